@@ -1,0 +1,143 @@
+import { request } from 'node:http';
+import { ErrorBody, type Operation, operations } from '@gofigr/contract';
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { type Account, baseUrl } from './target.ts';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The parsed text; undefined where there is none. */
+  body: any;
+}
+
+interface Content {
+  json?: unknown;
+  /** Sent as it is, as JSON. */
+  raw?: string;
+  form?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+type Method = Operation['method'];
+
+/** The version whose answers the contract describes. */
+const CURRENT = 'v1.4.1';
+
+const routes = operations.map((operation) => {
+  const root = operation.root === 'bare' ? '/api' : `/api/${CURRENT}`;
+  const pattern = `${root}${operation.path}`.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+');
+  return { operation, pattern: new RegExp(`^${pattern}$`), fixed: !operation.path.includes(':') };
+});
+
+function operationOf(method: Method, path: string): Operation | undefined {
+  const plain = `${path.split('?')[0]}/`.replace(/\/+/g, '/');
+  const fitting = routes.filter((route) => route.operation.method === method && route.pattern.test(plain));
+  return (fitting.find((route) => route.fixed) ?? fitting[0])?.operation;
+}
+
+function demand(schema: TSchema, { status, text, body }: Answer, what: string): void {
+  if (Value.Check(schema, body)) return;
+  const faults = Value.Errors(schema, body).map((fault) => `${fault.instancePath} ${fault.message}`);
+  throw new Error(`${what} (${status}) is not what the contract says: ${faults.join('; ')}\n${text.slice(0, 2000)}`);
+}
+
+/** Every answer must have the status, type and shape that the contract gives this operation. */
+function check(method: Method, path: string, answer: Answer): void {
+  const what = `${method} ${path}`;
+  if (!path.startsWith('/api/') || answer.status === 204) return;
+  if (answer.status >= 300 && answer.status < 400) throw new Error(`${what} redirects`);
+  if (answer.status >= 500) throw new Error(`${what}: ${answer.status} ${answer.text.slice(0, 500)}`);
+  const operation = operationOf(method, path);
+  if (answer.status < 300 && operation?.bytes) return;
+  if (!answer.headers.get('content-type')?.startsWith('application/json'))
+    throw new Error(`${what} (${answer.status}) is ${answer.headers.get('content-type')}, not JSON`);
+  if (answer.status >= 400) return demand(ErrorBody, answer, what);
+  if (!operation?.answer) return;
+  if (answer.status !== operation.status) throw new Error(`${what}: ${answer.status}, not ${operation.status}`);
+  demand(operation.answer, answer, what);
+}
+
+/** Whoever talks to the server in one version of the API. Paths are below it unless they begin with a slash. */
+export class Caller {
+  readonly authorization: string | undefined;
+  readonly version: string;
+
+  constructor(authorization?: string, version = CURRENT) {
+    this.authorization = authorization;
+    this.version = version;
+  }
+
+  at(version: string): Caller {
+    return new Caller(this.authorization, version);
+  }
+
+  async call(method: Method, path: string, { json, raw, form, headers }: Content = {}): Promise<Answer> {
+    const where = path.startsWith('/') ? path : `/api/${this.version}/${path}`;
+    const content = form
+      ? new URLSearchParams(form).toString()
+      : (raw ?? (json === undefined ? null : JSON.stringify(json)));
+    const response = await fetch(`${baseUrl}${where}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(this.authorization && { authorization: this.authorization }),
+        ...(content !== null && { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json' }),
+        ...headers,
+      },
+      body: content,
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : undefined,
+    };
+    check(method, where, answer);
+    return answer;
+  }
+
+  get = (path: string) => this.call('GET', path);
+  post = (path: string, json: unknown = {}) => this.call('POST', path, { json });
+  put = (path: string, json: unknown) => this.call('PUT', path, { json });
+  patch = (path: string, json: unknown) => this.call('PATCH', path, { json });
+  delete = (path: string) => this.call('DELETE', path);
+}
+
+export const nobody = new Caller();
+export const withKey = (token: string) => new Caller(`Token ${token}`);
+
+/** The body of an answer that must have this status. */
+export async function body(status: number, pending: Promise<Answer>): Promise<any> {
+  const answer = await pending;
+  if (answer.status !== status)
+    throw new Error(`Expected ${status}, got ${answer.status}: ${answer.text.slice(0, 1000)}`);
+  return answer.body;
+}
+
+/** Signs in by password; once an account in a test file. */
+const signedIn = new Map<string, Promise<Caller>>();
+export function signIn({ username, password }: Account): Promise<Caller> {
+  const known = signedIn.get(username);
+  if (known) return known;
+  const caller = body(200, nobody.post('/api/token/', { username, password })).then(
+    ({ access }) => new Caller(`Bearer ${access}`),
+  );
+  signedIn.set(username, caller);
+  return caller;
+}
+
+/** Status of a plain GET with headers that `fetch` would not send. */
+export function statusWith(path: string, headers: Record<string, string>): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  request(`${baseUrl}${path}`, { headers }, (response) => {
+    response.resume();
+    resolve(response.statusCode ?? 0);
+  })
+    .on('error', reject)
+    .end();
+  return promise;
+}

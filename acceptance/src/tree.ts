@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll } from 'vitest';
+import { body, type Caller, signIn } from './client.ts';
+import { type Account, owner } from './target.ts';
+
+export const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
+
+export const unique = (word: string) => `${word} ${randomUUID().slice(0, 8)}`;
+
+export const base64 = (bytes: string | Uint8Array) => Buffer.from(bytes as Uint8Array).toString('base64');
+
+/** A datum as clients send it. */
+export const datum = (name: string, bytes: string | Uint8Array, more: object = {}) => ({
+  name,
+  type: 'file',
+  metadata: { path: name },
+  data: base64(bytes),
+  ...more,
+});
+
+export const newWorkspace = (caller: Caller, more: object = {}) =>
+  body(201, caller.post('workspace/', { name: unique('acceptance'), ...more }));
+export const newAnalysis = (caller: Caller, workspace: string, name = unique('analysis')) =>
+  body(201, caller.post('analysis/', { name, workspace }));
+export const newFigure = (caller: Caller, analysis: string, name = unique('figure')) =>
+  body(201, caller.post('figure/', { name, analysis }));
+export const newRevision = (caller: Caller, figure: string, data: object[] = [], more: object = {}) =>
+  body(201, caller.post('revision/', { figure, metadata: {}, data, assets: [], ...more }));
+
+export interface Place {
+  user: Caller;
+  /** A workspace of this test file alone, removed after it. */
+  workspace: string;
+  analysis: string;
+  figure: string;
+}
+
+/** A workspace with one analysis and one figure, for the tests of one file. */
+export function place(account: Account = owner): Place {
+  const made = {} as Place;
+  beforeAll(async () => {
+    made.user = await signIn(account);
+    made.workspace = (await newWorkspace(made.user)).api_id;
+    made.analysis = (await newAnalysis(made.user, made.workspace)).api_id;
+    made.figure = (await newFigure(made.user, made.analysis)).api_id;
+  });
+  afterAll(async () => {
+    if (made.workspace) await body(204, made.user.delete(`workspace/${made.workspace}/`));
+  });
+  return made;
+}
+
+/** A key of this account, revoked after the tests of the file. */
+export async function newKey(caller: Caller, more: object = {}): Promise<any> {
+  return body(201, caller.post('api_key/', { name: unique('acceptance'), ...more }));
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The wire suite against ACCEPTANCE_URL, from any folder. */
+export default defineConfig({
+  test: {
+    name: 'acceptance',
+    root: import.meta.dirname,
+    include: ['wire/**/*.test.ts'],
+    pool: 'threads',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});

@@ -1,0 +1,124 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { accountRoutes, createAccountService } from './features/account/index.ts';
+import { analysisRoutes } from './features/analysis/index.ts';
+import { apiKeyRoutes } from './features/api-key/index.ts';
+import { contentPage, createContentLinks, dataRoutes } from './features/data/index.ts';
+import { docsPages } from './features/docs/index.ts';
+import { figureRoutes } from './features/figure/index.ts';
+import { healthPages } from './features/health/index.ts';
+import { infoRoutes } from './features/info/index.ts';
+import { logRoutes } from './features/log/index.ts';
+import { pathRoutes } from './features/path/index.ts';
+import { revisionRoutes } from './features/revision/index.ts';
+import { sessionRoutes, signInWith } from './features/session/index.ts';
+import { shortIdRoutes } from './features/short-id/index.ts';
+import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
+import { isEmpty, userRoutes } from './features/user/index.ts';
+import { webPages } from './features/web/index.ts';
+import { workspaceRoutes } from './features/workspace/index.ts';
+import { createAuthenticate, createGuesses, createKeyUsage, sweepExpired } from './kernel/auth/index.ts';
+import { createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
+import { type Clock, createClock } from './kernel/clock.ts';
+import type { Config } from './kernel/config/index.ts';
+import { type Database, openDatabase } from './kernel/db/index.ts';
+import { createHttp, type HttpDeps } from './kernel/http/index.ts';
+import { createPictures } from './kernel/pictures/index.ts';
+import { secretFile } from './kernel/secrets.ts';
+import { VERSION } from './version.ts';
+
+const SWEEP_INTERVAL_MS = 60 * 60_000;
+
+/** Replaceable parts, for tests. */
+export interface Overrides {
+  clock?: Clock;
+  database?: Database;
+  onAnswer?: HttpDeps['onAnswer'];
+}
+
+export interface Server {
+  http: FastifyInstance;
+  database: Database;
+  /** A one-time set-up link while there is no account, else null. */
+  setupLink(): Promise<string | null>;
+  /** Answers what is under way, writes what is pending, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+export const databaseOf = (config: Config): Database =>
+  openDatabase(
+    config.databaseUrl === null ? { path: join(config.dataDir, 'gofigr.sqlite') } : { url: config.databaseUrl },
+  );
+
+/** Builds the whole server; it listens only when told to. The one place that knows every feature. */
+export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const clock = overrides.clock ?? createClock();
+  const database = overrides.database ?? databaseOf(config);
+  const { db } = database;
+  await database.migrate();
+
+  const blobs = await createFileBlobs(join(config.dataDir, 'blobs'), await loadBlake3());
+  const pictures = createPictures();
+  const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
+  const usage = createKeyUsage(db, (error) =>
+    http.log.error({ err: error }, 'the last use of keys could not be written'),
+  );
+  const guesses = createGuesses();
+  const accounts = createAccountService({ db, clock });
+  const signIn = signInWith({ db, clock, config });
+  const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
+  const onPublished = (revisionId: string) => {
+    thumbnails.prepare(revisionId).catch((error: unknown) => http.log.warn({ err: error }, 'no thumbnail was made'));
+  };
+
+  const routes = [
+    ...infoRoutes({ config, version: VERSION, hasAccounts: async () => !(await isEmpty(db)) }),
+    ...accountRoutes({ config, accounts, guesses, signIn }),
+    ...sessionRoutes({ db, clock, config, guesses }),
+    ...userRoutes({ db }),
+    ...apiKeyRoutes({ database, clock, usage }),
+    ...workspaceRoutes({ db, clock }),
+    ...analysisRoutes({ db, clock }),
+    ...figureRoutes({ db, clock }),
+    ...revisionRoutes({ db, clock, blobs, onPublished }),
+    ...dataRoutes({ db, clock, blobs, links }),
+    ...shortIdRoutes({ db, clock }),
+    ...logRoutes({ db, thumbnails }),
+    ...thumbnailRoutes(thumbnails),
+    ...pathRoutes({ db }),
+  ];
+  const authenticate = createAuthenticate({ db, clock, usage });
+  const http = createHttp(
+    { config, db, blobs, authenticate, ...(overrides.onAnswer && { onAnswer: overrides.onAnswer }) },
+    routes,
+  );
+  healthPages(http, { db });
+  docsPages(http, VERSION);
+  contentPage(http, { db, clock, blobs, links });
+  if (config.webDir !== null) await webPages(http, config.webDir);
+
+  const sweep = setInterval(() => {
+    sweepExpired(db, clock).catch((error: unknown) =>
+      http.log.error({ err: error }, 'expired tokens were not removed'),
+    );
+  }, SWEEP_INTERVAL_MS).unref();
+
+  return {
+    http,
+    database,
+    async setupLink() {
+      const token = await accounts.offerSetup();
+      // In the fragment, which browsers don't send: the token gets into no log on the way.
+      return token === null ? null : new URL(`/setup#token=${token}`, config.publicUrl).href;
+    },
+    async close() {
+      clearInterval(sweep);
+      await http.close();
+      await usage.close();
+      await pictures.close();
+      await database.close();
+    },
+  };
+}

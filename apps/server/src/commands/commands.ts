@@ -1,0 +1,124 @@
+import { USERNAME_PATTERN } from '@gofigr/contract';
+import { createAccountService } from '../features/account/index.ts';
+import { createKeyWith } from '../features/api-key/index.ts';
+import { findByName, listAll, setPassword, type UserRow } from '../features/user/index.ts';
+import { checkPassword, hashPassword } from '../kernel/auth/index.ts';
+import { type Clock, formatTime, parseTime } from '../kernel/clock.ts';
+import { type Database, isConflict } from '../kernel/db/index.ts';
+import { readNewPassword, readSecret, UsageError } from './prompt.ts';
+
+export interface CommandContext {
+  database: Database;
+  clock: Clock;
+  print(line: string): void;
+}
+
+export interface Command {
+  usage: string;
+  summary: string;
+  options: Record<string, { type: 'string' | 'boolean' }>;
+  run(
+    context: CommandContext,
+    names: readonly string[],
+    options: Record<string, string | boolean | undefined>,
+  ): Promise<void>;
+}
+
+const string = { type: 'string' } as const;
+const boolean = { type: 'boolean' } as const;
+
+export const commands: Record<string, Command> = {
+  'create-user': {
+    usage: 'create-user NAME --email E [--first-name F] [--last-name L] [--admin]',
+    summary: 'Create an account; the password is read from standard input or asked for.',
+    options: { email: string, 'first-name': string, 'last-name': string, admin: boolean },
+    async run({ database, clock, print }, names, options) {
+      const username = only(names, 'NAME');
+      if (!new RegExp(USERNAME_PATTERN).test(username))
+        throw new UsageError('A username has letters, digits and _ . @ + - only.');
+      const email = required(options['email'], '--email');
+      const password = await readNewPassword();
+      const accounts = createAccountService({ db: database.db, clock });
+      await accounts.create(
+        { username, email, password, first_name: text(options['first-name']), last_name: text(options['last-name']) },
+        { isStaff: options['admin'] === true },
+      );
+      print(`Created ${options['admin'] === true ? 'the administrator' : 'the user'} ${username}.`);
+    },
+  },
+
+  'reset-password': {
+    usage: 'reset-password NAME',
+    summary: "Set a user's password, read from standard input or asked for; ends the user's sessions.",
+    options: {},
+    async run({ database, print }, names) {
+      const user = await existing(database, only(names, 'NAME'));
+      const password = await readNewPassword();
+      checkPassword(password, user);
+      await setPassword(database.db, user.id, await hashPassword(password));
+      print(`The password of ${user.username} is set, and all sessions have ended. API keys stay valid.`);
+    },
+  },
+
+  'list-users': {
+    usage: 'list-users [--json]',
+    summary: 'List the accounts of this server.',
+    options: { json: boolean },
+    async run({ database, print }, _names, options) {
+      const users = (await listAll(database.db)).map((user) => ({
+        username: user.username,
+        email: user.email,
+        is_staff: user.is_staff === 1,
+        is_active: user.is_active === 1,
+        date_joined: formatTime(user.date_joined),
+      }));
+      if (options['json'] === true) print(JSON.stringify(users, null, 2));
+      else if (users.length === 0) print('There is no account yet.');
+      else
+        for (const { username, email, is_staff, date_joined } of users)
+          print(`${username}\t${email}\t${is_staff ? 'administrator' : 'user'}\tsince ${date_joined.slice(0, 10)}`);
+    },
+  },
+
+  'import-key': {
+    usage: 'import-key USER --name N [--expiry TIME]',
+    summary: 'Accept an API key that was made elsewhere; the key is read from standard input or asked for.',
+    options: { name: string, expiry: string },
+    async run({ database, clock, print }, names, options) {
+      const user = await existing(database, only(names, 'USER'));
+      const name = required(options['name'], '--name').trim();
+      if (name === '') throw new UsageError('--name must not be empty.');
+      const expiry = text(options['expiry']) === '' ? null : parseTime(text(options['expiry']));
+      if (options['expiry'] !== undefined && expiry === null) throw new UsageError('--expiry is not a time.');
+      const token = (await readSecret('API key: ')).trim();
+      if (!/^[\x21-\x7e]{20,500}$/.test(token))
+        throw new UsageError('An API key has 20 to 500 visible ASCII characters and no spaces.');
+      try {
+        await createKeyWith({ database, clock })(user.id, { name, expiry, workspaceId: null, token });
+      } catch (error) {
+        if (isConflict(error, 'hash')) throw new UsageError('This key is already known here.');
+        throw error;
+      }
+      print(`Imported the key "${name}" for ${user.username}.`);
+    },
+  },
+};
+
+function only(names: readonly string[], what: string): string {
+  const [name, ...more] = names;
+  if (name === undefined || more.length > 0) throw new UsageError(`Give one ${what}.`);
+  return name;
+}
+
+const text = (value: string | boolean | undefined): string => (typeof value === 'string' ? value : '');
+
+function required(value: string | boolean | undefined, option: string): string {
+  if (typeof value !== 'string' || value === '') throw new UsageError(`${option} is required.`);
+  return value;
+}
+
+async function existing(database: Database, username: string): Promise<UserRow> {
+  const user = await findByName(database.db, username);
+  if (!user) throw new UsageError(`There is no user ${username}.`);
+  return user;
+}

@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { databaseOf } from '../app.ts';
+import { createClock } from '../kernel/clock.ts';
+import { readConfig } from '../kernel/config/index.ts';
+import { ApiError } from '../kernel/errors.ts';
+import { type Command, commands } from './commands.ts';
+import { UsageError } from './prompt.ts';
+
+const help = (): string =>
+  `Usage: npm run admin -- COMMAND\n\n${Object.values(commands)
+    .map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
+    .join('\n')}\n\nThe server may be running. Settings: docs/settings.md.`;
+
+/** Runs one command; the exit code is 0, or 2 for what the person can put right. */
+async function main(args: readonly string[]): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  if (name === 'help' || name === '--help') {
+    console.log(help());
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    console.error(`There is no command ${name}.\n\n${help()}`);
+    return 2;
+  }
+  try {
+    await run(command, rest);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof ApiError)) throw error;
+    console.error(error.message);
+    if (error instanceof UsageError) console.error(`Usage: npm run admin -- ${command.usage}`);
+    return 2;
+  }
+}
+
+async function run(command: Command, args: readonly string[]): Promise<void> {
+  const { values, positionals } = parse(command, args);
+  const config = readConfig();
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const database = databaseOf(config);
+  try {
+    await database.migrate();
+    await command.run({ database, clock: createClock(), print: (line) => console.log(line) }, positionals, values);
+  } finally {
+    await database.close();
+  }
+}
+
+function parse(command: Command, args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: command.options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : 'The options are not valid.');
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

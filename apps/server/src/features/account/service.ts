@@ -1,0 +1,110 @@
+import { checkPassword, hashPassword, insertCredential } from '../../kernel/auth/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { type Db, isConflict, type Trx } from '../../kernel/db/index.ts';
+import { ApiError } from '../../kernel/errors.ts';
+import { hashToken, newId, newToken } from '../../kernel/ids.ts';
+import { recordActivity } from '../activity/index.ts';
+import { insertUser, isEmpty, type UserRow } from '../user/index.ts';
+import { addWorkspace } from '../workspace/index.ts';
+
+export interface NewAccount {
+  username: string;
+  email: string;
+  password: string;
+  first_name?: string;
+  last_name?: string;
+}
+
+export interface AccountService {
+  /** Creates a user with the primary workspace. Throws `weak_password` or `already_exists`. */
+  create(account: NewAccount, options?: { isStaff?: boolean }): Promise<UserRow>;
+  /** A new one-time set-up token while there is no account, else null; earlier ones end. */
+  offerSetup(): Promise<string | null>;
+  /** Creates the first administrator with the set-up token, once. Throws `setup_link_not_valid`. */
+  setUp(token: string, account: NewAccount): Promise<UserRow>;
+}
+
+export function createAccountService({ db, clock }: { db: Db; clock: Clock }): AccountService {
+  async function prepare(account: NewAccount, isStaff: boolean): Promise<UserRow> {
+    checkPassword(account.password, account);
+    return {
+      id: newId(),
+      username: account.username,
+      username_key: account.username.toLowerCase(),
+      email: account.email,
+      first_name: account.first_name ?? '',
+      last_name: account.last_name ?? '',
+      password_hash: await hashPassword(account.password),
+      avatar: null,
+      user_profile: '{}',
+      is_active: 1,
+      is_staff: Number(isStaff),
+      date_joined: clock.now(),
+    };
+  }
+
+  async function add(trx: Trx, user: UserRow): Promise<void> {
+    await insertUser(trx, user);
+    const stamp = { by: user.username, at: clock.now() };
+    const workspace = {
+      name: 'Primary Workspace',
+      description: `${user.username}'s primary workspace`,
+      type: 'primary' as const,
+      ownerId: user.id,
+    };
+    const target = await addWorkspace(trx, workspace, stamp);
+    await recordActivity(trx, { action: 'create', target, name: workspace.name, analysisId: null, stamp });
+  }
+
+  return {
+    async create(account, { isStaff = false } = {}) {
+      const user = await prepare(account, isStaff);
+      try {
+        await db.transaction().execute((trx) => add(trx, user));
+      } catch (error) {
+        if (isConflict(error)) throw new ApiError('already_exists', 'This username is taken.', { cause: error });
+        throw error;
+      }
+      return user;
+    },
+
+    async offerSetup() {
+      if (!(await isEmpty(db))) return null;
+      const token = newToken('gfsetup');
+      await db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('credentials').where('kind', '=', 'setup').execute();
+        await insertCredential(trx, { kind: 'setup', token, userId: null, created: clock.now(), expiry: null });
+      });
+      return token;
+    },
+
+    async setUp(token, account) {
+      const notValid = () =>
+        new ApiError('setup_link_not_valid', 'This set-up link is not valid, or has been used. Sign in instead.');
+      if (!(await isOffered(db, token))) throw notValid();
+      const user = await prepare(account, true);
+      await db.transaction().execute(async (trx) => {
+        // Deleting it is what makes it usable once: of two racing uses one finds it gone.
+        const used = await trx
+          .deleteFrom('credentials')
+          .where('kind', '=', 'setup')
+          .where('hash', '=', hashToken(token))
+          .returning('id')
+          .execute();
+        if (used.length === 0 || !(await isEmpty(trx))) throw notValid();
+        await add(trx, user);
+      });
+      return user;
+    },
+  };
+}
+
+async function isOffered(db: Db, token: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('credentials')
+    .select('id')
+    .where('kind', '=', 'setup')
+    .where('hash', '=', hashToken(token))
+    .executeTakeFirst();
+  return row !== undefined && (await isEmpty(db));
+}

@@ -1,0 +1,2 @@
+export { analysisRoutes } from './routes.ts';
+export { toNestedAnalysis } from './wire.ts';

@@ -1,0 +1,47 @@
+import { analysis } from '@gofigr/contract';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Db } from '../../kernel/db/index.ts';
+import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
+import { createBranchService } from '../branch/index.ts';
+import { toAnalysis } from './wire.ts';
+
+export function analysisRoutes(deps: { db: Db; clock: Clock }): Route[] {
+  const { db } = deps;
+  const service = createBranchService(deps, { kind: 'analysis', analysisOf: ({ id }) => id });
+
+  async function whole(objects: readonly TreeObject[], version: readonly number[]) {
+    const figures = wire.byParent(
+      await tree.children(
+        db,
+        objects.map(({ id }) => id),
+      ),
+    );
+    return objects.map((object) => {
+      const answer = toAnalysis(object, figures.get(object.id) ?? []);
+      // wire: v1 gives children as plain IDs (protocol.md, section 11)
+      return atLeast(version, [1, 1]) ? answer : { ...answer, figures: answer.figures.map(({ api_id }) => api_id) };
+    });
+  }
+
+  const fresh = async (id: string, version: readonly number[]) => (await whole([await tree.get(db, id)], version))[0];
+
+  async function update(call: Call<typeof analysis.put> | Call<typeof analysis.patch>) {
+    const [object, to] = [objectOf(call), call.objects[1]];
+    await service.update(call.principal, object, to, call.body, call.query.silent === 'true');
+    return fresh(object.id, call.version);
+  }
+
+  return [
+    route(analysis.list, async ({ principal, version }) =>
+      whole(await tree.reachable(db, principal, 'analysis'), version),
+    ),
+    route(analysis.create, async (call) =>
+      fresh((await service.create(call.principal, objectOf(call), call.body)).id, call.version),
+    ),
+    route(analysis.get, async (call) => (await whole([objectOf(call)], call.version))[0]),
+    route(analysis.put, update),
+    route(analysis.patch, update),
+    route(analysis.delete, async (call) => service.delete(call.principal, objectOf(call))),
+  ];
+}

@@ -1,0 +1,2 @@
+export { apiKeyRoutes } from './routes.ts';
+export { type CreateKey, createKeyWith } from './service.ts';

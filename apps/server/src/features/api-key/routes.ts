@@ -1,0 +1,73 @@
+import { apiKey } from '@gofigr/contract';
+import type { KeyUsage, SignedIn } from '../../kernel/auth/index.ts';
+import { type Clock, parseTime } from '../../kernel/clock.ts';
+import type { Database } from '../../kernel/db/index.ts';
+import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts';
+import { type Route, route } from '../../kernel/http/index.ts';
+import { tree } from '../../kernel/tree/index.ts';
+import { createKeyWith } from './service.ts';
+import { deleteKey, findKey, listKeys } from './store.ts';
+import { toApiKey, toApiKeyUse } from './wire.ts';
+
+export interface ApiKeyDeps {
+  database: Database;
+  clock: Clock;
+  usage: KeyUsage;
+}
+
+export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
+  const { clock, usage } = deps;
+  const { db } = deps.database;
+  const create = createKeyWith(deps);
+
+  /** Whatever the reason, a workspace that the user can't reach is 403 (protocol.md, section 3). */
+  async function checkScope(principal: SignedIn, id: string): Promise<string> {
+    try {
+      return (await tree.authorise(db, principal, 'view', 'workspace', id)).id;
+    } catch (error) {
+      throw error instanceof ApiError ? notAllowed() : error;
+    }
+  }
+
+  function checkExpiry(text: string): number {
+    const expiry = parseTime(text);
+    if (expiry === null) throw invalid('expiry', 'must be a time, such as 2030-01-31T12:00:00+00:00');
+    if (expiry <= clock.now()) throw invalid('expiry', 'must be in the future');
+    return expiry;
+  }
+
+  return [
+    route(apiKey.list, async ({ principal }) =>
+      (await listKeys(db, principal.userId)).map((row) => toApiKey(row, usage)),
+    ),
+
+    route(apiKey.create, async ({ principal, body }) => {
+      const workspaceId = body.workspace ? await checkScope(principal, body.workspace) : null;
+      const name = body.name.trim();
+      if (name === '') throw invalid('name', 'must not be empty');
+      const expiry = body.expiry ? checkExpiry(body.expiry) : null;
+      const { row, token } = await create(principal.userId, { name, expiry, workspaceId });
+      return toApiKey(row, usage, token);
+    }),
+
+    route(apiKey.current, async ({ principal }) => {
+      const row = principal.via === 'api_key' && (await findKey(db, principal.userId, principal.credentialId));
+      if (!row) throw notFound('This request is made without an API key; no key');
+      return toApiKey(row, usage);
+    }),
+
+    route(apiKey.uses, async ({ principal }) =>
+      (await listKeys(db, principal.userId)).map((row) => toApiKeyUse(row, usage)),
+    ),
+
+    route(apiKey.get, async ({ principal, params }) => {
+      const row = await findKey(db, principal.userId, params.id.toLowerCase());
+      if (!row) throw notFound('No API key of yours');
+      return toApiKey(row, usage);
+    }),
+
+    route(apiKey.delete, async ({ principal, params }) => {
+      if (!(await deleteKey(db, principal.userId, params.id.toLowerCase()))) throw notFound('No API key of yours');
+    }),
+  ];
+}

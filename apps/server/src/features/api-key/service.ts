@@ -1,0 +1,35 @@
+import { MAX_API_KEYS } from '@gofigr/contract';
+import { insertCredential } from '../../kernel/auth/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Database } from '../../kernel/db/index.ts';
+import { ApiError } from '../../kernel/errors.ts';
+import { newApiKey } from '../../kernel/ids.ts';
+import { countLive, findKey, type KeyRow, lockUser } from './store.ts';
+
+export interface NewKey {
+  name: string;
+  expiry: number | null;
+  workspaceId: string | null;
+  /** A key made elsewhere, to be accepted here too; absent: a new one. */
+  token?: string;
+}
+
+/** Creates a key for a user; at most 25 live ones. Gives the key itself, which is nowhere kept. */
+export type CreateKey = (userId: string, key: NewKey) => Promise<{ row: KeyRow; token: string }>;
+
+export function createKeyWith({ database, clock }: { database: Database; clock: Clock }): CreateKey {
+  return async (userId, { name, expiry, workspaceId, token = newApiKey() }) =>
+    database.db.transaction().execute(async (trx) => {
+      await lockUser(trx, database.engine, userId);
+      const created = clock.now();
+      if ((await countLive(trx, userId, created)) >= MAX_API_KEYS)
+        throw new ApiError(
+          'key_limit_reached',
+          `You have ${MAX_API_KEYS} API keys, the most a user can have. Revoke one that you no longer use first.`,
+        );
+      const id = await insertCredential(trx, { kind: 'api_key', token, userId, name, created, expiry, workspaceId });
+      const row = await findKey(trx, userId, id);
+      if (!row) throw new Error('the key just inserted is not there');
+      return { row, token };
+    });
+}

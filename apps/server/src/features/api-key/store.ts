@@ -1,0 +1,40 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { CredentialTable, Database, Db, Trx } from '../../kernel/db/index.ts';
+
+export type KeyRow = Selectable<CredentialTable>;
+
+const keys = (db: Db, userId: string) =>
+  db.selectFrom('credentials').selectAll().where('kind', '=', 'api_key').where('user_id', '=', userId);
+
+export const listKeys = (db: Db, userId: string): Promise<KeyRow[]> => keys(db, userId).orderBy('seq').execute();
+
+export const findKey = (db: Db, userId: string, id: string): Promise<KeyRow | undefined> =>
+  keys(db, userId).where('id', '=', id).executeTakeFirst();
+
+export async function countLive(trx: Trx, userId: string, now: number): Promise<number> {
+  const { count } = await trx
+    .selectFrom('credentials')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('kind', '=', 'api_key')
+    .where('user_id', '=', userId)
+    .where((eb) => eb.or([eb('expiry', 'is', null), eb('expiry', '>', now)]))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Makes transactions of one user wait for each other. SQLite's already do. */
+export async function lockUser(trx: Trx, engine: Database['engine'], userId: string): Promise<void> {
+  if (engine === 'postgres') await sql`select id from users where id = ${userId} for update`.execute(trx);
+}
+
+/** Whether there was such a key of this user to delete. */
+export async function deleteKey(db: Db, userId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('credentials')
+    .where('kind', '=', 'api_key')
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}

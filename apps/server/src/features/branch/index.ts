@@ -1,0 +1,73 @@
+import type { SignedIn } from '../../kernel/auth/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Db } from '../../kernel/db/index.ts';
+import { newId } from '../../kernel/ids.ts';
+import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { recordActivity } from '../activity/index.ts';
+
+export interface BranchFields {
+  name?: string | null;
+  description?: string | null;
+}
+
+/** What analyses and figures have in common: named things inside a parent that can be renamed, moved and deleted. */
+export interface BranchService {
+  create(principal: SignedIn, parent: TreeObject, fields: BranchFields & { name: string }): Promise<TreeObject>;
+  /** `to` is the parent it moves to, when the request names one. */
+  update(
+    principal: SignedIn,
+    object: TreeObject,
+    to: TreeObject | undefined,
+    fields: BranchFields,
+    silent: boolean,
+  ): Promise<void>;
+  delete(principal: SignedIn, object: TreeObject): Promise<void>;
+}
+
+export function createBranchService(
+  { db, clock }: { db: Db; clock: Clock },
+  { kind, analysisOf }: { kind: 'analysis' | 'figure'; analysisOf(object: TreeObject): string },
+): BranchService {
+  return {
+    async create(principal, { id }, { name, description = null }) {
+      return db.transaction().execute(async (trx) => {
+        const stamp = { by: principal.username, at: clock.now() };
+        const parent = await tree.get(trx, id);
+        const object = await tree.insert(trx, { id: newId(), kind, parent, name, description, size: 0 }, stamp);
+        await recordActivity(trx, { action: 'create', target: object, name, analysisId: analysisOf(object), stamp });
+        return object;
+      });
+    },
+
+    async update(principal, { id }, to, fields, silent) {
+      await db.transaction().execute(async (trx) => {
+        const stamp = { by: principal.username, at: clock.now() };
+        const object = await tree.get(trx, id);
+        const name = fields.name ?? object.name;
+        const { description = object.description } = fields;
+        const moves = to !== undefined && to.id !== object.parent_id;
+        if (moves) await tree.move(trx, object, await tree.get(trx, to.id), null);
+        await tree.update(trx, id, { name, description }, stamp);
+        if (silent) return;
+        const target = await tree.get(trx, id);
+        const action = moves ? 'move' : 'update';
+        await recordActivity(trx, { action, target, name, analysisId: analysisOf(target), stamp });
+      });
+    },
+
+    async delete(principal, { id }) {
+      await db.transaction().execute(async (trx) => {
+        const stamp = { by: principal.username, at: clock.now() };
+        const target = await tree.get(trx, id);
+        await tree.remove(trx, target, stamp);
+        await recordActivity(trx, {
+          action: 'delete',
+          target,
+          name: target.name,
+          analysisId: analysisOf(target),
+          stamp,
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { figureRoutes } from './routes.ts';
+export { toNestedFigure } from './wire.ts';

@@ -1,0 +1,70 @@
+import type { Selectable } from 'kysely';
+import { type DataTable, type Db, forIds, type RevisionTable, type Trx } from '../../kernel/db/index.ts';
+import type { TreeObject } from '../../kernel/tree/index.ts';
+
+/** A revision with its own columns and what its answer says of its figure. */
+export type RevisionRow = TreeObject &
+  Omit<Selectable<RevisionTable>, 'id'> & { figure_name: string; analysis_id: string };
+
+export type DataRow = Selectable<DataTable>;
+
+const rows = (db: Db) =>
+  db
+    .selectFrom('objects as o')
+    .innerJoin('revisions as r', 'r.id', 'o.id')
+    .innerJoin('objects as f', 'f.id', 'o.parent_id')
+    .selectAll('o')
+    .select(['r.revision_index', 'r.metadata', 'r.is_clean_room', 'r.short_id', 'f.name as figure_name'])
+    .select((eb) => eb.fn.coalesce('f.parent_id', 'f.id').as('analysis_id'))
+    .orderBy('o.seq');
+
+/** Revisions of some figures, oldest first. */
+export const revisionsOf = (db: Db, figureIds: readonly string[]): Promise<RevisionRow[]> =>
+  forIds(figureIds, (some) => rows(db).where('o.parent_id', 'in', some).execute());
+
+export const byIds = (db: Db, ids: readonly string[]): Promise<RevisionRow[]> =>
+  forIds(ids, (some) => rows(db).where('o.id', 'in', some).execute());
+
+/** The data of some revisions, in the order they were sent. */
+export const dataOf = (db: Db, ownerIds: readonly string[]): Promise<DataRow[]> =>
+  forIds(ownerIds, (some) =>
+    db.selectFrom('data').selectAll().where('owner_id', 'in', some).orderBy('position').execute(),
+  );
+
+/** One more than the highest number among a figure's revisions, from 0. */
+export async function nextIndex(trx: Trx, figureId: string): Promise<number> {
+  const { highest } = await trx
+    .selectFrom('objects as o')
+    .innerJoin('revisions as r', 'r.id', 'o.id')
+    .select((eb) => eb.fn.max('r.revision_index').as('highest'))
+    .where('o.parent_id', '=', figureId)
+    .executeTakeFirstOrThrow();
+  return highest === null ? 0 : Number(highest) + 1;
+}
+
+export async function insertRevision(trx: Trx, row: Selectable<RevisionTable>): Promise<void> {
+  await trx.insertInto('revisions').values(row).execute();
+}
+
+export async function updateRevision(
+  trx: Trx,
+  id: string,
+  fields: Partial<Omit<Selectable<RevisionTable>, 'id' | 'short_id'>>,
+): Promise<void> {
+  if (Object.keys(fields).length > 0) await trx.updateTable('revisions').set(fields).where('id', '=', id).execute();
+}
+
+/** Rows per statement: SQLite takes 32,766 values in one. */
+const CHUNK = 1000;
+
+export async function insertData(trx: Trx, data: readonly DataRow[]): Promise<void> {
+  for (let start = 0; start < data.length; start += CHUNK)
+    await trx
+      .insertInto('data')
+      .values(data.slice(start, start + CHUNK))
+      .execute();
+}
+
+export async function deleteData(trx: Trx, ownerId: string): Promise<void> {
+  await trx.deleteFrom('data').where('owner_id', '=', ownerId).execute();
+}

@@ -1,0 +1,44 @@
+import type { Data, DataType, Revision } from '@gofigr/contract';
+import type { Blobs } from '../../kernel/blobs/index.ts';
+import { Base64Bytes, parseExact } from '../../kernel/json-stream/index.ts';
+import { wire } from '../../kernel/tree/index.ts';
+import type { DataRow, RevisionRow } from './store.ts';
+
+const scalars = (row: RevisionRow) => ({
+  api_id: row.id,
+  revision_index: row.revision_index,
+  size_bytes: row.size_bytes,
+  // Everything a client can see is ready when the answer is sent.
+  is_processing: false,
+  is_clean_room: row.is_clean_room === 1,
+  metadata: parseExact(row.metadata),
+  figure: wire.parentId(row),
+  short_id: row.short_id,
+  figure_metadata: { api_id: wire.parentId(row), name: row.figure_name, analysis: row.analysis_id },
+  ...wire.stamps(row),
+});
+
+export const toNestedRevision = (row: RevisionRow) => ({ _shallow: true as const, ...scalars(row) });
+
+export const toData = (row: DataRow): Data => ({
+  api_id: row.id,
+  name: row.name,
+  type: row.type as DataType,
+  hash: row.hash,
+  size_bytes: row.size_bytes,
+  is_clean_room: row.is_clean_room === 1,
+  metadata: parseExact(row.metadata) as Data['metadata'],
+  data: null,
+});
+
+/** A datum with its bytes, to be sent as a stream. */
+export const toDataWithBytes = (row: DataRow, blobs: Blobs) => ({
+  ...toData(row),
+  data: new Base64Bytes(() => blobs.open(row.hash), row.size_bytes),
+});
+
+export const toRevision = (row: RevisionRow, data: readonly DataRow[]): Revision => ({
+  ...scalars(row),
+  assets: [],
+  data: data.map(toData),
+});

@@ -1,0 +1,1 @@
+export { type SignIn, sessionRoutes, signInWith } from './routes.ts';

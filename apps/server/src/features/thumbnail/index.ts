@@ -1,0 +1,29 @@
+import { MAX_THUMBNAIL, thumbnail } from '@gofigr/contract';
+import { invalid, notFound } from '../../kernel/errors.ts';
+import { objectOf, type Route, route } from '../../kernel/http/index.ts';
+import type { Thumbnails } from './service.ts';
+
+export { createThumbnails, type Thumbnails } from './service.ts';
+
+export function thumbnailRoutes(thumbnails: Thumbnails): Route[] {
+  return Object.values(thumbnail).flatMap(({ json, picture }) => [
+    route(json, async (call) => {
+      const found = await thumbnails.of(objectOf(call), sizeOf(call.params.size), 'png');
+      return { thumbnail: found ? Buffer.from(found.bytes).toString('base64') : null };
+    }),
+    route(picture, async (call) => {
+      const found = await thumbnails.of(objectOf(call), sizeOf(call.params.size), 'webp');
+      if (!found) throw notFound('No picture');
+      // A figure's thumbnail changes with its newest revision, so the browser asks again and mostly hears 304.
+      void call.reply.headers({ etag: found.etag, 'cache-control': 'private, max-age=0, must-revalidate' });
+      if (call.request.headers['if-none-match'] === found.etag) return call.reply.code(304).send();
+      return call.reply.code(200).type('image/webp').send(found.bytes);
+    }),
+  ]);
+}
+
+function sizeOf(text: string): number {
+  const size = Number(text);
+  if (size < 1 || size > MAX_THUMBNAIL) throw invalid('size', `must be from 1 to ${MAX_THUMBNAIL}`);
+  return size;
+}

@@ -1,0 +1,87 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Blobs } from '../../kernel/blobs/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Pictures } from '../../kernel/pictures/index.ts';
+import type { TreeObject } from '../../kernel/tree/index.ts';
+import { formatOf, metadataOf } from '../data/index.ts';
+import { type DataRow, dataOf } from '../revision/index.ts';
+
+/** Formats that can be drawn, best first. */
+const DRAWABLE = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'svg', 'tiff', 'pdf', 'eps'];
+
+/** Sizes kept once made; others are drawn each time, so that nobody can fill the disk with sizes. */
+const KEPT_SIZES = [64, 128, 256, 512, 1024];
+
+/** Revisions looked at for one that has a picture. */
+const MOST_REVISIONS = 20;
+
+export interface Thumbnails {
+  /** A picture of the revision, or of the newest one below a figure or analysis; null when nothing can be drawn. */
+  of(object: TreeObject, size: number, as: 'png' | 'webp'): Promise<{ bytes: Uint8Array; etag: string } | null>;
+  /** Draws the usual sizes of a revision ahead of the first view. */
+  prepare(revisionId: string): Promise<void>;
+}
+
+export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Pictures; folder: string }): Thumbnails {
+  const { db, blobs, pictures, folder } = deps;
+
+  async function draw(row: DataRow, size: number, as: 'png' | 'webp'): Promise<Uint8Array | null> {
+    const kept = KEPT_SIZES.includes(size) ? join(folder, row.hash.slice(0, 2), `${row.hash}-${size}.${as}`) : null;
+    const known = kept && (await readFile(kept).catch(() => null));
+    if (known) return known;
+    const bytes = await pictures.thumbnail({ path: await blobs.file(row.hash), format: formatOf(row), size, as });
+    if (bytes && kept) await keep(kept, bytes);
+    return bytes;
+  }
+
+  return {
+    async of(object, size, as) {
+      for (const revisionId of await newestRevisions(db, object)) {
+        const row = pictureOf(await dataOf(db, [revisionId]));
+        const bytes = row && (await draw(row, size, as));
+        if (bytes) return { bytes, etag: `"${row.hash}-${size}"` };
+      }
+      return null;
+    },
+    async prepare(revisionId) {
+      const row = pictureOf(await dataOf(db, [revisionId]));
+      if (!row) return;
+      await draw(row, 128, 'png');
+      await draw(row, 512, 'webp');
+    },
+  };
+}
+
+/** A cache: losing a file costs a drawing, so it needs no fsync, but a reader must never see half of one. */
+async function keep(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(join(path, '..'), { recursive: true });
+  const temporary = `${path}.${newId()}`;
+  await writeFile(temporary, bytes);
+  await rename(temporary, path);
+}
+
+/** The datum to draw: without the watermark if there is such a one, in the format that is drawn best. */
+function pictureOf(data: readonly DataRow[]): DataRow | undefined {
+  const rank = (row: DataRow) =>
+    DRAWABLE.indexOf(formatOf(row)) + (metadataOf(row, 'is_watermarked') === true ? DRAWABLE.length : 0);
+  return data
+    .filter((row) => row.type === 'image' && DRAWABLE.includes(formatOf(row)))
+    .toSorted((first, second) => rank(first) - rank(second))[0];
+}
+
+async function newestRevisions(db: Db, object: TreeObject): Promise<string[]> {
+  if (object.kind === 'revision') return [object.id];
+  const below = db
+    .selectFrom('objects as r')
+    .select('r.id')
+    .where('r.kind', '=', 'revision')
+    .orderBy('r.seq', 'desc')
+    .limit(MOST_REVISIONS);
+  const rows =
+    object.kind === 'figure'
+      ? await below.where('r.parent_id', '=', object.id).execute()
+      : await below.innerJoin('objects as f', 'f.id', 'r.parent_id').where('f.parent_id', '=', object.id).execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,3 @@
+export { userRoutes } from './routes.ts';
+export { findById, findByName, insert as insertUser, isEmpty, listAll, setPassword, type UserRow } from './store.ts';
+export { toUser } from './wire.ts';

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { ApiError } from '../../kernel/errors.ts';
+
+/** The app runs nothing but its own files, talks to nobody but this server, and can't be framed. */
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The web app: its files, and its page at every address that is not the API's. */
+export async function webPages(app: FastifyInstance, folder: string): Promise<void> {
+  const page = await readFile(join(folder, 'index.html'));
+  await app.register(fastifyStatic, {
+    root: folder,
+    index: false,
+    wildcard: false,
+    setHeaders(reply, path) {
+      // Vite puts a hash of the content into the names of these files.
+      const immutable = path.includes('/assets/');
+      reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.setNotFoundHandler(async (request, reply) => {
+    const asksForPage = request.method === 'GET' && !/^\/+(api|content|assets)\b/.test(request.url);
+    if (!asksForPage) throw new ApiError('not_found', 'There is nothing at this address.');
+    return reply
+      .code(200)
+      .type('text/html; charset=utf-8')
+      .headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' })
+      .send(page);
+  });
+}

@@ -1,0 +1,8 @@
+import { ApiError } from '../../kernel/errors.ts';
+
+export const primaryIsMadeWithAccount = () =>
+  new ApiError(
+    'primary_workspace',
+    'The primary workspace is made with the account: there is exactly one, and its type is fixed.',
+  );
+export const primaryStays = () => new ApiError('primary_workspace', 'The primary workspace can not be deleted.');

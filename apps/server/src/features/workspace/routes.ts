@@ -1,0 +1,69 @@
+import { workspace } from '@gofigr/contract';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Db } from '../../kernel/db/index.ts';
+import { notAllowed } from '../../kernel/errors.ts';
+import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
+import { toNestedAnalysis } from '../analysis/index.ts';
+import { toNestedFigure } from '../figure/index.ts';
+import { createWorkspaceService } from './service.ts';
+import { membersOf, recent, typesOf } from './store.ts';
+import { toShallowWorkspace, toWorkspace } from './wire.ts';
+
+/** Most entries of one kind that `recent` gives. */
+const MOST_RECENT = 1000;
+
+export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
+  const { db } = deps;
+  const service = createWorkspaceService(deps);
+
+  async function whole(objects: readonly TreeObject[], version: readonly number[]) {
+    const ids = objects.map(({ id }) => id);
+    const types = await typesOf(db, ids);
+    const analyses = wire.byParent(await tree.children(db, ids));
+    return objects.map((object) => {
+      const answer = toWorkspace(object, types.get(object.id) ?? 'secondary', analyses.get(object.id) ?? []);
+      // wire: v1 gives children as plain IDs (protocol.md, section 11)
+      return atLeast(version, [1, 1]) ? answer : { ...answer, analyses: answer.analyses.map(({ api_id }) => api_id) };
+    });
+  }
+
+  const fresh = async (id: string, version: readonly number[]) => (await whole([await tree.get(db, id)], version))[0];
+
+  async function update(call: Call<typeof workspace.put> | Call<typeof workspace.patch>) {
+    const object = objectOf(call);
+    await service.update(call.principal, object, call.body, call.query.silent === 'true');
+    return fresh(object.id, call.version);
+  }
+
+  return [
+    route(workspace.list, async ({ principal, version }) => {
+      const objects = await tree.reachable(db, principal, 'workspace');
+      if (!atLeast(version, [1, 4])) return whole(objects, version);
+      const types = await typesOf(
+        db,
+        objects.map(({ id }) => id),
+      );
+      return objects.map((object) => toShallowWorkspace(object, types.get(object.id) ?? 'secondary'));
+    }),
+    route(workspace.create, async ({ principal, body, version }) => {
+      // A key for one workspace must not make others, which it could not reach.
+      if (principal.scope !== null) throw notAllowed();
+      return fresh((await service.create(principal, body)).id, version);
+    }),
+    route(workspace.get, async (call) => (await whole([objectOf(call)], call.version))[0]),
+    route(workspace.put, update),
+    route(workspace.patch, update),
+    route(workspace.delete, async (call) => service.delete(call.principal, objectOf(call))),
+    route(workspace.members, async (call) =>
+      (await membersOf(db, objectOf(call).id)).map(({ username, role }) => ({ username, membership_type: role })),
+    ),
+    route(workspace.recent, async (call) => {
+      const limit = Math.min(Number(call.query.limit ?? 100), MOST_RECENT);
+      const { id } = objectOf(call);
+      const analyses = await recent(db, id, 'analysis', limit);
+      const figures = await recent(db, id, 'figure', limit);
+      return { analyses: analyses.map(toNestedAnalysis), figures: figures.map(toNestedFigure), assets: [] };
+    }),
+  ];
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/index.ts';
+import { ApiError } from '../errors.ts';
+import { findCredential } from './credentials.ts';
+import { ANONYMOUS, type Principal } from './principal.ts';
+import type { KeyUsage } from './usage.ts';
+
+export const SESSION_COOKIE = 'gofigr_session';
+
+/** What of a request proves who makes it. */
+export interface Proof {
+  authorization: string | undefined;
+  session: string | undefined;
+  address: string;
+  client: string;
+}
+
+/** Who makes the request. A wrong key or token is 401, never anonymous; a session that has ended is anonymous. */
+export type Authenticate = (proof: Proof) => Promise<Principal>;
+
+export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage }): Authenticate {
+  const { db, clock, usage } = deps;
+
+  async function byKey(key: string, proof: Proof): Promise<Principal> {
+    const found = await findCredential(db, clock, key, 'api_key');
+    if (!found)
+      throw new ApiError('key_not_valid', 'This API key is unknown, revoked or expired.', {
+        headers: { 'www-authenticate': 'Token' },
+      });
+    usage.note(found.credentialId, { time: clock.now(), address: proof.address, client: proof.client });
+    return { ...found, via: 'api_key' };
+  }
+
+  async function byAccessToken(token: string): Promise<Principal> {
+    const found = await findCredential(db, clock, token, 'access');
+    // wire: published clients refresh on exactly this code (protocol.md, section 2)
+    if (!found)
+      throw new ApiError('token_not_valid', 'This access token is invalid or has expired.', {
+        headers: { 'www-authenticate': 'Bearer' },
+      });
+    return { ...found, via: 'access' };
+  }
+
+  return async (proof) => {
+    if (proof.authorization !== undefined) {
+      const [, scheme = '', value = ''] = /^(\S*)\s*(.*)$/.exec(proof.authorization.trim()) ?? [];
+      if (scheme.toLowerCase() === 'token') return byKey(value, proof);
+      if (scheme.toLowerCase() === 'bearer') return byAccessToken(value);
+      throw new ApiError(
+        'key_not_valid',
+        'Use "Token <API key>" or "Bearer <access token>" in the Authorization header.',
+      );
+    }
+    if (proof.session === undefined) return ANONYMOUS;
+    const found = await findCredential(db, clock, proof.session, 'session');
+    return found ? { ...found, via: 'session' } : ANONYMOUS;
+  };
+}

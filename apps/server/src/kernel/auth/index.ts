@@ -1,0 +1,6 @@
+export * from './authenticate.ts';
+export * from './credentials.ts';
+export * from './guesses.ts';
+export * from './passwords.ts';
+export * from './principal.ts';
+export * from './usage.ts';

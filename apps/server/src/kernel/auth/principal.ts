@@ -1,0 +1,19 @@
+/** Who makes a request. */
+export type Principal = Anonymous | SignedIn;
+
+export interface Anonymous {
+  kind: 'anonymous';
+}
+
+export interface SignedIn {
+  kind: 'user';
+  userId: string;
+  username: string;
+  isStaff: boolean;
+  via: 'session' | 'access' | 'api_key';
+  credentialId: string;
+  /** The only workspace an API key reaches, or null for all of the user's. */
+  scope: string | null;
+}
+
+export const ANONYMOUS: Anonymous = { kind: 'anonymous' };

@@ -1,0 +1,120 @@
+import { isAbsolute, resolve } from 'node:path';
+
+/** One setting: its documentation, its default, and how its text is read. The reference page is made from these. */
+export interface Setting<T> {
+  env: `GOFIGR_${string}`;
+  doc: string;
+  /** The default as a person would write it. */
+  fallback: string;
+  read(text: string): T;
+}
+
+const setting = <T>(definition: Setting<T>): Setting<T> => definition;
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new Error(`must be a whole number from ${least} to ${most}`);
+    return value;
+  };
+
+const oneOf =
+  <const T extends readonly string[]>(...values: T) =>
+  (text: string): T[number] => {
+    const value = values.find((candidate) => candidate === text);
+    if (value === undefined) throw new Error(`must be one of ${values.join(', ')}`);
+    return value;
+  };
+
+const flag = (text: string): boolean => oneOf('true', 'false')(text) === 'true';
+
+function publicUrl(text: string): URL | null {
+  if (text === '') return null;
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new Error('must be an http or https address');
+  if (url.pathname !== '/' || url.search || url.hash || url.username)
+    throw new Error('must have no path, query or user');
+  return url;
+}
+
+function databaseUrl(text: string): string | null {
+  if (text !== '' && !/^postgres(ql)?:\/\//.test(text)) throw new Error('must start with postgres://');
+  return text || null;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+export const settings = {
+  port: setting({
+    env: 'GOFIGR_PORT',
+    doc: 'Port to listen on. The links that published clients print are right on 5173.',
+    fallback: '5173',
+    read: wholeNumber(0, 65535),
+  }),
+  host: setting({
+    env: 'GOFIGR_HOST',
+    doc: 'Address to listen on. `0.0.0.0` makes the server reachable from other machines; set `GOFIGR_PUBLIC_URL` then too.',
+    fallback: '127.0.0.1',
+    read: (text) => text,
+  }),
+  publicUrl: setting({
+    env: 'GOFIGR_PUBLIC_URL',
+    doc: 'Address that people use, for links, QR codes and cookies. Empty: `http://localhost:` and the port.',
+    fallback: '',
+    read: publicUrl,
+  }),
+  allowedHosts: setting({
+    env: 'GOFIGR_ALLOWED_HOSTS',
+    doc: 'Further host names to answer to, separated by commas. localhost, loopback and the public host are known; requests for others are refused, against DNS rebinding.',
+    fallback: '',
+    read: (text) =>
+      text
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter((host) => host !== ''),
+  }),
+  dataDir: setting({
+    env: 'GOFIGR_DATA_DIR',
+    doc: 'Folder for the database, the blobs and generated secrets. Relative to where the server is started.',
+    fallback: './data',
+    read: (text) => (isAbsolute(text) ? text : resolve(text)),
+  }),
+  databaseUrl: setting({
+    env: 'GOFIGR_DATABASE_URL',
+    doc: '`postgres://…`; empty: SQLite in the data folder.',
+    fallback: '',
+    read: databaseUrl,
+  }),
+  registration: setting({
+    env: 'GOFIGR_REGISTRATION',
+    doc: 'Who may open an account: `invite` only people with an invitation, `open` anyone, `closed` nobody (administrators create accounts).',
+    fallback: 'invite',
+    read: oneOf('invite', 'open', 'closed'),
+  }),
+  trustProxy: setting({
+    env: 'GOFIGR_TRUST_PROXY',
+    doc: "`true` behind a reverse proxy that sets X-Forwarded-For: the client's address is taken from it.",
+    fallback: 'false',
+    read: flag,
+  }),
+  maxBodyBytes: setting({
+    env: 'GOFIGR_MAX_BODY_MB',
+    doc: 'Largest request body in MiB; a publish carries its data as base64, a third larger than the files.',
+    fallback: '1024',
+    read: (text) => wholeNumber(1, 1_000_000)(text) * MEBIBYTE,
+  }),
+  logLevel: setting({
+    env: 'GOFIGR_LOG_LEVEL',
+    doc: 'Least severe messages to log, as JSON lines: `silent`, `error`, `warn`, `info` or `debug`.',
+    fallback: 'info',
+    read: oneOf('silent', 'error', 'warn', 'info', 'debug'),
+  }),
+  webDir: setting({
+    env: 'GOFIGR_WEB_DIR',
+    doc: 'Folder of the built web app; `npm start` sets it. Empty: the API alone.',
+    fallback: '',
+    read: (text) => (text === '' ? null : resolve(text)),
+  }),
+};

@@ -1,0 +1,60 @@
+import { Kysely, type Transaction } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Engine } from './engine.ts';
+import { migrationsFor } from './migrations/index.ts';
+import { postgresDialect } from './postgres.ts';
+import type { Schema } from './schema.ts';
+import { sqliteDialect } from './sqlite.ts';
+
+export type { Engine } from './engine.ts';
+export type * from './schema.ts';
+
+/** What stores take: the database itself or an open transaction. */
+export type Db = Kysely<Schema>;
+export type Trx = Transaction<Schema>;
+
+export interface Database {
+  engine: Engine;
+  db: Db;
+  /** Applies missing migrations; refuses a database that a newer version has migrated. */
+  migrate(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens `postgres://…`, or the SQLite file at `path` (`:memory:` for tests). */
+export function openDatabase(where: { url: string } | { path: string }): Database {
+  const engine: Engine = 'url' in where ? 'postgres' : 'sqlite';
+  const db = new Kysely<Schema>({
+    dialect: 'url' in where ? postgresDialect(where.url) : sqliteDialect(where.path),
+  });
+  return {
+    engine,
+    db,
+    async migrate() {
+      const migrations = migrationsFor(engine);
+      const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+      const { error } = await migrator.migrateToLatest();
+      if (error) throw new Error('The database could not be brought to this version of the server.', { cause: error });
+    },
+    close: () => db.destroy(),
+  };
+}
+
+/** SQLite says `UNIQUE constraint failed: table.column`, PostgreSQL gives code 23505 and a constraint name. */
+export function isConflict(error: unknown, column?: string): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, constraint = '' } = error as Error & { code?: string; constraint?: string };
+  if (code === '23505') return column === undefined || constraint.includes(column);
+  const text = /^UNIQUE constraint failed: (.*)$/.exec(error.message)?.[1];
+  return text !== undefined && (column === undefined || text.split(', ').some((name) => name.endsWith(`.${column}`)));
+}
+
+/** IDs per statement: SQLite takes 32,766 values in one. */
+const CHUNK = 10_000;
+
+/** Reads rows for any number of IDs, in their order. */
+export async function forIds<T>(ids: readonly string[], read: (some: readonly string[]) => Promise<T[]>): Promise<T[]> {
+  const rows: T[] = [];
+  for (let start = 0; start < ids.length; start += CHUNK) rows.push(...(await read(ids.slice(start, start + CHUNK))));
+  return rows;
+}

@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import type { Engine } from '../engine.ts';
+import { firstTables } from './0001-first-tables.ts';
+
+/** A migration's step, told which engine it runs on. */
+export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
+
+const steps: Record<string, Step> = {
+  '0001-first-tables': firstTables,
+};
+
+/** All migrations in order of name, bound to an engine. */
+export function migrationsFor(engine: Engine): Record<string, Migration> {
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [name, { up: (db: Kysely<unknown>) => step(db, engine) }]),
+  );
+}

@@ -1,0 +1,122 @@
+/**
+ * Every table, for both engines. Times are whole microseconds, flags 0 or 1, JSON is text (it must come back as it
+ * was sent), IDs are lower-case UUIDs as text.
+ */
+import type { Generated } from 'kysely';
+
+export interface UserTable {
+  id: string;
+  username: string;
+  /** The username in lower case: no two accounts differ by case only. */
+  username_key: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+  password_hash: string;
+  avatar: string | null;
+  user_profile: string;
+  is_active: number;
+  is_staff: number;
+  date_joined: number;
+}
+
+/** Everything that proves who someone is, API keys included; only the SHA-256 of each is kept. */
+export interface CredentialTable {
+  seq: Generated<number>;
+  id: string;
+  kind: 'access' | 'refresh' | 'session' | 'api_key' | 'setup';
+  hash: string;
+  user_id: string | null;
+  /** The refresh token an access token came from. */
+  parent_id: string | null;
+  name: string;
+  /** The only workspace it reaches; no foreign key: when the workspace goes, the key must reach nothing. */
+  workspace_id: string | null;
+  created: number;
+  expiry: number | null;
+  last_used: number | null;
+  last_address: string | null;
+  last_client: string | null;
+}
+
+/** The one table of the tree. `created_by` and its siblings hold usernames, which never change and outlive accounts. */
+export interface ObjectTable {
+  seq: Generated<number>;
+  id: string;
+  kind: 'workspace' | 'analysis' | 'figure' | 'revision';
+  parent_id: string | null;
+  workspace_id: string;
+  name: string;
+  description: string | null;
+  size_bytes: number;
+  created_on: number;
+  created_by: string;
+  updated_on: number | null;
+  updated_by: string | null;
+  child_updated_on: number | null;
+  child_updated_by: string | null;
+}
+
+export interface MemberTable {
+  object_id: string;
+  user_id: string;
+  role: 'owner' | 'admin' | 'creator' | 'viewer';
+  created: number;
+}
+
+export interface WorkspaceTable {
+  id: string;
+  workspace_type: 'primary' | 'secondary';
+}
+
+export interface RevisionTable {
+  id: string;
+  revision_index: number;
+  metadata: string;
+  is_clean_room: number;
+  short_id: string | null;
+}
+
+export interface DataTable {
+  id: string;
+  /** The revision that holds it. */
+  owner_id: string;
+  position: number;
+  name: string;
+  type: string;
+  hash: string;
+  size_bytes: number;
+  is_clean_room: number;
+  metadata: string;
+}
+
+export interface ActivityTable {
+  seq: Generated<number>;
+  id: string;
+  workspace_id: string;
+  analysis_id: string | null;
+  username: string;
+  timestamp: number;
+  action: 'create' | 'update' | 'move' | 'delete';
+  target_id: string;
+  target_type: string;
+  target_name: string;
+}
+
+export interface ShortIdPrefixTable {
+  prefix: string;
+  user_id: string;
+  created: number;
+}
+
+export interface Schema {
+  users: UserTable;
+  credentials: CredentialTable;
+  objects: ObjectTable;
+  members: MemberTable;
+  workspaces: WorkspaceTable;
+  revisions: RevisionTable;
+  data: DataTable;
+  activity: ActivityTable;
+  short_id_prefixes: ShortIdPrefixTable;
+}

@@ -1,0 +1,32 @@
+import { ERRORS, type ErrorBody, type ErrorCode } from '@gofigr/contract';
+
+/** An answer that is not a success: a stable code, a message safe to show, and perhaps a private cause for the log. */
+export class ApiError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly errors: ErrorBody['errors'];
+
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    more: { cause?: unknown; headers?: Record<string, string>; errors?: ErrorBody['errors'] } = {},
+  ) {
+    super(detail, { cause: more.cause });
+    this.code = code;
+    this.status = ERRORS[code];
+    this.headers = more.headers ?? {};
+    this.errors = more.errors;
+  }
+
+  body(): ErrorBody {
+    return { code: this.code, detail: this.message, ...(this.errors && { errors: this.errors }) };
+  }
+}
+
+export const notFound = (what = 'Nothing') => new ApiError('not_found', `${what} was found under this ID.`);
+export const notAllowed = () => new ApiError('not_allowed', 'You do not have the right to do this.');
+export const signInRequired = () =>
+  new ApiError('sign_in_required', 'Sign in, or send an API key in the Authorization header.');
+export const invalid = (path: string, message: string) =>
+  new ApiError('invalid_request', `${path}: ${message}`, { errors: [{ path, message }] });

@@ -1,0 +1,66 @@
+import type { Operation } from '@gofigr/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { Principal, SignedIn } from '../auth/index.ts';
+import type { TreeObject } from '../tree/index.ts';
+
+type Of<S, Otherwise> = S extends TSchema ? Static<S> : Otherwise;
+
+/** Who is calling, as far as the operation's access tells: without signing in, only public operations and views. */
+type Caller<O extends Operation> = O['access'] extends 'public' | readonly { action: 'view' }[] ? Principal : SignedIn;
+
+/** What a handler is given: everything checked that the operation states. */
+export interface Call<O extends Operation = Operation> {
+  principal: Caller<O>;
+  /** The objects of the operation's demands, in their order; an optional demand whose field is absent is undefined. */
+  objects: (TreeObject | undefined)[];
+  params: Of<O['params'], Record<never, never>>;
+  query: Of<O['query'], Record<never, never>>;
+  body: Of<O['body'], undefined>;
+  /** The version in the path, as `[1, 4, 1]`: a few shapes differ by it. */
+  version: readonly number[];
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+export type Handler<O extends Operation> = (call: Call<O>) => Promise<unknown>;
+
+/** An operation with the code that answers it. */
+export interface Route {
+  operation: Operation;
+  handler: Handler<Operation>;
+}
+
+/** Binds a handler to its operation; a feature is a list of these. */
+export function route<const O extends Operation>(operation: O, handler: Handler<O>): Route {
+  // The server hands over exactly what the operation states, so the narrower handler is safe.
+  return { operation, handler: handler as unknown as Handler<Operation> };
+}
+
+/** The object that the path or body names, of an operation with one demand. */
+export function objectOf(call: { objects: (TreeObject | undefined)[] }): TreeObject {
+  const [object] = call.objects;
+  if (!object) throw new Error('the operation demands no object');
+  return object;
+}
+
+/** `v1.4.1` → `[1, 4, 1]` */
+export const parseVersion = (text: string): number[] => text.slice(1).split('.').map(Number);
+
+/** Whether a version is at least another: `[1, 4, 1]` ≥ `[1, 4]`. */
+export function atLeast(version: readonly number[], least: readonly number[]): boolean {
+  for (let index = 0; index < Math.max(version.length, least.length); index++) {
+    const difference = (version[index] ?? 0) - (least[index] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+/** An answer in which some leaves are `Base64Bytes`: sent as a stream. */
+export class Streamed {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}

@@ -1,0 +1,270 @@
+import { Readable } from 'node:stream';
+import cookie from '@fastify/cookie';
+import { type Demand, ERRORS, type Operation } from '@gofigr/contract';
+import { Ajv } from 'ajv';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ANONYMOUS, type Authenticate, type Principal, SESSION_COOKIE } from '../auth/index.ts';
+import type { Blobs } from '../blobs/index.ts';
+import type { Config } from '../config/index.ts';
+import type { Db } from '../db/index.ts';
+import { ApiError, signInRequired } from '../errors.ts';
+import { streamJson } from '../json-stream/index.ts';
+import { type TreeObject, tree } from '../tree/index.ts';
+import { discardStaged, readBody } from './body.ts';
+import { type Call, parseVersion, type Route, Streamed } from './context.ts';
+import { checkHost, checkOrigin, knownHosts } from './origin.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal;
+    /** Objects of the operation's demands, filled as they are authorised. */
+    objects: (TreeObject | undefined)[];
+  }
+  interface FastifyContextConfig {
+    operation?: Operation;
+  }
+}
+
+export interface HttpDeps {
+  config: Config;
+  db: Db;
+  blobs: Blobs;
+  authenticate: Authenticate;
+  /** Told of every answer of an operation before it is sent; tests check them against the contract. */
+  onAnswer?: (operation: Operation, status: number, answer: unknown) => void;
+}
+
+const API = '/api/:version(^v1[0-9.]*$)';
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Time a client may take to send a whole request. */
+const REQUEST_TIMEOUT_MS = 30 * 60_000;
+
+/**
+ * The web server with every route of `routes` behind the same gate: host and origin, authentication before the body is
+ * read, authorisation before validation, one shape for errors.
+ */
+export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyInstance {
+  const { config } = deps;
+  const hosts = knownHosts(config.publicUrl, config.allowedHosts);
+  const app = fastify({
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: describeRequest } },
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: config.trustProxy,
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 512 },
+    bodyLimit: config.maxBodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+
+  const ajv = new Ajv({ coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false });
+  app.setValidatorCompiler(({ schema }) => ajv.compile(schema));
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler((_request, reply) => {
+    void reply.code(404).send(new ApiError('not_found', 'There is nothing at this address.').body());
+  });
+
+  // Both are set before anything reads them: by the first hook and by `admit`.
+  app.decorateRequest('principal', null as never);
+  app.decorateRequest('objects', null as never);
+  void app.register(cookie);
+
+  app.addHook('onRequest', async (request, reply) => {
+    request.principal = ANONYMOUS;
+    request.objects = [];
+    void reply.headers(SAFE_HEADERS);
+    checkHost(request.headers.host, hosts);
+    checkOrigin(request.headers.origin, request.headers.host, config.publicUrl);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    await discardStaged(request, deps.blobs);
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
+  });
+
+  void app.register(async (api) => {
+    api.removeAllContentTypeParsers();
+    api.addContentTypeParser('*', async (request: FastifyRequest, payload: AsyncIterable<Uint8Array>) => {
+      const operation = request.routeOptions.config.operation;
+      if (!operation) throw new ApiError('unsupported_media_type', 'No body is taken here.');
+      return readBody(request, payload, operation, { blobs: deps.blobs, maxBytes: config.maxBodyBytes }, (key, value) =>
+        authoriseBody(request, operation, deps.db, { [key]: value }),
+      );
+    });
+    for (const { operation, handler } of routes) {
+      api.route({
+        method: operation.method,
+        url: pathOf(operation),
+        config: { operation },
+        schema: schemaOf(operation),
+        onRequest: (request) => admit(request, operation, deps),
+        preValidation: (request) => authoriseBody(request, operation, deps.db, request.body),
+        async handler(request, reply) {
+          const answer = await handler(callOf(request, reply));
+          if (reply.sent) return reply;
+          void reply.code(operation.status);
+          if (answer instanceof Streamed) return sendStreamed(reply, answer.value);
+          deps.onAnswer?.(operation, operation.status, answer);
+          return operation.status === 204 ? reply.send() : answer;
+        },
+      });
+    }
+    refuseOtherMethods(api, routes);
+  });
+  return app;
+}
+
+/** What every answer carries; pages and contents add their own policy. */
+const SAFE_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cache-control': 'no-store',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** An answer with bytes in it, or bytes alone, leaves as a stream. */
+function sendStreamed(reply: FastifyReply, value: unknown): FastifyReply {
+  const { length, chunks } = streamJson(value);
+  return reply.type('application/json').header('content-length', length).send(Readable.from(chunks));
+}
+
+const pathOf = ({ root, path }: Operation): string => (root === 'bare' ? `/api${path}` : `${API}${path}`);
+
+function schemaOf({ params, query, body }: Operation) {
+  return {
+    ...(params && { params }),
+    ...(query && { querystring: query }),
+    ...(body && { body }),
+  };
+}
+
+/** Authenticates, and turns away whoever can't be allowed whatever the body says; then the rights on objects in the path. */
+async function admit(request: FastifyRequest, operation: Operation, deps: HttpDeps): Promise<void> {
+  const { access } = operation;
+  request.principal = await deps.authenticate({
+    authorization: request.headers.authorization,
+    session: request.cookies[SESSION_COOKIE],
+    address: request.ip,
+    client: request.headers['user-agent'] ?? '',
+  });
+  const { principal } = request;
+  if (access === 'public') return;
+  if (typeof access === 'string') {
+    if (principal.kind === 'anonymous') throw signInRequired();
+    if (access === 'person' && principal.via === 'api_key')
+      throw new ApiError('not_with_a_key', 'This can not be done with an API key: sign in with a password.');
+    return;
+  }
+  if (principal.kind === 'anonymous' && access.some(({ in: place }) => place === 'body')) throw signInRequired();
+  for (const [index, demand] of access.entries())
+    if (demand.in === 'path') request.objects[index] = await authorise(request, demand, request.params, deps.db);
+}
+
+/** The rights on objects that the body names: as soon as the ID is known, and in any case before validation. */
+async function authoriseBody(request: FastifyRequest, { access }: Operation, db: Db, body: unknown): Promise<void> {
+  if (typeof access === 'string') return;
+  for (const [index, demand] of access.entries()) {
+    if (demand.in !== 'body' || typeof body !== 'object' || body === null || !Object.hasOwn(body, demand.key)) continue;
+    const id = (body as Record<string, unknown>)[demand.key];
+    if (request.objects[index] !== undefined && request.objects[index].id === String(id).toLowerCase()) continue;
+    request.objects[index] = typeof id === 'string' ? await authorise(request, demand, body, db) : undefined;
+  }
+}
+
+async function authorise(request: FastifyRequest, demand: Demand, from: unknown, db: Db): Promise<TreeObject> {
+  const id = String((from as Record<string, unknown>)[demand.key]);
+  try {
+    return await tree.authorise(db, request.principal, demand.action, demand.kind, id);
+  } catch (error) {
+    const refused = error instanceof ApiError && error.code === 'not_allowed';
+    throw refused && request.principal.kind === 'anonymous' ? signInRequired() : error;
+  }
+}
+
+function callOf(request: FastifyRequest, reply: FastifyReply): Call {
+  const { version = 'v1' } = request.params as { version?: string };
+  // The schemas of the operation have been checked; what is left out of them is typed as unknown by `route`.
+  return {
+    principal: request.principal,
+    objects: request.objects,
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    version: parseVersion(version),
+    request,
+    reply,
+  } as unknown as Call;
+}
+
+/** 405, before anything else is looked at, for methods that a path of the API does not have. */
+function refuseOtherMethods(api: FastifyInstance, routes: readonly Route[]): void {
+  const byPath = Map.groupBy(routes, ({ operation }) => pathOf(operation));
+  for (const [url, taken] of byPath) {
+    const allowed: string[] = taken.map(({ operation }) => operation.method);
+    const allow = allowed.join(', ');
+    for (const method of METHODS.filter((name) => !allowed.includes(name)))
+      api.route({
+        method,
+        url,
+        onRequest: async () => {
+          throw new ApiError('method_not_allowed', `Only ${allow} can be used here.`, { headers: { allow } });
+        },
+        handler: async () => undefined,
+      });
+  }
+}
+
+function handleError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void {
+  const answer = toApiError(error);
+  if (answer.status >= 500) request.log.error({ err: error }, 'failed');
+  void reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body());
+}
+
+function toApiError(error: FastifyError | ApiError | (Error & { code?: string })): ApiError {
+  if (error instanceof ApiError) return error;
+  if ('validation' in error && error.validation) return validationError(error);
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+    return new ApiError('storage_full', 'The server has no space left. Nothing was stored; try again later.', {
+      cause: error,
+    });
+  if (
+    error.code === 'EROFS' ||
+    error.code === 'EACCES' ||
+    /database is (locked|full)|disk I\/O|readonly database/.test(error.message)
+  )
+    return new ApiError(
+      'unavailable',
+      'The storage of the server can not be used now. Nothing was stored; try again later.',
+      {
+        cause: error,
+        headers: { 'retry-after': '5' },
+      },
+    );
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+  const known = (Object.keys(ERRORS) as (keyof typeof ERRORS)[]).find((code) => ERRORS[code] === status);
+  if (status >= 400 && status < 500) return new ApiError(known ?? 'bad_request', error.message, { cause: error });
+  return new ApiError('internal_error', 'Something went wrong in the server. It has been logged.', { cause: error });
+}
+
+function validationError(error: FastifyError): ApiError {
+  const place = error.validationContext ?? 'request';
+  const errors = (error.validation ?? []).map(({ instancePath, message, params }) => {
+    const missing = typeof params['missingProperty'] === 'string' ? `/${params['missingProperty']}` : '';
+    const path = `${instancePath}${missing}`.slice(1).replaceAll('/', '.') || place;
+    return { path, message: missing ? 'is required' : (message ?? 'is not valid') };
+  });
+  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return new ApiError('invalid_request', detail || error.message, { errors });
+}
+
+/** The route, never the address itself: addresses may hold tokens. */
+const describeRequest = (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions.url });

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { parseExact } from './parse-exact.ts';
+import { Base64Bytes, streamJson } from './stream-json.ts';
+import { chunksOf } from './test-harness.ts';
+
+const leaf = (bytes: Buffer, pieceBytes = 1000, size = bytes.length): Base64Bytes => {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += pieceBytes) pieces.push(bytes.subarray(at, at + pieceBytes));
+  return new Base64Bytes(() => chunksOf(...pieces), size);
+};
+
+async function text(value: unknown): Promise<string> {
+  const { length, chunks } = streamJson(value);
+  const parts: Buffer[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  const all = Buffer.concat(parts);
+  expect(length).toBe(all.length);
+  return all.toString();
+}
+
+const bytes = Buffer.from(Array.from({ length: 4001 }, (_, index) => (index * 7919) % 251));
+
+describe('streamJson', () => {
+  it.each([0, 1, 2, 3, 4, 5, 4000, 4001])('writes %i bytes as base64, however they arrive', async (length) => {
+    const part = bytes.subarray(0, length);
+    for (const pieceBytes of [1, 2, 3, 4, 1000, 5000]) {
+      expect(await text({ data: leaf(part, pieceBytes) })).toBe(JSON.stringify({ data: part.toString('base64') }));
+    }
+  });
+
+  it('writes pieces larger than it encodes at once', async () => {
+    const large = Buffer.alloc(1_000_000, bytes);
+    expect(await text([leaf(large, 999_999)])).toBe(JSON.stringify([large.toString('base64')]));
+  });
+
+  it('writes everything else as JSON.stringify does', async () => {
+    const value = { b: [1, null, undefined, 'é"\\ \ud800'], a: undefined, d: new Date(0), '\u0000': { 1: true } };
+    expect(await text(value)).toBe(JSON.stringify(value));
+    expect(await text(parseExact('{"n":[1.0,1e400]}'))).toBe('{"n":[1.0,1e400]}');
+  });
+
+  it('writes several leaves in order, also alone and side by side', async () => {
+    const [one, two] = [leaf(Buffer.from('A')), leaf(Buffer.from('B'))];
+    expect(await text(one)).toBe('"QQ=="');
+    expect(await text([one, two, { x: one }])).toBe('["QQ==","Qg==",{"x":"QQ=="}]');
+  });
+
+  it('is not misled by strings that look like its own mark', async () => {
+    for (const trap of ['\\u0041', '"\\u0041"', '\\"\\u0041"', 'A', '\\\\u0041']) {
+      const value = { [trap]: trap, list: [trap] };
+      expect(await text(value)).toBe(JSON.stringify(value));
+      expect(await text({ [trap]: leaf(Buffer.from('A')), z: trap })).toBe(JSON.stringify({ [trap]: 'QQ==', z: trap }));
+    }
+  });
+
+  it.each([3, 5])('breaks the stream when 4 bytes come where %i were promised', async (size) => {
+    await expect(text({ data: leaf(bytes.subarray(0, 4), 1, size) })).rejects.toThrow('where');
+  });
+
+  it('opens a source only when its turn comes', async () => {
+    let opened = false;
+    const open = () => {
+      opened = true;
+      return chunksOf();
+    };
+    const { chunks } = streamJson({ before: 1, data: new Base64Bytes(open, 0) });
+    const iterator = chunks[Symbol.asyncIterator]();
+    await iterator.next();
+    expect(opened).toBe(false);
+    await iterator.return?.();
+  });
+
+  it('refuses a value without a JSON form', () => expect(() => streamJson(undefined)).toThrow(TypeError));
+});

@@ -1,0 +1,59 @@
+import { readFile, stat } from 'node:fs/promises';
+import sharp from 'sharp';
+import { ghostscript } from './ghostscript.ts';
+import type { DrawOrder } from './messages.ts';
+
+const MAX_SOURCE_BYTES = 200 * 2 ** 20;
+const PAGE_FORMATS = new Set(['pdf', 'eps', 'ps']);
+/** The SVG loader's resolution at which one user unit is one pixel. */
+const SVG_BASE_DENSITY = 72;
+const SVG_DENSITIES = { least: 1, most: 100_000 };
+
+sharp.cache(false);
+sharp.concurrency(1);
+// Only these loaders, and only from memory: a document loaded from a file would have a base address, against which
+// the SVG loader opens neighbouring files.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadPngBuffer',
+    'VipsForeignLoadJpegBuffer',
+    'VipsForeignLoadWebpBuffer',
+    'VipsForeignLoadNsgifBuffer',
+    'VipsForeignLoadTiffBuffer',
+    'VipsForeignLoadSvgBuffer',
+  ],
+});
+
+/** The encoded thumbnail. Throws or gives null when there is none to make. */
+export async function draw(order: DrawOrder): Promise<Uint8Array | null> {
+  const { path, format, size, maxPixels, memoryMb } = order;
+  const file = await stat(path);
+  if (!file.isFile() || file.size > MAX_SOURCE_BYTES) return null;
+  const bytes = PAGE_FORMATS.has(format) ? await ghostscript({ path, memoryMb }) : await readFile(path);
+  if (isGzip(bytes)) return null;
+
+  // The header only: nothing is decoded before the pixel limit below has been applied.
+  const source = await sharp(bytes, { limitInputPixels: false }).metadata();
+  const isVector = source.format === 'svg';
+  const picture = sharp(bytes, {
+    limitInputPixels: maxPixels,
+    // A truncated picture has no thumbnail; mere warnings are no reason to refuse.
+    failOn: 'error',
+    ...(isVector && { density: vectorDensity(source, size) }),
+  })
+    .autoOrient()
+    .resize({ width: size, height: size, fit: 'inside', withoutEnlargement: !isVector });
+  return order.as === 'webp' ? picture.webp().toBuffer() : picture.png().toBuffer();
+}
+
+/** Compressed SVG would be inflated by the loader without a limit. */
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** The resolution at which an SVG is drawn in about the size it is wanted, rather than drawn large and shrunk. */
+function vectorDensity(source: { width: number; height: number }, size: number): number {
+  const density = SVG_BASE_DENSITY * Math.min(size / source.width, size / source.height);
+  return Math.min(Math.max(density, SVG_DENSITIES.least), SVG_DENSITIES.most);
+}

@@ -1,0 +1,2 @@
+export type { Pictures, PicturesOptions, ThumbnailRequest } from './pictures.ts';
+export { createPictures } from './pictures.ts';

@@ -1,0 +1,4 @@
+export { may } from './decide.ts';
+export type { Stamp, TreeObject } from './tree.ts';
+export * as tree from './tree.ts';
+export * as wire from './wire.ts';

@@ -1,0 +1,183 @@
+import type { Action, Kind } from '@gofigr/contract';
+import { type Selectable, sql } from 'kysely';
+import type { Principal, SignedIn } from '../auth/principal.ts';
+import { type Db, forIds, type ObjectTable, type Trx } from '../db/index.ts';
+import { notAllowed, notFound } from '../errors.ts';
+import { may } from './decide.ts';
+
+/** A row of the object table: what every workspace, analysis, figure and revision has in common. */
+export type TreeObject = Selectable<ObjectTable>;
+
+/** Who did something, and when: what every change is stamped with. */
+export interface Stamp {
+  by: string;
+  at: number;
+}
+
+/**
+ * The one place that decides who may do what: one query, however deep the object lies.
+ * `data` is reached through the revision that holds it. Throws `not_found` or `not_allowed`.
+ */
+export async function authorise(
+  db: Db,
+  principal: Principal,
+  action: Action,
+  kind: Kind | 'data',
+  id: string,
+): Promise<TreeObject> {
+  const key = id.toLowerCase();
+  const userId = principal.kind === 'user' ? principal.userId : null;
+  const row = await db
+    .selectFrom('objects as o')
+    .leftJoin('members as m', (join) =>
+      join.onRef('m.object_id', '=', 'o.workspace_id').on('m.user_id', '=', userId ?? ''),
+    )
+    .selectAll('o')
+    .select('m.role')
+    .$if(kind === 'data', (query) =>
+      query.where('o.id', '=', (eb) => eb.selectFrom('data').select('owner_id').where('data.id', '=', key)),
+    )
+    .$if(kind !== 'data', (query) => query.where('o.id', '=', key).where('o.kind', '=', kind as Kind))
+    .executeTakeFirst();
+  if (!row) throw notFound(`No ${kind}`);
+  const { role, ...object } = row;
+  const inScope = principal.kind === 'anonymous' || principal.scope === null || principal.scope === object.workspace_id;
+  if (!inScope || !may(role, action)) throw notAllowed();
+  return object;
+}
+
+/** Everything of a kind that the caller can reach as a member, oldest first. */
+export function reachable(db: Db, principal: SignedIn, kind: Kind): Promise<TreeObject[]> {
+  return db
+    .selectFrom('objects as o')
+    .innerJoin('members as m', (join) =>
+      join.onRef('m.object_id', '=', 'o.workspace_id').on('m.user_id', '=', principal.userId),
+    )
+    .selectAll('o')
+    .where('o.kind', '=', kind)
+    .$if(principal.scope !== null, (query) => query.where('o.workspace_id', '=', principal.scope ?? ''))
+    .orderBy('o.seq')
+    .execute();
+}
+
+/** Children of some objects, oldest first. */
+export const children = (db: Db, parentIds: readonly string[]): Promise<TreeObject[]> =>
+  forIds(parentIds, (some) =>
+    db.selectFrom('objects').selectAll().where('parent_id', 'in', some).orderBy('seq').execute(),
+  );
+
+export const find = (db: Db, id: string): Promise<TreeObject | undefined> =>
+  db.selectFrom('objects').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** An object that was there a moment ago; throws `not_found` when someone has deleted it since. */
+export async function get(db: Db, id: string): Promise<TreeObject> {
+  const object = await find(db, id);
+  if (!object) throw notFound();
+  return object;
+}
+
+/** The object and everything it is in, outermost first. */
+export async function pathOf(db: Db, object: TreeObject): Promise<TreeObject[]> {
+  const path = [object];
+  for (let parentId = object.parent_id; parentId !== null; ) {
+    const parent = await find(db, parentId);
+    if (!parent) break;
+    path.unshift(parent);
+    parentId = parent.parent_id;
+  }
+  return path;
+}
+
+export interface NewObject {
+  id: string;
+  kind: Kind;
+  /** null for a workspace. */
+  parent: TreeObject | null;
+  name: string;
+  description: string | null;
+  size: number;
+}
+
+/** Inserts an object; throws the database's conflict when the ID is taken. */
+export async function insert(trx: Trx, object: NewObject, stamp: Stamp): Promise<TreeObject> {
+  return trx
+    .insertInto('objects')
+    .values({
+      id: object.id,
+      kind: object.kind,
+      parent_id: object.parent?.id ?? null,
+      workspace_id: object.parent?.workspace_id ?? object.id,
+      name: object.name,
+      description: object.description,
+      size_bytes: object.size,
+      created_on: stamp.at,
+      created_by: stamp.by,
+      updated_on: null,
+      updated_by: null,
+      child_updated_on: null,
+      child_updated_by: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Changes an object's own fields and stamps it as updated. */
+export async function update(
+  trx: Trx,
+  id: string,
+  fields: { name?: string; description?: string | null; size_bytes?: number },
+  stamp: Stamp,
+): Promise<void> {
+  await trx
+    .updateTable('objects')
+    .set({ ...fields, updated_on: stamp.at, updated_by: stamp.by })
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * Carries a change of size, and for a revision's change its moment and user, up to the workspace. Bottom-up, so that
+ * two writers on PostgreSQL lock the rows in the same order.
+ */
+export async function propagate(
+  trx: Trx,
+  parentId: string | null,
+  change: { size: number; stamp: Stamp | null },
+): Promise<void> {
+  for (let id = parentId; id !== null; ) {
+    const parent = await trx
+      .updateTable('objects')
+      .set((eb) => ({
+        size_bytes: eb('size_bytes', '+', change.size),
+        ...(change.stamp && { child_updated_on: change.stamp.at, child_updated_by: change.stamp.by }),
+      }))
+      .where('id', '=', id)
+      .returning('parent_id')
+      .executeTakeFirst();
+    id = parent?.parent_id ?? null;
+  }
+}
+
+/** Hangs an object with all below it under another parent; sizes follow. The stamp is a revision's only. */
+export async function move(trx: Trx, object: TreeObject, to: TreeObject, stamp: Stamp | null): Promise<void> {
+  await propagate(trx, object.parent_id, { size: -object.size_bytes, stamp });
+  await trx.updateTable('objects').set({ parent_id: to.id }).where('id', '=', object.id).execute();
+  await propagate(trx, to.id, { size: object.size_bytes, stamp });
+  if (to.workspace_id === object.workspace_id) return;
+  await sql`
+    with recursive below(id) as (
+      select id from objects where id = ${object.id}
+      union all
+      select o.id from objects o join below b on o.parent_id = b.id
+    )
+    update objects set workspace_id = ${to.workspace_id} where id in (select id from below)`.execute(trx);
+}
+
+/** Deletes an object with all below it; sizes follow. */
+export async function remove(trx: Trx, object: TreeObject, stamp: Stamp): Promise<void> {
+  await propagate(trx, object.parent_id, {
+    size: -object.size_bytes,
+    stamp: object.kind === 'revision' ? stamp : null,
+  });
+  await trx.deleteFrom('objects').where('id', '=', object.id).execute();
+}

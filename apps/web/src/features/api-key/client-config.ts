@@ -1,0 +1,14 @@
+/** What the published clients read from `.gofigr` in the home directory. */
+export const clientConfig = (token: string, workspace: string | undefined, url: string): string =>
+  `${JSON.stringify({ api_key: token, ...(workspace ? { workspace } : {}), url: url.replace(/\/+$/, '') }, null, 2)}\n`;
+
+const DAY = 86_400_000;
+
+/** The moment a key made now ends, or null for never. */
+export const expiryAfter = (days: number | undefined, now = Date.now()): string | null =>
+  days === undefined ? null : new Date(now + days * DAY).toISOString();
+
+export const NOTEBOOK_LINES = `%load_ext gofigr
+from gofigr.jupyter import *
+
+configure(analysis=FindByName("My analysis", create=True))`;

@@ -1,0 +1,11 @@
+import type { ApiKey } from '@gofigr/contract';
+import { request } from '../../lib/api.ts';
+
+export interface NewApiKey {
+  name: string;
+  expiry: string | null;
+  workspace: string | null;
+}
+
+/** The answer holds the key itself, this once. */
+export const createApiKey = (body: NewApiKey): Promise<ApiKey> => request<ApiKey>('POST', '/api_key/', { body });

@@ -1,0 +1,37 @@
+import type { ApiKey } from '@gofigr/contract';
+import { Modal } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { apiKeysQuery } from './api-keys-query.ts';
+import { CreatedKey } from './created-key.tsx';
+import { NewApiKeyForm } from './new-api-key-form.tsx';
+
+/**
+ * Asks for a name, then shows the key, this once. The key lives in this component's state only: closing the dialog
+ * takes it out of the page and of memory. While it is shown, only "Done" closes, so that no stray click loses it.
+ */
+export function NewApiKeyDialog({ username, onClose }: { username: string; onClose: () => void }) {
+  const queryClient = useQueryClient();
+  const [created, setCreated] = useState<ApiKey>();
+  const keep = (key: ApiKey) => {
+    setCreated(key);
+    void queryClient.invalidateQueries({ queryKey: apiKeysQuery().queryKey });
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={created ? 'Your new API key' : 'Create new API key'}
+      closeOnClickOutside={!created}
+      closeOnEscape={!created}
+      withCloseButton={!created}
+    >
+      {created ? (
+        <CreatedKey apiKey={created} username={username} onDone={onClose} />
+      ) : (
+        <NewApiKeyForm onCreated={keep} onCancel={onClose} />
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,3 @@
+export { FigureCard } from './figure-card.tsx';
+export { FigureMenu } from './figure-menu.tsx';
+export { figureQuery } from './figure-query.ts';

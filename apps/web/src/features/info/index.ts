@@ -1,0 +1,1 @@
+export { infoQuery } from './info-query.ts';

@@ -1,0 +1,44 @@
+import { Anchor, Breadcrumbs, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { pathQuery } from './path-query.ts';
+
+const LINKED = { workspace: '/workspace/$id', analysis: '/analysis/$id', figure: '/figure/$id' } as const;
+const isLinked = (kind: string): kind is keyof typeof LINKED => kind in LINKED;
+
+interface BreadcrumbProps {
+  kind: 'analysis' | 'figure' | 'revision';
+  id: string;
+  /** The kind of the thing that the page itself is about: steps above it are shown. */
+  above: 'analysis' | 'figure';
+}
+
+/** The way down to what the page is about. Keeps its line while it loads. */
+export function Breadcrumb({ kind, id, above }: BreadcrumbProps) {
+  const steps = useQuery(pathQuery(kind, id)).data ?? [];
+  const end = steps.findIndex((step) => step.kind === above);
+  return (
+    <nav aria-label="Breadcrumb" style={{ minHeight: 24, marginBottom: 2 }}>
+      <Breadcrumbs separatorMargin={6} style={{ flexWrap: 'wrap', rowGap: 0 }}>
+        {steps.slice(0, end === -1 ? undefined : end).map((step) =>
+          isLinked(step.kind) ? (
+            <Anchor
+              key={step.api_id}
+              component={Link}
+              to={LINKED[step.kind]}
+              params={{ id: step.api_id }}
+              size="sm"
+              style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}
+            >
+              {step.name}
+            </Anchor>
+          ) : (
+            <Text key={step.api_id} size="sm">
+              {step.name}
+            </Text>
+          ),
+        )}
+      </Breadcrumbs>
+    </nav>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Session } from '@gofigr/contract';
+import { request } from '../../lib/api.ts';
+
+interface NewAccount {
+  username: string;
+  email: string;
+  password: string;
+}
+
+export const register = (body: NewAccount): Promise<Session> => request<Session>('POST', '/registration/', { body });

@@ -1,0 +1,34 @@
+import type { Figure } from '@gofigr/contract';
+import { IconChartScatter } from '@tabler/icons-react';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Empty } from '../../ui/empty.tsx';
+import { Page, PageHeader } from '../../ui/page.tsx';
+import { FigureMenu, figureQuery } from '../figure/index.ts';
+import { Breadcrumb } from '../path/index.ts';
+import { RevisionPage } from './revision-page.tsx';
+import type { Tab } from './tabs.ts';
+
+/** A figure at its newest revision. */
+export function FigurePage({ id, tab }: { id: string; tab: Tab | undefined }) {
+  const { data: figure } = useSuspenseQuery(figureQuery(id));
+  const newest = newestOf(figure);
+  return newest ? <RevisionPage id={newest.api_id} tab={tab} /> : <NoRevisions figure={figure} />;
+}
+
+/** The revision that a figure's page shows; none while nothing is published to it. */
+export const newestOf = (figure: Figure) => figure.revisions.at(-1);
+
+function NoRevisions({ figure }: { figure: Figure }) {
+  return (
+    <Page title={figure.name}>
+      <PageHeader
+        title={figure.name}
+        above={<Breadcrumb kind="figure" id={figure.api_id} above="figure" />}
+        actions={<FigureMenu figure={figure} />}
+      />
+      <Empty icon={<IconChartScatter size={32} stroke={1.4} />} title="No revisions yet">
+        Publish to this figure, and the picture appears here.
+      </Empty>
+    </Page>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Revision } from '@gofigr/contract';
+import { formatBytes, formatMoment } from '../../lib/format.ts';
+import { CopyIcon } from '../../ui/copy.tsx';
+import { Section } from '../../ui/section.tsx';
+import css from './identity.module.css';
+
+/** The IDs that clients and papers refer to, and the facts of the revision. */
+export function Identity({ revision }: { revision: Revision }) {
+  return (
+    <Section title="Details">
+      <dl className={css['facts']}>
+        <Id label="Figure ID" value={revision.figure} />
+        <Id label="Revision ID" value={revision.api_id} />
+        {revision.short_id && <Id label="Short ID" value={revision.short_id} />}
+        <div>
+          <dt>Published</dt>
+          <dd>
+            {formatMoment(revision.created_on)}
+            {revision.created_by && ` by ${revision.created_by}`}
+          </dd>
+        </div>
+        {revision.updated_on && (
+          <div>
+            <dt>Changed</dt>
+            <dd>
+              {formatMoment(revision.updated_on)}
+              {revision.updated_by && ` by ${revision.updated_by}`}
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>Size</dt>
+          <dd>{formatBytes(revision.size_bytes)}</dd>
+        </div>
+      </dl>
+    </Section>
+  );
+}
+
+function Id({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className={css['id']}>
+        <span>{value}</span>
+        <CopyIcon text={value} what={label} />
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { FigurePage } from './figure-page.tsx';
+export { RevisionPage } from './revision-page.tsx';

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { isPipFreeze, parsePipFreeze } from './packages.ts';
+
+describe('the list of installed packages', () => {
+  it('knows the three ways that pip writes a line, and skips the rest', () => {
+    const text = '# comment\nnumpy==2.1.0\nmine @ file:///home/me/mine\n-e git+https://h/x.git@abc#egg=x\n\n';
+    expect(parsePipFreeze(text)).toEqual([
+      { name: 'numpy', version: '2.1.0' },
+      { name: 'mine', version: 'file:///home/me/mine' },
+      { name: 'x', version: 'git+https://h/x.git@abc' },
+    ]);
+  });
+  it('is found by its name', () => {
+    expect(['pip freeze', 'pip_freeze.txt', 'System Info'].map(isPipFreeze)).toEqual([true, true, false]);
+  });
+});

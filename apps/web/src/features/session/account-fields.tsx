@@ -1,0 +1,61 @@
+import { PasswordInput, TextInput } from '@mantine/core';
+
+export interface Account {
+  username: string;
+  email: string;
+  password: string;
+}
+
+interface AccountFieldsProps {
+  account: Account;
+  errors: Record<string, string>;
+  onChange: (account: Account) => void;
+}
+
+/** What a new account needs; the server has the last word on all three. */
+export function AccountFields({ account, errors, onChange }: AccountFieldsProps) {
+  return (
+    <>
+      <TextInput
+        label="Username"
+        name="username"
+        description="Letters, digits and . _ @ + -"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        withAsterisk={false}
+        maxLength={150}
+        pattern="[A-Za-z0-9_.@+\-]+"
+        value={account.username}
+        error={errors['username']}
+        onChange={(event) => onChange({ ...account, username: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Email"
+        name="email"
+        type="email"
+        autoComplete="email"
+        required
+        withAsterisk={false}
+        maxLength={254}
+        value={account.email}
+        error={errors['email']}
+        onChange={(event) => onChange({ ...account, email: event.currentTarget.value })}
+      />
+      <PasswordInput
+        label="Password"
+        name="password"
+        description="8 to 128 characters. Any characters will do; passwords that are widely used are refused."
+        autoComplete="new-password"
+        required
+        withAsterisk={false}
+        minLength={8}
+        maxLength={128}
+        value={account.password}
+        error={errors['password']}
+        onChange={(event) => onChange({ ...account, password: event.currentTarget.value })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { ActionIcon, Button, type ButtonProps, Tooltip } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { copyText } from '../lib/copy.ts';
+import css from './copy.module.css';
+
+type State = 'ready' | 'copied' | 'failed';
+
+function useCopy(text: string): { state: State; copy: () => void } {
+  const [state, setState] = useState<State>('ready');
+  useEffect(() => {
+    if (state === 'ready') return undefined;
+    const timer = setTimeout(() => setState('ready'), 1800);
+    return () => clearTimeout(timer);
+  }, [state]);
+  const copy = () => void copyText(text).then((copied) => setState(copied ? 'copied' : 'failed'));
+  return { state, copy };
+}
+
+const WORDS: Record<Exclude<State, 'ready'>, string> = { copied: 'Copied', failed: 'Select the text and copy it' };
+
+interface CopyButtonProps extends ButtonProps {
+  text: string;
+  children: ReactNode;
+}
+
+export function CopyButton({ text, children, ...props }: CopyButtonProps) {
+  const { state, copy } = useCopy(text);
+  return (
+    <Button
+      variant="default"
+      leftSection={state === 'copied' ? <IconCheck size={16} /> : <IconCopy size={16} />}
+      onClick={copy}
+      {...props}
+    >
+      <span aria-live="polite">{state === 'ready' ? children : WORDS[state]}</span>
+    </Button>
+  );
+}
+
+/** The small form, for beside a value. `what` completes "Copy …". */
+export function CopyIcon({ text, what }: { text: string; what: string }) {
+  const { state, copy } = useCopy(text);
+  return (
+    <Tooltip label={state === 'ready' ? `Copy ${what}` : WORDS[state]} {...(state === 'ready' ? {} : { opened: true })}>
+      <ActionIcon variant="subtle" color="gray" size="sm" onClick={copy} aria-label={`Copy ${what}`}>
+        {state === 'copied' ? <IconCheck size={15} /> : <IconCopy size={15} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+interface SnippetProps {
+  /** What it is; completes "Copy …". */
+  label: string;
+  text: string;
+  actions?: ReactNode;
+}
+
+/** Commands or a file to copy, shown as they are. */
+export function Snippet({ label, text, actions }: SnippetProps) {
+  return (
+    <figure className={css['snippet']} aria-label={label}>
+      <pre className={css['text']} tabIndex={0}>
+        <code>{text}</code>
+      </pre>
+      <div className={css['actions']}>
+        {actions}
+        <CopyIcon text={text} what={label} />
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,66 @@
+import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+
+/** A quiet teal; shade 7 carries white text at 5.8:1. */
+const teal = [
+  '#e9f5f5',
+  '#d3eaea',
+  '#a6d4d4',
+  '#78bfc0',
+  '#52aeaf',
+  '#349fa1',
+  '#1c888a',
+  '#0f7173',
+  '#0a5d5f',
+  '#04484a',
+] as const;
+
+export const theme = createTheme({
+  primaryColor: 'brand',
+  primaryShade: { light: 7, dark: 7 },
+  colors: { brand: teal },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.5rem', lineHeight: '1.25' },
+      h2: { fontSize: '1.125rem', lineHeight: '1.35' },
+      h3: { fontSize: '1rem', lineHeight: '1.4' },
+    },
+  },
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: false } } },
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', width: 220 } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
+    Anchor: { defaultProps: { underline: 'hover' } },
+  },
+});
+
+/** Mantine's dimmed greys stay below 4.5:1; these don't. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#5a6370',
+    '--mantine-color-placeholder': '#6a7380',
+    '--mantine-color-error': '#c92a2a',
+    '--gf-page': '#f7f8f9',
+    '--gf-surface': '#ffffff',
+    '--gf-line': '#e2e5e9',
+    '--gf-quiet': '#eef1f3',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a3abb5',
+    '--mantine-color-placeholder': '#8d96a1',
+    '--mantine-color-error': '#ff9b9b',
+    '--mantine-color-body': '#191c20',
+    '--mantine-color-anchor': '#78bfc0',
+    '--gf-page': '#131619',
+    '--gf-surface': '#1a1e22',
+    '--gf-line': '#30363d',
+    '--gf-quiet': '#22272c',
+  },
+});

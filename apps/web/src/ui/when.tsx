@@ -1,0 +1,10 @@
+import { formatExact, formatRelative } from '../lib/format.ts';
+
+/** A moment, relative; the exact time on hover. */
+export function When({ time }: { time: string }) {
+  return (
+    <time dateTime={time} title={formatExact(time)}>
+      {formatRelative(time)}
+    </time>
+  );
+}

@@ -1,0 +1,168 @@
+import { type Static, Type } from 'typebox';
+import { operation } from './operation.ts';
+import { answer, Json, nullable, sent, Time } from './schemas.ts';
+
+/** Usernames go into URLs unescaped (protocol.md, section 11). */
+export const USERNAME_PATTERN = '^[A-Za-z0-9_.@+-]{1,150}$';
+export const Username = Type.String({ pattern: USERNAME_PATTERN });
+export const Password = Type.String({ minLength: 1, maxLength: 1000 });
+export const Email = Type.String({ maxLength: 254, pattern: '^[^@\\s\\u0000]+@[^@\\s\\u0000]+$' });
+const PersonName = Type.String({ maxLength: 150, pattern: '^[^\\u0000]*$' });
+
+export const User = answer('User', {
+  username: Type.String(),
+  first_name: Type.String(),
+  last_name: Type.String(),
+  email: Type.String(),
+  date_joined: Time,
+  is_active: Type.Boolean(),
+  is_staff: Type.Boolean({ description: 'Administrator of this server' }),
+  avatar: nullable(Type.String({ description: 'base64 PNG' })),
+  user_profile: Json,
+});
+export type User = Static<typeof User>;
+
+const UsernameParams = Type.Object({ username: Type.String() });
+
+export const user = {
+  list: operation({
+    id: 'user.list',
+    method: 'GET',
+    path: '/user/',
+    summary: 'The caller, as a list of one',
+    access: 'user',
+    status: 200,
+    answer: Type.Array(User),
+  }),
+  get: operation({
+    id: 'user.get',
+    method: 'GET',
+    path: '/user/:username/',
+    summary: 'A user',
+    description: 'Yourself, people you share a workspace with, and for administrators everyone; others are 403.',
+    access: 'user',
+    params: UsernameParams,
+    status: 200,
+    answer: User,
+    errors: ['not_allowed', 'not_found'],
+  }),
+  update: operation({
+    id: 'user.update',
+    method: 'PUT',
+    path: '/user/:username/',
+    summary: "Change one's own names, avatar and profile",
+    description: 'Mail, dates and flags in the body are ignored; `user_profile` replaces the old one whole.',
+    access: 'user',
+    params: UsernameParams,
+    body: sent({
+      username: Type.Optional(Type.String()),
+      first_name: Type.Optional(nullable(PersonName)),
+      last_name: Type.Optional(nullable(PersonName)),
+      avatar: Type.Optional(nullable(Type.String({ maxLength: 2_000_000 }))),
+      user_profile: Type.Optional(Json),
+    }),
+    status: 200,
+    answer: User,
+    errors: ['not_allowed', 'not_found', 'invalid_request'],
+  }),
+};
+
+const Credentials = sent({ username: Type.String({ maxLength: 1000 }), password: Password });
+
+export const token = {
+  obtain: operation({
+    id: 'token.obtain',
+    method: 'POST',
+    path: '/token/',
+    root: 'bare',
+    summary: 'Sign in with a password: an access and a refresh token',
+    description: 'Form or JSON. The username only, case-exact.',
+    access: 'public',
+    body: Credentials,
+    status: 200,
+    answer: answer('TokenPair', { access: Type.String(), refresh: Type.String() }),
+    errors: ['sign_in_failed', 'too_many_attempts'],
+  }),
+  refresh: operation({
+    id: 'token.refresh',
+    method: 'POST',
+    path: '/token/refresh/',
+    root: 'bare',
+    summary: 'A new access token for a refresh token',
+    access: 'public',
+    body: sent({ refresh: Type.String({ maxLength: 1000 }) }),
+    status: 200,
+    answer: answer('AccessToken', { access: Type.String() }),
+    errors: ['token_not_valid'],
+  }),
+};
+
+export const Session = answer('Session', { user: nullable(User) });
+export type Session = Static<typeof Session>;
+
+export const session = {
+  get: operation({
+    id: 'session.get',
+    method: 'GET',
+    path: '/session/',
+    summary: 'Who is signed in here; `user` is null when nobody is',
+    access: 'public',
+    status: 200,
+    answer: Session,
+  }),
+  create: operation({
+    id: 'session.create',
+    method: 'POST',
+    path: '/session/',
+    summary: 'Sign in to the web app: sets a session cookie',
+    access: 'public',
+    body: Credentials,
+    status: 200,
+    answer: Session,
+    errors: ['sign_in_failed', 'too_many_attempts'],
+  }),
+  delete: operation({
+    id: 'session.delete',
+    method: 'DELETE',
+    path: '/session/',
+    summary: 'Sign out: the session ends on the server',
+    access: 'public',
+    status: 204,
+  }),
+};
+
+const NewAccount = {
+  username: Username,
+  email: Email,
+  password: Password,
+  first_name: Type.Optional(PersonName),
+  last_name: Type.Optional(PersonName),
+};
+
+export const setup = {
+  create: operation({
+    id: 'setup.create',
+    method: 'POST',
+    path: '/setup/',
+    summary: 'Create the first administrator with the one-time set-up link',
+    access: 'public',
+    body: sent({ token: Type.String({ maxLength: 1000 }), ...NewAccount }),
+    status: 201,
+    answer: Session,
+    errors: ['setup_link_not_valid', 'weak_password', 'invalid_request', 'too_many_attempts'],
+  }),
+};
+
+export const registration = {
+  create: operation({
+    id: 'registration.create',
+    method: 'POST',
+    path: '/registration/',
+    summary: 'Open an account, where the server allows it',
+    access: 'public',
+    body: sent(NewAccount),
+    status: 201,
+    answer: Session,
+    errors: ['registration_closed', 'already_exists', 'weak_password', 'invalid_request', 'too_many_attempts'],
+  }),
+};

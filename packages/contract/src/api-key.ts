@@ -1,0 +1,97 @@
+import { type Static, Type } from 'typebox';
+import { operation } from './operation.ts';
+import { answer, Id, nullable, SentId, sent, Time } from './schemas.ts';
+
+/** Live keys a user may have (seed.md, protocol.md section 3). */
+export const MAX_API_KEYS = 25;
+
+const fields = {
+  api_id: Id,
+  name: Type.String(),
+  token: nullable(Type.String({ description: 'The key itself: shown once, in the answer to its creation' })),
+  created: Time,
+  last_used: nullable(Time),
+  expiry: nullable(Time),
+  workspace: nullable(Id),
+};
+
+export const ApiKey = answer('ApiKey', fields);
+export type ApiKey = Static<typeof ApiKey>;
+
+/** Beyond the published clients' fields: what the account page shows of the last use. */
+export const ApiKeyUse = answer('ApiKeyUse', {
+  api_id: Id,
+  address: nullable(Type.String()),
+  client: nullable(Type.String({ description: 'From the User-Agent of the last use' })),
+  last_used: nullable(Time),
+});
+export type ApiKeyUse = Static<typeof ApiKeyUse>;
+
+const IdParams = Type.Object({ id: SentId });
+
+export const apiKey = {
+  list: operation({
+    id: 'api_key.list',
+    method: 'GET',
+    path: '/api_key/',
+    summary: "The caller's keys, oldest first, without their tokens",
+    access: 'user',
+    status: 200,
+    answer: Type.Array(ApiKey),
+  }),
+  create: operation({
+    id: 'api_key.create',
+    method: 'POST',
+    path: '/api_key/',
+    summary: 'Create a key; its token is in this answer and never again',
+    access: 'person',
+    body: sent({
+      name: Type.String({ maxLength: 200, pattern: '^[^\\u0000]*$' }),
+      expiry: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
+      workspace: Type.Optional(nullable(SentId)),
+    }),
+    status: 201,
+    answer: ApiKey,
+    errors: ['key_limit_reached', 'not_with_a_key', 'not_allowed', 'invalid_request'],
+  }),
+  current: operation({
+    id: 'api_key.current',
+    method: 'GET',
+    path: '/api_key/current/',
+    summary: 'The key this request is made with',
+    access: 'user',
+    status: 200,
+    answer: ApiKey,
+    errors: ['not_found'],
+  }),
+  uses: operation({
+    id: 'api_key.uses',
+    method: 'GET',
+    path: '/api_key/uses/',
+    summary: "Where the caller's keys were last used from",
+    access: 'person',
+    status: 200,
+    answer: Type.Array(ApiKeyUse),
+  }),
+  get: operation({
+    id: 'api_key.get',
+    method: 'GET',
+    path: '/api_key/:id/',
+    summary: "One of the caller's keys",
+    access: 'user',
+    params: IdParams,
+    status: 200,
+    answer: ApiKey,
+    errors: ['not_found'],
+  }),
+  delete: operation({
+    id: 'api_key.delete',
+    method: 'DELETE',
+    path: '/api_key/:id/',
+    summary: 'Revoke a key, at once and for good',
+    access: 'person',
+    params: IdParams,
+    status: 204,
+    errors: ['not_found', 'not_with_a_key'],
+  }),
+};

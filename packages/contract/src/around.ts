@@ -1,0 +1,121 @@
+/** What lies around the tree: info, activity, thumbnails, paths (protocol.md, sections 2, 7, 10). */
+import { type Static, Type } from 'typebox';
+import { type Kind, on, operation } from './operation.ts';
+import { answer, Id, nullable, SentId, Time } from './schemas.ts';
+import { IdParams } from './tree.ts';
+
+export const Info = answer('Info', {
+  version: Type.String(),
+  ai_enabled: Type.Boolean(),
+  auth0_domain: nullable(Type.String()),
+  auth0_cli_client_id: nullable(Type.String()),
+  auth0_audience: nullable(Type.String()),
+  registration: Type.Union([Type.Literal('invite'), Type.Literal('open'), Type.Literal('closed')]),
+  set_up: Type.Boolean({ description: 'False while there is no account: only the set-up link works' }),
+  public_url: Type.String({ description: 'What links, QR codes and `.gofigr` files use' }),
+});
+export type Info = Static<typeof Info>;
+
+export const info = operation({
+  id: 'info.get',
+  method: 'GET',
+  path: '/info/',
+  summary: 'What this server is',
+  access: 'public',
+  status: 200,
+  answer: Info,
+});
+
+export const Activity = answer('Activity', {
+  api_id: Id,
+  username: nullable(Type.String()),
+  timestamp: Time,
+  action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('move'), Type.Literal('delete')]),
+  target_id: Id,
+  target_type: Type.String(),
+  target_name: nullable(Type.String()),
+  deleted: Type.Boolean(),
+  deleted_sentinel: nullable(Type.String({ description: 'The name a deleted thing had' })),
+  thumbnail: nullable(Type.String()),
+  analysis_id: nullable(Id),
+  analysis_name: nullable(Type.String()),
+});
+export type Activity = Static<typeof Activity>;
+
+const LogParams = Type.Object({ id: SentId, log_id: SentId });
+
+const logOf = <const K extends Kind>(kind: K) => ({
+  list: operation({
+    id: `${kind}.log`,
+    method: 'GET',
+    path: `/${kind}/:id/log/`,
+    summary: `Activity in the ${kind} and below, newest first`,
+    access: on.path('view', kind),
+    params: IdParams,
+    status: 200,
+    answer: Type.Array(Activity),
+  }),
+  item: operation({
+    id: `${kind}.log_item`,
+    method: 'GET',
+    path: `/${kind}/:id/log/:log_id/`,
+    summary: 'One item of the log',
+    access: on.path('view', kind),
+    params: LogParams,
+    status: 200,
+    answer: Activity,
+  }),
+});
+
+export const log = { workspace: logOf('workspace'), analysis: logOf('analysis') };
+
+/** Largest thumbnail side in pixels. */
+export const MAX_THUMBNAIL = 2048;
+const ThumbnailParams = Type.Object({ id: SentId, size: Type.String({ pattern: '^[0-9]{1,5}$' }) });
+
+const thumbnailOf = <const K extends Kind>(kind: K) => ({
+  json: operation({
+    id: `${kind}.thumbnail`,
+    method: 'GET',
+    path: `/${kind}/:id/thumbnail/:size/`,
+    summary: 'A picture at most `size` pixels wide and high, as base64 PNG, or null',
+    access: on.path('view', kind),
+    params: ThumbnailParams,
+    status: 200,
+    answer: answer('Thumbnail', { thumbnail: nullable(Type.String()) }),
+    errors: ['invalid_request'],
+  }),
+  picture: operation({
+    id: `${kind}.thumbnail_picture`,
+    method: 'GET',
+    path: `/${kind}/:id/thumbnail/:size/picture/`,
+    summary: 'The same as a WebP picture; 404 when there is none',
+    access: on.path('view', kind),
+    params: ThumbnailParams,
+    status: 200,
+    bytes: 'image/webp',
+    errors: ['invalid_request'],
+  }),
+});
+
+export const thumbnail = {
+  analysis: thumbnailOf('analysis'),
+  figure: thumbnailOf('figure'),
+  revision: thumbnailOf('revision'),
+};
+
+const Step = answer('PathStep', { api_id: Id, kind: Type.String(), name: Type.String() });
+
+const pathOf = <const K extends Kind>(kind: K) =>
+  operation({
+    id: `${kind}.path`,
+    method: 'GET',
+    path: `/${kind}/:id/path/`,
+    summary: 'Where it lies: the object and what it is in, outermost first, as far as the caller may see',
+    access: on.path('view', kind),
+    params: IdParams,
+    status: 200,
+    answer: Type.Array(Step),
+  });
+
+export const path = { analysis: pathOf('analysis'), figure: pathOf('figure'), revision: pathOf('revision') };

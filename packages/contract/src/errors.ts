@@ -1,0 +1,50 @@
+import { type Static, Type } from 'typebox';
+
+/** Stable error codes and the HTTP status of each. `code` is for programs, `detail` for people. */
+export const ERRORS = {
+  bad_request: 400,
+  invalid_request: 400,
+  malformed_json: 400,
+  malformed_base64: 400,
+  key_limit_reached: 400,
+  unknown_short_id_prefix: 400,
+  primary_workspace: 400,
+  weak_password: 400,
+  token_not_valid: 401,
+  key_not_valid: 401,
+  sign_in_failed: 401,
+  not_allowed: 403,
+  sign_in_required: 403,
+  not_with_a_key: 403,
+  foreign_origin: 403,
+  registration_closed: 403,
+  setup_link_not_valid: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
+  already_exists: 409,
+  short_id_taken: 409,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  unknown_host: 421,
+  too_many_attempts: 429,
+  internal_error: 500,
+  unavailable: 503,
+  storage_full: 507,
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export const ErrorBody = Type.Object(
+  {
+    code: Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) }),
+    detail: Type.String({ description: 'What went wrong and what to do about it, safe to show' }),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ path: Type.String(), message: Type.String() }), {
+        description: 'For invalid_request: what is wrong with which field',
+      }),
+    ),
+  },
+  { title: 'Error' },
+);
+export type ErrorBody = Static<typeof ErrorBody>;

@@ -1,0 +1,105 @@
+import type { TSchema } from 'typebox';
+import { ERRORS, ErrorBody } from './errors.ts';
+import type { Access, Operation } from './operation.ts';
+import { operations } from './operations.ts';
+
+type Json = Record<string, unknown>;
+
+/** Replaces every titled schema by a reference and collects it under its title. */
+function collect(schema: unknown, into: Json): unknown {
+  if (Array.isArray(schema)) return schema.map((item) => collect(item, into));
+  if (schema === null || typeof schema !== 'object') return schema;
+  const copy: Json = {};
+  for (const [key, value] of Object.entries(schema)) if (!key.startsWith('~')) copy[key] = collect(value, into);
+  const title = copy['title'];
+  if (typeof title !== 'string') return copy;
+  into[title] ??= copy;
+  return { $ref: `#/components/schemas/${title}` };
+}
+
+function describeAccess(access: Access): string {
+  if (access === 'public') return 'Anyone.';
+  if (access === 'user') return 'Whoever is signed in.';
+  if (access === 'person') return 'Whoever is signed in otherwise than with an API key.';
+  return access
+    .map(
+      ({ action, kind, key, in: place, optional }) =>
+        `\`${action}\` on the ${kind} in ${place} field \`${key}\`${optional === true ? ', when it is there' : ''}`,
+    )
+    .join('; ')
+    .concat('.');
+}
+
+function parameters(operation: Operation, into: Json): Json[] {
+  const list: Json[] = [];
+  for (const [place, schema] of [
+    ['path', operation.params],
+    ['query', operation.query],
+  ] as const) {
+    const { properties = {}, required = [] } = (schema ?? {}) as {
+      properties?: Record<string, TSchema>;
+      required?: string[];
+    };
+    for (const [name, property] of Object.entries(properties))
+      list.push({ name, in: place, required: required.includes(name), schema: collect(property, into) });
+  }
+  return list;
+}
+
+function answers(operation: Operation, schemas: Json): Json {
+  const body = operation.answer
+    ? { 'application/json': { schema: collect(operation.answer, schemas) } }
+    : operation.bytes
+      ? { [operation.bytes]: { schema: { type: 'string', format: 'binary' } } }
+      : undefined;
+  const result: Json = { [operation.status]: { description: operation.summary, ...(body && { content: body }) } };
+  const byStatus = Map.groupBy(operation.errors ?? [], (code) => ERRORS[code]);
+  for (const [status, codes] of byStatus)
+    result[status] = {
+      description: codes.map((code) => `\`${code}\``).join(', '),
+      content: { 'application/json': { schema: collect(ErrorBody, schemas) } },
+    };
+  return result;
+}
+
+/** The OpenAPI 3.1 document of one version of the API (`v1.4.1`; other prefixes reach the same routes). */
+export function openApi(version: string): Json {
+  const schemas: Json = {};
+  const paths: Record<string, Json> = {};
+  for (const operation of operations) {
+    const path = `${operation.root === 'bare' ? '/api' : '/api/v1.4.1'}${operation.path.replace(/:(\w+)/g, '{$1}')}`;
+    paths[path] ??= {};
+    paths[path][operation.method.toLowerCase()] = {
+      operationId: operation.id,
+      tags: [operation.id.split('.')[0]],
+      summary: operation.summary,
+      description: [operation.description, `Who: ${describeAccess(operation.access)}`].filter(Boolean).join('\n\n'),
+      parameters: parameters(operation, schemas),
+      ...(operation.body && {
+        requestBody: { required: true, content: { 'application/json': { schema: collect(operation.body, schemas) } } },
+      }),
+      responses: answers(operation, schemas),
+      ...(operation.access === 'public' && { security: [] }),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'GoFigr',
+      version,
+      description: 'Version control for figures. Every version prefix `/api/v1*/` reaches the same routes.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ key: [] }, { bearer: [] }, { session: [] }],
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => a.localeCompare(b))),
+      securitySchemes: {
+        key: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <API key>`' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'Access token from `/api/token/`' },
+        session: { type: 'apiKey', in: 'cookie', name: 'gofigr_session' },
+      },
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { TSchema } from 'typebox';
+import type { ErrorCode } from './errors.ts';
+
+/** The kinds of object in the one object table. */
+export type Kind = 'workspace' | 'analysis' | 'figure' | 'revision';
+
+/** What a caller wants to do to an object; which roles may is decided in one place on the server. */
+export type Action = 'view' | 'create' | 'update' | 'delete' | 'manage' | 'own';
+
+/** A right that the caller needs on an object named by the path or by a field of the body. */
+export interface Demand {
+  action: Action;
+  /** `data` stands for the revision that holds the datum. */
+  kind: Kind | 'data';
+  in: 'path' | 'body';
+  /** Name of the path parameter or body field that carries the ID. */
+  key: string;
+  /** The demand holds only when the field is there: a move. */
+  optional?: boolean;
+}
+
+/**
+ * Who may call: `public` anyone; `user` whoever is signed in; `person` signed in otherwise than by an API key;
+ * demands: whoever has all these rights. Anonymous callers pass only `public` and, where a thing is shared, `view`.
+ */
+export type Access = 'public' | 'user' | 'person' | readonly Demand[];
+
+export interface Operation {
+  /** `resource.verb`, unique; the name in the OpenAPI document and in the clients. */
+  id: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/api/{version}`, with `:parameter`s and a trailing slash; with and without it are the same route. */
+  path: string;
+  /** `versioned` (default): below `/api/{version}`; `bare`: below `/api`. */
+  root?: 'versioned' | 'bare';
+  summary: string;
+  description?: string;
+  access: Access;
+  params?: TSchema;
+  query?: TSchema;
+  body?: TSchema;
+  /** `data`: the body carries bytes as base64 in `data[].data`, may be large, and is read as a stream. */
+  carries?: 'data';
+  status: 200 | 201 | 204;
+  /** Schema of the JSON answer; absent: no content, or bytes when `bytes` says so. */
+  answer?: TSchema;
+  bytes?: string;
+  errors?: readonly ErrorCode[];
+}
+
+export const operation = <const O extends Operation>(definition: O): O => definition;
+
+export const on = {
+  path: <A extends Action, K extends Demand['kind']>(action: A, kind: K, key = 'id') =>
+    [{ action, kind, in: 'path', key }] as const satisfies readonly Demand[],
+  body: <A extends Action, K extends Demand['kind']>(action: A, kind: K, key: string = kind) =>
+    [{ action, kind, in: 'body', key }] as const satisfies readonly Demand[],
+  move: <K extends Kind>(kind: K, key: string = kind) =>
+    [{ action: 'create', kind, in: 'body', key, optional: true }] as const satisfies readonly Demand[],
+};

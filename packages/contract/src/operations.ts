@@ -1,0 +1,15 @@
+import { registration, session, setup, token, user } from './accounts.ts';
+import { apiKey } from './api-key.ts';
+import { info, log, path, thumbnail } from './around.ts';
+import type { Operation } from './operation.ts';
+import { data, revision, shortId } from './revision.ts';
+import { analysis, figure, workspace } from './tree.ts';
+
+/** Every operation of the wire: the server must answer exactly these, and the OpenAPI document lists them. */
+export const operations: readonly Operation[] = [
+  info,
+  ...[setup, registration, session, token, user, apiKey].flatMap((group): Operation[] => Object.values(group)),
+  ...[workspace, analysis, figure, revision, data, shortId].flatMap((group): Operation[] => Object.values(group)),
+  ...[...Object.values(log), ...Object.values(thumbnail)].flatMap((group): Operation[] => Object.values(group)),
+  ...Object.values(path),
+];

@@ -1,0 +1,171 @@
+import { type Static, Type } from 'typebox';
+import { on, operation } from './operation.ts';
+import { answer, Id, Json, NAME_LENGTH, nullable, SentId, sent, Time } from './schemas.ts';
+import { Data, DataType, IdParams, Revision, SilentQuery } from './tree.ts';
+
+const DataName = Type.String({ maxLength: NAME_LENGTH, pattern: '^[^\\u0000]*$' });
+
+/** A datum as clients send it: new with bytes, or kept by its `api_id`. */
+export const SentData = sent({
+  api_id: Type.Optional(nullable(SentId)),
+  name: Type.Optional(nullable(DataName)),
+  type: Type.Optional(nullable(DataType)),
+  metadata: Type.Optional(Json),
+  is_clean_room: Type.Optional(nullable(Type.Boolean())),
+  data: Type.Optional(nullable(Type.Unknown({ description: 'base64 of the bytes' }))),
+});
+export type SentData = Static<typeof SentData>;
+
+const SentAssetLink = sent({
+  asset_revision: SentId,
+  use_type: Type.Optional(nullable(Type.Union([Type.Literal('direct'), Type.Literal('indirect')]))),
+});
+
+const changes = {
+  metadata: Type.Optional(Json),
+  data: Type.Optional(nullable(Type.Array(SentData))),
+  assets: Type.Optional(nullable(Type.Array(SentAssetLink))),
+  is_clean_room: Type.Optional(nullable(Type.Boolean())),
+};
+
+export const NewRevision = sent({
+  figure: SentId,
+  ...changes,
+  client_id: Type.Optional(nullable(SentId)),
+  short_id: Type.Optional(nullable(Type.String({ pattern: '^[0-9a-zA-Z]{9,20}$' }))),
+});
+export type NewRevision = Static<typeof NewRevision>;
+export const RevisionChanges = sent({ figure: Type.Optional(nullable(SentId)), ...changes });
+export type RevisionChanges = Static<typeof RevisionChanges>;
+
+const update = {
+  path: '/revision/:id/',
+  summary: 'Change a revision; `data`, when present and not empty, replaces the list',
+  access: [...on.path('update', 'revision'), ...on.move('figure')],
+  params: IdParams,
+  query: SilentQuery,
+  body: RevisionChanges,
+  carries: 'data',
+  status: 200,
+  answer: Revision,
+  errors: ['invalid_request', 'malformed_base64', 'body_too_large'],
+} as const;
+
+export const revision = {
+  list: operation({
+    id: 'revision.list',
+    method: 'GET',
+    path: '/revision/',
+    summary: 'Every revision the caller can reach, oldest first',
+    access: 'user',
+    status: 200,
+    answer: Type.Array(Revision),
+  }),
+  create: operation({
+    id: 'revision.create',
+    method: 'POST',
+    path: '/revision/',
+    summary: 'Publish: a new revision of a figure',
+    description:
+      'Bytes travel as base64 in `data[].data`. `client_id` becomes the API ID: the same one again is 409, so a publish can be repeated safely.',
+    access: on.body('create', 'figure'),
+    body: NewRevision,
+    carries: 'data',
+    status: 201,
+    answer: Revision,
+    errors: [
+      'already_exists',
+      'short_id_taken',
+      'unknown_short_id_prefix',
+      'invalid_request',
+      'malformed_base64',
+      'body_too_large',
+    ],
+  }),
+  get: operation({
+    id: 'revision.get',
+    method: 'GET',
+    path: '/revision/:id/',
+    summary: 'A revision with its data, shallow (v1 and v1.1: with the bytes)',
+    access: on.path('view', 'revision'),
+    params: IdParams,
+    status: 200,
+    answer: Revision,
+  }),
+  put: operation({ id: 'revision.put', method: 'PUT', ...update }),
+  patch: operation({ id: 'revision.patch', method: 'PATCH', ...update }),
+  delete: operation({
+    id: 'revision.delete',
+    method: 'DELETE',
+    path: '/revision/:id/',
+    summary: 'Delete a revision',
+    access: on.path('delete', 'revision'),
+    params: IdParams,
+    status: 204,
+  }),
+};
+
+export const ContentLink = answer('ContentLink', {
+  url: Type.String({ description: 'Path of a sandboxed page that shows the bytes; needs no cookie' }),
+  expires: Time,
+});
+export type ContentLink = Static<typeof ContentLink>;
+
+export const data = {
+  get: operation({
+    id: 'data.get',
+    method: 'GET',
+    path: '/data/:id/',
+    summary: 'A datum with its bytes as base64',
+    access: on.path('view', 'data'),
+    params: IdParams,
+    status: 200,
+    answer: Data,
+  }),
+  content: operation({
+    id: 'data.content',
+    method: 'GET',
+    path: '/data/:id/content/',
+    summary: 'The bytes themselves, as an attachment',
+    description: 'Images that browsers draw safely are inline (`?inline=true`); everything else is a download.',
+    access: on.path('view', 'data'),
+    params: IdParams,
+    query: Type.Object({ inline: Type.Optional(Type.Literal('true')) }),
+    status: 200,
+    bytes: 'application/octet-stream',
+  }),
+  view: operation({
+    id: 'data.view',
+    method: 'POST',
+    path: '/data/:id/view/',
+    summary: 'A short-lived link that shows interactive HTML in a sandbox',
+    access: on.path('view', 'data'),
+    params: IdParams,
+    status: 200,
+    answer: ContentLink,
+    errors: ['bad_request'],
+  }),
+};
+
+export const shortId = {
+  reserve: operation({
+    id: 'short_id_prefix.reserve',
+    method: 'POST',
+    path: '/short_id_prefix/reserve/',
+    summary: 'Reserve a prefix from which the client makes short IDs itself',
+    access: 'user',
+    status: 201,
+    answer: answer('ShortIdPrefix', { prefix: Type.String({ pattern: '^[0-9a-zA-Z]{8}$' }) }),
+  }),
+  get: operation({
+    id: 'short_id.get',
+    method: 'GET',
+    path: '/short_id/:short_id/',
+    summary: 'The revision behind a short ID',
+    access: 'public',
+    params: Type.Object({ short_id: Type.String({ maxLength: 64 }) }),
+    status: 200,
+    answer: answer('ShortId', { revision: Id, figure: Id }),
+    errors: ['not_found', 'not_allowed'],
+  }),
+};

@@ -1,0 +1,40 @@
+/** The scalars that every resource is made of (protocol.md, section 1). */
+import { type Static, type TSchema, Type } from 'typebox';
+
+export const Id = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+  description: 'API ID: a random UUID, lower case',
+});
+export type Id = Static<typeof Id>;
+
+/** Upper case is accepted where clients send an ID; it is stored in lower case. */
+export const SentId = Type.String({
+  pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+});
+
+export const Time = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}\\+00:00$',
+  description: 'ISO 8601 with microseconds and an offset',
+});
+export type Time = Static<typeof Time>;
+
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** Any JSON value: stored and returned as it was sent. */
+export const Json = Type.Unknown({ description: 'Any JSON value; comes back as it was sent' });
+
+export const NAME_LENGTH = 1024;
+export const DESCRIPTION_LENGTH = 100_000;
+
+/** PostgreSQL can't hold U+0000 in text, so no text field takes it. */
+const NO_NUL = '^[^\\u0000]*$';
+
+export const Name = Type.String({ minLength: 1, maxLength: NAME_LENGTH, pattern: NO_NUL });
+export const Description = Type.String({ maxLength: DESCRIPTION_LENGTH, pattern: NO_NUL });
+
+/** An object of a request: unknown fields are ignored, since clients send whole objects back. */
+export const sent = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties);
+
+/** An object of an answer, named in the OpenAPI document. */
+export const answer = <P extends Record<string, TSchema>>(title: string, properties: P) =>
+  Type.Object(properties, { title, additionalProperties: false });

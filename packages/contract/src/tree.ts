@@ -1,0 +1,305 @@
+/** workspace → analysis → figure → revision → data (protocol.md, section 5). */
+import { type Static, Type } from 'typebox';
+import { type Kind, type Operation, on, operation } from './operation.ts';
+import { answer, Description, Id, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
+
+export const IdParams = Type.Object({ id: SentId });
+
+const stamps = {
+  created_by: nullable(Type.String()),
+  created_on: Time,
+  updated_by: nullable(Type.String()),
+  updated_on: nullable(Time),
+};
+const childStamps = { child_updated_by: nullable(Type.String()), child_updated_on: nullable(Time) };
+const common = { api_id: Id, name: Type.String(), description: nullable(Type.String()), size_bytes: Type.Integer() };
+
+export const DATA_TYPES = ['image', 'code', 'text', 'dataframe', 'file'] as const;
+export type DataType = (typeof DATA_TYPES)[number];
+export const DataType = Type.Unsafe<DataType>({ type: 'string', enum: [...DATA_TYPES] });
+
+export const Data = answer('Data', {
+  api_id: Id,
+  name: Type.String(),
+  type: DataType,
+  hash: Type.String({ description: 'BLAKE3 of the bytes, hex' }),
+  size_bytes: Type.Integer(),
+  is_clean_room: Type.Boolean(),
+  metadata: Type.Record(Type.String(), Type.Unknown()),
+  data: nullable(Type.String({ description: 'base64; null where only the description is given' })),
+});
+export type Data = Static<typeof Data>;
+
+const revisionScalars = {
+  api_id: Id,
+  revision_index: Type.Integer({ minimum: 0, description: 'From 0; people see +1' }),
+  size_bytes: Type.Integer(),
+  is_processing: Type.Boolean(),
+  is_clean_room: Type.Boolean(),
+  metadata: Json,
+  figure: Id,
+  short_id: nullable(Type.String()),
+  figure_metadata: answer('FigureMetadata', { api_id: Id, name: Type.String(), analysis: Id }),
+  ...stamps,
+};
+export const NestedRevision = answer('NestedRevision', { _shallow: Type.Literal(true), ...revisionScalars });
+export const Revision = answer('Revision', {
+  ...revisionScalars,
+  assets: Type.Array(answer('AssetLink', { figure_revision: Id, asset_revision: Id, use_type: Type.String() })),
+  data: Type.Array(Data),
+});
+export type Revision = Static<typeof Revision>;
+
+const figureScalars = { ...common, analysis: Id, ...stamps, ...childStamps };
+export const NestedFigure = answer('NestedFigure', { _shallow: Type.Literal(true), ...figureScalars });
+export const Figure = answer('Figure', {
+  _shallow: Type.Literal(false),
+  ...figureScalars,
+  revisions: Type.Array(NestedRevision),
+});
+export type Figure = Static<typeof Figure>;
+
+const analysisScalars = { ...common, workspace: Id, ...stamps, ...childStamps };
+export const NestedAnalysis = answer('NestedAnalysis', { _shallow: Type.Literal(true), ...analysisScalars });
+export const Analysis = answer('Analysis', {
+  _shallow: Type.Literal(false),
+  ...analysisScalars,
+  figures: Type.Array(NestedFigure),
+});
+export type Analysis = Static<typeof Analysis>;
+
+export const NestedAsset = answer('NestedAsset', {
+  ...common,
+  _shallow: Type.Literal(true),
+  workspace: Id,
+  analysis: nullable(Id),
+  ...stamps,
+  ...childStamps,
+});
+
+const WorkspaceType = Type.Union([Type.Literal('primary'), Type.Literal('secondary')]);
+const workspaceScalars = {
+  ...common,
+  workspace_type: WorkspaceType,
+  organization: nullable(Id),
+  ...stamps,
+  ...childStamps,
+};
+export const Workspace = answer('Workspace', {
+  _shallow: Type.Literal(false),
+  ...workspaceScalars,
+  analyses: Type.Array(NestedAnalysis),
+  assets: Type.Array(NestedAsset),
+});
+export type Workspace = Static<typeof Workspace>;
+export const ShallowWorkspace = answer('ShallowWorkspace', {
+  _shallow: Type.Literal(true),
+  ...workspaceScalars,
+  analyses: Type.Null(),
+  assets: Type.Null(),
+});
+export type ShallowWorkspace = Static<typeof ShallowWorkspace>;
+
+const optional = { name: Type.Optional(nullable(Name)), description: Type.Optional(nullable(Description)) };
+const created = { name: Name, description: Type.Optional(nullable(Description)) };
+
+const workspaceChanges = {
+  ...optional,
+  workspace_type: Type.Optional(nullable(Type.String())),
+  organization: Type.Optional(nullable(SentId)),
+};
+
+/** PUT and PATCH are one operation: both leave absent fields as they are. */
+const updates = <const O extends Omit<Operation, 'id' | 'method'>>(kind: Kind, definition: O) => ({
+  put: operation({ ...definition, id: `${kind}.put`, method: 'PUT' }),
+  patch: operation({ ...definition, id: `${kind}.patch`, method: 'PATCH' }),
+});
+
+export const SilentQuery = Type.Object({
+  silent: Type.Optional(Type.String({ description: '`true`: write no activity' })),
+});
+
+export const Member = answer('Member', { username: Type.String(), membership_type: Type.String() });
+export type Member = Static<typeof Member>;
+
+export const workspace = {
+  list: operation({
+    id: 'workspace.list',
+    method: 'GET',
+    path: '/workspace/',
+    summary: 'Workspaces the caller is a member of, oldest first',
+    description: 'Shallow from v1.4 on (`analyses` and `assets` null); whole before.',
+    access: 'user',
+    status: 200,
+    answer: Type.Array(Type.Union([Workspace, ShallowWorkspace])),
+  }),
+  create: operation({
+    id: 'workspace.create',
+    method: 'POST',
+    path: '/workspace/',
+    summary: 'Create a workspace',
+    access: 'user',
+    body: sent({ ...workspaceChanges, name: Name }),
+    status: 201,
+    answer: Workspace,
+    errors: ['primary_workspace', 'invalid_request', 'not_allowed'],
+  }),
+  get: operation({
+    id: 'workspace.get',
+    method: 'GET',
+    path: '/workspace/:id/',
+    summary: 'A workspace with its analyses and assets',
+    access: on.path('view', 'workspace'),
+    params: IdParams,
+    status: 200,
+    answer: Workspace,
+  }),
+  ...updates('workspace', {
+    path: '/workspace/:id/',
+    summary: 'Change a workspace',
+    access: on.path('manage', 'workspace'),
+    params: IdParams,
+    query: SilentQuery,
+    body: sent(workspaceChanges),
+    status: 200,
+    answer: Workspace,
+    errors: ['primary_workspace', 'invalid_request'],
+  }),
+  delete: operation({
+    id: 'workspace.delete',
+    method: 'DELETE',
+    path: '/workspace/:id/',
+    summary: 'Delete a workspace and everything below it',
+    access: on.path('own', 'workspace'),
+    params: IdParams,
+    status: 204,
+    errors: ['primary_workspace'],
+  }),
+  members: operation({
+    id: 'workspace.members',
+    method: 'GET',
+    path: '/workspace/:id/members/',
+    summary: 'Who is a member, the owner included',
+    access: on.path('view', 'workspace'),
+    params: IdParams,
+    status: 200,
+    answer: Type.Array(Member),
+  }),
+  recent: operation({
+    id: 'workspace.recent',
+    method: 'GET',
+    path: '/workspace/:id/recent/',
+    summary: 'The newest analyses, figures and assets, newest first',
+    access: on.path('view', 'workspace'),
+    params: IdParams,
+    query: Type.Object({ limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,6}$' })) }),
+    status: 200,
+    answer: answer('Recent', {
+      analyses: Type.Array(NestedAnalysis),
+      figures: Type.Array(NestedFigure),
+      assets: Type.Array(NestedAsset),
+    }),
+  }),
+};
+
+export const analysis = {
+  list: operation({
+    id: 'analysis.list',
+    method: 'GET',
+    path: '/analysis/',
+    summary: 'Every analysis the caller can reach, oldest first',
+    access: 'user',
+    status: 200,
+    answer: Type.Array(Analysis),
+  }),
+  create: operation({
+    id: 'analysis.create',
+    method: 'POST',
+    path: '/analysis/',
+    summary: 'Create an analysis in a workspace',
+    access: on.body('create', 'workspace'),
+    body: sent({ ...created, workspace: SentId }),
+    status: 201,
+    answer: Analysis,
+  }),
+  get: operation({
+    id: 'analysis.get',
+    method: 'GET',
+    path: '/analysis/:id/',
+    summary: 'An analysis with its figures',
+    access: on.path('view', 'analysis'),
+    params: IdParams,
+    status: 200,
+    answer: Analysis,
+  }),
+  ...updates('analysis', {
+    path: '/analysis/:id/',
+    summary: 'Change or move an analysis',
+    access: [...on.path('update', 'analysis'), ...on.move('workspace')],
+    params: IdParams,
+    query: SilentQuery,
+    body: sent({ ...optional, workspace: Type.Optional(nullable(SentId)) }),
+    status: 200,
+    answer: Analysis,
+  }),
+  delete: operation({
+    id: 'analysis.delete',
+    method: 'DELETE',
+    path: '/analysis/:id/',
+    summary: 'Delete an analysis and everything below it',
+    access: on.path('delete', 'analysis'),
+    params: IdParams,
+    status: 204,
+  }),
+};
+
+export const figure = {
+  list: operation({
+    id: 'figure.list',
+    method: 'GET',
+    path: '/figure/',
+    summary: 'Every figure the caller can reach, oldest first',
+    access: 'user',
+    status: 200,
+    answer: Type.Array(Figure),
+  }),
+  create: operation({
+    id: 'figure.create',
+    method: 'POST',
+    path: '/figure/',
+    summary: 'Create a figure in an analysis',
+    access: on.body('create', 'analysis'),
+    body: sent({ ...created, analysis: SentId }),
+    status: 201,
+    answer: Figure,
+  }),
+  get: operation({
+    id: 'figure.get',
+    method: 'GET',
+    path: '/figure/:id/',
+    summary: 'A figure with its revisions',
+    access: on.path('view', 'figure'),
+    params: IdParams,
+    status: 200,
+    answer: Figure,
+  }),
+  ...updates('figure', {
+    path: '/figure/:id/',
+    summary: 'Change or move a figure',
+    access: [...on.path('update', 'figure'), ...on.move('analysis')],
+    params: IdParams,
+    query: SilentQuery,
+    body: sent({ ...optional, analysis: Type.Optional(nullable(SentId)) }),
+    status: 200,
+    answer: Figure,
+  }),
+  delete: operation({
+    id: 'figure.delete',
+    method: 'DELETE',
+    path: '/figure/:id/',
+    summary: 'Delete a figure and its revisions',
+    access: on.path('delete', 'figure'),
+    params: IdParams,
+    status: 204,
+  }),
+};

@@ -1,0 +1,7 @@
+import type { LegResult } from '../lib/leg.ts';
+import { runChecks } from '../lib/run-checks.ts';
+
+/** Types, lint, format, boundaries, unused code, generated files. */
+export async function check(): Promise<LegResult> {
+  return { engine: `node ${process.versions.node}`, ...(await runChecks()), skipped: 0 };
+}

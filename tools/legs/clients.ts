@@ -1,0 +1,86 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildIfStale } from '../lib/build.ts';
+import { ensureChromium } from '../lib/chromium.ts';
+import type { LegResult } from '../lib/leg.ts';
+import { LegSkipped } from '../lib/leg.ts';
+import { ensureVenv, pythonEngine } from '../lib/python.ts';
+import { fromRoot } from '../lib/root.ts';
+import { run } from '../lib/run.ts';
+import { createAccounts, createApiKey, type TestAccount } from '../lib/test-accounts.ts';
+import { startTestServer, type TestServer } from '../lib/test-server.ts';
+
+const FOLDER = fromRoot('acceptance/published-client');
+
+/** The versions of the published client for which there is a `requirements-<version>.txt`, newest first. */
+export function clientVersions(): string[] {
+  return readdirSync(FOLDER)
+    .map((file) => /^requirements-(.+)\.txt$/.exec(file)?.[1])
+    .filter((version) => version !== undefined)
+    .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+}
+
+export const clientPython = (version: string): Promise<string> =>
+  ensureVenv(`gofigr-${version}`, join(FOLDER, `requirements-${version}.txt`));
+
+/** The clients published on PyPI, each in its own environment, against the built server. */
+export async function clients(): Promise<LegResult> {
+  const versions = clientVersions();
+  if (versions.length === 0) throw new LegSkipped(`no requirements file in ${FOLDER}`);
+  await buildIfStale();
+  const chromium = await ensureChromium();
+  const server = await startTestServer();
+  try {
+    const [account] = await createAccounts(server, ['alice']);
+    if (!account) throw new Error('no account');
+    const total: LegResult = { engine: '', passed: 0, failed: 0, skipped: 0 };
+    for (const version of versions) {
+      const python = await clientPython(version);
+      const counts = await runClient(python, server, account, chromium);
+      total.engine += `${total.engine && '; '}${await pythonEngine(python, 'gofigr')}`;
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+    }
+    return total;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function runClient(
+  python: string,
+  server: TestServer,
+  account: TestAccount,
+  chromium: string,
+): Promise<{ passed: number; failed: number }> {
+  const home = mkdtempSync(join(tmpdir(), 'gofigr-home-'));
+  try {
+    const { code, output } = await run(python, [join(FOLDER, 'run.py')], {
+      cwd: home,
+      env: {
+        GOFIGR_TEST_URL: server.url,
+        GOFIGR_TEST_KEY: await createApiKey(server, account),
+        GOFIGR_TEST_USERNAME: account.username,
+        GOFIGR_TEST_PASSWORD: account.password,
+        // No configuration file of whoever runs the tests.
+        HOME: home,
+        MPLBACKEND: 'Agg',
+        MPLCONFIGDIR: join(home, 'matplotlib'),
+        BROWSER_PATH: chromium,
+      },
+    });
+    process.stdout.write(output);
+    return countLines(output, code);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** run.py prints `ok …` for each thing that held and `not ok …` for each that didn't. */
+export function countLines(output: string, exitCode: number): { passed: number; failed: number } {
+  const passed = output.match(/^ok\b/gm)?.length ?? 0;
+  const failed = output.match(/^not ok\b/gm)?.length ?? 0;
+  const isBroken = failed === 0 && (exitCode !== 0 || passed === 0);
+  return { passed, failed: isBroken ? 1 : failed };
+}

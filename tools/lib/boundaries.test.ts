@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { checkBoundaries } from './boundaries.ts';
+import { fromRoot } from './root.ts';
+
+const FIXTURES = fromRoot('tools/fixtures/boundaries');
+
+/** What the checker must say about each fixture tree, and nothing else. */
+const EXPECTED: Record<string, string[]> = {
+  clean: [],
+  'contract-imports-a-package': [
+    'packages/contract/src/index.ts:1: packages/contract may import only typebox, not fastify',
+  ],
+  'kernel-imports-a-feature': ['apps/server/src/kernel/clock.ts:1: kernel may not import features'],
+  'kernel-imports-a-type-of-a-feature': ['apps/server/src/kernel/clock.ts:1: kernel may not import features'],
+  'feature-imports-the-inside-of-another': [
+    'apps/server/src/features/revision/index.ts:1: imports the inside of the feature "figure"; only its index.ts is open',
+  ],
+  'features-need-each-other': [
+    'features need each other: apps/server/figure → apps/server/revision → apps/server/figure',
+  ],
+  'files-in-a-cycle': [
+    'import cycle: apps/server/src/kernel/clock.ts → apps/server/src/kernel/ids.ts → apps/server/src/kernel/clock.ts',
+  ],
+  'main-imports-a-feature': ['apps/server/src/main.ts:1: main may not import features'],
+  'source-imports-test-code': ['apps/server/src/app.ts:1: imports test code (apps/server/src/testing/index.ts)'],
+  'unknown-layer': [
+    'apps/server/src/helpers/text.ts: "helpers" is none of the layers of apps/server: kernel, features, app, commands, main',
+  ],
+  'web-imports-a-value-of-the-contract': ['apps/web/src/lib/api.ts:1: @gofigr/contract may be imported as types only'],
+  'ui-imports-data': ['apps/web/src/ui/button.tsx:1: ui may not import data'],
+  'lib-imports-a-feature': ['apps/web/src/lib/api.ts:1: lib may not import features'],
+  'web-imports-the-server': ['apps/web/src/lib/api.ts:1: apps/web may not import @gofigr/server'],
+  'acceptance-imports-the-server': [
+    'acceptance/src/figure.test.ts:1: reaches into apps/server by a path; import the package',
+  ],
+};
+
+test('every fixture tree has an expectation', () => {
+  expect(readdirSync(FIXTURES).toSorted()).toEqual(Object.keys(EXPECTED).toSorted());
+});
+
+test.each(Object.entries(EXPECTED))('the tree "%s" is judged as it should', (name, problems) => {
+  expect(checkBoundaries(`${FIXTURES}/${name}`)).toEqual(problems);
+});

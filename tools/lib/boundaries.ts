@@ -1,0 +1,152 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { findCycles } from './cycles.ts';
+import { filesUnder } from './files.ts';
+import { type Import, importsOf } from './imports.ts';
+
+/** Where a source file stands. `feature` is set in the layer `features` only. */
+type Place = {
+  workspace: string;
+  layer: string;
+  feature?: string;
+  /** Tests and their helpers may reach across layers; nothing else may import them. */
+  isTest: boolean;
+};
+
+/** The layers of each workspace, and the layers of the same workspace that each may import besides itself. */
+const LAYERS: Record<string, Record<string, readonly string[]>> = {
+  'apps/server': {
+    kernel: [],
+    features: ['kernel'],
+    app: ['kernel', 'features'],
+    commands: ['kernel', 'features', 'app'],
+    main: ['kernel', 'app'],
+  },
+  'apps/web': {
+    ui: ['lib'],
+    lib: [],
+    features: ['ui', 'lib'],
+    app: ['ui', 'lib', 'features'],
+    main: ['ui', 'lib', 'app'],
+  },
+};
+
+/** Other workspaces of this repository that a workspace may import, and how. */
+const WORKSPACE_IMPORTS: Record<string, Record<string, 'anything' | 'types'>> = {
+  'apps/server': { '@gofigr/contract': 'anything' },
+  'apps/web': { '@gofigr/contract': 'types' },
+  acceptance: { '@gofigr/contract': 'anything' },
+};
+
+/** Packages from outside that a workspace may import. A workspace that isn't listed may import any. */
+const PACKAGES: Record<string, readonly string[]> = { 'packages/contract': ['typebox'] };
+
+/** `x.test.ts`, `x.test-suite.ts`, `test-x.ts` */
+const TEST_FILE = /\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$/;
+
+const isSource = (path: string): boolean => /\.tsx?$/.test(path) && !path.endsWith('.d.ts');
+
+/**
+ * Checks the one-way imports of docs/architecture.md in all workspaces under `root`.
+ * Gives one line for each forbidden import and each cycle, none when all is well.
+ */
+export function checkBoundaries(root: string): string[] {
+  const files = workspaceFolders(root)
+    .flatMap((workspace) => filesUnder(join(root, workspace)))
+    .map((path) => relative(root, path).split(sep).join('/'))
+    .filter(isSource);
+  const known = new Set(files);
+  const fileGraph = new Map<string, Set<string>>();
+  const featureGraph = new Map<string, Set<string>>();
+  const problems: string[] = [];
+
+  for (const file of files) {
+    const from = placeOf(file);
+    const unknownLayer = refuseUnknownLayer(from);
+    if (unknownLayer) problems.push(`${file}: ${unknownLayer}`);
+    const targets = new Set<string>();
+    fileGraph.set(file, targets);
+    for (const found of importsOf(file, readFileSync(join(root, file), 'utf8'))) {
+      const target = resolveRelative(file, found.specifier, known);
+      if (target) targets.add(target);
+      const problem = target ? refuseFile(from, target) : refusePackage(from, file, found);
+      if (problem) problems.push(`${file}:${found.line}: ${problem}`);
+      if (target && !from.isTest) addFeatureEdge(featureGraph, from, placeOf(target));
+    }
+  }
+  for (const cycle of findCycles(fileGraph)) problems.push(`import cycle: ${cycle.join(' → ')}`);
+  for (const cycle of findCycles(featureGraph)) problems.push(`features need each other: ${cycle.join(' → ')}`);
+  return problems;
+}
+
+function workspaceFolders(root: string): string[] {
+  const inside = ['packages', 'apps'].filter((parent) => existsSync(join(root, parent)));
+  const nested = inside.flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`));
+  return [...nested, 'acceptance'];
+}
+
+function placeOf(file: string): Place {
+  const parts = file.split('/');
+  const workspace = parts.slice(0, parts[0] === 'acceptance' ? 1 : 2).join('/');
+  const [source, first = '', second = ''] = parts.slice(workspace.split('/').length);
+  const isTest = TEST_FILE.test(file) || first === 'testing' || source !== 'src';
+  const layer = first.replace(/\.tsx?$/, '');
+  return { workspace, layer, isTest, ...(layer === 'features' ? { feature: second } : {}) };
+}
+
+function refuseUnknownLayer({ workspace, layer, isTest }: Place): string | undefined {
+  const layers = LAYERS[workspace];
+  if (!layers || isTest || layer in layers) return undefined;
+  return `"${layer}" is none of the layers of ${workspace}: ${Object.keys(layers).join(', ')}`;
+}
+
+function resolveRelative(file: string, specifier: string, known: ReadonlySet<string>): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  const path = posix.join(dirname(file), specifier);
+  return [path, `${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find((candidate) => known.has(candidate));
+}
+
+/** Why a file standing at `from` may not import the file `target` of this repository. */
+function refuseFile(from: Place, target: string): string | undefined {
+  const to = placeOf(target);
+  if (to.workspace !== from.workspace) return `reaches into ${to.workspace} by a path; import the package`;
+  if (from.isTest) return undefined;
+  if (to.isTest) return `imports test code (${target})`;
+  const allowed = LAYERS[from.workspace]?.[from.layer];
+  if (!allowed) return undefined;
+  if (from.layer !== to.layer && !allowed.includes(to.layer)) return `${from.layer} may not import ${to.layer}`;
+  if (to.feature !== undefined && to.feature !== from.feature && !isDoor(target)) {
+    return `imports the inside of the feature "${to.feature}"; only its index.ts is open`;
+  }
+  if (from.workspace === 'apps/web' && from.layer === 'ui' && /\/src\/lib\/(api|query)/.test(target)) {
+    return 'ui may not import data';
+  }
+  return undefined;
+}
+
+const isDoor = (path: string): boolean => /\/features\/[^/]+\/index\.tsx?$/.test(path);
+
+/** Why a file standing at `from` may not import a package, or a path outside every source folder. */
+function refusePackage(from: Place, file: string, { specifier, typeOnly }: Import): string | undefined {
+  if (specifier.startsWith('.')) {
+    const inside = posix.join(dirname(file), specifier).startsWith(`${from.workspace}/`);
+    return inside ? undefined : `reaches out of ${from.workspace} by a path (${specifier})`;
+  }
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  if (name.startsWith('@gofigr/')) {
+    const allowed = WORKSPACE_IMPORTS[from.workspace]?.[name];
+    if (!allowed) return `${from.workspace} may not import ${name}`;
+    if (allowed === 'types' && !typeOnly && !from.isTest) return `${name} may be imported as types only`;
+  }
+  const packages = PACKAGES[from.workspace];
+  if (packages && !from.isTest && !packages.includes(name)) {
+    return `${from.workspace} may import only ${packages.join(', ')}, not ${name}`;
+  }
+  return undefined;
+}
+
+function addFeatureEdge(graph: Map<string, Set<string>>, from: Place, to: Place): void {
+  if (from.feature === undefined || to.feature === undefined || from.feature === to.feature) return;
+  const key = `${from.workspace}/${from.feature}`;
+  graph.set(key, (graph.get(key) ?? new Set()).add(`${to.workspace}/${to.feature}`));
+}

@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { filesUnder, fingerprint } from './files.ts';
+import { packageBin } from './packages.ts';
+import { CACHE, fromRoot } from './root.ts';
+import { runNode, seconds, TaskError } from './run.ts';
+
+export const WEB_DIR = fromRoot('apps/web/dist');
+export const SERVER_BUNDLE = fromRoot('apps/server/dist/main.js');
+export const ADMIN_BUNDLE = fromRoot('apps/server/dist/admin.js');
+
+type Product = {
+  name: string;
+  /** Files and folders that decide whether the product is stale, relative to the root. */
+  sources: string[];
+  /** A file that exists after a complete build. */
+  output: string;
+  command: () => string[];
+  cwd: string;
+};
+
+const SHARED = ['packages/contract/src', 'packages/contract/package.json', 'package-lock.json'];
+
+const server: Product = {
+  name: 'server',
+  sources: ['apps/server/src', 'apps/server/package.json', 'tools/lib/bundle-server.ts', ...SHARED],
+  output: SERVER_BUNDLE,
+  command: () => [fromRoot('tools/lib/bundle-server.ts')],
+  cwd: fromRoot(),
+};
+
+const web: Product = {
+  name: 'web app',
+  sources: [
+    'apps/web/src',
+    'apps/web/public',
+    'apps/web/index.html',
+    'apps/web/vite.config.ts',
+    'apps/web/package.json',
+    ...SHARED,
+  ],
+  output: join(WEB_DIR, 'index.html'),
+  command: () => [packageBin('vite'), 'build', '--logLevel', 'warn'],
+  cwd: fromRoot('apps/web'),
+};
+
+const stampOf = (product: Product): string => join(CACHE, 'build', `${product.name.replaceAll(' ', '-')}.stamp`);
+
+const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
+
+const currentFingerprint = (product: Product): string =>
+  fingerprint(product.sources.flatMap((path) => filesUnder(fromRoot(path))).filter((file) => !isTest(file)));
+
+function isFresh(product: Product): boolean {
+  const stamp = stampOf(product);
+  if (!existsSync(product.output) || !existsSync(stamp)) return false;
+  return readFileSync(stamp, 'utf8') === currentFingerprint(product);
+}
+
+async function build(product: Product): Promise<void> {
+  const started = performance.now();
+  // Taken first: a file that changes during the build makes the result stale.
+  const stamp = currentFingerprint(product);
+  const { code, output } = await runNode(product.command(), { cwd: product.cwd });
+  if (code !== 0) throw new TaskError(`${output}\nBuilding the ${product.name} failed.`);
+  mkdirSync(dirname(stampOf(product)), { recursive: true });
+  writeFileSync(stampOf(product), stamp);
+  console.error(`Built the ${product.name} in ${seconds(performance.now() - started)}.`);
+}
+
+export const isServerFresh = (): boolean => isFresh(server);
+
+/** Builds server and web app where their sources changed since the last build. */
+export async function buildIfStale(): Promise<void> {
+  await Promise.all([server, web].filter((product) => !isFresh(product)).map(build));
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+import { fromRoot } from './root.ts';
+
+/** A bare import, left to node_modules at run time; our own workspaces are sources and go into the bundle. */
+const external = (id: string): boolean => !/^[./]|^[A-Za-z]:[\\/]/.test(id) && !id.startsWith('@gofigr/');
+
+const ENTRIES = {
+  main: 'apps/server/src/main.ts',
+  admin: 'apps/server/src/commands/main.ts',
+  'pictures-worker': 'apps/server/src/kernel/pictures/worker.ts',
+};
+
+const input = Object.fromEntries(
+  Object.entries(ENTRIES)
+    .map(([name, path]): [string, string] => [name, fromRoot(path)])
+    .filter(([, path]) => existsSync(path)),
+);
+
+const bundle = await rolldown({ input, external, platform: 'node', tsconfig: fromRoot('apps/server/tsconfig.json') });
+await bundle.write({
+  dir: fromRoot('apps/server/dist'),
+  format: 'esm',
+  sourcemap: true,
+  cleanDir: true,
+  entryFileNames: '[name].js',
+  // Beside the entries, so that `new URL('./x', import.meta.url)` means the same in every chunk.
+  chunkFileNames: 'chunk-[hash].js',
+});
+await bundle.close();

@@ -1,0 +1,35 @@
+import { checkBoundaries } from './boundaries.ts';
+import { staleFiles } from './generated.ts';
+import { packageBin } from './packages.ts';
+import { ROOT } from './root.ts';
+import { runNode } from './run.ts';
+
+/** `problems` is what to show; a check with none has passed. */
+export type Check = { name: string; problems: () => Promise<string> };
+
+const program = async (args: string[]): Promise<string> => {
+  const { code, output } = await runNode(args);
+  return code === 0 ? '' : output.trim() || `exit code ${code}`;
+};
+
+const types = (project: string): Check => ({
+  name: `types of ${project}`,
+  problems: () => program([packageBin('typescript', 'tsc'), '-p', project, '--pretty', 'false']),
+});
+
+export const LINT = [packageBin('oxlint'), '--type-aware', '--deny-warnings'];
+export const FORMAT = [packageBin('@biomejs/biome', 'biome'), 'check', '--error-on-warnings'];
+
+/** Longest first, so that two at a time finish soonest. */
+export const CHECKS: Check[] = [
+  { name: 'lint', problems: () => program(LINT) },
+  types('apps/server'),
+  types('apps/web'),
+  types('acceptance'),
+  types('tools'),
+  types('packages/contract'),
+  { name: 'unused code', problems: () => program([packageBin('knip'), '--no-progress']) },
+  { name: 'generated files', problems: async () => (await staleFiles()).join('\n') },
+  { name: 'format', problems: () => program(FORMAT) },
+  { name: 'import boundaries', problems: async () => checkBoundaries(ROOT).join('\n') },
+];

@@ -1,0 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fromRoot } from './root.ts';
+
+/** The script behind a package's command, to be run with Node itself: quicker than npx and the same on Windows. */
+export function packageBin(name: string, command = name): string {
+  const folder = fromRoot('node_modules', name);
+  if (!existsSync(folder)) throw new Error(`${name} is not installed`);
+  const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as {
+    bin?: Record<string, string> | string;
+  };
+  const bin = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin?.[command];
+  if (bin === undefined) throw new Error(`${name} has no command ${command}`);
+  return fromRoot('node_modules', name, bin);
+}

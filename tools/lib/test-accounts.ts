@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { TaskError } from './run.ts';
+import type { TestServer } from './test-server.ts';
+
+export type TestAccount = { username: string; password: string; email: string };
+
+/** Creates users with random passwords by the admin command, as an operator would. */
+export async function createAccounts(server: TestServer, usernames: string[]): Promise<TestAccount[]> {
+  const accounts: TestAccount[] = [];
+  for (const username of usernames) {
+    const account = { username, password: randomBytes(18).toString('base64url'), email: `${username}@example.org` };
+    await server.admin(['create-user', username, '--email', account.email], `${account.password}\n`);
+    accounts.push(account);
+  }
+  return accounts;
+}
+
+/** Signs in and makes an API key; gives its token. */
+export async function createApiKey(server: TestServer, { username, password }: TestAccount): Promise<string> {
+  const api = `${server.url}/api/v1.2`;
+  const { access } = await post(`${api}/token/`, { username, password });
+  const { token } = await post(`${api}/api_key/`, { name: 'published client' }, { Authorization: `Bearer ${access}` });
+  if (token === undefined) throw new TaskError('The new API key has no token.');
+  return token;
+}
+
+async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Record<string, string>> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new TaskError(`POST ${url} answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as Record<string, string>;
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ADMIN_BUNDLE, SERVER_BUNDLE, WEB_DIR } from './build.ts';
+import { TaskError } from './run.ts';
+
+export type TestServer = {
+  url: string;
+  dataDir: string;
+  /** Everything printed so far on standard output and standard error. */
+  lines: readonly string[];
+  /** The first printed text that matches, waited for. */
+  printed(pattern: RegExp, milliseconds?: number): Promise<string>;
+  /** Runs an admin command on the same data; gives its output. Throws when the command fails. */
+  admin(args: string[], stdin?: string): Promise<string>;
+  /** Asks the server to end, waits for it, and removes the data. */
+  stop(): Promise<void>;
+};
+
+const START_LIMIT_MS = 20_000;
+const STOP_LIMIT_MS = 15_000;
+
+/** Starts the built server on a free port with an empty data folder. `settings` are further GOFIGR_ variables. */
+export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const dataDir = mkdtempSync(join(tmpdir(), 'gofigr-test-'));
+  const env = {
+    ...withoutSettings(process.env),
+    GOFIGR_HOST: '127.0.0.1',
+    GOFIGR_PORT: String(port),
+    GOFIGR_PUBLIC_URL: url,
+    GOFIGR_DATA_DIR: dataDir,
+    GOFIGR_WEB_DIR: WEB_DIR,
+    ...settings,
+  };
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVER_BUNDLE], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => lines.push(line));
+  }
+  const ended = once(child, 'exit');
+  // A run that is interrupted must not leave its server behind.
+  const killNow = (): boolean => child.kill('SIGKILL');
+  process.once('exit', killNow);
+
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    const inTime = await Promise.race([ended.then(() => true), sleep(STOP_LIMIT_MS, false, { ref: false })]);
+    if (!inTime) child.kill('SIGKILL');
+    process.off('exit', killNow);
+    rmSync(dataDir, { recursive: true, force: true });
+    if (!inTime) throw new TaskError(`The server didn't end within ${STOP_LIMIT_MS} ms.\n${lines.join('\n')}`);
+  };
+  try {
+    await untilHealthy(url, child);
+  } catch (error) {
+    await stop();
+    throw new TaskError(`${lines.join('\n')}\n${String(error)}`);
+  }
+  return {
+    url,
+    dataDir,
+    lines,
+    stop,
+    printed: (pattern, milliseconds = 5000) => untilPrinted(lines, pattern, milliseconds),
+    admin: (args, stdin = '') => runAdmin(args, stdin, env),
+  };
+}
+
+/** This process's environment without the settings of a real server. */
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('GOFIGR_')));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`The server ended with exit code ${child.exitCode}.`);
+    const answer = await fetch(`${url}/healthz`).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await sleep(50);
+  }
+  throw new Error(`The server gave no good answer on ${url}/healthz within ${START_LIMIT_MS} ms.`);
+}
+
+async function untilPrinted(lines: readonly string[], pattern: RegExp, milliseconds: number): Promise<string> {
+  const deadline = Date.now() + milliseconds;
+  do {
+    const match = pattern.exec(lines.join('\n'));
+    if (match) return match[0];
+    await sleep(20);
+  } while (Date.now() < deadline);
+  throw new TaskError(`The server printed nothing like ${pattern.source}:\n${lines.join('\n')}`);
+}
+
+async function runAdmin(args: string[], stdin: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ADMIN_BUNDLE, ...args], { env });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stdin.end(stdin);
+  await once(child, 'close');
+  const output = Buffer.concat(chunks).toString();
+  if (child.exitCode !== 0) throw new TaskError(`admin ${args.join(' ')} failed:\n${output}`);
+  return output;
+}

@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageBin } from './packages.ts';
+import { CACHE } from './root.ts';
+import { runNode } from './run.ts';
+
+type Counts = { passed: number; failed: number; skipped: number };
+
+/** The part of vitest's JSON report that is read here. */
+type Report = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { status: string; assertionResults: unknown[] }[];
+};
+
+/** Runs one project of vitest.config.ts; failures stream to the terminal. */
+export async function runVitest(project: string, env: Record<string, string> = {}): Promise<Counts> {
+  const folder = join(CACHE, 'test');
+  const file = join(folder, `${project}.json`);
+  mkdirSync(folder, { recursive: true });
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=minimal', '--reporter=json', `--outputFile.json=${file}`];
+  const { code } = await runNode([packageBin('vitest'), 'run', '--project', project, ...reporters], {
+    env,
+    output: 'show',
+  });
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  return countTests(JSON.parse(readFileSync(file, 'utf8')) as Report, code);
+}
+
+/** A file that couldn't be loaded, or an error outside every test, counts as one failed test. */
+export function countTests(report: Report, exitCode: number): Counts {
+  const broken = report.testResults.filter(({ status, assertionResults }) => {
+    return status === 'failed' && assertionResults.length === 0;
+  });
+  const failed = report.numFailedTests + broken.length;
+  return {
+    passed: report.numPassedTests,
+    failed: exitCode !== 0 && failed === 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}

@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+/** Three projects: `unit` needs nothing, `acceptance` and `browser` need a running server (see tools/legs). */
+export default defineConfig({
+  test: {
+    pool: 'threads',
+    isolate: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/**/*.test.{ts,tsx}',
+            'apps/**/*.test.{ts,tsx}',
+            'tools/**/*.test.ts',
+            'acceptance/src/**/*.test.ts',
+          ],
+          exclude: ['**/node_modules/**', '**/dist/**', 'tools/fixtures/**'],
+        },
+      },
+      'acceptance/vitest.config.ts',
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['acceptance/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
