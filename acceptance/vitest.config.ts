@@ -7,6 +7,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['wire/**/*.test.ts'],
     pool: 'threads',
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

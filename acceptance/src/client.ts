@@ -37,10 +37,12 @@ function operationOf(method: Method, path: string): Operation | undefined {
   return (fitting.find((route) => route.fixed) ?? fitting[0])?.operation;
 }
 
-function demand(schema: TSchema, { status, text, body }: Answer, what: string): void {
-  if (Value.Check(schema, body)) return;
-  const faults = Value.Errors(schema, body).map((fault) => `${fault.instancePath} ${fault.message}`);
-  throw new Error(`${what} (${status}) is not what the contract says: ${faults.join('; ')}\n${text.slice(0, 2000)}`);
+function demand(schema: TSchema, answer: Answer, what: string): void {
+  if (Value.Check(schema, answer.body)) return;
+  const faults = Value.Errors(schema, answer.body).map((fault) => `${fault.instancePath} ${fault.message}`);
+  throw new Error(
+    `${what} (${answer.status}) is not what the contract says: ${faults.join('; ')}\n${answer.text.slice(0, 2000)}`,
+  );
 }
 
 /** Every answer must have the status, type and shape that the contract gives this operation. */

@@ -26,15 +26,14 @@ import { type Database, openDatabase } from './kernel/db/index.ts';
 import { createHttp, type HttpDeps } from './kernel/http/index.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
 
 /** Replaceable parts, for tests. */
-export interface Overrides {
+export interface Overrides extends Pick<HttpDeps, 'onAnswer' | 'onRoute'> {
   clock?: Clock;
   database?: Database;
-  onAnswer?: HttpDeps['onAnswer'];
 }
 
 export interface Server {
@@ -90,8 +89,9 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...pathRoutes({ db }),
   ];
   const authenticate = createAuthenticate({ db, clock, usage });
+  const { onAnswer, onRoute } = overrides;
   const http = createHttp(
-    { config, db, blobs, authenticate, ...(overrides.onAnswer && { onAnswer: overrides.onAnswer }) },
+    { config, db, blobs, authenticate, ...(onAnswer && { onAnswer }), ...(onRoute && { onRoute }) },
     routes,
   );
   healthPages(http, { db });

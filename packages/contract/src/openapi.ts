@@ -94,7 +94,7 @@ export function openApi(version: string): Json {
     security: [{ key: [] }, { bearer: [] }, { session: [] }],
     paths,
     components: {
-      schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => a.localeCompare(b))),
+      schemas: Object.fromEntries(Object.entries(schemas).toSorted(([a], [b]) => a.localeCompare(b))),
       securitySchemes: {
         key: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <API key>`' },
         bearer: { type: 'http', scheme: 'bearer', description: 'Access token from `/api/token/`' },

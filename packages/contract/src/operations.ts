@@ -5,11 +5,13 @@ import type { Operation } from './operation.ts';
 import { data, revision, shortId } from './revision.ts';
 import { analysis, figure, workspace } from './tree.ts';
 
+const all = (group: Record<string, Operation>): Operation[] => Object.values(group);
+
 /** Every operation of the wire: the server must answer exactly these, and the OpenAPI document lists them. */
 export const operations: readonly Operation[] = [
   info,
-  ...[setup, registration, session, token, user, apiKey].flatMap((group): Operation[] => Object.values(group)),
-  ...[workspace, analysis, figure, revision, data, shortId].flatMap((group): Operation[] => Object.values(group)),
-  ...[...Object.values(log), ...Object.values(thumbnail)].flatMap((group): Operation[] => Object.values(group)),
-  ...Object.values(path),
+  ...[setup, registration, session, token, user, apiKey].flatMap(all),
+  ...[workspace, analysis, figure, revision, data, shortId].flatMap(all),
+  ...[...Object.values(log), ...Object.values(thumbnail)].flatMap(all),
+  ...all(path),
 ];

@@ -7,7 +7,7 @@ const BASE62 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** A random UUID, version 4, lower case. */
 export const newId = (): string => randomUUID();
 
-export function base62(value: bigint, length: number): string {
+function base62(value: bigint, length: number): string {
   let text = '';
   for (let rest = value; text.length < length; rest /= 62n) text = BASE62.charAt(Number(rest % 62n)) + text;
   return text;

@@ -12,7 +12,11 @@ export class ApiError extends Error {
   /** Seconds to wait before the next try, when the server named them. */
   readonly retryAfter: number | undefined;
 
-  constructor(status: number, body: { code: ApiErrorCode; detail: string; errors?: ErrorBody['errors'] }, wait?: number) {
+  constructor(
+    status: number,
+    body: { code: ApiErrorCode; detail: string; errors?: ErrorBody['errors'] },
+    wait?: number,
+  ) {
     super(body.detail);
     this.name = 'ApiError';
     this.status = status;
@@ -62,7 +66,10 @@ async function send(method: string, path: string, { body, signal }: Options): Pr
 }
 
 async function bodyOf(response: Response): Promise<ErrorBody> {
-  const fallback: ErrorBody = { code: 'internal_error', detail: `The server answered with an error (${response.status}).` };
+  const fallback: ErrorBody = {
+    code: 'internal_error',
+    detail: `The server answered with an error (${response.status}).`,
+  };
   try {
     const body: unknown = await response.json();
     return isErrorBody(body) ? body : fallback;

@@ -39,6 +39,8 @@ export const formatDay = (time: string): string => day.format(new Date(time));
 export const formatMoment = (time: string): string => moment.format(new Date(time));
 export const formatExact = (time: string): string => exact.format(new Date(time));
 
+export const isPast = (time: string, now = Date.now()): boolean => Date.parse(time) <= now;
+
 /** Seconds to wait, as people say it: `45 seconds`, `2 minutes`. */
 export function formatWait(seconds: number): string {
   if (seconds < 90) return plural(seconds, 'second');

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { createLink } from '@tanstack/react-router';
+import type { AnchorHTMLAttributes, ReactNode, Ref } from 'react';
 import css from './cards.module.css';
 
 /** A grid of cards. */
@@ -11,10 +12,19 @@ export function Cards({ label, children }: { label: string; children: ReactNode 
   );
 }
 
+type AnchorProps = AnchorHTMLAttributes<HTMLAnchorElement> & { ref?: Ref<HTMLAnchorElement> };
+
+/** Names the thing that a card is about, and makes the whole card a link to it. */
+export const CardLink = createLink(({ children, ...props }: AnchorProps) => (
+  <a {...props} className={css['link']}>
+    {children}
+  </a>
+));
+
 interface CardProps {
   picture: ReactNode;
-  /** Renders the one link of the card; give it the class name. */
-  link: (className: string | undefined) => ReactNode;
+  /** The one link of the card: a `CardLink`. */
+  link: ReactNode;
   description?: string | null;
   facts: ReactNode;
 }
@@ -25,7 +35,7 @@ export function Card({ picture, link, description, facts }: CardProps) {
       <article className={css['card']}>
         {picture}
         <div className={css['body']}>
-          {link(css['link'])}
+          {link}
           {description && (
             <Text size="xs" c="dimmed" lineClamp={2}>
               {description}

@@ -3,6 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { copyText } from '../lib/copy.ts';
 import css from './copy.module.css';
+import { ScrollBlock } from './scroll-block.tsx';
 
 type State = 'ready' | 'copied' | 'failed';
 
@@ -60,14 +61,14 @@ interface SnippetProps {
 /** Commands or a file to copy, shown as they are. */
 export function Snippet({ label, text, actions }: SnippetProps) {
   return (
-    <figure className={css['snippet']} aria-label={label}>
-      <pre className={css['text']} tabIndex={0}>
+    <div className={css['snippet']}>
+      <ScrollBlock label={label} className={css['text']}>
         <code>{text}</code>
-      </pre>
+      </ScrollBlock>
       <div className={css['actions']}>
         {actions}
         <CopyIcon text={text} what={label} />
       </div>
-    </figure>
+    </div>
   );
 }

@@ -1,2 +1,2 @@
 export { accountRoutes } from './routes.ts';
-export { type AccountService, createAccountService } from './service.ts';
+export { createAccountService } from './service.ts';

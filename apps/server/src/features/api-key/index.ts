@@ -1,2 +1,2 @@
 export { apiKeyRoutes } from './routes.ts';
-export { type CreateKey, createKeyWith } from './service.ts';
+export { createKeyWith } from './service.ts';

@@ -4,7 +4,7 @@ const escape = (text: unknown): string => String(text).replace(/[&<>"']/g, (it) 
 
 /** Markdown that the descriptions use: paragraphs and code. */
 const prose = (text: unknown): string =>
-  String(text ?? '')
+  (typeof text === 'string' ? text : '')
     .split('\n\n')
     .map((part) => `<p>${escape(part).replace(/`([^`]*)`/g, '<code>$1</code>')}</p>`)
     .join('');

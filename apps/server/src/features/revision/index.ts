@@ -1,4 +1,3 @@
 export { revisionRoutes } from './routes.ts';
-export type { RevisionDeps } from './service.ts';
 export { type DataRow, dataOf, type RevisionRow, revisionsOf } from './store.ts';
 export { toDataWithBytes, toNestedRevision } from './wire.ts';

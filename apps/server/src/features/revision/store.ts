@@ -39,7 +39,7 @@ export async function nextIndex(trx: Trx, figureId: string): Promise<number> {
     .select((eb) => eb.fn.max('r.revision_index').as('highest'))
     .where('o.parent_id', '=', figureId)
     .executeTakeFirstOrThrow();
-  return highest === null ? 0 : Number(highest) + 1;
+  return highest === null ? 0 : highest + 1;
 }
 
 export async function insertRevision(trx: Trx, row: Selectable<RevisionTable>): Promise<void> {

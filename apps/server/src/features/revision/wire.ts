@@ -20,7 +20,7 @@ const scalars = (row: RevisionRow) => ({
 
 export const toNestedRevision = (row: RevisionRow) => ({ _shallow: true as const, ...scalars(row) });
 
-export const toData = (row: DataRow): Data => ({
+const toData = (row: DataRow): Data => ({
   api_id: row.id,
   name: row.name,
   type: row.type as DataType,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { newId } from '../ids.ts';
 import type { ByteSink } from '../json-stream/index.ts';
 import type { NewHasher } from './blake3.ts';
-import type { Blobs, StagedBlob } from './index.ts';
+import type { Blobs, StagedBlob } from './blobs.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 

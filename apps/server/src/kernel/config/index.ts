@@ -13,7 +13,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     try {
       return setting.read(text);
     } catch (error) {
-      throw new Error(`${setting.env} ${error instanceof Error ? error.message : 'is not valid'}.`);
+      throw new Error(`${setting.env} ${error instanceof Error ? error.message : 'is not valid'}.`, { cause: error });
     }
   };
   const unknown = Object.keys(env).filter((name) => name.startsWith('GOFIGR_') && !known.has(name));

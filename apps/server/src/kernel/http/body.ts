@@ -6,7 +6,7 @@ import { BodyError, scanBody } from '../json-stream/index.ts';
 
 /** Bytes of a body that carries no data, and of one without its data. */
 const SMALL_BODY = 4 * 1024 * 1024;
-const REST_OF_BODY = 16 * 1024 * 1024;
+const REST_OF_BODY = 4 * 1024 * 1024;
 const MAX_DEPTH = 200;
 const MAX_ITEMS = 1_000_000;
 

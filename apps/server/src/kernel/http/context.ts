@@ -10,7 +10,7 @@ type Of<S, Otherwise> = S extends TSchema ? Static<S> : Otherwise;
 type Caller<O extends Operation> = O['access'] extends 'public' | readonly { action: 'view' }[] ? Principal : SignedIn;
 
 /** What a handler is given: everything checked that the operation states. */
-export interface Call<O extends Operation = Operation> {
+export interface Call<in out O extends Operation = Operation> {
   principal: Caller<O>;
   /** The objects of the operation's demands, in their order; an optional demand whose field is absent is undefined. */
   objects: (TreeObject | undefined)[];
@@ -23,7 +23,7 @@ export interface Call<O extends Operation = Operation> {
   reply: FastifyReply;
 }
 
-export type Handler<O extends Operation> = (call: Call<O>) => Promise<unknown>;
+export type Handler<in out O extends Operation> = (call: Call<O>) => Promise<unknown>;
 
 /** An operation with the code that answers it. */
 export interface Route {

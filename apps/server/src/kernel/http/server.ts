@@ -2,7 +2,13 @@ import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import { type Demand, ERRORS, type Operation } from '@gofigr/contract';
 import { Ajv } from 'ajv';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { ANONYMOUS, type Authenticate, type Principal, SESSION_COOKIE } from '../auth/index.ts';
 import type { Blobs } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
@@ -32,6 +38,8 @@ export interface HttpDeps {
   authenticate: Authenticate;
   /** Told of every answer of an operation before it is sent; tests check them against the contract. */
   onAnswer?: (operation: Operation, status: number, answer: unknown) => void;
+  /** Told of every route as it is registered; tests check that none is there unannounced. */
+  onRoute?: (url: string) => void;
 }
 
 const API = '/api/:version(^v1[0-9.]*$)';
@@ -70,6 +78,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   app.decorateRequest('principal', null as never);
   app.decorateRequest('objects', null as never);
   void app.register(cookie);
+  if (deps.onRoute) app.addHook('onRoute', ({ url }) => deps.onRoute?.(url));
 
   app.addHook('onRequest', async (request, reply) => {
     request.principal = ANONYMOUS;

@@ -45,7 +45,7 @@ describe('Base64String', () => {
 
   it('refuses control characters as JSON does, not as base64', () => {
     const text = bytes.toString('base64');
-    for (const wrong of ['\n', '\t', '\u0000']) {
+    for (const wrong of ['\n', '\t', '\u0000', '\u001f']) {
       expect(() => decode(`${text.slice(0, 1000)}${wrong}${text.slice(1000)}`)).toThrow('control character');
     }
   });

@@ -59,7 +59,6 @@ export class Base64String {
 
   /** The quick way for whole groups of plain letters: native decoding, which skips what it doesn't know, so its count tells. */
   #takePlainRun(chunk: Buffer, at: number, limit: number): number {
-    if (this.done || this.#midway()) return at;
     const backslash = chunk.subarray(at, limit).indexOf(BACKSLASH);
     let end = backslash === -1 ? limit : at + backslash;
     while (end > at && chunk[end - 1] === 0x3d) end--;

@@ -1,5 +1,4 @@
-export { BodyError, type BodyErrorCode } from './errors.ts';
-export { parseExact, type RawJson } from './parse-exact.ts';
-export { type ByteSink, type ScanLimits, type ScanOptions, scanBody } from './scan-body.ts';
-export { Base64Bytes, type StreamedJson, streamJson } from './stream-json.ts';
-export type { PathPattern } from './trail.ts';
+export { BodyError } from './errors.ts';
+export { parseExact } from './parse-exact.ts';
+export { type ByteSink, scanBody } from './scan-body.ts';
+export { Base64Bytes, streamJson } from './stream-json.ts';

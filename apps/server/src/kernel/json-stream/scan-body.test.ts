@@ -22,6 +22,15 @@ describe('scanBody', () => {
     expect(JSON.stringify(value)).toBe('{"__proto__":{"a":1},"metadata":{"constructor":1.0,"__proto__":2.0}}');
   });
 
+  it('keeps megabytes of everything else, in any pieces', async () => {
+    const metadata = Array.from({ length: 50_000 }, (_, index) => ({ index, half: index / 2, name: `é${index}` }));
+    const body = Buffer.from(JSON.stringify({ metadata, data: [{ data: 'QQ==' }] }));
+    const pieces = Array.from({ length: Math.ceil(body.length / 999) }, (_, at) =>
+      body.subarray(at * 999, at * 999 + 999),
+    );
+    expect((await scan(chunksOf(...pieces))).value).toEqual({ metadata, data: [{ data: { hex: '41' } }] });
+  });
+
   it('streams wherever the pattern says', async () => {
     const flat = await scan('{"avatar":"QQ==","data":[{"data":"!"}]}', { pattern: ['avatar'] });
     expect(flat.value).toEqual({ avatar: { hex: '41' }, data: [{ data: '!' }] });
@@ -29,6 +38,7 @@ describe('scanBody', () => {
     const items = await scan('["QQ==",["!"],"QUI="]', { pattern: ['*'] });
     expect(items.value).toEqual([{ hex: '41' }, ['!'], { hex: '4142' }]);
     expect(items.ledger.paths).toEqual(['[0]', '[2]']);
+    expect((await scan('["!"]', { pattern: [''] })).value).toEqual(['!']);
   });
 
   it('hands over bytes before the string has ended', async () => {

@@ -57,6 +57,15 @@ describe('streamJson', () => {
     await expect(text({ data: leaf(bytes.subarray(0, 4), 1, size) })).rejects.toThrow('where');
   });
 
+  it('writes nothing of a piece that goes beyond what was promised', async () => {
+    const written: string[] = [];
+    const read = async (): Promise<void> => {
+      for await (const chunk of streamJson(leaf(bytes.subarray(0, 6), 6, 3)).chunks) written.push(String(chunk));
+    };
+    await expect(read()).rejects.toThrow('gave 6 bytes where 3 were promised');
+    expect(written).toEqual(['"']);
+  });
+
   it('opens a source only when its turn comes', async () => {
     let opened = false;
     const open = () => {

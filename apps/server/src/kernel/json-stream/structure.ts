@@ -205,7 +205,6 @@ export class Structure {
   }
 
   #beginValue(at: number): void {
-    if (this.#items > 0 && this.#trail.depth === 0) throw this.#unexpected(at);
     if (this.#state !== 'value' && this.#state !== 'first item') throw this.#unexpected(at);
     this.#items++;
     if (this.#items > this.#limits.maxItems) throw tooManyItems(this.#limits.maxItems);

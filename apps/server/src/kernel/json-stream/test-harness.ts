@@ -105,7 +105,7 @@ export function difference(outcome: Outcome, want: Expected, text: string): stri
   const { ledger, error, value } = outcome;
   const sinks = ledger.fates.length;
   if (error !== undefined) {
-    if (!(error instanceof BodyError)) return `threw ${String(error)}`;
+    if (!(error instanceof BodyError)) return `threw ${error instanceof Error ? error.message : typeof error}`;
     if (!want.refused) return `refused: ${error.message}`;
     if (ledger.count('aborted') + ledger.count('discarded') !== sinks) return `left sinks: ${ledger.fates.join()}`;
     return undefined;

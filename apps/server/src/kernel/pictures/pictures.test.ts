@@ -324,7 +324,7 @@ process.send({ ready: true });`,
     const pid = Number(await ask('first'));
     process.kill(pid, 'SIGKILL');
     await ended(pid);
-    await sleep(20);
+    await sleep(300);
     expect(Number(await ask('second'))).not.toBe(pid);
     expect(events).toEqual([]);
     await pictures.close();

@@ -1,4 +1,3 @@
-export { may } from './decide.ts';
 export type { Stamp, TreeObject } from './tree.ts';
 export * as tree from './tree.ts';
 export * as wire from './wire.ts';

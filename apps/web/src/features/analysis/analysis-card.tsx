@@ -1,7 +1,6 @@
 import type { Workspace } from '@gofigr/contract';
-import { Link } from '@tanstack/react-router';
 import { formatBytes } from '../../lib/format.ts';
-import { Card } from '../../ui/cards.tsx';
+import { Card, CardLink } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
@@ -13,11 +12,11 @@ export function AnalysisCard({ analysis }: { analysis: ListedAnalysis }) {
   return (
     <Card
       picture={<Thumbnail kind="analysis" id={analysis.api_id} version={time} />}
-      link={(className) => (
-        <Link to="/analysis/$id" params={{ id: analysis.api_id }} className={className ?? ''}>
+      link={
+        <CardLink to="/analysis/$id" params={{ id: analysis.api_id }}>
           {analysis.name}
-        </Link>
-      )}
+        </CardLink>
+      }
       description={analysis.description}
       facts={
         <>

@@ -1,7 +1,7 @@
 import type { ApiKey, ApiKeyUse } from '@gofigr/contract';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { formatDay, formatExact } from '../../lib/format.ts';
+import { formatDay, formatExact, isPast } from '../../lib/format.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { When } from '../../ui/when.tsx';
 import { workspacesQuery } from '../workspace/index.ts';
@@ -80,7 +80,7 @@ function LastUse({ lastUsed, use }: { lastUsed: string | null; use: ApiKeyUse | 
 }
 
 function Expiry({ time }: { time: string }) {
-  if (Date.parse(time) <= Date.now()) return <b>Expired</b>;
+  if (isPast(time)) return <b>Expired</b>;
   return (
     <time dateTime={time} title={formatExact(time)}>
       {formatDay(time)}

@@ -40,8 +40,8 @@ export function ApiKeysSection({ username }: { username: string }) {
       }
     >
       <Text size="sm" c="dimmed" mb="sm">
-        Keys let clients publish as you, without your password. Make one for every place where you work, such as a laptop
-        or a shared server, and revoke it when it is no longer needed.{' '}
+        Keys let clients publish as you, without your password. Make one for every place where you work, such as a
+        laptop or a shared server, and revoke it when it is no longer needed.{' '}
         <span id="api-key-count">
           {count} of {MAX_KEYS} keys in use{full ? '. Revoke one to create another' : ''}.
         </span>

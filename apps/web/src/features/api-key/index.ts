@@ -1,1 +1,1 @@
-export { ApiKeysSection } from './api-keys-section.tsx';
+export { ApiKeysSection } from './pages.ts';

@@ -1,6 +1,5 @@
 import type { Analysis } from '@gofigr/contract';
-import { Link } from '@tanstack/react-router';
-import { Card } from '../../ui/cards.tsx';
+import { Card, CardLink } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
@@ -13,11 +12,11 @@ export function FigureCard({ figure }: { figure: ListedFigure }) {
   return (
     <Card
       picture={<Thumbnail kind="figure" id={figure.api_id} version={time} />}
-      link={(className) => (
-        <Link to="/figure/$id" params={{ id: figure.api_id }} className={className ?? ''}>
+      link={
+        <CardLink to="/figure/$id" params={{ id: figure.api_id }}>
           {figure.name}
-        </Link>
-      )}
+        </CardLink>
+      }
       facts={
         <>
           {who && `${who} · `}

@@ -1,10 +1,10 @@
 import type { Activity } from '@gofigr/contract';
-import { Anchor, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Empty } from '../../ui/empty.tsx';
+import { TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
@@ -59,9 +59,9 @@ function ActivityLine({ item }: { item: Activity }) {
       <Text size="sm" style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
         <b>{item.username ?? 'Someone'}</b> {VERBS[item.action]} the {item.target_type.replaceAll('_', ' ')}{' '}
         {!item.deleted && isLinked(item.target_type) ? (
-          <Anchor component={Link} to={LINKED[item.target_type]} params={{ id: item.target_id }} size="sm">
+          <TextLink to={LINKED[item.target_type]} params={{ id: item.target_id }} size="sm">
             {label}
-          </Anchor>
+          </TextLink>
         ) : (
           label
         )}

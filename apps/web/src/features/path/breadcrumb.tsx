@@ -1,6 +1,6 @@
-import { Anchor, Breadcrumbs, Text } from '@mantine/core';
+import { Breadcrumbs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { TextLink } from '../../ui/links.tsx';
 import { pathQuery } from './path-query.ts';
 
 const LINKED = { workspace: '/workspace/$id', analysis: '/analysis/$id', figure: '/figure/$id' } as const;
@@ -22,16 +22,15 @@ export function Breadcrumb({ kind, id, above }: BreadcrumbProps) {
       <Breadcrumbs separatorMargin={6} style={{ flexWrap: 'wrap', rowGap: 0 }}>
         {steps.slice(0, end === -1 ? undefined : end).map((step) =>
           isLinked(step.kind) ? (
-            <Anchor
+            <TextLink
               key={step.api_id}
-              component={Link}
               to={LINKED[step.kind]}
               params={{ id: step.api_id }}
               size="sm"
               style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}
             >
               {step.name}
-            </Anchor>
+            </TextLink>
           ) : (
             <Text key={step.api_id} size="sm">
               {step.name}

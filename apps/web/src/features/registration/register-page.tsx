@@ -1,10 +1,11 @@
-import { Anchor, Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { fieldErrors } from '../../lib/failure.ts';
 import { Entrance } from '../../ui/entrance.tsx';
 import { Failure } from '../../ui/failure.tsx';
+import { TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { infoQuery } from '../info/index.ts';
 import { AccountFields, enterSession } from '../session/index.ts';
@@ -25,9 +26,9 @@ export function RegisterPage() {
       </Loaded>
       <Text size="sm" ta="center" mt="md">
         Already registered?{' '}
-        <Anchor component={Link} to="/sign-in" underline="always">
+        <TextLink to="/sign-in" underline="always">
           Sign in
-        </Anchor>
+        </TextLink>
       </Text>
     </Entrance>
   );

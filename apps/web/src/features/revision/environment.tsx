@@ -43,7 +43,7 @@ function Packages({ datum }: { datum: Data }) {
             value={wanted}
             onChange={(event) => setWanted(event.currentTarget.value)}
           />
-          <Text size="xs" c="dimmed" role="status" mb={4}>
+          <Text component="output" display="block" size="xs" c="dimmed" mb={4}>
             {plural(found.length, 'package')}
           </Text>
           <ul className={css['packages']}>

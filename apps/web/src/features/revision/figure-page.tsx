@@ -5,6 +5,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { FigureMenu, figureQuery } from '../figure/index.ts';
 import { Breadcrumb } from '../path/index.ts';
+import { newestOf } from './newest.ts';
 import { RevisionPage } from './revision-page.tsx';
 import type { Tab } from './tabs.ts';
 
@@ -14,9 +15,6 @@ export function FigurePage({ id, tab }: { id: string; tab: Tab | undefined }) {
   const newest = newestOf(figure);
   return newest ? <RevisionPage id={newest.api_id} tab={tab} /> : <NoRevisions figure={figure} />;
 }
-
-/** The revision that a figure's page shows; none while nothing is published to it. */
-export const newestOf = (figure: Figure) => figure.revisions.at(-1);
 
 function NoRevisions({ figure }: { figure: Figure }) {
   return (

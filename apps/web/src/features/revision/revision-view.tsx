@@ -1,9 +1,9 @@
-import type { Revision } from '@gofigr/contract';
+import type { DataType, Revision } from '@gofigr/contract';
 import { ActionIcon, Group, Tabs, Text, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, Suspense } from 'react';
+import { type ComponentType, type ReactNode, Suspense } from 'react';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
@@ -82,7 +82,12 @@ export function RevisionView({ revision, tab }: { revision: Revision; tab: Tab |
             title={`${name}, revision ${number}`}
             tab={tab ?? 'image'}
             onTab={(next) =>
-              void navigate({ to: '.', search: (old) => ({ ...old, tab: tabOf(next) }), replace: true, resetScroll: false })
+              void navigate({
+                to: '.',
+                search: (old) => ({ ...old, tab: tabOf(next) }),
+                replace: true,
+                resetScroll: false,
+              })
             }
           />
         </div>
@@ -113,15 +118,6 @@ interface ContentsProps {
 }
 
 function Contents({ revision, title, tab, onTab }: ContentsProps) {
-  const data = (type: string) => revision.data.filter((datum) => datum.type === type);
-  const panels: Record<Tab, () => ReactNode> = {
-    image: () => <ImagePanel images={data('image')} title={title} />,
-    code: () => <CodePanel codes={data('code')} />,
-    tables: () => <TablePanel tables={data('dataframe')} />,
-    text: () => <TextPanel texts={data('text')} />,
-    files: () => <FilePanel files={data('file')} />,
-    metadata: () => <MetadataPanel revision={revision} />,
-  };
   return (
     <Tabs value={tab} onChange={onTab} keepMounted={false}>
       <Tabs.List className={css['tabs'] ?? ''} aria-label="Contents of the revision">
@@ -129,17 +125,38 @@ function Contents({ revision, title, tab, onTab }: ContentsProps) {
           <Tabs.Tab
             key={value}
             value={value}
-            rightSection={type && <span className={css['count']}>{data(type).length}</span>}
+            rightSection={type && <span className={css['count']}>{dataOf(revision, type).length}</span>}
           >
             {label}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {TABS.map(({ value }) => (
-        <Tabs.Panel key={value} value={value}>
-          <Suspense fallback={<LinesSkeleton count={10} height={20} />}>{panels[value]()}</Suspense>
-        </Tabs.Panel>
-      ))}
+      {TABS.map(({ value }) => {
+        const Panel = PANELS[value];
+        return (
+          <Tabs.Panel key={value} value={value}>
+            <Suspense fallback={<LinesSkeleton count={10} height={20} />}>
+              <Panel revision={revision} title={title} />
+            </Suspense>
+          </Tabs.Panel>
+        );
+      })}
     </Tabs>
   );
 }
+
+const dataOf = (revision: Revision, type: DataType) => revision.data.filter((datum) => datum.type === type);
+
+interface PanelProps {
+  revision: Revision;
+  title: string;
+}
+
+const PANELS: Record<Tab, ComponentType<PanelProps>> = {
+  image: ({ revision, title }) => <ImagePanel images={dataOf(revision, 'image')} title={title} />,
+  code: ({ revision }) => <CodePanel codes={dataOf(revision, 'code')} />,
+  tables: ({ revision }) => <TablePanel tables={dataOf(revision, 'dataframe')} />,
+  text: ({ revision }) => <TextPanel texts={dataOf(revision, 'text')} />,
+  files: ({ revision }) => <FilePanel files={dataOf(revision, 'file')} />,
+  metadata: ({ revision }) => <MetadataPanel revision={revision} />,
+};

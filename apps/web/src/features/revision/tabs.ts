@@ -13,5 +13,4 @@ export const TABS = [
 export type Tab = (typeof TABS)[number]['value'];
 
 /** A tab named in an address; the first one stays unnamed there. */
-export const tabOf = (value: unknown): Tab | undefined =>
-  TABS.slice(1).find((tab) => tab.value === value)?.value;
+export const tabOf = (value: unknown): Tab | undefined => TABS.slice(1).find((tab) => tab.value === value)?.value;

@@ -5,21 +5,21 @@ import { Section } from '../../ui/section.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 import type { ListedRevision } from './neighbours.ts';
+import type { Tab } from './tabs.ts';
 import css from './timeline.module.css';
 
 interface TimelineProps {
   revisions: readonly ListedRevision[];
   current: string;
-  tab: string | undefined;
+  tab: Tab | undefined;
 }
 
 /** All revisions of the figure, newest first. */
 export function Timeline({ revisions, current, tab }: TimelineProps) {
   const list = useRef<HTMLUListElement>(null);
   // Only the list moves, not the page.
-  // oxlint-disable-next-line exhaustive-deps
   useEffect(() => {
-    const item = list.current?.querySelector<HTMLElement>('[aria-current=true]');
+    const item = list.current?.querySelector<HTMLElement>(`[data-revision="${current}"]`);
     if (item && list.current) list.current.scrollTop = item.offsetTop - list.current.offsetTop - 80;
   }, [current]);
   return (
@@ -33,6 +33,7 @@ export function Timeline({ revisions, current, tab }: TimelineProps) {
               search={{ tab }}
               className={css['item'] ?? ''}
               aria-current={revision.api_id === current}
+              data-revision={revision.api_id}
               resetScroll={false}
             >
               <Thumbnail kind="revision" id={revision.api_id} size="small" version={revision.updated_on} />

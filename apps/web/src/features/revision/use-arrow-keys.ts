@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 
 /** Where the arrow keys already mean something else. */
 const OWN_ARROWS =
-  'input, textarea, select, [contenteditable], [role=tablist], [role=menu], [role=dialog], [role=radiogroup], [role=table], pre';
+  'input, textarea, select, [contenteditable], [role=tablist], [role=menu], [role=dialog], [role=radiogroup], [role=table], [data-arrows=own]';
 
 interface Arrows {
   left: (() => void) | undefined;

@@ -1,4 +1,4 @@
-export { type Account, AccountFields } from './account-fields.tsx';
+export { AccountFields } from './account-fields.tsx';
 export { enterSession, sessionQuery } from './session-query.ts';
 export { SignInPage } from './sign-in-page.tsx';
 export { signOut } from './sign-out.ts';

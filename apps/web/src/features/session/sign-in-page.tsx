@@ -1,10 +1,11 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { safeNext } from '../../lib/next.ts';
 import { Entrance } from '../../ui/entrance.tsx';
 import { Failure } from '../../ui/failure.tsx';
+import { TextLink } from '../../ui/links.tsx';
 import { infoQuery } from '../info/index.ts';
 import { enterSession } from './session-query.ts';
 import { signIn } from './sign-in.ts';
@@ -60,9 +61,9 @@ export function SignInPage({ next }: { next: string | undefined }) {
           {info.data?.registration === 'open' && (
             <Text size="sm" ta="center">
               No account yet?{' '}
-              <Anchor component={Link} to="/register" underline="always">
+              <TextLink to="/register" underline="always">
                 Create one
-              </Anchor>
+              </TextLink>
             </Text>
           )}
         </Stack>

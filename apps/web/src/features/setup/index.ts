@@ -1,1 +1,1 @@
-export { SetupPage } from './setup-page.tsx';
+export { SetupPage } from './pages.ts';

@@ -1,10 +1,11 @@
-import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
+import { Alert, Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { fieldErrors } from '../../lib/failure.ts';
 import { Entrance } from '../../ui/entrance.tsx';
 import { Failure } from '../../ui/failure.tsx';
+import { TextLink } from '../../ui/links.tsx';
 import { infoQuery } from '../info/index.ts';
 import { AccountFields, enterSession } from '../session/index.ts';
 import { createAdministrator } from './create-administrator.ts';
@@ -63,9 +64,9 @@ function AlreadySetUp() {
     <Entrance title="Already set up">
       <Text size="sm">
         This server has its administrator.{' '}
-        <Anchor component={Link} to="/sign-in" underline="always">
+        <TextLink to="/sign-in" underline="always">
           Sign in
-        </Anchor>
+        </TextLink>
       </Text>
     </Entrance>
   );

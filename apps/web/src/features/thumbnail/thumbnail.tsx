@@ -23,7 +23,14 @@ export function Thumbnail({ kind, id, size = 'card', version }: ThumbnailProps) 
       {missing === url ? (
         <IconChartScatter size={size === 'card' ? 40 : 20} stroke={1.2} aria-hidden />
       ) : (
-        <img src={url} alt="" loading="lazy" decoding="async" className={css['picture']} onError={() => setMissing(url)} />
+        <img
+          src={url}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          className={css['picture']}
+          onError={() => setMissing(url)}
+        />
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 import type { ShallowWorkspace } from '@gofigr/contract';
-import { Anchor, Badge, Group, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Badge, Group, Text } from '@mantine/core';
 import { formatBytes } from '../../lib/format.ts';
+import { TextLink } from '../../ui/links.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
 import { When } from '../../ui/when.tsx';
 
@@ -12,9 +12,9 @@ export function WorkspaceList({ workspaces }: { workspaces: readonly ShallowWork
         <Row key={workspace.api_id}>
           <div style={{ flex: 1, minWidth: 0 }}>
             <Group gap={8}>
-              <Anchor component={Link} to="/workspace/$id" params={{ id: workspace.api_id }} fw={600} size="sm">
+              <TextLink to="/workspace/$id" params={{ id: workspace.api_id }} fw={600} size="sm">
                 {workspace.name}
-              </Anchor>
+              </TextLink>
               {workspace.workspace_type === 'primary' && (
                 <Badge size="xs" variant="default" tt="none">
                   Primary

@@ -1,0 +1,267 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { screens } from './screens.ts';
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}
+
+const url = setting('BROWSER_URL').replace(/\/+$/, '');
+const KEY_NAME = "Ada's laptop";
+const PASSWORD = 'analytical engine no. 1';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+interface Published {
+  revision: string;
+  figure: string;
+  link: string;
+}
+
+/** Runs the published client with this key; gives what it prints and how it ended. */
+function publish(key: string, name: string, slope: number): Promise<{ code: number; output: string }> {
+  const home = mkdtempSync(join(tmpdir(), 'gofigr-journey-'));
+  const env = { ...process.env, HOME: home, MPLCONFIGDIR: home, GOFIGR_TEST_URL: url, GOFIGR_TEST_KEY: key };
+  const { promise, resolve } = Promise.withResolvers<{ code: number; output: string }>();
+  const script = join(import.meta.dirname, 'publish.py');
+  const child = execFile(
+    setting('PUBLISHED_PYTHON'),
+    [script, name, String(slope)],
+    { env, cwd: home },
+    (_, out, err) => resolve({ code: child.exitCode ?? 1, output: `${out}${err}` }),
+  );
+  return promise;
+}
+
+async function published(key: string, name: string, slope: number): Promise<Published> {
+  const { code, output } = await publish(key, name, slope);
+  expect(code, output).toBe(0);
+  return JSON.parse(output.split('\n').find((line) => line.startsWith('{')) ?? '') as Published;
+}
+
+const isPainted = (image: Locator) =>
+  image.evaluate((element) => element instanceof HTMLImageElement && element.complete && element.naturalWidth > 0);
+
+/** The steps follow each other: each begins where the one before ended. */
+describe('from the set-up link to a revoked key', () => {
+  let browser: Browser;
+  let page: Page;
+  let key = '';
+  let first: Published;
+  const faults: string[] = [];
+
+  const account = async () => {
+    await page.goto(url);
+    await page.getByRole('button', { name: /^Account menu/ }).click();
+    await page.getByRole('menuitem', { name: 'Account' }).click();
+    await page.getByRole('heading', { name: 'API Keys' }).waitFor();
+  };
+  const row = () => page.getByRole('row').filter({ hasText: KEY_NAME });
+  const lastUsed = async () => {
+    await account();
+    await row().waitFor();
+    return (await row().locator('[data-label="Last used"] time').getAttribute('datetime')) ?? '';
+  };
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: setting('CHROMIUM_PATH'), args: FLAGS });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    context.setDefaultTimeout(15_000);
+    page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /Content Security Policy|Minified React|Warning:/.test(message.text()))
+        faults.push(message.text());
+    });
+  });
+  afterAll(() => browser?.close());
+
+  test('the set-up link makes the administrator and signs them in', async () => {
+    await page.goto(setting('BROWSER_SETUP_LINK'));
+    const create = page.getByRole('button', { name: 'Create administrator' });
+    await create.waitFor();
+    expect(await screens(page, '01-set-up')).toEqual([]);
+    await page.getByLabel('Username').fill('ada');
+    await page.getByLabel('Email').fill('ada@example.org');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await create.click();
+    await page.getByRole('button', { name: /^Account menu/ }).waitFor();
+    expect(page.url()).not.toContain('token');
+    expect(await screens(page, '02-first-figure')).toEqual([]);
+  });
+
+  test('the set-up link is spent', async () => {
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(setting('BROWSER_SETUP_LINK'));
+    await other.getByText('Already set up').first().waitFor();
+    expect(await other.getByRole('button', { name: 'Create administrator' }).count()).toBe(0);
+    await other.context().close();
+  });
+
+  test('a key is created and shown this once', async () => {
+    await account();
+    expect(await screens(page, '03-account')).toEqual([]);
+    await page.getByRole('button', { name: 'Create new API key' }).click();
+    await page.getByLabel('Key name').fill(KEY_NAME);
+    expect(await screens(page, '04-name-key')).toEqual([]);
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const dialog = page.getByRole('dialog');
+    const shown = dialog.getByText(/^gf_[0-9A-Za-z]{49}$/);
+    key = (await shown.innerText()).trim();
+    expect(key).toMatch(/^gf_[0-9A-Za-z]{49}$/);
+    const copy = dialog.getByRole('button', { name: 'Copy key' });
+    await copy.waitFor();
+    const config = JSON.parse((await dialog.getByText('"api_key"').first().innerText()).trim());
+    expect(config).toMatchObject({ api_key: key, url });
+    expect(await screens(page, '05-new-key')).toEqual([]);
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  });
+
+  test('afterwards the key is nowhere in the page', async () => {
+    const traces = () =>
+      page.evaluate(
+        (text) => [
+          document.documentElement.outerHTML.includes(text),
+          [...document.querySelectorAll('input, textarea')].some((field) =>
+            (field as HTMLInputElement).value.includes(text),
+          ),
+          JSON.stringify({ ...localStorage, ...sessionStorage }).includes(text),
+          location.href.includes(text),
+        ],
+        key,
+      );
+    expect(await traces()).toEqual([false, false, false, false]);
+    await page.reload();
+    await row().waitFor();
+    expect(await traces()).toEqual([false, false, false, false]);
+    await row().getByText('Never').first().waitFor();
+    expect(await row().locator('[data-label="Last used"]').innerText()).toBe('Never');
+  });
+
+  test('the published client publishes with it, and the figure appears', async () => {
+    first = await published(key, 'Speed of light', 1);
+    await page.goto(url);
+    await page.getByText('Speed of light').first().waitFor();
+    expect(await screens(page, '06-home')).toEqual([]);
+    await page.getByText('Speed of light').first().click();
+    await page.waitForURL(/\/(figure|revision)\//);
+    const picture = page.getByRole('main').getByRole('img').first();
+    await picture.waitFor();
+    await expect.poll(() => isPainted(picture)).toBe(true);
+    expect(await screens(page, '07-figure')).toEqual([]);
+  });
+
+  test('workspace and analysis lead to it with a painted thumbnail', async () => {
+    const list = await (
+      await fetch(`${url}/api/v1.4.1/workspace/`, { headers: { authorization: `Token ${key}` } })
+    ).json();
+    for (const [name, path, next] of [
+      ['08-workspace', `/workspace/${list[0].api_id}`, 'Demo analysis'],
+      ['09-analysis', '', 'Speed of light'],
+    ] as const) {
+      if (path) await page.goto(url + path);
+      const link = page
+        .getByRole('main')
+        .getByRole('link', { name: new RegExp(next) })
+        .first();
+      await link.waitFor();
+      const thumbnail = page.getByRole('main').locator('img').first();
+      await thumbnail.waitFor();
+      await expect.poll(() => isPainted(thumbnail)).toBe(true);
+      expect(await screens(page, name)).toEqual([]);
+      await link.click();
+      await page.waitForURL(path ? /\/analysis\// : /\/figure\//);
+    }
+  });
+
+  test('the link that the client prints opens the revision, with all that came with it', async () => {
+    await page.goto(first.link);
+    await page.waitForURL(`${url}/revision/${first.revision}`);
+    const tabs = page.getByRole('tab');
+    await tabs.first().waitFor();
+    for (const name of await tabs.allInnerTexts()) {
+      const label = name.split('\n')[0] ?? '';
+      await page.getByRole('tab', { name: label }).first().click();
+      await page.getByRole('tabpanel').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await screens(page, `10-revision-${label.toLowerCase()}`)).toEqual([]);
+    }
+    await page.getByRole('tab', { name: 'Metadata' }).click();
+    await page.getByRole('tabpanel').getByText('slope').first().waitFor();
+  }, 120_000);
+
+  test('"Last used" moves with every use', async () => {
+    const before = await lastUsed();
+    expect(before).not.toBe('');
+    await published(key, 'Speed of light', 2);
+    const after = await lastUsed();
+    expect(Date.parse(after)).toBeGreaterThan(Date.parse(before));
+    expect(await screens(page, '11-account-with-key')).toEqual([]);
+    await page.goto(`${url}/figure/${first.figure}`);
+    await page
+      .getByText(/Revision #2/)
+      .first()
+      .waitFor();
+  });
+
+  test('revoking asks, and then the client is refused', async () => {
+    await account();
+    await row()
+      .getByRole('button', { name: /^Revoke/ })
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('cannot be undone').waitFor();
+    expect(await screens(page, '12-revoke')).toEqual([]);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await published(key, 'Speed of light', 3);
+    await row()
+      .getByRole('button', { name: /^Revoke/ })
+      .click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await row().waitFor({ state: 'detached' });
+    const { code, output } = await publish(key, 'Speed of light', 4);
+    expect(code).not.toBe(0);
+    expect(output).toContain('401');
+  });
+
+  test('signing out leaves nothing to see', async () => {
+    await page.getByRole('button', { name: /^Account menu/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await screens(page, '13-sign-in')).toEqual([]);
+    await page.goto(`${url}/figure/${first.figure}`);
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByText('Speed of light').count()).toBe(0);
+    expect(await screens(page, '14-not-allowed')).toEqual([]);
+  });
+
+  test('signing in again leads back in, a wrong password does not', async () => {
+    await page.goto(`${url}/sign-in`);
+    await page.getByLabel('Username').fill('ada');
+    await page.getByLabel('Password', { exact: true }).fill('wrong wrong wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').first().waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Speed of light').first().waitFor();
+  });
+
+  test('no page threw, and none broke its content policy', () => {
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,170 @@
+import { type Operation, operations } from '@gofigr/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Proof, plant, startTestServer, type TestServer } from './testing/index.ts';
+
+let test: TestServer;
+let owner: { username: string; proof: Proof; workspace: string };
+let stranger: { username: string; proof: Proof; workspace: string };
+let planted: Awaited<ReturnType<typeof plant>>;
+let scopedElsewhere: Proof;
+let ownKey: { proof: Proof; id: string };
+let logId: string;
+
+beforeAll(async () => {
+  test = await startTestServer();
+  owner = await test.account('owner');
+  stranger = await test.account('stranger');
+  planted = await plant(test, owner.proof, owner.workspace);
+  ownKey = await test.key(owner.proof);
+  const other = (await test.call('POST', 'workspace/', { name: 'Other' }, owner.proof)).body.api_id;
+  scopedElsewhere = (await test.key(owner.proof, { workspace: other })).proof;
+  logId = (await test.call('GET', `analysis/${planted.analysis}/log/`, undefined, owner.proof)).body[0].api_id;
+});
+afterAll(() => test.close());
+
+const isDemanding = ({ access }: Operation) => typeof access !== 'string';
+
+/** A request that would succeed for the owner as far as its path and named objects go. */
+function requestOf(operation: Operation): { path: string; body: object | undefined } {
+  const kind = operation.path.split('/')[1] ?? '';
+  const ids: Record<string, string> = { ...planted, workspace: owner.workspace, api_key: ownKey.id };
+  const path = operation.path
+    .replace(':id', ids[kind] ?? planted.revision)
+    .replace(':log_id', logId)
+    .replace(':size', '64')
+    .replace(':username', owner.username)
+    .replace(':short_id', 'unknown00');
+  const named = typeof operation.access === 'string' ? [] : operation.access.filter((it) => it.in === 'body');
+  const body = operation.body && Object.fromEntries(named.map(({ key, kind: of }) => [key, ids[of]]));
+  return { path: operation.root === 'bare' ? `/api${path}` : path.slice(1), body };
+}
+
+const send = (operation: Operation, as: Proof) => {
+  const { path, body } = requestOf(operation);
+  return test.call(operation.method, path, body, as);
+};
+
+describe('every operation of the contract', () => {
+  it('has an ID of its own, and the server answers each at its path', async () => {
+    expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+    for (const operation of operations) {
+      const { status, body } = await send(operation, stranger.proof);
+      expect({
+        id: operation.id,
+        wrong: status === 405 || body?.detail === 'There is nothing at this address.',
+      }).toEqual({
+        id: operation.id,
+        wrong: false,
+      });
+    }
+  });
+
+  it.each(
+    operations.filter(({ access }) => access !== 'public').map((operation) => [operation.id, operation] as const),
+  )('%s refuses nobody in particular with 403', async (_id, operation) => {
+    const { status, body } = await send(operation, {});
+    expect([status, body.code]).toEqual([403, 'sign_in_required']);
+  });
+
+  it.each(operations.filter(isDemanding).map((operation) => [operation.id, operation] as const))(
+    '%s refuses a stranger with 403',
+    async (_id, operation) => {
+      const { status, body } = await send(operation, stranger.proof);
+      expect([status, body.code]).toEqual([403, 'not_allowed']);
+    },
+  );
+
+  it.each(operations.filter(isDemanding).map((operation) => [operation.id, operation] as const))(
+    "%s refuses the owner's key for another workspace with 403",
+    async (_id, operation) => {
+      const { status, body } = await send(operation, scopedElsewhere);
+      expect([status, body.code]).toEqual([403, 'not_allowed']);
+    },
+  );
+
+  it.each(
+    operations.filter(({ access }) => access === 'person').map((operation) => [operation.id, operation] as const),
+  )('%s refuses an API key with 403', async (_id, operation) => {
+    const { status, body } = await send(operation, ownKey.proof);
+    expect([status, body.code]).toEqual([403, 'not_with_a_key']);
+  });
+
+  it.each(operations.map((operation) => [operation.id, operation] as const))(
+    '%s refuses an unknown key with 401 and a bad token with token_not_valid',
+    async (_id, operation) => {
+      const key = await send(operation, { authorization: 'Token gf_unknown' });
+      expect([key.status, key.body.code]).toEqual([401, 'key_not_valid']);
+      const token = await send(operation, { authorization: 'Bearer unknown' });
+      expect([token.status, token.body.code]).toEqual([401, 'token_not_valid']);
+    },
+  );
+
+  it('is the only way in: every other route of the server is on this list', () => {
+    const paths = operations.map(({ root, path }) =>
+      root === 'bare' ? `/api${path}` : `/api/:version(^v1[0-9.]*$)${path}`,
+    );
+    const known = new Set(paths.map((path) => path.replace(/\/$/, '')));
+    const others = test.routes.filter((url) => !known.has(url.replace(/\/$/, '')));
+    expect(others).toEqual([
+      '/healthz',
+      '/readyz',
+      '/api/docs',
+      '/api/docs/openapi.json',
+      '/content/:id/:expires/:signature',
+    ]);
+  });
+
+  it('is tried last with the methods a path lacks: 405 for everyone, with Allow', async () => {
+    for (const as of [{}, stranger.proof, owner.proof]) {
+      const { status, body, headers } = await test.call('DELETE', `data/${planted.data}/`, undefined, as);
+      expect([status, body.code, headers['allow']]).toEqual([405, 'method_not_allowed', 'GET']);
+    }
+  });
+});
+
+describe('the gate before all operations', () => {
+  it('refuses unknown hosts', async () => {
+    const { status, body } = await test.call('GET', 'info/', undefined, {}, { headers: { host: 'evil.example' } });
+    expect([status, body.code]).toEqual([421, 'unknown_host']);
+  });
+
+  it.each(['https://evil.example', 'null', 'http://localhost:1'])(
+    'refuses requests from the origin %s',
+    async (origin) => {
+      const { status, body } = await test.call('GET', 'info/', undefined, {}, { headers: { origin } });
+      expect([status, body.code]).toEqual([403, 'foreign_origin']);
+    },
+  );
+
+  it('lets pages of this server through', async () => {
+    const headers = { origin: 'http://localhost:5173', host: 'localhost:5173' };
+    expect((await test.call('GET', 'info/', undefined, {}, { headers })).status).toBe(200);
+  });
+
+  it('answers every error in one shape', async () => {
+    const broken = { headers: { 'content-type': 'application/json' }, payload: '{"name": ' };
+    const answers = [
+      await test.call('POST', 'analysis/', undefined, owner.proof, broken),
+      await test.call('POST', 'analysis/', { name: 5, workspace: owner.workspace }, owner.proof),
+      await test.call('GET', 'analysis/not-an-id/', undefined, owner.proof),
+      await test.call('GET', '/api/v1/nothing/', undefined, owner.proof),
+      await test.call('POST', 'analysis/', undefined, owner.proof, {
+        payload: 'a',
+        headers: { 'content-type': 'text/plain' },
+      }),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [400, 'malformed_json'],
+      [400, 'invalid_request'],
+      [404, 'not_found'],
+      [404, 'not_found'],
+      [415, 'unsupported_media_type'],
+    ]);
+    for (const { body } of answers) expect(body.detail).toBeTypeOf('string');
+  });
+
+  it('names the field that is wrong', async () => {
+    const { body } = await test.call('POST', 'analysis/', { workspace: owner.workspace }, owner.proof);
+    expect(body.errors).toEqual([{ path: 'name', message: 'is required' }]);
+  });
+});

@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { PASSWORD, startTestServer, type TestServer } from '../../testing/index.ts';
+
+let test: TestServer;
+afterEach(() => test.close());
+
+const ada = { username: 'ada', email: 'ada@example.org', password: PASSWORD };
+const tokenOf = (link: string | null) => new URL(link ?? '').hash.slice('#token='.length);
+
+describe('the set-up link', () => {
+  it('is offered while there is no account, and makes one administrator who is signed in', async () => {
+    test = await startTestServer();
+    const token = tokenOf(await test.server.setupLink());
+    expect((await test.call('GET', 'info/')).body.set_up).toBe(false);
+
+    const made = await test.call('POST', 'setup/', { token, ...ada });
+    expect([made.status, made.body.user.username, made.body.user.is_staff]).toEqual([201, 'ada', true]);
+    const cookie = String(made.headers['set-cookie']).split(';')[0] ?? '';
+    expect((await test.call('GET', 'session/', undefined, { cookie })).body.user.username).toBe('ada');
+
+    expect((await test.call('GET', 'info/')).body.set_up).toBe(true);
+    expect(await test.server.setupLink()).toBeNull();
+  });
+
+  it('works once: of twenty racing uses one succeeds', async () => {
+    test = await startTestServer();
+    const token = tokenOf(await test.server.setupLink());
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => test.call('POST', 'setup/', { token, ...ada, username: `ada${index}` })),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.code === 'setup_link_not_valid')).toHaveLength(19);
+    expect(await test.server.database.db.selectFrom('users').select('id').execute()).toHaveLength(1);
+  });
+
+  it('is void when a newer one was printed, when it is guessed, and when there is an account', async () => {
+    test = await startTestServer();
+    const old = tokenOf(await test.server.setupLink());
+    const newer = tokenOf(await test.server.setupLink());
+    for (const token of [old, 'gfsetup_guess']) {
+      const { status, body } = await test.call('POST', 'setup/', { token, ...ada });
+      expect([status, body.code]).toEqual([403, 'setup_link_not_valid']);
+    }
+    await test.account('someone');
+    expect((await test.call('POST', 'setup/', { token: newer, ...ada })).status).toBe(403);
+  });
+
+  it('stays usable after a try with a weak password', async () => {
+    test = await startTestServer();
+    const token = tokenOf(await test.server.setupLink());
+    const weak = await test.call('POST', 'setup/', { token, ...ada, password: 'password123' });
+    expect([weak.status, weak.body.code]).toEqual([400, 'weak_password']);
+    expect((await test.call('POST', 'setup/', { token, ...ada })).status).toBe(201);
+  });
+});
+
+describe('registration', () => {
+  it.each(['invite', 'closed'] as const)('is refused when it is %s', async (mode) => {
+    test = await startTestServer({ GOFIGR_REGISTRATION: mode });
+    const { status, body } = await test.call('POST', 'registration/', ada);
+    expect([status, body.code]).toEqual([403, 'registration_closed']);
+  });
+
+  it('opens an account with a primary workspace when it is open', async () => {
+    test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
+    const made = await test.call('POST', 'registration/', ada);
+    expect([made.status, made.body.user.is_staff]).toEqual([201, false]);
+    const cookie = String(made.headers['set-cookie']).split(';')[0] ?? '';
+    const workspaces = (await test.call('GET', 'workspace/', undefined, { cookie })).body;
+    expect(workspaces.map((it: { workspace_type: string }) => it.workspace_type)).toEqual(['primary']);
+  });
+
+  it('takes no name that is there already, in any case of letters', async () => {
+    test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
+    await test.account('ada');
+    const { status, body } = await test.call('POST', 'registration/', { ...ada, username: 'ADA' });
+    expect([status, body.code]).toEqual([409, 'already_exists']);
+  });
+
+  it.each([
+    ['short', 'seven77', 'weak_password'],
+    ['common', 'Password123', 'weak_password'],
+    ['the mail address', 'ada@example.org', 'weak_password'],
+    ['too long', 'x'.repeat(129), 'weak_password'],
+  ])('refuses a password that is %s', async (_why, password, code) => {
+    test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
+    const { status, body } = await test.call('POST', 'registration/', { ...ada, password });
+    expect([status, body.code]).toEqual([400, code]);
+  });
+
+  it('limits how many accounts one address opens', async () => {
+    test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
+    let last = 0;
+    for (let index = 0; index < 11; index++)
+      last = (await test.call('POST', 'registration/', { ...ada, username: `ada${index}`, password: 'short' })).status;
+    expect(last).toBe(429);
+  });
+});

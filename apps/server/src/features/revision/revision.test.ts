@@ -1,0 +1,147 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { base64, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
+
+let test: TestServer;
+let as: Proof;
+let planted: Awaited<ReturnType<typeof plant>>;
+
+beforeAll(async () => {
+  test = await startTestServer();
+  const owner = await test.account();
+  as = owner.proof;
+  planted = await plant(test, as, owner.workspace);
+});
+afterAll(() => test.close());
+
+const publish = (body: object) => test.call('POST', 'revision/', { figure: planted.figure, ...body }, as);
+const datum = (text: string, more: object = {}) => ({
+  name: 'd',
+  type: 'text',
+  metadata: {},
+  data: base64(text),
+  ...more,
+});
+const waiting = () => readdir(join(test.config.dataDir, 'blobs', 'tmp'));
+
+describe('a publish that is refused', () => {
+  it.each([
+    ['base64 that is none', { data: [datum('x'), datum('', { data: 'a*b' })] }, 400, 'malformed_base64'],
+    ['a datum without bytes', { data: [datum('x'), datum('', { data: null })] }, 400, 'invalid_request'],
+    ['a datum without a type', { data: [datum('x', { type: undefined })] }, 400, 'invalid_request'],
+    ['an unknown type', { data: [datum('x', { type: 'video' })] }, 400, 'invalid_request'],
+    ['metadata of a datum that is no object', { data: [datum('x', { metadata: 'a' })] }, 400, 'invalid_request'],
+    [
+      'an object in the place of bytes',
+      { data: [datum('', { data: { hash: 'a'.repeat(64), size: 1 } })] },
+      400,
+      'invalid_request',
+    ],
+    [
+      'a figure that is not there',
+      { figure: '00000000-0000-4000-8000-000000000000', data: [datum('x')] },
+      404,
+      'not_found',
+    ],
+    [
+      'a short ID of a prefix never reserved',
+      { short_id: 'zzzzzzzz0', data: [datum('x')] },
+      400,
+      'unknown_short_id_prefix',
+    ],
+    ['a client_id that is no ID', { client_id: 'mine', data: [datum('x')] }, 400, 'invalid_request'],
+  ])('for %s changes nothing and leaves no temporary file', async (_why, body, status, code) => {
+    const before = (await test.call('GET', `figure/${planted.figure}/`, undefined, as)).text;
+    const answer = await publish(body);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect((await test.call('GET', `figure/${planted.figure}/`, undefined, as)).text).toBe(before);
+    await expect.poll(waiting).toEqual([]);
+  });
+
+  it('tells which datum is wrong', async () => {
+    const { body } = await publish({ data: [datum('x'), datum('', { data: '=' })] });
+    expect(body.errors[0].path).toBe('data[1].data');
+  });
+});
+
+describe('replacing data', () => {
+  it('keeps what is named by its ID, takes new bytes under the same ID, and keeps the order sent', async () => {
+    const made = await publish({ data: [datum('one', { name: 'one' }), datum('two', { name: 'two' })] });
+    const [one, two] = made.body.data;
+    const put = await test.call(
+      'PUT',
+      `revision/${made.body.api_id}/`,
+      {
+        data: [
+          datum('new', { name: 'new' }),
+          { api_id: two.api_id },
+          datum('ONE!', { api_id: one.api_id, name: 'one' }),
+        ],
+      },
+      as,
+    );
+    expect(put.body.data.map((it: { name: string }) => it.name)).toEqual(['new', 'two', 'one']);
+    expect(put.body.data[1]).toEqual(two);
+    expect([put.body.data[2].api_id, put.body.data[2].size_bytes]).toEqual([one.api_id, 4]);
+    expect(put.body.size_bytes).toBe(3 + 3 + 4);
+  });
+
+  it("does not take another revision's datum without bytes", async () => {
+    const made = await publish({ data: [datum('mine')] });
+    const answer = await test.call('PUT', `revision/${made.body.api_id}/`, { data: [{ api_id: planted.data }] }, as);
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
+  });
+});
+
+describe('publishing twice', () => {
+  it('with one client_id is refused with 409, whoever has it', async () => {
+    const client_id = crypto.randomUUID();
+    expect((await publish({ client_id, data: [] })).body.api_id).toBe(client_id);
+    const again = await publish({ client_id, data: [] });
+    expect([again.status, again.body.code]).toEqual([409, 'already_exists']);
+    const figure = await publish({ client_id: planted.figure, data: [] });
+    expect(figure.status).toBe(409);
+  });
+
+  it('at once gives each revision its own number', async () => {
+    const { body: figure } = await test.call('POST', 'figure/', { name: 'Busy', analysis: planted.analysis }, as);
+    await Promise.all(Array.from({ length: 12 }, () => publish({ figure: figure.api_id, data: [datum('x')] })));
+    const { revisions, size_bytes } = (await test.call('GET', `figure/${figure.api_id}/`, undefined, as)).body;
+    expect(revisions.map((it: { revision_index: number }) => it.revision_index)).toEqual([...Array(12).keys()]);
+    expect(size_bytes).toBe(12);
+  });
+});
+
+describe('bytes', () => {
+  it.each([
+    ['png', 'inline', 'image/png'],
+    ['svg', 'inline', 'image/svg+xml'],
+    ['html', 'attachment', 'application/octet-stream'],
+  ])('of a %s are given %s and locked in', async (format, kind, type) => {
+    const bytes = '<script>alert(1)</script>';
+    const { body } = await publish({ data: [datum(bytes, { type: 'image', name: 'a "b"/ü', metadata: { format } })] });
+    const id = body.data[0].api_id;
+    const answer = await test.call('GET', `data/${id}/content/?inline=true`, undefined, as);
+    expect(answer.text).toBe(bytes);
+    expect(String(answer.headers['content-type'])).toContain(type);
+    expect(String(answer.headers['content-disposition'])).toMatch(
+      new RegExp(`^${kind}; filename=".*"; filename\\*=UTF-8''`),
+    );
+    expect(String(answer.headers['content-security-policy'])).toContain('sandbox');
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('of interactive HTML are shown in a sandbox, by a link that can not be forged or used for other data', async () => {
+    const page = '<p>plot</p>';
+    const { body } = await publish({ data: [datum(page, { type: 'image', metadata: { format: 'html' } })] });
+    const { url } = (await test.call('POST', `data/${body.data[0].api_id}/view/`, undefined, as)).body;
+    const shown = await test.call('GET', url);
+    expect([shown.status, shown.text]).toEqual([200, page]);
+    expect(String(shown.headers['content-security-policy'])).toMatch(/^sandbox allow-scripts(?!.*allow-same-origin)/);
+    expect((await test.call('GET', url.replace(body.data[0].api_id, planted.data))).status).toBe(403);
+    expect((await test.call('GET', `${url.slice(0, -3)}abc`)).status).toBe(403);
+    const [, , id, expires, signature] = url.split('/');
+    expect((await test.call('GET', `/content/${id}/${Number(expires) + 1}/${signature}`)).status).toBe(403);
+  });
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Clock } from '../../kernel/clock.ts';
+import { PASSWORD, startTestServer, type TestServer } from '../../testing/index.ts';
+
+const HOUR = 3_600_000_000;
+let later = 0;
+let tick = 0;
+const clock: Clock = { now: () => Date.now() * 1000 + later + tick++ };
+
+let test: TestServer;
+beforeAll(async () => {
+  test = await startTestServer({}, { clock });
+  await test.account('ada');
+});
+afterAll(() => test.close());
+
+const signIn = (username: string, password: string) => test.call('POST', 'session/', { username, password });
+const cookieOf = (answer: Awaited<ReturnType<typeof signIn>>) => String(answer.headers['set-cookie']);
+
+describe('signing in', () => {
+  it('sets a cookie that scripts and other sites do not get', async () => {
+    const cookie = cookieOf(await signIn('ada', PASSWORD));
+    expect(cookie).toMatch(/^gofigr_session=\S+;.*HttpOnly/);
+    expect(cookie).toContain('SameSite=Lax');
+    expect(cookie).not.toContain('Secure');
+  });
+
+  it('marks the cookie Secure where the public address is https', async () => {
+    const secure = await startTestServer({ GOFIGR_PUBLIC_URL: 'https://figures.example.org' });
+    await secure.account('ada');
+    const answer = await secure.call('POST', 'session/', { username: 'ada', password: PASSWORD });
+    await secure.close();
+    expect(String(answer.headers['set-cookie'])).toContain('Secure');
+  });
+
+  it('answers an unknown user like a wrong password, byte for byte', async () => {
+    const [unknown, wrong] = [await signIn('nobody', PASSWORD), await signIn('ada', 'wrong password')];
+    expect([unknown.status, unknown.text]).toEqual([401, wrong.text]);
+    expect(wrong.status).toBe(401);
+  });
+
+  it('takes the name exactly', async () => {
+    expect((await signIn('ADA', PASSWORD)).status).toBe(401);
+  });
+
+  it('ends on the server when signing out', async () => {
+    const cookie = cookieOf(await signIn('ada', PASSWORD)).split(';')[0] ?? '';
+    expect((await test.call('GET', 'user/', undefined, { cookie })).status).toBe(200);
+    expect((await test.call('DELETE', 'session/', undefined, { cookie })).status).toBe(204);
+    expect((await test.call('GET', 'user/', undefined, { cookie })).status).toBe(403);
+  });
+
+  it('stops guessing with 429 and Retry-After, even for the right password, and for that name alone', async () => {
+    await test.account('guessed');
+    for (let tries = 0; tries < 10; tries++) expect((await signIn('guessed', `guess ${tries}`)).status).toBe(401);
+    const stopped = await signIn('guessed', PASSWORD);
+    expect([stopped.status, stopped.body.code]).toEqual([429, 'too_many_attempts']);
+    expect(Number(stopped.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await signIn('ada', PASSWORD)).status).toBe(200);
+  });
+
+  it('never counts successful sign-ins', async () => {
+    for (let tries = 0; tries < 15; tries++) expect((await signIn('ada', PASSWORD)).status).toBe(200);
+  });
+});
+
+describe('tokens', () => {
+  it('refresh into new access tokens until they expire', async () => {
+    const { body: pair } = await test.call('POST', '/api/token/', { username: 'ada', password: PASSWORD });
+    const as = (token: string) => ({ authorization: `Bearer ${token}` });
+    expect((await test.call('GET', 'user/', undefined, as(pair.access))).status).toBe(200);
+
+    later = HOUR + 1_000_000;
+    const expired = await test.call('GET', 'user/', undefined, as(pair.access));
+    expect([expired.status, expired.body.code]).toEqual([401, 'token_not_valid']);
+    const renewed = await test.call('POST', '/api/token/refresh/', { refresh: pair.refresh });
+    expect((await test.call('GET', 'user/', undefined, as(renewed.body.access))).status).toBe(200);
+
+    later = 31 * 24 * HOUR;
+    expect((await test.call('POST', '/api/token/refresh/', { refresh: pair.refresh })).status).toBe(401);
+    later = 0;
+  });
+
+  it('can not stand in for one another', async () => {
+    const { body: pair } = await test.call('POST', '/api/token/', { username: 'ada', password: PASSWORD });
+    const refresh = { authorization: `Bearer ${pair.refresh}` };
+    expect((await test.call('GET', 'user/', undefined, refresh)).status).toBe(401);
+    expect((await test.call('POST', '/api/token/refresh/', { refresh: pair.access })).status).toBe(401);
+    expect((await test.call('GET', 'user/', undefined, { authorization: `Token ${pair.access}` })).status).toBe(401);
+  });
+
+  it('are in the database as hashes only', async () => {
+    const { body: pair } = await test.call('POST', '/api/token/', { username: 'ada', password: PASSWORD });
+    const rows = await test.server.database.db.selectFrom('credentials').selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain(pair.access);
+    expect(rows.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash))).toBe(true);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { createClock, formatTime, parseTime } from './clock.ts';
+
+describe('the clock', () => {
+  it('never gives the same time twice, nor an earlier one when the system clock is set back', () => {
+    const millis = [1000, 1000, 500, 2000];
+    const clock = createClock(() => millis.shift() ?? 0);
+    expect([clock.now(), clock.now(), clock.now(), clock.now()]).toEqual([1_000_000, 1_000_001, 1_000_002, 2_000_000]);
+  });
+});
+
+describe('times', () => {
+  it('are printed with microseconds and an offset', () => {
+    expect(formatTime(1_795_377_774_123_456)).toBe('2026-11-22T20:02:54.123456+00:00');
+    expect(formatTime(0)).toBe('1970-01-01T00:00:00.000000+00:00');
+  });
+
+  it.each([
+    ['2026-11-22T20:02:54.123456+00:00', 1_795_377_774_123_456],
+    ['2026-11-22 20:02:54.123456', 1_795_377_774_123_456],
+    ['2026-11-22 21:02:54.123456+01:00', 1_795_377_774_123_456],
+    ['2026-11-22T20:02:54Z', 1_795_377_774_000_000],
+    ['2026-11-22 20:02:54.5+0000', 1_795_377_774_500_000],
+    ['2026-11-22T20:02', 1_795_377_720_000_000],
+  ])('%s is read', (text, micros) => {
+    expect(parseTime(text)).toBe(micros);
+  });
+
+  it.each(['', 'soon', '2026-13-01T00:00:00Z', '2026-11-22', '20:02', '2026-11-22T25:00:00Z'])(
+    '%s is no time',
+    (text) => {
+      expect(parseTime(text)).toBeNull();
+    },
+  );
+});

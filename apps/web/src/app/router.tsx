@@ -1,0 +1,206 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import { AnalysisPage, analysisQuery } from '../features/analysis/index.ts';
+import { RegisterPage } from '../features/registration/index.ts';
+import {
+  FigurePage,
+  loadFigure,
+  loadRevision,
+  RevisionPage,
+  shortIdQuery,
+  type Tab,
+  tabOf,
+} from '../features/revision/index.ts';
+import { SignInPage, sessionQuery } from '../features/session/index.ts';
+import { SetupPage } from '../features/setup/index.ts';
+import { WorkspacePage, workspaceQuery, workspacesQuery } from '../features/workspace/index.ts';
+import { isUuid } from '../lib/ids.ts';
+import { safeNext } from '../lib/next.ts';
+import { PageSkeleton } from '../ui/skeletons.tsx';
+import { Frame } from './frame.tsx';
+import { NotFound } from './not-found.tsx';
+import { AccountPage, HomePage } from './pages.ts';
+import { RouteError } from './route-error.tsx';
+
+interface RouterContext {
+  queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: FramedNotFound });
+
+/** An address that leads nowhere still has the frame around its message, for those who are signed in. */
+function FramedNotFound() {
+  return (
+    <Frame>
+      <NotFound />
+    </Frame>
+  );
+}
+
+interface NextSearch {
+  next?: string | undefined;
+}
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: ({ next }): NextSearch => (typeof next === 'string' ? { next } : {}),
+  beforeLoad: async ({ context, search }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery()).catch(() => undefined);
+    if (session?.user) redirect({ href: safeNext(search.next), replace: true, throw: true });
+  },
+  component: function SignIn() {
+    const { next } = signInRoute.useSearch();
+    return <SignInPage next={next} />;
+  },
+});
+
+const registerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/register',
+  component: RegisterPage,
+});
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  component: function Setup() {
+    return <SetupPage hash={window.location.hash} />;
+  },
+});
+
+/** Pages with the bar on top. The things themselves decide who may see them. */
+const framedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'framed',
+  loader: ({ context }) => context.queryClient.ensureQueryData(sessionQuery()),
+  component: () => (
+    <Frame>
+      <Outlet />
+    </Frame>
+  ),
+});
+
+/** Pages about the one who is signed in. */
+const personalRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  id: 'personal',
+  beforeLoad: async ({ context, location }) => {
+    const { user } = await context.queryClient.ensureQueryData(sessionQuery());
+    if (!user) redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href }, throw: true });
+  },
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/',
+  loader: async ({ context }) => {
+    await context.queryClient.ensureQueryData(workspacesQuery());
+  },
+  component: HomePage,
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/account',
+  component: AccountPage,
+});
+
+const workspaceRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/workspace/$id',
+  loader: async ({ context, params }) => {
+    void WorkspacePage.preload();
+    await context.queryClient.ensureQueryData(workspaceQuery(params.id));
+  },
+  component: function Workspace() {
+    return <WorkspacePage id={workspaceRoute.useParams().id} />;
+  },
+});
+
+const analysisRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/analysis/$id',
+  loader: async ({ context, params }) => {
+    void AnalysisPage.preload();
+    await context.queryClient.ensureQueryData(analysisQuery(params.id));
+  },
+  component: function Analysis() {
+    return <AnalysisPage id={analysisRoute.useParams().id} />;
+  },
+});
+
+interface TabSearch {
+  tab?: Tab | undefined;
+}
+const tabSearch = ({ tab }: Record<string, unknown>): TabSearch => ({ tab: tabOf(tab) });
+
+const figureRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/figure/$id',
+  validateSearch: tabSearch,
+  loader: async ({ context, params }) => {
+    void FigurePage.preload();
+    await loadFigure(context.queryClient, params.id);
+  },
+  component: function Figure() {
+    return <FigurePage id={figureRoute.useParams().id} tab={figureRoute.useSearch().tab} />;
+  },
+});
+
+const revisionRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/revision/$id',
+  validateSearch: tabSearch,
+  loader: async ({ context, params }) => {
+    void RevisionPage.preload();
+    await loadRevision(context.queryClient, params.id);
+  },
+  component: function Revision() {
+    return <RevisionPage id={revisionRoute.useParams().id} tab={revisionRoute.useSearch().tab} />;
+  },
+});
+
+/** The short link: either kind of ID leads to the revision. */
+const shortRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/r/$id',
+  loader: async ({ context, params }) => {
+    const id = isUuid(params.id) ? params.id : (await context.queryClient.fetchQuery(shortIdQuery(params.id))).revision;
+    redirect({ to: '/revision/$id', params: { id }, replace: true, throw: true });
+  },
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  registerRoute,
+  setupRoute,
+  framedRoute.addChildren([
+    personalRoute.addChildren([homeRoute, accountRoute]),
+    workspaceRoute,
+    analysisRoute,
+    figureRoute,
+    revisionRoute,
+    shortRoute,
+  ]),
+]);
+
+export const createAppRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    // Freshness is the query client's business.
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 250,
+    defaultPendingComponent: PageSkeleton,
+    defaultErrorComponent: RouteError,
+    scrollRestoration: true,
+    trailingSlash: 'never',
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,3 @@
+import { lazyPage } from '../../lib/lazy-page.ts';
+
+export const AnalysisPage = lazyPage(async () => (await import('./analysis-page.tsx')).AnalysisPage);

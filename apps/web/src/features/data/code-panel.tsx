@@ -1,0 +1,89 @@
+import type { Data } from '@gofigr/contract';
+import { Badge } from '@mantine/core';
+import { IconCode } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { CopyButton } from '../../ui/copy.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { ScrollBlock } from '../../ui/scroll-block.tsx';
+import { LinesSkeleton } from '../../ui/skeletons.tsx';
+import { bytesQuery } from './bytes-query.ts';
+import { textOf } from './datum.ts';
+import { DatumBar } from './datum-bar.tsx';
+import { decodeText } from './decode.ts';
+import { highlight } from './highlight.ts';
+import { LongText } from './long-text.tsx';
+import css from './viewer.module.css';
+
+/** Longer code is shown without colours: a page of a hundred thousand coloured words is no longer quick. */
+const MAX_COLOURED = 150_000;
+
+export function CodePanel({ codes }: { codes: readonly Data[] }) {
+  const [picked, setPicked] = useState<Data>();
+  const shown = codes.find((datum) => datum.api_id === picked?.api_id) ?? codes[0];
+  if (!shown) {
+    return (
+      <Empty icon={<IconCode size={30} stroke={1.4} />} title="No code in this revision">
+        The Python client publishes the notebook cell or the script that drew the figure.
+      </Empty>
+    );
+  }
+  return <Code key={shown.api_id} codes={codes} shown={shown} onPick={setPicked} />;
+}
+
+interface CodeProps {
+  codes: readonly Data[];
+  shown: Data;
+  onPick: (datum: Data) => void;
+}
+
+function Code({ codes, shown, onPick }: CodeProps) {
+  const bytes = useQuery(bytesQuery(shown.api_id));
+  const language = textOf(shown, 'language');
+  const code = useMemo(() => bytes.data && decodeText(bytes.data, textOf(shown, 'encoding')), [bytes.data, shown]);
+  return (
+    <>
+      <DatumBar label="Code file" all={codes} shown={shown} onPick={onPick}>
+        {language && (
+          <Badge variant="default" tt="none" fw={500}>
+            {language}
+          </Badge>
+        )}
+        <CopyButton size="xs" text={code ?? ''} disabled={code === undefined}>
+          Copy
+        </CopyButton>
+      </DatumBar>
+      <Loaded of={bytes} what="The code" skeleton={<LinesSkeleton count={12} height={16} />}>
+        {() => <Coloured id={shown.api_id} code={code ?? ''} language={language} />}
+      </Loaded>
+    </>
+  );
+}
+
+function Coloured({ id, code, language }: { id: string; code: string; language: string | undefined }) {
+  const tokens = useQuery({
+    queryKey: ['data', id, 'tokens', language],
+    // A grammar that fails on some code leaves it uncoloured; the code itself is what matters.
+    queryFn: async () => (await highlight(code, language).catch(() => undefined)) ?? null,
+    enabled: code.length <= MAX_COLOURED,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (!tokens.data) return <LongText text={code} label="Code" />;
+  return (
+    <ScrollBlock label="Code" className={`${css['text']} ${css['lines']}`}>
+      <code>
+        {tokens.data.map((line, number) => (
+          <span key={`${number}`} className={css['line']}>
+            {line.map((token) => (
+              <span key={token.offset} className={css['token']} style={token.htmlStyle}>
+                {token.content}
+              </span>
+            ))}
+            {'\n'}
+          </span>
+        ))}
+      </code>
+    </ScrollBlock>
+  );
+}

@@ -1,0 +1,19 @@
+const LANGUAGES: Record<string, 'python' | 'r' | 'typescript' | 'json' | 'shellscript'> = {
+  python: 'python',
+  py: 'python',
+  ipython: 'python',
+  'jupyter notebook': 'python',
+  r: 'r',
+  typescript: 'typescript',
+  ts: 'typescript',
+  javascript: 'typescript',
+  js: 'typescript',
+  json: 'json',
+  shell: 'shellscript',
+  bash: 'shellscript',
+  sh: 'shellscript',
+};
+
+/** The grammar for a language as publishers name it; none for those that aren't carried. */
+export const languageOf = (name: string | undefined) =>
+  name !== undefined && Object.hasOwn(LANGUAGES, name.toLowerCase()) ? LANGUAGES[name.toLowerCase()] : undefined;

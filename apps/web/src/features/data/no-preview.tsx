@@ -1,0 +1,14 @@
+import type { Data } from '@gofigr/contract';
+import { Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { DownloadButton } from './datum-bar.tsx';
+
+/** In place of what can't be shown: why, and the bytes. */
+export function NoPreview({ datum, children }: { datum: Data; children: ReactNode }) {
+  return (
+    <Stack align="center" gap="sm" p="lg" ta="center" maw={460} mx="auto">
+      <Text size="sm">{children}</Text>
+      <DownloadButton datum={datum} />
+    </Stack>
+  );
+}

@@ -1,0 +1,3 @@
+import { lazyPage } from '../../lib/lazy-page.ts';
+
+export const WorkspacePage = lazyPage(async () => (await import('./workspace-page.tsx')).WorkspacePage);
