@@ -159,7 +159,7 @@ describe('from the set-up link to a revoked key', () => {
     expect(await screens(page, '06-home')).toEqual([]);
     await page.getByText('Speed of light').first().click();
     await page.waitForURL(/\/(figure|revision)\//);
-    const picture = page.getByRole('main').getByRole('img').first();
+    const picture = page.getByRole('main').getByRole('img', { name: /Speed of light/ });
     await picture.waitFor();
     await expect.poll(() => isPainted(picture)).toBe(true);
     expect(await screens(page, '07-figure')).toEqual([]);
@@ -245,9 +245,10 @@ describe('from the set-up link to a revoked key', () => {
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await screens(page, '13-sign-in')).toEqual([]);
     await page.goto(`${url}/figure/${first.figure}`);
-    await page.waitForLoadState('networkidle');
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.getByText('Speed of light').count()).toBe(0);
-    expect(await screens(page, '14-not-allowed')).toEqual([]);
+    await page.goto(url);
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
   });
 
   test('signing in again leads back in, a wrong password does not', async () => {

@@ -6,6 +6,7 @@ export default defineConfig({
     name: 'browser',
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
+    bail: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -11,5 +11,11 @@ export default defineConfig({
     // Nothing as data: URL; the page's CSP allows scripts and fonts from its own origin only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      treeshake: {
+        // Importing this package compiles its Snappy, WebAssembly that the CSP refuses; unused (features/data/parquet.ts).
+        moduleSideEffects: [{ test: /node_modules\/(hyparquet-compressors|hysnappy)\//, sideEffects: false }],
+      },
+    },
   },
 });

@@ -1,17 +1,35 @@
 import { buildIfStale } from '../lib/build.ts';
-import { type LegResult, nodeEngine } from '../lib/leg.ts';
+import { type LegResult, nodeEngine, nodeOn } from '../lib/leg.ts';
+import { startPostgres } from '../lib/postgres.ts';
 import { createAccounts } from '../lib/test-accounts.ts';
 import { startTestServer } from '../lib/test-server.ts';
 import { runVitest } from '../lib/vitest.ts';
 
-/** The black-box suite against the built server. */
+/** The black-box suite against the built server on SQLite. */
 export async function acceptance(): Promise<LegResult> {
+  return { engine: nodeEngine(), ...(await runSuite({})) };
+}
+
+/** The same suite against the same server on PostgreSQL. */
+export async function acceptanceOnPostgres(): Promise<LegResult> {
+  const postgres = await startPostgres();
+  try {
+    const counts = await runSuite({ GOFIGR_DATABASE_URL: await postgres.createDatabase() });
+    return { engine: nodeOn(`postgresql ${postgres.version}`), ...counts };
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function runSuite(settings: Record<string, string>): Promise<Omit<LegResult, 'engine'>> {
   await buildIfStale();
-  const server = await startTestServer();
+  const server = await startTestServer(settings);
   try {
     const accounts = await createAccounts(server, ['alice', 'bob', 'carol']);
-    const env = { ACCEPTANCE_URL: server.url, ACCEPTANCE_ACCOUNTS: JSON.stringify(accounts) };
-    return { engine: nodeEngine(), ...(await runVitest('acceptance', env)) };
+    return await runVitest('acceptance', {
+      ACCEPTANCE_URL: server.url,
+      ACCEPTANCE_ACCOUNTS: JSON.stringify(accounts),
+    });
   } finally {
     await server.stop();
   }

@@ -12,4 +12,7 @@ export type Leg = () => Promise<LegResult>;
 /** Thrown by a leg that can't run on this machine: says what is missing. In CI that is a failure. */
 export class LegSkipped extends Error {}
 
-export const nodeEngine = (): string => `node ${process.versions.node}, sqlite ${process.versions['sqlite']}`;
+/** `node 24.21.0, postgresql 15.18` */
+export const nodeOn = (database: string): string => `node ${process.versions.node}, ${database}`;
+
+export const nodeEngine = (): string => nodeOn(`sqlite ${process.versions['sqlite']}`);

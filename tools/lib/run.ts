@@ -7,6 +7,8 @@ export type RunOptions = {
   env?: Record<string, string>;
   /** `show` streams to the terminal, `collect` (the default) keeps the output for the result. */
   output?: 'show' | 'collect';
+  /** Whom it runs as; only root may say so. */
+  owner?: { uid: number; gid: number };
 };
 
 export type RunResult = { code: number; output: string };
@@ -18,6 +20,7 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
     const child = spawn(command, args, {
       cwd: options.cwd ?? ROOT,
       env: { ...process.env, ...options.env },
+      ...options.owner,
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
     const chunks: Buffer[] = [];

@@ -11,6 +11,8 @@ import { TaskError } from './run.ts';
 
 export type TestServer = {
   url: string;
+  /** Of the server's process. */
+  pid: number;
   dataDir: string;
   /** Everything printed so far on standard output and standard error. */
   lines: readonly string[];
@@ -68,6 +70,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   }
   return {
     url,
+    pid: child.pid ?? 0,
     dataDir,
     lines,
     stop,
@@ -81,7 +84,8 @@ function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('GOFIGR_')));
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

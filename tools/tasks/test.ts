@@ -1,4 +1,4 @@
-import { acceptance } from '../legs/acceptance.ts';
+import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
 import { browser } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
 import { clients } from '../legs/clients.ts';
@@ -6,7 +6,16 @@ import { unit } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
 
-const LEGS: Record<string, Leg> = { check, unit, acceptance, clients, browser };
+const LEGS: Record<string, Leg> = {
+  check,
+  unit,
+  acceptance,
+  'acceptance-postgres': acceptanceOnPostgres,
+  clients,
+  browser,
+};
+
+const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 
 type Outcome = { line: string; passed: number; failed: number; skipped: number };
 
@@ -38,14 +47,14 @@ async function runLeg(name: string, leg: Leg): Promise<Outcome> {
   try {
     const { engine, passed, failed, skipped } = await leg();
     const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-    const line = `${name.padEnd(11)} ${engine} · ${passed + failed + skipped} tests · ${time()} · ${counts}`;
+    const line = `${name.padEnd(NAME_WIDTH)} ${engine} · ${passed + failed + skipped} tests · ${time()} · ${counts}`;
     return { line, passed, failed, skipped };
   } catch (error) {
     const isSkipped = error instanceof LegSkipped && process.env['CI'] !== 'true';
     const reason = error instanceof Error ? error.message : String(error);
     console.error(error instanceof TaskError || error instanceof LegSkipped ? reason : error);
     const firstLine = reason.trim().split('\n').at(-1) ?? '';
-    const line = `${name.padEnd(11)} ${isSkipped ? 'skipped' : 'failed'} · ${time()} · ${firstLine}`;
+    const line = `${name.padEnd(NAME_WIDTH)} ${isSkipped ? 'skipped' : 'failed'} · ${time()} · ${firstLine}`;
     return { line, passed: 0, failed: isSkipped ? 0 : 1, skipped: isSkipped ? 1 : 0 };
   }
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
 import { apiKeyRoutes } from './features/api-key/index.ts';
+import { collectBlobs } from './features/blob-collector/index.ts';
 import { contentPage, createContentLinks, dataRoutes } from './features/data/index.ts';
 import { docsPages } from './features/docs/index.ts';
 import { figureRoutes } from './features/figure/index.ts';
@@ -26,6 +27,7 @@ import { type Database, openDatabase } from './kernel/db/index.ts';
 import { createHttp, type HttpDeps } from './kernel/http/index.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
+import { checkStorage, lockFolder } from './kernel/storage/index.ts';
 import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
@@ -53,12 +55,15 @@ export const databaseOf = (config: Config): Database =>
 /** Builds the whole server; it listens only when told to. The one place that knows every feature. */
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const lock = config.databaseUrl === null ? lockFolder(config.dataDir) : null;
   const clock = overrides.clock ?? createClock();
   const database = overrides.database ?? databaseOf(config);
   const { db } = database;
   await database.migrate();
 
-  const blobs = await createFileBlobs(join(config.dataDir, 'blobs'), await loadBlake3());
+  const blobFolder = join(config.dataDir, 'blobs');
+  await checkStorage(db, blobFolder);
+  const blobs = await createFileBlobs(blobFolder, await loadBlake3());
   const pictures = createPictures();
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const usage = createKeyUsage(db, (error) =>
@@ -103,6 +108,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     sweepExpired(db, clock).catch((error: unknown) =>
       http.log.error({ err: error }, 'expired tokens were not removed'),
     );
+    collectBlobs({ db, blobs, holds: join(blobFolder, 'holds') }).then(
+      (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
+      (error: unknown) => http.log.error({ err: error }, 'unreferenced blobs were not removed'),
+    );
   }, SWEEP_INTERVAL_MS).unref();
 
   return {
@@ -119,6 +128,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await usage.close();
       await pictures.close();
       await database.close();
+      lock?.release();
     },
   };
 }

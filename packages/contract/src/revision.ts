@@ -127,12 +127,14 @@ export const data = {
     method: 'GET',
     path: '/data/:id/content/',
     summary: 'The bytes themselves, as an attachment',
-    description: 'Images that browsers draw safely are inline (`?inline=true`); everything else is a download.',
+    description:
+      'With Range requests (206) and an ETag (304). Images that browsers draw safely are inline (`?inline=true`); everything else is a download.',
     access: on.path('view', 'data'),
     params: IdParams,
     query: Type.Object({ inline: Type.Optional(Type.Literal('true')) }),
     status: 200,
     bytes: 'application/octet-stream',
+    errors: ['range_not_satisfiable', 'unavailable'],
   }),
   view: operation({
     id: 'data.view',

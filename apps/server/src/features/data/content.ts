@@ -35,7 +35,7 @@ export function contentPage(app: FastifyInstance, { db, blobs, links }: DataDeps
           'content-length': row.size_bytes,
           'referrer-policy': 'no-referrer',
         })
-        .send(blobs.open(row.hash));
+        .send(await blobs.open(row.hash));
     },
   );
 }

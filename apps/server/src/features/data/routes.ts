@@ -1,12 +1,12 @@
 import { data } from '@gofigr/contract';
 import type { Blobs } from '../../kernel/blobs/index.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import { formatTime } from '../../kernel/clock.ts';
+import { type Clock, formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError, notFound } from '../../kernel/errors.ts';
 import { type Route, route, Streamed } from '../../kernel/http/index.ts';
 import { type DataRow, toDataWithBytes } from '../revision/index.ts';
 import type { ContentLinks } from './links.ts';
+import { partOf } from './ranges.ts';
 import { disposition, fileNameOf, formatOf, isInline, mediaTypeOf } from './types.ts';
 
 export interface DataDeps {
@@ -31,16 +31,28 @@ export function dataRoutes({ db, blobs, links }: DataDeps): Route[] {
       const inline = query.inline === 'true' && isInline(row);
       void reply.headers({
         etag,
+        'accept-ranges': 'bytes',
         'cache-control': 'private, max-age=31536000, immutable',
         'content-security-policy': LOCKED,
         'content-disposition': disposition(inline ? 'inline' : 'attachment', fileNameOf(row)),
       });
       if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+      const part = partOf(request.headers, row.size_bytes, etag);
+      if (part === 'outside')
+        throw new ApiError('range_not_satisfiable', `There are ${row.size_bytes} bytes.`, {
+          headers: { 'content-range': `bytes */${row.size_bytes}` },
+        });
+      void reply.type(inline ? mediaTypeOf(row) : 'application/octet-stream');
+      if (part === 'whole')
+        return reply
+          .code(200)
+          .header('content-length', row.size_bytes)
+          .send(await blobs.open(row.hash));
       return reply
-        .code(200)
-        .type(inline ? mediaTypeOf(row) : 'application/octet-stream')
-        .header('content-length', row.size_bytes)
-        .send(blobs.open(row.hash));
+        .code(206)
+        .header('content-length', part.end - part.start + 1)
+        .header('content-range', `bytes ${part.start}-${part.end}/${row.size_bytes}`)
+        .send(await blobs.open(row.hash, part));
     }),
 
     route(data.view, async ({ params }) => {

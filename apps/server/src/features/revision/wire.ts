@@ -34,8 +34,12 @@ const toData = (row: DataRow): Data => ({
 /** A datum with its bytes, to be sent as a stream. */
 export const toDataWithBytes = (row: DataRow, blobs: Blobs) => ({
   ...toData(row),
-  data: new Base64Bytes(() => blobs.open(row.hash), row.size_bytes),
+  data: new Base64Bytes(() => bytesOf(row, blobs), row.size_bytes),
 });
+
+async function* bytesOf({ hash }: DataRow, blobs: Blobs): AsyncGenerator<Uint8Array> {
+  yield* (await blobs.open(hash)) as AsyncIterable<Uint8Array>;
+}
 
 export const toRevision = (row: RevisionRow, data: readonly DataRow[]): Revision => ({
   ...scalars(row),

@@ -22,10 +22,17 @@ export interface Blobs {
   stage(): Promise<ByteSink<StagedBlob>>;
   /** Makes staged bytes durable under their hashes; on the disk when it returns. */
   keep(staged: readonly StagedBlob[]): Promise<void>;
-  /** Takes back staged bytes that are not to be kept. */
+  /** Takes back staged bytes that are not to be kept; nothing happens when they have been kept. */
   discard(staged: StagedBlob): Promise<void>;
-  /** The bytes under a hash; the stream fails when there are none. */
-  open(hash: string, range?: ByteRange): Readable;
+  /** The bytes under a hash. Throws `unavailable` when they are not there or can't be read. */
+  open(hash: string, range?: ByteRange): Promise<Readable>;
   /** A file that holds the bytes, for the child process that draws. */
   file(hash: string): Promise<string>;
+  /** Hashes of everything that was last kept before a moment (milliseconds since 1970). */
+  list(before: number): AsyncIterable<string>;
+  /**
+   * Removes bytes unless they were kept again since `before`. Whoever keeps the same bytes at that moment still has
+   * them afterwards. Gives whether they were removed.
+   */
+  remove(hash: string, before: number): Promise<boolean>;
 }

@@ -1,12 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '../ids.ts';
 import type { ByteSink } from '../json-stream/index.ts';
 import type { NewHasher } from './blake3.ts';
 import type { Blobs, StagedBlob } from './blobs.ts';
-
-const HASH = /^[0-9a-f]{64}$/;
+import { checkedHash, unreadable } from './errors.ts';
 
 /**
  * Blobs as files: `<root>/ab/cd/<hash>`. New bytes go to `<root>/tmp` first; keeping is fsync of the file, rename, fsync
@@ -14,16 +12,15 @@ const HASH = /^[0-9a-f]{64}$/;
  */
 export async function createFileBlobs(root: string, newHasher: NewHasher): Promise<Blobs> {
   const temporary = join(root, 'tmp');
+  const trash = join(root, 'trash');
   await mkdir(temporary, { recursive: true });
-  // Uploads that a crash cut off: nothing refers to them.
+  await mkdir(trash, { recursive: true });
+  // Uploads that a crash cut off: nothing refers to them. What waits in the trash is put back: it was not decided on.
   for (const name of await readdir(temporary)) await rm(join(temporary, name), { force: true });
   const folders = new Map<string, Promise<void>>();
 
   const folderOf = (hash: string) => join(root, hash.slice(0, 2), hash.slice(2, 4));
-  const pathOf = (hash: string) => {
-    if (!HASH.test(hash)) throw new Error('not a BLAKE3 hash');
-    return join(folderOf(hash), hash);
-  };
+  const pathOf = (hash: string) => join(folderOf(checkedHash(hash)), hash);
 
   /** Creates the two levels of folders of a hash once, durably. */
   const ensureFolder = (hash: string): Promise<void> => {
@@ -40,6 +37,8 @@ export async function createFileBlobs(root: string, newHasher: NewHasher): Promi
     }
     return made;
   };
+
+  for (const name of await readdir(trash)) await rename(join(trash, name), pathOf(name));
 
   async function stage(): Promise<ByteSink<StagedBlob>> {
     const staged = join(temporary, newId());
@@ -67,14 +66,9 @@ export async function createFileBlobs(root: string, newHasher: NewHasher): Promi
   async function keep(all: readonly StagedBlob[]): Promise<void> {
     await Promise.all(
       all.map(async ({ hash, staged }) => {
-        const file = await open(staged, 'r+');
-        try {
-          await file.sync();
-        } finally {
-          await file.close();
-        }
+        await sync(staged);
         await ensureFolder(hash);
-        // Over an earlier copy too: the bytes are the same, and these are known to be whole.
+        // Over an earlier copy too: the bytes are the same, these are known to be whole, and they are fresh.
         await rename(staged, pathOf(hash));
       }),
     );
@@ -85,9 +79,61 @@ export async function createFileBlobs(root: string, newHasher: NewHasher): Promi
     stage,
     keep,
     discard: ({ staged }) => rm(staged, { force: true }),
-    open: (hash, range) => createReadStream(pathOf(hash), range),
+
+    async open(hash, range) {
+      try {
+        const file = await open(pathOf(hash), 'r');
+        return file.createReadStream(range);
+      } catch (error) {
+        throw unreadable(hash, error);
+      }
+    },
+
     file: async (hash) => pathOf(hash),
+
+    async *list(before) {
+      for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+        const isBlob = entry.isFile() && entry.parentPath !== temporary && /^[0-9a-f]{64}$/.test(entry.name);
+        if (isBlob && (await modified(join(entry.parentPath, entry.name))) < before) yield entry.name;
+      }
+    },
+
+    async remove(hash, before) {
+      const path = pathOf(hash);
+      const aside = join(trash, hash);
+      if ((await modified(path)) >= before) return false;
+      await rename(path, aside);
+      // Kept again between the look and the rename: back with it. After the rename, a keep makes a file of its own.
+      if ((await modified(aside)) >= before) {
+        await rename(aside, path);
+        return false;
+      }
+      await rm(aside);
+      return true;
+    },
   };
+}
+
+/** Milliseconds since 1970 of the last change to a file; one that is not there is from the future: leave it alone. */
+async function modified(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Number.POSITIVE_INFINITY;
+    throw error;
+  }
+}
+
+/** Puts a file's bytes on the disk, and its age to now: it counts from when it is kept, not from when it came. */
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    const now = new Date();
+    await file.utimes(now, now);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -105,6 +105,30 @@ export const settings = {
     fallback: '1024',
     read: (text) => wholeNumber(1, 1_000_000)(text) * MEBIBYTE,
   }),
+  maxNesting: setting({
+    env: 'GOFIGR_MAX_NESTING',
+    doc: 'Most levels of objects and lists inside each other in a request body.',
+    fallback: '200',
+    read: wholeNumber(10, 1000),
+  }),
+  maxItems: setting({
+    env: 'GOFIGR_MAX_ITEMS',
+    doc: 'Most values in a request body, all levels together.',
+    fallback: '1000000',
+    read: wholeNumber(1000, 100_000_000),
+  }),
+  uploadMs: setting({
+    env: 'GOFIGR_UPLOAD_MINUTES',
+    doc: 'Longest time that a request body may take to arrive.',
+    fallback: '60',
+    read: (text) => wholeNumber(1, 1440)(text) * 60_000,
+  }),
+  maxTemporaryBytes: setting({
+    env: 'GOFIGR_MAX_TEMPORARY_MB',
+    doc: 'Most MiB that one user may have under way at once, received but not yet published.',
+    fallback: '4096',
+    read: (text) => wholeNumber(1, 1_000_000)(text) * MEBIBYTE,
+  }),
   logLevel: setting({
     env: 'GOFIGR_LOG_LEVEL',
     doc: 'Least severe messages to log, as JSON lines: `silent`, `error`, `warn`, `info` or `debug`.',

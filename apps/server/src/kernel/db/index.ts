@@ -1,12 +1,13 @@
 import { Kysely, type Transaction } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import type { Engine } from './engine.ts';
+import { migrateToLatest } from './migrate.ts';
 import { migrationsFor } from './migrations/index.ts';
-import { postgresDialect } from './postgres.ts';
+import { checkPostgres, postgresDialect } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 
 export type { Engine } from './engine.ts';
+export { type DatabaseFailure, databaseFailure } from './failures.ts';
 export type * from './schema.ts';
 
 /** What stores take: the database itself or an open transaction. */
@@ -16,10 +17,12 @@ export type Trx = Transaction<Schema>;
 export interface Database {
   engine: Engine;
   db: Db;
-  /** Applies missing migrations; refuses a database that a newer version has migrated. */
+  /** Applies missing migrations, after a copy of a SQLite file; refuses a database that a newer version has migrated. */
   migrate(): Promise<void>;
   close(): Promise<void>;
 }
+
+const IN_MEMORY = ':memory:';
 
 /** Opens `postgres://…`, or the SQLite file at `path` (`:memory:` for tests). */
 export function openDatabase(where: { url: string } | { path: string }): Database {
@@ -27,24 +30,26 @@ export function openDatabase(where: { url: string } | { path: string }): Databas
   const db = new Kysely<Schema>({
     dialect: 'url' in where ? postgresDialect(where.url) : sqliteDialect(where.path),
   });
+  const file = 'path' in where && where.path !== IN_MEMORY ? where.path : null;
   return {
     engine,
     db,
     async migrate() {
-      const migrations = migrationsFor(engine);
-      const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-      const { error } = await migrator.migrateToLatest();
-      if (error) throw new Error('The database could not be brought to this version of the server.', { cause: error });
+      if (engine === 'postgres') await checkPostgres(db);
+      await migrateToLatest(db, migrationsFor(engine), file);
     },
     close: () => db.destroy(),
   };
 }
 
-/** SQLite says `UNIQUE constraint failed: table.column`, PostgreSQL gives code 23505 and a constraint name. */
+/**
+ * Whether a row was refused because its value of a column, or of any, is taken. SQLite says `UNIQUE constraint failed:
+ * table.column`; PostgreSQL gives code 23505, the table, and the constraint's name, which is always `<table>_<column>_key`.
+ */
 export function isConflict(error: unknown, column?: string): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, constraint = '' } = error as Error & { code?: string; constraint?: string };
-  if (code === '23505') return column === undefined || constraint.includes(column);
+  const { code, table, constraint } = error as Error & { code?: string; table?: string; constraint?: string };
+  if (code === '23505') return column === undefined || constraint === `${table}_${column}_key`;
   const text = /^UNIQUE constraint failed: (.*)$/.exec(error.message)?.[1];
   return text !== undefined && (column === undefined || text.split(', ').some((name) => name.endsWith(`.${column}`)));
 }

@@ -109,7 +109,14 @@ export interface ShortIdPrefixTable {
   created: number;
 }
 
+/** What the server remembers of itself. */
+export interface SettingTable {
+  name: string;
+  value: string;
+}
+
 export interface Schema {
+  settings: SettingTable;
   users: UserTable;
   credentials: CredentialTable;
   objects: ObjectTable;

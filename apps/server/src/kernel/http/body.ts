@@ -1,102 +1,136 @@
 import type { Operation } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Blobs, StagedBlob } from '../blobs/index.ts';
+import type { Config } from '../config/index.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { BodyError, scanBody } from '../json-stream/index.ts';
+import { withinTime } from './within-time.ts';
 
-/** Bytes of a body that carries no data, and of one without its data. */
+/** Bytes of a body that carries no data, and of one without its data: these are parsed in one go. */
 const SMALL_BODY = 4 * 1024 * 1024;
-const REST_OF_BODY = 4 * 1024 * 1024;
-const MAX_DEPTH = 200;
-const MAX_ITEMS = 1_000_000;
-
-const staged = new WeakMap<FastifyRequest, Set<StagedBlob>>();
 
 /** Where the bytes of a `carries: 'data'` body are. */
 const DATA_PATTERN = ['data', '*', 'data'] as const;
 
-export interface BodyDeps {
-  blobs: Blobs;
-  maxBytes: number;
+/** What a request has brought: finished blobs, and how many bytes wait on the disk for its sake. */
+interface Upload {
+  blobs: Set<StagedBlob>;
+  bytes: number;
+  uploader: string;
 }
 
-/** Reads a request's body by what its operation says: form or JSON into a value, the bytes of a publish into staged blobs. */
-export async function readBody(
-  request: FastifyRequest,
-  payload: AsyncIterable<Uint8Array>,
-  operation: Operation,
-  deps: BodyDeps,
-  onTopLevelValue: (key: string, value: unknown) => Promise<void>,
-): Promise<unknown> {
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  if (!operation.body) return drain(payload, SMALL_BODY);
-  if (type === 'application/x-www-form-urlencoded' && operation.root === 'bare') {
-    const text = await collect(payload, SMALL_BODY);
-    return Object.fromEntries(new URLSearchParams(text.toString('utf8')));
-  }
-  if (type !== 'application/json')
-    throw new ApiError('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.');
-  try {
-    return operation.carries === 'data'
-      ? await readStreamed(request, payload, deps, onTopLevelValue)
-      : await readSmall(payload);
-  } catch (error) {
-    if (error instanceof BodyError) throw translate(error);
-    throw error;
-  }
-}
+const uploads = new WeakMap<FastifyRequest, Upload>();
 
-async function readStreamed(
-  request: FastifyRequest,
-  payload: AsyncIterable<Uint8Array>,
-  { blobs, maxBytes }: BodyDeps,
-  onTopLevelValue: (key: string, value: unknown) => Promise<void>,
-): Promise<unknown> {
-  const received = new Set<StagedBlob>();
-  staged.set(request, received);
-  return scanBody<StagedBlob>(payload, {
-    pattern: DATA_PATTERN,
-    limits: { maxBytes, maxDepth: MAX_DEPTH, maxItems: MAX_ITEMS, maxRestBytes: REST_OF_BODY },
-    async openSink() {
-      const sink = await blobs.stage();
-      return {
-        write: sink.write,
-        abort: sink.abort,
-        async end() {
-          const blob = await sink.end();
-          received.add(blob);
-          return blob;
-        },
-      };
-    },
-    discard: (blob) => blobs.discard(blob),
-    onTopLevelValue,
-  });
+export type BodyLimits = Pick<Config, 'maxBodyBytes' | 'maxNesting' | 'maxItems' | 'uploadMs' | 'maxTemporaryBytes'>;
+
+export interface BodyReader {
+  /** Reads a request's body by what its operation says: form or JSON into a value, the bytes of a publish into staged blobs. */
+  read(
+    request: FastifyRequest,
+    payload: AsyncIterable<Uint8Array>,
+    operation: Operation,
+    onTopLevelValue: (key: string, value: unknown) => Promise<void>,
+  ): Promise<unknown>;
+  /** Takes back what a request brought and did not keep. */
+  release(request: FastifyRequest): Promise<void>;
 }
 
 /** Whether a value of a body is bytes that were received with it, and not something that merely looks so. */
 export function isStaged(request: FastifyRequest, value: unknown): value is StagedBlob {
-  return staged.get(request)?.has(value as StagedBlob) ?? false;
+  return uploads.get(request)?.blobs.has(value as StagedBlob) ?? false;
 }
 
-/** Takes back what a request brought and did not keep; after `keep` there is nothing left to take back. */
-export async function discardStaged(request: FastifyRequest, blobs: Blobs): Promise<void> {
-  const received = staged.get(request);
-  if (!received) return;
-  staged.delete(request);
-  for (const blob of received) await blobs.discard(blob);
-}
+export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
+  /** Bytes on the disk that no transaction stands for yet, by user. */
+  const waiting = new Map<string, number>();
 
-/** The pattern is the body itself: it is no string in any operation. */
-const readSmall = (payload: AsyncIterable<Uint8Array>): Promise<unknown> =>
-  scanBody<never>(payload, {
-    pattern: [],
-    limits: { maxBytes: SMALL_BODY, maxDepth: MAX_DEPTH, maxItems: MAX_ITEMS, maxRestBytes: SMALL_BODY },
-    openSink() {
-      throw invalid('body', 'must be an object');
+  function account(upload: Upload, bytes: number): void {
+    upload.bytes += bytes;
+    const sum = (waiting.get(upload.uploader) ?? 0) + bytes;
+    if (sum > 0) waiting.set(upload.uploader, sum);
+    else waiting.delete(upload.uploader);
+    if (bytes > 0 && sum > limits.maxTemporaryBytes)
+      throw new ApiError(
+        'upload_quota_reached',
+        `More than ${limits.maxTemporaryBytes} bytes of yours are being uploaded at once. Wait for the others to end.`,
+      );
+  }
+
+  async function openSink(upload: Upload) {
+    const sink = await blobs.stage();
+    return {
+      write(chunk: Uint8Array) {
+        account(upload, chunk.length);
+        return sink.write(chunk);
+      },
+      abort: () => sink.abort(),
+      async end() {
+        const blob = await sink.end();
+        upload.blobs.add(blob);
+        return blob;
+      },
+    };
+  }
+
+  const scan = (
+    request: FastifyRequest,
+    payload: AsyncIterable<Uint8Array>,
+    onTopLevelValue: (key: string, value: unknown) => Promise<void>,
+  ): Promise<unknown> => {
+    const uploader = request.principal.kind === 'user' ? request.principal.userId : request.ip;
+    const upload: Upload = { blobs: new Set(), bytes: 0, uploader };
+    uploads.set(request, upload);
+    const { maxBodyBytes: maxBytes, maxNesting: maxDepth, maxItems } = limits;
+    return scanBody<StagedBlob>(payload, {
+      pattern: DATA_PATTERN,
+      limits: { maxBytes, maxDepth, maxItems, maxRestBytes: SMALL_BODY },
+      openSink: () => openSink(upload),
+      discard: (blob) => blobs.discard(blob),
+      onTopLevelValue,
+    });
+  };
+
+  /** The pattern is the body itself: it is no string in any operation. */
+  const scanSmall = (payload: AsyncIterable<Uint8Array>): Promise<unknown> =>
+    scanBody<never>(payload, {
+      pattern: [],
+      limits: {
+        maxBytes: SMALL_BODY,
+        maxDepth: limits.maxNesting,
+        maxItems: limits.maxItems,
+        maxRestBytes: SMALL_BODY,
+      },
+      openSink() {
+        throw invalid('body', 'must be an object');
+      },
+      discard: () => undefined,
+    });
+
+  return {
+    async read(request, stream, operation, onTopLevelValue) {
+      const payload = withinTime(stream, limits.uploadMs);
+      const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+      if (!operation.body) return void (await collect(payload));
+      if (type === 'application/x-www-form-urlencoded' && operation.root === 'bare')
+        return Object.fromEntries(new URLSearchParams((await collect(payload)).toString('utf8')));
+      if (type !== 'application/json')
+        throw new ApiError('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.');
+      try {
+        return await (operation.carries === 'data' ? scan(request, payload, onTopLevelValue) : scanSmall(payload));
+      } catch (error) {
+        throw error instanceof BodyError ? translate(error) : error;
+      }
     },
-    discard: () => undefined,
-  });
+
+    async release(request) {
+      const upload = uploads.get(request);
+      if (!upload) return;
+      uploads.delete(request);
+      for (const blob of upload.blobs) await blobs.discard(blob);
+      account(upload, -upload.bytes);
+    },
+  };
+}
 
 function translate({ code, message, path }: BodyError): ApiError {
   const errors = path === undefined ? undefined : [{ path, message }];
@@ -105,17 +139,13 @@ function translate({ code, message, path }: BodyError): ApiError {
   return new ApiError(code === 'body_too_deep' ? 'bad_request' : 'body_too_large', message, { errors });
 }
 
-async function collect(payload: AsyncIterable<Uint8Array>, most: number): Promise<Buffer> {
+async function collect(payload: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of payload) {
     size += chunk.length;
-    if (size > most) throw new ApiError('body_too_large', `The request body is larger than ${most} bytes.`);
+    if (size > SMALL_BODY) throw new ApiError('body_too_large', `The request body is larger than ${SMALL_BODY} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-async function drain(payload: AsyncIterable<Uint8Array>, most: number): Promise<undefined> {
-  await collect(payload, most);
 }

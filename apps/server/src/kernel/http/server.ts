@@ -12,11 +12,11 @@ import fastify, {
 import { ANONYMOUS, type Authenticate, type Principal, SESSION_COOKIE } from '../auth/index.ts';
 import type { Blobs } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
-import type { Db } from '../db/index.ts';
+import { type DatabaseFailure, type Db, databaseFailure } from '../db/index.ts';
 import { ApiError, signInRequired } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
 import { type TreeObject, tree } from '../tree/index.ts';
-import { discardStaged, readBody } from './body.ts';
+import { createBodyReader } from './body.ts';
 import { type Call, parseVersion, type Route, Streamed } from './context.ts';
 import { checkHost, checkOrigin, knownHosts } from './origin.ts';
 
@@ -45,8 +45,7 @@ export interface HttpDeps {
 const API = '/api/:version(^v1[0-9.]*$)';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** Time a client may take to send a whole request. */
-const REQUEST_TIMEOUT_MS = 30 * 60_000;
+const MINUTE_MS = 60_000;
 
 /**
  * The web server with every route of `routes` behind the same gate: host and origin, authentication before the body is
@@ -54,6 +53,7 @@ const REQUEST_TIMEOUT_MS = 30 * 60_000;
  */
 export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyInstance {
   const { config } = deps;
+  const bodies = createBodyReader(deps.blobs, config);
   const hosts = knownHosts(config.publicUrl, config.allowedHosts);
   const app = fastify({
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: describeRequest } },
@@ -61,7 +61,8 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     trustProxy: config.trustProxy,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 512 },
     bodyLimit: config.maxBodyBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    // A little more than what the body may take, so that the clear answer comes first.
+    requestTimeout: config.uploadMs + MINUTE_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
@@ -88,7 +89,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     checkOrigin(request.headers.origin, request.headers.host, config.publicUrl);
   });
   app.addHook('onResponse', async (request, reply) => {
-    await discardStaged(request, deps.blobs);
+    await bodies.release(request);
     request.log.info(
       {
         method: request.method,
@@ -105,7 +106,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     api.addContentTypeParser('*', async (request: FastifyRequest, payload: AsyncIterable<Uint8Array>) => {
       const operation = request.routeOptions.config.operation;
       if (!operation) throw new ApiError('unsupported_media_type', 'No body is taken here.');
-      return readBody(request, payload, operation, { blobs: deps.blobs, maxBytes: config.maxBodyBytes }, (key, value) =>
+      return bodies.read(request, payload, operation, (key, value) =>
         authoriseBody(request, operation, deps.db, { [key]: value }),
       );
     });
@@ -241,27 +242,28 @@ function handleError(error: FastifyError | ApiError, request: FastifyRequest, re
 function toApiError(error: FastifyError | ApiError | (Error & { code?: string })): ApiError {
   if (error instanceof ApiError) return error;
   if ('validation' in error && error.validation) return validationError(error);
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+  const failure = databaseFailure(error) ?? fileFailure(error);
+  if (failure === 'full')
     return new ApiError('storage_full', 'The server has no space left. Nothing was stored; try again later.', {
       cause: error,
     });
-  if (
-    error.code === 'EROFS' ||
-    error.code === 'EACCES' ||
-    /database is (locked|full)|disk I\/O|readonly database/.test(error.message)
-  )
-    return new ApiError(
-      'unavailable',
-      'The storage of the server can not be used now. Nothing was stored; try again later.',
-      {
-        cause: error,
-        headers: { 'retry-after': '5' },
-      },
-    );
+  if (failure === 'unavailable')
+    return new ApiError('unavailable', 'The storage of the server can not be used now. Try again in a moment.', {
+      cause: error,
+      headers: { 'retry-after': '5' },
+    });
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   const known = (Object.keys(ERRORS) as (keyof typeof ERRORS)[]).find((code) => ERRORS[code] === status);
   if (status >= 400 && status < 500) return new ApiError(known ?? 'bad_request', error.message, { cause: error });
   return new ApiError('internal_error', 'Something went wrong in the server. It has been logged.', { cause: error });
+}
+
+/** What keeps files from being written or read. */
+function fileFailure({ code }: { code?: string }): DatabaseFailure | null {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'full';
+  return code !== undefined && /^(EROFS|EACCES|EPERM|EIO|EMFILE|ENFILE|ENOENT|ENOTDIR)$/.test(code)
+    ? 'unavailable'
+    : null;
 }
 
 function validationError(error: FastifyError): ApiError {

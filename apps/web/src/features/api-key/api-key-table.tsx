@@ -1,5 +1,5 @@
 import type { ApiKey, ApiKeyUse } from '@gofigr/contract';
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatDay, formatExact, isPast } from '../../lib/format.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -29,7 +29,7 @@ export function ApiKeyTable({ keys, uses, onRevoke }: ApiKeyTableProps) {
               <th scope="col">Scope</th>
               <th scope="col">Expires</th>
               <th scope="col">
-                <span className="mantine-visually-hidden">Action</span>
+                <VisuallyHidden>Action</VisuallyHidden>
               </th>
             </tr>
           </thead>

@@ -59,7 +59,7 @@ export function CreatedKey({ apiKey, username, onDone }: CreatedKeyProps) {
                 color="gray"
                 size="sm"
                 aria-label="Download .gofigr"
-                onClick={() => downloadText('.gofigr', config, 'application/json')}
+                onClick={() => downloadText('.gofigr', config, 'application/octet-stream')}
               >
                 <IconDownload size={15} />
               </ActionIcon>

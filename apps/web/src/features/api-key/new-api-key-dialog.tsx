@@ -21,7 +21,7 @@ export function NewApiKeyDialog({ username, onClose }: { username: string; onClo
     <Modal
       opened
       onClose={onClose}
-      size="lg"
+      size={created ? 720 : 'lg'}
       title={created ? 'Your new API key' : 'Create new API key'}
       closeOnClickOutside={!created}
       closeOnEscape={!created}

@@ -1,5 +1,5 @@
 import type { Data } from '@gofigr/contract';
-import { ActionIcon, NativeSelect, SegmentedControl, Skeleton, Switch, Tooltip } from '@mantine/core';
+import { ActionIcon, NativeSelect, SegmentedControl, Skeleton, Switch, Text, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconMaximize, IconPhotoOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -76,6 +76,12 @@ export function ImagePanel({ images, title }: ImagePanelProps) {
       <div className={css['stage']} ref={stage}>
         <Shown key={shown.api_id} datum={shown} title={title} />
       </div>
+      {showingOf(choice.format) === 'frame' && (
+        <Text size="xs" c="dimmed" mt={6}>
+          Runs in a sandbox. If it stays empty, it loads its library from the internet, which can't be reached from
+          here.
+        </Text>
+      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ import css from './table-view.module.css';
 
 const ROW = 28;
 /** Pixels a character of the table's font takes, with some room. */
-const CHARACTER = 7.6;
+const CHARACTER = 8.4;
 
 /** A windowed table: only the rows and columns in sight are in the page. */
 export function TableView({ table, label }: { table: TableContent; label: string }) {

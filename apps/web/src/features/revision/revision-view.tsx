@@ -2,9 +2,10 @@ import type { DataType, Revision } from '@gofigr/contract';
 import { ActionIcon, Group, Tabs, Text, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { CatchBoundary, type ErrorComponentProps, useNavigate } from '@tanstack/react-router';
 import { type ComponentType, type ReactNode, Suspense } from 'react';
 import { CopyButton } from '../../ui/copy.tsx';
+import { Failure } from '../../ui/failure.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { When } from '../../ui/when.tsx';
@@ -125,6 +126,7 @@ function Contents({ revision, title, tab, onTab }: ContentsProps) {
           <Tabs.Tab
             key={value}
             value={value}
+            className={css['tab'] ?? ''}
             rightSection={type && <span className={css['count']}>{dataOf(revision, type).length}</span>}
           >
             {label}
@@ -135,15 +137,22 @@ function Contents({ revision, title, tab, onTab }: ContentsProps) {
         const Panel = PANELS[value];
         return (
           <Tabs.Panel key={value} value={value}>
-            <Suspense fallback={<LinesSkeleton count={10} height={20} />}>
-              <Panel revision={revision} title={title} />
-            </Suspense>
+            <CatchBoundary getResetKey={() => `${revision.api_id}/${value}`} errorComponent={PanelError}>
+              <Suspense fallback={<LinesSkeleton count={10} height={20} />}>
+                <Panel revision={revision} title={title} />
+              </Suspense>
+            </CatchBoundary>
           </Tabs.Panel>
         );
       })}
     </Tabs>
   );
 }
+
+/** One tab that fails leaves the others, and the downloads, where they are. */
+const PanelError = ({ error, reset }: ErrorComponentProps) => (
+  <Failure error={error} what="This tab could not be shown" onRetry={reset} />
+);
 
 const dataOf = (revision: Revision, type: DataType) => revision.data.filter((datum) => datum.type === type);
 

@@ -33,6 +33,7 @@ export function Timeline({ revisions, current, tab }: TimelineProps) {
               search={{ tab }}
               className={css['item'] ?? ''}
               aria-current={revision.api_id === current}
+              data-current={revision.api_id === current}
               data-revision={revision.api_id}
               resetScroll={false}
             >

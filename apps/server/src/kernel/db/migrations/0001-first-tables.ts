@@ -2,7 +2,11 @@ import { type ColumnBuilderCallback, type CreateTableBuilder, type Kysely, sql }
 import type { Engine } from '../engine.ts';
 
 const required: ColumnBuilderCallback = (column) => column.notNull();
-const key: ColumnBuilderCallback = (column) => column.primaryKey().notNull();
+/** Named like PostgreSQL names unique columns, so that a conflict tells its column. */
+const key = <T extends string>(table: string, column: T): [name: string, columns: [T]] => [
+  `${table}_${column}_key`,
+  [column],
+];
 const unique: ColumnBuilderCallback = (column) => column.notNull().unique();
 const to =
   (target: string): ColumnBuilderCallback =>
@@ -18,7 +22,7 @@ const withSequence = <T extends string>(table: CreateTableBuilder<T>, engine: En
 export async function firstTables(db: Kysely<unknown>, engine: Engine): Promise<void> {
   await db.schema
     .createTable('users')
-    .addColumn('id', 'text', key)
+    .addColumn('id', 'text', required)
     .addColumn('username', 'text', unique)
     .addColumn('username_key', 'text', unique)
     .addColumn('email', 'text', required)
@@ -30,6 +34,7 @@ export async function firstTables(db: Kysely<unknown>, engine: Engine): Promise<
     .addColumn('is_active', 'integer', required)
     .addColumn('is_staff', 'integer', required)
     .addColumn('date_joined', 'bigint', required)
+    .addPrimaryKeyConstraint(...key('users', 'id'))
     .execute();
 
   await withSequence(db.schema.createTable('credentials'), engine)
@@ -80,22 +85,24 @@ export async function firstTables(db: Kysely<unknown>, engine: Engine): Promise<
 
   await db.schema
     .createTable('workspaces')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull().references('objects.id').onDelete('cascade'))
+    .addColumn('id', 'text', to('objects.id'))
     .addColumn('workspace_type', 'text', required)
+    .addPrimaryKeyConstraint(...key('workspaces', 'id'))
     .execute();
 
   await db.schema
     .createTable('revisions')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull().references('objects.id').onDelete('cascade'))
+    .addColumn('id', 'text', to('objects.id'))
     .addColumn('revision_index', 'integer', required)
     .addColumn('metadata', 'text', required)
     .addColumn('is_clean_room', 'integer', required)
     .addColumn('short_id', 'text', (column) => column.unique())
+    .addPrimaryKeyConstraint(...key('revisions', 'id'))
     .execute();
 
   await db.schema
     .createTable('data')
-    .addColumn('id', 'text', key)
+    .addColumn('id', 'text', required)
     .addColumn('owner_id', 'text', to('objects.id'))
     .addColumn('position', 'integer', required)
     .addColumn('name', 'text', required)
@@ -104,6 +111,7 @@ export async function firstTables(db: Kysely<unknown>, engine: Engine): Promise<
     .addColumn('size_bytes', 'bigint', required)
     .addColumn('is_clean_room', 'integer', required)
     .addColumn('metadata', 'text', required)
+    .addPrimaryKeyConstraint(...key('data', 'id'))
     .execute();
   await index(db, 'data', ['owner_id', 'position']);
   await index(db, 'data', ['hash']);
@@ -123,10 +131,18 @@ export async function firstTables(db: Kysely<unknown>, engine: Engine): Promise<
   await index(db, 'activity', ['analysis_id', 'seq']);
 
   await db.schema
+    .createTable('settings')
+    .addColumn('name', 'text', required)
+    .addColumn('value', 'text', required)
+    .addPrimaryKeyConstraint(...key('settings', 'name'))
+    .execute();
+
+  await db.schema
     .createTable('short_id_prefixes')
-    .addColumn('prefix', 'text', key)
+    .addColumn('prefix', 'text', required)
     .addColumn('user_id', 'text', to('users.id'))
     .addColumn('created', 'bigint', required)
+    .addPrimaryKeyConstraint(...key('short_id_prefixes', 'prefix'))
     .execute();
 }
 

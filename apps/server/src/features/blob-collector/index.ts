@@ -1,0 +1,62 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Blobs } from '../../kernel/blobs/index.ts';
+import { type Db, forIds } from '../../kernel/db/index.ts';
+
+/**
+ * How long bytes stay after nothing refers to them, in milliseconds. Far longer than a publish takes from keeping its
+ * bytes to its commit, so that what looks unused is.
+ */
+const GRACE_MS = 60 * 60_000;
+
+/** How long a backup's hold counts after it was last touched (the backup touches it every minute). */
+const HOLD_MS = 10 * 60_000;
+
+/** Blobs looked up at a time. */
+const BATCH = 500;
+
+export interface CollectorDeps {
+  db: Db;
+  blobs: Blobs;
+  /** Where backups under way say so. */
+  holds: string;
+  grace?: number;
+  now?: () => number;
+}
+
+/**
+ * Deletes blobs that no datum refers to and that were not kept again for an hour; nothing while a backup is being taken.
+ * Gives how many. Driven by what is in the storage, so that what a crash left over goes too.
+ */
+export async function collectBlobs(deps: CollectorDeps): Promise<number> {
+  const { db, blobs, holds, grace = GRACE_MS, now = Date.now } = deps;
+  if (await isHeld(holds, now())) return 0;
+  const before = now() - grace;
+  let removed = 0;
+  let batch: string[] = [];
+  const collect = async () => {
+    const used = new Set(await usedOf(db, batch));
+    for (const hash of batch) if (!used.has(hash) && (await blobs.remove(hash, before))) removed += 1;
+    batch = [];
+  };
+  for await (const hash of blobs.list(before)) {
+    batch.push(hash);
+    if (batch.length >= BATCH) await collect();
+  }
+  await collect();
+  return removed;
+}
+
+const usedOf = async (db: Db, hashes: readonly string[]): Promise<string[]> =>
+  (
+    await forIds(hashes, (some) => db.selectFrom('data').select('hash').distinct().where('hash', 'in', some).execute())
+  ).map(({ hash }) => hash);
+
+async function isHeld(folder: string, now: number): Promise<boolean> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  for (const name of names) if ((await stat(join(folder, name))).mtimeMs > now - HOLD_MS) return true;
+  return false;
+}

@@ -1,0 +1,18 @@
+import parseRange from 'range-parser';
+
+/** What of a blob to send: all of it, one part, or nothing because the range lies outside. */
+export type Part = 'whole' | 'outside' | { start: number; end: number };
+
+/** Reads the headers Range and If-Range (RFC 9110, section 14). Several ranges at once are answered with the whole. */
+export function partOf(
+  headers: { range?: string | undefined; 'if-range'?: string | string[] | undefined },
+  size: number,
+  etag: string,
+): Part {
+  const condition = headers['if-range'];
+  if (headers.range === undefined || (condition !== undefined && condition !== etag)) return 'whole';
+  const ranges = parseRange(size, headers.range, { combine: true });
+  if (ranges === -1) return 'outside';
+  const [range] = ranges === -2 || ranges.type !== 'bytes' || ranges.length > 1 ? [] : ranges;
+  return range ?? 'whole';
+}

@@ -1,0 +1,66 @@
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { Schema } from './schema.ts';
+
+/** Copies of a SQLite file that are kept; each is as large as the database was. */
+const COPIES_KEPT = 3;
+
+/**
+ * Applies the migrations that are missing, all or none. Refuses a database that has one which is not known here. With
+ * `file`, a SQLite database that holds something is copied beside itself first.
+ */
+export async function migrateToLatest(
+  db: Kysely<Schema>,
+  migrations: Record<string, Migration>,
+  file: string | null,
+): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const done = await applied(db);
+  const unknown = done.filter((name) => !Object.hasOwn(migrations, name));
+  if (unknown.length > 0)
+    throw new Error(
+      `The database is newer than this server, which does not know ${unknown.join(', ')}. ` +
+        'Start the newer version of the server, or restore a backup that was made before it.',
+    );
+  const [next] = Object.keys(migrations)
+    .toSorted()
+    .filter((name) => !done.includes(name));
+  if (next === undefined) return;
+  if (file !== null && done.length > 0) await copy(db, file, next);
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw new Error('The database could not be brought to this version of the server.', { cause: error });
+}
+
+/** Names of the migrations a database has had; none when it is new. */
+async function applied(db: Kysely<Schema>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
+/** `gofigr.sqlite.before-0002-assets`, whole and on the disk; the oldest copies go. */
+async function copy(db: Kysely<Schema>, file: string, next: string): Promise<void> {
+  const target = `${file}.before-${next}`;
+  const unfinished = `${target}.${process.pid}.tmp`;
+  await rm(unfinished, { force: true });
+  await sql`vacuum into ${unfinished}`.execute(db);
+  await sync(unfinished, 'r+');
+  await rename(unfinished, target);
+  await sync(dirname(file), 'r');
+
+  const prefix = `${basename(file)}.before-`;
+  const copies = (await readdir(dirname(file))).filter((name) => name.startsWith(prefix) && !name.endsWith('.tmp'));
+  for (const name of copies.toSorted().slice(0, -COPIES_KEPT)) await rm(join(dirname(file), name));
+}
+
+async function sync(path: string, flags: string): Promise<void> {
+  const handle = await open(path, flags);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,152 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { type Kysely, sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Database, openDatabase } from './index.ts';
+import { migrateToLatest } from './migrate.ts';
+import { migrationsFor } from './migrations/index.ts';
+import { createTestDatabase, ENGINES, type TestDatabase } from './test-databases.ts';
+import { describeShape } from './test-shape.ts';
+
+const SHAPE = 'shape.snapshot.txt';
+const NAMES = Object.keys(migrationsFor('sqlite'));
+
+test('migrations are in order of their names, and the same on both engines', () => {
+  expect(NAMES).toEqual(NAMES.toSorted());
+  expect(NAMES).toEqual(Object.keys(migrationsFor('postgres')));
+});
+
+describe.each(ENGINES)('on %s', (engine) => {
+  let place: TestDatabase;
+  let database: Database;
+
+  beforeEach(async () => {
+    place = await createTestDatabase(engine);
+    database = place.open();
+  });
+  afterEach(() => place.remove());
+
+  const shape = () => describeShape(database.db, engine);
+  const migrate = (migrations = migrationsFor(engine)) => migrateToLatest(database.db, migrations, null);
+
+  test('the shape is the reviewed one, and applying the migrations again changes nothing', async () => {
+    await database.migrate();
+    await expect(await shape()).toMatchFileSnapshot(SHAPE);
+    await database.migrate();
+    await expect(await shape()).toMatchFileSnapshot(SHAPE);
+  });
+
+  test.each(NAMES.map((_, count) => count))('after the first %i migrations the rest leads there too', async (count) => {
+    await migrate(Object.fromEntries(Object.entries(migrationsFor(engine)).slice(0, count)));
+    await database.migrate();
+    await expect(await shape()).toMatchFileSnapshot(SHAPE);
+  });
+
+  // A second connection to SQLite would wait for the first within this one thread.
+  if (engine === 'postgres')
+    test('two processes that start at once both find it migrated', async () => {
+      await Promise.all([database.migrate(), place.open().migrate()]);
+      await expect(await shape()).toMatchFileSnapshot(SHAPE);
+    });
+
+  test('a database with a migration of a newer version is refused by name', async () => {
+    const newer = { up: async (db: Kysely<unknown>) => void (await sql`create table later (id text)`.execute(db)) };
+    await migrate({ ...migrationsFor(engine), '9999-later': newer });
+    await expect(database.migrate()).rejects.toThrow(/newer than this server.*9999-later/);
+  });
+
+  test('a migration that fails half-way leaves nothing behind', async () => {
+    await database.migrate();
+    const before = await shape();
+    const broken = {
+      async up(db: Kysely<unknown>) {
+        await sql`create table half (id text)`.execute(db);
+        throw new Error('half-way');
+      },
+    };
+    await expect(migrate({ ...migrationsFor(engine), '9999-broken': broken })).rejects.toThrow();
+    expect(await shape()).toBe(before);
+    await database.migrate();
+  });
+});
+
+describe('the copy before a migration of SQLite', () => {
+  let place: TestDatabase;
+  let path: string;
+
+  beforeEach(async () => {
+    place = await createTestDatabase('sqlite');
+    path = 'path' in place.where ? place.where.path : '';
+  });
+  afterEach(() => place.remove());
+
+  const step = { up: async (db: Kysely<unknown>) => void (await sql`update users set email = 'changed'`.execute(db)) };
+  const copies = () => readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.before-`));
+
+  async function addUser({ db }: Database): Promise<void> {
+    await db
+      .insertInto('users')
+      .values({
+        id: 'u',
+        username: 'ada',
+        username_key: 'ada',
+        email: 'original',
+        first_name: '',
+        last_name: '',
+        password_hash: '',
+        avatar: null,
+        user_profile: '{}',
+        is_active: 1,
+        is_staff: 0,
+        date_joined: 0,
+      })
+      .execute();
+  }
+
+  test('a new database and one that is current are not copied', async () => {
+    const database = place.open();
+    await database.migrate();
+    await database.migrate();
+    expect(copies()).toEqual([]);
+  });
+
+  test('it holds what the database held before, and opens as a database', async () => {
+    const database = place.open();
+    await database.migrate();
+    await addUser(database);
+    await migrateToLatest(database.db, { ...migrationsFor('sqlite'), '9998-step': step }, path);
+    expect(copies()).toEqual(['gofigr.sqlite.before-9998-step']);
+
+    const copy = openDatabase({ path: `${path}.before-9998-step` });
+    try {
+      await copy.migrate();
+      expect(await copy.db.selectFrom('users').select('email').execute()).toEqual([{ email: 'original' }]);
+    } finally {
+      await copy.close();
+    }
+    expect(await database.db.selectFrom('users').select('email').execute()).toEqual([{ email: 'changed' }]);
+  });
+
+  test('only the last three are kept', async () => {
+    const database = place.open();
+    await database.migrate();
+    const migrations = { ...migrationsFor('sqlite') };
+    for (const name of ['9001-a', '9002-b', '9003-c', '9004-d']) {
+      migrations[name] = step;
+      await migrateToLatest(database.db, migrations, path);
+    }
+    expect(copies()).toEqual(['9002-b', '9003-c', '9004-d'].map((name) => `gofigr.sqlite.before-${name}`));
+  });
+
+  test('no migration runs when the copy can not be made', async () => {
+    const database = place.open();
+    await database.migrate();
+    await addUser(database);
+    const nowhere = `${dirname(path)}/missing/gofigr.sqlite`;
+    await expect(
+      migrateToLatest(database.db, { ...migrationsFor('sqlite'), '9998-step': step }, nowhere),
+    ).rejects.toThrow();
+    expect(existsSync(nowhere)).toBe(false);
+    expect(await database.db.selectFrom('users').select('email').execute()).toEqual([{ email: 'original' }]);
+  });
+});

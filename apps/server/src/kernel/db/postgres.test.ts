@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Database, databaseFailure, openDatabase } from './index.ts';
+import { createTestDatabase, ENGINES, type TestDatabase } from './test-databases.ts';
+
+/** A way to the database that can be cut. */
+async function openWay(url: string) {
+  const { hostname, port } = new URL(url);
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((socket) => {
+    if (isCut) return socket.destroy();
+    const onward = connect(Number(port), hostname);
+    for (const [from, to] of [
+      [socket, onward],
+      [onward, socket],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => undefined).on('close', () => to.destroy());
+      from.pipe(to);
+    }
+    return socket;
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const through = new URL(url);
+  through.hostname = '127.0.0.1';
+  through.port = String(address.port);
+  return {
+    url: through.href,
+    cut() {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    mend() {
+      isCut = false;
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+if (ENGINES.includes('postgres'))
+  describe('when the connection to PostgreSQL breaks', () => {
+    let place: TestDatabase;
+    let way: Awaited<ReturnType<typeof openWay>>;
+    let database: Database;
+
+    beforeEach(async () => {
+      place = await createTestDatabase('postgres');
+      way = await openWay('url' in place.where ? place.where.url : '');
+      database = openDatabase({ url: way.url });
+      await database.migrate();
+    });
+    afterEach(async () => {
+      await database.close();
+      await way.close();
+      await place.remove();
+    });
+
+    const failureOf = (work: Promise<unknown>) =>
+      work.then(
+        () => 'none',
+        (error: unknown) => databaseFailure(error),
+      );
+    const ask = () => sql`select 1`.execute(database.db);
+
+    test('a query says that the database is unavailable, and works again once it is back', async () => {
+      await ask();
+      way.cut();
+      expect([await failureOf(ask()), await failureOf(ask())]).toEqual(['unavailable', 'unavailable']);
+      way.mend();
+      expect(await failureOf(ask())).toBe('none');
+    });
+
+    test('idle connections that break are replaced unnoticed', async () => {
+      await Promise.all([ask(), ask(), ask()]);
+      way.cut();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      way.mend();
+      expect(await failureOf(ask())).toBe('none');
+    });
+
+    test('a transaction that is cut off is unavailable and leaves nothing', async () => {
+      const row = { prefix: 'p', user_id: 'u', created: 0 };
+      const cutOff = database.db.transaction().execute(async (trx) => {
+        await sql`alter table short_id_prefixes drop constraint if exists short_id_prefixes_user_id_fkey`.execute(trx);
+        await trx.insertInto('short_id_prefixes').values(row).execute();
+        way.cut();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await sql`select 1`.execute(trx);
+      });
+      expect(await failureOf(cutOff)).toBe('unavailable');
+      way.mend();
+      expect(await database.db.selectFrom('short_id_prefixes').selectAll().execute()).toEqual([]);
+    });
+
+    test('the server ending all connections is survived', async () => {
+      await Promise.all([ask(), ask()]);
+      const other = place.open();
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(await failureOf(ask())).toBe('none');
+    });
+
+    test('a server that may lose what it acknowledged is refused', async () => {
+      await sql`alter database ${sql.id(new URL(way.url).pathname.slice(1))} set synchronous_commit = off`.execute(
+        database.db,
+      );
+      await expect(place.open().migrate()).rejects.toThrow('synchronous_commit');
+    });
+  });
+else test('needs GOFIGR_TEST_DATABASE_URL', { skip: true }, () => undefined);

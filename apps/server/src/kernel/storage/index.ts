@@ -1,0 +1,2 @@
+export { type FolderLock, lockFolder } from './lock.ts';
+export { checkStorage } from './marker.ts';

@@ -1,0 +1,81 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Db } from '../db/index.ts';
+import { newId } from '../ids.ts';
+
+const NAME = 'storage.id';
+const KEY = 'storage_id';
+
+/**
+ * Checks that the database and the blob folder belong together, so that an unmounted disk is never taken for an empty
+ * archive. Both carry the same random ID, written when both are new. Also writes, reads and removes a file, so that a
+ * read-only or full disk is found now and not at the first publish.
+ */
+export async function checkStorage(db: Db, blobFolder: string): Promise<void> {
+  await mkdir(blobFolder, { recursive: true });
+  const inDatabase = await readSetting(db);
+  const inFolder = await readMarker(blobFolder);
+  if (inDatabase === undefined && inFolder === undefined) {
+    if ((await hasBlobs(blobFolder)) || (await hasObjects(db)))
+      throw mismatch(blobFolder, 'are from an unfinished set-up');
+    const id = newId();
+    await writeMarker(blobFolder, id);
+    await db.insertInto('settings').values({ name: KEY, value: id }).execute();
+  } else if (inFolder === undefined) {
+    throw mismatch(blobFolder, 'do not belong together: the folder has lost its marker file or is not mounted');
+  } else if (inDatabase === undefined) {
+    throw mismatch(blobFolder, 'do not belong together: the database is new, but the folder is not');
+  } else if (inDatabase !== inFolder) {
+    throw mismatch(blobFolder, 'do not belong together: they carry different IDs');
+  }
+  await tryOut(blobFolder);
+}
+
+const mismatch = (folder: string, what: string) =>
+  new Error(
+    `The database and the blob folder ${folder} ${what}. Nothing was changed. Mount the right disk, or restore a backup; see docs/operating.md.`,
+  );
+
+const readSetting = async (db: Db): Promise<string | undefined> =>
+  (await db.selectFrom('settings').select('value').where('name', '=', KEY).executeTakeFirst())?.value;
+
+const hasObjects = async (db: Db): Promise<boolean> =>
+  (await db.selectFrom('data').select('id').limit(1).executeTakeFirst()) !== undefined;
+
+const hasBlobs = async (folder: string): Promise<boolean> =>
+  (await readdir(folder)).some((name) => /^[0-9a-f]{2}$/.test(name));
+
+async function readMarker(folder: string): Promise<string | undefined> {
+  try {
+    return (await readFile(join(folder, NAME), 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function writeMarker(folder: string, id: string): Promise<void> {
+  const temporary = join(folder, `${NAME}.${newId()}`);
+  const file = await open(temporary, 'wx', 0o600);
+  try {
+    await file.writeFile(`${id}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, join(folder, NAME));
+}
+
+async function tryOut(folder: string): Promise<void> {
+  const path = join(folder, `trial.${newId()}`);
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile('trial');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const read = await readFile(path, 'utf8');
+  await rm(path);
+  if (read !== 'trial') throw new Error(`What is written to ${folder} can not be read back.`);
+}

@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram, installDebianPackages } from './debian.ts';
+import { LegSkipped } from './leg.ts';
+import { run, TaskError } from './run.ts';
+import { freePort } from './test-server.ts';
+
+/** A PostgreSQL server of our own, on loopback, that keeps nothing. It syncs to the disk like a real one. */
+export type TestPostgres = {
+  /** `15.18` */
+  version: string;
+  /** `postgres://…` of a database, by default the one that every cluster has. */
+  url(database?: string): string;
+  /** Creates an empty database; gives its URL. */
+  createDatabase(): Promise<string>;
+  /** Ends it and removes its files. */
+  stop(): Promise<void>;
+};
+
+const START_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 15_000;
+const DEBIAN_ROOT = '/usr/lib/postgresql';
+const USER = 'gofigr';
+
+/**
+ * Lives as long as our end of its standard input is open, so that it ends however we end. $1 is the folder of the
+ * programs, $2 the cluster's, the rest are options of the server.
+ */
+const KEEPER = `
+bin=$1 home=$2; shift 2
+"$bin/postgres" -D "$home/data" "$@" > "$home/log" 2>&1 &
+server=$!
+cat > /dev/null
+kill -INT $server
+wait $server
+rm -rf "$home"
+`;
+
+/** Starts a cluster, installing PostgreSQL when it is missing. Throws `LegSkipped` where that is not possible. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const bin = await ensurePrograms();
+  const { output } = await run(join(bin, 'postgres'), ['--version']);
+  const version = /\d+(\.\d+)+/.exec(output)?.[0] ?? 'unknown';
+  const owner = unprivileged();
+  const home = mkdtempSync(join(tmpdir(), 'gofigr-postgres-'));
+  chmodSync(home, 0o700);
+  const password = randomBytes(18).toString('base64url');
+  const passwordFile = join(home, 'password');
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  for (const path of [home, passwordFile]) if (owner) chownSync(path, owner.uid, owner.gid);
+  try {
+    await initialise(bin, home, passwordFile, version, owner);
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true });
+    throw error;
+  }
+
+  const port = await freePort();
+  const options = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=300'];
+  const args = ['-c', KEEPER, 'keeper', bin, home, ...options.flatMap((option) => ['-c', option])];
+  // A group of its own: an interrupt from the terminal must not reach it before our tests have ended.
+  const keeper = spawn('/bin/sh', args, { cwd: home, detached: true, stdio: ['pipe', 'ignore', 'ignore'], ...owner });
+  const ended = once(keeper, 'exit');
+  const client = { PGPASSWORD: password, PGUSER: USER, PGHOST: '127.0.0.1', PGPORT: String(port) };
+  const stop = () => stopKeeper(keeper, ended, home);
+  try {
+    await untilReady(bin, client, keeper);
+  } catch (error) {
+    const log = readLog(home);
+    await stop();
+    throw new TaskError(`${log}\n${String(error)}`);
+  }
+
+  const url = (database = 'postgres') => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
+  return {
+    version,
+    url,
+    stop,
+    async createDatabase() {
+      const name = `gofigr_${randomBytes(6).toString('hex')}`;
+      const { code, output: said } = await run(join(bin, 'createdb'), [name], { env: client });
+      if (code !== 0) throw new TaskError(said);
+      return url(name);
+    },
+  };
+}
+
+/** A cluster, or undefined where there can be none: said aloud, and in CI a failure. */
+export async function startPostgresIfPossible(): Promise<TestPostgres | undefined> {
+  try {
+    return await startPostgres();
+  } catch (error) {
+    if (!(error instanceof LegSkipped) || process.env['CI'] === 'true') throw error;
+    console.error(`Without PostgreSQL: ${error.message}`);
+    return undefined;
+  }
+}
+
+async function ensurePrograms(): Promise<string> {
+  const installed = findPrograms();
+  if (installed !== undefined) return installed;
+  if (process.getuid?.() === 0) declineCluster();
+  const found = (await installDebianPackages(['postgresql'])) ? findPrograms() : undefined;
+  if (found === undefined) throw new LegSkipped('no PostgreSQL server: install the package postgresql');
+  return found;
+}
+
+/** The folder of the newest PostgreSQL's programs. Debian keeps those of a server off the PATH. */
+function findPrograms(): string | undefined {
+  const versions = existsSync(DEBIAN_ROOT) ? readdirSync(DEBIAN_ROOT).toSorted((a, b) => Number(b) - Number(a)) : [];
+  const onPath = findProgram(['initdb']);
+  return [...versions.map((version) => join(DEBIAN_ROOT, version, 'bin')), onPath && dirname(onPath)]
+    .filter((folder) => folder !== undefined)
+    .find((folder) => ['initdb', 'postgres', 'createdb', 'pg_isready'].every((name) => existsSync(join(folder, name))));
+}
+
+/** Debian's package would make and start a cluster of its own. A setting that is there already stays. */
+function declineCluster(): void {
+  const settings = '/etc/postgresql-common/createcluster.conf';
+  if (existsSync(settings) || !existsSync('/etc/debian_version')) return;
+  mkdirSync(dirname(settings), { recursive: true });
+  writeFileSync(settings, 'create_main_cluster = false\n');
+}
+
+/** PostgreSQL refuses to run as root; whom it runs as instead, or undefined when we are not root. */
+function unprivileged(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const accounts = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const account = accounts.find(([name]) => name === 'postgres') ?? accounts.find(([name]) => name === 'nobody');
+  if (!account) throw new LegSkipped('PostgreSQL does not run as root, and there is no user postgres or nobody');
+  return { uid: Number(account[2]), gid: Number(account[3]) };
+}
+
+/** Sorts by language where it can, as most installations do: nothing may depend on the order of bytes. */
+async function initialise(
+  bin: string,
+  home: string,
+  passwordFile: string,
+  version: string,
+  owner: { uid: number; gid: number } | undefined,
+): Promise<void> {
+  const collation = Number.parseInt(version, 10) >= 15 ? ['--locale-provider=icu', '--icu-locale=en-US'] : [];
+  const common = ['-D', join(home, 'data'), '-U', USER, '--encoding=UTF8', '--locale=C'];
+  // Only the making is not synced.
+  const safety = ['--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync'];
+  const initdb = (more: string[]) =>
+    run(join(bin, 'initdb'), [...common, ...safety, ...more], { cwd: home, ...(owner && { owner }) });
+  const first = await initdb(collation);
+  if (first.code === 0) return;
+  const second = await initdb([]);
+  if (second.code !== 0) throw new TaskError(`${second.output}\nThe PostgreSQL cluster could not be made.`);
+}
+
+async function untilReady(bin: string, client: Record<string, string>, keeper: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (Date.now() < deadline && keeper.exitCode === null) {
+    const { code } = await run(join(bin, 'pg_isready'), ['-q'], { env: client });
+    if (code === 0) return;
+    await sleep(50);
+  }
+  throw new Error(`PostgreSQL was not ready within ${START_LIMIT_MS} ms.`);
+}
+
+const readLog = (home: string): string => {
+  const file = join(home, 'log');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
+
+async function stopKeeper(keeper: ChildProcess, ended: Promise<unknown>, home: string): Promise<void> {
+  keeper.stdin?.end();
+  const inTime = await Promise.race([ended.then(() => true), sleep(STOP_LIMIT_MS, false, { ref: false })]);
+  if (inTime) return;
+  if (keeper.pid !== undefined) process.kill(-keeper.pid, 'SIGKILL');
+  rmSync(home, { recursive: true, force: true });
+  throw new TaskError(`PostgreSQL didn't end within ${STOP_LIMIT_MS} ms.`);
+}
