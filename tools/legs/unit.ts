@@ -1,14 +1,18 @@
-import { type LegResult, nodeEngine } from '../lib/leg.ts';
-import { startPostgresIfPossible } from '../lib/postgres.ts';
+import { type LegResult, nodeEngine, nodeOn } from '../lib/leg.ts';
+import { startPostgres } from '../lib/postgres.ts';
 import { runVitest } from '../lib/vitest.ts';
 
-/** The tests that lie beside the sources; those of the database run on both engines. */
+/** The tests that lie beside the sources, on SQLite. */
 export async function unit(): Promise<LegResult> {
-  const postgres = await startPostgresIfPossible();
-  if (!postgres) return { engine: `${nodeEngine()}, no postgresql`, ...(await runVitest('unit')) };
+  return { engine: nodeEngine(), ...(await runVitest('unit')) };
+}
+
+/** Those of the server again, on PostgreSQL. */
+export async function unitOnPostgres(): Promise<LegResult> {
+  const postgres = await startPostgres();
   try {
-    const counts = await runVitest('unit', { GOFIGR_TEST_DATABASE_URL: postgres.url() });
-    return { engine: `${nodeEngine()}, postgresql ${postgres.version}`, ...counts };
+    const counts = await runVitest('unit', { GOFIGR_TEST_DATABASE_URL: postgres.url() }, 'apps/server/');
+    return { engine: nodeOn(`postgresql ${postgres.version}`), ...counts };
   } finally {
     await postgres.stop();
   }

@@ -100,17 +100,6 @@ export async function startPostgres(): Promise<TestPostgres> {
   };
 }
 
-/** A cluster, or undefined where there can be none: said aloud, and in CI a failure. */
-export async function startPostgresIfPossible(): Promise<TestPostgres | undefined> {
-  try {
-    return await startPostgres();
-  } catch (error) {
-    if (!(error instanceof LegSkipped) || process.env['CI'] === 'true') throw error;
-    console.error(`Without PostgreSQL: ${error.message}`);
-    return undefined;
-  }
-}
-
 async function ensurePrograms(): Promise<string> {
   const installed = findPrograms();
   if (installed !== undefined) return installed;

@@ -2,13 +2,14 @@ import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
 import { browser } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
 import { clients } from '../legs/clients.ts';
-import { unit } from '../legs/unit.ts';
+import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
 
 const LEGS: Record<string, Leg> = {
   check,
   unit,
+  'unit-postgres': unitOnPostgres,
   acceptance,
   'acceptance-postgres': acceptanceOnPostgres,
   clients,

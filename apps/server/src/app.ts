@@ -24,7 +24,7 @@ import { createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
-import { createHttp, type HttpDeps } from './kernel/http/index.ts';
+import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
 import { checkStorage, lockFolder } from './kernel/storage/index.ts';
@@ -102,7 +102,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   healthPages(http, { db });
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links });
-  if (config.webDir !== null) await webPages(http, config.webDir);
+  if (config.webDir === null) http.setNotFoundHandler(answerNotFound);
+  else await webPages(http, config.webDir);
 
   const sweep = setInterval(() => {
     sweepExpired(db, clock).catch((error: unknown) =>

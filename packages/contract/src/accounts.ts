@@ -52,7 +52,7 @@ export const user = {
     path: '/user/:username/',
     summary: "Change one's own names, avatar and profile",
     description: 'Mail, dates and flags in the body are ignored; `user_profile` replaces the old one whole.',
-    access: 'user',
+    access: 'self',
     params: UsernameParams,
     body: sent({
       username: Type.Optional(Type.String()),

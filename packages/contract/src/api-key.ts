@@ -27,7 +27,8 @@ export const ApiKeyUse = answer('ApiKeyUse', {
 });
 export type ApiKeyUse = Static<typeof ApiKeyUse>;
 
-const IdParams = Type.Object({ id: SentId });
+/** Whatever is no ID is the ID of no key: 404. */
+const IdParams = Type.Object({ id: Type.String() });
 
 export const apiKey = {
   list: operation({

@@ -42,7 +42,8 @@ export const Activity = answer('Activity', {
 });
 export type Activity = Static<typeof Activity>;
 
-const LogParams = Type.Object({ id: SentId, log_id: SentId });
+/** Whatever is no ID is the ID of no item: 404. */
+const LogParams = Type.Object({ id: SentId, log_id: Type.String() });
 
 const logOf = <const K extends Kind>(kind: K) => ({
   list: operation({

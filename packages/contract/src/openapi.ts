@@ -21,6 +21,7 @@ function describeAccess(access: Access): string {
   if (access === 'public') return 'Anyone.';
   if (access === 'user') return 'Whoever is signed in.';
   if (access === 'person') return 'Whoever is signed in otherwise than with an API key.';
+  if (access === 'self') return 'The user in the path.';
   return access
     .map(
       ({ action, kind, key, in: place, optional }) =>

@@ -20,10 +20,10 @@ export interface Demand {
 }
 
 /**
- * Who may call: `public` anyone; `user` whoever is signed in; `person` signed in otherwise than by an API key;
- * demands: whoever has all these rights. Anonymous callers pass only `public` and, where a thing is shared, `view`.
+ * Who may call: `public` anyone; `user` whoever is signed in; `person` signed in otherwise than by an API key; `self` the
+ * user whom `username` in the path and, if it is there, in the body names; demands: whoever has all these rights. Anonymous callers pass only `public` and, where a thing is shared, `view`.
  */
-export type Access = 'public' | 'user' | 'person' | readonly Demand[];
+export type Access = 'public' | 'user' | 'person' | 'self' | readonly Demand[];
 
 export interface Operation {
   /** `resource.verb`, unique; the name in the OpenAPI document and in the clients. */

@@ -1,14 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { on, operation } from './operation.ts';
-import { answer, Id, Json, NAME_LENGTH, nullable, SentId, sent, Time } from './schemas.ts';
+import { answer, Id, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
 import { Data, DataType, IdParams, Revision, SilentQuery } from './tree.ts';
-
-const DataName = Type.String({ maxLength: NAME_LENGTH, pattern: '^[^\\u0000]*$' });
 
 /** A datum as clients send it: new with bytes, or kept by its `api_id`. */
 export const SentData = sent({
   api_id: Type.Optional(nullable(SentId)),
-  name: Type.Optional(nullable(DataName)),
+  name: Type.Optional(nullable(Name)),
   type: Type.Optional(nullable(DataType)),
   metadata: Type.Optional(Json),
   is_clean_room: Type.Optional(nullable(Type.Boolean())),

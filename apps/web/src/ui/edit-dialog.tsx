@@ -33,6 +33,7 @@ export function EditDialog({ title, action, initial, pending, error, onSubmit, o
           <TextInput
             label="Name"
             required
+            withAsterisk={false}
             maxLength={1024}
             data-autofocus
             value={values.name}

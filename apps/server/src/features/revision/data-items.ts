@@ -21,11 +21,13 @@ export function toRows(ownerId: string, items: readonly Item[], existing: readon
     if (!bytes) throw invalid(`data[${position}].data`, 'is required: the bytes as base64');
     const type = item.type ?? old?.type;
     if (!type) throw invalid(`data[${position}].type`, 'is required');
+    const name = item.name ?? old?.name;
+    if (!name) throw invalid(`data[${position}].name`, 'is required');
     return {
       id: old?.id ?? newId(),
       owner_id: ownerId,
       position,
-      name: item.name ?? old?.name ?? '',
+      name,
       type: type as DataType,
       hash: bytes.hash,
       size_bytes: bytes.size,

@@ -145,9 +145,7 @@ const blobsOf = (items: readonly Item[]): StagedBlob[] =>
 
 /** Any JSON value is kept as it came; an empty R list arrives as `[]` and means an empty object. */
 const metadataOf = (metadata: unknown): string =>
-  metadata === undefined || metadata === null || (Array.isArray(metadata) && metadata.length === 0)
-    ? '{}'
-    : JSON.stringify(metadata);
+  metadata === undefined || (Array.isArray(metadata) && metadata.length === 0) ? '{}' : JSON.stringify(metadata);
 
 /** No asset can be reached yet, so a link to one is a link to something the caller can't see. */
 function refuseAssets(assets: readonly unknown[] | null | undefined): void {

@@ -27,9 +27,7 @@ export function userRoutes({ db }: { db: Db }): Route[] {
       return toUser(row);
     }),
 
-    route(user.update, async ({ principal, params, body }) => {
-      const { username } = principal;
-      if (params.username !== username || (body.username ?? username) !== username) throw notAllowed();
+    route(user.update, async ({ principal, body }) => {
       const fields: ProfileFields = {};
       if (body.first_name !== undefined) fields.first_name = body.first_name ?? '';
       if (body.last_name !== undefined) fields.last_name = body.last_name ?? '';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { ApiError } from '../../kernel/errors.ts';
+import { answerNotFound } from '../../kernel/http/index.ts';
 
 /** The app runs nothing but its own files, talks to nobody but this server, and can't be framed. */
 const POLICY = [
@@ -34,7 +34,7 @@ export async function webPages(app: FastifyInstance, folder: string): Promise<vo
   });
   app.setNotFoundHandler(async (request, reply) => {
     const asksForPage = request.method === 'GET' && !/^\/+(api|content|assets)\b/.test(request.url);
-    if (!asksForPage) throw new ApiError('not_found', 'There is nothing at this address.');
+    if (!asksForPage) return answerNotFound();
     return reply
       .code(200)
       .type('text/html; charset=utf-8')

@@ -46,6 +46,23 @@ async function openWay(url: string) {
   };
 }
 
+test.each([
+  [{ code: 'ECONNREFUSED' }, 'unavailable'],
+  [{ code: '57P01' }, 'unavailable'],
+  [{ code: '40P01' }, 'unavailable'],
+  [{ code: '53300' }, 'unavailable'],
+  [{ code: '53100' }, 'full'],
+  [{ code: 'ERR_SQLITE_ERROR', errcode: 5 }, 'unavailable'],
+  [{ code: 'ERR_SQLITE_ERROR', errcode: 778 }, 'unavailable'],
+  [{ code: 'ERR_SQLITE_ERROR', errcode: 13 }, 'full'],
+  [{ code: 'ERR_SQLITE_ERROR', errcode: 19 }, null],
+  [{ code: '23505' }, null],
+  [{ code: '42601' }, null],
+  [{}, null],
+])('the error %j means that the database is %s', (error, failure) => {
+  expect(databaseFailure(Object.assign(new Error('no'), error))).toBe(failure);
+});
+
 if (ENGINES.includes('postgres'))
   describe('when the connection to PostgreSQL breaks', () => {
     let place: TestDatabase;
@@ -117,4 +134,3 @@ if (ENGINES.includes('postgres'))
       await expect(place.open().migrate()).rejects.toThrow('synchronous_commit');
     });
   });
-else test('needs GOFIGR_TEST_DATABASE_URL', { skip: true }, () => undefined);

@@ -13,7 +13,7 @@ import { ANONYMOUS, type Authenticate, type Principal, SESSION_COOKIE } from '..
 import type { Blobs } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { type DatabaseFailure, type Db, databaseFailure } from '../db/index.ts';
-import { ApiError, signInRequired } from '../errors.ts';
+import { ApiError, notAllowed, signInRequired } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
 import { type TreeObject, tree } from '../tree/index.ts';
 import { createBodyReader } from './body.ts';
@@ -71,10 +71,6 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   app.setValidatorCompiler(({ schema }) => ajv.compile(schema));
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler(handleError);
-  app.setNotFoundHandler((_request, reply) => {
-    void reply.code(404).send(new ApiError('not_found', 'There is nothing at this address.').body());
-  });
-
   // Both are set before anything reads them: by the first hook and by `admit`.
   app.decorateRequest('principal', null as never);
   app.decorateRequest('objects', null as never);
@@ -172,6 +168,7 @@ async function admit(request: FastifyRequest, operation: Operation, deps: HttpDe
     if (principal.kind === 'anonymous') throw signInRequired();
     if (access === 'person' && principal.via === 'api_key')
       throw new ApiError('not_with_a_key', 'This can not be done with an API key: sign in with a password.');
+    if (access === 'self') checkSelf(request, request.params);
     return;
   }
   if (principal.kind === 'anonymous' && access.some(({ in: place }) => place === 'body')) throw signInRequired();
@@ -181,6 +178,7 @@ async function admit(request: FastifyRequest, operation: Operation, deps: HttpDe
 
 /** The rights on objects that the body names: as soon as the ID is known, and in any case before validation. */
 async function authoriseBody(request: FastifyRequest, { access }: Operation, db: Db, body: unknown): Promise<void> {
+  if (access === 'self') checkSelf(request, body);
   if (typeof access === 'string') return;
   for (const [index, demand] of access.entries()) {
     if (demand.in !== 'body' || typeof body !== 'object' || body === null || !Object.hasOwn(body, demand.key)) continue;
@@ -188,6 +186,12 @@ async function authoriseBody(request: FastifyRequest, { access }: Operation, db:
     if (request.objects[index] !== undefined && request.objects[index].id === String(id).toLowerCase()) continue;
     request.objects[index] = typeof id === 'string' ? await authorise(request, demand, body, db) : undefined;
   }
+}
+
+/** `username` in the path or body may only be the caller's own. */
+function checkSelf({ principal }: FastifyRequest, from: unknown): void {
+  const named = typeof from === 'object' && from !== null && 'username' in from ? from.username : undefined;
+  if (named !== undefined && (principal.kind === 'anonymous' || named !== principal.username)) throw notAllowed();
 }
 
 async function authorise(request: FastifyRequest, demand: Demand, from: unknown, db: Db): Promise<TreeObject> {
@@ -231,6 +235,11 @@ function refuseOtherMethods(api: FastifyInstance, routes: readonly Route[]): voi
         handler: async () => undefined,
       });
   }
+}
+
+/** For addresses that no route has. */
+export async function answerNotFound(): Promise<never> {
+  throw new ApiError('not_found', 'There is nothing at this address.');
 }
 
 function handleError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void {

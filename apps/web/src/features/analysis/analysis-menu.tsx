@@ -32,7 +32,7 @@ export function AnalysisMenu({ analysis }: { analysis: Analysis }) {
     onSuccess: async () => {
       await navigate({ to: '/workspace/$id', params: { id: analysis.workspace }, replace: true });
       queryClient.removeQueries({ queryKey: ['analysis', analysis.api_id] });
-      void queryClient.invalidateQueries();
+      for (const queryKey of [['workspace'], ['log']]) void queryClient.invalidateQueries({ queryKey });
       notifications.show({ message: `“${analysis.name}” is deleted.` });
     },
   });

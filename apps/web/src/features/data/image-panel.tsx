@@ -88,16 +88,10 @@ export function ImagePanel({ images, title }: ImagePanelProps) {
 
 function Shown({ datum, title }: { datum: Data; title: string }) {
   const format = formatOf(datum);
-  switch (showingOf(format)) {
-    case 'picture':
-      return <Picture datum={datum} title={title} />;
-    case 'frame':
-      return <Interactive datum={datum} title={title} />;
-    default:
-      return (
-        <NoPreview datum={datum}>Browsers can't show {formatName(format)} files. Download it to open it.</NoPreview>
-      );
-  }
+  const showing = showingOf(format);
+  if (showing === 'picture') return <Picture datum={datum} title={title} />;
+  if (showing === 'frame') return <Interactive datum={datum} title={title} />;
+  return <NoPreview datum={datum}>Browsers can't show {formatName(format)} files. Download it to open it.</NoPreview>;
 }
 
 /** SVG too is drawn by `<img>` only, where its scripts and links are dead. */

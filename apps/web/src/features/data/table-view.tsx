@@ -1,3 +1,5 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-tabindex --
+   cells are placed absolutely, which table elements can't be; what scrolls must be reachable by keyboard */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { isNumeric, type TableContent } from './table.ts';
@@ -11,6 +13,7 @@ const CHARACTER = 8.4;
 export function TableView({ table, label }: { table: TableContent; label: string }) {
   const scroll = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => describeColumns(table), [table]);
+  // oxlint-disable-next-line react/incompatible-library -- warns users of the React compiler, which isn't used here
   const rows = useVirtualizer({
     count: table.rows.length,
     getScrollElement: () => scroll.current,

@@ -32,7 +32,7 @@ export function FigureMenu({ figure }: { figure: Figure }) {
     onSuccess: async () => {
       await navigate({ to: '/analysis/$id', params: { id: figure.analysis }, replace: true });
       queryClient.removeQueries({ queryKey: ['figure', figure.api_id] });
-      void queryClient.invalidateQueries();
+      for (const queryKey of [['analysis'], ['workspace'], ['log']]) void queryClient.invalidateQueries({ queryKey });
       notifications.show({ message: `“${figure.name}” is deleted.` });
     },
   });

@@ -1,0 +1,51 @@
+/** Told what is being done and how far it is. */
+export interface Progress {
+  /** A new phase. Gives what to call with each amount done of `total`, which counts bytes or things. */
+  phase(name: string, total: number): (amount: number) => void;
+  /** The last phase has ended, well or not. */
+  end(): void;
+}
+
+export const silent: Progress = { phase: () => () => undefined, end: () => undefined };
+
+const WIDTH = 30;
+const REDRAW_MS = 100;
+
+/** A bar for each phase on a terminal, a line for each elsewhere. */
+export function showProgress(stream: NodeJS.WriteStream): Progress {
+  if (!stream.isTTY)
+    return {
+      phase: (name) => {
+        stream.write(`${name} …\n`);
+        return () => undefined;
+      },
+      end: () => undefined,
+    };
+  let draw: (() => void) | null = null;
+  const end = () => {
+    draw?.();
+    if (draw) stream.write('\n');
+    draw = null;
+  };
+  return {
+    phase(name, total) {
+      end();
+      let done = 0;
+      let drawn = 0;
+      const show = () => {
+        const part = total === 0 ? 1 : Math.min(done / total, 1);
+        const bar = '█'.repeat(Math.round(part * WIDTH)).padEnd(WIDTH, '░');
+        stream.write(`\r${name.padEnd(12)} ${bar} ${String(Math.floor(part * 100)).padStart(3)} %`);
+      };
+      draw = show;
+      show();
+      return (amount) => {
+        done += amount;
+        if (Date.now() - drawn < REDRAW_MS) return;
+        drawn = Date.now();
+        show();
+      };
+    },
+    end,
+  };
+}

@@ -1,0 +1,35 @@
+/** Calls `work` for each item, with at most `limit` calls under way; the first failure ends it after those. */
+export async function forEachPooled<T>(
+  items: AsyncIterable<T>,
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const iterator = items[Symbol.asyncIterator]();
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    while (!failed) {
+      const next = await iterator.next();
+      if (next.done) return;
+      await work(next.value);
+    }
+  };
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: limit }, () =>
+      worker().catch((error: unknown) => {
+        failed = true;
+        throw error;
+      }),
+    ),
+  );
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** What is in the first of two ordered streams and not in the second. */
+export async function* without(all: AsyncIterable<string>, known: AsyncIterable<string>): AsyncGenerator<string> {
+  const others = known[Symbol.asyncIterator]();
+  let other = await others.next();
+  for await (const item of all) {
+    while (!other.done && other.value < item) other = await others.next();
+    if (other.done || other.value !== item) yield item;
+  }
+}
