@@ -20,15 +20,7 @@ export default defineConfig({
         },
       },
       'acceptance/vitest.config.ts',
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: ['acceptance/browser/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-        },
-      },
+      'acceptance/browser/vitest.config.ts',
     ],
   },
 });

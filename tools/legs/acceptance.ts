@@ -25,7 +25,7 @@ async function runSuite(settings: Record<string, string>): Promise<Omit<LegResul
   await buildIfStale();
   const server = await startTestServer(settings);
   try {
-    const accounts = await createAccounts(server, ['alice', 'bob', 'carol']);
+    const accounts = await createAccounts(server, ['alice', 'b.o+b@x_y-z', 'carol']);
     return await runVitest('acceptance', {
       ACCEPTANCE_URL: server.url,
       ACCEPTANCE_ACCOUNTS: JSON.stringify(accounts),

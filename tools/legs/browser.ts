@@ -17,9 +17,9 @@ export async function browser(): Promise<LegResult> {
   const server = await startTestServer();
   try {
     const env = {
-      ACCEPTANCE_URL: server.url,
-      ACCEPTANCE_SETUP_LINK: await server.printed(SETUP_LINK),
-      ACCEPTANCE_PYTHON: python,
+      BROWSER_URL: server.url,
+      BROWSER_SETUP_LINK: await server.printed(SETUP_LINK),
+      PUBLISHED_PYTHON: python,
       CHROMIUM_PATH: chromium,
     };
     return { engine: await chromiumEngine(chromium), ...(await runVitest('browser', env)) };

@@ -32,12 +32,12 @@ export async function clients(): Promise<LegResult> {
   const chromium = await ensureChromium();
   const server = await startTestServer();
   try {
-    const [account] = await createAccounts(server, ['alice']);
-    if (!account) throw new Error('no account');
+    const [account, other] = await createAccounts(server, ['alice', 'bob']);
+    if (!account || !other) throw new Error('no account');
     const total: LegResult = { engine: '', passed: 0, failed: 0, skipped: 0 };
     for (const version of versions) {
       const python = await clientPython(version);
-      const counts = await runClient(python, server, account, chromium);
+      const counts = await runClient(python, server, { account, other }, chromium);
       total.engine += `${total.engine && '; '}${await pythonEngine(python, 'gofigr')}`;
       total.passed += counts.passed;
       total.failed += counts.failed;
@@ -51,7 +51,7 @@ export async function clients(): Promise<LegResult> {
 async function runClient(
   python: string,
   server: TestServer,
-  account: TestAccount,
+  { account, other }: { account: TestAccount; other: TestAccount },
   chromium: string,
 ): Promise<{ passed: number; failed: number }> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-home-'));
@@ -63,6 +63,8 @@ async function runClient(
         GOFIGR_TEST_KEY: await createApiKey(server, account),
         GOFIGR_TEST_USERNAME: account.username,
         GOFIGR_TEST_PASSWORD: account.password,
+        GOFIGR_TEST_OTHER_USERNAME: other.username,
+        GOFIGR_TEST_OTHER_PASSWORD: other.password,
         // No configuration file of whoever runs the tests.
         HOME: home,
         MPLBACKEND: 'Agg',

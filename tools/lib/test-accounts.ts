@@ -8,7 +8,7 @@ export type TestAccount = { username: string; password: string; email: string };
 export async function createAccounts(server: TestServer, usernames: string[]): Promise<TestAccount[]> {
   const accounts: TestAccount[] = [];
   for (const username of usernames) {
-    const account = { username, password: randomBytes(18).toString('base64url'), email: `${username}@example.org` };
+    const account = { username, password: randomBytes(18).toString('base64url'), email: 'user@example.org' };
     await server.admin(['create-user', username, '--email', account.email], `${account.password}\n`);
     accounts.push(account);
   }
@@ -17,9 +17,8 @@ export async function createAccounts(server: TestServer, usernames: string[]): P
 
 /** Signs in and makes an API key; gives its token. */
 export async function createApiKey(server: TestServer, { username, password }: TestAccount): Promise<string> {
-  const api = `${server.url}/api/v1.2`;
-  const { access } = await post(`${api}/token/`, { username, password });
-  const { token } = await post(`${api}/api_key/`, { name: 'published client' }, { Authorization: `Bearer ${access}` });
+  const { access } = await post(`${server.url}/api/token/`, { username, password });
+  const { token } = await post(`${server.url}/api/v1.4.1/api_key/`, { name: 'published client' }, { Authorization: `Bearer ${access}` });
   if (token === undefined) throw new TaskError('The new API key has no token.');
   return token;
 }

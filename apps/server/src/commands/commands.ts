@@ -4,10 +4,12 @@ import { createKeyWith } from '../features/api-key/index.ts';
 import { findByName, listAll, setPassword, type UserRow } from '../features/user/index.ts';
 import { checkPassword, hashPassword } from '../kernel/auth/index.ts';
 import { type Clock, formatTime, parseTime } from '../kernel/clock.ts';
+import type { Config } from '../kernel/config/index.ts';
 import { type Database, isConflict } from '../kernel/db/index.ts';
 import { readNewPassword, readSecret, UsageError } from './prompt.ts';
 
 export interface CommandContext {
+  config: Config;
   database: Database;
   clock: Clock;
   print(line: string): void;
@@ -17,11 +19,14 @@ export interface Command {
   usage: string;
   summary: string;
   options: Record<string, { type: 'string' | 'boolean' }>;
+  /** `false` for a command that must see the database as it is; otherwise missing migrations are applied first. */
+  migrates?: false;
+  /** Gives an exit code, or nothing when all went well. */
   run(
     context: CommandContext,
     names: readonly string[],
     options: Record<string, string | boolean | undefined>,
-  ): Promise<void>;
+  ): Promise<number | void>;
 }
 
 const string = { type: 'string' } as const;

@@ -12,7 +12,7 @@ const help = (): string =>
     .map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
     .join('\n')}\n\nThe server may be running. Settings: docs/settings.md.`;
 
-/** Runs one command; the exit code is 0, or 2 for what the person can put right. */
+/** Runs one command; the exit code is 0, the command's own, or 2 for what the person can put right. */
 async function main(args: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
   if (name === 'help' || name === '--help') {
@@ -25,8 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   try {
-    await run(command, rest);
-    return 0;
+    return await run(command, rest);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof ApiError)) throw error;
     console.error(error.message);
@@ -35,14 +34,15 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function run(command: Command, args: readonly string[]): Promise<void> {
+async function run(command: Command, args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(command, args);
   const config = readConfig();
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const database = databaseOf(config);
   try {
-    await database.migrate();
-    await command.run({ database, clock: createClock(), print: (line) => console.log(line) }, positionals, values);
+    if (command.migrates !== false) await database.migrate();
+    const context = { config, database, clock: createClock(), print: (line: string) => console.log(line) };
+    return (await command.run(context, positionals, values)) ?? 0;
   } finally {
     await database.close();
   }

@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { useQuery, useQueryErrorResetBoundary } from '@tanstack/react-query';
-import { type ErrorComponentProps, Navigate, useRouter, useRouterState } from '@tanstack/react-router';
+import { type ErrorComponentProps, Navigate, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
 import { sessionQuery } from '../features/session/index.ts';
 import { isMissing, isRefusal } from '../lib/failure.ts';
 import { Failure } from '../ui/failure.tsx';
@@ -17,7 +18,9 @@ export function RouteError({ error }: ErrorComponentProps) {
 }
 
 function ToSignIn() {
-  const next = useRouterState({ select: (state) => state.location.href });
+  const router = useRouter();
+  // Kept from the first drawing: on the way to the sign-in page the address changes under this component.
+  const [next] = useState(() => router.state.location.href);
   return <Navigate to="/sign-in" search={{ next }} replace />;
 }
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { NewHasher } from '../../kernel/blobs/blake3.ts';
 import { newId } from '../../kernel/ids.ts';
 import { isMissing } from './errors.ts';
-import { syncFolder } from './manifest.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** A blob that the rows name, with the size they give it. */
 export interface BlobEntry {
@@ -74,7 +74,10 @@ export function blobFolder(root: string, newHasher: NewHasher): BlobFolder {
         }
         if (fault === null) await rename(unfinished, target);
         else await rm(unfinished);
-        touched.add(dirname(target)).add(dirname(dirname(target))).add(root);
+        touched
+          .add(dirname(target))
+          .add(dirname(dirname(target)))
+          .add(root);
         return fault;
       } catch (error) {
         await rm(unfinished, { force: true });

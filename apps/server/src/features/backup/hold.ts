@@ -18,7 +18,7 @@ export type Release = () => Promise<void>;
 export const holdBlobs = (blobsRoot: string): Promise<Release> => keepFresh(join(blobsRoot, 'holds', newId()));
 
 /** Keeps a second backup out of a folder. */
-export async function lockFolder(dir: string): Promise<Release> {
+export async function lockBackups(dir: string): Promise<Release> {
   const path = join(dir, '.lock');
   const age = await ageOf(path);
   if (age !== null && age < STALE_MS)

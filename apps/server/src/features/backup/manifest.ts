@@ -1,8 +1,9 @@
-import { mkdir, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { isMissing, refused } from './errors.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Raised when an older server could not read what a newer one writes. */
 export const FORMAT = 1;
@@ -82,13 +83,4 @@ export async function prepareFolder(dir: string): Promise<void> {
   const foreign = (await readdir(dir)).filter((name) => !name.startsWith('.') && !OURS.includes(name));
   if (foreign.length > 0)
     throw refused(`${dir} holds something else (${foreign[0]}): give a folder for backups alone, or a new one.`);
-}
-
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

@@ -38,7 +38,7 @@ export async function countRows(db: Db, table: string, { kinds }: TablePlan): Pr
   const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)} ${ofKinds}`.execute(
     db,
   );
-  return Number(rows[0]?.count ?? 0);
+  return rows[0]?.count ?? 0;
 }
 
 /** The rows of a table that are backed up, in the order of the plan. */
@@ -51,8 +51,7 @@ export async function* rowsOf(db: Db, table: string, plan: TablePlan): AsyncGene
         ...(kind === null ? [] : [sql`kind = ${kind}`]),
         ...(last ? [sql`${key} > (${sql.join(plan.key.map((column) => last?.[column]))})`] : []),
       ];
-      const where: RawBuilder<unknown> =
-        conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
+      const where: RawBuilder<unknown> = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
       const { rows } = await sql<Row>`
         select * from ${sql.table(table)} ${where} order by ${order} limit ${BATCH}`.execute(db);
       last = rows.at(-1);

@@ -5,9 +5,9 @@ export async function forEachPooled<T>(
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.asyncIterator]();
-  let failed = false;
+  const state = { failed: false };
   const worker = async (): Promise<void> => {
-    while (!failed) {
+    while (!state.failed) {
       const next = await iterator.next();
       if (next.done) return;
       await work(next.value);
@@ -16,7 +16,7 @@ export async function forEachPooled<T>(
   const outcomes = await Promise.allSettled(
     Array.from({ length: limit }, () =>
       worker().catch((error: unknown) => {
-        failed = true;
+        state.failed = true;
         throw error;
       }),
     ),

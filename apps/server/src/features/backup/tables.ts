@@ -31,6 +31,8 @@ const keysOf = (record: Record<string, unknown>): string[] => Object.keys(record
  * purpose. The one list that backup, restore and verify go by.
  */
 export const TABLES: Record<keyof Schema, TablePlan | null> = {
+  // The ID that ties a database to its blob folder; a restored server gets its own.
+  settings: null,
   users: { key: ['id'] },
   objects: { key: ['seq'], kinds: keysOf(DEPTHS) },
   workspaces: { key: ['id'] },

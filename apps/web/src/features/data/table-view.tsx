@@ -8,6 +8,8 @@ import css from './table-view.module.css';
 const ROW = 28;
 /** Pixels a character of the table's font takes, with some room. */
 const CHARACTER = 8.4;
+/** How much wider the bold of the header is. */
+const BOLD = 1.15;
 
 /** A windowed table: only the rows and columns in sight are in the page. */
 export function TableView({ table, label }: { table: TableContent; label: string }) {
@@ -85,7 +87,10 @@ export function TableView({ table, label }: { table: TableContent; label: string
 function describeColumns({ columns, rows }: TableContent) {
   const sample = rows.slice(0, 100);
   return columns.map((name, index) => {
-    const longest = sample.reduce((length, row) => Math.max(length, row[index]?.length ?? 0), name.length);
+    const longest = sample.reduce(
+      (length, row) => Math.max(length, row[index]?.length ?? 0),
+      Math.ceil(name.length * BOLD),
+    );
     return {
       name,
       numeric: isNumeric(rows, index),
