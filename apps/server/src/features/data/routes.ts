@@ -23,7 +23,11 @@ export function dataRoutes({ db, blobs, links }: DataDeps): Route[] {
   const find = (id: string) => findData(db, id);
 
   return [
-    route(data.get, async ({ params }) => new Streamed(toDataWithBytes(await find(params.id), blobs))),
+    route(data.get, async ({ params }) => {
+      const row = await find(params.id);
+      await blobs.check(row.hash, row.size_bytes);
+      return new Streamed(toDataWithBytes(row, blobs));
+    }),
 
     route(data.content, async ({ params, query, request, reply }) => {
       const row = await find(params.id);

@@ -29,6 +29,13 @@ export function testBlobs(name: string, create: () => Promise<Blobs>): void {
       expect([await read(ABC), await read(ABC, 1, 1), await read(ABC, 1, 2)]).toEqual(['abc', 'b', 'bc']);
     });
 
+    it('can be asked for before an answer begins', async () => {
+      await blobs.keep([await stage('abc')]);
+      await blobs.check(ABC, 3);
+      await expect(blobs.check(ABC, 4)).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(blobs.check('0'.repeat(64), 3)).rejects.toMatchObject({ code: 'unavailable' });
+    });
+
     it('may be empty', async () => {
       const blob = await stage();
       await blobs.keep([blob]);

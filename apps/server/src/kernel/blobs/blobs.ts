@@ -26,6 +26,8 @@ export interface Blobs {
   discard(staged: StagedBlob): Promise<void>;
   /** The bytes under a hash. Throws `unavailable` when they are not there or can't be read. */
   open(hash: string, range?: ByteRange): Promise<Readable>;
+  /** Throws `unavailable` unless there are this many bytes under the hash: to be asked before an answer begins. */
+  check(hash: string, size: number): Promise<void>;
   /** A file that holds the bytes, for the child process that draws. */
   file(hash: string): Promise<string>;
   /** Hashes of everything that was last kept before a moment (milliseconds since 1970). */

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '../ids.ts';
 import type { ByteSink } from '../json-stream/index.ts';
@@ -84,6 +84,16 @@ export async function createFileBlobs(root: string, newHasher: NewHasher): Promi
       try {
         const file = await open(pathOf(hash), 'r');
         return file.createReadStream(range);
+      } catch (error) {
+        throw unreadable(hash, error);
+      }
+    },
+
+    async check(hash, size) {
+      try {
+        await access(pathOf(hash), constants.R_OK);
+        const found = await stat(pathOf(hash));
+        if (found.size !== size) throw new Error(`${found.size} bytes instead of ${size}`);
       } catch (error) {
         throw unreadable(hash, error);
       }

@@ -48,6 +48,9 @@ export function createMemoryBlobs(newHasher: NewHasher): Blobs {
       if (!blob) throw unreadable(hash, undefined);
       return Readable.from([range ? blob.bytes.subarray(range.start, range.end + 1) : blob.bytes]);
     },
+    async check(hash, size) {
+      if (kept.get(checkedHash(hash))?.bytes.length !== size) throw unreadable(hash, undefined);
+    },
     async file(hash) {
       const path = join(await mkdtemp(join(tmpdir(), 'gofigr-blob-')), checkedHash(hash));
       await writeFile(path, kept.get(hash)?.bytes ?? '');

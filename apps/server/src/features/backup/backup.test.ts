@@ -1,0 +1,180 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Proof, TestServer } from '../../testing/index.ts';
+import { backup, verifyBackup } from './index.ts';
+import { silent } from './progress.ts';
+import { blobPath, create, createPlace, datum, type Place, plantWorkspace, register } from './test-places.ts';
+
+let place: Place;
+let test: TestServer;
+let as: Proof;
+let planted: Awaited<ReturnType<typeof plantWorkspace>>;
+let dir: string;
+beforeAll(async () => {
+  place = await createPlace();
+  test = await place.start();
+  as = (await register(place, test)).signedIn;
+  planted = await plantWorkspace(test, as);
+});
+afterAll(() => place.remove());
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+const files = async (folder: string) =>
+  (await readdir(folder, { recursive: true, withFileTypes: true })).filter((it) => it.isFile()).length;
+const held = () => readdir(join(place.dataDir, 'blobs', 'holds'));
+const table = async (name: string) => {
+  const [id = ''] = await readdir(join(dir, 'tables'));
+  return readFile(join(dir, 'tables', id, `${name}.jsonl`), 'utf8');
+};
+
+it('holds no short-lived credentials and no tokens, and only its owner can read it', async () => {
+  await backup(place.deps, dir);
+  const credentials = (await table('credentials')).trim().split('\n');
+  expect(credentials.map((line) => JSON.parse(line).kind)).toEqual(['api_key']);
+  const [id = ''] = await readdir(join(dir, 'secrets'));
+  expect((await stat(join(dir, 'secrets', id, 'content-links'))).mode & 0o777).toBe(0o600);
+  expect((await stat(join(dir, 'tables', id, 'users.jsonl'))).mode & 0o777).toBe(0o600);
+  expect((await stat(join(dir, 'tables', id))).mode & 0o777).toBe(0o700);
+});
+
+it('again into the same folder copies only what is new, and drops what is needed no more', async () => {
+  const extra = await create(test, as, 'revision/', { figure: planted.figure, data: [datum('soon gone')] });
+  const first = await backup(place.deps, dir);
+  expect(first.blobs.copied).toBe(first.blobs.count);
+  await test.call('DELETE', `revision/${extra.api_id}/`, undefined, as);
+  await create(test, as, 'revision/', { figure: planted.figure, data: [datum('brand new')] });
+  const second = await backup(place.deps, dir);
+  expect(second.blobs).toMatchObject({ copied: 1, removed: 1, count: first.blobs.count });
+  expect(await readdir(join(dir, 'tables'))).toHaveLength(1);
+  expect(await files(join(dir, 'blobs'))).toBe(second.blobs.count);
+});
+
+it('mends a blob that an earlier backup holds wrongly', async () => {
+  await backup(place.deps, dir);
+  const [, , , large] = planted.data;
+  await truncate(blobPath(dir, large!.hash), 10);
+  await writeFile(blobPath(dir, planted.data[0]!.hash), 'jello');
+  expect((await backup(place.deps, dir)).blobs.copied).toBe(2);
+  expect((await verifyBackup(place.deps, dir)).problems).toEqual([]);
+});
+
+it('names each blob that is missing or has other bytes, with what it belongs to, and keeps the rest', async () => {
+  const made = await create(test, as, 'revision/', {
+    figure: planted.figure,
+    data: [datum('will be missing', 'm'), datum('will be wrong', 'w'), datum('fine', 'f')],
+  });
+  const [missing, wrong] = made.data;
+  await rm(blobPath(place.dataDir, missing.hash));
+  await writeFile(blobPath(place.dataDir, wrong.hash), 'will be wrung');
+  try {
+    const { problems, blobs } = await backup(place.deps, dir);
+    const of = (item: any, fault: string) => ({
+      hash: item.hash,
+      fault,
+      inBackup: false,
+      usedBy: [{ data: item.api_id, name: item.name, owner: made.api_id, figure: 'Moved' }],
+    });
+    const expected = [of(missing, 'missing'), of(wrong, 'wrong bytes')];
+    expect(problems).toEqual(expected.toSorted((a, b) => (a.hash < b.hash ? -1 : 1)));
+    expect(blobs.copied).toBe(blobs.count - 2);
+    expect((await verifyBackup(place.deps, dir)).problems.map(({ hash, fault }) => [hash, fault]).toSorted()).toEqual(
+      [missing.hash, wrong.hash].toSorted().map((hash) => [hash, 'missing']),
+    );
+    // Once a backup has good bytes, a fault of the server's is told but does not spoil it.
+    await writeFile(blobPath(place.dataDir, missing.hash), 'will be missing');
+    await backup(place.deps, dir);
+    await rm(blobPath(place.dataDir, missing.hash));
+    const later = await backup(place.deps, dir);
+    expect(later.problems.find(({ hash }) => hash === missing.hash)).toMatchObject({
+      fault: 'missing',
+      inBackup: true,
+    });
+  } finally {
+    await test.call('DELETE', `revision/${made.api_id}/`, undefined, as);
+  }
+});
+
+it('that is cut off leaves the earlier one whole, and a first one never looks complete', async () => {
+  const cutOff = (phase: string) => ({
+    ...place.deps,
+    progress: {
+      ...silent,
+      phase: (name: string) => () => {
+        if (name === phase) throw new Error('cut off');
+      },
+    },
+  });
+  await expect(backup(cutOff('Blobs'), dir)).rejects.toThrow('cut off');
+  await expect(verifyBackup(place.deps, dir)).rejects.toThrow('no complete backup');
+  expect(await held()).toEqual([]);
+
+  const whole = await backup(place.deps, dir);
+  await create(test, as, 'revision/', { figure: planted.figure, data: [datum('after the whole one')] });
+  for (const phase of ['Rows', 'Blobs']) await expect(backup(cutOff(phase), dir)).rejects.toThrow('cut off');
+  expect(await verifyBackup(place.deps, dir)).toMatchObject({
+    problems: [],
+    others: [],
+    blobs: { count: whole.blobs.count },
+  });
+  const stopped = { ...place.deps, signal: AbortSignal.abort(new Error('stopped')) };
+  await expect(backup(stopped, dir)).rejects.toThrow('stopped');
+  expect((await backup(place.deps, dir)).problems).toEqual([]);
+});
+
+it('holds the blobs of the server while it runs, and keeps a second backup out of its folder', async () => {
+  let during: string[] = [];
+  let second: Promise<unknown> = Promise.resolve();
+  const progress = {
+    ...silent,
+    phase: (name: string) => {
+      if (name === 'Blobs') second = Promise.allSettled([backup(place.deps, dir), held().then((it) => (during = it))]);
+      return () => undefined;
+    },
+  };
+  await backup({ ...place.deps, progress }, dir);
+  const [outcome] = (await second) as PromiseSettledResult<unknown>[];
+  expect(outcome).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('Another backup') } });
+  expect(during).toHaveLength(1);
+  expect(await held()).toEqual([]);
+
+  await writeFile(join(dir, '.lock'), '');
+  const old = Date.now() / 1000 - 3600;
+  await utimes(join(dir, '.lock'), old, old);
+  expect((await backup(place.deps, dir)).problems).toEqual([]);
+});
+
+it('goes neither into a folder that holds something else nor into the data folder', async () => {
+  await writeFile(join(dir, 'thesis.docx'), '');
+  await expect(backup(place.deps, dir)).rejects.toThrow('thesis.docx');
+  await expect(backup(place.deps, join(place.dataDir, 'a', 'b'))).rejects.toThrow("inside the server's data folder");
+  await expect(backup(place.deps, place.dataDir)).rejects.toThrow("inside the server's data folder");
+});
+
+it('does not take a write lock on the database', async () => {
+  let answered: Promise<unknown> = Promise.resolve();
+  const progress = {
+    ...silent,
+    phase: (name: string) => {
+      // Called inside the snapshot.
+      if (name === 'Rows')
+        answered = create(test, as, 'revision/', { figure: planted.figure, data: [datum('meanwhile')] });
+      return () => undefined;
+    },
+  };
+  const { blobs } = await backup({ ...place.deps, progress }, dir);
+  await answered;
+  expect((await backup(place.deps, dir)).blobs.count).toBe(blobs.count + 1);
+});
+
+it.skipIf(process.getuid?.() === 0)('reports a blob that can not be read', async () => {
+  const { hash } = planted.data[0]!;
+  await chmod(blobPath(place.dataDir, hash), 0);
+  const { problems } = await backup(place.deps, dir);
+  await chmod(blobPath(place.dataDir, hash), 0o600);
+  expect(problems).toMatchObject([{ hash, fault: 'unreadable' }]);
+});

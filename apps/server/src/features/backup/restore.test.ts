@@ -1,0 +1,138 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { migrationsFor } from '../../kernel/db/migrations/index.ts';
+import type { Proof } from '../../testing/index.ts';
+import { backup, restore, verifyServer } from './index.ts';
+import { silent } from './progress.ts';
+import { answers, blobPath, createPlace, ENGINE, type Place, plantWorkspace, register } from './test-places.ts';
+
+let source: Place;
+let key: Proof;
+let planted: Awaited<ReturnType<typeof plantWorkspace>>;
+let original: unknown;
+let dir: string;
+let target: Place;
+beforeAll(async () => {
+  source = await createPlace();
+  const test = await source.start();
+  const account = await register(source, test);
+  key = account.key.proof;
+  planted = await plantWorkspace(test, account.signedIn);
+  original = await answers(test, key, planted.paths);
+});
+afterAll(() => source.remove());
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
+  target = await createPlace();
+  await backup(source.deps, dir);
+});
+afterEach(async () => {
+  await target.remove();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const whole = { incomplete: false };
+const tableFile = async (name: string) => {
+  const [id = ''] = await readdir(join(dir, 'tables'));
+  return join(dir, 'tables', id, `${name}.jsonl`);
+};
+const changeManifest = async (change: (manifest: any) => void) => {
+  const manifest = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
+  change(manifest);
+  await writeFile(join(dir, 'manifest.json'), JSON.stringify(manifest));
+};
+
+it('is refused while a server runs on the folder, and into one that has users', async () => {
+  await expect(restore(source.deps, dir, whole)).rejects.toThrow(
+    ENGINE === 'sqlite' ? 'Another GoFigr server is running' : 'into an empty server only',
+  );
+  await restore(target.deps, dir, whole);
+  await expect(restore(target.deps, dir, whole)).rejects.toThrow('this one has users');
+});
+
+it('goes into a server that was started but never used, whose set-up link then opens nothing', async () => {
+  const unused = await target.start();
+  const link = (await unused.server.setupLink()) ?? '';
+  await target.stop();
+  await restore(target.deps, dir, whole);
+  const { db } = target.database;
+  expect(await db.selectFrom('credentials').select('kind').execute()).toEqual([{ kind: 'api_key' }]);
+  expect(link).toContain('token=');
+});
+
+it('is refused where there are blobs of something else', async () => {
+  const foreign = blobPath(target.dataDir, 'ab'.repeat(32));
+  await mkdir(dirname(foreign), { recursive: true });
+  await writeFile(foreign, 'foreign');
+  await expect(restore(target.deps, dir, whole)).rejects.toThrow('not from this backup');
+});
+
+it('that was cut off can be run again', async () => {
+  let calls = 0;
+  const progress = {
+    ...silent,
+    phase: (name: string) => () => {
+      if (name === 'Rows' && calls++ === 2) throw new Error('cut off');
+    },
+  };
+  await expect(restore({ ...target.deps, progress }, dir, whole)).rejects.toThrow('cut off');
+  expect(await target.database.db.selectFrom('users').select('id').execute()).toEqual([]);
+  await restore(target.deps, dir, whole);
+  expect(await answers(await target.start(), key, planted.paths)).toEqual(original);
+});
+
+it.each([
+  ['a line', (text: string) => text.slice(text.indexOf('\n') + 1), /The table data has \d+ rows instead of \d+/],
+  ['a byte', (text: string) => text.replace('"d"', '"e"'), 'The table data is not as it was'],
+])('is refused when %s of a table is missing or changed, and changes nothing', async (_what, damage, message) => {
+  const path = await tableFile('data');
+  const good = await readFile(path, 'utf8');
+  await writeFile(path, damage(good));
+  await expect(restore(target.deps, dir, whole)).rejects.toThrow(message);
+  expect(await target.database.db.introspection.getTables()).toEqual([]);
+  await writeFile(path, good);
+  expect((await restore(target.deps, dir, whole)).problems).toEqual([]);
+});
+
+it('stops at a bad blob, or goes on without it when told to', async () => {
+  const [, , , large] = planted.data;
+  const bytes = await readFile(blobPath(dir, large!.hash));
+  bytes.writeUInt8(1, 2_000_000);
+  await writeFile(blobPath(dir, large!.hash), bytes);
+  await expect(restore(target.deps, dir, whole)).rejects.toThrow(`${large!.hash}: wrong bytes`);
+  expect(await target.database.db.selectFrom('users').select('id').execute()).toEqual([]);
+  const { problems } = await restore(target.deps, dir, { incomplete: true });
+  expect(problems).toMatchObject([{ hash: large!.hash, fault: 'wrong bytes', usedBy: [{ data: large!.api_id }] }]);
+  expect((await verifyServer(target.deps)).problems).toMatchObject([{ hash: large!.hash, fault: 'missing' }]);
+});
+
+it('refuses what a newer version made, and what is no backup', async () => {
+  await changeManifest((manifest) => manifest.migrations.push('9999-later'));
+  await expect(restore(target.deps, dir, whole)).rejects.toThrow(/newer version.*9999-later/);
+  await changeManifest((manifest) => {
+    manifest.format = 2;
+    manifest.gofigr = '7.0';
+  });
+  await expect(restore(target.deps, dir, whole)).rejects.toThrow('newer version (7.0)');
+  await writeFile(join(dir, 'manifest.json'), '{"format": 1');
+  await expect(restore(target.deps, dir, whole)).rejects.toThrow('is damaged');
+  await rm(join(dir, 'manifest.json'));
+  await expect(restore(target.deps, dir, whole)).rejects.toThrow('no complete backup');
+});
+
+it('of an older version is brought to this one', async () => {
+  const later = {
+    async up(db: any) {
+      await sql`alter table users add column motto text not null default 'none'`.execute(db);
+      await sql`update users set motto = username`.execute(db);
+    },
+  };
+  const migrations = { ...migrationsFor(ENGINE), '9999-later': later };
+  await restore({ ...target.deps, migrations }, dir, whole);
+  const { rows } = await sql`select username, motto from users`.execute(target.database.db);
+  expect(rows).toEqual([{ username: 'ada', motto: 'ada' }]);
+  await expect(backup(target.deps, join(dir, 'other'))).rejects.toThrow(/newer than this version.*9999-later/);
+});

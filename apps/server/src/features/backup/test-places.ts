@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadBlake3 } from '../../kernel/blobs/index.ts';
+import { createClock } from '../../kernel/clock.ts';
+import type { Database, Engine } from '../../kernel/db/index.ts';
+import { createTestDatabase, ENGINES } from '../../kernel/db/test-databases.ts';
+import { base64, PASSWORD, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
+import { createAccountService } from '../account/index.ts';
+import type { BackupDeps } from './index.ts';
+import { silent } from './progress.ts';
+
+/** The engine that this run of the tests is about. */
+export const ENGINE: Engine = ENGINES.at(-1) ?? 'sqlite';
+
+/** A data folder and a database for a server, which may or may not be running on them. */
+export interface Place {
+  dataDir: string;
+  /** For backup, restore and verify: like the admin command, with a connection of its own. */
+  deps: BackupDeps;
+  database: Database;
+  start(): Promise<TestServer>;
+  /** Ends all servers on it. */
+  stop(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function createPlace(engine: Engine = ENGINE): Promise<Place> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gofigr-place-'));
+  const place = await createTestDatabase(engine);
+  const database = place.open();
+  const servers: TestServer[] = [];
+  const stop = async () => {
+    for (const server of servers.splice(0)) await server.close();
+  };
+  return {
+    dataDir,
+    database,
+    deps: { database, dataDir, newHasher: await loadBlake3(), progress: silent },
+    async start() {
+      const server = await startTestServer({ GOFIGR_DATA_DIR: dataDir }, { database: place.open() });
+      servers.push(server);
+      return server;
+    },
+    stop,
+    async remove() {
+      await stop();
+      await place.remove();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An account with an API key, which signs in with its password. */
+export async function register(place: Place, test: TestServer, username = 'ada') {
+  const accounts = createAccountService({ db: place.database.db, clock: createClock() });
+  await accounts.create({ username, email: `${username}@example.org`, password: PASSWORD });
+  const tokens = await test.call('POST', '/api/token/', { username, password: PASSWORD });
+  const signedIn: Proof = { authorization: `Bearer ${tokens.body.access}` };
+  return { signedIn, refresh: tokens.body.refresh as string, key: await test.key(signedIn) };
+}
+
+export const create = async (test: TestServer, as: Proof, path: string, fields: object): Promise<any> => {
+  const answer = await test.call('POST', path, fields, as);
+  if (answer.status !== 201) throw new Error(answer.text);
+  return answer.body;
+};
+
+export const datum = (text: string, name = 'd') => ({ name, type: 'text', metadata: {}, data: base64(text) });
+
+/** A workspace with a figure that has some revisions; bytes that occur twice, none at all, and a figure that was moved. */
+export async function plantWorkspace(test: TestServer, as: Proof) {
+  const workspace = (await create(test, as, 'workspace/', { name: 'Lab \u2028 "é" 📈' })).api_id as string;
+  const first = (await create(test, as, 'analysis/', { name: 'First', workspace })).api_id as string;
+  const figure = (await create(test, as, 'figure/', { name: 'Moved', analysis: first })).api_id as string;
+  const publish = (...data: object[]) =>
+    create(test, as, 'revision/', { figure, metadata: { odd: ['\u2028', '\ud83d\ude00', 1e300] }, data });
+  const revisions = [
+    await publish(datum('hello'), datum('hello', 'again'), datum('', 'empty')),
+    await publish(datum('x'.repeat(3_000_000), 'large')),
+  ];
+  const second = (await create(test, as, 'analysis/', { name: 'Second', workspace })).api_id as string;
+  await test.call('PATCH', `figure/${figure}/`, { analysis: second }, as);
+  return {
+    workspace,
+    figure,
+    revisions: revisions.map(({ api_id }) => api_id as string),
+    data: revisions.flatMap(({ data }) => data as { api_id: string; hash: string; name: string }[]),
+    paths: [
+      `workspace/${workspace}/`,
+      `workspace/${workspace}/log/`,
+      `analysis/${first}/`,
+      `analysis/${second}/`,
+      `figure/${figure}/`,
+      ...revisions.map(({ api_id }) => `revision/${api_id}/`),
+      ...revisions.flatMap(({ data }) =>
+        data.flatMap((it: { api_id: string }) => [`data/${it.api_id}/`, `data/${it.api_id}/content/`]),
+      ),
+    ],
+  };
+}
+
+export const answers = async (test: TestServer, as: Proof, paths: readonly string[]) =>
+  Promise.all(
+    paths.map(async (path) => [path, (await test.call('GET', path, undefined, as)).bytes.toString('base64')]),
+  );
+
+export const blobPath = (root: string, hash: string): string =>
+  join(root, 'blobs', hash.slice(0, 2), hash.slice(2, 4), hash);

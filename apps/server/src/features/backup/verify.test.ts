@@ -1,0 +1,96 @@
+import { mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Proof, TestServer } from '../../testing/index.ts';
+import { backup, verifyBackup, verifyServer } from './index.ts';
+import { blobPath, create, createPlace, datum, type Place, plantWorkspace, register } from './test-places.ts';
+
+let place: Place;
+let test: TestServer;
+let as: Proof;
+let planted: Awaited<ReturnType<typeof plantWorkspace>>;
+beforeAll(async () => {
+  place = await createPlace();
+  test = await place.start();
+  as = (await register(place, test)).signedIn;
+  planted = await plantWorkspace(test, as);
+});
+afterAll(() => place.remove());
+
+const publish = (...data: object[]) => create(test, as, 'revision/', { figure: planted.figure, data });
+const remove = (id: string) => test.call('DELETE', `revision/${id}/`, undefined, as);
+
+it('a server as it should be has no problems, and all its bytes were read', async () => {
+  expect(await verifyServer(place.deps)).toEqual({
+    blobs: { count: 3, bytes: 3_000_005 },
+    problems: [],
+    others: [],
+    orphans: [],
+    orphanCount: 0,
+  });
+});
+
+it('one changed byte, a cut file and a missing file are found, and told with what they belong to', async () => {
+  const made = await publish(datum('changed', 'c'), datum('cut off', 't'), datum('missing', 'm'));
+  const [changed, cut, missing] = made.data;
+  await writeFile(blobPath(place.dataDir, changed.hash), 'chanqed');
+  await truncate(blobPath(place.dataDir, cut.hash), 3);
+  await rm(blobPath(place.dataDir, missing.hash));
+  const { problems, others } = await verifyServer(place.deps);
+  const found = Object.fromEntries(problems.map((it) => [it.usedBy[0]!.name, it.fault]));
+  expect(found).toEqual({ c: 'wrong bytes', t: 'wrong bytes', m: 'missing' });
+  expect(problems.every(({ usedBy }) => usedBy[0]!.owner === made.api_id)).toBe(true);
+  expect(others).toEqual([]);
+  await remove(made.api_id);
+  await rm(blobPath(place.dataDir, changed.hash));
+  await rm(blobPath(place.dataDir, cut.hash));
+});
+
+it('files that nobody refers to are listed, and are no fault; a new one may belong to a publish', async () => {
+  const made = await publish(datum('orphan one'), datum('orphan two'));
+  await remove(made.api_id);
+  const [old, young] = made.data;
+  const hours = Date.now() / 1000 - 7200;
+  await utimes(blobPath(place.dataDir, old.hash), hours, hours);
+  const { orphans, problems, others } = await verifyServer(place.deps);
+  expect(orphans.toSorted((a) => (a.young ? 1 : -1))).toEqual([
+    { hash: old.hash, young: false },
+    { hash: young.hash, young: true },
+  ]);
+  expect([problems, others]).toEqual([[], []]);
+});
+
+it('sizes that are not those of the bytes or of what is below are found, in a server and in its backup', async () => {
+  const { db } = place.database;
+  const made = await publish(datum('twelve bytes'));
+  await db.updateTable('data').set({ size_bytes: 11 }).where('owner_id', '=', made.api_id).execute();
+  const expected = {
+    problems: [{ hash: made.data[0].hash, fault: 'wrong size' }],
+    others: [`The revision ${made.api_id} has size_bytes 12, but holds 11.`],
+  };
+  const dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
+  expect(await verifyServer(place.deps)).toMatchObject(expected);
+  expect((await backup(place.deps, dir)).problems).toMatchObject(expected.problems);
+  await db.updateTable('data').set({ size_bytes: 12 }).where('owner_id', '=', made.api_id).execute();
+  await db.updateTable('objects').set({ size_bytes: 7 }).where('id', '=', planted.figure).execute();
+  await backup(place.deps, dir);
+  expect((await verifyBackup(place.deps, dir)).others).toMatchObject([
+    expect.stringContaining(`The figure ${planted.figure} has size_bytes 7`),
+    expect.stringMatching(/^The analysis .* has size_bytes/),
+  ]);
+  await rm(dir, { recursive: true });
+});
+
+it('a damaged backup is looked at as far as it goes', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
+  await backup(place.deps, dir);
+  const { id } = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
+  await rm(join(dir, 'tables', id, 'users.jsonl'));
+  await truncate(join(dir, 'secrets', id, 'content-links'), 5);
+  await rm(blobPath(dir, planted.data[0]!.hash));
+  const { others, problems } = await verifyBackup(place.deps, dir);
+  expect(others).toEqual(['The table users is missing.', 'The secret content-links is not as it was written.']);
+  expect(problems).toMatchObject([{ hash: planted.data[0]!.hash, fault: 'missing', usedBy: [] }]);
+  await rm(dir, { recursive: true });
+});
