@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
 import { ensureChromium } from '../lib/chromium.ts';
-import type { LegResult } from '../lib/leg.ts';
-import { LegSkipped } from '../lib/leg.ts';
+import { type LegResult, LegSkipped, nodeEngine, nodeOn } from '../lib/leg.ts';
+import { startPostgres } from '../lib/postgres.ts';
 import { ensureVenv, pythonEngine } from '../lib/python.ts';
 import { fromRoot } from '../lib/root.ts';
 import { run } from '../lib/run.ts';
@@ -24,21 +24,36 @@ export function clientVersions(): string[] {
 export const clientPython = (version: string): Promise<string> =>
   ensureVenv(`gofigr-${version}`, join(FOLDER, `requirements-${version}.txt`));
 
-/** The clients published on PyPI, each in its own environment, against the built server. */
-export async function clients(): Promise<LegResult> {
+/** The clients published on PyPI, each in its own environment, against the built server on SQLite. */
+export function clients(): Promise<LegResult> {
+  return runClients({}, nodeEngine());
+}
+
+/** The same clients against the same server on PostgreSQL. */
+export async function clientsOnPostgres(): Promise<LegResult> {
+  const postgres = await startPostgres();
+  try {
+    const settings = { GOFIGR_DATABASE_URL: await postgres.createDatabase() };
+    return await runClients(settings, nodeOn(`postgresql ${postgres.version}`));
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function runClients(settings: Record<string, string>, engine: string): Promise<LegResult> {
   const versions = clientVersions();
   if (versions.length === 0) throw new LegSkipped(`no requirements file in ${FOLDER}`);
   await buildIfStale();
   const chromium = await ensureChromium();
-  const server = await startTestServer();
+  const server = await startTestServer(settings);
   try {
     const [account, other] = await createAccounts(server, ['alice', 'bob']);
     if (!account || !other) throw new Error('no account');
-    const total: LegResult = { engine: '', passed: 0, failed: 0, skipped: 0 };
+    const total: LegResult = { engine, passed: 0, failed: 0, skipped: 0 };
     for (const version of versions) {
       const python = await clientPython(version);
       const counts = await runClient(python, server, { account, other }, chromium);
-      total.engine += `${total.engine && '; '}${await pythonEngine(python, 'gofigr')}`;
+      total.engine += `; ${await pythonEngine(python, 'gofigr')}`;
       total.passed += counts.passed;
       total.failed += counts.failed;
     }

@@ -18,7 +18,11 @@ export async function createAccounts(server: TestServer, usernames: string[]): P
 /** Signs in and makes an API key; gives its token. */
 export async function createApiKey(server: TestServer, { username, password }: TestAccount): Promise<string> {
   const { access } = await post(`${server.url}/api/token/`, { username, password });
-  const { token } = await post(`${server.url}/api/v1.4.1/api_key/`, { name: 'published client' }, { Authorization: `Bearer ${access}` });
+  const { token } = await post(
+    `${server.url}/api/v1.4.1/api_key/`,
+    { name: 'published client' },
+    { Authorization: `Bearer ${access}` },
+  );
   if (token === undefined) throw new TaskError('The new API key has no token.');
   return token;
 }

@@ -1,7 +1,7 @@
 import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
 import { browser } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
-import { clients } from '../legs/clients.ts';
+import { clients, clientsOnPostgres } from '../legs/clients.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
@@ -13,6 +13,7 @@ const LEGS: Record<string, Leg> = {
   acceptance,
   'acceptance-postgres': acceptanceOnPostgres,
   clients,
+  'clients-postgres': clientsOnPostgres,
   browser,
 };
 

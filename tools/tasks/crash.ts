@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { type CrashCounts, crashRuns } from '../crash/rounds.ts';
+import { buildIfStale } from '../lib/build.ts';
+import { startPostgres } from '../lib/postgres.ts';
+import { runTask, seconds, TaskError } from '../lib/run.ts';
+
+const ENGINES: Record<string, readonly ('sqlite' | 'postgres')[]> = {
+  sqlite: ['sqlite'],
+  postgres: ['postgres'],
+  both: ['sqlite', 'postgres'],
+};
+
+/** `npm run crash -- --runs 200 --engine both --seed S`: kills servers while they are published to. */
+await runTask(async () => {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '20' },
+      engine: { type: 'string', default: 'sqlite' },
+      seed: { type: 'string', default: randomBytes(4).toString('hex') },
+    },
+  });
+  const engines = ENGINES[values.engine];
+  if (!engines) throw new TaskError(`--engine must be one of ${Object.keys(ENGINES).join(', ')}.`);
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1) throw new TaskError('--runs must be a whole number from 1.');
+  // Without this, an interrupt would end us before the servers are stopped.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+  await buildIfStale();
+  console.log(`Seed ${values.seed}`);
+  for (const engine of engines) {
+    const started = performance.now();
+    const postgres = engine === 'postgres' ? await startPostgres() : undefined;
+    try {
+      const onRound = (counts: CrashCounts) => showProgress(`${engine}: run ${counts.runs} of ${runs}`);
+      const counts = await crashRuns({ runs, seed: values.seed, onRound, ...(postgres && { postgres }) });
+      showProgress('');
+      const database = postgres ? `postgresql ${postgres.version}` : `sqlite ${process.versions['sqlite']}`;
+      console.log(`${database}: ${describe(counts)}, in ${seconds(performance.now() - started)}`);
+    } finally {
+      await postgres?.stop();
+    }
+  }
+  return undefined;
+});
+
+/** One line that is written over, on a terminal. */
+function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+function describe({ runs, acknowledged, cut, cutButDone, leftovers }: CrashCounts): string {
+  return [
+    `${runs} kills`,
+    `${acknowledged} acknowledged revisions all there and whole`,
+    `${cut} cut off (${cutButDone} of them done, the others undone)`,
+    `${leftovers} files of broken uploads removed`,
+  ].join(', ');
+}
