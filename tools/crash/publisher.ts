@@ -80,6 +80,6 @@ async function packOne({ random, common, hashOf }: PublisherDeps, position: numb
   };
 }
 
-/** Mostly small, 1 kB to 3 MB. */
+/** 1 kB to 3 MB, small ones more often. */
 const sizeFrom = (random: Random): number =>
-  random.pick([random.whole(1000, 20_000), random.whole(20_000, 400_000), random.whole(400_000, 3_000_000)]);
+  random.whole(1000, random.pick([20_000, 20_000, 100_000, 100_000, 400_000, 3_000_000]));

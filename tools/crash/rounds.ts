@@ -33,7 +33,7 @@ export type CrashCounts = {
 
 const PUBLISHERS = 6;
 /** Publishing starts together and the kill falls within this time, in milliseconds. */
-const KILL_WINDOW = [5, 350] as const;
+const KILL_WINDOW = [30, 900] as const;
 /** Every revision, blob and size is looked at again after this many runs, and after the last. */
 const FULL_CHECK_EVERY = 50;
 

@@ -64,7 +64,8 @@ function isSame(a: State, b: State): boolean {
   }
 }
 
-const blobPath = (dataDir: string, hash: string): string =>
+/** Where the bytes of a hash are. */
+export const blobPath = (dataDir: string, hash: string): string =>
   join(dataDir, 'blobs', hash.slice(0, 2), hash.slice(2, 4), hash);
 
 /** Temporary files of uploads; none may be there while nothing is being uploaded. */

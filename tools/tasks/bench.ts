@@ -3,11 +3,15 @@ import { pathToFileURL } from 'node:url';
 import { fromRoot } from '../lib/root.ts';
 import { runTask, TaskError } from '../lib/run.ts';
 
-/** `npm run bench -- NAME [arguments]` runs tools/bench/NAME.ts. */
+const DEFAULT = 'publish';
+
+/** `npm run bench -- NAME [arguments]` runs tools/bench/NAME.ts; without a name that of publishing. */
 await runTask(async () => {
-  const [name = '', ...args] = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const isNamed = given[0] !== undefined && !given[0].startsWith('-');
+  const [name = DEFAULT, ...args] = isNamed ? given : [DEFAULT, ...given];
   const folder = fromRoot('tools/bench');
-  const known = existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.ts$/, '')) : [];
+  const known = existsSync(folder) ? readdirSync(folder).flatMap((file) => file.match(/^(.+)\.ts$/)?.[1] ?? []) : [];
   if (!known.includes(name)) throw new TaskError(`Which benchmark? There are: ${known.join(', ') || 'none yet'}.`);
   const entry = fromRoot('tools/bench', `${name}.ts`);
   process.argv = [process.execPath, entry, ...args];

@@ -11,6 +11,7 @@ import { figureRoutes } from './features/figure/index.ts';
 import { healthPages } from './features/health/index.ts';
 import { infoRoutes } from './features/info/index.ts';
 import { logRoutes } from './features/log/index.ts';
+import { metadataRoutes } from './features/metadata/index.ts';
 import { pathRoutes } from './features/path/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
@@ -89,6 +90,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...revisionRoutes({ db, clock, blobs, onPublished }),
     ...dataRoutes({ db, clock, blobs, links }),
     ...shortIdRoutes({ db, clock }),
+    ...metadataRoutes({ db, clock }),
     ...logRoutes({ db, thumbnails }),
     ...thumbnailRoutes(thumbnails),
     ...pathRoutes({ db }),

@@ -41,6 +41,8 @@ export interface Operation {
   body?: TSchema;
   /** `data`: the body carries bytes as base64 in `data[].data`, may be large, and is read as a stream. */
   carries?: 'data';
+  /** Pages of any origin may call it, without cookies. */
+  crossOrigin?: true;
   status: 200 | 201 | 204;
   /** Schema of the JSON answer; absent: no content, or bytes when `bytes` says so. */
   answer?: TSchema;

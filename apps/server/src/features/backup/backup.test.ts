@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 const files = async (folder: string) =>
-  (await readdir(folder, { recursive: true, withFileTypes: true })).filter((it) => it.isFile()).length;
+  (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
 const held = () => readdir(join(place.dataDir, 'blobs', 'holds'));
 const table = async (name: string) => {
   const [id = ''] = await readdir(join(dir, 'tables'));
@@ -79,12 +79,12 @@ it('names each blob that is missing or has other bytes, with what it belongs to,
       inBackup: false,
       usedBy: [{ data: item.api_id, name: item.name, owner: made.api_id, figure: 'Moved' }],
     });
-    const expected = [of(missing, 'missing'), of(wrong, 'wrong bytes')];
-    expect(problems).toEqual(expected.toSorted((a, b) => (a.hash < b.hash ? -1 : 1)));
+    expect(problems).toHaveLength(2);
+    expect(problems).toEqual(expect.arrayContaining([of(missing, 'missing'), of(wrong, 'wrong bytes')]));
     expect(blobs.copied).toBe(blobs.count - 2);
-    expect((await verifyBackup(place.deps, dir)).problems.map(({ hash, fault }) => [hash, fault]).toSorted()).toEqual(
-      [missing.hash, wrong.hash].toSorted().map((hash) => [hash, 'missing']),
-    );
+    const kept = await verifyBackup(place.deps, dir);
+    expect(kept.problems.map(({ fault }) => fault)).toEqual(['missing', 'missing']);
+    expect(kept.problems.map(({ hash }) => hash)).toEqual(problems.map(({ hash }) => hash));
     // Once a backup has good bytes, a fault of the server's is told but does not spoil it.
     await writeFile(blobPath(place.dataDir, missing.hash), 'will be missing');
     await backup(place.deps, dir);
@@ -132,7 +132,8 @@ it('holds the blobs of the server while it runs, and keeps a second backup out o
   const progress = {
     ...silent,
     phase: (name: string) => {
-      if (name === 'Blobs') second = Promise.allSettled([backup(place.deps, dir), held().then((it) => (during = it))]);
+      if (name === 'Blobs')
+        second = Promise.allSettled([backup(place.deps, dir), held().then((names) => (during = names))]);
       return () => undefined;
     },
   };

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { NewHasher } from '../../kernel/blobs/blake3.ts';
 import { newId } from '../../kernel/ids.ts';
 import { isMissing } from './errors.ts';
+import { forEachPooled } from './streams.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** A blob that the rows name, with the size they give it. */
@@ -15,6 +16,9 @@ export interface BlobEntry {
 export type BlobFault = 'missing' | 'unreadable' | 'wrong bytes' | 'wrong size';
 
 const CHUNK_BYTES = 1 << 20;
+
+/** As many as Node has threads for files. */
+const SYNCS_AT_ONCE = 4;
 
 /**
  * Blobs in a folder, laid out alike in the server's data and in a backup: `ab/cd/<hash>`. Unlike the server's own
@@ -86,7 +90,7 @@ export function blobFolder(root: string, newHasher: NewHasher): BlobFolder {
     },
 
     async sync() {
-      for (const path of touched) await syncFolder(path);
+      await forEachPooled(touched, SYNCS_AT_ONCE, syncFolder);
       touched.clear();
     },
 

@@ -1,18 +1,21 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { migrateToLatest } from '../../kernel/db/migrate.ts';
 import { migrationsFor } from '../../kernel/db/migrations/index.ts';
 import type { Proof } from '../../testing/index.ts';
 import { backup, restore, verifyServer } from './index.ts';
 import { silent } from './progress.ts';
+import { stateOf } from './rows.ts';
 import { answers, blobPath, createPlace, ENGINE, type Place, plantWorkspace, register } from './test-places.ts';
 
 let source: Place;
 let key: Proof;
 let planted: Awaited<ReturnType<typeof plantWorkspace>>;
 let original: unknown;
+let made: string;
 let dir: string;
 let target: Place;
 beforeAll(async () => {
@@ -22,12 +25,17 @@ beforeAll(async () => {
   key = account.key.proof;
   planted = await plantWorkspace(test, account.signedIn);
   original = await answers(test, key, planted.paths);
+  made = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
+  await backup(source.deps, made);
 });
-afterAll(() => source.remove());
+afterAll(async () => {
+  await source.remove();
+  await rm(made, { recursive: true });
+});
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
   target = await createPlace();
-  await backup(source.deps, dir);
+  await cp(made, dir, { recursive: true });
 });
 afterEach(async () => {
   await target.remove();
@@ -121,6 +129,25 @@ it('refuses what a newer version made, and what is no backup', async () => {
   await expect(restore(target.deps, dir, whole)).rejects.toThrow('is damaged');
   await rm(join(dir, 'manifest.json'));
   await expect(restore(target.deps, dir, whole)).rejects.toThrow('no complete backup');
+});
+
+it('of a database that was not migrated to this version leaves that as it is, and is migrated when restored', async () => {
+  const older = await createPlace();
+  const all = migrationsFor(ENGINE);
+  const [first = ''] = Object.keys(all);
+  await migrateToLatest(older.database.db, { [first]: all[first]! }, null);
+  await rm(dir, { recursive: true });
+  await backup(older.deps, dir);
+  expect((await stateOf(older.database.db)).migrations).toEqual([first]);
+  await older.remove();
+  await restore(target.deps, dir, whole);
+  expect((await stateOf(target.database.db)).migrations).toEqual(Object.keys(all));
+});
+
+it('is refused by a database of a later version than the backup', async () => {
+  await changeManifest((manifest) => manifest.migrations.pop());
+  await target.database.migrate();
+  await expect(restore(target.deps, dir, whole)).rejects.toThrow(/already has .*, which the backup has not/);
 });
 
 it('of an older version is brought to this one', async () => {

@@ -1,10 +1,10 @@
 /** Calls `work` for each item, with at most `limit` calls under way; the first failure ends it after those. */
 export async function forEachPooled<T>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   limit: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const iterator = items[Symbol.asyncIterator]();
+  const iterator = one(items);
   const state = { failed: false };
   const worker = async (): Promise<void> => {
     while (!state.failed) {
@@ -21,7 +21,12 @@ export async function forEachPooled<T>(
       }),
     ),
   );
+  await iterator.return(undefined);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+async function* one<T>(items: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T, void> {
+  yield* items;
 }
 
 /** What is in the first of two ordered streams and not in the second. */

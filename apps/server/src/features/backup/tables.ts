@@ -33,6 +33,10 @@ const keysOf = (record: Record<string, unknown>): string[] => Object.keys(record
 export const TABLES: Record<keyof Schema, TablePlan | null> = {
   // The ID that ties a database to its blob folder; a restored server gets its own.
   settings: null,
+  // Gone after minutes.
+  metadata_proxies: null,
+  // Gone after minutes.
+  metadata_proxies: null,
   users: { key: ['id'] },
   objects: { key: ['seq'], kinds: keysOf(DEPTHS) },
   workspaces: { key: ['id'] },

@@ -38,7 +38,7 @@ it('one changed byte, a cut file and a missing file are found, and told with wha
   await truncate(blobPath(place.dataDir, cut.hash), 3);
   await rm(blobPath(place.dataDir, missing.hash));
   const { problems, others } = await verifyServer(place.deps);
-  const found = Object.fromEntries(problems.map((it) => [it.usedBy[0]!.name, it.fault]));
+  const found = Object.fromEntries(problems.map(({ usedBy, fault }) => [usedBy[0]!.name, fault]));
   expect(found).toEqual({ c: 'wrong bytes', t: 'wrong bytes', m: 'missing' });
   expect(problems.every(({ usedBy }) => usedBy[0]!.owner === made.api_id)).toBe(true);
   expect(others).toEqual([]);

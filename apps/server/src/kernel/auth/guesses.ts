@@ -1,5 +1,5 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { ApiError } from '../errors.ts';
+import { tooManyAttempts } from '../errors.ts';
 
 const WINDOW = 15 * 60;
 
@@ -25,10 +25,7 @@ export function createGuesses(): Guesses {
       for (const { limiter, key, points } of limiters) {
         const used = await limiter.get(key(name, address));
         if (!used || used.consumedPoints < points) continue;
-        const seconds = Math.max(1, Math.ceil(used.msBeforeNext / 1000));
-        throw new ApiError('too_many_attempts', `Too many wrong tries. Try again in ${seconds} seconds.`, {
-          headers: { 'retry-after': String(seconds) },
-        });
+        throw tooManyAttempts(used.msBeforeNext, 'Too many wrong tries.');
       }
     },
     async failed(name, address) {

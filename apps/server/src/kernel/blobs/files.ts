@@ -25,17 +25,27 @@ export async function createFileBlobs(root: string, newHasher: NewHasher): Promi
   /** Creates the two levels of folders of a hash once, durably. */
   const ensureFolder = (hash: string): Promise<void> => {
     const folder = folderOf(hash);
-    let made = folders.get(folder);
-    if (!made) {
-      made = mkdir(folder, { recursive: true }).then(async (created) => {
-        if (created === undefined) return;
-        await syncFolder(join(root, hash.slice(0, 2)));
+    return once(folder, async () => {
+      const upper = join(root, hash.slice(0, 2));
+      const sync = async () => {
+        await syncFolder(upper);
         await syncFolder(root);
-      });
-      folders.set(folder, made);
-      made.catch(() => folders.delete(folder));
+      };
+      // One that is there may be from a server that was killed before it could sync it.
+      if ((await mkdir(folder, { recursive: true })) === undefined) await once(upper, sync);
+      else await sync();
+    });
+  };
+
+  /** Does something with a folder unless it was done before, by this process and with success. */
+  const once = (folder: string, work: () => Promise<void>): Promise<void> => {
+    let done = folders.get(folder);
+    if (!done) {
+      done = work();
+      folders.set(folder, done);
+      done.catch(() => folders.delete(folder));
     }
-    return made;
+    return done;
   };
 
   for (const name of await readdir(trash)) await rename(join(trash, name), pathOf(name));

@@ -131,8 +131,8 @@ export const settings = {
   }),
   logLevel: setting({
     env: 'GOFIGR_LOG_LEVEL',
-    doc: 'Least severe messages to log, as JSON lines: `silent`, `error`, `warn`, `info` or `debug`.',
-    fallback: 'info',
+    doc: 'Least severe messages to log, as JSON lines: `silent`, `error`, `warn`, `info` (every request) or `debug`.',
+    fallback: 'warn',
     read: oneOf('silent', 'error', 'warn', 'info', 'debug'),
   }),
   webDir: setting({

@@ -109,6 +109,18 @@ export interface ShortIdPrefixTable {
   created: number;
 }
 
+/** Where a notebook page leaves what it knows for its kernel; gone after minutes. */
+export interface MetadataProxyTable {
+  id: string;
+  /** SHA-256 of the token. */
+  hash: string;
+  user_id: string;
+  created: number;
+  updated: number | null;
+  expiry: number;
+  metadata: string;
+}
+
 /** What the server remembers of itself. */
 export interface SettingTable {
   name: string;
@@ -116,6 +128,7 @@ export interface SettingTable {
 }
 
 export interface Schema {
+  metadata_proxies: MetadataProxyTable;
   settings: SettingTable;
   users: UserTable;
   credentials: CredentialTable;

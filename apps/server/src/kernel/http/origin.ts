@@ -16,9 +16,6 @@ export function checkHost(host: string | undefined, known: ReadonlySet<string>):
     );
 }
 
-/** Refuses what a page of another site sends. */
-export function checkOrigin(origin: string | undefined, host: string | undefined, publicUrl: URL): void {
-  if (origin === undefined || origin === publicUrl.origin) return;
-  if (origin !== 'null' && URL.parse(origin)?.host === host) return;
-  throw new ApiError('foreign_origin', 'Requests from pages of other sites are refused.');
-}
+/** Whether a request comes from a page of this server, or from no page. */
+export const isOwnOrigin = (origin: string | undefined, host: string | undefined, publicUrl: URL): boolean =>
+  origin === undefined || origin === publicUrl.origin || (origin !== 'null' && URL.parse(origin)?.host === host);

@@ -18,13 +18,15 @@ import { streamJson } from '../json-stream/index.ts';
 import { type TreeObject, tree } from '../tree/index.ts';
 import { createBodyReader } from './body.ts';
 import { type Call, parseVersion, type Route, Streamed } from './context.ts';
-import { checkHost, checkOrigin, knownHosts } from './origin.ts';
+import { checkHost, isOwnOrigin, knownHosts } from './origin.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal;
     /** Objects of the operation's demands, filled as they are authorised. */
     objects: (TreeObject | undefined)[];
+    /** Comes from a page of another site. */
+    withoutCookies: boolean;
   }
   interface FastifyContextConfig {
     operation?: Operation;
@@ -74,6 +76,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   // Both are set before anything reads them: by the first hook and by `admit`.
   app.decorateRequest('principal', null as never);
   app.decorateRequest('objects', null as never);
+  app.decorateRequest('withoutCookies', false);
   void app.register(cookie);
   if (deps.onRoute) app.addHook('onRoute', ({ url }) => deps.onRoute?.(url));
 
@@ -82,7 +85,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     request.objects = [];
     void reply.headers(SAFE_HEADERS);
     checkHost(request.headers.host, hosts);
-    checkOrigin(request.headers.origin, request.headers.host, config.publicUrl);
+    if (isForeign(request, config)) admitForeign(request, reply);
   });
   app.addHook('onResponse', async (request, reply) => {
     await bodies.release(request);
@@ -124,9 +127,21 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
         },
       });
     }
+    for (const { operation } of routes) if (operation.crossOrigin) answerPreflight(api, operation);
     refuseOtherMethods(api, routes);
   });
   return app;
+}
+
+const isForeign = ({ headers }: FastifyRequest, config: Config): boolean =>
+  !isOwnOrigin(headers.origin, headers.host, config.publicUrl);
+
+/** A page of another site may call only what is meant for it, and never with the cookies of this one. */
+function admitForeign(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.routeOptions.config.operation?.crossOrigin !== true)
+    throw new ApiError('foreign_origin', 'Requests from pages of other sites are refused.');
+  request.withoutCookies = true;
+  void reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
 }
 
 /** What every answer carries; pages and contents add their own policy. */
@@ -158,7 +173,7 @@ async function admit(request: FastifyRequest, operation: Operation, deps: HttpDe
   const { access } = operation;
   request.principal = await deps.authenticate({
     authorization: request.headers.authorization,
-    session: request.cookies[SESSION_COOKIE],
+    session: request.withoutCookies ? undefined : request.cookies[SESSION_COOKIE],
     address: request.ip,
     client: request.headers['user-agent'] ?? '',
   });
@@ -217,6 +232,19 @@ function callOf(request: FastifyRequest, reply: FastifyReply): Call {
     request,
     reply,
   } as unknown as Call;
+}
+
+/** Tells a browser that pages of other sites may send this operation JSON. */
+function answerPreflight(api: FastifyInstance, operation: Operation): void {
+  const headers = {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': operation.method,
+    'access-control-allow-headers': 'content-type',
+    'access-control-max-age': '86400',
+  };
+  api.options(pathOf(operation), { config: { operation } }, async (_request, reply) =>
+    reply.code(204).headers(headers).send(),
+  );
 }
 
 /** 405, before anything else is looked at, for methods that a path of the API does not have. */

@@ -1,5 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Db } from '../db/index.ts';
 import { newId } from '../ids.ts';
 
@@ -29,6 +29,23 @@ export async function checkStorage(db: Db, blobFolder: string): Promise<void> {
     throw mismatch(blobFolder, 'do not belong together: they carry different IDs');
   }
   await tryOut(blobFolder);
+}
+
+/**
+ * To be called before the SQLite file is opened, which would make a new one. A new one must not stand where the old one
+ * may come back to: its write-ahead log would be taken for the old one's, and overwrite it.
+ */
+export async function checkDatabaseFile(path: string, blobFolder: string): Promise<void> {
+  if ((await readMarker(blobFolder)) === undefined) return;
+  const size = await stat(path).then(
+    (file) => file.size,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return 0;
+      throw error;
+    },
+  );
+  if (size === 0)
+    throw mismatch(blobFolder, `do not belong together: ${path} is missing or empty, but the folder is not`);
 }
 
 const mismatch = (folder: string, what: string) =>
@@ -64,6 +81,16 @@ async function writeMarker(folder: string, id: string): Promise<void> {
     await file.close();
   }
   await rename(temporary, join(folder, NAME));
+  for (const path of [folder, dirname(folder)]) await syncFolder(path);
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 async function tryOut(folder: string): Promise<void> {

@@ -2,12 +2,14 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Engine } from '../engine.ts';
 import { firstTables } from './0001-first-tables.ts';
+import { metadataProxies } from './0002-metadata-proxies.ts';
 
 /** A migration's step, told which engine it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
 const steps: Record<string, Step> = {
   '0001-first-tables': firstTables,
+  '0002-metadata-proxies': metadataProxies,
 };
 
 /** All migrations in order of name, bound to an engine. */

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The part of a V8 profile that is read here. */
+type Profile = {
+  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
+  samples: number[];
+  timeDeltas: number[];
+};
+
+/** Where the main thread of a process that ran with `--cpu-prof` spent its time, by function, most first. */
+export function hottest(folder: string, pid: number, most: number): string[] {
+  // CPU.<day>.<time>.<process>.<thread>.<number>.cpuprofile
+  const file = readdirSync(folder).find((name) => name.includes(`.${pid}.0.`));
+  if (file === undefined) return ['no profile was written'];
+  const profile = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile;
+  const names = new Map(
+    profile.nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => {
+      const file = url.split('/').slice(-2).join('/');
+      return [id, `${functionName || '(anonymous)'}${file ? ` ${file}:${lineNumber + 1}` : ''}`];
+    }),
+  );
+  const times = new Map<string, number>();
+  for (const [index, id] of profile.samples.entries()) {
+    const name = names.get(id) ?? '?';
+    times.set(name, (times.get(name) ?? 0) + (profile.timeDeltas[index] ?? 0));
+  }
+  const total = [...times.values()].reduce((sum, time) => sum + time, 0);
+  return [...times]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, most)
+    .map(([name, time]) => `${((100 * time) / total).toFixed(1).padStart(5)} % ${name}`);
+}

@@ -1,0 +1,115 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import { once } from 'node:events';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from './api.ts';
+import { type Archive, openArchive, publication, publish, type Scenario } from './scenario.ts';
+import { temporaryFiles } from './verify.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Bodies that must be refused, with small limits; each time a publish works afterwards and nothing is left. */
+export const faultsOfBodies: Scenario[] = [
+  {
+    name: 'a body that takes longer than it may gets 408 and leaves no file',
+    async play(stage) {
+      const archive = await openArchive(stage, { dataDir: stage.folder(), env: { GOFIGR_UPLOAD_MINUTES: '1' } });
+      const started = Date.now();
+      const { upload, answer } = beginUpload(archive, 10_000_000);
+      upload.write(head(archive.figure));
+      const drip = setInterval(() => upload.write('AAAA'), 1000);
+      stage.afterwards(() => clearInterval(drip));
+      deepStrictEqual(await refusal(answer), [408, 'request_timeout']);
+      clearInterval(drip);
+      upload.destroy();
+      const took = Date.now() - started;
+      strictEqual(took > MINUTE_MS - 1000 && took < MINUTE_MS + 10_000, true, `took ${took} ms`);
+      await untilClean(archive);
+      await publish(archive, Buffer.from('after'));
+    },
+  },
+  {
+    name: 'a body that is cut in the middle leaves no file, however often',
+    async play(stage) {
+      const archive = await openArchive(stage);
+      for (let time = 0; time < 10; time++) {
+        const { upload, answer } = beginUpload(archive, 10_000_000);
+        answer.catch(() => undefined);
+        upload.write(head(archive.figure) + 'AAAA'.repeat(100_000));
+        while (temporaryFiles(archive.site.dataDir).length === 0) await sleep(5);
+        upload.destroy();
+        await untilClean(archive);
+      }
+      await publish(archive, Buffer.from('after'));
+    },
+  },
+  {
+    name: 'bodies that are too deep, too many or too large are refused with a code each',
+    async play(stage) {
+      const env = { GOFIGR_MAX_NESTING: '20', GOFIGR_MAX_ITEMS: '1000', GOFIGR_MAX_BODY_MB: '1' };
+      const archive = await openArchive(stage, { dataDir: stage.folder(), env });
+      const { api, figure } = archive;
+      const wrapped = (text: string, times: number) => '['.repeat(times) + text + ']'.repeat(times);
+      const send = (metadata: string) => api.call('POST', 'revision/', `{"figure":"${figure}","metadata":${metadata}}`);
+      deepStrictEqual(codeOf(await send(wrapped('1', 30))), [400, 'bad_request']);
+      deepStrictEqual(codeOf(await send(`[${'1,'.repeat(2000)}1]`)), [413, 'body_too_large']);
+      const large = await api.call('POST', 'revision/', publication(figure, Buffer.alloc(1_000_000)));
+      deepStrictEqual(codeOf(large), [413, 'body_too_large']);
+      const broken = { figure, metadata: {}, data: [{ name: 'd', type: 'file', metadata: {}, data: 'A===B' }] };
+      deepStrictEqual(codeOf(await api.call('POST', 'revision/', broken)), [400, 'malformed_base64']);
+      deepStrictEqual(codeOf(await api.call('POST', 'revision/', '{"figure":')), [400, 'malformed_json']);
+      await untilClean(archive);
+      await publish(archive, Buffer.from('after'));
+    },
+  },
+  {
+    name: 'what one user may have under way at once is limited, and counts again when it is over',
+    async play(stage) {
+      const env = { GOFIGR_MAX_TEMPORARY_MB: '1' };
+      const archive = await openArchive(stage, { dataDir: stage.folder(), env });
+      const { api, figure } = archive;
+      const whole = await api.call('POST', 'revision/', publication(figure, Buffer.alloc(1_100_000)));
+      deepStrictEqual(codeOf(whole), [413, 'upload_quota_reached']);
+      const { upload, answer } = beginUpload(archive, 1_200_000);
+      answer.catch(() => undefined);
+      upload.write(head(figure) + 'AAAA'.repeat(200_000));
+      while (temporaryFiles(archive.site.dataDir).length === 0) await sleep(5);
+      await sleep(200);
+      const second = await api.call('POST', 'revision/', publication(figure, Buffer.alloc(600_000)));
+      deepStrictEqual(codeOf(second), [413, 'upload_quota_reached']);
+      upload.destroy();
+      await untilClean(archive);
+      await publish(archive, Buffer.alloc(600_000));
+      await publish(archive, Buffer.alloc(600_000));
+    },
+  },
+];
+
+export const codeOf = ({ status, body }: Answer): [number, string] => [status, (body as { code: string }).code];
+
+const head = (figure: string): string =>
+  `{"figure":"${figure}","metadata":{},"data":[{"name":"d","type":"file","metadata":{},"data":"`;
+
+type Upload = { upload: ClientRequest; answer: Promise<IncomingMessage> };
+
+function beginUpload({ api, server }: Archive, length: number): Upload {
+  const upload = request(`${server.url}/api/v1.4.1/revision/`, {
+    method: 'POST',
+    headers: { authorization: api.authorization, 'content-type': 'application/json', 'content-length': length },
+  });
+  upload.on('error', () => undefined);
+  return { upload, answer: once(upload, 'response').then(([message]): IncomingMessage => message) };
+}
+
+async function refusal(answer: Promise<IncomingMessage>): Promise<[number, string]> {
+  const message = await answer;
+  return [message.statusCode ?? 0, ((await json(message)) as { code: string }).code];
+}
+
+/** Until no file of an upload is left; not later than 3 s. */
+export async function untilClean({ site }: Pick<Archive, 'site'>): Promise<void> {
+  const deadline = Date.now() + 3000;
+  while (temporaryFiles(site.dataDir).length > 0 && Date.now() < deadline) await sleep(20);
+  deepStrictEqual(temporaryFiles(site.dataDir), []);
+}

@@ -1,0 +1,87 @@
+import { ok } from 'node:assert';
+import { join } from 'node:path';
+import { ensureStrace, readTrace, type SystemCall, straceCommand } from '../lib/trace.ts';
+import { openArchive, publish, type Scenario } from './scenario.ts';
+
+const CALLS = [
+  'openat',
+  'mkdir',
+  'write',
+  'writev',
+  'pwrite64',
+  'pwritev',
+  'fsync',
+  'fdatasync',
+  'rename',
+  'renameat2',
+];
+const MORE_CALLS = ['sendto', 'sendmsg', 'io_uring_enter'];
+
+export const orderOfWrites: Scenario[] = [
+  {
+    name: 'a publish is answered after its bytes, their name, its folder and the rows are on the disk, in this order',
+    async play(stage) {
+      const trace = join(stage.folder(), 'trace');
+      const dataDir = stage.folder();
+      const wrapper = straceCommand(await ensureStrace(), trace, [...CALLS, ...MORE_CALLS]);
+      const archive = await openArchive(stage, { dataDir, wrapper });
+      const { data } = await publish(archive, Buffer.alloc(300_000, 'x'));
+      await archive.server.end('SIGKILL');
+      const calls = readTrace(trace);
+      const hash = data[0]?.hash ?? '';
+      checkOrder(calls, dataDir, hash);
+    },
+  },
+];
+
+/** Every step ends before the next begins. */
+function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: string): void {
+  ok(!calls.some(({ name }) => name === 'io_uring_enter'), 'writes go through io_uring, which strace does not show');
+  const upper = join(dataDir, 'blobs', hash.slice(0, 2));
+  const folder = join(upper, hash.slice(2, 4));
+  const on = (path: string, what: RegExp) =>
+    calls.filter(({ name, text }) => what.test(name) && text.includes(`<${path}>`));
+
+  const rename = first(calls, 'rename', ({ name, text }) => name.startsWith('rename') && text.includes(`/${hash}"`));
+  const staged = /"([^"]*\/blobs\/tmp\/[^"]*)"/.exec(rename.text)?.[1] ?? '';
+  const bytes = on(staged, WRITE);
+  ok(bytes.length > 0, 'no write of the bytes was seen');
+  const bytesSync = first(on(staged, SYNC), 'sync of the bytes');
+  for (const write of bytes) follows(write, bytesSync);
+  follows(bytesSync, rename);
+  const folderSync = first(on(folder, SYNC), 'sync of the folder');
+  follows(rename, folderSync);
+
+  // The folder is new, so its own name must be on the disk too.
+  const made = first(calls, 'new folder', ({ text }) => text.startsWith(`mkdir("${folder}"`) && text.endsWith('= 0'));
+  const upperSync = first(on(upper, SYNC), 'sync of the folder above');
+  follows(made, upperSync);
+
+  const answer = first(
+    calls,
+    'answer',
+    ({ text, start }) => start > rename.end && text.includes('<TCP') && text.includes('"HTTP/1.1 201'),
+  );
+  const wal = join(dataDir, 'gofigr.sqlite-wal');
+  const rows = on(wal, WRITE).filter(({ end, start }) => start > rename.start && end < answer.start);
+  ok(rows.length > 0, 'no rows were written before the answer');
+  const rowsSync = first(on(wal, SYNC), 'sync of the rows', ({ start }) => start > rename.start);
+  for (const row of rows) {
+    follows(folderSync, row);
+    follows(upperSync, row);
+    follows(row, rowsSync);
+  }
+  follows(rowsSync, answer);
+}
+
+const WRITE = /^p?writev?(64)?$/;
+const SYNC = /^f(data)?sync$/;
+
+function first(calls: readonly SystemCall[], what: string, is: (call: SystemCall) => boolean = () => true): SystemCall {
+  const call = calls.find(is);
+  ok(call, `no ${what} was seen`);
+  return call;
+}
+
+const follows = (earlier: SystemCall, later: SystemCall): void =>
+  ok(earlier.end < later.start, `this ended too late: ${earlier.text}\nfor this: ${later.text}`);

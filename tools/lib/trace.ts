@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { findProgram, installDebianPackages } from './debian.ts';
+import { LegSkipped } from './leg.ts';
+
+/** One system call. `start` and `end` are its places in the order of all that was seen: one ended before another began when its end is smaller. */
+export type SystemCall = {
+  name: string;
+  /** As strace prints it, descriptors with their paths: `fsync(23</data/blobs/tmp/x>`. */
+  text: string;
+  start: number;
+  end: number;
+};
+
+/** The path of `strace`, installed where that is possible. */
+export async function ensureStrace(): Promise<string> {
+  const installed = findProgram(['strace']);
+  if (installed !== undefined) return installed;
+  const found = (await installDebianPackages(['strace'])) ? findProgram(['strace']) : undefined;
+  if (found === undefined) throw new LegSkipped('no strace, which is there on Linux only');
+  return found;
+}
+
+/** How a program is run so that its calls, in all threads, get into `file`. */
+export const straceCommand = (strace: string, file: string, calls: readonly string[]): string[] => [
+  strace,
+  '-f',
+  '-yy',
+  '-s',
+  '64',
+  '--seccomp-bpf',
+  '-e',
+  `trace=${calls.join(',')}`,
+  '-o',
+  file,
+];
+
+/** Reads what strace wrote. A call that another thread interrupted is on two lines, which belong together. */
+export function readTrace(file: string): SystemCall[] {
+  const calls: SystemCall[] = [];
+  const unfinished = new Map<string, SystemCall>();
+  for (const [place, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+    const [, thread = '', rest = ''] = /^(\d+)\s+(.*)$/.exec(line) ?? [];
+    const resumed = /^<\.\.\. (\w+) resumed>(.*)$/.exec(rest);
+    if (resumed) {
+      const call = unfinished.get(thread);
+      unfinished.delete(thread);
+      if (call) Object.assign(call, { text: call.text + (resumed[2] ?? ''), end: place });
+      continue;
+    }
+    const name = /^(\w+)\(/.exec(rest)?.[1];
+    if (name === undefined) continue;
+    const call = { name, text: rest.replace(/ <unfinished \.\.\.>$/, ''), start: place, end: place };
+    calls.push(call);
+    if (!rest.endsWith('<unfinished ...>')) continue;
+    call.end = Number.POSITIVE_INFINITY;
+    unfinished.set(thread, call);
+  }
+  return calls;
+}
