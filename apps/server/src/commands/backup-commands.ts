@@ -8,6 +8,7 @@ import {
   verifyServer,
 } from '../features/backup/index.ts';
 import { loadBlake3 } from '../kernel/blobs/index.ts';
+import { ApiError } from '../kernel/errors.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { UsageError } from './prompt.ts';
 
@@ -85,7 +86,7 @@ function folder(names: readonly string[]): string {
 /** Lets a first Ctrl-C clean up before it ends the command. */
 async function interruptibly<T>({ config, database }: CommandContext, work: (deps: BackupDeps) => Promise<T>) {
   const controller = new AbortController();
-  const interrupt = () => controller.abort(new UsageError('Interrupted.'));
+  const interrupt = () => controller.abort(new ApiError('bad_request', 'Interrupted.'));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     return await work({

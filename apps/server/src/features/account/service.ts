@@ -1,11 +1,12 @@
 import { checkPassword, hashPassword, insertCredential } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { type Db, isConflict, type Trx } from '../../kernel/db/index.ts';
+import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import { recordActivity } from '../activity/index.ts';
 import { insertUser, isEmpty, type UserRow } from '../user/index.ts';
 import { addWorkspace } from '../workspace/index.ts';
+import { isSetupOffered, takeSetup, withdrawSetup } from './store.ts';
 
 export interface NewAccount {
   username: string;
@@ -60,7 +61,7 @@ export function createAccountService({ db, clock }: { db: Db; clock: Clock }): A
     async create(account, { isStaff = false } = {}) {
       const user = await prepare(account, isStaff);
       try {
-        await db.transaction().execute((trx) => add(trx, user));
+        await transact(db, (trx) => add(trx, user));
       } catch (error) {
         if (isConflict(error)) throw new ApiError('already_exists', 'This username is taken.', { cause: error });
         throw error;
@@ -71,8 +72,8 @@ export function createAccountService({ db, clock }: { db: Db; clock: Clock }): A
     async offerSetup() {
       if (!(await isEmpty(db))) return null;
       const token = newToken('gfsetup');
-      await db.transaction().execute(async (trx) => {
-        await trx.deleteFrom('credentials').where('kind', '=', 'setup').execute();
+      await transact(db, async (trx) => {
+        await withdrawSetup(trx);
         await insertCredential(trx, { kind: 'setup', token, userId: null, created: clock.now(), expiry: null });
       });
       return token;
@@ -81,30 +82,14 @@ export function createAccountService({ db, clock }: { db: Db; clock: Clock }): A
     async setUp(token, account) {
       const notValid = () =>
         new ApiError('setup_link_not_valid', 'This set-up link is not valid, or has been used. Sign in instead.');
-      if (!(await isOffered(db, token))) throw notValid();
+      if (!(await isSetupOffered(db, hashToken(token))) || !(await isEmpty(db))) throw notValid();
       const user = await prepare(account, true);
-      await db.transaction().execute(async (trx) => {
+      await transact(db, async (trx) => {
         // Deleting it is what makes it usable once: of two racing uses one finds it gone.
-        const used = await trx
-          .deleteFrom('credentials')
-          .where('kind', '=', 'setup')
-          .where('hash', '=', hashToken(token))
-          .returning('id')
-          .execute();
-        if (used.length === 0 || !(await isEmpty(trx))) throw notValid();
+        if (!(await takeSetup(trx, hashToken(token))) || !(await isEmpty(trx))) throw notValid();
         await add(trx, user);
       });
       return user;
     },
   };
-}
-
-async function isOffered(db: Db, token: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('credentials')
-    .select('id')
-    .where('kind', '=', 'setup')
-    .where('hash', '=', hashToken(token))
-    .executeTakeFirst();
-  return row !== undefined && (await isEmpty(db));
 }

@@ -1,7 +1,7 @@
 import { MAX_API_KEYS } from '@gofigr/contract';
 import { insertCredential } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Database } from '../../kernel/db/index.ts';
+import { type Database, transact } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { newApiKey } from '../../kernel/ids.ts';
 import { countLive, findKey, type KeyRow, lockUser } from './store.ts';
@@ -19,7 +19,7 @@ export type CreateKey = (userId: string, key: NewKey) => Promise<{ row: KeyRow; 
 
 export function createKeyWith({ database, clock }: { database: Database; clock: Clock }): CreateKey {
   return async (userId, { name, expiry, workspaceId, token = newApiKey() }) =>
-    database.db.transaction().execute(async (trx) => {
+    transact(database.db, async (trx) => {
       await lockUser(trx, database.engine, userId);
       const created = clock.now();
       if ((await countLive(trx, userId, created)) >= MAX_API_KEYS)

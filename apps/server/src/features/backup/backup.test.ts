@@ -42,6 +42,21 @@ it('holds no short-lived credentials and no tokens, and only its owner can read 
   expect((await stat(join(dir, 'tables', id))).mode & 0o777).toBe(0o700);
 });
 
+it('puts every object after the one it is in, though that was made later', async () => {
+  await backup(place.deps, dir);
+  const objects = (await table('objects'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const seen = new Set([null]);
+  for (const { id, parent_id } of objects) {
+    expect(seen).toContain(parent_id);
+    seen.add(id);
+  }
+  const figure = objects.find(({ id }) => id === planted.figure);
+  expect(figure.seq).toBeLessThan(objects.find(({ id }) => id === figure.parent_id).seq);
+});
+
 it('again into the same folder copies only what is new, and drops what is needed no more', async () => {
   const extra = await create(test, as, 'revision/', { figure: planted.figure, data: [datum('soon gone')] });
   const first = await backup(place.deps, dir);

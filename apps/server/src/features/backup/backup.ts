@@ -4,7 +4,7 @@ import { newId } from '../../kernel/ids.ts';
 import { VERSION } from '../../kernel/version.ts';
 import { type BlobEntry, type BlobFolder, blobFolder } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
-import { AT_ONCE, type BackupDeps, blobsRootOf, knownMigrations } from './deps.ts';
+import { AT_ONCE, type BackupDeps, blobsRootOf, knownMigrations, phase } from './deps.ts';
 import { isMissing, refused } from './errors.ts';
 import { holdBlobs, lockBackups } from './hold.ts';
 import { type LinesFile, type Row, readLines, writeLines } from './lines.ts';
@@ -75,7 +75,7 @@ type Written = Pick<Manifest, 'created' | 'migrations' | 'tables' | 'blobs'>;
 
 /** All rows, and the list of their blobs, of one moment. A table that this database does not have yet is left out. */
 async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<Written> {
-  const { newHasher, progress, signal } = deps;
+  const { newHasher } = deps;
   const at = places(dir, id);
   return inSnapshot(deps.database, async (db) => {
     const state = await stateOf(db);
@@ -89,19 +89,16 @@ async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<W
     const present = PLANS.filter(([table]) => state.tables.has(table));
     let total = 0;
     for (const [table, plan] of present) total += await countRows(db, table, plan);
-    const done = progress.phase('Rows', total);
+    const done = phase(deps, 'Rows', total);
     const tables: Record<string, LinesFile> = {};
     for (const [table, plan] of present) {
-      const batches = watched(rowsOf(db, table, plan), (rows) => {
-        signal?.throwIfAborted();
-        done(rows.length);
-      });
+      const batches = watched(rowsOf(db, table, plan), (rows) => done(rows.length));
       tables[table] = await writeLines(at.table(table), newHasher, batches);
     }
 
     let bytes = 0;
     const entries = watched(blobsOf(db), (blobs) => {
-      signal?.throwIfAborted();
+      done(0);
       for (const { size } of blobs) bytes += size;
     });
     const { rows: count, blake3 } = await writeLines(at.blobList, newHasher, entries as AsyncIterable<Row[]>);
@@ -110,13 +107,13 @@ async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<W
 }
 
 async function copyBlobs(deps: BackupDeps, target: BlobFolder, list: string, bytes: number) {
-  const { newHasher, progress, signal, database } = deps;
+  const { newHasher, database } = deps;
   const source = blobFolder(blobsRootOf(deps), newHasher);
   const faults = blobFaults();
-  const done = progress.phase('Blobs', bytes);
+  const done = phase(deps, 'Blobs', bytes);
   let copied = 0;
   await forEachPooled(blobsIn(list), AT_ONCE, async (blob) => {
-    signal?.throwIfAborted();
+    done(0);
     // Bytes that an earlier backup has are read there, to be sure of them, and not at the server again.
     if ((await target.glance(blob)) === null && (await target.check(blob, done)) === null) {
       const fault = await source.glance(blob);

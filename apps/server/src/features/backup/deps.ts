@@ -18,6 +18,15 @@ export interface BackupDeps {
   migrations?: Record<string, Migration>;
 }
 
+/** Begins a phase; gives what to call with each amount done, which throws once the work is to end. */
+export function phase({ progress, signal }: BackupDeps, name: string, total: number): (amount: number) => void {
+  const done = progress.phase(name, total);
+  return (amount) => {
+    signal?.throwIfAborted();
+    done(amount);
+  };
+}
+
 export const blobsRootOf = ({ dataDir }: BackupDeps): string => join(dataDir, 'blobs');
 
 export const knownMigrations = (

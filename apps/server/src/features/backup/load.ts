@@ -1,6 +1,6 @@
 import type { Database } from '../../kernel/db/index.ts';
 import { migrateToLatest } from '../../kernel/db/migrate.ts';
-import { type BackupDeps, knownMigrations } from './deps.ts';
+import { type BackupDeps, knownMigrations, phase } from './deps.ts';
 import { refused } from './errors.ts';
 import { readLines } from './lines.ts';
 import { type Manifest, places } from './manifest.ts';
@@ -37,13 +37,12 @@ export async function loadRows(
 ): Promise<void> {
   const at = places(dir, manifest.id);
   const total = Object.values(manifest.tables).reduce((sum, { rows }) => sum + rows, 0);
-  const done = deps.progress.phase('Rows', total);
+  const done = phase(deps, 'Rows', total);
   await db.transaction().execute(async (trx) => {
     // The one thing that an empty server may hold: set-up links, which must not outlive the restore.
-    await trx.deleteFrom('credentials').execute();
+    
     for (const [table, plan] of PLANS.filter(([name]) => Object.hasOwn(manifest.tables, name))) {
       for await (const rows of readLines(at.table(table), BATCH)) {
-        deps.signal?.throwIfAborted();
         await insertRows(trx, engine, table, rows);
         done(rows.length);
       }

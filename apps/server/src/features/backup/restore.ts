@@ -5,7 +5,7 @@ import { blobsIn } from './backup.ts';
 import { blobFolder } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { checkTables } from './check-tables.ts';
-import { AT_ONCE, type BackupDeps, blobsRootOf } from './deps.ts';
+import { AT_ONCE, type BackupDeps, blobsRootOf, phase } from './deps.ts';
 import { refused } from './errors.ts';
 import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
 import { type Manifest, places, readManifest } from './manifest.ts';
@@ -36,7 +36,7 @@ export async function restore(
     const manifest = await readManifest(dir);
     refuseNewer(deps, manifest);
     await refuseUnlessEmpty(deps, dir, manifest);
-    progress.phase('Checks', 0);
+    phase(deps, 'Checks', 0);
     const damage = await checkTables(deps, dir, manifest);
     if (damage.length > 0) throw refused(`The backup is damaged, and nothing was restored.\n${damage.join('\n')}`);
     await migrateAsRecorded(deps, database, manifest);
@@ -101,14 +101,14 @@ async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manife
 }
 
 async function copyBlobs(deps: BackupDeps, dir: string, manifest: Manifest) {
-  const { newHasher, progress, signal } = deps;
+  const { newHasher } = deps;
   const at = places(dir, manifest.id);
   const source = blobFolder(at.blobs, newHasher);
   const target = blobFolder(blobsRootOf(deps), newHasher);
   const faults = blobFaults();
-  const done = progress.phase('Blobs', manifest.blobs.bytes);
+  const done = phase(deps, 'Blobs', manifest.blobs.bytes);
   await forEachPooled(blobsIn(at.blobList), AT_ONCE, async (blob) => {
-    signal?.throwIfAborted();
+    done(0);
     if ((await target.glance(blob)) === null && (await target.check(blob, done)) === null) return;
     const fault = await target.copyFrom(source, blob, done);
     if (fault) faults.add(blob, fault);

@@ -35,8 +35,6 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   settings: null,
   // Gone after minutes.
   metadata_proxies: null,
-  // Gone after minutes.
-  metadata_proxies: null,
   users: { key: ['id'] },
   objects: { key: ['seq'], kinds: keysOf(DEPTHS) },
   workspaces: { key: ['id'] },

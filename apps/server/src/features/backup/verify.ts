@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { type Database, type Db, type Engine, openDatabase } from '../../kernel/db/index.ts';
+import { type Database, type Db, type Engine, forIds, openDatabase } from '../../kernel/db/index.ts';
 import { blobsIn } from './backup.ts';
 import { type BlobEntry, type BlobFolder, blobFolder } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { checkTables } from './check-tables.ts';
-import { AT_ONCE, type BackupDeps, blobsRootOf } from './deps.ts';
+import { AT_ONCE, type BackupDeps, blobsRootOf, phase } from './deps.ts';
 import { isMissing, refused } from './errors.ts';
 import { holdBlobs } from './hold.ts';
 import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
@@ -60,7 +60,7 @@ export async function verifyBackup(deps: BackupDeps, dir: string): Promise<Verif
   const folder = await mkdtemp(join(tmpdir(), 'gofigr-verify-'));
   const trial = openDatabase({ path: join(folder, 'trial.sqlite') });
   try {
-    deps.progress.phase('Checks', 0);
+    phase(deps, 'Checks', 0);
     const others = await checkTables(deps, dir, manifest);
     const loaded = others.length === 0 && (await tryLoad(deps, trial, dir, manifest, others));
     if (loaded) others.push(...(await checkRows(trial.db, trial.engine)));
@@ -96,7 +96,7 @@ async function tryLoad(
 
 /** Reads every blob, and looks for those that nobody refers to. */
 async function checkBlobs(
-  { progress, signal }: BackupDeps,
+  deps: BackupDeps,
   folder: BlobFolder,
   entries: () => AsyncIterable<BlobEntry>,
   total: number,
@@ -104,9 +104,9 @@ async function checkBlobs(
 ): Promise<Omit<VerifyReport, 'others'>> {
   const faults = blobFaults();
   const blobs = { count: 0, bytes: 0 };
-  const done = progress.phase('Blobs', total);
+  const done = phase(deps, 'Blobs', total);
   await forEachPooled(entries(), AT_ONCE, async (blob) => {
-    signal?.throwIfAborted();
+    done(0);
     const fault = await folder.check(blob, (count) => {
       blobs.bytes += count;
       done(count);
@@ -115,7 +115,7 @@ async function checkBlobs(
     blobs.count++;
   });
 
-  const orphans: Orphan[] = [];
+  let orphans: Orphan[] = [];
   let orphanCount = 0;
   for await (const hash of without(folder.list(), hashesOf(entries()))) {
     const modified = await folder.modified(hash).catch(ignoreMissing);
@@ -123,8 +123,24 @@ async function checkBlobs(
     orphanCount++;
     if (orphans.length < MOST_LISTED) orphans.push({ hash, young: Date.now() - modified < YOUNG_MS });
   }
+  if (db) {
+    // Published while we looked.
+    const used = await usedOf(
+      db,
+      orphans.map(({ hash }) => hash),
+    );
+    orphans = orphans.filter(({ hash }) => !used.has(hash));
+    orphanCount -= used.size;
+  }
   return { blobs, problems: await faults.explain(db), orphans, orphanCount };
 }
+
+const usedOf = async (db: Db, hashes: readonly string[]): Promise<Set<string>> => {
+  const rows = await forIds(hashes, (some) =>
+    db.selectFrom('data').select('hash').distinct().where('hash', 'in', some).execute(),
+  );
+  return new Set(rows.map(({ hash }) => hash));
+};
 
 function ignoreMissing(error: unknown): null {
   if (isMissing(error)) return null;

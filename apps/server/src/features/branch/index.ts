@@ -1,6 +1,6 @@
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Db } from '../../kernel/db/index.ts';
+import { type Db, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { recordActivity } from '../activity/index.ts';
@@ -30,9 +30,9 @@ export function createBranchService(
 ): BranchService {
   return {
     async create(principal, { id }, { name, description = null }) {
-      return db.transaction().execute(async (trx) => {
+      return transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
-        const parent = await tree.get(trx, id);
+        const parent = await tree.lock(trx, id);
         const object = await tree.insert(trx, { id: newId(), kind, parent, name, description, size: 0 }, stamp);
         await recordActivity(trx, { action: 'create', target: object, name, analysisId: analysisOf(object), stamp });
         return object;
@@ -40,9 +40,9 @@ export function createBranchService(
     },
 
     async update(principal, { id }, to, fields, silent) {
-      await db.transaction().execute(async (trx) => {
+      await transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
-        const object = await tree.get(trx, id);
+        const object = await tree.lock(trx, id);
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
         const moves = to !== undefined && to.id !== object.parent_id;
@@ -56,9 +56,9 @@ export function createBranchService(
     },
 
     async delete(principal, { id }) {
-      await db.transaction().execute(async (trx) => {
+      await transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
-        const target = await tree.get(trx, id);
+        const target = await tree.lock(trx, id);
         await tree.remove(trx, target, stamp);
         await recordActivity(trx, {
           action: 'delete',

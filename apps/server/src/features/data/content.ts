@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../kernel/errors.ts';
-import { type DataDeps, findData } from './routes.ts';
+import type { DataDeps } from './routes.ts';
+import { findData } from './store.ts';
 
 /**
  * Published HTML runs scripts, so it runs on an opaque origin: no cookies, no storage, no access to the app, and no

@@ -2,11 +2,12 @@ import { data } from '@gofigr/contract';
 import type { Blobs } from '../../kernel/blobs/index.ts';
 import { type Clock, formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { ApiError, notFound } from '../../kernel/errors.ts';
+import { ApiError } from '../../kernel/errors.ts';
 import { type Route, route, Streamed } from '../../kernel/http/index.ts';
-import { type DataRow, toDataWithBytes } from '../revision/index.ts';
+import { toDataWithBytes } from '../revision/index.ts';
 import type { ContentLinks } from './links.ts';
 import { partOf } from './ranges.ts';
+import { findData } from './store.ts';
 import { disposition, fileNameOf, formatOf, isInline, mediaTypeOf } from './types.ts';
 
 export interface DataDeps {
@@ -67,10 +68,4 @@ export function dataRoutes({ db, blobs, links }: DataDeps): Route[] {
       return { url, expires: formatTime(expires) };
     }),
   ];
-}
-
-export async function findData(db: Db, id: string): Promise<DataRow> {
-  const row = await db.selectFrom('data').selectAll().where('id', '=', id.toLowerCase()).executeTakeFirst();
-  if (!row) throw notFound('No data');
-  return row;
 }

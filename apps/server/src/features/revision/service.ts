@@ -2,7 +2,7 @@ import type { NewRevision, RevisionChanges } from '@gofigr/contract';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Blobs, StagedBlob } from '../../kernel/blobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { type Db, isConflict, type Trx } from '../../kernel/db/index.ts';
+import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
@@ -50,18 +50,19 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
       const size = sizeOf(data);
       await blobs.keep(blobsOf(items));
       await translateConflicts(() =>
-        db.transaction().execute(async (trx) => {
-          const stamp = { by: principal.username, at: clock.now() };
+        transact(db, async (trx) => {
           // Asked again: the upload may have taken long, and the figure may be gone or closed since.
-          const figure = await tree.authorise(trx, principal, 'create', 'figure', fields.figure);
+          const { id: figureId } = await tree.authorise(trx, principal, 'create', 'figure', fields.figure);
+          const figure = await tree.lock(trx, figureId);
+          const stamp = { by: principal.username, at: clock.now() };
           if (fields.short_id && !(await ownsShortId(trx, principal.userId, fields.short_id))) throw foreignPrefix();
-          await tree.propagate(trx, figure.id, { size, stamp });
+          await tree.propagate(trx, new Map([[figureId, size]]), stamp);
           const object = await tree.insert(
             trx,
             { id, kind: 'revision', parent: figure, name: '', description: null, size },
             stamp,
           );
-          const index = await nextIndex(trx, figure.id);
+          const index = await nextIndex(trx, figureId);
           await insertRevision(trx, {
             id,
             revision_index: index,
@@ -80,17 +81,19 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
     async update(principal, { id }, fields, items, silent) {
       refuseAssets(fields.assets);
       await blobs.keep(blobsOf(items));
-      await db.transaction().execute(async (trx) => {
+      await transact(db, async (trx) => {
+        await tree.authorise(trx, principal, 'update', 'revision', id);
+        const object = await tree.lock(trx, id);
         const stamp = { by: principal.username, at: clock.now() };
-        const object = await tree.authorise(trx, principal, 'update', 'revision', id);
         const figureId = fields.figure?.toLowerCase() ?? wire.parentId(object);
         const moves = figureId !== object.parent_id;
-        const figure = await tree.authorise(trx, principal, moves ? 'create' : 'view', 'figure', figureId);
+        await tree.authorise(trx, principal, moves ? 'create' : 'view', 'figure', figureId);
+        const figure = await tree.lock(trx, figureId);
         const size = items.length > 0 ? await replaceData(trx, id, items) : object.size_bytes;
-        await tree.propagate(trx, object.parent_id, { size: size - object.size_bytes, stamp });
-        await tree.update(trx, id, { size_bytes: size }, stamp);
         const index = moves ? await nextIndex(trx, figureId) : undefined;
-        if (moves) await tree.move(trx, { ...object, size_bytes: size }, figure, stamp);
+        if (moves) await tree.move(trx, object, figure, stamp);
+        await tree.propagate(trx, new Map([[figureId, size - object.size_bytes]]), stamp);
+        await tree.update(trx, id, { size_bytes: size }, stamp);
         await updateRevision(trx, id, {
           ...(fields.metadata !== undefined && { metadata: metadataOf(fields.metadata) }),
           ...(typeof fields.is_clean_room === 'boolean' && { is_clean_room: Number(fields.is_clean_room) }),
@@ -104,9 +107,10 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
     },
 
     async delete(principal, { id }) {
-      await db.transaction().execute(async (trx) => {
+      await transact(db, async (trx) => {
+        await tree.authorise(trx, principal, 'delete', 'revision', id);
+        const object = await tree.lock(trx, id);
         const stamp = { by: principal.username, at: clock.now() };
-        const object = await tree.authorise(trx, principal, 'delete', 'revision', id);
         const [row] = await byIds(trx, [id]);
         const figure = await tree.get(trx, wire.parentId(object));
         await tree.remove(trx, object, stamp);

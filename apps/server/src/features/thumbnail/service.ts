@@ -7,15 +7,13 @@ import type { Pictures } from '../../kernel/pictures/index.ts';
 import type { TreeObject } from '../../kernel/tree/index.ts';
 import { formatOf, metadataOf } from '../data/index.ts';
 import { type DataRow, dataOf } from '../revision/index.ts';
+import { newestRevisions } from './store.ts';
 
 /** Formats that can be drawn, best first. */
 const DRAWABLE = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'svg', 'tiff', 'pdf', 'eps'];
 
 /** Sizes kept once made; others are drawn each time, so that nobody can fill the disk with sizes. */
 const KEPT_SIZES = [64, 128, 256, 512, 1024];
-
-/** Revisions looked at for one that has a picture. */
-const MOST_REVISIONS = 20;
 
 export interface Thumbnails {
   /** A picture of the revision, or of the newest one below a figure or analysis; null when nothing can be drawn. */
@@ -69,19 +67,4 @@ function pictureOf(data: readonly DataRow[]): DataRow | undefined {
   return data
     .filter((row) => row.type === 'image' && DRAWABLE.includes(formatOf(row)))
     .toSorted((first, second) => rank(first) - rank(second))[0];
-}
-
-async function newestRevisions(db: Db, object: TreeObject): Promise<string[]> {
-  if (object.kind === 'revision') return [object.id];
-  const below = db
-    .selectFrom('objects as r')
-    .select('r.id')
-    .where('r.kind', '=', 'revision')
-    .orderBy('r.seq', 'desc')
-    .limit(MOST_REVISIONS);
-  const rows =
-    object.kind === 'figure'
-      ? await below.where('r.parent_id', '=', object.id).execute()
-      : await below.innerJoin('objects as f', 'f.id', 'r.parent_id').where('f.parent_id', '=', object.id).execute();
-  return rows.map(({ id }) => id);
 }

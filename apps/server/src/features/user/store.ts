@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Db, UserTable } from '../../kernel/db/index.ts';
+import { type Db, transact, type UserTable } from '../../kernel/db/index.ts';
 
 export type UserRow = Selectable<UserTable>;
 
@@ -24,7 +24,7 @@ export async function updateProfile(db: Db, id: string, fields: ProfileFields): 
 
 /** A new password ends every session and token of the user; API keys live on. */
 export async function setPassword(db: Db, id: string, passwordHash: string): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await transact(db, async (trx) => {
     await trx.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', id).execute();
     await trx
       .deleteFrom('credentials')

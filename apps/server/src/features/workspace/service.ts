@@ -1,6 +1,6 @@
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Db, Trx } from '../../kernel/db/index.ts';
+import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { invalid, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree } from '../../kernel/tree/index.ts';
@@ -28,7 +28,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
       if (type === 'primary') throw primaryIsMadeWithAccount();
       checkOrganization(fields.organization);
       const stamp = { by: principal.username, at: clock.now() };
-      return db.transaction().execute(async (trx) => {
+      return transact(db, async (trx) => {
         const { name, description = null } = fields;
         const object = await addWorkspace(trx, { name, description, type, ownerId: principal.userId }, stamp);
         await recordActivity(trx, { action: 'create', target: object, name, analysisId: null, stamp });
@@ -40,7 +40,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
       const type = checkedType(fields.workspace_type);
       checkOrganization(fields.organization);
       const stamp = { by: principal.username, at: clock.now() };
-      await db.transaction().execute(async (trx) => {
+      await transact(db, async (trx) => {
         const current = (await typesOf(trx, [object.id])).get(object.id);
         if (type !== undefined && type !== current) throw primaryIsMadeWithAccount();
         const name = fields.name ?? object.name;
@@ -52,9 +52,9 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
 
     async delete(principal, object) {
       const stamp = { by: principal.username, at: clock.now() };
-      await db.transaction().execute(async (trx) => {
+      await transact(db, async (trx) => {
         if ((await typesOf(trx, [object.id])).get(object.id) === 'primary') throw primaryStays();
-        await tree.remove(trx, object, stamp);
+        await tree.remove(trx, await tree.lock(trx, object.id), stamp);
       });
     },
   };

@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.ts';
+import { type Db, transact } from '../db/index.ts';
 
 export interface Use {
   time: number;
@@ -32,7 +32,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     pending = new Map();
     if (writing.size === 0) return;
     try {
-      await db.transaction().execute(async (trx) => {
+      await transact(db, async (trx) => {
         for (const [id, use] of writing)
           await trx
             .updateTable('credentials')

@@ -57,6 +57,23 @@ export function isConflict(error: unknown, column?: string): boolean {
 /** Whether others can write while a transaction is open; SQLite's run one after the other from their first statement. */
 export const runsAlongside = (trx: Trx): boolean => trx.getExecutor().adapter instanceof PostgresAdapter;
 
+/** How often a transaction is tried that PostgreSQL broke off for the sake of another: deadlock, or serialization. */
+const TRIES = 5;
+
+/**
+ * Runs a transaction; nothing of it is kept when it throws. It may run more than once, so it holds nothing but queries.
+ */
+export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await db.transaction().execute(work);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (tries === TRIES || (code !== '40P01' && code !== '40001')) throw error;
+    }
+  }
+}
+
 /** IDs per statement: SQLite takes 32,766 values in one. */
 const CHUNK = 10_000;
 

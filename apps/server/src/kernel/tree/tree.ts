@@ -136,48 +136,61 @@ export async function update(
 }
 
 /**
- * Carries a change of size, and for a revision's change its moment and user, up to the workspace. Bottom-up, so that
- * two writers on PostgreSQL lock the rows in the same order.
+ * An object, held by the transaction until it ends: whoever else changes it, or publishes into it, waits. Throws
+ * `not_found` when it is gone. Sizes and parents may be relied on only after this.
  */
-export async function propagate(
-  trx: Trx,
-  parentId: string | null,
-  change: { size: number; stamp: Stamp | null },
-): Promise<void> {
-  for (let id = parentId; id !== null; ) {
-    const parent = await trx
+export async function lock(trx: Trx, id: string): Promise<TreeObject> {
+  const object = await trx
+    .updateTable('objects')
+    .set((eb) => ({ size_bytes: eb.ref('size_bytes') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  if (!object) throw notFound();
+  return object;
+}
+
+/**
+ * Carries changes of size, and for a revision's change its moment and user, up to the workspace: from each named object
+ * to its parent and so on. Level by level and by ID within a level, so that two writers on PostgreSQL lock the rows in
+ * the same order.
+ */
+export async function propagate(trx: Trx, sizes: ReadonlyMap<string, number>, stamp: Stamp | null): Promise<void> {
+  const parents = new Map<string, number>();
+  for (const [id, size] of [...sizes].toSorted(([first], [second]) => (first < second ? -1 : 1))) {
+    const { parent_id } = await trx
       .updateTable('objects')
       .set((eb) => ({
-        size_bytes: eb('size_bytes', '+', change.size),
-        ...(change.stamp && { child_updated_on: change.stamp.at, child_updated_by: change.stamp.by }),
+        size_bytes: eb('size_bytes', '+', size),
+        ...(stamp && { child_updated_on: stamp.at, child_updated_by: stamp.by }),
       }))
       .where('id', '=', id)
       .returning('parent_id')
-      .executeTakeFirst();
-    id = parent?.parent_id ?? null;
+      .executeTakeFirstOrThrow(() => notFound());
+    if (parent_id !== null) parents.set(parent_id, (parents.get(parent_id) ?? 0) + size);
   }
+  if (parents.size > 0) await propagate(trx, parents, stamp);
 }
 
-/** Hangs an object with all below it under another parent; sizes follow. The stamp is a revision's only. */
+/** Hangs a locked object with all below it under another parent; sizes follow. The stamp is a revision's only. */
 export async function move(trx: Trx, object: TreeObject, to: TreeObject, stamp: Stamp | null): Promise<void> {
-  await propagate(trx, object.parent_id, { size: -object.size_bytes, stamp });
-  await trx.updateTable('objects').set({ parent_id: to.id }).where('id', '=', object.id).execute();
-  await propagate(trx, to.id, { size: object.size_bytes, stamp });
+  const { id, parent_id, size_bytes } = object;
+  await trx.updateTable('objects').set({ parent_id: to.id }).where('id', '=', id).execute();
+  const from: [string, number][] = parent_id === null ? [] : [[parent_id, -size_bytes]];
+  await propagate(trx, new Map([...from, [to.id, size_bytes]]), stamp);
   if (to.workspace_id === object.workspace_id) return;
   await sql`
     with recursive below(id) as (
-      select id from objects where id = ${object.id}
+      select id from objects where id = ${id}
       union all
       select o.id from objects o join below b on o.parent_id = b.id
     )
     update objects set workspace_id = ${to.workspace_id} where id in (select id from below)`.execute(trx);
 }
 
-/** Deletes an object with all below it; sizes follow. */
+/** Deletes a locked object with all below it; sizes follow. */
 export async function remove(trx: Trx, object: TreeObject, stamp: Stamp): Promise<void> {
-  await propagate(trx, object.parent_id, {
-    size: -object.size_bytes,
-    stamp: object.kind === 'revision' ? stamp : null,
-  });
-  await trx.deleteFrom('objects').where('id', '=', object.id).execute();
+  const { id, parent_id, size_bytes, kind } = object;
+  if (parent_id !== null) await propagate(trx, new Map([[parent_id, -size_bytes]]), kind === 'revision' ? stamp : null);
+  await trx.deleteFrom('objects').where('id', '=', id).execute();
 }

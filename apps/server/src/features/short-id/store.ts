@@ -1,0 +1,19 @@
+import type { Db } from '../../kernel/db/index.ts';
+
+export async function insertPrefix(db: Db, prefix: string, userId: string, created: number): Promise<void> {
+  await db.insertInto('short_id_prefixes').values({ prefix, user_id: userId, created }).execute();
+}
+
+export async function isPrefixOf(db: Db, prefix: string, userId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('short_id_prefixes')
+    .select('prefix')
+    .where('prefix', '=', prefix)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The ID of the revision with a short ID. */
+export const findRevision = async (db: Db, shortId: string): Promise<string | undefined> =>
+  (await db.selectFrom('revisions').select('id').where('short_id', '=', shortId).executeTakeFirst())?.id;

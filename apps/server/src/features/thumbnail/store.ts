@@ -1,0 +1,21 @@
+import type { Db } from '../../kernel/db/index.ts';
+import type { TreeObject } from '../../kernel/tree/index.ts';
+
+/** Revisions looked at for one that has a picture. */
+const MOST_REVISIONS = 20;
+
+/** The revision itself, or the newest ones below a figure or analysis. */
+export async function newestRevisions(db: Db, object: TreeObject): Promise<string[]> {
+  if (object.kind === 'revision') return [object.id];
+  const below = db
+    .selectFrom('objects as r')
+    .select('r.id')
+    .where('r.kind', '=', 'revision')
+    .orderBy('r.seq', 'desc')
+    .limit(MOST_REVISIONS);
+  const rows =
+    object.kind === 'figure'
+      ? await below.where('r.parent_id', '=', object.id).execute()
+      : await below.innerJoin('objects as f', 'f.id', 'r.parent_id').where('f.parent_id', '=', object.id).execute();
+  return rows.map(({ id }) => id);
+}
