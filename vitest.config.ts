@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'threads',
+    // Generous: a busy two-core machine is no reason for a test to fail.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     isolate: false,
     projects: [
       {

@@ -87,13 +87,11 @@ type Place = { server: TestServer; key: string; figure: string };
 async function withServer<T>(settings: Record<string, string>, work: (place: Place) => Promise<T>): Promise<T> {
   const profiles = options.profile ? mkdtempSync(join(tmpdir(), 'gofigr-profile-')) : undefined;
   const flags = profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {};
-  const dataDir = mkdtempSync(join(tmpdir(), 'gofigr-bench-'));
-  const server = await startTestServer({ GOFIGR_LOG_LEVEL: 'error', GOFIGR_DATA_DIR: dataDir, ...settings, ...flags });
+  const server = await startTestServer({ GOFIGR_LOG_LEVEL: 'error', ...settings, ...flags });
   try {
     return await work({ server, ...(await prepare(server)) });
   } finally {
     await server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
     if (profiles) console.log(hottest(profiles, server.pid, 25).join('\n'));
     if (profiles) rmSync(profiles, { recursive: true });
   }

@@ -1,26 +1,23 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findProgram, installDebianPackages } from '../lib/debian.ts';
+import { installDebianPackages } from '../lib/debian.ts';
 import { LegSkipped } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
 import { codeOf, untilClean } from './faults-of-bodies.ts';
 import { openArchive, publication, publish, reopen, type Scenario, type Stage } from './scenario.ts';
 
-/** Takes the write lock of a database, says so, and keeps it for a time. */
+/** Takes the write lock of a database, says so, and keeps it until it is ended. */
 const LOCKER = `
 const { DatabaseSync } = require('node:sqlite');
 new DatabaseSync(process.argv[1]).exec('begin immediate');
 console.log('locked');
-setTimeout(() => process.exit(), Number(process.argv[2]));
+process.stdin.resume();
 `;
-
-/** Longer than the server waits for a lock, in milliseconds. */
-const LOCKED_MS = 8000;
 
 /** Databases that are locked or away, and clocks that jump. */
 export const faultsOfDatabases: Scenario[] = [
@@ -30,7 +27,7 @@ export const faultsOfDatabases: Scenario[] = [
       const archive = await openArchive(stage);
       const { api, figure, server, site } = archive;
       const args = ['--disable-warning=ExperimentalWarning', '-e', LOCKER, join(site.dataDir, 'gofigr.sqlite')];
-      const locker = spawn(process.execPath, [...args, String(LOCKED_MS)], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const locker = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
       stage.afterwards(() => locker.kill('SIGKILL'));
       await once(locker.stdout, 'data');
       const ended = once(locker, 'exit');
@@ -43,6 +40,7 @@ export const faultsOfDatabases: Scenario[] = [
       deepStrictEqual(codeOf(refused), [503, 'unavailable']);
       ok(refused.headers.get('retry-after'), 'no Retry-After');
       await untilClean(archive);
+      locker.kill('SIGKILL');
       await ended;
       await publish(archive, Buffer.from('after'));
       ok(waited < 1000, `/healthz answered only after ${Math.round(waited)} ms`);
@@ -142,13 +140,11 @@ async function stop(data: string): Promise<void> {
   while (postmaster(data).length > 0) await sleep(20);
 }
 
+const FAKETIME = ['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketime.so.1`);
+
 /** The library that gives a program another time. */
 async function ensureFaketime(): Promise<string> {
-  const find = () =>
-    findProgram([
-      '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1',
-      '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1',
-    ]);
+  const find = () => FAKETIME.find((path) => existsSync(path));
   const found = find() ?? ((await installDebianPackages(['libfaketime'])) ? find() : undefined);
   if (found === undefined) throw new LegSkipped('no libfaketime');
   return found;

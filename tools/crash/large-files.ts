@@ -17,8 +17,10 @@ import { openAccount, type RunningServer, startServer } from './server.ts';
 export type Effort = {
   /** Peak of its memory above what it needed when idle, in MB. */
   memory: number;
-  /** The longest time that its event loop did not turn, in milliseconds. */
+  /** The longest time that its event loop did not turn, in milliseconds; waiting for the processor counts too. */
   stall: number;
+  /** The longest time that its own code kept the event loop from turning. */
+  work: number;
   seconds: number;
 };
 
@@ -60,12 +62,11 @@ export async function watchServer(): Promise<Watched> {
         const idle = memoryOf(server.pid, 'VmRSS');
         // Sets the peak back to what is used now (man 5 proc).
         writeFileSync(`/proc/${server.pid}/clear_refs`, '5');
-        await longestStall(server.pid, stalls);
+        await stallsOf(server.pid, stalls);
         const started = performance.now();
         await work();
         const seconds = (performance.now() - started) / 1000;
-        const stall = await longestStall(server.pid, stalls);
-        return { memory: memoryOf(server.pid, 'VmHWM') - idle, stall, seconds };
+        return { memory: memoryOf(server.pid, 'VmHWM') - idle, ...(await stallsOf(server.pid, stalls)), seconds };
       },
     };
   } catch (error) {
@@ -79,11 +80,11 @@ function memoryOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
   return (Number(kilobytes) * 1024) / 1e6;
 }
 
-async function longestStall(pid: number, file: string): Promise<number> {
+async function stallsOf(pid: number, file: string): Promise<Pick<Effort, 'stall' | 'work'>> {
   rmSync(file, { force: true });
   process.kill(pid, 'SIGUSR2');
   while (!existsSync(file)) await sleep(5);
-  return Number(readFileSync(file, 'utf8'));
+  return JSON.parse(readFileSync(file, 'utf8')) as Pick<Effort, 'stall' | 'work'>;
 }
 
 /** By the published client: one file in and out again. */

@@ -11,9 +11,9 @@ type Profile = {
 /** Where the main thread of a process that ran with `--cpu-prof` spent its time, by function, most first. */
 export function hottest(folder: string, pid: number, most: number): string[] {
   // CPU.<day>.<time>.<process>.<thread>.<number>.cpuprofile
-  const file = readdirSync(folder).find((name) => name.includes(`.${pid}.0.`));
-  if (file === undefined) return ['no profile was written'];
-  const profile = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile;
+  const written = readdirSync(folder).find((name) => name.includes(`.${pid}.0.`));
+  if (written === undefined) return ['no profile was written'];
+  const profile = JSON.parse(readFileSync(join(folder, written), 'utf8')) as Profile;
   const names = new Map(
     profile.nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => {
       const file = url.split('/').slice(-2).join('/');

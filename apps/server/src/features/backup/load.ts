@@ -40,7 +40,7 @@ export async function loadRows(
   const done = phase(deps, 'Rows', total);
   await db.transaction().execute(async (trx) => {
     // The one thing that an empty server may hold: set-up links, which must not outlive the restore.
-    
+    await trx.deleteFrom('credentials').execute();
     for (const [table, plan] of PLANS.filter(([name]) => Object.hasOwn(manifest.tables, name))) {
       for await (const rows of readLines(at.table(table), BATCH)) {
         await insertRows(trx, engine, table, rows);

@@ -1,4 +1,4 @@
-import { Kysely, PostgresAdapter, type Transaction } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 import type { Engine } from './engine.ts';
 import { migrateToLatest } from './migrate.ts';
 import { migrationsFor } from './migrations/index.ts';
@@ -53,9 +53,6 @@ export function isConflict(error: unknown, column?: string): boolean {
   const text = /^UNIQUE constraint failed: (.*)$/.exec(error.message)?.[1];
   return text !== undefined && (column === undefined || text.split(', ').some((name) => name.endsWith(`.${column}`)));
 }
-
-/** Whether others can write while a transaction is open; SQLite's run one after the other from their first statement. */
-export const runsAlongside = (trx: Trx): boolean => trx.getExecutor().adapter instanceof PostgresAdapter;
 
 /** How often a transaction is tried that PostgreSQL broke off for the sake of another: deadlock, or serialization. */
 const TRIES = 5;

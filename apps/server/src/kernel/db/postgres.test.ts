@@ -63,74 +63,73 @@ test.each([
   expect(databaseFailure(Object.assign(new Error('no'), error))).toBe(failure);
 });
 
-if (ENGINES.includes('postgres'))
-  describe('when the connection to PostgreSQL breaks', () => {
-    let place: TestDatabase;
-    let way: Awaited<ReturnType<typeof openWay>>;
-    let database: Database;
+describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))('when the connection to %s breaks', (engine) => {
+  let place: TestDatabase;
+  let way: Awaited<ReturnType<typeof openWay>>;
+  let database: Database;
 
-    beforeEach(async () => {
-      place = await createTestDatabase('postgres');
-      way = await openWay('url' in place.where ? place.where.url : '');
-      database = openDatabase({ url: way.url });
-      await database.migrate();
-    });
-    afterEach(async () => {
-      await database.close();
-      await way.close();
-      await place.remove();
-    });
-
-    const failureOf = (work: Promise<unknown>) =>
-      work.then(
-        () => 'none',
-        (error: unknown) => databaseFailure(error),
-      );
-    const ask = () => sql`select 1`.execute(database.db);
-
-    test('a query says that the database is unavailable, and works again once it is back', async () => {
-      await ask();
-      way.cut();
-      expect([await failureOf(ask()), await failureOf(ask())]).toEqual(['unavailable', 'unavailable']);
-      way.mend();
-      expect(await failureOf(ask())).toBe('none');
-    });
-
-    test('idle connections that break are replaced unnoticed', async () => {
-      await Promise.all([ask(), ask(), ask()]);
-      way.cut();
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      way.mend();
-      expect(await failureOf(ask())).toBe('none');
-    });
-
-    test('a transaction that is cut off is unavailable and leaves nothing', async () => {
-      const row = { prefix: 'p', user_id: 'u', created: 0 };
-      const cutOff = database.db.transaction().execute(async (trx) => {
-        await sql`alter table short_id_prefixes drop constraint if exists short_id_prefixes_user_id_fkey`.execute(trx);
-        await trx.insertInto('short_id_prefixes').values(row).execute();
-        way.cut();
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        await sql`select 1`.execute(trx);
-      });
-      expect(await failureOf(cutOff)).toBe('unavailable');
-      way.mend();
-      expect(await database.db.selectFrom('short_id_prefixes').selectAll().execute()).toEqual([]);
-    });
-
-    test('the server ending all connections is survived', async () => {
-      await Promise.all([ask(), ask()]);
-      const other = place.open();
-      await sql`select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(await failureOf(ask())).toBe('none');
-    });
-
-    test('a server that may lose what it acknowledged is refused', async () => {
-      await sql`alter database ${sql.id(new URL(way.url).pathname.slice(1))} set synchronous_commit = off`.execute(
-        database.db,
-      );
-      await expect(place.open().migrate()).rejects.toThrow('synchronous_commit');
-    });
+  beforeEach(async () => {
+    place = await createTestDatabase(engine);
+    way = await openWay('url' in place.where ? place.where.url : '');
+    database = openDatabase({ url: way.url });
+    await database.migrate();
   });
+  afterEach(async () => {
+    await database.close();
+    await way.close();
+    await place.remove();
+  });
+
+  const failureOf = (work: Promise<unknown>) =>
+    work.then(
+      () => 'none',
+      (error: unknown) => databaseFailure(error),
+    );
+  const ask = () => sql`select 1`.execute(database.db);
+
+  test('a query says that the database is unavailable, and works again once it is back', async () => {
+    await ask();
+    way.cut();
+    expect([await failureOf(ask()), await failureOf(ask())]).toEqual(['unavailable', 'unavailable']);
+    way.mend();
+    expect(await failureOf(ask())).toBe('none');
+  });
+
+  test('idle connections that break are replaced unnoticed', async () => {
+    await Promise.all([ask(), ask(), ask()]);
+    way.cut();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    way.mend();
+    expect(await failureOf(ask())).toBe('none');
+  });
+
+  test('a transaction that is cut off is unavailable and leaves nothing', async () => {
+    const row = { prefix: 'p', user_id: 'u', created: 0 };
+    const cutOff = database.db.transaction().execute(async (trx) => {
+      await sql`alter table short_id_prefixes drop constraint if exists short_id_prefixes_user_id_fkey`.execute(trx);
+      await trx.insertInto('short_id_prefixes').values(row).execute();
+      way.cut();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sql`select 1`.execute(trx);
+    });
+    expect(await failureOf(cutOff)).toBe('unavailable');
+    way.mend();
+    expect(await database.db.selectFrom('short_id_prefixes').selectAll().execute()).toEqual([]);
+  });
+
+  test('the server ending all connections is survived', async () => {
+    await Promise.all([ask(), ask()]);
+    const other = place.open();
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await failureOf(ask())).toBe('none');
+  });
+
+  test('a server that may lose what it acknowledged is refused', async () => {
+    await sql`alter database ${sql.id(new URL(way.url).pathname.slice(1))} set synchronous_commit = off`.execute(
+      database.db,
+    );
+    await expect(place.open().migrate()).rejects.toThrow('synchronous_commit');
+  });
+});

@@ -5,20 +5,24 @@ import { ApiError } from '../errors.ts';
  * can still be sent on its connection.
  */
 export async function* withinTime(source: AsyncIterable<Uint8Array>, ms: number): AsyncGenerator<Uint8Array> {
-  const deadline = Promise.withResolvers<never>();
-  deadline.promise.catch(() => undefined);
+  let late: ApiError | undefined;
+  let fail: (error: ApiError) => void = () => undefined;
   const timer = setTimeout(() => {
     const minutes = Math.max(1, Math.round(ms / 60_000));
-    deadline.reject(
-      new ApiError('request_timeout', `The request was not received whole within ${minutes} minutes.`, {
-        headers: { connection: 'close' },
-      }),
-    );
+    late = new ApiError('request_timeout', `The request was not received whole within ${minutes} minutes.`, {
+      headers: { connection: 'close' },
+    });
+    fail(late);
   }, ms);
   const chunks = source[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const { done, value } = await Promise.race([chunks.next(), deadline.promise]);
+      // Not Promise.race with one promise for the deadline: that would keep every chunk until the deadline.
+      const { done, value } = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+        if (late) return reject(late);
+        fail = reject;
+        chunks.next().then(resolve, reject);
+      });
       if (done === true) return;
       yield value;
     }
