@@ -80,8 +80,7 @@ export const faultsOfBodies: Scenario[] = [
       deepStrictEqual(codeOf(second), [413, 'upload_quota_reached']);
       upload.destroy();
       await untilClean(archive);
-      await publish(archive, Buffer.alloc(600_000));
-      await publish(archive, Buffer.alloc(600_000));
+      for (let time = 0; time < 3; time++) await soonPublish(archive, Buffer.alloc(600_000));
     },
   },
 ];
@@ -90,6 +89,18 @@ export const codeOf = ({ status, body }: Answer): [number, string] => [status, (
 
 const head = (figure: string): string =>
   `{"figure":"${figure}","metadata":{},"data":[{"name":"d","type":"file","metadata":{},"data":"`;
+
+/** What ended counts until the server has heard so; at most 3 s. */
+async function soonPublish({ api, figure }: Archive, bytes: Buffer): Promise<void> {
+  const deadline = Date.now() + 3000;
+  for (;;) {
+    const answer = await api.call('POST', 'revision/', publication(figure, bytes));
+    if (answer.status === 201) return;
+    deepStrictEqual(codeOf(answer), [413, 'upload_quota_reached']);
+    if (Date.now() > deadline) throw new Error('what has ended still counts');
+    await sleep(50);
+  }
+}
 
 type Upload = { upload: ClientRequest; answer: Promise<IncomingMessage> };
 

@@ -1,4 +1,4 @@
-import { strictEqual } from 'node:assert';
+import { ok, strictEqual } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,13 +8,15 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { LegSkipped } from '../lib/leg.ts';
 import { run, TaskError } from '../lib/run.ts';
 import { type Api, newFigure, type Thing } from './api.ts';
 import { createRandom } from './random.ts';
+import type { Scenario } from './scenario.ts';
 import { openAccount, type RunningServer, startServer } from './server.ts';
 
 /** What a server needed while large files went in and out. */
-export type Effort = {
+type Effort = {
   /** Peak of its memory above what it needed when idle, in MB. */
   memory: number;
   /** The longest time that its event loop did not turn, in milliseconds; waiting for the processor counts too. */
@@ -25,11 +27,11 @@ export type Effort = {
 };
 
 /** The goals of docs/performance/large-files.md. */
-export const MOST_MEMORY_MB = 100;
-export const LONGEST_STALL_MS = 100;
+const MOST_MEMORY_MB = 100;
+const LONGEST_STALL_MS = 100;
 
 /** A server that is watched while it is used. */
-export type Watched = {
+type Watched = {
   server: RunningServer;
   api: Api;
   figure: string;
@@ -38,7 +40,7 @@ export type Watched = {
   end(): Promise<void>;
 };
 
-export async function watchServer(): Promise<Watched> {
+async function watchServer(): Promise<Watched> {
   const folder = mkdtempSync(join(tmpdir(), 'gofigr-large-'));
   const stalls = join(folder, 'stalls');
   const preload = new URL('./stalls.mjs', import.meta.url).href;
@@ -88,7 +90,7 @@ async function stallsOf(pid: number, file: string): Promise<Pick<Effort, 'stall'
 }
 
 /** By the published client: one file in and out again. */
-export async function byPublishedClient(python: string, { server, api, figure }: Watched, megabytes: number) {
+async function byPublishedClient(python: string, { server, api, figure }: Watched, megabytes: number) {
   const script = fileURLToPath(new URL('./large_file.py', import.meta.url));
   const home = mkdtempSync(join(tmpdir(), 'gofigr-home-'));
   const { code, output } = await run(python, [script, String(megabytes)], {
@@ -109,7 +111,7 @@ export async function byPublishedClient(python: string, { server, api, figure }:
 type Target = Pick<Watched, 'server' | 'api' | 'figure'>;
 
 /** By bare HTTP: several files at once, in and out again. */
-export const atOnce = (target: Target, count: number, megabytes: number): Promise<unknown> =>
+const atOnce = (target: Target, count: number, megabytes: number): Promise<unknown> =>
   Promise.all(Array.from({ length: count }, (_, index) => roundTrip(target, megabytes * 1_000_000, `file ${index}`)));
 
 async function roundTrip({ server, api, figure }: Target, size: number, seed: string): Promise<void> {
@@ -166,5 +168,39 @@ async function* base64In(message: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
     yield Buffer.from(text.slice(0, length), 'base64');
     if (end >= 0) return;
     text = text.slice(length);
+  }
+}
+
+/** One line for people. */
+const describeEffort = ({ memory, stall, work, seconds }: Effort): string =>
+  `${memory.toFixed(0)} MB over idle, longest stall ${work.toFixed(0)} ms (${stall.toFixed(0)} ms by the clock), ${seconds.toFixed(1)} s`;
+
+type Sizes = { byClient: number; atOnce: number };
+
+/** Large files by the published client and by bare HTTP, each on a server of its own, held against the goals. */
+export const largeFiles = (clientPython: () => Promise<string>, sizes: Sizes): Scenario[] => [
+  {
+    name: `a file of ${sizes.byClient} MB goes in and out by the published client`,
+    async play() {
+      const python = await clientPython();
+      await hold((target) => byPublishedClient(python, target, sizes.byClient));
+    },
+  },
+  {
+    name: `three files of ${sizes.atOnce} MB go in and out at once`,
+    play: () => hold((target) => atOnce(target, 3, sizes.atOnce)),
+  },
+];
+
+async function hold(work: (target: Watched) => Promise<unknown>): Promise<void> {
+  if (!existsSync('/proc/self/clear_refs')) throw new LegSkipped('peak memory is measured on Linux only');
+  const watched = await watchServer();
+  try {
+    const effort = await watched.measure(() => work(watched));
+    const line = describeEffort(effort);
+    console.log(`   ${line}`);
+    ok(effort.memory <= MOST_MEMORY_MB && effort.work <= LONGEST_STALL_MS, line);
+  } finally {
+    await watched.end();
   }
 }

@@ -65,8 +65,7 @@ function isSame(a: State, b: State): boolean {
 }
 
 /** Where the bytes of a hash are. */
-export const blobPath = (dataDir: string, hash: string): string =>
-  join(dataDir, 'blobs', hash.slice(0, 2), hash.slice(2, 4), hash);
+export const blobPath = (dataDir: string, hash: string): string => join(dataDir, 'blobs', hash.slice(0, 2), hash);
 
 /** Temporary files of uploads; none may be there while nothing is being uploaded. */
 export const temporaryFiles = (dataDir: string): string[] => readdirSync(join(dataDir, 'blobs', 'tmp'));

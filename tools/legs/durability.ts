@@ -1,18 +1,26 @@
+import { crashes } from '../crash/crashes.ts';
 import { faultsOfBodies } from '../crash/faults-of-bodies.ts';
 import { faultsOfDatabases } from '../crash/faults-of-databases.ts';
 import { faultsOfDisks } from '../crash/faults-of-disks.ts';
+import { largeFiles } from '../crash/large-files.ts';
 import { orderOfWrites } from '../crash/order-of-writes.ts';
-import { type Counts, playAll } from '../crash/scenario.ts';
+import { playAll } from '../crash/scenario.ts';
 import { buildIfStale } from '../lib/build.ts';
 import { type LegResult, nodeEngine } from '../lib/leg.ts';
+import { clientPython, clientVersions } from './clients.ts';
 
 /** What is acknowledged stays, whatever happens to the server, its disks and its databases. */
 export async function durability(): Promise<LegResult> {
   await buildIfStale();
-  const only = process.env['ONLY'];
-  const all = [...faultsOfBodies, ...orderOfWrites, ...faultsOfDisks, ...faultsOfDatabases].filter(
-    ({ name }) => !only || name.includes(only),
-  );
-  const counts: Counts = await playAll(all, 3);
-  return { engine: nodeEngine(), ...counts };
+  const newest = clientVersions()[0] ?? '';
+  // Alone, because they are measured.
+  const large = await playAll(largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50 }), 1);
+  // The longest first: it waits for a minute.
+  const rest = await playAll([...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks], 4);
+  return {
+    engine: nodeEngine(),
+    passed: large.passed + rest.passed,
+    failed: large.failed + rest.failed,
+    skipped: large.skipped + rest.skipped,
+  };
 }

@@ -1,6 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { newSeed } from '../crash/crashes.ts';
+import { largeFiles } from '../crash/large-files.ts';
 import { type CrashCounts, crashRuns } from '../crash/rounds.ts';
+import { playAll } from '../crash/scenario.ts';
+import { clientPython, clientVersions } from '../legs/clients.ts';
 import { buildIfStale } from '../lib/build.ts';
 import { startPostgres } from '../lib/postgres.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
@@ -11,13 +14,17 @@ const ENGINES: Record<string, readonly ('sqlite' | 'postgres')[]> = {
   both: ['sqlite', 'postgres'],
 };
 
-/** `npm run crash -- --runs 200 --engine both --seed S`: kills servers while they are published to. */
+/**
+ * `npm run crash -- --runs 200 --engine both --seed S`: kills servers while they are published to.
+ * `npm run crash -- --large`: large files in their full size, see docs/performance/large-files.md.
+ */
 await runTask(async () => {
   const { values } = parseArgs({
     options: {
       runs: { type: 'string', default: '20' },
       engine: { type: 'string', default: 'sqlite' },
-      seed: { type: 'string', default: randomBytes(4).toString('hex') },
+      seed: { type: 'string', default: newSeed() },
+      large: { type: 'boolean', default: false },
     },
   });
   const engines = ENGINES[values.engine];
@@ -27,6 +34,7 @@ await runTask(async () => {
   // Without this, an interrupt would end us before the servers are stopped.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   await buildIfStale();
+  if (values.large) return playLarge();
   console.log(`Seed ${values.seed}`);
   for (const engine of engines) {
     const started = performance.now();
@@ -43,6 +51,12 @@ await runTask(async () => {
   }
   return undefined;
 });
+
+async function playLarge(): Promise<number> {
+  const newest = clientVersions()[0] ?? '';
+  const { failed } = await playAll(largeFiles(() => clientPython(newest), { byClient: 700, atOnce: 300 }), 1);
+  return failed === 0 ? 0 : 1;
+}
 
 /** One line that is written over, on a terminal. */
 function showProgress(text: string): void {

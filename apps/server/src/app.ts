@@ -64,7 +64,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
 
   const blobFolder = join(config.dataDir, 'blobs');
   await checkStorage(db, blobFolder);
-  const blobs = await createFileBlobs(blobFolder, await loadBlake3());
+  const blobs = await createFileBlobs(blobFolder, await loadBlake3(), lock === null);
   const pictures = createPictures();
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const usage = createKeyUsage(db, (error) =>

@@ -32,7 +32,7 @@ export interface Command {
 const string = { type: 'string' } as const;
 const boolean = { type: 'boolean' } as const;
 
-export const commands: Record<string, Command> = {
+export const accountCommands: Record<string, Command> = {
   'create-user': {
     usage: 'create-user NAME --email E [--first-name F] [--last-name L] [--admin]',
     summary: 'Create an account; the password is read from standard input or asked for.',

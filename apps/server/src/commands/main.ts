@@ -4,8 +4,11 @@ import { databaseOf } from '../app.ts';
 import { createClock } from '../kernel/clock.ts';
 import { readConfig } from '../kernel/config/index.ts';
 import { ApiError } from '../kernel/errors.ts';
-import { type Command, commands } from './commands.ts';
+import { backupCommands } from './backup-commands.ts';
+import { accountCommands, type Command } from './commands.ts';
 import { UsageError } from './prompt.ts';
+
+const commands: Record<string, Command> = { ...accountCommands, ...backupCommands };
 
 const help = (): string =>
   `Usage: npm run admin -- COMMAND\n\n${Object.values(commands)

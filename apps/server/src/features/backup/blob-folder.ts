@@ -43,7 +43,7 @@ export interface BlobFolder {
 }
 
 export function blobFolder(root: string, newHasher: NewHasher): BlobFolder {
-  const pathOf = (hash: string) => join(root, hash.slice(0, 2), hash.slice(2, 4), hash);
+  const pathOf = (hash: string) => join(root, hash.slice(0, 2), hash);
   const touched = new Set<string>();
 
   const folder: BlobFolder = {
@@ -78,10 +78,7 @@ export function blobFolder(root: string, newHasher: NewHasher): BlobFolder {
         }
         if (fault === null) await rename(unfinished, target);
         else await rm(unfinished);
-        touched
-          .add(dirname(target))
-          .add(dirname(dirname(target)))
-          .add(root);
+        touched.add(dirname(target)).add(root);
         return fault;
       } catch (error) {
         await rm(unfinished, { force: true });
@@ -95,9 +92,8 @@ export function blobFolder(root: string, newHasher: NewHasher): BlobFolder {
     },
 
     async *list() {
-      for (const first of await sorted(root, /^[0-9a-f]{2}$/))
-        for (const second of await sorted(join(root, first), /^[0-9a-f]{2}$/))
-          yield* await sorted(join(root, first, second), /^[0-9a-f]{64}$/);
+      for (const folder of await sorted(root, /^[0-9a-f]{2}$/))
+        yield* await sorted(join(root, folder), /^[0-9a-f]{64}$/);
     },
 
     remove: (hash) => rm(pathOf(hash), { force: true }),

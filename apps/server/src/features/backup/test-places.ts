@@ -105,5 +105,4 @@ export const answers = async (test: TestServer, as: Proof, paths: readonly strin
     paths.map(async (path) => [path, (await test.call('GET', path, undefined, as)).bytes.toString('base64')]),
   );
 
-export const blobPath = (root: string, hash: string): string =>
-  join(root, 'blobs', hash.slice(0, 2), hash.slice(2, 4), hash);
+export const blobPath = (root: string, hash: string): string => join(root, 'blobs', hash.slice(0, 2), hash);

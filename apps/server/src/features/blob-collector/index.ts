@@ -30,20 +30,23 @@ export interface CollectorDeps {
  */
 export async function collectBlobs(deps: CollectorDeps): Promise<number> {
   const { db, blobs, holds, grace = GRACE_MS, now = Date.now } = deps;
-  if (await isHeld(holds, now())) return 0;
   const before = now() - grace;
   let removed = 0;
-  let batch: string[] = [];
-  const collect = async () => {
+  /** False when a backup is under way. It is asked after the look at the rows: a backup that begins later sees fewer. */
+  const collect = async (batch: readonly string[]): Promise<boolean> => {
     const used = new Set(await usedOf(db, batch));
+    if (await isHeld(holds, now())) return false;
     for (const hash of batch) if (!used.has(hash) && (await blobs.remove(hash, before))) removed += 1;
-    batch = [];
+    return true;
   };
+  let batch: string[] = [];
   for await (const hash of blobs.list(before)) {
     batch.push(hash);
-    if (batch.length >= BATCH) await collect();
+    if (batch.length < BATCH) continue;
+    if (!(await collect(batch))) return removed;
+    batch = [];
   }
-  await collect();
+  await collect(batch);
   return removed;
 }
 
@@ -53,10 +56,18 @@ const usedOf = async (db: Db, hashes: readonly string[]): Promise<string[]> =>
   ).map(({ hash }) => hash);
 
 async function isHeld(folder: string, now: number): Promise<boolean> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  for (const name of names) if ((await stat(join(folder, name))).mtimeMs > now - HOLD_MS) return true;
+  for (const name of (await unlessMissing(readdir(folder))) ?? []) {
+    const hold = await unlessMissing(stat(join(folder, name)));
+    if (hold !== null && hold.mtimeMs > now - HOLD_MS) return true;
+  }
   return false;
+}
+
+async function unlessMissing<T>(result: Promise<T>): Promise<T | null> {
+  try {
+    return await result;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }

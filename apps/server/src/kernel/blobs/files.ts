@@ -6,48 +6,33 @@ import type { NewHasher } from './blake3.ts';
 import type { Blobs, StagedBlob } from './blobs.ts';
 import { checkedHash, unreadable } from './errors.ts';
 
+/** Bytes gathered before they are written: each write is a trip to another thread. */
+const WRITE_BYTES = 256 * 1024;
+
+/** Longest time an upload may take: older temporary files are nobody's. */
+const STALE_MS = 25 * 60 * 60_000;
+
 /**
- * Blobs as files: `<root>/ab/cd/<hash>`. New bytes go to `<root>/tmp` first; keeping is fsync of the file, rename, fsync
- * of the folder, so that a name never stands for bytes that are not all on the disk.
+ * Blobs as files: `<root>/ab/<hash>`. New bytes go to `<root>/tmp` first; keeping is fsync of the file, rename, fsync of
+ * the folder, so that a name never stands for bytes that are not all on the disk. The 256 folders are made at the start,
+ * so that no publish has to make one durable. `shared`: other servers use the folder at the same time.
  */
-export async function createFileBlobs(root: string, newHasher: NewHasher): Promise<Blobs> {
+export async function createFileBlobs(root: string, newHasher: NewHasher, shared = false): Promise<Blobs> {
   const temporary = join(root, 'tmp');
   const trash = join(root, 'trash');
-  await mkdir(temporary, { recursive: true });
-  await mkdir(trash, { recursive: true });
-  // Uploads that a crash cut off: nothing refers to them. What waits in the trash is put back: it was not decided on.
-  for (const name of await readdir(temporary)) await rm(join(temporary, name), { force: true });
-  const folders = new Map<string, Promise<void>>();
-
-  const folderOf = (hash: string) => join(root, hash.slice(0, 2), hash.slice(2, 4));
+  const folderOf = (hash: string) => join(root, hash.slice(0, 2));
   const pathOf = (hash: string) => join(folderOf(checkedHash(hash)), hash);
 
-  /** Creates the two levels of folders of a hash once, durably. */
-  const ensureFolder = (hash: string): Promise<void> => {
-    const folder = folderOf(hash);
-    return once(folder, async () => {
-      const upper = join(root, hash.slice(0, 2));
-      const sync = async () => {
-        await syncFolder(upper);
-        await syncFolder(root);
-      };
-      // One that is there may be from a server that was killed before it could sync it.
-      if ((await mkdir(folder, { recursive: true })) === undefined) await once(upper, sync);
-      else await sync();
-    });
-  };
+  for (let byte = 0; byte < 256; byte++)
+    await mkdir(join(root, byte.toString(16).padStart(2, '0')), { recursive: true });
+  await mkdir(temporary, { recursive: true });
+  await mkdir(trash, { recursive: true });
+  await syncFolder(root);
 
-  /** Does something with a folder unless it was done before, by this process and with success. */
-  const once = (folder: string, work: () => Promise<void>): Promise<void> => {
-    let done = folders.get(folder);
-    if (!done) {
-      done = work();
-      folders.set(folder, done);
-      done.catch(() => folders.delete(folder));
-    }
-    return done;
-  };
-
+  // Uploads that a crash cut off: nothing refers to them. What waits in the trash is put back: it was not decided on.
+  const stale = shared ? Date.now() - STALE_MS : Number.POSITIVE_INFINITY;
+  for (const name of await readdir(temporary))
+    if ((await modified(join(temporary, name))) < stale) await rm(join(temporary, name), { force: true });
   for (const name of await readdir(trash)) await rename(join(trash, name), pathOf(name));
 
   async function stage(): Promise<ByteSink<StagedBlob>> {
@@ -55,14 +40,31 @@ export async function createFileBlobs(root: string, newHasher: NewHasher): Promi
     const hasher = await newHasher();
     const file = await open(staged, 'wx', 0o600);
     let size = 0;
+    let chunks: Uint8Array[] = [];
+    let gathered = 0;
+
+    async function flush() {
+      let left = chunks;
+      let bytes = gathered;
+      chunks = [];
+      gathered = 0;
+      while (bytes > 0) {
+        const { bytesWritten } = await file.writev(left);
+        bytes -= bytesWritten;
+        if (bytes > 0) left = [Buffer.concat(left).subarray(bytesWritten)];
+      }
+    }
+
     return {
       async write(chunk) {
         hasher.update(chunk);
         size += chunk.length;
-        for (let written = 0; written < chunk.length; )
-          written += (await file.write(chunk, written, chunk.length - written)).bytesWritten;
+        gathered += chunk.length;
+        chunks.push(chunk);
+        if (gathered >= WRITE_BYTES) await flush();
       },
       async end() {
+        await flush();
         await file.close();
         return { hash: hasher.hex(), size, staged };
       },
@@ -77,7 +79,6 @@ export async function createFileBlobs(root: string, newHasher: NewHasher): Promi
     await Promise.all(
       all.map(async ({ hash, staged }) => {
         await sync(staged);
-        await ensureFolder(hash);
         // Over an earlier copy too: the bytes are the same, these are known to be whole, and they are fresh.
         await rename(staged, pathOf(hash));
       }),

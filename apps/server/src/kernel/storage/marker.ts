@@ -59,8 +59,11 @@ const readSetting = async (db: Db): Promise<string | undefined> =>
 const hasObjects = async (db: Db): Promise<boolean> =>
   (await db.selectFrom('data').select('id').limit(1).executeTakeFirst()) !== undefined;
 
-const hasBlobs = async (folder: string): Promise<boolean> =>
-  (await readdir(folder)).some((name) => /^[0-9a-f]{2}$/.test(name));
+async function hasBlobs(folder: string): Promise<boolean> {
+  for (const name of await readdir(folder))
+    if (/^[0-9a-f]{2}$/.test(name) && (await readdir(join(folder, name))).length > 0) return true;
+  return false;
+}
 
 async function readMarker(folder: string): Promise<string | undefined> {
   try {
