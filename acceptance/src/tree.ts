@@ -6,7 +6,7 @@ import { type Account, owner } from './target.ts';
 export const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
 
-export const unique = (word: string) => `${word} ${randomUUID().slice(0, 8)}`;
+const unique = (word: string) => `${word} ${randomUUID().slice(0, 8)}`;
 
 export const base64 = (bytes: string | Uint8Array) => Buffer.from(bytes as Uint8Array).toString('base64');
 

@@ -91,7 +91,13 @@ export const faultsOfDisks: Scenario[] = [
       truncateSync(path, 150_000);
       for (const address of [`data/${damaged.dataId}/`, `data/${damaged.dataId}/content/`]) {
         const late = sleep(LONGEST_REFUSAL_MS, 'no answer', { ref: false });
-        const refusal = await Promise.race([late, api.call('GET', address).then(({ status }) => status, () => 'cut off')]);
+        const refusal = await Promise.race([
+          late,
+          api.call('GET', address).then(
+            ({ status }) => status,
+            () => 'cut off',
+          ),
+        ]);
         ok(refusal === 503 || refusal === 'cut off', `${address}: ${refusal}`);
       }
       renameSync(`${path}.away`, path);

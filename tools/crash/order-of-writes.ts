@@ -24,7 +24,8 @@ export const orderOfWrites: Scenario[] = [
 
 /** Every step ends before the next begins. */
 function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: string): void {
-  const folder = join(dataDir, 'blobs', hash.slice(0, 2));
+  const root = join(dataDir, 'blobs');
+  const folder = join(root, hash.slice(0, 2));
   const on = (path: string, what: RegExp) =>
     calls.filter(({ name, text }) => what.test(name) && text.includes(`<${path}>`));
 
@@ -37,6 +38,11 @@ function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: string)
   follows(bytesSync, rename);
   const folderSync = first(on(folder, SYNC), 'sync of the folder');
   follows(rename, folderSync);
+
+  // The folder's own name was made durable at the start.
+  const made = first(calls, 'new folder', ({ text }) => text.startsWith(`mkdir("${folder}"`) && text.endsWith('= 0'));
+  const rootSync = first(on(root, SYNC), 'sync of the folder above', ({ start }) => start > made.end);
+  follows(rootSync, rename);
 
   const answer = first(
     calls,

@@ -37,7 +37,7 @@ export async function playAll(scenarios: readonly Scenario[], atATime: number): 
       try {
         await play(stage);
       } finally {
-        for (const undo of undos.reverse()) await undo();
+        for (const undo of undos.toReversed()) await undo();
       }
       counts.passed += 1;
       console.log(`ok ${name} (${seconds(performance.now() - started)})`);

@@ -14,9 +14,15 @@ export async function durability(): Promise<LegResult> {
   await buildIfStale();
   const newest = clientVersions()[0] ?? '';
   // Alone, because they are measured.
-  const large = await playAll(largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50 }), 1);
+  const large = await playAll(
+    largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50 }),
+    1,
+  );
   // The longest first: it waits for a minute.
-  const rest = await playAll([...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks], 4);
+  const rest = await playAll(
+    [...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks],
+    4,
+  );
   return {
     engine: nodeEngine(),
     passed: large.passed + rest.passed,

@@ -7,11 +7,14 @@ export async function unit(): Promise<LegResult> {
   return { engine: nodeEngine(), ...(await runVitest('unit')) };
 }
 
-/** Those of the server again, on PostgreSQL. */
+/** Where the tests lie that use a database. */
+const WITH_DATABASE = ['src/app.test.ts', 'server/src/features/', 'src/kernel/db/', 'src/kernel/tree/'];
+
+/** Those that use a database again, on PostgreSQL. */
 export async function unitOnPostgres(): Promise<LegResult> {
   const postgres = await startPostgres();
   try {
-    const counts = await runVitest('unit', { GOFIGR_TEST_DATABASE_URL: postgres.url() }, 'apps/server/');
+    const counts = await runVitest('unit', { GOFIGR_TEST_DATABASE_URL: postgres.url() }, WITH_DATABASE);
     return { engine: nodeOn(`postgresql ${postgres.version}`), ...counts };
   } finally {
     await postgres.stop();

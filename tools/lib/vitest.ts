@@ -15,20 +15,21 @@ type Report = {
   testResults: { status: string; assertionResults: unknown[] }[];
 };
 
-/** Runs one project of vitest.config.ts, or what of it lies below a folder; failures stream to the terminal. */
-export async function runVitest(project: string, env: Record<string, string> = {}, folder = ''): Promise<Counts> {
+/** Runs one project of vitest.config.ts, or what of it has one of these in its path; failures stream to the terminal. */
+export async function runVitest(
+  project: string,
+  env: Record<string, string> = {},
+  paths: readonly string[] = [],
+): Promise<Counts> {
   const results = join(CACHE, 'test');
   const file = join(results, `${project}.json`);
   mkdirSync(results, { recursive: true });
   rmSync(file, { force: true });
   const reporters = ['--reporter=minimal', '--reporter=json', `--outputFile.json=${file}`];
-  const { code } = await runNode(
-    [packageBin('vitest'), 'run', ...(folder ? [folder] : []), '--project', project, ...reporters],
-    {
-      env,
-      output: 'show',
-    },
-  );
+  const { code } = await runNode([packageBin('vitest'), 'run', ...paths, '--project', project, ...reporters], {
+    env,
+    output: 'show',
+  });
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   return countTests(JSON.parse(readFileSync(file, 'utf8')) as Report, code);
 }

@@ -54,7 +54,10 @@ await runTask(async () => {
 
 async function playLarge(): Promise<number> {
   const newest = clientVersions()[0] ?? '';
-  const { failed } = await playAll(largeFiles(() => clientPython(newest), { byClient: 700, atOnce: 300 }), 1);
+  const { failed } = await playAll(
+    largeFiles(() => clientPython(newest), { byClient: 700, atOnce: 300 }),
+    1,
+  );
   return failed === 0 ? 0 : 1;
 }
 
@@ -68,6 +71,6 @@ function describe({ runs, acknowledged, cut, cutButDone, leftovers }: CrashCount
     `${runs} kills`,
     `${acknowledged} acknowledged revisions all there and whole`,
     `${cut} cut off (${cutButDone} of them done, the others undone)`,
-    `${leftovers} files of broken uploads removed`,
+    `${leftovers} files of broken uploads`,
   ].join(', ');
 }

@@ -2,6 +2,7 @@ import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
 import { browser } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
 import { clients, clientsOnPostgres } from '../legs/clients.ts';
+import { durability } from '../legs/durability.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
@@ -12,6 +13,7 @@ const LEGS: Record<string, Leg> = {
   'unit-postgres': unitOnPostgres,
   acceptance,
   'acceptance-postgres': acceptanceOnPostgres,
+  durability,
   clients,
   'clients-postgres': clientsOnPostgres,
   browser,

@@ -34,7 +34,7 @@ function requestOf(operation: Operation): { path: string; body: object | undefin
     .replace(':size', '64')
     .replace(':username', owner.username)
     .replace(':short_id', 'unknown00');
-  const named = typeof operation.access === 'string' ? [] : operation.access.filter((it) => it.in === 'body');
+  const named = typeof operation.access === 'string' ? [] : operation.access.filter((demand) => demand.in === 'body');
   const body = operation.body && Object.fromEntries(named.map(({ key, kind: of }) => [key, ids[of]]));
   return { path: operation.root === 'bare' ? `/api${path}` : path.slice(1), body };
 }

@@ -61,31 +61,24 @@ describe('registration', () => {
     expect([status, body.code]).toEqual([403, 'registration_closed']);
   });
 
-  it('opens an account with a primary workspace when it is open', async () => {
+  it('opens an account with a primary workspace when it is open, but no second one of that name in any case', async () => {
     test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
     const made = await test.call('POST', 'registration/', ada);
     expect([made.status, made.body.user.is_staff]).toEqual([201, false]);
     const cookie = String(made.headers['set-cookie']).split(';')[0] ?? '';
     const workspaces = (await test.call('GET', 'workspace/', undefined, { cookie })).body;
-    expect(workspaces.map((it: { workspace_type: string }) => it.workspace_type)).toEqual(['primary']);
-  });
+    expect(workspaces.map((one: { workspace_type: string }) => one.workspace_type)).toEqual(['primary']);
 
-  it('takes no name that is there already, in any case of letters', async () => {
-    test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
-    await test.account('ada');
     const { status, body } = await test.call('POST', 'registration/', { ...ada, username: 'ADA' });
     expect([status, body.code]).toEqual([409, 'already_exists']);
   });
 
-  it.each([
-    ['short', 'seven77', 'weak_password'],
-    ['common', 'Password123', 'weak_password'],
-    ['the mail address', 'ada@example.org', 'weak_password'],
-    ['too long', 'x'.repeat(129), 'weak_password'],
-  ])('refuses a password that is %s', async (_why, password, code) => {
+  it('refuses passwords that are short, common, the mail address, or too long', async () => {
     test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
-    const { status, body } = await test.call('POST', 'registration/', { ...ada, password });
-    expect([status, body.code]).toEqual([400, code]);
+    for (const password of ['seven77', 'Password123', 'ada@example.org', 'x'.repeat(129)]) {
+      const { status, body } = await test.call('POST', 'registration/', { ...ada, password });
+      expect([password, status, body.code]).toEqual([password, 400, 'weak_password']);
+    }
   });
 
   it('limits how many accounts one address opens', async () => {

@@ -92,8 +92,7 @@ export function blobFolder(root: string, newHasher: NewHasher): BlobFolder {
     },
 
     async *list() {
-      for (const folder of await sorted(root, /^[0-9a-f]{2}$/))
-        yield* await sorted(join(root, folder), /^[0-9a-f]{64}$/);
+      for (const name of await sorted(root, /^[0-9a-f]{2}$/)) yield* await sorted(join(root, name), /^[0-9a-f]{64}$/);
     },
 
     remove: (hash) => rm(pathOf(hash), { force: true }),

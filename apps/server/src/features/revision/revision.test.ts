@@ -81,7 +81,7 @@ describe('replacing data', () => {
       },
       as,
     );
-    expect(put.body.data.map((it: { name: string }) => it.name)).toEqual(['new', 'two', 'one']);
+    expect(put.body.data.map((each: { name: string }) => each.name)).toEqual(['new', 'two', 'one']);
     expect(put.body.data[1]).toEqual(two);
     expect([put.body.data[2].api_id, put.body.data[2].size_bytes]).toEqual([one.api_id, 4]);
     expect(put.body.size_bytes).toBe(3 + 3 + 4);
@@ -108,7 +108,7 @@ describe('publishing twice', () => {
     const { body: figure } = await test.call('POST', 'figure/', { name: 'Busy', analysis: planted.analysis }, as);
     await Promise.all(Array.from({ length: 12 }, () => publish({ figure: figure.api_id, data: [datum('x')] })));
     const { revisions, size_bytes } = (await test.call('GET', `figure/${figure.api_id}/`, undefined, as)).body;
-    expect(revisions.map((it: { revision_index: number }) => it.revision_index)).toEqual([...Array(12).keys()]);
+    expect(revisions.map((each: { revision_index: number }) => each.revision_index)).toEqual([...Array(12).keys()]);
     expect(size_bytes).toBe(12);
   });
 });

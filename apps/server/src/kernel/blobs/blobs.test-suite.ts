@@ -95,7 +95,7 @@ export function testBlobs(name: string, create: () => Promise<Blobs>): void {
     });
 
     it('are named by hashes only', async () => {
-      await expect(async () => blobs.open('../../etc/passwd')).rejects.toThrow();
+      await expect(async () => blobs.open('../../etc/passwd')).rejects.toThrow('not a BLAKE3 hash');
     });
   });
 }

@@ -92,8 +92,9 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
     discard: ({ staged }) => rm(staged, { force: true }),
 
     async open(hash, range) {
+      const path = pathOf(hash);
       try {
-        const file = await open(pathOf(hash), 'r');
+        const file = await open(path, 'r');
         return file.createReadStream(range);
       } catch (error) {
         throw unreadable(hash, error);
@@ -101,9 +102,10 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
     },
 
     async check(hash, size) {
+      const path = pathOf(hash);
       try {
-        await access(pathOf(hash), constants.R_OK);
-        const found = await stat(pathOf(hash));
+        await access(path, constants.R_OK);
+        const found = await stat(path);
         if (found.size !== size) throw new Error(`${found.size} bytes instead of ${size}`);
       } catch (error) {
         throw unreadable(hash, error);

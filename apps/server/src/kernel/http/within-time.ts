@@ -18,13 +18,13 @@ export async function* withinTime(source: AsyncIterable<Uint8Array>, ms: number)
   try {
     for (;;) {
       // Not Promise.race with one promise for the deadline: that would keep every chunk until the deadline.
-      const { done, value } = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+      const next = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
         if (late) return reject(late);
         fail = reject;
         chunks.next().then(resolve, reject);
       });
-      if (done === true) return;
-      yield value;
+      if (next.done === true) return;
+      yield next.value;
     }
   } finally {
     clearTimeout(timer);

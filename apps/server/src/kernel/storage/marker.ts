@@ -15,11 +15,12 @@ export async function checkStorage(db: Db, blobFolder: string): Promise<void> {
   await mkdir(blobFolder, { recursive: true });
   const inDatabase = await readSetting(db);
   const inFolder = await readMarker(blobFolder);
-  if (inDatabase === undefined && inFolder === undefined) {
-    if ((await hasBlobs(blobFolder)) || (await hasObjects(db)))
-      throw mismatch(blobFolder, 'are from an unfinished set-up');
-    const id = newId();
-    await writeMarker(blobFolder, id);
+  const isUnused = async () => !(await hasBlobs(blobFolder)) && !(await hasObjects(db));
+  if (inDatabase === undefined && (inFolder === undefined || (await isUnused()))) {
+    if (!(await isUnused())) throw mismatch(blobFolder, 'are from an unfinished set-up');
+    // One that is there without anything else is from a first start that was cut off.
+    const id = inFolder ?? newId();
+    if (inFolder === undefined) await writeMarker(blobFolder, id);
     await db.insertInto('settings').values({ name: KEY, value: id }).execute();
   } else if (inFolder === undefined) {
     throw mismatch(blobFolder, 'do not belong together: the folder has lost its marker file or is not mounted');

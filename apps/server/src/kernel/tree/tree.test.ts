@@ -26,7 +26,7 @@ async function checkSizes(): Promise<void> {
     let sum = 0;
     for (const { api_id: id } of analysis.figures) {
       const figure = await get(`figure/${id}/`);
-      const bytes = figure.revisions.reduce((all: number, it: { size_bytes: number }) => all + it.size_bytes, 0);
+      const bytes = figure.revisions.reduce((all: number, one: { size_bytes: number }) => all + one.size_bytes, 0);
       expect(figure.size_bytes).toBe(bytes);
       sum += figure.size_bytes;
     }
@@ -64,7 +64,9 @@ it('sizes and numbers stay right when publishes, changes, moves and deletes come
   }
   await checkSizes();
   for (const id of figures) {
-    const numbers = (await get(`figure/${id}/`)).revisions.map((it: { revision_index: number }) => it.revision_index);
+    const numbers = (await get(`figure/${id}/`)).revisions.map(
+      (each: { revision_index: number }) => each.revision_index,
+    );
     expect(new Set(numbers).size).toBe(numbers.length);
   }
 });
