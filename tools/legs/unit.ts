@@ -12,7 +12,7 @@ const WITH_DATABASE = ['src/app.test.ts', 'server/src/features/', 'src/kernel/db
 
 /** Those that use a database again, on PostgreSQL. */
 export async function unitOnPostgres(): Promise<LegResult> {
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ inMemory: true });
   try {
     const counts = await runVitest('unit', { GOFIGR_TEST_DATABASE_URL: postgres.url() }, WITH_DATABASE);
     return { engine: nodeOn(`postgresql ${postgres.version}`), ...counts };

@@ -167,4 +167,43 @@ describe('the gate before all operations', () => {
     const { body } = await test.call('POST', 'analysis/', { workspace: owner.workspace }, owner.proof);
     expect(body.errors).toEqual([{ path: 'name', message: 'is required' }]);
   });
+
+  it('reads no body at an address that no route has', async () => {
+    const { status } = await test.call(
+      'POST',
+      '/nope',
+      undefined,
+      {},
+      {
+        headers: { 'content-type': 'application/json' },
+        payload: '{ not JSON',
+      },
+    );
+    expect(status).toBe(404);
+  });
+
+  it('keeps its shape for addresses that the router refuses', async () => {
+    for (const path of ['/api/v1/figure/%zz/', `/api/v1/figure/${'x'.repeat(600)}/`]) {
+      const { status, body, headers } = await test.call('GET', path, undefined, owner.proof);
+      expect([status >= 400 && status < 500, typeof body.code, typeof body.detail]).toEqual([true, 'string', 'string']);
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    }
+  });
+
+  it.each(['user/%00/', 'short_id/%00/', 'workspace/%00/', 'data/%00/content/', 'api_key/%00/'])(
+    'finds nothing at %s',
+    async (path) => {
+      expect((await test.call('GET', path, undefined, owner.proof)).status).toBe(404);
+    },
+  );
+
+  it('takes no bare number for an object', async () => {
+    const payload = { payload: '1.0', headers: { 'content-type': 'application/json' } };
+    expect((await test.call('PATCH', `figure/${planted.figure}/`, undefined, owner.proof, payload)).status).toBe(400);
+  });
+
+  it('answers probes by any name', async () => {
+    const { status } = await test.call('GET', '/healthz', undefined, {}, { headers: { host: '10.0.0.7' } });
+    expect(status).toBe(200);
+  });
 });

@@ -20,7 +20,7 @@ import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts
 import { isEmpty, userRoutes } from './features/user/index.ts';
 import { webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
-import { createAuthenticate, createGuesses, createKeyUsage, sweepExpired } from './kernel/auth/index.ts';
+import { createAuthenticate, createGuesses, createKeyUsage, createPace, sweepExpired } from './kernel/auth/index.ts';
 import { createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
@@ -32,6 +32,9 @@ import { checkStorage, lockFolder } from './kernel/storage/index.ts';
 import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
+
+/** How long requests under way may take to end at shutdown. */
+const SHUTDOWN_MS = 10_000;
 
 /** Replaceable parts, for tests. */
 export interface Overrides extends Pick<HttpDeps, 'onAnswer' | 'onRoute'> {
@@ -70,7 +73,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const usage = createKeyUsage(db, (error) =>
     http.log.error({ err: error }, 'the last use of keys could not be written'),
   );
-  const guesses = createGuesses();
+  const guesses = createGuesses('sign-in');
+  const newcomers = { setUp: createGuesses('set-up'), accounts: createPace({ points: 10, seconds: 900 }) };
   const accounts = createAccountService({ db, clock });
   const signIn = signInWith({ db, clock, config });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
@@ -80,7 +84,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
 
   const routes = [
     ...infoRoutes({ config, version: VERSION, hasAccounts: async () => !(await isEmpty(db)) }),
-    ...accountRoutes({ config, accounts, guesses, signIn }),
+    ...accountRoutes({ config, accounts, guesses: newcomers, signIn }),
     ...sessionRoutes({ db, clock, config, guesses }),
     ...userRoutes({ db }),
     ...apiKeyRoutes({ database, clock, usage }),
@@ -111,7 +115,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     sweepExpired(db, clock).catch((error: unknown) =>
       http.log.error({ err: error }, 'expired tokens were not removed'),
     );
-    collectBlobs({ db, blobs, holds: join(blobFolder, 'holds') }).then(
+    collectBlobs({ db, blobs, holds: join(blobFolder, 'holds'), onRemoved: (hash) => thumbnails.forget(hash) }).then(
       (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
       (error: unknown) => http.log.error({ err: error }, 'unreferenced blobs were not removed'),
     );
@@ -127,7 +131,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     },
     async close() {
       clearInterval(sweep);
+      // Connections that never asked anything, or never finish, must not hold the server up.
+      const deadline = setTimeout(() => http.server.closeAllConnections(), SHUTDOWN_MS).unref();
       await http.close();
+      clearTimeout(deadline);
       await usage.close();
       await pictures.close();
       await database.close();

@@ -3,7 +3,7 @@ import { operation } from './operation.ts';
 import { answer, Json, nullable, sent, Time } from './schemas.ts';
 
 /** Usernames go into URLs unescaped (protocol.md, section 11). */
-export const USERNAME_PATTERN = '^[A-Za-z0-9_.@+-]{1,150}$';
+export const USERNAME_PATTERN = '^(?!\\.{1,2}$)[A-Za-z0-9_.@+-]{1,150}$';
 export const Username = Type.String({ pattern: USERNAME_PATTERN });
 export const Password = Type.String({ minLength: 1, maxLength: 1000 });
 export const Email = Type.String({ maxLength: 254, pattern: '^[^@\\s\\u0000]+@[^@\\s\\u0000]+$' });
@@ -67,7 +67,7 @@ export const user = {
   }),
 };
 
-const Credentials = sent({ username: Type.String({ maxLength: 1000 }), password: Password });
+const Credentials = sent({ username: Type.String({ maxLength: 1000, pattern: '^[^\\u0000]*$' }), password: Password });
 
 export const token = {
   obtain: operation({

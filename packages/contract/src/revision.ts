@@ -129,7 +129,14 @@ export const data = {
       'With Range requests (206) and an ETag (304). Images that browsers draw safely are inline (`?inline=true`); everything else is a download.',
     access: on.path('view', 'data'),
     params: IdParams,
-    query: Type.Object({ inline: Type.Optional(Type.Literal('true')) }),
+    query: Type.Object({
+      inline: Type.Optional(Type.Literal('true')),
+      hash: Type.Optional(
+        Type.String({
+          description: "The datum's hash: the answer may then be kept for good, since other bytes have another",
+        }),
+      ),
+    }),
     status: 200,
     bytes: 'application/octet-stream',
     errors: ['range_not_satisfiable', 'unavailable'],

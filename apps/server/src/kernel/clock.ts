@@ -30,8 +30,13 @@ const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?\s*(Z
 export function parseTime(text: string): number | null {
   const match = TIME.exec(text.trim());
   if (!match) return null;
-  const [, day, time = '', fraction = '', offset = 'Z'] = match;
+  const [, day = '', time = '', fraction = '', offset = 'Z'] = match;
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // Date.parse takes the 30th of February for the 2nd of March.
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return null;
   const zone = /^z$/i.test(offset) ? 'Z' : offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset;
   const millis = Date.parse(`${day}T${time.length === 5 ? `${time}:00` : time}${zone}`);
-  return Number.isNaN(millis) ? null : millis * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+  if (Number.isNaN(millis)) return null;
+  // Later than that (2255), microseconds are no exact numbers; whoever says the year 9999 means "never".
+  return Math.min(millis * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6)), Number.MAX_SAFE_INTEGER);
 }

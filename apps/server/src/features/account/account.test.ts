@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createClock } from '../../kernel/clock.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../../testing/index.ts';
+import { createAccountService } from './index.ts';
 
 let test: TestServer;
 afterEach(() => test.close());
@@ -25,12 +27,23 @@ describe('the set-up link', () => {
   it('works once: of twenty racing uses one succeeds', async () => {
     test = await startTestServer();
     const token = tokenOf(await test.server.setupLink());
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => test.call('POST', 'setup/', { token, ...ada, username: `ada${index}` })),
+    const { db } = test.server.database;
+    const accounts = createAccountService({ db, clock: createClock() });
+    const uses = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) => accounts.setUp(token, { ...ada, username: `ada${index}` })),
     );
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ body }) => body.code === 'setup_link_not_valid')).toHaveLength(19);
-    expect(await test.server.database.db.selectFrom('users').select('id').execute()).toHaveLength(1);
+    expect(uses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const refused = uses.filter((use) => use.status === 'rejected').map(({ reason }) => reason.code);
+    expect(refused).toEqual(Array(19).fill('setup_link_not_valid'));
+    expect(await db.selectFrom('users').select('id').execute()).toHaveLength(1);
+  });
+
+  it('can be guessed at ten times from one address', async () => {
+    test = await startTestServer();
+    let last = 0;
+    for (let tries = 0; tries < 11; tries++)
+      last = (await test.call('POST', 'setup/', { token: `gfsetup_${tries}`, ...ada })).status;
+    expect(last).toBe(429);
   });
 
   it('is void when a newer one was printed, when it is guessed, and when there is an account', async () => {

@@ -20,6 +20,8 @@ export interface CollectorDeps {
   blobs: Blobs;
   /** Where backups under way say so. */
   holds: string;
+  /** Told of each hash whose bytes are gone. */
+  onRemoved?: (hash: string) => Promise<void>;
   grace?: number;
   now?: () => number;
 }
@@ -29,14 +31,18 @@ export interface CollectorDeps {
  * Gives how many. Driven by what is in the storage, so that what a crash left over goes too.
  */
 export async function collectBlobs(deps: CollectorDeps): Promise<number> {
-  const { db, blobs, holds, grace = GRACE_MS, now = Date.now } = deps;
+  const { db, blobs, holds, onRemoved, grace = GRACE_MS, now = Date.now } = deps;
   const before = now() - grace;
   let removed = 0;
   /** False when a backup is under way. It is asked after the look at the rows: a backup that begins later sees fewer. */
   const collect = async (batch: readonly string[]): Promise<boolean> => {
     const used = new Set(await usedOf(db, batch));
     if (await isHeld(holds, now())) return false;
-    for (const hash of batch) if (!used.has(hash) && (await blobs.remove(hash, before))) removed += 1;
+    for (const hash of batch)
+      if (!used.has(hash) && (await blobs.remove(hash, before))) {
+        removed += 1;
+        await onRemoved?.(hash);
+      }
     return true;
   };
   let batch: string[] = [];

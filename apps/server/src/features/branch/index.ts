@@ -46,7 +46,7 @@ export function createBranchService(
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
         const moves = to !== undefined && to.id !== object.parent_id;
-        if (moves) await tree.move(trx, object, await tree.get(trx, to.id), null);
+        if (moves) await tree.move(trx, object, await tree.lock(trx, to.id), null);
         await tree.update(trx, id, { name, description }, stamp);
         if (silent) return;
         const target = await tree.get(trx, id);

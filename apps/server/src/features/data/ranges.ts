@@ -16,3 +16,7 @@ export function partOf(
   const [range] = ranges === -2 || ranges.type !== 'bytes' || ranges.length > 1 ? [] : ranges;
   return range ?? 'whole';
 }
+
+/** Whether the header If-None-Match names this tag (RFC 9110, section 13.1.2: a list, weak tags too, or `*`). */
+export const hasTag = (header: string | undefined, etag: string): boolean =>
+  header?.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag) ?? false;

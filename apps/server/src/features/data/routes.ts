@@ -6,7 +6,7 @@ import { ApiError } from '../../kernel/errors.ts';
 import { type Route, route, Streamed } from '../../kernel/http/index.ts';
 import { toDataWithBytes } from '../revision/index.ts';
 import type { ContentLinks } from './links.ts';
-import { partOf } from './ranges.ts';
+import { hasTag, partOf } from './ranges.ts';
 import { findData } from './store.ts';
 import { disposition, fileNameOf, formatOf, isInline, mediaTypeOf } from './types.ts';
 
@@ -37,11 +37,11 @@ export function dataRoutes({ db, blobs, links }: DataDeps): Route[] {
       void reply.headers({
         etag,
         'accept-ranges': 'bytes',
-        'cache-control': 'private, max-age=31536000, immutable',
+        'cache-control': query.hash === row.hash ? 'private, max-age=31536000, immutable' : 'private, no-cache',
         'content-security-policy': LOCKED,
         'content-disposition': disposition(inline ? 'inline' : 'attachment', fileNameOf(row)),
       });
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+      if (hasTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
       const part = partOf(request.headers, row.size_bytes, etag);
       if (part === 'outside')
         throw new ApiError('range_not_satisfiable', `There are ${row.size_bytes} bytes.`, {

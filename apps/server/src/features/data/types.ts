@@ -38,15 +38,23 @@ export const formatOf = (row: DataRow): string => metadataField(row, 'format').t
 
 /** Media type for a download; for anything that is not an image, plain bytes. */
 export const mediaTypeOf = (row: DataRow): string =>
-  (row.type === 'image' && IMAGE_TYPES[formatOf(row)]) || 'application/octet-stream';
+  (row.type === 'image' && known(IMAGE_TYPES, formatOf(row))) || 'application/octet-stream';
 
 export const isInline = (row: DataRow): boolean => row.type === 'image' && INLINE.has(formatOf(row));
 
+/** Published text looks tables up, so only their own keys count. */
+const known = (table: Record<string, string>, key: string): string | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
+
+/** Characters of a file name that every file system takes. */
+const NAME_LENGTH = 100;
+
 /** A file name for a download: the datum's own, with an ending that says what it is. */
 export function fileNameOf(row: DataRow): string {
-  const name = row.name.split(/[/\\]/).at(-1) || row.type;
+  const name = [...(row.name.split(/[/\\]/).at(-1) || row.type)].slice(0, NAME_LENGTH).join('');
   const kind = row.type === 'code' ? metadataField(row, 'language') : metadataField(row, 'format');
-  const extension = row.type === 'image' ? formatOf(row) : EXTENSIONS[kind];
+  const isPlain = /^[a-z0-9]{1,10}$/.test(formatOf(row));
+  const extension = row.type === 'image' && isPlain ? formatOf(row) : known(EXTENSIONS, kind);
   if (row.type === 'file' || !extension || name.toLowerCase().endsWith(`.${extension.toLowerCase()}`)) return name;
   return `${name}.${extension}`;
 }

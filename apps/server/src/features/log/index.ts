@@ -12,9 +12,9 @@ const THUMBNAIL_SIZE = 128;
 const MOST_THUMBNAILS = 50;
 
 export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }): Route[] {
-  async function picture({ target_id, target_type, target_is_there }: LogRow): Promise<string | null> {
-    if (target_is_there === null || target_type === 'workspace') return null;
-    const target = await tree.find(db, target_id);
+  async function picture({ shown_target, target_type }: LogRow): Promise<string | null> {
+    if (shown_target === null || target_type === 'workspace') return null;
+    const target = await tree.find(db, shown_target);
     const found = target && (await thumbnails.of(target, THUMBNAIL_SIZE, 'png'));
     return found ? Buffer.from(found.bytes).toString('base64') : null;
   }

@@ -1,12 +1,11 @@
 import { type MetadataProxy, metadata } from '@gofigr/contract';
-import type { Principal, SignedIn } from '../../kernel/auth/index.ts';
+import { createPace, type Principal, type SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, formatOptionalTime, formatTime, parseTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import { parseExact } from '../../kernel/json-stream/index.ts';
-import { createPace } from './pace.ts';
 import { deleteExpired, deleteProxy, fillProxy, findProxy, insertProxy, type ProxyRow } from './store.ts';
 
 const SECOND = 1_000_000;
@@ -19,8 +18,11 @@ const MAX_LIFETIME = (24 * 60 - 1) * 60 * SECOND;
 
 const MAX_BYTES = 64 * 1024;
 
+/** From one address: far more than notebooks make. Reading is not limited, since kernels poll. */
+const POSTS_A_MINUTE = 120;
+
 export function metadataRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
-  const pace = createPace();
+  const pace = createPace({ points: POSTS_A_MINUTE, seconds: 60 });
 
   async function find(token: string): Promise<ProxyRow> {
     const row = await findProxy(db, hashToken(token), clock.now());

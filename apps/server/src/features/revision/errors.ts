@@ -1,7 +1,7 @@
 import { ApiError } from '../../kernel/errors.ts';
 
-export const revisionExists = (cause: unknown) =>
-  new ApiError('already_exists', 'There is already an object with this client_id.', { cause });
+export const revisionExists = (cause?: unknown) =>
+  new ApiError('already_exists', 'There is, or was, an object with this client_id.', { cause });
 export const shortIdTaken = (cause: unknown) => new ApiError('short_id_taken', 'This short ID is taken.', { cause });
 export const foreignPrefix = () =>
   new ApiError('unknown_short_id_prefix', 'The prefix of this short ID was not reserved by you.');

@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 
@@ -143,5 +145,91 @@ describe('bytes', () => {
     expect((await test.call('GET', `${url.slice(0, -3)}abc`)).status).toBe(403);
     const [, , id, expires, signature] = url.split('/');
     expect((await test.call('GET', `/content/${id}/${Number(expires) + 1}/${signature}`)).status).toBe(403);
+  });
+
+  it('are kept by browsers for good when they are asked for by their hash, and asked about again otherwise', async () => {
+    const { body } = await publish({ data: [datum('0123456789')] });
+    const [{ api_id, hash }] = body.data;
+    const get = (query: string, headers: object = {}) =>
+      test.call('GET', `data/${api_id}/content/${query}`, undefined, as, { headers: { ...headers } });
+    expect((await get(`?hash=${hash}`)).headers['cache-control']).toContain('immutable');
+    const asked = await get('?hash=another');
+    expect(asked.headers['cache-control']).toBe('private, no-cache');
+    for (const tag of [asked.headers['etag'], `"x", W/${asked.headers['etag']}`, '*'])
+      expect((await get('', { 'if-none-match': tag })).status).toBe(304);
+  });
+
+  it('are given in parts', async () => {
+    const { body } = await publish({ data: [datum('0123456789')] });
+    const get = (range: string, more: object = {}) =>
+      test.call('GET', `data/${body.data[0].api_id}/content/`, undefined, as, { headers: { range, ...more } });
+    const part = await get('bytes=2-4');
+    expect([part.status, part.text, part.headers['content-range']]).toEqual([206, '234', 'bytes 2-4/10']);
+    expect((await get('bytes=-3')).text).toBe('789');
+    const outside = await get('bytes=10-');
+    expect([outside.status, outside.body.code, outside.headers['content-range']]).toEqual([
+      416,
+      'range_not_satisfiable',
+      'bytes */10',
+    ]);
+    expect(outside.headers['etag']).toBeUndefined();
+    expect((await get('bytes=2-4', { 'if-range': '"old"' })).status).toBe(200);
+  });
+
+  it('have a file name whatever is published as their name, format or language', async () => {
+    const published = [
+      datum('a', { type: 'code', metadata: { language: 'constructor' } }),
+      datum('a', { type: 'dataframe', metadata: { format: '__proto__' } }),
+      datum('a', { type: 'image', name: 'x', metadata: { format: '../../e'.repeat(10_000) } }),
+      datum('a', { type: 'file', name: `${'../'.repeat(50)}${'é'.repeat(500)}` }),
+    ];
+    const { body } = await publish({ data: published });
+    for (const { api_id } of body.data) {
+      const { status, headers } = await test.call('GET', `data/${api_id}/content/`, undefined, as);
+      expect(status).toBe(200);
+      expect(String(headers['content-disposition']).length).toBeLessThan(2000);
+      expect(String(headers['content-disposition'])).not.toMatch(/[/\\]/);
+    }
+  });
+
+  it('of a thousand and one data are too many for one request', async () => {
+    const { status, body } = await publish({ data: Array.from({ length: 1001 }, () => datum('')) });
+    expect([status, body.code]).toEqual([413, 'body_too_large']);
+    await expect.poll(waiting).toEqual([]);
+  });
+});
+
+describe('the ID of a deleted revision', () => {
+  it('is not given again', async () => {
+    const { body } = await publish({ data: [] });
+    await test.call('DELETE', `revision/${body.api_id}/`, undefined, as);
+    const again = await publish({ client_id: body.api_id, data: [] });
+    expect([again.status, again.body.code]).toEqual([409, 'already_exists']);
+  });
+});
+
+describe('uploads that their client breaks off', () => {
+  it('leave neither temporary files nor a used-up quota', async () => {
+    const small = await startTestServer({ GOFIGR_MAX_TEMPORARY_MB: '3' });
+    try {
+      const owner = await small.account();
+      const { figure } = await plant(small, owner.proof, owner.workspace);
+      const address = await small.server.http.listen({ port: 0, host: '127.0.0.1' });
+      const headers = { ...owner.proof, 'content-type': 'application/json' };
+      const start = `{"figure":"${figure}","data":[{"name":"d","type":"file","data":"`;
+      for (let round = 0; round < 5; round++) {
+        const upload = request(`${address}/api/v1.4.1/revision/`, { method: 'POST', headers });
+        upload.on('error', () => undefined);
+        upload.write(start + 'QUJD'.repeat(500_000));
+        await sleep(60);
+        upload.destroy();
+        await sleep(20);
+      }
+      await expect.poll(() => readdir(join(small.config.dataDir, 'blobs', 'tmp'))).toEqual([]);
+      const body = `${start}${'QUJD'.repeat(500_000)}"}]}`;
+      expect((await fetch(`${address}/api/v1.4.1/revision/`, { method: 'POST', headers, body })).status).toBe(201);
+    } finally {
+      await small.close();
+    }
   });
 });

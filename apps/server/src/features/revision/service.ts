@@ -19,6 +19,7 @@ import {
   insertRevision,
   nextIndex,
   updateRevision,
+  wasUsed,
 } from './store.ts';
 
 export interface RevisionDeps {
@@ -53,6 +54,7 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
         transact(db, async (trx) => {
           // Asked again: the upload may have taken long, and the figure may be gone or closed since.
           const { id: figureId } = await tree.authorise(trx, principal, 'create', 'figure', fields.figure);
+          if (fields.client_id && (await wasUsed(trx, id))) throw revisionExists();
           const figure = await tree.lock(trx, figureId);
           const stamp = { by: principal.username, at: clock.now() };
           if (fields.short_id && !(await ownsShortId(trx, principal.userId, fields.short_id))) throw foreignPrefix();

@@ -42,6 +42,12 @@ export async function nextIndex(trx: Trx, figureId: string): Promise<number> {
   return highest === null ? 0 : highest + 1;
 }
 
+/** Whether there was an object with this ID that a log tells of: IDs are not used again, or its log would show another's. */
+export async function wasUsed(trx: Trx, id: string): Promise<boolean> {
+  const row = await trx.selectFrom('activity').select('id').where('target_id', '=', id).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function insertRevision(trx: Trx, row: Selectable<RevisionTable>): Promise<void> {
   await trx.insertInto('revisions').values(row).execute();
 }

@@ -48,15 +48,18 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
   const signIn = signInWith(deps);
 
   /** The user, if the password is right; an unknown user and a wrong password look and take the same. */
-  async function check(credentials: { username: string; password: string }, request: FastifyRequest): Promise<UserRow> {
-    const { username, password } = credentials;
-    await guesses.check(username, request.ip);
-    const user = await findByName(db, username);
-    const right = await verifyPassword(user?.password_hash, password);
-    if (user && right && user.is_active === 1) return user;
-    await guesses.failed(username, request.ip);
-    throw new ApiError('sign_in_failed', 'The username or the password is wrong.');
-  }
+  const check = ({ username, password }: { username: string; password: string }, request: FastifyRequest) =>
+    guesses.attempt(
+      username,
+      request.ip,
+      async (): Promise<UserRow> => {
+        const user = await findByName(db, username);
+        const right = await verifyPassword(user?.password_hash, password);
+        if (user && right && user.is_active === 1) return user;
+        throw new ApiError('sign_in_failed', 'The username or the password is wrong.');
+      },
+      (error) => error instanceof ApiError && error.code === 'sign_in_failed',
+    );
 
   return [
     route(token.obtain, async ({ body, request }) => {
@@ -77,8 +80,9 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
       return { user: user ? toUser(user) : null };
     }),
 
-    route(session.create, async ({ body, request, reply }) => {
+    route(session.create, async ({ principal, body, request, reply }) => {
       const user = await check(body, request);
+      if (principal.kind === 'user' && principal.via === 'session') await revoke(db, principal.credentialId);
       await signIn(user, reply);
       return { user: toUser(user) };
     }),

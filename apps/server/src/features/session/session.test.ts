@@ -59,6 +59,18 @@ describe('signing in', () => {
     expect((await signIn('ada', PASSWORD)).status).toBe(200);
   });
 
+  it('stops guesses that come at once as well', async () => {
+    await test.account('raced');
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => signIn('raced', `guess ${index}`)));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+  });
+
+  it('ends the session it replaces', async () => {
+    const old = cookieOf(await signIn('ada', PASSWORD)).split(';')[0] ?? '';
+    await test.call('POST', 'session/', { username: 'ada', password: PASSWORD }, { cookie: old });
+    expect((await test.call('GET', 'user/', undefined, { cookie: old })).status).toBe(403);
+  });
+
   it('never counts successful sign-ins', async () => {
     for (let tries = 0; tries < 15; tries++) expect((await signIn('ada', PASSWORD)).status).toBe(200);
   });

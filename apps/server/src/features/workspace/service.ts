@@ -36,16 +36,17 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
       });
     },
 
-    async update(principal, object, fields, silent) {
+    async update(principal, { id }, fields, silent) {
       const type = checkedType(fields.workspace_type);
       checkOrganization(fields.organization);
-      const stamp = { by: principal.username, at: clock.now() };
       await transact(db, async (trx) => {
-        const current = (await typesOf(trx, [object.id])).get(object.id);
+        const object = await tree.lock(trx, id);
+        const stamp = { by: principal.username, at: clock.now() };
+        const current = (await typesOf(trx, [id])).get(id);
         if (type !== undefined && type !== current) throw primaryIsMadeWithAccount();
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
-        await tree.update(trx, object.id, { name, description }, stamp);
+        await tree.update(trx, id, { name, description }, stamp);
         if (!silent) await recordActivity(trx, { action: 'update', target: object, name, analysisId: null, stamp });
       });
     },

@@ -1,6 +1,7 @@
 export * from './authenticate.ts';
 export * from './credentials.ts';
 export * from './guesses.ts';
+export * from './pace.ts';
 export * from './passwords.ts';
 export * from './principal.ts';
 export * from './usage.ts';

@@ -9,6 +9,9 @@ import { checkedHash, unreadable } from './errors.ts';
 /** Bytes gathered before they are written: each write is a trip to another thread. */
 const WRITE_BYTES = 256 * 1024;
 
+/** Files made durable at the same time. */
+const AT_ONCE = 16;
+
 /** Longest time an upload may take: older temporary files are nobody's. */
 const STALE_MS = 25 * 60 * 60_000;
 
@@ -75,15 +78,15 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
     };
   }
 
+  async function keepOne({ hash, staged }: StagedBlob): Promise<void> {
+    await sync(staged);
+    // Over an earlier copy too: the bytes are the same, these are known to be whole, and they are fresh.
+    await rename(staged, pathOf(hash));
+  }
+
   async function keep(all: readonly StagedBlob[]): Promise<void> {
-    await Promise.all(
-      all.map(async ({ hash, staged }) => {
-        await sync(staged);
-        // Over an earlier copy too: the bytes are the same, these are known to be whole, and they are fresh.
-        await rename(staged, pathOf(hash));
-      }),
-    );
-    await Promise.all([...new Set(all.map(({ hash }) => folderOf(hash)))].map(syncFolder));
+    await inBatches(all, keepOne);
+    await inBatches([...new Set(all.map(({ hash }) => folderOf(hash)))], syncFolder);
   }
 
   return {
@@ -135,6 +138,12 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
       return true;
     },
   };
+}
+
+/** Does a few things at a time, so that many small blobs don't need as many open files. */
+async function inBatches<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += AT_ONCE)
+    await Promise.all(items.slice(start, start + AT_ONCE).map(work));
 }
 
 /** Milliseconds since 1970 of the last change to a file; one that is not there is from the future: leave it alone. */

@@ -22,7 +22,7 @@ describe('settings', () => {
     ['GOFIGR_PUBLIC_URL', 'figures.example.org'],
     ['GOFIGR_PUBLIC_URL', 'https://example.org/path'],
     ['GOFIGR_DATABASE_URL', 'mysql://x'],
-    ['GOFIGR_TRUST_PROXY', 'yes'],
+    ['GOFIGR_TRUST_PROXY', 'true'],
     ['GOFIGR_PROT', '80'],
   ])('%s=%s is refused, naming the variable', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);

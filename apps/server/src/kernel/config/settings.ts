@@ -28,8 +28,6 @@ const oneOf =
     return value;
   };
 
-const flag = (text: string): boolean => oneOf('true', 'false')(text) === 'true';
-
 function publicUrl(text: string): URL | null {
   if (text === '') return null;
   const url = URL.parse(text);
@@ -95,9 +93,9 @@ export const settings = {
   }),
   trustProxy: setting({
     env: 'GOFIGR_TRUST_PROXY',
-    doc: "`true` behind a reverse proxy that sets X-Forwarded-For: the client's address is taken from it.",
-    fallback: 'false',
-    read: flag,
+    doc: "How many reverse proxies stand in front, each adding to X-Forwarded-For: the client's address is taken from it. `0`: none.",
+    fallback: '0',
+    read: wholeNumber(0, 10),
   }),
   maxBodyBytes: setting({
     env: 'GOFIGR_MAX_BODY_MB',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, type Transaction } from 'kysely';
 import type { Engine } from './engine.ts';
 import { migrateToLatest } from './migrate.ts';
@@ -57,6 +58,9 @@ export function isConflict(error: unknown, column?: string): boolean {
 /** How often a transaction is tried that PostgreSQL broke off for the sake of another: deadlock, or serialization. */
 const TRIES = 5;
 
+/** Between tries, at random, so that the same transactions don't meet again. */
+const LONGEST_PAUSE_MS = 20;
+
 /**
  * Runs a transaction; nothing of it is kept when it throws. It may run more than once, so it holds nothing but queries.
  */
@@ -67,6 +71,7 @@ export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promi
     } catch (error) {
       const { code } = error as { code?: string };
       if (tries === TRIES || (code !== '40P01' && code !== '40001')) throw error;
+      await sleep(Math.random() * LONGEST_PAUSE_MS * tries);
     }
   }
 }

@@ -9,6 +9,12 @@ import { withinTime } from './within-time.ts';
 /** Bytes of a body that carries no data, and of one without its data: these are parsed in one go. */
 const SMALL_BODY = 4 * 1024 * 1024;
 
+/** Data in one request: far more than a figure has, and few enough to be stored at once. */
+const MAX_DATA = 1000;
+
+/** Time for a body that carries no data. */
+const SMALL_BODY_MS = 60_000;
+
 /** Where the bytes of a `carries: 'data'` body are. */
 const DATA_PATTERN = ['data', '*', 'data'] as const;
 
@@ -57,6 +63,8 @@ export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
   }
 
   async function openSink(upload: Upload) {
+    if (upload.blobs.size >= MAX_DATA)
+      throw new ApiError('body_too_large', `A request may carry at most ${MAX_DATA} data.`);
     const sink = await blobs.stage();
     return {
       write(chunk: Uint8Array) {
@@ -106,9 +114,18 @@ export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
       discard: () => undefined,
     });
 
+  async function release(request: FastifyRequest): Promise<void> {
+    const upload = uploads.get(request);
+    if (!upload) return;
+    uploads.delete(request);
+    account(upload, -upload.bytes);
+    await Promise.allSettled([...upload.blobs].map((blob) => blobs.discard(blob)));
+  }
+
   return {
     async read(request, stream, operation, onTopLevelValue) {
-      const payload = withinTime(stream, limits.uploadMs);
+      const time = operation.carries === 'data' ? limits.uploadMs : Math.min(SMALL_BODY_MS, limits.uploadMs);
+      const payload = withinTime(stream, time);
       const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
       if (!operation.body) return void (await collect(payload));
       if (type === 'application/x-www-form-urlencoded' && operation.root === 'bare')
@@ -118,17 +135,12 @@ export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
       try {
         return await (operation.carries === 'data' ? scan(request, payload, onTopLevelValue) : scanSmall(payload));
       } catch (error) {
+        // Now, not when it is answered: a connection that broke gets no answer.
+        await release(request);
         throw error instanceof BodyError ? translate(error) : error;
       }
     },
-
-    async release(request) {
-      const upload = uploads.get(request);
-      if (!upload) return;
-      uploads.delete(request);
-      for (const blob of upload.blobs) await blobs.discard(blob);
-      account(upload, -upload.bytes);
-    },
+    release,
   };
 }
 

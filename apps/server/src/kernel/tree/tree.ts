@@ -8,6 +8,8 @@ import { may } from './decide.ts';
 /** A row of the object table: what every workspace, analysis, figure and revision has in common. */
 export type TreeObject = Selectable<ObjectTable>;
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 /** Who did something, and when: what every change is stamped with. */
 export interface Stamp {
   by: string;
@@ -26,6 +28,7 @@ export async function authorise(
   id: string,
 ): Promise<TreeObject> {
   const key = id.toLowerCase();
+  if (!UUID.test(key)) throw notFound(`No ${kind}`);
   const userId = principal.kind === 'user' ? principal.userId : null;
   const row = await db
     .selectFrom('objects as o')

@@ -1,10 +1,12 @@
+import type { Data } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { requestBytes } from '../../lib/api.ts';
+import { contentPath } from './datum.ts';
 
-/** The bytes of a datum. A datum never changes, so they are read once. */
-export const bytesQuery = (id: string) =>
+/** The bytes of a datum. Other bytes have another hash, so these are read once. */
+export const bytesQuery = (datum: Data) =>
   queryOptions({
-    queryKey: ['data', id, 'bytes'],
-    queryFn: ({ signal }) => requestBytes(`/data/${id}/content/`, signal),
+    queryKey: ['data', datum.api_id, datum.hash],
+    queryFn: ({ signal }) => requestBytes(contentPath(datum), signal),
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -39,7 +39,7 @@ interface CodeProps {
 }
 
 function Code({ codes, shown, onPick }: CodeProps) {
-  const bytes = useQuery(bytesQuery(shown.api_id));
+  const bytes = useQuery(bytesQuery(shown));
   const language = textOf(shown, 'language');
   const code = useMemo(() => bytes.data && decodeText(bytes.data, textOf(shown, 'encoding')), [bytes.data, shown]);
   return (

@@ -11,11 +11,14 @@ export const formatOf = (datum: Data): string => textOf(datum, 'format')?.toLowe
 
 export const isWatermarked = (datum: Data): boolean => datum.metadata['is_watermarked'] === true;
 
+/** With the hash in it, browsers keep the bytes for good. */
+export const contentPath = (datum: Data): string => `/data/${datum.api_id}/content/?hash=${datum.hash}`;
+
 /** Where the browser saves the bytes from. */
-export const downloadUrl = (datum: Data): string => apiUrl(`/data/${datum.api_id}/content/`);
+export const downloadUrl = (datum: Data): string => apiUrl(contentPath(datum));
 
 /** Where `<img>` reads a picture from. */
-export const pictureUrl = (datum: Data): string => apiUrl(`/data/${datum.api_id}/content/?inline=true`);
+export const pictureUrl = (datum: Data): string => apiUrl(`${contentPath(datum)}&inline=true`);
 
 const FORMAT_NAMES: Record<string, string> = { html: 'Interactive', pickle: 'Pickle', jpg: 'JPEG', jpeg: 'JPEG' };
 export const formatName = (format: string): string => FORMAT_NAMES[format] ?? (format.toUpperCase() || 'Image');

@@ -42,7 +42,7 @@ function Table({ datum }: { datum: Data }) {
   const [wanted, setWanted] = useState(datum.size_bytes <= LARGE);
   const table = useQuery({
     queryKey: ['data', datum.api_id, 'table'],
-    queryFn: async () => parseTable(datum, await queryClient.fetchQuery(bytesQuery(datum.api_id))),
+    queryFn: async () => parseTable(datum, await queryClient.fetchQuery(bytesQuery(datum))),
     enabled: wanted,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

@@ -32,7 +32,7 @@ interface PlainTextProps {
 }
 
 function PlainText({ texts, shown, onPick }: PlainTextProps) {
-  const bytes = useQuery(bytesQuery(shown.api_id));
+  const bytes = useQuery(bytesQuery(shown));
   const text = useMemo(() => bytes.data && decodeText(bytes.data, textOf(shown, 'encoding')), [bytes.data, shown]);
   return (
     <>

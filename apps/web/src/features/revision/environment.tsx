@@ -22,7 +22,7 @@ export function Environment({ datum }: { datum: Data }) {
 }
 
 function Packages({ datum }: { datum: Data }) {
-  const bytes = useQuery(bytesQuery(datum.api_id));
+  const bytes = useQuery(bytesQuery(datum));
   const [wanted, setWanted] = useState('');
   const packages = useMemo(
     () => (bytes.data ? parsePipFreeze(decodeText(bytes.data, textOf(datum, 'encoding'))) : []),

@@ -129,6 +129,7 @@ export async function firstTables(db: Kysely<unknown>, engine: Engine): Promise<
     .execute();
   await index(db, 'activity', ['workspace_id', 'seq']);
   await index(db, 'activity', ['analysis_id', 'seq']);
+  await index(db, 'activity', ['target_id']);
 
   await db.schema
     .createTable('settings')

@@ -1,0 +1,53 @@
+import { ERRORS } from '@gofigr/contract';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { type DatabaseFailure, databaseFailure } from '../db/index.ts';
+import { ApiError } from '../errors.ts';
+
+/** Turns whatever was thrown into the one shape of errors; what is the server's fault is logged with its cause. */
+export function handleError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void {
+  const answer = toApiError(error);
+  if (error.code === 'ECONNRESET') request.log.info('the client went away');
+  else if (answer.status >= 500) request.log.error({ err: error }, 'failed');
+  // Set for the answer that could not be given.
+  void reply.removeHeader('etag').header('cache-control', 'no-store');
+  void reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body());
+}
+
+function toApiError(error: FastifyError | ApiError | (Error & { code?: string })): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error.code === 'ECONNRESET') return new ApiError('bad_request', 'The request ended too early.', { cause: error });
+  if ('validation' in error && error.validation) return validationError(error);
+  const failure = databaseFailure(error) ?? fileFailure(error);
+  if (failure === 'full')
+    return new ApiError('storage_full', 'The server has no space left. Nothing was stored; try again later.', {
+      cause: error,
+    });
+  if (failure === 'unavailable')
+    return new ApiError('unavailable', 'The storage of the server can not be used now. Try again in a moment.', {
+      cause: error,
+      headers: { 'retry-after': '5' },
+    });
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+  const known = (Object.keys(ERRORS) as (keyof typeof ERRORS)[]).find((code) => ERRORS[code] === status);
+  if (status >= 400 && status < 500) return new ApiError(known ?? 'bad_request', error.message, { cause: error });
+  return new ApiError('internal_error', 'Something went wrong in the server. It has been logged.', { cause: error });
+}
+
+/** What keeps files from being written or read. */
+function fileFailure({ code }: { code?: string }): DatabaseFailure | null {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'full';
+  return code !== undefined && /^(EROFS|EACCES|EPERM|EIO|EMFILE|ENFILE|ENOENT|ENOTDIR)$/.test(code)
+    ? 'unavailable'
+    : null;
+}
+
+function validationError(error: FastifyError): ApiError {
+  const place = error.validationContext ?? 'request';
+  const errors = (error.validation ?? []).map(({ instancePath, message, params }) => {
+    const missing = typeof params['missingProperty'] === 'string' ? `/${params['missingProperty']}` : '';
+    const path = `${instancePath}${missing}`.slice(1).replaceAll('/', '.') || place;
+    return { path, message: missing ? 'is required' : (message ?? 'is not valid') };
+  });
+  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return new ApiError('invalid_request', detail || error.message, { errors });
+}

@@ -1,0 +1,71 @@
+import type { Demand, Operation } from '@gofigr/contract';
+import type { FastifyRequest } from 'fastify';
+import { type Authenticate, SESSION_COOKIE } from '../auth/index.ts';
+import type { Db } from '../db/index.ts';
+import { ApiError, invalid, notAllowed, notFound, signInRequired } from '../errors.ts';
+import { type TreeObject, tree } from '../tree/index.ts';
+
+export interface GateDeps {
+  db: Db;
+  authenticate: Authenticate;
+}
+
+/** Authenticates, and turns away whoever can't be allowed whatever the body says; then the rights on objects in the path. */
+export async function admit(request: FastifyRequest, operation: Operation, deps: GateDeps): Promise<void> {
+  const { access } = operation;
+  // No ID, name or token has it, and PostgreSQL takes no text with it.
+  if (Object.values(request.params as Record<string, string>).some((value) => value.includes('\0'))) throw notFound();
+  request.principal = await deps.authenticate({
+    authorization: request.headers.authorization,
+    session: request.withoutCookies ? undefined : request.cookies[SESSION_COOKIE],
+    address: request.ip,
+    client: request.headers['user-agent'] ?? '',
+  });
+  const { principal } = request;
+  if (access === 'public') return;
+  if (typeof access === 'string') {
+    if (principal.kind === 'anonymous') throw signInRequired();
+    if (access === 'person' && principal.via === 'api_key')
+      throw new ApiError('not_with_a_key', 'This can not be done with an API key: sign in with a password.');
+    if (access === 'self') checkSelf(request, request.params);
+    return;
+  }
+  if (principal.kind === 'anonymous' && access.some(({ in: place }) => place === 'body')) throw signInRequired();
+  for (const [index, demand] of access.entries())
+    if (demand.in === 'path') request.objects[index] = await authorise(request, demand, request.params, deps.db);
+}
+
+/** The rights on objects that the body names: as soon as the ID is known, and in any case before validation. */
+export async function authoriseBody(
+  request: FastifyRequest,
+  { access }: Operation,
+  db: Db,
+  body: unknown,
+): Promise<void> {
+  // A bare number that is kept as it was written passes for an object.
+  if (JSON.isRawJSON(body)) throw invalid('body', 'must be an object');
+  if (access === 'self') checkSelf(request, body);
+  if (typeof access === 'string') return;
+  for (const [index, demand] of access.entries()) {
+    if (demand.in !== 'body' || typeof body !== 'object' || body === null || !Object.hasOwn(body, demand.key)) continue;
+    const id = (body as Record<string, unknown>)[demand.key];
+    if (request.objects[index] !== undefined && request.objects[index].id === String(id).toLowerCase()) continue;
+    request.objects[index] = typeof id === 'string' ? await authorise(request, demand, body, db) : undefined;
+  }
+}
+
+/** `username` in the path or body may only be the caller's own. */
+function checkSelf({ principal }: FastifyRequest, from: unknown): void {
+  const named = typeof from === 'object' && from !== null && 'username' in from ? from.username : undefined;
+  if (named !== undefined && (principal.kind === 'anonymous' || named !== principal.username)) throw notAllowed();
+}
+
+async function authorise(request: FastifyRequest, demand: Demand, from: unknown, db: Db): Promise<TreeObject> {
+  const id = String((from as Record<string, unknown>)[demand.key]);
+  try {
+    return await tree.authorise(db, request.principal, demand.action, demand.kind, id);
+  } catch (error) {
+    const refused = error instanceof ApiError && error.code === 'not_allowed';
+    throw refused && request.principal.kind === 'anonymous' ? signInRequired() : error;
+  }
+}
