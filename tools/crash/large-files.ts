@@ -175,31 +175,38 @@ async function* base64In(message: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
 const describeEffort = ({ memory, stall, work, seconds }: Effort): string =>
   `${memory.toFixed(0)} MB over idle, longest stall ${work.toFixed(0)} ms (${stall.toFixed(0)} ms by the clock), ${seconds.toFixed(1)} s`;
 
-type Sizes = { byClient: number; atOnce: number };
+type Load = {
+  /** In MB. */
+  byClient: number;
+  atOnce: number;
+  /** Nothing else runs here, so that the event loop is held to its goal by the clock, waiting for the disk included. */
+  isQuiet: boolean;
+};
 
 /** Large files by the published client and by bare HTTP, each on a server of its own, held against the goals. */
-export const largeFiles = (clientPython: () => Promise<string>, sizes: Sizes): Scenario[] => [
+export const largeFiles = (clientPython: () => Promise<string>, load: Load): Scenario[] => [
   {
-    name: `a file of ${sizes.byClient} MB goes in and out by the published client`,
+    name: `a file of ${load.byClient} MB goes in and out by the published client`,
     async play() {
       const python = await clientPython();
-      await hold((target) => byPublishedClient(python, target, sizes.byClient));
+      await hold(load, (target) => byPublishedClient(python, target, load.byClient));
     },
   },
   {
-    name: `three files of ${sizes.atOnce} MB go in and out at once`,
-    play: () => hold((target) => atOnce(target, 3, sizes.atOnce)),
+    name: `three files of ${load.atOnce} MB go in and out at once`,
+    play: () => hold(load, (target) => atOnce(target, 3, load.atOnce)),
   },
 ];
 
-async function hold(work: (target: Watched) => Promise<unknown>): Promise<void> {
+async function hold({ isQuiet }: Load, work: (target: Watched) => Promise<unknown>): Promise<void> {
   if (!existsSync('/proc/self/clear_refs')) throw new LegSkipped('peak memory is measured on Linux only');
   const watched = await watchServer();
   try {
     const effort = await watched.measure(() => work(watched));
     const line = describeEffort(effort);
     console.log(`   ${line}`);
-    ok(effort.memory <= MOST_MEMORY_MB && effort.work <= LONGEST_STALL_MS, line);
+    const stall = isQuiet ? effort.stall : effort.work;
+    ok(effort.memory <= MOST_MEMORY_MB && stall <= LONGEST_STALL_MS, line);
   } finally {
     await watched.end();
   }

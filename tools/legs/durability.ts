@@ -15,7 +15,7 @@ export async function durability(): Promise<LegResult> {
   const newest = clientVersions()[0] ?? '';
   // Alone, because they are measured.
   const large = await playAll(
-    largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50 }),
+    largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50, isQuiet: false }),
     1,
   );
   // The longest first: it waits for a minute.

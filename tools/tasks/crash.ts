@@ -55,7 +55,7 @@ await runTask(async () => {
 async function playLarge(): Promise<number> {
   const newest = clientVersions()[0] ?? '';
   const { failed } = await playAll(
-    largeFiles(() => clientPython(newest), { byClient: 700, atOnce: 300 }),
+    largeFiles(() => clientPython(newest), { byClient: 700, atOnce: 300, isQuiet: true }),
     1,
   );
   return failed === 0 ? 0 : 1;

@@ -12,6 +12,12 @@ const WRITE_BYTES = 256 * 1024;
 /** Files made durable at the same time. */
 const AT_ONCE = 16;
 
+/**
+ * Bytes of an upload that may wait in the system's memory. Hundreds of megabytes synced at its end would hold up the
+ * database's sync of whoever commits meanwhile, and the event loop with it.
+ */
+const UNSYNCED_BYTES = 8 * 1024 * 1024;
+
 /** Longest time an upload may take: older temporary files are nobody's. */
 const STALE_MS = 25 * 60 * 60_000;
 
@@ -45,6 +51,7 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
     let size = 0;
     let chunks: Uint8Array[] = [];
     let gathered = 0;
+    let unsynced = 0;
 
     async function flush() {
       let left = chunks;
@@ -54,8 +61,12 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
       while (bytes > 0) {
         const { bytesWritten } = await file.writev(left);
         bytes -= bytesWritten;
+        unsynced += bytesWritten;
         if (bytes > 0) left = [Buffer.concat(left).subarray(bytesWritten)];
       }
+      if (unsynced < UNSYNCED_BYTES) return;
+      await file.datasync();
+      unsynced = 0;
     }
 
     return {
