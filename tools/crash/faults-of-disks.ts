@@ -211,7 +211,7 @@ function writeBallast(path: string, bytes: number): void {
     }
 }
 
-export async function refusesToStart({ site }: Pick<Archive, 'site'>, why: RegExp): Promise<void> {
+async function refusesToStart({ site }: Pick<Archive, 'site'>, why: RegExp): Promise<void> {
   const { code, output } = await startRefused(site);
   strictEqual(code, 1);
   ok(why.test(output), `it said:\n${output}`);

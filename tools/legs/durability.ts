@@ -1,10 +1,10 @@
 import { crashes } from '../crash/crashes.ts';
-import { faultsOfBodies } from '../crash/faults-of-bodies.ts';
+import { faultsOfBodies, slowBody } from '../crash/faults-of-bodies.ts';
 import { faultsOfDatabases } from '../crash/faults-of-databases.ts';
 import { faultsOfDisks } from '../crash/faults-of-disks.ts';
 import { largeFiles } from '../crash/large-files.ts';
 import { orderOfWrites } from '../crash/order-of-writes.ts';
-import { playAll } from '../crash/scenario.ts';
+import { type Counts, playAll } from '../crash/scenario.ts';
 import { buildIfStale } from '../lib/build.ts';
 import { type LegResult, nodeEngine } from '../lib/leg.ts';
 import { clientPython, clientVersions } from './clients.ts';
@@ -13,20 +13,17 @@ import { clientPython, clientVersions } from './clients.ts';
 export async function durability(): Promise<LegResult> {
   await buildIfStale();
   const newest = clientVersions()[0] ?? '';
-  // Alone, because they are measured.
+  const slow = playAll([slowBody], 1);
+  // Nothing that works beside them, because they are measured.
   const large = await playAll(
     largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50, isQuiet: false }),
     1,
   );
-  // The longest first: it waits for a minute.
   const rest = await playAll(
     [...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks],
     4,
   );
-  return {
-    engine: nodeEngine(),
-    passed: large.passed + rest.passed,
-    failed: large.failed + rest.failed,
-    skipped: large.skipped + rest.skipped,
-  };
+  const all = [await slow, large, rest];
+  const sum = (kind: keyof Counts): number => all.reduce((total, counts) => total + counts[kind], 0);
+  return { engine: nodeEngine(), passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 }

@@ -28,7 +28,7 @@ import { type Database, openDatabase } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
-import { checkStorage, lockFolder } from './kernel/storage/index.ts';
+import { checkDatabaseFile, checkStorage, lockFolder } from './kernel/storage/index.ts';
 import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
@@ -51,21 +51,22 @@ export interface Server {
   close(): Promise<void>;
 }
 
+const databasePath = ({ dataDir }: Config): string => join(dataDir, 'gofigr.sqlite');
+
 export const databaseOf = (config: Config): Database =>
-  openDatabase(
-    config.databaseUrl === null ? { path: join(config.dataDir, 'gofigr.sqlite') } : { url: config.databaseUrl },
-  );
+  openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl });
 
 /** Builds the whole server; it listens only when told to. The one place that knows every feature. */
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const lock = config.databaseUrl === null ? lockFolder(config.dataDir) : null;
   const clock = overrides.clock ?? createClock();
+  const blobFolder = join(config.dataDir, 'blobs');
+  if (lock !== null && !overrides.database) await checkDatabaseFile(databasePath(config), blobFolder);
   const database = overrides.database ?? databaseOf(config);
   const { db } = database;
   await database.migrate();
 
-  const blobFolder = join(config.dataDir, 'blobs');
   await checkStorage(db, blobFolder);
   const blobs = await createFileBlobs(blobFolder, await loadBlake3(), lock === null);
   const pictures = createPictures();

@@ -1,24 +1,38 @@
 import { createServer } from './app.ts';
 import { readConfig } from './kernel/config/index.ts';
 
-const config = readConfig();
-const server = await createServer(config);
-await server.http.listen({ port: config.port, host: config.host });
+/** Starts, listens and says where; what keeps it from starting is said in one line. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const server = await createServer(config);
+  await server.http.listen({ port: config.port, host: config.host });
 
-console.log(`GoFigr is at ${config.publicUrl.origin}`);
-const link = await server.setupLink();
-if (link) console.log(`\nThere is no account yet. Create the administrator here (the link works once):\n\n  ${link}\n`);
-
-let closing = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    if (closing) process.exit(1);
-    closing = true;
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
+  console.log(`GoFigr is at ${config.publicUrl.origin}`);
+  if (/api/i.test(config.publicUrl.hostname))
+    console.warn(
+      `Published clients replace "api" in the address by "app": their links to ${config.publicUrl.origin} will be wrong. Use another host name.`,
     );
-  });
+  const link = await server.setupLink();
+  if (link)
+    console.log(`\nThere is no account yet. Create the administrator here (the link works once):\n\n  ${link}\n`);
+
+  let closing = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (closing) process.exit(1);
+      closing = true;
+      server.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+}
+
+main().catch((error: unknown) => {
+  const isDebugging = process.env['GOFIGR_LOG_LEVEL'] === 'debug';
+  console.error(error instanceof Error && !isDebugging ? `GoFigr did not start. ${error.message}` : error);
+  process.exit(1);
+});

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isMissing } from './files.ts';
 import { newId } from './ids.ts';
 
 /** 32 random bytes, made once and kept in a file that only the server's user can read. */
@@ -8,7 +9,7 @@ export async function secretFile(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!isMissing(error)) throw error;
   }
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${newId()}`;

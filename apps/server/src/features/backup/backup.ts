@@ -1,17 +1,17 @@
 import { mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { isMissing, syncFolder } from '../../kernel/files.ts';
 import { newId } from '../../kernel/ids.ts';
 import { VERSION } from '../../kernel/version.ts';
 import { type BlobEntry, type BlobFolder, blobFolder } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { AT_ONCE, type BackupDeps, blobsRootOf, knownMigrations, phase } from './deps.ts';
-import { isMissing, refused } from './errors.ts';
+import { refused } from './errors.ts';
 import { holdBlobs, lockBackups } from './hold.ts';
 import { type LinesFile, type Row, readLines, writeLines } from './lines.ts';
 import { FORMAT, type Manifest, places, prepareFolder, writeManifest } from './manifest.ts';
 import { BATCH, blobsOf, countRows, inSnapshot, rowsOf, stateOf } from './rows.ts';
 import { forEachPooled, without } from './streams.ts';
-import { syncFolder } from './sync-folder.ts';
 import { PLANS } from './tables.ts';
 
 export interface BackupReport {

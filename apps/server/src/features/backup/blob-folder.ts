@@ -1,10 +1,9 @@
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { NewHasher } from '../../kernel/blobs/blake3.ts';
+import { isMissing, syncFolder } from '../../kernel/files.ts';
 import { newId } from '../../kernel/ids.ts';
-import { isMissing } from './errors.ts';
 import { forEachPooled } from './streams.ts';
-import { syncFolder } from './sync-folder.ts';
 
 /** A blob that the rows name, with the size they give it. */
 export interface BlobEntry {
@@ -21,7 +20,7 @@ const CHUNK_BYTES = 1 << 20;
 const SYNCS_AT_ONCE = 4;
 
 /**
- * Blobs in a folder, laid out alike in the server's data and in a backup: `ab/cd/<hash>`. Unlike the server's own
+ * Blobs in a folder, laid out alike in the server's data and in a backup: `ab/<hash>`. Unlike the server's own
  * driver it changes nothing when it is opened, so it may look at a folder that a server is writing to.
  */
 export interface BlobFolder {

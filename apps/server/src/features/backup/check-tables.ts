@@ -1,5 +1,5 @@
+import { isMissing } from '../../kernel/files.ts';
 import type { BackupDeps } from './deps.ts';
-import { isMissing } from './errors.ts';
 import { describeLines, type LinesFile } from './lines.ts';
 import { type Manifest, places } from './manifest.ts';
 import { PLANS } from './tables.ts';

@@ -1,7 +1,8 @@
 import { mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isMissing } from '../../kernel/files.ts';
 import { newId } from '../../kernel/ids.ts';
-import { isMissing, refused } from './errors.ts';
+import { refused } from './errors.ts';
 
 const TOUCH_INTERVAL_MS = 60_000;
 

@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { isMissing, refused } from './errors.ts';
-import { syncFolder } from './sync-folder.ts';
+import { isMissing, syncFolder } from '../../kernel/files.ts';
+import { refused } from './errors.ts';
 
 /** Raised when an older server could not read what a newer one writes. */
 export const FORMAT = 1;

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../../kernel/files.ts';
 import { checkStorage, lockFolder } from '../../kernel/storage/index.ts';
 import { blobsIn } from './backup.ts';
 import { blobFolder } from './blob-folder.ts';
@@ -11,7 +12,6 @@ import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
 import { type Manifest, places, readManifest } from './manifest.ts';
 import { countRows, stateOf } from './rows.ts';
 import { forEachPooled } from './streams.ts';
-import { syncFolder } from './sync-folder.ts';
 import { PLANS } from './tables.ts';
 
 export interface RestoreReport {

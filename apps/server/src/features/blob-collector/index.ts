@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blobs } from '../../kernel/blobs/index.ts';
 import { type Db, forIds } from '../../kernel/db/index.ts';
+import { isMissing } from '../../kernel/files.ts';
 
 /**
  * How long bytes stay after nothing refers to them, in milliseconds. Far longer than a publish takes from keeping its
@@ -73,7 +74,7 @@ async function unlessMissing<T>(result: Promise<T>): Promise<T | null> {
   try {
     return await result;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissing, syncFolder } from '../files.ts';
 import { newId } from '../ids.ts';
 import type { ByteSink } from '../json-stream/index.ts';
 import type { NewHasher } from './blake3.ts';
@@ -162,7 +163,7 @@ async function modified(path: string): Promise<number> {
   try {
     return (await stat(path)).mtimeMs;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Number.POSITIVE_INFINITY;
+    if (isMissing(error)) return Number.POSITIVE_INFINITY;
     throw error;
   }
 }
@@ -176,14 +177,5 @@ async function sync(path: string): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -1,2 +1,2 @@
-export { type FolderLock, lockFolder } from './lock.ts';
+export { lockFolder } from './lock.ts';
 export { checkDatabaseFile, checkStorage } from './marker.ts';

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Db } from '../db/index.ts';
+import { isMissing, syncFolder } from '../files.ts';
 import { newId } from '../ids.ts';
 
 const NAME = 'storage.id';
@@ -21,9 +22,12 @@ export async function checkStorage(db: Db, blobFolder: string): Promise<void> {
     // One that is there without anything else is from a first start that was cut off.
     const id = inFolder ?? newId();
     if (inFolder === undefined) await writeMarker(blobFolder, id);
-    await db.insertInto('settings').values({ name: KEY, value: id }).execute();
+    await writeSetting(db, id);
   } else if (inFolder === undefined) {
     throw mismatch(blobFolder, 'do not belong together: the folder has lost its marker file or is not mounted');
+  } else if (inDatabase === undefined && !(await hasBlobs(blobFolder)) && !(await hasObjects(db))) {
+    // The first start was cut off between the two.
+    await writeSetting(db, inFolder);
   } else if (inDatabase === undefined) {
     throw mismatch(blobFolder, 'do not belong together: the database is new, but the folder is not');
   } else if (inDatabase !== inFolder) {
@@ -40,8 +44,8 @@ export async function checkDatabaseFile(path: string, blobFolder: string): Promi
   if ((await readMarker(blobFolder)) === undefined) return;
   const size = await stat(path).then(
     (file) => file.size,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return 0;
+    (error: unknown) => {
+      if (isMissing(error)) return 0;
       throw error;
     },
   );
@@ -57,6 +61,10 @@ const mismatch = (folder: string, what: string) =>
 const readSetting = async (db: Db): Promise<string | undefined> =>
   (await db.selectFrom('settings').select('value').where('name', '=', KEY).executeTakeFirst())?.value;
 
+async function writeSetting(db: Db, id: string): Promise<void> {
+  await db.insertInto('settings').values({ name: KEY, value: id }).execute();
+}
+
 const hasObjects = async (db: Db): Promise<boolean> =>
   (await db.selectFrom('data').select('id').limit(1).executeTakeFirst()) !== undefined;
 
@@ -70,7 +78,7 @@ async function readMarker(folder: string): Promise<string | undefined> {
   try {
     return (await readFile(join(folder, NAME), 'utf8')).trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }
@@ -86,15 +94,6 @@ async function writeMarker(folder: string, id: string): Promise<void> {
   }
   await rename(temporary, join(folder, NAME));
   for (const path of [folder, dirname(folder)]) await syncFolder(path);
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 async function tryOut(folder: string): Promise<void> {
