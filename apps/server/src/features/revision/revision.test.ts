@@ -155,8 +155,8 @@ describe('bytes', () => {
     expect((await get(`?hash=${hash}`)).headers['cache-control']).toContain('immutable');
     const asked = await get('?hash=another');
     expect(asked.headers['cache-control']).toBe('private, no-cache');
-    for (const tag of [asked.headers['etag'], `"x", W/${asked.headers['etag']}`, '*'])
-      expect((await get('', { 'if-none-match': tag })).status).toBe(304);
+    const etag = String(asked.headers['etag']);
+    for (const tag of [etag, `"x", W/${etag}`, '*']) expect((await get('', { 'if-none-match': tag })).status).toBe(304);
   });
 
   it('are given in parts', async () => {

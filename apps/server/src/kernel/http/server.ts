@@ -119,7 +119,12 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
         onRequest: (request) => admit(request, operation, deps),
         preValidation: (request) => authoriseBody(request, operation, deps.db, request.body),
         async handler(request, reply) {
-          const answer = await handler(callOf(request, reply)).finally(() => bodies.release(request));
+          let answer: unknown;
+          try {
+            answer = await handler(callOf(request, reply));
+          } finally {
+            await bodies.release(request);
+          }
           if (reply.sent) return reply;
           void reply.code(operation.status);
           if (answer instanceof Streamed) return sendStreamed(reply, answer.value);
