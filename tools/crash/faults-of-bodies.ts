@@ -1,5 +1,4 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
-import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -112,7 +111,12 @@ function beginUpload({ api, server }: Archive, length: number): Upload {
     headers: { authorization: api.authorization, 'content-type': 'application/json', 'content-length': length },
   });
   upload.on('error', () => undefined);
-  return { upload, answer: once(upload, 'response').then(([message]): IncomingMessage => message) };
+  return {
+    upload,
+    answer: new Promise<IncomingMessage>((resolve, reject) => {
+      upload.once('response', resolve).once('error', reject);
+    }),
+  };
 }
 
 async function refusal(answer: Promise<IncomingMessage>): Promise<[number, string]> {

@@ -120,7 +120,9 @@ async function roundTrip({ server, api, figure }: Target, size: number, seed: st
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json' },
   });
-  const answered = once(upload, 'response').then(([message]): IncomingMessage => message);
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    upload.once('response', resolve).once('error', reject);
+  });
   answered.catch(() => undefined);
   const sent = createHash('sha256');
   for (const piece of bodyOf(figure, size, seed, sent)) if (!upload.write(piece)) await once(upload, 'drain');

@@ -103,7 +103,7 @@ export async function openAccount(site: Site, server: RunningServer, name = 'ali
   const said: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
   child.stdin.end(`${password}\n`);
-  const [code] = await once(child, 'close');
+  const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new TaskError(`No account was made:\n${Buffer.concat(said).toString()}`);
   const api = createApi(server.url, '');
   const { access } = await api.ok<{ access: string }>('POST', '/api/token/', { username: name, password });

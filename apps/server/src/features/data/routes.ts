@@ -47,6 +47,7 @@ export function dataRoutes({ db, blobs, links }: DataDeps): Route[] {
         throw new ApiError('range_not_satisfiable', `There are ${row.size_bytes} bytes.`, {
           headers: { 'content-range': `bytes */${row.size_bytes}` },
         });
+      await blobs.check(row.hash, row.size_bytes);
       void reply.type(inline ? mediaTypeOf(row) : 'application/octet-stream');
       if (part === 'whole')
         return reply

@@ -121,7 +121,7 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
       try {
         await access(path, constants.R_OK);
         const found = await stat(path);
-        if (found.size !== size) throw new Error(`${found.size} bytes instead of ${size}`);
+        if (!found.isFile() || found.size !== size) throw new Error(`${found.size} bytes instead of ${size}`);
       } catch (error) {
         throw unreadable(hash, error);
       }
