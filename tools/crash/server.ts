@@ -93,8 +93,8 @@ export async function startRefused(site: Site): Promise<{ code: number | null; o
   throw new TaskError('The server started, though it should have refused to.');
 }
 
-/** Opens an account on a site; gives what one does with it. */
-export async function openAccount(site: Site, server: RunningServer, name = 'alice'): Promise<Api> {
+/** Opens an account on a site; gives what its owner does with an access token. */
+export async function openPerson(site: Site, server: RunningServer, name = 'alice'): Promise<Api> {
   const password = randomBytes(18).toString('base64url');
   const args = ['create-user', name, '--email', `${name}@example.org`];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ADMIN_BUNDLE, ...args], {
@@ -105,9 +105,14 @@ export async function openAccount(site: Site, server: RunningServer, name = 'ali
   child.stdin.end(`${password}\n`);
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new TaskError(`No account was made:\n${Buffer.concat(said).toString()}`);
-  const api = createApi(server.url, '');
-  const { access } = await api.ok<{ access: string }>('POST', '/api/token/', { username: name, password });
-  const person = createApi(server.url, `Bearer ${access}`);
+  const anyone = createApi(server.url, '');
+  const { access } = await anyone.ok<{ access: string }>('POST', '/api/token/', { username: name, password });
+  return createApi(server.url, `Bearer ${access}`);
+}
+
+/** Opens an account on a site; gives what one does with its API key. */
+export async function openAccount(site: Site, server: RunningServer, name = 'alice'): Promise<Api> {
+  const person = await openPerson(site, server, name);
   const { token } = await person.ok<{ token: string }>('POST', 'api_key/', { name: 'durability' });
   return createApi(server.url, `Token ${token}`);
 }

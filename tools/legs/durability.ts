@@ -5,6 +5,7 @@ import { faultsOfDisks } from '../crash/faults-of-disks.ts';
 import { largeFiles } from '../crash/large-files.ts';
 import { orderOfWrites } from '../crash/order-of-writes.ts';
 import { type Counts, playAll } from '../crash/scenario.ts';
+import { twoServers } from '../crash/two-servers.ts';
 import { buildIfStale } from '../lib/build.ts';
 import { type LegResult, nodeEngine } from '../lib/leg.ts';
 import { clientPython, clientVersions } from './clients.ts';
@@ -20,7 +21,7 @@ export async function durability(): Promise<LegResult> {
     1,
   );
   const rest = await playAll(
-    [...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks],
+    [...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks, ...twoServers],
     4,
   );
   const all = [await slow, large, rest];

@@ -1,5 +1,5 @@
 import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
-import { browser } from '../legs/browser.ts';
+import { browser, browserOnPostgres } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
 import { clients, clientsOnPostgres } from '../legs/clients.ts';
 import { durability } from '../legs/durability.ts';
@@ -17,6 +17,7 @@ const LEGS: Record<string, Leg> = {
   clients,
   'clients-postgres': clientsOnPostgres,
   browser,
+  'browser-postgres': browserOnPostgres,
 };
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;

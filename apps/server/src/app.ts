@@ -17,7 +17,7 @@ import { revisionRoutes } from './features/revision/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
 import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
-import { isEmpty, userRoutes } from './features/user/index.ts';
+import { userRoutes } from './features/user/index.ts';
 import { webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
 import { createAuthenticate, createGuesses, createKeyUsage, createPace, sweepExpired } from './kernel/auth/index.ts';
@@ -56,18 +56,31 @@ const databasePath = ({ dataDir }: Config): string => join(dataDir, 'gofigr.sqli
 export const databaseOf = (config: Config): Database =>
   openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl });
 
-/** Builds the whole server; it listens only when told to. The one place that knows every feature. */
-export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
+/** The data folder, held for this server, with its database migrated and checked; let go of when anything is wrong. */
+async function openStorage(config: Config, given: Database | undefined) {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const lock = config.databaseUrl === null ? lockFolder(config.dataDir) : null;
-  const clock = overrides.clock ?? createClock();
   const blobFolder = join(config.dataDir, 'blobs');
-  if (lock !== null && !overrides.database) await checkDatabaseFile(databasePath(config), blobFolder);
-  const database = overrides.database ?? databaseOf(config);
-  const { db } = database;
-  await database.migrate();
+  const mayBeNew = config.newData === 'allow';
+  let database = given;
+  try {
+    if (lock !== null && !database) await checkDatabaseFile(databasePath(config), blobFolder, mayBeNew);
+    database ??= databaseOf(config);
+    await database.migrate();
+    await checkStorage(database.db, blobFolder, mayBeNew);
+    return { lock, database, blobFolder };
+  } catch (error) {
+    await database?.close();
+    lock?.release();
+    throw error;
+  }
+}
 
-  await checkStorage(db, blobFolder);
+/** Builds the whole server; it listens only when told to. The one place that knows every feature. */
+export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
+  const { lock, database, blobFolder } = await openStorage(config, overrides.database);
+  const { db } = database;
+  const clock = overrides.clock ?? createClock();
   const blobs = await createFileBlobs(blobFolder, await loadBlake3(), lock === null);
   const pictures = createPictures();
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
@@ -84,7 +97,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   };
 
   const routes = [
-    ...infoRoutes({ config, version: VERSION, hasAccounts: async () => !(await isEmpty(db)) }),
+    ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
     ...accountRoutes({ config, accounts, guesses: newcomers, signIn }),
     ...sessionRoutes({ db, clock, config, guesses }),
     ...userRoutes({ db }),

@@ -74,8 +74,15 @@ describe('registration', () => {
     expect([status, body.code]).toEqual([403, 'registration_closed']);
   });
 
+  it('waits for the administrator, also when it is open', async () => {
+    test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
+    expect((await test.call('POST', 'registration/', ada)).status).toBe(403);
+    expect(await test.server.setupLink()).not.toBeNull();
+  });
+
   it('opens an account with a primary workspace when it is open, but no second one of that name in any case', async () => {
     test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
+    await test.account('admin');
     const made = await test.call('POST', 'registration/', ada);
     expect([made.status, made.body.user.is_staff]).toEqual([201, false]);
     const cookie = String(made.headers['set-cookie']).split(';')[0] ?? '';
@@ -88,6 +95,7 @@ describe('registration', () => {
 
   it('refuses passwords that are short, common, the mail address, or too long', async () => {
     test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
+    await test.account('admin');
     for (const password of ['seven77', 'Password123', 'ada@example.org', 'x'.repeat(129)]) {
       const { status, body } = await test.call('POST', 'registration/', { ...ada, password });
       expect([password, status, body.code]).toEqual([password, 400, 'weak_password']);
@@ -96,6 +104,7 @@ describe('registration', () => {
 
   it('limits how many accounts one address opens', async () => {
     test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
+    await test.account('admin');
     let last = 0;
     for (let index = 0; index < 11; index++)
       last = (await test.call('POST', 'registration/', { ...ada, username: `ada${index}`, password: 'short' })).status;

@@ -23,6 +23,8 @@ export function accountRoutes({ config, accounts, guesses, signIn }: AccountRout
     }),
 
     route(registration.create, async ({ body, request, reply }) => {
+      // The first account is the administrator's.
+      if (!(await accounts.isSetUp())) throw new ApiError('registration_closed', 'This server is not set up yet.');
       if (config.registration !== 'open')
         throw new ApiError(
           'registration_closed',

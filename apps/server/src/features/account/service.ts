@@ -19,6 +19,8 @@ export interface NewAccount {
 export interface AccountService {
   /** Creates a user with the primary workspace. Throws `weak_password` or `already_exists`. */
   create(account: NewAccount, options?: { isStaff?: boolean }): Promise<UserRow>;
+  /** Whether there is an account. */
+  isSetUp(): Promise<boolean>;
   /** A new one-time set-up token while there is no account, else null; earlier ones end. */
   offerSetup(): Promise<string | null>;
   /** Creates the first administrator with the set-up token, once. Throws `setup_link_not_valid`. */
@@ -68,6 +70,8 @@ export function createAccountService({ db, clock }: { db: Db; clock: Clock }): A
       }
       return user;
     },
+
+    isSetUp: async () => !(await isEmpty(db)),
 
     async offerSetup() {
       if (!(await isEmpty(db))) return null;

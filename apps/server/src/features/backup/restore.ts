@@ -40,7 +40,7 @@ export async function restore(
     const damage = await checkTables(deps, dir, manifest);
     if (damage.length > 0) throw refused(`The backup is damaged, and nothing was restored.\n${damage.join('\n')}`);
     await migrateAsRecorded(deps, database, manifest);
-    await checkStorage(database.db, blobsRootOf(deps)).catch(refuse);
+    await checkStorage(database.db, blobsRootOf(deps), true).catch(refuse);
 
     const faults = await copyBlobs(deps, dir, manifest);
     if (faults.count() > 0 && !incomplete) {

@@ -79,6 +79,12 @@ export const settings = {
     fallback: './data',
     read: (text) => (isAbsolute(text) ? text : resolve(text)),
   }),
+  newData: setting({
+    env: 'GOFIGR_NEW_DATA',
+    doc: '`allow`: where there is no data yet, the server begins anew. `refuse`: it does not start then; set it once there is data, so that a disk that is not mounted is never taken for an empty archive.',
+    fallback: 'allow',
+    read: oneOf('allow', 'refuse'),
+  }),
   databaseUrl: setting({
     env: 'GOFIGR_DATABASE_URL',
     doc: '`postgres://…`; empty: SQLite in the data folder.',

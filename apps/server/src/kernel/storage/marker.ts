@@ -12,24 +12,20 @@ const KEY = 'storage_id';
  * archive. Both carry the same random ID, written when both are new. Also writes, reads and removes a file, so that a
  * read-only or full disk is found now and not at the first publish.
  */
-export async function checkStorage(db: Db, blobFolder: string): Promise<void> {
+export async function checkStorage(db: Db, blobFolder: string, mayBeNew: boolean): Promise<void> {
   await mkdir(blobFolder, { recursive: true });
   const inDatabase = await readSetting(db);
   const inFolder = await readMarker(blobFolder);
-  const isUnused = async () => !(await hasBlobs(blobFolder)) && !(await hasObjects(db));
-  if (inDatabase === undefined && (inFolder === undefined || (await isUnused()))) {
-    if (!(await isUnused())) throw mismatch(blobFolder, 'are from an unfinished set-up');
-    // One that is there without anything else is from a first start that was cut off.
+  if (inDatabase === undefined) {
+    if ((await hasBlobs(blobFolder)) || (await hasObjects(db)))
+      throw mismatch(blobFolder, 'do not belong together: one of them is new, the other is not');
+    if (!mayBeNew) throw mismatch(blobFolder, IS_NEW);
+    // A marker that is there without anything else is from a first start that was cut off.
     const id = inFolder ?? newId();
     if (inFolder === undefined) await writeMarker(blobFolder, id);
     await writeSetting(db, id);
   } else if (inFolder === undefined) {
     throw mismatch(blobFolder, 'do not belong together: the folder has lost its marker file or is not mounted');
-  } else if (inDatabase === undefined && !(await hasBlobs(blobFolder)) && !(await hasObjects(db))) {
-    // The first start was cut off between the two.
-    await writeSetting(db, inFolder);
-  } else if (inDatabase === undefined) {
-    throw mismatch(blobFolder, 'do not belong together: the database is new, but the folder is not');
   } else if (inDatabase !== inFolder) {
     throw mismatch(blobFolder, 'do not belong together: they carry different IDs');
   }
@@ -40,8 +36,9 @@ export async function checkStorage(db: Db, blobFolder: string): Promise<void> {
  * To be called before the SQLite file is opened, which would make a new one. A new one must not stand where the old one
  * may come back to: its write-ahead log would be taken for the old one's, and overwrite it.
  */
-export async function checkDatabaseFile(path: string, blobFolder: string): Promise<void> {
-  if ((await readMarker(blobFolder)) === undefined) return;
+export async function checkDatabaseFile(path: string, blobFolder: string, mayBeNew: boolean): Promise<void> {
+  const isNew = (await readMarker(blobFolder)) === undefined;
+  if (isNew && mayBeNew) return;
   const size = await stat(path).then(
     (file) => file.size,
     (error: unknown) => {
@@ -49,9 +46,12 @@ export async function checkDatabaseFile(path: string, blobFolder: string): Promi
       throw error;
     },
   );
+  if (size === 0 && isNew) throw mismatch(blobFolder, IS_NEW);
   if (size === 0)
     throw mismatch(blobFolder, `do not belong together: ${path} is missing or empty, but the folder is not`);
 }
+
+const IS_NEW = 'are empty, and GOFIGR_NEW_DATA says that there is data';
 
 const mismatch = (folder: string, what: string) =>
   new Error(

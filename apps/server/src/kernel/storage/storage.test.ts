@@ -1,0 +1,60 @@
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createServer } from '../../app.ts';
+import { readConfig } from '../config/index.ts';
+import { lockFolder } from './index.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gofigr-storage-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const start = (env: Record<string, string> = {}) =>
+  createServer(readConfig({ GOFIGR_DATA_DIR: folder, GOFIGR_LOG_LEVEL: 'silent', ...env }));
+const startAndStop = async (env?: Record<string, string>) => (await start(env)).close();
+
+describe('a data folder', () => {
+  it('is held by one server at a time', async () => {
+    const server = await start();
+    await expect(start()).rejects.toThrow('Another GoFigr server is running');
+    await server.close();
+    await startAndStop();
+  });
+
+  it('is let go of when a server could not start', async () => {
+    await startAndStop();
+    await rm(join(folder, 'blobs', 'storage.id'));
+    await expect(start()).rejects.toThrow('lost its marker file');
+    lockFolder(folder).release();
+  });
+
+  it.each([
+    ['its marker', (path: string) => rm(join(path, 'blobs', 'storage.id')), 'lost its marker file or is not mounted'],
+    ['its database', (path: string) => rm(join(path, 'gofigr.sqlite')), 'missing or empty'],
+    [
+      'its own marker for another',
+      (path: string) => writeFile(join(path, 'blobs', 'storage.id'), 'other'),
+      'different IDs',
+    ],
+  ])('that has lost %s stops the start', async (_what, lose, message) => {
+    await startAndStop();
+    await lose(folder);
+    await expect(start()).rejects.toThrow(message);
+  });
+
+  it('whose first start was cut off before the database knew its ID is taken up', async () => {
+    await mkdir(join(folder, 'blobs'));
+    await writeFile(join(folder, 'gofigr.sqlite'), '');
+    await startAndStop();
+  });
+
+  it('that is empty is refused where there must be data, and stays empty', async () => {
+    await expect(start({ GOFIGR_NEW_DATA: 'refuse' })).rejects.toThrow('GOFIGR_NEW_DATA');
+    await expect(access(join(folder, 'gofigr.sqlite'))).rejects.toThrow('ENOENT');
+    await startAndStop();
+    await startAndStop({ GOFIGR_NEW_DATA: 'refuse' });
+  });
+});
