@@ -41,6 +41,8 @@ describe('revisions', () => {
       ['image', 'figure', Buffer.from('%!PS-Adobe-3.0 EPSF-3.0\n'), { format: 'eps', is_watermarked: false }],
       ['image', 'figure', Buffer.from('<html><script>1</script></html>'), { format: 'html', is_watermarked: false }],
       ['image', 'figure', randomBytes(50), { format: 'pickle', is_watermarked: false }],
+      ['image', 'figure.pdf', Buffer.from('%PDF-1.7\n%%EOF\n'), { format: 'pdf', is_watermarked: false }],
+      ['image', '../a/b "c" 🎉.png', png(20, 10).subarray(0, 30), { format: 'png', is_watermarked: false }],
       ['code', 'Jupyter Cell', Buffer.from('print("é")\n'), { language: 'Python', format: 'text', encoding: 'utf-8' }],
       ['text', 'pip freeze', Buffer.from('a==1\n'), { format: 'text', encoding: 'ascii' }],
       ['dataframe', 'frame', Buffer.from('a,b\n1,2\n'), { format: 'pandas/csv', encoding: 'utf-8' }],
@@ -91,6 +93,13 @@ describe('revisions', () => {
         400,
         here.user.post('revision/', { figure: here.figure, metadata: {}, data: [{ ...datum('a', 'abc'), name }] }),
       );
+  });
+
+  test('100 kB of metadata comes back as it was [5.31]', async () => {
+    const metadata = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`package ${index}`, randomUUID()]));
+    expect(JSON.stringify(metadata).length).toBeGreaterThan(100_000);
+    const made = await newRevision(here.user, here.figure, [], { metadata });
+    expect((await body(200, here.user.get(`revision/${made.api_id}/`))).metadata).toEqual(metadata);
   });
 
   test('null is metadata like any other [5.31]', async () => {
