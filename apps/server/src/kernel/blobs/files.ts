@@ -139,9 +139,13 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
     async remove(hash, before) {
       const path = pathOf(hash);
       const aside = join(trash, hash);
-      if ((await modified(path)) >= before) return false;
-      await rename(path, aside);
-      // Kept again between the look and the rename: back with it. After the rename, a keep makes a file of its own.
+      try {
+        await rename(path, aside);
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+      // Only now: whoever keeps the same bytes after the rename makes a file of its own, and before it, this one is fresh.
       if ((await modified(aside)) >= before) {
         await rename(aside, path);
         return false;
