@@ -427,6 +427,236 @@ def strangers(gf, workspace, analysis_id):
             other.update_user_info(other.user_info(), username=gf.username)
 
 
+def members(gf, workspace):
+    other = by_password(OTHER_USERNAME, OTHER_PASSWORD)
+    theirs = other.Workspace(api_id=workspace.api_id)
+    levels = lambda: {one.username: one.membership_type for one in workspace.get_members()}
+    with check("members are added, changed and removed on every level"):
+        for level in ("admin", "creator", "viewer"):
+            workspace.add_member(other.username, level)
+            assert levels() == {gf.username: "owner", other.username: level}, levels()
+            assert workspace.api_id in [one.api_id for one in other.workspaces]
+            workspace.remove_member(other.username)
+            assert levels() == {gf.username: "owner"}
+            with raises(UnauthorizedError):
+                theirs.fetch()
+    with check("nobody becomes or stops being owner, and unknown levels and users are refused"):
+        for level in ("owner", "no such level"):
+            with raises(RuntimeError):
+                workspace.add_member(other.username, level)
+        with raises(RuntimeError):
+            workspace.add_member("nobody_of_this_name", "viewer")
+        workspace.add_member(other.username, "admin")
+        with raises(RuntimeError):
+            workspace.change_membership(other.username, "owner")
+        with raises(RuntimeError):
+            theirs.change_membership(gf.username, "admin")
+        with raises(RuntimeError):
+            theirs.remove_member(gf.username)
+        assert levels() == {gf.username: "owner", other.username: "admin"}
+    with check("a member lowers itself, and can't rise again"):
+        theirs.change_membership(other.username, "viewer")
+        with raises(UnauthorizedError):
+            theirs.change_membership(other.username, "admin")
+        with raises(UnauthorizedError):
+            theirs.add_member(gf.username, "viewer")
+    with check("a viewer reads and changes nothing, a creator creates"):
+        shown = theirs.fetch()
+        assert shown.name == workspace.name
+        with raises(UnauthorizedError):
+            other.Analysis(name="by a viewer", workspace=theirs).create()
+        workspace.change_membership(other.username, "creator")
+        made = other.Analysis(name="by a creator", workspace=theirs).create()
+        made.delete(delete=True)
+        with raises(UnauthorizedError):
+            shown.save()
+    with check("a member leaves by itself"):
+        theirs.remove_member(other.username)
+        assert levels() == {gf.username: "owner"}
+
+
+def invitations(gf, workspace):
+    other = by_password(OTHER_USERNAME, OTHER_PASSWORD)
+
+    def invite(level="creator"):
+        invitation = gf.WorkspaceInvitation(email="new@example.org", workspace=workspace, membership_type=level)
+        invitation.create()
+        return invitation
+
+    with check("an invitation's token is shown once, and the invitation is listed without it"):
+        invitation = invite()
+        assert invitation.token and invitation.api_id and invitation.initiator == gf.username
+        listed = [one for one in workspace.get_invitations() if one.api_id == invitation.api_id]
+        assert len(listed) == 1 and listed[0].token is None and listed[0].email == "new@example.org"
+        fetched = gf.WorkspaceInvitation(api_id=invitation.api_id).fetch()
+        assert fetched.token is None and fetched.membership_type == "creator"
+    with check("by its ID it is for admins, by its token for whoever holds it"):
+        with raises(UnauthorizedError):
+            other.WorkspaceInvitation(api_id=invitation.api_id).fetch()
+        assert other.WorkspaceInvitation(token=invitation.token).fetch().email == "new@example.org"
+    with check("accepting makes a member, once"):
+        other.WorkspaceInvitation(token=invitation.token).accept()
+        assert other.username in [one.username for one in workspace.get_members()]
+        with raises(RuntimeError):
+            other.WorkspaceInvitation(token=invitation.token).accept()
+        assert invitation.api_id not in [one.api_id for one in workspace.get_invitations()]
+    with check("an invitation is spent by a member too"):
+        second = invite()
+        with raises(RuntimeError):
+            other.WorkspaceInvitation(token=second.token).accept()
+        workspace.remove_member(other.username)
+        with raises(RuntimeError):
+            other.WorkspaceInvitation(token=second.token).accept()
+    with check("a withdrawn invitation is gone"):
+        third = invite()
+        third.delete()
+        assert third.api_id not in [one.api_id for one in workspace.get_invitations()]
+        with raises(RuntimeError):
+            other.WorkspaceInvitation(token=third.token).accept()
+    with check("only admins invite, and nobody to be owner"):
+        with raises(UnauthorizedError):
+            other.WorkspaceInvitation(
+                email="a@example.org", workspace=other.Workspace(api_id=workspace.api_id), membership_type="viewer"
+            ).create()
+        with raises(RuntimeError):
+            invite("owner")
+
+
+def sharing(gf, workspace, analysis_id):
+    other = by_password(OTHER_USERNAME, OTHER_PASSWORD)
+    analysis = gf.Analysis(api_id=analysis_id).fetch()
+    figure = analysis.figures[0].fetch()
+    things = [("Analysis", analysis), ("Figure", figure), ("Revision", figure.revisions[0].fetch())]
+    if hasattr(gf, "Asset"):
+        asset = gf.Asset(name="shared.txt", workspace=workspace).create()
+        held = gf.AssetRevision(asset=asset, data=[gf.TextData(name="t", contents="text")]).create()
+        things += [("Asset", asset), ("AssetRevision", held)]
+    nobody = GoFigr(url=URL, anonymous=True) if hasattr(gf, "anonymous") or is_current() else None
+    for kind, thing in things:
+        theirs = lambda client=other: getattr(client, kind)(api_id=thing.api_id)
+        with check(f"{kind}: shared with a user, seen and not changed, and unshared, twice"):
+            for _ in range(2):
+                with raises(UnauthorizedError):
+                    theirs().fetch()
+                thing.share(other.username)
+                shown = theirs().fetch()
+                assert shown == thing, f"{shown} is not {thing}"
+                with raises(UnauthorizedError):
+                    shown.save()
+                assert [one.username for one in thing.get_sharing_users()] == [other.username]
+                with raises(UnauthorizedError):
+                    theirs().get_sharing_users()
+                thing.unshare(other.username)
+                with raises(UnauthorizedError):
+                    theirs().fetch()
+                thing.unshare(other.username)
+                assert thing.get_sharing_users() == []
+        with check(f"{kind}: shared by link, and not any more"):
+            assert thing.get_link_sharing() is False
+            thing.set_link_sharing(True)
+            assert thing.get_link_sharing() is True and thing.get_sharing_users() == []
+            assert theirs().fetch() == thing
+            if nobody:
+                assert theirs(nobody).fetch().api_id == thing.api_id
+            thing.set_link_sharing(False)
+            for client in filter(None, (other, nobody)):
+                with raises(UnauthorizedError):
+                    theirs(client).fetch()
+        with check(f"{kind}: shared by nobody else, and with nobody unknown"):
+            with raises(UnauthorizedError):
+                theirs().share(other.username)
+            with raises(UnauthorizedError):
+                theirs().set_link_sharing(True)
+            for change in (thing.share, thing.unshare):
+                with raises(RuntimeError):
+                    change("nobody_of_this_name")
+    with check("what lies below a shared analysis is shared with it"):
+        analysis.set_link_sharing(True)
+        for kind, thing in things[1:3]:
+            assert getattr(other, kind)(api_id=thing.api_id).fetch() == thing
+        analysis.set_link_sharing(False)
+    with check("workspaces can't be shared"):
+        share = type(analysis)
+        for call in (
+            lambda: share.share(workspace, other.username),
+            lambda: share.set_link_sharing(workspace, True),
+            lambda: share.get_link_sharing(workspace),
+        ):
+            with raises(RuntimeError):
+                call()
+
+
+def organizations(gf):
+    """As their own tests do it: reach by role, and what remains."""
+    other = by_password(OTHER_USERNAME, OTHER_PASSWORD)
+    with check("an organization begins with its creator as org_admin"):
+        organization = gf.Organization(name="Published client", description="").create()
+        assert organization in gf.organizations and organization.description == ""
+        assert [(m.username, m.membership_type) for m in organization.get_members()] == [(gf.username, "org_admin")]
+    with check("workspaces join it, and are listed in order of joining"):
+        late = gf.Workspace(name="joins late").create()
+        first = gf.Workspace(name="made in it", organization=organization).create()
+        late.organization = organization
+        late.save()
+        assert [one.api_id for one in organization.fetch().workspaces] == [first.api_id, late.api_id]
+        assert first.fetch().organization.api_id == organization.api_id
+    with check("it is changed and read again"):
+        organization.description = "described"
+        organization.save()
+        assert organization.fetch().description == "described" and organization in gf.organizations
+    with check("a stranger reaches nothing of it and can't put a workspace into it"):
+        theirs = other.Organization(api_id=organization.api_id)
+        for call in (theirs.fetch, other.Workspace(name="mine", organization=theirs).create, theirs.get_members):
+            with raises(UnauthorizedError):
+                call()
+    with check("a workspace_creator reaches its workspaces, makes some, and can't rise"):
+        organization.add_member(other.username, "workspace_creator")
+        assert other.Workspace(api_id=late.api_id).fetch().name == "joins late"
+        analysis = other.Analysis(name="by them", workspace=other.Workspace(api_id=first.api_id)).create()
+        assert gf.Analysis(api_id=analysis.api_id).fetch().name == "by them"
+        with raises(UnauthorizedError):
+            theirs.change_membership(other.username, "org_admin")
+        own = other.Workspace(name="theirs", organization=theirs).create()
+        assert gf.Workspace(api_id=own.api_id).fetch().organization.api_id == organization.api_id
+        with raises(UnauthorizedError):
+            other.Workspace(api_id=late.api_id).delete(delete=True)
+    with check("each role reaches as far as it says"):
+        for role, may in (("workspace_viewer", False), ("workspace_admin", True)):
+            organization.change_membership(other.username, role)
+            workspace = other.Workspace(api_id=late.api_id).fetch()
+            workspace.description = role
+            with contextlib.nullcontext() if may else raises(UnauthorizedError):
+                workspace.save()
+    with check("invitations to it are made, listed, accepted and spent"):
+        organization.remove_member(other.username)
+        invitation = gf.OrganizationInvitation(
+            email="new@example.org", organization=organization, membership_type="workspace_viewer"
+        )
+        invitation.create()
+        assert [one.api_id for one in organization.get_invitations()] == [invitation.api_id]
+        other.OrganizationInvitation(token=invitation.token).accept()
+        assert organization.get_invitations() == []
+        assert other.username in [one.username for one in organization.get_members()]
+    with check("who is removed keeps the workspaces they own, and nothing else"):
+        organization.remove_member(other.username)
+        with raises(UnauthorizedError):
+            theirs.fetch()
+        for workspace in (first, late):
+            with raises(UnauthorizedError):
+                other.Workspace(api_id=workspace.api_id).fetch()
+        assert own.fetch().name == "theirs"
+    with check("a workspace leaves it when its organization is saved as None"):
+        late.organization = None
+        late.save()
+        assert late.fetch().organization is None
+        assert late.api_id not in [one.api_id for one in organization.fetch().workspaces]
+    with check("a deleted organization leaves its workspaces to their owners"):
+        organization.delete(delete=True)
+        assert first.fetch().organization is None and own.fetch().organization is None
+        for workspace in (first, late, own):
+            workspace.delete(delete=True)
+
+
 def main():
     print(gofigr.__file__)
     print(f"gofigr {version('gofigr')}, Python {sys.version.split()[0]}", flush=True)
@@ -443,6 +673,12 @@ def main():
         keys(workspace)
     if OTHER_USERNAME and OTHER_PASSWORD:
         strangers(gf, workspace, analysis_id)
+        members(gf, workspace)
+        sharing(gf, workspace, analysis_id)
+        if hasattr(gf, "WorkspaceInvitation"):
+            invitations(gf, workspace)
+        if hasattr(gf, "Organization"):
+            organizations(gf)
     with check("the workspace is deleted with everything in it"):
         workspace.delete(delete=True)
         with raises(RuntimeError, "404"):

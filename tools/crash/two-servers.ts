@@ -58,4 +58,61 @@ export const twoServers: Scenario[] = [
       );
     },
   },
+  {
+    name: `what one of two servers has taken away, the other refuses at once, ${ROUNDS} times`,
+    async play(stage) {
+      const postgres = await startPostgres();
+      stage.afterwards(() => postgres.stop());
+      const site = { dataDir: stage.folder(), env: { GOFIGR_DATABASE_URL: await postgres.createDatabase() } };
+      const [one, two] = [await startServer(site), await startServer(site)];
+      for (const server of [one, two]) stage.afterwards(() => server.end('SIGKILL'));
+      const [owner, guest] = [await openPerson(site, one, 'owner'), await openPerson(site, one, 'guest')];
+      const username = 'guest';
+      const { api_id: organization } = await owner.ok('POST', 'organization/', { name: 'O' });
+      const { api_id: workspace } = await owner.ok('POST', 'workspace/', { name: 'W', organization });
+      const { api_id: analysis } = await owner.ok('POST', 'analysis/', { name: 'A', workspace });
+
+      for (let round = 0; round < ROUNDS; round++) {
+        // The right is given and taken at one server, and asked for at the other.
+        const [here, there] = round % 2 ? [one, two] : [two, one];
+        const [giver, asker, anyone] = [owner.at(here.url), guest.at(there.url), createApi(there.url, '')];
+        const member = (of: string, what: string, membership_type?: string) =>
+          giver.ok('POST', `${of}/members/${what}/`, { username, membership_type });
+        const allowed = async (who: typeof asker, path: string, status: number, what: string) =>
+          strictEqual((await who.call('GET', path)).status, status, what);
+
+        await member(`workspace/${workspace}`, 'add', 'viewer');
+        await allowed(asker, `workspace/${workspace}/`, 200, 'a new member reads');
+        await member(`workspace/${workspace}`, 'remove');
+        await allowed(asker, `workspace/${workspace}/`, 403, 'a removed member reads nothing');
+
+        await member(`workspace/${workspace}`, 'add', 'creator');
+        await asker.ok('PATCH', `analysis/${analysis}/`, { description: String(round) });
+        await member(`workspace/${workspace}`, 'change', 'viewer');
+        const change = await asker.call('PATCH', `analysis/${analysis}/`, { description: 'no' });
+        strictEqual(change.status, 403, 'a lowered member changes nothing');
+        await member(`workspace/${workspace}`, 'remove');
+
+        await member(`organization/${organization}`, 'add', 'workspace_viewer');
+        await allowed(asker, `analysis/${analysis}/`, 200, 'a member of the organization reads');
+        await member(`organization/${organization}`, 'remove');
+        await allowed(asker, `analysis/${analysis}/`, 403, 'removed from the organization, reads nothing');
+
+        for (const sharing_enabled of [true, false]) {
+          await giver.ok('POST', `analysis/${analysis}/share/user/`, { username, sharing_enabled });
+          await allowed(asker, `analysis/${analysis}/`, sharing_enabled ? 200 : 403, 'shared by name');
+        }
+        for (const enabled of [true, false]) {
+          await giver.ok('POST', `analysis/${analysis}/share/link/`, { enabled });
+          await allowed(anyone, `analysis/${analysis}/`, enabled ? 200 : 403, 'shared by link');
+        }
+
+        const sent = { email: 'guest@example.org', workspace, membership_type: 'viewer' };
+        const { api_id, token } = await giver.ok<Key>('POST', 'invitations/workspace/', sent);
+        await giver.ok('DELETE', `invitations/workspace/${api_id}/`);
+        const late = await asker.call('POST', `invitations/workspace/${token}/accept/`);
+        strictEqual(late.status, 404, 'a withdrawn invitation lets nobody in');
+      }
+    },
+  },
 ];

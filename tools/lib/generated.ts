@@ -10,6 +10,11 @@ type Renderer = () => string | Promise<string>;
 const GENERATED: Generated[] = [
   { file: 'packages/contract/openapi.json', module: 'packages/contract/src/generate.ts', renderer: 'renderOpenApi' },
   { file: 'docs/settings.md', module: 'apps/server/src/kernel/config/reference.ts', renderer: 'renderReference' },
+  {
+    file: 'docs/permissions.md',
+    module: 'apps/server/src/testing/permissions.ts',
+    renderer: 'renderPermissions',
+  },
   { file: 'acceptance/COVERAGE.md', module: 'acceptance/src/coverage.ts', renderer: 'renderCoverage' },
 ];
 

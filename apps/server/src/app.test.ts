@@ -6,8 +6,6 @@ let test: TestServer;
 let owner: { username: string; proof: Proof; workspace: string };
 let stranger: { username: string; proof: Proof; workspace: string };
 let planted: Awaited<ReturnType<typeof plant>>;
-let scopedElsewhere: Proof;
-let ownKey: { proof: Proof; id: string };
 let logId: string;
 
 beforeAll(async () => {
@@ -15,19 +13,14 @@ beforeAll(async () => {
   owner = await test.account('owner');
   stranger = await test.account('stranger');
   planted = await plant(test, owner.proof, owner.workspace);
-  ownKey = await test.key(owner.proof);
-  const other = (await test.call('POST', 'workspace/', { name: 'Other' }, owner.proof)).body.api_id;
-  scopedElsewhere = (await test.key(owner.proof, { workspace: other })).proof;
   logId = (await test.call('GET', `analysis/${planted.analysis}/log/`, undefined, owner.proof)).body[0].api_id;
 });
 afterAll(() => test.close());
 
-const isDemanding = ({ access }: Operation) => typeof access !== 'string';
-
 /** A request that would succeed for the owner as far as its path and named objects go. */
 function requestOf(operation: Operation): { path: string; body: object | undefined } {
   const kind = operation.path.split('/')[1] ?? '';
-  const ids: Record<string, string> = { ...planted, workspace: owner.workspace, api_key: ownKey.id };
+  const ids: Record<string, string> = { ...planted, workspace: owner.workspace };
   const path = operation.path
     .replace(':id', ids[kind] ?? planted.revision)
     .replace(':log_id', logId)
@@ -57,36 +50,6 @@ describe('every operation of the contract', () => {
         wrong: false,
       });
     }
-  });
-
-  it.each(
-    operations.filter(({ access }) => access !== 'public').map((operation) => [operation.id, operation] as const),
-  )('%s refuses nobody in particular with 403', async (_id, operation) => {
-    const { status, body } = await send(operation, {});
-    expect([status, body.code]).toEqual([403, 'sign_in_required']);
-  });
-
-  it.each(operations.filter(isDemanding).map((operation) => [operation.id, operation] as const))(
-    '%s refuses a stranger with 403',
-    async (_id, operation) => {
-      const { status, body } = await send(operation, stranger.proof);
-      expect([status, body.code]).toEqual([403, 'not_allowed']);
-    },
-  );
-
-  it.each(operations.filter(isDemanding).map((operation) => [operation.id, operation] as const))(
-    "%s refuses the owner's key for another workspace with 403",
-    async (_id, operation) => {
-      const { status, body } = await send(operation, scopedElsewhere);
-      expect([status, body.code]).toEqual([403, 'not_allowed']);
-    },
-  );
-
-  it.each(
-    operations.filter(({ access }) => access === 'person').map((operation) => [operation.id, operation] as const),
-  )('%s refuses an API key with 403', async (_id, operation) => {
-    const { status, body } = await send(operation, ownKey.proof);
-    expect([status, body.code]).toEqual([403, 'not_with_a_key']);
   });
 
   it.each(operations.map((operation) => [operation.id, operation] as const))(

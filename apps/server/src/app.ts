@@ -4,17 +4,24 @@ import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
 import { apiKeyRoutes } from './features/api-key/index.ts';
+import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
+import { auditRoutes } from './features/audit/index.ts';
 import { collectBlobs } from './features/blob-collector/index.ts';
 import { contentPage, createContentLinks, dataRoutes } from './features/data/index.ts';
 import { docsPages } from './features/docs/index.ts';
 import { figureRoutes } from './features/figure/index.ts';
 import { healthPages } from './features/health/index.ts';
 import { infoRoutes } from './features/info/index.ts';
+import { createInvitationService, invitationRoutes } from './features/invitation/index.ts';
 import { logRoutes } from './features/log/index.ts';
+import { memberRoutes } from './features/member/index.ts';
 import { metadataRoutes } from './features/metadata/index.ts';
+import { organizationRoutes } from './features/organization/index.ts';
+import { createPasswordService, passwordRoutes } from './features/password/index.ts';
 import { pathRoutes } from './features/path/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
+import { sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
 import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
 import { userRoutes } from './features/user/index.ts';
@@ -26,6 +33,7 @@ import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
+import { createMail } from './kernel/mail.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
 import { checkDatabaseFile, checkStorage, lockFolder } from './kernel/storage/index.ts';
@@ -84,12 +92,15 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const blobs = await createFileBlobs(blobFolder, await loadBlake3(), lock === null);
   const pictures = createPictures();
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
+  const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
   const usage = createKeyUsage(db, (error) =>
     http.log.error({ err: error }, 'the last use of keys could not be written'),
   );
   const guesses = createGuesses('sign-in');
   const newcomers = { setUp: createGuesses('set-up'), accounts: createPace({ points: 10, seconds: 900 }) };
-  const accounts = createAccountService({ db, clock });
+  const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
+  const accounts = createAccountService({ db, clock, invitations });
+  const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
   const signIn = signInWith({ db, clock, config });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
   const onPublished = (revisionId: string) => {
@@ -99,14 +110,22 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const routes = [
     ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
     ...accountRoutes({ config, accounts, guesses: newcomers, signIn }),
-    ...sessionRoutes({ db, clock, config, guesses }),
+    ...sessionRoutes({ db, clock, config, guesses, usage }),
+    ...passwordRoutes({ db, passwords, mail, guesses: { current: guesses, link: createGuesses('reset') } }),
+    ...auditRoutes({ db, clock }),
     ...userRoutes({ db }),
     ...apiKeyRoutes({ database, clock, usage }),
+    ...organizationRoutes({ db, clock }),
     ...workspaceRoutes({ db, clock }),
+    ...memberRoutes({ db, clock }),
+    ...invitationRoutes({ db, invitations }),
     ...analysisRoutes({ db, clock }),
     ...figureRoutes({ db, clock }),
     ...revisionRoutes({ db, clock, blobs, onPublished }),
+    ...assetRoutes({ db, clock }),
+    ...assetRevisionRoutes({ db, clock, blobs, onPublished }),
     ...dataRoutes({ db, clock, blobs, links }),
+    ...sharingRoutes({ db, clock }),
     ...shortIdRoutes({ db, clock }),
     ...metadataRoutes({ db, clock }),
     ...logRoutes({ db, thumbnails }),
@@ -150,6 +169,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await http.close();
       clearTimeout(deadline);
       await usage.close();
+      await mail.close();
       await pictures.close();
       await database.close();
       lock?.release();

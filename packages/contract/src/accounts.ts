@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
-import { answer, Json, nullable, sent, Time } from './schemas.ts';
+import { answer, Id, Json, nullable, sent, Time } from './schemas.ts';
 
 /** Usernames go into URLs unescaped (protocol.md, section 11). */
 export const USERNAME_PATTERN = '^(?!\\.{1,2}$)[A-Za-z0-9_.@+-]{1,150}$';
@@ -131,6 +131,92 @@ export const session = {
   }),
 };
 
+export const SignIn = answer('SignIn', {
+  api_id: Id,
+  kind: Type.Union([Type.Literal('session'), Type.Literal('refresh')], {
+    description: '`session`: the web app; `refresh`: a client that signed in with the password',
+  }),
+  created: Time,
+  last_used: nullable(Time),
+  expiry: Time,
+  address: nullable(Type.String()),
+  client: nullable(Type.String({ description: 'From the User-Agent' })),
+  current: Type.Boolean({ description: 'The one this request is made with' }),
+});
+export type SignIn = Static<typeof SignIn>;
+
+/** Where the caller is signed in. Not with an API key: a key must not end its owner's sessions. */
+export const signIns = {
+  list: operation({
+    id: 'sign_in.list',
+    method: 'GET',
+    path: '/sign_in/',
+    summary: 'Where the caller is signed in by password, newest first',
+    access: 'person',
+    status: 200,
+    answer: Type.Array(SignIn),
+  }),
+  delete: operation({
+    id: 'sign_in.delete',
+    method: 'DELETE',
+    path: '/sign_in/:id/',
+    summary: 'Sign out there, at once',
+    access: 'person',
+    params: Type.Object({ id: Type.String() }),
+    status: 204,
+    errors: ['not_found'],
+  }),
+  deleteOthers: operation({
+    id: 'sign_in.delete_others',
+    method: 'DELETE',
+    path: '/sign_in/',
+    summary: 'Sign out everywhere but here',
+    access: 'person',
+    status: 204,
+  }),
+};
+
+export const password = {
+  change: operation({
+    id: 'password.change',
+    method: 'POST',
+    path: '/password/',
+    summary: 'Change the password; every other session and token of it ends, API keys live on',
+    access: 'person',
+    body: sent({ current: Password, password: Password }),
+    status: 204,
+    errors: ['wrong_password', 'weak_password', 'too_many_attempts'],
+  }),
+  forgot: operation({
+    id: 'password.forgot',
+    method: 'POST',
+    path: '/password/forgot/',
+    summary: 'Ask for a link by mail that sets a new password',
+    description: 'The answer is the same whether there is such an account or not.',
+    access: 'public',
+    body: sent({
+      account: Type.String({
+        minLength: 1,
+        maxLength: 254,
+        pattern: '^[^\\u0000]*$',
+        description: 'Username or mail address',
+      }),
+    }),
+    status: 204,
+    errors: ['unavailable', 'too_many_attempts'],
+  }),
+  reset: operation({
+    id: 'password.reset',
+    method: 'POST',
+    path: '/password/reset/',
+    summary: 'Set a new password with the link of a mail or of an administrator; ends all sessions and tokens',
+    access: 'public',
+    body: sent({ token: Type.String({ maxLength: 1000 }), password: Password }),
+    status: 204,
+    errors: ['reset_link_not_valid', 'weak_password', 'too_many_attempts'],
+  }),
+};
+
 const NewAccount = {
   username: Username,
   email: Email,
@@ -158,11 +244,19 @@ export const registration = {
     id: 'registration.create',
     method: 'POST',
     path: '/registration/',
-    summary: 'Open an account, where the server allows it',
+    summary: 'Open an account, where the server allows it or with an invitation',
+    description: 'An invitation is accepted by this too. Where registration is closed, it does not open an account.',
     access: 'public',
-    body: sent(NewAccount),
+    body: sent({ ...NewAccount, invitation: Type.Optional(nullable(Type.String({ maxLength: 200 }))) }),
     status: 201,
     answer: Session,
-    errors: ['registration_closed', 'already_exists', 'weak_password', 'invalid_request', 'too_many_attempts'],
+    errors: [
+      'registration_closed',
+      'not_found',
+      'already_exists',
+      'weak_password',
+      'invalid_request',
+      'too_many_attempts',
+    ],
   }),
 };

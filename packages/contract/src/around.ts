@@ -12,6 +12,7 @@ export const Info = answer('Info', {
   auth0_audience: nullable(Type.String()),
   registration: Type.Union([Type.Literal('invite'), Type.Literal('open'), Type.Literal('closed')]),
   set_up: Type.Boolean({ description: 'False while there is no account: only the set-up link works' }),
+  mail: Type.Boolean({ description: 'Whether the server can send mail' }),
   public_url: Type.String({ description: 'What links, QR codes and `.gofigr` files use' }),
 });
 export type Info = Static<typeof Info>;
@@ -51,7 +52,7 @@ const logOf = <const K extends Kind>(kind: K) => ({
     method: 'GET',
     path: `/${kind}/:id/log/`,
     summary: `Activity in the ${kind} and below, newest first`,
-    access: on.path('view', kind),
+    access: on.path('follow', kind),
     params: IdParams,
     status: 200,
     answer: Type.Array(Activity),
@@ -61,14 +62,18 @@ const logOf = <const K extends Kind>(kind: K) => ({
     method: 'GET',
     path: `/${kind}/:id/log/:log_id/`,
     summary: 'One item of the log',
-    access: on.path('view', kind),
+    access: on.path('follow', kind),
     params: LogParams,
     status: 200,
     answer: Activity,
   }),
 });
 
-export const log = { workspace: logOf('workspace'), analysis: logOf('analysis') };
+export const log = {
+  organization: logOf('organization'),
+  workspace: logOf('workspace'),
+  analysis: logOf('analysis'),
+};
 
 /** Largest thumbnail side in pixels. */
 export const MAX_THUMBNAIL = 2048;
@@ -103,6 +108,8 @@ export const thumbnail = {
   analysis: thumbnailOf('analysis'),
   figure: thumbnailOf('figure'),
   revision: thumbnailOf('revision'),
+  asset: thumbnailOf('asset'),
+  asset_revision: thumbnailOf('asset_revision'),
 };
 
 const Step = answer('PathStep', { api_id: Id, kind: Type.String(), name: Type.String() });
@@ -119,4 +126,10 @@ const pathOf = <const K extends Kind>(kind: K) =>
     answer: Type.Array(Step),
   });
 
-export const path = { analysis: pathOf('analysis'), figure: pathOf('figure'), revision: pathOf('revision') };
+export const path = {
+  analysis: pathOf('analysis'),
+  figure: pathOf('figure'),
+  revision: pathOf('revision'),
+  asset: pathOf('asset'),
+  asset_revision: pathOf('asset_revision'),
+};

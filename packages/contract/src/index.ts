@@ -1,10 +1,16 @@
 export * from './accounts.ts';
 export * from './api-key.ts';
 export * from './around.ts';
+export * from './asset.ts';
+export * from './audit.ts';
 export * from './errors.ts';
+export * from './invitation.ts';
+export * from './members.ts';
 export * from './metadata.ts';
 export * from './operation.ts';
 export { operations } from './operations.ts';
+export * from './organization.ts';
 export * from './revision.ts';
 export * from './schemas.ts';
+export * from './sharing.ts';
 export * from './tree.ts';

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { ERRORS, ErrorBody } from './errors.ts';
-import type { Access, Operation } from './operation.ts';
+import type { Access, Operation, When } from './operation.ts';
 import { operations } from './operations.ts';
 
 type Json = Record<string, unknown>;
@@ -24,11 +24,16 @@ function describeAccess(access: Access): string {
   if (access === 'self') return 'The user in the path.';
   return access
     .map(
-      ({ action, kind, key, in: place, optional }) =>
-        `\`${action}\` on the ${kind} in ${place} field \`${key}\`${optional === true ? ', when it is there' : ''}`,
+      ({ action, kind, key, in: place, when }) =>
+        `\`${action}\` on the ${kind} in ${place} field \`${key}\`${describeWhen(when)}`,
     )
     .join('; ')
     .concat('.');
+}
+
+function describeWhen(when: When | undefined): string {
+  if (when === undefined) return '';
+  return when === 'others' ? ', when `username` is not the caller' : `, when \`${when.moves}\` names another place`;
 }
 
 function parameters(operation: Operation, into: Json): Json[] {

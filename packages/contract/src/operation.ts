@@ -2,22 +2,31 @@ import type { TSchema } from 'typebox';
 import type { ErrorCode } from './errors.ts';
 
 /** The kinds of object in the one object table. */
-export type Kind = 'workspace' | 'analysis' | 'figure' | 'revision';
+export type Kind = 'organization' | 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset' | 'asset_revision';
 
-/** What a caller wants to do to an object; which roles may is decided in one place on the server. */
-export type Action = 'view' | 'create' | 'update' | 'delete' | 'manage' | 'own';
+/**
+ * What a caller wants to do to an object; which roles may is decided in one place on the server. `view` is for those
+ * too whom it is shared with; `follow` (its history and its people) begins with members.
+ */
+export type Action = 'view' | 'follow' | 'create' | 'update' | 'delete' | 'manage' | 'own';
 
 /** A right that the caller needs on an object named by the path or by a field of the body. */
 export interface Demand {
   action: Action;
-  /** `data` stands for the revision that holds the datum. */
+  /** `data` stands for the revision or asset revision that holds the datum. */
   kind: Kind | 'data';
   in: 'path' | 'body';
   /** Name of the path parameter or body field that carries the ID. */
   key: string;
-  /** The demand holds only when the field is there: a move. */
-  optional?: boolean;
+  /** The demand holds only then; absent: always. */
+  when?: When;
 }
+
+/**
+ * `moves`: the body names, in this field, another home for the object in the path than the one it is in, or a home for a
+ * new one. `others`: the body's `username` is not the caller's.
+ */
+export type When = { moves: string } | 'others';
 
 /**
  * Who may call: `public` anyone; `user` whoever is signed in; `person` signed in otherwise than by an API key; `self` the
@@ -58,5 +67,5 @@ export const on = {
   body: <A extends Action, K extends Demand['kind']>(action: A, kind: K, key: string = kind) =>
     [{ action, kind, in: 'body', key }] as const satisfies readonly Demand[],
   move: <K extends Kind>(kind: K, key: string = kind) =>
-    [{ action: 'create', kind, in: 'body', key, optional: true }] as const satisfies readonly Demand[],
+    [{ action: 'create', kind, in: 'body', key, when: { moves: key } }] as const satisfies readonly Demand[],
 };

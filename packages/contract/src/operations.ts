@@ -1,9 +1,15 @@
-import { registration, session, setup, token, user } from './accounts.ts';
+import { password, registration, session, setup, signIns, token, user } from './accounts.ts';
 import { apiKey } from './api-key.ts';
 import { info, log, path, thumbnail } from './around.ts';
+import { asset, assetRevision } from './asset.ts';
+import { audit } from './audit.ts';
+import { invitation } from './invitation.ts';
+import { members, owner } from './members.ts';
 import { metadata } from './metadata.ts';
 import type { Operation } from './operation.ts';
+import { organization } from './organization.ts';
 import { data, revision, shortId } from './revision.ts';
+import { shared, sharing } from './sharing.ts';
 import { analysis, figure, workspace } from './tree.ts';
 
 const all = (group: Record<string, Operation>): Operation[] => Object.values(group);
@@ -11,8 +17,12 @@ const all = (group: Record<string, Operation>): Operation[] => Object.values(gro
 /** Every operation of the wire: the server must answer exactly these, and the OpenAPI document lists them. */
 export const operations: readonly Operation[] = [
   info,
-  ...[setup, registration, session, token, user, apiKey].flatMap(all),
-  ...[workspace, analysis, figure, revision, data, shortId, metadata].flatMap(all),
+  ...[setup, registration, session, token, signIns, password, user, apiKey, audit].flatMap(all),
+  ...[organization, workspace, analysis, figure, revision, asset, assetRevision].flatMap(all),
+  ...[data, shortId, metadata, owner, shared].flatMap(all),
+  ...[...Object.values(members), ...Object.values(sharing)].flatMap(all),
+  ...[invitation.workspace, invitation.organization].flatMap(all),
+  invitation.preview,
   ...[...Object.values(log), ...Object.values(thumbnail)].flatMap(all),
   ...all(path),
 ];

@@ -14,6 +14,9 @@ export const SentData = sent({
 });
 export type SentData = Static<typeof SentData>;
 
+/** Asset revisions that one revision may be linked to. */
+export const MAX_LINKS = 10_000;
+
 const SentAssetLink = sent({
   asset_revision: SentId,
   use_type: Type.Optional(nullable(Type.Union([Type.Literal('direct'), Type.Literal('indirect')]))),
@@ -22,7 +25,7 @@ const SentAssetLink = sent({
 const changes = {
   metadata: Type.Optional(Json),
   data: Type.Optional(nullable(Type.Array(SentData))),
-  assets: Type.Optional(nullable(Type.Array(SentAssetLink))),
+  assets: Type.Optional(nullable(Type.Array(SentAssetLink, { maxItems: MAX_LINKS }))),
   is_clean_room: Type.Optional(nullable(Type.Boolean())),
 };
 

@@ -5,14 +5,19 @@ import { answer, Description, Id, Json, Name, nullable, SentId, sent, Time } fro
 
 export const IdParams = Type.Object({ id: SentId });
 
-const stamps = {
+export const stamps = {
   created_by: nullable(Type.String()),
   created_on: Time,
   updated_by: nullable(Type.String()),
   updated_on: nullable(Time),
 };
-const childStamps = { child_updated_by: nullable(Type.String()), child_updated_on: nullable(Time) };
-const common = { api_id: Id, name: Type.String(), description: nullable(Type.String()), size_bytes: Type.Integer() };
+export const childStamps = { child_updated_by: nullable(Type.String()), child_updated_on: nullable(Time) };
+export const common = {
+  api_id: Id,
+  name: Type.String(),
+  description: nullable(Type.String()),
+  size_bytes: Type.Integer(),
+};
 
 export const DATA_TYPES = ['image', 'code', 'text', 'dataframe', 'file'] as const;
 export type DataType = (typeof DATA_TYPES)[number];
@@ -42,10 +47,16 @@ const revisionScalars = {
   figure_metadata: answer('FigureMetadata', { api_id: Id, name: Type.String(), analysis: Id }),
   ...stamps,
 };
+export const AssetLink = answer('AssetLink', {
+  figure_revision: Id,
+  asset_revision: Id,
+  use_type: Type.Union([Type.Literal('direct'), Type.Literal('indirect')]),
+});
+export type AssetLink = Static<typeof AssetLink>;
 export const NestedRevision = answer('NestedRevision', { _shallow: Type.Literal(true), ...revisionScalars });
 export const Revision = answer('Revision', {
   ...revisionScalars,
-  assets: Type.Array(answer('AssetLink', { figure_revision: Id, asset_revision: Id, use_type: Type.String() })),
+  assets: Type.Array(AssetLink),
   data: Type.Array(Data),
 });
 export type Revision = Static<typeof Revision>;
@@ -100,8 +111,8 @@ export const ShallowWorkspace = answer('ShallowWorkspace', {
 });
 export type ShallowWorkspace = Static<typeof ShallowWorkspace>;
 
-const optional = { name: Type.Optional(nullable(Name)), description: Type.Optional(nullable(Description)) };
-const created = { name: Name, description: Type.Optional(nullable(Description)) };
+export const optional = { name: Type.Optional(nullable(Name)), description: Type.Optional(nullable(Description)) };
+export const created = { name: Name, description: Type.Optional(nullable(Description)) };
 
 const workspaceChanges = {
   ...optional,
@@ -110,7 +121,7 @@ const workspaceChanges = {
 };
 
 /** PUT and PATCH are one operation: both leave absent fields as they are. */
-const updates = <const O extends Omit<Operation, 'id' | 'method'>>(kind: Kind, definition: O) => ({
+export const updates = <const O extends Omit<Operation, 'id' | 'method'>>(kind: Kind, definition: O) => ({
   put: operation({ ...definition, id: `${kind}.put`, method: 'PUT' }),
   patch: operation({ ...definition, id: `${kind}.patch`, method: 'PATCH' }),
 });
@@ -119,15 +130,12 @@ export const SilentQuery = Type.Object({
   silent: Type.Optional(Type.String({ description: '`true`: write no activity' })),
 });
 
-export const Member = answer('Member', { username: Type.String(), membership_type: Type.String() });
-export type Member = Static<typeof Member>;
-
 export const workspace = {
   list: operation({
     id: 'workspace.list',
     method: 'GET',
     path: '/workspace/',
-    summary: 'Workspaces the caller is a member of, oldest first',
+    summary: 'Workspaces the caller reaches as a member, theirs or of their organization, oldest first',
     description: 'Shallow from v1.4 on (`analyses` and `assets` null); whole before.',
     access: 'user',
     status: 200,
@@ -137,8 +145,8 @@ export const workspace = {
     id: 'workspace.create',
     method: 'POST',
     path: '/workspace/',
-    summary: 'Create a workspace',
-    access: 'user',
+    summary: 'Create a workspace, in an organization if one is named',
+    access: on.move('organization'),
     body: sent({ ...workspaceChanges, name: Name }),
     status: 201,
     answer: Workspace,
@@ -157,7 +165,13 @@ export const workspace = {
   ...updates('workspace', {
     path: '/workspace/:id/',
     summary: 'Change a workspace',
-    access: on.path('manage', 'workspace'),
+    description:
+      'Putting it into an organization, or out of one (`organization: null`), is for its owner; the new organization must let the caller create workspaces.',
+    access: [
+      ...on.path('manage', 'workspace'),
+      ...on.move('organization'),
+      { action: 'own', kind: 'workspace', in: 'path', key: 'id', when: { moves: 'organization' } },
+    ],
     params: IdParams,
     query: SilentQuery,
     body: sent(workspaceChanges),
@@ -174,16 +188,6 @@ export const workspace = {
     params: IdParams,
     status: 204,
     errors: ['primary_workspace'],
-  }),
-  members: operation({
-    id: 'workspace.members',
-    method: 'GET',
-    path: '/workspace/:id/members/',
-    summary: 'Who is a member, the owner included',
-    access: on.path('view', 'workspace'),
-    params: IdParams,
-    status: 200,
-    answer: Type.Array(Member),
   }),
   recent: operation({
     id: 'workspace.recent',

@@ -1,8 +1,8 @@
 import { USERNAME_PATTERN } from '@gofigr/contract';
 import { createAccountService } from '../features/account/index.ts';
 import { createKeyWith } from '../features/api-key/index.ts';
-import { findByName, listAll, setPassword, type UserRow } from '../features/user/index.ts';
-import { checkPassword, hashPassword } from '../kernel/auth/index.ts';
+import { createPasswordService, LINK_LIFETIME } from '../features/password/index.ts';
+import { findByName, listAll, type UserRow } from '../features/user/index.ts';
 import { type Clock, formatTime, parseTime } from '../kernel/clock.ts';
 import type { Config } from '../kernel/config/index.ts';
 import { type Database, isConflict } from '../kernel/db/index.ts';
@@ -53,14 +53,18 @@ export const accountCommands: Record<string, Command> = {
   },
 
   'reset-password': {
-    usage: 'reset-password NAME',
-    summary: "Set a user's password, read from standard input or asked for; ends the user's sessions.",
-    options: {},
-    async run({ database, print }, names) {
+    usage: 'reset-password NAME [--link]',
+    summary:
+      "Set a user's password, read from standard input or asked for, and end the user's sessions; --link prints a link instead that lets the user set one, once, within 24 hours.",
+    options: { link: boolean },
+    async run({ config, database, clock, print }, names, options) {
       const user = await existing(database, only(names, 'NAME'));
-      const password = await readNewPassword();
-      checkPassword(password, user);
-      await setPassword(database.db, user.id, await hashPassword(password));
+      const passwords = createPasswordService({ db: database.db, clock, publicUrl: config.publicUrl });
+      if (options['link'] === true) {
+        print((await passwords.offerLink(user, LINK_LIFETIME.command)).href);
+        return;
+      }
+      await passwords.set(user, await readNewPassword());
       print(`The password of ${user.username} is set, and all sessions have ended. API keys stay valid.`);
     },
   },
@@ -99,7 +103,10 @@ export const accountCommands: Record<string, Command> = {
       if (!/^[\x21-\x7e]{20,500}$/.test(token))
         throw new UsageError('An API key has 20 to 500 visible ASCII characters and no spaces.');
       try {
-        await createKeyWith({ database, clock })(user.id, { name, expiry, workspaceId: null, token });
+        await createKeyWith({ database, clock })(
+          { userId: user.id, username: user.username },
+          { name, expiry, workspaceId: null, token },
+        );
       } catch (error) {
         if (isConflict(error, 'hash')) throw new UsageError('This key is already known here.');
         throw error;

@@ -9,6 +9,8 @@ afterEach(() => test.close());
 const ada = { username: 'ada', email: 'ada@example.org', password: PASSWORD };
 const tokenOf = (link: string | null) => new URL(link ?? '').hash.slice('#token='.length);
 
+const PLACE = { address: '127.0.0.1', client: 'test' };
+
 describe('the set-up link', () => {
   it('is offered while there is no account, and makes one administrator who is signed in', async () => {
     test = await startTestServer();
@@ -30,7 +32,7 @@ describe('the set-up link', () => {
     const { db } = test.server.database;
     const accounts = createAccountService({ db, clock: createClock() });
     const uses = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, index) => accounts.setUp(token, { ...ada, username: `ada${index}` })),
+      Array.from({ length: 20 }, (_, index) => accounts.setUp(token, { ...ada, username: `ada${index}` }, PLACE)),
     );
     expect(uses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refused = uses.filter((use) => use.status === 'rejected').map(({ reason }) => reason.code);

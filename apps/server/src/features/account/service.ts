@@ -1,9 +1,11 @@
+import { type Place, recordAudit } from '../../kernel/audit.ts';
 import { checkPassword, hashPassword, insertCredential } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import { recordActivity } from '../activity/index.ts';
+import type { InvitationService } from '../invitation/index.ts';
 import { insertUser, isEmpty, type UserRow } from '../user/index.ts';
 import { addWorkspace } from '../workspace/index.ts';
 import { isSetupOffered, takeSetup, withdrawSetup } from './store.ts';
@@ -18,16 +20,25 @@ export interface NewAccount {
 
 export interface AccountService {
   /** Creates a user with the primary workspace. Throws `weak_password` or `already_exists`. */
-  create(account: NewAccount, options?: { isStaff?: boolean }): Promise<UserRow>;
+  create(account: NewAccount, options?: { isStaff?: boolean; place?: Place }): Promise<UserRow>;
+  /** The same with an invitation, which is accepted in the same transaction. Throws `not_found` for none. */
+  createInvited(account: NewAccount, invitation: string, place: Place): Promise<UserRow>;
   /** Whether there is an account. */
   isSetUp(): Promise<boolean>;
   /** A new one-time set-up token while there is no account, else null; earlier ones end. */
   offerSetup(): Promise<string | null>;
   /** Creates the first administrator with the set-up token, once. Throws `setup_link_not_valid`. */
-  setUp(token: string, account: NewAccount): Promise<UserRow>;
+  setUp(token: string, account: NewAccount, place: Place): Promise<UserRow>;
 }
 
-export function createAccountService({ db, clock }: { db: Db; clock: Clock }): AccountService {
+/** What an account can come with: only an invitation's acceptance is needed of invitations. */
+export interface AccountDeps {
+  db: Db;
+  clock: Clock;
+  invitations?: Pick<InvitationService, 'acceptAs'>;
+}
+
+export function createAccountService({ db, clock, invitations }: AccountDeps): AccountService {
   async function prepare(account: NewAccount, isStaff: boolean): Promise<UserRow> {
     checkPassword(account.password, account);
     return {
@@ -46,7 +57,7 @@ export function createAccountService({ db, clock }: { db: Db; clock: Clock }): A
     };
   }
 
-  async function add(trx: Trx, user: UserRow): Promise<void> {
+  async function add(trx: Trx, user: UserRow, place: Place | undefined): Promise<void> {
     await insertUser(trx, user);
     const stamp = { by: user.username, at: clock.now() };
     const workspace = {
@@ -57,18 +68,36 @@ export function createAccountService({ db, clock }: { db: Db; clock: Clock }): A
     };
     const target = await addWorkspace(trx, workspace, stamp);
     await recordActivity(trx, { action: 'create', target, name: workspace.name, analysisId: null, stamp });
+    // Without a place an administrator did it by command.
+    const by = place ? user.username : null;
+    const audit = { event: 'account_created', at: stamp.at, by, subject: user.username } as const;
+    await recordAudit(trx, { ...audit, ...(place && { place }), details: { administrator: user.is_staff === 1 } });
+  }
+
+  async function insert(user: UserRow, work: (trx: Trx) => Promise<void>): Promise<UserRow> {
+    try {
+      await transact(db, work);
+    } catch (error) {
+      if (isConflict(error, 'username') || isConflict(error, 'username_key'))
+        throw new ApiError('already_exists', 'This username is taken.', { cause: error });
+      throw error;
+    }
+    return user;
   }
 
   return {
-    async create(account, { isStaff = false } = {}) {
+    async create(account, { isStaff = false, place } = {}) {
       const user = await prepare(account, isStaff);
-      try {
-        await transact(db, (trx) => add(trx, user));
-      } catch (error) {
-        if (isConflict(error)) throw new ApiError('already_exists', 'This username is taken.', { cause: error });
-        throw error;
-      }
-      return user;
+      return insert(user, (trx) => add(trx, user, place));
+    },
+
+    async createInvited(account, invitation, place) {
+      const user = await prepare(account, false);
+      return insert(user, async (trx) => {
+        await add(trx, user, place);
+        const { id: userId, username } = user;
+        await invitations?.acceptAs(trx, invitation, { userId, username, place });
+      });
     },
 
     isSetUp: async () => !(await isEmpty(db)),
@@ -83,7 +112,7 @@ export function createAccountService({ db, clock }: { db: Db; clock: Clock }): A
       return token;
     },
 
-    async setUp(token, account) {
+    async setUp(token, account, place) {
       const notValid = () =>
         new ApiError('setup_link_not_valid', 'This set-up link is not valid, or has been used. Sign in instead.');
       if (!(await isSetupOffered(db, hashToken(token))) || !(await isEmpty(db))) throw notValid();
@@ -91,7 +120,7 @@ export function createAccountService({ db, clock }: { db: Db; clock: Clock }): A
       await transact(db, async (trx) => {
         // Deleting it is what makes it usable once: of two racing uses one finds it gone.
         if (!(await takeSetup(trx, hashToken(token))) || !(await isEmpty(trx))) throw notValid();
-        await add(trx, user);
+        await add(trx, user, place);
       });
       return user;
     },

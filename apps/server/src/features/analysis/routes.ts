@@ -8,13 +8,14 @@ import { toAnalysis } from './wire.ts';
 
 export function analysisRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
-  const service = createBranchService(deps, { kind: 'analysis', analysisOf: ({ id }) => id });
+  const service = createBranchService(deps, { kind: 'analysis', analysisOf: async (_trx, { id }) => id });
 
   async function whole(objects: readonly TreeObject[], version: readonly number[]) {
     const figures = wire.byParent(
       await tree.children(
         db,
         objects.map(({ id }) => id),
+        'figure',
       ),
     );
     return objects.map((object) => {

@@ -1,12 +1,13 @@
 import { apiKey } from '@gofigr/contract';
+import { recordAudit } from '../../kernel/audit.ts';
 import type { KeyUsage, SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, parseTime } from '../../kernel/clock.ts';
-import type { Database } from '../../kernel/db/index.ts';
+import { type Database, transact } from '../../kernel/db/index.ts';
 import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts';
-import { type Route, route } from '../../kernel/http/index.ts';
+import { placeOf, type Route, route } from '../../kernel/http/index.ts';
 import { tree } from '../../kernel/tree/index.ts';
 import { createKeyWith } from './service.ts';
-import { deleteKey, findKey, listKeys } from './store.ts';
+import { findKey, listKeys, revokeKey } from './store.ts';
 import { toApiKey, toApiKeyUse } from './wire.ts';
 
 export interface ApiKeyDeps {
@@ -41,12 +42,12 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       (await listKeys(db, principal.userId)).map((row) => toApiKey(row, usage)),
     ),
 
-    route(apiKey.create, async ({ principal, body }) => {
+    route(apiKey.create, async ({ principal, body, request }) => {
       const workspaceId = body.workspace ? await checkScope(principal, body.workspace) : null;
       const name = body.name.trim();
       if (name === '') throw invalid('name', 'must not be empty');
       const expiry = body.expiry ? checkExpiry(body.expiry) : null;
-      const { row, token } = await create(principal.userId, { name, expiry, workspaceId });
+      const { row, token } = await create({ ...principal, place: placeOf(request) }, { name, expiry, workspaceId });
       return toApiKey(row, usage, token);
     }),
 
@@ -66,8 +67,14 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       return toApiKey(row, usage);
     }),
 
-    route(apiKey.delete, async ({ principal, params }) => {
-      if (!(await deleteKey(db, principal.userId, params.id.toLowerCase()))) throw notFound('No API key of yours');
+    route(apiKey.delete, async ({ principal: { userId, username }, params, request }) => {
+      await transact(db, async (trx) => {
+        const key = await revokeKey(trx, userId, params.id.toLowerCase());
+        if (!key) throw notFound('No API key of yours');
+        const object = { id: key.id, kind: 'api_key', name: key.name };
+        const audit = { event: 'key_revoked', at: clock.now(), by: username } as const;
+        await recordAudit(trx, { ...audit, object, place: placeOf(request) });
+      });
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import { MAX_API_KEYS } from '@gofigr/contract';
+import { type Place, recordAudit } from '../../kernel/audit.ts';
 import { insertCredential } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Database, transact } from '../../kernel/db/index.ts';
@@ -14,11 +15,18 @@ export interface NewKey {
   token?: string;
 }
 
+/** The owner of a key; without a place an administrator acts by command. */
+export interface KeyOwner {
+  userId: string;
+  username: string;
+  place?: Place;
+}
+
 /** Creates a key for a user; at most 25 live ones. Gives the key itself, which is nowhere kept. */
-export type CreateKey = (userId: string, key: NewKey) => Promise<{ row: KeyRow; token: string }>;
+export type CreateKey = (owner: KeyOwner, key: NewKey) => Promise<{ row: KeyRow; token: string }>;
 
 export function createKeyWith({ database, clock }: { database: Database; clock: Clock }): CreateKey {
-  return async (userId, { name, expiry, workspaceId, token = newApiKey() }) =>
+  return async ({ userId, username, place }, { name, expiry, workspaceId, token = newApiKey() }) =>
     transact(database.db, async (trx) => {
       await lockUser(trx, database.engine, userId);
       const created = clock.now();
@@ -30,6 +38,8 @@ export function createKeyWith({ database, clock }: { database: Database; clock: 
       const id = await insertCredential(trx, { kind: 'api_key', token, userId, name, created, expiry, workspaceId });
       const row = await findKey(trx, userId, id);
       if (!row) throw new Error('the key just inserted is not there');
+      const audit = { event: 'key_created', at: created, by: place ? username : null, subject: username } as const;
+      await recordAudit(trx, { ...audit, object: { id, kind: 'api_key', name }, ...(place && { place }) });
       return { row, token };
     });
 }

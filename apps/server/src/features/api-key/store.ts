@@ -28,13 +28,13 @@ export async function lockUser(trx: Trx, engine: Database['engine'], userId: str
   if (engine === 'postgres') await sql`select id from users where id = ${userId} for update`.execute(trx);
 }
 
-/** Whether there was such a key of this user to delete. */
-export async function deleteKey(db: Db, userId: string, id: string): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom('credentials')
+/** Ends a key for good; gives it, or nothing when this user has no such key. It stays as a revoked one. */
+export const revokeKey = (trx: Trx, userId: string, id: string): Promise<KeyRow | undefined> =>
+  trx
+    .updateTable('credentials')
+    .set({ kind: 'revoked_key' })
     .where('kind', '=', 'api_key')
     .where('user_id', '=', userId)
     .where('id', '=', id)
+    .returningAll()
     .executeTakeFirst();
-  return numDeletedRows > 0n;
-}

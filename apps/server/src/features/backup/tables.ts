@@ -13,15 +13,25 @@ export interface TablePlan {
  * Parents before children. The sequence alone would not do: what was moved may be older than what it was moved to.
  * A kind of object that is missing here does not compile.
  */
-const DEPTHS = { workspace: 0, analysis: 1, figure: 2, revision: 3 } satisfies Record<ObjectTable['kind'], number>;
+const DEPTHS = {
+  organization: 0,
+  workspace: 0,
+  analysis: 1,
+  asset: 1,
+  figure: 2,
+  asset_revision: 2,
+  revision: 3,
+} satisfies Record<ObjectTable['kind'], number>;
 
 /** Whether a credential of a kind outlives a backup: whoever has a short-lived one signs in again. */
 const KEPT_CREDENTIALS = {
   api_key: true,
+  revoked_key: true,
   access: false,
   refresh: false,
   session: false,
   setup: false,
+  reset: false,
 } satisfies Record<CredentialTable['kind'], boolean>;
 
 const keysOf = (record: Record<string, unknown>): string[] => Object.keys(record);
@@ -37,10 +47,17 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   metadata_proxies: null,
   users: { key: ['id'] },
   objects: { key: ['seq'], kinds: keysOf(DEPTHS) },
+  organizations: { key: ['id'] },
   workspaces: { key: ['id'] },
+  assets: { key: ['id'] },
   revisions: { key: ['id'] },
+  asset_links: { key: ['figure_revision_id', 'asset_revision_id'] },
   data: { key: ['id'] },
   members: { key: ['object_id', 'user_id'] },
+  link_shares: { key: ['object_id'] },
+  user_shares: { key: ['object_id', 'user_id'] },
+  invitations: { key: ['id'] },
+  audit: { key: ['seq'] },
   credentials: {
     key: ['seq'],
     kinds: Object.entries(KEPT_CREDENTIALS).flatMap(([kind, kept]) => (kept ? [kind] : [])),

@@ -1,6 +1,6 @@
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { type Db, transact } from '../../kernel/db/index.ts';
+import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { recordActivity } from '../activity/index.ts';
@@ -10,9 +10,17 @@ export interface BranchFields {
   description?: string | null;
 }
 
-/** What analyses and figures have in common: named things inside a parent that can be renamed, moved and deleted. */
+/** What else of an object is written in the same transaction, once it is where it belongs. */
+export type Also = (trx: Trx, object: TreeObject) => Promise<void>;
+
+/** What analyses, figures and assets have in common: named things in a parent that can be renamed, moved and deleted. */
 export interface BranchService {
-  create(principal: SignedIn, parent: TreeObject, fields: BranchFields & { name: string }): Promise<TreeObject>;
+  create(
+    principal: SignedIn,
+    parent: TreeObject,
+    fields: BranchFields & { name: string },
+    also?: Also,
+  ): Promise<TreeObject>;
   /** `to` is the parent it moves to, when the request names one. */
   update(
     principal: SignedIn,
@@ -20,26 +28,32 @@ export interface BranchService {
     to: TreeObject | undefined,
     fields: BranchFields,
     silent: boolean,
+    also?: Also,
   ): Promise<void>;
   delete(principal: SignedIn, object: TreeObject): Promise<void>;
 }
 
+/** The analysis whose log tells of an object, if there is one. */
+export type AnalysisOf = (trx: Trx, object: TreeObject) => Promise<string | null>;
+
 export function createBranchService(
   { db, clock }: { db: Db; clock: Clock },
-  { kind, analysisOf }: { kind: 'analysis' | 'figure'; analysisOf(object: TreeObject): string },
+  { kind, analysisOf }: { kind: 'analysis' | 'figure' | 'asset'; analysisOf: AnalysisOf },
 ): BranchService {
   return {
-    async create(principal, { id }, { name, description = null }) {
+    async create(principal, { id }, { name, description = null }, also) {
       return transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
         const parent = await tree.lock(trx, id);
         const object = await tree.insert(trx, { id: newId(), kind, parent, name, description, size: 0 }, stamp);
-        await recordActivity(trx, { action: 'create', target: object, name, analysisId: analysisOf(object), stamp });
+        await also?.(trx, object);
+        const analysisId = await analysisOf(trx, object);
+        await recordActivity(trx, { action: 'create', target: object, name, analysisId, stamp });
         return object;
       });
     },
 
-    async update(principal, { id }, to, fields, silent) {
+    async update(principal, { id }, to, fields, silent, also) {
       await transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
         const object = await tree.lock(trx, id);
@@ -48,10 +62,11 @@ export function createBranchService(
         const moves = to !== undefined && to.id !== object.parent_id;
         if (moves) await tree.move(trx, object, await tree.lock(trx, to.id), null);
         await tree.update(trx, id, { name, description }, stamp);
-        if (silent) return;
         const target = await tree.get(trx, id);
+        await also?.(trx, target);
+        if (silent) return;
         const action = moves ? 'move' : 'update';
-        await recordActivity(trx, { action, target, name, analysisId: analysisOf(target), stamp });
+        await recordActivity(trx, { action, target, name, analysisId: await analysisOf(trx, target), stamp });
       });
     },
 
@@ -59,14 +74,9 @@ export function createBranchService(
       await transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
         const target = await tree.lock(trx, id);
+        const analysisId = await analysisOf(trx, target);
         await tree.remove(trx, target, stamp);
-        await recordActivity(trx, {
-          action: 'delete',
-          target,
-          name: target.name,
-          analysisId: analysisOf(target),
-          stamp,
-        });
+        await recordActivity(trx, { action: 'delete', target, name: target.name, analysisId, stamp });
       });
     },
   };

@@ -9,7 +9,10 @@ import { toFigure } from './wire.ts';
 
 export function figureRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
-  const service = createBranchService(deps, { kind: 'figure', analysisOf: wire.parentId });
+  const service = createBranchService(deps, {
+    kind: 'figure',
+    analysisOf: async (_trx, object) => wire.parentId(object),
+  });
 
   async function whole(objects: readonly TreeObject[], version: readonly number[]) {
     const revisions = Map.groupBy(

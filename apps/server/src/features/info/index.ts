@@ -20,6 +20,7 @@ export const infoRoutes = ({ config, version, hasAccounts }: InfoDeps): Route[] 
       auth0_audience: null,
       registration: config.registration,
       set_up: await hasAccounts(),
+      mail: config.smtpUrl !== null,
       public_url: config.publicUrl.origin,
     }),
   ),

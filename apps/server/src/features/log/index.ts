@@ -13,7 +13,7 @@ const MOST_THUMBNAILS = 50;
 
 export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }): Route[] {
   async function picture({ shown_target, target_type }: LogRow): Promise<string | null> {
-    if (shown_target === null || target_type === 'workspace') return null;
+    if (shown_target === null || target_type === 'workspace' || target_type === 'organization') return null;
     const target = await tree.find(db, shown_target);
     const found = target && (await thumbnails.of(target, THUMBNAIL_SIZE, 'png'));
     return found ? Buffer.from(found.bytes).toString('base64') : null;

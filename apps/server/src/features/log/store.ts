@@ -8,22 +8,32 @@ export type LogRow = Selectable<ActivityTable> & {
   analysis_name: string | null;
 };
 
-/** What happened in a workspace or analysis and below, newest first. */
+/** What happened in an organization and its workspaces, a workspace or an analysis and below, newest first. */
 const items = (db: Db, object: TreeObject) =>
   db
     .selectFrom('activity as a')
     .leftJoin('objects as t', 't.id', 'a.target_id')
     // What has moved to another workspace since is not the reader's to see.
     .leftJoin('objects as s', (join) =>
-      join.onRef('s.id', '=', 'a.target_id').on('s.workspace_id', '=', object.workspace_id),
+      join.onRef('s.id', '=', 'a.target_id').onRef('s.workspace_id', '=', 'a.workspace_id'),
     )
     .leftJoin('objects as n', (join) =>
-      join.onRef('n.id', '=', 'a.analysis_id').on('n.workspace_id', '=', object.workspace_id),
+      join.onRef('n.id', '=', 'a.analysis_id').onRef('n.workspace_id', '=', 'a.workspace_id'),
     )
     .selectAll('a')
     .select(['t.id as target_is_there', 's.id as shown_target', 'n.name as analysis_name'])
-    .where(object.kind === 'workspace' ? 'a.workspace_id' : 'a.analysis_id', '=', object.id)
+    .$if(object.kind === 'analysis', (query) => query.where('a.analysis_id', '=', object.id))
+    .$if(object.kind === 'workspace', (query) => query.where('a.workspace_id', '=', object.id))
+    .$if(object.kind === 'organization', (query) => query.where('a.workspace_id', 'in', withWorkspaces(db, object.id)))
     .orderBy('a.seq', 'desc');
+
+/** An organization and its workspaces as they are now. */
+const withWorkspaces = (db: Db, id: string) =>
+  db
+    .selectFrom('workspaces')
+    .select('id')
+    .where('organization_id', '=', id)
+    .union(db.selectFrom('objects').select('id').where('id', '=', id));
 
 export const listItems = (db: Db, object: TreeObject): Promise<LogRow[]> => items(db, object).execute();
 

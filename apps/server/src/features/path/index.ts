@@ -6,6 +6,10 @@ import { tree } from '../../kernel/tree/index.ts';
 export const pathRoutes = ({ db }: { db: Db }): Route[] =>
   Object.values(path).map((operation) =>
     route(operation, async (call) =>
-      (await tree.pathOf(db, objectOf(call))).map(({ id, kind, name }) => ({ api_id: id, kind, name })),
+      (await tree.visiblePath(db, call.principal, objectOf(call))).map(({ id, kind, name }) => ({
+        api_id: id,
+        kind,
+        name,
+      })),
     ),
   );

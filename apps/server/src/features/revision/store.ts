@@ -2,9 +2,9 @@ import type { Selectable } from 'kysely';
 import { type DataTable, type Db, forIds, type RevisionTable, type Trx } from '../../kernel/db/index.ts';
 import type { TreeObject } from '../../kernel/tree/index.ts';
 
-/** A revision with its own columns and what its answer says of its figure. */
+/** A revision of a figure or an asset with its own columns, and what its answer says of its parent. */
 export type RevisionRow = TreeObject &
-  Omit<Selectable<RevisionTable>, 'id'> & { figure_name: string; analysis_id: string };
+  Omit<Selectable<RevisionTable>, 'id'> & { parent_name: string; grandparent_id: string };
 
 export type DataRow = Selectable<DataTable>;
 
@@ -14,13 +14,13 @@ const rows = (db: Db) =>
     .innerJoin('revisions as r', 'r.id', 'o.id')
     .innerJoin('objects as f', 'f.id', 'o.parent_id')
     .selectAll('o')
-    .select(['r.revision_index', 'r.metadata', 'r.is_clean_room', 'r.short_id', 'f.name as figure_name'])
-    .select((eb) => eb.fn.coalesce('f.parent_id', 'f.id').as('analysis_id'))
+    .select(['r.revision_index', 'r.metadata', 'r.is_clean_room', 'r.short_id', 'f.name as parent_name'])
+    .select((eb) => eb.fn.coalesce('f.parent_id', 'f.id').as('grandparent_id'))
     .orderBy('o.seq');
 
-/** Revisions of some figures, oldest first. */
-export const revisionsOf = (db: Db, figureIds: readonly string[]): Promise<RevisionRow[]> =>
-  forIds(figureIds, (some) => rows(db).where('o.parent_id', 'in', some).execute());
+/** Revisions of some figures or assets, oldest first. */
+export const revisionsOf = (db: Db, parentIds: readonly string[]): Promise<RevisionRow[]> =>
+  forIds(parentIds, (some) => rows(db).where('o.parent_id', 'in', some).execute());
 
 export const byIds = (db: Db, ids: readonly string[]): Promise<RevisionRow[]> =>
   forIds(ids, (some) => rows(db).where('o.id', 'in', some).execute());
@@ -31,13 +31,13 @@ export const dataOf = (db: Db, ownerIds: readonly string[]): Promise<DataRow[]> 
     db.selectFrom('data').selectAll().where('owner_id', 'in', some).orderBy('position').execute(),
   );
 
-/** One more than the highest number among a figure's revisions, from 0. */
-export async function nextIndex(trx: Trx, figureId: string): Promise<number> {
+/** One more than the highest number among the revisions of a figure or asset, from 0. */
+export async function nextIndex(trx: Trx, parentId: string): Promise<number> {
   const { highest } = await trx
     .selectFrom('objects as o')
     .innerJoin('revisions as r', 'r.id', 'o.id')
     .select((eb) => eb.fn.max('r.revision_index').as('highest'))
-    .where('o.parent_id', '=', figureId)
+    .where('o.parent_id', '=', parentId)
     .executeTakeFirstOrThrow();
   return highest === null ? 0 : highest + 1;
 }

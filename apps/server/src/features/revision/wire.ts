@@ -1,26 +1,31 @@
-import type { Data, DataType, Revision } from '@gofigr/contract';
+import type { AssetLink, Data, DataType, Revision } from '@gofigr/contract';
 import type { Blobs } from '../../kernel/blobs/index.ts';
 import { Base64Bytes, parseExact } from '../../kernel/json-stream/index.ts';
 import { wire } from '../../kernel/tree/index.ts';
 import type { DataRow, RevisionRow } from './store.ts';
 
-const scalars = (row: RevisionRow) => ({
+/** What revisions of figures and of assets have in common. */
+export const revisionScalars = (row: RevisionRow) => ({
   api_id: row.id,
   revision_index: row.revision_index,
   size_bytes: row.size_bytes,
   // Everything a client can see is ready when the answer is sent.
   is_processing: false,
-  is_clean_room: row.is_clean_room === 1,
   metadata: parseExact(row.metadata),
+  ...wire.stamps(row),
+});
+
+const scalars = (row: RevisionRow) => ({
+  ...revisionScalars(row),
+  is_clean_room: row.is_clean_room === 1,
   figure: wire.parentId(row),
   short_id: row.short_id,
-  figure_metadata: { api_id: wire.parentId(row), name: row.figure_name, analysis: row.analysis_id },
-  ...wire.stamps(row),
+  figure_metadata: { api_id: wire.parentId(row), name: row.parent_name, analysis: row.grandparent_id },
 });
 
 export const toNestedRevision = (row: RevisionRow) => ({ _shallow: true as const, ...scalars(row) });
 
-const toData = (row: DataRow): Data => ({
+export const toData = (row: DataRow): Data => ({
   api_id: row.id,
   name: row.name,
   type: row.type as DataType,
@@ -41,8 +46,8 @@ async function* bytesOf({ hash }: DataRow, blobs: Blobs): AsyncGenerator<Uint8Ar
   yield* (await blobs.open(hash)) as AsyncIterable<Uint8Array>;
 }
 
-export const toRevision = (row: RevisionRow, data: readonly DataRow[]): Revision => ({
+export const toRevision = (row: RevisionRow, data: readonly DataRow[], assets: AssetLink[]): Revision => ({
   ...scalars(row),
-  assets: [],
+  assets,
   data: data.map(toData),
 });

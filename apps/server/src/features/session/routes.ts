@@ -1,30 +1,35 @@
-import { session, token } from '@gofigr/contract';
+import { type AuditEvent, type SignIn as SignInAnswer, session, signIns, token } from '@gofigr/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { recordAudit } from '../../kernel/audit.ts';
 import {
   findCredential,
   type Guesses,
   issue,
+  type KeyUsage,
   LIFETIME,
   revoke,
   SESSION_COOKIE,
+  type SignedIn,
   verifyPassword,
 } from '../../kernel/auth/index.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import { type Clock, formatOptionalTime, formatTime } from '../../kernel/clock.ts';
 import type { Config } from '../../kernel/config/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { ApiError } from '../../kernel/errors.ts';
-import { type Route, route } from '../../kernel/http/index.ts';
+import { ApiError, notFound } from '../../kernel/errors.ts';
+import { placeOf, type Route, route } from '../../kernel/http/index.ts';
 import { findById, findByName, toUser, type UserRow } from '../user/index.ts';
+import { endOtherSignIns, endSignIn, listSignIns, type SignInRow } from './store.ts';
 
 export interface SessionDeps {
   db: Db;
   clock: Clock;
   config: Config;
   guesses: Guesses;
+  usage: KeyUsage;
 }
 
 /** Starts a web session for a user: sets the cookie on the answer. */
-export type SignIn = (user: UserRow, reply: FastifyReply) => Promise<void>;
+export type SignIn = (user: UserRow, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 const cookieOptions = (config: Config) => ({
   path: '/',
@@ -33,9 +38,9 @@ const cookieOptions = (config: Config) => ({
   secure: config.publicUrl.protocol === 'https:',
 });
 
-export function signInWith({ db, clock, config }: Omit<SessionDeps, 'guesses'>): SignIn {
-  return async (user, reply) => {
-    const issued = await issue(db, clock, 'session', user.id);
+export function signInWith({ db, clock, config }: Pick<SessionDeps, 'db' | 'clock' | 'config'>): SignIn {
+  return async (user, request, reply) => {
+    const issued = await issue(db, clock, 'session', user.id, { place: placeOf(request) });
     void reply.setCookie(SESSION_COOKIE, issued.token, {
       ...cookieOptions(config),
       maxAge: LIFETIME.session / 1_000_000,
@@ -44,8 +49,24 @@ export function signInWith({ db, clock, config }: Omit<SessionDeps, 'guesses'>):
 }
 
 export function sessionRoutes(deps: SessionDeps): Route[] {
-  const { db, clock, config, guesses } = deps;
+  const { db, clock, config, guesses, usage } = deps;
   const signIn = signInWith(deps);
+
+  const record = (
+    event: AuditEvent,
+    by: string | null,
+    subject: string | null,
+    request: FastifyRequest,
+    how?: string,
+  ) =>
+    recordAudit(db, {
+      event,
+      at: clock.now(),
+      by,
+      subject,
+      place: placeOf(request),
+      ...(how !== undefined && { details: { how } }),
+    });
 
   /** The user, if the password is right; an unknown user and a wrong password look and take the same. */
   const check = ({ username, password }: { username: string; password: string }, request: FastifyRequest) =>
@@ -56,6 +77,8 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
         const user = await findByName(db, username);
         const right = await verifyPassword(user?.password_hash, password);
         if (user && right && user.is_active === 1) return user;
+        // An unknown name is not kept: people type passwords there.
+        await record('sign_in_failed', null, user?.username ?? null, request);
         throw new ApiError('sign_in_failed', 'The username or the password is wrong.');
       },
       (error) => error instanceof ApiError && error.code === 'sign_in_failed',
@@ -64,15 +87,17 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
   return [
     route(token.obtain, async ({ body, request }) => {
       const user = await check(body, request);
-      const refresh = await issue(db, clock, 'refresh', user.id);
-      const access = await issue(db, clock, 'access', user.id, refresh.id);
+      const refresh = await issue(db, clock, 'refresh', user.id, { place: placeOf(request) });
+      const access = await issue(db, clock, 'access', user.id, { parentId: refresh.id });
+      await record('sign_in', user.username, user.username, request, 'token');
       return { access: access.token, refresh: refresh.token };
     }),
 
     route(token.refresh, async ({ body }) => {
       const found = await findCredential(db, clock, body.refresh, 'refresh');
       if (!found) throw new ApiError('token_not_valid', 'This refresh token is invalid or has expired: sign in again.');
-      return { access: (await issue(db, clock, 'access', found.userId, found.credentialId)).token };
+      const access = await issue(db, clock, 'access', found.userId, { parentId: found.credentialId });
+      return { access: access.token };
     }),
 
     route(session.get, async ({ principal }) => {
@@ -83,13 +108,45 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
     route(session.create, async ({ principal, body, request, reply }) => {
       const user = await check(body, request);
       if (principal.kind === 'user' && principal.via === 'session') await revoke(db, principal.credentialId);
-      await signIn(user, reply);
+      await signIn(user, request, reply);
+      await record('sign_in', user.username, user.username, request, 'web');
       return { user: toUser(user) };
     }),
 
-    route(session.delete, async ({ principal, reply }) => {
-      if (principal.kind === 'user' && principal.via === 'session') await revoke(db, principal.credentialId);
+    route(session.delete, async ({ principal, request, reply }) => {
+      if (principal.kind === 'user' && principal.via === 'session') {
+        await revoke(db, principal.credentialId);
+        await record('sign_out', principal.username, principal.username, request);
+      }
       void reply.clearCookie(SESSION_COOKIE, cookieOptions(config));
     }),
+
+    route(signIns.list, async ({ principal }) =>
+      (await listSignIns(db, principal.userId, clock.now())).map((row) => toSignIn(row, principal, usage)),
+    ),
+
+    route(signIns.delete, async ({ principal, params, request }) => {
+      if (!(await endSignIn(db, principal.userId, params.id.toLowerCase()))) throw notFound('No sign-in of yours');
+      await record('session_ended', principal.username, principal.username, request);
+    }),
+
+    route(signIns.deleteOthers, async ({ principal, request }) => {
+      await endOtherSignIns(db, principal.userId, principal.signInId);
+      await record('session_ended', principal.username, principal.username, request, 'everywhere else');
+    }),
   ];
+}
+
+function toSignIn(row: SignInRow, { signInId }: SignedIn, usage: KeyUsage): SignInAnswer {
+  const use = usage.pending(row.id);
+  return {
+    api_id: row.id,
+    kind: row.kind,
+    created: formatTime(row.created),
+    last_used: formatOptionalTime(use?.time ?? row.last_used),
+    expiry: formatTime(row.expiry),
+    address: use?.address ?? row.last_address,
+    client: use?.client ?? row.last_client,
+    current: row.id === signInId,
+  };
 }

@@ -38,7 +38,7 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
     const known = kept && (await readFile(kept).catch(() => null));
     if (known) return known;
     if (Date.now() < (failures.get(row.hash) ?? 0)) return null;
-    const bytes = await pictures.thumbnail({ path: await blobs.file(row.hash), format: formatOf(row), size, as });
+    const bytes = await pictures.thumbnail({ path: await blobs.file(row.hash), format: formatToDraw(row), size, as });
     if (bytes && kept) await keep(kept, bytes);
     if (!bytes) remember(row.hash);
     return bytes;
@@ -80,11 +80,19 @@ async function keep(path: string, bytes: Uint8Array): Promise<void> {
   await rename(temporary, path);
 }
 
-/** The datum to draw: without the watermark if there is such a one, in the format that is drawn best. */
+/** The format of a datum as a picture; a file tells it by its name. */
+function formatToDraw(row: DataRow): string {
+  if (row.type === 'file') return /\.([a-z]+)$/.exec(row.name.toLowerCase())?.[1] ?? '';
+  return row.type === 'image' ? formatOf(row) : '';
+}
+
+/** The datum to draw: an image before a file, without the watermark if there is such a one, in the format drawn best. */
 function pictureOf(data: readonly DataRow[]): DataRow | undefined {
   const rank = (row: DataRow) =>
-    DRAWABLE.indexOf(formatOf(row)) + (metadataOf(row, 'is_watermarked') === true ? DRAWABLE.length : 0);
+    DRAWABLE.indexOf(formatToDraw(row)) +
+    (metadataOf(row, 'is_watermarked') === true ? DRAWABLE.length : 0) +
+    (row.type === 'file' ? 2 * DRAWABLE.length : 0);
   return data
-    .filter((row) => row.type === 'image' && DRAWABLE.includes(formatOf(row)))
+    .filter((row) => DRAWABLE.includes(formatToDraw(row)))
     .toSorted((first, second) => rank(first) - rank(second))[0];
 }

@@ -4,17 +4,17 @@ import type { TreeObject } from '../../kernel/tree/index.ts';
 /** Revisions looked at for one that has a picture. */
 const MOST_REVISIONS = 20;
 
-/** The revision itself, or the newest ones below a figure or analysis. */
+/** The revision itself, or the newest ones below a figure, an asset or an analysis. */
 export async function newestRevisions(db: Db, object: TreeObject): Promise<string[]> {
-  if (object.kind === 'revision') return [object.id];
+  if (object.kind === 'revision' || object.kind === 'asset_revision') return [object.id];
   const below = db
     .selectFrom('objects as r')
     .select('r.id')
-    .where('r.kind', '=', 'revision')
+    .where('r.kind', '=', object.kind === 'asset' ? 'asset_revision' : 'revision')
     .orderBy('r.seq', 'desc')
     .limit(MOST_REVISIONS);
   const rows =
-    object.kind === 'figure'
+    object.kind === 'figure' || object.kind === 'asset'
       ? await below.where('r.parent_id', '=', object.id).execute()
       : await below.innerJoin('objects as f', 'f.id', 'r.parent_id').where('f.parent_id', '=', object.id).execute();
   return rows.map(({ id }) => id);

@@ -1,3 +1,12 @@
 export { userRoutes } from './routes.ts';
-export { findById, findByName, insert as insertUser, isEmpty, listAll, setPassword, type UserRow } from './store.ts';
+export {
+  findByAccount,
+  findById,
+  findByName,
+  insert as insertUser,
+  isEmpty,
+  listAll,
+  setPassword,
+  type UserRow,
+} from './store.ts';
 export { toUser } from './wire.ts';

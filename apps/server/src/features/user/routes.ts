@@ -1,12 +1,11 @@
 import { user } from '@gofigr/contract';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { invalid, notAllowed, notFound } from '../../kernel/errors.ts';
+import { notAllowed, notFound } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
+import { checkedPng } from '../../kernel/png.ts';
 import { findById, findByName, type ProfileFields, shareWorkspace, type UserRow, updateProfile } from './store.ts';
 import { toUser } from './wire.ts';
-
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 export function userRoutes({ db }: { db: Db }): Route[] {
   async function self(principal: SignedIn): Promise<UserRow> {
@@ -31,17 +30,10 @@ export function userRoutes({ db }: { db: Db }): Route[] {
       const fields: ProfileFields = {};
       if (body.first_name !== undefined) fields.first_name = body.first_name ?? '';
       if (body.last_name !== undefined) fields.last_name = body.last_name ?? '';
-      if (body.avatar !== undefined) fields.avatar = body.avatar === null ? null : checkedAvatar(body.avatar);
+      if (body.avatar !== undefined) fields.avatar = body.avatar === null ? null : checkedPng('avatar', body.avatar);
       if (body.user_profile !== undefined) fields.user_profile = JSON.stringify(body.user_profile);
       await updateProfile(db, principal.userId, fields);
       return toUser(await self(principal));
     }),
   ];
-}
-
-/** Clients draw it as PNG, so nothing else is kept. */
-function checkedAvatar(text: string): string {
-  const bytes = Buffer.from(text, 'base64');
-  if (!bytes.subarray(0, PNG.length).equals(PNG)) throw invalid('avatar', 'must be a PNG picture in base64');
-  return bytes.toString('base64');
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import { type Db, transact, type UserTable } from '../../kernel/db/index.ts';
+import type { Db, Trx, UserTable } from '../../kernel/db/index.ts';
+import { tree } from '../../kernel/tree/index.ts';
 
 export type UserRow = Selectable<UserTable>;
 
@@ -22,30 +23,43 @@ export async function updateProfile(db: Db, id: string, fields: ProfileFields): 
   if (Object.keys(fields).length > 0) await db.updateTable('users').set(fields).where('id', '=', id).execute();
 }
 
-/** A new password ends every session and token of the user; API keys live on. */
-export async function setPassword(db: Db, id: string, passwordHash: string): Promise<void> {
-  await transact(db, async (trx) => {
-    await trx.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', id).execute();
-    await trx
-      .deleteFrom('credentials')
-      .where('user_id', '=', id)
-      .where('kind', 'in', ['access', 'refresh', 'session'])
-      .execute();
-  });
+/** Active accounts of a username, or of a mail address. */
+export const findByAccount = (db: Db, account: string, limit: number): Promise<UserRow[]> =>
+  db
+    .selectFrom('users')
+    .selectAll()
+    .where('is_active', '=', 1)
+    .where((eb) => eb.or([eb('username', '=', account), eb(eb.fn('lower', ['email']), '=', account.toLowerCase())]))
+    .orderBy('date_joined')
+    .limit(limit)
+    .execute();
+
+/** A new password ends the user's sessions, tokens and reset links, but for those named; API keys live on. */
+export async function setPassword(
+  trx: Trx,
+  id: string,
+  passwordHash: string,
+  but: readonly string[] = [],
+): Promise<void> {
+  await trx.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', id).execute();
+  await trx
+    .deleteFrom('credentials')
+    .where('user_id', '=', id)
+    .where('kind', 'in', ['access', 'refresh', 'session', 'reset'])
+    .$if(but.length > 0, (query) => query.where('id', 'not in', [...but]))
+    .execute();
 }
 
 export async function isEmpty(db: Db): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) === undefined;
 }
 
-/** Whether two users are members of one workspace. */
+/** Whether two users reach one workspace or organization as members. */
 export async function shareWorkspace(db: Db, first: string, second: string): Promise<boolean> {
   const found = await db
-    .selectFrom('members as a')
-    .innerJoin('members as b', 'b.object_id', 'a.object_id')
-    .select('a.object_id')
-    .where('a.user_id', '=', first)
-    .where('b.user_id', '=', second)
+    .selectFrom(tree.rootsOf(db, first).as('a'))
+    .innerJoin(tree.rootsOf(db, second).as('b'), 'b.id', 'a.id')
+    .select('a.id')
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;

@@ -6,3 +6,5 @@ export const primaryIsMadeWithAccount = () =>
     'The primary workspace is made with the account: there is exactly one, and its type is fixed.',
   );
 export const primaryStays = () => new ApiError('primary_workspace', 'The primary workspace can not be deleted.');
+export const primaryKeepsOwner = () =>
+  new ApiError('primary_workspace', 'The primary workspace belongs to its account and can not be handed over.');

@@ -1,2 +1,4 @@
 export { workspaceRoutes } from './routes.ts';
 export { addWorkspace } from './service.ts';
+export { type WorkspaceRow, workspacesIn } from './store.ts';
+export { toNestedWorkspace } from './wire.ts';

@@ -1,17 +1,23 @@
-import { workspace } from '@gofigr/contract';
+import { owner, workspace } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
-import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { atLeast, type Call, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
 import { toNestedAnalysis } from '../analysis/index.ts';
+import { assetsByIds, assetsIn, toNestedAsset } from '../asset/index.ts';
 import { toNestedFigure } from '../figure/index.ts';
 import { createWorkspaceService } from './service.ts';
-import { membersOf, recent, typesOf } from './store.ts';
+import { recent, rowsOf, type WorkspaceRow } from './store.ts';
 import { toShallowWorkspace, toWorkspace } from './wire.ts';
+
+const idOf = ({ api_id }: { api_id: string }) => api_id;
 
 /** Most entries of one kind that `recent` gives. */
 const MOST_RECENT = 1000;
+
+/** For a workspace that is deleted while it is read. */
+const GONE: WorkspaceRow = { workspace_type: 'secondary', organization_id: null };
 
 export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
@@ -19,12 +25,19 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
 
   async function whole(objects: readonly TreeObject[], version: readonly number[]) {
     const ids = objects.map(({ id }) => id);
-    const types = await typesOf(db, ids);
-    const analyses = wire.byParent(await tree.children(db, ids));
+    const rows = await rowsOf(db, ids);
+    const analyses = wire.byParent(await tree.children(db, ids, 'analysis'));
+    const assets = Map.groupBy(await assetsIn(db, ids), wire.parentId);
     return objects.map((object) => {
-      const answer = toWorkspace(object, types.get(object.id) ?? 'secondary', analyses.get(object.id) ?? []);
+      const answer = toWorkspace(
+        object,
+        rows.get(object.id) ?? GONE,
+        analyses.get(object.id) ?? [],
+        assets.get(object.id) ?? [],
+      );
       // wire: v1 gives children as plain IDs (protocol.md, section 11)
-      return atLeast(version, [1, 1]) ? answer : { ...answer, analyses: answer.analyses.map(({ api_id }) => api_id) };
+      if (atLeast(version, [1, 1])) return answer;
+      return { ...answer, analyses: answer.analyses.map(idOf), assets: answer.assets.map(idOf) };
     });
   }
 
@@ -40,11 +53,11 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
     route(workspace.list, async ({ principal, version }) => {
       const objects = await tree.reachable(db, principal, 'workspace');
       if (!atLeast(version, [1, 4])) return whole(objects, version);
-      const types = await typesOf(
+      const rows = await rowsOf(
         db,
         objects.map(({ id }) => id),
       );
-      return objects.map((object) => toShallowWorkspace(object, types.get(object.id) ?? 'secondary'));
+      return objects.map((object) => toShallowWorkspace(object, rows.get(object.id) ?? GONE));
     }),
     route(workspace.create, async ({ principal, body, version }) => {
       // A key for one workspace must not make others, which it could not reach.
@@ -55,15 +68,26 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
     route(workspace.put, update),
     route(workspace.patch, update),
     route(workspace.delete, async (call) => service.delete(call.principal, objectOf(call))),
-    route(workspace.members, async (call) =>
-      (await membersOf(db, objectOf(call).id)).map(({ username, role }) => ({ username, membership_type: role })),
-    ),
+    route(owner.change, async (call) => {
+      const asked = { principal: call.principal, place: placeOf(call.request), object: objectOf(call) };
+      return service.handOver(asked, call.body.username);
+    }),
     route(workspace.recent, async (call) => {
       const limit = Math.min(Number(call.query.limit ?? 100), MOST_RECENT);
       const { id } = objectOf(call);
       const analyses = await recent(db, id, 'analysis', limit);
       const figures = await recent(db, id, 'figure', limit);
-      return { analyses: analyses.map(toNestedAnalysis), figures: figures.map(toNestedFigure), assets: [] };
+      const assets = await recent(db, id, 'asset', limit);
+      const rows = await assetsByIds(
+        db,
+        assets.map((one) => one.id),
+      );
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return {
+        analyses: analyses.map(toNestedAnalysis),
+        figures: figures.map(toNestedFigure),
+        assets: assets.flatMap((one) => byId.get(one.id) ?? []).map(toNestedAsset),
+      };
     }),
   ];
 }

@@ -1,12 +1,16 @@
+import type { Member } from '@gofigr/contract';
+import { type Place, recordAudit } from '../../kernel/audit.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
-import { invalid, notFound } from '../../kernel/errors.ts';
+import { invalid } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { recordActivity } from '../activity/index.ts';
-import { primaryIsMadeWithAccount, primaryStays } from './errors.ts';
-import { insertWorkspace, typesOf, type WorkspaceType } from './store.ts';
+import { insertMember, notAMember, roleOf, unknownUser } from '../member/index.ts';
+import { findByName } from '../user/index.ts';
+import { primaryIsMadeWithAccount, primaryKeepsOwner, primaryStays } from './errors.ts';
+import { changeOwner, insertWorkspace, rowsOf, setOrganization, type WorkspaceType } from './store.ts';
 
 export interface WorkspaceFields {
   name?: string | null;
@@ -18,6 +22,8 @@ export interface WorkspaceFields {
 export interface WorkspaceService {
   create(principal: SignedIn, fields: WorkspaceFields & { name: string }): Promise<TreeObject>;
   update(principal: SignedIn, object: TreeObject, fields: WorkspaceFields, silent: boolean): Promise<void>;
+  /** Makes another member the owner of a secondary workspace; the former owner stays as admin. */
+  handOver(asked: { principal: SignedIn; place: Place; object: TreeObject }, username: string): Promise<Member>;
   delete(principal: SignedIn, object: TreeObject): Promise<void>;
 }
 
@@ -26,11 +32,12 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
     async create(principal, fields) {
       const type = checkedType(fields.workspace_type) ?? 'secondary';
       if (type === 'primary') throw primaryIsMadeWithAccount();
-      checkOrganization(fields.organization);
-      const stamp = { by: principal.username, at: clock.now() };
       return transact(db, async (trx) => {
+        const organization = await locked(trx, principal, fields.organization ?? null);
+        const stamp = { by: principal.username, at: clock.now() };
         const { name, description = null } = fields;
-        const object = await addWorkspace(trx, { name, description, type, ownerId: principal.userId }, stamp);
+        const made = { name, description, type, ownerId: principal.userId, organization };
+        const object = await addWorkspace(trx, made, stamp);
         await recordActivity(trx, { action: 'create', target: object, name, analysisId: null, stamp });
         return object;
       });
@@ -38,42 +45,84 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
 
     async update(principal, { id }, fields, silent) {
       const type = checkedType(fields.workspace_type);
-      checkOrganization(fields.organization);
       await transact(db, async (trx) => {
         const object = await tree.lock(trx, id);
+        const current = (await rowsOf(trx, [id])).get(id);
+        if (type !== undefined && type !== current?.workspace_type) throw primaryIsMadeWithAccount();
+        const to = fields.organization === undefined ? undefined : (fields.organization?.toLowerCase() ?? null);
+        const moves = to !== undefined && to !== current?.organization_id;
         const stamp = { by: principal.username, at: clock.now() };
-        const current = (await typesOf(trx, [id])).get(id);
-        if (type !== undefined && type !== current) throw primaryIsMadeWithAccount();
+        if (moves) {
+          await tree.authorise(trx, principal, 'own', 'workspace', id);
+          await setOrganization(trx, id, await locked(trx, principal, to), stamp.at);
+        }
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
         await tree.update(trx, id, { name, description }, stamp);
-        if (!silent) await recordActivity(trx, { action: 'update', target: object, name, analysisId: null, stamp });
+        const action = moves ? 'move' : 'update';
+        if (!silent) await recordActivity(trx, { action, target: object, name, analysisId: null, stamp });
+      });
+    },
+
+    async handOver({ principal, place, object: { id } }, username) {
+      return transact(db, async (trx) => {
+        const object = await tree.lock(trx, id);
+        await tree.authorise(trx, principal, 'own', 'workspace', id);
+        if ((await rowsOf(trx, [id])).get(id)?.workspace_type === 'primary') throw primaryKeepsOwner();
+        const user = await findByName(trx, username);
+        if (!user) throw unknownUser();
+        const before = await roleOf(trx, id, user.id);
+        if (before === undefined) throw notAMember();
+        if (before !== 'owner') {
+          await changeOwner(trx, id, user.id);
+          const at = clock.now();
+          const audit = {
+            event: 'owner_changed',
+            at,
+            by: principal.username,
+            subject: username,
+            object,
+            place,
+          } as const;
+          await recordAudit(trx, { ...audit, details: { before } });
+        }
+        return { username, membership_type: 'owner' };
       });
     },
 
     async delete(principal, object) {
       const stamp = { by: principal.username, at: clock.now() };
       await transact(db, async (trx) => {
-        if ((await typesOf(trx, [object.id])).get(object.id) === 'primary') throw primaryStays();
+        if ((await rowsOf(trx, [object.id])).get(object.id)?.workspace_type === 'primary') throw primaryStays();
         await tree.remove(trx, await tree.lock(trx, object.id), stamp);
       });
     },
   };
 }
 
+interface NewWorkspace {
+  name: string;
+  description: string | null;
+  type: WorkspaceType;
+  ownerId: string;
+  organization?: string | null;
+}
+
 /** Inserts a workspace with its owner, in the caller's transaction: also how an account gets its primary one. */
-export async function addWorkspace(
-  trx: Trx,
-  workspace: { name: string; description: string | null; type: WorkspaceType; ownerId: string },
-  stamp: Stamp,
-): Promise<TreeObject> {
-  const { name, description, type, ownerId } = workspace;
+export async function addWorkspace(trx: Trx, workspace: NewWorkspace, stamp: Stamp): Promise<TreeObject> {
+  const { name, description, type, ownerId, organization = null } = workspace;
   const object = await tree.insert(
     trx,
     { id: newId(), kind: 'workspace', parent: null, name, description, size: 0 },
     stamp,
   );
-  await insertWorkspace(trx, { id: object.id, type, ownerId, at: stamp.at });
+  await insertWorkspace(trx, {
+    id: object.id,
+    workspace_type: type,
+    organization_id: organization,
+    organization_joined: organization === null ? null : stamp.at,
+  });
+  await insertMember(trx, { objectId: object.id, userId: ownerId, role: 'owner', at: stamp.at });
   return object;
 }
 
@@ -83,7 +132,9 @@ function checkedType(type: string | null | undefined): WorkspaceType | undefined
   return type;
 }
 
-/** No organization exists yet, so none can be named. */
-function checkOrganization(id: string | null | undefined): void {
-  if (id !== null && id !== undefined) throw notFound('No organization');
+/** The ID of an organization that the caller may put a workspace into, which stays until the transaction ends. */
+async function locked(trx: Trx, principal: SignedIn, id: string | null): Promise<string | null> {
+  if (id === null) return null;
+  const organization = await tree.authorise(trx, principal, 'create', 'organization', id);
+  return (await tree.lock(trx, organization.id)).id;
 }

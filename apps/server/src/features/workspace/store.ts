@@ -1,37 +1,53 @@
-import { sql } from 'kysely';
-import { type Db, forIds, type MemberTable, type Trx, type WorkspaceTable } from '../../kernel/db/index.ts';
+import { type Selectable, sql } from 'kysely';
+import { type Db, forIds, type Trx, type WorkspaceTable } from '../../kernel/db/index.ts';
+import type { TreeObject } from '../../kernel/tree/index.ts';
 
 export type WorkspaceType = WorkspaceTable['workspace_type'];
 
-export async function typesOf(db: Db, ids: readonly string[]): Promise<Map<string, WorkspaceType>> {
+/** What a workspace has beyond its object. */
+export type WorkspaceRow = Pick<Selectable<WorkspaceTable>, 'workspace_type' | 'organization_id'>;
+
+export async function rowsOf(db: Db, ids: readonly string[]): Promise<Map<string, WorkspaceRow>> {
   const rows = await forIds(ids, (some) => db.selectFrom('workspaces').selectAll().where('id', 'in', some).execute());
-  return new Map(rows.map(({ id, workspace_type }) => [id, workspace_type]));
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
-export async function insertWorkspace(
-  trx: Trx,
-  workspace: { id: string; type: WorkspaceType; ownerId: string; at: number },
-): Promise<void> {
-  await trx.insertInto('workspaces').values({ id: workspace.id, workspace_type: workspace.type }).execute();
+export async function insertWorkspace(trx: Trx, row: Selectable<WorkspaceTable>): Promise<void> {
+  await trx.insertInto('workspaces').values(row).execute();
+}
+
+/** Puts a workspace into an organization, or out of one. */
+export async function setOrganization(trx: Trx, id: string, organizationId: string | null, at: number): Promise<void> {
   await trx
-    .insertInto('members')
-    .values({ object_id: workspace.id, user_id: workspace.ownerId, role: 'owner', created: workspace.at })
+    .updateTable('workspaces')
+    .set({ organization_id: organizationId, organization_joined: organizationId === null ? null : at })
+    .where('id', '=', id)
     .execute();
 }
 
-/** Members with their roles, in order of joining. */
-export const membersOf = (db: Db, id: string): Promise<{ username: string; role: MemberTable['role'] }[]> =>
-  db
-    .selectFrom('members as m')
-    .innerJoin('users as u', 'u.id', 'm.user_id')
-    .select(['u.username', 'm.role'])
-    .where('m.object_id', '=', id)
-    .orderBy('m.created')
-    .orderBy('u.username')
-    .execute();
+/** Makes a member the owner; whoever was it becomes admin. */
+export async function changeOwner(trx: Trx, id: string, userId: string): Promise<void> {
+  const members = () => trx.updateTable('members').where('object_id', '=', id);
+  await members().set({ role: 'admin' }).where('role', '=', 'owner').execute();
+  await members().set({ role: 'owner' }).where('user_id', '=', userId).execute();
+}
+
+/** The workspaces of some organizations, in order of joining. */
+export const workspacesIn = (db: Db, organizationIds: readonly string[]): Promise<(TreeObject & WorkspaceRow)[]> =>
+  forIds(organizationIds, (some) =>
+    db
+      .selectFrom('workspaces as w')
+      .innerJoin('objects as o', 'o.id', 'w.id')
+      .selectAll('o')
+      .select(['w.workspace_type', 'w.organization_id'])
+      .where('w.organization_id', 'in', some)
+      .orderBy('w.organization_joined')
+      .orderBy('o.seq')
+      .execute(),
+  );
 
 /** The newest objects of a kind in a workspace: by their last change below, their own, or their creation. */
-export const recent = (db: Db, workspaceId: string, kind: 'analysis' | 'figure', limit: number) =>
+export const recent = (db: Db, workspaceId: string, kind: 'analysis' | 'figure' | 'asset', limit: number) =>
   db
     .selectFrom('objects')
     .selectAll()

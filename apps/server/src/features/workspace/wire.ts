@@ -1,26 +1,37 @@
-import type { ShallowWorkspace, Workspace } from '@gofigr/contract';
+import type { NestedWorkspace, ShallowWorkspace, Workspace } from '@gofigr/contract';
 import { type TreeObject, wire } from '../../kernel/tree/index.ts';
 import { toNestedAnalysis } from '../analysis/index.ts';
-import type { WorkspaceType } from './store.ts';
+import { type AssetRow, toNestedAsset } from '../asset/index.ts';
+import type { WorkspaceRow } from './store.ts';
 
-const scalars = (object: TreeObject, type: WorkspaceType) => ({
+const scalars = (object: TreeObject, { workspace_type, organization_id }: WorkspaceRow) => ({
   ...wire.common(object),
-  workspace_type: type,
-  organization: null,
+  workspace_type,
+  organization: organization_id,
   ...wire.stamps(object),
   ...wire.childStamps(object),
 });
 
-export const toWorkspace = (object: TreeObject, type: WorkspaceType, analyses: readonly TreeObject[]): Workspace => ({
+export const toWorkspace = (
+  object: TreeObject,
+  row: WorkspaceRow,
+  analyses: readonly TreeObject[],
+  assets: readonly AssetRow[],
+): Workspace => ({
   _shallow: false,
-  ...scalars(object, type),
+  ...scalars(object, row),
   analyses: analyses.map(toNestedAnalysis),
-  assets: [],
+  assets: assets.map(toNestedAsset),
 });
 
-export const toShallowWorkspace = (object: TreeObject, type: WorkspaceType): ShallowWorkspace => ({
+export const toShallowWorkspace = (object: TreeObject, row: WorkspaceRow): ShallowWorkspace => ({
   _shallow: true,
-  ...scalars(object, type),
+  ...scalars(object, row),
   analyses: null,
   assets: null,
+});
+
+export const toNestedWorkspace = (object: TreeObject, row: WorkspaceRow): NestedWorkspace => ({
+  _shallow: true,
+  ...scalars(object, row),
 });

@@ -1,5 +1,6 @@
+import type { Place } from '../audit.ts';
 import type { Clock } from '../clock.ts';
-import type { CredentialTable, Db } from '../db/index.ts';
+import type { CredentialTable, Db, Trx } from '../db/index.ts';
 import { hashToken, newId, newToken } from '../ids.ts';
 import type { SignedIn } from './principal.ts';
 
@@ -18,6 +19,8 @@ export interface NewCredential {
   name?: string;
   workspaceId?: string | null;
   parentId?: string | null;
+  /** Where it was asked for from, which counts as its first use. */
+  place?: Place;
 }
 
 /** Stores the hash of a token; the token itself is known to the caller alone. */
@@ -35,9 +38,9 @@ export async function insertCredential(db: Db, credential: NewCredential): Promi
       workspace_id: credential.workspaceId ?? null,
       created: credential.created,
       expiry: credential.expiry,
-      last_used: null,
-      last_address: null,
-      last_client: null,
+      last_used: credential.place ? credential.created : null,
+      last_address: credential.place?.address ?? null,
+      last_client: credential.place?.client ?? null,
     })
     .execute();
   return id;
@@ -49,12 +52,12 @@ export async function issue(
   clock: Clock,
   kind: keyof typeof LIFETIME,
   userId: string,
-  parentId: string | null = null,
+  more: Pick<NewCredential, 'parentId' | 'place'> = {},
 ): Promise<{ token: string; id: string; expiry: number }> {
   const token = newToken(`gf${kind}`);
   const created = clock.now();
   const expiry = created + LIFETIME[kind];
-  const id = await insertCredential(db, { kind, token, userId, parentId, created, expiry });
+  const id = await insertCredential(db, { kind, token, userId, created, expiry, ...more });
   return { token, id, expiry };
 }
 
@@ -63,12 +66,12 @@ export async function findCredential(
   db: Db,
   clock: Clock,
   token: string,
-  kind: SignedIn['via'] | 'refresh',
+  kind: SignedIn['via'] | 'refresh' | 'reset',
 ): Promise<(Omit<SignedIn, 'via'> & { kind: 'user' }) | null> {
   const row = await db
     .selectFrom('credentials as c')
     .innerJoin('users as u', 'u.id', 'c.user_id')
-    .select(['c.id', 'c.workspace_id', 'u.id as user_id', 'u.username', 'u.is_staff'])
+    .select(['c.id', 'c.parent_id', 'c.workspace_id', 'u.id as user_id', 'u.username', 'u.is_staff'])
     .where('c.hash', '=', hashToken(token))
     .where('c.kind', '=', kind)
     .where('u.is_active', '=', 1)
@@ -81,6 +84,7 @@ export async function findCredential(
     username: row.username,
     isStaff: row.is_staff === 1,
     credentialId: row.id,
+    signInId: row.parent_id ?? row.id,
     scope: row.workspace_id,
   };
 }
@@ -90,7 +94,17 @@ export async function revoke(db: Db, credentialId: string): Promise<void> {
   await db.deleteFrom('credentials').where('id', '=', credentialId).execute();
 }
 
-/** Removes sessions and tokens that have expired; expired API keys stay in their owner's list until revoked. */
+/** Uses a credential up; false when another has just done so. */
+export async function takeCredential(trx: Trx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await trx.deleteFrom('credentials').where('id', '=', id).executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Removes sessions and tokens that have expired; API keys stay until revoked, and then as revoked. */
 export async function sweepExpired(db: Db, clock: Clock): Promise<void> {
-  await db.deleteFrom('credentials').where('kind', '!=', 'api_key').where('expiry', '<', clock.now()).execute();
+  await db
+    .deleteFrom('credentials')
+    .where('kind', 'not in', ['api_key', 'revoked_key'])
+    .where('expiry', '<', clock.now())
+    .execute();
 }

@@ -12,6 +12,8 @@ export interface SignedIn {
   isStaff: boolean;
   via: 'session' | 'access' | 'api_key';
   credentialId: string;
+  /** The credential that stands for the sign-in: for an access token the refresh token it came from, else its own. */
+  signInId: string;
   /** The only workspace an API key reaches, or null for all of the user's. */
   scope: string | null;
 }

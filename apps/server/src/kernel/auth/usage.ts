@@ -1,20 +1,32 @@
-import { type Db, transact } from '../db/index.ts';
+import { type Place, recordAudit } from '../audit.ts';
+import { type Db, type Trx, transact } from '../db/index.ts';
+import { hashToken } from '../ids.ts';
 
-export interface Use {
+export interface Use extends Place {
   time: number;
-  address: string;
-  client: string;
 }
 
-/** Longest client description kept, in characters. */
-const CLIENT_LENGTH = 300;
+const MINUTE = 60_000_000;
+const HOUR = 60 * MINUTE;
+
+/** Uses, places and failures remembered at most, so that nobody fills the memory. */
+const MOST_REMEMBERED = 10_000;
+
+/** Failures of keys that nobody knows, told to the audit list in an hour. */
+const MOST_UNKNOWN = 100;
 
 /**
- * When and from where keys were last used. A use is noted in memory and written within a second and at shutdown, never
- * per request; reads see what is not written yet. Times only move forward.
+ * When and from where credentials were last used, and what the audit list is told of keys. Everything is noted in memory
+ * and written within a second and at shutdown, never per request; reads see what is not written yet. Times only move
+ * forward.
  */
 export interface KeyUsage {
-  note(credentialId: string, use: Use): void;
+  /** A use of an API key; the first from an address goes to the audit list. */
+  noteKey(credentialId: string, use: Use): void;
+  /** A use of a session or a refresh token: noted once a minute. */
+  noteSignIn(credentialId: string, use: Use): void;
+  /** A key that was refused; told once an hour for each key and address. */
+  noteFailure(key: string, use: Use): void;
   /** What is not written yet. */
   pending(credentialId: string): Use | undefined;
   flush(): Promise<void>;
@@ -24,23 +36,73 @@ export interface KeyUsage {
 export function createKeyUsage(db: Db, onError: (error: unknown) => void, interval = 900): KeyUsage {
   let pending = new Map<string, Use>();
   let writing = new Map<string, Use>();
+  const places = new Map<string, { id: string; use: Use }>();
+  const failures = new Map<string, { hash: string; use: Use }>();
+  /** When something was last noted of a sign-in, a place or a failure. */
+  const known = new Map<string, number>();
+  let unknown = { count: 0, since: 0 };
   let timer: NodeJS.Timeout | undefined;
   let flushing = Promise.resolve();
+
+  function remember(what: string, time: number): void {
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(what, time);
+  }
+
+  async function writeUse(trx: Trx, id: string, use: Use): Promise<void> {
+    await trx
+      .updateTable('credentials')
+      .set({ last_used: use.time, last_address: use.address, last_client: use.client })
+      .where('id', '=', id)
+      .where((eb) => eb.or([eb('last_used', 'is', null), eb('last_used', '<', use.time)]))
+      .execute();
+  }
+
+  async function writePlace(trx: Trx, id: string, use: Use): Promise<void> {
+    const event = 'key_used_from_new_address';
+    const seen = await trx
+      .selectFrom('audit')
+      .select('id')
+      .where('object_id', '=', id)
+      .where('event', '=', event)
+      .where('address', '=', use.address)
+      .limit(1)
+      .executeTakeFirst();
+    const key = seen ? undefined : await keyBy(trx, 'c.id', id);
+    if (key) await recordAudit(trx, { event, at: use.time, by: key.username, object: objectOf(key), place: use });
+  }
+
+  async function writeFailure(trx: Trx, hash: string, use: Use): Promise<void> {
+    const key = await keyBy(trx, 'c.hash', hash);
+    if (!key) {
+      if (use.time - unknown.since > HOUR) unknown = { count: 0, since: use.time };
+      if (++unknown.count > MOST_UNKNOWN) return;
+    }
+    await recordAudit(trx, {
+      event: 'key_failed',
+      at: use.time,
+      by: null,
+      subject: key?.username ?? null,
+      place: use,
+      details: { reason: key ? reasonOf(key) : 'unknown' },
+      ...(key && { object: objectOf(key) }),
+    });
+  }
 
   async function write() {
     writing = pending;
     pending = new Map();
-    if (writing.size === 0) return;
+    const [newPlaces, newFailures] = [[...places], [...failures]];
+    if (writing.size + newPlaces.length + newFailures.length === 0) return;
     try {
       await transact(db, async (trx) => {
-        for (const [id, use] of writing)
-          await trx
-            .updateTable('credentials')
-            .set({ last_used: use.time, last_address: use.address, last_client: use.client })
-            .where('id', '=', id)
-            .where((eb) => eb.or([eb('last_used', 'is', null), eb('last_used', '<', use.time)]))
-            .execute();
+        for (const [id, use] of writing) await writeUse(trx, id, use);
+        for (const [, { id, use }] of newPlaces) await writePlace(trx, id, use);
+        for (const [, { hash, use }] of newFailures) await writeFailure(trx, hash, use);
       });
+      for (const [what, { use }] of [...newPlaces, ...newFailures]) remember(what, use.time);
+      for (const [what] of newPlaces) places.delete(what);
+      for (const [what] of newFailures) failures.delete(what);
     } catch (error) {
       // Kept for the next try, unless the key has been used again since.
       for (const [id, use] of writing) if (!pending.has(id)) pending.set(id, use);
@@ -65,11 +127,30 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     }, interval).unref();
   };
 
+  function note(credentialId: string, use: Use): void {
+    const before = pending.get(credentialId);
+    if (before && before.time >= use.time) return;
+    pending.set(credentialId, use);
+    schedule();
+  }
+
   return {
-    note(credentialId, { time, address, client }) {
-      const known = pending.get(credentialId);
-      if (known && known.time >= time) return;
-      pending.set(credentialId, { time, address, client: client.slice(0, CLIENT_LENGTH) });
+    noteKey(id, use) {
+      note(id, use);
+      const what = `place ${id} ${use.address}`;
+      if (!known.has(what) && places.size < MOST_REMEMBERED && !places.has(what)) places.set(what, { id, use });
+    },
+    noteSignIn(id, use) {
+      const what = `sign-in ${id}`;
+      if (use.time - (known.get(what) ?? 0) < MINUTE) return;
+      remember(what, use.time);
+      note(id, use);
+    },
+    noteFailure(key, use) {
+      const hash = hashToken(key);
+      const what = `failure ${hash} ${use.address}`;
+      if (use.time - (known.get(what) ?? 0) < HOUR || failures.has(what) || failures.size >= MOST_REMEMBERED) return;
+      failures.set(what, { hash, use });
       schedule();
     },
     pending: (credentialId) => pending.get(credentialId) ?? writing.get(credentialId),
@@ -80,3 +161,19 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     },
   };
 }
+
+const keyBy = (db: Db, column: 'c.id' | 'c.hash', value: string) =>
+  db
+    .selectFrom('credentials as c')
+    .innerJoin('users as u', 'u.id', 'c.user_id')
+    .select(['c.id', 'c.name', 'c.kind', 'u.username', 'u.is_active'])
+    .where(column, '=', value)
+    .where('c.kind', 'in', ['api_key', 'revoked_key'])
+    .executeTakeFirst();
+
+type KnownKey = NonNullable<Awaited<ReturnType<typeof keyBy>>>;
+
+const objectOf = ({ id, name }: KnownKey) => ({ id, kind: 'api_key', name });
+
+const reasonOf = ({ kind, is_active }: KnownKey): string =>
+  kind === 'revoked_key' ? 'revoked' : is_active === 1 ? 'expired' : 'account closed';

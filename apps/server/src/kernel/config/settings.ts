@@ -42,6 +42,11 @@ function databaseUrl(text: string): string | null {
   return text || null;
 }
 
+function smtpUrl(text: string): string | null {
+  if (text !== '' && !/^smtps?:\/\/[^/]/.test(text)) throw new Error('must start with smtp:// or smtps://');
+  return text || null;
+}
+
 const MEBIBYTE = 1024 * 1024;
 
 export const settings = {
@@ -96,6 +101,18 @@ export const settings = {
     doc: 'Who may open an account: `invite` only people with an invitation, `open` anyone, `closed` nobody (administrators create accounts).',
     fallback: 'invite',
     read: oneOf('invite', 'open', 'closed'),
+  }),
+  smtpUrl: setting({
+    env: 'GOFIGR_SMTP_URL',
+    doc: '`smtp://user:password@host:587` or `smtps://…:465`: the mail server for invitations and password resets. Empty: no mail, links are copied by hand.',
+    fallback: '',
+    read: smtpUrl,
+  }),
+  mailFrom: setting({
+    env: 'GOFIGR_MAIL_FROM',
+    doc: 'Sender of mails, such as `GoFigr <gofigr@example.org>`. Empty: `gofigr@` and the public host.',
+    fallback: '',
+    read: (text) => text || null,
   }),
   trustProxy: setting({
     env: 'GOFIGR_TRUST_PROXY',

@@ -2,6 +2,7 @@
  * Every table, for both engines. Times are whole microseconds, flags 0 or 1, JSON is text (it must come back as it
  * was sent), IDs are lower-case UUIDs as text.
  */
+import type { AuditEvent, Kind, OrganizationRole, WorkspaceRole } from '@gofigr/contract';
 import type { Generated } from 'kysely';
 
 export interface UserTable {
@@ -24,7 +25,8 @@ export interface UserTable {
 export interface CredentialTable {
   seq: Generated<number>;
   id: string;
-  kind: 'access' | 'refresh' | 'session' | 'api_key' | 'setup';
+  /** A revoked key stays as such, so that it can't come back and whoever still uses it can be told. */
+  kind: 'access' | 'refresh' | 'session' | 'api_key' | 'revoked_key' | 'setup' | 'reset';
   hash: string;
   user_id: string | null;
   /** The refresh token an access token came from. */
@@ -43,8 +45,10 @@ export interface CredentialTable {
 export interface ObjectTable {
   seq: Generated<number>;
   id: string;
-  kind: 'workspace' | 'analysis' | 'figure' | 'revision';
+  kind: Kind;
+  /** null for a workspace, also in an organization: deleting an organization must delete nothing below. */
   parent_id: string | null;
+  /** The workspace it lies in or is; an organization's own ID. */
   workspace_id: string;
   name: string;
   description: string | null;
@@ -60,15 +64,86 @@ export interface ObjectTable {
 export interface MemberTable {
   object_id: string;
   user_id: string;
-  role: 'owner' | 'admin' | 'creator' | 'viewer';
+  role: WorkspaceRole | OrganizationRole;
   created: number;
 }
 
 export interface WorkspaceTable {
   id: string;
   workspace_type: 'primary' | 'secondary';
+  organization_id: string | null;
+  /** When it joined its organization. */
+  organization_joined: number | null;
 }
 
+export interface OrganizationTable {
+  id: string;
+  email: string | null;
+  logo: string | null;
+  allow_per_workspace_storage_settings: number;
+}
+
+/** Whatever is listed here can be viewed, with all below it, by anyone who knows its ID. */
+export interface LinkShareTable {
+  object_id: string;
+  created: number;
+}
+
+/** Whatever is listed here can be viewed, with all below it, by this user. */
+export interface UserShareTable {
+  object_id: string;
+  user_id: string;
+  created: number;
+}
+
+/** Invitations that can still be accepted; spent and withdrawn ones are in the audit list only. */
+export interface InvitationTable {
+  id: string;
+  /** SHA-256 of the token. */
+  hash: string;
+  /** The workspace or organization. */
+  object_id: string;
+  email: string;
+  role: WorkspaceRole | OrganizationRole;
+  /** Username of whoever made it. */
+  initiator: string;
+  created: number;
+  expiry: number;
+}
+
+/** Names, not references: entries outlive what they tell of. */
+export interface AuditTable {
+  seq: Generated<number>;
+  id: string;
+  timestamp: number;
+  event: AuditEvent;
+  /** Who did it. */
+  username: string | null;
+  /** Whom it concerns. */
+  subject: string | null;
+  object_id: string | null;
+  object_kind: string | null;
+  object_name: string | null;
+  address: string | null;
+  client: string | null;
+  details: string;
+}
+
+export interface AssetTable {
+  id: string;
+  /** The analysis it is for, or null for the whole workspace. */
+  analysis_id: string | null;
+}
+
+/** Which asset revisions a figure's revision was made from. */
+export interface AssetLinkTable {
+  figure_revision_id: string;
+  asset_revision_id: string;
+  use_type: 'direct' | 'indirect';
+  position: number;
+}
+
+/** Revisions of figures and of assets; only figures' have short IDs and clean rooms. */
 export interface RevisionTable {
   id: string;
   revision_index: number;
@@ -79,7 +154,7 @@ export interface RevisionTable {
 
 export interface DataTable {
   id: string;
-  /** The revision that holds it. */
+  /** The revision or asset revision that holds it. */
   owner_id: string;
   position: number;
   name: string;
@@ -135,6 +210,13 @@ export interface Schema {
   objects: ObjectTable;
   members: MemberTable;
   workspaces: WorkspaceTable;
+  organizations: OrganizationTable;
+  assets: AssetTable;
+  asset_links: AssetLinkTable;
+  link_shares: LinkShareTable;
+  user_shares: UserShareTable;
+  invitations: InvitationTable;
+  audit: AuditTable;
   revisions: RevisionTable;
   data: DataTable;
   activity: ActivityTable;

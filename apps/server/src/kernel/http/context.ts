@@ -1,6 +1,7 @@
 import type { Operation } from '@gofigr/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
+import type { Place } from '../audit.ts';
 import type { Principal, SignedIn } from '../auth/index.ts';
 import type { TreeObject } from '../tree/index.ts';
 
@@ -12,7 +13,7 @@ type Caller<O extends Operation> = O['access'] extends 'public' | readonly { act
 /** What a handler is given: everything checked that the operation states. */
 export interface Call<in out O extends Operation = Operation> {
   principal: Caller<O>;
-  /** The objects of the operation's demands, in their order; an optional demand whose field is absent is undefined. */
+  /** The objects of the operation's demands, in their order; a demand that does not hold leaves undefined. */
   objects: (TreeObject | undefined)[];
   params: Of<O['params'], Record<never, never>>;
   query: Of<O['query'], Record<never, never>>;
@@ -43,6 +44,15 @@ export function objectOf(call: { objects: (TreeObject | undefined)[] }): TreeObj
   if (!object) throw new Error('the operation demands no object');
   return object;
 }
+
+/** Longest client description kept, in characters. */
+const CLIENT_LENGTH = 300;
+
+/** Where a request comes from, for the audit list and the list of sign-ins. */
+export const placeOf = ({ ip, headers }: FastifyRequest): Place => ({
+  address: ip,
+  client: (headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
+});
 
 /** `v1.4.1` → `[1, 4, 1]` */
 export const parseVersion = (text: string): number[] => text.slice(1).split('.').map(Number);

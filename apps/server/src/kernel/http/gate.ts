@@ -1,9 +1,10 @@
-import type { Demand, Operation } from '@gofigr/contract';
+import type { Demand, Operation, When } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
 import { type Authenticate, SESSION_COOKIE } from '../auth/index.ts';
 import type { Db } from '../db/index.ts';
 import { ApiError, invalid, notAllowed, notFound, signInRequired } from '../errors.ts';
-import { type TreeObject, tree } from '../tree/index.ts';
+import { type Authorised, tree } from '../tree/index.ts';
+import { placeOf } from './context.ts';
 
 export interface GateDeps {
   db: Db;
@@ -18,8 +19,7 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
   request.principal = await deps.authenticate({
     authorization: request.headers.authorization,
     session: request.withoutCookies ? undefined : request.cookies[SESSION_COOKIE],
-    address: request.ip,
-    client: request.headers['user-agent'] ?? '',
+    ...placeOf(request),
   });
   const { principal } = request;
   if (access === 'public') return;
@@ -32,7 +32,8 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
   }
   if (principal.kind === 'anonymous' && access.some(({ in: place }) => place === 'body')) throw signInRequired();
   for (const [index, demand] of access.entries())
-    if (demand.in === 'path') request.objects[index] = await authorise(request, demand, request.params, deps.db);
+    if (demand.in === 'path' && demand.when === undefined)
+      request.objects[index] = await authorise(request, demand, request.params, deps.db);
 }
 
 /** The rights on objects that the body names: as soon as the ID is known, and in any case before validation. */
@@ -46,12 +47,28 @@ export async function authoriseBody(
   if (JSON.isRawJSON(body)) throw invalid('body', 'must be an object');
   if (access === 'self') checkSelf(request, body);
   if (typeof access === 'string') return;
+  const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
   for (const [index, demand] of access.entries()) {
-    if (demand.in !== 'body' || typeof body !== 'object' || body === null || !Object.hasOwn(body, demand.key)) continue;
-    const id = (body as Record<string, unknown>)[demand.key];
-    if (request.objects[index] !== undefined && request.objects[index].id === String(id).toLowerCase()) continue;
-    request.objects[index] = typeof id === 'string' ? await authorise(request, demand, body, db) : undefined;
+    if (demand.in === 'path') {
+      if (demand.when !== undefined && holds(demand.when, request, fields))
+        request.objects[index] = await authorise(request, demand, request.params, db);
+      continue;
+    }
+    const id = fields[demand.key];
+    if (typeof id !== 'string' || (demand.when !== undefined && !holds(demand.when, request, fields))) continue;
+    if (request.objects[index]?.id !== id.toLowerCase())
+      request.objects[index] = await authorise(request, demand, fields, db);
   }
+}
+
+/** Whether the body asks for what a demand is tied to; a field that is not there asks for nothing. */
+function holds(when: When, request: FastifyRequest, fields: Record<string, unknown>): boolean {
+  if (when === 'others')
+    return request.principal.kind === 'anonymous' || fields['username'] !== request.principal.username;
+  const to = fields[when.moves];
+  const [object] = request.objects;
+  const home = object ? tree.homeOf(object) : null;
+  return to !== undefined && (typeof to === 'string' ? to.toLowerCase() : to) !== home;
 }
 
 /** `username` in the path or body may only be the caller's own. */
@@ -60,7 +77,7 @@ function checkSelf({ principal }: FastifyRequest, from: unknown): void {
   if (named !== undefined && (principal.kind === 'anonymous' || named !== principal.username)) throw notAllowed();
 }
 
-async function authorise(request: FastifyRequest, demand: Demand, from: unknown, db: Db): Promise<TreeObject> {
+async function authorise(request: FastifyRequest, demand: Demand, from: unknown, db: Db): Promise<Authorised> {
   const id = String((from as Record<string, unknown>)[demand.key]);
   try {
     return await tree.authorise(db, request.principal, demand.action, demand.kind, id);

@@ -8,7 +8,7 @@ import type { Blobs } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { ApiError } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
-import type { TreeObject } from '../tree/index.ts';
+import type { Authorised } from '../tree/index.ts';
 import { createBodyReader } from './body.ts';
 import { type Call, parseVersion, type Route, Streamed } from './context.ts';
 import { handleError } from './error-answer.ts';
@@ -19,7 +19,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal;
     /** Objects of the operation's demands, filled as they are authorised. */
-    objects: (TreeObject | undefined)[];
+    objects: (Authorised | undefined)[];
     /** Comes from a page of another site. */
     withoutCookies: boolean;
   }

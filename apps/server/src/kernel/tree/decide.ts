@@ -1,13 +1,36 @@
-import type { Action } from '@gofigr/contract';
+import type { Action, Kind } from '@gofigr/contract';
 import type { MemberTable } from '../db/index.ts';
 
-/** What each role may do to anything in its workspace (protocol.md, section 6). */
-const RIGHTS: Record<MemberTable['role'], readonly Action[]> = {
-  owner: ['view', 'create', 'update', 'delete', 'manage', 'own'],
-  admin: ['view', 'create', 'update', 'delete', 'manage'],
-  creator: ['view', 'create', 'update', 'delete'],
-  viewer: ['view'],
+export type Role = MemberTable['role'];
+
+const READ = ['view', 'follow'] as const;
+const WRITE = [...READ, 'create', 'update', 'delete'] as const;
+const MANAGE = [...WRITE, 'manage'] as const;
+const ALL = [...MANAGE, 'own'] as const;
+
+/** What each role may do to a workspace and anything in it (protocol.md, section 6). */
+const IN_WORKSPACE: Record<Role, readonly Action[]> = {
+  owner: ALL,
+  admin: MANAGE,
+  creator: WRITE,
+  viewer: READ,
+  org_admin: ALL,
+  workspace_admin: MANAGE,
+  workspace_creator: WRITE,
+  workspace_viewer: READ,
 };
 
-export const may = (role: MemberTable['role'] | null, action: Action): boolean =>
-  role !== null && RIGHTS[role].includes(action);
+/** What each role may do to the organization itself; `create` is to put a workspace into it. */
+const ON_ORGANIZATION: Partial<Record<Role, readonly Action[]>> = {
+  org_admin: ALL,
+  workspace_admin: [...READ, 'create'],
+  workspace_creator: [...READ, 'create'],
+  workspace_viewer: READ,
+};
+
+/** Whether any of these roles may do it; whoever a thing is shared with may view it. */
+export function may(roles: readonly (Role | null)[], isShared: boolean, action: Action, kind: Kind): boolean {
+  if (isShared && action === 'view') return true;
+  const rights = kind === 'organization' ? ON_ORGANIZATION : IN_WORKSPACE;
+  return roles.some((role) => role !== null && rights[role]?.includes(action));
+}

@@ -2,8 +2,9 @@ import type { Action, Kind } from '@gofigr/contract';
 import { type Selectable, sql } from 'kysely';
 import type { Principal, SignedIn } from '../auth/principal.ts';
 import { type Db, forIds, type ObjectTable, type Trx } from '../db/index.ts';
-import { notAllowed, notFound } from '../errors.ts';
+import { ApiError, notAllowed, notFound } from '../errors.ts';
 import { may } from './decide.ts';
+import { revisionName } from './names.ts';
 
 /** A row of the object table: what every workspace, analysis, figure and revision has in common. */
 export type TreeObject = Selectable<ObjectTable>;
@@ -16,9 +17,16 @@ export interface Stamp {
   at: number;
 }
 
+/** An object that the caller has a right on, with the organization that its workspace belongs to. */
+export type Authorised = TreeObject & { organization_id: string | null };
+
+/** Where an object lies: its parent, or a workspace's organization. */
+export const homeOf = ({ kind, parent_id, organization_id }: Authorised): string | null =>
+  kind === 'workspace' ? organization_id : parent_id;
+
 /**
- * The one place that decides who may do what: one query, however deep the object lies.
- * `data` is reached through the revision that holds it. Throws `not_found` or `not_allowed`.
+ * The one place that decides who may do what: one query, however deep the object lies. `data` is reached through the
+ * revision or asset revision that holds it. Throws `not_found` or `not_allowed`.
  */
 export async function authorise(
   db: Db,
@@ -26,47 +34,94 @@ export async function authorise(
   action: Action,
   kind: Kind | 'data',
   id: string,
-): Promise<TreeObject> {
+): Promise<Authorised> {
   const key = id.toLowerCase();
-  if (!UUID.test(key)) throw notFound(`No ${kind}`);
-  const userId = principal.kind === 'user' ? principal.userId : null;
+  if (!UUID.test(key)) throw notFound(`No ${kind.replace('_', ' ')}`);
+  const userId = principal.kind === 'user' ? principal.userId : '';
   const row = await db
     .selectFrom('objects as o')
-    .leftJoin('members as m', (join) =>
-      join.onRef('m.object_id', '=', 'o.workspace_id').on('m.user_id', '=', userId ?? ''),
+    .leftJoin('members as m', (join) => join.onRef('m.object_id', '=', 'o.workspace_id').on('m.user_id', '=', userId))
+    .leftJoin('workspaces as w', 'w.id', 'o.workspace_id')
+    .leftJoin('members as n', (join) =>
+      join.onRef('n.object_id', '=', 'w.organization_id').on('n.user_id', '=', userId),
     )
     .selectAll('o')
-    .select('m.role')
+    .select(['m.role', 'n.role as organization_role', 'w.organization_id'])
+    .$if(action === 'view', (query) => query.select(isSharedWith(userId).as('shared')))
     .$if(kind === 'data', (query) =>
       query.where('o.id', '=', (eb) => eb.selectFrom('data').select('owner_id').where('data.id', '=', key)),
     )
     .$if(kind !== 'data', (query) => query.where('o.id', '=', key).where('o.kind', '=', kind as Kind))
     .executeTakeFirst();
-  if (!row) throw notFound(`No ${kind}`);
-  const { role, ...object } = row;
+  if (!row) throw notFound(`No ${kind.replace('_', ' ')}`);
+  const { role, organization_role, shared = 0, ...object } = row;
   const inScope = principal.kind === 'anonymous' || principal.scope === null || principal.scope === object.workspace_id;
-  if (!inScope || !may(role, action)) throw notAllowed();
+  if (!inScope || !may([role, organization_role], shared === 1, action, object.kind)) throw notAllowed();
   return object;
 }
 
-/** Everything of a kind that the caller can reach as a member, oldest first. */
-export function reachable(db: Db, principal: SignedIn, kind: Kind): Promise<TreeObject[]> {
-  return db
-    .selectFrom('objects as o')
-    .innerJoin('members as m', (join) =>
-      join.onRef('m.object_id', '=', 'o.workspace_id').on('m.user_id', '=', principal.userId),
-    )
-    .selectAll('o')
-    .where('o.kind', '=', kind)
-    .$if(principal.scope !== null, (query) => query.where('o.workspace_id', '=', principal.scope ?? ''))
-    .orderBy('o.seq')
-    .execute();
+/** 1 when `o`, its parent or its grandparent is shared by link or with the user: nothing that is shared lies higher. */
+function isSharedWith(userId: string) {
+  const line = sql`(o.id, o.parent_id, (select p.parent_id from objects p where p.id = o.parent_id))`;
+  return sql<number>`case when exists (select 1 from link_shares where object_id in ${line})
+    or exists (select 1 from user_shares where user_id = ${userId} and object_id in ${line}) then 1 else 0 end`;
 }
 
-/** Children of some objects, oldest first. */
-export const children = (db: Db, parentIds: readonly string[]): Promise<TreeObject[]> =>
+/** The IDs of the workspaces and organizations that a user reaches as a member of them or of a workspace's organization. */
+export const rootsOf = (db: Db, userId: string) =>
+  db
+    .selectFrom('members')
+    .select('object_id as id')
+    .where('user_id', '=', userId)
+    .union(
+      db
+        .selectFrom('workspaces as w')
+        .innerJoin('members as m', 'm.object_id', 'w.organization_id')
+        .select('w.id')
+        .where('m.user_id', '=', userId),
+    );
+
+/** A query for everything of a kind that the caller can reach as a member, as `o`, oldest first. */
+export const reachableRows = (db: Db, principal: SignedIn, kind: Kind) =>
+  db
+    .selectFrom('objects as o')
+    .selectAll('o')
+    .where('o.kind', '=', kind)
+    .where('o.workspace_id', 'in', rootsOf(db, principal.userId))
+    .$if(principal.scope !== null, (query) => query.where('o.workspace_id', '=', principal.scope ?? ''))
+    .orderBy('o.seq');
+
+/** Everything of a kind that the caller can reach as a member, oldest first. */
+export const reachable = (db: Db, principal: SignedIn, kind: Kind): Promise<TreeObject[]> =>
+  reachableRows(db, principal, kind).execute();
+
+/** Which of some objects of a kind the caller may view: as `authorise` decides, for many at once. */
+export async function visible(db: Db, principal: Principal, kind: Kind, ids: readonly string[]): Promise<Set<string>> {
+  const userId = principal.kind === 'user' ? principal.userId : '';
+  const scope = principal.kind === 'user' ? principal.scope : null;
+  const rows = await forIds(ids, (some) =>
+    db
+      .selectFrom('objects as o')
+      .select('o.id')
+      .where('o.id', 'in', some)
+      .where('o.kind', '=', kind)
+      .where((eb) => eb.or([eb('o.workspace_id', 'in', rootsOf(db, userId)), eb(isSharedWith(userId), '=', 1)]))
+      .$if(scope !== null, (query) => query.where('o.workspace_id', '=', scope ?? ''))
+      .execute(),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Children of a kind of some objects, oldest first. */
+export const children = (db: Db, parentIds: readonly string[], kind: Kind): Promise<TreeObject[]> =>
   forIds(parentIds, (some) =>
-    db.selectFrom('objects').selectAll().where('parent_id', 'in', some).orderBy('seq').execute(),
+    db
+      .selectFrom('objects')
+      .selectAll()
+      .where('parent_id', 'in', some)
+      .where('kind', '=', kind)
+      .orderBy('seq')
+      .execute(),
   );
 
 export const find = (db: Db, id: string): Promise<TreeObject | undefined> =>
@@ -79,22 +134,49 @@ export async function get(db: Db, id: string): Promise<TreeObject> {
   return object;
 }
 
-/** The object and everything it is in, outermost first. */
-export async function pathOf(db: Db, object: TreeObject): Promise<TreeObject[]> {
+/** The object and what it is in, outermost first, as far as the caller may see: what is shared has no visible home. */
+export async function visiblePath(db: Db, principal: Principal, object: TreeObject): Promise<TreeObject[]> {
   const path = [object];
   for (let parentId = object.parent_id; parentId !== null; ) {
     const parent = await find(db, parentId);
-    if (!parent) break;
+    if (!parent || !(await can(db, principal, 'view', parent))) break;
     path.unshift(parent);
     parentId = parent.parent_id;
   }
   return path;
 }
 
+/** Whether the caller may do something to an object. */
+export async function can(
+  db: Db,
+  principal: Principal,
+  action: Action,
+  { kind, id }: Pick<TreeObject, 'kind' | 'id'>,
+): Promise<boolean> {
+  try {
+    await authorise(db, principal, action, kind, id);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && (error.code === 'not_allowed' || error.code === 'not_found')) return false;
+    throw error;
+  }
+}
+
+/** The name that people know an object by; a revision has none of its own. */
+export async function nameOf(db: Db, object: Pick<TreeObject, 'id' | 'name' | 'parent_id'>): Promise<string> {
+  const row = await db
+    .selectFrom('revisions as r')
+    .innerJoin('objects as p', (join) => join.on('p.id', '=', object.parent_id ?? ''))
+    .select(['p.name', 'r.revision_index'])
+    .where('r.id', '=', object.id)
+    .executeTakeFirst();
+  return row ? revisionName(row.name, row.revision_index) : object.name;
+}
+
 export interface NewObject {
   id: string;
   kind: Kind;
-  /** null for a workspace. */
+  /** null for a workspace and an organization. */
   parent: TreeObject | null;
   name: string;
   description: string | null;
@@ -194,6 +276,7 @@ export async function move(trx: Trx, object: TreeObject, to: TreeObject, stamp: 
 /** Deletes a locked object with all below it; sizes follow. */
 export async function remove(trx: Trx, object: TreeObject, stamp: Stamp): Promise<void> {
   const { id, parent_id, size_bytes, kind } = object;
-  if (parent_id !== null) await propagate(trx, new Map([[parent_id, -size_bytes]]), kind === 'revision' ? stamp : null);
+  const isRevision = kind === 'revision' || kind === 'asset_revision';
+  if (parent_id !== null) await propagate(trx, new Map([[parent_id, -size_bytes]]), isRevision ? stamp : null);
   await trx.deleteFrom('objects').where('id', '=', id).execute();
 }

@@ -1,6 +1,8 @@
 import { formatOptionalTime, formatTime } from '../clock.ts';
 import type { TreeObject } from './tree.ts';
 
+export { revisionName } from './names.ts';
+
 /** The fields that every object has on the wire. */
 export const common = (object: TreeObject) => ({
   api_id: object.id,

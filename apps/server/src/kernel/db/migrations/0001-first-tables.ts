@@ -1,23 +1,6 @@
-import { type ColumnBuilderCallback, type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
-
-const required: ColumnBuilderCallback = (column) => column.notNull();
-/** Named like PostgreSQL names unique columns, so that a conflict tells its column. */
-const key = <T extends string>(table: string, column: T): [name: string, columns: [T]] => [
-  `${table}_${column}_key`,
-  [column],
-];
-const unique: ColumnBuilderCallback = (column) => column.notNull().unique();
-const to =
-  (target: string): ColumnBuilderCallback =>
-  (column) =>
-    column.notNull().references(target).onDelete('cascade');
-
-/** Rows in order of insertion: the order that lists and pages go by. */
-const withSequence = <T extends string>(table: CreateTableBuilder<T>, engine: Engine) =>
-  engine === 'sqlite'
-    ? table.addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement())
-    : table.addColumn('seq', 'bigint', (column) => column.primaryKey().generatedAlwaysAsIdentity());
+import { index, key, required, to, unique, withSequence } from './parts.ts';
 
 export async function firstTables(db: Kysely<unknown>, engine: Engine): Promise<void> {
   await db.schema
@@ -146,8 +129,3 @@ export async function firstTables(db: Kysely<unknown>, engine: Engine): Promise<
     .addPrimaryKeyConstraint(...key('short_id_prefixes', 'prefix'))
     .execute();
 }
-
-const index = (db: Kysely<unknown>, table: string, columns: string[]) =>
-  sql`create index ${sql.id(`${table}_by_${columns.join('_')}`)} on ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})`.execute(
-    db,
-  );

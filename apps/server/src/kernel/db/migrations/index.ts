@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import type { Engine } from '../engine.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { metadataProxies } from './0002-metadata-proxies.ts';
+import { peopleAndAssets } from './0003-people-and-assets.ts';
 
 /** A migration's step, told which engine it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -10,6 +11,7 @@ export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 const steps: Record<string, Step> = {
   '0001-first-tables': firstTables,
   '0002-metadata-proxies': metadataProxies,
+  '0003-people-and-assets': peopleAndAssets,
 };
 
 /** All migrations in order of name, bound to an engine. */

@@ -1,0 +1,89 @@
+import { asset } from '@gofigr/contract';
+import type { SignedIn } from '../../kernel/auth/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Db, Trx } from '../../kernel/db/index.ts';
+import { invalid } from '../../kernel/errors.ts';
+import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { tree, wire } from '../../kernel/tree/index.ts';
+import { createBranchService } from '../branch/index.ts';
+import { revisionsOf } from '../revision/index.ts';
+import { analysisOf, assetsByIds, findByName, insertAsset, setAnalysis } from './store.ts';
+import { toAsset } from './wire.ts';
+
+export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
+  const { db } = deps;
+  const service = createBranchService(deps, { kind: 'asset', analysisOf: (trx, { id }) => analysisOf(trx, id) });
+
+  async function whole(ids: readonly string[], version: readonly number[]) {
+    const revisions = Map.groupBy(await revisionsOf(db, ids), wire.parentId);
+    return (await assetsByIds(db, ids)).map((row) => {
+      const answer = toAsset(row, revisions.get(row.id) ?? []);
+      // wire: v1 gives children as plain IDs (protocol.md, section 11)
+      return atLeast(version, [1, 1]) ? answer : { ...answer, revisions: answer.revisions.map(({ api_id }) => api_id) };
+    });
+  }
+
+  const fresh = async (id: string, version: readonly number[]) =>
+    (await whole([(await tree.get(db, id)).id], version))[0];
+
+  async function update(call: Call<typeof asset.put> | Call<typeof asset.patch>) {
+    const [object, to] = [objectOf(call), call.objects[1]];
+    const { principal, body } = call;
+    await service.update(
+      principal,
+      object,
+      to,
+      body,
+      call.query.silent === 'true',
+      async (trx, { id, workspace_id }) => {
+        const now = await analysisOf(trx, id);
+        const wish = body.analysis === undefined ? now : (body.analysis?.toLowerCase() ?? null);
+        // What it was for stays behind when it moves to another workspace.
+        if (wish === now && now !== null && (await tree.find(trx, now))?.workspace_id !== workspace_id)
+          await setAnalysis(trx, id, null);
+        else if (wish !== now) await setAnalysis(trx, id, await checkedAnalysis(trx, principal, wish, workspace_id));
+      },
+    );
+    return fresh(object.id, call.version);
+  }
+
+  return [
+    route(asset.list, async ({ principal, version }) => {
+      const reachable = await tree.reachable(db, principal, 'asset');
+      return whole(
+        reachable.map(({ id }) => id),
+        version,
+      );
+    }),
+    route(asset.create, async (call) => {
+      const { principal, body, version } = call;
+      const made = await service.create(principal, objectOf(call), body, async (trx, { id, workspace_id }) =>
+        insertAsset(trx, {
+          id,
+          analysis_id: await checkedAnalysis(trx, principal, body.analysis ?? null, workspace_id),
+        }),
+      );
+      return fresh(made.id, version);
+    }),
+    route(asset.findByName, async ({ principal, body, version }) =>
+      whole(await findByName(db, principal, body.name, body.analysis?.toLowerCase() ?? null), version),
+    ),
+    route(asset.get, async (call) => (await whole([objectOf(call).id], call.version))[0]),
+    route(asset.put, update),
+    route(asset.patch, update),
+    route(asset.delete, async (call) => service.delete(call.principal, objectOf(call))),
+  ];
+}
+
+/** An analysis that an asset of this workspace may be for. */
+async function checkedAnalysis(
+  trx: Trx,
+  principal: SignedIn,
+  id: string | null,
+  workspaceId: string,
+): Promise<string | null> {
+  if (id === null) return null;
+  const analysis = await tree.authorise(trx, principal, 'view', 'analysis', id);
+  if (analysis.workspace_id !== workspaceId) throw invalid('analysis', "must lie in the asset's workspace");
+  return analysis.id;
+}

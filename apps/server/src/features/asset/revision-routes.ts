@@ -1,0 +1,48 @@
+import { assetRevision } from '@gofigr/contract';
+import { type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { tree } from '../../kernel/tree/index.ts';
+import { createAnswers, createRevisionService, itemsOf, type RevisionDeps } from '../revision/index.ts';
+import { analysisOf, findByHash } from './store.ts';
+import { toAssetRevision } from './wire.ts';
+
+export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
+  const { db } = deps;
+  const service = createRevisionService(deps, {
+    kind: 'asset_revision',
+    parentKind: 'asset',
+    analysisOf: (trx, { id }) => analysisOf(trx, id),
+  });
+  const answers = createAnswers(deps, 'asset_revision', toAssetRevision);
+
+  async function update(call: Call<typeof assetRevision.put> | Call<typeof assetRevision.patch>) {
+    const object = objectOf(call);
+    const { asset: parent, data, metadata } = call.body;
+    const changes = { metadata, ...(parent !== undefined && { parent }) };
+    await service.update(call.principal, object, changes, itemsOf(call.request, data), call.query.silent === 'true');
+    return answers.one(object.id, call);
+  }
+
+  return [
+    route(assetRevision.list, async (call) => {
+      const reachable = await tree.reachable(db, call.principal, 'asset_revision');
+      return answers.many(
+        reachable.map(({ id }) => id),
+        call,
+      );
+    }),
+    route(assetRevision.create, async (call) => {
+      const { asset: parent, data, ...fields } = call.body;
+      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.request, data));
+      return answers.one(id, call);
+    }),
+    route(assetRevision.findByHash, async (call) => {
+      const { digest, analysis } = call.body;
+      const ids = await findByHash(db, call.principal, digest.toLowerCase(), analysis?.toLowerCase() ?? null);
+      return answers.many(ids, call);
+    }),
+    route(assetRevision.get, async (call) => answers.one(objectOf(call).id, call)),
+    route(assetRevision.put, update),
+    route(assetRevision.patch, update),
+    route(assetRevision.delete, async (call) => service.delete(call.principal, objectOf(call))),
+  ];
+}

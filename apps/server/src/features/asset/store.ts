@@ -1,0 +1,65 @@
+import type { SignedIn } from '../../kernel/auth/index.ts';
+import { type AssetTable, type Db, forIds, type Trx } from '../../kernel/db/index.ts';
+import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+
+export type AssetRow = TreeObject & Pick<AssetTable, 'analysis_id'>;
+
+const rows = (db: Db) =>
+  db
+    .selectFrom('objects as o')
+    .innerJoin('assets as a', 'a.id', 'o.id')
+    .selectAll('o')
+    .select('a.analysis_id')
+    .orderBy('o.seq');
+
+export const assetsByIds = (db: Db, ids: readonly string[]): Promise<AssetRow[]> =>
+  forIds(ids, (some) => rows(db).where('o.id', 'in', some).execute());
+
+/** Assets of some workspaces, oldest first. */
+export const assetsIn = (db: Db, workspaceIds: readonly string[]): Promise<AssetRow[]> =>
+  forIds(workspaceIds, (some) => rows(db).where('o.parent_id', 'in', some).execute());
+
+/** The IDs of assets of this name that the caller reaches, of one analysis if one is named. */
+export async function findByName(
+  db: Db,
+  principal: SignedIn,
+  name: string,
+  analysisId: string | null,
+): Promise<string[]> {
+  const found = await tree
+    .reachableRows(db, principal, 'asset')
+    .innerJoin('assets as a', 'a.id', 'o.id')
+    .where('o.name', '=', name)
+    .$if(analysisId !== null, (query) => query.where('a.analysis_id', '=', analysisId))
+    .execute();
+  return found.map(({ id }) => id);
+}
+
+/** The IDs of asset revisions that hold bytes of this hash and that the caller reaches. */
+export async function findByHash(
+  db: Db,
+  principal: SignedIn,
+  digest: string,
+  analysisId: string | null,
+): Promise<string[]> {
+  const found = await tree
+    .reachableRows(db, principal, 'asset_revision')
+    .innerJoin('assets as a', 'a.id', 'o.parent_id')
+    .where('o.id', 'in', db.selectFrom('data').select('owner_id').where('hash', '=', digest))
+    .$if(analysisId !== null, (query) => query.where('a.analysis_id', '=', analysisId))
+    .execute();
+  return found.map(({ id }) => id);
+}
+
+export async function insertAsset(trx: Trx, row: AssetTable): Promise<void> {
+  await trx.insertInto('assets').values(row).execute();
+}
+
+export async function analysisOf(db: Db, id: string): Promise<string | null> {
+  const row = await db.selectFrom('assets').select('analysis_id').where('id', '=', id).executeTakeFirst();
+  return row?.analysis_id ?? null;
+}
+
+export async function setAnalysis(trx: Trx, id: string, analysisId: string | null): Promise<void> {
+  await trx.updateTable('assets').set({ analysis_id: analysisId }).where('id', '=', id).execute();
+}

@@ -1,0 +1,37 @@
+import type { Asset, AssetLink, AssetRevision, NestedAssetRevision } from '@gofigr/contract';
+import { wire } from '../../kernel/tree/index.ts';
+import { type DataRow, type RevisionRow, revisionScalars, toData } from '../revision/index.ts';
+import type { AssetRow } from './store.ts';
+
+const scalars = (row: AssetRow) => ({
+  ...wire.common(row),
+  workspace: wire.parentId(row),
+  analysis: row.analysis_id,
+  ...wire.stamps(row),
+  ...wire.childStamps(row),
+});
+
+export const toNestedAsset = (row: AssetRow) => ({ _shallow: true as const, ...scalars(row) });
+
+export const toAsset = (row: AssetRow, revisions: readonly RevisionRow[]): Asset => ({
+  _shallow: false,
+  ...scalars(row),
+  revisions: revisions.map(toNestedAssetRevision),
+});
+
+const toNestedAssetRevision = (row: RevisionRow): NestedAssetRevision => ({
+  _shallow: true,
+  ...revisionScalars(row),
+  asset: wire.parentId(row),
+});
+
+export const toAssetRevision = (
+  row: RevisionRow,
+  data: readonly DataRow[],
+  figure_revisions: AssetLink[],
+): AssetRevision => ({
+  ...revisionScalars(row),
+  asset: wire.parentId(row),
+  figure_revisions,
+  data: data.map(toData),
+});

@@ -1,0 +1,32 @@
+import type { AuditEvent } from '@gofigr/contract';
+import type { Selectable } from 'kysely';
+import type { AuditTable, Db } from '../../kernel/db/index.ts';
+
+export type AuditRow = Selectable<AuditTable>;
+
+export interface AuditFilter {
+  /** Entries of this user's doing or about this user; null: all. */
+  username: string | null;
+  event: AuditEvent | null;
+}
+
+const entries = (db: Db, { username, event }: AuditFilter) =>
+  db
+    .selectFrom('audit')
+    .selectAll()
+    .$if(username !== null, (query) =>
+      query.where((eb) => eb.or([eb('username', '=', username), eb('subject', '=', username)])),
+    )
+    .$if(event !== null, (query) => query.where('event', '=', event as AuditEvent));
+
+/** Newest first, from before an entry's number on. */
+export const pageBefore = (db: Db, filter: AuditFilter, before: number | null, limit: number): Promise<AuditRow[]> =>
+  entries(db, filter)
+    .$if(before !== null, (query) => query.where('seq', '<', before ?? 0))
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+
+/** Oldest first, from after an entry's number on. */
+export const pageAfter = (db: Db, filter: AuditFilter, after: number, limit: number): Promise<AuditRow[]> =>
+  entries(db, filter).where('seq', '>', after).orderBy('seq').limit(limit).execute();

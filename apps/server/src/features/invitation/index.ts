@@ -1,0 +1,2 @@
+export { invitationRoutes } from './routes.ts';
+export { createInvitationService, type InvitationService } from './service.ts';

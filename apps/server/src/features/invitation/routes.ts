@@ -1,0 +1,69 @@
+import { type InvitationPreview, invitation } from '@gofigr/contract';
+import type { Principal } from '../../kernel/auth/index.ts';
+import { formatTime } from '../../kernel/clock.ts';
+import type { Db } from '../../kernel/db/index.ts';
+import { notAllowed, signInRequired } from '../../kernel/errors.ts';
+import { objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { tree } from '../../kernel/tree/index.ts';
+import type { MemberKind } from '../member/index.ts';
+import type { InvitationService } from './service.ts';
+import type { InvitationRow } from './store.ts';
+
+export function invitationRoutes({ db, invitations }: { db: Db; invitations: InvitationService }): Route[] {
+  /** By its token for whoever holds it, by its ID for those who may invite. */
+  async function find(principal: Principal, kind: MemberKind, key: string) {
+    const found = await invitations.find(kind, key);
+    if (found.byToken || (await tree.can(db, principal, 'manage', { kind, id: found.row.object_id }))) return found;
+    throw principal.kind === 'anonymous' ? signInRequired() : notAllowed();
+  }
+
+  const routesOf = <K extends MemberKind>(kind: K) => {
+    const { create, list, get, delete: withdraw, accept } = invitation[kind];
+    return [
+      route(create, async (call) => {
+        const asked = { principal: call.principal, place: placeOf(call.request), object: objectOf(call) };
+        const { row, token } = await invitations.create(asked, call.body);
+        return toInvitation(row, token);
+      }),
+      route(list, async (call) => (await invitations.list(objectOf(call).id)).map((row) => toInvitation(row, null))),
+      route(get, async ({ principal, params }) => {
+        const { row, byToken } = await find(principal, kind, params.key);
+        return toInvitation(row, byToken ? params.key : null);
+      }),
+      route(withdraw, async ({ principal, params, request }) => {
+        const { row } = await find(principal, kind, params.key);
+        await invitations.withdraw(row, principal.kind === 'user' ? principal.username : null, placeOf(request));
+      }),
+      route(accept, async ({ principal, params, request }) => {
+        // A key for one workspace must not open others to its owner.
+        if (principal.scope !== null) throw notAllowed();
+        const { userId, username } = principal;
+        const row = await invitations.accept(kind, params.key, { userId, username, place: placeOf(request) });
+        return toInvitation(row, null);
+      }),
+    ];
+  };
+
+  return [
+    ...routesOf('workspace'),
+    ...routesOf('organization'),
+    route(invitation.preview, async ({ body }): Promise<InvitationPreview> => {
+      const { row, byToken } = await invitations.find(null, body.token);
+      if (!byToken) throw notAllowed();
+      const { kind, object_name: name, email, initiator, role: membership_type } = row;
+      return { kind, name, email, initiator, membership_type, expiry: formatTime(row.expiry) };
+    }),
+  ];
+}
+
+const toInvitation = (row: InvitationRow, token: string | null) => ({
+  api_id: row.id,
+  email: row.email,
+  initiator: row.initiator,
+  token,
+  status: 'pending' as const,
+  created: formatTime(row.created),
+  expiry: formatTime(row.expiry),
+  membership_type: row.role,
+  [row.kind]: row.object_id,
+});

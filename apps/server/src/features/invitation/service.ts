@@ -1,0 +1,210 @@
+import { INVITATION_DAYS } from '@gofigr/contract';
+import { type AuditRecord, type Place, recordAudit } from '../../kernel/audit.ts';
+import { createPace, type SignedIn } from '../../kernel/auth/index.ts';
+import { type Clock, parseTime } from '../../kernel/clock.ts';
+import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
+import { ApiError, invalid } from '../../kernel/errors.ts';
+import { hashToken, newId, newToken } from '../../kernel/ids.ts';
+import type { Mail } from '../../kernel/mail.ts';
+import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { checkedRole, insertMember, type MemberKind, roleOf } from '../member/index.ts';
+import { alreadyMember, gone, inviterMayNot } from './errors.ts';
+import { invitationMail } from './mail.ts';
+import {
+  deleteExpired,
+  findByHash,
+  findById,
+  findInitiator,
+  type InvitationRow,
+  insertInvitation,
+  listFor,
+  takeInvitation,
+} from './store.ts';
+
+const DAY = 24 * 60 * 60 * 1_000_000;
+
+/** No invitation outlives this, whatever is wished for. */
+const LONGEST = 366 * DAY;
+
+/** Open invitations to one workspace or organization, so that nobody fills the table. */
+const MOST_OPEN = 1000;
+
+/** Mails a user may cause in an hour: an invitation must not become a way to send mail to strangers. */
+const MAILS = { points: 50, seconds: 3600 };
+
+export interface InvitationDeps {
+  db: Db;
+  clock: Clock;
+  mail: Mail;
+  publicUrl: URL;
+}
+
+export interface NewInvitation {
+  email: string;
+  membership_type: string;
+  expiry?: string | null;
+}
+
+/** Who accepts: an account, perhaps one that is being made in the same transaction. */
+export interface Guest {
+  userId: string;
+  username: string;
+  place: Place;
+}
+
+export interface InvitationService {
+  create(
+    asked: { principal: SignedIn; place: Place; object: TreeObject },
+    invitation: NewInvitation,
+  ): Promise<{ row: InvitationRow; token: string }>;
+  list(objectId: string): Promise<InvitationRow[]>;
+  /** By its ID or its token; `byToken` tells which. Throws `not_found`. */
+  find(kind: MemberKind | null, key: string): Promise<{ row: InvitationRow; byToken: boolean }>;
+  withdraw(row: InvitationRow, by: string | null, place: Place): Promise<void>;
+  /** Spends it, and makes the guest a member. What refuses the guest is thrown after the spending is committed. */
+  accept(kind: MemberKind, token: string, guest: Guest): Promise<InvitationRow>;
+  /** The same inside a transaction that makes the guest's account: what throws takes all of it back. */
+  acceptAs(trx: Trx, token: string, guest: Guest): Promise<void>;
+}
+
+export function createInvitationService({ db, clock, mail, publicUrl }: InvitationDeps): InvitationService {
+  const pace = createPace(MAILS);
+
+  async function send(row: InvitationRow, token: string, by: SignedIn): Promise<void> {
+    if (!mail.enabled) return;
+    try {
+      await pace.check(by.userId);
+    } catch (error) {
+      // The invitation stands, and its link can be copied.
+      if (error instanceof ApiError) return;
+      throw error;
+    }
+    mail.send(invitationMail(row, new URL(`/invite/${token}`, publicUrl).href));
+  }
+
+  function expiryOf(wish: string | null | undefined, created: number): number {
+    if (wish === null || wish === undefined) return created + INVITATION_DAYS * DAY;
+    const expiry = parseTime(wish);
+    if (expiry === null) throw invalid('expiry', 'must be a time, such as 2030-01-31T12:00:00+00:00');
+    if (expiry <= created) throw invalid('expiry', 'must be in the future');
+    return Math.min(expiry, created + LONGEST);
+  }
+
+  const record = (
+    trx: Trx,
+    row: InvitationRow,
+    entry: Pick<AuditRecord, 'event' | 'by' | 'subject' | 'place'> & { reason?: string },
+  ) => {
+    const { reason, ...rest } = entry;
+    const object = { id: row.object_id, kind: row.kind, name: row.object_name };
+    const details = { invitation: row.id, email: row.email, role: row.role, ...(reason !== undefined && { reason }) };
+    return recordAudit(trx, { ...rest, at: clock.now(), object, details });
+  };
+
+  /** Whether whoever made it may still invite. */
+  async function inviterMay(trx: Trx, row: InvitationRow): Promise<boolean> {
+    const user = await findInitiator(trx, row.initiator);
+    if (!user) return false;
+    const inviter: SignedIn = {
+      kind: 'user',
+      userId: user.id,
+      username: user.username,
+      isStaff: user.is_staff === 1,
+      via: 'session',
+      credentialId: '',
+      signInId: '',
+      scope: null,
+    };
+    return tree.can(trx, inviter, 'manage', { kind: row.kind, id: row.object_id });
+  }
+
+  /** Makes the guest a member; what speaks against it, or null. */
+  async function join(trx: Trx, row: InvitationRow, guest: Guest): Promise<ApiError | null> {
+    if (!(await inviterMay(trx, row))) return inviterMayNot();
+    if ((await roleOf(trx, row.object_id, guest.userId)) !== undefined) return alreadyMember();
+    await insertMember(trx, { objectId: row.object_id, userId: guest.userId, role: row.role, at: clock.now() });
+    return null;
+  }
+
+  /** Spends an invitation and lets the guest in if that is right; gives what speaks against it. */
+  async function spend(trx: Trx, row: InvitationRow, guest: Guest): Promise<ApiError | null> {
+    await tree.lock(trx, row.object_id);
+    if (!(await takeInvitation(trx, row.id))) throw gone();
+    const refusal = await join(trx, row, guest);
+    await record(trx, row, {
+      event: refusal ? 'invitation_failed' : 'invitation_accepted',
+      by: guest.username,
+      place: guest.place,
+      ...(refusal && { reason: refusal.code }),
+    });
+    return refusal;
+  }
+
+  async function byToken(from: Db, kind: MemberKind | null, token: string): Promise<InvitationRow> {
+    const row = await findByHash(from, hashToken(token), clock.now());
+    if (!row || (kind !== null && row.kind !== kind)) throw gone();
+    return row;
+  }
+
+  return {
+    async create({ principal, place, object: { id, kind } }, invitation) {
+      const memberKind = kind === 'organization' ? kind : 'workspace';
+      const role = checkedRole(memberKind, invitation.membership_type);
+      const created = clock.now();
+      const expiry = expiryOf(invitation.expiry, created);
+      const token = newToken('gfinvite');
+      const row = await transact(db, async (trx) => {
+        const object = await tree.lock(trx, id);
+        await tree.authorise(trx, principal, 'manage', kind, id);
+        await deleteExpired(trx, created);
+        if ((await listFor(trx, id, created)).length >= MOST_OPEN)
+          throw invalid(memberKind, `has ${MOST_OPEN} open invitations, the most there can be: withdraw some first`);
+        const made = {
+          id: newId(),
+          hash: hashToken(token),
+          object_id: id,
+          email: invitation.email,
+          role,
+          initiator: principal.username,
+          created,
+          expiry,
+        };
+        await insertInvitation(trx, made);
+        const full: InvitationRow = { ...made, kind: memberKind, object_name: object.name };
+        await record(trx, full, { event: 'invitation_created', by: principal.username, place });
+        return full;
+      });
+      await send(row, token, principal);
+      return { row, token };
+    },
+
+    list: (objectId) => listFor(db, objectId, clock.now()),
+
+    async find(kind, key) {
+      const now = clock.now();
+      const held = await findByHash(db, hashToken(key), now);
+      const row = held ?? (await findById(db, key.toLowerCase(), now));
+      if (!row || (kind !== null && row.kind !== kind)) throw gone();
+      return { row, byToken: held !== undefined };
+    },
+
+    async withdraw(row, by, place) {
+      await transact(db, async (trx) => {
+        if (!(await takeInvitation(trx, row.id))) throw gone();
+        await record(trx, row, { event: 'invitation_withdrawn', by, subject: row.initiator, place });
+      });
+    },
+
+    async accept(kind, token, guest) {
+      const row = await byToken(db, kind, token);
+      const refusal = await transact(db, (trx) => spend(trx, row, guest));
+      if (refusal) throw refusal;
+      return row;
+    },
+
+    async acceptAs(trx, token, guest) {
+      const refusal = await spend(trx, await byToken(trx, null, token), guest);
+      if (refusal) throw refusal;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { organization } from '@gofigr/contract';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Db } from '../../kernel/db/index.ts';
+import { notAllowed } from '../../kernel/errors.ts';
+import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { workspacesIn } from '../workspace/index.ts';
+import { createOrganizationService } from './service.ts';
+import { organizationsOf } from './store.ts';
+import { toOrganization } from './wire.ts';
+
+export function organizationRoutes(deps: { db: Db; clock: Clock }): Route[] {
+  const { db } = deps;
+  const service = createOrganizationService(deps);
+
+  async function whole(objects: readonly TreeObject[], version: readonly number[]) {
+    const ids = objects.map(({ id }) => id);
+    const rows = new Map((await organizationsOf(db, ids)).map((row) => [row.id, row]));
+    const workspaces = Map.groupBy(await workspacesIn(db, ids), ({ organization_id }) => organization_id);
+    return objects.flatMap((object) => {
+      const row = rows.get(object.id);
+      if (!row) return [];
+      const answer = toOrganization(object, row, workspaces.get(object.id) ?? []);
+      // wire: v1 gives children as plain IDs (protocol.md, section 11)
+      return [
+        atLeast(version, [1, 1]) ? answer : { ...answer, workspaces: answer.workspaces.map(({ api_id }) => api_id) },
+      ];
+    });
+  }
+
+  const fresh = async (id: string, version: readonly number[]) => (await whole([await tree.get(db, id)], version))[0];
+
+  async function update(call: Call<typeof organization.put> | Call<typeof organization.patch>) {
+    const { id } = objectOf(call);
+    await service.update(call.principal, objectOf(call), call.body);
+    return fresh(id, call.version);
+  }
+
+  return [
+    route(organization.list, async ({ principal, version }) =>
+      whole(await tree.reachable(db, principal, 'organization'), version),
+    ),
+    route(organization.create, async ({ principal, body, version }) => {
+      // A key for one workspace must not make what it could not reach.
+      if (principal.scope !== null) throw notAllowed();
+      return fresh((await service.create(principal, body)).id, version);
+    }),
+    route(organization.get, async (call) => (await whole([objectOf(call)], call.version))[0]),
+    route(organization.put, update),
+    route(organization.patch, update),
+    route(organization.delete, async (call) => service.delete(call.principal, objectOf(call))),
+  ];
+}

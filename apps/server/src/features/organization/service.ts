@@ -1,0 +1,80 @@
+import type { SignedIn } from '../../kernel/auth/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { type Db, transact } from '../../kernel/db/index.ts';
+import { newId } from '../../kernel/ids.ts';
+import { checkedPng } from '../../kernel/png.ts';
+import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { recordActivity } from '../activity/index.ts';
+import { insertMember } from '../member/index.ts';
+import { insertOrganization, type OrganizationRow, updateOrganization } from './store.ts';
+
+export interface OrganizationFields {
+  name?: string | null;
+  description?: string | null;
+  email?: string | null;
+  logo?: string | null;
+  allow_per_workspace_storage_settings?: boolean | null;
+}
+
+export interface OrganizationService {
+  /** The caller becomes its `org_admin`. */
+  create(principal: SignedIn, fields: OrganizationFields & { name: string }): Promise<TreeObject>;
+  update(principal: SignedIn, object: TreeObject, fields: OrganizationFields): Promise<void>;
+  /** Its workspaces stay with their owners: the database takes them out of it. */
+  delete(principal: SignedIn, object: TreeObject): Promise<void>;
+}
+
+export function createOrganizationService({ db, clock }: { db: Db; clock: Clock }): OrganizationService {
+  return {
+    async create(principal, fields) {
+      const row = rowOf(fields);
+      return transact(db, async (trx) => {
+        const stamp = { by: principal.username, at: clock.now() };
+        const { name, description = null } = fields;
+        const made = { id: newId(), kind: 'organization' as const, parent: null, name, description, size: 0 };
+        const target = await tree.insert(trx, made, stamp);
+        await insertOrganization(trx, {
+          id: target.id,
+          email: null,
+          logo: null,
+          allow_per_workspace_storage_settings: 0,
+          ...row,
+        });
+        const member = { objectId: target.id, userId: principal.userId, role: 'org_admin' as const, at: stamp.at };
+        await insertMember(trx, member);
+        await recordActivity(trx, { action: 'create', target, name, analysisId: null, stamp });
+        return target;
+      });
+    },
+
+    async update(principal, { id }, fields) {
+      const row = rowOf(fields);
+      await transact(db, async (trx) => {
+        const stamp = { by: principal.username, at: clock.now() };
+        const target = await tree.lock(trx, id);
+        const name = fields.name ?? target.name;
+        const { description = target.description } = fields;
+        await tree.update(trx, id, { name, description }, stamp);
+        await updateOrganization(trx, id, row);
+        await recordActivity(trx, { action: 'update', target, name, analysisId: null, stamp });
+      });
+    },
+
+    async delete(principal, { id }) {
+      await transact(db, async (trx) => {
+        const object = await tree.lock(trx, id);
+        await tree.remove(trx, object, { by: principal.username, at: clock.now() });
+      });
+    },
+  };
+}
+
+/** The columns that a request sets; a name and a flag can't be emptied. */
+function rowOf(fields: OrganizationFields): Partial<Omit<OrganizationRow, 'id'>> {
+  const { email, logo, allow_per_workspace_storage_settings: allow } = fields;
+  return {
+    ...(email !== undefined && { email }),
+    ...(logo !== undefined && { logo: logo === null ? null : checkedPng('logo', logo) }),
+    ...(typeof allow === 'boolean' && { allow_per_workspace_storage_settings: Number(allow) }),
+  };
+}

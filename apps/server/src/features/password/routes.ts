@@ -1,0 +1,69 @@
+import { password } from '@gofigr/contract';
+import { createPace, type Guesses } from '../../kernel/auth/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
+import { ApiError } from '../../kernel/errors.ts';
+import { placeOf, type Route, route } from '../../kernel/http/index.ts';
+import type { Mail } from '../../kernel/mail.ts';
+import { findByAccount } from '../user/index.ts';
+import { LINK_LIFETIME, type PasswordService } from './service.ts';
+
+/** Reset links that one address may ask for, and that are mailed to one account, in an hour. */
+const ASKED = { points: 20, seconds: 3600 };
+const MAILED = { points: 3, seconds: 3600 };
+
+/** Accounts of one mail address that get a link. */
+const MOST_ACCOUNTS = 10;
+
+export interface PasswordDeps {
+  db: Db;
+  passwords: PasswordService;
+  mail: Mail;
+  guesses: { current: Guesses; link: Guesses };
+}
+
+export function passwordRoutes({ db, passwords, mail, guesses }: PasswordDeps): Route[] {
+  const [asked, mailed] = [createPace(ASKED), createPace(MAILED)];
+  const isCode = (code: ApiError['code']) => (error: unknown) => error instanceof ApiError && error.code === code;
+
+  return [
+    route(password.change, async ({ principal, body, request }) => {
+      const work = () => passwords.change(principal, body.current, body.password, placeOf(request));
+      await guesses.current.attempt(principal.username, request.ip, work, isCode('wrong_password'));
+    }),
+
+    route(password.forgot, async ({ body, request }) => {
+      if (!mail.enabled)
+        throw new ApiError('unavailable', 'This server sends no mail: an administrator can make a link for you.');
+      await asked.check(request.ip);
+      const place = placeOf(request);
+      mail.later(async () => {
+        for (const user of await findByAccount(db, body.account, MOST_ACCOUNTS)) {
+          try {
+            await mailed.check(user.id);
+          } catch (error) {
+            if (error instanceof ApiError) continue;
+            throw error;
+          }
+          const link = await passwords.offerLink(user, LINK_LIFETIME.mail, place);
+          mail.send({ to: user.email, subject: 'A new password for GoFigr', text: mailText(user.username, link) });
+        }
+      });
+    }),
+
+    route(password.reset, async ({ body, request }) => {
+      const work = () => passwords.reset(body.token, body.password, placeOf(request));
+      await guesses.link.attempt('', request.ip, work, isCode('reset_link_not_valid'));
+    }),
+  ];
+}
+
+const mailText = (username: string, link: URL): string =>
+  [
+    `Somebody, probably you, asked for a new password for the account ${username}.`,
+    '',
+    'Open this link to set one. It works once, within an hour:',
+    link.href,
+    '',
+    'If it was not you, there is nothing to do: the password stays as it is.',
+    '',
+  ].join('\n');

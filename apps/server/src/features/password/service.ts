@@ -1,0 +1,94 @@
+import { type Place, recordAudit } from '../../kernel/audit.ts';
+import {
+  checkPassword,
+  findCredential,
+  hashPassword,
+  insertCredential,
+  type SignedIn,
+  takeCredential,
+  verifyPassword,
+} from '../../kernel/auth/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { type Db, transact } from '../../kernel/db/index.ts';
+import { ApiError, notFound } from '../../kernel/errors.ts';
+import { newToken } from '../../kernel/ids.ts';
+import { findById, setPassword, type UserRow } from '../user/index.ts';
+
+const HOUR = 60 * 60 * 1_000_000;
+
+/** How long a reset link works, in microseconds: one that was mailed, and one that an administrator hands over. */
+export const LINK_LIFETIME = { mail: HOUR, command: 24 * HOUR } as const;
+
+export interface PasswordService {
+  /** Sets a new password; every other session and token ends. Throws `wrong_password` or `weak_password`. */
+  change(principal: SignedIn, current: string, password: string, place: Place): Promise<void>;
+  /** Sets a password by command, or by whoever has the right otherwise; everything ends. */
+  set(user: UserRow, password: string): Promise<void>;
+  /** A link that sets a new password, once. */
+  offerLink(user: UserRow, lifetime: number, place?: Place): Promise<URL>;
+  /** Sets a new password with a link's token. Throws `reset_link_not_valid` or `weak_password`. */
+  reset(token: string, password: string, place: Place): Promise<void>;
+}
+
+const linkNotValid = () =>
+  new ApiError('reset_link_not_valid', 'This link is not valid, has expired, or has been used. Ask for a new one.');
+
+export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: URL }): PasswordService {
+  const { db, clock, publicUrl } = deps;
+
+  async function existing(id: string): Promise<UserRow> {
+    const user = await findById(db, id);
+    if (!user) throw notFound('No user');
+    return user;
+  }
+
+  return {
+    async change(principal, current, password, place) {
+      const user = await existing(principal.userId);
+      if (!(await verifyPassword(user.password_hash, current)))
+        throw new ApiError('wrong_password', 'The current password is wrong.');
+      checkPassword(password, user);
+      const hash = await hashPassword(password);
+      await transact(db, async (trx) => {
+        await setPassword(trx, user.id, hash, [principal.credentialId, principal.signInId]);
+        await recordAudit(trx, { event: 'password_changed', at: clock.now(), by: user.username, place });
+      });
+    },
+
+    async set(user, password) {
+      checkPassword(password, user);
+      const hash = await hashPassword(password);
+      await transact(db, async (trx) => {
+        await setPassword(trx, user.id, hash);
+        await recordAudit(trx, { event: 'password_changed', at: clock.now(), by: null, subject: user.username });
+      });
+    },
+
+    async offerLink(user, lifetime, place) {
+      const token = newToken('gfreset');
+      const created = clock.now();
+      await transact(db, async (trx) => {
+        await insertCredential(trx, { kind: 'reset', token, userId: user.id, created, expiry: created + lifetime });
+        const audit = { event: 'password_reset_requested', at: created, by: null, subject: user.username } as const;
+        await recordAudit(trx, { ...audit, ...(place && { place }) });
+      });
+      // In the fragment, which browsers don't send: the token gets into no log on the way.
+      return new URL(`/reset-password#token=${token}`, publicUrl);
+    },
+
+    async reset(token, password, place) {
+      const found = await findCredential(db, clock, token, 'reset');
+      if (!found) throw linkNotValid();
+      const user = await existing(found.userId);
+      checkPassword(password, user);
+      const hash = await hashPassword(password);
+      await transact(db, async (trx) => {
+        // Deleting it is what makes it usable once: of two racing uses one finds it gone.
+        if (!(await takeCredential(trx, found.credentialId))) throw linkNotValid();
+        await setPassword(trx, user.id, hash);
+        const audit = { event: 'password_reset', at: clock.now(), by: null, subject: user.username } as const;
+        await recordAudit(trx, { ...audit, place });
+      });
+    },
+  };
+}

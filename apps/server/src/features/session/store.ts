@@ -1,0 +1,46 @@
+import type { Db } from '../../kernel/db/index.ts';
+
+/** A sign-in by password: a web session, or the refresh token of a client. */
+export interface SignInRow {
+  id: string;
+  kind: 'session' | 'refresh';
+  created: number;
+  expiry: number;
+  last_used: number | null;
+  last_address: string | null;
+  last_client: string | null;
+}
+
+const KINDS = ['session', 'refresh'] as const;
+
+/** Where a user is signed in, newest first. */
+export const listSignIns = (db: Db, userId: string, now: number): Promise<SignInRow[]> =>
+  db
+    .selectFrom('credentials')
+    .select(['id', 'kind', 'created', 'expiry', 'last_used', 'last_address', 'last_client'])
+    .where('user_id', '=', userId)
+    .where('kind', 'in', KINDS)
+    .where('expiry', '>', now)
+    .orderBy('seq', 'desc')
+    .$narrowType<{ kind: SignInRow['kind']; expiry: number }>()
+    .execute();
+
+/** Ends one, with the access tokens that came from it; false when this user has no such sign-in. */
+export async function endSignIn(db: Db, userId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('credentials')
+    .where('user_id', '=', userId)
+    .where('kind', 'in', KINDS)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+export async function endOtherSignIns(db: Db, userId: string, but: string): Promise<void> {
+  await db
+    .deleteFrom('credentials')
+    .where('user_id', '=', userId)
+    .where('kind', 'in', KINDS)
+    .where('id', '!=', but)
+    .execute();
+}

@@ -1,0 +1,45 @@
+import type { AuditEvent } from '@gofigr/contract';
+import type { Db } from './db/index.ts';
+import { newId } from './ids.ts';
+
+/** Where a request comes from. */
+export interface Place {
+  address: string;
+  client: string;
+}
+
+/** One thing that happened to who may do what; names and IDs only, never a secret. */
+export interface AuditRecord {
+  event: AuditEvent;
+  at: number;
+  /** Username of who did it; null when nobody was signed in. */
+  by: string | null;
+  /** Username of whom it concerns; absent: whoever did it. */
+  subject?: string | null;
+  /** The workspace, organization, shared thing or API key. */
+  object?: { id: string; kind: string; name: string };
+  /** Absent for what the administrator's commands do. */
+  place?: Place;
+  details?: Record<string, string | number | boolean | null>;
+}
+
+/** Writes an entry of the audit list, in the transaction of the change where there is one. */
+export async function recordAudit(db: Db, record: AuditRecord): Promise<void> {
+  const { event, at, by, subject = by, object, place, details = {} } = record;
+  await db
+    .insertInto('audit')
+    .values({
+      id: newId(),
+      timestamp: at,
+      event,
+      username: by,
+      subject,
+      object_id: object?.id ?? null,
+      object_kind: object?.kind ?? null,
+      object_name: object?.name ?? null,
+      address: place?.address ?? null,
+      client: place?.client ?? null,
+      details: JSON.stringify(details),
+    })
+    .execute();
+}

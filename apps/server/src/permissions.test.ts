@@ -1,0 +1,231 @@
+import { operations } from '@gofigr/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { base64, PASSWORD, type Proof, startTestServer, type TestServer } from './testing/index.ts';
+import { CALLERS, type Caller, PERMISSIONS, type Row, type Targets } from './testing/permissions.ts';
+
+type Things = Pick<Targets, 'analysis' | 'figure' | 'revision' | 'short_id' | 'data' | 'asset' | 'asset_revision'>;
+type World = Omit<Targets, 'own'> & { byLink: Things; byName: Things };
+
+const PEOPLE = [
+  'stranger',
+  'named',
+  'viewer',
+  'creator',
+  'admin',
+  'owner',
+  'workspace_viewer',
+  'workspace_creator',
+  'workspace_admin',
+  'org_admin',
+  'administrator',
+] as const;
+type Person = (typeof PEOPLE)[number];
+const BELOW = ['viewer', 'creator', 'admin'] as const;
+const IN_ORGANIZATION = ['workspace_viewer', 'workspace_creator', 'workspace_admin'] as const;
+
+let test: TestServer;
+const names = {} as Record<Person, string>;
+const proofs = {} as Record<Person, Proof>;
+let primary: string;
+let prefix: string;
+let counter = 0;
+
+async function ok(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body: object | undefined, as: Person) {
+  const answer = await test.call(method, path, body, proofs[as]);
+  if (answer.status >= 300) throw new Error(`${method} ${path} as ${as}: ${answer.status} ${answer.text}`);
+  return answer.body;
+}
+const make = async (path: string, body: object, as: Person = 'owner') =>
+  (await ok('POST', path, body, as)).api_id as string;
+
+async function newThings(workspace: string): Promise<Things> {
+  const analysis = await make('analysis/', { name: 'Analysis', workspace });
+  const figure = await make('figure/', { name: 'Figure', analysis });
+  const data = [{ name: 'd', type: 'text', data: base64('hello') }];
+  const short_id = `${prefix}${(counter++).toString(36)}`;
+  const revision = await ok('POST', 'revision/', { figure, metadata: {}, data, short_id }, 'owner');
+  const asset = await make('asset/', { name: 'Asset', workspace });
+  const assetRevision = await make('asset_revision/', { asset, metadata: {}, data });
+  const datum = revision.data[0].api_id as string;
+  return { analysis, figure, revision: revision.api_id, short_id, data: datum, asset, asset_revision: assetRevision };
+}
+
+async function newOrganization(): Promise<string> {
+  const organization = await make('organization/', { name: 'Organization' }, 'org_admin');
+  for (const role of IN_ORGANIZATION)
+    await ok(
+      'POST',
+      `organization/${organization}/members/add/`,
+      { username: names[role], membership_type: role },
+      'org_admin',
+    );
+  return organization;
+}
+
+let elsewhere: Targets['elsewhere'];
+let world: World | undefined;
+
+async function newWorld(): Promise<World> {
+  const organization = await newOrganization();
+  const members = `organization/${organization}/members`;
+  await ok('POST', `${members}/add/`, { username: names.owner, membership_type: 'workspace_creator' }, 'org_admin');
+  const workspace = await make('workspace/', { name: 'Workspace', organization });
+  await ok('POST', `${members}/remove/`, { username: names.owner }, 'org_admin');
+  for (const role of BELOW)
+    await ok('POST', `workspace/${workspace}/members/add/`, { username: names[role], membership_type: role }, 'owner');
+  const things = await newThings(workspace);
+  // Nothing that a change uses up is ever shared, so one set of shared things is enough.
+  const [byLink, byName] = world
+    ? [world.byLink, world.byName]
+    : [await newThings(workspace), await newThings(workspace)];
+  for (const kind of world ? [] : (['analysis', 'asset'] as const)) {
+    await ok('POST', `${kind}/${byLink[kind]}/share/link/`, { enabled: true }, 'owner');
+    const body = { username: names.named, sharing_enabled: true };
+    await ok('POST', `${kind}/${byName[kind]}/share/user/`, body, 'owner');
+  }
+  const invite = async (kind: 'workspace' | 'organization', as: Person) => {
+    const membership_type = kind === 'workspace' ? 'viewer' : 'workspace_viewer';
+    const id = kind === 'workspace' ? workspace : organization;
+    const made = await ok('POST', `invitations/${kind}/`, { email: 'a@example.org', [kind]: id, membership_type }, as);
+    return { id: made.api_id as string, token: made.token as string };
+  };
+  const firstOf = async (path: string, as: Person) => (await ok('GET', path, undefined, as)).at(-1).api_id as string;
+  return {
+    organization,
+    workspace,
+    ...things,
+    byLink,
+    byName,
+    log: {
+      organization: await firstOf(`organization/${organization}/log/`, 'org_admin'),
+      workspace: await firstOf(`workspace/${workspace}/log/`, 'owner'),
+      analysis: await firstOf(`analysis/${things.analysis}/log/`, 'owner'),
+    },
+    invitation: {
+      workspace: await invite('workspace', 'owner'),
+      organization: await invite('organization', 'org_admin'),
+    },
+    elsewhere,
+    usernames: names,
+    apiKey: '',
+    proxy: '',
+    signIn: '',
+  };
+}
+
+/** What belongs to the owner's account and a row may use up. */
+async function ownersThings(row: string): Promise<Partial<World>> {
+  if (row === 'api_key.get' || row === 'api_key.delete') return { apiKey: await make('api_key/', { name: 'k' }) };
+  if (row.startsWith('metadata.')) return { proxy: (await ok('POST', 'metadata/', {}, 'owner')).token };
+  if (!row.startsWith('sign_in.')) return {};
+  await test.call('POST', '/api/token/', { username: names.owner, password: PASSWORD });
+  const [newest] = await ok('GET', 'sign_in/', undefined, 'owner');
+  return { signIn: newest.api_id };
+}
+
+beforeAll(async () => {
+  test = await startTestServer();
+  for (const person of PEOPLE) {
+    const { username, proof, workspace } = await test.account();
+    names[person] = username;
+    proofs[person] = proof;
+    if (person === 'owner') primary = workspace;
+  }
+  const { db } = test.server.database;
+  await db.updateTable('users').set({ is_staff: 1 }).where('username', '=', names.administrator).execute();
+  prefix = (await ok('POST', 'short_id_prefix/reserve/', undefined, 'owner')).prefix;
+  const outsider = await test.account();
+  const made = await test.call('POST', 'organization/', { name: 'Elsewhere' }, outsider.proof);
+  const organization = made.body.api_id as string;
+  const body = { username: names.owner, membership_type: 'workspace_creator' };
+  await test.call('POST', `organization/${organization}/members/add/`, body, outsider.proof);
+  const workspace = await make('workspace/', { name: 'Elsewhere' });
+  const creator = { username: names.creator, membership_type: 'creator' };
+  await ok('POST', `workspace/${workspace}/members/add/`, creator, 'owner');
+  const { analysis, figure, asset } = await newThings(workspace);
+  elsewhere = { organization, workspace, analysis, figure, asset };
+  world = await newWorld();
+}, 60_000);
+afterAll(() => test.close());
+
+const KEYS = new Set<Caller>(['key', 'keyHere', 'keyElsewhere']);
+
+/** Asks as a caller; a key lives for this one request. */
+async function askAs(caller: Caller, name: string, row: Row, there: World) {
+  const operation = operations.find(({ id }) => id === name.split(':')[0]);
+  if (!operation) throw new Error(`${name} is no operation`);
+  const shown = caller === 'link' ? there.byLink : caller === 'named' ? there.byName : {};
+  const person = KEYS.has(caller) ? 'owner' : (caller as Person);
+  const [path, body] = row.ask({ ...there, ...shown, own: names[person] ?? '' });
+  if (caller === 'nobody' || caller === 'link') return test.call(operation.method, path, body);
+  if (!KEYS.has(caller)) return test.call(operation.method, path, body, proofs[person]);
+  const scope = { key: null, keyHere: there.workspace, keyElsewhere: primary }[caller as 'key'];
+  const key = await test.key(proofs.owner, { workspace: scope });
+  const answer = await test.call(operation.method, path, body, key.proof);
+  await ok('DELETE', `api_key/${key.id}/`, undefined, 'owner');
+  return answer;
+}
+
+/** Everything that a refused request might have changed. */
+async function snapshot(there: World): Promise<unknown> {
+  const seen = [];
+  const kinds = ['workspace', 'analysis', 'figure', 'revision', 'asset', 'asset_revision'] as const;
+  for (const kind of kinds) seen.push(await ok('GET', `${kind}/${there[kind]}/`, undefined, 'owner'));
+  for (const rest of ['members', 'invitations'])
+    seen.push(await ok('GET', `workspace/${there.workspace}/${rest}/`, undefined, 'owner'));
+  for (const rest of ['', 'members/', 'invitations/'])
+    seen.push(await ok('GET', `organization/${there.organization}/${rest}`, undefined, 'org_admin'));
+  return seen;
+}
+
+/** Whether a refusal is one of rights. */
+const isOfRights = (body: { code?: string } | undefined) =>
+  ['not_allowed', 'sign_in_required', 'not_with_a_key'].includes(body?.code ?? '');
+
+const callers = Object.keys(CALLERS) as Caller[];
+/** What uses the workspace, the organization, or who belongs to it up needs another one for each caller. */
+const usesUp = (name: string) =>
+  /^(workspace|organization)/.test(name) && /delete|member:?|hand_over|accept|organization$/.test(name);
+
+describe('who may do what', () => {
+  it('has a row for every operation and no other', () => {
+    const rows = new Set(Object.keys(PERMISSIONS).map((name) => name.split(':')[0] ?? ''));
+    expect([...rows].toSorted()).toEqual(operations.map(({ id }) => id).toSorted());
+  });
+
+  it.each(Object.entries(PERMISSIONS))('%s', async (name, row) => {
+    const method = operations.find(({ id }) => id === name.split(':')[0])?.method;
+    const passes = callers.filter((caller) => row.who.includes(caller));
+    const undecided = callers.filter((caller) => row.neither?.includes(caller));
+    const refused = callers.filter((caller) => !passes.includes(caller) && !undecided.includes(caller));
+    const wrong: string[] = [];
+    const check = (caller: Caller, status: number, wanted: boolean, code: string | undefined) =>
+      wanted || wrong.push(`${caller}: ${status} ${code ?? ''}`);
+
+    if (!world) throw new Error('no world');
+    const theirs = { ...world, ...(await ownersThings(name)) };
+    const before = method === 'GET' ? null : await snapshot(theirs);
+    for (const caller of refused) {
+      const { status, body } = await askAs(caller, name, row, theirs);
+      check(caller, status, (status === 403 && isOfRights(body)) || status === row.refused, body?.code);
+    }
+    if (before) expect(await snapshot(theirs)).toEqual(before);
+
+    for (const caller of undecided) {
+      const { status, body } = await askAs(caller, name, row, theirs);
+      check(caller, status, status >= 400 && status < 500 && !isOfRights(body), body?.code);
+    }
+
+    for (const caller of passes) {
+      let there: World = { ...world, ...(await ownersThings(name)) };
+      if (method !== 'GET' && usesUp(name)) there = await newWorld();
+      else if (method === 'DELETE' || name.includes('another')) {
+        const things = await newThings(there.workspace);
+        there = { ...there, ...things };
+      }
+      const { status, body } = await askAs(caller, name, row, there);
+      check(caller, status, status >= 200 && status < 300, body?.code);
+    }
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,327 @@
+/**
+ * Who may do what: every operation of the wire, and every kind of caller. The table is the documentation
+ * (docs/permissions.md is made from it) and the test (permissions.test.ts asks the server each of it).
+ */
+
+/** Callers, seen from one workspace that belongs to an organization. */
+export const CALLERS = {
+  nobody: 'not signed in',
+  stranger: 'signed in, without any part in it',
+  link: 'not signed in, at something shared by link',
+  named: 'signed in, at something shared with them by name',
+  viewer: 'viewer of the workspace',
+  creator: 'creator in the workspace',
+  admin: 'admin of the workspace',
+  owner: 'owner of the workspace',
+  workspace_viewer: 'workspace_viewer of the organization',
+  workspace_creator: 'workspace_creator of the organization',
+  workspace_admin: 'workspace_admin of the organization',
+  org_admin: 'org_admin of the organization',
+  key: "an API key of the workspace's owner",
+  keyHere: "an API key of the workspace's owner for this workspace alone",
+  keyElsewhere: "an API key of the workspace's owner for another workspace alone",
+  administrator: 'administrator of the server, otherwise a stranger',
+} as const;
+export type Caller = keyof typeof CALLERS;
+
+/** What a request is about: a workspace of the test, what is in it, and what belongs to its owner. */
+export interface Targets {
+  organization: string;
+  workspace: string;
+  analysis: string;
+  figure: string;
+  revision: string;
+  short_id: string;
+  data: string;
+  asset: string;
+  asset_revision: string;
+  /** Items of the logs of the organization, the workspace and the analysis. */
+  log: { organization: string; workspace: string; analysis: string };
+  /** An invitation to the workspace and one to the organization. */
+  invitation: { workspace: { id: string; token: string }; organization: { id: string; token: string } };
+  /** A workspace with an analysis, a figure and an asset in which only `owner` and `creator` may create. */
+  elsewhere: { workspace: string; analysis: string; figure: string; asset: string; organization: string };
+  usernames: Record<'owner' | 'viewer' | 'creator' | 'workspace_creator' | 'stranger', string>;
+  /** The username of whoever makes the request. */
+  own: string;
+  /** Of the owner: an API key, a metadata proxy, and a sign-in. */
+  apiKey: string;
+  proxy: string;
+  signIn: string;
+}
+
+export interface Row {
+  /** Who may; everybody else is refused. */
+  who: readonly Caller[];
+  /** Path below the version, and the body. */
+  ask(targets: Targets): readonly [path: string, body?: object];
+  /** Status for those who are signed in by password and may not; 403 unless said. */
+  refused?: 404;
+  /** Callers whose rights are not what decides: they get another 4xx. */
+  neither?: readonly Caller[];
+}
+
+const all = Object.keys(CALLERS) as Caller[];
+const without = (...callers: Caller[]): Caller[] => all.filter((caller) => !callers.includes(caller));
+
+const EVERYBODY = all;
+const SIGNED_IN = without('nobody', 'link');
+const BY_PASSWORD = without('nobody', 'link', 'key', 'keyHere', 'keyElsewhere');
+const OWNER_OF_ACCOUNT: Caller[] = ['owner', 'key', 'keyHere', 'keyElsewhere'];
+
+const OWN: Caller[] = ['owner', 'org_admin', 'key', 'keyHere'];
+const MANAGE: Caller[] = ['admin', 'workspace_admin', ...OWN];
+const WRITE: Caller[] = ['creator', 'workspace_creator', ...MANAGE];
+const FOLLOW: Caller[] = ['viewer', 'workspace_viewer', ...WRITE];
+const VIEW: Caller[] = ['link', 'named', ...FOLLOW];
+const IN_ORGANIZATION: Caller[] = ['workspace_viewer', 'workspace_creator', 'workspace_admin', 'org_admin'];
+
+type Kind = 'organization' | 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset' | 'asset_revision';
+const at =
+  (kind: Kind, rest = '') =>
+  (t: Targets) =>
+    [`${kind}/${t[kind]}/${rest}`] as const;
+const to = (kind: Kind, rest: string, body: object | ((t: Targets) => object)) => (t: Targets) =>
+  [`${kind}/${t[kind]}/${rest}`, typeof body === 'function' ? body(t) : body] as const;
+const plain = (path: string, body?: object) => (): readonly [string, object?] => (body ? [path, body] : [path]);
+
+const datum = { name: 'd', type: 'text', data: 'aGVsbG8=' };
+
+/** Reading, renaming and deleting a thing in the tree. */
+const things = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: object): Record<string, Row> => ({
+  [`${kind}.list`]: { who: SIGNED_IN, ask: plain(`${kind}/`) },
+  [`${kind}.get`]: { who: VIEW, ask: at(kind) },
+  [`${kind}.put`]: { who: WRITE, ask: to(kind, '', change) },
+  [`${kind}.patch`]: { who: WRITE, ask: to(kind, '', change) },
+  [`${kind}.delete`]: { who: WRITE, ask: at(kind) },
+  [`${kind}.path`]: { who: VIEW, ask: at(kind, 'path/') },
+  [`${kind}.thumbnail`]: { who: VIEW, ask: at(kind, 'thumbnail/64/') },
+  // The things of the test have no picture: whoever may see that gets 404.
+  [`${kind}.thumbnail_picture`]: { who: [], neither: VIEW, ask: at(kind, 'thumbnail/64/picture/') },
+  [`${kind}.link_sharing`]: { who: MANAGE, ask: at(kind, 'share/link/') },
+  [`${kind}.share_link`]: { who: MANAGE, ask: to(kind, 'share/link/', { enabled: false }) },
+  [`${kind}.user_sharing`]: { who: MANAGE, ask: at(kind, 'share/user/') },
+  [`${kind}.share_user`]: {
+    who: MANAGE,
+    ask: to(kind, 'share/user/', (t) => ({ username: t.usernames.stranger, sharing_enabled: false })),
+  },
+});
+
+/** Whoever may create at the other end too: its owner, by password or with a key for everything, and its creator. */
+const MOVE: Caller[] = ['creator', 'owner', 'key'];
+
+const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
+  const [manage, follow] = kind === 'workspace' ? [MANAGE, FOLLOW] : [['org_admin'] as Caller[], IN_ORGANIZATION];
+  const level = kind === 'workspace' ? 'viewer' : 'workspace_viewer';
+  const higher = kind === 'workspace' ? 'creator' : 'workspace_creator';
+  const invitation = `${kind}_invitation`;
+  return {
+    [`${kind}.members`]: { who: follow, ask: at(kind, 'members/') },
+    [`${kind}.add_member`]: {
+      who: manage,
+      ask: to(kind, 'members/add/', (t) => ({ username: t.usernames.stranger, membership_type: level })),
+    },
+    [`${kind}.change_member`]: {
+      // It is about `higher`: members may lower and remove themselves.
+      who: [...manage, higher],
+      ask: to(kind, 'members/change/', (t) => ({ username: t.usernames[higher], membership_type: level })),
+    },
+    [`${kind}.remove_member`]: {
+      who: [...manage, higher],
+      ask: to(kind, 'members/remove/', (t) => ({ username: t.usernames[higher] })),
+    },
+    [`${kind}.remove_member: themselves`]: {
+      who:
+        kind === 'workspace'
+          ? ['viewer', 'creator', 'admin']
+          : ['workspace_viewer', 'workspace_creator', 'workspace_admin'],
+      ask: to(kind, 'members/remove/', (t) => ({ username: t.own })),
+      // The owner and the last org_admin stay; whoever comes through the organization is no member of the workspace.
+      neither: kind === 'workspace' ? ['owner', 'key', 'keyHere', ...IN_ORGANIZATION] : ['org_admin'],
+    },
+    [`${kind}.invitations`]: { who: manage, ask: at(kind, 'invitations/') },
+    [`${invitation}.create`]: {
+      who: manage,
+      ask: (t) => [`invitations/${kind}/`, { email: 'a@example.org', [kind]: t[kind], membership_type: level }],
+    },
+    [`${invitation}.get`]: { who: manage, ask: (t) => [`invitations/${kind}/${t.invitation[kind].id}/`] },
+    [`${invitation}.get: by its token`]: {
+      who: EVERYBODY,
+      ask: (t) => [`invitations/${kind}/${t.invitation[kind].token}/`],
+    },
+    [`${invitation}.delete`]: { who: manage, ask: (t) => [`invitations/${kind}/${t.invitation[kind].id}/`] },
+    [`${invitation}.delete: by its token`]: {
+      who: EVERYBODY,
+      ask: (t) => [`invitations/${kind}/${t.invitation[kind].token}/`],
+    },
+    [`${invitation}.accept`]: {
+      who: SIGNED_IN.filter(
+        (caller) =>
+          ![
+            'keyHere',
+            'keyElsewhere',
+            ...(kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner', 'key'] : IN_ORGANIZATION),
+          ].includes(caller),
+      ),
+      ask: (t) => [`invitations/${kind}/${t.invitation[kind].token}/accept/`],
+      // Members already.
+      neither: kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner', 'key'] : IN_ORGANIZATION,
+    },
+    [`${kind}.log`]: { who: follow, ask: at(kind, 'log/') },
+    [`${kind}.log_item`]: { who: follow, ask: (t) => [`${kind}/${t[kind]}/log/${t.log[kind]}/`] },
+  };
+};
+
+/** By operation; what stands behind a colon is a case of it. */
+export const PERMISSIONS: Readonly<Record<string, Row>> = {
+  'info.get': { who: EVERYBODY, ask: plain('info/') },
+
+  // Anyone may try these; what is sent here is wrong, so nobody succeeds.
+  'setup.create': { who: [], neither: EVERYBODY, ask: plain('setup/', {}) },
+  'registration.create': { who: [], neither: EVERYBODY, ask: plain('registration/', {}) },
+  'token.obtain': { who: [], neither: EVERYBODY, ask: plain('/api/token/', {}) },
+  'token.refresh': { who: [], neither: EVERYBODY, ask: plain('/api/token/refresh/', {}) },
+  'session.create': { who: [], neither: EVERYBODY, ask: plain('session/', {}) },
+  'password.forgot': { who: [], neither: EVERYBODY, ask: plain('password/forgot/', {}) },
+  'password.reset': { who: [], neither: EVERYBODY, ask: plain('password/reset/', {}) },
+  'invitation.preview': { who: [], neither: EVERYBODY, ask: plain('invitation/preview/', {}) },
+  'invitation.preview: by its token': {
+    who: EVERYBODY,
+    ask: (t) => ['invitation/preview/', { token: t.invitation.workspace.token }],
+  },
+  'session.get': { who: EVERYBODY, ask: plain('session/') },
+  'session.delete': { who: EVERYBODY, ask: plain('session/') },
+
+  'sign_in.list': { who: BY_PASSWORD, ask: plain('sign_in/') },
+  'sign_in.delete': { who: ['owner'], refused: 404, ask: (t) => [`sign_in/${t.signIn}/`] },
+  'sign_in.delete_others': { who: BY_PASSWORD, ask: plain('sign_in/') },
+  'password.change': { who: [], neither: BY_PASSWORD, ask: plain('password/', {}) },
+  'user.list': { who: SIGNED_IN, ask: plain('user/') },
+  'user.get': {
+    who: [...FOLLOW, 'keyElsewhere', 'administrator'],
+    ask: (t) => [`user/${t.usernames.owner}/`],
+  },
+  'user.update': { who: OWNER_OF_ACCOUNT, ask: (t) => [`user/${t.usernames.owner}/`, { first_name: 'A' }] },
+  'api_key.list': { who: SIGNED_IN, ask: plain('api_key/') },
+  'api_key.create': { who: [], neither: BY_PASSWORD, ask: plain('api_key/', {}) },
+  'api_key.create: for this workspace': {
+    who: BY_PASSWORD.filter((caller) => FOLLOW.includes(caller)),
+    ask: (t) => ['api_key/', { name: 'k', workspace: t.workspace }],
+  },
+  'api_key.current': { who: ['key', 'keyHere', 'keyElsewhere'], refused: 404, ask: plain('api_key/current/') },
+  'api_key.uses': { who: BY_PASSWORD, ask: plain('api_key/uses/') },
+  'api_key.get': { who: OWNER_OF_ACCOUNT, refused: 404, ask: (t) => [`api_key/${t.apiKey}/`] },
+  'api_key.delete': {
+    who: ['owner'],
+    refused: 404,
+    ask: (t) => [`api_key/${t.apiKey}/`],
+  },
+  'audit.list': { who: BY_PASSWORD, ask: plain('audit/') },
+  'audit.list: of everyone': { who: ['administrator'], ask: plain('audit/?everyone=true') },
+  'audit.export': { who: BY_PASSWORD, ask: plain('audit/export/') },
+  'audit.export: of everyone': { who: ['administrator'], ask: plain('audit/export/?everyone=true') },
+
+  'organization.list': { who: SIGNED_IN, ask: plain('organization/') },
+  'organization.create': {
+    who: SIGNED_IN.filter((caller) => caller !== 'keyHere' && caller !== 'keyElsewhere'),
+    ask: plain('organization/', { name: 'O' }),
+  },
+  'organization.get': { who: IN_ORGANIZATION, ask: at('organization') },
+  'organization.put': { who: ['org_admin'], ask: to('organization', '', { name: 'O' }) },
+  'organization.patch': { who: ['org_admin'], ask: to('organization', '', { name: 'O' }) },
+  'organization.delete': { who: ['org_admin'], ask: at('organization') },
+  ...people('organization'),
+
+  'workspace.list': { who: SIGNED_IN, ask: plain('workspace/') },
+  'workspace.create': {
+    who: SIGNED_IN.filter((caller) => caller !== 'keyHere' && caller !== 'keyElsewhere'),
+    ask: plain('workspace/', { name: 'W' }),
+  },
+  'workspace.create: in the organization': {
+    who: ['workspace_creator', 'workspace_admin', 'org_admin'],
+    ask: (t) => ['workspace/', { name: 'W', organization: t.organization }],
+  },
+  'workspace.get': { who: FOLLOW, ask: at('workspace') },
+  'workspace.put': { who: MANAGE, ask: to('workspace', '', (t) => ({ name: 'W', organization: t.organization })) },
+  'workspace.patch': { who: MANAGE, ask: to('workspace', '', { name: 'W' }) },
+  'workspace.patch: into another organization': {
+    who: ['owner', 'key'],
+    ask: to('workspace', '', (t) => ({ organization: t.elsewhere.organization })),
+  },
+  'workspace.patch: out of its organization': { who: OWN, ask: to('workspace', '', { organization: null }) },
+  'workspace.delete': { who: OWN, ask: at('workspace') },
+  'workspace.recent': { who: FOLLOW, ask: at('workspace', 'recent/') },
+  'workspace.hand_over': { who: OWN, ask: to('workspace', 'owner/', (t) => ({ username: t.usernames.viewer })) },
+  ...people('workspace'),
+
+  ...things('analysis', { name: 'A' }),
+  'analysis.create': { who: WRITE, ask: (t) => ['analysis/', { name: 'A', workspace: t.workspace }] },
+  'analysis.put: to another workspace': {
+    who: MOVE,
+    ask: to('analysis', '', (t) => ({ workspace: t.elsewhere.workspace })),
+  },
+  'analysis.log': { who: FOLLOW, ask: at('analysis', 'log/') },
+  'analysis.log_item': { who: FOLLOW, ask: (t) => [`analysis/${t.analysis}/log/${t.log.analysis}/`] },
+  ...things('figure', { name: 'F' }),
+  'figure.create': { who: WRITE, ask: (t) => ['figure/', { name: 'F', analysis: t.analysis }] },
+  'figure.put: to another workspace': { who: MOVE, ask: to('figure', '', (t) => ({ analysis: t.elsewhere.analysis })) },
+  ...things('revision', { metadata: {} }),
+  'revision.create': { who: WRITE, ask: (t) => ['revision/', { figure: t.figure, metadata: {}, data: [datum] }] },
+  'revision.put: to another workspace': { who: MOVE, ask: to('revision', '', (t) => ({ figure: t.elsewhere.figure })) },
+  ...things('asset', { name: 'A' }),
+  'asset.create': { who: WRITE, ask: (t) => ['asset/', { name: 'A', workspace: t.workspace }] },
+  'asset.put: to another workspace': { who: MOVE, ask: to('asset', '', (t) => ({ workspace: t.elsewhere.workspace })) },
+  'asset.find_by_name': { who: SIGNED_IN, ask: plain('asset/find_by_name/', { name: 'A' }) },
+  ...things('asset_revision', { metadata: {} }),
+  'asset_revision.create': {
+    who: WRITE,
+    ask: (t) => ['asset_revision/', { asset: t.asset, metadata: {}, data: [datum] }],
+  },
+  'asset_revision.put: to another workspace': {
+    who: MOVE,
+    ask: to('asset_revision', '', (t) => ({ asset: t.elsewhere.asset })),
+  },
+  'asset_revision.find_by_hash': {
+    who: SIGNED_IN,
+    ask: plain('asset_revision/find_by_hash/', { digest: '0'.repeat(64), hash_type: 'blake3' }),
+  },
+  'shared.list': { who: SIGNED_IN, ask: plain('shared/') },
+
+  'data.get': { who: VIEW, ask: (t) => [`data/${t.data}/`] },
+  'data.content': { who: VIEW, ask: (t) => [`data/${t.data}/content/`] },
+  // The datum of the test is no interactive figure: whoever may see that gets 400.
+  'data.view': { who: [], neither: VIEW, ask: (t) => [`data/${t.data}/view/`] },
+  'short_id_prefix.reserve': { who: SIGNED_IN, ask: plain('short_id_prefix/reserve/') },
+  'short_id.get': { who: VIEW, ask: (t) => [`short_id/${t.short_id}/`] },
+
+  'metadata.create': { who: SIGNED_IN, ask: plain('metadata/', {}) },
+  'metadata.get': { who: OWNER_OF_ACCOUNT, ask: (t) => [`metadata/${t.proxy}/`] },
+  'metadata.post': { who: EVERYBODY, ask: (t) => [`metadata/${t.proxy}/`, { metadata: {} }] },
+  'metadata.delete': { who: OWNER_OF_ACCOUNT, ask: (t) => [`metadata/${t.proxy}/`] },
+};
+
+/** docs/permissions.md */
+export function renderPermissions(): string {
+  const mark = ({ who, neither = [] }: Row, caller: Caller) =>
+    who.includes(caller) ? '●' : neither.includes(caller) ? '○' : '·';
+  const heads = all.map((caller) => caller.replaceAll('_', ' '));
+  return [
+    '# Who may do what',
+    '',
+    'Every operation of the API and every kind of caller. The table is made from the one that the tests go by: each',
+    'mark is asked of a running server. The operations are in `packages/contract/openapi.json`; the decision is made in',
+    '`apps/server/src/kernel/tree/decide.ts`.',
+    '',
+    '● may · refused with 403 (404 where even the existence is private) ○ passes here, and what is asked decides (a',
+    'wrong password, a picture that is not there, a member already)',
+    '',
+    ...Object.entries(CALLERS).map(([caller, text]) => `- **${caller.replaceAll('_', ' ')}**: ${text}`),
+    '',
+    `| Operation | ${heads.join(' | ')} |`,
+    `|---|${heads.map(() => ':-:').join('|')}|`,
+    ...Object.entries(PERMISSIONS).map(
+      ([name, row]) => `| ${name} | ${all.map((caller) => mark(row, caller)).join(' | ')} |`,
+    ),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,177 @@
+/** workspace → asset → asset revision → data: files that figures are made from (protocol.md, section 5). */
+import { type Static, Type } from 'typebox';
+import { on, operation } from './operation.ts';
+import { SentData } from './revision.ts';
+import { answer, Id, Json, Name, nullable, SentId, sent } from './schemas.ts';
+import { AssetLink, created, Data, IdParams, NestedAsset, optional, SilentQuery, stamps, updates } from './tree.ts';
+
+const { _shallow, ...assetScalars } = NestedAsset.properties;
+
+const revisionScalars = {
+  api_id: Id,
+  revision_index: Type.Integer({ minimum: 0, description: 'From 0; people see +1' }),
+  size_bytes: Type.Integer(),
+  is_processing: Type.Boolean(),
+  metadata: Json,
+  asset: Id,
+  ...stamps,
+};
+export const NestedAssetRevision = answer('NestedAssetRevision', { _shallow, ...revisionScalars });
+export type NestedAssetRevision = Static<typeof NestedAssetRevision>;
+
+export const Asset = answer('Asset', {
+  ...assetScalars,
+  _shallow: Type.Literal(false),
+  revisions: Type.Array(NestedAssetRevision),
+});
+export type Asset = Static<typeof Asset>;
+
+export const AssetRevision = answer('AssetRevision', {
+  ...revisionScalars,
+  figure_revisions: Type.Array(AssetLink),
+  data: Type.Array(Data),
+});
+export type AssetRevision = Static<typeof AssetRevision>;
+
+const scope = { analysis: Type.Optional(nullable(SentId)) };
+
+export const asset = {
+  list: operation({
+    id: 'asset.list',
+    method: 'GET',
+    path: '/asset/',
+    summary: 'Every asset the caller can reach, oldest first',
+    access: 'user',
+    status: 200,
+    answer: Type.Array(Asset),
+  }),
+  create: operation({
+    id: 'asset.create',
+    method: 'POST',
+    path: '/asset/',
+    summary: 'Create an asset in a workspace, for one analysis if one of that workspace is named',
+    access: on.body('create', 'workspace'),
+    body: sent({ ...created, workspace: SentId, ...scope }),
+    status: 201,
+    answer: Asset,
+    errors: ['invalid_request'],
+  }),
+  findByName: operation({
+    id: 'asset.find_by_name',
+    method: 'POST',
+    path: '/asset/find_by_name/',
+    summary: 'Assets of exactly this name that the caller can reach, oldest first, of one analysis if one is named',
+    access: 'user',
+    body: sent({ name: Name, ...scope }),
+    status: 200,
+    answer: Type.Array(Asset),
+  }),
+  get: operation({
+    id: 'asset.get',
+    method: 'GET',
+    path: '/asset/:id/',
+    summary: 'An asset with its revisions',
+    access: on.path('view', 'asset'),
+    params: IdParams,
+    status: 200,
+    answer: Asset,
+  }),
+  ...updates('asset', {
+    path: '/asset/:id/',
+    summary: 'Change or move an asset',
+    access: [...on.path('update', 'asset'), ...on.move('workspace')],
+    params: IdParams,
+    query: SilentQuery,
+    body: sent({ ...optional, workspace: Type.Optional(nullable(SentId)), ...scope }),
+    status: 200,
+    answer: Asset,
+    errors: ['invalid_request'],
+  }),
+  delete: operation({
+    id: 'asset.delete',
+    method: 'DELETE',
+    path: '/asset/:id/',
+    summary: 'Delete an asset and its revisions',
+    access: on.path('delete', 'asset'),
+    params: IdParams,
+    status: 204,
+  }),
+};
+
+const changes = {
+  metadata: Type.Optional(Json),
+  data: Type.Optional(nullable(Type.Array(SentData))),
+};
+export const NewAssetRevision = sent({ asset: SentId, ...changes, client_id: Type.Optional(nullable(SentId)) });
+export type NewAssetRevision = Static<typeof NewAssetRevision>;
+export const AssetRevisionChanges = sent({ asset: Type.Optional(nullable(SentId)), ...changes });
+export type AssetRevisionChanges = Static<typeof AssetRevisionChanges>;
+
+export const assetRevision = {
+  list: operation({
+    id: 'asset_revision.list',
+    method: 'GET',
+    path: '/asset_revision/',
+    summary: 'Every asset revision the caller can reach, oldest first',
+    access: 'user',
+    status: 200,
+    answer: Type.Array(AssetRevision),
+  }),
+  create: operation({
+    id: 'asset_revision.create',
+    method: 'POST',
+    path: '/asset_revision/',
+    summary: 'Publish a new revision of an asset',
+    access: on.body('create', 'asset'),
+    body: NewAssetRevision,
+    carries: 'data',
+    status: 201,
+    answer: AssetRevision,
+    errors: ['already_exists', 'invalid_request', 'malformed_base64', 'body_too_large'],
+  }),
+  findByHash: operation({
+    id: 'asset_revision.find_by_hash',
+    method: 'POST',
+    path: '/asset_revision/find_by_hash/',
+    summary: 'Asset revisions that hold these bytes and that the caller can reach, oldest first',
+    access: 'user',
+    body: sent({
+      digest: Type.String({ pattern: '^[0-9a-fA-F]{64}$', description: 'hex' }),
+      hash_type: Type.Literal('blake3'),
+      ...scope,
+    }),
+    status: 200,
+    answer: Type.Array(AssetRevision),
+  }),
+  get: operation({
+    id: 'asset_revision.get',
+    method: 'GET',
+    path: '/asset_revision/:id/',
+    summary: 'An asset revision with its data, shallow (v1 and v1.1: with the bytes)',
+    access: on.path('view', 'asset_revision'),
+    params: IdParams,
+    status: 200,
+    answer: AssetRevision,
+  }),
+  ...updates('asset_revision', {
+    path: '/asset_revision/:id/',
+    summary: 'Change an asset revision; `data`, when present and not empty, replaces the list',
+    access: [...on.path('update', 'asset_revision'), ...on.move('asset')],
+    params: IdParams,
+    query: SilentQuery,
+    body: AssetRevisionChanges,
+    carries: 'data',
+    status: 200,
+    answer: AssetRevision,
+    errors: ['invalid_request', 'malformed_base64', 'body_too_large'],
+  }),
+  delete: operation({
+    id: 'asset_revision.delete',
+    method: 'DELETE',
+    path: '/asset_revision/:id/',
+    summary: 'Delete an asset revision',
+    access: on.path('delete', 'asset_revision'),
+    params: IdParams,
+    status: 204,
+  }),
+};

@@ -1,0 +1,90 @@
+/** Who was let in, and who was let go: the audit list, apart from activity (protocol.md, sections 7 and 10). */
+import { type Static, Type } from 'typebox';
+import { operation } from './operation.ts';
+import { answer, Id, nullable, Time } from './schemas.ts';
+
+export const AUDIT_EVENTS = [
+  'account_created',
+  'sign_in',
+  'sign_in_failed',
+  'sign_out',
+  'session_ended',
+  'password_changed',
+  'password_reset_requested',
+  'password_reset',
+  'key_created',
+  'key_used_from_new_address',
+  'key_failed',
+  'key_revoked',
+  'member_added',
+  'member_changed',
+  'member_removed',
+  'owner_changed',
+  'invitation_created',
+  'invitation_withdrawn',
+  'invitation_accepted',
+  'invitation_failed',
+  'link_sharing_enabled',
+  'link_sharing_disabled',
+  'user_sharing_enabled',
+  'user_sharing_disabled',
+] as const;
+export type AuditEvent = (typeof AUDIT_EVENTS)[number];
+
+export const AuditEntry = answer('AuditEntry', {
+  api_id: Id,
+  timestamp: Time,
+  event: Type.Unsafe<AuditEvent>({ type: 'string', enum: [...AUDIT_EVENTS] }),
+  username: nullable(Type.String({ description: 'Who did it; null when nobody was signed in' })),
+  subject: nullable(Type.String({ description: 'The user it concerns' })),
+  object_id: nullable(Id),
+  object_kind: nullable(Type.String()),
+  object_name: nullable(Type.String()),
+  address: nullable(Type.String()),
+  client: nullable(Type.String()),
+  details: Type.Record(Type.String(), Type.Unknown(), { description: 'More of the event, such as a role or a key' }),
+});
+export type AuditEntry = Static<typeof AuditEntry>;
+
+const filter = {
+  everyone: Type.Optional(Type.Literal('true', { description: 'Of all users; for administrators' })),
+  event: Type.Optional(Type.String({ maxLength: 50 })),
+};
+
+export const AuditPage = answer('AuditPage', {
+  entries: Type.Array(AuditEntry),
+  next: nullable(Type.String({ description: '`before` of the next page' })),
+});
+export type AuditPage = Static<typeof AuditPage>;
+
+export const audit = {
+  list: operation({
+    id: 'audit.list',
+    method: 'GET',
+    path: '/audit/',
+    summary: 'What concerns the caller, newest first, in pages; administrators may ask for everyone',
+    access: 'person',
+    query: Type.Object({
+      ...filter,
+      before: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+      limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$' })),
+    }),
+    status: 200,
+    answer: AuditPage,
+    errors: ['not_allowed', 'invalid_request'],
+  }),
+  export: operation({
+    id: 'audit.export',
+    method: 'GET',
+    path: '/audit/export/',
+    summary: 'The same list whole, oldest first, as CSV or JSON lines',
+    access: 'person',
+    query: Type.Object({
+      ...filter,
+      format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('jsonl')])),
+    }),
+    status: 200,
+    bytes: 'text/csv',
+    errors: ['not_allowed'],
+  }),
+};

@@ -1,0 +1,85 @@
+/** Who belongs to a workspace or an organization (protocol.md, section 6). */
+import { type Static, Type } from 'typebox';
+import { on, operation } from './operation.ts';
+import { answer, nullable, sent } from './schemas.ts';
+import { IdParams } from './tree.ts';
+
+/** Roles in a workspace, most to least. There is one owner, who can be neither made nor unmade by membership. */
+export const WORKSPACE_ROLES = ['owner', 'admin', 'creator', 'viewer'] as const;
+export type WorkspaceRole = (typeof WORKSPACE_ROLES)[number];
+
+/** Roles in an organization, most to least: they reach all its workspaces as owner, admin, creator and viewer. */
+export const ORGANIZATION_ROLES = ['org_admin', 'workspace_admin', 'workspace_creator', 'workspace_viewer'] as const;
+export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
+
+export const Member = answer('Member', { username: Type.String(), membership_type: Type.String() });
+export type Member = Static<typeof Member>;
+
+const Named = { username: Type.String({ maxLength: 150 }) };
+const Level = sent({ ...Named, membership_type: Type.String({ maxLength: 50 }) });
+
+const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
+  list: operation({
+    id: `${kind}.members`,
+    method: 'GET',
+    path: `/${kind}/:id/members/`,
+    summary: 'Who is a member, in order of joining',
+    access: on.path('follow', kind),
+    params: IdParams,
+    status: 200,
+    answer: Type.Array(Member),
+  }),
+  add: operation({
+    id: `${kind}.add_member`,
+    method: 'POST',
+    path: `/${kind}/:id/members/add/`,
+    summary: 'Make a user a member; for one who is a member already, change the level',
+    access: on.path('manage', kind),
+    params: IdParams,
+    body: Level,
+    status: 200,
+    answer: Member,
+    errors: ['unknown_user', 'owner_is_fixed', 'invalid_request'],
+  }),
+  change: operation({
+    id: `${kind}.change_member`,
+    method: 'POST',
+    path: `/${kind}/:id/members/change/`,
+    summary: "Change a member's level; members may lower themselves",
+    access: [...on.path('follow', kind), { action: 'manage', kind, in: 'path', key: 'id', when: 'others' }],
+    params: IdParams,
+    body: Level,
+    status: 200,
+    answer: Member,
+    errors: ['unknown_user', 'not_a_member', 'owner_is_fixed', 'not_allowed', 'invalid_request'],
+  }),
+  remove: operation({
+    id: `${kind}.remove_member`,
+    method: 'POST',
+    path: `/${kind}/:id/members/remove/`,
+    summary: 'Remove a member; members may remove themselves',
+    access: [...on.path('follow', kind), { action: 'manage', kind, in: 'path', key: 'id', when: 'others' }],
+    params: IdParams,
+    body: sent({ ...Named, membership_type: Type.Optional(nullable(Type.String())) }),
+    status: 200,
+    answer: Member,
+    errors: ['unknown_user', 'not_a_member', 'owner_is_fixed', 'invalid_request'],
+  }),
+});
+
+export const members = { workspace: membersOf('workspace'), organization: membersOf('organization') };
+
+export const owner = {
+  change: operation({
+    id: 'workspace.hand_over',
+    method: 'POST',
+    path: '/workspace/:id/owner/',
+    summary: 'Hand a secondary workspace over to another member; the former owner stays as admin',
+    access: on.path('own', 'workspace'),
+    params: IdParams,
+    body: sent(Named),
+    status: 200,
+    answer: Member,
+    errors: ['unknown_user', 'not_a_member', 'primary_workspace'],
+  }),
+};
