@@ -530,7 +530,7 @@ def sharing(gf, workspace, analysis_id):
     if hasattr(gf, "Asset"):
         asset = gf.Asset(name="shared.txt", workspace=workspace).create()
         held = gf.AssetRevision(asset=asset, data=[gf.TextData(name="t", contents="text")]).create()
-        things += [("Asset", asset), ("AssetRevision", held)]
+        things += [("Asset", asset.fetch()), ("AssetRevision", held.fetch())]
     nobody = GoFigr(url=URL, anonymous=True) if hasattr(gf, "anonymous") or is_current() else None
     for kind, thing in things:
         theirs = lambda client=other: getattr(client, kind)(api_id=thing.api_id)

@@ -25,7 +25,7 @@ import { sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
 import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
 import { userRoutes } from './features/user/index.ts';
-import { webPages } from './features/web/index.ts';
+import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
 import { createAuthenticate, createGuesses, createKeyUsage, createPace, sweepExpired } from './kernel/auth/index.ts';
 import { createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
@@ -142,7 +142,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links });
   if (config.webDir === null) http.setNotFoundHandler(answerNotFound);
-  else await webPages(http, config.webDir);
+  else await webPages(http, config.webDir, createPreviews({ db, publicUrl: config.publicUrl }));
 
   const sweep = setInterval(() => {
     sweepExpired(db, clock).catch((error: unknown) =>

@@ -1,6 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { ApiKeysSection } from '../features/api-key/index.ts';
-import { sessionQuery } from '../features/session/index.ts';
+import { AuditSection } from '../features/audit/index.ts';
+import { PasswordSection } from '../features/password/index.ts';
+import { SignInsSection, sessionQuery } from '../features/session/index.ts';
 import { Profile } from '../features/user/index.ts';
 import { Page, PageHeader } from '../ui/page.tsx';
 import { Section } from '../ui/section.tsx';
@@ -15,6 +17,9 @@ export function AccountPage() {
         <Profile user={user} />
       </Section>
       <ApiKeysSection username={user.username} />
+      <PasswordSection />
+      <SignInsSection />
+      <AuditSection user={user} />
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import type { ShallowWorkspace } from '@gofigr/contract';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { FigureCard } from '../features/figure/index.ts';
 import { sessionQuery } from '../features/session/index.ts';
+import { SharedWithMe } from '../features/sharing/index.ts';
 import {
   NewWorkspace,
   primaryWorkspace,
@@ -26,6 +27,7 @@ export function HomePage() {
     <Page title="Home">
       <PageHeader title={`Hello, ${user?.first_name || user?.username || 'you'}`} />
       {primary && <Recent workspace={primary} />}
+      <SharedWithMe />
       <Section title="Workspaces" aside={<NewWorkspace />}>
         <WorkspaceList workspaces={workspaces} />
       </Section>

@@ -1,6 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import { AnalysisPage, analysisQuery } from '../features/analysis/index.ts';
+import { InvitationPage } from '../features/invitation/index.ts';
+import { OrganizationPage, organizationQuery } from '../features/organization/index.ts';
+import { ForgotPasswordPage, ResetPasswordPage } from '../features/password/index.ts';
 import { RegisterPage } from '../features/registration/index.ts';
 import {
   FigurePage,
@@ -69,6 +72,28 @@ const setupRoute = createRoute({
   },
 });
 
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  component: ForgotPasswordPage,
+});
+
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  component: function ResetPassword() {
+    return <ResetPasswordPage hash={window.location.hash} />;
+  },
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite/$token',
+  component: function Invitation() {
+    return <InvitationPage token={invitationRoute.useParams().token} />;
+  },
+});
+
 /** Pages with the bar on top. The things themselves decide who may see them. */
 const framedRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -115,6 +140,18 @@ const workspaceRoute = createRoute({
   },
   component: function Workspace() {
     return <WorkspacePage id={workspaceRoute.useParams().id} />;
+  },
+});
+
+const organizationRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/organization/$id',
+  loader: async ({ context, params }) => {
+    void OrganizationPage.preload();
+    await context.queryClient.ensureQueryData(organizationQuery(params.id));
+  },
+  component: function Organization() {
+    return <OrganizationPage id={organizationRoute.useParams().id} />;
   },
 });
 
@@ -175,8 +212,12 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   registerRoute,
   setupRoute,
+  forgotPasswordRoute,
+  resetPasswordRoute,
+  invitationRoute,
   framedRoute.addChildren([
     personalRoute.addChildren([homeRoute, accountRoute]),
+    organizationRoute,
     workspaceRoute,
     analysisRoute,
     figureRoute,

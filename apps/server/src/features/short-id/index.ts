@@ -10,6 +10,8 @@ import { findRevision, insertPrefix, isPrefixOf } from './store.ts';
 /** Characters of a short ID that the server hands out; the client counts in those behind them (protocol.md, section 8). */
 const PREFIX_LENGTH = 8;
 
+export { findRevision as revisionOf } from './store.ts';
+
 export function shortIdRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
   async function reserve(userId: string): Promise<string> {
     const prefix = randomBase62(PREFIX_LENGTH);

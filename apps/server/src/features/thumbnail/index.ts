@@ -12,12 +12,13 @@ export function thumbnailRoutes(thumbnails: Thumbnails): Route[] {
       return { thumbnail: found ? Buffer.from(found.bytes).toString('base64') : null };
     }),
     route(picture, async (call) => {
-      const found = await thumbnails.of(objectOf(call), sizeOf(call.params.size), 'webp');
+      const { format = 'webp' } = call.query;
+      const found = await thumbnails.of(objectOf(call), sizeOf(call.params.size), format);
       if (!found) throw notFound('No picture');
       // A figure's thumbnail changes with its newest revision, so the browser asks again and mostly hears 304.
       void call.reply.headers({ etag: found.etag, 'cache-control': 'private, max-age=0, must-revalidate' });
       if (call.request.headers['if-none-match'] === found.etag) return call.reply.code(304).send();
-      return call.reply.code(200).type('image/webp').send(found.bytes);
+      return call.reply.code(200).type(`image/${format}`).send(found.bytes);
     }),
   ]);
 }

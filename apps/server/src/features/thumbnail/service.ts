@@ -55,7 +55,7 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
       for (const revisionId of await newestRevisions(db, object)) {
         const row = pictureOf(await dataOf(db, [revisionId]));
         const bytes = row && (await draw(row, size, as));
-        if (bytes) return { bytes, etag: `"${row.hash}-${size}"` };
+        if (bytes) return { bytes, etag: `"${row.hash}-${size}-${as}"` };
       }
       return null;
     },

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { answerNotFound } from '../../kernel/http/index.ts';
+import type { Previews } from './previews.ts';
+
+export { createPreviews } from './previews.ts';
 
 /** The app runs nothing but its own files, talks to nobody but this server, and can't be framed. */
 const POLICY = [
@@ -19,9 +22,9 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The web app: its files, and its page at every address that is not the API's. */
-export async function webPages(app: FastifyInstance, folder: string): Promise<void> {
-  const page = await readFile(join(folder, 'index.html'));
+/** The web app: its files, and its page at every address that is not the API's; what is shared by link has a preview. */
+export async function webPages(app: FastifyInstance, folder: string, previews: Previews): Promise<void> {
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
   await app.register(fastifyStatic, {
     root: folder,
     index: false,
@@ -35,10 +38,14 @@ export async function webPages(app: FastifyInstance, folder: string): Promise<vo
   app.setNotFoundHandler(async (request, reply) => {
     const asksForPage = request.method === 'GET' && !/^\/+(api|content|assets)\b/.test(request.url);
     if (!asksForPage) return answerNotFound();
+    const head = await previews.headOf(request.url).catch((error: unknown) => {
+      request.log.error({ err: error }, 'a preview could not be made');
+      return null;
+    });
     return reply
       .code(200)
       .type('text/html; charset=utf-8')
       .headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' })
-      .send(page);
+      .send(head === null ? page : page.replace(/<title>.*?<\/title>/, () => head));
   });
 }

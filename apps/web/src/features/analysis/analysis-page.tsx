@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { IconChartScatter } from '@tabler/icons-react';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { formatBytes, plural } from '../../lib/format.ts';
 import { Cards } from '../../ui/cards.tsx';
 import { Snippet } from '../../ui/copy.tsx';
@@ -9,13 +9,17 @@ import { Page, PageHeader } from '../../ui/page.tsx';
 import { Section } from '../../ui/section.tsx';
 import { When } from '../../ui/when.tsx';
 import { FigureCard } from '../figure/index.ts';
+import { infoQuery } from '../info/index.ts';
 import { ActivityList } from '../log/index.ts';
-import { Breadcrumb } from '../path/index.ts';
+import { Breadcrumb, useIsMember } from '../path/index.ts';
+import { ShareButton } from '../sharing/index.ts';
 import { AnalysisMenu } from './analysis-menu.tsx';
 import { analysisQuery } from './analysis-query.ts';
 
 export function AnalysisPage({ id }: { id: string }) {
   const { data: analysis } = useSuspenseQuery(analysisQuery(id));
+  const isMember = useIsMember('analysis', id);
+  const origin = useQuery(infoQuery()).data?.public_url ?? window.location.origin;
   const newestFirst = analysis.figures.toSorted((a, b) => changeOf(b).localeCompare(changeOf(a)));
   return (
     <Page title={analysis.name}>
@@ -28,7 +32,14 @@ export function AnalysisPage({ id }: { id: string }) {
             <When time={changeOf(analysis)} />
           </>
         }
-        actions={<AnalysisMenu analysis={analysis} />}
+        actions={
+          isMember && (
+            <>
+              <ShareButton kind="analysis" id={id} link={`${origin}/analysis/${id}`} />
+              <AnalysisMenu analysis={analysis} />
+            </>
+          )
+        }
       />
       {analysis.description && (
         <Text size="sm" mb="lg" maw={720} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
@@ -49,9 +60,11 @@ export function AnalysisPage({ id }: { id: string }) {
           </Cards>
         )}
       </Section>
-      <Section title="Activity">
-        <ActivityList kind="analysis" id={id} />
-      </Section>
+      {isMember && (
+        <Section title="Activity">
+          <ActivityList kind="analysis" id={id} />
+        </Section>
+      )}
     </Page>
   );
 }

@@ -1,1 +1,2 @@
 export { Breadcrumb } from './breadcrumb.tsx';
+export { useIsMember } from './path-query.ts';

@@ -1,1 +1,2 @@
 export { RegisterPage } from './pages.ts';
+export { RegisterForm } from './register-form.tsx';

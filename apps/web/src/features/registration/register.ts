@@ -5,6 +5,8 @@ interface NewAccount {
   username: string;
   email: string;
   password: string;
+  /** The token of an invitation, accepted along with it. */
+  invitation?: string;
 }
 
 export const register = (body: NewAccount): Promise<Session> => request<Session>('POST', '/registration/', { body });

@@ -12,7 +12,8 @@ import { When } from '../../ui/when.tsx';
 import { CodePanel, DownloadMenu, FilePanel, ImagePanel, TablePanel, TextPanel } from '../data/index.ts';
 import { FigureMenu, figureQuery } from '../figure/index.ts';
 import { infoQuery } from '../info/index.ts';
-import { Breadcrumb } from '../path/index.ts';
+import { Breadcrumb, useIsMember } from '../path/index.ts';
+import { ShareButton } from '../sharing/index.ts';
 import { Identity } from './identity.tsx';
 import { MetadataPanel } from './metadata-panel.tsx';
 import { type ListedRevision, neighboursOf } from './neighbours.ts';
@@ -27,6 +28,7 @@ export function RevisionView({ revision, tab }: { revision: Revision; tab: Tab |
   // A reader may see the revision and not its figure: then its name is known, its other revisions aren't.
   const figure = useQuery(figureQuery(revision.figure)).data;
   const info = useQuery(infoQuery());
+  const isMember = useIsMember('figure', revision.figure);
   const { older, newer } = neighboursOf(figure?.revisions ?? [], revision.api_id);
   const open = (target: ListedRevision | undefined) =>
     target &&
@@ -37,7 +39,8 @@ export function RevisionView({ revision, tab }: { revision: Revision; tab: Tab |
 
   const name = figure?.name ?? revision.figure_metadata.name;
   const number = revision.revision_index + 1;
-  const link = `${info.data?.public_url ?? window.location.origin}/r/${revision.short_id ?? revision.api_id}`;
+  const origin = info.data?.public_url ?? window.location.origin;
+  const link = `${origin}/r/${revision.short_id ?? revision.api_id}`;
   return (
     <Page title={`${name}, revision #${number}`} size="wide">
       <PageHeader
@@ -67,7 +70,10 @@ export function RevisionView({ revision, tab }: { revision: Revision; tab: Tab |
               Copy link
             </CopyButton>
             <DownloadMenu data={revision.data} />
-            {figure && <FigureMenu figure={figure} />}
+            {isMember && (
+              <ShareButton kind="figure" id={revision.figure} link={`${origin}/figure/${revision.figure}`} />
+            )}
+            {isMember && figure && <FigureMenu figure={figure} />}
           </>
         }
       />

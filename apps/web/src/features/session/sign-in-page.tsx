@@ -58,6 +58,11 @@ export function SignInPage({ next }: { next: string | undefined }) {
           <Button type="submit" fullWidth mt="xs" loading={entering.isPending}>
             Sign in
           </Button>
+          <Text size="sm" ta="center">
+            <TextLink to="/forgot-password" underline="always">
+              Forgotten password
+            </TextLink>
+          </Text>
           {info.data?.registration === 'open' && (
             <Text size="sm" ta="center">
               No account yet?{' '}

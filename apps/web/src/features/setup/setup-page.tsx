@@ -3,16 +3,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { fieldErrors } from '../../lib/failure.ts';
+import { hashToken } from '../../lib/hash-token.ts';
 import { Entrance } from '../../ui/entrance.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { infoQuery } from '../info/index.ts';
 import { AccountFields, enterSession } from '../session/index.ts';
 import { createAdministrator } from './create-administrator.ts';
-import { setupToken } from './setup-token.ts';
 
 export function SetupPage({ hash }: { hash: string }) {
-  const token = setupToken(hash);
+  const token = hashToken(hash);
   const info = useQuery(infoQuery());
   if (info.data?.set_up) return <AlreadySetUp />;
   return <Entrance title="Set up GoFigr">{token ? <SetupForm token={token} /> : <NoToken />}</Entrance>;

@@ -1,0 +1,54 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
+
+const PAGE = '<!doctype html><html><head><title>GoFigr</title></head><body></body></html>';
+const HOSTILE = `"><script>alert(1)</script>&'$&`;
+
+let test: TestServer;
+let owner: { username: string; proof: Proof; workspace: string };
+let things: Awaited<ReturnType<typeof plant>>;
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gofigr-web-'));
+  await writeFile(join(folder, 'index.html'), PAGE);
+  test = await startTestServer({ GOFIGR_WEB_DIR: folder, GOFIGR_PUBLIC_URL: 'https://figures.example.org' });
+  owner = await test.account();
+  things = await plant(test, owner.proof, owner.workspace);
+  const fields = { name: HOSTILE, description: HOSTILE };
+  await test.call('PATCH', `figure/${things.figure}/`, fields, owner.proof);
+});
+afterAll(() => test.close());
+
+const page = async (path: string, as?: Proof) => (await test.call('GET', path, undefined, as)).text;
+const share = (enabled: boolean) => test.call('POST', `figure/${things.figure}/share/link/`, { enabled }, owner.proof);
+
+it('a page says what it shows when anyone with the link may see it, with names as text', async () => {
+  await share(true);
+  const figure = await page(`/figure/${things.figure}`);
+  expect(figure).toContain('content="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;&#39;$&amp;"');
+  expect(figure).not.toContain('<script>');
+  expect(figure.match(/<title>/g)).toHaveLength(1);
+  expect(figure).toContain(`<meta property="og:url" content="https://figures.example.org/figure/${things.figure}">`);
+  expect(figure).toContain(
+    `content="https://figures.example.org/api/v1.4.1/figure/${things.figure}/thumbnail/1024/picture/?format=png"`,
+  );
+  for (const path of [`/r/${things.revision}`, `/revision/${things.revision}/?a=b`])
+    expect(await page(path)).toContain('Revision #1</title>');
+  await share(false);
+});
+
+it('is the plain page for all else, whoever asks', async () => {
+  for (const path of [
+    `/figure/${things.figure}`,
+    `/r/${things.revision}`,
+    `/analysis/${things.analysis}`,
+    `/workspace/${owner.workspace}`,
+    '/figure/00000000-0000-4000-8000-000000000000',
+    '/figure/nonsense',
+    '/r/nonsense',
+    '/',
+  ])
+    for (const as of [{}, owner.proof]) expect([path, await page(path, as)]).toEqual([path, PAGE]);
+});

@@ -1,0 +1,2 @@
+export { organizationQuery } from './organization-query.ts';
+export { OrganizationPage } from './pages.ts';

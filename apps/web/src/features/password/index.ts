@@ -1,0 +1,2 @@
+export { ForgotPasswordPage, ResetPasswordPage } from './pages.ts';
+export { PasswordSection } from './password-section.tsx';

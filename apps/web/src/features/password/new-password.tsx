@@ -1,0 +1,43 @@
+import { PasswordInput } from '@mantine/core';
+
+interface NewPasswordProps {
+  password: string;
+  again: string;
+  error: string | undefined;
+  onChange: (passwords: { password: string; again: string }) => void;
+}
+
+/** Whether both fields say the same. */
+export const agrees = ({ password, again }: { password: string; again: string }): boolean => password === again;
+
+/** A new password, twice, since nobody sees what is typed. */
+export function NewPassword({ password, again, error, onChange }: NewPasswordProps) {
+  const differs = again !== '' && !agrees({ password, again });
+  return (
+    <>
+      <PasswordInput
+        label="New password"
+        name="new-password"
+        description="8 to 128 characters. Passwords that are widely used are refused."
+        autoComplete="new-password"
+        required
+        withAsterisk={false}
+        minLength={8}
+        maxLength={128}
+        value={password}
+        error={error}
+        onChange={(event) => onChange({ password: event.currentTarget.value, again })}
+      />
+      <PasswordInput
+        label="New password again"
+        name="new-password-again"
+        autoComplete="new-password"
+        required
+        withAsterisk={false}
+        value={again}
+        error={differs ? 'The two differ.' : undefined}
+        onChange={(event) => onChange({ password, again: event.currentTarget.value })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export { ShareButton } from './share-button.tsx';
+export { SharedWithMe } from './shared-with-me.tsx';

@@ -1,0 +1,49 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { TextLink } from '../../ui/links.tsx';
+import { Row, Rows } from '../../ui/panel.tsx';
+import { Section } from '../../ui/section.tsx';
+import { When } from '../../ui/when.tsx';
+import { sharedQuery } from './sharing.ts';
+
+const LINKS = { analysis: '/analysis/$id', figure: '/figure/$id', revision: '/revision/$id' } as const;
+const isLinked = (kind: string): kind is keyof typeof LINKS => kind in LINKS;
+
+/** What others share with the caller by name; nothing while there is nothing. */
+export function SharedWithMe() {
+  const things = useQuery(sharedQuery()).data ?? [];
+  if (things.length === 0) return null;
+  return (
+    <Section title="Shared with me">
+      <Rows label="Shared with me">
+        {things.map(({ kind, api_id, name, created_by, shared_on }) => (
+          <Row key={api_id}>
+            <div style={{ flex: 1, minWidth: 0 }}>
+              {isLinked(kind) ? (
+                <TextLink
+                  to={LINKS[kind]}
+                  params={{ id: api_id }}
+                  fw={600}
+                  size="sm"
+                  style={{ overflowWrap: 'anywhere' }}
+                >
+                  {name}
+                </TextLink>
+              ) : (
+                <Text size="sm" fw={600}>
+                  {name}
+                </Text>
+              )}
+              <Text size="xs" c="dimmed">
+                {kind.replace('_', ' ')} by {created_by}
+              </Text>
+            </div>
+            <Text component="div" size="xs" c="dimmed" style={{ flex: 'none' }}>
+              <When time={shared_on} />
+            </Text>
+          </Row>
+        ))}
+      </Rows>
+    </Section>
+  );
+}
