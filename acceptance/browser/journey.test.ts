@@ -262,6 +262,131 @@ describe('from the set-up link to a revoked key', () => {
     await page.getByText('Speed of light').first().waitFor();
   });
 
+  /** A page of somebody who is not signed in, in a browser of their own. */
+  async function visitor(): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    context.setDefaultTimeout(15_000);
+    return context.newPage();
+  }
+
+  /** Asks the API as the one who is signed in on the page. */
+  const ask = (method: string, path: string, body?: object) =>
+    page.evaluate(
+      async ([how, where, what]) => {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch(`/api/v1.4.1/${where}`, { method: how, ...(what && { headers, body: what }) });
+        return answer.json();
+      },
+      [method, path, body ? JSON.stringify(body) : ''] as const,
+    );
+
+  test('a figure shared by link is seen by anybody, and nothing else is', async () => {
+    await page.goto(`${url}/figure/${first.figure}`);
+    await page.getByRole('button', { name: 'Share' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('switch').click();
+    await dialog.getByLabel('Link', { exact: true }).waitFor();
+    expect(await screens(page, '14-share')).toEqual([]);
+    const guest = await visitor();
+    for (const path of [`/figure/${first.figure}`, `/r/${first.revision}`]) {
+      await guest.goto(`${url}${path}`);
+      await guest.getByRole('heading', { name: 'Speed of light' }).waitFor();
+      await guest.waitForLoadState('networkidle');
+      const picture = guest.getByRole('main').getByRole('img', { name: /Speed of light/ });
+      await expect.poll(() => isPainted(picture)).toBe(true);
+      for (const name of ['Share', /^More for this/]) expect(await guest.getByRole('button', { name }).count()).toBe(0);
+    }
+    expect(await screens(guest, '15-shared-figure')).toEqual([]);
+    expect(await guest.title()).toContain('Speed of light');
+    const [workspace] = await ask('GET', 'workspace/');
+    for (const path of ['/', `/workspace/${workspace.api_id}`]) {
+      await guest.goto(`${url}${path}`);
+      await guest.getByLabel('Username').waitFor();
+    }
+    await guest.context().close();
+    await dialog.getByRole('switch').click();
+    await dialog.getByLabel('Link', { exact: true }).waitFor({ state: 'detached' });
+    const late = await visitor();
+    await late.goto(`${url}/figure/${first.figure}`);
+    await late.getByLabel('Username').waitFor();
+    await late.context().close();
+  });
+
+  test('an invitation lets a new person in, and is gone afterwards', async () => {
+    const [workspace] = await ask('GET', 'workspace/');
+    const body = { email: 'grace@example.org', workspace: workspace.api_id, membership_type: 'creator' };
+    const { token } = await ask('POST', 'invitations/workspace/', body);
+    const guest = await visitor();
+    await guest.goto(`${url}/invite/${token}`);
+    await guest.getByText('invites you to the workspace').waitFor();
+    expect(await guest.getByLabel('Email').inputValue()).toBe('grace@example.org');
+    expect(await screens(guest, '16-invitation')).toEqual([]);
+    await guest.getByLabel('Username').fill('grace');
+    await guest.getByLabel('Password', { exact: true }).fill('compiler of 1952, the first');
+    await guest.getByRole('button', { name: 'Create account' }).click();
+    await guest.getByRole('button', { name: /^Account menu/ }).waitFor();
+    await guest.goto(`${url}/figure/${first.figure}`);
+    await guest.getByRole('heading', { name: 'Speed of light' }).waitFor();
+    await guest.goto(`${url}/invite/${token}`);
+    await guest.getByRole('heading', { name: 'This invitation is gone' }).waitFor();
+
+    const second = await ask('POST', 'invitations/workspace/', { ...body, email: 'again@example.org' });
+    await guest.goto(`${url}/invite/${second.token}`);
+    await guest.getByText('You are signed in as').waitFor();
+    expect(await screens(guest, '17-invitation-signed-in')).toEqual([]);
+    await guest.getByRole('button', { name: 'Decline' }).click();
+    await guest.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
+    await guest.getByRole('heading', { name: /^Hello/ }).waitFor();
+
+    const made = await ask('POST', 'organization/', { name: 'Bureau of Ordnance', description: 'Harvard' });
+    await ask('PATCH', `workspace/${workspace.api_id}/`, { organization: made.api_id });
+    const third = await ask('POST', 'invitations/organization/', {
+      email: 'grace@example.org',
+      organization: made.api_id,
+      membership_type: 'workspace_viewer',
+    });
+    await guest.goto(`${url}/invite/${third.token}`);
+    await guest.getByRole('button', { name: 'Accept' }).click();
+    await guest.getByRole('heading', { name: 'Bureau of Ordnance' }).waitFor();
+    await guest.getByText('grace').first().waitFor();
+    expect(await screens(guest, '18-organization')).toEqual([]);
+    await guest.context().close();
+  });
+
+  test('a changed password signs out everywhere else, and the account tells of it', async () => {
+    const other = await visitor();
+    await other.goto(`${url}/sign-in`);
+    await other.getByRole('link', { name: 'Forgotten password' }).click();
+    await other.getByText('sends no mail').waitFor();
+    expect(await screens(other, '19-forgotten')).toEqual([]);
+    await other.goto(`${url}/sign-in`);
+    await other.getByLabel('Username').fill('ada');
+    await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await other.getByRole('button', { name: 'Sign in' }).click();
+    await other.getByRole('button', { name: /^Account menu/ }).waitFor();
+
+    await account();
+    await page.getByLabel('Current password').fill(PASSWORD);
+    await page.getByLabel('New password', { exact: true }).fill('difference engine no. 2');
+    await page.getByLabel('New password again').fill('difference engine no. 2');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('signed out everywhere else').first().waitFor();
+    await page.reload();
+    await page.getByText('The password was changed').waitFor();
+    await page.getByText('This one').waitFor();
+    expect(await screens(page, '20-account-security')).toEqual([]);
+    await other.goto(`${url}/account`);
+    await other.getByLabel('Username').waitFor();
+    await other.goto(`${url}/reset-password#token=gfreset_wrong`);
+    await other.getByLabel('New password', { exact: true }).fill('difference engine no. 3');
+    await other.getByLabel('New password again').fill('difference engine no. 3');
+    expect(other.url()).not.toContain('token');
+    expect(await screens(other, '21-reset')).toEqual([]);
+    await other.getByRole('button', { name: 'Set password' }).click();
+    await other.getByText('not valid').waitFor();
+    await other.context().close();
+  });
+
   test('no page threw, and none broke its content policy', () => {
     expect(faults).toEqual([]);
   });

@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { body, type Caller, nobody, signIn } from '../src/client.ts';
+import { baseUrl, stranger } from '../src/target.ts';
+import { datum, newFigure, newRevision, place } from '../src/tree.ts';
+
+describe('sharing', () => {
+  const here = place();
+  let other: Caller;
+  const things: Record<string, string> = {};
+  let held = '';
+
+  beforeAll(async () => {
+    other = await signIn(stranger);
+    const revision = await newRevision(here.user, here.figure, [datum('a', 'abc')]);
+    const asset = await body(201, here.user.post('asset/', { name: 'a.csv', workspace: here.workspace }));
+    const sent = { asset: asset.api_id, metadata: {}, data: [datum('a.csv', 'a,b')] };
+    const assetRevision = await body(201, here.user.post('asset_revision/', sent));
+    held = revision.data[0].api_id;
+    Object.assign(things, {
+      analysis: here.analysis,
+      figure: here.figure,
+      revision: revision.api_id,
+      asset: asset.api_id,
+      asset_revision: assetRevision.api_id,
+    });
+  });
+
+  const link = (kind: string, enabled: boolean) =>
+    body(200, here.user.post(`${kind}/${things[kind]}/share/link/`, { enabled }));
+  const status = async (caller: Caller, path: string) => (await caller.get(path)).status;
+
+  test('by link lets everybody view, and nobody change [6.7, 2.10, 2.15]', async () => {
+    for (const [kind, id] of Object.entries(things)) {
+      const path = `${kind}/${id}/`;
+      for (const caller of [other, nobody]) await body(403, caller.get(path));
+      expect(await body(200, here.user.get(`${path}share/link/`))).toEqual({ enabled: false });
+      for (let round = 0; round < 2; round++) expect(await link(kind, true)).toEqual({ enabled: true });
+      const own = await body(200, here.user.get(path));
+      for (const caller of [other, nobody]) {
+        expect(await body(200, caller.get(path))).toEqual(own);
+        await body(403, caller.patch(path, { name: 'mine', metadata: {} }));
+        await body(403, caller.delete(path));
+        for (const which of ['link', 'user']) await body(403, caller.get(`${path}share/${which}/`));
+        await body(403, caller.post(`${path}share/link/`, { enabled: false }));
+      }
+      expect(await link(kind, false)).toEqual({ enabled: false });
+      for (const caller of [other, nobody]) await body(403, caller.get(path));
+    }
+  });
+
+  test('with a user lets that user view, and lists only those switched on [6.8, 11.17]', async () => {
+    for (const [kind, id] of Object.entries(things)) {
+      const path = `${kind}/${id}/`;
+      const share = (username: string, sharing_enabled: boolean) =>
+        here.user.post(`${path}share/user/`, { username, sharing_enabled });
+      const before = await body(200, here.user.get(path));
+      for (let round = 0; round < 2; round++)
+        expect(await body(200, share(stranger.username, true))).toEqual({
+          username: stranger.username,
+          sharing_enabled: true,
+        });
+      expect(await body(200, here.user.get(`${path}share/user/`))).toEqual([
+        { username: stranger.username, sharing_enabled: true },
+      ]);
+      expect(await body(200, other.get(path))).toEqual(before);
+      expect(await body(200, here.user.get(path))).toEqual(before);
+      await body(403, nobody.get(path));
+      await body(403, other.get(`${path}share/user/`));
+      for (let round = 0; round < 2; round++) await body(200, share(stranger.username, false));
+      expect(await body(200, here.user.get(`${path}share/user/`))).toEqual([]);
+      await body(403, other.get(path));
+      for (const enabled of [true, false]) await body(400, share('nobody_of_this_name', enabled));
+    }
+  });
+
+  test('is of a thing and all below it, and of nothing beside or above [6.9]', async () => {
+    const sibling = (await newFigure(here.user, here.analysis)).api_id;
+    await link('figure', true);
+    for (const path of [
+      `figure/${here.figure}/`,
+      `revision/${things['revision']}/`,
+      `data/${held}/`,
+      `data/${held}/content/`,
+    ])
+      expect([path, await status(nobody, path)]).toEqual([path, 200]);
+    for (const path of [
+      `analysis/${here.analysis}/`,
+      `workspace/${here.workspace}/`,
+      `figure/${sibling}/`,
+      `analysis/${here.analysis}/log/`,
+    ])
+      expect([path, await status(nobody, path), await status(other, path)]).toEqual([path, 403, 403]);
+    expect((await body(200, nobody.get(`revision/${things['revision']}/path/`))).map((step: any) => step.kind)).toEqual(
+      ['figure', 'revision'],
+    );
+    const page = await (await fetch(`${baseUrl}/r/${things['revision']}`)).text();
+    expect(page).toContain('og:image');
+    await link('figure', false);
+    expect(await (await fetch(`${baseUrl}/r/${things['revision']}`)).text()).not.toContain('og:');
+    await link('analysis', true);
+    expect(await status(nobody, `figure/${sibling}/`)).toBe(200);
+    await link('analysis', false);
+    for (const caller of [here.user, other, nobody])
+      for (const which of ['link', 'user']) {
+        expect((await caller.get(`workspace/${here.workspace}/share/${which}/`)).status).toBe(404);
+        expect((await caller.post(`organization/${here.workspace}/share/${which}/`)).status).toBe(404);
+      }
+  });
+});
