@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClock } from '../../kernel/clock.ts';
+import { tree } from '../../kernel/tree/index.ts';
 import { type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
+import { findByName } from '../user/index.ts';
+import { createMemberService } from './service.ts';
 
 let test: TestServer;
 let owner: { username: string; proof: Proof; workspace: string };
@@ -94,6 +98,35 @@ describe('members of a workspace', () => {
       expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403]);
     }
   });
+});
+
+it('rights are asked for again in the transaction, for they may have gone since the request was let in', async () => {
+  const { db } = test.server.database;
+  const service = createMemberService({ db, clock: createClock() });
+  const workspace = await newWorkspace();
+  const user = await findByName(db, other.username);
+  const asked = {
+    principal: {
+      kind: 'user' as const,
+      userId: user?.id ?? '',
+      username: other.username,
+      isStaff: false,
+      via: 'access' as const,
+      credentialId: '',
+      signInId: '',
+      scope: null,
+    },
+    place: { address: '', client: '' },
+    object: await tree.get(db, workspace),
+  };
+  for (const work of [
+    service.add(asked, third.username, 'viewer'),
+    service.change(asked, third.username, 'viewer'),
+    service.remove(asked, owner.username),
+    service.change(asked, other.username, 'viewer'),
+  ])
+    await expect(work).rejects.toMatchObject({ code: 'not_allowed' });
+  expect(await levels(`workspace/${workspace}`)).toEqual({ [owner.username]: 'owner' });
 });
 
 describe('the owner of a workspace', () => {
