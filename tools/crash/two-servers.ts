@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { startPostgres } from '../lib/postgres.ts';
 import { createApi, newFigure, type Thing } from './api.ts';
-import { publication, type Scenario } from './scenario.ts';
+import { publication, type Scenario, type Stage } from './scenario.ts';
 import { openPerson, startServer } from './server.ts';
 
 const ROUNDS = 100;
@@ -9,16 +9,21 @@ const KEY_LIMIT = 25;
 
 type Key = { api_id: string; token: string };
 
+async function startTwo(stage: Stage) {
+  const postgres = await startPostgres();
+  stage.afterwards(() => postgres.stop());
+  const site = { dataDir: stage.folder(), env: { GOFIGR_DATABASE_URL: await postgres.createDatabase() } };
+  const [one, two] = [await startServer(site), await startServer(site)];
+  for (const server of [one, two]) stage.afterwards(() => server.end('SIGKILL'));
+  return { site, one, two };
+}
+
 /** Two servers on one PostgreSQL know nothing of each other but what is in it. */
 export const twoServers: Scenario[] = [
   {
     name: `what one of two servers has answered holds for the next request to the other, ${ROUNDS} times`,
     async play(stage) {
-      const postgres = await startPostgres();
-      stage.afterwards(() => postgres.stop());
-      const site = { dataDir: stage.folder(), env: { GOFIGR_DATABASE_URL: await postgres.createDatabase() } };
-      const [one, two] = [await startServer(site), await startServer(site)];
-      for (const server of [one, two]) stage.afterwards(() => server.end('SIGKILL'));
+      const { site, one, two } = await startTwo(stage);
       const here = await openPerson(site, one);
       const there = here.at(two.url);
 
@@ -61,11 +66,7 @@ export const twoServers: Scenario[] = [
   {
     name: `what one of two servers has taken away, the other refuses at once, ${ROUNDS} times`,
     async play(stage) {
-      const postgres = await startPostgres();
-      stage.afterwards(() => postgres.stop());
-      const site = { dataDir: stage.folder(), env: { GOFIGR_DATABASE_URL: await postgres.createDatabase() } };
-      const [one, two] = [await startServer(site), await startServer(site)];
-      for (const server of [one, two]) stage.afterwards(() => server.end('SIGKILL'));
+      const { site, one, two } = await startTwo(stage);
       const [owner, guest] = [await openPerson(site, one, 'owner'), await openPerson(site, one, 'guest')];
       const username = 'guest';
       const { api_id: organization } = await owner.ok('POST', 'organization/', { name: 'O' });

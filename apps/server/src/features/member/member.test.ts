@@ -120,12 +120,12 @@ it('rights are asked for again in the transaction, for they may have gone since 
     object: await tree.get(db, workspace),
   };
   for (const work of [
-    service.add(asked, third.username, 'viewer'),
-    service.change(asked, third.username, 'viewer'),
-    service.remove(asked, owner.username),
-    service.change(asked, other.username, 'viewer'),
+    () => service.add(asked, third.username, 'viewer'),
+    () => service.change(asked, third.username, 'viewer'),
+    () => service.remove(asked, owner.username),
+    () => service.change(asked, other.username, 'viewer'),
   ])
-    await expect(work).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(work()).rejects.toMatchObject({ code: 'not_allowed' });
   expect(await levels(`workspace/${workspace}`)).toEqual({ [owner.username]: 'owner' });
 });
 
