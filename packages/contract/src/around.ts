@@ -1,6 +1,6 @@
 /** What lies around the tree: info, activity, thumbnails, paths (protocol.md, sections 2, 7, 10). */
 import { type Static, Type } from 'typebox';
-import { type Kind, on, operation } from './operation.ts';
+import { ACTIONS, type Action, type Kind, on, operation } from './operation.ts';
 import { answer, Id, nullable, SentId, Time } from './schemas.ts';
 import { IdParams } from './tree.ts';
 
@@ -133,4 +133,24 @@ export const path = {
   revision: pathOf('revision'),
   asset: pathOf('asset'),
   asset_revision: pathOf('asset_revision'),
+};
+
+const rightsOf = <const K extends Kind>(kind: K) =>
+  operation({
+    id: `${kind}.rights`,
+    method: 'GET',
+    path: `/${kind}/:id/rights/`,
+    summary: 'What the caller may do to it: what an app offers',
+    access: on.path('view', kind),
+    params: IdParams,
+    status: 200,
+    answer: Type.Array(Type.Unsafe<Action>({ type: 'string', enum: [...ACTIONS] })),
+  });
+
+export const rights = {
+  workspace: rightsOf('workspace'),
+  analysis: rightsOf('analysis'),
+  figure: rightsOf('figure'),
+  revision: rightsOf('revision'),
+  asset: rightsOf('asset'),
 };

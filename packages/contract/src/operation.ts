@@ -8,7 +8,8 @@ export type Kind = 'organization' | 'workspace' | 'analysis' | 'figure' | 'revis
  * What a caller wants to do to an object; which roles may is decided in one place on the server. `view` is for those
  * too whom it is shared with; `follow` (its history and its people) begins with members.
  */
-export type Action = 'view' | 'follow' | 'create' | 'update' | 'delete' | 'manage' | 'own';
+export const ACTIONS = ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'] as const;
+export type Action = (typeof ACTIONS)[number];
 
 /** A right that the caller needs on an object named by the path or by a field of the body. */
 export interface Demand {

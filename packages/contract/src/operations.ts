@@ -1,9 +1,10 @@
 import { password, registration, session, setup, signIns, token, user } from './accounts.ts';
 import { apiKey } from './api-key.ts';
-import { info, log, path, thumbnail } from './around.ts';
+import { info, log, path, rights, thumbnail } from './around.ts';
 import { asset, assetRevision } from './asset.ts';
 import { audit } from './audit.ts';
 import { invitation } from './invitation.ts';
+import { activity, changes, listing, names } from './listing.ts';
 import { members, owner } from './members.ts';
 import { metadata } from './metadata.ts';
 import type { Operation } from './operation.ts';
@@ -24,5 +25,5 @@ export const operations: readonly Operation[] = [
   ...[invitation.workspace, invitation.organization].flatMap(all),
   invitation.preview,
   ...[...Object.values(log), ...Object.values(thumbnail)].flatMap(all),
-  ...all(path),
+  ...[path, rights, listing, activity, changes, names].flatMap(all),
 ];

@@ -95,6 +95,7 @@ const things = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: objec
   [`${kind}.patch`]: { who: WRITE, ask: to(kind, '', change) },
   [`${kind}.delete`]: { who: WRITE, ask: at(kind) },
   [`${kind}.path`]: { who: VIEW, ask: at(kind, 'path/') },
+  ...(kind === 'asset_revision' ? {} : { [`${kind}.rights`]: { who: VIEW, ask: at(kind, 'rights/') } }),
   [`${kind}.thumbnail`]: { who: VIEW, ask: at(kind, 'thumbnail/64/') },
   // The things of the test have no picture: whoever may see that gets 404.
   [`${kind}.thumbnail_picture`]: { who: [], neither: VIEW, ask: at(kind, 'thumbnail/64/picture/') },
@@ -167,6 +168,7 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
       // Members already.
       neither: kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner', 'key'] : IN_ORGANIZATION,
     },
+    [`${kind}.activity`]: { who: follow, ask: at(kind, 'activity/') },
     [`${kind}.log`]: { who: follow, ask: at(kind, 'log/') },
     [`${kind}.log_item`]: { who: follow, ask: (t) => [`${kind}/${t[kind]}/log/${t.log[kind]}/`] },
   };
@@ -250,6 +252,9 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   'workspace.patch: out of its organization': { who: OWN, ask: to('workspace', '', { organization: null }) },
   'workspace.delete': { who: OWN, ask: at('workspace') },
+  'workspace.rights': { who: FOLLOW, ask: at('workspace', 'rights/') },
+  'workspace.analyses': { who: FOLLOW, ask: at('workspace', 'analyses/') },
+  'workspace.assets': { who: FOLLOW, ask: at('workspace', 'assets/') },
   'workspace.recent': { who: FOLLOW, ask: at('workspace', 'recent/') },
   'workspace.hand_over': { who: OWN, ask: to('workspace', 'owner/', (t) => ({ username: t.usernames.viewer })) },
   ...people('workspace'),
@@ -260,11 +265,14 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     who: MOVE,
     ask: to('analysis', '', (t) => ({ workspace: t.elsewhere.workspace })),
   },
+  'analysis.figures': { who: VIEW, ask: at('analysis', 'figures/') },
+  'analysis.activity': { who: FOLLOW, ask: at('analysis', 'activity/') },
   'analysis.log': { who: FOLLOW, ask: at('analysis', 'log/') },
   'analysis.log_item': { who: FOLLOW, ask: (t) => [`analysis/${t.analysis}/log/${t.log.analysis}/`] },
   ...things('figure', { name: 'F' }),
   'figure.create': { who: WRITE, ask: (t) => ['figure/', { name: 'F', analysis: t.analysis }] },
   'figure.put: to another workspace': { who: MOVE, ask: to('figure', '', (t) => ({ analysis: t.elsewhere.analysis })) },
+  'figure.changes': { who: VIEW, ask: at('figure', 'changes/') },
   ...things('revision', { metadata: {} }),
   'revision.create': { who: WRITE, ask: (t) => ['revision/', { figure: t.figure, metadata: {}, data: [datum] }] },
   'revision.put: to another workspace': { who: MOVE, ask: to('revision', '', (t) => ({ figure: t.elsewhere.figure })) },
@@ -285,6 +293,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     who: SIGNED_IN,
     ask: plain('asset_revision/find_by_hash/', { digest: '0'.repeat(64), hash_type: 'blake3' }),
   },
+  'name.find': { who: SIGNED_IN, ask: plain('name/?q=A') },
   'shared.list': { who: SIGNED_IN, ask: plain('shared/') },
 
   'data.get': { who: VIEW, ask: (t) => [`data/${t.data}/`] },

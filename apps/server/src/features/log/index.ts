@@ -1,15 +1,18 @@
-import { type Activity, log } from '@gofigr/contract';
+import { type Activity, activity, log } from '@gofigr/contract';
 import { formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { notFound } from '../../kernel/errors.ts';
+import { invalid, notFound } from '../../kernel/errors.ts';
 import { objectOf, type Route, route } from '../../kernel/http/index.ts';
 import { tree } from '../../kernel/tree/index.ts';
 import type { Thumbnails } from '../thumbnail/index.ts';
-import { findItem, type LogRow, listItems } from './store.ts';
+import { findItem, type LogRow, listItems, pageOfItems } from './store.ts';
 
 /** Side of the pictures in a log, in pixels, and how many of the newest items carry one. */
 const THUMBNAIL_SIZE = 128;
 const MOST_THUMBNAILS = 50;
+
+const PAGE = 50;
+const LARGEST_PAGE = 200;
 
 export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }): Route[] {
   async function picture({ shown_target, target_type }: LogRow): Promise<string | null> {
@@ -19,7 +22,7 @@ export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }
     return found ? Buffer.from(found.bytes).toString('base64') : null;
   }
 
-  return Object.values(log).flatMap(({ list, item }) => [
+  const lists = Object.values(log).flatMap(({ list, item }) => [
     route(list, async (call) => {
       const rows = await listItems(db, objectOf(call));
       const pictures = await Promise.all(rows.slice(0, MOST_THUMBNAILS).map(picture));
@@ -31,6 +34,19 @@ export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }
       return toActivity(row, await picture(row));
     }),
   ]);
+  const pages = Object.values(activity).map((page) =>
+    route(page, async (call) => {
+      const limit = Number(call.query.limit ?? PAGE);
+      if (limit < 1 || limit > LARGEST_PAGE) throw invalid('limit', `must be from 1 to ${LARGEST_PAGE}`);
+      const before = call.query.cursor === undefined ? null : Number(call.query.cursor);
+      // One more than asked for tells whether there is a next page.
+      const rows = await pageOfItems(db, objectOf(call), before, limit + 1);
+      const shown = rows.slice(0, limit);
+      const next = rows.length > limit ? String(shown.at(-1)?.seq) : null;
+      return { entries: shown.map((row) => toActivity(row, null)), next };
+    }),
+  );
+  return [...lists, ...pages];
 }
 
 function toActivity(row: LogRow, picture: string | null): Activity {

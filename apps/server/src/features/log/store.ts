@@ -39,3 +39,10 @@ export const listItems = (db: Db, object: TreeObject): Promise<LogRow[]> => item
 
 export const findItem = (db: Db, object: TreeObject, id: string): Promise<LogRow | undefined> =>
   items(db, object).where('a.id', '=', id).executeTakeFirst();
+
+/** The newest items, or those before one of them, by their number. */
+export const pageOfItems = (db: Db, object: TreeObject, before: number | null, limit: number): Promise<LogRow[]> =>
+  items(db, object)
+    .$if(before !== null, (query) => query.where('a.seq', '<', before ?? 0))
+    .limit(limit)
+    .execute();

@@ -1,10 +1,10 @@
-import { path } from '@gofigr/contract';
-import { type Db } from '../../kernel/db/index.ts';
+import { path, rights } from '@gofigr/contract';
+import type { Db } from '../../kernel/db/index.ts';
 import { objectOf, type Route, route } from '../../kernel/http/index.ts';
 import { tree } from '../../kernel/tree/index.ts';
 
-export const pathRoutes = ({ db }: { db: Db }): Route[] =>
-  Object.values(path).map((operation) =>
+export const pathRoutes = ({ db }: { db: Db }): Route[] => [
+  ...Object.values(path).map((operation) =>
     route(operation, async (call) =>
       (await tree.visiblePath(db, call.principal, objectOf(call))).map(({ id, kind, name }) => ({
         api_id: id,
@@ -12,4 +12,8 @@ export const pathRoutes = ({ db }: { db: Db }): Route[] =>
         name,
       })),
     ),
-  );
+  ),
+  ...Object.values(rights).map((operation) =>
+    route(operation, (call) => tree.rights(db, call.principal, objectOf(call))),
+  ),
+];

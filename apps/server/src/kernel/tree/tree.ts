@@ -1,4 +1,4 @@
-import type { Action, Kind } from '@gofigr/contract';
+import { ACTIONS, type Action, type Kind } from '@gofigr/contract';
 import { type Selectable, sql } from 'kysely';
 import type { Principal, SignedIn } from '../auth/principal.ts';
 import { type Db, forIds, type ObjectTable, type Trx } from '../db/index.ts';
@@ -35,6 +35,19 @@ export async function authorise(
   kind: Kind | 'data',
   id: string,
 ): Promise<Authorised> {
+  const { object, allows } = await rightsOn(db, principal, kind, id, action === 'view');
+  if (!allows(action)) throw notAllowed();
+  return object;
+}
+
+/** Everything that the caller may do to an object. Throws `not_found`. */
+export async function rights(db: Db, principal: Principal, { kind, id }: TreeObject): Promise<Action[]> {
+  const { allows } = await rightsOn(db, principal, kind, id, true);
+  return ACTIONS.filter(allows);
+}
+
+/** `shares`: ask also whether it is shared, which gives no more than the right to view it. */
+async function rightsOn(db: Db, principal: Principal, kind: Kind | 'data', id: string, shares: boolean) {
   const key = id.toLowerCase();
   if (!UUID.test(key)) throw notFound(`No ${kind.replace('_', ' ')}`);
   const userId = principal.kind === 'user' ? principal.userId : '';
@@ -47,7 +60,7 @@ export async function authorise(
     )
     .selectAll('o')
     .select(['m.role', 'n.role as organization_role', 'w.organization_id'])
-    .$if(action === 'view', (query) => query.select(isSharedWith(userId).as('shared')))
+    .$if(shares, (query) => query.select(isSharedWith(userId).as('shared')))
     .$if(kind === 'data', (query) =>
       query.where('o.id', '=', (eb) => eb.selectFrom('data').select('owner_id').where('data.id', '=', key)),
     )
@@ -56,8 +69,8 @@ export async function authorise(
   if (!row) throw notFound(`No ${kind.replace('_', ' ')}`);
   const { role, organization_role, shared = 0, ...object } = row;
   const inScope = principal.kind === 'anonymous' || principal.scope === null || principal.scope === object.workspace_id;
-  if (!inScope || !may([role, organization_role], shared === 1, action, object.kind)) throw notAllowed();
-  return object;
+  const allows = (action: Action) => inScope && may([role, organization_role], shared === 1, action, object.kind);
+  return { object, allows };
 }
 
 /** 1 when `o`, its parent or its grandparent is shared by link or with the user: nothing that is shared lies higher. */

@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { base64, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
+import { changesBetween } from './changes.ts';
+
+let test: TestServer;
+let owner: { username: string; proof: Proof; workspace: string };
+beforeAll(async () => {
+  test = await startTestServer();
+  owner = await test.account();
+});
+afterAll(() => test.close());
+
+const get = (path: string, as: Proof = owner.proof) => test.call('GET', path, undefined, as);
+async function make(kind: string, body: object): Promise<string> {
+  const { status, body: made } = await test.call('POST', `${kind}/`, body, owner.proof);
+  expect(status).toBe(201);
+  return made.api_id;
+}
+const names = (page: { entries: { name: string }[] }): string[] => page.entries.map(({ name }) => name);
+
+/** Every page of a list, one after the other. */
+async function everything(path: string): Promise<string[][]> {
+  const pages: string[][] = [];
+  let cursor: string | null = null;
+  do {
+    const { status, body } = await get(`${path}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+    expect(status).toBe(200);
+    pages.push(names(body));
+    cursor = body.next;
+  } while (cursor !== null);
+  return pages;
+}
+
+describe('figures in pages', () => {
+  let analysis: string;
+  const figures: Record<string, string> = {};
+  beforeAll(async () => {
+    analysis = await make('analysis', { name: 'Paged', workspace: owner.workspace });
+    for (const name of ['beta', 'Alpha', '100% of_it', 'gamma', 'alpha'])
+      figures[name] = await make('figure', { name, analysis });
+    const data = [{ name: 'd', type: 'text', data: base64('x') }];
+    for (const metadata of [{ n: 1 }, { n: 2 }]) await make('revision', { figure: figures['beta'], metadata, data });
+  });
+
+  it('come last changed first, newest first or by name', async () => {
+    const of = async (sort: string) => (await everything(`analysis/${analysis}/figures/?limit=2&sort=${sort}`)).flat();
+    expect(await of('changed')).toEqual(['beta', 'alpha', 'gamma', '100% of_it', 'Alpha']);
+    expect(await of('created')).toEqual(['alpha', 'gamma', '100% of_it', 'Alpha', 'beta']);
+    expect(await of('name')).toEqual(['100% of_it', 'Alpha', 'alpha', 'beta', 'gamma']);
+  });
+
+  it('are as many on a page as asked, none twice, and counted in all', async () => {
+    expect((await everything(`analysis/${analysis}/figures/?limit=2`)).map((page) => page.length)).toEqual([2, 2, 1]);
+    expect((await get(`analysis/${analysis}/figures/?limit=1`)).body.total).toBe(5);
+    expect((await get(`analysis/${analysis}/figures/?limit=5`)).body.next).toBeNull();
+  });
+
+  it('stay in place while others are published: a page goes on where the last one ended', async () => {
+    const first = (await get(`analysis/${analysis}/figures/?sort=created&limit=2`)).body;
+    const late = await make('figure', { name: 'late', analysis });
+    const second = (await get(`analysis/${analysis}/figures/?sort=created&limit=9&cursor=${first.next}`)).body;
+    expect(names(second)).toEqual(['100% of_it', 'Alpha', 'beta']);
+    await test.call('DELETE', `figure/${late}/`, undefined, owner.proof);
+  });
+
+  it('are found by a part of their name, in either case, every sign meant as it stands', async () => {
+    const like = async (text: string) =>
+      (await everything(`analysis/${analysis}/figures/?sort=name&name=${encodeURIComponent(text)}`)).flat();
+    expect(await like('ALPHA')).toEqual(['Alpha', 'alpha']);
+    expect(await like('%')).toEqual(['100% of_it']);
+    expect(await like('_')).toEqual(['100% of_it']);
+    expect(await like('\\')).toEqual([]);
+    expect((await get(`analysis/${analysis}/figures/?name=alpha`)).body.total).toBe(2);
+  });
+
+  it('tell how many revisions they have and which is the newest', async () => {
+    const { entries } = (await get(`analysis/${analysis}/figures/?limit=2`)).body;
+    const { revisions } = (await get(`figure/${figures['beta']}/`)).body;
+    expect(entries[0]).toMatchObject({ name: 'beta', revision_count: 2, newest_revision: revisions[1].api_id });
+    expect(entries[1]).toMatchObject({ name: 'alpha', revision_count: 0, newest_revision: null });
+  });
+
+  it.each(['limit=0', 'limit=201', 'limit=x', 'cursor=abc', 'sort=size', 'sort=name&cursor=WzEsMV0'])(
+    'are refused for %s',
+    async (query) => {
+      expect((await get(`analysis/${analysis}/figures/?${query}`)).status).toBe(400);
+    },
+  );
+});
+
+it('analyses and assets of a workspace come in pages too, with what they hold', async () => {
+  const { workspace } = await test.account();
+  const other = await test.account();
+  const mine = (await test.call('POST', 'workspace/', { name: 'Own' }, other.proof)).body.api_id;
+  const made = await test.call('POST', 'analysis/', { name: 'One', workspace: mine }, other.proof);
+  await test.call('POST', 'figure/', { name: 'F', analysis: made.body.api_id }, other.proof);
+  await test.call('POST', 'asset/', { name: 'data.csv', workspace: mine }, other.proof);
+  const analyses = (await get(`workspace/${mine}/analyses/`, other.proof)).body;
+  expect(analyses).toMatchObject({ total: 1, next: null, entries: [{ name: 'One', figure_count: 1 }] });
+  const assets = (await get(`workspace/${mine}/assets/`, other.proof)).body;
+  expect(assets).toMatchObject({ total: 1, next: null, entries: [{ name: 'data.csv', revision_count: 0 }] });
+  expect((await get(`workspace/${workspace}/analyses/`, other.proof)).status).toBe(403);
+});
+
+it('activity comes in pages, newest first', async () => {
+  const workspace = await make('workspace', { name: 'Busy' });
+  for (const name of ['a', 'b', 'c']) await make('analysis', { name, workspace });
+  const whole = (await get(`workspace/${workspace}/log/`)).body as { api_id: string }[];
+  const ids: string[] = [];
+  let query = '?limit=2';
+  for (;;) {
+    const { entries, next } = (await get(`workspace/${workspace}/activity/${query}`)).body;
+    expect(entries.length).toBeLessThanOrEqual(2);
+    ids.push(...entries.map((item: { api_id: string }) => item.api_id));
+    if (next === null) break;
+    query = `?limit=2&cursor=${next}`;
+  }
+  expect(ids).toEqual(whole.map(({ api_id }) => api_id));
+  expect((await get(`workspace/${workspace}/activity/?limit=0`)).status).toBe(400);
+});
+
+describe('jumping to a name', () => {
+  const find = async (q: string, as: Proof = owner.proof) => (await get(`name/?q=${encodeURIComponent(q)}`, as)).body;
+
+  it('finds workspaces, analyses, figures and assets; what begins with it first', async () => {
+    const workspace = await make('workspace', { name: 'a zebra crossing' });
+    const analysis = await make('analysis', { name: 'Zebra stripes', workspace });
+    await make('figure', { name: 'width of zebra stripes', analysis });
+    await make('asset', { name: 'zebra.csv', workspace });
+    const found = (await find('zebra')) as { name: string; kind: string; workspace_name: string }[];
+    expect(found.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'asset zebra.csv',
+      'analysis Zebra stripes',
+      'figure width of zebra stripes',
+      'workspace a zebra crossing',
+    ]);
+    expect(new Set(found.map((one) => one.workspace_name))).toEqual(new Set(['a zebra crossing']));
+  });
+
+  it('finds nothing of others, and with a key for one workspace only what is there', async () => {
+    const [one, two] = [await make('workspace', { name: 'okapi one' }), await make('workspace', { name: 'okapi two' })];
+    const stranger = await test.account();
+    expect(await find('okapi', stranger.proof)).toEqual([]);
+    const key = await test.key(owner.proof, { workspace: one });
+    expect((await find('okapi', key.proof)).map(({ api_id }: { api_id: string }) => api_id)).toEqual([one]);
+    expect((await find('okapi')).length).toBe(2);
+    await test.call(
+      'POST',
+      `workspace/${two}/members/add/`,
+      { username: stranger.username, membership_type: 'viewer' },
+      owner.proof,
+    );
+    expect((await find('okapi', stranger.proof)).length).toBe(1);
+  });
+
+  it('asks for a text', async () => {
+    expect((await get('name/?q=')).status).toBe(400);
+    expect((await get('name/')).status).toBe(400);
+  });
+});
+
+it('rights are what the caller may do', async () => {
+  const viewer = await test.account();
+  const workspace = await make('workspace', { name: 'Rights' });
+  const analysis = await make('analysis', { name: 'A', workspace });
+  await test.call(
+    'POST',
+    `workspace/${workspace}/members/add/`,
+    { username: viewer.username, membership_type: 'viewer' },
+    owner.proof,
+  );
+  expect((await get(`analysis/${analysis}/rights/`)).body).toEqual([
+    'view',
+    'follow',
+    'create',
+    'update',
+    'delete',
+    'manage',
+    'own',
+  ]);
+  expect((await get(`analysis/${analysis}/rights/`, viewer.proof)).body).toEqual(['view', 'follow']);
+  await test.call('POST', `analysis/${analysis}/share/link/`, { enabled: true }, owner.proof);
+  expect((await test.call('GET', `analysis/${analysis}/rights/`)).body).toEqual(['view']);
+});
+
+describe('what changed between revisions', () => {
+  const datum = (id: string, type: string, name: string, hash: string, metadata: object = {}) => ({
+    id,
+    type,
+    name,
+    hash,
+    metadata: JSON.stringify(metadata),
+  });
+  const between = (before: object[], after: object[]) =>
+    changesBetween([
+      ...before.map((one) => ({ ...datum('1', '', '', ''), ...one, id: '1' })),
+      ...after.map((one) => ({ ...datum('2', '', '', ''), ...one, id: '2' })),
+    ])[1]?.changed;
+  const png = (hash: string, more: object = {}) => datum('', 'image', 'figure', hash, { format: 'png', ...more });
+
+  it('is nothing for the same bytes, in any order', () => {
+    const [code, table] = [datum('', 'code', 'c', '1'), datum('', 'dataframe', 't', '1')];
+    expect(between([code, table], [table, code])).toEqual([]);
+  });
+
+  it('names each part whose bytes are others', () => {
+    const parts = (hash: string) => [
+      png(hash),
+      datum('', 'code', 'Jupyter Cell', hash),
+      datum('', 'dataframe', 't', hash),
+      datum('', 'text', 'pip freeze', hash),
+      datum('', 'text', 'note', hash),
+      datum('', 'file', 'f', hash),
+    ];
+    expect(between(parts('1'), parts('2'))).toEqual(['picture', 'code', 'data', 'environment', 'text', 'files']);
+  });
+
+  it('sees what was added and what is gone', () => {
+    const code = datum('', 'code', 'c', '1');
+    expect(between([png('1')], [png('1'), code])).toEqual(['code']);
+    expect(between([png('1'), code], [png('1')])).toEqual(['code']);
+  });
+
+  it('leaves out what differs each time: watermarks, random IDs in vector formats, the history of the notebook', () => {
+    const revision = (hash: string) => [
+      png('same'),
+      png(hash, { is_watermarked: true }),
+      datum('', 'image', 'figure', hash, { format: 'svg' }),
+      datum('', 'code', 'IPython history', hash, { format: 'jupyter-history/json' }),
+    ];
+    expect(between(revision('1'), revision('2'))).toEqual([]);
+  });
+
+  it('compares vector formats where there is no raster', () => {
+    const svg = (hash: string) => datum('', 'image', 'figure', hash, { format: 'svg' });
+    expect(between([svg('1')], [svg('2')])).toEqual(['picture']);
+  });
+
+  it('is told for every revision of a figure, the first with nothing', async () => {
+    const analysis = await make('analysis', { name: 'Changes', workspace: owner.workspace });
+    const figure = await make('figure', { name: 'F', analysis });
+    const publish = (code: string) =>
+      make('revision', { figure, metadata: {}, data: [{ name: 'c', type: 'code', data: base64(code) }] });
+    const revisions = [await publish('1'), await publish('2'), await publish('2')];
+    expect((await get(`figure/${figure}/changes/`)).body).toEqual([
+      { revision: revisions[0], changed: [] },
+      { revision: revisions[1], changed: ['code'] },
+      { revision: revisions[2], changed: [] },
+    ]);
+  });
+});
