@@ -1,6 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const folder = process.env['SCREENSHOT_DIR'] ?? 'test-results/screens';
 const SIZES = [
@@ -20,7 +24,21 @@ function overflowing(page: Page): Promise<string[]> {
   });
 }
 
-/** Pictures of the page as it is now, in both sizes and both themes. Gives what overflows sideways in any of them. */
+/** What axe-core calls serious or critical on the page as it is. */
+export async function barriers(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`));
+}
+
+/**
+ * Pictures of the page as it is now, in both sizes and both themes. Gives what is wrong with it in any of them: what
+ * overflows sideways, and what keeps people out.
+ */
 export async function screens(page: Page, name: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const found: string[] = [];
@@ -30,6 +48,7 @@ export async function screens(page: Page, name: string): Promise<string[]> {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.waitForTimeout(150);
       await page.screenshot({ path: join(folder, `${name}-${viewport.width}-${colorScheme}.png`), fullPage: true });
+      for (const what of await barriers(page)) found.push(`${name} at ${viewport.width}, ${colorScheme}: ${what}`);
     }
     for (const what of await overflowing(page)) found.push(`${name} at ${viewport.width}: ${what}`);
   }

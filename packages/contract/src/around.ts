@@ -98,7 +98,15 @@ const thumbnailOf = <const K extends Kind>(kind: K) => ({
     summary: 'The same as a picture, WebP unless PNG is asked for; 404 when there is none',
     access: on.path('view', kind),
     params: ThumbnailParams,
-    query: Type.Object({ format: Type.Optional(Type.Union([Type.Literal('webp'), Type.Literal('png')])) }),
+    query: Type.Object({
+      format: Type.Optional(Type.Union([Type.Literal('webp'), Type.Literal('png')])),
+      v: Type.Optional(
+        Type.String({
+          maxLength: 100,
+          description: 'Any text that is another whenever the picture may be: the answer is then kept for good',
+        }),
+      ),
+    }),
     status: 200,
     bytes: 'image/webp',
     errors: ['invalid_request'],

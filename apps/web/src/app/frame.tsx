@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { JumpButton } from '../features/jump/index.ts';
 import { sessionQuery } from '../features/session/index.ts';
 import { ButtonLink } from '../ui/links.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { AvatarMenu } from './avatar-menu.tsx';
 import css from './frame.module.css';
+import { HelpDialog } from './help-dialog.tsx';
+import { PhoneMenu } from './phone-menu.tsx';
 import { WorkspaceMenu } from './workspace-menu.tsx';
 
 /** The bar on top and the page below it. */
@@ -21,10 +24,12 @@ export function Frame({ children }: { children: ReactNode }) {
       <header className={css['bar']}>
         <Link to="/" className={css['home'] ?? ''} aria-label="GoFigr, home">
           <Logo />
-          GoFigr
+          <span className={css['name']}>GoFigr</span>
         </Link>
-        {user && <WorkspaceMenu />}
+        {user && <WorkspaceMenu user={user} />}
         <div className={css['end']}>
+          {user && <JumpButton />}
+          {user && <PhoneMenu user={user} />}
           {user && <AvatarMenu user={user} />}
           {session.data && !user && (
             <ButtonLink to="/sign-in" search={{ next }} variant="default">
@@ -36,6 +41,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <main id="content" className={css['main']} tabIndex={-1}>
         {children}
       </main>
+      <HelpDialog />
     </>
   );
 }

@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
-import { AnalysisPage, analysisQuery } from '../features/analysis/index.ts';
+import { AnalysisPage, type AnalysisTab, analysisQuery, analysisTabOf } from '../features/analysis/index.ts';
+import { AssetPage, AssetRevisionPage, assetQuery, assetRevisionQuery } from '../features/asset/index.ts';
 import { InvitationPage } from '../features/invitation/index.ts';
+import { prefetchListing } from '../features/listing/index.ts';
 import { OrganizationPage, organizationQuery } from '../features/organization/index.ts';
 import { ForgotPasswordPage, ResetPasswordPage } from '../features/password/index.ts';
 import { RegisterPage } from '../features/registration/index.ts';
@@ -16,13 +18,14 @@ import {
 } from '../features/revision/index.ts';
 import { SignInPage, sessionQuery } from '../features/session/index.ts';
 import { SetupPage } from '../features/setup/index.ts';
-import { WorkspacePage, workspaceQuery, workspacesQuery } from '../features/workspace/index.ts';
+import { workspaceQuery, workspacesQuery } from '../features/workspace/index.ts';
+import { WorkspacePage, type WorkspaceTab, workspaceTabOf } from '../features/workspace-page/index.ts';
 import { isUuid } from '../lib/ids.ts';
 import { safeNext } from '../lib/next.ts';
 import { PageSkeleton } from '../ui/skeletons.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './not-found.tsx';
-import { AccountPage, HomePage } from './pages.ts';
+import { AccountPage, HomePage, WorkspacesPage } from './pages.ts';
 import { RouteError } from './route-error.tsx';
 
 interface RouterContext {
@@ -131,15 +134,30 @@ const accountRoute = createRoute({
   component: AccountPage,
 });
 
+const workspacesRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/workspaces',
+  loader: async ({ context }) => {
+    await context.queryClient.ensureQueryData(workspacesQuery());
+  },
+  component: WorkspacesPage,
+});
+
+interface Tabbed<T extends string> {
+  tab?: T | undefined;
+}
+
 const workspaceRoute = createRoute({
   getParentRoute: () => framedRoute,
   path: '/workspace/$id',
+  validateSearch: ({ tab }): Tabbed<WorkspaceTab> => ({ tab: workspaceTabOf(tab) }),
   loader: async ({ context, params }) => {
     void WorkspacePage.preload();
+    prefetchListing(context.queryClient, 'workspace/analyses', params.id);
     await context.queryClient.ensureQueryData(workspaceQuery(params.id));
   },
   component: function Workspace() {
-    return <WorkspacePage id={workspaceRoute.useParams().id} />;
+    return <WorkspacePage id={workspaceRoute.useParams().id} tab={workspaceRoute.useSearch().tab} />;
   },
 });
 
@@ -158,19 +176,18 @@ const organizationRoute = createRoute({
 const analysisRoute = createRoute({
   getParentRoute: () => framedRoute,
   path: '/analysis/$id',
+  validateSearch: ({ tab }): Tabbed<AnalysisTab> => ({ tab: analysisTabOf(tab) }),
   loader: async ({ context, params }) => {
     void AnalysisPage.preload();
+    prefetchListing(context.queryClient, 'analysis/figures', params.id);
     await context.queryClient.ensureQueryData(analysisQuery(params.id));
   },
   component: function Analysis() {
-    return <AnalysisPage id={analysisRoute.useParams().id} />;
+    return <AnalysisPage id={analysisRoute.useParams().id} tab={analysisRoute.useSearch().tab} />;
   },
 });
 
-interface TabSearch {
-  tab?: Tab | undefined;
-}
-const tabSearch = ({ tab }: Record<string, unknown>): TabSearch => ({ tab: tabOf(tab) });
+const tabSearch = ({ tab }: Record<string, unknown>): Tabbed<Tab> => ({ tab: tabOf(tab) });
 
 const figureRoute = createRoute({
   getParentRoute: () => framedRoute,
@@ -198,6 +215,31 @@ const revisionRoute = createRoute({
   },
 });
 
+const assetRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/asset/$id',
+  loader: async ({ context, params }) => {
+    void AssetPage.preload();
+    await context.queryClient.ensureQueryData(assetQuery(params.id));
+  },
+  component: function Asset() {
+    return <AssetPage id={assetRoute.useParams().id} />;
+  },
+});
+
+const assetRevisionRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/asset_revision/$id',
+  loader: async ({ context, params }) => {
+    void AssetRevisionPage.preload();
+    const { asset } = await context.queryClient.ensureQueryData(assetRevisionQuery(params.id));
+    await context.queryClient.ensureQueryData(assetQuery(asset));
+  },
+  component: function AssetRevision() {
+    return <AssetRevisionPage id={assetRevisionRoute.useParams().id} />;
+  },
+});
+
 /** The short link: either kind of ID leads to the revision. */
 const shortRoute = createRoute({
   getParentRoute: () => framedRoute,
@@ -216,12 +258,14 @@ const routeTree = rootRoute.addChildren([
   resetPasswordRoute,
   invitationRoute,
   framedRoute.addChildren([
-    personalRoute.addChildren([homeRoute, accountRoute]),
+    personalRoute.addChildren([homeRoute, accountRoute, workspacesRoute]),
     organizationRoute,
     workspaceRoute,
     analysisRoute,
     figureRoute,
     revisionRoute,
+    assetRoute,
+    assetRevisionRoute,
     shortRoute,
   ]),
 ]);

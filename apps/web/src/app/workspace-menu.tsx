@@ -1,37 +1,68 @@
+import type { ShallowWorkspace, User } from '@gofigr/contract';
 import { Button, Menu } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown, IconPlus, IconSettings, IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { workspacesQuery } from '../features/workspace/index.ts';
+import { useState } from 'react';
+import { NewWorkspaceDialog, useCurrentWorkspace, workspacesQuery } from '../features/workspace/index.ts';
+import css from './frame.module.css';
 
-/** The way into any workspace from anywhere. */
-export function WorkspaceMenu() {
+/** The workspace one is in, and the way into all others. */
+export function WorkspaceMenu({ user }: { user: User }) {
   const workspaces = useQuery(workspacesQuery()).data ?? [];
+  const current = useCurrentWorkspace(workspaces, user.username);
+  const [isCreating, setIsCreating] = useState(false);
   return (
-    <Menu position="bottom-start" width={260}>
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          c="var(--mantine-color-text)"
-          px="xs"
-          rightSection={<IconChevronDown size={14} />}
-        >
-          Workspaces
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah="70dvh" style={{ overflowY: 'auto' }}>
-        {workspaces.map((workspace) => (
-          <Menu.Item
-            key={workspace.api_id}
-            component={Link}
-            to={`/workspace/${workspace.api_id}`}
-            style={{ overflowWrap: 'anywhere' }}
+    <>
+      <Menu position="bottom-start" width={280}>
+        <Menu.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            c="var(--mantine-color-text)"
+            px="xs"
+            className={css['workspace'] ?? ''}
+            leftSection={<IconStack2 size={16} aria-hidden />}
+            rightSection={<IconChevronDown size={14} aria-hidden />}
+            aria-label={`Workspace: ${current?.name ?? 'none'}`}
           >
-            {workspace.name}
+            {current?.name ?? 'Workspaces'}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div style={{ maxHeight: '55dvh', overflowY: 'auto' }}>
+            {workspaces.map((workspace) => (
+              <WorkspaceItem
+                key={workspace.api_id}
+                workspace={workspace}
+                isCurrent={workspace.api_id === current?.api_id}
+              />
+            ))}
+          </div>
+          <Menu.Divider />
+          <Menu.Item component={Link} to="/workspaces" leftSection={<IconSettings size={16} />}>
+            Manage
           </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+          <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => setIsCreating(true)}>
+            Create new workspace
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isCreating && <NewWorkspaceDialog onClose={() => setIsCreating(false)} />}
+    </>
+  );
+}
+
+function WorkspaceItem({ workspace, isCurrent }: { workspace: ShallowWorkspace; isCurrent: boolean }) {
+  return (
+    <Menu.Item
+      component={Link}
+      to={`/workspace/${workspace.api_id}`}
+      leftSection={<IconCheck size={16} style={{ visibility: isCurrent ? 'visible' : 'hidden' }} />}
+      {...(isCurrent ? { 'aria-current': 'true' } : {})}
+      style={{ overflowWrap: 'anywhere' }}
+    >
+      {workspace.name}
+    </Menu.Item>
   );
 }

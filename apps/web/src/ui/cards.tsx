@@ -1,7 +1,16 @@
-import { Text } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, ReactNode, Ref } from 'react';
 import css from './cards.module.css';
+
+/** Pixels: the least width of a card, the gap between cards, and the height of a line in a list of things. */
+export const CARD_WIDTH = 248;
+export const CARD_GAP = 16;
+export const LINE_HEIGHT = 64;
+/** Pixels below the picture of a card (`.body` in cards.module.css and the card's border). */
+const CARD_BODY = 88;
+
+/** The height of a card: the picture is 4:3. */
+export const cardHeight = (width: number): number => (width - 2) * 0.75 + CARD_BODY;
 
 /** A grid of cards. */
 export function Cards({ label, children }: { label: string; children: ReactNode }) {
@@ -25,27 +34,31 @@ interface CardProps {
   picture: ReactNode;
   /** The one link of the card: a `CardLink`. */
   link: ReactNode;
-  description?: string | null;
   facts: ReactNode;
 }
 
-export function Card({ picture, link, description, facts }: CardProps) {
+/** A thing as a picture with its name. */
+export function Card({ picture, link, facts }: CardProps) {
   return (
-    <li>
-      <article className={css['card']}>
-        {picture}
-        <div className={css['body']}>
-          {link}
-          {description && (
-            <Text size="xs" c="dimmed" lineClamp={2}>
-              {description}
-            </Text>
-          )}
-          <Text component="div" size="xs" c="dimmed">
-            {facts}
-          </Text>
-        </div>
-      </article>
-    </li>
+    <article className={css['card']}>
+      {picture}
+      <div className={css['body']}>
+        {link}
+        <div className={css['facts']}>{facts}</div>
+      </div>
+    </article>
+  );
+}
+
+/** A thing as a line: the small picture, its name, what is known of it. */
+export function Line({ picture, link, facts }: CardProps) {
+  return (
+    <article className={css['line']}>
+      {picture}
+      <div style={{ flex: 1, minWidth: 0 }}>
+        {link}
+        <div className={css['facts']}>{facts}</div>
+      </div>
+    </article>
   );
 }

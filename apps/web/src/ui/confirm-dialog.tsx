@@ -10,6 +10,8 @@ interface ConfirmDialogProps {
   action: string;
   pending: boolean;
   error: unknown;
+  /** Something more is needed first. */
+  disabled?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
@@ -21,6 +23,7 @@ export function ConfirmDialog({
   action,
   pending,
   error,
+  disabled = false,
   onConfirm,
   onClose,
 }: ConfirmDialogProps) {
@@ -35,7 +38,7 @@ export function ConfirmDialog({
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color="red.8" loading={pending} onClick={onConfirm}>
+          <Button color="red.8" loading={pending} disabled={disabled} onClick={onConfirm}>
             {action}
           </Button>
         </Group>

@@ -7,21 +7,23 @@ import { ScrollBlock } from './scroll-block.tsx';
 
 type State = 'ready' | 'copied' | 'failed';
 
-function useCopy(text: string): { state: State; copy: () => void } {
+function useCopy(text: string | (() => string)): { state: State; copy: () => void } {
   const [state, setState] = useState<State>('ready');
   useEffect(() => {
     if (state === 'ready') return undefined;
     const timer = setTimeout(() => setState('ready'), 1800);
     return () => clearTimeout(timer);
   }, [state]);
-  const copy = () => void copyText(text).then((copied) => setState(copied ? 'copied' : 'failed'));
+  const copy = () =>
+    void copyText(typeof text === 'string' ? text : text()).then((copied) => setState(copied ? 'copied' : 'failed'));
   return { state, copy };
 }
 
 const WORDS: Record<Exclude<State, 'ready'>, string> = { copied: 'Copied', failed: 'Select the text and copy it' };
 
 interface CopyButtonProps extends ButtonProps {
-  text: string;
+  /** The text, or what makes it when it is asked for. */
+  text: string | (() => string);
   children: ReactNode;
 }
 

@@ -12,11 +12,12 @@ export function thumbnailRoutes(thumbnails: Thumbnails): Route[] {
       return { thumbnail: found ? Buffer.from(found.bytes).toString('base64') : null };
     }),
     route(picture, async (call) => {
-      const { format = 'webp' } = call.query;
+      const { format = 'webp', v } = call.query;
       const found = await thumbnails.of(objectOf(call), sizeOf(call.params.size), format);
       if (!found) throw notFound('No picture');
-      // A figure's thumbnail changes with its newest revision, so the browser asks again and mostly hears 304.
-      void call.reply.headers({ etag: found.etag, 'cache-control': 'private, max-age=0, must-revalidate' });
+      // A figure's thumbnail changes with its newest revision, so a browser that doesn't name it asks again and mostly hears 304.
+      const keep = v === undefined ? 'max-age=0, must-revalidate' : 'max-age=31536000, immutable';
+      void call.reply.headers({ etag: found.etag, 'cache-control': `private, ${keep}` });
       if (call.request.headers['if-none-match'] === found.etag) return call.reply.code(304).send();
       return call.reply.code(200).type(`image/${format}`).send(found.bytes);
     }),

@@ -1,28 +1,33 @@
-import type { Workspace } from '@gofigr/contract';
-import { formatBytes } from '../../lib/format.ts';
-import { Card, CardLink } from '../../ui/cards.tsx';
+import type { ListedAnalysis, Workspace } from '@gofigr/contract';
+import { plural } from '../../lib/format.ts';
+import { Card, CardLink, Line } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
-/** An analysis as a workspace lists it: without its figures. */
-export type ListedAnalysis = Workspace['analyses'][number];
+/** An analysis as a workspace lists it: without its figures, at most with their number. */
+type ShownAnalysis = Workspace['analyses'][number] & Partial<Pick<ListedAnalysis, 'figure_count'>>;
 
-export function AnalysisCard({ analysis }: { analysis: ListedAnalysis }) {
+/** An analysis as a card of a gallery. */
+export const AnalysisCard = ({ analysis }: { analysis: ShownAnalysis }) => <Card {...partsOf(analysis, 'card')} />;
+
+/** An analysis as a line of a list. */
+export const AnalysisLine = ({ analysis }: { analysis: ShownAnalysis }) => <Line {...partsOf(analysis, 'small')} />;
+
+function partsOf(analysis: ShownAnalysis, size: 'card' | 'small') {
   const time = analysis.child_updated_on ?? analysis.created_on;
-  return (
-    <Card
-      picture={<Thumbnail kind="analysis" id={analysis.api_id} version={time} />}
-      link={
-        <CardLink to="/analysis/$id" params={{ id: analysis.api_id }}>
-          {analysis.name}
-        </CardLink>
-      }
-      description={analysis.description}
-      facts={
-        <>
-          {formatBytes(analysis.size_bytes)} · <When time={time} />
-        </>
-      }
-    />
-  );
+  return {
+    picture: <Thumbnail kind="analysis" id={analysis.api_id} size={size} version={time} />,
+    link: (
+      <CardLink to="/analysis/$id" params={{ id: analysis.api_id }}>
+        {analysis.name}
+      </CardLink>
+    ),
+    facts: (
+      <>
+        {analysis.figure_count !== undefined && `${plural(analysis.figure_count, 'figure')} · `}
+        <When time={time} />
+        {analysis.description && ` · ${analysis.description}`}
+      </>
+    ),
+  };
 }

@@ -3,11 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { plural } from '../../lib/format.ts';
 import { BranchMenu } from '../branch/index.ts';
+import { useRights } from '../path/index.ts';
 import { analysisQuery } from './analysis-query.ts';
 import { deleteAnalysis } from './delete-analysis.ts';
+import { MoveAnalysis } from './move-analysis.tsx';
 import { updateAnalysis } from './update-analysis.ts';
 
-/** Rename and delete. */
+/** Rename, move and delete. */
 export function AnalysisMenu({ analysis }: { analysis: Analysis }) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
@@ -16,6 +18,8 @@ export function AnalysisMenu({ analysis }: { analysis: Analysis }) {
       kind="analysis"
       name={analysis.name}
       description={analysis.description}
+      rights={useRights('analysis', analysis.api_id)}
+      renderMove={(close) => <MoveAnalysis analysis={analysis} onClose={close} />}
       save={async (values) => {
         const saved = await updateAnalysis(analysis.api_id, values);
         queryClient.setQueryData(analysisQuery(saved.api_id).queryKey, saved);
@@ -24,7 +28,7 @@ export function AnalysisMenu({ analysis }: { analysis: Analysis }) {
         await deleteAnalysis(analysis.api_id);
         await navigate({ to: '/workspace/$id', params: { id: analysis.workspace }, replace: true });
         queryClient.removeQueries({ queryKey: ['analysis', analysis.api_id] });
-        for (const queryKey of [['workspace'], ['log']]) void queryClient.invalidateQueries({ queryKey });
+        for (const queryKey of [['workspace'], ['listing'], ['log']]) void queryClient.invalidateQueries({ queryKey });
       }}
     >
       with its {plural(analysis.figures.length, 'figure')} and all their revisions.

@@ -1,26 +1,33 @@
-import { Text } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { IconChartScatter } from '@tabler/icons-react';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { formatBytes, plural } from '../../lib/format.ts';
-import { Cards } from '../../ui/cards.tsx';
-import { Snippet } from '../../ui/copy.tsx';
+import { CopyIcon, Snippet } from '../../ui/copy.tsx';
+import { EditableText } from '../../ui/editable-text.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
-import { Section } from '../../ui/section.tsx';
 import { When } from '../../ui/when.tsx';
-import { FigureCard } from '../figure/index.ts';
+import { FigureCard, FigureLine } from '../figure/index.ts';
 import { infoQuery } from '../info/index.ts';
+import { Listing } from '../listing/index.ts';
 import { ActivityList } from '../log/index.ts';
-import { Breadcrumb, useIsMember } from '../path/index.ts';
+import { Breadcrumb, useRights } from '../path/index.ts';
 import { ShareButton } from '../sharing/index.ts';
 import { AnalysisMenu } from './analysis-menu.tsx';
 import { analysisQuery } from './analysis-query.ts';
+import { type AnalysisTab, analysisTabOf } from './tabs.ts';
+import { updateAnalysis } from './update-analysis.ts';
 
-export function AnalysisPage({ id }: { id: string }) {
+export function AnalysisPage({ id, tab }: { id: string; tab: AnalysisTab | undefined }) {
   const { data: analysis } = useSuspenseQuery(analysisQuery(id));
-  const isMember = useIsMember('analysis', id);
+  const rights = useRights('analysis', id);
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
   const origin = useQuery(infoQuery()).data?.public_url ?? window.location.origin;
-  const newestFirst = analysis.figures.toSorted((a, b) => changeOf(b).localeCompare(changeOf(a)));
+  const describe = async (description: string) => {
+    queryClient.setQueryData(analysisQuery(id).queryKey, await updateAnalysis(id, { description }));
+  };
   return (
     <Page title={analysis.name}>
       <PageHeader
@@ -29,48 +36,66 @@ export function AnalysisPage({ id }: { id: string }) {
         below={
           <>
             {plural(analysis.figures.length, 'figure')} · {formatBytes(analysis.size_bytes)} · changed{' '}
-            <When time={changeOf(analysis)} />
+            <When time={analysis.child_updated_on ?? analysis.created_on} /> · Analysis ID{' '}
+            <CopyIcon text={id} what="analysis ID" />
           </>
         }
         actions={
-          isMember && (
-            <>
-              <ShareButton kind="analysis" id={id} link={`${origin}/analysis/${id}`} />
-              <AnalysisMenu analysis={analysis} />
-            </>
-          )
+          <>
+            {rights('manage') && <ShareButton kind="analysis" id={id} link={`${origin}/analysis/${id}`} />}
+            <AnalysisMenu analysis={analysis} />
+          </>
         }
       />
-      {analysis.description && (
-        <Text size="sm" mb="lg" maw={720} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-          {analysis.description}
-        </Text>
-      )}
-      <Section title="Figures">
-        {newestFirst.length === 0 ? (
-          <Empty icon={<IconChartScatter size={32} stroke={1.4} />} title="No figures in this analysis yet">
-            Publish into it from Python:
-            <Snippet label="the commands" text={publishInto(analysis.api_id)} />
-          </Empty>
-        ) : (
-          <Cards label="Figures">
-            {newestFirst.map((figure) => (
-              <FigureCard key={figure.api_id} figure={figure} />
-            ))}
-          </Cards>
+      <EditableText
+        what="description"
+        text={analysis.description ?? ''}
+        placeholder="No description yet."
+        canEdit={rights('update')}
+        save={describe}
+      />
+      <Tabs
+        value={tab ?? 'figures'}
+        onChange={(next) =>
+          void navigate({
+            to: '/analysis/$id',
+            params: { id },
+            search: { tab: analysisTabOf(next) },
+            replace: true,
+            resetScroll: false,
+          })
+        }
+        keepMounted={false}
+      >
+        {rights('follow') && (
+          <Tabs.List mb="md" aria-label="Contents of the analysis">
+            <Tabs.Tab value="figures">Figures</Tabs.Tab>
+            <Tabs.Tab value="activity">Activity</Tabs.Tab>
+          </Tabs.List>
         )}
-      </Section>
-      {isMember && (
-        <Section title="Activity">
+        <Tabs.Panel value="figures">
+          <Listing
+            list="analysis/figures"
+            id={id}
+            one="figure"
+            many="figures"
+            renderCard={(figure) => <FigureCard figure={figure} />}
+            renderLine={(figure) => <FigureLine figure={figure} />}
+            empty={
+              <Empty icon={<IconChartScatter size={32} stroke={1.4} />} title="No figures in this analysis yet">
+                Publish into it from Python:
+                <Snippet label="the commands" text={publishInto(id)} />
+              </Empty>
+            }
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="activity">
           <ActivityList kind="analysis" id={id} />
-        </Section>
-      )}
+        </Tabs.Panel>
+      </Tabs>
     </Page>
   );
 }
-
-const changeOf = (thing: { child_updated_on: string | null; created_on: string }): string =>
-  thing.child_updated_on ?? thing.created_on;
 
 const publishInto = (id: string): string => `from gofigr import ApiId
 from gofigr.publisher import Publisher

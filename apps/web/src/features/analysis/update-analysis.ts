@@ -1,5 +1,8 @@
 import type { Analysis } from '@gofigr/contract';
 import { request } from '../../lib/api.ts';
 
-export const updateAnalysis = (id: string, changes: { name: string; description: string }): Promise<Analysis> =>
+type Changes = Partial<Pick<Analysis, 'name' | 'description' | 'workspace'>>;
+
+/** Renames, describes or moves an analysis. */
+export const updateAnalysis = (id: string, changes: Changes): Promise<Analysis> =>
   request<Analysis>('PATCH', `/analysis/${id}/`, { body: changes });

@@ -1,33 +1,43 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconFolderSymlink, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EditDialog, type NameAndDescription } from '../../ui/edit-dialog.tsx';
+import { notifyUndo } from '../../ui/notify-undo.tsx';
+import type { Rights } from '../path/index.ts';
 
 interface BranchMenuProps {
   /** What it is called in sentences. */
-  kind: 'analysis' | 'figure';
+  kind: 'analysis' | 'figure' | 'asset';
   name: string;
   description: string | null;
+  rights: Rights;
   save(values: NameAndDescription): Promise<unknown>;
+  /** The dialog that moves it elsewhere. */
+  renderMove?: (close: () => void) => ReactNode;
   /** Deletes it and leaves its page. */
   remove(): Promise<unknown>;
   /** What goes with it, said before it is deleted. */
   children: ReactNode;
 }
 
-/** Rename and delete, for analyses and figures. */
-export function BranchMenu({ kind, name, description, save, remove, children }: BranchMenuProps) {
-  const [open, setOpen] = useState<'edit' | 'delete'>();
+/** Rename, move and delete, as far as the reader may: for analyses, figures and assets. */
+export function BranchMenu({ kind, name, description, rights, save, renderMove, remove, children }: BranchMenuProps) {
+  const [open, setOpen] = useState<'edit' | 'move' | 'delete'>();
   const queryClient = useQueryClient();
   const close = () => setOpen(undefined);
+  const before = { name, description: description ?? '' };
+  const saveAndRefresh = async (values: NameAndDescription) => {
+    await save(values);
+    void queryClient.invalidateQueries();
+  };
   const editing = useMutation({
-    mutationFn: save,
-    onSuccess: () => {
-      void queryClient.invalidateQueries();
-      notifications.show({ message: 'Saved.' });
+    mutationFn: saveAndRefresh,
+    onSuccess: (_, values) => {
+      const message = values.name === name ? 'Saved.' : `Renamed to “${values.name}”.`;
+      notifyUndo(message, () => saveAndRefresh(before));
       close();
     },
   });
@@ -35,11 +45,12 @@ export function BranchMenu({ kind, name, description, save, remove, children }: 
     mutationFn: remove,
     onSuccess: () => notifications.show({ message: `“${name}” is deleted.` }),
   });
-  const openOne = (which: 'edit' | 'delete') => {
+  const openOne = (which: 'edit' | 'move' | 'delete') => {
     editing.reset();
     deleting.reset();
     setOpen(which);
   };
+  if (!rights('update') && !rights('delete')) return null;
   return (
     <>
       <Menu>
@@ -52,6 +63,11 @@ export function BranchMenu({ kind, name, description, save, remove, children }: 
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => openOne('edit')}>
             Rename or describe
           </Menu.Item>
+          {renderMove && (
+            <Menu.Item leftSection={<IconFolderSymlink size={16} />} onClick={() => openOne('move')}>
+              Move
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => openOne('delete')}>
             Delete {kind}
           </Menu.Item>
@@ -61,13 +77,14 @@ export function BranchMenu({ kind, name, description, save, remove, children }: 
         <EditDialog
           title={`Rename or describe the ${kind}`}
           action="Save"
-          initial={{ name, description: description ?? '' }}
+          initial={before}
           pending={editing.isPending}
           error={editing.error}
           onSubmit={(values) => editing.mutate(values)}
           onClose={close}
         />
       )}
+      {open === 'move' && renderMove?.(close)}
       <ConfirmDialog
         opened={open === 'delete'}
         title={`Delete this ${kind}?`}

@@ -1,1 +1,2 @@
 export { BranchMenu } from './branch-menu.tsx';
+export { MoveDialog } from './move-dialog.tsx';

@@ -1,5 +1,5 @@
 import type { Data } from '@gofigr/contract';
-import { Badge } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { IconCode } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -13,6 +13,7 @@ import { textOf } from './datum.ts';
 import { DatumBar } from './datum-bar.tsx';
 import { decodeText } from './decode.ts';
 import { highlight } from './highlight.ts';
+import { type Cell, cellsOf, isHistory } from './history.ts';
 import { LongText } from './long-text.tsx';
 import css from './viewer.module.css';
 
@@ -55,8 +56,48 @@ function Code({ codes, shown, onPick }: CodeProps) {
         </CopyButton>
       </DatumBar>
       <Loaded of={bytes} what="The code" skeleton={<LinesSkeleton count={12} height={16} />}>
-        {() => <Coloured id={shown.api_id} code={code ?? ''} language={language} />}
+        {() => <Shown datum={shown} code={code ?? ''} language={language} />}
       </Loaded>
+    </>
+  );
+}
+
+function Shown({ datum, code, language }: { datum: Data; code: string; language: string | undefined }) {
+  const cells = useMemo(() => (isHistory(datum) ? cellsOf(code) : undefined), [datum, code]);
+  if (!cells) return <Coloured id={datum.api_id} code={code} language={language} />;
+  return <Cells id={datum.api_id} cells={cells} language={language} />;
+}
+
+interface CellsProps {
+  id: string;
+  cells: readonly Cell[];
+  language: string | undefined;
+}
+
+/** The newest cells are shown at once; a long history comes in portions. */
+const CELLS = 60;
+
+/** The cells of a notebook in the order in which they were run. */
+function Cells({ id, cells, language }: CellsProps) {
+  const [count, setCount] = useState(CELLS);
+  const hidden = Math.max(0, cells.length - count);
+  return (
+    <>
+      {hidden > 0 && (
+        <Button variant="default" size="xs" mb="sm" onClick={() => setCount(count + 5 * CELLS)}>
+          Show earlier cells ({hidden})
+        </Button>
+      )}
+      <ol className={css['cells']} aria-label="Notebook history">
+        {cells.slice(hidden).map(({ number, code }) => (
+          <li key={number} className={css['cell']}>
+            <span className={css['prompt']}>In [{number}]:</span>
+            <div style={{ minWidth: 0 }}>
+              <Coloured id={`${id}/${number}`} code={code} language={language} />
+            </div>
+          </li>
+        ))}
+      </ol>
     </>
   );
 }

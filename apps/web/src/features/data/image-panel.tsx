@@ -1,32 +1,55 @@
 import type { Data } from '@gofigr/contract';
-import { ActionIcon, NativeSelect, SegmentedControl, Skeleton, Switch, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect, SegmentedControl, Skeleton, Switch, Text, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { IconMaximize, IconPhotoOff } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { notifications } from '@mantine/notifications';
+import { IconColumns2, IconCopy, IconMaximize, IconPhotoOff } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { CannotCopyPictures, copyPicture } from '../../lib/copy-picture.ts';
+import { downloadFrom } from '../../lib/download.ts';
+import { messageOf } from '../../lib/failure.ts';
+import { useKeys } from '../../lib/use-keys.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { formatName, formatOf, pictureUrl } from './datum.ts';
+import { downloadUrl, formatName, formatOf, pictureUrl } from './datum.ts';
 import { DownloadButton } from './datum-bar.tsx';
-import { imageChoices, pick, showingOf } from './image-choice.ts';
+import { type ImageChoice, imageChoices, pick, showingOf } from './image-choice.ts';
 import { NoPreview } from './no-preview.tsx';
 import { viewQuery } from './view-query.ts';
 import css from './viewer.module.css';
+
+// The picture is there first; what zooms and compares it comes after.
+const Zoomable = lazy(async () => ({ default: (await import('./zoomable.tsx')).Zoomable }));
+const Compare = lazy(async () => ({ default: (await import('./compare.tsx')).Compare }));
+
+/** The images of a revision, and what it is called. */
+export interface Pictured {
+  label: string;
+  /** None while they are loading. */
+  images: readonly Data[] | undefined;
+}
 
 interface ImagePanelProps {
   images: readonly Data[];
   /** What the picture shows, for those who can't see it. */
   title: string;
+  label: string;
+  /** The revision before this one, if there is one. */
+  previous: Pictured | undefined;
+  comparing: boolean;
+  onCompare: (comparing: boolean) => void;
 }
 
-/** The picture, in the format and with the watermark of one's choice. */
-export function ImagePanel({ images, title }: ImagePanelProps) {
+/** The picture, in the format and with the watermark of one's choice, or beside the one before it. */
+export function ImagePanel({ images, title, label, previous, comparing, onCompare }: ImagePanelProps) {
   const stage = useRef<HTMLDivElement>(null);
   const [format, setFormat] = useState<string>();
   const [watermark, setWatermark] = useLocalStorage({ key: 'gofigr-watermark', defaultValue: false });
   const choices = imageChoices(images);
   const choice = choices.find((one) => one.key === format) ?? choices[0];
   const shown = choice && pick(choice, watermark);
+  const compare = previous && (() => onCompare(!comparing));
+  useKeys({ d: shown && (() => downloadFrom(downloadUrl(shown))), c: compare });
   if (!choice || !shown) {
     return (
       <Empty icon={<IconPhotoOff size={30} stroke={1.4} />} title="No image in this revision">
@@ -34,23 +57,11 @@ export function ImagePanel({ images, title }: ImagePanelProps) {
       </Empty>
     );
   }
-  const options = choices.map((one) => ({ value: one.key, label: one.label }));
   const hasBoth = choices.some((one) => one.plain && one.watermarked);
   return (
     <>
       <div className={css['bar']}>
-        {options.length > 6 ? (
-          <NativeSelect
-            aria-label="Format"
-            data={options}
-            value={choice.key}
-            onChange={(event) => setFormat(event.currentTarget.value)}
-          />
-        ) : (
-          <div className={css['formats']}>
-            <SegmentedControl aria-label="Format" size="xs" data={options} value={choice.key} onChange={setFormat} />
-          </div>
-        )}
+        <Formats choices={choices} value={choice.key} onChange={setFormat} />
         {hasBoth && (
           <Switch
             label="Show watermark"
@@ -60,6 +71,18 @@ export function ImagePanel({ images, title }: ImagePanelProps) {
           />
         )}
         <div className={css['push']}>
+          {compare && (
+            <Button
+              variant={comparing ? 'filled' : 'default'}
+              size="xs"
+              leftSection={<IconColumns2 size={15} />}
+              aria-pressed={comparing}
+              onClick={compare}
+            >
+              Compare
+            </Button>
+          )}
+          {showingOf(choice.format) === 'picture' && <CopyPicture datum={shown} />}
           <Tooltip label="Full screen">
             <ActionIcon
               variant="default"
@@ -73,16 +96,74 @@ export function ImagePanel({ images, title }: ImagePanelProps) {
           <DownloadButton datum={shown} />
         </div>
       </div>
-      <div className={css['stage']} ref={stage}>
-        <Shown key={shown.api_id} datum={shown} title={title} />
-      </div>
-      {showingOf(choice.format) === 'frame' && (
+      {comparing && previous ? (
+        <Comparison previous={previous} choice={choice} label={label} watermark={watermark} />
+      ) : (
+        <div className={css['stage']} ref={stage}>
+          <Shown key={shown.api_id} datum={shown} title={title} />
+        </div>
+      )}
+      {showingOf(choice.format) === 'frame' && !comparing && (
         <Text size="xs" c="dimmed" mt={6}>
           Runs in a sandbox. If it stays empty, it loads its library from the internet, which can't be reached from
           here.
         </Text>
       )}
     </>
+  );
+}
+
+interface FormatsProps {
+  choices: readonly ImageChoice[];
+  value: string;
+  onChange: (key: string) => void;
+}
+
+function Formats({ choices, value, onChange }: FormatsProps) {
+  const options = choices.map(({ key, label }) => ({ value: key, label }));
+  if (options.length > 6) {
+    return (
+      <NativeSelect
+        aria-label="Format"
+        data={options}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  }
+  return (
+    <div className={css['formats']}>
+      <SegmentedControl aria-label="Format" size="xs" data={options} value={value} onChange={onChange} />
+    </div>
+  );
+}
+
+function CopyPicture({ datum }: { datum: Data }) {
+  const copying = useMutation({
+    mutationFn: () => copyPicture(pictureUrl(datum)),
+    onSuccess: () => notifications.show({ message: 'The picture is copied.' }),
+    onError: (error) =>
+      notifications.show({
+        color: 'red',
+        title: 'The picture could not be copied',
+        message:
+          error instanceof CannotCopyPictures
+            ? 'Browsers copy pictures on https and localhost only. Download it instead.'
+            : messageOf(error),
+      }),
+  });
+  return (
+    <Tooltip label="Copy image">
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label="Copy image"
+        loading={copying.isPending}
+        onClick={() => copying.mutate()}
+      >
+        <IconCopy size={16} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 
@@ -98,7 +179,48 @@ function Shown({ datum, title }: { datum: Data; title: string }) {
 function Picture({ datum, title }: { datum: Data; title: string }) {
   const [broken, setBroken] = useState(false);
   if (broken) return <NoPreview datum={datum}>The browser can't draw this picture.</NoPreview>;
-  return <img src={pictureUrl(datum)} alt={title} className={css['picture']} onError={() => setBroken(true)} />;
+  const image = (
+    <img
+      src={pictureUrl(datum)}
+      alt={title}
+      className={css['picture']}
+      onError={() => setBroken(true)}
+      draggable={false}
+    />
+  );
+  return (
+    <Suspense fallback={image}>
+      <Zoomable>{image}</Zoomable>
+    </Suspense>
+  );
+}
+
+interface ComparisonProps {
+  previous: Pictured;
+  choice: ImageChoice;
+  label: string;
+  watermark: boolean;
+}
+
+/** The same picture of both revisions, in the format that is shown if both have it. */
+function Comparison({ previous, choice, label, watermark }: ComparisonProps) {
+  if (!previous.images) return <Skeleton className={css['stage'] ?? ''} />;
+  const drawable = imageChoices(previous.images).filter((one) => showingOf(one.format) === 'picture');
+  const same = drawable.find((one) => one.key === choice.key) ?? drawable[0];
+  const older = same && pick(same, watermark);
+  const newer = showingOf(choice.format) === 'picture' ? pick(choice, watermark) : undefined;
+  if (!older || !newer) {
+    return (
+      <Empty icon={<IconPhotoOff size={30} stroke={1.4} />} title="These can't be laid over each other">
+        Both revisions need a picture that browsers can show: PNG, SVG, JPEG or WebP. Choose another format above.
+      </Empty>
+    );
+  }
+  return (
+    <Suspense fallback={<Skeleton className={css['stage'] ?? ''} />}>
+      <Compare older={{ label: previous.label, datum: older }} newer={{ label, datum: newer }} />
+    </Suspense>
+  );
 }
 
 /** Runs on an opaque origin: no cookies, no storage, no way into this page. */

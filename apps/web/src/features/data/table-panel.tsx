@@ -1,9 +1,11 @@
 import type { Data } from '@gofigr/contract';
-import { Button, Text } from '@mantine/core';
-import { IconTable } from '@tabler/icons-react';
+import { Button, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch, IconTable } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { formatBytes, plural } from '../../lib/format.ts';
+import { CopyButton } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
@@ -13,8 +15,9 @@ import { DatumBar } from './datum-bar.tsx';
 import { decodeText } from './decode.ts';
 import { NoPreview } from './no-preview.tsx';
 import { parseParquet } from './parquet.ts';
-import { parseCsv, type TableContent } from './table.ts';
+import { arrange, isNumeric, type Order, parseCsv, type TableContent, toTsv } from './table.ts';
 import { TableView } from './table-view.tsx';
+import css from './viewer.module.css';
 
 /** Larger tables are loaded only when asked for. */
 const LARGE = 25_000_000;
@@ -64,13 +67,53 @@ function Table({ datum }: { datum: Data }) {
       </Panel>
     );
   }
-  const { columns, rows } = table.data;
+  return <Arranged table={table.data} label={datum.name} />;
+}
+
+/** Tables of more cells are downloaded, not copied. */
+const COPIED = 2_000_000;
+
+/** A table in the order and with the rows that the reader asks for. */
+function Arranged({ table: { columns: names, rows }, label }: { table: TableContent; label: string }) {
+  const [text, setText] = useState('');
+  const [wanted] = useDebouncedValue(text, 150);
+  const [order, setOrder] = useState<Order>();
+  const columns = useMemo(() => names.map((name, index) => ({ name, numeric: isNumeric(rows, index) })), [names, rows]);
+  const shown = useMemo(
+    () => arrange(rows, wanted, order, order !== undefined && columns[order.column]?.numeric === true),
+    [rows, wanted, order, columns],
+  );
+  // Up, down, as it was.
+  const turn = (column: number) => {
+    if (order?.column !== column) setOrder({ column, down: false });
+    else setOrder(order.down ? undefined : { column, down: true });
+  };
   return (
     <>
-      <TableView table={table.data} label={datum.name} />
-      <Text size="xs" c="dimmed" mt={6}>
-        {plural(rows.length, 'row')}, {plural(columns.length, 'column')}
-      </Text>
+      <div className={css['bar']}>
+        <TextInput
+          aria-label="Filter rows"
+          placeholder="Filter rows"
+          size="xs"
+          leftSection={<IconSearch size={14} />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Text component="output" size="xs" c="dimmed">
+          {shown.length < rows.length && `${shown.length.toLocaleString('en')} of `}
+          {plural(rows.length, 'row')}, {plural(names.length, 'column')}
+        </Text>
+        <div className={css['push']}>
+          <CopyButton
+            size="xs"
+            text={() => toTsv({ columns: names, rows: shown })}
+            disabled={shown.length * names.length > COPIED}
+          >
+            Copy rows
+          </CopyButton>
+        </div>
+      </div>
+      <TableView label={label} columns={columns} rows={shown} order={order} onOrder={turn} />
     </>
   );
 }

@@ -2,7 +2,7 @@
    cells are placed absolutely, which table elements can't be; what scrolls must be reachable by keyboard */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
-import { isNumeric, type TableContent } from './table.ts';
+import type { Order } from './table.ts';
 import css from './table-view.module.css';
 
 const ROW = 28;
@@ -11,13 +11,27 @@ const CHARACTER = 8.4;
 /** How much wider the bold of the header is. */
 const BOLD = 1.15;
 
+export interface Column {
+  name: string;
+  numeric: boolean;
+}
+
+interface TableViewProps {
+  label: string;
+  columns: readonly Column[];
+  rows: readonly string[][];
+  order: Order | undefined;
+  /** Called with the column whose header was pressed. */
+  onOrder: (column: number) => void;
+}
+
 /** A windowed table: only the rows and columns in sight are in the page. */
-export function TableView({ table, label }: { table: TableContent; label: string }) {
+export function TableView({ label, columns: named, rows: all, order, onOrder }: TableViewProps) {
   const scroll = useRef<HTMLDivElement>(null);
-  const columns = useMemo(() => describeColumns(table), [table]);
+  const columns = useMemo(() => withWidths(named, all), [named, all]);
   // oxlint-disable-next-line react/incompatible-library -- warns users of the React compiler, which isn't used here
   const rows = useVirtualizer({
-    count: table.rows.length,
+    count: all.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW,
     overscan: 12,
@@ -37,7 +51,7 @@ export function TableView({ table, label }: { table: TableContent; label: string
       className={css['scroll']}
       role="table"
       aria-label={label}
-      aria-rowcount={table.rows.length + 1}
+      aria-rowcount={all.length + 1}
       aria-colcount={columns.length}
       tabIndex={0}
     >
@@ -50,9 +64,12 @@ export function TableView({ table, label }: { table: TableContent; label: string
               aria-colindex={index + 1}
               className={`${css['cell']} ${columns[index]?.numeric ? css['number'] : ''}`}
               style={{ left: start, width: size }}
-              title={columns[index]?.name}
+              {...(order?.column === index ? { 'aria-sort': order.down ? 'descending' : 'ascending' } : {})}
             >
-              {columns[index]?.name}
+              <button type="button" className={css['sort']} title={columns[index]?.name} onClick={() => onOrder(index)}>
+                {columns[index]?.name}
+                {order?.column === index && (order.down ? ' ↓' : ' ↑')}
+              </button>
             </div>
           ))}
         </div>
@@ -74,7 +91,7 @@ export function TableView({ table, label }: { table: TableContent; label: string
                 className={`${css['cell']} ${columns[index]?.numeric ? css['number'] : ''}`}
                 style={{ left: start, width: size }}
               >
-                {table.rows[row.index]?.[index]}
+                {all[row.index]?.[index]}
               </div>
             ))}
           </div>
@@ -84,17 +101,14 @@ export function TableView({ table, label }: { table: TableContent; label: string
   );
 }
 
-function describeColumns({ columns, rows }: TableContent) {
+/** Wide enough for what the first rows hold, and the sign of the order beside the name. */
+function withWidths(columns: readonly Column[], rows: readonly string[][]) {
   const sample = rows.slice(0, 100);
-  return columns.map((name, index) => {
+  return columns.map((column, index) => {
     const longest = sample.reduce(
       (length, row) => Math.max(length, row[index]?.length ?? 0),
-      Math.ceil(name.length * BOLD),
+      Math.ceil(column.name.length * BOLD) + 2,
     );
-    return {
-      name,
-      numeric: isNumeric(rows, index),
-      width: Math.round(Math.min(Math.max(longest, 5), 44) * CHARACTER + 26),
-    };
+    return { ...column, width: Math.round(Math.min(Math.max(longest, 5), 44) * CHARACTER + 26) };
   });
 }

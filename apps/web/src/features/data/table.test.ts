@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCell, isNumeric, parseCsv } from './table.ts';
+import { arrange, formatCell, isNumeric, parseCsv, toTsv } from './table.ts';
 
 describe('a CSV table', () => {
   it('keeps commas, quotes and line breaks inside quoted cells', () => {
@@ -39,5 +39,32 @@ describe('numeric columns', () => {
       ['nan', '3', ''],
     ];
     expect([0, 1, 2].map((column) => isNumeric(rows, column))).toEqual([true, false, false]);
+  });
+});
+
+describe('arranging rows', () => {
+  const rows = [
+    ['b', '10'],
+    ['A', ''],
+    ['c', '9'],
+    ['a', 'nan'],
+  ];
+
+  it('by a column of numbers, empty cells and those without a number last either way', () => {
+    expect(arrange(rows, '', { column: 1, down: false }, true).map(([name]) => name)).toEqual(['c', 'b', 'A', 'a']);
+    expect(arrange(rows, '', { column: 1, down: true }, true).map(([name]) => name)).toEqual(['b', 'c', 'A', 'a']);
+  });
+
+  it('by a column of words, in either case', () => {
+    expect(arrange(rows, '', { column: 0, down: true }, false).map(([name]) => name)).toEqual(['c', 'b', 'A', 'a']);
+  });
+
+  it('keeps those that hold a text anywhere', () => {
+    expect(arrange(rows, ' A', undefined, false)).toEqual([rows[1], rows[3]]);
+    expect(arrange(rows, '', undefined, false)).toBe(rows);
+  });
+
+  it('a copied table has one line for each row, whatever its cells hold', () => {
+    expect(toTsv({ columns: ['a', 'b'], rows: [['1\t2', 'x\ny']] })).toBe('a\tb\n1 2\tx y');
   });
 });

@@ -30,3 +30,31 @@ export function isNumeric(rows: readonly string[][], column: number): boolean {
     .filter((cell) => cell !== '');
   return cells.length > 0 && cells.every((cell) => Number.isFinite(Number(cell)) || /^(nan|-?inf)$/i.test(cell));
 }
+
+/** How a table is ordered: by a column, up or down. */
+export interface Order {
+  column: number;
+  down: boolean;
+}
+
+const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** The rows in which any cell holds a text, in either case, in the order asked for; empty cells always come last. */
+export function arrange(rows: readonly string[][], text: string, order: Order | undefined, numeric: boolean) {
+  const wanted = text.trim().toLowerCase();
+  const found = wanted === '' ? rows : rows.filter((row) => row.some((cell) => cell.toLowerCase().includes(wanted)));
+  if (!order) return found;
+  const { column, down } = order;
+  const compare = numeric ? (a: string, b: string) => Number(a) - Number(b) : words.compare;
+  const cellOf = (row: readonly string[]) => row[column] ?? '';
+  const isEmpty = (cell: string) => cell === '' || (numeric && Number.isNaN(Number(cell)));
+  return found.toSorted((first, second) => {
+    const [a, b] = [cellOf(first), cellOf(second)];
+    if (isEmpty(a) || isEmpty(b)) return Number(isEmpty(a)) - Number(isEmpty(b));
+    return down ? compare(b, a) : compare(a, b);
+  });
+}
+
+/** The table as text that spreadsheets take. */
+export const toTsv = ({ columns, rows }: { columns: readonly string[]; rows: readonly string[][] }): string =>
+  [columns, ...rows].map((row) => row.map((cell) => cell.replaceAll(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');

@@ -1,28 +1,34 @@
-import type { Analysis } from '@gofigr/contract';
-import { Card, CardLink } from '../../ui/cards.tsx';
+import type { Analysis, ListedFigure } from '@gofigr/contract';
+import { plural } from '../../lib/format.ts';
+import { Card, CardLink, Line } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
-/** A figure as other things list it: without its revisions. */
-export type ListedFigure = Analysis['figures'][number];
+/** A figure as other things list it: without its revisions, at most with their number. */
+type ShownFigure = Analysis['figures'][number] & Partial<Pick<ListedFigure, 'revision_count'>>;
 
-export function FigureCard({ figure }: { figure: ListedFigure }) {
+/** A figure as a card of a gallery. */
+export const FigureCard = ({ figure }: { figure: ShownFigure }) => <Card {...partsOf(figure, 'card')} />;
+
+/** A figure as a line of a list. */
+export const FigureLine = ({ figure }: { figure: ShownFigure }) => <Line {...partsOf(figure, 'small')} />;
+
+function partsOf(figure: ShownFigure, size: 'card' | 'small') {
   const time = figure.child_updated_on ?? figure.created_on;
   const who = figure.child_updated_by ?? figure.created_by;
-  return (
-    <Card
-      picture={<Thumbnail kind="figure" id={figure.api_id} version={time} />}
-      link={
-        <CardLink to="/figure/$id" params={{ id: figure.api_id }}>
-          {figure.name}
-        </CardLink>
-      }
-      facts={
-        <>
-          {who && `${who} · `}
-          <When time={time} />
-        </>
-      }
-    />
-  );
+  return {
+    picture: <Thumbnail kind="figure" id={figure.api_id} size={size} version={time} />,
+    link: (
+      <CardLink to="/figure/$id" params={{ id: figure.api_id }}>
+        {figure.name}
+      </CardLink>
+    ),
+    facts: (
+      <>
+        {figure.revision_count !== undefined && `${plural(figure.revision_count, 'revision')} · `}
+        <When time={time} />
+        {who && ` · ${who}`}
+      </>
+    ),
+  };
 }

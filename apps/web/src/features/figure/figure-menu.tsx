@@ -3,11 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { plural } from '../../lib/format.ts';
 import { BranchMenu } from '../branch/index.ts';
+import { useRights } from '../path/index.ts';
 import { deleteFigure } from './delete-figure.ts';
 import { figureQuery } from './figure-query.ts';
+import { MoveFigure } from './move-figure.tsx';
 import { updateFigure } from './update-figure.ts';
 
-/** Rename and delete. */
+/** Rename, move and delete. */
 export function FigureMenu({ figure }: { figure: Figure }) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
@@ -16,6 +18,8 @@ export function FigureMenu({ figure }: { figure: Figure }) {
       kind="figure"
       name={figure.name}
       description={figure.description}
+      rights={useRights('figure', figure.api_id)}
+      renderMove={(close) => <MoveFigure figure={figure} onClose={close} />}
       save={async (values) => {
         const saved = await updateFigure(figure.api_id, values);
         queryClient.setQueryData(figureQuery(saved.api_id).queryKey, saved);
@@ -24,7 +28,8 @@ export function FigureMenu({ figure }: { figure: Figure }) {
         await deleteFigure(figure.api_id);
         await navigate({ to: '/analysis/$id', params: { id: figure.analysis }, replace: true });
         queryClient.removeQueries({ queryKey: ['figure', figure.api_id] });
-        for (const queryKey of [['analysis'], ['workspace'], ['log']]) void queryClient.invalidateQueries({ queryKey });
+        for (const queryKey of [['analysis'], ['workspace'], ['listing'], ['log']])
+          void queryClient.invalidateQueries({ queryKey });
       }}
     >
       with its {plural(figure.revisions.length, 'revision')} and everything in them: images, code, tables, text and

@@ -1,74 +1,103 @@
 import type { Activity } from '@gofigr/contract';
-import { Button, Text } from '@mantine/core';
-import { IconHistory } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Text } from '@mantine/core';
+import { IconFolder, IconHistory } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Empty } from '../../ui/empty.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { Row, Rows } from '../../ui/panel.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { When } from '../../ui/when.tsx';
-import { logQuery } from './log-query.ts';
+import { Windowed } from '../../ui/windowed.tsx';
+import { Thumbnail } from '../thumbnail/index.ts';
+import css from './activity-list.module.css';
+import { activityQuery } from './activity-query.ts';
 
-const PAGE = 20;
+/** Pixels of an item: two lines of text beside a small picture. */
+const HEIGHT = 64;
 const VERBS = { create: 'created', update: 'changed', move: 'moved', delete: 'deleted' } as const;
 const LINKED = {
   workspace: '/workspace/$id',
   analysis: '/analysis/$id',
   figure: '/figure/$id',
   revision: '/revision/$id',
+  asset: '/asset/$id',
+  asset_revision: '/asset_revision/$id',
 } as const;
 const isLinked = (kind: string): kind is keyof typeof LINKED => kind in LINKED;
 
+interface ActivityListProps {
+  kind: 'workspace' | 'analysis';
+  id: string;
+  /** Only so many of the newest. */
+  most?: number;
+}
+
 /** Who did what, newest first. */
-export function ActivityList({ kind, id }: { kind: 'workspace' | 'analysis'; id: string }) {
-  const log = useQuery(logQuery(kind, id));
-  const [shown, setShown] = useState(PAGE);
+export function ActivityList({ kind, id, most }: ActivityListProps) {
+  const log = useInfiniteQuery(activityQuery(kind, id));
+  const more = () => {
+    if (log.hasNextPage && !log.isFetching) void log.fetchNextPage();
+  };
   return (
-    <Loaded of={log} what="The activity" skeleton={<LinesSkeleton height={32} />}>
-      {(items) =>
-        items.length === 0 ? (
-          <Empty icon={<IconHistory size={28} />} title="Nothing happened yet" />
-        ) : (
-          <>
-            <Rows label="Activity">
-              {items.slice(0, shown).map((item) => (
-                <Row key={item.api_id}>
+    <Loaded of={log} what="The activity" skeleton={<LinesSkeleton height={HEIGHT} />}>
+      {({ pages }) => {
+        const items = pages.flatMap((page) => page.entries).slice(0, most);
+        if (items.length === 0) return <Empty icon={<IconHistory size={28} />} title="Nothing happened yet" />;
+        if (most !== undefined)
+          return (
+            <ul className={css['items']} aria-label="Activity">
+              {items.map((item) => (
+                <li key={item.api_id} style={{ height: HEIGHT }}>
                   <ActivityLine item={item} />
-                </Row>
+                </li>
               ))}
-            </Rows>
-            {items.length > shown && (
-              <Button variant="default" size="xs" mt="xs" onClick={() => setShown(shown + 5 * PAGE)}>
-                Show more
-              </Button>
-            )}
-          </>
-        )
-      }
+            </ul>
+          );
+        return (
+          <Windowed
+            label="Activity"
+            items={items}
+            // One more than there are stands for all that isn't loaded yet.
+            total={items.length + (log.hasNextPage ? 1 : 0)}
+            onMore={more}
+            height={() => HEIGHT}
+            keyOf={(item) => item.api_id}
+          >
+            {(item) => <ActivityLine item={item} />}
+          </Windowed>
+        );
+      }}
     </Loaded>
   );
 }
 
 function ActivityLine({ item }: { item: Activity }) {
-  const name = item.target_name ?? item.deleted_sentinel;
-  const label = name ?? 'unnamed';
+  const name = item.target_name ?? item.deleted_sentinel ?? 'unnamed';
+  const { target_type: type, target_id: id } = item;
+  const isThere = !item.deleted && isLinked(type);
   return (
-    <>
-      <Text size="sm" style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
-        <b>{item.username ?? 'Someone'}</b> {VERBS[item.action]} the {item.target_type.replaceAll('_', ' ')}{' '}
-        {!item.deleted && isLinked(item.target_type) ? (
-          <TextLink to={LINKED[item.target_type]} params={{ id: item.target_id }} size="sm">
-            {label}
+    <div className={css['line']}>
+      {isThere && type !== 'workspace' ? (
+        <Thumbnail kind={type} id={id} size="small" version={item.timestamp} />
+      ) : (
+        <div className={css['blank']} aria-hidden>
+          <IconFolder size={20} stroke={1.3} />
+        </div>
+      )}
+      <Text size="sm" lineClamp={2} style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
+        <b>{item.username ?? 'Someone'}</b> {VERBS[item.action]} the {type.replaceAll('_', ' ')}{' '}
+        {isThere ? (
+          <TextLink to={LINKED[type]} params={{ id }} size="sm">
+            {name}
           </TextLink>
         ) : (
-          label
+          name
         )}
+        {item.analysis_name && type !== 'analysis' && ` in ${item.analysis_name}`}
       </Text>
       <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
         <When time={item.timestamp} />
       </Text>
-    </>
+    </div>
   );
 }

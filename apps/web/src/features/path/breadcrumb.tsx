@@ -1,21 +1,23 @@
 import { Breadcrumbs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useEnterWorkspace } from '../../lib/current-workspace.ts';
 import { TextLink } from '../../ui/links.tsx';
-import { pathQuery } from './path-query.ts';
+import { type PathKind, pathQuery } from './path-query.ts';
 
 const LINKED = { workspace: '/workspace/$id', analysis: '/analysis/$id', figure: '/figure/$id' } as const;
 const isLinked = (kind: string): kind is keyof typeof LINKED => kind in LINKED;
 
 interface BreadcrumbProps {
-  kind: 'analysis' | 'figure' | 'revision';
+  kind: PathKind;
   id: string;
   /** The kind of the thing that the page itself is about: steps above it are shown. */
-  above: 'analysis' | 'figure';
+  above: 'analysis' | 'figure' | 'asset';
 }
 
-/** The way down to what the page is about. Keeps its line while it loads. */
+/** The way down to what the page is about, which lies in the workspace that is the current one from now on. */
 export function Breadcrumb({ kind, id, above }: BreadcrumbProps) {
   const steps = useQuery(pathQuery(kind, id)).data ?? [];
+  useEnterWorkspace(steps.find((step) => step.kind === 'workspace')?.api_id);
   const end = steps.findIndex((step) => step.kind === above);
   return (
     <nav aria-label="Breadcrumb" style={{ minHeight: 24, marginBottom: 2 }}>

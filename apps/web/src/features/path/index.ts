@@ -1,2 +1,2 @@
 export { Breadcrumb } from './breadcrumb.tsx';
-export { useIsMember } from './path-query.ts';
+export { type Rights, useRights } from './rights-query.ts';

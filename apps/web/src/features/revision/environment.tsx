@@ -8,34 +8,35 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { bytesQuery, decodeText, textOf } from '../data/index.ts';
 import css from './metadata.module.css';
-import { parsePipFreeze } from './packages.ts';
+import { entriesOf, isPipFreeze } from './packages.ts';
 
-/** The installed packages, closed until asked for. */
+/** What is known of where the figure was made, closed until asked for. */
 export function Environment({ datum }: { datum: Data }) {
   const [opened, setOpened] = useState(false);
   return (
     <details className={css['details']} onToggle={(event) => setOpened(event.currentTarget.open)}>
       <summary>Environment ({datum.name})</summary>
-      {opened && <Packages datum={datum} />}
+      {opened && <Entries datum={datum} />}
     </details>
   );
 }
 
-function Packages({ datum }: { datum: Data }) {
+function Entries({ datum }: { datum: Data }) {
   const bytes = useQuery(bytesQuery(datum));
   const [wanted, setWanted] = useState('');
-  const packages = useMemo(
-    () => (bytes.data ? parsePipFreeze(decodeText(bytes.data, textOf(datum, 'encoding'))) : []),
+  const entries = useMemo(
+    () => (bytes.data ? entriesOf(datum.name, decodeText(bytes.data, textOf(datum, 'encoding'))) : []),
     [bytes.data, datum],
   );
-  const found = packages.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const found = entries.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const arePackages = isPipFreeze(datum.name);
   return (
-    <Loaded of={bytes} what="The packages" skeleton={<LinesSkeleton height={18} />}>
+    <Loaded of={bytes} what="The environment" skeleton={<LinesSkeleton height={18} />}>
       {() => (
         <>
           <TextInput
-            aria-label="Search packages"
-            placeholder="Search packages"
+            aria-label={`Search ${datum.name}`}
+            placeholder={arePackages ? 'Search packages' : 'Search lines'}
             size="xs"
             my="xs"
             maw={280}
@@ -44,11 +45,11 @@ function Packages({ datum }: { datum: Data }) {
             onChange={(event) => setWanted(event.currentTarget.value)}
           />
           <Text component="output" display="block" size="xs" c="dimmed" mb={4}>
-            {plural(found.length, 'package')}
+            {plural(found.length, arePackages ? 'package' : 'line')}
           </Text>
-          <ul className={css['packages']}>
-            {found.map(({ name, version }) => (
-              <li key={name}>
+          <ul className={arePackages ? css['packages'] : css['entries']}>
+            {found.map(({ name, version }, index) => (
+              <li key={`${index}`}>
                 <span>{name}</span> <span className={css['quiet']}>{version}</span>
               </li>
             ))}

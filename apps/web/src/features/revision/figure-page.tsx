@@ -4,7 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Empty } from '../../ui/empty.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { FigureMenu, figureQuery } from '../figure/index.ts';
-import { Breadcrumb, useIsMember } from '../path/index.ts';
+import { Breadcrumb } from '../path/index.ts';
 import { newestOf } from './newest.ts';
 import { RevisionPage } from './revision-page.tsx';
 import type { Tab } from './tabs.ts';
@@ -17,13 +17,12 @@ export function FigurePage({ id, tab }: { id: string; tab: Tab | undefined }) {
 }
 
 function NoRevisions({ figure }: { figure: Figure }) {
-  const isMember = useIsMember('figure', figure.api_id);
   return (
     <Page title={figure.name}>
       <PageHeader
         title={figure.name}
         above={<Breadcrumb kind="figure" id={figure.api_id} above="figure" />}
-        actions={isMember && <FigureMenu figure={figure} />}
+        actions={<FigureMenu figure={figure} />}
       />
       <Empty icon={<IconChartScatter size={32} stroke={1.4} />} title="No revisions yet">
         Publish to this figure, and the picture appears here.

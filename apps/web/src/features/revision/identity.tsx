@@ -1,17 +1,30 @@
 import type { Revision } from '@gofigr/contract';
+import { lazy, Suspense } from 'react';
 import { formatBytes, formatMoment } from '../../lib/format.ts';
 import { CopyIcon } from '../../ui/copy.tsx';
 import { Section } from '../../ui/section.tsx';
 import css from './identity.module.css';
 
+const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }));
+
 /** The IDs that clients and papers refer to, and the facts of the revision. */
-export function Identity({ revision }: { revision: Revision }) {
+export function Identity({ revision, link }: { revision: Revision; link: string }) {
   return (
     <Section title="Details">
+      <div className={css['link']}>
+        <div className={css['code']}>
+          <Suspense>
+            <QrCode text={link} />
+          </Suspense>
+        </div>
+        <div className={css['address']}>
+          <a href={link}>{link.replace(/^https?:\/\//, '')}</a>
+          <CopyIcon text={link} what="link" />
+        </div>
+      </div>
       <dl className={css['facts']}>
         <Id label="Figure ID" value={revision.figure} />
         <Id label="Revision ID" value={revision.api_id} />
-        {revision.short_id && <Id label="Short ID" value={revision.short_id} />}
         <div>
           <dt>Published</dt>
           <dd>

@@ -6,14 +6,14 @@ import { Empty } from '../../ui/empty.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Environment } from './environment.tsx';
 import { JsonTree } from './json-tree.tsx';
-import { isPipFreeze } from './packages.ts';
+import { isEnvironment } from './packages.ts';
 
 export function MetadataPanel({ revision }: { revision: Revision }) {
   const { metadata } = revision;
-  const packages = revision.data.filter((datum) => datum.type === 'text' && isPipFreeze(datum.name));
+  const environments = revision.data.filter((datum) => datum.type === 'text' && isEnvironment(datum.name));
   return (
     <>
-      {packages.map((datum) => (
+      {environments.map((datum) => (
         <Environment key={datum.api_id} datum={datum} />
       ))}
       {typeof metadata === 'object' && metadata !== null && Object.keys(metadata).length > 0 ? (

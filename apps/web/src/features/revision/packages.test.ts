@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPipFreeze, parsePipFreeze } from './packages.ts';
+import { entriesOf, isEnvironment, isPipFreeze, parsePipFreeze } from './packages.ts';
 
 describe('the list of installed packages', () => {
   it('knows the three ways that pip writes a line, and skips the rest', () => {
@@ -13,4 +13,19 @@ describe('the list of installed packages', () => {
   it('is found by its name', () => {
     expect(['pip freeze', 'pip_freeze.txt', 'System Info'].map(isPipFreeze)).toEqual([true, true, false]);
   });
+});
+
+it('other texts about the environment are lists of their lines', () => {
+  expect(entriesOf('System Info', 'Linux host 6.1\n\n  x86_64\n')).toEqual([
+    { name: 'Linux host 6.1', version: '' },
+    { name: '  x86_64', version: '' },
+  ]);
+  expect(entriesOf('pip freeze', 'numpy==2.1\n')).toEqual([{ name: 'numpy', version: '2.1' }]);
+  expect(['System Info', 'pip freeze', 'Session Info', 'sessionInfo'].map(isEnvironment)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(isEnvironment('notes')).toBe(false);
 });

@@ -20,3 +20,14 @@ export function parsePipFreeze(text: string): InstalledPackage[] {
 
 /** Whether a published text is the list of installed packages, going by its name. */
 export const isPipFreeze = (name: string): boolean => /^pip[ _-]?freeze/i.test(name);
+
+/** Whether a published text tells where the figure was made, going by its name. */
+export const isEnvironment = (name: string): boolean =>
+  /^(pip[ _-]?freeze|conda|renv|session[ _-]?info|system[ _-]?info|environment)/i.test(name);
+
+/** The lines of a text about the environment: packages with their versions, or lines as they are. */
+export function entriesOf(name: string, text: string): InstalledPackage[] {
+  const packages = isPipFreeze(name) ? parsePipFreeze(text) : [];
+  if (packages.length > 0) return packages;
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [{ name: line.trimEnd(), version: '' }]));
+}

@@ -1,26 +1,28 @@
 import type { DataType, Revision } from '@gofigr/contract';
 import { ActionIcon, Group, Tabs, Text, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconLink } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CatchBoundary, type ErrorComponentProps, useNavigate } from '@tanstack/react-router';
-import { type ComponentType, type ReactNode, Suspense } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useState } from 'react';
+import { useKeys } from '../../lib/use-keys.ts';
 import { CopyButton } from '../../ui/copy.tsx';
+import { EditableText } from '../../ui/editable-text.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { When } from '../../ui/when.tsx';
-import { CodePanel, DownloadMenu, FilePanel, ImagePanel, TablePanel, TextPanel } from '../data/index.ts';
-import { FigureMenu, figureQuery } from '../figure/index.ts';
+import { CodePanel, DownloadMenu, FilePanel, ImagePanel, type Pictured, TablePanel, TextPanel } from '../data/index.ts';
+import { FigureMenu, figureQuery, updateFigure } from '../figure/index.ts';
 import { infoQuery } from '../info/index.ts';
-import { Breadcrumb, useIsMember } from '../path/index.ts';
+import { Breadcrumb, useRights } from '../path/index.ts';
 import { ShareButton } from '../sharing/index.ts';
 import { Identity } from './identity.tsx';
 import { MetadataPanel } from './metadata-panel.tsx';
 import { type ListedRevision, neighboursOf } from './neighbours.ts';
+import { revisionQuery } from './revision-query.ts';
 import css from './revision-view.module.css';
 import { TABS, type Tab, tabOf } from './tabs.ts';
 import { Timeline } from './timeline.tsx';
-import { useArrowKeys } from './use-arrow-keys.ts';
 
 /** One revision of a figure: the picture first, the rest in tabs, the other revisions beside it. */
 export function RevisionView({ revision, tab }: { revision: Revision; tab: Tab | undefined }) {
@@ -28,14 +30,21 @@ export function RevisionView({ revision, tab }: { revision: Revision; tab: Tab |
   // A reader may see the revision and not its figure: then its name is known, its other revisions aren't.
   const figure = useQuery(figureQuery(revision.figure)).data;
   const info = useQuery(infoQuery());
-  const isMember = useIsMember('figure', revision.figure);
+  const rights = useRights('figure', revision.figure);
+  const queryClient = useQueryClient();
+  const [comparing, setComparing] = useState(false);
   const { older, newer } = neighboursOf(figure?.revisions ?? [], revision.api_id);
   const open = (target: ListedRevision | undefined) =>
     target &&
     (() => void navigate({ to: '/revision/$id', params: { id: target.api_id }, search: { tab }, resetScroll: false }));
   const openOlder = open(older);
   const openNewer = open(newer);
-  useArrowKeys({ left: openOlder, right: openNewer });
+  useKeys({ ArrowLeft: openOlder, ArrowRight: openNewer });
+  const before = useQuery({ ...revisionQuery(older?.api_id ?? ''), enabled: comparing && older !== undefined });
+  const previous: Pictured | undefined = older && {
+    label: labelOf(older),
+    images: before.data?.api_id === older.api_id ? dataOf(before.data, 'image') : undefined,
+  };
 
   const name = figure?.name ?? revision.figure_metadata.name;
   const number = revision.revision_index + 1;
@@ -70,23 +79,35 @@ export function RevisionView({ revision, tab }: { revision: Revision; tab: Tab |
               Copy link
             </CopyButton>
             <DownloadMenu data={revision.data} />
-            {isMember && (
+            {rights('manage') && (
               <ShareButton kind="figure" id={revision.figure} link={`${origin}/figure/${revision.figure}`} />
             )}
-            {isMember && figure && <FigureMenu figure={figure} />}
+            {figure && <FigureMenu figure={figure} />}
           </>
         }
       />
-      {figure?.description && (
-        <Text size="sm" mb="sm" maw={820} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-          {figure.description}
-        </Text>
+      {figure && (
+        <EditableText
+          what="description"
+          text={figure.description ?? ''}
+          placeholder=""
+          canEdit={rights('update') && figure.description !== null && figure.description !== ''}
+          save={async (description) => {
+            queryClient.setQueryData(
+              figureQuery(figure.api_id).queryKey,
+              await updateFigure(figure.api_id, { description }),
+            );
+          }}
+        />
       )}
       <div className={css['columns']}>
         <div className={css['main']}>
           <Contents
             revision={revision}
             title={`${name}, revision ${number}`}
+            previous={previous}
+            comparing={comparing}
+            onCompare={setComparing}
             tab={tab ?? 'image'}
             onTab={(next) =>
               void navigate({
@@ -99,8 +120,8 @@ export function RevisionView({ revision, tab }: { revision: Revision; tab: Tab |
           />
         </div>
         <aside aria-label="Revisions and details">
-          {figure && <Timeline revisions={figure.revisions} current={revision.api_id} tab={tab} />}
-          <Identity revision={revision} />
+          {figure && <Timeline figure={figure} current={revision.api_id} tab={tab} />}
+          <Identity revision={revision} link={link} />
         </aside>
       </div>
     </Page>
@@ -117,14 +138,22 @@ function Step({ label, onClick, children }: { label: string; onClick: (() => voi
   );
 }
 
-interface ContentsProps {
+interface PanelProps {
   revision: Revision;
   title: string;
+  /** The revision before it, if there is one. */
+  previous: Pictured | undefined;
+  comparing: boolean;
+  onCompare: (comparing: boolean) => void;
+}
+
+interface ContentsProps extends PanelProps {
   tab: Tab;
   onTab: (tab: string | null) => void;
 }
 
-function Contents({ revision, title, tab, onTab }: ContentsProps) {
+function Contents({ tab, onTab, ...panel }: ContentsProps) {
+  const { revision } = panel;
   return (
     <Tabs value={tab} onChange={onTab} keepMounted={false}>
       <Tabs.List className={css['tabs'] ?? ''} aria-label="Contents of the revision">
@@ -145,7 +174,7 @@ function Contents({ revision, title, tab, onTab }: ContentsProps) {
           <Tabs.Panel key={value} value={value}>
             <CatchBoundary getResetKey={() => `${revision.api_id}/${value}`} errorComponent={PanelError}>
               <Suspense fallback={<LinesSkeleton count={10} height={20} />}>
-                <Panel revision={revision} title={title} />
+                <Panel {...panel} />
               </Suspense>
             </CatchBoundary>
           </Tabs.Panel>
@@ -162,13 +191,12 @@ const PanelError = ({ error, reset }: ErrorComponentProps) => (
 
 const dataOf = (revision: Revision, type: DataType) => revision.data.filter((datum) => datum.type === type);
 
-interface PanelProps {
-  revision: Revision;
-  title: string;
-}
+const labelOf = ({ revision_index: index }: { revision_index: number }): string => `Revision #${index + 1}`;
 
 const PANELS: Record<Tab, ComponentType<PanelProps>> = {
-  image: ({ revision, title }) => <ImagePanel images={dataOf(revision, 'image')} title={title} />,
+  image: ({ revision, ...rest }) => (
+    <ImagePanel images={dataOf(revision, 'image')} label={labelOf(revision)} {...rest} />
+  ),
   code: ({ revision }) => <CodePanel codes={dataOf(revision, 'code')} />,
   tables: ({ revision }) => <TablePanel tables={dataOf(revision, 'dataframe')} />,
   text: ({ revision }) => <TextPanel texts={dataOf(revision, 'text')} />,

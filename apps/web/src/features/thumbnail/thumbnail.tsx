@@ -4,32 +4,35 @@ import { apiUrl } from '../../lib/api.ts';
 import css from './thumbnail.module.css';
 
 interface ThumbnailProps {
-  kind: 'analysis' | 'figure' | 'revision';
+  kind: 'analysis' | 'figure' | 'revision' | 'asset' | 'asset_revision';
   id: string;
   size?: 'card' | 'small';
-  /** Changes when the picture may have changed, so that a cached one isn't shown. */
-  version?: string | null;
+  /** Is another when the picture may be: browsers keep what they have of this one for good. */
+  version: string | null;
 }
 
-const PIXELS = { card: 512, small: 128 } as const;
+/** Pixels, for screens of one and of two pixels a point. */
+const PIXELS = { card: [256, 512], small: [64, 128] } as const;
 
 /** The picture of a thing, or a placeholder while there is none. What it shows is named beside it: no alternative text. */
 export function Thumbnail({ kind, id, size = 'card', version }: ThumbnailProps) {
-  const query = version ? `?v=${Date.parse(version)}` : '';
-  const url = apiUrl(`/${kind}/${id}/thumbnail/${PIXELS[size]}/picture/${query}`);
+  const [once, twice] = PIXELS[size].map((pixels) =>
+    apiUrl(`/${kind}/${id}/thumbnail/${pixels}/picture/?v=${version === null ? 0 : Date.parse(version)}`),
+  );
   const [missing, setMissing] = useState<string>();
   return (
     <div className={`${css['frame']} ${css[size]}`}>
-      {missing === url ? (
+      {missing === once ? (
         <IconChartScatter size={size === 'card' ? 40 : 20} stroke={1.2} aria-hidden />
       ) : (
         <img
-          src={url}
+          src={once}
+          srcSet={`${once} 1x, ${twice} 2x`}
           alt=""
           loading="lazy"
           decoding="async"
           className={css['picture']}
-          onError={() => setMissing(url)}
+          onError={() => setMissing(once)}
         />
       )}
     </div>

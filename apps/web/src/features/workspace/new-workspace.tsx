@@ -7,39 +7,40 @@ import { EditDialog } from '../../ui/edit-dialog.tsx';
 import { createWorkspace } from './create-workspace.ts';
 import { workspacesQuery } from './workspaces-query.ts';
 
-/** The button and its dialog; opens the new workspace. */
+/** The button and its dialog. */
 export function NewWorkspace() {
   const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <Button variant="default" size="xs" leftSection={<IconPlus size={15} />} onClick={() => setOpened(true)}>
+        Create new workspace
+      </Button>
+      {opened && <NewWorkspaceDialog onClose={() => setOpened(false)} />}
+    </>
+  );
+}
+
+/** Opens the new workspace when it is made. */
+export function NewWorkspaceDialog({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const creating = useMutation({
     mutationFn: createWorkspace,
     onSuccess: async (workspace) => {
-      setOpened(false);
+      onClose();
       await queryClient.invalidateQueries({ queryKey: workspacesQuery().queryKey, exact: true });
       await navigate({ to: '/workspace/$id', params: { id: workspace.api_id } });
     },
   });
-  const open = () => {
-    creating.reset();
-    setOpened(true);
-  };
   return (
-    <>
-      <Button variant="default" size="xs" leftSection={<IconPlus size={15} />} onClick={open}>
-        Create new workspace
-      </Button>
-      {opened && (
-        <EditDialog
-          title="Create new workspace"
-          action="Create workspace"
-          initial={{ name: '', description: '' }}
-          pending={creating.isPending}
-          error={creating.error}
-          onSubmit={(values) => creating.mutate(values)}
-          onClose={() => setOpened(false)}
-        />
-      )}
-    </>
+    <EditDialog
+      title="Create new workspace"
+      action="Create workspace"
+      initial={{ name: '', description: '' }}
+      pending={creating.isPending}
+      error={creating.error}
+      onSubmit={(values) => creating.mutate(values)}
+      onClose={onClose}
+    />
   );
 }

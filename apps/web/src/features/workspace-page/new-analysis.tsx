@@ -16,6 +16,7 @@ export function NewAnalysis({ workspace }: { workspace: string }) {
     onSuccess: async (analysis) => {
       setOpened(false);
       void queryClient.invalidateQueries({ queryKey: ['workspace'] });
+      void queryClient.invalidateQueries({ queryKey: ['listing'] });
       void queryClient.invalidateQueries({ queryKey: ['log'] });
       await navigate({ to: '/analysis/$id', params: { id: analysis.api_id } });
     },

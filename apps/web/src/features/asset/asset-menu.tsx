@@ -1,0 +1,40 @@
+import type { Asset } from '@gofigr/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { plural } from '../../lib/format.ts';
+import { BranchMenu } from '../branch/index.ts';
+import { useRights } from '../path/index.ts';
+import { assetQuery } from './asset-query.ts';
+import { deleteAsset, updateAsset } from './change-asset.ts';
+
+/** Rename and delete. */
+export function AssetMenu({ asset }: { asset: Asset }) {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  return (
+    <BranchMenu
+      kind="asset"
+      name={asset.name}
+      description={asset.description}
+      rights={useRights('asset', asset.api_id)}
+      save={async (values) => {
+        const saved = await updateAsset(asset.api_id, values);
+        queryClient.setQueryData(assetQuery(saved.api_id).queryKey, saved);
+      }}
+      remove={async () => {
+        await deleteAsset(asset.api_id);
+        await navigate({
+          to: '/workspace/$id',
+          params: { id: asset.workspace },
+          search: { tab: 'assets' },
+          replace: true,
+        });
+        queryClient.removeQueries({ queryKey: ['asset', asset.api_id] });
+        for (const queryKey of [['workspace'], ['listing'], ['log']]) void queryClient.invalidateQueries({ queryKey });
+      }}
+    >
+      with its {plural(asset.revisions.length, 'revision')}. Figures that were made with it stay, without their links to
+      it.
+    </BranchMenu>
+  );
+}

@@ -1,0 +1,3 @@
+export { AssetCard, AssetLine } from './asset-card.tsx';
+export { assetQuery, assetRevisionQuery } from './asset-query.ts';
+export { AssetPage, AssetRevisionPage } from './pages.ts';

@@ -1,0 +1,59 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { FormEvent, ReactNode } from 'react';
+import { Failure } from '../../ui/failure.tsx';
+import { notifyUndo } from '../../ui/notify-undo.tsx';
+
+interface MoveDialogProps {
+  kind: 'analysis' | 'figure';
+  name: string;
+  /** Where it is, and where it goes: none while nothing is chosen. */
+  from: string;
+  to: { id: string; name: string } | undefined;
+  move: (home: string) => Promise<unknown>;
+  onClose: () => void;
+  /** The fields that choose the new home. */
+  children: ReactNode;
+}
+
+/** Moves a thing to another home, with a way back. */
+export function MoveDialog({ kind, name, from, to, move, onClose, children }: MoveDialogProps) {
+  const queryClient = useQueryClient();
+  const moveAndRefresh = async (home: string) => {
+    await move(home);
+    await queryClient.invalidateQueries();
+  };
+  const moving = useMutation({
+    mutationFn: (home: { id: string; name: string }) => moveAndRefresh(home.id),
+    onSuccess: (_, home) => {
+      notifyUndo(`Moved to “${home.name}”.`, () => moveAndRefresh(from));
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (to) moving.mutate(to);
+  };
+  return (
+    <Modal opened onClose={onClose} title={`Move this ${kind}`}>
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <b>{name}</b> moves with everything in it. Its links stay as they are; who may see it is decided by its new
+            workspace.
+          </Text>
+          {children}
+          {moving.error && <Failure error={moving.error} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={moving.isPending} disabled={!to}>
+              Move {kind}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

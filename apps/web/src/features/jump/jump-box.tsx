@@ -1,0 +1,88 @@
+import type { FoundName } from '@gofigr/contract';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import {
+  IconChartScatter,
+  IconFileDatabase,
+  IconFolder,
+  IconHome,
+  IconSearch,
+  IconStack2,
+  IconUser,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { messageOf } from '../../lib/failure.ts';
+import { namesQuery } from './names-query.ts';
+import '@mantine/spotlight/styles.css';
+
+const KINDS = {
+  workspace: { label: 'Workspace', to: '/workspace/$id', Icon: IconStack2 },
+  analysis: { label: 'Analysis', to: '/analysis/$id', Icon: IconFolder },
+  figure: { label: 'Figure', to: '/figure/$id', Icon: IconChartScatter },
+  asset: { label: 'Asset', to: '/asset/$id', Icon: IconFileDatabase },
+} as const;
+const isKnown = (kind: string): kind is keyof typeof KINDS => kind in KINDS;
+
+const PAGES = [
+  { label: 'Home', to: '/', Icon: IconHome },
+  { label: 'Workspaces', to: '/workspaces', Icon: IconStack2 },
+  { label: 'Account', to: '/account', Icon: IconUser },
+] as const;
+
+/** A box over names of workspaces, analyses, figures and assets; opens itself. */
+export function JumpBox() {
+  const [query, setQuery] = useState('');
+  const [text] = useDebouncedValue(query.trim(), 120);
+  const found = useQuery(namesQuery(text));
+  const navigate = useNavigate();
+  useEffect(() => spotlight.open(), []);
+  return (
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight="min(70dvh, 32rem)">
+      <Spotlight.Search
+        aria-label="Jump to"
+        placeholder="Jump to a workspace, analysis, figure or asset"
+        leftSection={<IconSearch size={18} stroke={1.6} />}
+      />
+      <Spotlight.ActionsList>
+        {text === '' &&
+          PAGES.map(({ label, to, Icon }) => (
+            <Spotlight.Action
+              key={to}
+              label={label}
+              leftSection={<Icon size={18} stroke={1.5} />}
+              onClick={() => void navigate({ to })}
+            />
+          ))}
+        {text !== '' &&
+          found.data?.map((thing) => (
+            <Found
+              key={thing.api_id}
+              thing={thing}
+              onOpen={(to) => void navigate({ to, params: { id: thing.api_id } })}
+            />
+          ))}
+        {text !== '' && found.data?.length === 0 && (
+          <Spotlight.Empty>Nothing is named like “{text}”. Text inside figures isn't searched.</Spotlight.Empty>
+        )}
+        {found.error && <Spotlight.Empty>{messageOf(found.error)}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+type Address = (typeof KINDS)[keyof typeof KINDS]['to'];
+
+function Found({ thing, onOpen }: { thing: FoundName; onOpen: (to: Address) => void }) {
+  if (!isKnown(thing.kind)) return null;
+  const { label, to, Icon } = KINDS[thing.kind];
+  return (
+    <Spotlight.Action
+      label={thing.name}
+      description={thing.kind === 'workspace' ? label : `${label} in ${thing.workspace_name}`}
+      leftSection={<Icon size={18} stroke={1.5} />}
+      onClick={() => onOpen(to)}
+    />
+  );
+}

@@ -1,0 +1,2 @@
+export { Listing } from './listing.tsx';
+export { listingQuery, prefetchListing } from './listing-query.ts';

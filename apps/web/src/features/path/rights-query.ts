@@ -1,0 +1,20 @@
+import type { Action } from '@gofigr/contract';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { request } from '../../lib/api.ts';
+
+type RightsKind = 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset';
+
+const rightsQuery = (kind: RightsKind, id: string) =>
+  queryOptions({
+    queryKey: ['rights', kind, id],
+    queryFn: ({ signal }) => request<Action[]>('GET', `/${kind}/${id}/rights/`, { signal }),
+    staleTime: 60_000,
+  });
+
+export type Rights = (action: Action) => boolean;
+
+/** What the reader may do to a thing; nothing until it is known. The server decides again whenever it is done. */
+export function useRights(kind: RightsKind, id: string): Rights {
+  const rights = useQuery(rightsQuery(kind, id)).data ?? [];
+  return (action) => rights.includes(action);
+}

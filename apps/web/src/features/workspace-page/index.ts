@@ -1,0 +1,3 @@
+export { WorkspacePage } from './pages.ts';
+export { recentQuery } from './recent-query.ts';
+export { type WorkspaceTab, workspaceTabOf } from './tabs.ts';

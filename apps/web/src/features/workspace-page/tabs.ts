@@ -1,0 +1,13 @@
+/** The tabs of a workspace, in order. */
+export const TABS = [
+  { value: 'analyses', label: 'Analyses' },
+  { value: 'assets', label: 'Assets' },
+  { value: 'activity', label: 'Activity' },
+  { value: 'settings', label: 'Settings' },
+] as const;
+
+export type WorkspaceTab = (typeof TABS)[number]['value'];
+
+/** A tab named in an address; the first one stays unnamed there. */
+export const workspaceTabOf = (value: unknown): WorkspaceTab | undefined =>
+  TABS.slice(1).find((tab) => tab.value === value)?.value;

@@ -1,0 +1,89 @@
+import { Skeleton } from '@mantine/core';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import css from './windowed.module.css';
+
+interface WindowedProps<T> {
+  label: string;
+  /** What is loaded so far, in order. */
+  items: readonly T[];
+  /** How many there are in all: the page is as long as if all were there. */
+  total: number;
+  /** Called when what isn't loaded yet comes into sight. */
+  onMore: () => void;
+  /** Pixels: the least width of a column, and the height of an item in a column of a width. Absent: one column. */
+  columnWidth?: number;
+  height: (width: number) => number;
+  gap?: number;
+  /** The content of an item's `<li>`. */
+  children: (item: T) => ReactNode;
+  keyOf: (item: T) => string;
+}
+
+/** A list or grid of items of one height of which only those in sight are in the page. */
+export function Windowed<T>(props: WindowedProps<T>) {
+  const { label, items, total, onMore, columnWidth, height, gap = 0, children, keyOf } = props;
+  const list = useRef<HTMLUListElement>(null);
+  const { width, top } = usePlace(list);
+  const columns = columnWidth === undefined ? 1 : Math.max(1, Math.floor((width + gap) / (columnWidth + gap)));
+  const itemHeight = Math.round(height((width - gap * (columns - 1)) / columns));
+  // oxlint-disable-next-line react/incompatible-library -- warns users of the React compiler, which isn't used here
+  const rows = useWindowVirtualizer({
+    count: Math.ceil(total / columns),
+    estimateSize: () => itemHeight + gap,
+    overscan: 2,
+    scrollMargin: top,
+  });
+  useLayoutEffect(() => rows.measure(), [rows, itemHeight]);
+  const visible = rows.getVirtualItems();
+  const first = (visible[0]?.index ?? 0) * columns;
+  const last = Math.min(((visible.at(-1)?.index ?? -1) + 1) * columns, total);
+  const isMissing = last > items.length;
+  useEffect(() => {
+    if (isMissing) onMore();
+  }, [isMissing, items.length, onMore]);
+  return (
+    <ul
+      ref={list}
+      className={css['list']}
+      aria-label={label}
+      style={{
+        gap,
+        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+        gridAutoRows: itemHeight,
+        paddingTop: (visible[0]?.start ?? top) - top,
+        height: width === 0 ? undefined : Math.max(0, rows.getTotalSize() - gap),
+      }}
+    >
+      {Array.from({ length: Math.max(0, last - first) }, (_, place) => first + place).map((index) => {
+        const item = items[index];
+        return (
+          <li key={item === undefined ? index : keyOf(item)} aria-setsize={total} aria-posinset={index + 1}>
+            {item === undefined ? <Skeleton height="100%" radius="md" /> : children(item)}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The width of an element, known before it is painted, and its distance from the top of the document. */
+function usePlace(ref: RefObject<HTMLElement | null>): { width: number; top: number } {
+  const [place, setPlace] = useState({ width: 0, top: 0 });
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return undefined;
+    const measure = () => {
+      const { width, top } = element.getBoundingClientRect();
+      const next = { width, top: Math.round(top + window.scrollY) };
+      setPlace((old) => (old.width === next.width && old.top === next.top ? old : next));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    // What stands above may grow: the page's height tells.
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [ref]);
+  return place;
+}

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { ensureChromium } from '../lib/chromium.ts';
+import { ensureVenv } from '../lib/python.ts';
+import { TaskError } from '../lib/run.ts';
+import { type Progress, progressLine } from './progress.ts';
+
+/** Where the figures go, and the API key of whoever publishes them. */
+export interface Target {
+  url: string;
+  key: string;
+}
+
+/** The server and the key that were given, or those of `.gofigr` in the home folder. */
+export function targetOf(given: Partial<Target>): Target {
+  const file = join(homedir(), '.gofigr');
+  const config = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { url?: string; api_key?: string }) : {};
+  const url = given.url ?? config.url ?? 'http://localhost:5173';
+  const key = given.key ?? config.api_key;
+  if (!key) throw new TaskError(`An API key is needed: create one on ${url}/account and pass it in GOFIGR_API_KEY.`);
+  return { url, key };
+}
+
+interface Published extends Progress {
+  problem: string | null;
+}
+
+/** Publishes the demonstration figures by the published Python client; gives the figures that failed. */
+export async function publishDemo({ url, key }: Target): Promise<string[]> {
+  const python = await ensureVenv('demo', join(import.meta.dirname, 'requirements.txt'));
+  const env = {
+    ...process.env,
+    PATH: `${dirname(python)}${delimiter}${process.env['PATH'] ?? ''}`,
+    // Plotly draws its pictures in a browser.
+    BROWSER_PATH: await ensureChromium(),
+    GOFIGR_DEMO_URL: url,
+    GOFIGR_DEMO_KEY: key,
+  };
+  const child = spawn(python, [join(import.meta.dirname, 'demo.py'), '3'], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  const stop = () => child.kill('SIGINT');
+  process.once('SIGINT', stop);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  let complaints = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    complaints = `${complaints}${chunk}`.slice(-4000);
+  });
+  const problems: string[] = [];
+  const started = performance.now();
+  for await (const line of createInterface({ input: child.stdio[3] as Readable })) {
+    const published = JSON.parse(line) as Published;
+    show(progressLine(published, performance.now() - started, process.stdout.columns));
+    if (published.problem) problems.push(`${published.figure}: ${published.problem}`);
+  }
+  const code = await ended;
+  process.removeListener('SIGINT', stop);
+  show('');
+  if (code !== 0) throw new TaskError(`Publishing stopped.\n${complaints}`);
+  return problems;
+}
+
+/** One line that is written again on a terminal; line after line elsewhere. */
+function show(line: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\u001B[K${line}`);
+  else if (line) console.log(line);
+}
