@@ -2,28 +2,14 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask as askOn, launch, newPage, setting } from './app.ts';
 import { screens } from './screens.ts';
-
-function setting(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set`);
-  return value;
-}
 
 const url = setting('BROWSER_URL').replace(/\/+$/, '');
 const KEY_NAME = "Ada's laptop";
 const PASSWORD = 'analytical engine no. 1';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 interface Published {
   revision: string;
@@ -77,15 +63,8 @@ describe('from the set-up link to a revoked key', () => {
   };
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: setting('CHROMIUM_PATH'), args: FLAGS });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(15_000);
-    page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && /Content Security Policy|Minified React|Warning:/.test(message.text()))
-        faults.push(message.text());
-    });
+    browser = await launch();
+    page = await newPage(browser, faults);
   });
   afterAll(() => browser?.close());
 
@@ -153,9 +132,16 @@ describe('from the set-up link to a revoked key', () => {
   });
 
   test('the published client publishes with it, and the figure appears', async () => {
-    first = await published(key, 'Speed of light', 1);
     await page.goto(url);
+    await page.getByText('Waiting for your first figure').waitFor();
+    first = await published(key, 'Speed of light', 1);
+    // Without a reload: the page looks by itself.
+    await page.getByText('Your first figure has arrived').waitFor();
+    await page.getByRole('link', { name: 'Speed of light' }).first().waitFor();
+    expect(await screens(page, '05-first-arrived')).toEqual([]);
+    await page.reload();
     await page.getByText('Speed of light').first().waitFor();
+    expect(await page.getByText('Three steps').count()).toBe(0);
     expect(await screens(page, '06-home')).toEqual([]);
     await page.getByText('Speed of light').first().click();
     await page.waitForURL(/\/(figure|revision)\//);
@@ -263,22 +249,8 @@ describe('from the set-up link to a revoked key', () => {
   });
 
   /** A page of somebody who is not signed in, in a browser of their own. */
-  async function visitor(): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(15_000);
-    return context.newPage();
-  }
-
-  /** Asks the API as the one who is signed in on the page. */
-  const ask = (method: string, path: string, body?: object) =>
-    page.evaluate(
-      async ([how, where, what]) => {
-        const headers = { 'content-type': 'application/json' };
-        const answer = await fetch(`/api/v1.4.1/${where}`, { method: how, ...(what && { headers, body: what }) });
-        return answer.json();
-      },
-      [method, path, body ? JSON.stringify(body) : ''] as const,
-    );
+  const visitor = (): Promise<Page> => newPage(browser);
+  const ask = (method: string, path: string, body?: object) => askOn(page, method, path, body);
 
   test('a figure shared by link is seen by anybody, and nothing else is', async () => {
     await page.goto(`${url}/figure/${first.figure}`);

@@ -6,11 +6,17 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Where the pictures go; '' for none, and no look at the pages. */
 const folder = process.env['SCREENSHOT_DIR'] ?? 'test-results/screens';
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+/** In the order in which they are quickest to reach from the page as the tests leave it: wide and light. */
+const LOOKS = [
+  { size: WIDE, colorScheme: 'light' },
+  { size: PHONE, colorScheme: 'light' },
+  { size: PHONE, colorScheme: 'dark' },
+  { size: WIDE, colorScheme: 'dark' },
+] as const;
 
 /** What is wider than the window, as far as it makes the page scroll sideways. */
 function overflowing(page: Page): Promise<string[]> {
@@ -25,7 +31,7 @@ function overflowing(page: Page): Promise<string[]> {
 }
 
 /** What axe-core calls serious or critical on the page as it is. */
-export async function barriers(page: Page): Promise<string[]> {
+async function barriers(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
@@ -40,19 +46,21 @@ export async function barriers(page: Page): Promise<string[]> {
  * overflows sideways, and what keeps people out.
  */
 export async function screens(page: Page, name: string): Promise<string[]> {
+  if (folder === '') return [];
   mkdirSync(folder, { recursive: true });
   const found: string[] = [];
-  for (const viewport of SIZES) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.waitForTimeout(150);
-      await page.screenshot({ path: join(folder, `${name}-${viewport.width}-${colorScheme}.png`), fullPage: true });
-      for (const what of await barriers(page)) found.push(`${name} at ${viewport.width}, ${colorScheme}: ${what}`);
-    }
-    for (const what of await overflowing(page)) found.push(`${name} at ${viewport.width}: ${what}`);
+  for (const { size, colorScheme } of LOOKS) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Longer after a change of theme: layers that scroll by themselves are painted late.
+    await page.waitForTimeout(size === PHONE && colorScheme === 'dark' ? 300 : 120);
+    const look = `${name}-${size.width}-${colorScheme}`;
+    await page.screenshot({ path: join(folder, `${look}.png`), fullPage: true });
+    for (const what of await overflowing(page)) found.push(`${look}: too wide: ${what}`);
+    if (size === WIDE || colorScheme === 'light')
+      for (const what of await barriers(page)) found.push(`${look}: ${what}`);
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await page.setViewportSize(SIZES[0] ?? { width: 1440, height: 900 });
+  await page.setViewportSize(WIDE);
   return found;
 }

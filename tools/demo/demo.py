@@ -22,7 +22,7 @@ import pandas as pd
 import plotly.express as px
 import seaborn as sns
 from gofigr import FindByName, GoFigr
-from gofigr.annotators import Annotator, BackendAnnotator, EnvironmentAnnotator, PipFreezeAnnotator, SystemAnnotator
+from gofigr.annotators import Annotator, BackendAnnotator, PipFreezeAnnotator, SystemAnnotator
 from gofigr.backends.matplotlib import MatplotlibBackend
 from gofigr.backends.plotly import PlotlyBackend
 from gofigr.publisher import Publisher
@@ -513,13 +513,12 @@ def main(report):
                     fig=drawn,
                     target=FindByName(name, create=True),
                     dataframes=tables,
-                    metadata={"parameters": step, "study": "demonstration"},
+                    metadata={"parameters": step, "study": "demonstration", "python_version": sys.version},
                     files={"protocol.md": protocol} if draw in OTHER_CODE else None,
                     annotators=[
                         DrawnBy(draw, step, history),
                         pip_freeze,
                         SystemAnnotator(),
-                        EnvironmentAnnotator(),
                         BackendAnnotator(),
                     ],
                 )

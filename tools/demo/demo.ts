@@ -49,7 +49,7 @@ export async function publishDemo({ url, key }: Target): Promise<string[]> {
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   let complaints = '';
   child.stderr?.on('data', (chunk: Buffer) => {
-    complaints = `${complaints}${chunk}`.slice(-4000);
+    complaints = `${complaints}${chunk.toString()}`.slice(-4000);
   });
   const problems: string[] = [];
   const started = performance.now();

@@ -2,33 +2,50 @@ import { buildIfStale } from '../lib/build.ts';
 import { chromiumEngine, ensureChromium } from '../lib/chromium.ts';
 import { type LegResult, LegSkipped } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
+import { createAccounts } from '../lib/test-accounts.ts';
 import { startTestServer } from '../lib/test-server.ts';
 import { runVitest } from '../lib/vitest.ts';
 import { clientPython, clientVersions } from './clients.ts';
 
 const SETUP_LINK = /https?:\/\/[^\s"]*set-?up[^\s"]*/i;
 
-/** A person's way through the web app, on a server that has no account yet. */
+/** A person's way through the web app, on a server that has no account yet; then every page, on one with accounts. */
 export async function browser(): Promise<LegResult> {
-  return journey({}, '');
+  await buildIfStale();
+  const pages = await startTestServer();
+  try {
+    return await journey({}, '', [], {
+      PAGES_URL: pages.url,
+      PAGES_ACCOUNTS: JSON.stringify(await createAccounts(pages, ['ada', 'grace'])),
+    });
+  } finally {
+    await pages.stop();
+  }
 }
 
-/** The same on PostgreSQL. */
+/** The way through once more on PostgreSQL; what the pages look like does not depend on it. */
 export async function browserOnPostgres(): Promise<LegResult> {
+  await buildIfStale();
   const postgres = await startPostgres();
   try {
-    return await journey({ GOFIGR_DATABASE_URL: await postgres.createDatabase() }, `, postgresql ${postgres.version}`);
+    const settings = { GOFIGR_DATABASE_URL: await postgres.createDatabase() };
+    const noPictures = { SCREENSHOT_DIR: '' };
+    return await journey(settings, `, postgresql ${postgres.version}`, ['journey.test.ts'], noPictures);
   } finally {
     await postgres.stop();
   }
 }
 
-async function journey(settings: Record<string, string>, database: string): Promise<LegResult> {
+async function journey(
+  settings: Record<string, string>,
+  database: string,
+  paths: readonly string[],
+  more: Record<string, string>,
+): Promise<LegResult> {
   const chromium = await ensureChromium();
   const [version] = clientVersions();
   if (version === undefined) throw new LegSkipped('no requirements file of a published client');
   const python = await clientPython(version);
-  await buildIfStale();
   const server = await startTestServer(settings);
   try {
     const env = {
@@ -36,8 +53,9 @@ async function journey(settings: Record<string, string>, database: string): Prom
       BROWSER_SETUP_LINK: await server.printed(SETUP_LINK),
       PUBLISHED_PYTHON: python,
       CHROMIUM_PATH: chromium,
+      ...more,
     };
-    const counts = await runVitest('browser', env);
+    const counts = await runVitest('browser', env, paths);
     return { engine: `${await chromiumEngine(chromium)}${database}`, ...counts };
   } finally {
     await server.stop();

@@ -22,6 +22,8 @@ export function WorkspaceMenu({ user }: { user: User }) {
             c="var(--mantine-color-text)"
             px="xs"
             className={css['workspace'] ?? ''}
+            style={{ minWidth: 0, flexShrink: 1 }}
+            styles={{ label: { display: 'block', textOverflow: 'ellipsis' } }}
             leftSection={<IconStack2 size={16} aria-hidden />}
             rightSection={<IconChevronDown size={14} aria-hidden />}
             aria-label={`Workspace: ${current?.name ?? 'none'}`}
@@ -29,16 +31,14 @@ export function WorkspaceMenu({ user }: { user: User }) {
             {current?.name ?? 'Workspaces'}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown>
-          <div style={{ maxHeight: '55dvh', overflowY: 'auto' }}>
-            {workspaces.map((workspace) => (
-              <WorkspaceItem
-                key={workspace.api_id}
-                workspace={workspace}
-                isCurrent={workspace.api_id === current?.api_id}
-              />
-            ))}
-          </div>
+        <Menu.Dropdown mah="70dvh" style={{ overflowY: 'auto' }}>
+          {workspaces.map((workspace) => (
+            <WorkspaceItem
+              key={workspace.api_id}
+              workspace={workspace}
+              isCurrent={workspace.api_id === current?.api_id}
+            />
+          ))}
           <Menu.Divider />
           <Menu.Item component={Link} to="/workspaces" leftSection={<IconSettings size={16} />}>
             Manage

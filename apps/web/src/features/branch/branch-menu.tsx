@@ -34,10 +34,10 @@ export function BranchMenu({ kind, name, description, rights, save, renderMove, 
     void queryClient.invalidateQueries();
   };
   const editing = useMutation({
-    mutationFn: saveAndRefresh,
-    onSuccess: (_, values) => {
-      const message = values.name === name ? 'Saved.' : `Renamed to “${values.name}”.`;
-      notifyUndo(message, () => saveAndRefresh(before));
+    mutationFn: (change: { now: NameAndDescription; before: NameAndDescription }) => saveAndRefresh(change.now),
+    onSuccess: (_, change) => {
+      const message = change.now.name === change.before.name ? 'Saved.' : `Renamed to “${change.now.name}”.`;
+      notifyUndo(message, () => saveAndRefresh(change.before));
       close();
     },
   });
@@ -80,7 +80,7 @@ export function BranchMenu({ kind, name, description, rights, save, renderMove, 
           initial={before}
           pending={editing.isPending}
           error={editing.error}
-          onSubmit={(values) => editing.mutate(values)}
+          onSubmit={(now) => editing.mutate({ now, before })}
           onClose={close}
         />
       )}

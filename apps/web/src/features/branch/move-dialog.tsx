@@ -24,15 +24,15 @@ export function MoveDialog({ kind, name, from, to, move, onClose, children }: Mo
     await queryClient.invalidateQueries();
   };
   const moving = useMutation({
-    mutationFn: (home: { id: string; name: string }) => moveAndRefresh(home.id),
-    onSuccess: (_, home) => {
-      notifyUndo(`Moved to “${home.name}”.`, () => moveAndRefresh(from));
+    mutationFn: (way: { home: { id: string; name: string }; back: string }) => moveAndRefresh(way.home.id),
+    onSuccess: (_, { home, back }) => {
+      notifyUndo(`Moved to “${home.name}”.`, () => moveAndRefresh(back));
       onClose();
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (to) moving.mutate(to);
+    if (to) moving.mutate({ home: to, back: from });
   };
   return (
     <Modal opened onClose={onClose} title={`Move this ${kind}`}>

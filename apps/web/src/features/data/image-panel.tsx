@@ -2,7 +2,7 @@ import type { Data } from '@gofigr/contract';
 import { ActionIcon, Button, NativeSelect, SegmentedControl, Skeleton, Switch, Text, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconColumns2, IconCopy, IconMaximize, IconPhotoOff } from '@tabler/icons-react';
+import { IconColumns2, IconCopy, IconDownload, IconMaximize, IconPhotoOff } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { CannotCopyPictures, copyPicture } from '../../lib/copy-picture.ts';
@@ -12,7 +12,6 @@ import { useKeys } from '../../lib/use-keys.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { downloadUrl, formatName, formatOf, pictureUrl } from './datum.ts';
-import { DownloadButton } from './datum-bar.tsx';
 import { type ImageChoice, imageChoices, pick, showingOf } from './image-choice.ts';
 import { NoPreview } from './no-preview.tsx';
 import { viewQuery } from './view-query.ts';
@@ -93,7 +92,18 @@ export function ImagePanel({ images, title, label, previous, comparing, onCompar
               <IconMaximize size={16} />
             </ActionIcon>
           </Tooltip>
-          <DownloadButton datum={shown} />
+          <Tooltip label={`Download ${formatName(choice.format)} (d)`}>
+            <ActionIcon
+              component="a"
+              href={downloadUrl(shown)}
+              download
+              variant="default"
+              size={30}
+              aria-label={`Download ${formatName(choice.format)}`}
+            >
+              <IconDownload size={16} />
+            </ActionIcon>
+          </Tooltip>
         </div>
       </div>
       {comparing && previous ? (

@@ -1,6 +1,6 @@
 import type { FoundName } from '@gofigr/contract';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import {
   IconChartScatter,
   IconFileDatabase,
@@ -31,6 +31,16 @@ const PAGES = [
   { label: 'Account', to: '/account', Icon: IconUser },
 ] as const;
 
+const [store, spotlight] = createSpotlight();
+
+/** Marks the first result, which Enter opens: the box does so for results that are there before one types. */
+function selectFirst(): void {
+  const list = document.getElementById(store.getState().listId);
+  for (const action of list?.querySelectorAll('[data-selected]') ?? []) action.removeAttribute('data-selected');
+  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  store.setState({ ...store.getState(), selected: 0 });
+}
+
 /** A box over names of workspaces, analyses, figures and assets; opens itself. */
 export function JumpBox() {
   const [query, setQuery] = useState('');
@@ -38,8 +48,19 @@ export function JumpBox() {
   const found = useQuery(namesQuery(text));
   const navigate = useNavigate();
   useEffect(() => spotlight.open(), []);
+  useEffect(() => {
+    if (found.data) selectFirst();
+  }, [found.data]);
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight="min(70dvh, 32rem)">
+    <Spotlight.Root
+      store={store}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      scrollable
+      maxHeight="min(70dvh, 32rem)"
+      attributes={{ content: { 'aria-label': 'Jump to' } }}
+    >
       <Spotlight.Search
         aria-label="Jump to"
         placeholder="Jump to a workspace, analysis, figure or asset"

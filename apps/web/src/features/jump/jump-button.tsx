@@ -1,4 +1,4 @@
-import { Kbd, UnstyledButton } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useKeys } from '../../lib/use-keys.ts';
@@ -14,13 +14,13 @@ export function JumpButton() {
   useKeys({ '/': open });
   return (
     <>
-      <UnstyledButton className={css['button'] ?? ''} onClick={open} aria-label="Jump to (press /)">
+      <button type="button" className={css['button']} onClick={open} aria-label="Jump to (press /)">
         <IconSearch size={16} aria-hidden />
         <span className={css['text']}>Jump to…</span>
         <Kbd size="xs" className={css['text'] ?? ''} aria-hidden>
           /
         </Kbd>
-      </UnstyledButton>
+      </button>
       {asked > 0 && (
         <Suspense>
           <JumpBox key={asked} />

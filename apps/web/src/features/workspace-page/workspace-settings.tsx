@@ -47,14 +47,16 @@ function NameForm({ workspace }: { workspace: Workspace }) {
     await queryClient.invalidateQueries();
   };
   const saving = useMutation({
-    mutationFn: save,
-    onSuccess: (_, { name }) =>
-      notifyUndo(name === before.name ? 'Saved.' : `Renamed to “${name}”.`, () => save(before)),
+    mutationFn: (change: { now: typeof values; before: typeof values }) => save(change.now),
+    onSuccess: (_, change) =>
+      notifyUndo(change.now.name === change.before.name ? 'Saved.' : `Renamed to “${change.now.name}”.`, () =>
+        save(change.before),
+      ),
   });
   const fields = fieldErrors(saving.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    saving.mutate({ name: values.name.trim(), description: values.description.trim() });
+    saving.mutate({ now: { name: values.name.trim(), description: values.description.trim() }, before });
   };
   return (
     <Panel padded>
@@ -120,8 +122,8 @@ function Deletion({ workspace, mayDelete }: { workspace: Workspace; mayDelete: b
           {plural(workspace.assets.length, 'asset')}, {formatBytes(workspace.size_bytes)}.
         </Text>
         <Button
-          color="red.8"
-          variant="outline"
+          variant="default"
+          c="var(--mantine-color-error)"
           onClick={() => {
             setTyped('');
             deleting.reset();

@@ -1,0 +1,55 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+export function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: setting('CHROMIUM_PATH'), args: FLAGS });
+
+/** A page in a browser of its own. What it throws, and where it breaks its content policy, goes into `faults`. */
+export async function newPage(browser: Browser, faults: string[] = []): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|Minified React|Warning:/.test(message.text()))
+      faults.push(message.text());
+  });
+  return page;
+}
+
+export async function signIn(page: Page, url: string, username: string, password: string): Promise<void> {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: /^Account menu/ }).waitFor();
+}
+
+/** Asks the API as the one who is signed in on the page. */
+export function ask(page: Page, method: string, path: string, body?: object) {
+  return page.evaluate(
+    async ([how, where, what]) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`/api/v1.4.1/${where}`, { method: how, ...(what && { headers, body: what }) });
+      return answer.status === 204 ? null : answer.json();
+    },
+    [method, path, body ? JSON.stringify(body) : ''] as const,
+  );
+}
+
+export const base64 = (text: string): string => Buffer.from(text).toString('base64');
