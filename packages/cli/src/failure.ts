@@ -1,0 +1,34 @@
+/** Exit codes of both programs; docs/cli.md lists them. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  refused: 3,
+  unreachable: 4,
+  file: 5,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/**
+ * An expected end of a command: what went wrong in one sentence, and what to do next. Both are shown, so neither
+ * may hold a secret.
+ */
+export class Failure extends Error {
+  readonly exitCode: ExitCode;
+  readonly advice: string | undefined;
+
+  constructor(exitCode: ExitCode, message: string, advice?: string) {
+    super(message);
+    this.exitCode = exitCode;
+    this.advice = advice;
+  }
+}
+
+/** Ctrl-C, or the end of the input, while something was asked or waited for. */
+export class Interrupted extends Failure {
+  constructor() {
+    super(EXIT.interrupted, 'Interrupted.');
+  }
+}
