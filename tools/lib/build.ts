@@ -44,6 +44,21 @@ const web: Product = {
   cwd: fromRoot('apps/web'),
 };
 
+const commands: Product = {
+  name: 'commands',
+  sources: [
+    'packages/cli/src',
+    'packages/cli/package.json',
+    'packages/client/src',
+    'packages/client/package.json',
+    'tools/lib/bundle-cli.ts',
+    ...SHARED,
+  ],
+  output: fromRoot('packages/cli/dist/gfconfig.js'),
+  command: () => [fromRoot('tools/lib/bundle-cli.ts')],
+  cwd: fromRoot(),
+};
+
 const stampOf = (product: Product): string => join(CACHE, 'build', `${product.name.replaceAll(' ', '-')}.stamp`);
 
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
@@ -70,7 +85,12 @@ async function build(product: Product): Promise<void> {
 
 export const isServerFresh = (): boolean => isFresh(server);
 
-/** Builds server and web app where their sources changed since the last build. */
+/** Builds server, web app and commands where their sources changed since the last build. */
 export async function buildIfStale(): Promise<void> {
-  await Promise.all([server, web].filter((product) => !isFresh(product)).map(build));
+  await Promise.all([server, web, commands].filter((product) => !isFresh(product)).map(build));
+}
+
+/** Builds `gfconfig` and `gofigr` where their sources changed since the last build. */
+export async function buildCommandsIfStale(): Promise<void> {
+  if (!isFresh(commands)) await build(commands);
 }

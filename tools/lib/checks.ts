@@ -28,6 +28,7 @@ export const CHECKS: Check[] = [
   types('acceptance'),
   types('tools'),
   types('packages/contract'),
+  types('packages/cli'),
   { name: 'unused code', problems: () => program([packageBin('knip'), '--no-progress']) },
   { name: 'generated files', problems: async () => (await staleFiles()).join('\n') },
   { name: 'format', problems: () => program(FORMAT) },

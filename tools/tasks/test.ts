@@ -1,6 +1,7 @@
 import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
 import { browser, browserOnPostgres } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
+import { cli } from '../legs/cli.ts';
 import { clients, clientsOnPostgres } from '../legs/clients.ts';
 import { durability } from '../legs/durability.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
@@ -16,6 +17,7 @@ const LEGS: Record<string, Leg> = {
   durability,
   clients,
   'clients-postgres': clientsOnPostgres,
+  cli,
   browser,
   'browser-postgres': browserOnPostgres,
 };

@@ -3,6 +3,9 @@ import type { ReadStream } from 'node:tty';
 import { Interrupted } from '../failure.ts';
 import { Echo, type EchoMode } from './echo.ts';
 
+/** An answer can't be used; the message says why, without a full stop, and the question comes again. */
+export class NotAccepted extends Error {}
+
 /** Asks one thing after another on a terminal. What is typed ahead answers the next question. */
 export class Questions {
   /** Aborts at Ctrl-C and at the end of the input, so that what runs between two questions ends too. */
@@ -11,10 +14,12 @@ export class Questions {
   readonly #lines: Interface;
   readonly #echo: Echo;
   readonly #typedAhead: string[] = [];
+  readonly #screen: NodeJS.WriteStream;
   #waiting: { resolve: (answer: string) => void; reject: (reason: unknown) => void } | undefined;
 
   constructor(input: ReadStream, screen: NodeJS.WriteStream) {
     this.signal = this.#interrupt.signal;
+    this.#screen = screen;
     this.#echo = new Echo(screen);
     // No history: the up arrow must not bring back a password.
     this.#lines = createInterface({ input, output: this.#echo, terminal: true, historySize: 0 });
@@ -24,26 +29,45 @@ export class Questions {
     input.on('keypress', () => this.#echo.showStart(this.#lines.line));
   }
 
-  /** The line that is typed after `prompt`, without spaces around it. Throws `Interrupted`. */
+  /** The line that is typed after `prompt`; without the spaces around it, unless it is hidden. Throws `Interrupted`. */
   async ask(prompt: string, mode: EchoMode = 'all'): Promise<string> {
     this.signal.throwIfAborted();
     this.#lines.setPrompt(prompt);
     const ready = this.#typedAhead.shift();
     this.#echo.begin(prompt, mode, ready ?? this.#lines.line);
-    if (ready !== undefined) {
-      this.#echo.end();
-      return ready.trim();
+    if (ready !== undefined) this.#echo.end();
+    const answer = ready ?? (await this.#nextLine());
+    // Spaces may belong to a password.
+    return mode === 'none' ? answer : answer.trim();
+  }
+
+  /** Asks until `read` accepts the answer. */
+  async askFor<T>(prompt: string, read: (answer: string) => T, mode: EchoMode = 'all'): Promise<T> {
+    for (;;) {
+      const answer = await this.ask(prompt, mode);
+      try {
+        return read(answer);
+      } catch (error) {
+        if (!(error instanceof NotAccepted)) throw error;
+        this.say(`${error.message}. Please try again.`);
+      }
     }
-    const answer = await new Promise<string>((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-    });
-    return answer.trim();
+  }
+
+  say(line: string): void {
+    this.#screen.write(`${line}\n`);
   }
 
   /** Gives the terminal back as it was. */
   close(): void {
     this.#waiting = undefined;
     this.#lines.close();
+  }
+
+  #nextLine(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
   }
 
   #answer(line: string): void {

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** The built commands against CLI_URL and CLI_OTHER_URL, two servers whose accounts are given. */
+export default defineConfig({
+  test: {
+    name: 'cli',
+    root: import.meta.dirname,
+    include: ['**/*.test.ts'],
+    pool: 'threads',
+    isolate: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});

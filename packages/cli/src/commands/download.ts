@@ -1,0 +1,1 @@
+export const download = async (...args: unknown[]) => console.log(args);

@@ -1,0 +1,1 @@
+export const exportTo = async (...args: unknown[]) => console.log(args);

@@ -1,0 +1,1 @@
+export const importInto = async (...args: unknown[]) => console.log(args);

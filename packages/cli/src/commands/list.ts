@@ -1,0 +1,1 @@
+export const list = async (...args: unknown[]) => console.log(args);

@@ -1,0 +1,1 @@
+export const logout = async (...args: unknown[]) => console.log(args);

@@ -1,0 +1,1 @@
+export const open = async (...args: unknown[]) => console.log(args);

@@ -1,0 +1,1 @@
+export const publish = async (...args: unknown[]) => console.log(args);

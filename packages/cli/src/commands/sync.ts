@@ -1,0 +1,1 @@
+export const sync = async (...args: unknown[]) => console.log(args);

@@ -1,0 +1,1 @@
+export const whoami = async (...args: unknown[]) => console.log(args);

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import { bash } from './bash.ts';
+import { fish } from './fish.ts';
+import { wordsOf } from './words.ts';
+import { zsh } from './zsh.ts';
+
+const SCRIPTS = { bash, zsh, fish };
+
+export type Shell = keyof typeof SCRIPTS;
+
+/** The script that teaches a shell to complete the words of `program`. */
+export const completionScript = (program: Command, shell: Shell): string => SCRIPTS[shell](wordsOf(program));

@@ -1,0 +1,4 @@
+import { gofigr } from './programs/gofigr.ts';
+import { run } from './run.ts';
+
+await run(gofigr());

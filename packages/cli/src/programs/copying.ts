@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { newServerCommand } from './program.ts';
+
+export const addExport = (program: Command): Command =>
+  newServerCommand(program, {
+    usage: 'export <workspace> <folder>',
+    summary: 'copy a whole workspace into a folder',
+    description:
+      'Copies everything in a workspace (by API ID or name) into a folder: JSON, the files themselves, and a manifest with their hashes. Called again with the same folder, it goes on where it stopped.',
+    examples: 'gofigr export "Rocketship Bio" backup/',
+  }).action(async (workspace: string, folder: string, _options, command: Command) =>
+    (await import('../commands/export.ts')).exportTo(workspace, folder, command.opts()),
+  );
+
+export const addImport = (program: Command): Command =>
+  newServerCommand(
+    program,
+    {
+      usage: 'import [folder]',
+      summary: 'copy a workspace in, from a folder or from another server',
+      description:
+        'Copies a workspace into the server that is set up here, with all its revisions and bytes. Called again, it goes on where it stopped; nothing is copied twice.',
+      examples: `
+        gofigr import backup/
+        gofigr import --from https://api.gofigr.io --from-key-stdin < hosted-key.txt`,
+    },
+    (command) =>
+      command
+        .option('--from <url>', 'copy from this GoFigr server, the hosted one included')
+        .option('--from-workspace <id>', 'the workspace there, by API ID or name; default: the primary one')
+        .option('--from-key-stdin', 'read the API key for that server from standard input')
+        .option('-w, --workspace <id>', 'workspace here to copy into; default: a new one'),
+  ).action(async (folder: string | undefined, _options, command: Command) =>
+    (await import('../commands/import.ts')).importInto(folder, command.opts()),
+  );

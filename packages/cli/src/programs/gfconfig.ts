@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { addCompletion } from './completion.ts';
+import { addExamples, addShared, newProgram, newServerCommand, type SharedOptions } from './program.ts';
+
+const DESCRIPTION =
+  'Sets up GoFigr on this machine: signs you in, gets an API key and picks the workspace that figures go to. ' +
+  'The result is the file ~/.gofigr, which Python, R and the gofigr command read.';
+
+const EXAMPLES = `
+  gfconfig
+  gfconfig --url https://gofigr.example.org
+  gfconfig --token-stdin --workspace "Rocketship Bio" < key.txt
+  gfconfig whoami`;
+
+export interface ConfigureOptions extends SharedOptions {
+  advanced?: true;
+  tokenStdin?: true;
+  workspace?: string;
+}
+
+/** `gfconfig`: the dialogue by itself, and what looks after the set-up in subcommands. */
+export function gfconfig(): Command {
+  const program = newProgram('gfconfig', DESCRIPTION)
+    .option('-a, --advanced', 'also ask for lesser-used settings: API URL, auto-publish, default metadata')
+    .option('--token-stdin', 'read an API key from standard input instead of signing in')
+    .option('-w, --workspace <id>', 'default workspace, by API ID or name, instead of asking')
+    .allowExcessArguments()
+    .action(async (options: ConfigureOptions, { args: [unknown] }: Command) => {
+      if (unknown !== undefined) program.error(`error: there is no command "${unknown}"`);
+      await (await import('../setup/configure.ts')).configure(options);
+    });
+  addShared(program);
+  addWhoami(program);
+  addList(program);
+  addSwitch(program);
+  addLogout(program);
+  addCompletion(program);
+  return addExamples(program, EXAMPLES);
+}
+
+const addWhoami = (program: Command): Command =>
+  newServerCommand(program, {
+    usage: 'whoami',
+    summary: 'show who this machine signs in as, and where each setting comes from',
+  }).action(async (_options, command: Command) =>
+    (await import('../commands/whoami.ts')).whoami(command.optsWithGlobals()),
+  );
+
+const addList = (program: Command): Command =>
+  newServerCommand(program, {
+    usage: 'list',
+    summary: 'list the servers and keys that the file holds',
+  }).action(async (_options, command: Command) => (await import('../commands/list.ts')).list(command.optsWithGlobals()));
+
+const addSwitch = (program: Command): Command =>
+  newServerCommand(program, {
+    usage: 'switch [which]',
+    summary: 'use another server or key of that list',
+    description:
+      'Uses another server or key of "gfconfig list". WHICH is its number there, or part of its address, user or key name.',
+    examples: 'gfconfig switch 2\n gfconfig switch gofigr.example.org',
+  }).action(async (which: string | undefined, _options, command: Command) =>
+    (await import('../commands/switch.ts')).switchTo(which, command.optsWithGlobals()),
+  );
+
+const addLogout = (program: Command): Command =>
+  newServerCommand(program, {
+    usage: 'logout [which]',
+    summary: 'forget a key on this machine',
+    description:
+      'Removes a key from the file: the one in use, or WHICH of "gfconfig list". The key itself stays valid until it is revoked on the account page.',
+  }).action(async (which: string | undefined, _options, command: Command) =>
+    (await import('../commands/logout.ts')).logout(which, command.optsWithGlobals()),
+  );

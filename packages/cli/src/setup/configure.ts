@@ -1,0 +1,1 @@
+export const configure = async (...args: unknown[]) => console.log(args);

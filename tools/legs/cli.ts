@@ -1,0 +1,30 @@
+import { buildIfStale } from '../lib/build.ts';
+import { type LegResult, LegSkipped, nodeEngine } from '../lib/leg.ts';
+import { pythonEngine } from '../lib/python.ts';
+import { createAccounts } from '../lib/test-accounts.ts';
+import { startTestServer } from '../lib/test-server.ts';
+import { runVitest } from '../lib/vitest.ts';
+import { clientPython, clientVersions } from './clients.ts';
+
+/** `gfconfig` and `gofigr` as users have them: built, on a pseudo-terminal, between two built servers. */
+export async function cli(): Promise<LegResult> {
+  await buildIfStale();
+  const versions = clientVersions();
+  const pythons = await Promise.all(versions.map(clientPython));
+  const [newest] = pythons;
+  if (newest === undefined) throw new LegSkipped('no requirements file of a published client');
+  const server = await startTestServer();
+  const other = await startTestServer();
+  try {
+    const counts = await runVitest('cli', {
+      CLI_URL: server.url,
+      CLI_ACCOUNTS: JSON.stringify(await createAccounts(server, ['demo', 'grace'])),
+      CLI_OTHER_URL: other.url,
+      CLI_OTHER_ACCOUNTS: JSON.stringify(await createAccounts(other, ['demo', 'grace'])),
+      CLI_PYTHONS: JSON.stringify(Object.fromEntries(versions.map((version, index) => [version, pythons[index]]))),
+    });
+    return { engine: `${nodeEngine()}, ${await pythonEngine(newest, 'gofigr')}`, ...counts };
+  } finally {
+    await Promise.all([server.stop(), other.stop()]);
+  }
+}

@@ -1,0 +1,25 @@
+import { builtinModules } from 'node:module';
+import { rolldown } from 'rolldown';
+import { fromRoot } from './root.ts';
+
+const BUILT_IN = new Set(builtinModules);
+
+/** Everything but Node itself goes into the bundle, so that the package has no dependency and starts quickly. */
+const external = (id: string): boolean => id.startsWith('node:') || BUILT_IN.has(id);
+
+const bundle = await rolldown({
+  input: { gfconfig: fromRoot('packages/cli/src/gfconfig.ts'), gofigr: fromRoot('packages/cli/src/gofigr.ts') },
+  external,
+  platform: 'node',
+  tsconfig: fromRoot('packages/cli/tsconfig.json'),
+});
+await bundle.write({
+  dir: fromRoot('packages/cli/dist'),
+  format: 'esm',
+  minify: true,
+  cleanDir: true,
+  entryFileNames: '[name].js',
+  // What a command needs is read when it runs.
+  chunkFileNames: '[name]-[hash].js',
+});
+await bundle.close();

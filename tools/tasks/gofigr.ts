@@ -1,0 +1,3 @@
+import { runCommand } from '../lib/run-command.ts';
+
+await runCommand('gofigr');
