@@ -27,6 +27,7 @@ export const CHECKS: Check[] = [
   types('apps/web'),
   types('acceptance'),
   types('tools'),
+  types('packages/client'),
   types('packages/contract'),
   types('packages/cli'),
   { name: 'unused code', problems: () => program([packageBin('knip'), '--no-progress']) },
