@@ -6,15 +6,15 @@ import { command, newFolder } from './commands.ts';
 import { as, newKey, server } from './servers.ts';
 import { answers, CTRL_C, ENTER, play, type Step } from './terminal.ts';
 
-const { url, demo } = server;
+const { url, grace: user } = server;
 
 const API_KEY = 'API key (leave blank to generate a new key): ';
-const signIn = answers(['Username: ', demo.username], ['Password: ', demo.password]);
+const signIn = answers(['Username: ', user.username], ['Password: ', user.password]);
 
 test('a wrong password is asked for again', async () => {
   const home = newFolder();
   const steps: Step[] = [
-    ...answers(['Username: ', demo.username], ['Password: ', 'not it']),
+    ...answers(['Username: ', user.username], ['Password: ', 'not it']),
     { expect: 'Wrong username or password. Please try again.' },
     ...signIn,
     { expect: '  => Authenticated successfully', send: CTRL_C },
@@ -26,7 +26,7 @@ test('a wrong password is asked for again', async () => {
 
 test('a wrong key is asked for again after the server refused it', async () => {
   const home = newFolder();
-  const { token } = await newKey(server, demo);
+  const { token } = await newKey(server, user);
   // The format of the hosted product: nothing to check offline.
   const unknown = 'bae966176176752f73ed0f03a18726d4a3a59eccb777f7506f9efeed18442123a24';
   const steps: Step[] = [
@@ -47,7 +47,7 @@ const mistyped = (token: string): string => {
 };
 
 test('a mistyped key is refused by its checksum, with no server asked', async () => {
-  const { token } = await newKey(server, demo);
+  const { token } = await newKey(server, user);
   const offline = ['--token-stdin', '--url', 'http://localhost:9'];
   const refused = await command('gfconfig', offline, { home: newFolder() }, `${mistyped(token)}\n`);
   expect(refused.code).toBe(3);
@@ -77,11 +77,11 @@ test('without a server it says so before it asks for a password', async () => {
 });
 
 test('a key that reaches no workspace is not saved', async () => {
-  const owner = await as(server, server.grace);
+  const owner = await as(server, server.ada);
   const workspace = await owner('POST', 'workspace/', { name: 'Shared for a while' });
-  const member = { username: demo.username, membership_type: 'viewer' };
+  const member = { username: user.username, membership_type: 'viewer' };
   await owner('POST', `workspace/${workspace.api_id}/members/add/`, member);
-  const { token } = await newKey(server, demo, { workspace: workspace.api_id });
+  const { token } = await newKey(server, user, { workspace: workspace.api_id });
   await owner('POST', `workspace/${workspace.api_id}/members/remove/`, member);
   const home = newFolder();
   const { code, stderr } = await command('gfconfig', ['--token-stdin', '--url', url], { home }, `${token}\n`);
@@ -92,7 +92,7 @@ test('a key that reaches no workspace is not saved', async () => {
 
 test.each<[string, Step[]]>([
   ['at the name', [{ expect: 'Username: ', send: CTRL_C }]],
-  ['in the password', [...answers(['Username: ', demo.username]), { expect: 'Password: ', send: `secret${CTRL_C}` }]],
+  ['in the password', [...answers(['Username: ', user.username]), { expect: 'Password: ', send: `secret${CTRL_C}` }]],
   ['at the key', [...signIn, { expect: API_KEY, send: CTRL_C }]],
   ['at the workspace', [...signIn, ...answers([API_KEY, ''], ['Key name: ', 'cut off']), { expect: 'Selection', send: CTRL_C }]],
   ['by a signal', [{ expect: 'Username: ', signal: 2 }]],
@@ -107,7 +107,7 @@ test.each<[string, Step[]]>([
   expect(transcript).toContain('Nothing was saved');
   expect(readFileSync(path, 'utf8')).toBe(before);
   expect(readdirSync(home)).toEqual(['.gofigr']);
-  const keys = await (await as(server, demo))('GET', 'api_key/');
+  const keys = await (await as(server, user))('GET', 'api_key/');
   expect(keys.map(({ name }: { name: string }) => name)).not.toContain('cut off');
 });
 
@@ -136,8 +136,8 @@ test('without a terminal it never waits, and says what to pass', async () => {
 
 test('--token-stdin sets up without a terminal: the key is verified, the workspace found by name', async () => {
   const home = newFolder();
-  const { token, api } = await newKey(server, demo);
-  const workspace = await (await as(server, demo))('POST', 'workspace/', { name: `Piped ${Date.now()}` });
+  const { token, api } = await newKey(server, user);
+  const workspace = await (await as(server, user))('POST', 'workspace/', { name: `Piped ${Date.now()}` });
   const args = ['--token-stdin', '--url', url, '--workspace', workspace.name, '--json'];
   const { code, stdout, stderr } = await command('gfconfig', args, { home }, `${token}\n`);
   expect([code, stderr]).toEqual([0, '']);
@@ -156,7 +156,7 @@ test('colors only where there is a terminal that wants them', async () => {
 });
 
 test('an answer that makes no sense is asked for again', async () => {
-  const { token } = await newKey(server, demo);
+  const { token } = await newKey(server, user);
   const steps: Step[] = [
     ...answers(['Username: ', '']),
     { expect: 'Empty input. Please try again.' },

@@ -1,3 +1,5 @@
+import { onTestFinished } from 'vitest';
+
 /** The two servers that the leg started, by the environment, and their accounts. */
 
 export interface Account {
@@ -8,14 +10,17 @@ export interface Account {
 export interface Server {
   url: string;
   demo: Account;
+  /** For tests that leave things behind which those of `demo` would see. */
   grace: Account;
+  /** Owns what others are members of. */
+  ada: Account;
 }
 
 const serverFrom = (url: string, accounts: string): Server => {
-  const [demo, grace] = JSON.parse(process.env[accounts] ?? '[]') as Account[];
+  const [demo, grace, ada] = JSON.parse(process.env[accounts] ?? '[]') as Account[];
   const address = process.env[url];
-  if (address === undefined || !demo || !grace) throw new Error(`${url} and ${accounts} are not set: npm test -- cli`);
-  return { url: address, demo, grace };
+  if (address === undefined || !demo || !grace || !ada) throw new Error(`${url} and ${accounts} are not set: npm test -- cli`);
+  return { url: address, demo, grace, ada };
 };
 
 export const server = serverFrom('CLI_URL', 'CLI_ACCOUNTS');
@@ -51,8 +56,11 @@ export function as(where: Server, account: Account): Promise<Api> {
   return fresh;
 }
 
-/** A new key of this account, and what it can do. */
+/** A new key of this account for the time of a test, and what it can do. */
 export async function newKey(where: Server, account: Account, more: object = {}): Promise<{ token: string; api: Api }> {
-  const { token } = await (await as(where, account))('POST', 'api_key/', { name: 'by a test', ...more });
+  const api = await as(where, account);
+  const { api_id, token } = await api('POST', 'api_key/', { name: 'by a test', ...more });
+  // There may be 25 at a time.
+  onTestFinished(() => api('DELETE', `api_key/${api_id}/`));
   return { token, api: apiWith(where.url, `Token ${token}`) };
 }

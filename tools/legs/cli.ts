@@ -6,6 +6,8 @@ import { startTestServer } from '../lib/test-server.ts';
 import { runVitest } from '../lib/vitest.ts';
 import { clientPython, clientVersions } from './clients.ts';
 
+const ACCOUNTS = ['demo', 'grace', 'ada'];
+
 /** `gfconfig` and `gofigr` as users have them: built, on a pseudo-terminal, between two built servers. */
 export async function cli(): Promise<LegResult> {
   await buildIfStale();
@@ -18,9 +20,9 @@ export async function cli(): Promise<LegResult> {
   try {
     const counts = await runVitest('cli', {
       CLI_URL: server.url,
-      CLI_ACCOUNTS: JSON.stringify(await createAccounts(server, ['demo', 'grace'])),
+      CLI_ACCOUNTS: JSON.stringify(await createAccounts(server, ACCOUNTS)),
       CLI_OTHER_URL: other.url,
-      CLI_OTHER_ACCOUNTS: JSON.stringify(await createAccounts(other, ['demo', 'grace'])),
+      CLI_OTHER_ACCOUNTS: JSON.stringify(await createAccounts(other, ACCOUNTS)),
       CLI_PYTHONS: JSON.stringify(Object.fromEntries(versions.map((version, index) => [version, pythons[index]]))),
     });
     return { engine: `${nodeEngine()}, ${await pythonEngine(newest, 'gofigr')}`, ...counts };

@@ -29,11 +29,25 @@ const LAYERS: Record<string, Record<string, readonly string[]>> = {
     app: ['ui', 'lib', 'features'],
     main: ['ui', 'lib', 'app'],
   },
+  'packages/cli': {
+    failure: [],
+    version: [],
+    terminal: ['failure'],
+    completion: [],
+    common: ['failure', 'terminal'],
+    setup: ['failure', 'terminal', 'common'],
+    commands: ['failure', 'terminal', 'common', 'setup'],
+    programs: ['failure', 'version', 'completion', 'setup', 'commands'],
+    run: ['failure', 'terminal'],
+    gfconfig: ['programs', 'run'],
+    gofigr: ['programs', 'run'],
+  },
 };
 
 /** Other workspaces of this repository that a workspace may import, and how; one entry of a package may have a rule of its own. */
 const WORKSPACE_IMPORTS: Record<string, Record<string, 'anything' | 'types'>> = {
   'packages/client': { '@gofigr/contract': 'types', '@gofigr/contract/key': 'anything' },
+  'packages/cli': { '@gofigr/client': 'anything' },
   'apps/server': { '@gofigr/contract': 'anything' },
   'apps/web': { '@gofigr/contract': 'types' },
   acceptance: { '@gofigr/contract': 'anything' },

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { ConfigureOptions } from '../setup/configure.ts';
 import { addCompletion } from './completion.ts';
-import { addExamples, addShared, newProgram, newServerCommand, type SharedOptions } from './program.ts';
+import { addExamples, addShared, newProgram, newServerCommand } from './program.ts';
 
 const DESCRIPTION =
   'Sets up GoFigr on this machine: signs you in, gets an API key and picks the workspace that figures go to. ' +
@@ -12,18 +13,13 @@ const EXAMPLES = `
   gfconfig --token-stdin --workspace "Rocketship Bio" < key.txt
   gfconfig whoami`;
 
-export interface ConfigureOptions extends SharedOptions {
-  advanced?: true;
-  tokenStdin?: true;
-  workspace?: string;
-}
-
 /** `gfconfig`: the dialogue by itself, and what looks after the set-up in subcommands. */
 export function gfconfig(): Command {
   const program = newProgram('gfconfig', DESCRIPTION)
     .option('-a, --advanced', 'also ask for lesser-used settings: API URL, auto-publish, default metadata')
     .option('--token-stdin', 'read an API key from standard input instead of signing in')
     .option('-w, --workspace <id>', 'default workspace, by API ID or name, instead of asking')
+    .option('-p, --profile <name>', 'name for this server and key in "gfconfig list"; default: its host')
     .allowExcessArguments()
     .action(async (options: ConfigureOptions, { args: [unknown] }: Command) => {
       if (unknown !== undefined) program.error(`error: there is no command "${unknown}"`);

@@ -6,13 +6,6 @@ const EXIT_CODES = `Exit codes:
   ${EXIT.ok} done · ${EXIT.failed} failed · ${EXIT.usage} wrong arguments · ${EXIT.refused} not signed in, or not allowed
   ${EXIT.unreachable} no server · ${EXIT.file} a file can't be read or written · ${EXIT.interrupted} interrupted`;
 
-/** The options that every command has which talks to a server. */
-export interface SharedOptions {
-  url?: string;
-  configPath?: string;
-  json?: true;
-}
-
 /** How one command is called and what its help says. */
 interface CommandText {
   /** Name and arguments, such as `download <revision>`. */

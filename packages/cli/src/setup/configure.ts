@@ -1,1 +1,136 @@
-export const configure = async (...args: unknown[]) => console.log(args);
+import { type ApiKey, GoFigr, type Workspace } from '@gofigr/client';
+import { findConfig, loadSettings } from '@gofigr/client/node';
+import { failureOf } from '../common/failure-of.ts';
+import type { SharedOptions } from '../common/options.ts';
+import { note } from '../common/output.ts';
+import { lineFromStandardInput } from '../common/standard-input.ts';
+import { EXIT, Failure, Interrupted } from '../failure.ts';
+import { openQuestions, type Questions } from '../terminal/questions.ts';
+import { type AdvancedSettings, askForAdvanced, askForUrl } from './advanced.ts';
+import { configPathOf, exists, refuseUnwritable } from './config-path.ts';
+import { type Account, chooseKey, chooseWorkspace, sayTitle, signIn } from './dialogue.ts';
+import { save } from './save.ts';
+import { reachable, workspaceNamed } from './workspaces.ts';
+
+export interface ConfigureOptions extends SharedOptions {
+  advanced?: true;
+  tokenStdin?: true;
+  workspace?: string;
+  profile?: string;
+}
+
+/** What is to be saved, after the server has accepted all of it. */
+interface Chosen {
+  gf: GoFigr;
+  token: string;
+  workspace: Workspace;
+  advanced?: AdvancedSettings;
+}
+
+/** `gfconfig`: asks on a terminal, or reads a key from standard input; then saves. */
+export async function configure(options: ConfigureOptions): Promise<void> {
+  const path = await configPathOf(options.configPath);
+  await refuseUnwritable(path);
+  const url = await addressFor(options, path);
+  if (options.tokenStdin) {
+    await finish(options, path, await fromStandardInput(options, url));
+    return;
+  }
+  const questions = openQuestions(options.json ? process.stderr : process.stdout);
+  if (questions === undefined) throw noTerminal(url);
+  try {
+    await converse(questions, options, path, url);
+  } catch (error) {
+    if (error instanceof Interrupted) throw new Failure(EXIT.interrupted, 'Interrupted. Nothing was saved.');
+    throw failureOf(error);
+  } finally {
+    questions.close();
+  }
+}
+
+/** Argument, then environment, then the file that will be written, then the nearest one. */
+async function addressFor({ url }: ConfigureOptions, path: string): Promise<string> {
+  const settings = await loadSettings({ url, configPath: (await exists(path)) ? path : undefined });
+  return settings.url.value;
+}
+
+async function converse(questions: Questions, options: ConfigureOptions, path: string, offered: string): Promise<void> {
+  let created: ApiKey | undefined;
+  let account: Account | undefined;
+  try {
+    sayTitle(questions);
+    const asksForUrl = options.advanced && options.url === undefined;
+    const url = asksForUrl ? await askForUrl(questions, offered) : offered;
+    await greet(url, questions.signal);
+    account = await signIn(questions, url);
+    const onCreated = (key: ApiKey): void => {
+      created = key;
+    };
+    const { token, gf } = await chooseKey(questions, { url, path, account, onCreated });
+    const advanced = options.advanced ? await askForAdvanced(questions) : undefined;
+    const { workspace: wanted } = options;
+    const workspace = await (wanted === undefined ? chooseWorkspace(questions, gf) : workspaceNamed(gf, wanted));
+    await finish(options, path, { gf, token, workspace, ...(advanced && { advanced }) }, questions);
+  } catch (error) {
+    // A key that is saved nowhere would only count against the limit.
+    if (created) await account?.revoke(created).catch(() => note(`The new key is unused: revoke it in the web app.`));
+    throw error;
+  }
+}
+
+/** Finds out whether a GoFigr server is there, before anyone types a password. */
+async function greet(url: string, signal?: AbortSignal): Promise<void> {
+  await new GoFigr({ url, retries: 1, signal }).info();
+  const { protocol, hostname } = new URL(url);
+  const isLocal = /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(hostname);
+  if (protocol === 'http:' && !isLocal) note(`Note: http:// sends your password to ${hostname} unencrypted.`);
+}
+
+async function fromStandardInput({ workspace: wanted }: ConfigureOptions, url: string): Promise<Chosen> {
+  try {
+    const token = await lineFromStandardInput('an API key', '--token-stdin');
+    const gf = new GoFigr({ url, apiKey: token, retries: 1 });
+    await gf.users.me();
+    return { gf, token, workspace: await (wanted === undefined ? usualWorkspace(gf) : workspaceNamed(gf, wanted)) };
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+async function usualWorkspace(gf: GoFigr): Promise<Workspace> {
+  const [first] = await reachable(gf);
+  const workspace = (await gf.workspaces.primary()) ?? first;
+  if (workspace === undefined) throw new Failure(EXIT.failed, 'There is no workspace.');
+  return workspace;
+}
+
+async function finish(options: ConfigureOptions, path: string, chosen: Chosen, questions?: Questions): Promise<void> {
+  const { gf, token, workspace, advanced } = chosen;
+  const { url } = gf;
+  const connection = { url, api_key: token, workspace: workspace.api_id };
+  await save(path, { profile: options.profile, connection, advanced });
+  const say = questions ? (line: string) => questions.say(line) : options.json ? () => {} : console.log;
+  say(`\nConfiguration saved to ${path}. Happy analysis!`);
+  if (options.json) {
+    const { api_id, name } = workspace;
+    console.log(JSON.stringify({ config_path: path, url, workspace: { api_id, name } }));
+  }
+  await noteWhatWins(path, connection);
+}
+
+/** What a command in this folder would use instead of the file that was just written. */
+async function noteWhatWins(path: string, saved: { url: string; api_key: string; workspace: string }): Promise<void> {
+  const nearest = await findConfig();
+  if (nearest !== undefined && nearest !== path) note(`Note: in this folder ${nearest} is nearer, and counts instead.`);
+  const { GF_URL = saved.url, GF_API_KEY = saved.api_key, GF_WORKSPACE = saved.workspace } = process.env;
+  if (GF_URL !== saved.url) note('Note: the variable GF_URL is set, and counts before the file.');
+  if (GF_API_KEY !== saved.api_key) note('Note: the variable GF_API_KEY is set, and counts before the file.');
+  if (GF_WORKSPACE !== saved.workspace) note('Note: the variable GF_WORKSPACE is set, and counts before the file.');
+}
+
+const noTerminal = (url: string): Failure =>
+  new Failure(
+    EXIT.usage,
+    'This is no terminal, so there is nobody to ask.',
+    `Pipe an API key in:  gfconfig --token-stdin --url ${url} < key.txt\nA workspace other than the primary one:  --workspace ID\nKeys are made in the web app, under Account.`,
+  );

@@ -34,7 +34,7 @@ export class Echo extends Writable {
     return this.#screen.columns ?? 80;
   }
 
-  begin(prompt: string, mode: EchoMode, typedAhead: string): void {
+  beginAnswer(prompt: string, mode: EchoMode, typedAhead: string): void {
     this.#mode = mode;
     this.#prompt = prompt;
     this.#shown = '';
@@ -43,7 +43,7 @@ export class Echo extends Writable {
     this.showStart(typedAhead);
   }
 
-  end(): void {
+  endAnswer(): void {
     this.#mode = 'none';
     this.#screen.write('\n');
   }
@@ -58,7 +58,7 @@ export class Echo extends Writable {
   }
 
   override _write(chunk: string, _encoding: string, done: () => void): void {
-    // The line break after an answer is written by `end`.
+    // The line break after an answer is written by `endAnswer`.
     if (this.#mode === 'all' && chunk !== '\r\n') this.#screen.write(chunk);
     done();
   }

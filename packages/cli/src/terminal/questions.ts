@@ -3,8 +3,15 @@ import type { ReadStream } from 'node:tty';
 import { Interrupted } from '../failure.ts';
 import { Echo, type EchoMode } from './echo.ts';
 
+/** Without a handler they would end the process before anything is cleaned up. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** An answer can't be used; the message says why, without a full stop, and the question comes again. */
 export class NotAccepted extends Error {}
+
+/** Questions on this process's terminal; `undefined` where its standard input is none. */
+export const openQuestions = (screen: NodeJS.WriteStream): Questions | undefined =>
+  process.stdin.isTTY ? new Questions(process.stdin, screen) : undefined;
 
 /** Asks one thing after another on a terminal. What is typed ahead answers the next question. */
 export class Questions {
@@ -24,8 +31,9 @@ export class Questions {
     // No history: the up arrow must not bring back a password.
     this.#lines = createInterface({ input, output: this.#echo, terminal: true, historySize: 0 });
     this.#lines.on('line', (line) => this.#answer(line));
-    this.#lines.on('SIGINT', () => this.#stop());
-    this.#lines.on('close', () => this.#stop());
+    this.#lines.on('SIGINT', this.#stop);
+    this.#lines.on('close', this.#stop);
+    for (const signal of SIGNALS) process.on(signal, this.#stop);
     input.on('keypress', () => this.#echo.showStart(this.#lines.line));
   }
 
@@ -34,8 +42,8 @@ export class Questions {
     this.signal.throwIfAborted();
     this.#lines.setPrompt(prompt);
     const ready = this.#typedAhead.shift();
-    this.#echo.begin(prompt, mode, ready ?? this.#lines.line);
-    if (ready !== undefined) this.#echo.end();
+    this.#echo.beginAnswer(prompt, mode, ready ?? this.#lines.line);
+    if (ready !== undefined) this.#echo.endAnswer();
     const answer = ready ?? (await this.#nextLine());
     // Spaces may belong to a password.
     return mode === 'none' ? answer : answer.trim();
@@ -60,6 +68,7 @@ export class Questions {
 
   /** Gives the terminal back as it was. */
   close(): void {
+    for (const signal of SIGNALS) process.off(signal, this.#stop);
     this.#waiting = undefined;
     this.#lines.close();
   }
@@ -77,17 +86,17 @@ export class Questions {
       this.#typedAhead.push(line);
       return;
     }
-    this.#echo.end();
+    this.#echo.endAnswer();
     waiting.resolve(line);
   }
 
-  #stop(): void {
+  readonly #stop = (): void => {
     if (this.signal.aborted) return;
     const interrupted = new Interrupted();
     this.#interrupt.abort(interrupted);
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    if (waiting !== undefined) this.#echo.end();
+    if (waiting !== undefined) this.#echo.endAnswer();
     waiting?.reject(interrupted);
-  }
+  };
 }

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { CONFIG_NAME } from '@gofigr/client/node';
+import { EXIT, Failure } from '../failure.ts';
+
+/** The file that `--config-path` means: a file, or `.gofigr` in a folder; without it, `.gofigr` in the home folder. */
+export async function configPathOf(given: string | undefined): Promise<string> {
+  if (given === undefined) return join(homedir(), CONFIG_NAME);
+  const path = resolve(given.replace(/^~(?=$|\/)/, homedir()));
+  const isFolder = /[/\\]$/.test(given) || (await kindOf(path)) === 'folder';
+  return isFolder ? join(path, CONFIG_NAME) : path;
+}
+
+/** Whether a configuration file is there. */
+export const exists = async (path: string): Promise<boolean> => (await kindOf(path)) !== undefined;
+
+async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
+  return found.isDirectory() ? 'folder' : 'file';
+}
+
+/** Throws where a file can't be written at `path`, before anyone has typed anything. Makes the folder it is in. */
+export async function refuseUnwritable(path: string): Promise<void> {
+  if ((await kindOf(path)) === 'folder') throw unwritable(path, 'is a folder');
+  const trial = join(dirname(path), `${CONFIG_NAME}.${randomUUID()}.tmp`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await (await open(trial, 'wx', 0o600)).close();
+    await rm(trial);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw unwritable(path, `can't be written (${code})`);
+  }
+}
+
+const unwritable = (path: string, what: string): Failure =>
+  new Failure(EXIT.file, `${path} ${what}.`, 'Give another file or folder with --config-path.');

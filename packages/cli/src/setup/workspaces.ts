@@ -1,0 +1,34 @@
+import type { GoFigr, Workspace } from '@gofigr/client';
+import { EXIT, Failure } from '../failure.ts';
+import { printable } from '../terminal/printable.ts';
+
+/** The workspaces that a key reaches. Throws when there is none. */
+export async function reachable(gf: GoFigr): Promise<Workspace[]> {
+  const workspaces = await gf.workspaces.list();
+  if (workspaces.length > 0) return workspaces;
+  throw new Failure(
+    EXIT.refused,
+    'This key reaches no workspace: the one that it was made for is gone, or you are no longer a member of it.',
+    'Use another key, or ask for an invitation to the workspace.',
+  );
+}
+
+/** The workspace that `wanted` names: an API ID, or a name that only one has. */
+export async function workspaceNamed(gf: GoFigr, wanted: string): Promise<Workspace> {
+  const workspaces = await reachable(gf);
+  const found =
+    workspaces.find(({ api_id }) => api_id === wanted.toLowerCase()) ?? onlyOne(workspaces, wanted);
+  if (found) return found;
+  const names = workspaces.map(({ name }) => printable(name)).join(', ');
+  throw new Failure(EXIT.failed, `There is no workspace "${wanted}".`, `This key reaches: ${names}`);
+}
+
+function onlyOne(workspaces: Workspace[], wanted: string): Workspace | undefined {
+  const [found, another] = workspaces.filter(({ name }) => name === wanted);
+  if (found === undefined || another === undefined) return found;
+  throw new Failure(
+    EXIT.failed,
+    `There is more than one workspace "${wanted}".`,
+    `Give its API ID instead, such as ${found.api_id} or ${another.api_id}.`,
+  );
+}
