@@ -196,20 +196,11 @@ const DESCRIPTIONS: Record<CopyRecord['kind'], string> = {
 
 /** The folder that an object's own folder is in; `undefined` for the workspace, which has none. */
 function parentFolder(record: CopyRecord, folderOfId: (id: string) => string): string | undefined {
-  switch (record.kind) {
-    case 'workspace':
-      return undefined;
-    case 'analysis':
-      return 'analyses';
-    case 'asset':
-      return 'assets';
-    case 'figure':
-      return folderOfId(record.analysis);
-    case 'revision':
-      return folderOfId(record.figure);
-    case 'asset_revision':
-      return folderOfId(record.asset);
-  }
+  if (record.kind === 'workspace') return undefined;
+  if (record.kind === 'analysis') return 'analyses';
+  if (record.kind === 'asset') return 'assets';
+  if (record.kind === 'figure') return folderOfId(record.analysis);
+  return folderOfId(record.kind === 'revision' ? record.figure : record.asset);
 }
 
 function labelOf(record: CopyRecord, done: ReadonlyMap<string, ExportedObject>): string {

@@ -13,7 +13,10 @@ const BY_LANGUAGE: Record<string, string> = {
 
 /** What programs know this kind of content by. */
 function extensionOf({ type, metadata }: CopyDatum): string {
-  const say = (field: string): string => String(metadata?.[field] ?? '').toLowerCase();
+  const say = (field: string): string => {
+    const value = metadata?.[field];
+    return typeof value === 'string' ? value.toLowerCase() : '';
+  };
   if (type === 'image') return say('format');
   if (type === 'dataframe') return say('format').replace('pandas/', '') || 'csv';
   if (type === 'code') return BY_LANGUAGE[say('language')]?.toLowerCase() ?? 'txt';

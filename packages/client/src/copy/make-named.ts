@@ -35,20 +35,14 @@ async function create(
   record: NamedRecord,
   options: CopyOptions,
 ): Promise<string> {
-  const { name, description } = record;
+  const { kind, name, description } = record;
   const fields = { name, description };
-  switch (record.kind) {
-    case 'workspace':
-      return (await client.workspaces.create(fields, options)).api_id;
-    case 'analysis':
-      return (await client.analyses.create({ ...fields, workspace }, options)).api_id;
-    case 'asset': {
-      const analysis = record.analysis === null ? null : state.idOf(record.analysis);
-      return (await client.assets.create({ ...fields, workspace, analysis }, options)).api_id;
-    }
-    case 'figure':
-      return (await client.figures.create({ ...fields, analysis: state.idOf(record.analysis) }, options)).api_id;
-  }
+  if (kind === 'workspace') return (await client.workspaces.create(fields, options)).api_id;
+  if (kind === 'analysis') return (await client.analyses.create({ ...fields, workspace }, options)).api_id;
+  if (kind === 'figure')
+    return (await client.figures.create({ ...fields, analysis: state.idOf(record.analysis) }, options)).api_id;
+  const analysis = record.analysis === null ? null : state.idOf(record.analysis);
+  return (await client.assets.create({ ...fields, workspace, analysis }, options)).api_id;
 }
 
 /** IDs of what is of the same name in the same place, oldest first. */
@@ -58,14 +52,8 @@ async function namesakesOf(target: Target, record: NamedRecord, options: CopyOpt
 }
 
 async function siblingsOf({ client, state, workspace }: Target, record: NamedRecord, options: CopyOptions) {
-  switch (record.kind) {
-    case 'workspace':
-      return client.workspaces.list(options);
-    case 'analysis':
-      return (await client.workspaces.get(workspace, options)).analyses ?? [];
-    case 'asset':
-      return (await client.workspaces.get(workspace, options)).assets ?? [];
-    case 'figure':
-      return (await client.analyses.get(state.idOf(record.analysis), options)).figures;
-  }
+  if (record.kind === 'workspace') return client.workspaces.list(options);
+  if (record.kind === 'figure') return (await client.analyses.get(state.idOf(record.analysis), options)).figures;
+  const { analyses, assets } = await client.workspaces.get(workspace, options);
+  return (record.kind === 'analysis' ? analyses : assets) ?? [];
 }
