@@ -11,6 +11,8 @@ export interface Call {
   path: string;
   query?: Record<string, string | number | undefined> | undefined;
   payload?: Payload | undefined;
+  /** Reads the answer instead of `JSON.parse`. */
+  parse?: ((text: string) => unknown) | undefined;
   /** It may be sent twice without harm; a GET always may. */
   repeatable?: boolean;
 }

@@ -64,9 +64,10 @@ export function passwordCredentials(username: string, password: string): Credent
       return `Bearer ${access}`;
     },
     async renew(sender, expired, signal) {
-      const current = await tokens;
-      // Another request has renewed it already.
-      if (current === undefined || `Bearer ${current.access}` !== expired) return true;
+      const pending = tokens;
+      const current = await pending;
+      // Another request has renewed it already, or is about to.
+      if (current === undefined || tokens !== pending || `Bearer ${current.access}` !== expired) return true;
       await abortable(keep(refresh(sender, current)), signal);
       return true;
     },

@@ -1,4 +1,5 @@
-import type { CallOptions } from './call.ts';
+import { jsonPayload } from './bytes/payload.ts';
+import type { Call, CallOptions } from './call.ts';
 import { anonymous, apiKeyCredentials, type Credentials, passwordCredentials } from './credentials.ts';
 import { GoFigrError } from './errors.ts';
 import { checkKey } from './key.ts';
@@ -80,6 +81,19 @@ export class GoFigr {
   publish(publication: Publication, options?: CallOptions): Promise<Revision> {
     const { analyses, figures, revisions } = this;
     return publishFigure({ analyses, figures, revisions, nextShortId: this.#nextShortId }, publication, options);
+  }
+
+  /**
+   * Any other call: `path` is below `/api/{version}/`, the body is sent as JSON. A GET is tried again when what goes wrong
+   * may pass. Gives the answer's JSON, read by `parse` if there is one.
+   */
+  call<T>(
+    method: Call['method'],
+    path: string,
+    { body, query, parse, signal }: CallOptions & Pick<Call, 'query' | 'parse'> & { body?: unknown } = {},
+  ): Promise<T> {
+    const payload = body === undefined ? undefined : jsonPayload(body);
+    return this.#transport.json<T>({ method, path, query, payload, parse }, { signal });
   }
 
   /** What the server is; needs no account. */

@@ -33,7 +33,7 @@ export class Transport {
     const signal = this.signalOf(options);
     const policy = call.method === 'GET' || call.repeatable ? retry : { ...retry, retries: 0 };
     // The body too is read within an attempt, since connections break in it.
-    return withRetries(policy, signal, async () => this.#parse<T>(await this.#sendSigned(call, signal), signal));
+    return withRetries(policy, signal, async () => this.#parse<T>(await this.#sendSigned(call, signal), call, signal));
   }
 
   /** The answer itself, whose body is still to be read. */
@@ -49,7 +49,7 @@ export class Transport {
 
   unreachable = (cause: unknown): Unreachable => new Unreachable(new URL(this.base).origin, cause);
 
-  async #parse<T>(response: Response, signal: AbortSignal | undefined): Promise<T> {
+  async #parse<T>(response: Response, { parse = JSON.parse }: Call, signal: AbortSignal | undefined): Promise<T> {
     if (response.status === 204) return undefined as T;
     let text: string;
     try {
@@ -59,7 +59,7 @@ export class Transport {
       throw this.unreachable(cause);
     }
     try {
-      return JSON.parse(text) as T;
+      return parse(text) as T;
     } catch (cause) {
       const { origin } = new URL(this.base);
       throw new GoFigrError(`What answers at ${origin} is no GoFigr server: it sends no JSON.`, {
