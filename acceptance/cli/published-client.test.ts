@@ -23,7 +23,7 @@ test.each(pythons)('the file configures the published Python client, version %s'
 
   const said = await output(python, join(import.meta.dirname, 'published_client.py'), home);
   const { revision, ...used } = JSON.parse(said);
-  expect(used).toEqual({ url, username: user.username, workspace: workspace.api_id });
+  expect(used).toEqual({ url, username: user.username });
   const [analysis] = (await api('GET', `workspace/${workspace.api_id}/`)).analyses;
   const { figure } = await api('GET', `revision/${revision}/`);
   expect((await api('GET', `figure/${figure}/`)).analysis).toBe(analysis.api_id);

@@ -1,6 +1,6 @@
 """Configures the published client from nothing but the `.gofigr` in HOME, as its users do, and publishes with it.
 
-Prints one JSON object: url, username, workspace, and the ID of the revision.
+Prints one JSON object: url, username, and the ID of the revision.
 """
 
 import contextlib
@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import sys
+import traceback
 
 os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
 
@@ -38,25 +39,25 @@ def publish():
     options = {"fig": plt.gcf(), "target": by_name("Line", create=True)}
     shell.user_ns.update(extension=extension, options=options)
     shell.run_cell("revision = extension.publisher.publish(**options)").raise_error()
-    return extension.gf, extension.publisher.workspace, shell.user_ns["revision"]
+    return extension.gf, shell.user_ns["revision"]
 
 
-with contextlib.redirect_stdout(sys.stderr):
-    plt.plot([1, 2, 4])
-    gf, workspace, revision = publish()
-    [user] = gf._get("user/").json()
+def stop_listening():
+    """The extension's listener would stay behind, and keep this process."""
+    for listener in multiprocessing.active_children():
+        listener.kill()
 
-json.dump(
-    {
-        "url": gf.service_url,
-        "username": user["username"],
-        "workspace": workspace.api_id,
-        "revision": revision.api_id,
-    },
-    sys.stdout,
-)
-sys.stdout.flush()
-# The extension's listener would stay behind, and keep this process.
-for listener in multiprocessing.active_children():
-    listener.kill()
+
+try:
+    with contextlib.redirect_stdout(sys.stderr):
+        plt.plot([1, 2, 4])
+        gf, revision = publish()
+        [user] = gf._get("user/").json()
+    json.dump({"url": gf.service_url, "username": user["username"], "revision": revision.api_id}, sys.stdout)
+    sys.stdout.flush()
+except Exception:
+    traceback.print_exc()
+    stop_listening()
+    os._exit(1)
+stop_listening()
 os._exit(0)
