@@ -38,7 +38,7 @@ const LAYERS: Record<string, Record<string, readonly string[]>> = {
     setup: ['failure', 'terminal', 'common'],
     commands: ['failure', 'terminal', 'common', 'setup'],
     programs: ['failure', 'version', 'completion', 'setup', 'commands'],
-    run: ['failure', 'terminal'],
+    run: ['failure', 'terminal', 'common'],
     gfconfig: ['programs', 'run'],
     gofigr: ['programs', 'run'],
   },

@@ -8,14 +8,16 @@ export async function run(program: Command): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    process.exitCode = report(error, program.name());
+    process.exitCode = await report(error, program.name());
   }
 }
 
-function report(error: unknown, program: string): ExitCode {
+async function report(error: unknown, program: string): Promise<ExitCode> {
   // Commander has shown help, or what is wrong with the arguments, already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const failure = error instanceof Failure ? error : unexpected(error);
+  // Read when it is needed: help and completion start sooner without the client.
+  const { failureOf } = await import('./common/failure-of.ts');
+  const failure = failureOf(error) ?? unexpected(error);
   if (process.argv.includes('--json')) {
     const { message, advice, exitCode } = failure;
     process.stdout.write(`${JSON.stringify({ error: { message, advice, exit_code: exitCode } })}\n`);

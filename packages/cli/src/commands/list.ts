@@ -1,1 +1,47 @@
-export const list = async (...args: unknown[]) => console.log(args);
+import { GoFigr, GoFigrError } from '@gofigr/client';
+import type { Profile } from '@gofigr/client/node';
+import { openConfig } from '../common/config.ts';
+import type { SharedOptions } from '../common/options.ts';
+import { shortPath } from '../common/origin.ts';
+import { columns, printResult } from '../common/output.ts';
+import { printable } from '../terminal/printable.ts';
+
+/** A server that doesn't answer must not hold up the list. */
+const PATIENCE_MS = 5000;
+
+/** `gfconfig list` */
+export async function list(options: SharedOptions): Promise<void> {
+  const { path, profiles } = await openConfig(options);
+  const states = await Promise.all(profiles.map(stateOf));
+  const value = profiles.map(({ name, isCurrent, connection: { url, workspace } }, index) => ({
+    name,
+    current: isCurrent,
+    url: url ?? null,
+    workspace: workspace ?? null,
+    state: states[index],
+  }));
+  const rows = profiles.map(({ name, isCurrent, connection }, index) => [
+    isCurrent ? '*' : '',
+    String(index + 1),
+    name,
+    connection.url ?? '',
+    states[index] ?? '',
+  ]);
+  const text = `${columns(rows)}\n\nIn ${shortPath(path)}. Use another with: gfconfig switch NUMBER`;
+  printResult(options, { config_path: path, profiles: value }, text);
+}
+
+/** Whose key it is and what it is called, or why that can't be said. */
+async function stateOf({ connection: { url, api_key, username, password } }: Profile): Promise<string> {
+  const signIn = api_key === undefined ? { username, password } : { apiKey: api_key };
+  try {
+    const gf = new GoFigr({ url, ...signIn, retries: 0, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const user = await gf.users.me();
+    const key = await gf.apiKeys.current().catch(() => undefined);
+    return key ? `${user.username}, key "${printable(key.name)}"` : user.username;
+  } catch (error) {
+    if (!(error instanceof GoFigrError)) return 'no answer';
+    if (error.code === 'unreachable') return 'no answer';
+    return error.status === 401 || error.code === 'key_not_valid' ? 'key not valid any more' : printable(error.message);
+  }
+}

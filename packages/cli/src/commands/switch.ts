@@ -1,1 +1,48 @@
-export const switchTo = async (...args: unknown[]) => console.log(args);
+import { GoFigr, GoFigrError } from '@gofigr/client';
+import { type Profile, switchProfile, writeConfig } from '@gofigr/client/node';
+import { type OpenedConfig, openConfig, profileNamed } from '../common/config.ts';
+import type { SharedOptions } from '../common/options.ts';
+import { shortPath } from '../common/origin.ts';
+import { note, printResult } from '../common/output.ts';
+import { withoutPlainName } from '../common/profiles.ts';
+import { EXIT, Failure } from '../failure.ts';
+import { openQuestions } from '../terminal/questions.ts';
+
+/** `gfconfig switch` */
+export async function switchTo(which: string | undefined, options: SharedOptions): Promise<void> {
+  const opened = await openConfig(options);
+  const { path, config, profiles } = opened;
+  const chosen = profileNamed(profiles, which ?? (await ask(opened)));
+  await verify(chosen);
+  const changed = switchProfile(config, chosen.name);
+  if (changed) await writeConfig(path, withoutPlainName(changed));
+  const { url = null, workspace = null } = chosen.connection;
+  const value = { config_path: path, name: chosen.name, url, workspace };
+  printResult(options, value, `${shortPath(path)} now uses ${chosen.name} (${url}).`);
+}
+
+async function ask({ profiles }: OpenedConfig): Promise<string> {
+  const questions = openQuestions(process.stderr);
+  if (!questions) throw new Failure(EXIT.usage, 'Which one?', 'Pass a number of "gfconfig list", or a name.');
+  try {
+    for (const [index, { name, isCurrent }] of profiles.entries())
+      questions.say(`  [${String(index + 1).padStart(2)}] - ${name}${isCurrent ? ' (in use)' : ''}`);
+    return await questions.ask('Selection: ');
+  } finally {
+    questions.close();
+  }
+}
+
+/** A key that was revoked is not switched to; a server that doesn't answer now may do so later. */
+async function verify({ name, connection: { url, api_key, username, password } }: Profile): Promise<void> {
+  const signIn = api_key === undefined ? { username, password } : { apiKey: api_key };
+  try {
+    await new GoFigr({ url, ...signIn, retries: 0 }).users.me();
+  } catch (error) {
+    if (!(error instanceof GoFigrError)) throw error;
+    if (error.code !== 'unreachable') {
+      throw new Failure(EXIT.refused, `${name}: ${error.message}`, `Renew it with: gfconfig --url ${url}`);
+    }
+    note(`Note: ${error.message} It is used all the same.`);
+  }
+}

@@ -1,1 +1,71 @@
-export const whoami = async (...args: unknown[]) => console.log(args);
+import { type ApiKey, type GoFigr, GoFigrError, type User } from '@gofigr/client';
+import type { Setting, Settings } from '@gofigr/client/node';
+import { connectionFor } from '../common/connection.ts';
+import type { SharedOptions } from '../common/options.ts';
+import { originText } from '../common/origin.ts';
+import { aligned, printResult } from '../common/output.ts';
+import { startOf } from '../terminal/echo.ts';
+import { printable } from '../terminal/printable.ts';
+
+/** `gfconfig whoami` */
+export async function whoami(options: SharedOptions): Promise<void> {
+  const { gf, settings } = await connectionFor(options);
+  const user = await gf.users.me();
+  const [key, workspaces] = await Promise.all([currentKey(gf), gf.workspaces.list()]);
+  const names = new Map(workspaces.map(({ api_id, name }) => [api_id, printable(name)]));
+  const text = aligned(rows({ user, key, settings, nameOf: (id) => `${names.get(id) ?? 'not to be reached'} (${id})` }));
+  const value = {
+    username: user.username,
+    email: user.email,
+    url: sourced(settings.url),
+    api_key: key && { name: key.name, expiry: key.expiry, workspace: key.workspace, last_used: key.last_used },
+    api_key_origin: settings.apiKey?.origin ?? null,
+    workspace: sourced(settings.workspace),
+    config_path: settings.configPath ?? null,
+  };
+  printResult(options, value, text);
+}
+
+const sourced = (setting: Setting | undefined) => setting && { value: setting.value, origin: setting.origin };
+
+/** The key of these requests; null when a password signs in, or on a server that can't tell. */
+async function currentKey(gf: GoFigr): Promise<ApiKey | null> {
+  try {
+    return await gf.apiKeys.current();
+  } catch (error) {
+    if (error instanceof GoFigrError && (error.status === 404 || error.status === 403)) return null;
+    throw error;
+  }
+}
+
+interface Known {
+  user: User;
+  key: ApiKey | null;
+  settings: Settings;
+  nameOf: (workspace: string) => string;
+}
+
+function rows({ user, key, settings, nameOf }: Known): [string, string][] {
+  const { url, apiKey, username, workspace } = settings;
+  const person = [user.first_name, user.last_name].map(printable).join(' ').trim();
+  const withOrigin = (text: string, { origin }: Setting): string => `${text}  [${originText(origin)}]`;
+  return [
+    ['User', person ? `${user.username} (${person})` : user.username],
+    ['Server', withOrigin(url.value, url)],
+    ...(apiKey ? keyRows(withOrigin(keyText(key, apiKey.value), apiKey), key, nameOf) : []),
+    ...(!apiKey && username ? [['Signs in', withOrigin('with a password', username)] as [string, string]] : []),
+    ['Workspace', workspace ? withOrigin(nameOf(workspace.value), workspace) : 'the primary one  [by default]'],
+  ];
+}
+
+const keyText = (key: ApiKey | null, value: string): string =>
+  key ? `${printable(key.name)} (${startOf(value)})` : startOf(value);
+
+function keyRows(text: string, key: ApiKey | null, nameOf: Known['nameOf']): [string, string][] {
+  if (!key) return [['API key', text]];
+  return [
+    ['API key', text],
+    ['Reaches', key.workspace === null ? 'all your workspaces' : `only the workspace ${nameOf(key.workspace)}`],
+    ['Expires', key.expiry === null ? 'never' : `${key.expiry.slice(0, 16).replace('T', ' ')} UTC`],
+  ];
+}

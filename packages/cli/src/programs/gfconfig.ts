@@ -53,7 +53,7 @@ const addSwitch = (program: Command): Command =>
     usage: 'switch [which]',
     summary: 'use another server or key of that list',
     description:
-      'Uses another server or key of "gfconfig list". WHICH is its number there, or part of its address, user or key name.',
+      'Uses another server or key of "gfconfig list". WHICH is its number there, its name, or part of its name or address.',
     examples: 'gfconfig switch 2\n gfconfig switch gofigr.example.org',
   }).action(async (which: string | undefined, _options, command: Command) =>
     (await import('../commands/switch.ts')).switchTo(which, command.optsWithGlobals()),

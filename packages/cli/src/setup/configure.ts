@@ -1,16 +1,15 @@
 import { type ApiKey, GoFigr, type Workspace } from '@gofigr/client';
 import { findConfig, loadSettings } from '@gofigr/client/node';
-import { failureOf } from '../common/failure-of.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { note } from '../common/output.ts';
 import { lineFromStandardInput } from '../common/standard-input.ts';
 import { EXIT, Failure, Interrupted } from '../failure.ts';
 import { openQuestions, type Questions } from '../terminal/questions.ts';
 import { type AdvancedSettings, askForAdvanced, askForUrl } from './advanced.ts';
-import { configPathOf, exists, refuseUnwritable } from './config-path.ts';
+import { configPathOf, exists, refuseUnwritable } from '../common/config-path.ts';
 import { type Account, chooseKey, chooseWorkspace, sayTitle, signIn } from './dialogue.ts';
 import { save } from './save.ts';
-import { reachable, workspaceNamed } from './workspaces.ts';
+import { reachable, workspaceNamed } from '../common/workspaces.ts';
 
 export interface ConfigureOptions extends SharedOptions {
   advanced?: true;
@@ -42,7 +41,7 @@ export async function configure(options: ConfigureOptions): Promise<void> {
     await converse(questions, options, path, url);
   } catch (error) {
     if (error instanceof Interrupted) throw new Failure(EXIT.interrupted, 'Interrupted. Nothing was saved.');
-    throw failureOf(error);
+    throw error;
   } finally {
     questions.close();
   }
@@ -87,14 +86,10 @@ async function greet(url: string, signal?: AbortSignal): Promise<void> {
 }
 
 async function fromStandardInput({ workspace: wanted }: ConfigureOptions, url: string): Promise<Chosen> {
-  try {
-    const token = await lineFromStandardInput('an API key', '--token-stdin');
-    const gf = new GoFigr({ url, apiKey: token, retries: 1 });
-    await gf.users.me();
-    return { gf, token, workspace: await (wanted === undefined ? usualWorkspace(gf) : workspaceNamed(gf, wanted)) };
-  } catch (error) {
-    throw failureOf(error);
-  }
+  const token = await lineFromStandardInput('an API key', '--token-stdin');
+  const gf = new GoFigr({ url, apiKey: token, retries: 1 });
+  await gf.users.me();
+  return { gf, token, workspace: await (wanted === undefined ? usualWorkspace(gf) : workspaceNamed(gf, wanted)) };
 }
 
 async function usualWorkspace(gf: GoFigr): Promise<Workspace> {
@@ -109,8 +104,9 @@ async function finish(options: ConfigureOptions, path: string, chosen: Chosen, q
   const { url } = gf;
   const connection = { url, api_key: token, workspace: workspace.api_id };
   await save(path, { profile: options.profile, connection, advanced });
-  const say = questions ? (line: string) => questions.say(line) : options.json ? () => {} : console.log;
-  say(`\nConfiguration saved to ${path}. Happy analysis!`);
+  const done = `Configuration saved to ${path}. Happy analysis!`;
+  if (questions) questions.say(`\n${done}`);
+  else if (!options.json) console.log(done);
   if (options.json) {
     const { api_id, name } = workspace;
     console.log(JSON.stringify({ config_path: path, url, workspace: { api_id, name } }));

@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import { ConfigError, type ConfigFile, type Connection, readConfig, useConnection, writeConfig } from '@gofigr/client/node';
 import { note } from '../common/output.ts';
 import type { AdvancedSettings } from './advanced.ts';
-import { hostOf, withName, withoutPlainName } from './profiles.ts';
+import { hostOf, withName, withoutPlainName } from '../common/profiles.ts';
 
 export interface Verified {
   /** The name under which it is kept beside others. */
