@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Four projects: `unit` needs nothing, `acceptance`, `browser` and `cli` need a running server (see tools/legs). */
+/** `unit` needs nothing; the other projects need running servers (see tools/legs). */
 export default defineConfig({
   test: {
     pool: 'threads',
@@ -27,6 +27,7 @@ export default defineConfig({
       'acceptance/vitest.config.ts',
       'acceptance/browser/vitest.config.ts',
       'acceptance/cli/vitest.config.ts',
+      'acceptance/typescript/vitest.config.ts',
     ],
   },
 });

@@ -50,7 +50,7 @@ const WORKSPACE_IMPORTS: Record<string, Record<string, 'anything' | 'types'>> = 
   'packages/cli': { '@gofigr/client': 'anything' },
   'apps/server': { '@gofigr/contract': 'anything' },
   'apps/web': { '@gofigr/contract': 'types' },
-  acceptance: { '@gofigr/contract': 'anything' },
+  acceptance: { '@gofigr/contract': 'anything', '@gofigr/client': 'anything' },
 };
 
 /** Packages from outside that a workspace may import. A workspace that isn't listed may import any. */

@@ -4,6 +4,7 @@ import { check } from '../legs/check.ts';
 import { cli } from '../legs/cli.ts';
 import { clients, clientsOnPostgres } from '../legs/clients.ts';
 import { durability } from '../legs/durability.ts';
+import { typescript } from '../legs/typescript.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
@@ -14,6 +15,7 @@ const LEGS: Record<string, Leg> = {
   'unit-postgres': unitOnPostgres,
   acceptance,
   'acceptance-postgres': acceptanceOnPostgres,
+  typescript,
   durability,
   clients,
   'clients-postgres': clientsOnPostgres,

@@ -16,7 +16,7 @@ export function cannedFetch(...answers: Canned[]): { fetch: typeof fetch; sent: 
   const sent: Sent[] = [];
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
     init.signal?.throwIfAborted();
-    const url = new URL(String(input));
+    const url = new URL(input instanceof Request ? input.url : input);
     const text = init.body ? await new Response(init.body).text() : '';
     const request: Sent = {
       method: init.method ?? 'GET',

@@ -12,7 +12,7 @@ function client(answers: Canned[], options: GoFigrOptions = {}) {
 }
 
 /** With waits that take no time; gives how long they would have taken. */
-async function withoutWaiting<T>(work: () => Promise<T>): Promise<{ result: T | unknown; waits: number[] }> {
+async function withoutWaiting<T>(work: () => Promise<T>): Promise<{ result: unknown; waits: number[] }> {
   const waits: number[] = [];
   const timer = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, wait = 0) => {
     waits.push(wait);

@@ -87,7 +87,7 @@ export class Transport {
   async send(call: Call, authorization: string | null, signal: AbortSignal | undefined): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (authorization !== null) headers['authorization'] = authorization;
-    const { length, ...opened } = (await call.payload?.open()) ?? {};
+    const { init: opened, length } = (await call.payload?.open()) ?? {};
     if (call.payload) headers['content-type'] = call.payload.contentType;
     if (length !== undefined) headers['content-length'] = String(length);
     let response: Response;
@@ -98,14 +98,11 @@ export class Transport {
       response = await this.#options.fetch(this.#urlOf(call), init);
     } catch (cause) {
       signal?.throwIfAborted();
+      if (isRedirect(cause)) throw redirected('another address', undefined);
       throw ownErrorIn(cause) ?? this.unreachable(cause);
     }
     if (response.type !== 'opaqueredirect' && (response.status < 300 || response.status > 399)) return response;
-    const location = response.headers.get('location') ?? 'another address';
-    throw new GoFigrError(`The server redirects to ${location}: use that server's address.`, {
-      status: response.status,
-      code: 'redirected',
-    });
+    throw redirected(response.headers.get('location') ?? 'another address', response.status);
   }
 
   #urlOf({ path, query = {} }: Call): string {
@@ -122,3 +119,10 @@ function ownErrorIn(error: unknown): GoFigrError | undefined {
     if (cause instanceof GoFigrError) return cause;
   return undefined;
 }
+
+const redirected = (where: string, status: number | undefined): GoFigrError =>
+  new GoFigrError(`The server redirects to ${where}: use that server's address.`, { status, code: 'redirected' });
+
+/** With `redirect: 'error'`, Node says so in the cause only. */
+const isRedirect = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && /redirect/i.test(error.cause.message);

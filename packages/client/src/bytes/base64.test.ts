@@ -19,7 +19,8 @@ describe('base64', () => {
   it.each([[[]], [[1]], [[1, 1, 1, 1]], [[2, 3, 5, 7, 11, 13]], [[0, 0, 999]], [[334, 333]]])(
     'in pieces of %j bytes is the base64 of all',
     async (lengths) => {
-      const texts = await Array.fromAsync(encodeBase64(pieces(bytes, lengths)));
+      const texts: string[] = [];
+      for await (const text of encodeBase64(pieces(bytes, lengths))) texts.push(text);
       expect(texts.join('')).toBe(Buffer.from(bytes).toString('base64'));
     },
   );

@@ -22,8 +22,8 @@ describe('a body with data', () => {
       { size: 5, stream: () => sourceOf(bytes).stream() },
     ];
     for (const kind of kinds) {
-      const { body } = await payloadWithData({ figure: 'f', metadata: { a: '"' } }, [datum(kind), datum('é')]).open();
-      expect(JSON.parse(await textOf(body))).toEqual({
+      const { init } = await payloadWithData({ figure: 'f', metadata: { a: '"' } }, [datum(kind), datum('é')]).open();
+      expect(JSON.parse(await textOf(init.body))).toEqual({
         figure: 'f',
         metadata: { a: '"' },
         data: [
@@ -35,17 +35,17 @@ describe('a body with data', () => {
   });
 
   it('may have no data and no fields', async () => {
-    expect(await textOf((await payloadWithData({}, []).open()).body)).toBe('{"data":[]}');
+    expect(await textOf((await payloadWithData({}, []).open()).init.body)).toBe('{"data":[]}');
   });
 
   it('is a stream of the announced length when it is large, and the same a second time', async () => {
     const large = new Uint8Array(5_000_001).fill(7);
     const payload = payloadWithData({ figure: 'f' }, [datum(new Blob([large])), datum(large)]);
     for (let attempt = 0; attempt < 2; attempt++) {
-      const { body, duplex, length } = await payload.open();
-      expect(body).toBeInstanceOf(ReadableStream);
-      expect(duplex).toBe('half');
-      const text = await textOf(body);
+      const { init, length } = await payload.open();
+      expect(init.body).toBeInstanceOf(ReadableStream);
+      expect(init.duplex).toBe('half');
+      const text = await textOf(init.body);
       expect(text).toHaveLength(length ?? 0);
       expect(Buffer.from(JSON.parse(text).data[1].data, 'base64').equals(large)).toBe(true);
     }

@@ -6,12 +6,18 @@ import { type ByteSource, collect } from './source.ts';
 export interface Payload {
   contentType: string;
   /** What `fetch` needs for one attempt. */
-  open(): Promise<Pick<RequestInit, 'body'> & { duplex?: 'half'; length?: number }>;
+  open(): Promise<OpenBody>;
+}
+
+export interface OpenBody {
+  init: RequestInit & { duplex?: 'half' };
+  /** In bytes, where `fetch` can't tell by itself. */
+  length?: number;
 }
 
 export const jsonPayload = (value: unknown): Payload => ({
   contentType: 'application/json',
-  open: async () => ({ body: JSON.stringify(value) }),
+  open: async () => ({ init: { body: JSON.stringify(value) } }),
 });
 
 /** A datum to send: what describes it, and its bytes. */
@@ -19,6 +25,9 @@ export interface OutgoingDatum {
   fields: Record<string, unknown>;
   source: ByteSource;
 }
+
+/** Bytes that are encoded in one go. */
+const SLICE = 96 * 1024;
 
 /** Up to this size a body is sent in one piece, which any proxy understands and which costs little. */
 const SMALL = 2 * 1024 * 1024;
@@ -33,9 +42,11 @@ export function payloadWithData(fields: Record<string, unknown>, data: readonly 
   return {
     contentType: 'application/json',
     async open() {
-      if (size <= SMALL) return { body: await collect(encode(pieces)) };
-      if (canStream()) return { body: streamOf(encode(pieces)), duplex: 'half', length: size };
-      return { body: await blobOf(encode(pieces)) };
+      if (size <= SMALL) return { init: { body: await collect(encode(pieces)) } };
+      if (!canStream()) return { init: { body: await blobOf(encode(pieces)) } };
+      const body = streamOf(withBreath(encode(pieces)));
+      // Without these two `fetch` keeps a copy of the stream, to send it again after a redirect.
+      return { init: { body, duplex: 'half', redirect: 'error', window: null }, length: size };
     },
   };
 }
@@ -67,13 +78,30 @@ async function* encode(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** How long a server has to refuse before the bytes are sent. */
+const BREATH_MS = 150;
+
+/**
+ * Waits once, before the first datum's bytes: a server that refuses closes the connection, and a `fetch` that is writing
+ * then finds it broken instead of reading why.
+ */
+async function* withBreath(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const piece of pieces) {
+    yield piece;
+    if (isFirst) await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
+    isFirst = false;
+  }
+}
+
 /** The announced number of bytes, no more and no fewer: a file may change while it is read. */
 async function* exactly(source: ByteSource): AsyncGenerator<Uint8Array> {
   let seen = 0;
   for await (const piece of source.stream()) {
     seen += piece.length;
     if (seen > source.size) break;
-    yield piece;
+    // In memory, all may come at once: its base64 may be longer than a string can be.
+    for (let at = 0; at < piece.length; at += SLICE) yield piece.subarray(at, at + SLICE);
   }
   if (seen !== source.size)
     throw new GoFigrError('A file or other source of bytes changed while it was read.', { code: 'source_changed' });

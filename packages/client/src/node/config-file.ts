@@ -111,9 +111,11 @@ export async function writeConfig(path: string, config: ConfigFile): Promise<voi
   }
 }
 
+export type ConfigChanges = { [Field in keyof ConfigFile]?: ConfigFile[Field] | undefined };
+
 /** Changes some fields of a configuration file and keeps all others; `undefined` removes one. */
-export async function updateConfig(path: string, changes: Partial<ConfigFile>): Promise<ConfigFile> {
-  const merged: ConfigFile = { ...(await readConfig(path)), ...changes };
+export async function updateConfig(path: string, changes: ConfigChanges): Promise<ConfigFile> {
+  const merged = { ...(await readConfig(path)), ...changes };
   const config = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as ConfigFile;
   await writeConfig(path, config);
   return config;

@@ -1,6 +1,7 @@
 /** Files and configuration, for Node and Deno. */
 export {
   CONFIG_NAME,
+  type ConfigChanges,
   ConfigError,
   type ConfigFile,
   type Connection,

@@ -197,6 +197,12 @@ describe('bytes', () => {
     expect([status, body.code]).toEqual([413, 'body_too_large']);
     await expect.poll(waiting).toEqual([]);
   });
+
+  it('is over by its announced size before any of it is read', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': String(test.config.maxBodyBytes + 1) };
+    const { status, body } = await test.call('POST', 'revision/', undefined, as, { headers, payload: '{' });
+    expect([status, body.code]).toEqual([413, 'body_too_large']);
+  });
 });
 
 describe('the ID of a deleted revision', () => {
