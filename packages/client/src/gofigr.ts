@@ -1,3 +1,4 @@
+import { appUrlOf } from './app-url.ts';
 import { jsonPayload } from './bytes/payload.ts';
 import type { Call, CallOptions } from './call.ts';
 import { anonymous, apiKeyCredentials, type Credentials, passwordCredentials } from './credentials.ts';
@@ -94,6 +95,11 @@ export class GoFigr {
   ): Promise<T> {
     const payload = body === undefined ? undefined : jsonPayload(body);
     return this.#transport.json<T>({ method, path, query, payload, parse }, { signal });
+  }
+
+  /** Where the server has its pages, without a slash at its end. */
+  get appUrl(): string {
+    return appUrlOf(this.url);
   }
 
   /** What the server is; needs no account. */

@@ -43,3 +43,17 @@ export async function hashFile(path: string): Promise<Pick<WrittenFile, 'size' |
   }
   return { size, sha256: sha256.digest('hex') };
 }
+
+/** BLAKE3 of a file, hex: what the server calls `hash`. */
+export async function blake3OfFile(path: string): Promise<string> {
+  const blake3 = (await createBLAKE3()).init();
+  const file = await open(path);
+  try {
+    for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>) {
+      blake3.update(chunk);
+    }
+  } finally {
+    await file.close();
+  }
+  return blake3.digest('hex');
+}

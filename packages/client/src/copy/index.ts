@@ -1,4 +1,4 @@
-/** Whole workspaces: to a folder, from a folder, and from one server to another. For Node and Deno. */
+/** Whole workspaces: to a folder, from a folder, and from one server to another; single revisions and files too. For Node and Deno. */
 import { join } from 'node:path';
 import type { GoFigr } from '../gofigr.ts';
 import { folderSource } from './folder-source.ts';
@@ -11,6 +11,8 @@ export type { ImportOptions, ImportResult } from './import-records.ts';
 export { ImportError } from './import-state.ts';
 export { ExportError, type ExportedFile, type ExportedObject, type Manifest } from './manifest.ts';
 export type { CopyOptions, CopyProgress } from './records.ts';
+export { type SaveOptions, saveRevision } from './save-revision.ts';
+export { type Synced, type SyncOptions, syncFile } from './sync-file.ts';
 
 /** Where an import writes what it has done. */
 export interface JournalOptions {

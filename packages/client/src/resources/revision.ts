@@ -1,8 +1,9 @@
+import { appUrlOf } from '../app-url.ts';
 import type { CallOptions } from '../call.ts';
 import { type Content, dataOf } from '../content.ts';
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
-import { type Collection, collectionAt, type Handle, handleOf, withMethods } from './collection.ts';
+import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
 import { publish } from './publishing.ts';
 
 /** A revision of an asset that a figure's revision is made from. */
@@ -34,6 +35,8 @@ export type Revision = Wire.Revision & Handle<Revision, RevisionChanges> & { rea
 export interface Revisions extends Omit<Collection<Revision, NewRevision, RevisionChanges>, 'create'> {
   /** Publishes. Tried again as often as needed: the ID is chosen here, so that it can't arrive twice. */
   create(fields: NewRevision, options?: CallOptions): Promise<Revision>;
+  /** The revision behind a short ID, such as that of `/r/4gB2ac01`. */
+  byShortId(shortId: string, options?: CallOptions): Promise<Revision>;
 }
 
 export function revisionsOf(transport: Transport): Revisions {
@@ -48,11 +51,14 @@ export function revisionsOf(transport: Transport): Revisions {
     return wrap(await publish<Wire.Revision>(transport, { ...publication, data: dataOf(content) }, options));
   }
 
-  return { ...collection, create };
+  async function byShortId(shortId: string, options?: CallOptions): Promise<Revision> {
+    const call = { method: 'GET', path: `short_id/${encoded(shortId)}/` } as const;
+    const { revision } = await transport.json<{ revision: string }>(call, options);
+    return collection.get(revision, options);
+  }
+
+  return { ...collection, create, byShortId };
 }
 
-/** The hosted product has its pages on another host than its API; a server of one's own has both on one. */
-function pageOf(base: string, { api_id, short_id }: Pick<Wire.Revision, 'api_id' | 'short_id'>): string {
-  const app = base.replace(/^https:\/\/api(-\w+)?\.gofigr\.io(?=\/|$)/, 'https://app$1.gofigr.io');
-  return `${app}/r/${short_id ?? api_id}`;
-}
+const pageOf = (base: string, { api_id, short_id }: Pick<Wire.Revision, 'api_id' | 'short_id'>): string =>
+  `${appUrlOf(base)}/r/${short_id ?? api_id}`;
