@@ -1,1 +1,63 @@
-export const open = async (...args: unknown[]) => console.log(args);
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { GoFigr } from '@gofigr/client';
+import { connectionFor } from '../common/connection.ts';
+import type { SharedOptions } from '../common/options.ts';
+import { printResult } from '../common/output.ts';
+import { isId, targetOf } from '../common/target.ts';
+import { EXIT, Failure } from '../failure.ts';
+
+export interface OpenOptions extends SharedOptions {
+  print?: true;
+}
+
+/** `gofigr open` */
+export async function open(target: string | undefined, options: OpenOptions): Promise<void> {
+  const { gf, settings } = await connectionFor(options);
+  const url = await addressOf(gf, target, settings.workspace?.value);
+  const isOpened = !options.print && !options.json && (await openInBrowser(url));
+  printResult(options, { url }, isOpened ? `Opened ${url}` : url);
+}
+
+async function addressOf(gf: GoFigr, text: string | undefined, workspace: string | undefined): Promise<string> {
+  if (text === undefined) return `${gf.appUrl}/workspace/${workspace ?? (await gf.defaultWorkspace())}`;
+  const { kind, id } = targetOf(text);
+  if (kind !== undefined) return `${gf.appUrl}/${kind}/${id}`;
+  return isId(id) ? `${gf.appUrl}/${await kindOf(gf, id)}/${id}` : `${gf.appUrl}/r/${id}`;
+}
+
+/** The kind of object that an ID is of; nothing in the ID says so. */
+async function kindOf(gf: GoFigr, id: string): Promise<string> {
+  const asked = [
+    gf.figures.get(id).then(() => 'figure'),
+    gf.revisions.get(id).then(() => 'revision'),
+    gf.analyses.get(id).then(() => 'analysis'),
+    gf.workspaces.get(id).then(() => 'workspace'),
+    gf.assets.get(id).then(() => 'asset'),
+    gf.assetRevisions.get(id).then(() => 'asset_revision'),
+  ];
+  try {
+    return await Promise.any(asked);
+  } catch (error) {
+    if (!(error instanceof AggregateError)) throw error;
+    const unexpected = error.errors.find(({ status }) => status !== 404 && status !== 403);
+    throw unexpected ?? new Failure(EXIT.failed, `There is nothing with the ID ${id}, or it is not shared with you.`);
+  }
+}
+
+const OPENERS: Partial<Record<NodeJS.Platform, [string, string[]]>> = {
+  darwin: ['open', []],
+  win32: ['rundll32', ['url.dll,FileProtocolHandler']],
+};
+
+/** Says whether a browser was started; on a machine without a display there is none. */
+async function openInBrowser(url: string): Promise<boolean> {
+  const { DISPLAY, WAYLAND_DISPLAY, BROWSER } = process.env;
+  const [command, args] = OPENERS[process.platform] ?? [BROWSER || 'xdg-open', []];
+  const hasDisplay = process.platform in OPENERS || BROWSER || DISPLAY || WAYLAND_DISPLAY;
+  if (!hasDisplay) return false;
+  const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
+  child.unref();
+  const started = await Promise.race([once(child, 'spawn').then(() => true), once(child, 'error').then(() => false)]);
+  return started;
+}

@@ -28,7 +28,7 @@ export const addImport = (program: Command): Command =>
       command
         .option('--from <url>', 'copy from this GoFigr server, the hosted one included')
         .option('--from-workspace <id>', 'the workspace there, by API ID or name; default: the primary one')
-        .option('--from-key-stdin', 'read the API key for that server from standard input')
+        .option('--from-key-stdin', 'read its API key from standard input; else GF_FROM_API_KEY')
         .option('-w, --workspace <id>', 'workspace here to copy into; default: a new one'),
   ).action(async (folder: string | undefined, _options, command: Command) =>
     (await import('../commands/import.ts')).importInto(folder, command.opts()),

@@ -11,6 +11,7 @@ export type { ImportOptions, ImportResult } from './import-records.ts';
 export { ImportError } from './import-state.ts';
 export { ExportError, type ExportedFile, type ExportedObject, type Manifest } from './manifest.ts';
 export type { CopyOptions, CopyProgress } from './records.ts';
+export { safeName } from './safe-names.ts';
 export { type SaveOptions, saveRevision } from './save-revision.ts';
 export { type Synced, type SyncOptions, syncFile } from './sync-file.ts';
 

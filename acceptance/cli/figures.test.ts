@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { png } from '../src/pictures.ts';
+import { command, newFolder } from './commands.ts';
+import { type Api, as, newKey, server } from './servers.ts';
+import { play } from './terminal.ts';
+
+const { url, grace: user } = server;
+
+let home = '';
+let token = '';
+let api: Api;
+let workspace: { api_id: string; name: string };
+
+/** A home that is set up for a workspace of its own. */
+beforeEach(async () => {
+  home = newFolder();
+  api = await as(server, user);
+  token = (await newKey(server, user)).token;
+  workspace = await api('POST', 'workspace/', { name: `Figures ${randomBytes(4).toString('hex')}` });
+  const args = ['--token-stdin', '--url', url, '--workspace', workspace.api_id];
+  expect((await command('gfconfig', args, { home }, token)).code).toBe(0);
+});
+
+const gofigr = (...args: string[]) => command('gofigr', args, { home });
+
+async function json(...args: string[]): Promise<any> {
+  const { code, stdout, stderr } = await gofigr(...args, '--json');
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout);
+}
+
+function write(name: string, bytes: string | Uint8Array): Buffer {
+  writeFileSync(join(home, name), bytes);
+  return readFileSync(join(home, name));
+}
+
+test('publish makes analysis and figure, and keeps what it is given, byte by byte', async () => {
+  const sent = {
+    'plot.png': write('plot.png', png(20, 10)),
+    'plot.svg': write('plot.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    'counts.csv': write('counts.csv', 'a,b\n1,2\n'),
+    'plot.R': write('plot.R', 'plot(1:3)\n'),
+    'raw.bin': write('raw.bin', randomBytes(300_000)),
+  };
+  const files = ['plot.png', 'plot.svg', '--table', 'counts.csv', '--code', 'plot.R', '--file', 'raw.bin'];
+  const meta = ['--meta', 'run=12', '--meta', 'batch=A7', '--meta', 'tags=["x"]'];
+  const names = ['--analysis', 'Growth', '--figure', 'Colony counts'];
+  const said = await json('publish', ...files, ...names, ...meta);
+  expect(said).toMatchObject({ revision: 1, url: `${url}/r/${said.short_id}` });
+
+  const revision = await api('GET', `revision/${said.api_id}/`);
+  expect(revision.metadata).toEqual({ run: 12, batch: 'A7', tags: ['x'] });
+  expect(revision.figure_metadata.name).toBe('Colony counts');
+  const { name, workspace: where } = await api('GET', `analysis/${revision.figure_metadata.analysis}/`);
+  expect([name, where]).toEqual(['Growth', workspace.api_id]);
+  const bytes = await Promise.all(
+    revision.data.map(async ({ api_id }: any) => Buffer.from((await api('GET', `data/${api_id}/`)).data, 'base64')),
+  );
+  expect(bytes.map((one) => one.toString('hex')).toSorted()).toEqual(
+    Object.values(sent).map((one) => one.toString('hex')).toSorted(),
+  );
+  const code = revision.data.find(({ type }: any) => type === 'code');
+  expect([code.name, code.metadata.language]).toEqual(['plot.R', 'R']);
+
+  const again = await gofigr('publish', 'plot.png', ...names);
+  expect(again.stdout).toMatch(/^Revision 2 of "Colony counts" \(.*\)\nhttp.*\/r\/\w+\n$/);
+});
+
+test('publish takes the default metadata of the file', async () => {
+  const path = join(home, '.gofigr');
+  const config = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify({ ...config, default_metadata: { project: 'rocket', run: 1 } }));
+  write('plot.png', png(4, 4));
+  const { api_id } = await json('publish', 'plot.png', '-a', 'A', '-f', 'F', '--meta', 'run=2');
+  expect((await api('GET', `revision/${api_id}/`)).metadata).toEqual({ project: 'rocket', run: 2 });
+});
+
+test('publish says what is wrong before anything is sent', async () => {
+  write('plot', 'x');
+  write('plot.png', png(4, 4));
+  const missing = await gofigr('publish', 'no-such.png', '-a', 'A', '-f', 'F');
+  expect([missing.code, missing.stderr]).toEqual([5, expect.stringContaining('no-such.png')]);
+  const shapeless = await gofigr('publish', 'plot', '-a', 'A', '-f', 'F');
+  expect([shapeless.code, shapeless.stderr]).toEqual([2, expect.stringContaining('What format')]);
+  const nameless = await gofigr('publish', 'plot.png', '-a', 'A');
+  expect([nameless.code, nameless.stderr]).toEqual([2, expect.stringContaining('--figure')]);
+  const elsewhere = await gofigr('publish', 'plot.png', '-a', 'A', '-f', 'F', '-w', 'No such workspace');
+  expect([elsewhere.code, elsewhere.stderr]).toEqual([1, expect.stringContaining('No such workspace')]);
+  expect((await api('GET', `workspace/${workspace.api_id}/`)).analyses).toEqual([]);
+});
+
+test('on a terminal a bar shows the progress, and is gone at the end', async () => {
+  write('large.bin', randomBytes(8_000_000));
+  write('plot.png', png(4, 4));
+  const args = ['publish', 'plot.png', '-a', 'A', '-f', 'F', '--file', 'large.bin'];
+  const { transcript, code } = await play('gofigr', args, { home }, []);
+  expect(code).toBe(0);
+  expect(transcript).toContain('█');
+  expect(transcript).toMatch(/\r\u001b\[KRevision 1 of "F"/);
+  expect((await gofigr(...args)).stderr).toBe('');
+});
+
+test('sync keeps a file once for each content', async () => {
+  const first = write('counts.csv', 'a\n1\n');
+  const [made] = await json('sync', 'counts.csv');
+  expect(made).toMatchObject({ name: 'counts.csv', revision: 1, is_new: true });
+  expect((await json('sync', 'counts.csv'))[0]).toMatchObject({ asset_revision: made.asset_revision, is_new: false });
+  write('counts.csv', 'a\n2\n');
+  expect((await json('sync', 'counts.csv'))[0]).toMatchObject({ asset: made.asset, revision: 2, is_new: true });
+  const asset = await api('GET', `asset/${made.asset}/`);
+  expect([asset.workspace, asset.revisions.length]).toEqual([workspace.api_id, 2]);
+  const { data } = await api('GET', `asset_revision/${made.asset_revision}/`);
+  expect(Buffer.from((await api('GET', `data/${data[0].api_id}/`)).data, 'base64')).toEqual(first);
+  const { code, stderr } = await gofigr('sync', 'counts.csv', 'missing.csv');
+  expect([code, stderr]).toEqual([5, expect.stringContaining('missing.csv')]);
+});
+
+test('download saves what was published, by short ID, API ID and address', async () => {
+  const table = write('counts.csv', 'a,b\n1,2\n');
+  write('plot.png', png(6, 6));
+  const said = await json('publish', 'plot.png', '--table', 'counts.csv', '-a', 'A', '-f', 'Colony: counts/2');
+  const { files } = await json('download', said.short_id);
+  expect(files.every((file: string) => existsSync(join(home, file)))).toBe(true);
+  expect(files.map((file: string) => file.split('/')[0])).toEqual(['Colony_ counts_2 1', 'Colony_ counts_2 1']);
+  const saved = files.find((file: string) => file.endsWith('.csv'));
+  expect(readFileSync(join(home, saved))).toEqual(table);
+
+  expect((await gofigr('download', said.api_id)).code).toBe(1);
+  expect((await gofigr('download', said.api_id, '--force')).code).toBe(0);
+  expect((await gofigr('download', said.url, '-o', 'elsewhere')).code).toBe(0);
+  expect(readdirSync(join(home, 'elsewhere'))).toHaveLength(2);
+  const [{ url: page }] = await json('sync', 'counts.csv');
+  expect((await json('download', page, '-o', 'asset')).files).toEqual([join('asset', 'counts.csv')]);
+  expect((await gofigr('download', 'zzzzzzzzz')).code).toBe(1);
+  expect((await gofigr('download', 'what is this?')).code).toBe(2);
+});
+
+test('a file name of others leads out of no folder', async () => {
+  const analysis = await api('POST', 'analysis/', { name: 'A', workspace: workspace.api_id });
+  const figure = await api('POST', 'figure/', { name: '../../up', analysis: analysis.api_id });
+  const datum = { name: '../../../evil', type: 'file', metadata: { path: '/etc/evil' }, data: 'eA==' };
+  const revision = { figure: figure.api_id, metadata: {}, data: [datum], assets: [] };
+  const { api_id } = await api('POST', 'revision/', revision);
+  mkdirSync(join(home, 'deep', 'er'), { recursive: true });
+  const { code, stdout } = await command('gofigr', ['download', api_id], { home, cwd: join(home, 'deep', 'er') });
+  expect(code).toBe(0);
+  expect(stdout.trim().split('/')).not.toContain('..');
+  expect(readdirSync(join(home, 'deep', 'er'))).toHaveLength(1);
+  expect(readdirSync(join(home, 'deep'))).toEqual(['er']);
+});
+
+test('open knows the page of everything', async () => {
+  write('plot.png', png(4, 4));
+  const said = await json('publish', 'plot.png', '-a', 'A', '-f', 'F');
+  const page = async (...args: string[]) => (await gofigr('open', '--print', ...args)).stdout.trim();
+  expect(await page()).toBe(`${url}/workspace/${workspace.api_id}`);
+  expect(await page(said.short_id)).toBe(`${url}/r/${said.short_id}`);
+  expect(await page(said.api_id)).toBe(`${url}/revision/${said.api_id}`);
+  expect(await page(said.figure)).toBe(`${url}/figure/${said.figure}`);
+  expect(await page(workspace.api_id)).toBe(`${url}/workspace/${workspace.api_id}`);
+  expect((await gofigr('open', '--print', crypto.randomUUID())).code).toBe(1);
+  // There is no display here, so it prints without being told to.
+  expect((await gofigr('open', said.short_id)).stdout.trim()).toBe(`${url}/r/${said.short_id}`);
+});
+
+test('open starts the browser that BROWSER names', async () => {
+  writeFileSync(join(home, 'browser'), `#!/bin/sh\necho "$1" > ${join(home, 'opened')}\n`, { mode: 0o755 });
+  const place = { home, env: { BROWSER: join(home, 'browser') } };
+  const { stdout } = await command('gofigr', ['open', 'abc12345'], place);
+  expect(stdout).toBe(`Opened ${url}/r/abc12345\n`);
+  await expect.poll(() => existsSync(join(home, 'opened')) && readFileSync(join(home, 'opened'), 'utf8')).toContain('/r/abc12345');
+});
+
+test('no key appears in what is said, also when it is refused', async () => {
+  const { stdout, stderr, code } = await command('gofigr', ['open', '--print', '--json'], {
+    home,
+    env: { GF_API_KEY: 'bae9'.repeat(17) },
+  });
+  expect(code).toBe(0);
+  const refused = await command('gofigr', ['download', 'abc12345'], { home, env: { GF_API_KEY: 'bae9'.repeat(17) } });
+  expect(refused.code).toBe(3);
+  for (const text of [stdout, stderr, refused.stdout, refused.stderr]) {
+    expect(text).not.toContain('bae9bae9');
+    expect(text).not.toContain(token);
+  }
+});

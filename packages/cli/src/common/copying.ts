@@ -1,0 +1,35 @@
+import type { CopyOptions } from '@gofigr/client/copy';
+import { Interrupted } from '../failure.ts';
+import { bytesText, Progress } from '../terminal/progress.ts';
+import { printable } from '../terminal/printable.ts';
+import { interruptible } from './interruption.ts';
+import { note } from './output.ts';
+
+/** Runs a copy with its progress on the terminal; interrupted, it says how to go on. */
+export async function copying<T>(work: (options: CopyOptions & { signal: AbortSignal }) => Promise<T>): Promise<T> {
+  const progress = new Progress(process.stderr);
+  try {
+    return await interruptible((signal) =>
+      work({
+        signal,
+        onProgress: ({ objects, bytes, totalBytes, current }) =>
+          progress.show(
+            `${bytesText(bytes)} of ${bytesText(totalBytes)}, ${objects} objects  ${printable(current)}`,
+            bytes,
+            totalBytes,
+          ),
+      }),
+    );
+  } catch (error) {
+    progress.end();
+    if (error instanceof Interrupted) note('Run the same command again to go on where it stopped.');
+    throw error;
+  } finally {
+    progress.end();
+  }
+}
+
+/** What could not be kept as it was. */
+export function noteWarnings(warnings: readonly string[]): void {
+  for (const warning of warnings) note(`Note: ${printable(warning)}`);
+}
