@@ -45,12 +45,7 @@ export interface Outcome {
 }
 
 /** Runs a program without a terminal; `stdin` is all that it can read. */
-export async function command(
-  program: Program,
-  args: readonly string[],
-  place: Place,
-  stdin = '',
-): Promise<Outcome> {
+export async function command(program: Program, args: readonly string[], place: Place, stdin = ''): Promise<Outcome> {
   const [node = '', ...rest] = commandLine(program, args);
   const child = spawn(node, rest, { cwd: place.cwd ?? place.home, env: environment(place) });
   const outputs = { stdout: '', stderr: '' };

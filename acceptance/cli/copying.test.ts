@@ -33,8 +33,18 @@ async function plant(api: Api, revisions: number): Promise<string> {
         metadata: { index, list: [1, null, 'x'], deep: { a: 'ü' } },
         assets: [{ asset_revision: held.api_id, use_type: 'direct' }],
         data: [
-          { name: 'figure', type: 'image', metadata: { format: 'png', is_watermarked: false }, data: base64(randomBytes(30_000)) },
-          { name: 'code', type: 'code', metadata: { language: 'Python', format: 'text', encoding: 'utf-8' }, data: base64(`print(${index})`) },
+          {
+            name: 'figure',
+            type: 'image',
+            metadata: { format: 'png', is_watermarked: false },
+            data: base64(randomBytes(30_000)),
+          },
+          {
+            name: 'code',
+            type: 'code',
+            metadata: { language: 'Python', format: 'text', encoding: 'utf-8' },
+            data: base64(`print(${index})`),
+          },
         ],
       });
     }
@@ -140,7 +150,11 @@ test('import --from another server, killed in the middle and begun again, copies
 
   for (const atLeast of [1, 8, 15]) {
     const [node = '', ...rest] = commandLine('gofigr', args);
-    const child = spawn(node, rest, { cwd: to.place.home, env: environment(to.place), stdio: ['pipe', 'ignore', 'ignore'] });
+    const child = spawn(node, rest, {
+      cwd: to.place.home,
+      env: environment(to.place),
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
     const ended = once(child, 'close');
     child.stdin.end(from.token);
     while ((await made()) < atLeast && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));

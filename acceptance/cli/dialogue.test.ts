@@ -37,11 +37,7 @@ const signIn = [
 test('the dialogue of the announcement, with a key that is pasted', async () => {
   const home = newFolder();
   const { token } = await newKey(server, demo);
-  const steps = answers(
-    ...signIn,
-    ['API key (leave blank to generate a new key): ', token],
-    ['Selection [1]: ', '2'],
-  );
+  const steps = answers(...signIn, ['API key (leave blank to generate a new key): ', token], ['Selection [1]: ', '2']);
   const { lines, code, restored, transcript } = await play('gfconfig', ['--url', url], { home }, steps);
   const path = join(home, '.gofigr');
   expect(lines).toEqual([
@@ -133,11 +129,7 @@ test('other settings in the file are kept, and its address is the one that is us
   const path = join(home, '.gofigr');
   const { token } = await newKey(server, demo);
   writeFileSync(path, JSON.stringify({ url, auto_publish: false, theirs: { deep: [1] } }), { mode: 0o644 });
-  const steps = answers(
-    ...signIn,
-    ['API key (leave blank to generate a new key): ', token],
-    ['Selection [1]: ', ''],
-  );
+  const steps = answers(...signIn, ['API key (leave blank to generate a new key): ', token], ['Selection [1]: ', '']);
   const { code } = await play('gfconfig', [], { home }, steps);
   expect(code).toBe(0);
   expect(readConfig(path)).toMatchObject({ url, api_key: token, auto_publish: false, theirs: { deep: [1] } });
@@ -147,11 +139,7 @@ test('other settings in the file are kept, and its address is the one that is us
 test('GF_URL goes before the file, --url before GF_URL; --config-path names a folder or a file', async () => {
   const home = newFolder();
   const { token } = await newKey(server, demo);
-  const steps = answers(
-    ...signIn,
-    ['API key (leave blank to generate a new key): ', token],
-    ['Selection [1]: ', ''],
-  );
+  const steps = answers(...signIn, ['API key (leave blank to generate a new key): ', token], ['Selection [1]: ', '']);
   const folder = newFolder();
   writeFileSync(join(folder, '.gofigr'), JSON.stringify({ url: 'http://localhost:9' }));
   const inFolder = await play('gfconfig', ['--config-path', folder], { home, env: { GF_URL: url } }, steps);
@@ -179,11 +167,7 @@ test('what is typed ahead answers the questions that come, and no password appea
 test('--json keeps standard output for the result, which holds no secret', async () => {
   const home = newFolder();
   const { token } = await newKey(server, demo);
-  const steps = answers(
-    ...signIn,
-    ['API key (leave blank to generate a new key): ', token],
-    ['Selection [1]: ', ''],
-  );
+  const steps = answers(...signIn, ['API key (leave blank to generate a new key): ', token], ['Selection [1]: ', '']);
   const { code, lines } = await play('gfconfig', ['--url', url, '--json'], { home }, steps);
   expect(code).toBe(0);
   expect(JSON.parse(lines.at(-2) ?? '')).toEqual({

@@ -94,7 +94,10 @@ test.each<[string, Step[]]>([
   ['at the name', [{ expect: 'Username: ', send: CTRL_C }]],
   ['in the password', [...answers(['Username: ', user.username]), { expect: 'Password: ', send: `secret${CTRL_C}` }]],
   ['at the key', [...signIn, { expect: API_KEY, send: CTRL_C }]],
-  ['at the workspace', [...signIn, ...answers([API_KEY, ''], ['Key name: ', 'cut off']), { expect: 'Selection', send: CTRL_C }]],
+  [
+    'at the workspace',
+    [...signIn, ...answers([API_KEY, ''], ['Key name: ', 'cut off']), { expect: 'Selection', send: CTRL_C }],
+  ],
   ['by a signal', [{ expect: 'Username: ', signal: 2 }]],
   ['by the end of the input', [{ expect: 'Username: ', send: '\u0004' }]],
 ])('interrupted %s, it gives the terminal back and leaves the file as it was', async (_, steps) => {

@@ -19,7 +19,8 @@ export interface Server {
 const serverFrom = (url: string, accounts: string): Server => {
   const [demo, grace, ada] = JSON.parse(process.env[accounts] ?? '[]') as Account[];
   const address = process.env[url];
-  if (address === undefined || !demo || !grace || !ada) throw new Error(`${url} and ${accounts} are not set: npm test -- cli`);
+  if (address === undefined || !demo || !grace || !ada)
+    throw new Error(`${url} and ${accounts} are not set: npm test -- cli`);
   return { url: address, demo, grace, ada };
 };
 

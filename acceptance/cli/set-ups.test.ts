@@ -129,7 +129,11 @@ test.each<[string, (home: string) => void, RegExp]>([
   ['a mistyped key', (home) => change(home, { api_key: `${readConfig(home).api_key}x` }), /mistyped/],
   ['no server', (home) => change(home, { url: 'http://localhost:9' }), /No GoFigr server answers/],
   ['another server', (home) => change(home, { url: `${url}/elsewhere` }), /no GoFigr server|404|Not found/i],
-  ['a workspace out of reach', (home) => change(home, { workspace: crypto.randomUUID() }), /doesn't reach the workspace/],
+  [
+    'a workspace out of reach',
+    (home) => change(home, { workspace: crypto.randomUUID() }),
+    /doesn't reach the workspace/,
+  ],
 ])('the doctor finds %s', async (_, spoil, said) => {
   const { home } = await setUp();
   spoil(home);

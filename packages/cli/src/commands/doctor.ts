@@ -5,6 +5,7 @@ import { settingsFor } from '../common/connection.ts';
 import { failureOf } from '../common/failure-of.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { originText, shortPath } from '../common/origin.ts';
+import { print } from '../common/output.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { printable } from '../terminal/printable.ts';
 import { styled } from '../terminal/style.ts';
@@ -25,18 +26,18 @@ export async function doctor(options: SharedOptions): Promise<void> {
   const findings: Finding[] = [];
   for await (const finding of examine(options)) {
     findings.push(finding);
-    if (!options.json) print(finding);
+    if (!options.json) show(finding);
   }
   const faults = findings.filter(({ verdict }) => verdict === 'fault').length;
-  if (options.json) console.log(JSON.stringify({ healthy: faults === 0, findings }));
-  else console.log(faults === 0 ? '\nAll is well.' : '\nThat is what to mend first.');
+  if (options.json) print(JSON.stringify({ healthy: faults === 0, findings }));
+  else print(faults === 0 ? '\nAll is well.' : '\nThat is what to mend first.');
   if (faults > 0) process.exitCode = EXIT.failed;
 }
 
-function print({ verdict, what, advice }: Finding): void {
+function show({ verdict, what, advice }: Finding): void {
   const [color, sign] = SIGNS[verdict];
-  console.log(`${styled(color, sign, process.stdout)} ${what}`);
-  if (advice !== undefined) console.log(advice.replaceAll(/^/gm, '    '));
+  print(`${styled(color, sign, process.stdout)} ${what}`);
+  if (advice !== undefined) print(advice.replaceAll(/^/gm, '    '));
 }
 
 async function* examine(options: SharedOptions): AsyncGenerator<Finding> {
@@ -56,7 +57,11 @@ async function* examine(options: SharedOptions): AsyncGenerator<Finding> {
 
 async function* fileFindings({ configPath }: Settings): AsyncGenerator<Finding> {
   if (configPath === undefined) {
-    yield { verdict: 'warning', what: 'There is no .gofigr here, above, or in your home folder', advice: 'gfconfig makes one.' };
+    yield {
+      verdict: 'warning',
+      what: 'There is no .gofigr here, above, or in your home folder',
+      advice: 'gfconfig makes one.',
+    };
     return;
   }
   yield { verdict: 'ok', what: `The configuration file is ${shortPath(configPath)}` };
@@ -76,17 +81,24 @@ async function* serverFindings({ url }: Settings, gf: GoFigr): AsyncGenerator<Fi
   const time = Math.round(performance.now() - started);
   yield { verdict: 'ok', what: `${url.value} answers in ${time} ms: GoFigr ${version} (${originText(url.origin)})` };
   // Other servers than this project's don't say.
-  if (isSetUp === false) throw new Failure(EXIT.failed, 'The server has no account yet', 'Open the set-up link that it printed.');
+  if (!isSetUp)
+    throw new Failure(EXIT.failed, 'The server has no account yet', 'Open the set-up link that it printed.');
 }
 
-async function* keyFindings({ apiKey, username, url }: Settings, gf: GoFigr): AsyncGenerator<Finding, User | undefined> {
+async function* keyFindings(
+  { apiKey, username, url }: Settings,
+  gf: GoFigr,
+): AsyncGenerator<Finding, User | undefined> {
   const means = apiKey ?? username;
   if (!means) {
     yield { verdict: 'fault', what: 'There is no API key', advice: `gfconfig --url ${url.value}` };
     return undefined;
   }
   const user = await gf.users.me();
-  yield { verdict: 'ok', what: `The ${apiKey ? 'key' : 'password'} is that of ${user.username} (${originText(means.origin)})` };
+  yield {
+    verdict: 'ok',
+    what: `The ${apiKey ? 'key' : 'password'} is that of ${user.username} (${originText(means.origin)})`,
+  };
   const key = await gf.apiKeys.current().catch(() => undefined);
   if (key?.expiry) yield expiryFinding(key.expiry);
   return user;

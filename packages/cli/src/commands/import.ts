@@ -74,7 +74,11 @@ async function keyOf(from: string, { fromKeyStdin }: ImportOptions): Promise<str
   if (GF_FROM_API_KEY) return GF_FROM_API_KEY;
   const questions = openQuestions(process.stderr);
   if (!questions) {
-    throw new Failure(EXIT.usage, `Which API key for ${from}?`, 'Pipe it in with --from-key-stdin, or set GF_FROM_API_KEY.');
+    throw new Failure(
+      EXIT.usage,
+      `Which API key for ${from}?`,
+      'Pipe it in with --from-key-stdin, or set GF_FROM_API_KEY.',
+    );
   }
   try {
     return await questions.ask(`API key for ${from}: `, 'start');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { GoFigr } from '@gofigr/client';
+import { type GoFigr, GoFigrError } from '@gofigr/client';
 import { connectionFor } from '../common/connection.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { printResult } from '../common/output.ts';
@@ -40,10 +40,15 @@ async function kindOf(gf: GoFigr, id: string): Promise<string> {
     return await Promise.any(asked);
   } catch (error) {
     if (!(error instanceof AggregateError)) throw error;
-    const unexpected = error.errors.find(({ status }) => status !== 404 && status !== 403);
-    throw unexpected ?? new Failure(EXIT.failed, `There is nothing with the ID ${id}, or it is not shared with you.`);
+    const errors: unknown[] = error.errors;
+    const unexpected = errors.find((one) => one instanceof Error && !isOutOfReach(one));
+    if (unexpected instanceof Error) throw unexpected;
+    throw new Failure(EXIT.failed, `There is nothing with the ID ${id}, or it is not shared with you.`);
   }
 }
+
+const isOutOfReach = (error: unknown): boolean =>
+  error instanceof GoFigrError && (error.status === 404 || error.status === 403);
 
 const OPENERS: Partial<Record<NodeJS.Platform, [string, string[]]>> = {
   darwin: ['open', []],

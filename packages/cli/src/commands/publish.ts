@@ -37,7 +37,11 @@ export async function publish(pictures: readonly string[], options: PublishOptio
 
 function refuseUnknownFormat(picture: string): void {
   if (extname(picture) !== '') return;
-  throw new Failure(EXIT.usage, `What format is ${picture}? It has no extension.`, 'Name it like plot.png, plot.svg or plot.html.');
+  throw new Failure(
+    EXIT.usage,
+    `What format is ${picture}? It has no extension.`,
+    'Name it like plot.png, plot.svg or plot.html.',
+  );
 }
 
 async function send(pictures: readonly string[], options: PublishOptions, signal: AbortSignal): Promise<Revision> {

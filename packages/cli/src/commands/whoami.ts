@@ -13,7 +13,9 @@ export async function whoami(options: SharedOptions): Promise<void> {
   const user = await gf.users.me();
   const [key, workspaces] = await Promise.all([currentKey(gf), gf.workspaces.list()]);
   const names = new Map(workspaces.map(({ api_id, name }) => [api_id, printable(name)]));
-  const text = aligned(rows({ user, key, settings, nameOf: (id) => `${names.get(id) ?? 'not to be reached'} (${id})` }));
+  const text = aligned(
+    rows({ user, key, settings, nameOf: (id) => `${names.get(id) ?? 'not to be reached'} (${id})` }),
+  );
   const value = {
     username: user.username,
     email: user.email,

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { CONFIG_NAME, type ConfigFile, findConfig, profilesOf, type Profile, readConfig } from '@gofigr/client/node';
+import { CONFIG_NAME, type ConfigFile, findConfig, type Profile, profilesOf, readConfig } from '@gofigr/client/node';
 import { EXIT, Failure } from '../failure.ts';
 import { configPathOf } from './config-path.ts';
 import type { SharedOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import type { CopyOptions } from '@gofigr/client/copy';
 import { Interrupted } from '../failure.ts';
-import { bytesText, Progress } from '../terminal/progress.ts';
 import { printable } from '../terminal/printable.ts';
+import { bytesText, Progress } from '../terminal/progress.ts';
 import { interruptible } from './interruption.ts';
 import { note } from './output.ts';
 

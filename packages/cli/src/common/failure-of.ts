@@ -1,6 +1,6 @@
 import { GoFigrError } from '@gofigr/client';
 import { ConfigError } from '@gofigr/client/node';
-import { EXIT, Failure } from '../failure.ts';
+import { EXIT, type ExitCode, Failure } from '../failure.ts';
 import { printable } from '../terminal/printable.ts';
 
 /** What to tell the user of an expected error: its own words, and what to do next. `undefined` for any other error. */
@@ -16,31 +16,31 @@ export function failureOf(error: unknown): Failure | undefined {
   return ofFile(error);
 }
 
-function ofServer(error: GoFigrError): Failure {
-  const message = printable(error.message);
-  const refused = (advice?: string): Failure => new Failure(EXIT.refused, message, advice);
-  switch (error.code) {
-    case 'unreachable':
-      return new Failure(
-        EXIT.unreachable,
-        message,
-        'Is it running, and is this its address? Give another with --url, GF_URL or gfconfig.',
-      );
-    case 'not_gofigr':
-    case 'redirected':
-      return new Failure(EXIT.unreachable, message, 'Give the address of the server with --url.');
-    case 'key_not_valid':
-      return refused('Run gfconfig to enter a key, or to make a new one.');
-    case 'not_with_a_key':
-      return refused('Do it in the web app, where you are signed in with your password.');
-    case 'too_many_attempts':
-      return refused(error.retryAfter === undefined ? undefined : `Wait ${Math.ceil(error.retryAfter)} seconds.`);
-    default:
-      break;
-  }
-  if (error.status === 401) return refused('Run gfconfig to sign in again.');
-  if (error.status === 403) return refused('Is this the right key, and the right server? See "gfconfig whoami".');
-  return new Failure(EXIT.failed, message);
+/** What to do about what the client or the server says is wrong, by its code. */
+const BY_CODE: Partial<Record<string, { exitCode: ExitCode; advice: string }>> = {
+  unreachable: {
+    exitCode: EXIT.unreachable,
+    advice: 'Is it running, and is this its address? Give another with --url, GF_URL or gfconfig.',
+  },
+  not_gofigr: { exitCode: EXIT.unreachable, advice: 'Give the address of the server with --url.' },
+  redirected: { exitCode: EXIT.unreachable, advice: 'Give that address with --url, or to gfconfig.' },
+  key_not_valid: { exitCode: EXIT.refused, advice: 'Run gfconfig to enter a key, or to make a new one.' },
+  not_with_a_key: {
+    exitCode: EXIT.refused,
+    advice: 'Do it in the web app, where you are signed in with your password.',
+  },
+};
+
+/** The same by status, for servers that have no codes. */
+const BY_STATUS: Partial<Record<number, { exitCode: ExitCode; advice: string }>> = {
+  401: { exitCode: EXIT.refused, advice: 'Run gfconfig to sign in again.' },
+  403: { exitCode: EXIT.refused, advice: 'Is this the right key, and the right server? See "gfconfig whoami".' },
+};
+
+function ofServer({ code, status, message, retryAfter }: GoFigrError): Failure {
+  const { exitCode, advice } = BY_CODE[code ?? ''] ?? BY_STATUS[status ?? 0] ?? { exitCode: EXIT.failed };
+  const wait = retryAfter === undefined ? undefined : `Try again in ${Math.ceil(retryAfter)} seconds.`;
+  return new Failure(exitCode, printable(message), advice ?? wait);
 }
 
 const FILE_ERRORS: Record<string, string> = {

@@ -9,14 +9,7 @@ export function shortPath(path: string): string {
 
 /** `from GF_URL`, `from ~/.gofigr` … */
 export function originText(origin: Origin): string {
-  switch (origin.kind) {
-    case 'argument':
-      return 'from the command line';
-    case 'environment':
-      return `from ${origin.name}`;
-    case 'file':
-      return `from ${shortPath(origin.path)}`;
-    case 'default':
-      return 'by default';
-  }
+  if (origin.kind === 'environment') return `from ${origin.name}`;
+  if (origin.kind === 'file') return `from ${shortPath(origin.path)}`;
+  return origin.kind === 'argument' ? 'from the command line' : 'by default';
 }

@@ -16,8 +16,7 @@ export async function reachable(gf: GoFigr): Promise<Workspace[]> {
 /** The workspace that `wanted` names: an API ID, or a name that only one has. */
 export async function workspaceNamed(gf: GoFigr, wanted: string): Promise<Workspace> {
   const workspaces = await reachable(gf);
-  const found =
-    workspaces.find(({ api_id }) => api_id === wanted.toLowerCase()) ?? onlyOne(workspaces, wanted);
+  const found = workspaces.find(({ api_id }) => api_id === wanted.toLowerCase()) ?? onlyOne(workspaces, wanted);
   if (found) return found;
   const names = workspaces.map(({ name }) => printable(name)).join(', ');
   throw new Failure(EXIT.failed, `There is no workspace "${wanted}".`, `This key reaches: ${names}`);

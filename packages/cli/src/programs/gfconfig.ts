@@ -46,7 +46,9 @@ const addList = (program: Command): Command =>
   newServerCommand(program, {
     usage: 'list',
     summary: 'list the servers and keys that the file holds',
-  }).action(async (_options, command: Command) => (await import('../commands/list.ts')).list(command.optsWithGlobals()));
+  }).action(async (_options, command: Command) =>
+    (await import('../commands/list.ts')).list(command.optsWithGlobals()),
+  );
 
 const addSwitch = (program: Command): Command =>
   newServerCommand(program, {

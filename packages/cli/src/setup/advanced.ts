@@ -8,7 +8,8 @@ export interface AdvancedSettings {
 export const askForUrl = (questions: Questions, offered: string): Promise<string> =>
   questions.askFor(`API URL [${offered}]: `, (answer) => {
     const url = answer || offered;
-    if (!/^https?:\/\/./.test(url) || !URL.canParse(url)) throw new NotAccepted('This is no http:// or https:// address');
+    if (!/^https?:\/\/./.test(url) || !URL.canParse(url))
+      throw new NotAccepted('This is no http:// or https:// address');
     return url;
   });
 

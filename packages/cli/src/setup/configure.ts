@@ -1,15 +1,15 @@
 import { type ApiKey, GoFigr, type Workspace } from '@gofigr/client';
 import { findConfig, loadSettings } from '@gofigr/client/node';
+import { configPathOf, exists, refuseUnwritable } from '../common/config-path.ts';
 import type { SharedOptions } from '../common/options.ts';
-import { note } from '../common/output.ts';
+import { note, print } from '../common/output.ts';
 import { lineFromStandardInput } from '../common/standard-input.ts';
+import { reachable, workspaceNamed } from '../common/workspaces.ts';
 import { EXIT, Failure, Interrupted } from '../failure.ts';
 import { openQuestions, type Questions } from '../terminal/questions.ts';
 import { type AdvancedSettings, askForAdvanced, askForUrl } from './advanced.ts';
-import { configPathOf, exists, refuseUnwritable } from '../common/config-path.ts';
 import { type Account, chooseKey, chooseWorkspace, sayTitle, signIn } from './dialogue.ts';
 import { save } from './save.ts';
-import { reachable, workspaceNamed } from '../common/workspaces.ts';
 
 export interface ConfigureOptions extends SharedOptions {
   advanced?: true;
@@ -106,10 +106,10 @@ async function finish(options: ConfigureOptions, path: string, chosen: Chosen, q
   await save(path, { profile: options.profile, connection, advanced });
   const done = `Configuration saved to ${path}. Happy analysis!`;
   if (questions) questions.say(`\n${done}`);
-  else if (!options.json) console.log(done);
+  else if (!options.json) print(done);
   if (options.json) {
     const { api_id, name } = workspace;
-    console.log(JSON.stringify({ config_path: path, url, workspace: { api_id, name } }));
+    print(JSON.stringify({ config_path: path, url, workspace: { api_id, name } }));
   }
   await noteWhatWins(path, connection);
 }

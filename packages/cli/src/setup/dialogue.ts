@@ -1,7 +1,7 @@
 import { type ApiKey, checkKey, GoFigr, GoFigrError, type Workspace } from '@gofigr/client';
+import { reachable } from '../common/workspaces.ts';
 import { printable } from '../terminal/printable.ts';
 import { NotAccepted, type Questions } from '../terminal/questions.ts';
-import { reachable } from '../common/workspaces.ts';
 
 const RULE = '-'.repeat(30);
 

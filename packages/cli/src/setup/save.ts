@@ -1,8 +1,15 @@
 import { rename } from 'node:fs/promises';
-import { ConfigError, type ConfigFile, type Connection, readConfig, useConnection, writeConfig } from '@gofigr/client/node';
+import {
+  ConfigError,
+  type ConfigFile,
+  type Connection,
+  readConfig,
+  useConnection,
+  writeConfig,
+} from '@gofigr/client/node';
 import { note } from '../common/output.ts';
-import type { AdvancedSettings } from './advanced.ts';
 import { hostOf, withName, withoutPlainName } from '../common/profiles.ts';
+import type { AdvancedSettings } from './advanced.ts';
 
 export interface Verified {
   /** The name under which it is kept beside others. */

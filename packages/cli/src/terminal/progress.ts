@@ -25,7 +25,7 @@ export class Progress {
   /** `done` of `total`; a total that is not known yet is 0. */
   show(label: string, done: number, total: number): void {
     const now = this.#now();
-    if (this.#screen.isTTY !== true || now - this.#drawnAt < EVERY_MS) return;
+    if (!this.#screen.isTTY || now - this.#drawnAt < EVERY_MS) return;
     this.#drawnAt = now;
     const share = total > 0 ? Math.min(1, done / total) : 0;
     const full = Math.round(share * WIDTH);
