@@ -1,3 +1,4 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { rolldown } from 'rolldown';
 import { fromRoot } from './root.ts';
@@ -11,6 +12,8 @@ const bundle = await rolldown({
   input: { gfconfig: fromRoot('packages/cli/src/gfconfig.ts'), gofigr: fromRoot('packages/cli/src/gofigr.ts') },
   external,
   platform: 'node',
+  // ES modules first: of them only what is used comes along.
+  resolve: { mainFields: ['module', 'main'] },
   tsconfig: fromRoot('packages/cli/tsconfig.json'),
 });
 await bundle.write({
@@ -23,3 +26,9 @@ await bundle.write({
   chunkFileNames: '[name]-[hash].js',
 });
 await bundle.close();
+
+/** Their licenses want to come along. */
+const BUNDLED = ['commander', 'hash-wasm'];
+const notices = BUNDLED.map((name) => `${name}\n\n${readFileSync(fromRoot('node_modules', name, 'LICENSE'), 'utf8')}`);
+writeFileSync(fromRoot('packages/cli/dist/BUNDLED-LICENSES'), notices.join('\n\n'));
+copyFileSync(fromRoot('LICENSE'), fromRoot('packages/cli/dist/LICENSE'));
