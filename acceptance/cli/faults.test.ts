@@ -114,15 +114,18 @@ test.each<[string, Step[]]>([
   expect(keys.map(({ name }: { name: string }) => name)).not.toContain('cut off');
 });
 
-test.each([
-  ['a folder that may not be written', (home: string) => `/proc/${home.length}/.gofigr`],
-  ['a path below a file', (home: string) => join(home, 'file', '.gofigr')],
-  ['a folder in its place', (home: string) => join(home, 'taken')],
-])('%s is an error before the first question', async (_, pathIn) => {
-  const home = newFolder();
-  writeFileSync(join(home, 'file'), '');
-  mkdirSync(join(home, 'taken', '.gofigr'), { recursive: true });
-  const { code, transcript } = await play('gfconfig', ['--config-path', pathIn(home), '--url', url], { home }, []);
+test.each<[string, (home: string) => string[]]>([
+  ['a home that can be read only', () => []],
+  ['a folder that can be read only', () => ['--config-path', '/proc/']],
+  ['a path below a file', (home) => ['--config-path', join(home, 'file', '.gofigr')]],
+  ['a folder in its place', (home) => ['--config-path', join(home, 'taken')]],
+])('%s is an error before the first question', async (_, argsIn) => {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'file'), '');
+  mkdirSync(join(folder, 'taken', '.gofigr'), { recursive: true });
+  // Tests may run as root, whom permissions don't stop: nobody can make a file in /proc.
+  const place = { home: '/proc', cwd: folder };
+  const { code, transcript } = await play('gfconfig', ['--url', url, ...argsIn(folder)], place, []);
   expect(code).toBe(5);
   expect(transcript).not.toContain('Username');
   expect(transcript).toContain('--config-path');

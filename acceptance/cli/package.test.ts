@@ -25,12 +25,19 @@ test('the package as npm packs it runs by itself', () => {
   execFileSync('tar', ['-xzf', filename], { cwd: folder });
   for (const program of ['gfconfig', 'gofigr']) {
     const bin = join(folder, 'package', 'bin', `${program}.mjs`);
-    const said = execFileSync(process.execPath, [bin, '--help'], { encoding: 'utf8', env: environment({ home: folder }) });
+    const said = execFileSync(process.execPath, [bin, '--help'], {
+      encoding: 'utf8',
+      env: environment({ home: folder }),
+    });
     expect(said).toContain(`Usage: ${program}`);
     // The client too: this fails only after it has been read.
-    expect(() => execFileSync(process.execPath, [bin, program === 'gofigr' ? 'doctor' : 'list'], {
-      stdio: 'pipe', cwd: folder, env: environment({ home: folder, env: { GF_URL: 'http://localhost:9' } }),
-    })).toThrow(/Command failed/);
+    expect(() =>
+      execFileSync(process.execPath, [bin, program === 'gofigr' ? 'doctor' : 'list'], {
+        stdio: 'pipe',
+        cwd: folder,
+        env: environment({ home: folder, env: { GF_URL: 'http://localhost:9' } }),
+      }),
+    ).toThrow(/Command failed/);
   }
 });
 

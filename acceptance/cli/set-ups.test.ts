@@ -44,7 +44,7 @@ test('whoami says who, with which key, and where each setting comes from', async
   expect(code).toBe(0);
   expect(stdout).toContain(`${url}  [from the command line]`);
   expect(stdout).toContain(`by a test (${token.slice(0, 7)}…)  [from GF_API_KEY]`);
-  expect(stdout).toMatch(/Reaches +only the workspace Bound\ufffd\[2J to \(/);
+  expect(stdout).toMatch(/Reaches +only the workspace Bound\ufffd\[2J to\n/);
   expect(stdout).toContain(`Expires    ${expiry.slice(0, 16).replace('T', ' ')} UTC`);
   expect(stdout).toContain('[from GF_WORKSPACE]');
   expect(stdout).not.toContain(token);

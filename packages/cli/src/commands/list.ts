@@ -27,7 +27,8 @@ export async function list(options: SharedOptions): Promise<void> {
     connection.url ?? '',
     states[index] ?? '',
   ]);
-  const text = `${columns(rows)}\n\nIn ${shortPath(path)}. Use another with: gfconfig switch NUMBER`;
+  const hint = profiles.length > 1 ? ' Use another with: gfconfig switch NUMBER' : '';
+  const text = `${columns(rows)}\n\nIn ${shortPath(path)}.${hint}`;
   printResult(options, { config_path: path, profiles: value }, text);
 }
 

@@ -13,9 +13,7 @@ export async function whoami(options: SharedOptions): Promise<void> {
   const user = await gf.users.me();
   const [key, workspaces] = await Promise.all([currentKey(gf), gf.workspaces.list()]);
   const names = new Map(workspaces.map(({ api_id, name }) => [api_id, printable(name)]));
-  const text = aligned(
-    rows({ user, key, settings, nameOf: (id) => `${names.get(id) ?? 'not to be reached'} (${id})` }),
-  );
+  const text = aligned(rows({ user, key, settings, nameOf: (id) => names.get(id) ?? 'not to be reached' }));
   const value = {
     username: user.username,
     email: user.email,
@@ -47,23 +45,27 @@ interface Known {
   nameOf: (workspace: string) => string;
 }
 
-function rows({ user, key, settings, nameOf }: Known): [string, string][] {
+type Row = [label: string, value: string];
+
+function rows({ user, key, settings, nameOf }: Known): Row[] {
   const { url, apiKey, username, workspace } = settings;
   const person = [user.first_name, user.last_name].map(printable).join(' ').trim();
   const withOrigin = (text: string, { origin }: Setting): string => `${text}  [${originText(origin)}]`;
-  return [
+  const all: Row[] = [
     ['User', person ? `${user.username} (${person})` : user.username],
     ['Server', withOrigin(url.value, url)],
-    ...(apiKey ? keyRows(withOrigin(keyText(key, apiKey.value), apiKey), key, nameOf) : []),
-    ...(!apiKey && username ? [['Signs in', withOrigin('with a password', username)] as [string, string]] : []),
-    ['Workspace', workspace ? withOrigin(nameOf(workspace.value), workspace) : 'the primary one  [by default]'],
   ];
+  if (apiKey) all.push(...keyRows(withOrigin(keyText(key, apiKey.value), apiKey), key, nameOf));
+  else if (username) all.push(['Signs in', withOrigin('with a password', username)]);
+  if (workspace) all.push(['Workspace', withOrigin(nameOf(workspace.value), workspace)], ['', workspace.value]);
+  else all.push(['Workspace', 'the primary one  [by default]']);
+  return all;
 }
 
 const keyText = (key: ApiKey | null, value: string): string =>
   key ? `${printable(key.name)} (${startOf(value)})` : startOf(value);
 
-function keyRows(text: string, key: ApiKey | null, nameOf: Known['nameOf']): [string, string][] {
+function keyRows(text: string, key: ApiKey | null, nameOf: Known['nameOf']): Row[] {
   if (!key) return [['API key', text]];
   return [
     ['API key', text],
