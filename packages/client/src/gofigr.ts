@@ -80,7 +80,9 @@ export class GoFigr {
   /** Publishes a revision of a figure; analysis and figure are made when they are named and not there. */
   publish(publication: Publication, options?: CallOptions): Promise<Revision> {
     const { analyses, figures, revisions } = this;
-    return publishFigure({ analyses, figures, revisions, nextShortId: this.#nextShortId }, publication, options);
+    const defaultWorkspace = (signal: AbortSignal | undefined): Promise<string> => this.defaultWorkspace({ signal });
+    const deps = { transport: this.#transport, analyses, figures, revisions, defaultWorkspace };
+    return publishFigure({ ...deps, nextShortId: this.#nextShortId }, publication, options);
   }
 
   /**

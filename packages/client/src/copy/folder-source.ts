@@ -9,7 +9,7 @@ import type { CopyDatum, CopyOptions, CopyRecord, CopyRevision, CopySource } fro
 type Fields = Record<string, unknown>;
 
 /** Reads an export's manifest. Throws `ExportError` when the folder holds no complete export. */
-export async function readManifest(dir: string): Promise<Manifest> {
+async function readManifest(dir: string): Promise<Manifest> {
   const text = await readFile(join(dir, MANIFEST), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw new ExportError(`${dir} holds no complete export: there is no ${MANIFEST}.`);
     throw error;
