@@ -38,6 +38,8 @@ export interface GoFigrOptions {
 export class GoFigr {
   /** Address of the server, without a slash at its end. */
   readonly url: string;
+  /** How often what may pass is tried again. */
+  readonly retries: number;
   readonly workspaces: Workspaces;
   readonly analyses: Analyses;
   readonly figures: Figures;
@@ -55,12 +57,13 @@ export class GoFigr {
   /** Asks the server nothing yet. Throws `key_not_valid` when the key can't be one, and when the address is none. */
   constructor(options: GoFigrOptions = {}) {
     this.url = baseOf(options.url ?? DEFAULT_URL);
+    this.retries = options.retries ?? 4;
     this.#named = options.workspace;
     const transport = new Transport({
       base: this.url,
       credentials: credentialsOf(options),
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-      retry: { retries: options.retries ?? 4 },
+      retry: { retries: this.retries },
       signal: options.signal,
     });
     this.#transport = transport;

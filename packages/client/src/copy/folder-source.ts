@@ -102,7 +102,12 @@ export async function folderSource(dir: string, options: CopyOptions): Promise<C
     return { size: file.size, stream: () => fileStream(file.path) };
   }
 
-  return { identity: `${manifest.source.url} ${manifest.source.workspace} ${manifest.exported_on}`, records, bytes };
+  return {
+    identity: `${manifest.source.url} ${manifest.source.workspace} ${manifest.exported_on}`,
+    retries: 0,
+    records,
+    bytes,
+  };
 }
 
 async function* fileStream(path: string): AsyncGenerator<Uint8Array> {
