@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -161,10 +161,8 @@ describe('assets', () => {
   it('are published and linked to the figures made from them', async () => {
     const asset = await gofigr.assets.findByName('counts.csv', { create: true });
     expect((await gofigr.assets.findByName('counts.csv'))?.api_id).toBe(asset.api_id);
-    const made = await gofigr.assetRevisions.create({
-      asset: asset.api_id,
-      files: [{ name: 'counts.csv', data: 'a\n1\n' }],
-    });
+    const files = [{ name: 'counts.csv', data: `a\n${randomUUID()}\n` }];
+    const made = await gofigr.assetRevisions.create({ asset: asset.api_id, files });
     const [found] = await gofigr.assetRevisions.findByHash(made.data[0]?.hash ?? '');
     expect(found?.api_id).toBe(made.api_id);
     const revision = await gofigr.publish({ analysis: 'Engines', figure: 'From', code: 'x', assets: [made] });

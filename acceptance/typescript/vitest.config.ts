@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     pool: 'threads',
     isolate: false,
+    // One file measures the memory of the process.
+    fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

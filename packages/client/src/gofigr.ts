@@ -39,6 +39,8 @@ export interface GoFigrOptions {
 export class GoFigr {
   /** Address of the server, without a slash at its end. */
   readonly url: string;
+  /** How often what may pass is tried again. */
+  readonly retries: number;
   readonly workspaces: Workspaces;
   readonly analyses: Analyses;
   readonly figures: Figures;
@@ -56,12 +58,13 @@ export class GoFigr {
   /** Asks the server nothing yet. Throws `key_not_valid` when the key can't be one, and when the address is none. */
   constructor(options: GoFigrOptions = {}) {
     this.url = baseOf(options.url ?? DEFAULT_URL);
+    this.retries = options.retries ?? 4;
     this.#named = options.workspace;
     const transport = new Transport({
       base: this.url,
       credentials: credentialsOf(options),
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-      retry: { retries: options.retries ?? 4 },
+      retry: { retries: this.retries },
       signal: options.signal,
     });
     this.#transport = transport;
@@ -81,7 +84,9 @@ export class GoFigr {
   /** Publishes a revision of a figure; analysis and figure are made when they are named and not there. */
   publish(publication: Publication, options?: CallOptions): Promise<Revision> {
     const { analyses, figures, revisions } = this;
-    return publishFigure({ analyses, figures, revisions, nextShortId: this.#nextShortId }, publication, options);
+    const defaultWorkspace = (signal: AbortSignal | undefined): Promise<string> => this.defaultWorkspace({ signal });
+    const deps = { transport: this.#transport, analyses, figures, revisions, defaultWorkspace };
+    return publishFigure({ ...deps, nextShortId: this.#nextShortId }, publication, options);
   }
 
   /**

@@ -1,8 +1,11 @@
 import type { CallOptions } from './call.ts';
 import type { Content } from './content.ts';
-import type { Analyses } from './resources/analysis.ts';
+import type { Analyses, DefaultWorkspace } from './resources/analysis.ts';
+import { encoded } from './resources/collection.ts';
 import type { Figures } from './resources/figure.ts';
+import { findChild } from './resources/find-by-name.ts';
 import type { Revision, Revisions, SentLink } from './resources/revision.ts';
+import type { Transport } from './transport.ts';
 
 /** An object by its ID; a whole object will do. */
 export interface ById {
@@ -27,9 +30,11 @@ export interface Publication extends Content {
 }
 
 interface Deps {
+  transport: Transport;
   analyses: Analyses;
   figures: Figures;
   revisions: Revisions;
+  defaultWorkspace: DefaultWorkspace;
   nextShortId(options?: CallOptions): Promise<string>;
 }
 
@@ -55,15 +60,24 @@ export async function publishFigure(
   );
 }
 
-/** The ID of the figure to publish to. */
-async function figureOf(
-  { analyses, figures }: Deps,
-  { figure, analysis, workspace }: Publication,
+/** The ID of the figure to publish to. Only IDs are asked for: a whole analysis may be large. */
+async function figureOf(deps: Deps, publication: Publication, options: CallOptions): Promise<string> {
+  const { transport, figures } = deps;
+  const { figure: name } = publication;
+  if (typeof name !== 'string') return name.api_id;
+  const analysis = await analysisOf(deps, publication, options);
+  const found = await findChild(transport, `analysis/${encoded(analysis)}/`, 'figures', name, options);
+  return found ?? (await figures.create({ name, analysis }, options)).api_id;
+}
+
+async function analysisOf(
+  { transport, analyses, defaultWorkspace }: Deps,
+  { analysis: name, workspace }: Publication,
   options: CallOptions,
 ): Promise<string> {
-  if (typeof figure !== 'string') return figure.api_id;
-  if (analysis === undefined) throw new TypeError('publish: name the analysis that the figure is in');
-  const find = { ...options, create: true } as const;
-  const parent = typeof analysis === 'string' ? await analyses.findByName(analysis, { ...find, workspace }) : analysis;
-  return (await figures.findByName(figure, { ...find, analysis: parent.api_id })).api_id;
+  if (name === undefined) throw new TypeError('publish: name the analysis that the figure is in');
+  if (typeof name !== 'string') return name.api_id;
+  const parent = workspace ?? (await defaultWorkspace(options.signal));
+  const found = await findChild(transport, `workspace/${encoded(parent)}/`, 'analyses', name, options);
+  return found ?? (await analyses.create({ name, workspace: parent }, options)).api_id;
 }

@@ -27,9 +27,6 @@ interface Exported extends ExportedObject {
   bytes: number;
 }
 
-/** How often a download that broke is begun again. */
-const RETRIES = 4;
-
 /**
  * Writes a whole workspace to a folder: data as plain files, what describes them as JSON, and a manifest with the size
  * and SHA-256 of each file. Run again after an interruption, it goes on where it was. Throws `ExportError` when the folder
@@ -167,7 +164,7 @@ class Exporter {
     const { signal } = this.#options;
     const isAsSaid = ({ blake3 }: { blake3: string }): boolean => !datum.hash || datum.hash.toLowerCase() === blake3;
     const download = () =>
-      withRetries({ retries: RETRIES }, signal, () =>
+      withRetries({ retries: this.#source.retries }, signal, () =>
         writeHashed(join(this.#dir, path), this.#source.bytes(datum, { signal }).stream()),
       );
     let written = await download();

@@ -9,7 +9,7 @@ import type { CopyDatum, CopyOptions, CopyRecord, CopyRevision, CopySource } fro
 type Fields = Record<string, unknown>;
 
 /** Reads an export's manifest. Throws `ExportError` when the folder holds no complete export. */
-export async function readManifest(dir: string): Promise<Manifest> {
+async function readManifest(dir: string): Promise<Manifest> {
   const text = await readFile(join(dir, MANIFEST), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw new ExportError(`${dir} holds no complete export: there is no ${MANIFEST}.`);
     throw error;
@@ -102,7 +102,12 @@ export async function folderSource(dir: string, options: CopyOptions): Promise<C
     return { size: file.size, stream: () => fileStream(file.path) };
   }
 
-  return { identity: `${manifest.source.url} ${manifest.source.workspace} ${manifest.exported_on}`, records, bytes };
+  return {
+    identity: `${manifest.source.url} ${manifest.source.workspace} ${manifest.exported_on}`,
+    retries: 0,
+    records,
+    bytes,
+  };
 }
 
 async function* fileStream(path: string): AsyncGenerator<Uint8Array> {

@@ -45,6 +45,8 @@ export type CopyRecord =
 export interface CopySource {
   /** What tells this source from any other. */
   identity: string;
+  /** How often reading bytes is tried again. */
+  retries: number;
   /** Every object after those that it refers to, revisions in their order. */
   records(options: CallOptions): AsyncGenerator<CopyRecord, void, undefined>;
   bytes(datum: CopyDatum, options: CallOptions): ByteSource;

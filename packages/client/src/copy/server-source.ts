@@ -62,6 +62,7 @@ export function serverSource(client: GoFigr, workspaceId: string): CopySource {
 
   return {
     identity: `${client.url} ${workspaceId}`,
+    retries: client.retries,
     records,
     bytes: ({ api_id, size_bytes }, options) => ({
       size: size_bytes,
