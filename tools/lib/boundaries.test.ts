@@ -31,6 +31,7 @@ const EXPECTED: Record<string, string[]> = {
   'client-imports-a-value-of-the-contract': [
     'packages/client/src/index.ts:1: @gofigr/contract may be imported as types only',
   ],
+  'cli-imports-the-contract': ['packages/cli/src/commands/list.ts:1: packages/cli may not import @gofigr/contract'],
   'ui-imports-data': ['apps/web/src/ui/button.tsx:1: ui may not import data'],
   'lib-imports-a-feature': ['apps/web/src/lib/api.ts:1: lib may not import features'],
   'web-imports-the-server': ['apps/web/src/lib/api.ts:1: apps/web may not import @gofigr/server'],
