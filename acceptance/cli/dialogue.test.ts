@@ -1,7 +1,7 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { newFolder } from './commands.ts';
+import { command, newFolder } from './commands.ts';
 import { as, newKey, server } from './servers.ts';
 import { answers, ENTER, play } from './terminal.ts';
 
@@ -175,4 +175,28 @@ test('--json keeps standard output for the result, which holds no secret', async
     url,
     workspace: { api_id: workspaces[0].api_id, name: workspaces[0].name },
   });
+});
+
+test('a nearer file that would count instead is pointed out', async () => {
+  const home = newFolder();
+  const project = join(home, 'project');
+  mkdirSync(project);
+  writeFileSync(join(project, '.gofigr'), '{}');
+  const { token } = await newKey(server, demo);
+  const args = ['--token-stdin', '--url', url];
+  const { code, stdout, stderr } = await command('gfconfig', args, { home, cwd: project }, token);
+  expect([code, stdout]).toEqual([0, `Configuration saved to ${home}/.gofigr. Happy analysis!\n`]);
+  expect(stderr).toContain(`${project}/.gofigr is nearer`);
+});
+
+test('a broken file is set aside, not lost', async () => {
+  const home = newFolder();
+  const path = join(home, '.gofigr');
+  writeFileSync(path, '{"api_key": "old"');
+  const { token } = await newKey(server, demo);
+  const args = ['--token-stdin', '--url', url, '--config-path', path];
+  const { code, stderr } = await command('gfconfig', args, { home }, token);
+  expect([code, readConfig(path).api_key]).toEqual([0, token]);
+  expect(stderr).toContain(`${path}.broken`);
+  expect(readFileSync(`${path}.broken`, 'utf8')).toBe('{"api_key": "old"');
 });

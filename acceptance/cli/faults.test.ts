@@ -76,6 +76,34 @@ test('without a server it says so before it asks for a password', async () => {
   expect(existsSync(join(home, '.gofigr'))).toBe(false);
 });
 
+test('Ctrl-C ends a request to a server that says nothing', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => silent.once('listening', resolve));
+  const connected = new Promise<void>((resolve) => silent.once('connection', () => resolve()));
+  const { port } = silent.address() as { port: number };
+  const steps = [{ expect: '------------------------------\r\nGoFigr configuration\r\n', send: CTRL_C }];
+  const started = performance.now();
+  const { code, restored } = await play(
+    'gfconfig',
+    ['--url', `http://127.0.0.1:${port}`],
+    { home: newFolder() },
+    steps,
+  );
+  expect([code, restored]).toEqual([130, true]);
+  expect(performance.now() - started).toBeLessThan(10_000);
+  await connected;
+  silent.close();
+});
+
+test('with --json an error is JSON too', async () => {
+  const args = ['--token-stdin', '--json', '--url', url];
+  const { code, stdout, stderr } = await command('gfconfig', args, { home: newFolder() }, 'bae9'.repeat(17));
+  const { error } = JSON.parse(stdout);
+  expect([code, error.exit_code]).toEqual([3, 3]);
+  expect(stderr).toContain(error.message);
+  expect(error.advice).toContain('gfconfig');
+});
+
 test('a key that reaches no workspace is not saved', async () => {
   const owner = await as(server, server.ada);
   const workspace = await owner('POST', 'workspace/', { name: 'Shared for a while' });

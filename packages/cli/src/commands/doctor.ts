@@ -3,6 +3,7 @@ import { type GoFigr, GoFigrError, type User } from '@gofigr/client';
 import { clientFor, type Settings } from '@gofigr/client/node';
 import { settingsFor } from '../common/connection.ts';
 import { failureOf } from '../common/failure-of.ts';
+import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { originText, shortPath } from '../common/origin.ts';
 import { print } from '../common/output.ts';
@@ -44,7 +45,7 @@ async function* examine(options: SharedOptions): AsyncGenerator<Finding> {
   try {
     const settings = await settingsFor(options);
     yield* fileFindings(settings);
-    const gf = clientFor(settings, { retries: 1 });
+    const gf = clientFor(settings, { fetch: impatient, retries: 1 });
     yield* serverFindings(settings, gf);
     const user = yield* keyFindings(settings, gf);
     if (user) yield* workspaceFindings(settings, gf);

@@ -19,7 +19,7 @@ export async function download(target: string, options: DownloadOptions): Promis
 }
 
 async function save(target: string, { output, force, ...options }: DownloadOptions, signal: AbortSignal) {
-  const { gf } = await connectionFor(options, signal);
+  const { gf } = await connectionFor(options, { signal });
   const revision = await revisionOf(gf, target);
   const progress = new Progress(process.stderr);
   try {

@@ -9,7 +9,7 @@ import { bytesText } from '../terminal/progress.ts';
 /** `gofigr export` */
 export async function exportTo(wanted: string, folder: string, options: SharedOptions): Promise<void> {
   const { manifest, warnings } = await copying(async (copy) => {
-    const { gf } = await connectionFor(options, copy.signal);
+    const { gf } = await connectionFor(options, { signal: copy.signal });
     const { api_id } = await workspaceNamed(gf, wanted);
     return exportWorkspace(gf, api_id, folder, copy);
   });

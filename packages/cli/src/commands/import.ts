@@ -29,7 +29,7 @@ export async function importInto(folder: string | undefined, options: ImportOpti
   }
   const key = from === undefined ? '' : await keyOf(from, options);
   const { result, appUrl } = await copying(async (copy) => {
-    const { gf } = await connectionFor(options, copy.signal);
+    const { gf } = await connectionFor(options, { signal: copy.signal });
     const into = options.workspace === undefined ? undefined : (await workspaceNamed(gf, options.workspace)).api_id;
     const all = { ...copy, workspace: into };
     const pending = from === undefined ? importFolder(gf, folder ?? '', all) : copyFrom(from, key, gf, options, all);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type GoFigr, GoFigrError } from '@gofigr/client';
 import { connectionFor } from '../common/connection.ts';
+import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { printResult } from '../common/output.ts';
 import { isId, targetOf } from '../common/target.ts';
@@ -13,7 +14,7 @@ export interface OpenOptions extends SharedOptions {
 
 /** `gofigr open` */
 export async function open(target: string | undefined, options: OpenOptions): Promise<void> {
-  const { gf, settings } = await connectionFor(options);
+  const { gf, settings } = await connectionFor(options, { fetch: impatient });
   const url = await addressOf(gf, target, settings.workspace?.value);
   const isOpened = !options.print && !options.json && (await openInBrowser(url));
   printResult(options, { url }, isOpened ? `Opened ${url}` : url);

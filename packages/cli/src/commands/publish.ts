@@ -45,7 +45,7 @@ function refuseUnknownFormat(picture: string): void {
 }
 
 async function send(pictures: readonly string[], options: PublishOptions, signal: AbortSignal): Promise<Revision> {
-  const { gf, settings } = await connectionFor(options, signal);
+  const { gf, settings } = await connectionFor(options, { signal });
   const workspace = options.workspace === undefined ? undefined : await workspaceNamed(gf, options.workspace);
   const meter = new Meter();
   const all = <T extends { data: unknown }>(read: (path: string) => Promise<T>, paths: readonly string[] = []) =>

@@ -37,7 +37,7 @@ async function syncAll(
   options: SyncOptions,
   signal: AbortSignal,
 ): Promise<{ synced: Synced[]; appUrl: string }> {
-  const { gf } = await connectionFor(options, signal);
+  const { gf } = await connectionFor(options, { signal });
   const workspace = options.workspace === undefined ? undefined : (await workspaceNamed(gf, options.workspace)).api_id;
   const progress = new Progress(process.stderr);
   const synced: Synced[] = [];

@@ -1,6 +1,7 @@
 import { type ApiKey, type GoFigr, GoFigrError, type User } from '@gofigr/client';
 import type { Setting, Settings } from '@gofigr/client/node';
 import { connectionFor } from '../common/connection.ts';
+import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { originText } from '../common/origin.ts';
 import { aligned, printResult } from '../common/output.ts';
@@ -9,7 +10,7 @@ import { printable } from '../terminal/printable.ts';
 
 /** `gfconfig whoami` */
 export async function whoami(options: SharedOptions): Promise<void> {
-  const { gf, settings } = await connectionFor(options);
+  const { gf, settings } = await connectionFor(options, { fetch: impatient });
   const user = await gf.users.me();
   const [key, workspaces] = await Promise.all([currentKey(gf), gf.workspaces.list()]);
   const names = new Map(workspaces.map(({ api_id, name }) => [api_id, printable(name)]));

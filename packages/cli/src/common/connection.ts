@@ -1,4 +1,4 @@
-import type { GoFigr } from '@gofigr/client';
+import type { GoFigr, GoFigrOptions } from '@gofigr/client';
 import { clientFor, loadSettings, type Settings } from '@gofigr/client/node';
 import { EXIT, Failure } from '../failure.ts';
 import { configPathOf } from './config-path.ts';
@@ -15,10 +15,13 @@ export async function settingsFor({ url, configPath }: SharedOptions): Promise<S
 }
 
 /** A client for the server and key that are set up. Throws when nothing says how to sign in. */
-export async function connectionFor(options: SharedOptions, signal?: AbortSignal): Promise<Connection> {
+export async function connectionFor(
+  options: SharedOptions,
+  more: Pick<GoFigrOptions, 'signal' | 'fetch'> = {},
+): Promise<Connection> {
   const settings = await settingsFor(options);
   const { apiKey, username, password, url } = settings;
-  if (apiKey || (username && password)) return { gf: clientFor(settings, { signal }), settings };
+  if (apiKey || (username && password)) return { gf: clientFor(settings, more), settings };
   throw new Failure(
     EXIT.refused,
     `Nothing says how to sign in to ${url.value}.`,

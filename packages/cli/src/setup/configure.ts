@@ -1,6 +1,7 @@
-import { type ApiKey, GoFigr, type Workspace } from '@gofigr/client';
-import { findConfig, loadSettings } from '@gofigr/client/node';
+import { type ApiKey, DEFAULT_URL, GoFigr, type Workspace } from '@gofigr/client';
+import { ConfigError, findConfig, loadSettings } from '@gofigr/client/node';
 import { configPathOf, exists, refuseUnwritable } from '../common/config-path.ts';
+import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { note, print } from '../common/output.ts';
 import { lineFromStandardInput } from '../common/standard-input.ts';
@@ -49,8 +50,14 @@ export async function configure(options: ConfigureOptions): Promise<void> {
 
 /** Argument, then environment, then the file that will be written, then the nearest one. */
 async function addressFor({ url }: ConfigureOptions, path: string): Promise<string> {
-  const settings = await loadSettings({ url, configPath: (await exists(path)) ? path : undefined });
-  return settings.url.value;
+  try {
+    const settings = await loadSettings({ url, configPath: (await exists(path)) ? path : undefined });
+    return settings.url.value;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    // A broken file is what this repairs.
+    return url ?? (process.env['GF_URL'] || DEFAULT_URL);
+  }
 }
 
 async function converse(questions: Questions, options: ConfigureOptions, path: string, offered: string): Promise<void> {
@@ -79,7 +86,7 @@ async function converse(questions: Questions, options: ConfigureOptions, path: s
 
 /** Finds out whether a GoFigr server is there, before anyone types a password. */
 async function greet(url: string, signal?: AbortSignal): Promise<void> {
-  await new GoFigr({ url, retries: 1, signal }).info();
+  await new GoFigr({ url, fetch: impatient, retries: 1, signal }).info();
   const { protocol, hostname } = new URL(url);
   const isLocal = /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(hostname);
   if (protocol === 'http:' && !isLocal) note(`Note: http:// sends your password to ${hostname} unencrypted.`);
@@ -87,7 +94,7 @@ async function greet(url: string, signal?: AbortSignal): Promise<void> {
 
 async function fromStandardInput({ workspace: wanted }: ConfigureOptions, url: string): Promise<Chosen> {
   const token = await lineFromStandardInput('an API key', '--token-stdin');
-  const gf = new GoFigr({ url, apiKey: token, retries: 1 });
+  const gf = new GoFigr({ url, apiKey: token, fetch: impatient, retries: 1 });
   await gf.users.me();
   return { gf, token, workspace: await (wanted === undefined ? usualWorkspace(gf) : workspaceNamed(gf, wanted)) };
 }

@@ -1,4 +1,5 @@
 import { type ApiKey, checkKey, GoFigr, GoFigrError, type Workspace } from '@gofigr/client';
+import { impatient } from '../common/impatient.ts';
 import { reachable } from '../common/workspaces.ts';
 import { printable } from '../terminal/printable.ts';
 import { NotAccepted, type Questions } from '../terminal/questions.ts';
@@ -27,10 +28,10 @@ export async function signIn(questions: Questions, url: string): Promise<Account
     const username = await questions.askFor('Username: ', notEmpty);
     const password = await questions.askFor('Password: ', notEmpty, 'none');
     questions.say('Verifying connection...');
-    const gf = new GoFigr({ url, username, password, signal: questions.signal });
+    const gf = new GoFigr({ url, username, password, fetch: impatient, signal: questions.signal });
     if (await works(questions, gf, 'Wrong username or password')) {
       questions.say('  => Authenticated successfully');
-      const uninterrupted = new GoFigr({ url, username, password, retries: 1 });
+      const uninterrupted = new GoFigr({ url, username, password, fetch: impatient, retries: 1 });
       return { gf, revoke: ({ api_id }) => uninterrupted.apiKeys.delete(api_id) };
     }
   }
@@ -55,7 +56,7 @@ export async function chooseKey(
       questions.say(`  => Your new API key will be saved to ${path}`);
     }
     const token = created?.token ?? pasted;
-    const gf = new GoFigr({ url, apiKey: token, signal: questions.signal });
+    const gf = new GoFigr({ url, apiKey: token, fetch: impatient, signal: questions.signal });
     if (await works(questions, gf, 'This API key is unknown, revoked or expired')) {
       questions.say('  => Connected successfully');
       return { token, gf };
