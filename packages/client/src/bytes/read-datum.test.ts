@@ -49,6 +49,7 @@ describe('a datum', () => {
 
   it('may have no bytes', async () => {
     expect(await read('{"data":"","name":"x"}')).toEqual({ bytes: Buffer.alloc(0), rest: { data: '', name: 'x' } });
+    expect(await read('{"data":["YWJj"]}')).toEqual({ bytes: Buffer.alloc(0), rest: { data: ['YWJj'] } });
     expect(await read('{"data":null}')).toEqual({ bytes: Buffer.alloc(0), rest: { data: null } });
   });
 
