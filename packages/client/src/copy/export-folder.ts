@@ -58,6 +58,7 @@ export async function exportWorkspace(
 
 class Exporter {
   readonly #source: CopySource;
+  readonly #progress: Progress;
   readonly #dir: string;
   readonly #journal: Journal<Line>;
   readonly #options: CopyOptions;
@@ -66,7 +67,8 @@ class Exporter {
   readonly #warnings: string[] = [];
 
   constructor(source: CopySource, dir: string, journal: Journal<Line>, options: CopyOptions) {
-    this.#source = source;
+    this.#progress = new Progress(options);
+    this.#source = this.#progress.watching(source);
     this.#dir = dir;
     this.#journal = journal;
     this.#options = options;
@@ -83,7 +85,7 @@ class Exporter {
   }
 
   async run(url: string, workspace: string): Promise<ExportResult> {
-    const progress = new Progress(this.#options);
+    const progress = this.#progress;
     const objects: Exported[] = [];
     let name = '';
     for await (const record of this.#source.records(this.#options)) {

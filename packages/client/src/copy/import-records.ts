@@ -53,11 +53,12 @@ async function copyAll(
   options: ImportOptions,
 ): Promise<ImportResult> {
   const progress = new Progress(options);
+  const watched = progress.watching(source);
   let workspace = options.workspace ?? '';
   for await (const record of source.records(options)) {
     progress.begin(labelOf(record), record.kind === 'workspace' ? record.size : undefined);
     const wasDone = state.isDone(record.id);
-    if (!wasDone && 'load' in record) await copyRevision({ source, client, state }, record, options);
+    if (!wasDone && 'load' in record) await copyRevision({ source: watched, client, state }, record, options);
     else if (!wasDone && 'name' in record) {
       const isGiven = record.kind === 'workspace' && options.workspace !== undefined;
       const target = { client, state, workspace, isShared: options.workspace !== undefined };

@@ -1,9 +1,11 @@
-import type { CopyOptions, CopyProgress } from './records.ts';
+import type { CopyOptions, CopyProgress, CopySource } from './records.ts';
 
 /** Counts what a copy has done, and tells whoever wants to know. */
 export class Progress {
   readonly #options: CopyOptions;
   readonly #state: CopyProgress = { objects: 0, bytes: 0, totalBytes: 0, current: '' };
+  /** Bytes of the object that is being copied. */
+  #passing = 0;
 
   constructor(options: CopyOptions) {
     this.#options = options;
@@ -20,6 +22,7 @@ export class Progress {
   begin(current: string, totalBytes?: number): void {
     this.#options.signal?.throwIfAborted();
     this.#state.current = current;
+    this.#passing = 0;
     if (totalBytes !== undefined) this.#state.totalBytes = totalBytes;
     this.#tell();
   }
@@ -27,10 +30,32 @@ export class Progress {
   done(bytes: number): void {
     this.#state.objects += 1;
     this.#state.bytes += bytes;
+    this.#passing = 0;
     this.#tell();
   }
 
+  /** The same source; what is read of it counts at once, so that a large file is seen to move. */
+  watching(source: CopySource): CopySource {
+    return {
+      ...source,
+      bytes: (datum, options) => {
+        const { size, stream } = source.bytes(datum, options);
+        return { size, stream: () => this.#counted(stream()) };
+      },
+    };
+  }
+
+  async *#counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.#passing += chunk.length;
+      this.#tell();
+      yield chunk;
+    }
+  }
+
   #tell(): void {
-    this.#options.onProgress?.({ ...this.#state });
+    const { bytes, totalBytes } = this.#state;
+    // What is read again after a broken connection counts twice until the object is done.
+    this.#options.onProgress?.({ ...this.#state, bytes: Math.min(bytes + this.#passing, Math.max(bytes, totalBytes)) });
   }
 }
