@@ -56,6 +56,7 @@ test('a mistyped key is refused by its checksum, with no server asked', async ()
   const steps: Step[] = [
     ...signIn,
     ...answers([API_KEY, mistyped(token)]),
+    { expect: 'checksum is wrong' },
     { expect: 'Please try again.' },
     ...answers([API_KEY, token], ['Selection [1]: ', '']),
   ];
