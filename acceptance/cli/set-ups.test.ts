@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { command, newFolder, type Place } from './commands.ts';
 import { as, newKey, other, server } from './servers.ts';
 import { answers, play } from './terminal.ts';
@@ -88,6 +91,31 @@ test('several servers live in one file: listed, switched between, and logged out
   expect(JSON.stringify(readConfig(home))).not.toContain(otherToken);
   expect((await command('gfconfig', ['switch', '1'], { home })).code).toBe(0);
   expect(readConfig(home).api_key).toBe(token);
+});
+
+test('a key goes to the server that it is for, and to no other', async () => {
+  const { home, token } = await setUp();
+  const asked: (string | undefined)[] = [];
+  const spy = createServer((request, response) => {
+    asked.push(request.headers.authorization);
+    response.writeHead(404).end();
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void spy.close());
+  await once(spy, 'listening');
+  const elsewhere = `http://127.0.0.1:${(spy.address() as AddressInfo).port}`;
+  for (const place of [{ home, env: { GF_URL: elsewhere } }, { home }]) {
+    const args = place.env ? ['whoami'] : ['whoami', '--url', elsewhere];
+    const { code, stderr } = await command('gfconfig', args, place);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`is for ${url}, not for ${elsewhere}`)]);
+  }
+  expect(asked).toEqual([]);
+
+  const { token: otherToken } = await newKey(other, other.grace);
+  expect((await command('gfconfig', ['--token-stdin', '--url', other.url], { home }, otherToken)).code).toBe(0);
+  expect(readConfig(home).api_key).toBe(otherToken);
+  const there = await json('gfconfig', ['whoami', '--url', url], { home });
+  expect(there.workspace.value).toBe(readConfig(home).profiles[host].workspace);
+  expect(readConfig(home).profiles[host].api_key).toBe(token);
 });
 
 test('two keys for one server have names', async () => {

@@ -1,8 +1,10 @@
 import type { GoFigr, GoFigrOptions } from '@gofigr/client';
-import { clientFor, loadSettings, type Settings } from '@gofigr/client/node';
+import { clientFor, loadSettings, profilesOf, type Setting, type Settings } from '@gofigr/client/node';
 import { EXIT, Failure } from '../failure.ts';
 import { configPathOf } from './config-path.ts';
 import type { SharedOptions } from './options.ts';
+import { shortPath } from './origin.ts';
+import { hostOf } from './profiles.ts';
 
 export interface Connection {
   gf: GoFigr;
@@ -11,7 +13,7 @@ export interface Connection {
 
 /** What the arguments, the environment and the nearest file say. */
 export async function settingsFor({ url, configPath }: SharedOptions): Promise<Settings> {
-  return loadSettings({ url, configPath: configPath && (await configPathOf(configPath)) });
+  return forItsServer(await loadSettings({ url, configPath: configPath && (await configPathOf(configPath)) }));
 }
 
 /** A client for the server and key that are set up. Throws when nothing says how to sign in. */
@@ -27,4 +29,35 @@ export async function connectionFor(
     `Nothing says how to sign in to ${url.value}.`,
     'Run gfconfig once, or set GF_API_KEY (and GF_URL).',
   );
+}
+
+/**
+ * A key of the file goes to no other server than the one that the file has it for. Where another one is asked for, the
+ * connection to that one in the file is used. Throws when there is none.
+ */
+function forItsServer(settings: Settings): Settings {
+  const { url, apiKey, password, config, configPath = '' } = settings;
+  const secret = apiKey ?? password;
+  if (secret?.origin.kind !== 'file' || config.url === undefined) return settings;
+  const host = hostOf(url.value);
+  if (hostOf(config.url) === host) return settings;
+  const found = profilesOf(config).find(({ connection }) => hostOf(connection.url ?? '') === host);
+  if (!found) {
+    throw new Failure(
+      EXIT.refused,
+      `The key in ${shortPath(configPath)} is for ${config.url}, not for ${url.value}.`,
+      `Run gfconfig --url ${url.value} to get one for it, or set GF_API_KEY.`,
+    );
+  }
+  const { api_key, username, password: word, workspace } = found.connection;
+  const ofFile = (value: string | undefined): Setting | undefined =>
+    value === undefined ? undefined : { value, origin: { kind: 'file', path: configPath } };
+  const isChosen = settings.workspace && settings.workspace.origin.kind !== 'file';
+  return {
+    ...settings,
+    apiKey: ofFile(api_key),
+    username: ofFile(username),
+    password: ofFile(word),
+    workspace: isChosen ? settings.workspace : ofFile(workspace),
+  };
 }
