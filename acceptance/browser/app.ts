@@ -52,4 +52,13 @@ export function ask(page: Page, method: string, path: string, body?: object) {
   );
 }
 
+/** Bytes of the JavaScript that the page has loaded, compressed as it is sent, from the network or a cache. */
+export const scriptBytes = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    const scripts = loaded.filter(({ name }) => new URL(name).pathname.endsWith('.js'));
+    const sizes = new Map(scripts.map(({ name, encodedBodySize }) => [name, encodedBodySize]));
+    return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  });
+
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');

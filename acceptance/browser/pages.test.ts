@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask as askOn, launch, newPage, setting, signIn } from './app.ts';
+import { ask as askOn, launch, newPage, scriptBytes, setting, signIn } from './app.ts';
 import { type Planted, plantFigure } from './plant.ts';
 import { screens } from './screens.ts';
 
@@ -87,6 +87,16 @@ describe('every page of the app', () => {
     await guest.context().close();
     expect(wrong).toEqual([]);
   }, 240_000);
+});
+
+test('a page loads no more JavaScript than it shows: 230 kB for a gallery and a picture', async () => {
+  for (const path of [`analysis/${planted.analysis}`, `figure/${planted.figure}`]) {
+    await page.goto(`${url}/${path}`);
+    await page.waitForLoadState('networkidle');
+    const bytes = await scriptBytes(page);
+    expect(bytes, path).toBeGreaterThan(50_000);
+    expect(bytes, path).toBeLessThanOrEqual(230_000);
+  }
 });
 
 describe('with the keyboard alone', () => {

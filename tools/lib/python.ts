@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram, installDebianPackages } from './debian.ts';
 import { LegSkipped } from './leg.ts';
+import { withLock } from './lock.ts';
 import { CACHE } from './root.ts';
 import { run, TaskError } from './run.ts';
 
@@ -10,7 +11,11 @@ import { run, TaskError } from './run.ts';
  * A virtual environment `.cache/venv-<name>` with the packages of a requirements file, made again when that file
  * changes. Gives the path of its Python.
  */
-export async function ensureVenv(name: string, requirements: string): Promise<string> {
+export function ensureVenv(name: string, requirements: string): Promise<string> {
+  return withLock(`venv-${name}`, () => makeIfStale(name, requirements));
+}
+
+async function makeIfStale(name: string, requirements: string): Promise<string> {
   const folder = join(CACHE, `venv-${name}`);
   const python = join(folder, 'bin', 'python');
   const stamp = join(folder, '.installed');
