@@ -37,6 +37,7 @@ const web: Product = {
     'apps/web/public',
     'apps/web/index.html',
     'apps/web/vite.config.ts',
+    'apps/web/precompress.ts',
     'apps/web/package.json',
     ...SHARED,
   ],
