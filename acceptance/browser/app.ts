@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 export function setting(name: string): string {
@@ -52,13 +53,23 @@ export function ask(page: Page, method: string, path: string, body?: object) {
   );
 }
 
-/** Bytes of the JavaScript that the page has loaded, compressed as it is sent, from the network or a cache. */
-export const scriptBytes = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-    const scripts = loaded.filter(({ name }) => new URL(name).pathname.endsWith('.js'));
-    const sizes = new Map(scripts.map(({ name, encodedBodySize }) => [name, encodedBodySize]));
-    return [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  });
+/** Bytes of the JavaScript that the page has loaded, as the server sends it to those who take gzip. */
+export async function scriptBytes(page: Page): Promise<number> {
+  const scripts = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .flatMap(({ name }) => (new URL(name).pathname.endsWith('.js') ? name : [])),
+  );
+  const sizes = await Promise.all([...new Set(scripts)].map(gzippedSize));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function gzippedSize(address: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  get(address, { headers: { 'accept-encoding': 'gzip' } }, resolve).on('error', reject);
+  let size = 0;
+  for await (const chunk of await promise) size += (chunk as Buffer).length;
+  return size;
+}
 
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
