@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A JupyterLab on a free port, with a home and notebooks of its own. */
+export type Lab = {
+  /** Where its notebooks lie. */
+  folder: string;
+  origin: string;
+  /** The address that `jupyter lab` prints for people to open, with the sign-in in it. */
+  link(path: string): string;
+  stop(): Promise<void>;
+};
+
+/** Kernels by the names that notebooks call them; their environment is added to what Jupyter gives every kernel. */
+export type Kernels = Record<string, Record<string, string>>;
+
+const START_LIMIT_MS = 45_000;
+
+export async function startLab(python: string, kernels: Kernels, environment: Record<string, string>): Promise<Lab> {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'gofigr-lab-')));
+  const folder = join(home, 'notebooks');
+  mkdirSync(folder);
+  for (const [name, env] of Object.entries(kernels)) addKernel(home, python, name, env);
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const token = randomBytes(18).toString('hex');
+  const lab = spawn(python, ['-m', 'jupyterlab', '--no-browser', '--allow-root', `--port=${port}`], {
+    cwd: folder,
+    env: {
+      ...withoutSettings(process.env),
+      // The client calls the `pip` beside its Python.
+      PATH: [dirname(python), process.env['PATH']].join(delimiter),
+      HOME: home,
+      JUPYTER_PATH: join(home, 'jupyter'),
+      JUPYTER_TOKEN: token,
+      ...environment,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const log: string[] = [];
+  lab.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()));
+  const stop = async (): Promise<void> => {
+    if (lab.exitCode === null && lab.kill('SIGTERM')) await once(lab, 'exit');
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  };
+  if (!(await answers(`${origin}/api`, lab))) {
+    await stop();
+    throw new Error(`JupyterLab didn't start:\n${log.join('')}`);
+  }
+  return { folder, origin, link: (path) => `${origin}/lab/tree/${encodeURI(path)}?token=${token}`, stop };
+}
+
+/** Writes a notebook of these cells below the folder of a JupyterLab. */
+export function writeNotebook({ folder }: Lab, path: string, kernel: string, sources: readonly string[]): void {
+  const cells = sources.map((source, index) => {
+    return { cell_type: 'code', id: `cell-${index}`, source, metadata: {}, outputs: [], execution_count: null };
+  });
+  const metadata = { kernelspec: { name: kernel, display_name: kernel, language: 'python' } };
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
+}
+
+function addKernel(home: string, python: string, name: string, env: Record<string, string>): void {
+  const place = join(home, 'jupyter', 'kernels', name);
+  mkdirSync(place, { recursive: true });
+  const argv = [python, '-m', 'ipykernel_launcher', '-f', '{connection_file}'];
+  writeFileSync(join(place, 'kernel.json'), JSON.stringify({ argv, env, display_name: name, language: 'python' }));
+}
+
+/** Neither this repository's settings nor those of a Jupyter that the tests may run in. */
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const foreign = /^(GOFIGR_|GF_|JUPYTER|JPY_|BROWSER_URL$|BROWSER_PASSWORD$)/;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
+}
+
+async function answers(url: string, lab: ChildProcess): Promise<boolean> {
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (Date.now() < deadline && lab.exitCode === null) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok === true) return true;
+    await sleep(100);
+  }
+  return false;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
