@@ -10,12 +10,13 @@ const key = setting('NOTEBOOK_KEY');
 /** '' for no pictures. */
 const pictures = process.env['SCREENSHOT_DIR'] ?? 'test-results/notebooks';
 
+/** Jupyter's own server tells a kernel the path of its notebook. One that is started in another way isn't told. */
+const KERNELS = { told: {}, untold: { JPY_SESSION_NAME: '' } };
+
 let lab: Lab;
 let browser: Browser;
 beforeAll(async () => {
-  // Jupyter's own server tells its kernels the notebook's path. Kernels that run elsewhere, behind a gateway, don't get it.
-  const kernels = { told: {}, untold: { JPY_SESSION_NAME: '' } };
-  [lab, browser] = await Promise.all([startLab(setting('NOTEBOOK_PYTHON'), kernels, {}), launch()]);
+  [lab, browser] = await Promise.all([startLab(setting('NOTEBOOK_PYTHON'), KERNELS), launch()]);
   writeFileSync(join(lab.folder, '.gofigr'), JSON.stringify({ url, api_key: key, auto_configure: 'false' }));
 });
 afterAll(async () => {
@@ -31,7 +32,7 @@ test('the page tells a kernel that does not know it the name of its notebook, ac
   writeNotebook(lab, path, 'untold', [CONFIGURE, PLOT('Rain')]);
   const page = await newPage(browser);
   const sent = metadataRequests(page);
-  await runAll(page, path);
+  await runAll(page, path, 'untold');
 
   const [posted] = sent.filter((request) => request.method() === 'POST');
   const answer = await posted?.response();
@@ -57,7 +58,7 @@ test("a kernel of Jupyter's own server knows its notebook without asking the pag
   writeNotebook(lab, path, 'told', [CONFIGURE, PLOT('Snow')]);
   const page = await newPage(browser);
   const sent = metadataRequests(page);
-  await runAll(page, path);
+  await runAll(page, path, 'told');
   const { revision } = await published('Snow', 'Snow');
   expect(revision.metadata).toMatchObject({ notebook_name: path, notebook_path: join(lab.folder, path) });
   expect(sent).toEqual([]);
@@ -74,12 +75,13 @@ function metadataRequests(page: Page): Request[] {
 }
 
 /** Opens a notebook as people do, by the link that Jupyter prints, and runs all its cells by the menu. */
-async function runAll(page: Page, path: string): Promise<void> {
+async function runAll(page: Page, path: string, kernel: keyof typeof KERNELS): Promise<void> {
   await page.goto(lab.link(path));
-  await page.getByText('| Idle').or(page.locator('[data-status="idle"]')).first().waitFor({ timeout: 60_000 });
+  await page.getByText(`${kernel} | Idle`).waitFor({ timeout: 30_000 });
   await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
-  await page.getByText('Successfully published').waitFor({ timeout: 60_000 });
+  await page.getByText('Successfully published').waitFor({ timeout: 30_000 });
+  await page.getByRole('link', { name: 'View on GoFigr' }).scrollIntoViewIfNeeded();
 }
 
 /** The link of the figure's widget leads to its page, for whoever may see it. */

@@ -20,9 +20,18 @@ export type Lab = {
 /** Kernels by the names that notebooks call them; their environment is added to what Jupyter gives every kernel. */
 export type Kernels = Record<string, Record<string, string>>;
 
+/** It asks nobody on the net for news. */
+const OPTIONS = [
+  '--no-browser',
+  '--allow-root',
+  '--ServerApp.ip=127.0.0.1',
+  '--LabApp.news_url=None',
+  '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+];
+
 const START_LIMIT_MS = 45_000;
 
-export async function startLab(python: string, kernels: Kernels, environment: Record<string, string>): Promise<Lab> {
+export async function startLab(python: string, kernels: Kernels): Promise<Lab> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'gofigr-lab-')));
   const folder = join(home, 'notebooks');
   mkdirSync(folder);
@@ -30,7 +39,7 @@ export async function startLab(python: string, kernels: Kernels, environment: Re
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const token = randomBytes(18).toString('hex');
-  const lab = spawn(python, ['-m', 'jupyterlab', '--no-browser', '--allow-root', `--port=${port}`], {
+  const lab = spawn(python, ['-m', 'jupyterlab', ...OPTIONS, `--port=${port}`], {
     cwd: folder,
     env: {
       ...withoutSettings(process.env),
@@ -39,7 +48,6 @@ export async function startLab(python: string, kernels: Kernels, environment: Re
       HOME: home,
       JUPYTER_PATH: join(home, 'jupyter'),
       JUPYTER_TOKEN: token,
-      ...environment,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -53,7 +61,7 @@ export async function startLab(python: string, kernels: Kernels, environment: Re
     await stop();
     throw new Error(`JupyterLab didn't start:\n${log.join('')}`);
   }
-  return { folder, origin, link: (path) => `${origin}/lab/tree/${encodeURI(path)}?token=${token}`, stop };
+  return { folder, origin, link: (path) => `${origin}/lab/tree/${encodeURI(path)}?reset&token=${token}`, stop };
 }
 
 /** Writes a notebook of these cells below the folder of a JupyterLab. */

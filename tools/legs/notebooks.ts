@@ -81,7 +81,7 @@ async function executeNotebooks(
   }
 }
 
-async function openNotebooks({ python, chromium }: Programs): ReturnType<typeof runVitest> {
+export async function openNotebooks({ python, chromium }: Programs): ReturnType<typeof runVitest> {
   const server = await startTestServer();
   try {
     const [account] = await createAccounts(server, ['alice']);
