@@ -12,10 +12,10 @@ def check(what):
         yield
     except Exception:
         counts["failed"] += 1
-        print(f"not ok {what}\n{traceback.format_exc()}", flush=True)
+        print(f"not ok {what}\n{traceback.format_exc()}")
     else:
         counts["passed"] += 1
-        print(f"ok {what}", flush=True)
+        print(f"ok {what}")
 
 
 def equal(found, wanted):

@@ -77,10 +77,10 @@ function metadataRequests(page: Page): Request[] {
 /** Opens a notebook as people do, by the link that Jupyter prints, and runs all its cells by the menu. */
 async function runAll(page: Page, path: string, kernel: keyof typeof KERNELS): Promise<void> {
   await page.goto(lab.link(path));
-  await page.getByText(`${kernel} | Idle`).waitFor({ timeout: 30_000 });
+  await page.getByText(`${kernel} | Idle`).waitFor({ timeout: 60_000 });
   await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
-  await page.getByText('Successfully published').waitFor({ timeout: 30_000 });
+  await page.getByText('Successfully published').waitFor({ timeout: 60_000 });
   await page.getByRole('link', { name: 'View on GoFigr' }).scrollIntoViewIfNeeded();
 }
 

@@ -6,7 +6,7 @@ export default defineConfig({
     name: 'notebooks',
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
-    testTimeout: 90_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });

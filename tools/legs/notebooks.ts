@@ -17,11 +17,11 @@ const FOLDER = fromRoot('acceptance/notebooks');
 
 type Programs = { python: string; chromium: string };
 
-/** Notebooks with the published client's extension, executed without a page, then two in the pages of JupyterLab. */
+/** Notebooks with the published client's extension, executed without a page; and two in the pages of JupyterLab. */
 export async function notebooks(): Promise<LegResult> {
   const programs = await ensurePrograms();
-  const executed = await executeNotebooks(programs, {});
-  const inLab = await openNotebooks(programs);
+  // Each waits for its kernels half of its time, and has a server of its own.
+  const [executed, inLab] = await Promise.all([executeNotebooks(programs, {}), openNotebooks(programs)]);
   return {
     engine: [
       nodeEngine(),
@@ -81,7 +81,7 @@ async function executeNotebooks(
   }
 }
 
-export async function openNotebooks({ python, chromium }: Programs): ReturnType<typeof runVitest> {
+async function openNotebooks({ python, chromium }: Programs): ReturnType<typeof runVitest> {
   const server = await startTestServer();
   try {
     const [account] = await createAccounts(server, ['alice']);
