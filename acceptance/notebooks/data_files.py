@@ -77,7 +77,8 @@ def run(folder):
         equal((rain["workspace"], rain["analysis"]), (workspace["api_id"], analysis["api_id"]))
         for one in (before, after, noted):
             (datum,) = one["data"]
-            (found,) = post("asset_revision/find_by_hash/", {"digest": datum["hash"], "hash_type": "blake3", "analysis": analysis["api_id"]})
+            wish = {"digest": datum["hash"], "hash_type": "blake3", "analysis": analysis["api_id"]}
+            (found,) = post("asset_revision/find_by_hash/", wish)
             equal(found["api_id"], one["api_id"])
     with check("the same file again is the same revision, and the widget says so; a changed one is the next"):
         contains(done.html(1), "rain.csv", "(new revision)")
@@ -96,9 +97,9 @@ def run(folder):
             wanted = {(figure["api_id"], one["api_id"], "indirect") for one in (data, noted, kept)}
             equal(links_of(figure, "assets"), wanted)
     with check("each file knows its figures: the same links from the other side"):
-        both = {first["api_id"], second["api_id"]}
-        for asset_revision, figures in ((before, {first["api_id"]}), (after, {second["api_id"]}), (noted, both), (kept, both)):
-            wanted = {(one, asset_revision["api_id"], "indirect") for one in figures}
+        both = [first, second]
+        for asset_revision, figures in ((before, [first]), (after, [second]), (noted, both), (kept, both)):
+            wanted = {(one["api_id"], asset_revision["api_id"], "indirect") for one in figures}
             equal(links_of(asset_revision, "figure_revisions"), wanted)
     with check("the notebook itself is kept once, as it lies on the disk, and its name and path are in the metadata"):
         with open(path, encoding="utf-8") as file:

@@ -16,20 +16,28 @@ const KERNELS = { told: {}, untold: { JPY_SESSION_NAME: '' } };
 let lab: Lab;
 let browser: Browser;
 beforeAll(async () => {
-  [lab, browser] = await Promise.all([startLab(setting('NOTEBOOK_PYTHON'), KERNELS), launch()]);
-  writeFileSync(join(lab.folder, '.gofigr'), JSON.stringify({ url, api_key: key, auto_configure: 'false' }));
+  lab = await startLab(setting('NOTEBOOK_PYTHON'), KERNELS);
+  browser = await launch();
+  writeFileSync(join(lab.folder, '.gofigr'), JSON.stringify({ url, api_key: key }));
 });
 afterAll(async () => {
   await Promise.all([browser?.close(), lab?.stop()]);
 });
 
-const CONFIGURE = ['%load_ext gofigr', 'from gofigr.jupyter import *', '', 'configure(analysis=NotebookName())'].join('\n');
-const PLOT = (title: string): string =>
-  ['import matplotlib.pyplot as plt', '', 'plt.plot([1, 2, 4, 8])', `plt.title("${title}")`, 'plt.show()'].join('\n');
+const CONFIGURE = `%load_ext gofigr
+from gofigr.jupyter import *
+
+configure(analysis=NotebookName())`;
+
+const plot = (title: string): string => `import matplotlib.pyplot as plt
+
+plt.plot([1, 2, 4, 8])
+plt.title("${title}")
+plt.show()`;
 
 test('the page tells a kernel that does not know it the name of its notebook, across origins, and the figure has it', async () => {
   const path = 'field notes/Rain in May.ipynb';
-  writeNotebook(lab, path, 'untold', [CONFIGURE, PLOT('Rain')]);
+  writeNotebook(lab, path, 'untold', [CONFIGURE, plot('Rain')]);
   const page = await newPage(browser);
   const sent = metadataRequests(page);
   await runAll(page, path, 'untold');
@@ -43,7 +51,9 @@ test('the page tells a kernel that does not know it the name of its notebook, ac
   expect(revision.metadata).toMatchObject({
     notebook_name: path,
     notebook_path: join(lab.folder, path),
+    // Without the token that was in the link.
     url: `${lab.origin}/lab/tree/${encodeURI(path)}`,
+    cell_id: 'cell-1',
   });
   const held = await assetNamed('Rain in May.ipynb', analysis.api_id);
   expect(revision.assets).toEqual([
@@ -55,7 +65,7 @@ test('the page tells a kernel that does not know it the name of its notebook, ac
 
 test("a kernel of Jupyter's own server knows its notebook without asking the page", async () => {
   const path = 'Snow.ipynb';
-  writeNotebook(lab, path, 'told', [CONFIGURE, PLOT('Snow')]);
+  writeNotebook(lab, path, 'told', [CONFIGURE, plot('Snow')]);
   const page = await newPage(browser);
   const sent = metadataRequests(page);
   await runAll(page, path, 'told');

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 /** A JupyterLab on a free port, with a home and notebooks of its own. */
 export type Lab = {
@@ -20,11 +20,14 @@ export type Lab = {
 /** Kernels by the names that notebooks call them; their environment is added to what Jupyter gives every kernel. */
 export type Kernels = Record<string, Record<string, string>>;
 
-/** It asks nobody on the net for news. */
+/** On any free port. It asks nobody on the net for news, and ends by itself when a run is interrupted. */
 const OPTIONS = [
   '--no-browser',
   '--allow-root',
   '--ServerApp.ip=127.0.0.1',
+  '--ServerApp.port=0',
+  '--ServerApp.shutdown_no_activity_timeout=300',
+  '--MappingKernelManager.cull_idle_timeout=300',
   '--LabApp.news_url=None',
   '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
 ];
@@ -36,10 +39,8 @@ export async function startLab(python: string, kernels: Kernels): Promise<Lab> {
   const folder = join(home, 'notebooks');
   mkdirSync(folder);
   for (const [name, env] of Object.entries(kernels)) addKernel(home, python, name, env);
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
   const token = randomBytes(18).toString('hex');
-  const lab = spawn(python, ['-m', 'jupyterlab', ...OPTIONS, `--port=${port}`], {
+  const lab = spawn(python, ['-m', 'jupyterlab', ...OPTIONS], {
     cwd: folder,
     env: {
       ...withoutSettings(process.env),
@@ -51,17 +52,19 @@ export async function startLab(python: string, kernels: Kernels): Promise<Lab> {
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const log: string[] = [];
-  lab.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()));
   const stop = async (): Promise<void> => {
     if (lab.exitCode === null && lab.kill('SIGTERM')) await once(lab, 'exit');
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   };
-  if (!(await answers(`${origin}/api`, lab))) {
+  try {
+    const origin = await originOf(lab.stderr);
+    // What nobody reads must not hold it up.
+    lab.stderr.resume();
+    return { folder, origin, link: (path) => `${origin}/lab/tree/${encodeURI(path)}?reset&token=${token}`, stop };
+  } catch (error) {
     await stop();
-    throw new Error(`JupyterLab didn't start:\n${log.join('')}`);
+    throw error;
   }
-  return { folder, origin, link: (path) => `${origin}/lab/tree/${encodeURI(path)}?reset&token=${token}`, stop };
 }
 
 /** Writes a notebook of these cells below the folder of a JupyterLab. */
@@ -87,22 +90,13 @@ function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
 }
 
-async function answers(url: string, lab: ChildProcess): Promise<boolean> {
-  const deadline = Date.now() + START_LIMIT_MS;
-  while (Date.now() < deadline && lab.exitCode === null) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok === true) return true;
-    await sleep(100);
+/** Jupyter prints its address when it listens. */
+async function originOf(stderr: Readable): Promise<string> {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: stderr, signal: AbortSignal.timeout(START_LIMIT_MS) })) {
+    lines.push(line);
+    const found = /http:\/\/127\.0\.0\.1:\d+/.exec(line);
+    if (found) return found[0];
   }
-  return false;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  throw new Error(`JupyterLab didn't start:\n${lines.join('\n')}`);
 }

@@ -2,7 +2,19 @@
 
 from checks import check, contains, equal
 from notebook import execute
-from server import KEY, URL, analysis_named, bytes_of, figure_names, get, images_of, only_revision, revision_behind, revisions_of, text_of
+from server import (
+    KEY,
+    URL,
+    analysis_named,
+    bytes_of,
+    figure_names,
+    get,
+    images_of,
+    only_revision,
+    revision_behind,
+    revisions_of,
+    text_of,
+)
 
 LOAD = """\
 %load_ext gofigr
@@ -20,6 +32,10 @@ WRONG_KEY = 'configure(url=account["url"], api_key="no-such-key", analysis=FindB
 NOT_CONFIGURED = "publish(plt.figure())"
 
 NOT_THERE = 'configure(**account, workspace=FindByName("Notebooks", create=True), analysis=FindByName("Not there"))'
+
+NAMELESS = """\
+configure(**account, workspace=FindByName("Notebooks", create=True))
+publish(plt.figure())"""
 
 BY_NAME = """\
 configure(
@@ -69,7 +85,19 @@ print(download_file(first.api_id, "notes.txt", "copy.txt"), open("copy.txt").rea
 download_all(first.api_id, "copies")
 print(sorted(os.listdir("copies")))"""
 
-SOURCES = [LOAD, WRONG_KEY, NOT_CONFIGURED, NOT_THERE, BY_NAME, NOT_PUBLISHED, PUBLISHED, BY_ID, BY_TEXT, READ_BACK]
+SOURCES = [
+    LOAD,
+    WRONG_KEY,
+    NOT_CONFIGURED,
+    NOT_THERE,
+    NAMELESS,
+    BY_NAME,
+    NOT_PUBLISHED,
+    PUBLISHED,
+    BY_ID,
+    BY_TEXT,
+    READ_BACK,
+]
 NOTES = "written by hand: ü\n"
 
 
@@ -77,7 +105,7 @@ def run(folder):
     with open(f"{folder}/notes.txt", "w", encoding="utf-8") as file:
         file.write(NOTES)
     environment = {"URL": URL, "KEY": KEY, "GF_AUTO_CONFIGURE": "false"}
-    done = execute(f"{folder}/naming.ipynb", SOURCES, environment, raising=[1, 2, 3])
+    done = execute(f"{folder}/naming.ipynb", SOURCES, environment, raising=[1, 2, 3, 4])
     (workspace,) = [one for one in get("workspace/") if one["name"] == "Notebooks"]
     analysis = analysis_named("By name", workspace["api_id"])
 
@@ -90,12 +118,16 @@ def run(folder):
         contains(done.error(2)[1], "GoFigr not configured")
         contains(done.error(3)[1], "Could not find", "Not there")
 
+    with check("without a page no analysis is named like the notebook, and the client says what to do"):
+        contains(done.text(4), "Your analysis is set to the name of this notebook", "specify the analysis manually")
+        assert done.error(4)
+
     with check("workspace and analysis are found by name, by ID and by text, and made once"):
         equal([one["name"] for one in get(f"workspace/{workspace['api_id']}/")["analyses"]], ["By name"])
         equal(analysis["description"], "found or made")
     with check("the startup widget links to workspace and analysis"):
-        contains(done.html(4), "GoFigr active", "Notebooks", "By name", "Autopublish: False")
-        equal(done.links(4), [f"{URL}/workspace/{workspace['api_id']}", f"{URL}/analysis/{analysis['api_id']}"])
+        contains(done.html(5), "GoFigr active", "Notebooks", "By name", "Autopublish: False")
+        equal(done.links(5), [f"{URL}/workspace/{workspace['api_id']}", f"{URL}/analysis/{analysis['api_id']}"])
 
     with check("auto_publish=False publishes nothing by itself"):
         equal(figure_names(analysis), ["A target", "Published by itself"])
@@ -108,15 +140,21 @@ def run(folder):
         wanted = {"study": 7, "who": "é", "dose": 2.5, "notebook_name": "naming", "notebook_path": done.path}
         equal({name: first["metadata"].get(name) for name in wanted}, wanted)
         equal(text_of(first, "Jupyter Cell"), PUBLISHED)
+    with check("the notebook at the given path is kept with it"):
+        (link,) = first["assets"]
+        kept = get(f"asset_revision/{link['asset_revision']}/")
+        equal(get(f"asset/{kept['asset']}/")["name"], done.name)
+        with open(done.path, encoding="utf-8") as file:
+            equal(bytes_of(kept["data"][0]).decode(), file.read())
     with check("by ID, the next revision goes to the same figure, without the other metadata"):
         assert "study" not in second["metadata"] and second["metadata"]["notebook_name"] == "naming"
         equal(set(images_of(second)), set(images_of(first)))
 
     with check("each kind of widget leads to its revision"):
         last = only_revision(analysis, "Published by itself")
-        for index, revision in ((6, first), (7, second), (8, last)):
+        for index, revision in ((7, first), (8, second), (9, last)):
             contains(done.html(index), "View on GoFigr")
             (link,) = [one for one in done.links(index) if "/r/" in one]
             equal(revision_behind(link), revision["api_id"])
     with check("files come back into the notebook"):
-        contains(done.text(9), f"{len(NOTES.encode())} {NOTES}", "['notes.txt']")
+        contains(done.text(10), f"{len(NOTES.encode())} {NOTES}", "['notes.txt']")

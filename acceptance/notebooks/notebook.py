@@ -27,7 +27,8 @@ class Executed:
         return "\n".join(data["text/html"] for data in self.shown(index) if "text/html" in data)
 
     def shown(self, index):
-        return [out["data"] for out in self.cells[index].outputs if out.output_type in ("display_data", "execute_result")]
+        kinds = ("display_data", "execute_result")
+        return [out["data"] for out in self.cells[index].outputs if out.output_type in kinds]
 
     def pictures(self, index):
         return [data for data in self.shown(index) if "image/png" in data]
@@ -62,8 +63,10 @@ def execute(path, sources, environment, raising=(), again=()):
         notebook,
         timeout=CELL_LIMIT_S,
         resources={"metadata": {"path": os.path.dirname(path)}},
-        # Where no page answers, a thread of the extension lives for a minute, and a kernel asked kindly waits for it.
+        # Where no page answers, a thread of the extension lives for a minute; a kernel asked kindly waits for it.
         shutdown_kernel="immediate",
+        # Its warning that messages to it go over loopback in clear.
+        extra_arguments=["--log-level=ERROR"],
     )
     with client.setup_kernel(env={**kernel_environment(), **environment}):
         for index in [*range(len(cells)), *again]:
@@ -72,6 +75,6 @@ def execute(path, sources, environment, raising=(), again=()):
 
 
 def kernel_environment():
-    """This process's environment without what is meant for it alone; the client's `pip` is the one beside this Python."""
+    """This process's environment without what is meant for it alone. The client's `pip` is the one beside this Python."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GOFIGR_", "GF_", "JPY_"))}
     return {**kept, "PATH": os.path.dirname(sys.executable) + os.pathsep + kept.get("PATH", "")}
