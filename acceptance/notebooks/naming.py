@@ -1,7 +1,11 @@
 """`configure` by names and by IDs, `publish` by hand, and what a notebook says when something is wrong."""
 
+import base64
+import io
+
 from checks import check, contains, equal
 from notebook import execute
+from PIL import Image
 from server import (
     KEY,
     URL,
@@ -72,7 +76,13 @@ configure(
 second = publish(plt.figure(), target=ApiId(first.figure.api_id))"""
 
 BY_TEXT = """\
-configure(**account, **notebook, workspace="Notebooks", analysis="By name", widget_class=MinimalWidget)
+configure(
+    **account,
+    **notebook,
+    workspace="Notebooks",
+    analysis="By name",
+    widget_class=MinimalWidget,
+    show_watermark=False)
 plt.plot([1, 2])
 plt.title("Published by itself")
 plt.show()"""
@@ -99,6 +109,10 @@ SOURCES = [
     READ_BACK,
 ]
 NOTES = "written by hand: ü\n"
+
+
+def height(png):
+    return Image.open(io.BytesIO(png)).height
 
 
 def run(folder):
@@ -156,5 +170,9 @@ def run(folder):
             contains(done.html(index), "View on GoFigr")
             (link,) = [one for one in done.links(index) if "/r/" in one]
             equal(revision_behind(link), revision["api_id"])
+    with check("show_watermark=False shows the figure as it is, once; both pictures are kept"):
+        (shown,) = done.pictures(9)
+        images = images_of(last)
+        assert height(base64.b64decode(shown["image/png"])) <= height(images["png", False]) < height(images["png", True])
     with check("files come back into the notebook"):
         contains(done.text(10), f"{len(NOTES.encode())} {NOTES}", "['notes.txt']")
