@@ -46,11 +46,12 @@ async function tryVenv(folder: string): Promise<boolean> {
   return code === 0;
 }
 
-/** Versions of Python and of one package: `python 3.11.7, gofigr 2.3.4`. */
-export async function pythonEngine(python: string, distribution: string): Promise<string> {
+/** Versions of Python and of packages: `python 3.11.7, gofigr 2.3.4`. */
+export async function pythonEngine(python: string, ...packages: string[]): Promise<string> {
   const script = [
     'import importlib.metadata, platform, sys',
-    'print(f"python {platform.python_version()}, {sys.argv[1]} {importlib.metadata.version(sys.argv[1])}")',
+    'versions = [f"{name} {importlib.metadata.version(name)}" for name in sys.argv[1:]]',
+    'print(", ".join([f"python {platform.python_version()}", *versions]))',
   ].join('\n');
-  return (await run(python, ['-c', script, distribution])).output.trim();
+  return (await run(python, ['-c', script, ...packages])).output.trim();
 }

@@ -5,6 +5,7 @@ import { browser, browserOnPostgres } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
 import { clients, clientsOnPostgres } from '../legs/clients.ts';
 import { durability } from '../legs/durability.ts';
+import { notebooks, notebooksOnPostgres } from '../legs/notebooks.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { mapPooled } from '../lib/pool.ts';
@@ -19,6 +20,8 @@ const LEGS: Record<string, Leg> = {
   durability,
   clients,
   'clients-postgres': clientsOnPostgres,
+  notebooks,
+  'notebooks-postgres': notebooksOnPostgres,
   browser,
   'browser-postgres': browserOnPostgres,
 };
