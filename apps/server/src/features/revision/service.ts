@@ -1,21 +1,22 @@
+import { MAX_DATA_PER_REVISION } from '@gofigr/contract';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Blobs, StagedBlob } from '../../kernel/blobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
-import { recordActivity } from '../activity/index.ts';
-import { ownsShortId } from '../short-id/index.ts';
+import { newShortId, ownsShortId } from '../short-id/index.ts';
 import { type Item, sizeOf, toRows } from './data-items.ts';
-import { foreignPrefix, revisionExists, shortIdTaken } from './errors.ts';
+import { foreignPrefix, revisionExists, shortIdTaken, tooManyData } from './errors.ts';
+import { type Line, recordRevision } from './line.ts';
 import { type SentLink, setLinks } from './links.ts';
+import { insertInto } from './publish.ts';
 import {
   byIds,
   type DataRow,
   dataOf,
   deleteData,
   insertData,
-  insertRevision,
   nextIndex,
   updateRevision,
   wasUsed,
@@ -29,13 +30,6 @@ export interface RevisionDeps {
   onPublished(revisionId: string): void;
 }
 
-/** Where a kind of revision hangs, and whose log tells of it. */
-export interface Line {
-  kind: 'revision' | 'asset_revision';
-  parentKind: 'figure' | 'asset';
-  analysisOf(trx: Trx, parent: TreeObject): Promise<string | null>;
-}
-
 export interface RevisionFields {
   /** ID of the figure or asset. */
   parent?: string | null;
@@ -44,8 +38,12 @@ export interface RevisionFields {
   assets?: readonly SentLink[] | null;
 }
 
-export interface NewRevisionFields extends RevisionFields {
-  parent: string;
+/** Finds or makes the figure that a revision belongs to, in the transaction that publishes it. */
+export type Place = (trx: Trx, stamp: Stamp) => Promise<string>;
+
+export interface NewRevisionFields extends Omit<RevisionFields, 'parent'> {
+  /** ID of the figure or asset, or what looks at the data, once these are kept, to choose a place for them. */
+  parent: string | ((data: readonly DataRow[]) => Promise<Place>);
   client_id?: string | null;
   short_id?: string | null;
 }
@@ -60,56 +58,87 @@ export interface RevisionService {
     items: readonly Item[],
     silent: boolean,
   ): Promise<void>;
+  /** Adds data behind those that are there. */
+  append(principal: SignedIn, object: TreeObject, items: readonly Item[], silent: boolean): Promise<void>;
+  /** A new revision of a figure with the data frames of another revision; gives its ID. */
+  derive(principal: SignedIn, origin: TreeObject, figureId: string, metadata: unknown): Promise<string>;
   delete(principal: SignedIn, object: TreeObject): Promise<void>;
 }
 
 export function createRevisionService(
   { db, clock, blobs, onPublished }: RevisionDeps,
-  { kind, parentKind, analysisOf }: Line,
+  line: Line,
 ): RevisionService {
-  const record = async (
-    trx: Trx,
-    action: 'create' | 'update' | 'move' | 'delete',
-    target: TreeObject,
-    parent: TreeObject,
-    index: number,
-    stamp: Stamp,
-  ) => {
-    const name = wire.revisionName(parent.name, index);
-    await recordActivity(trx, { action, target, name, analysisId: await analysisOf(trx, parent), stamp });
-  };
-
+  const { kind, parentKind } = line;
   return {
     async create(principal, fields, items) {
       const id = fields.client_id?.toLowerCase() ?? newId();
       const data = toRows(id, items, []);
-      const size = sizeOf(data);
       await blobs.keep(blobsOf(items));
+      const { parent } = fields;
+      const place: Place = typeof parent === 'string' ? async () => parent : await parent(data);
       await translateConflicts(() =>
         transact(db, async (trx) => {
-          // Asked again: the upload may have taken long, and the parent may be gone or closed since.
-          const { id: parentId } = await tree.authorise(trx, principal, 'create', parentKind, fields.parent);
-          if (fields.client_id && (await wasUsed(trx, id))) throw revisionExists();
-          const parent = await tree.lock(trx, parentId);
           const stamp = { by: principal.username, at: clock.now() };
+          // Asked again: the upload may have taken long, and the parent may be gone or closed since.
+          const { id: parentId } = await tree.authorise(trx, principal, 'create', parentKind, await place(trx, stamp));
+          if (fields.client_id && (await wasUsed(trx, id))) throw revisionExists();
           if (fields.short_id && !(await ownsShortId(trx, principal.userId, fields.short_id))) throw foreignPrefix();
-          await tree.propagate(trx, new Map([[parentId, size]]), stamp);
-          const object = await tree.insert(trx, { id, kind, parent, name: '', description: null, size }, stamp);
-          const index = await nextIndex(trx, parentId);
-          await insertRevision(trx, {
+          const made = {
             id,
-            revision_index: index,
             metadata: metadataOf(fields.metadata),
             is_clean_room: Number(fields.is_clean_room ?? false),
             short_id: fields.short_id ?? null,
-          });
-          await insertData(trx, data);
+            derived_from: null,
+          };
+          await insertInto(trx, line, parentId, made, data, stamp);
           if (fields.assets && fields.assets.length > 0) await setLinks(trx, principal, id, fields.assets);
-          await record(trx, 'create', object, parent, index, stamp);
         }),
       );
       onPublished(id);
       return id;
+    },
+
+    async derive(principal, { id: originId }, figureId, metadata) {
+      const id = newId();
+      await transact(db, async (trx) => {
+        await tree.authorise(trx, principal, 'view', kind, originId);
+        await tree.authorise(trx, principal, 'create', parentKind, figureId);
+        // Held: its bytes must be referred to until the copies refer to them.
+        await tree.lock(trx, originId);
+        const [origin] = await byIds(trx, [originId]);
+        const frames = (await dataOf(trx, [originId])).filter(({ type }) => type === 'dataframe');
+        const stamp = { by: principal.username, at: clock.now() };
+        const made = {
+          id,
+          metadata: metadataOf(metadata),
+          is_clean_room: origin?.is_clean_room ?? 0,
+          short_id: await newShortId(trx, principal.userId, stamp.at),
+          derived_from: originId,
+        };
+        const data = frames.map((frame, position) => ({ ...frame, id: newId(), owner_id: id, position }));
+        await insertInto(trx, line, figureId.toLowerCase(), made, data, stamp);
+      });
+      onPublished(id);
+      return id;
+    },
+
+    async append(principal, { id }, items, silent) {
+      if (items.length === 0) return;
+      await blobs.keep(blobsOf(items));
+      await transact(db, async (trx) => {
+        await tree.authorise(trx, principal, 'update', kind, id);
+        const object = await tree.lock(trx, id);
+        const there = await dataOf(trx, [id]);
+        if (there.length + items.length > MAX_DATA_PER_REVISION) throw tooManyData();
+        const rows = toRows(id, items, []).map((row, index) => ({ ...row, position: there.length + index }));
+        const stamp = { by: principal.username, at: clock.now() };
+        await insertData(trx, rows);
+        // Its own size and that of all above; `updated_*` tells of PUT and PATCH alone.
+        await tree.propagate(trx, new Map([[id, sizeOf(rows)]]), stamp);
+        if (!silent) await recordRevision(trx, line, { action: 'update', target: object, stamp });
+      });
+      onPublished(id);
     },
 
     async update(principal, { id }, fields, items, silent) {
@@ -134,8 +163,8 @@ export function createRevisionService(
         });
         if (fields.assets) await setLinks(trx, principal, id, fields.assets);
         if (silent) return;
-        const [row] = await byIds(trx, [id]);
-        if (row) await record(trx, moves ? 'move' : 'update', row, parent, row.revision_index, stamp);
+        const action = moves ? 'move' : 'update';
+        await recordRevision(trx, line, { action, target: await tree.get(trx, id), stamp, from: object });
       });
       if (items.length > 0) onPublished(id);
     },
@@ -145,10 +174,8 @@ export function createRevisionService(
         await tree.authorise(trx, principal, 'delete', kind, id);
         const object = await tree.lock(trx, id);
         const stamp = { by: principal.username, at: clock.now() };
-        const [row] = await byIds(trx, [id]);
-        const parent = await tree.get(trx, wire.parentId(object));
+        await recordRevision(trx, line, { action: 'delete', target: object, stamp });
         await tree.remove(trx, object, stamp);
-        await record(trx, 'delete', object, parent, row?.revision_index ?? 0, stamp);
       });
     },
   };

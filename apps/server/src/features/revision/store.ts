@@ -14,7 +14,7 @@ const rows = (db: Db) =>
     .innerJoin('revisions as r', 'r.id', 'o.id')
     .innerJoin('objects as f', 'f.id', 'o.parent_id')
     .selectAll('o')
-    .select(['r.revision_index', 'r.metadata', 'r.is_clean_room', 'r.short_id', 'f.name as parent_name'])
+    .select(['r.revision_index', 'r.metadata', 'r.is_clean_room', 'r.short_id', 'r.derived_from', 'f.name as parent_name'])
     .select((eb) => eb.fn.coalesce('f.parent_id', 'f.id').as('grandparent_id'))
     .orderBy('o.seq');
 
@@ -55,7 +55,7 @@ export async function insertRevision(trx: Trx, row: Selectable<RevisionTable>): 
 export async function updateRevision(
   trx: Trx,
   id: string,
-  fields: Partial<Omit<Selectable<RevisionTable>, 'id' | 'short_id'>>,
+  fields: Partial<Omit<Selectable<RevisionTable>, 'id' | 'short_id' | 'derived_from'>>,
 ): Promise<void> {
   if (Object.keys(fields).length > 0) await trx.updateTable('revisions').set(fields).where('id', '=', id).execute();
 }
