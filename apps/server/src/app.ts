@@ -6,6 +6,7 @@ import { analysisRoutes } from './features/analysis/index.ts';
 import { apiKeyRoutes } from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
+import { autoAssignRoutes } from './features/auto-assign/index.ts';
 import { collectBlobs } from './features/blob-collector/index.ts';
 import { contentPage, createContentLinks, dataRoutes } from './features/data/index.ts';
 import { docsPages } from './features/docs/index.ts';
@@ -123,6 +124,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...analysisRoutes({ db, clock }),
     ...figureRoutes({ db, clock }),
     ...revisionRoutes({ db, clock, blobs, onPublished }),
+    ...autoAssignRoutes({ db, clock, blobs, onPublished, thumbnails }),
     ...assetRoutes({ db, clock }),
     ...assetRevisionRoutes({ db, clock, blobs, onPublished }),
     ...dataRoutes({ db, clock, blobs, links }),

@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DrawOrder, isWorkerMessage } from './messages.ts';
 
-export interface ThumbnailRequest {
+interface Source {
   path: string;
   /** The declared format, such as `png` or `svg`. The bytes decide which picture loader is used. */
   format: string;
+}
+
+export interface ThumbnailRequest extends Source {
   /** Side of the square the picture is fitted into, in pixels. */
   size: number;
   as: 'png' | 'webp';
@@ -18,6 +21,10 @@ export interface Pictures {
    * Null when the bytes can't be drawn: truncated, unsupported, too large, too slow. Rejects only after `close`.
    */
   thumbnail(request: ThumbnailRequest): Promise<Uint8Array | null>;
+  /**
+   * What the picture looks like, as 256 bits: pictures that look alike differ in few of them. Null as for a thumbnail.
+   */
+  fingerprint(source: Source): Promise<Uint8Array | null>;
   /** Ends the child process; what is still waiting rejects. */
   close(): Promise<void>;
 }
@@ -35,14 +42,18 @@ export interface PicturesOptions {
   log?: (event: string, detail: object) => void;
 }
 
+type Request = Pick<DrawOrder, 'path' | 'format' | 'size' | 'as'>;
+
 interface Job {
-  request: ThumbnailRequest;
+  request: Request;
   resolve: (picture: Uint8Array | null) => void;
   reject: (error: Error) => void;
 }
 
 const FORMATS = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif', 'tif', 'tiff', 'svg', 'pdf', 'eps', 'ps']);
 const MAX_SIZE = 4096;
+/** An SVG is drawn in about this size, in pixels, before it is shrunk to a fingerprint. */
+const FINGERPRINT_SIZE = 256;
 const START_TIMEOUT_MS = 15_000;
 const WORKER_HEAP_MB = 128;
 /** All that the child sees of the environment: programs, temporary files and fonts are found by these. */
@@ -65,7 +76,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   let worker: Worker | undefined;
   let closed = false;
 
-  async function thumbnail(request: ThumbnailRequest): Promise<Uint8Array | null> {
+  async function enqueue(request: Request): Promise<Uint8Array | null> {
     if (closed) throw closedError();
     const format = request.format.toLowerCase();
     if (!FORMATS.has(format) || !isSize(request.size)) return null;
@@ -92,7 +103,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
     }
   }
 
-  async function drawn(request: ThumbnailRequest): Promise<Uint8Array | null> {
+  async function drawn(request: Request): Promise<Uint8Array | null> {
     try {
       if (!worker?.alive) worker = startWorker(workerUrl);
       const picture = await worker.draw({ ...request, maxPixels, memoryMb }, timeoutMs);
@@ -112,7 +123,8 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   }
 
   return {
-    thumbnail,
+    thumbnail: enqueue,
+    fingerprint: (source) => enqueue({ ...source, size: FINGERPRINT_SIZE, as: 'fingerprint' }),
     async close() {
       closed = true;
       for (const job of [...(current ? [current] : []), ...waiting.splice(0)]) job.reject(closedError());
