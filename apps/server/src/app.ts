@@ -14,6 +14,7 @@ import { figureRoutes } from './features/figure/index.ts';
 import { healthPages } from './features/health/index.ts';
 import { infoRoutes } from './features/info/index.ts';
 import { createInvitationService, invitationRoutes } from './features/invitation/index.ts';
+import { lineageRoutes } from './features/lineage/index.ts';
 import { listingRoutes } from './features/listing/index.ts';
 import { logRoutes } from './features/log/index.ts';
 import { memberRoutes } from './features/member/index.ts';
@@ -134,6 +135,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...logRoutes({ db, thumbnails }),
     ...thumbnailRoutes(thumbnails),
     ...pathRoutes({ db }),
+    ...lineageRoutes({ database }),
     ...listingRoutes({ db }),
   ];
   const authenticate = createAuthenticate({ db, clock, usage });

@@ -96,6 +96,7 @@ const things = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: objec
   [`${kind}.delete`]: { who: WRITE, ask: at(kind) },
   [`${kind}.path`]: { who: VIEW, ask: at(kind, 'path/') },
   ...(kind === 'asset_revision' ? {} : { [`${kind}.rights`]: { who: VIEW, ask: at(kind, 'rights/') } }),
+  ...(kind === 'analysis' ? {} : { [`${kind}.lineage`]: { who: VIEW, ask: at(kind, 'lineage/') } }),
   [`${kind}.thumbnail`]: { who: VIEW, ask: at(kind, 'thumbnail/64/') },
   // The things of the test have no picture: whoever may see that gets 404.
   [`${kind}.thumbnail_picture`]: { who: [], neither: VIEW, ask: at(kind, 'thumbnail/64/picture/') },
