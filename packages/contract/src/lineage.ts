@@ -21,7 +21,9 @@ export const LineageNode = answer('LineageNode', {
   size_bytes: Type.Integer(),
   created_by: nullable(Type.String()),
   created_on: Time,
-  distance: Type.Integer({ description: 'Steps from where the question began: below 0 what fed it, above 0 what it fed' }),
+  distance: Type.Integer({
+    description: 'Steps from where the question began: below 0 what fed it, above 0 what it fed',
+  }),
 });
 export type LineageNode = Static<typeof LineageNode>;
 
@@ -62,7 +64,9 @@ const lineageOf = <const K extends Kind>(kind: K) =>
         }),
       ),
       depth: Type.Optional(Type.String({ pattern: '^[0-9]{1,6}$', description: `1 to ${MAX_LINEAGE_DEPTH}` })),
-      limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,6}$', description: `1 to ${MAX_LINEAGE_NODES} revisions` })),
+      limit: Type.Optional(
+        Type.String({ pattern: '^[0-9]{1,6}$', description: `1 to ${MAX_LINEAGE_NODES} revisions` }),
+      ),
     }),
     status: 200,
     answer: Lineage,

@@ -112,7 +112,8 @@ export const revision = {
     method: 'POST',
     path: '/revision/:id/derive/',
     summary: 'A new revision of a figure that carries over the data frames of this one',
-    description: 'It gets a short ID from the server, and `is_clean_room` as here. Other data follow by `append_data/`.',
+    description:
+      'It gets a short ID from the server, and `is_clean_room` as here. Other data follow by `append_data/`.',
     access: [...on.path('view', 'revision'), ...on.body('create', 'figure')],
     params: IdParams,
     body: sent({ figure: SentId, metadata: Type.Optional(Json) }),

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import sharp from 'sharp';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { base64, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
 
 let test: TestServer;
@@ -23,13 +23,20 @@ const code = (text: string, more: object = {}) => ({
 });
 /** A plot of sorts: bars of these heights, from 0 to 100, on white. */
 async function picture(heights: readonly number[], more: object = {}) {
-  const bars = heights.map((height, at) => `<rect x="${at * 40 + 5}" y="${100 - height}" width="30" height="${height}"/>`);
+  const bars = heights.map(
+    (height, at) => `<rect x="${at * 40 + 5}" y="${100 - height}" width="30" height="${height}"/>`,
+  );
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${heights.length * 40}" height="100">${bars.join('')}</svg>`;
   const bytes = await sharp(Buffer.from(svg)).flatten({ background: 'white' }).png().toBuffer();
   return { name: 'figure', type: 'image', metadata: { format: 'png', ...more }, data: bytes.toString('base64') };
 }
 const publish = async (data: object[], more: object = {}) => {
-  const answer = await test.call('POST', 'revision/auto-assign/', { analysis, metadata: {}, data, ...more }, owner.proof);
+  const answer = await test.call(
+    'POST',
+    'revision/auto-assign/',
+    { analysis, metadata: {}, data, ...more },
+    owner.proof,
+  );
   if (answer.status !== 201) throw new Error(answer.text);
   return answer.body;
 };

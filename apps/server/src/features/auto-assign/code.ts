@@ -14,9 +14,7 @@ const MAX_CODES = 4;
 async function codeOf(data: readonly DataRow[], blobs: Blobs): Promise<string[]> {
   const rows = data.filter(
     (row) =>
-      row.type === 'code' &&
-      row.size_bytes <= MAX_CODE_BYTES &&
-      metadataOf(row, 'format') !== 'jupyter-history/json',
+      row.type === 'code' && row.size_bytes <= MAX_CODE_BYTES && metadataOf(row, 'format') !== 'jupyter-history/json',
   );
   return Promise.all(
     rows.slice(0, MAX_CODES).map(async ({ hash }) => {

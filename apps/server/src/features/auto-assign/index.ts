@@ -1,6 +1,14 @@
 import { revision } from '@gofigr/contract';
 import { objectOf, type Route, route } from '../../kernel/http/index.ts';
-import { createAnswers, createRevisionService, type DataRow, figureLine, itemsOf, type RevisionDeps, toRevision } from '../revision/index.ts';
+import {
+  createAnswers,
+  createRevisionService,
+  type DataRow,
+  figureLine,
+  itemsOf,
+  type RevisionDeps,
+  toRevision,
+} from '../revision/index.ts';
 import { type ChooseDeps, createChooser } from './choose.ts';
 
 /** Publishing into an analysis, where the server picks the figure. */

@@ -134,7 +134,10 @@ it('says when it is cut: by depth and by number', async () => {
   expect(await ask(`${start}?depth=4`)).toMatchObject({ cut: false, nodes: { length: 5 } });
   expect(await ask(`${start}?limit=2`)).toMatchObject({ cut: true, nodes: { length: 2 } });
   expect(await ask(`${start}?limit=5`)).toMatchObject({ cut: false, nodes: { length: 5 } });
-  expect(await ask(`figure/${links}/lineage/?limit=3&direction=down`)).toMatchObject({ cut: true, start: { length: 3 } });
+  expect(await ask(`figure/${links}/lineage/?limit=3&direction=down`)).toMatchObject({
+    cut: true,
+    start: { length: 3 },
+  });
   for (const query of ['depth=0', 'depth=21', 'limit=0', 'limit=1001', 'limit=x', 'direction=sideways'])
     expect((await test.call('GET', `${start}?${query}`, undefined, owner.proof)).status, query).toBe(400);
 });

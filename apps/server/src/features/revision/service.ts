@@ -11,16 +11,7 @@ import { foreignPrefix, revisionExists, shortIdTaken, tooManyData } from './erro
 import { type Line, recordRevision } from './line.ts';
 import { type SentLink, setLinks } from './links.ts';
 import { insertInto } from './publish.ts';
-import {
-  byIds,
-  type DataRow,
-  dataOf,
-  deleteData,
-  insertData,
-  nextIndex,
-  updateRevision,
-  wasUsed,
-} from './store.ts';
+import { byIds, type DataRow, dataOf, deleteData, insertData, nextIndex, updateRevision, wasUsed } from './store.ts';
 
 export interface RevisionDeps {
   db: Db;
@@ -65,10 +56,7 @@ export interface RevisionService {
   delete(principal: SignedIn, object: TreeObject): Promise<void>;
 }
 
-export function createRevisionService(
-  { db, clock, blobs, onPublished }: RevisionDeps,
-  line: Line,
-): RevisionService {
+export function createRevisionService({ db, clock, blobs, onPublished }: RevisionDeps, line: Line): RevisionService {
   const { kind, parentKind } = line;
   return {
     async create(principal, fields, items) {

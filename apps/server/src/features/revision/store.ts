@@ -14,7 +14,14 @@ const rows = (db: Db) =>
     .innerJoin('revisions as r', 'r.id', 'o.id')
     .innerJoin('objects as f', 'f.id', 'o.parent_id')
     .selectAll('o')
-    .select(['r.revision_index', 'r.metadata', 'r.is_clean_room', 'r.short_id', 'r.derived_from', 'f.name as parent_name'])
+    .select([
+      'r.revision_index',
+      'r.metadata',
+      'r.is_clean_room',
+      'r.short_id',
+      'r.derived_from',
+      'f.name as parent_name',
+    ])
     .select((eb) => eb.fn.coalesce('f.parent_id', 'f.id').as('grandparent_id'))
     .orderBy('o.seq');
 

@@ -42,8 +42,7 @@ export async function draw(order: DrawOrder): Promise<Uint8Array | null> {
     // A truncated picture has no thumbnail; mere warnings are no reason to refuse.
     failOn: 'error',
     ...(isVector && { density: vectorDensity(source, size) }),
-  })
-    .autoOrient();
+  }).autoOrient();
   if (order.as === 'fingerprint') return fingerprint(picture);
   picture.resize({ width: size, height: size, fit: 'inside', withoutEnlargement: !isVector });
   return order.as === 'webp' ? picture.webp().toBuffer() : picture.png().toBuffer();
