@@ -33,6 +33,10 @@ const CONTENTS = [png(200, 100), EPS, 'ggplot(mtcars, aes(hp, mpg)) + geom_point
   base64,
 );
 
+/** Header names in lower case, so that the caller's own are replaced and not joined. */
+const lowerCased = (headers: Record<string, string> = {}) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 /** gofigR itself has not been run here: its exact requests are sent in order, and what it reads in the answers is checked. */
 describe('the requests of the published R client, replayed', () => {
   const values: Record<string, string> = {
@@ -63,7 +67,7 @@ describe('the requests of the published R client, replayed', () => {
   }: Recorded): Promise<Answer> {
     const answer = await nobody.call(method, fill(path), {
       ...((sent !== undefined || raw !== undefined) && { raw: raw ?? fill(JSON.stringify(sent)) }),
-      headers: { ...headers, ...(auth && { authorization: fill(auth) }) },
+      headers: { ...lowerCased(headers), ...(auth && { authorization: fill(auth) }) },
     });
     expect(answer.status, `${method} ${path}: ${answer.text.slice(0, 500)}`).toBe(status);
     for (const [name, place] of Object.entries(save ?? {})) {
