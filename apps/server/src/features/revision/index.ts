@@ -1,5 +1,4 @@
 export { createAnswers, itemsOf } from './answers.ts';
-export type { Line } from './line.ts';
 export { figureLine, revisionRoutes } from './routes.ts';
 export { createRevisionService, type Place, type RevisionDeps } from './service.ts';
 export { type DataRow, dataOf, type RevisionRow, revisionsOf } from './store.ts';

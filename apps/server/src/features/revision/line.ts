@@ -9,18 +9,28 @@ export interface Line {
   analysisOf(trx: Trx, parent: TreeObject): Promise<string | null>;
 }
 
-/** One item of activity about a revision that is where it belongs; `from` is what it was before a move. */
+export interface RevisionChange {
+  action: Change['action'];
+  target: TreeObject;
+  /** The figure or asset that it is in. */
+  parent: TreeObject;
+  index: number;
+  /** What it was before it moved. */
+  from?: TreeObject;
+  stamp: Stamp;
+}
+
+/** Writes one item of activity about a revision; a move also where it left. */
 export async function recordRevision(
   trx: Trx,
   { analysisOf }: Line,
-  { action, target, stamp, from }: { action: Change['action']; target: TreeObject; stamp: Stamp; from?: TreeObject },
+  { action, target, parent, index, from, stamp }: RevisionChange,
 ): Promise<void> {
-  const homeOf = async (object: TreeObject) => {
-    const parent = await tree.get(trx, wire.parentId(object));
-    return { workspaceId: object.workspace_id, analysisId: await analysisOf(trx, parent) };
+  const left = from && {
+    workspaceId: from.workspace_id,
+    analysisId: await analysisOf(trx, await tree.get(trx, wire.parentId(from))),
   };
-  const { analysisId } = await homeOf(target);
-  const name = await tree.nameOf(trx, target);
-  const left = action === 'move' && from ? await homeOf(from) : undefined;
+  const name = wire.revisionName(parent.name, index);
+  const analysisId = await analysisOf(trx, parent);
   await recordActivity(trx, { action, target, name, analysisId, stamp, ...(left && { left }) });
 }

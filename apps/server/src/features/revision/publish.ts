@@ -19,7 +19,8 @@ export async function insertInto(
   await tree.propagate(trx, new Map([[parentId, size]]), stamp);
   const fields = { id: made.id, kind: line.kind, parent, name: '', description: null, size };
   const target = await tree.insert(trx, fields, stamp);
-  await insertRevision(trx, { ...made, revision_index: await nextIndex(trx, parentId) });
+  const index = await nextIndex(trx, parentId);
+  await insertRevision(trx, { ...made, revision_index: index });
   await insertData(trx, data);
-  await recordRevision(trx, line, { action: 'create', target, stamp });
+  await recordRevision(trx, line, { action: 'create', target, parent, index, stamp });
 }

@@ -124,7 +124,9 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
         await insertData(trx, rows);
         // Its own size and that of all above; `updated_*` tells of PUT and PATCH alone.
         await tree.propagate(trx, new Map([[id, sizeOf(rows)]]), stamp);
-        if (!silent) await recordRevision(trx, line, { action: 'update', target: object, stamp });
+        if (silent) return;
+        const parent = await tree.get(trx, wire.parentId(object));
+        await recordRevision(trx, line, { action: 'update', target: object, parent, index: await indexOf(trx, id), stamp });
       });
       onPublished(id);
     },
@@ -151,8 +153,13 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
         });
         if (fields.assets) await setLinks(trx, principal, id, fields.assets);
         if (silent) return;
-        const action = moves ? 'move' : 'update';
-        await recordRevision(trx, line, { action, target: await tree.get(trx, id), stamp, from: object });
+        const target = await tree.get(trx, id);
+        const change = { target, parent, index: index ?? (await indexOf(trx, id)), stamp };
+        await recordRevision(
+          trx,
+          line,
+          moves ? { ...change, action: 'move', from: object } : { ...change, action: 'update' },
+        );
       });
       if (items.length > 0) onPublished(id);
     },
@@ -162,12 +169,16 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
         await tree.authorise(trx, principal, 'delete', kind, id);
         const object = await tree.lock(trx, id);
         const stamp = { by: principal.username, at: clock.now() };
-        await recordRevision(trx, line, { action: 'delete', target: object, stamp });
+        const parent = await tree.get(trx, wire.parentId(object));
+        const index = await indexOf(trx, id);
+        await recordRevision(trx, line, { action: 'delete', target: object, parent, index, stamp });
         await tree.remove(trx, object, stamp);
       });
     },
   };
 }
+
+const indexOf = async (trx: Trx, id: string): Promise<number> => (await byIds(trx, [id]))[0]?.revision_index ?? 0;
 
 /** Replaces a revision's data; gives its size now. */
 async function replaceData(trx: Trx, id: string, items: readonly Item[]): Promise<number> {

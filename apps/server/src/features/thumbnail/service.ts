@@ -6,13 +6,18 @@ import { newId } from '../../kernel/ids.ts';
 import type { Pictures } from '../../kernel/pictures/index.ts';
 import type { TreeObject } from '../../kernel/tree/index.ts';
 import { type DataRow, dataOf } from '../revision/index.ts';
-import { createFailures } from './failures.ts';
-import { createFingerprints } from './fingerprints.ts';
 import { formatToDraw, pictureOf } from './picture-of.ts';
-import { newestRevisions } from './store.ts';
+import { deleteFingerprint, findFingerprint, keepFingerprint, newestRevisions } from './store.ts';
 
 /** Sizes kept once made; others are drawn each time, so that nobody can fill the disk with sizes. */
 const KEPT_SIZES = [64, 128, 256, 512, 1024];
+
+/** How long a failed drawing is remembered, and how many. */
+const FAILURE_MS = 10 * 60_000;
+const MOST_FAILURES = 10_000;
+
+/** The kept size that fingerprints are taken of: drawn anyway, and quick to decode. */
+const SMALL = 128;
 
 export interface Thumbnails {
   /** A picture of the revision, or of the newest one below a figure or analysis; null when nothing can be drawn. */
@@ -27,19 +32,37 @@ export interface Thumbnails {
 
 export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Pictures; folder: string }): Thumbnails {
   const { db, blobs, pictures, folder } = deps;
-  const failures = createFailures();
-  const fingerprints = createFingerprints({ db, blobs, pictures });
+  const failures = new Map<string, number>();
   const keptAt = (hash: string, size: number, as: string) => join(folder, hash.slice(0, 2), `${hash}-${size}.${as}`);
 
   async function draw(row: DataRow, size: number, as: 'png' | 'webp'): Promise<Uint8Array | null> {
     const kept = KEPT_SIZES.includes(size) ? keptAt(row.hash, size, as) : null;
     const known = kept && (await readFile(kept).catch(() => null));
     if (known) return known;
-    if (failures.has(row.hash)) return null;
+    if (Date.now() < (failures.get(row.hash) ?? 0)) return null;
     const bytes = await pictures.thumbnail({ path: await blobs.file(row.hash), format: formatToDraw(row), size, as });
     if (bytes && kept) await keep(kept, bytes);
-    if (!bytes) failures.add(row.hash);
+    if (!bytes) remember(row.hash);
     return bytes;
+  }
+
+  /** What can't be drawn is not tried again for a while: each try may hold the child process for seconds. */
+  function remember(hash: string): void {
+    if (failures.size >= MOST_FAILURES) failures.clear();
+    failures.set(hash, Date.now() + FAILURE_MS);
+  }
+
+  async function fingerprint(data: readonly DataRow[]): Promise<string | null> {
+    const row = pictureOf(data);
+    if (!row) return null;
+    const known = await findFingerprint(db, row.hash);
+    if (known !== undefined) return known;
+    if (!(await draw(row, SMALL, 'png'))) return null;
+    const bits = await pictures.fingerprint(keptAt(row.hash, SMALL, 'png'));
+    if (!bits) return null;
+    const hex = Buffer.from(bits).toString('hex');
+    await keepFingerprint(db, row.hash, hex);
+    return hex;
   }
 
   return {
@@ -51,21 +74,19 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
       }
       return null;
     },
-    async fingerprint(data) {
-      const row = pictureOf(data);
-      return row ? fingerprints.of(row) : null;
-    },
+    fingerprint,
     async forget(hash) {
-      await fingerprints.forget(hash);
+      await deleteFingerprint(db, hash);
       for (const size of KEPT_SIZES)
         for (const as of ['png', 'webp']) await rm(keptAt(hash, size, as), { force: true });
     },
     async prepare(revisionId) {
-      const row = pictureOf(await dataOf(db, [revisionId]));
+      const data = await dataOf(db, [revisionId]);
+      const row = pictureOf(data);
       if (!row) return;
-      await draw(row, 128, 'png');
+      await draw(row, SMALL, 'png');
       await draw(row, 512, 'webp');
-      await fingerprints.of(row);
+      await fingerprint(data);
     },
   };
 }

@@ -3,13 +3,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DrawOrder, isWorkerMessage } from './messages.ts';
 
-interface Source {
+export interface ThumbnailRequest {
   path: string;
   /** The declared format, such as `png` or `svg`. The bytes decide which picture loader is used. */
   format: string;
-}
-
-export interface ThumbnailRequest extends Source {
   /** Side of the square the picture is fitted into, in pixels. */
   size: number;
   as: 'png' | 'webp';
@@ -21,10 +18,8 @@ export interface Pictures {
    * Null when the bytes can't be drawn: truncated, unsupported, too large, too slow. Rejects only after `close`.
    */
   thumbnail(request: ThumbnailRequest): Promise<Uint8Array | null>;
-  /**
-   * What the picture looks like, as 256 bits: pictures that look alike differ in few of them. Null as for a thumbnail.
-   */
-  fingerprint(source: Source): Promise<Uint8Array | null>;
+  /** What a PNG looks like, as 256 bits: pictures that look alike differ in few of them. Null as for a thumbnail. */
+  fingerprint(path: string): Promise<Uint8Array | null>;
   /** Ends the child process; what is still waiting rejects. */
   close(): Promise<void>;
 }
@@ -52,8 +47,6 @@ interface Job {
 
 const FORMATS = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif', 'tif', 'tiff', 'svg', 'pdf', 'eps', 'ps']);
 const MAX_SIZE = 4096;
-/** An SVG is drawn in about this size, in pixels, before it is shrunk to a fingerprint. */
-const FINGERPRINT_SIZE = 256;
 const START_TIMEOUT_MS = 15_000;
 const WORKER_HEAP_MB = 128;
 /** All that the child sees of the environment: programs, temporary files and fonts are found by these. */
@@ -124,7 +117,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
 
   return {
     thumbnail: enqueue,
-    fingerprint: (source) => enqueue({ ...source, size: FINGERPRINT_SIZE, as: 'fingerprint' }),
+    fingerprint: (path) => enqueue({ path, format: 'png', size: 1, as: 'fingerprint' }),
     async close() {
       closed = true;
       for (const job of [...(current ? [current] : []), ...waiting.splice(0)]) job.reject(closedError());
