@@ -14,7 +14,6 @@ export const LineageNode = answer('LineageNode', {
   name: Type.String({ description: 'Of its figure or asset' }),
   revision_index: Type.Integer({ minimum: 0, description: 'From 0; people see +1' }),
   parent: Type.String({ description: 'ID of its figure or asset' }),
-  workspace: Id,
   analysis: nullable(Id),
   short_id: nullable(Type.String()),
   hash: nullable(Type.String({ description: "BLAKE3 of an asset revision's first datum" })),

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { base64, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
@@ -92,6 +95,15 @@ it('of twelve at once with one new title there is one figure with twelve revisio
   const log = (await test.call('GET', `analysis/${analysis}/log/`, undefined, owner.proof)).body;
   expect(log.filter(({ target_type }: any) => target_type === 'figure')).toHaveLength(1);
   expect(log.filter(({ target_type }: any) => target_type === 'revision')).toHaveLength(12);
+});
+
+it('publishes beside an older revision whose bytes are lost', async () => {
+  const cell = `plt.plot(${randomUUID()})`;
+  const older = await publish([await picture(RISING), code(cell)], { metadata: { title: 'Damaged' } });
+  const { hash } = older.data.find(({ type }: any) => type === 'code');
+  await rm(join(test.config.dataDir, 'blobs', hash.slice(0, 2), hash));
+  expect((await test.call('GET', `data/${older.data[1].api_id}/`, undefined, owner.proof)).status).toBe(503);
+  expect(nameOf(await publish([await picture(FALLING)]))).toBe('Anonymous Figure');
 });
 
 it('leaves no figure behind when the publish is refused', async () => {

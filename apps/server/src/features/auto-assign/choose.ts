@@ -1,11 +1,12 @@
 import { NAME_LENGTH } from '@gofigr/contract';
 import type { Blobs } from '../../kernel/blobs/index.ts';
 import type { Db, Trx } from '../../kernel/db/index.ts';
+import { ApiError } from '../../kernel/errors.ts';
 import { type Stamp, tree } from '../../kernel/tree/index.ts';
 import { addBranch } from '../branch/index.ts';
 import { type DataRow, dataOf, figureLine, type Place } from '../revision/index.ts';
 import type { Thumbnails } from '../thumbnail/index.ts';
-import { readCode } from './code.ts';
+import { type CodeReader, createCodeReader } from './code.ts';
 import { ALIKE, type Looks, likeness } from './likeness.ts';
 import { figureNamed, newestIn } from './store.ts';
 import { titleOfMetadata } from './titles.ts';
@@ -27,25 +28,19 @@ export interface ChooseDeps {
  * the one whose newest revisions it is most like; else "Anonymous Figure" (docs/auto-assign.md).
  */
 export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
-  async function looksOf(data: readonly DataRow[], words: Looks['words'] | undefined): Promise<Looks | null> {
+  async function looksOf(data: readonly DataRow[], readCode: CodeReader): Promise<Looks | null> {
     const picture = await thumbnails.fingerprint(data);
-    if (picture === null) return null;
-    return { picture, words: words === undefined ? (await readCode(data, blobs)).words : words };
+    return picture === null ? null : { picture, words: (await readCode(data)).words };
   }
 
   /** The figure with the revision that is most like the new one; of equals the newest. */
-  async function mostAlike(analysisId: string, looks: Looks): Promise<string | null> {
+  async function mostAlike(analysisId: string, looks: Looks, readCode: CodeReader): Promise<string | null> {
     const candidates = await newestIn(db, analysisId, MOST_CANDIDATES);
-    const data = Map.groupBy(
-      await dataOf(
-        db,
-        candidates.map(({ id }) => id),
-      ),
-      ({ owner_id }) => owner_id,
-    );
+    const ids = candidates.map(({ id }) => id);
+    const data = Map.groupBy(await dataOf(db, ids), ({ owner_id }) => owner_id);
     let best: { figure: string; score: number } | null = null;
     for (const { id, figure } of candidates) {
-      const theirs = await looksOf(data.get(id) ?? [], undefined);
+      const theirs = await looksOf(data.get(id) ?? [], readCode).catch(unlessUnavailable);
       const score = theirs ? likeness(looks, theirs) : 0;
       if (score >= ALIKE && score > (best?.score ?? 0)) best = { figure, score };
     }
@@ -53,17 +48,23 @@ export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
   }
 
   return async function choose(analysisId: string, metadata: unknown, data: readonly DataRow[]): Promise<Place> {
-    const code = await readCode(data, blobs);
-    const title = titleOfMetadata(metadata) ?? code.title;
+    const readCode = createCodeReader(blobs);
+    const title = titleOfMetadata(metadata) ?? (await readCode(data)).title;
     if (title !== null) return byName(analysisId, nameOf(title));
-    const looks = await looksOf(data, code.words);
-    const alike = looks && (await mostAlike(analysisId, looks));
+    const looks = await looksOf(data, readCode);
+    const alike = looks && (await mostAlike(analysisId, looks, readCode));
     return async (trx, stamp) => {
       const figure = alike === null ? undefined : await tree.find(trx, alike);
       // It may have been moved or deleted since.
       return figure?.parent_id === analysisId ? figure.id : byName(analysisId, ANONYMOUS)(trx, stamp);
     };
   };
+}
+
+/** An older revision whose bytes are lost is compared with nothing; the new one must not be refused for it. */
+function unlessUnavailable(error: unknown): null {
+  if (error instanceof ApiError && error.code === 'unavailable') return null;
+  throw error;
 }
 
 /** A title as a figure's name: of the length and the characters that names may have. */

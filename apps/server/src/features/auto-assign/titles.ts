@@ -10,6 +10,9 @@ const ARGUMENTS = new Set(['title', 'title_text', 'main', 'figure_title']);
 /** Calls whose `title` is not the figure's. */
 const OTHERS = /legend|guide|axis|axes|colou?r_?bar|^dict$|^list$/i;
 
+/** How the first argument is named where it is: `ggtitle(label = "…")`, `suptitle(t="…")`. */
+const FIRST = new Set(['label', 't']);
+
 /** How `title=dict(text="…")` and `title=list(text="…")` begin. */
 const HOLDERS = new Set(['dict', 'list']);
 
@@ -45,20 +48,27 @@ export function titlesIn(code: string): CodeTitles {
 /** The title that the name at a place begins: as a call with it, or as an argument of the call around it. */
 function titleAt(tokens: readonly Token[], at: number, name: string, caller: string): string | null {
   const next = tokens[at + 1];
-  if (isMark(next, '(') && (OF_FIGURE.has(name) || OF_PLOT.has(name))) return literalAt(tokens, at + 2);
-  if (!isMark(next, '=') || isMark(tokens[at + 2], '=') || !ARGUMENTS.has(name) || caller === '') return null;
-  if (OTHERS.test(caller)) return null;
-  const holder = tokens[at + 2];
-  const isHeld = holder?.kind === 'name' && HOLDERS.has(holder.text) && isMark(tokens[at + 3], '(');
-  if (!isHeld) return literalAt(tokens, at + 2);
-  const isText = tokens[at + 4]?.text === 'text' && isMark(tokens[at + 5], '=');
-  return isText ? literalAt(tokens, at + 6) : null;
+  if (isMark(next, '(') && (OF_FIGURE.has(name) || OF_PLOT.has(name))) {
+    const isNamed = FIRST.has(tokens[at + 2]?.text ?? '') && isMark(tokens[at + 3], '=');
+    return literalAt(tokens, isNamed ? at + 4 : at + 2);
+  }
+  const isArgument = isMark(next, '=') && !isMark(tokens[at + 2], '=') && caller !== '' && !OTHERS.test(caller);
+  return isArgument && ARGUMENTS.has(name) ? valueAt(tokens, at + 2) : null;
+}
+
+/** `"…"`, `dict(text="…")`, `list(text = "…")` or `{"text": "…"}` */
+function valueAt(tokens: readonly Token[], at: number): string | null {
+  const [first, second, third, fourth] = tokens.slice(at, at + 4);
+  if (isMark(first, '{') && second?.text === 'text' && isMark(third, ':')) return literalAt(tokens, at + 3);
+  const isHeld = first?.kind === 'name' && HOLDERS.has(first.text) && isMark(second, '(');
+  if (!isHeld) return literalAt(tokens, at);
+  return third?.text === 'text' && isMark(fourth, '=') ? literalAt(tokens, at + 4) : null;
 }
 
 /** A literal that is the whole argument: not the beginning of a sum, nor formatted. */
 function literalAt(tokens: readonly Token[], at: number): string | null {
   const [literal, after] = [tokens[at], tokens[at + 1]];
-  if (literal?.kind !== 'string' || !(isMark(after, ')') || isMark(after, ','))) return null;
+  if (literal?.kind !== 'string' || ![')', ',', '}'].some((mark) => isMark(after, mark))) return null;
   return literal.text.trim() || null;
 }
 

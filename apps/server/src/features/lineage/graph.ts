@@ -52,7 +52,6 @@ const toNode = (row: NodeRow, hash: string | null, distance: number): LineageNod
   name: row.name,
   revision_index: row.revision_index,
   parent: row.parent,
-  workspace: row.workspace_id,
   analysis: row.kind === 'revision' ? row.grandparent : row.analysis_id,
   short_id: row.short_id,
   hash,

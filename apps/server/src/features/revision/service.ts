@@ -126,7 +126,13 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
         await tree.propagate(trx, new Map([[id, sizeOf(rows)]]), stamp);
         if (silent) return;
         const parent = await tree.get(trx, wire.parentId(object));
-        await recordRevision(trx, line, { action: 'update', target: object, parent, index: await indexOf(trx, id), stamp });
+        await recordRevision(trx, line, {
+          action: 'update',
+          target: object,
+          parent,
+          index: await indexOf(trx, id),
+          stamp,
+        });
       });
       onPublished(id);
     },

@@ -115,12 +115,17 @@ describe('fingerprints', () => {
       .toFile(join(folder, name))
       .then(() => join(folder, name));
   const bitsApart = (one: Uint8Array | null, other: Uint8Array | null): number =>
-    (one ?? []).reduce((sum, byte, at) => sum + ((byte ^ (other?.[at] ?? 0)).toString(2).match(/1/g)?.length ?? 0), 0);
+    [...(one ?? [])].reduce(
+      (sum, byte, at) => sum + (byte ^ (other?.[at] ?? 0)).toString(2).replaceAll('0', '').length,
+      0,
+    );
 
   it('of pictures that look alike differ in few of their 256 bits, of others in many', async () => {
     const one = await shared.fingerprint(await drawn('rising.png', 'M10 290 L390 10', 'stroke-width="8"'));
     const alike = await shared.fingerprint(await drawn('alike.png', 'M10 285 L385 12', 'stroke-width="6"'));
-    const other = await shared.fingerprint(await drawn('other.png', 'M10 150 Q100 0 200 150 T390 150', 'stroke-width="8"'));
+    const other = await shared.fingerprint(
+      await drawn('other.png', 'M10 150 Q100 0 200 150 T390 150', 'stroke-width="8"'),
+    );
     expect(one).toHaveLength(32);
     expect(await shared.fingerprint(join(folder, 'rising.png'))).toEqual(one);
     expect(bitsApart(one, alike)).toBeLessThan(20);
