@@ -13,11 +13,14 @@ export async function graphOf(
   const ids = [...distances.keys()];
   if (ids.length === 0) return { nodes: [], edges: [] };
   const rows = await nodesOf(db, ids);
-  const files = rows.filter(({ kind }) => kind === 'asset_revision').map(({ id }) => id);
-  const hashes = files.length > 0 ? await hashesOf(db, files) : [];
+  const idsOf = (kind: string) => rows.filter((row) => row.kind === kind).map(({ id }) => id);
+  const [figureRevisions, assetRevisions] = [idsOf('revision'), idsOf('asset_revision')];
+  const hashes = assetRevisions.length > 0 ? await hashesOf(db, assetRevisions) : [];
   const first = new Map(hashes.toReversed().map(({ owner_id, hash }) => [owner_id, hash]));
   const nodes = rows.map((row) => toNode(row, first.get(row.id) ?? null, distances.get(row.id) ?? 0));
-  const uses = (await linksAmong(db, ids)).map((link) => ({ ...link, type: 'use' as const }));
+  const isLinked = figureRevisions.length > 0 && assetRevisions.length > 0;
+  const links = isLinked ? await linksAmong(db, { figureRevisions, assetRevisions }) : [];
+  const uses = links.map((link) => ({ ...link, type: 'use' as const }));
   return {
     nodes: nodes.toSorted((a, b) => Math.abs(a.distance) - Math.abs(b.distance)),
     edges: [...uses, ...derivations(rows, distances), ...copies(rows, hashes)],

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../../kernel/db/index.ts';
 
 /** The newest revisions of a figure or asset. */
@@ -29,12 +30,13 @@ export const nodesOf = (db: Db, ids: readonly string[]) =>
 export type NodeRow = Awaited<ReturnType<typeof nodesOf>>[number];
 
 /** The links among some revisions. */
-export const linksAmong = (db: Db, ids: readonly string[]) =>
+export const linksAmong = (db: Db, ids: { figureRevisions: readonly string[]; assetRevisions: readonly string[] }) =>
   db
     .selectFrom('asset_links')
     .select(['asset_revision_id as from', 'figure_revision_id as to', 'use_type'])
-    .where('figure_revision_id', 'in', ids)
-    .where('asset_revision_id', 'in', ids)
+    .where('figure_revision_id', 'in', ids.figureRevisions)
+    // An expression, so that SQLite does not look up each pair of the two lists.
+    .where(sql<string>`asset_revision_id || ''`, 'in', ids.assetRevisions)
     .orderBy('figure_revision_id')
     .orderBy('position')
     .execute();

@@ -1,3 +1,4 @@
+import { MAX_LINEAGE_NODES } from '@gofigr/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { Principal } from '../../kernel/auth/index.ts';
 import type { Database } from '../../kernel/db/index.ts';
@@ -5,38 +6,44 @@ import { tree } from '../../kernel/tree/index.ts';
 
 export type Direction = 'up' | 'down';
 
-/** Places of the same bytes in a workspace that are followed. */
-const MOST_COPIES = 20;
-
-/** One way from a revision `w` to others: the rows that lead there, and which they lead to. */
+/** A way from a revision `w` of the walk to others, `o`, through a table. */
 interface Step {
-  rows: RawBuilder<unknown>;
+  from: RawBuilder<unknown>;
   where: RawBuilder<unknown>;
-  to: RawBuilder<unknown>;
-  /** To another place of the same bytes: not followed twice in a row, since all copies are one step away. */
+  /** To another place of the same bytes: not followed twice in a row, since all places are reached from the first. */
   copies: 0 | 1;
+  order: RawBuilder<unknown>;
+  /** Followed from one revision: SQLite reads them all before the walk can stop. */
+  most: number;
 }
 
+/** One more than is ever shown, so that it shows that there are more. */
+const step = (from: RawBuilder<unknown>, where: RawBuilder<unknown>): Step => ({
+  from,
+  where,
+  copies: 0,
+  order: sql``,
+  most: MAX_LINEAGE_NODES + 1,
+});
+
 const COPIES: Step = {
-  rows: sql`data c`,
-  where: sql`w.copies = 0 and c.owner_id in (
-    select d.owner_id from data d join objects p on p.id = d.owner_id join objects q on q.id = w.id
-    where d.hash in (select mine.hash from data mine where mine.owner_id = w.id and mine.size_bytes > 0)
-      and p.kind = 'asset_revision' and q.kind = 'asset_revision' and p.workspace_id = q.workspace_id and p.id <> q.id
-    order by p.seq limit ${sql.lit(MOST_COPIES)})`,
-  to: sql`c.owner_id`,
+  from: sql`objects q join data mine on mine.owner_id = q.id join data d on d.hash = mine.hash join objects o on o.id = d.owner_id`,
+  where: sql`q.id = w.id and w.copies = 0 and mine.size_bytes > 0 and q.kind = 'asset_revision'
+    and o.kind = 'asset_revision' and o.workspace_id = q.workspace_id and o.id <> q.id`,
   copies: 1,
+  order: sql` order by o.seq`,
+  most: 20,
 };
 
 const STEPS: Record<Direction, readonly Step[]> = {
   up: [
-    { rows: sql`asset_links l`, where: sql`l.figure_revision_id = w.id`, to: sql`l.asset_revision_id`, copies: 0 },
-    { rows: sql`revisions r`, where: sql`r.id = w.id`, to: sql`r.derived_from`, copies: 0 },
+    step(sql`asset_links x join objects o on o.id = x.asset_revision_id`, sql`x.figure_revision_id = w.id`),
+    step(sql`revisions x join objects o on o.id = x.derived_from`, sql`x.id = w.id`),
     COPIES,
   ],
   down: [
-    { rows: sql`asset_links l`, where: sql`l.asset_revision_id = w.id`, to: sql`l.figure_revision_id`, copies: 0 },
-    { rows: sql`revisions r`, where: sql`r.derived_from = w.id`, to: sql`r.id`, copies: 0 },
+    step(sql`asset_links x join objects o on o.id = x.figure_revision_id`, sql`x.asset_revision_id = w.id`),
+    step(sql`revisions x join objects o on o.id = x.id`, sql`x.derived_from = w.id`),
     COPIES,
   ],
 };
@@ -58,23 +65,22 @@ export async function walk(
   principal: Principal,
   { start, direction, depth, limit }: Walk,
 ): Promise<{ id: string; distance: number }[]> {
-  const onward = sql`w.distance < ${sql.lit(depth)} and ${tree.isVisible(db, principal)}`;
+  const visible = tree.isVisible(db, principal);
+  const idsOf = ({ from, where, order, most }: Step) =>
+    sql`select o.id from ${from} where ${where} and ${visible}${order} limit ${sql.lit(most)}`;
+  const onward = sql`w.distance < ${sql.lit(depth)}`;
   // PostgreSQL takes one mention of the walk in its own definition, SQLite no lateral join.
   const steps =
     engine === 'sqlite'
       ? STEPS[direction].map(
-          ({ rows, where, to, copies }) => sql`
-            select o.id, w.distance + 1, ${sql.lit(copies)}
-            from walk w cross join ${rows} on ${where} cross join objects o on o.id = ${to} where ${onward}`,
+          (one) => sql`select n.id, w.distance + 1, ${sql.lit(one.copies)}
+            from walk w cross join objects n on n.id in (${idsOf(one)}) where ${onward}`,
         )
       : [
-          sql`select o.id, w.distance + 1, s.copies from walk w cross join lateral (${sql.join(
-            STEPS[direction].map(
-              ({ rows, where, to, copies }) =>
-                sql`select ${to} as id, ${sql.lit(copies)} as copies from ${rows} where ${where}`,
-            ),
+          sql`select s.id, w.distance + 1, s.copies from walk w cross join lateral (${sql.join(
+            STEPS[direction].map((one) => sql`select i.id, ${sql.lit(one.copies)} as copies from (${idsOf(one)}) i`),
             sql` union all `,
-          )}) s join objects o on o.id = s.id where ${onward}`,
+          )}) s where ${onward}`,
         ];
   const { rows } = await sql<{ id: string; distance: number }>`
     with recursive walk(id, distance, copies) as (
