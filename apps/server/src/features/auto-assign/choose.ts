@@ -1,8 +1,8 @@
 import { NAME_LENGTH } from '@gofigr/contract';
 import type { Blobs } from '../../kernel/blobs/index.ts';
-import type { Db, Trx } from '../../kernel/db/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
-import { type Stamp, tree } from '../../kernel/tree/index.ts';
+import { tree } from '../../kernel/tree/index.ts';
 import { addBranch } from '../branch/index.ts';
 import { type DataRow, dataOf, figureLine, type Place } from '../revision/index.ts';
 import type { Thumbnails } from '../thumbnail/index.ts';
@@ -73,7 +73,7 @@ const nameOf = (title: string): string =>
 
 /** The figure of this name, made if there is none. */
 function byName(analysisId: string, name: string): Place {
-  return async (trx: Trx, stamp: Stamp) => {
+  return async (trx, stamp) => {
     const known = await figureNamed(trx, analysisId, name);
     if (known !== undefined) return known;
     // Held, and asked again: of two that race for a new title the second finds the figure of the first.
@@ -81,6 +81,6 @@ function byName(analysisId: string, name: string): Place {
     const made = await figureNamed(trx, analysisId, name);
     if (made !== undefined) return made;
     const figure = { kind: 'figure' as const, analysisOf: figureLine.analysisOf };
-    return (await addBranch(trx, figure, analysis, { name }, stamp)).id;
+    return (await addBranch(trx, figure, analysis, { name }, stamp())).id;
   };
 }

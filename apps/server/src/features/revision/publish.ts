@@ -12,9 +12,11 @@ export async function insertInto(
   parentId: string,
   made: Omit<Selectable<RevisionTable>, 'revision_index'>,
   data: readonly DataRow[],
-  stamp: Stamp,
+  stampNow: () => Stamp,
 ): Promise<void> {
   const parent = await tree.lock(trx, parentId);
+  // After waiting for others that publish here, so that times are in the order of revisions.
+  const stamp = stampNow();
   const size = sizeOf(data);
   await tree.propagate(trx, new Map([[parentId, size]]), stamp);
   const fields = { id: made.id, kind: line.kind, parent, name: '', description: null, size };

@@ -1,17 +1,16 @@
-import { MAX_DATA_PER_REVISION } from '@gofigr/contract';
 import type { SignedIn } from '../../kernel/auth/index.ts';
-import type { Blobs, StagedBlob } from '../../kernel/blobs/index.ts';
+import type { Blobs } from '../../kernel/blobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
-import { newShortId, ownsShortId } from '../short-id/index.ts';
-import { type Item, sizeOf, toRows } from './data-items.ts';
-import { foreignPrefix, revisionExists, shortIdTaken, tooManyData } from './errors.ts';
+import { ownsShortId } from '../short-id/index.ts';
+import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './data-items.ts';
+import { foreignPrefix, revisionExists, shortIdTaken } from './errors.ts';
 import { type Line, recordRevision } from './line.ts';
 import { type SentLink, setLinks } from './links.ts';
 import { insertInto } from './publish.ts';
-import { byIds, type DataRow, dataOf, deleteData, insertData, nextIndex, updateRevision, wasUsed } from './store.ts';
+import { type DataRow, dataOf, deleteData, indexOf, insertData, nextIndex, updateRevision, wasUsed } from './store.ts';
 
 export interface RevisionDeps {
   db: Db;
@@ -30,7 +29,7 @@ export interface RevisionFields {
 }
 
 /** Finds or makes the figure that a revision belongs to, in the transaction that publishes it. */
-export type Place = (trx: Trx, stamp: Stamp) => Promise<string>;
+export type Place = (trx: Trx, stamp: () => Stamp) => Promise<string>;
 
 export interface NewRevisionFields extends Omit<RevisionFields, 'parent'> {
   /** ID of the figure or asset, or what looks at the data, once these are kept, to choose a place for them. */
@@ -49,10 +48,6 @@ export interface RevisionService {
     items: readonly Item[],
     silent: boolean,
   ): Promise<void>;
-  /** Adds data behind those that are there. */
-  append(principal: SignedIn, object: TreeObject, items: readonly Item[], silent: boolean): Promise<void>;
-  /** A new revision of a figure with the data frames of another revision; gives its ID. */
-  derive(principal: SignedIn, origin: TreeObject, figureId: string, metadata: unknown): Promise<string>;
   delete(principal: SignedIn, object: TreeObject): Promise<void>;
 }
 
@@ -67,7 +62,7 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
       const place: Place = typeof parent === 'string' ? async () => parent : await parent(data);
       await translateConflicts(() =>
         transact(db, async (trx) => {
-          const stamp = { by: principal.username, at: clock.now() };
+          const stamp = () => ({ by: principal.username, at: clock.now() });
           // Asked again: the upload may have taken long, and the parent may be gone or closed since.
           const { id: parentId } = await tree.authorise(trx, principal, 'create', parentKind, await place(trx, stamp));
           if (fields.client_id && (await wasUsed(trx, id))) throw revisionExists();
@@ -85,56 +80,6 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
       );
       onPublished(id);
       return id;
-    },
-
-    async derive(principal, { id: originId }, figureId, metadata) {
-      const id = newId();
-      await transact(db, async (trx) => {
-        await tree.authorise(trx, principal, 'view', kind, originId);
-        await tree.authorise(trx, principal, 'create', parentKind, figureId);
-        // Held: its bytes must be referred to until the copies refer to them.
-        await tree.lock(trx, originId);
-        const [origin] = await byIds(trx, [originId]);
-        const frames = (await dataOf(trx, [originId])).filter(({ type }) => type === 'dataframe');
-        const stamp = { by: principal.username, at: clock.now() };
-        const made = {
-          id,
-          metadata: metadataOf(metadata),
-          is_clean_room: origin?.is_clean_room ?? 0,
-          short_id: await newShortId(trx, principal.userId, stamp.at),
-          derived_from: originId,
-        };
-        const data = frames.map((frame, position) => ({ ...frame, id: newId(), owner_id: id, position }));
-        await insertInto(trx, line, figureId.toLowerCase(), made, data, stamp);
-      });
-      onPublished(id);
-      return id;
-    },
-
-    async append(principal, { id }, items, silent) {
-      if (items.length === 0) return;
-      await blobs.keep(blobsOf(items));
-      await transact(db, async (trx) => {
-        await tree.authorise(trx, principal, 'update', kind, id);
-        const object = await tree.lock(trx, id);
-        const there = await dataOf(trx, [id]);
-        if (there.length + items.length > MAX_DATA_PER_REVISION) throw tooManyData();
-        const rows = toRows(id, items, []).map((row, index) => ({ ...row, position: there.length + index }));
-        const stamp = { by: principal.username, at: clock.now() };
-        await insertData(trx, rows);
-        // Its own size and that of all above; `updated_*` tells of PUT and PATCH alone.
-        await tree.propagate(trx, new Map([[id, sizeOf(rows)]]), stamp);
-        if (silent) return;
-        const parent = await tree.get(trx, wire.parentId(object));
-        await recordRevision(trx, line, {
-          action: 'update',
-          target: object,
-          parent,
-          index: await indexOf(trx, id),
-          stamp,
-        });
-      });
-      onPublished(id);
     },
 
     async update(principal, { id }, fields, items, silent) {
@@ -184,8 +129,6 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
   };
 }
 
-const indexOf = async (trx: Trx, id: string): Promise<number> => (await byIds(trx, [id]))[0]?.revision_index ?? 0;
-
 /** Replaces a revision's data; gives its size now. */
 async function replaceData(trx: Trx, id: string, items: readonly Item[]): Promise<number> {
   const rows: DataRow[] = toRows(id, items, await dataOf(trx, [id]));
@@ -193,13 +136,6 @@ async function replaceData(trx: Trx, id: string, items: readonly Item[]): Promis
   await insertData(trx, rows);
   return sizeOf(rows);
 }
-
-const blobsOf = (items: readonly Item[]): StagedBlob[] =>
-  items.map(({ blob }) => blob).filter((blob): blob is StagedBlob => blob !== null);
-
-/** Any JSON value is kept as it came; an empty R list arrives as `[]` and means an empty object. */
-const metadataOf = (metadata: unknown): string =>
-  metadata === undefined || (Array.isArray(metadata) && metadata.length === 0) ? '{}' : JSON.stringify(metadata);
 
 async function translateConflicts<T>(work: () => Promise<T>): Promise<T> {
   try {

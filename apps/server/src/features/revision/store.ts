@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type DataTable, type Db, forIds, type RevisionTable, type Trx } from '../../kernel/db/index.ts';
+import { notFound } from '../../kernel/errors.ts';
 import type { TreeObject } from '../../kernel/tree/index.ts';
 
 /** A revision of a figure or an asset with its own columns, and what its answer says of its parent. */
@@ -31,6 +32,16 @@ export const revisionsOf = (db: Db, parentIds: readonly string[]): Promise<Revis
 
 export const byIds = (db: Db, ids: readonly string[]): Promise<RevisionRow[]> =>
   forIds(ids, (some) => rows(db).where('o.id', 'in', some).execute());
+
+/** The number of a revision that is there. */
+export const indexOf = async (trx: Trx, id: string): Promise<number> =>
+  (
+    await trx
+      .selectFrom('revisions')
+      .select('revision_index')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow(() => notFound())
+  ).revision_index;
 
 /** The data of some revisions, in the order they were sent. */
 export const dataOf = (db: Db, ownerIds: readonly string[]): Promise<DataRow[]> =>
