@@ -53,7 +53,7 @@ const lineageOf = <const K extends Kind>(kind: K) =>
     summary: 'What fed it and what it fed, over several steps, as far as the caller may see',
     description:
       'Revisions and how they are connected. What the caller may not view is left out, with all that is reached through it alone. ' +
-      'The same bytes at several places of a workspace are one file: of each the 20 oldest are followed.',
+      'The same bytes at several places of a workspace are one file: each place is one step from the others.',
     access: on.path('view', kind),
     params: IdParams,
     query: Type.Object({

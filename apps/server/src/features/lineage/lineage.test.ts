@@ -147,6 +147,38 @@ it('of an empty figure is empty', async () => {
   expect(await ask(`figure/${await figure('Empty')}/lineage/`)).toEqual(empty);
 });
 
+it('of a file that was published a thousand times over takes no longer than what it shows', async () => {
+  const { db } = test.server.database;
+  const source = await file('nightly.csv', randomUUID());
+  const { hash } = await db
+    .selectFrom('data')
+    .select('hash')
+    .where('owner_id', '=', source.revision)
+    .executeTakeFirstOrThrow();
+  const ids = Array.from({ length: 1000 }, () => randomUUID());
+  const object = { kind: 'asset_revision' as const, parent_id: source.asset, workspace_id: owner.workspace, name: '' };
+  const stamps = { updated_on: null, updated_by: null, child_updated_on: null, child_updated_by: null };
+  const made = { description: null, size_bytes: 36, created_on: 1, created_by: owner.username, ...stamps };
+  await db
+    .insertInto('objects')
+    .values(ids.map((id) => ({ id, ...object, ...made })))
+    .execute();
+  const row = { revision_index: 0, metadata: '{}', is_clean_room: 0, short_id: null, derived_from: null };
+  await db
+    .insertInto('revisions')
+    .values(ids.map((id) => ({ id, ...row })))
+    .execute();
+  const held = { position: 0, name: 'f', type: 'file', hash, size_bytes: 36, is_clean_room: 0, metadata: '{}' };
+  await db
+    .insertInto('data')
+    .values(ids.map((owner_id) => ({ id: randomUUID(), owner_id, ...held })))
+    .execute();
+  const began = performance.now();
+  const seen = await ask(`asset/${source.asset}/lineage/?limit=1000&depth=20`);
+  expect([seen.nodes.length, seen.cut]).toEqual([1000, true]);
+  expect(performance.now() - began).toBeLessThan(1000);
+});
+
 it('of a file that fed very many figures takes no longer than what it shows', async () => {
   const { db } = test.server.database;
   const source = await file('popular.csv', randomUUID());

@@ -6,50 +6,29 @@ import { tree } from '../../kernel/tree/index.ts';
 
 export type Direction = 'up' | 'down';
 
-/** A way from a revision `w` of the walk to others, `o`, through a table. */
-interface Step {
-  from: RawBuilder<unknown>;
-  where: RawBuilder<unknown>;
-  /** To another place of the same bytes: not followed twice in a row, since all places are reached from the first. */
-  copies: 0 | 1;
-  order: RawBuilder<unknown>;
-  /** Followed from one revision: SQLite reads them all before the walk can stop. */
-  most: number;
+/** A revision that was reached, and in how many steps. */
+export interface Reached {
+  id: string;
+  distance: number;
 }
 
-/** One more than is ever shown, so that it shows that there are more. */
-const step = (from: RawBuilder<unknown>, where: RawBuilder<unknown>): Step => ({
-  from,
-  where,
-  copies: 0,
-  order: sql``,
-  most: MAX_LINEAGE_NODES + 1,
-});
+/** Followed from one revision, without order: SQLite reads them all before the walk can stop. */
+const MOST_OF_ONE = MAX_LINEAGE_NODES + 1;
 
-const COPIES: Step = {
-  from: sql`objects q join data mine on mine.owner_id = q.id join data d on d.hash = mine.hash join objects o on o.id = d.owner_id`,
-  where: sql`q.id = w.id and w.copies = 0 and mine.size_bytes > 0 and q.kind = 'asset_revision'
-    and o.kind = 'asset_revision' and o.workspace_id = q.workspace_id and o.id <> q.id`,
-  copies: 1,
-  order: sql` order by o.seq`,
-  most: 20,
-};
-
-const STEPS: Record<Direction, readonly Step[]> = {
+/** The ways from a revision `w` of the walk to others: rows `x` of a table, and whom they lead to. */
+const STEPS: Record<Direction, readonly Record<'table' | 'where' | 'to', RawBuilder<unknown>>[]> = {
   up: [
-    step(sql`asset_links x join objects o on o.id = x.asset_revision_id`, sql`x.figure_revision_id = w.id`),
-    step(sql`revisions x join objects o on o.id = x.derived_from`, sql`x.id = w.id`),
-    COPIES,
+    { table: sql`asset_links`, where: sql`x.figure_revision_id = w.id`, to: sql`x.asset_revision_id` },
+    { table: sql`revisions`, where: sql`x.id = w.id`, to: sql`x.derived_from` },
   ],
   down: [
-    step(sql`asset_links x join objects o on o.id = x.figure_revision_id`, sql`x.asset_revision_id = w.id`),
-    step(sql`revisions x join objects o on o.id = x.id`, sql`x.derived_from = w.id`),
-    COPIES,
+    { table: sql`asset_links`, where: sql`x.asset_revision_id = w.id`, to: sql`x.figure_revision_id` },
+    { table: sql`revisions`, where: sql`x.derived_from = w.id`, to: sql`x.id` },
   ],
 };
 
 export interface Walk {
-  start: readonly string[];
+  start: readonly Reached[];
   direction: Direction;
   depth: number;
   /** Rows read at most; a revision reached in several ways is several. */
@@ -64,29 +43,38 @@ export async function walk(
   { db, engine }: Database,
   principal: Principal,
   { start, direction, depth, limit }: Walk,
-): Promise<{ id: string; distance: number }[]> {
+): Promise<Reached[]> {
   const visible = tree.isVisible(db, principal);
-  const idsOf = ({ from, where, order, most }: Step) =>
-    sql`select o.id from ${from} where ${where} and ${visible}${order} limit ${sql.lit(most)}`;
   const onward = sql`w.distance < ${sql.lit(depth)}`;
   // PostgreSQL takes one mention of the walk in its own definition, SQLite no lateral join.
   const steps =
     engine === 'sqlite'
       ? STEPS[direction].map(
-          (one) => sql`select n.id, w.distance + 1, ${sql.lit(one.copies)}
-            from walk w cross join objects n on n.id in (${idsOf(one)}) where ${onward}`,
+          ({ table, where, to }) => sql`
+            select n.id, w.distance + 1 from walk w cross join objects n on n.id in (
+              select o.id from ${table} x join objects o on o.id = ${to} where ${where} and ${visible}
+              limit ${sql.lit(MOST_OF_ONE)}
+            ) where ${onward}`,
         )
       : [
-          sql`select s.id, w.distance + 1, s.copies from walk w cross join lateral (${sql.join(
-            STEPS[direction].map((one) => sql`select i.id, ${sql.lit(one.copies)} as copies from (${idsOf(one)}) i`),
+          sql`select o.id, w.distance + 1 from walk w cross join lateral (${sql.join(
+            STEPS[direction].map(({ table, where, to }) => sql`select ${to} as id from ${table} x where ${where}`),
             sql` union all `,
-          )}) s where ${onward}`,
+          )}) s join objects o on o.id = s.id where ${onward} and ${visible}`,
         ];
-  const { rows } = await sql<{ id: string; distance: number }>`
-    with recursive walk(id, distance, copies) as (
-      select o.id, 0, 0 from objects o where o.id in (${sql.join(start)})
+  const { rows } = await sql<Reached>`
+    with recursive walk(id, distance) as (
+      select o.id, ${distanceOf(start)} from objects o where o.id in (${sql.join(start.map(({ id }) => id))})
       union ${sql.join(steps, sql` union `)}
     )
     select id, distance from walk limit ${sql.lit(limit)}`.execute(db);
   return rows;
+}
+
+/** How far off `o` is when the walk begins: SQLite takes no list of a thousand pairs. */
+function distanceOf(start: readonly Reached[]): RawBuilder<number> {
+  const cases = [...Map.groupBy(start, ({ distance }) => distance)].map(
+    ([distance, at]) => sql`when o.id in (${sql.join(at.map(({ id }) => id))}) then ${sql.lit(distance)}`,
+  );
+  return sql`case ${sql.join(cases, sql` `)} end`;
 }
