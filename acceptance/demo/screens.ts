@@ -50,7 +50,11 @@ function pagesOf({ workspace, analyses, figures }: Demo): Shown[] {
     {
       title: 'Interactive figure',
       path: `/figure/${idOf(figures, 'Prices to explore')}`,
-      prepare: (page) => page.getByText('Interactive', { exact: true }).click().then(() => page.waitForTimeout(2500)),
+      prepare: (page) =>
+        page
+          .getByText('Interactive', { exact: true })
+          .click()
+          .then(() => page.waitForTimeout(2500)),
     },
     { title: 'Help', path: figure, prepare: (page) => page.keyboard.press('?').then(() => page.waitForTimeout(300)) },
     { title: 'Account', path: '/account' },
