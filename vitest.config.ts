@@ -27,6 +27,7 @@ export default defineConfig({
       'acceptance/vitest.config.ts',
       'acceptance/browser/vitest.config.ts',
       'acceptance/typescript/vitest.config.ts',
+      'acceptance/notebooks/vitest.config.ts',
     ],
   },
 });

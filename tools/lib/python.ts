@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram, installDebianPackages } from './debian.ts';
 import { LegSkipped } from './leg.ts';
+import { withLock } from './lock.ts';
 import { CACHE } from './root.ts';
 import { run, TaskError } from './run.ts';
 
@@ -10,7 +11,11 @@ import { run, TaskError } from './run.ts';
  * A virtual environment `.cache/venv-<name>` with the packages of a requirements file, made again when that file
  * changes. Gives the path of its Python.
  */
-export async function ensureVenv(name: string, requirements: string): Promise<string> {
+export function ensureVenv(name: string, requirements: string): Promise<string> {
+  return withLock(`venv-${name}`, () => makeIfStale(name, requirements));
+}
+
+async function makeIfStale(name: string, requirements: string): Promise<string> {
   const folder = join(CACHE, `venv-${name}`);
   const python = join(folder, 'bin', 'python');
   const stamp = join(folder, '.installed');
@@ -41,11 +46,12 @@ async function tryVenv(folder: string): Promise<boolean> {
   return code === 0;
 }
 
-/** Versions of Python and of one package: `python 3.11.7, gofigr 2.3.4`. */
-export async function pythonEngine(python: string, distribution: string): Promise<string> {
+/** Versions of Python and of packages: `python 3.11.7, gofigr 2.3.4`. */
+export async function pythonEngine(python: string, ...packages: string[]): Promise<string> {
   const script = [
     'import importlib.metadata, platform, sys',
-    'print(f"python {platform.python_version()}, {sys.argv[1]} {importlib.metadata.version(sys.argv[1])}")',
+    'versions = [f"{name} {importlib.metadata.version(name)}" for name in sys.argv[1:]]',
+    'print(", ".join([f"python {platform.python_version()}", *versions]))',
   ].join('\n');
-  return (await run(python, ['-c', script, distribution])).output.trim();
+  return (await run(python, ['-c', script, ...packages])).output.trim();
 }
