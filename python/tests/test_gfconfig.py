@@ -29,12 +29,12 @@ class Dialogue:
 
     def answer(self, prompt: str, text: str) -> None:
         self.child.expect_exact(prompt)
-        self.seen += self.child.before + prompt
+        self.seen += f"{self.child.before}{prompt}"
         self.child.sendline(text)
 
     def end(self) -> int:
         self.child.expect(pexpect.EOF)
-        self.seen += self.child.before
+        self.seen += str(self.child.before)
         self.child.close()
         assert self.child.exitstatus is not None
         return int(self.child.exitstatus)

@@ -87,7 +87,7 @@ def test_names_ids_and_objects_find_things(gf: GoFigr, workspace: gf_Workspace, 
 
 
 def test_a_query_by_an_object_of_another_client_gives_one_of_this_client(
-    gf: GoFigr, workspace: gf_Workspace, by_password: GoFigr
+    workspace: gf_Workspace, by_password: GoFigr
 ) -> None:
     found = by_password.find_workspace(workspace)
     assert found.api_id == workspace.api_id and found.client is by_password
