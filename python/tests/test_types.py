@@ -17,7 +17,7 @@ from gofigr.models import (
 )
 
 if TYPE_CHECKING:
-    from typing_extensions import assert_type
+    from typing_extensions import assert_type  # noqa: TC004 -- what uses it is never called
 
 
 def what_is_checked(gf: GoFigr) -> None:
