@@ -244,7 +244,7 @@ def test_a_file_is_versioned_in_the_workspace_at_hand_whatever_others_hold(
     gf: GoFigr, workspace: gf_Workspace, tmp_path: Path
 ) -> None:
     path = tmp_path / f"{uuid.uuid4()}.csv"
-    for text in ("x\n1\n", "x\n2\n"):
+    for text in (f"{path.name}\n1\n", f"{path.name}\n2\n"):
         path.write_text(text)
         gf.sync.sync(path)
     there = gf.Asset.find_by_name(path.name)
