@@ -255,6 +255,20 @@ def test_a_file_is_versioned_in_the_workspace_at_hand_whatever_others_hold(
     assert len(there) == 1 and revision.asset.api_id != there[0].api_id
 
 
+def test_every_sheet_says_where_it_was_read(gf: GoFigr, tmp_path: Path) -> None:
+    import pandas as pd  # noqa: PLC0415 -- slow
+
+    path = tmp_path / f"{uuid.uuid4()}.xlsx"
+    with pd.ExcelWriter(path) as writer:
+        for sheet in ("one", "two"):
+            pd.DataFrame({"x": [1]}).to_excel(writer, sheet_name=sheet)
+    sheets = gf.read_excel(path, sheet_name=None)
+    (revision,) = gf.sync.revisions
+    assert {name: frame.attrs["_gofigr_revision"] for name, frame in sheets.items()} == dict.fromkeys(
+        ("one", "two"), revision.api_id
+    )
+
+
 def test_what_cannot_be_versioned_is_read_all_the_same(gf: GoFigr, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x\n1\n")
