@@ -162,6 +162,14 @@ def test_bytes_that_the_server_has_are_not_sent_again(gf: GoFigr, figure: gf_Fig
     revision.data.append(gf.TextData(name="b", contents="more"))
     revision.save()
     assert [(item["name"], bool(item["data"])) for item in bodies[-1]["data"]] == [("a", True), ("b", True)]
+    deep = gf.Revision(api_id=made.api_id).fetch()
+    deep.data[0].metadata = {**(deep.data[0].metadata or {}), "deep": {"n": 1}}
+    deep.save()
+    (deep.data[0].metadata or {})["deep"]["n"] = 2
+    deep.save()
+    assert bodies[-1]["data"][0]["metadata"]["deep"] == {"n": 2}
+    deep.save()
+    assert "data" not in bodies[-1]
     again = gf.Revision(api_id=made.api_id).fetch()
     assert [datum.contents for datum in again.text_data] == ["x" * 1000, "more"]
     assert again.metadata == {"note": "later"}

@@ -113,7 +113,9 @@ class Session:
         )
         if response.status_code != 409:
             return response
-        existing = self.request("GET", f"{endpoint.rstrip('/')}/{client_id}/", timeout=timeout, attempts=attempts)
+        # `revision/` of `revision/auto-assign/` too.
+        kind = endpoint.split("/", maxsplit=1)[0]
+        existing = self.request("GET", f"{kind}/{client_id}/", timeout=timeout, attempts=attempts)
         return existing if existing.ok else response
 
     def login(self) -> bool:
