@@ -70,13 +70,19 @@ export type Python = { path: string; minor: number };
 
 /** The oldest and the newest Python 3 on this machine from `3.<floor>` on: one of them when there is no other. */
 export async function oldestAndNewestPython(floor: number): Promise<Python[]> {
-  const found = await Promise.all(candidates().map(async (path) => ({ path, minor: await minorVersion(path) })));
-  const sorted = found
-    .filter((python): python is Python => python.minor !== undefined && python.minor >= floor)
-    .toSorted((a, b) => a.minor - b.minor);
-  const [oldest, newest] = [sorted.at(0), sorted.at(-1)];
-  if (oldest === undefined || newest === undefined) throw new LegSkipped(`no Python 3.${floor} or newer`);
+  let found = await pythonsFrom(floor);
+  if (found.length === 0 && (await installDebianPackages(['python3', 'python3-venv'])))
+    found = await pythonsFrom(floor);
+  const [oldest, newest] = [found.at(0), found.at(-1)];
+  if (oldest === undefined || newest === undefined) throw new LegSkipped(`no Python 3.${floor} or newer with venv`);
   return oldest.minor === newest.minor ? [newest] : [oldest, newest];
+}
+
+async function pythonsFrom(floor: number): Promise<Python[]> {
+  const found = await Promise.all(candidates().map(async (path) => ({ path, minor: await minorVersion(path) })));
+  return found
+    .filter((python): python is Python => python.minor !== undefined && python.minor >= floor)
+    .toSorted((one, two) => one.minor - two.minor);
 }
 
 /** Those of pyenv, whose `python3.x` on PATH may be a script that fails, and those on PATH. */
