@@ -6,6 +6,7 @@ import { check } from '../legs/check.ts';
 import { clients, clientsOnPostgres } from '../legs/clients.ts';
 import { durability } from '../legs/durability.ts';
 import { notebooks, notebooksOnPostgres } from '../legs/notebooks.ts';
+import { python } from '../legs/python.ts';
 import { typescript } from '../legs/typescript.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
@@ -24,6 +25,7 @@ const LEGS: Record<string, Leg> = {
   'clients-postgres': clientsOnPostgres,
   notebooks,
   'notebooks-postgres': notebooksOnPostgres,
+  python,
   browser,
   'browser-postgres': browserOnPostgres,
 };
