@@ -28,6 +28,7 @@ export default defineConfig({
       'acceptance/browser/vitest.config.ts',
       'acceptance/cli/vitest.config.ts',
       'acceptance/typescript/vitest.config.ts',
+      'acceptance/notebooks/vitest.config.ts',
     ],
   },
 });

@@ -132,6 +132,10 @@ async function revisionOf(gofigr: GoFigr | false, json: string) {
   return { data, metadata: metadata.map(([, written]) => written) };
 }
 
+/** After a revision has been deleted, the indexes of a copy have no gap. */
+const withoutIndex = (content: unknown): unknown =>
+  JSON.parse(JSON.stringify(content), (key, value: unknown) => (key === 'index' ? undefined : value));
+
 /** How many workspaces of this name there are: what a copy made twice would show. */
 const countOf = async (gofigr: GoFigr, name: string): Promise<number> =>
   (await gofigr.workspaces.list()).filter((one) => one.name === name).length;
@@ -243,6 +247,35 @@ describe('an export', () => {
     await target.workspaces.delete(result.workspace);
   }, 300_000);
 
+  it('goes on with what has changed meanwhile as it is now', async () => {
+    const changing = await plant(source, 'Changing');
+    const folder = join(dir, 'changing');
+    const controller = new AbortController();
+    const total = 13;
+    const onProgress = ({ objects }: { objects: number }): void => {
+      if (objects === total) controller.abort(new Error('enough'));
+    };
+    const cut = exportWorkspace(source, changing, folder, { signal: controller.signal, onProgress });
+    await expect(cut).rejects.toThrow('enough');
+    const { analyses } = await source.workspaces.get(changing);
+    const first = await source.analyses.get(analyses![0]!.api_id);
+    const figure = await source.figures.get(first.figures[0]!.api_id);
+    await figure.update({ name: 'Renamed' });
+    const [changed, removed] = figure.revisions;
+    await source.revisions.update(changed!.api_id, { metadata: { changed: true } });
+    await source.revisions.delete(removed!.api_id);
+    await source.analyses.delete(analyses![3]!.api_id);
+    const { manifest } = await exportWorkspace(source, changing, folder);
+    const found = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    expect(found).toHaveLength(manifest.files.length + 1);
+    const { workspace: made } = await importFolder(target, folder);
+    const [copy, now] = [await contentOf(target, made), await contentOf(source, changing)];
+    expect(JSON.stringify(copy)).toContain('Renamed');
+    expect(withoutIndex(copy)).toEqual(withoutIndex(now));
+    await target.workspaces.delete(made);
+    await source.workspaces.delete(changing);
+  });
+
   it('that was tampered with makes nothing', async () => {
     const folder = join(dir, 'tampered');
     const { manifest } = await exportWorkspace(source, workspace, folder);
@@ -329,6 +362,49 @@ describe('an import', () => {
     expect(await contentOf(source, made)).toEqual(original);
     for (const [from, to] of ids) expect(to).not.toBe(from);
     await source.workspaces.delete(made);
+  });
+
+  it('asks the source for nothing but what published clients ask for, and needs no hashes', async () => {
+    const asked = new Set<string>();
+    const other = byPassword(0, {
+      async fetch(input, init) {
+        const { pathname } = new URL(new Request(input).url);
+        asked.add(pathname.replace(/[0-9a-f-]{36}/, 'ID'));
+        const answer = await fetch(input, init);
+        if (!pathname.includes('revision/')) return answer;
+        // As of a server that has not computed them yet.
+        const text = (await answer.text()).replaceAll(/"hash":"[0-9a-f]+"/g, '"hash":null');
+        return new Response(text, answer);
+      },
+    });
+    const { workspace: made, warnings } = await importFrom(other, workspace, target, {
+      journal: join(dir, 'protocol.jsonl'),
+    });
+    expect(warnings).toEqual([]);
+    expect(await contentOf(target, made)).toEqual(original);
+    const kinds = ['workspace', 'analysis', 'figure', 'revision', 'asset', 'asset_revision', 'data'];
+    expect([...asked].toSorted()).toEqual(
+      ['/api/token/', ...kinds.map((kind) => `/api/v1.4.1/${kind}/ID/`)].toSorted(),
+    );
+    await target.workspaces.delete(made);
+  });
+
+  it('tells of what does not arrive as the source says', async () => {
+    const other = byPassword(0, {
+      async fetch(input, init) {
+        const answer = await fetch(input, init);
+        if (!new Request(input).url.includes('/revision/')) return answer;
+        return new Response((await answer.text()).replace(/"hash":"[0-9a-f]+"/, `"hash":"${'0'.repeat(64)}"`), answer);
+      },
+    });
+    const journal = join(dir, 'hashes.jsonl');
+    const { workspace: made, warnings } = await importFrom(other, workspace, target, { journal });
+    // Of each revision the first datum; one has none.
+    expect(warnings.length).toBe(4);
+    expect(warnings[0]).toMatch(/has the hash [0-9a-f]{64} now; the source says 0{64}/);
+    await target.workspaces.delete(made);
+    const { warnings: exported } = await exportWorkspace(other, workspace, join(dir, 'hashes'));
+    expect(exported.length).toBe(4);
   });
 
   it('ends when its signal says so', async () => {

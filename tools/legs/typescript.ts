@@ -19,6 +19,7 @@ export async function typescript(): Promise<LegResult> {
     const [one, other] = servers;
     const node20 = await ensureRuntime('node 20');
     const deno = await ensureRuntime('deno');
+    if (process.env['CI'] === 'true' && !(node20 && deno)) throw new TaskError('Node 20 or Deno is missing.');
     const counts = await runVitest('typescript', {
       TYPESCRIPT_SERVERS: JSON.stringify([
         { url: one.url, account: (await createAccounts(one, ['alice']))[0] },

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { base62, KEY_DIGITS, KEY_PREFIX, keyChecksum } from '@gofigr/contract/key';
 import { expect, it } from 'vitest';
 import { GoFigr } from './gofigr.ts';
@@ -13,6 +14,14 @@ it('a key passes, without the white space that copying brings along', () => {
 it('a key of the hosted product passes', () => {
   const hosted = 'bae966176176752f73ed0f03a18726d4a3a59eccb777f7506f9efeed18442123a24';
   expect(checkKey(hosted)).toBe(hosted);
+});
+
+it('neither a key nor a password shows where a client is printed', () => {
+  for (const secret of [{ apiKey: key }, { username: 'alice', password: body }]) {
+    const gofigr = new GoFigr(secret);
+    for (const text of [inspect(gofigr, { depth: 20, showHidden: true }), JSON.stringify(gofigr)])
+      expect(text).not.toContain(body);
+  }
 });
 
 it.each([

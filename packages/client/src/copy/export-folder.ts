@@ -23,6 +23,7 @@ const JOURNAL = 'export.jsonl';
 type Line = { source: string } | Exported;
 /** An object that is written to the last byte. */
 interface Exported extends ExportedObject {
+  stamp: string | null;
   files: ExportedFile[];
   bytes: number;
 }
@@ -92,12 +93,14 @@ class Exporter {
       if (record.kind === 'workspace') name = record.name;
       progress.begin(labelOf(record, this.#done), record.kind === 'workspace' ? record.size : undefined);
       const known = this.#done.get(record.id);
-      const exported = known ?? (await this.#write(record));
-      if (!known) await this.#journal.add(exported);
+      const isDone = known !== undefined && known.stamp === record.stamp;
+      const exported = isDone ? known : await this.#write(record, known);
+      if (!isDone) await this.#journal.add(exported);
       this.#done.set(record.id, exported);
       objects.push(exported);
       progress.done(exported.bytes);
     }
+    await this.#removeAllBut(objects);
     const manifest: Manifest = {
       format: FORMAT,
       version: 1,
@@ -120,22 +123,30 @@ class Exporter {
     return folder;
   }
 
+  /** Removes what earlier runs wrote of objects that have been deleted since: file by file, others may lie beside. */
+  async #removeAllBut(objects: readonly Exported[]): Promise<void> {
+    const present = new Set(objects.map(({ api_id }) => api_id));
+    for (const { api_id, files } of this.#done.values())
+      if (!present.has(api_id)) for (const { path } of files) await rm(join(this.#dir, path), { force: true });
+  }
+
   /** The folder, below the export's, that an object gets; made if it is not there. */
-  async #place(record: CopyRecord): Promise<string> {
+  async #place(record: CopyRecord, known: Exported | undefined): Promise<string> {
     const parent = parentFolder(record, (id) => folderOf(this.#done.get(id)?.path ?? ''));
     if (parent === undefined) return '';
     const name = 'index' in record ? String(record.index + 1).padStart(3, '0') : safeName(record.name);
-    const path = joined(parent, this.#folderAt(parent).take(name));
-    // What an interrupted run left there is no longer known.
-    await rm(join(this.#dir, path), { recursive: true, force: true });
+    const path = known ? folderOf(known.path) : joined(parent, this.#folderAt(parent).take(name));
+    // What was there before, of an interrupted run or another state of a revision, is no longer wanted.
+    if (!known || 'index' in record) await rm(join(this.#dir, path), { recursive: true, force: true });
     await mkdir(join(this.#dir, path), { recursive: true });
     return path;
   }
 
-  async #write(record: CopyRecord): Promise<Exported> {
-    const folder = await this.#place(record);
+  async #write(record: CopyRecord, known: Exported | undefined): Promise<Exported> {
+    const folder = await this.#place(record, known);
     const path = joined(folder, DESCRIPTIONS[record.kind]);
-    const written: Exported = { kind: record.kind, api_id: record.id, path, files: [], bytes: 0 };
+    const { kind, id: api_id, stamp } = record;
+    const written: Exported = { kind, api_id, stamp, path, files: [], bytes: 0 };
     if ('fields' in record) {
       const { _shallow, ...fields } = record.fields;
       written.files.push(await this.#writeJson(path, fields));

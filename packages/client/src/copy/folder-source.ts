@@ -85,8 +85,8 @@ export async function folderSource(dir: string, options: CopyOptions): Promise<C
       const fields = await read(path);
       const text = (key: string): string => String(fields[key]);
       const description = (fields['description'] ?? null) as string | null;
-      const named = { id, name: text('name'), description, fields };
-      const loaded = { id, index: Number(fields['revision_index']), load: () => load(path) };
+      const named = { id, stamp: null, name: text('name'), description, fields };
+      const loaded = { id, stamp: null, index: Number(fields['revision_index']), load: () => load(path) };
       if (kind === 'workspace') yield { kind, ...named, size: Number(fields['size_bytes']) };
       else if (kind === 'analysis') yield { kind, ...named };
       else if (kind === 'figure') yield { kind, ...named, analysis: text('analysis') };

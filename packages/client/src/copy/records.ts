@@ -16,16 +16,20 @@ export interface CopyRevision {
   [field: string]: unknown;
 }
 
-interface Named {
+interface Identified {
   id: string;
+  /** Another after each change of the object itself. */
+  stamp: string | null;
+}
+
+interface Named extends Identified {
   name: string;
   description: string | null;
   /** The whole object, as the server described it. */
   fields: Record<string, unknown>;
 }
 
-interface Loaded {
-  id: string;
+interface Loaded extends Identified {
   /** From 0. */
   index: number;
   /** The rest costs a request each, which what is copied already doesn't need. */

@@ -10,10 +10,12 @@ interface Nested extends Fields {
   api_id: string;
   name: string;
   description?: string | null;
+  updated_on?: string | null;
 }
 
 const named = (fields: Nested) => ({
   id: fields.api_id,
+  stamp: fields.updated_on ?? null,
   name: fields.name,
   description: fields.description ?? null,
   fields,
@@ -34,8 +36,13 @@ export function serverSource(client: GoFigr, workspaceId: string): CopySource {
   async function* revisionsOf(kind: 'figure' | 'asset', id: string, options: CallOptions): AsyncGenerator<CopyRecord> {
     const path = kind === 'figure' ? 'revision' : 'asset_revision';
     const all = children(await get(`${kind}/${id}/`, options), 'revisions');
-    for (const [index, { api_id }] of all.entries()) {
-      const loaded = { id: api_id, index, load: (more: CallOptions) => load(`${path}/${api_id}/`, more) };
+    for (const [index, { api_id, updated_on = null }] of all.entries()) {
+      const loaded = {
+        id: api_id,
+        stamp: updated_on,
+        index,
+        load: (more: CallOptions) => load(`${path}/${api_id}/`, more),
+      };
       yield kind === 'figure'
         ? { kind: 'revision', figure: id, ...loaded }
         : { kind: 'asset_revision', asset: id, ...loaded };

@@ -48,8 +48,11 @@ export async function findChild(
       if (entry.name === name) found = entry.api_id;
     return found;
   } catch (error) {
-    if (!(error instanceof GoFigrError) || error.status !== 404) throw error;
+    if (!hasNoSuchList(error)) throw error;
   }
   const whole = await transport.json<Record<string, Named[]>>({ method: 'GET', path: parent }, options);
   return whole[children]?.find((child) => child.name === name)?.api_id;
 }
+
+const hasNoSuchList = (error: unknown): boolean =>
+  error instanceof GoFigrError && (error.status === 404 || error.status === 405 || error.code === 'not_gofigr');
