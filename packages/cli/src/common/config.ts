@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CONFIG_NAME, type ConfigFile, findConfig, type Profile, profilesOf, readConfig } from '@gofigr/client/node';
 import { EXIT, Failure } from '../failure.ts';
 import { configPathOf } from './config-path.ts';
+import { onIgnored } from './ignored.ts';
 import type { SharedOptions } from './options.ts';
 import { shortPath } from './origin.ts';
 import { withName } from './profiles.ts';
@@ -16,7 +17,7 @@ export interface OpenedConfig {
 
 /** The file that `--config-path` names, else the nearest one. Throws when it holds no connection. */
 export async function openConfig({ configPath }: SharedOptions): Promise<OpenedConfig> {
-  const found = configPath === undefined ? await findConfig() : await configPathOf(configPath);
+  const found = configPath === undefined ? await findConfig({ onIgnored }) : await configPathOf(configPath);
   const path = found ?? join(homedir(), CONFIG_NAME);
   const config = withName(await readConfig(path));
   const profiles = profilesOf(config);

@@ -2,6 +2,7 @@ import type { GoFigr, GoFigrOptions } from '@gofigr/client';
 import { clientFor, loadSettings, profilesOf, type Setting, type Settings } from '@gofigr/client/node';
 import { EXIT, Failure } from '../failure.ts';
 import { configPathOf } from './config-path.ts';
+import { onIgnored } from './ignored.ts';
 import type { SharedOptions } from './options.ts';
 import { shortPath } from './origin.ts';
 import { hostOf } from './profiles.ts';
@@ -13,7 +14,9 @@ export interface Connection {
 
 /** What the arguments, the environment and the nearest file say. */
 export async function settingsFor({ url, configPath }: SharedOptions): Promise<Settings> {
-  return forItsServer(await loadSettings({ url, configPath: configPath && (await configPathOf(configPath)) }));
+  return forItsServer(
+    await loadSettings({ url, configPath: configPath && (await configPathOf(configPath)), onIgnored }),
+  );
 }
 
 /** A client for the server and key that are set up. Throws when nothing says how to sign in. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -33,6 +33,20 @@ describe('the configuration file', () => {
     expect(await findConfig(places)).toBe(above);
     const here = await put(join(project, 'deep'), {});
     expect(await findConfig(places)).toBe(here);
+  });
+
+  it('of somebody else is passed over, since it could send a key to their server', async () => {
+    const atHome = await put(home, {});
+    const theirs = await put(project, { url: 'https://elsewhere.example' });
+    await chown(theirs, 4711, 4711).catch(() => undefined); // only root can
+    const { uid } = await stat(theirs);
+    await chown(atHome, uid + 1, uid + 1).catch(() => undefined);
+    const ignored: string[] = [];
+    const places = { cwd: project, home, onIgnored: (path: string) => ignored.push(path) };
+    const found = await findConfig({ ...places, uid: uid + 1 });
+    expect([found === theirs, ignored[0]]).toEqual([false, theirs]);
+    expect(await findConfig({ ...places, uid })).toBe(theirs);
+    expect(await findConfig({ ...places, uid: 0 })).toBe(theirs);
   });
 
   it('is no folder of that name', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -41,24 +42,46 @@ export interface Places {
   cwd?: string | undefined;
   /** Absent: the user's home. */
   home?: string | undefined;
+  /** Whose files count, besides those of root; absent: this process's user. Root takes everyone's. */
+  uid?: number | undefined;
+  /** Hears of files that belong to somebody else and are passed over. */
+  onIgnored?: ((path: string) => void) | undefined;
 }
 
-/** The nearest `.gofigr`: in the current folder, in those above it, then in the home folder. */
-export async function findConfig({ cwd = process.cwd(), home = homedir() }: Places = {}): Promise<string | undefined> {
+/**
+ * The nearest `.gofigr`: in the current folder, in those above it, then in the home folder. Files of other people are passed
+ * over: one in a shared folder could send your key to their server.
+ */
+export async function findConfig({
+  cwd = process.cwd(),
+  home = homedir(),
+  ...whose
+}: Places = {}): Promise<string | undefined> {
+  const folders = [home];
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const path = join(folder, CONFIG_NAME);
-    if (await isFile(path)) return path;
+    folders.splice(-1, 0, folder);
     if (folder === dirname(folder)) break;
   }
-  const path = join(home, CONFIG_NAME);
-  return (await isFile(path)) ? path : undefined;
+  for (const folder of folders) {
+    const path = join(folder, CONFIG_NAME);
+    if (await isUsable(path, whose)) return path;
+  }
+  return undefined;
 }
 
-async function isFile(path: string): Promise<boolean> {
+async function isUsable(path: string, { uid = process.getuid?.(), onIgnored }: Places): Promise<boolean> {
+  const found = await statOf(path);
+  if (!found?.isFile()) return false;
+  const isOurs = uid === undefined || uid === 0 || found.uid === uid || found.uid === 0;
+  if (!isOurs) onIgnored?.(path);
+  return isOurs;
+}
+
+async function statOf(path: string): Promise<Stats | undefined> {
   try {
-    return (await stat(path)).isFile();
+    return await stat(path);
   } catch (error) {
-    if (isCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return false;
+    if (isCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return undefined;
     throw error;
   }
 }
