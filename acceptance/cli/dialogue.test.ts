@@ -197,6 +197,6 @@ test('a broken file is set aside, not lost', async () => {
   const args = ['--token-stdin', '--url', url, '--config-path', path];
   const { code, stderr } = await command('gfconfig', args, { home }, token);
   expect([code, readConfig(path).api_key]).toEqual([0, token]);
-  expect(stderr).toContain(`${path}.broken`);
+  expect(stderr).toBe(`Note: ${path} was no valid configuration. It is kept as ${path}.broken.\n`);
   expect(readFileSync(`${path}.broken`, 'utf8')).toBe('{"api_key": "old"');
 });

@@ -96,6 +96,21 @@ test('Ctrl-C ends a request to a server that says nothing', async () => {
   silent.close();
 });
 
+test('where there are 25 keys already, one of them can be entered instead', async () => {
+  const { ada } = server;
+  const api = await as(server, ada);
+  const { length } = await api('GET', 'api_key/');
+  let token = '';
+  for (let count: number = length; count < 25; count += 1) ({ token } = await newKey(server, ada));
+  const steps: Step[] = [
+    ...answers(['Username: ', ada.username], ['Password: ', ada.password], [API_KEY, ''], ['Key name: ', 'one more']),
+    { expect: '25' },
+    { expect: 'Please try again.' },
+    ...answers([API_KEY, token], ['Selection [1]: ', '']),
+  ];
+  expect((await play('gfconfig', ['--url', url], { home: newFolder() }, steps)).code).toBe(0);
+});
+
 test('with --json an error is JSON too', async () => {
   const args = ['--token-stdin', '--json', '--url', url];
   const { code, stdout, stderr } = await command('gfconfig', args, { home: newFolder() }, 'bae9'.repeat(17));

@@ -33,7 +33,10 @@ export async function configure(options: ConfigureOptions): Promise<void> {
   await refuseUnwritable(path);
   const url = await addressFor(options, path);
   if (options.tokenStdin) {
-    await finish(options, path, await fromStandardInput(options, url));
+    const chosen = await fromStandardInput(options, url);
+    await saveChosen(options, path, chosen);
+    if (!options.json) print(savedIn(path));
+    await tell(options, path, chosen);
     return;
   }
   const questions = openQuestions(options.json ? process.stderr : process.stdout);
@@ -76,7 +79,11 @@ async function converse(questions: Questions, options: ConfigureOptions, path: s
     const advanced = options.advanced ? await askForAdvanced(questions) : undefined;
     const { workspace: wanted } = options;
     const workspace = await (wanted === undefined ? chooseWorkspace(questions, gf) : workspaceNamed(gf, wanted));
-    await finish(options, path, { gf, token, workspace, ...(advanced && { advanced }) }, questions);
+    const chosen = { gf, token, workspace, ...(advanced && { advanced }) };
+    await saveChosen(options, path, chosen);
+    created = undefined;
+    questions.say(`\n${savedIn(path)}`);
+    await tell(options, path, chosen);
   } catch (error) {
     // A key that is saved nowhere would only count against the limit.
     if (created) await account?.revoke(created).catch(() => note(`The new key is unused: revoke it in the web app.`));
@@ -106,29 +113,27 @@ async function usualWorkspace(gf: GoFigr): Promise<Workspace> {
   return workspace;
 }
 
-async function finish(options: ConfigureOptions, path: string, chosen: Chosen, questions?: Questions): Promise<void> {
-  const { gf, token, workspace, advanced } = chosen;
-  const { url } = gf;
-  const connection = { url, api_key: token, workspace: workspace.api_id };
-  await save(path, { profile: options.profile, connection, advanced });
-  const done = `Configuration saved to ${path}. Happy analysis!`;
-  if (questions) questions.say(`\n${done}`);
-  else if (!options.json) print(done);
-  if (options.json) {
-    const { api_id, name } = workspace;
-    print(JSON.stringify({ config_path: path, url, workspace: { api_id, name } }));
-  }
-  await noteWhatWins(path, connection);
-}
+const savedIn = (path: string): string => `Configuration saved to ${path}. Happy analysis!`;
 
-/** What a command in this folder would use instead of the file that was just written. */
-async function noteWhatWins(path: string, saved: { url: string; api_key: string; workspace: string }): Promise<void> {
+const connectionOf = ({ gf, token, workspace }: Chosen) => ({
+  url: gf.url,
+  api_key: token,
+  workspace: workspace.api_id,
+});
+
+const saveChosen = ({ profile }: ConfigureOptions, path: string, chosen: Chosen): Promise<void> =>
+  save(path, { profile, connection: connectionOf(chosen), advanced: chosen.advanced });
+
+/** The result for programs, and what a command in this folder would use instead of the file that was just written. */
+async function tell({ json }: ConfigureOptions, path: string, chosen: Chosen): Promise<void> {
+  const { api_id, name } = chosen.workspace;
+  if (json) print(JSON.stringify({ config_path: path, url: chosen.gf.url, workspace: { api_id, name } }));
   const nearest = await findConfig();
   if (nearest !== undefined && nearest !== path) note(`Note: in this folder ${nearest} is nearer, and counts instead.`);
-  const { GF_URL = saved.url, GF_API_KEY = saved.api_key, GF_WORKSPACE = saved.workspace } = process.env;
-  if (GF_URL !== saved.url) note('Note: the variable GF_URL is set, and counts before the file.');
-  if (GF_API_KEY !== saved.api_key) note('Note: the variable GF_API_KEY is set, and counts before the file.');
-  if (GF_WORKSPACE !== saved.workspace) note('Note: the variable GF_WORKSPACE is set, and counts before the file.');
+  const { url, api_key, workspace } = connectionOf(chosen);
+  for (const [variable, saved] of Object.entries({ GF_URL: url, GF_API_KEY: api_key, GF_WORKSPACE: workspace })) {
+    if ((process.env[variable] || saved) !== saved) note(`Note: ${variable} is set, and counts before the file.`);
+  }
 }
 
 const noTerminal = (url: string): Failure =>

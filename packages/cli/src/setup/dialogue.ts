@@ -56,6 +56,7 @@ export async function chooseKey(
       questions.say(`  => Your new API key will be saved to ${path}`);
     }
     const token = created?.token ?? pasted;
+    if (token === '') continue;
     const gf = new GoFigr({ url, apiKey: token, fetch: impatient, signal: questions.signal });
     if (await works(questions, gf, 'This API key is unknown, revoked or expired')) {
       questions.say('  => Connected successfully');
@@ -75,9 +76,16 @@ function keyOrNothing(answer: string): string {
   }
 }
 
-async function createKey(questions: Questions, gf: GoFigr): Promise<ApiKey> {
+/** `undefined` when the server makes none, such as a 26th; why is said. */
+async function createKey(questions: Questions, gf: GoFigr): Promise<ApiKey | undefined> {
   const name = await questions.askFor('Key name: ', notEmpty);
-  return gf.apiKeys.create({ name });
+  try {
+    return await gf.apiKeys.create({ name });
+  } catch (error) {
+    if (!(error instanceof GoFigrError) || error.status !== 400) throw error;
+    questions.say(`${printable(error.message)} Please try again.`);
+    return undefined;
+  }
 }
 
 /** Whether the server knows these credentials; where it doesn't, `refusal` is said. Other errors are thrown. */

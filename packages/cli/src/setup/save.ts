@@ -35,7 +35,7 @@ async function readOrSetAside(path: string): Promise<ConfigFile> {
     const isBroken = error instanceof ConfigError && error.cause === undefined;
     if (!isBroken) throw error;
     await rename(path, `${path}.broken`);
-    note(`${error.message.split('.')[0]}: it is kept as ${path}.broken.`);
+    note(`Note: ${path} was no valid configuration. It is kept as ${path}.broken.`);
     return {};
   }
 }
