@@ -35,6 +35,8 @@ export const environment = ({ home, env = {} }: Place): Record<string, string> =
   PATH: process.env['PATH'] ?? '',
   HOME: home,
   TERM: 'xterm-256color',
+  // Compiled code is kept from test to test.
+  XDG_CACHE_HOME: join(import.meta.dirname, '../../.cache/cli'),
   ...env,
 });
 
