@@ -42,10 +42,29 @@ async function makeIfStale(name: string, requirements: string, { project, ...opt
   return python;
 }
 
+/** By uv, which takes seconds where pip takes minutes; pip has the last word, since uv doesn't read its configuration. */
 async function pipInstall(python: string, what: string[]): Promise<void> {
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...what];
-  const { code, output } = await run(python, pip);
+  const uv = await ensureUv();
+  if (uv !== undefined) {
+    const { code } = await run(uv, ['pip', 'install', '--quiet', '--python', python, ...what]);
+    if (code === 0) return;
+  }
+  const { code, output } = await run(python, [...PIP, ...what]);
   if (code !== 0) throw new TaskError(`${output}\nInstalling ${what.join(' ')} failed.`);
+}
+
+const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+
+/** The path of uv, in an environment of its own; undefined where it can't be had. */
+function ensureUv(): Promise<string | undefined> {
+  return withLock('uv', async () => {
+    const folder = join(CACHE, 'uv');
+    const uv = join(folder, 'bin', 'uv');
+    if (existsSync(uv)) return uv;
+    if (!(await tryVenv(folder, undefined))) return undefined;
+    const { code } = await run(join(folder, 'bin', 'python'), [...PIP, 'uv==0.13.9']);
+    return code === 0 ? uv : undefined;
+  });
 }
 
 async function makeVenv(folder: string, python: string | undefined): Promise<void> {
