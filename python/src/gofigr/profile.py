@@ -1,0 +1,30 @@
+"""Timing of parts of a publish, for whoever wonders where the time goes."""
+
+import logging
+from time import perf_counter
+from types import TracebackType
+
+ENABLED = False
+LEVEL = logging.DEBUG
+
+_logger = logging.getLogger(__name__)
+
+
+class MeasureExecution:
+    """Measures what runs inside it as `duration` in seconds; logs it when `ENABLED`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.duration: float | None = None
+        self._started = 0.0
+
+    def __enter__(self) -> "MeasureExecution":
+        self._started = perf_counter()
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc_val: BaseException | None, exc_tb: TracebackType | None
+    ) -> None:
+        self.duration = perf_counter() - self._started
+        if ENABLED:
+            _logger.log(LEVEL, "%s took %.2f s", self.name, self.duration)

@@ -1,0 +1,52 @@
+"""Short IDs, which clients make themselves: a prefix that the server reserved, and a counter in base 62."""
+
+import itertools
+import threading
+from collections.abc import Callable
+
+BASE62_CHARS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def base62_encode(num: int) -> str:
+    """Writes a number, 0 or more, in base 62."""
+    if num < 0:
+        raise ValueError("base 62 is for numbers from 0 on")
+    digits = BASE62_CHARS[num % 62]
+    while num >= 62:
+        num //= 62
+        digits = BASE62_CHARS[num % 62] + digits
+    return digits
+
+
+def make_short_id(prefix: str, index: int) -> str:
+    """The short ID with this number under a reserved prefix."""
+    return prefix + base62_encode(index)
+
+
+class ShortIds:
+    """Makes short IDs under one prefix, reserved when the first one is asked for. Threads may share it.
+
+    The prefix is this process's own, so a counter that begins at 0 repeats nothing.
+    """
+
+    def __init__(self, reserve_prefix: Callable[[], str]) -> None:
+        self._reserve_prefix = reserve_prefix
+        self._prefix: str | None = None
+        self._counter = itertools.count()
+        self._lock = threading.Lock()
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether `next` works without asking the server."""
+        return self._prefix is not None
+
+    def reserve(self) -> str:
+        """Reserves the prefix if that hasn't been done; gives it."""
+        with self._lock:
+            if self._prefix is None:
+                self._prefix = self._reserve_prefix()
+            return self._prefix
+
+    def next(self) -> str:
+        """A short ID that nobody else has."""
+        return make_short_id(self.reserve(), next(self._counter))
