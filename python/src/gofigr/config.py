@@ -1,0 +1,98 @@
+"""Settings: from arguments, else `GF_*` variables, else the `.gofigr` file."""
+
+import inspect
+import json
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+#: Where GoFigr runs when nothing says otherwise: on this computer.
+API_URL = "http://localhost:5173"
+APP_URL = API_URL
+API_VERSION = "v1.4.1"
+
+CONFIG_NAME = ".gofigr"
+ENV_PREFIX = "GF_"
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
+
+def find_config(current_dir: str | os.PathLike[str] | None = None, filename: str = CONFIG_NAME) -> str | None:
+    """The path of the configuration: in this folder, the nearest one above it that has one, or the home folder."""
+    start = Path(current_dir) if current_dir is not None else Path.cwd()
+    for folder in (start.absolute(), *start.absolute().parents, Path.home()):
+        candidate = folder / filename
+        if candidate.is_file():
+            return str(candidate)
+    return None
+
+
+def read_config(path: str | os.PathLike[str] | None) -> dict[str, Any]:
+    """The settings in a file; none, with a warning, where it isn't a JSON object. No path: no settings."""
+    if path is None:
+        return {}
+    try:
+        settings = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        warnings.warn(f"{path} can't be read and is ignored: {error}", stacklevel=3)
+        return {}
+    if not isinstance(settings, dict):
+        warnings.warn(f"{path} doesn't hold a JSON object and is ignored.", stacklevel=3)
+        return {}
+    return settings
+
+
+def from_config_or_env(
+    env_prefix: str, config_path: str | Sequence[str] | Callable[[], str | None] | None = None
+) -> Callable[[_F], _F]:
+    """Decorates a function: arguments that the caller leaves out come from the environment, else from a file.
+
+    Variables are named `env_prefix` + the argument in capitals, settings as the argument. Of several paths the first
+    that exists counts; a callable is asked at each call. A variable for an argument whose default is True or False
+    says `true` or `false`.
+    """
+
+    def decorate(function: _F) -> _F:
+        signature = inspect.signature(function)
+
+        @wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            given = signature.bind_partial(*args, **kwargs).arguments
+            more = _lookup(signature, env_prefix, read_config(_first_path(config_path)), set(given))
+            return function(*args, **kwargs, **more)
+
+        return cast(_F, call)
+
+    return decorate
+
+
+def _lookup(signature: inspect.Signature, env_prefix: str, settings: dict[str, Any], given: set[str]) -> dict[str, Any]:
+    found = {}
+    for name, parameter in signature.parameters.items():
+        if name in given or parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
+            continue
+        text = os.environ.get(f"{env_prefix}{name.upper()}")
+        if text is not None:
+            found[name] = _parse(text, parameter.default)
+        elif settings.get(name) is not None:
+            found[name] = settings[name]
+    return found
+
+
+def _parse(text: str, default: Any) -> Any:
+    if isinstance(default, bool):
+        if text.strip().lower() not in _WORDS:
+            raise ValueError(f"{text!r} is neither true nor false")
+        return _WORDS[text.strip().lower()]
+    return text
+
+
+def _first_path(config_path: str | Sequence[str] | Callable[[], str | None] | None) -> str | None:
+    if callable(config_path):
+        return config_path()
+    paths = [config_path] if isinstance(config_path, str) else config_path or []
+    return next((path for path in paths if Path(path).is_file()), None)

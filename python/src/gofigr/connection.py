@@ -1,0 +1,59 @@
+"""Where to connect and as whom: what the caller says, else `GF_*` variables, else the `.gofigr` file."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gofigr.config import API_URL, ENV_PREFIX, find_config, read_config
+
+
+@dataclass
+class Connection:
+    """What a client needs to begin."""
+
+    url: str
+    username: str | None
+    password: str | None
+    api_key: str | None
+    workspace_id: str | None
+
+    def __repr__(self) -> str:
+        # The generated one would show the secrets.
+        return f"Connection(url={self.url!r}, username={self.username!r}, workspace_id={self.workspace_id!r})"
+
+
+def resolve_connection(
+    username: str | None,
+    password: str | None,
+    api_key: str | None,
+    url: str | None,
+    workspace_id: str | None,
+) -> Connection:
+    """Fills in what is None.
+
+    Someone who signs in by password isn't signed in by a key from elsewhere; nor does a variable with a password lose
+    against a file with a key.
+    """
+    settings = read_config(find_config())
+    layers: list[Mapping[str, Any]] = [
+        {"username": username, "password": password, "api_key": api_key, "url": url, "workspace_id": workspace_id},
+        {name: os.environ.get(ENV_PREFIX + name.upper()) for name in _NAMES},
+        settings,
+    ]
+
+    def first(*names: str) -> str | None:
+        return next((str(layer[name]) for layer in layers for name in names if layer.get(name)), None)
+
+    signed_in = next((layer for layer in layers if layer.get("api_key") or layer.get("username")), {})
+    return Connection(
+        url=first("url") or API_URL,
+        username=first("username"),
+        password=first("password"),
+        api_key=signed_in.get("api_key"),
+        # The file and `configure()` call it `workspace`.
+        workspace_id=first("workspace_id", "workspace"),
+    )
+
+
+_NAMES = ("username", "password", "api_key", "url", "workspace_id", "workspace")

@@ -1,0 +1,117 @@
+"""Finding workspaces, analyses and figures by whatever names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from gofigr.models import ModelMixin, WorkspaceType
+from gofigr.queries import ApiId, FindByName, NotebookName
+from gofigr.utils import assert_one, try_parse_uuid4
+
+if TYPE_CHECKING:
+    from gofigr import models
+
+
+_M = TypeVar("_M", bound=ModelMixin)
+
+
+class Finding:
+    """The part of the client that finds things. A query is an object, an ID, a name, `ApiId` or `FindByName`."""
+
+    Organization: type[models.gf_Organization]
+    Workspace: type[models.gf_Workspace]
+    Analysis: type[models.gf_Analysis]
+    Figure: type[models.gf_Figure]
+    username: Any
+    _primary_workspace: models.gf_Workspace | None
+
+    @property
+    def workspaces(self) -> list[models.gf_Workspace]:
+        """The workspaces that you can reach, without their contents."""
+        return self.Workspace.list()
+
+    @property
+    def organizations(self) -> list[models.gf_Organization]:
+        """The organizations that you are a member of."""
+        return self.Organization.list()
+
+    @property
+    def primary_workspace(self) -> models.gf_Workspace:
+        """The workspace that was made with your account."""
+        if self._primary_workspace is None:
+            primary = [one for one in self.workspaces if one.workspace_type == WorkspaceType.PRIMARY]
+            if len(primary) > 1:
+                # Other people's, that you are a member of.
+                primary = [one for one in primary if self._owns(one)]
+            self._primary_workspace = assert_one(
+                primary, "No primary workspace found. Please contact support.", "Multiple primary workspaces found."
+            )
+        return self._primary_workspace
+
+    def _owns(self, workspace: models.gf_Workspace) -> bool:
+        members = workspace.get_members(unauthorized_error=False)
+        return any(one.username == self.username and one.membership_type == "owner" for one in members)
+
+    def find_workspace(self, query: Any) -> models.gf_Workspace:
+        """A workspace; the primary one where the query is None."""
+        if query is None:
+            return self.primary_workspace
+        found = _given(query, self.Workspace)
+        if found is not None:
+            return found
+        by_name = _by_name(query)
+        return self._find_workspace_by_name(by_name.name, by_name.create, by_name.description)
+
+    def _find_workspace_by_name(self, name: str, create: bool, description: str | None = None) -> models.gf_Workspace:
+        found = [one for one in self.workspaces if one.name == name]
+        if len(found) > 1:
+            raise RuntimeError(f'Multiple ({len(found)}) workspaces match name "{name}". Please use an API ID instead.')
+        if found:
+            return found[0]
+        if not create:
+            raise RuntimeError(f'Could not find workspace named "{name}"')
+        return self.Workspace(name=name, description=description).create()
+
+    def find_analysis(self, workspace: models.gf_Workspace, query: Any) -> Any:
+        """An analysis of a workspace. `NotebookName` comes back as it is: the name isn't known here."""
+        if isinstance(query, NotebookName) or query is NotebookName:
+            return query
+        found = _given(query, self.Analysis)
+        if found is not None:
+            return found
+        by_name = _by_name(query)
+        return workspace.get_analysis(by_name.name, by_name.create, **_description(by_name))
+
+    def find_figure(self, analysis: models.gf_Analysis, query: Any) -> models.gf_Figure:
+        """A figure of an analysis."""
+        found = _given(query, self.Figure)
+        if found is not None:
+            return found
+        by_name = _by_name(query)
+        return analysis.get_figure(by_name.name, by_name.create, **_description(by_name))
+
+
+def _given(query: Any, kind: type[_M]) -> _M | None:
+    """The object, where the query is one or its ID; else None."""
+    if isinstance(query, kind):
+        return query
+    if isinstance(query, ModelMixin) and query.endpoint == kind.endpoint:
+        # Of another client.
+        return kind(api_id=query.api_id)
+    if isinstance(query, ApiId):
+        return kind(api_id=query.api_id)
+    if not isinstance(query, FindByName) and try_parse_uuid4(query) is not None:
+        return kind(api_id=str(query))
+    return None
+
+
+def _by_name(query: Any) -> FindByName:
+    if isinstance(query, FindByName):
+        return query
+    if isinstance(query, str):
+        return FindByName(query)
+    raise ValueError(f"Unsupported query type {query!r}")
+
+
+def _description(query: FindByName) -> dict[str, str]:
+    return {} if query.description is None else {"description": query.description}

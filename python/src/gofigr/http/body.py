@@ -1,0 +1,122 @@
+"""Bodies of requests. Each knows its length and can be sent again; only small ones are in memory whole."""
+
+import json
+import os
+from abc import ABC, abstractmethod
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO
+from uuid import UUID, uuid4
+
+from gofigr.content import Content
+
+#: Bytes read at a time for base64: a multiple of 3, so that no padding falls inside.
+_BLOCK = 3 * 256 * 1024
+
+
+class Body(ABC):
+    """What a request carries."""
+
+    content_type: str
+    length: int
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[bytes]:
+        """The bytes in pieces, from the first one each time."""
+
+    def write_to(self, writer: BinaryIO) -> None:
+        """Writes the bytes to an open file."""
+        for piece in self:
+            writer.write(piece)
+
+
+class BytesBody(Body):
+    """A body that is ready, in memory."""
+
+    def __init__(self, data: bytes, content_type: str) -> None:
+        self._data = data
+        self.content_type = content_type
+        self.length = len(data)
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._data
+
+
+class FileBody(Body):
+    """A body that is ready, in a file: what `JsonBody.write_to` wrote earlier, perhaps by another process."""
+
+    def __init__(self, path: str | os.PathLike[str], content_type: str = "application/json") -> None:
+        self.path = Path(path)
+        self.content_type = content_type
+        self.length = self.path.stat().st_size
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self.path.open("rb") as reader:
+            while block := reader.read(1024 * 1024):
+                yield block
+
+
+class JsonBody(Body):
+    """JSON in which each `Content` stands for its bytes in base64, encoded as they are sent."""
+
+    content_type = "application/json"
+
+    def __init__(self, value: Any) -> None:
+        contents: dict[str, Content] = {}
+        # As long as nobody guesses 128 random bits, the marks occur nowhere else in the text.
+        mark = uuid4().hex
+
+        def replaced(item: Any) -> Any:
+            if isinstance(item, Content):
+                key = f"{mark}{len(contents):08d}"
+                contents[key] = item
+                return key
+            return _to_json(item)
+
+        text = json.dumps(value, default=replaced, allow_nan=False)
+        self._parts: list[bytes | Content] = []
+        for key, content in contents.items():
+            before, _, text = text.partition(key)
+            self._parts += [before.encode(), content]
+        self._parts.append(text.encode())
+        self.length = sum(_encoded_size(part) for part in self._parts)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._parts:
+            if isinstance(part, bytes):
+                yield part
+            else:
+                yield from _base64(part)
+
+
+def _encoded_size(part: bytes | Content) -> int:
+    return len(part) if isinstance(part, bytes) else (part.size + 2) // 3 * 4
+
+
+def _base64(content: Content) -> Iterator[bytes]:
+    sent = 0
+    with content.open() as reader:
+        while block := reader.read(_BLOCK):
+            sent += len(block)
+            yield b64encode(block)
+    if sent != content.size:
+        raise RuntimeError(
+            f"{content.size} bytes were expected and {sent} were there: the file changed while it was sent."
+        )
+
+
+def _to_json(value: Any) -> Any:
+    """JSON of what metadata commonly holds besides JSON."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, UUID | PurePath):
+        return str(value)
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    # Scalars and arrays of NumPy, without importing it.
+    for method in ("item" if getattr(value, "shape", None) == () else "tolist",):
+        if callable(convert := getattr(value, method, None)):
+            return convert()
+    raise TypeError(f"{type(value).__name__} can't be sent as JSON")

@@ -1,0 +1,181 @@
+"""Requests to one GoFigr server, signed in by an API key, by a password, or not at all."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
+
+from gofigr.http.body import Body, BytesBody, JsonBody
+from gofigr.http.response import Response
+from gofigr.http.transport import Timeout, Transport
+
+if TYPE_CHECKING:
+    import urllib3
+
+#: Doing these twice leaves things as doing them once.
+_REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
+
+
+@dataclass
+class Credentials:
+    """Who is asking. An API key goes before tokens, tokens before the password."""
+
+    api_key: str | None = None
+    username: str | None = None
+    password: str | None = None
+    access_token: str | None = None
+    refresh_token: str | None = None
+    anonymous: bool = False
+
+    def __repr__(self) -> str:
+        # The generated one would show the secrets.
+        return f"Credentials(username={self.username!r}, anonymous={self.anonymous!r})"
+
+
+class Session:
+    """Sends requests to one server and signs them. Threads may share it."""
+
+    def __init__(
+        self, service_url: str, api_version: str, credentials: Credentials, transport: Transport | None = None
+    ) -> None:
+        self.service_url = service_url.rstrip("/")
+        self.api_url = f"{self.service_url}/api/{api_version}/"
+        self.jwt_url = f"{self.service_url}/api/token/"
+        self.credentials = credentials
+        self.transport = transport or Transport()
+        self._renewal = threading.Lock()
+
+    def request(
+        self,
+        method: str,
+        endpoint: str,
+        *,
+        body: Body | None = None,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: Timeout | None = None,
+        repeatable: bool | None = None,
+        attempts: int | None = None,
+        absolute_url: bool = False,
+    ) -> Response:
+        """Sends a request; gives the answer whatever its status.
+
+        `endpoint` is relative to the API unless `absolute_url` is set. `repeatable` says that sending it twice does
+        no harm, as with every method but POST. An access token that has expired is renewed once.
+        """
+        url = self._url(endpoint, params, absolute_url=absolute_url)
+        safe = method in _REPEATABLE_METHODS if repeatable is None else repeatable
+
+        def send() -> Response:
+            signed = {**self._headers(url), **(headers or {})}
+            return self.transport.request(
+                method, url, headers=signed, body=body, repeatable=safe, timeout=timeout, attempts=attempts
+            )
+
+        used = self.credentials.access_token
+        response = send()
+        if _is_expired_token(response) and self._renew(used):
+            return send()
+        return response
+
+    @contextmanager
+    def stream(
+        self, endpoint: str, *, params: Mapping[str, Any] | None = None, timeout: Timeout | None = None
+    ) -> Iterator["urllib3.BaseHTTPResponse"]:
+        """GETs something large, to be read in pieces. The token must be fresh: ask for something small before."""
+        url = self._url(endpoint, params, absolute_url=False)
+        with self.transport.stream("GET", url, headers=self._headers(url), timeout=timeout) as raw:
+            yield raw
+
+    def create(
+        self,
+        endpoint: str,
+        body: Body | Mapping[str, Any],
+        client_id: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        timeout: Timeout | None = None,
+        attempts: int | None = None,
+    ) -> Response:
+        """POSTs a new object whose body holds this `client_id`, so often as it takes, without ever making two.
+
+        A 409 for an object that is there means that an earlier try, perhaps of an earlier process, arrived: then the
+        answer is that object's, with 200.
+        """
+        sent = body if isinstance(body, Body) else JsonBody(body)
+        response = self.request(
+            "POST", endpoint, body=sent, params=params, timeout=timeout, repeatable=True, attempts=attempts
+        )
+        if response.status_code != 409:
+            return response
+        existing = self.request("GET", f"{endpoint.rstrip('/')}/{client_id}/", timeout=timeout, attempts=attempts)
+        return existing if existing.ok else response
+
+    def login(self) -> bool:
+        """Asks for tokens with username and password; False where they are wrong."""
+        with self._renewal:
+            return self._login()
+
+    def _login(self) -> bool:
+        who = self.credentials
+        if not who.username or not who.password:
+            return False
+        response = self._post_form(self.jwt_url, {"username": who.username, "password": who.password})
+        if not response.ok:
+            return False
+        tokens = response.json()
+        who.access_token, who.refresh_token = tokens["access"], tokens["refresh"]
+        return True
+
+    def _renew(self, used: str | None) -> bool:
+        """Gets another access token, unless another thread has just done so."""
+        with self._renewal:
+            if self.credentials.access_token != used:
+                return True
+            return self._refresh() or self._login()
+
+    def _refresh(self) -> bool:
+        token = self.credentials.refresh_token
+        if token is None:
+            return False
+        response = self._post_form(f"{self.jwt_url}refresh/", {"refresh": token})
+        if not response.ok:
+            return False
+        self.credentials.access_token = response.json()["access"]
+        return True
+
+    def _post_form(self, url: str, fields: Mapping[str, str]) -> Response:
+        body = BytesBody(urlencode(fields).encode(), "application/x-www-form-urlencoded")
+        return self.transport.request("POST", url, headers=_USER_AGENT, body=body, repeatable=True)
+
+    def _url(self, endpoint: str, params: Mapping[str, Any] | None, *, absolute_url: bool) -> str:
+        url = endpoint if absolute_url else self.api_url + endpoint.lstrip("/")
+        if not params:
+            return url
+        return f"{url}{'&' if '?' in url else '?'}{urlencode(params, doseq=True)}"
+
+    def _headers(self, url: str) -> dict[str, str]:
+        who = self.credentials
+        headers = dict(_USER_AGENT)
+        if who.anonymous or _origin(url) != _origin(self.service_url):
+            # A key is for its own server only.
+            return headers
+        if who.api_key:
+            return headers | {"Authorization": f"Token {who.api_key}"}
+        if who.access_token:
+            return headers | {"Authorization": f"Bearer {who.access_token}"}
+        raise RuntimeError("Please authenticate first")
+
+
+_USER_AGENT = {"User-Agent": "gofigr-python", "Accept": "application/json"}
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
+
+
+def _is_expired_token(response: Response) -> bool:
+    return response.status_code == 401 and response.code == "token_not_valid"

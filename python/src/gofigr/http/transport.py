@@ -1,0 +1,191 @@
+"""Connections: pooled, shared by threads, with time limits, repeated where that is safe."""
+
+import os
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urlsplit
+
+from gofigr.exceptions import ServerUnreachableError
+from gofigr.http import retries
+from gofigr.http.body import Body
+from gofigr.http.response import Response
+
+if TYPE_CHECKING:
+    import urllib3
+
+#: Seconds for connecting and for each silence while reading.
+Timeout: TypeAlias = float | tuple[float, float]
+
+DEFAULT_TIMEOUT = (10.0, 60.0)
+ATTEMPTS = 4
+#: A server may work through a body at no less than this before it answers, in bytes a second.
+SLOWEST_SERVER = 1_000_000
+
+
+class Transport:
+    """Sends requests to any address. One instance may serve many threads."""
+
+    def __init__(self, timeout: Timeout = DEFAULT_TIMEOUT, attempts: int = ATTEMPTS) -> None:
+        self._timeout = timeout
+        self._attempts = attempts
+        self._lock = threading.Lock()
+        self._pools: dict[tuple[bool, str | None], urllib3.PoolManager] = {}
+        self._process = os.getpid()
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        body: Body | None = None,
+        repeatable: bool = False,
+        timeout: Timeout | None = None,
+        attempts: int | None = None,
+    ) -> Response:
+        """Sends, and sends again after a failure that makes this safe; gives the whole answer.
+
+        `repeatable` says that doing it twice does no harm. Raises `ServerUnreachableError` when no answer comes.
+        """
+        limit = attempts or self._attempts
+        for attempt in range(1, limit + 1):
+            try:
+                with self._once(method, url, headers, body, timeout) as raw:
+                    response = Response(method, url, raw.status, raw.headers, raw.read())
+            except _Failure as failure:
+                if attempt == limit or not (failure.was_unsent or repeatable):
+                    raise ServerUnreachableError(str(failure)) from failure.__cause__
+                time.sleep(retries.delay(attempt))
+                continue
+            response.attempts = attempt
+            if attempt == limit or not retries.may_repeat(response.status_code, repeatable=repeatable):
+                return response
+            time.sleep(retries.delay(attempt, response.headers))
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    @contextmanager
+    def stream(
+        self, method: str, url: str, *, headers: Mapping[str, str], timeout: Timeout | None = None
+    ) -> Iterator["urllib3.BaseHTTPResponse"]:
+        """Sends once; gives the answer to read in pieces."""
+        try:
+            with self._once(method, url, headers, None, timeout) as raw:
+                yield raw
+        except _Failure as failure:
+            raise ServerUnreachableError(str(failure)) from failure.__cause__
+
+    @contextmanager
+    def _once(
+        self, method: str, url: str, headers: Mapping[str, str], body: Body | None, timeout: Timeout | None
+    ) -> Iterator["urllib3.BaseHTTPResponse"]:
+        import urllib3  # noqa: PLC0415 -- 80 ms, which `import gofigr` must not cost
+        from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError  # noqa: PLC0415
+
+        connect, read = _both(timeout or self._timeout)
+        length = 0 if body is None else body.length
+        sent = dict(headers)
+        if body is not None:
+            sent |= {"Content-Type": body.content_type, "Content-Length": str(length)}
+        try:
+            raw = self._pool(url).request(
+                method,
+                url,
+                body=None if body is None else _pieces(body),
+                headers=sent,
+                # Our own rules apply, and a redirect would carry the key to wherever it points.
+                retries=False,
+                redirect=False,
+                timeout=urllib3.Timeout(connect=connect, read=read + length / SLOWEST_SERVER),
+                preload_content=False,
+            )
+            try:
+                yield raw
+            except BaseException:
+                raw.close()
+                raise
+            finally:
+                raw.release_conn()
+        except _LocalError as error:
+            # urllib3 would have called it a broken connection.
+            raise error.original from None
+        except (HTTPError, ConnectionError, TimeoutError) as error:
+            was_unsent = isinstance(error, NewConnectionError | ConnectTimeoutError)
+            raise _Failure(_words(url, error), was_unsent=was_unsent) from error
+
+    def _pool(self, url: str) -> "urllib3.PoolManager":
+        """The connections to this address, of this process: a fork must not share its parent's sockets."""
+        key = (urlsplit(url).scheme == "https", _proxy(url))
+        with self._lock:
+            if self._process != os.getpid():
+                self._pools = {}
+                self._process = os.getpid()
+            if key not in self._pools:
+                self._pools[key] = _new_pool(*key)
+            return self._pools[key]
+
+
+class _Failure(Exception):
+    def __init__(self, message: str, *, was_unsent: bool) -> None:
+        super().__init__(message)
+        self.was_unsent = was_unsent
+
+
+class _LocalError(Exception):
+    """A file that is being sent can't be read."""
+
+    def __init__(self, original: OSError) -> None:
+        super().__init__(str(original))
+        self.original = original
+
+
+def _pieces(body: Body) -> Iterator[bytes]:
+    try:
+        yield from body
+    except OSError as error:
+        raise _LocalError(error) from error
+
+
+def _both(timeout: Timeout) -> tuple[float, float]:
+    return timeout if isinstance(timeout, tuple) else (min(timeout, DEFAULT_TIMEOUT[0]), timeout)
+
+
+def _words(url: str, error: Exception) -> str:
+    parts = urlsplit(url)
+    # Neither the path, which may hold a token, nor the words of urllib3, which repeat it.
+    return f"No answer from {parts.scheme}://{parts.netloc.rpartition('@')[2]}: {type(error).__name__}."
+
+
+def _proxy(url: str) -> str | None:
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 -- slow to import
+
+    parts = urlsplit(url)
+    if not parts.hostname or proxy_bypass(parts.hostname):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
+
+
+def _new_pool(is_secure: bool, proxy: str | None) -> "urllib3.PoolManager":
+    import urllib3  # noqa: PLC0415
+
+    context = _certificates() if is_secure else None
+    if proxy is None:
+        return urllib3.PoolManager(num_pools=4, maxsize=8, ssl_context=context)
+    return urllib3.ProxyManager(proxy, num_pools=4, maxsize=8, ssl_context=context)
+
+
+def _certificates() -> ssl.SSLContext:
+    """Whom to trust: the file that the environment names, else the system, else certifi where it is installed."""
+    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    context = ssl.create_default_context(cafile=bundle or None)
+    if not context.get_ca_certs() and not bundle and not os.environ.get("SSL_CERT_DIR"):
+        try:
+            import certifi  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
+        except ImportError:
+            return context
+        context.load_verify_locations(certifi.where())
+    return context

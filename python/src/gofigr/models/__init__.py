@@ -1,0 +1,81 @@
+"""The objects of GoFigr. Use the classes of a client, e.g. `gf.Figure`: those here aren't bound to a server."""
+
+from gofigr.models.api_keys import gf_ApiKey
+from gofigr.models.base import CHILD_TIMESTAMP_FIELDS, TIMESTAMP_FIELDS, ModelMixin
+from gofigr.models.data import gf_CodeData, gf_Data, gf_FileData, gf_ImageData, gf_TableData, gf_TextData
+from gofigr.models.enums import CodeLanguage, DataType, OrganizationMembership, WorkspaceMembership, WorkspaceType
+from gofigr.models.fields import (
+    Base64Field,
+    DataField,
+    Field,
+    JSONField,
+    LinkedEntityCollection,
+    LinkedEntityField,
+    MetadataProxyField,
+    Timestamp,
+)
+from gofigr.models.invitations import InvitationMixin, gf_OrganizationInvitation, gf_WorkspaceInvitation
+from gofigr.models.metadata_proxy import gf_MetadataProxy
+from gofigr.models.mixins import FlexibleStorageMixin, LogsMixin, MembersMixin, ShareableModelMixin, ThumbnailMixin
+from gofigr.models.nested import (
+    FlexibleStorageInfo,
+    LinkSharingStatus,
+    LogItem,
+    MembershipInfo,
+    NestedMixin,
+    Recents,
+    SharingUserData,
+)
+from gofigr.models.revisions import RevisionMixin, gf_AssetLinkedToFigure, gf_AssetRevision, gf_Revision
+from gofigr.models.tree import gf_Analysis, gf_Asset, gf_Figure, gf_Organization, gf_Workspace
+
+__all__ = [
+    "Base64Field",
+    "CHILD_TIMESTAMP_FIELDS",
+    "CodeLanguage",
+    "DataField",
+    "DataType",
+    "Field",
+    "FlexibleStorageInfo",
+    "FlexibleStorageMixin",
+    "InvitationMixin",
+    "JSONField",
+    "LinkSharingStatus",
+    "LinkedEntityCollection",
+    "LinkedEntityField",
+    "LogItem",
+    "LogsMixin",
+    "MembersMixin",
+    "MembershipInfo",
+    "MetadataProxyField",
+    "ModelMixin",
+    "NestedMixin",
+    "OrganizationMembership",
+    "Recents",
+    "RevisionMixin",
+    "ShareableModelMixin",
+    "SharingUserData",
+    "TIMESTAMP_FIELDS",
+    "ThumbnailMixin",
+    "Timestamp",
+    "WorkspaceMembership",
+    "WorkspaceType",
+    "gf_Analysis",
+    "gf_ApiKey",
+    "gf_Asset",
+    "gf_AssetLinkedToFigure",
+    "gf_AssetRevision",
+    "gf_CodeData",
+    "gf_Data",
+    "gf_Figure",
+    "gf_FileData",
+    "gf_ImageData",
+    "gf_MetadataProxy",
+    "gf_Organization",
+    "gf_OrganizationInvitation",
+    "gf_Revision",
+    "gf_TableData",
+    "gf_TextData",
+    "gf_Workspace",
+    "gf_WorkspaceInvitation",
+]

@@ -1,0 +1,285 @@
+"""What a revision holds: images, code, text, tables, files."""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
+
+from gofigr.content import Content, MemoryContent, content_of_file
+from gofigr.models.base import ModelMixin
+from gofigr.models.enums import DataType
+from gofigr.models.fields import Base64Field, Field, JSONField, MetadataProxyField
+from gofigr.models.nested import FlexibleStorageInfo
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from PIL import Image
+    from typing_extensions import Self
+
+_RASTER_READABLE = frozenset({"png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "webp"})
+#: Bytes up to here travel as text of the body's JSON, larger ones as a stream.
+INLINE_LIMIT = 1024 * 1024
+
+
+class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
+    """Bytes with a name and a type. `data` gives them all; large ones stay on disk until then."""
+
+    DATA_TYPE: ClassVar[str | None] = None
+    endpoint = "data/"
+    fields: ClassVar[list[Field | str]] = [
+        *("api_id", "name", "type", "hash", "size_bytes", "is_clean_room"),
+        JSONField("metadata"),
+        Base64Field("data"),
+    ]
+    metadata_fields: ClassVar[list[MetadataProxyField]] = []
+
+    name: str | None = None
+    type: str | None = None
+    hash: str | None = None
+    size_bytes: int | None = None
+    is_clean_room: bool | None = None
+    metadata: dict[str, Any] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._content: Content | None = None
+        super().__init__(*args, **kwargs)
+        if self.type is None:
+            self.type = self.DATA_TYPE
+        if self.is_clean_room is None:
+            self.is_clean_room = False
+        if self.metadata is None:
+            self.metadata = {}
+        if not kwargs.get("parse"):
+            self._complete_metadata(kwargs)
+
+    def _complete_metadata(self, given: dict[str, Any]) -> None:
+        """Fills the metadata of a datum that is made here; what a server sent stays as it is."""
+        metadata = dict(self.metadata or {})
+        for field in self.metadata_fields:
+            value = given.get(field.name)
+            metadata[field.name] = metadata.get(field.name, field.default) if value is None else value
+        # By this an answer's data are matched with those that were sent.
+        metadata.setdefault("local_id", str(uuid4()))
+        self.metadata = metadata
+
+    @property
+    def data(self) -> bytes | None:
+        """The bytes; None where they haven't been fetched."""
+        return None if self._content is None else self._content.read()
+
+    @data.setter
+    def data(self, value: bytes | None) -> None:
+        self._content = None if value is None else MemoryContent(bytes(value))
+
+    @property
+    def content(self) -> Content | None:
+        """The bytes without reading them into memory; None where they haven't been fetched."""
+        return self._content
+
+    @content.setter
+    def content(self, value: Content | None) -> None:
+        self._content = value
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the bytes haven't been fetched."""
+        return self._content is None
+
+    @property
+    def local_id(self) -> str | None:
+        """The ID that this client gave the datum."""
+        return (self.metadata or {}).get("local_id")
+
+    @local_id.setter
+    def local_id(self, value: str) -> None:
+        self.metadata = {**(self.metadata or {}), "local_id": value}
+
+    def specialize(self) -> gf_Data:
+        """The same as an instance of the class for its type, e.g. `ImageData`."""
+        kind = {
+            DataType.IMAGE: self.client.ImageData,
+            DataType.CODE: self.client.CodeData,
+            DataType.TEXT: self.client.TextData,
+            DataType.DATA_FRAME: self.client.TableData,
+            DataType.FILE: self.client.FileData,
+        }.get(str(self.type))
+        if kind is None or isinstance(self, kind):
+            return self
+        special = kind.__new__(kind)
+        special.__dict__.update(self.__dict__)
+        return special
+
+    def calculate_hash(self, hash_type: str = "blake3") -> str | None:
+        """The hash of the bytes, in hex; None where they haven't been fetched."""
+        if hash_type != "blake3":
+            raise ValueError(f"Unsupported hash type: {hash_type}")
+        return None if self._content is None else self._content.blake3()
+
+    def get_storage_info(self) -> FlexibleStorageInfo:
+        """Where the bytes are kept."""
+        return FlexibleStorageInfo.from_json(self.client._get(self._path("storage/")).json())
+
+    def fetch(self) -> Self:
+        """Reads the datum with its bytes; many bytes go to a temporary file."""
+        datum, content = self.client._fetch_datum(self._check_api_id(), self.size_bytes)
+        self._update_properties(datum)
+        self._content = content
+        return self
+
+    def body_item(self) -> dict[str, Any]:
+        """What is sent: as `to_json`, with many bytes as a `Content` that `gofigr.http.JsonBody` streams."""
+        size = 0 if self._content is None else self._content.size
+        if size <= INLINE_LIMIT:
+            item = self.to_json()
+        else:
+            item = {field.name: getattr(self, field.name) for field in self._all_fields() if field.name != "data"}
+            item = {name: value for name, value in item.items() if value is not None} | {"data": self._content}
+        return {name: value for name, value in item.items() if name not in ("hash", "size_bytes")}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, gf_Data) and self.to_json() == other.to_json()
+
+    __hash__ = None
+
+    def __repr__(self) -> str:
+        size = self.size_bytes if self._content is None else self._content.size
+        return f"{type(self).__name__}(name={self.name!r}, api_id={self.api_id!r}, <{size} bytes>)"
+
+
+class gf_ImageData(gf_Data):  # noqa: N801
+    """A picture in one format: png, svg, eps, html, pickle …"""
+
+    DATA_TYPE = DataType.IMAGE
+
+    is_watermarked = MetadataProxyField("is_watermarked", default=False)
+    format = MetadataProxyField("format")
+    metadata_fields: ClassVar[list[MetadataProxyField]] = [is_watermarked, format]
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether this is a page rather than a picture."""
+        return str(self.format).lower() == "html"
+
+    @property
+    def image(self) -> Image.Image | None:
+        """The picture, where Pillow can read its format; else None."""
+        if self._content is None or str(self.format).lower() not in _RASTER_READABLE:
+            return None
+        from PIL import Image  # noqa: PLC0415 -- only where a picture is looked at
+
+        return Image.open(self._content.open())
+
+
+class gf_FileData(gf_Data):  # noqa: N801
+    """Any file."""
+
+    DATA_TYPE = DataType.FILE
+
+    path = MetadataProxyField("path")
+    metadata_fields: ClassVar[list[MetadataProxyField]] = [path]
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Self:
+        """A file of this computer. A large one is read when it is sent, and must not change before."""
+        datum = cls(name=Path(path).name, path=str(path))
+        datum.content = content_of_file(path)
+        return datum
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Writes the bytes to a file."""
+        if self._content is None:
+            raise RuntimeError("This is a shallow Data object without any data. Please call fetch() first.")
+        self._content.copy_to(path)
+
+
+class _Text(gf_Data):
+    """Text is kept as bytes."""
+
+    encoding = MetadataProxyField("encoding", default="utf-8")
+
+    def __init__(self, contents: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if contents is not None:
+            self.contents = contents
+
+    @property
+    def contents(self) -> str | None:
+        """The text; None where it hasn't been fetched."""
+        data = self.data
+        return None if data is None else data.decode(self.encoding or "utf-8")
+
+    @contents.setter
+    def contents(self, value: str | None) -> None:
+        self.data = None if value is None else value.encode(self.encoding or "utf-8")
+
+
+class gf_CodeData(_Text):  # noqa: N801
+    """Code."""
+
+    DATA_TYPE = DataType.CODE
+
+    language = MetadataProxyField("language")
+    format = MetadataProxyField("format", default="text")
+    encoding = _Text.encoding
+    metadata_fields: ClassVar[list[MetadataProxyField]] = [language, format, encoding]
+
+
+class gf_TextData(_Text):  # noqa: N801
+    """Text."""
+
+    DATA_TYPE = DataType.TEXT
+
+    format = MetadataProxyField("format")
+    encoding = _Text.encoding
+    metadata_fields: ClassVar[list[MetadataProxyField]] = [format, encoding]
+
+
+class gf_TableData(gf_Data):  # noqa: N801
+    """A data frame, as CSV or, with `format="parquet"`, as Parquet."""
+
+    DATA_TYPE = DataType.DATA_FRAME
+
+    format = MetadataProxyField("format", default="csv")
+    encoding = MetadataProxyField("encoding", default="utf-8")
+    metadata_fields: ClassVar[list[MetadataProxyField]] = [format, encoding]
+
+    def __init__(self, dataframe: pd.DataFrame | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if dataframe is not None:
+            self.dataframe = dataframe
+
+    @property
+    def dataframe(self) -> pd.DataFrame | None:
+        """The data frame; None where it hasn't been fetched."""
+        if self._content is None:
+            return None
+        import pandas as pd  # noqa: PLC0415 -- half a second, and not needed to publish figures
+
+        with self._content.open() as reader:
+            if self.format == "parquet":
+                return pd.read_parquet(reader)
+            index = list(range((self.metadata or {}).get("index_columns") or 0))
+            return pd.read_csv(reader, encoding=self.encoding or "utf-8", index_col=index or None)
+
+    @dataframe.setter
+    def dataframe(self, frame: pd.DataFrame | None) -> None:
+        if frame is None:
+            self.data = None
+            return
+        buffer = BytesIO()
+        if self.format == "parquet":
+            frame.to_parquet(buffer)
+        else:
+            # A plain index says nothing. Any other is kept in the first columns.
+            columns = 0 if _is_plain(frame.index) else frame.index.nlevels
+            if columns:
+                self.metadata = {**(self.metadata or {}), "index_columns": columns}
+            frame.to_csv(buffer, encoding=self.encoding or "utf-8", index=columns > 0)
+        self.data = buffer.getvalue()
+
+
+def _is_plain(index: pd.Index[Any]) -> bool:
+    return type(index).__name__ == "RangeIndex" and index.name is None

@@ -1,0 +1,47 @@
+"""Words of the wire."""
+
+
+class WorkspaceType:
+    """Kinds of workspaces: everybody has one primary one."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
+class WorkspaceMembership:
+    """Roles in a workspace, from most to least."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    CREATOR = "creator"
+    VIEWER = "viewer"
+
+    ALL_LEVELS = (OWNER, ADMIN, CREATOR, VIEWER)
+
+
+class OrganizationMembership:
+    """Roles in an organization, from most to least."""
+
+    ORG_ADMIN = "org_admin"
+    WORKSPACE_ADMIN = "workspace_admin"
+    WORKSPACE_CREATOR = "workspace_creator"
+    WORKSPACE_VIEWER = "workspace_viewer"
+
+    ALL_LEVELS = (ORG_ADMIN, WORKSPACE_ADMIN, WORKSPACE_CREATOR, WORKSPACE_VIEWER)
+
+
+class DataType:
+    """Kinds of data in a revision."""
+
+    DATA_FRAME = "dataframe"
+    CODE = "code"
+    IMAGE = "image"
+    TEXT = "text"
+    FILE = "file"
+
+
+class CodeLanguage:
+    """Languages of code."""
+
+    PYTHON = "Python"
+    R = "R"

@@ -1,0 +1,213 @@
+"""How the fields of objects travel: as they are, as times, as base64, as links to other objects."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
+from copy import copy
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from gofigr.times import format_time, parse_time
+
+if TYPE_CHECKING:
+    from gofigr.client import GoFigr
+    from gofigr.models.base import ModelMixin
+
+_M = TypeVar("_M", bound="ModelMixin")
+
+
+class Field:
+    """A field whose value travels as it is. `derived` fields are the server's alone: they are never sent."""
+
+    def __init__(self, name: str, parent: Any = None, derived: bool = False) -> None:
+        self.name = name
+        self.parent = parent
+        self.derived = derived
+
+    def clone(self) -> "Field":
+        """Another field like this one."""
+        return copy(self)
+
+    def to_representation(self, value: Any) -> Any:
+        """JSON of a value."""
+        return value
+
+    def to_sent(self, value: Any) -> Any:
+        """What a request carries for a value: as `to_representation`, but large bytes may be `Content`."""
+        return self.to_representation(value)
+
+    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:  # noqa: ARG002 -- fields that link need the client
+        """The value that JSON stands for."""
+        return data
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r})"
+
+
+class JSONField(Field):
+    """Any JSON."""
+
+
+class Timestamp(Field):
+    """A moment."""
+
+    def to_representation(self, value: Any) -> Any:
+        return None if value is None else format_time(parse_time(value))
+
+    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:  # noqa: ARG002
+        return parse_time(data)
+
+
+class Base64Field(Field):
+    """Bytes, as base64."""
+
+    def to_representation(self, value: Any) -> Any:
+        return None if value is None else b64encode(value).decode("ascii")
+
+    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:  # noqa: ARG002
+        return None if data is None else b64decode(data)
+
+
+class LinkedEntityField(Field):
+    """A link to another object, or with `many` to several. Links travel as IDs, `nested` ones as whole objects.
+
+    `entity_type` gets the client and gives the class. `backlink_property` is what an object that is created in the
+    collection calls the collection's owner.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        entity_type: "Callable[[GoFigr], type[ModelMixin]]",
+        many: bool = False,
+        read_only: bool = False,
+        backlink_property: str | None = None,
+        parent: Any = None,
+        derived: bool = False,
+        sort_key: Callable[[Any], Any] | None = None,
+        nested: bool = False,
+    ) -> None:
+        super().__init__(name, parent, derived)
+        self.entity_type = entity_type
+        self.many = many
+        self.read_only = read_only
+        self.backlink_property = backlink_property
+        self.sort_key = sort_key
+        self.nested = nested
+
+    def to_representation(self, value: Any) -> Any:
+        if value is None:
+            return None
+        return [self._one(item) for item in value] if self.many else self._one(value)
+
+    def _one(self, entity: Any) -> Any:
+        if self.nested:
+            return entity.to_json()
+        return getattr(entity, "api_id", entity)
+
+    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:
+        if data is None:
+            return None
+        if not self.many:
+            return self._entity(gf, data)
+        entities = [self._entity(gf, item) for item in data]
+        if self.sort_key is not None:
+            entities.sort(key=self.sort_key)
+        return LinkedEntityCollection(entities, self.read_only, self.backlink_property, self.parent)
+
+    def _entity(self, gf: "GoFigr", data: Any) -> Any:
+        kind = self.entity_type(gf)
+        if isinstance(data, str):
+            return kind(api_id=data)
+        return kind(parse=True, **data) if isinstance(data, dict) else data
+
+
+class DataField(LinkedEntityField):
+    """The data of a revision, which travel whole."""
+
+    def to_representation(self, value: Any) -> Any:
+        return None if value is None else [item.to_json() for item in value]
+
+    def to_sent(self, value: Any) -> Any:
+        return None if value is None else [item.body_item() for item in value]
+
+    def _entity(self, gf: "GoFigr", data: Any) -> Any:
+        entity = super()._entity(gf, data)
+        return entity.specialize()
+
+    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:
+        return [self._entity(gf, item) for item in data or []]
+
+
+class MetadataProxyField:
+    """An attribute of a datum that is kept in its metadata."""
+
+    def __init__(self, name: str, default: Any = None) -> None:
+        self.name = name
+        self.default = default
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        return (instance.metadata or {}).get(self.name, self.default)
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        if instance.metadata is None:
+            instance.metadata = {}
+        instance.metadata[self.name] = value
+
+
+class LinkedEntityCollection(Generic[_M]):
+    """Objects below another one, e.g. the figures of an analysis; oldest first."""
+
+    def __init__(
+        self,
+        entities: list[_M],
+        read_only: bool = False,
+        backlink_property: str | None = None,
+        backlink: "ModelMixin | None" = None,
+    ) -> None:
+        self._entities = entities
+        self.read_only = read_only
+        self.backlink_property = backlink_property
+        self.backlink = backlink
+
+    @overload
+    def __getitem__(self, item: int) -> _M: ...
+    @overload
+    def __getitem__(self, item: slice) -> list[_M]: ...
+    def __getitem__(self, item: int | slice) -> _M | list[_M]:
+        return self._entities[item]
+
+    def __iter__(self) -> Iterator[_M]:
+        return iter(self._entities)
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    def __repr__(self) -> str:
+        return repr(self._entities)
+
+    def find(self, **kwargs: Any) -> _M | None:
+        """The first object whose attributes have these values, or None."""
+        for entity in self._entities:
+            if all(getattr(entity, name, None) == value for name, value in kwargs.items()):
+                return entity
+        return None
+
+    def find_or_create(self, default_obj: _M | None = None, **kwargs: Any) -> _M:
+        """The first object whose attributes have these values; `default_obj`, created here, where there is none."""
+        found = self.find(**kwargs)
+        if found is not None:
+            return found
+        if default_obj is None:
+            raise RuntimeError(f"Could not find object: {kwargs}")
+        return self.create(default_obj)
+
+    def create(self, new_obj: _M, **kwargs: Any) -> _M:
+        """Creates the object on the server, below the owner of this collection."""
+        if self.read_only:
+            raise RuntimeError("This collection is read only. Cannot create objects.")
+        if self.backlink_property is not None:
+            setattr(new_obj, self.backlink_property, self.backlink)
+        new_obj.create(**kwargs)
+        self._entities.append(new_obj)
+        return new_obj

@@ -1,0 +1,78 @@
+"""Invitations to workspaces and organizations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from gofigr.models.base import ModelMixin
+from gofigr.models.fields import Field, LinkedEntityField, Timestamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from typing_extensions import Self
+
+    from gofigr.http import Response
+    from gofigr.models.tree import gf_Organization, gf_Workspace
+
+_FIELDS: list[Field | str] = [
+    *("api_id", "email", "initiator", "token", "status"),
+    Timestamp("created"),
+    Timestamp("expiry"),
+    "membership_type",
+]
+
+
+class InvitationMixin(ModelMixin):
+    """An invitation. Whoever holds its `token`, which is there only right after it was made, may accept it."""
+
+    fields: ClassVar[list[Field | str]] = _FIELDS
+
+    email: str | None = None
+    initiator: str | None = None
+    token: str | None = None
+    status: str | None = None
+    created: datetime | None = None
+    expiry: datetime | None = None
+    membership_type: str | None = None
+
+    def _require_token(self) -> str:
+        if self.token is None:
+            raise ValueError("This action requires a valid token")
+        return self.token
+
+    def _own_path(self) -> str:
+        """By token, for whoever holds it; by ID, for who manages what it invites to."""
+        if self.token is None and self.api_id is None:
+            raise RuntimeError("API ID is None")
+        return f"{self.endpoint}{self.token or self.api_id}"
+
+    def fetch(self) -> Self:
+        """Reads this invitation, by its token or its ID."""
+        return self._update_properties(self.client._get(self._own_path()).json())
+
+    def accept(self) -> Response:
+        """Accepts this invitation, which uses it up."""
+        return self.client._post(f"{self.endpoint}{self._require_token()}/accept", json={})
+
+    def delete(self, **kwargs: Any) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
+        """Takes this invitation back."""
+        return self.client._delete(self._own_path())
+
+
+class gf_WorkspaceInvitation(InvitationMixin):  # noqa: N801 -- the published name, as below
+    """An invitation to a workspace."""
+
+    endpoint = "invitations/workspace/"
+    fields: ClassVar[list[Field | str]] = [*_FIELDS, LinkedEntityField("workspace", lambda gf: gf.Workspace)]
+
+    workspace: gf_Workspace | None = None
+
+
+class gf_OrganizationInvitation(InvitationMixin):  # noqa: N801
+    """An invitation to an organization."""
+
+    endpoint = "invitations/organization/"
+    fields: ClassVar[list[Field | str]] = [*_FIELDS, LinkedEntityField("organization", lambda gf: gf.Organization)]
+
+    organization: gf_Organization | None = None

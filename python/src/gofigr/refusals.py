@@ -1,0 +1,42 @@
+"""What becomes an exception."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from gofigr.exceptions import MethodNotAllowedError, UnauthorizedError
+from gofigr.http import Response
+
+#: IDs have 36 characters; tokens, which no message may show, have more.
+_LONGEST_ID = 36
+
+
+def raise_refusal(response: Response, expected: Iterable[int] | None = None) -> None:
+    """Raises unless the status is an expected one; any 2xx where none is named.
+
+    403 and 405 have their own exceptions; everything else is a `RuntimeError` with the status in its text.
+    """
+    status = response.status_code
+    if status in expected if expected is not None else 200 <= status < 300:
+        return
+    if status == 403:
+        raise UnauthorizedError(f"Unauthorized: {_detail(response)}")
+    if status == 405:
+        raise MethodNotAllowedError(f"Method not allowed: {_detail(response)}")
+    raise RuntimeError(f"{response.method} {_shown(response.url)} returned {status}: {_detail(response)}")
+
+
+def _shown(url: str) -> str:
+    parts = urlsplit(url)
+    path = "/".join("…" if len(segment) > _LONGEST_ID else segment for segment in parts.path.split("/"))
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{path}"
+
+
+def _detail(response: Response) -> str:
+    if 300 <= response.status_code < 400:
+        return f"the server is at {_shown(response.headers.get('Location', 'another address'))}. Please change the URL."
+    try:
+        body = response.json()
+    except ValueError:
+        return response.text[:500]
+    detail = body.get("detail") if isinstance(body, dict) else None
+    return detail if isinstance(detail, str) else response.text[:500]

@@ -1,0 +1,28 @@
+"""Times as servers write them."""
+
+import re
+from datetime import datetime, timezone
+from typing import overload
+
+_FRACTION = re.compile(r"\.(\d+)")
+
+
+@overload
+def parse_time(text: None) -> None: ...
+@overload
+def parse_time(text: str | datetime) -> datetime: ...
+def parse_time(text: str | datetime | None) -> datetime | None:
+    """A moment with its offset; UTC where none is stated. Python 3.10 alone reads neither `Z` nor 3 digits."""
+    if text is None:
+        return None
+    if isinstance(text, datetime):
+        moment = text
+    else:
+        digits = _FRACTION.sub(lambda match: f".{match[1][:6]:<06}".replace(" ", "0"), text.strip(), count=1)
+        moment = datetime.fromisoformat(digits.replace("Z", "+00:00").replace("z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
+def format_time(moment: datetime) -> str:
+    """How moments are sent. One without an offset is this computer's time."""
+    return str(moment if moment.tzinfo else moment.astimezone(timezone.utc))

@@ -1,0 +1,43 @@
+"""Small helpers that the published package offers too."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import TypeVar
+from uuid import UUID
+
+from gofigr.config import from_config_or_env as from_config_or_env
+
+_T = TypeVar("_T")
+
+
+def read_resource_binary(package: str, resource: str) -> bytes:
+    """The bytes of a file inside a package."""
+    return files(package).joinpath(resource).read_bytes()
+
+
+def read_resource_text(package: str, resource: str) -> str:
+    """The text of a file inside a package."""
+    return files(package).joinpath(resource).read_text(encoding="utf-8")
+
+
+def read_resource_b64(package: str, resource: str) -> str:
+    """The bytes of a file inside a package, in base64."""
+    return b64encode(read_resource_binary(package, resource)).decode("ascii")
+
+
+def try_parse_uuid4(text: object) -> UUID | None:
+    """The UUID that this text is, or None."""
+    try:
+        return UUID(str(text), version=4)
+    except ValueError:
+        return None
+
+
+def assert_one(elements: Sequence[_T], error_none: str | None = None, error_many: str | None = None) -> _T:
+    """The only element; raises `ValueError` where there is none or more than one."""
+    if len(elements) == 0:
+        raise ValueError(error_none or "Expected exactly one value but got none")
+    if len(elements) > 1:
+        raise ValueError(error_many or f"Expected exactly one value but got n={len(elements)}")
+    return elements[0]
