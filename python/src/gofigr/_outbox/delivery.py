@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from gofigr._outbox.replies import NotNow, Refusal, check
+from gofigr._outbox.replies import NotNow, Refusal, SignInRefused, check
 from gofigr.exceptions import ServerUnreachableError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def deliver(parcel: Parcel, session: Session, targets: Targets) -> dict[str, Any]:
     """Sends the parcel; gives the revision as the server has it. Raises `Refusal` or `NotNow`."""
     try:
+        _sign_in(session)
         try:
             return _deliver(parcel, session, targets)
         except Refusal:
@@ -28,6 +29,16 @@ def deliver(parcel: Parcel, session: Session, targets: Targets) -> dict[str, Any
     except (ValueError, KeyError) as error:
         # Not the server that it claims to be, a login page of the network for example.
         raise NotNow(f"the server's answer makes no sense ({error})") from error
+
+
+def _sign_in(session: Session) -> None:
+    who = session.credentials
+    if who.api_key or who.access_token or who.anonymous:
+        return
+    if not who.username or not who.password:
+        raise SignInRefused("there is no API key: run gfconfig, or call configure(api_key=…)", after=60.0)
+    if not session.login():
+        raise SignInRefused("the server doesn't accept this password", after=60.0)
 
 
 def _deliver(parcel: Parcel, session: Session, targets: Targets) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class Job:
     #: What is left to do before it is sent: drawing further formats, for example.
     prepare: Callable[[], None] | None = None
     on_change: Callable[[Job], None] | None = None
+    #: What must have worked before it is sent; called at each attempt.
+    before_send: Callable[[], None] | None = None
     state: State = State.SENDING
     #: Why it is kept, or was refused.
     reason: str = ""
@@ -139,6 +141,8 @@ class Lane:
     def _attempt(self, job: Job) -> float:
         """Sends it, and takes it from the queue unless it has to wait; gives the seconds until the next attempt."""
         try:
+            if job.before_send is not None:
+                job.before_send()
             job.answer = deliver(job.parcel, self.session, self._targets)
         except NotNow as error:
             return self._keep(job, str(error), error.after)
@@ -198,20 +202,10 @@ class Outbox:
             lane.session = session
         return lane
 
-    def submit(
-        self,
-        parcel: Parcel,
-        session: Session,
-        prepare: Callable[[], None] | None = None,
-        on_change: Callable[[Job], None] | None = None,
-    ) -> Job:
-        """Keeps the parcel on disk, or in memory where that isn't possible, and sends it in the background.
-
-        `prepare` is called in the background before; it may add parts.
-        """
-        job = Job(parcel, prepare, on_change)
+    def submit(self, job: Job, session: Session) -> Job:
+        """Keeps the parcel on disk, or in memory where that isn't possible, and sends it in the background."""
         try:
-            job.spooled = self.spool.add(parcel)
+            job.spooled = self.spool.add(job.parcel)
         except OSError as error:
             self._warn_once(error)
         with self._prepare_wake:
@@ -220,8 +214,15 @@ class Outbox:
             if self._preparer is None:
                 self._preparer = threading.Thread(target=self._prepare_all, name="gofigr-preparer", daemon=True)
                 self._preparer.start()
-        self.lane(parcel.account, session).add(job)
+        self.lane(job.parcel.account, session).add(job)
         return job
+
+    def send_now(self, parcel: Parcel, session: Session) -> dict[str, Any]:
+        """Sends a parcel at once, and keeps nothing. Gives the revision as the server has it; raises `RuntimeError`."""
+        try:
+            return deliver(parcel, session, Targets(session, self.spool.folder))
+        except (NotNow, Refusal) as error:
+            raise RuntimeError(f"The figure was not published: {error}") from error
 
     def prepare(self, job: Job) -> None:
         """Does what is left to do before the job is sent, unless it is done; then makes it durable."""

@@ -59,6 +59,10 @@ class GoFigrBackend:
         """The figure in a format. `params` go to the library."""
         raise NotImplementedError
 
+    def figure_with_watermark(self, fig: Any, fmt: str, rev: Any, watermark: Any, params: dict[str, Any]) -> bytes | None:  # noqa: ARG002 -- for those who override it
+        """The figure with its watermark in a format that no watermark can be added to afterwards; None for others."""
+        return None
+
     def figure_to_html(self, fig: Any) -> str:
         """The figure as a page of its own."""
         raise NotImplementedError

@@ -71,6 +71,14 @@ class MatplotlibBackend(GoFigrBackend):
         _root(fig).savefig(buffer, format=fmt, **params)
         return buffer.getvalue()
 
+    def figure_with_watermark(self, fig: Any, fmt: str, rev: Any, watermark: Any, params: dict[str, Any]) -> bytes | None:
+        if fmt != "pdf" or not hasattr(watermark, "qr_matrix"):
+            return None
+        from gofigr.backends._vector_watermark import with_strip  # noqa: PLC0415 -- needs matplotlib
+
+        with with_strip(_root(fig), rev.revision_url, watermark, params) as cut:
+            return self.figure_to_bytes(fig, fmt, {**params, "bbox_inches": cut})
+
     def close(self, fig: Any) -> None:
         if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
             pyplot.close(_root(fig))

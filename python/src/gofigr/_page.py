@@ -1,0 +1,75 @@
+"""Asks the notebook's page in the browser where it is, by way of the server: where nothing on this side knows."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from gofigr._capture.notebook import Notebook, notebook_of_path
+
+if TYPE_CHECKING:
+    from gofigr.client import GoFigr
+
+_POLL_SECONDS = 0.25
+
+# The page can't talk to the kernel, but both can talk to the server.
+_SCRIPT = """(function () {
+  var tab = document.querySelector("li[data-type='document-title'][aria-selected='true']");
+  fetch(%s, {
+    method: "POST",
+    headers: {"Content-Type": "application/json", "Accept": "application/json"},
+    credentials: "omit",
+    body: JSON.stringify({metadata: {url: document.URL, active_tab_title: tab ? tab.getAttribute("title") : null}})
+  }).catch(function () {});
+})();"""
+
+
+class PageProxy:
+    """One question to the page."""
+
+    def __init__(self, gf: GoFigr) -> None:
+        self._gf = gf
+
+    def ask(self, seconds: float) -> tuple[str | None, Notebook | None]:
+        """The page's address without its secrets, and the notebook that it shows. Waits at most so long."""
+        try:
+            proxy = self._gf.MetadataProxy(expiry=None).create()
+            self._show_script(f"{self._gf.api_url}metadata/{proxy.token}")
+            deadline = time.monotonic() + seconds
+            while time.monotonic() < deadline:
+                time.sleep(_POLL_SECONDS)
+                proxy.fetch()
+                if proxy.metadata:
+                    return _understood(proxy.metadata)
+        except (RuntimeError, OSError, ValueError):
+            return None, None
+        return None, None
+
+    def _show_script(self, endpoint: str) -> None:
+        from IPython.display import display  # noqa: PLC0415 -- only where it is loaded
+
+        script = _SCRIPT % json.dumps(endpoint)
+        handle = display({"application/javascript": script, "text/plain": ""}, raw=True, display_id=True)
+        if handle is not None:
+            # It has run by now, or will: the saved notebook shall not hold it.
+            time.sleep(_POLL_SECONDS)
+            handle.update({"text/plain": ""}, raw=True)
+
+
+def _understood(metadata: dict[str, object]) -> tuple[str | None, Notebook | None]:
+    url = str(metadata.get("url") or "")
+    title = str(metadata.get("active_tab_title") or "")
+    for line in title.splitlines():
+        # JupyterLab's tab says `Name: …` and `Path: …`.
+        if line.startswith("Path: "):
+            return _plain(url), notebook_of_path(line.removeprefix("Path: "), "page")
+    path = unquote(urlsplit(url).path)
+    return _plain(url), notebook_of_path(path, "page") if path.endswith(".ipynb") else None
+
+
+def _plain(url: str) -> str | None:
+    """The address without what follows `?`: Jupyter puts its token there."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.scheme else None

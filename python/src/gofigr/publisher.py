@@ -1,0 +1,384 @@
+"""Publishes figures: draws them, notes what they were made by, and sends them in the background."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import logging
+import os
+import threading
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gofigr._drawing import Drawing
+from gofigr._marks import marks
+from gofigr._outbox import Account, Job, Parcel, Place, Target, default_outbox
+from gofigr._parts import PartsOf, plain_json
+from gofigr._places import ANONYMOUS_FIGURE, UNNAMED_NOTEBOOK, is_notebook_name, place_of
+from gofigr._published import new_revision
+from gofigr._shell import current_shell, in_ipython
+from gofigr._showing import picture_options, show_drawing, show_picture
+from gofigr.annotators import DEFAULT_ANNOTATORS, Annotator
+from gofigr.backends import GoFigrBackend, get_backend
+from gofigr.backends.matplotlib import MatplotlibBackend
+from gofigr.backends.plotly import PlotlyBackend
+from gofigr.backends.plotnine import PlotnineBackend
+from gofigr.client import GoFigr
+from gofigr.queries import NotebookName
+from gofigr.watermarks import DefaultWatermark, Watermark
+from gofigr.widget import DetailedWidget, updater
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+_log = logging.getLogger(__name__)
+
+DEFAULT_BACKENDS: tuple[type[GoFigrBackend], ...] = (PlotnineBackend, MatplotlibBackend, PlotlyBackend)
+
+
+def suppress(fig: Any) -> Any:
+    """Keeps a figure from being published when it is shown; `publish` still does it. Gives the figure."""
+    marks.of(fig).is_suppressed = True
+    return fig
+
+
+def is_suppressed(fig: Any) -> bool:
+    """Whether `suppress` was called with this figure."""
+    return marks.of(fig).is_suppressed
+
+
+def is_published(fig: Any) -> bool:
+    """Whether this figure was published in this process."""
+    return marks.of(fig).published is not None
+
+
+def infer_figure_and_backend(
+    fig: Any, backend: GoFigrBackend | None, enabled_backends: Iterable[GoFigrBackend]
+) -> tuple[Any, GoFigrBackend]:
+    """The figure and what drew it; the current figure where none is given. Raises `ValueError` where there is none."""
+    backends = list(enabled_backends)
+    if fig is not None:
+        return fig, backend or get_backend(fig, backends)
+    for one in [backend] if backend is not None else backends:
+        found = one.get_default_figure(silent=True)
+        if found is not None:
+            return found, one
+    raise ValueError("There is no current figure. Please say which one to publish.")
+
+
+class Publisher:
+    """Publishes figures to one analysis."""
+
+    def __init__(
+        self,
+        gf: GoFigr | None = None,
+        workspace: Any = None,
+        analysis: Any = None,
+        annotators: Sequence[Annotator | type[Annotator]] | None = None,
+        backends: Sequence[GoFigrBackend | type[GoFigrBackend]] | None = None,
+        watermark: Watermark | None = None,
+        show_watermark: bool = True,
+        image_formats: Sequence[str] = ("png", "eps", "svg"),
+        interactive: bool = True,
+        default_metadata: Mapping[str, Any] | None = None,
+        clear: bool = False,
+        save_pickle: bool = True,
+        widget_class: type[Any] | None = DetailedWidget,
+        auto_assign: bool = False,
+        sync: bool = False,
+    ) -> None:
+        """Nothing is asked of the server here; an analysis that is to be found or made is so when a figure is sent.
+
+        `clear` closes figures once they are published; `sync` waits for the server, and raises what goes wrong.
+        """
+        self.gf = gf if gf is not None else GoFigr(authenticate=False)
+        self.annotators = [one() if isinstance(one, type) else one for one in annotators or DEFAULT_ANNOTATORS]
+        self.backends = [one() if isinstance(one, type) else one for one in backends or DEFAULT_BACKENDS]
+        self.watermark = watermark if watermark is not None else DefaultWatermark()
+        self.show_watermark = show_watermark
+        self.image_formats = tuple(image_formats)
+        self.interactive = interactive
+        self.default_metadata = dict(default_metadata or {})
+        self.clear = clear
+        self.save_pickle = save_pickle
+        self.widget_class = widget_class
+        self.auto_assign = auto_assign
+        self.sync = sync
+        self.workspace_query = workspace
+        self.analysis_query = NotebookName if analysis is None else analysis
+        self.connect()
+
+    # -- where figures go --
+
+    @property
+    def workspace(self) -> Any:
+        """The workspace. Asks the server."""
+        return self.gf.find_workspace(self.workspace_query or self.gf.workspace_id)
+
+    @property
+    def analysis(self) -> Any:
+        """The analysis, made if that was wished. Asks the server."""
+        query = self.analysis_query
+        if is_notebook_name(query):
+            name = self.notebook_name() or UNNAMED_NOTEBOOK
+            return self.workspace.get_analysis(name, create=True)
+        return self.gf.find_analysis(self.workspace, query)
+
+    def notebook_name(self) -> str | None:
+        """What an analysis is called that has the notebook's name: in a script, the script's."""
+        main = getattr(__import__("__main__"), "__file__", None)
+        return None if main is None or in_ipython() else Path(main).stem
+
+    def account(self) -> Account:
+        """Whose figures these are."""
+        return Account.of(self.gf.service_url, self.gf.username, self.gf.api_key)
+
+    def connect(self) -> None:
+        """Gets ready in the background: the prefix for short links, the server's own address, what was left over."""
+        self._send_leftovers()
+        threading.Thread(target=self._connect, name="gofigr-connect", daemon=True).start()
+
+    def _connect(self) -> None:
+        try:
+            self.gf.server_info()
+            self.gf.short_ids.reserve()
+        except Exception:  # noqa: BLE001 -- links have long IDs then; sending says what is wrong
+            _log.debug("not connected", exc_info=True)
+
+    def _send_leftovers(self) -> None:
+        try:
+            default_outbox().lane(self.account(), self.gf.http).look_for_leftovers()
+        except OSError:
+            _log.debug("no leftovers", exc_info=True)
+
+    # -- publishing --
+
+    def annotate(self, rev: Any, annotators: Iterable[Annotator] | None = None) -> Any:
+        """Runs the annotators on a revision; gives it."""
+        for annotator in self.annotators if annotators is None else annotators:
+            annotator.annotate(rev)
+        return rev
+
+    def publish(
+        self,
+        fig: Any = None,
+        target: Any = None,
+        dataframes: Mapping[str, Any] | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        backend: GoFigrBackend | None = None,
+        image_options: Mapping[str, Any] | None = None,
+        suppress_display: Callable[[], None] | None = None,
+        files: Any = None,
+        annotators: Sequence[Annotator | type[Annotator]] | None = None,
+        auto_assign: bool | None = None,
+        sync: bool | None = None,
+    ) -> Any:
+        """Publishes a figure, the current one where none is given; gives its revision.
+
+        The revision has its IDs and links at once; `revision.wait()` waits until the server has it. `target` is a
+        figure, its ID or `FindByName`; else the figure's title decides. `dataframes` and `files` are published with
+        it: files as a list of paths, or by name. `image_options` go to the plotting library.
+        """
+        fig, backend = infer_figure_and_backend(fig, backend, self.backends)
+        waits = self.sync if sync is None else sync
+        revision = new_revision(self.gf, {**self.default_metadata, **(metadata or {})})
+        revision.backend = backend
+        if waits or self.gf.short_ids.is_reserved:
+            revision.short_id = self.gf.make_short_id()
+        drawing = Drawing(
+            *(backend, fig, revision, self.watermark, self.image_formats),
+            options=dict(image_options or {}) or picture_options(backend),
+            interactive=self.interactive,
+        )
+        drawing.draw_now()
+        if suppress_display is not None:
+            suppress_display()
+        self._mark(fig, drawing)
+        parts = PartsOf(revision, drawing, dataframes or {}, _named_files(files), self._pickle_name(backend, fig))
+        later = self._begin_annotations(revision, annotators)
+        parts.collect()
+        wants_server_pick = self.auto_assign if auto_assign is None else auto_assign
+        parcel = self._parcel(revision, parts, self._target(fig, backend, target, wants_server_pick))
+        self._show(drawing, revision, fig)
+        job = self._send(parcel, parts, later, revision, waits=waits)
+        revision.publish_job = job
+        if self.clear:
+            backend.close(fig)
+        return revision
+
+    def _mark(self, fig: Any, drawing: Drawing) -> None:
+        mark = marks.of(fig)
+        mark.published = _look_of(drawing)
+        mark.picture = drawing.shown() if self.show_watermark else drawing.plain()
+        mark.execution = getattr(current_shell(), "execution_count", None)
+
+    def _begin_annotations(
+        self, revision: Any, annotators: Sequence[Annotator | type[Annotator]] | None
+    ) -> list[Callable[[], None]]:
+        chosen = self.annotators if annotators is None else [one() if isinstance(one, type) else one for one in annotators]
+        later = []
+        for annotator in chosen:
+            try:
+                rest = annotator.begin(revision) if isinstance(annotator, Annotator) else _run(annotator, revision)
+            except Exception as error:  # noqa: BLE001 -- a note that fails must not keep the figure
+                _log.warning("GoFigr: %s failed: %s", type(annotator).__name__, error)
+                continue
+            if rest is not None:
+                later.append(rest)
+        return later
+
+    def _target(self, fig: Any, backend: GoFigrBackend, target: Any, auto_assign: bool) -> Target:
+        workspace = self.workspace_query or self.gf.workspace_id
+        if target is None:
+            figure = Place("name", backend.get_title(fig) or ANONYMOUS_FIGURE, create=True)
+        else:
+            figure = place_of(target)
+        return Target(
+            workspace=Place("default") if workspace is None else place_of(workspace),
+            analysis=self._analysis_place(),
+            figure=None if auto_assign and target is None else figure,
+        )
+
+    def _analysis_place(self) -> Place:
+        if is_notebook_name(self.analysis_query):
+            return Place("name", self.notebook_name() or UNNAMED_NOTEBOOK, create=True)
+        return place_of(self.analysis_query)
+
+    def _parcel(self, revision: Any, parts: PartsOf, target: Target) -> Parcel:
+        figure = target.figure
+        return Parcel(
+            revision=revision.api_id,
+            short_id=revision.short_id,
+            account=self.account(),
+            target=target,
+            title=figure.value if figure is not None and figure.kind == "name" else parts.title or ANONYMOUS_FIGURE,
+            metadata=parts.metadata(),
+            parts=parts.parts(),
+            created=datetime.now(timezone.utc).isoformat(),
+        )
+
+    def _show(self, drawing: Drawing, revision: Any, fig: Any) -> None:
+        if not in_ipython():
+            return
+        show_drawing(drawing, fig, revision, self.watermark if self.show_watermark else None)
+
+    def _send(
+        self, parcel: Parcel, parts: PartsOf, later: list[Callable[[], None]], revision: Any, *, waits: bool
+    ) -> Job | None:
+        def prepare() -> None:
+            for rest in later:
+                try:
+                    rest()
+                except Exception:  # noqa: BLE001 -- a note that fails must not keep the figure
+                    _log.debug("an annotator failed", exc_info=True)
+            parts.drawing.draw_rest()
+            parts.collect()
+            parcel.metadata, parcel.parts = parts.metadata(), parts.parts()
+            parcel.target = self._final_target(parcel.target)
+
+        outbox = default_outbox()
+        if waits:
+            prepare()
+            revision._take_answer(outbox.send_now(parcel, self.gf.http))
+            revision._is_draft = False
+            self._show_widget(revision)
+            return None
+        job = Job(parcel, prepare, before_send=self._link_assets(parcel))
+        revision.publish_job = job
+        widget = self._show_widget(revision)
+        if widget is not None:
+            job.on_change = updater(widget)
+        outbox.submit(job, self.gf.http)
+        return job
+
+    @property
+    def is_named_after_notebook(self) -> bool:
+        """Whether the analysis has the name of the notebook."""
+        return is_notebook_name(self.analysis_query)
+
+    def retarget(self, target: Target) -> Target:
+        """The target with what is known of the notebook now."""
+        return dataclasses.replace(target, analysis=self._analysis_place()) if self.is_named_after_notebook else target
+
+    def _final_target(self, target: Target) -> Target:
+        """The target once the notebook's name is known. Called in the background, and may wait."""
+        return self.retarget(target)
+
+    def _link_assets(self, parcel: Parcel) -> Callable[[], None]:
+        """What makes the links to the files that the figure was drawn from, when they have reached the server."""
+        used = dict(self.gf.asset_log)
+        parcel.assets = [_asset_link(one.api_id) for one in used.values()]
+
+        def link() -> None:
+            sync = self.gf._sync
+            if sync is not None and not self.gf.analysis_pending:
+                sync.process_deferred_syncs()
+            parcel.assets = [_asset_link(one.api_id) for one in {**used, **self.gf.asset_log}.values()]
+
+        return link
+
+    def _show_widget(self, revision: Any) -> Any:
+        if self.widget_class is None or not in_ipython():
+            return None
+        widget = self.widget_class(revision)
+        try:
+            widget.show()
+        except Exception:  # noqa: BLE001 -- the figure is published all the same
+            _log.debug("the widget can't be shown", exc_info=True)
+            return None
+        return widget
+
+    def _pickle_name(self, backend: GoFigrBackend, fig: Any) -> str | None:
+        return f"{backend.get_title(fig) or 'figure'}.pickle" if self.save_pickle else None
+
+    def show_again(self, fig: Any, show_plainly: Callable[[], None]) -> None:
+        """Shows a figure that was published as it is, as it was shown then."""
+        picture = marks.of(fig).picture
+        if picture is None:
+            show_plainly()
+        else:
+            show_picture(picture)
+
+
+def look_of_figure(fig: Any, backend: GoFigrBackend) -> str:
+    """A hash of what the figure looks like now."""
+    if backend.is_static(fig):
+        look = backend.figure_to_bytes(fig, "png", picture_options(backend))
+    else:
+        look = backend.pickle(fig)
+    return hashlib.blake2b(look, digest_size=16).hexdigest()
+
+
+def _look_of(drawing: Drawing) -> str:
+    look = drawing.plain() or drawing.copy or os.urandom(16)
+    return hashlib.blake2b(look, digest_size=16).hexdigest()
+
+
+def _asset_link(revision: str | None) -> dict[str, str]:
+    return {"asset_revision": str(revision), "use_type": "indirect"}
+
+
+def _run(annotator: Any, revision: Any) -> None:
+    """Runs an annotator that only looks like one."""
+    annotator.annotate(revision)
+
+
+def _named_files(files: Any) -> dict[str, Any]:
+    if files is None:
+        return {}
+    if hasattr(files, "items"):
+        return dict(files.items())
+    return {Path(file).name: file for file in files}
+
+
+__all__ = [
+    "DEFAULT_ANNOTATORS",
+    "DEFAULT_BACKENDS",
+    "Publisher",
+    "infer_figure_and_backend",
+    "is_published",
+    "is_suppressed",
+    "plain_json",
+    "suppress",
+]
