@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gofigr.config import from_config_or_env as from_config_or_env
     from gofigr.exceptions import MethodNotAllowedError as MethodNotAllowedError
     from gofigr.exceptions import UnauthorizedError as UnauthorizedError
-    from gofigr.models import *
+    from gofigr.models import *  # noqa: F403 -- its `__all__` says which
     from gofigr.profile import MeasureExecution as MeasureExecution
     from gofigr.queries import ApiId as ApiId
     from gofigr.queries import FindByName as FindByName

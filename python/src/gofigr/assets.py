@@ -8,13 +8,14 @@ import importlib.util
 import os
 import sys
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gofigr.exceptions import ServerUnreachableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gofigr.client import GoFigr
     from gofigr.models import gf_Asset, gf_AssetRevision
 
@@ -109,12 +110,12 @@ class AssetSync:
         mode = args[0] if args else kwargs.get("mode", "r")
         if "r" in mode:
             self._try_sync(pathlike)
-        return builtins.open(pathlike, *args, **kwargs)  # noqa: PTH123, SIM115 -- the caller closes it
+        return builtins.open(pathlike, *args, **kwargs)  # noqa: PTH123 -- the caller closes it
 
     def open_and_get_revision(self, pathlike: Any, *args: Any, **kwargs: Any) -> tuple[Any, gf_AssetRevision | None]:
         """The open file, and the revision with its bytes."""
         revision = self.sync_revision(pathlike)
-        return builtins.open(pathlike, *args, **kwargs), revision  # noqa: PTH123, SIM115 -- the caller closes it
+        return builtins.open(pathlike, *args, **kwargs), revision  # noqa: PTH123 -- the caller closes it
 
     def _wrap_reader(self, name: str) -> Callable[..., Any]:
         def read(*args: Any, **kwargs: Any) -> Any:
@@ -182,6 +183,4 @@ def _show(revision: gf_AssetRevision) -> None:
     shell = sys.modules.get("IPython")
     if shell is None or shell.get_ipython() is None or importlib.util.find_spec("gofigr.widget") is None:
         return
-    from gofigr.widget import AssetWidget  # noqa: PLC0415 -- only in notebooks
-
-    AssetWidget(revision).show()
+    importlib.import_module("gofigr.widget").AssetWidget(revision).show()

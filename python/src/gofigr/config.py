@@ -65,7 +65,7 @@ def from_config_or_env(
             more = _lookup(signature, env_prefix, read_config(_first_path(config_path)), set(given))
             return function(*args, **kwargs, **more)
 
-        return cast(_F, call)
+        return cast("_F", call)
 
     return decorate
 

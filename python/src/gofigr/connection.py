@@ -1,11 +1,15 @@
 """Where to connect and as whom: what the caller says, else `GF_*` variables, else the `.gofigr` file."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gofigr.config import API_URL, ENV_PREFIX, find_config, read_config
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass

@@ -1,8 +1,15 @@
 """Timing of parts of a publish, for whoever wonders where the time goes."""
 
+from __future__ import annotations
+
 import logging
 from time import perf_counter
-from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Self
 
 ENABLED = False
 LEVEL = logging.DEBUG
@@ -18,7 +25,7 @@ class MeasureExecution:
         self.duration: float | None = None
         self._started = 0.0
 
-    def __enter__(self) -> "MeasureExecution":
+    def __enter__(self) -> Self:
         self._started = perf_counter()
         return self
 

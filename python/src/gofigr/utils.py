@@ -6,7 +6,16 @@ from importlib.resources import files
 from typing import TypeVar
 from uuid import UUID
 
-from gofigr.config import from_config_or_env as from_config_or_env
+from gofigr.config import from_config_or_env
+
+__all__ = [
+    "assert_one",
+    "from_config_or_env",
+    "read_resource_b64",
+    "read_resource_binary",
+    "read_resource_text",
+    "try_parse_uuid4",
+]
 
 _T = TypeVar("_T")
 

@@ -28,8 +28,7 @@ class Body(ABC):
 
     def write_to(self, writer: BinaryIO) -> None:
         """Writes the bytes to an open file."""
-        for piece in self:
-            writer.write(piece)
+        writer.writelines(self)
 
 
 class BytesBody(Body):

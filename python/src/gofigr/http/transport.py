@@ -56,7 +56,7 @@ class Transport:
             try:
                 with self._once(method, url, headers, body, timeout) as raw:
                     response = Response(method, url, raw.status, raw.headers, raw.read())
-            except _Failure as failure:
+            except _NoAnswerError as failure:
                 if attempt == limit or not (failure.was_unsent or repeatable):
                     raise ServerUnreachableError(str(failure)) from failure.__cause__
                 time.sleep(retries.delay(attempt))
@@ -75,7 +75,7 @@ class Transport:
         try:
             with self._once(method, url, headers, None, timeout) as raw:
                 yield raw
-        except _Failure as failure:
+        except _NoAnswerError as failure:
             raise ServerUnreachableError(str(failure)) from failure.__cause__
 
     @contextmanager
@@ -114,7 +114,7 @@ class Transport:
             raise error.original from None
         except (HTTPError, ConnectionError, TimeoutError) as error:
             was_unsent = isinstance(error, NewConnectionError | ConnectTimeoutError)
-            raise _Failure(_words(url, error), was_unsent=was_unsent) from error
+            raise _NoAnswerError(_words(url, error), was_unsent=was_unsent) from error
 
     def _pool(self, url: str) -> "urllib3.PoolManager":
         """The connections to this address, of this process: a fork must not share its parent's sockets."""
@@ -128,7 +128,7 @@ class Transport:
             return self._pools[key]
 
 
-class _Failure(Exception):
+class _NoAnswerError(Exception):
     def __init__(self, message: str, *, was_unsent: bool) -> None:
         super().__init__(message)
         self.was_unsent = was_unsent

@@ -30,8 +30,9 @@ from gofigr.models.revisions import RevisionMixin, gf_AssetLinkedToFigure, gf_As
 from gofigr.models.tree import gf_Analysis, gf_Asset, gf_Figure, gf_Organization, gf_Workspace
 
 __all__ = [
-    "Base64Field",
     "CHILD_TIMESTAMP_FIELDS",
+    "TIMESTAMP_FIELDS",
+    "Base64Field",
     "CodeLanguage",
     "DataField",
     "DataType",
@@ -55,7 +56,6 @@ __all__ = [
     "RevisionMixin",
     "ShareableModelMixin",
     "SharingUserData",
-    "TIMESTAMP_FIELDS",
     "ThumbnailMixin",
     "Timestamp",
     "WorkspaceMembership",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,13 +14,15 @@ from gofigr.models.fields import Base64Field, Field, JSONField, MetadataProxyFie
 from gofigr.models.nested import FlexibleStorageInfo
 
 if TYPE_CHECKING:
+    import os
+
     import pandas as pd
     from PIL import Image
     from typing_extensions import Self
 
 _RASTER_READABLE = frozenset({"png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "webp"})
-#: Bytes up to here travel as text of the body's JSON, larger ones as a stream.
-INLINE_LIMIT = 1024 * 1024
+#: Bytes in memory up to here are text of the body's JSON; more of them, and files, are streamed.
+INLINE_LIMIT = 8 * 1024 * 1024
 
 
 class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
@@ -131,8 +132,8 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
 
     def body_item(self) -> dict[str, Any]:
         """What is sent: as `to_json`, with many bytes as a `Content` that `gofigr.http.JsonBody` streams."""
-        size = 0 if self._content is None else self._content.size
-        if size <= INLINE_LIMIT:
+        content = self._content
+        if content is None or (isinstance(content, MemoryContent) and content.size <= INLINE_LIMIT):
             item = self.to_json()
         else:
             item = {field.name: getattr(self, field.name) for field in self._all_fields() if field.name != "data"}
@@ -150,7 +151,7 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
 
 
 class gf_ImageData(gf_Data):  # noqa: N801
-    """A picture in one format: png, svg, eps, html, pickle …"""
+    """A picture in one format: png, svg, eps, html, pickle and so on."""
 
     DATA_TYPE = DataType.IMAGE
 

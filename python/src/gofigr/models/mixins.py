@@ -19,15 +19,11 @@ class ShareableModelMixin(ModelMixin):
 
     def share(self, username: str) -> SharingUserData:
         """Lets a user view this."""
-        return self._share_with(username, enabled=True)
+        return _share(self, username, enabled=True)
 
     def unshare(self, username: str) -> SharingUserData:
         """Ends what `share` began."""
-        return self._share_with(username, enabled=False)
-
-    def _share_with(self, username: str, *, enabled: bool) -> SharingUserData:
-        body = {"username": username, "sharing_enabled": enabled}
-        return SharingUserData.from_json(self.client._post(self._path("share/user/"), json=body).json())
+        return _share(self, username, enabled=False)
 
     def get_sharing_users(self) -> list[SharingUserData]:
         """The users with whom this is shared."""
@@ -41,6 +37,11 @@ class ShareableModelMixin(ModelMixin):
     def get_link_sharing(self) -> bool:
         """Whether anyone with the link can view this."""
         return LinkSharingStatus.from_json(self.client._get(self._path("share/link/")).json()).enabled
+
+
+def _share(thing: ModelMixin, username: str, *, enabled: bool) -> SharingUserData:
+    body = {"username": username, "sharing_enabled": enabled}
+    return SharingUserData.from_json(thing.client._post(thing._path("share/user/"), json=body).json())
 
 
 class MembersMixin(ModelMixin):

@@ -104,9 +104,9 @@ class Recents(NamedTuple):
 
 
 _LOG_FIELDS = (
-    ("username", "timestamp", "action", "target_id", "target_type", "target_name")
-    + ("deleted_sentinel", "thumbnail", "deleted", "analysis_id", "analysis_name", "api_id")
-)  # fmt: skip
+    *("username", "timestamp", "action", "target_id", "target_type", "target_name"),
+    *("deleted_sentinel", "thumbnail", "deleted", "analysis_id", "analysis_name", "api_id"),
+)
 
 
 class LogItem(NestedMixin):
