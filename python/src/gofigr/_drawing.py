@@ -48,6 +48,8 @@ class Drawing:
     problems: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        supported = self.backend.get_supported_image_formats()
+        self.formats = tuple(fmt for fmt in self.formats if fmt in supported)
         try:
             self.copy = self.backend.pickle(self.figure)
         except Exception:  # noqa: BLE001 -- whatever a figure holds: a lambda, an open file

@@ -26,8 +26,8 @@ _log = logging.getLogger(__name__)
 #: Seconds that a figure, in the background, waits for the notebook's page to say which notebook it is.
 _PAGE_LIMIT = 4.0
 _NO_NAME = (
-    "GoFigr couldn't find out which notebook this is. Figures are published all the same; to name it, call "
-    'configure(…, notebook_name="…", notebook_path="….ipynb").'
+    "; couldn't find out which notebook this is: to name it, call "
+    'configure(…, notebook_name="…", notebook_path="….ipynb")'
 )
 
 
@@ -47,7 +47,6 @@ class GoFigrExtension:
         self._startup: StartupWidget | None = None
         self._connection = ""
         self._found = threading.Event()
-        self._said_no_name = False
         self._hooks = DisplayHooks(self)
 
     # -- loading --
@@ -120,10 +119,9 @@ class GoFigrExtension:
         self._startup = StartupWidget(self) if show else None
         if self._startup is not None:
             self._startup.show()
-        page = None if self._found.is_set() else PageProxy(self.ready_publisher().gf)
-        if page is not None and self._find_notebook():
-            page = None
-        threading.Thread(target=self._connect, args=(page,), name="gofigr-notebook", daemon=True).start()
+        if not self._found.is_set():
+            self._find_notebook()
+        threading.Thread(target=self._connect, name="gofigr-notebook", daemon=True).start()
 
     def _find_notebook(self) -> bool:
         """Asks what answers at once."""
@@ -136,29 +134,32 @@ class GoFigrExtension:
         self._found.set()
         return True
 
-    def _connect(self, page: PageProxy | None) -> None:
+    def _connect(self) -> None:
         self._connection = self._greeting()
-        if self._startup is not None:
-            _quietly(self._startup.update)
-        if page is None or self._set_notebook(find_notebook(self.shell.user_ns)):
+        self._update_startup()
+        if self._found.is_set():
             return
-        if self._has_page():
-            self.page_url, notebook = page.ask(_PAGE_LIMIT)
+        if not self._set_notebook(find_notebook(self.shell.user_ns)) and self._startup is not None:
+            self.page_url, notebook = PageProxy(self.ready_publisher().gf, self._startup).ask(_PAGE_LIMIT)
             self._set_notebook(notebook)
         self._found.set()
+        if self.notebook is None:
+            self._connection += _NO_NAME
+            self._update_startup()
 
-    def _has_page(self) -> bool:
-        return hasattr(self.shell, "kernel")
+    def _update_startup(self) -> None:
+        if self._startup is not None:
+            _quietly(self._startup.update)
 
     def _greeting(self) -> str:
-        gf = self.ready_publisher().gf
-        try:
-            gf.authenticate()
-        except Exception as error:  # noqa: BLE001 -- shown to the user, whose code goes on
-            return f"not connected: {_first_line(error)} Figures are kept on this computer and sent later."
+        publisher = self.ready_publisher()
+        publisher.connected.wait()
+        if publisher.connection_problem is not None:
+            reason = _first_line(publisher.connection_problem)
+            return f"not connected: {reason} Figures are kept on this computer and sent later."
         left = len(default_outbox().waiting())
         more = f"; sending {left} figures of an earlier session" if left else ""
-        return f"connected to {gf.service_url} as {gf.username}{more}"
+        return f"connected to {publisher.gf.service_url} as {publisher.gf.username}{more}"
 
     def connection_status(self) -> str:
         """How it stands with the server, in words."""
@@ -198,9 +199,6 @@ class GoFigrExtension:
     def wait_for_notebook_metadata(self) -> dict[str, Any]:
         """What is known about the notebook, once whoever may know was asked."""
         self._found.wait(2 * _PAGE_LIMIT)
-        if self.notebook is None and not self._said_no_name:
-            self._said_no_name = True
-            print(_NO_NAME, file=sys.stderr)  # noqa: T201 -- for the user, once
         return self.notebook_metadata
 
     # -- figures --

@@ -11,6 +11,7 @@ from gofigr._capture.notebook import Notebook, notebook_of_path
 
 if TYPE_CHECKING:
     from gofigr.client import GoFigr
+    from gofigr.widget import WidgetBase
 
 _POLL_SECONDS = 0.25
 
@@ -29,14 +30,16 @@ _SCRIPT = """(function () {
 class PageProxy:
     """One question to the page."""
 
-    def __init__(self, gf: GoFigr) -> None:
+    def __init__(self, gf: GoFigr, widget: WidgetBase) -> None:
         self._gf = gf
+        self._widget = widget
 
     def ask(self, seconds: float) -> tuple[str | None, Notebook | None]:
         """The page's address without its secrets, and the notebook that it shows. Waits at most so long."""
         try:
             proxy = self._gf.MetadataProxy(expiry=None).create()
-            self._show_script(f"{self._gf.api_url}metadata/{proxy.token}")
+            if not self._widget.run_script(_SCRIPT % json.dumps(f"{self._gf.api_url}metadata/{proxy.token}")):
+                return None, None
             deadline = time.monotonic() + seconds
             while time.monotonic() < deadline:
                 time.sleep(_POLL_SECONDS)
@@ -45,17 +48,10 @@ class PageProxy:
                     return _understood(proxy.metadata)
         except (RuntimeError, OSError, ValueError):
             return None, None
+        finally:
+            # The saved notebook shall not hold the script.
+            self._widget.update()
         return None, None
-
-    def _show_script(self, endpoint: str) -> None:
-        from IPython.display import display  # noqa: PLC0415 -- only where it is loaded
-
-        script = _SCRIPT % json.dumps(endpoint)
-        handle = display({"application/javascript": script, "text/plain": ""}, raw=True, display_id=True)
-        if handle is not None:
-            # It has run by now, or will: the saved notebook shall not hold it.
-            time.sleep(_POLL_SECONDS)
-            handle.update({"text/plain": ""}, raw=True)
 
 
 def _understood(metadata: dict[str, object]) -> tuple[str | None, Notebook | None]:

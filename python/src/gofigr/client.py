@@ -13,6 +13,7 @@ from gofigr.connection import resolve_connection
 from gofigr.datum import fetch_datum
 from gofigr.exceptions import ServerUnreachableError
 from gofigr.finding import Finding
+from gofigr.own_figures import wait_for_own_figures
 from gofigr.http import Body, BytesBody, JsonBody, Response, Session
 from gofigr.http.session import Credentials
 from gofigr.refusals import raise_refusal
@@ -213,6 +214,8 @@ class GoFigr(Finding):
     ) -> Response:
         """Sends a request; raises for a status that isn't expected (2xx where nothing is said)."""
         name = method if isinstance(method, str) else method.__name__
+        if name.upper() == "GET":
+            wait_for_own_figures(self.service_url, endpoint)
         body: Body | None = None
         if data is not None:
             body = BytesBody(data, "application/octet-stream")

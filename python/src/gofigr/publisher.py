@@ -93,8 +93,8 @@ class Publisher:
         `clear` closes figures once they are published; `sync` waits for the server, and raises what goes wrong.
         """
         self.gf = gf if gf is not None else GoFigr(authenticate=False)
-        self.annotators = [one() if isinstance(one, type) else one for one in annotators or DEFAULT_ANNOTATORS]
-        self.backends = [one() if isinstance(one, type) else one for one in backends or DEFAULT_BACKENDS]
+        self.annotators = [one() if isinstance(one, type) else one for one in (DEFAULT_ANNOTATORS if annotators is None else annotators)]
+        self.backends = [one() if isinstance(one, type) else one for one in (DEFAULT_BACKENDS if backends is None else backends)]
         self.watermark = watermark if watermark is not None else DefaultWatermark()
         self.show_watermark = show_watermark
         self.image_formats = tuple(image_formats)
@@ -107,6 +107,9 @@ class Publisher:
         self.sync = sync
         self.workspace_query = workspace
         self.analysis_query = NotebookName if analysis is None else analysis
+        #: Set once the server has answered, or hasn't.
+        self.connected = threading.Event()
+        self.connection_problem: Exception | None = None
         self.connect()
 
     # -- where figures go --
@@ -135,16 +138,25 @@ class Publisher:
         return Account.of(self.gf.service_url, self.gf.username, self.gf.api_key)
 
     def connect(self) -> None:
-        """Gets ready in the background: the prefix for short links, the server's own address, what was left over."""
+        """Gets ready in the background: who we are, the server's own address, a prefix for short links."""
+        if not self.gf._server_info:
+            # Else the first link would ask the server for its address, and wait for it.
+            self.gf._server_info = {}
         self._send_leftovers()
         threading.Thread(target=self._connect, name="gofigr-connect", daemon=True).start()
 
     def _connect(self) -> None:
         try:
-            self.gf.server_info()
+            self.gf.authenticate()
+            default_outbox().sign_in_instead(self.account(), self.gf.http)
+            if not self.gf._server_info:
+                self.gf._server_info = self.gf.http.request("GET", "info/", attempts=1, timeout=10.0).json()
             self.gf.short_ids.reserve()
-        except Exception:  # noqa: BLE001 -- links have long IDs then; sending says what is wrong
+        except Exception as error:  # noqa: BLE001 -- shown by notebooks; sending finds out by itself
             _log.debug("not connected", exc_info=True)
+            self.connection_problem = error
+        finally:
+            self.connected.set()
 
     def _send_leftovers(self) -> None:
         try:
@@ -276,6 +288,8 @@ class Publisher:
             parts.collect()
             parcel.metadata, parcel.parts = parts.metadata(), parts.parts()
             parcel.target = self._final_target(parcel.target)
+            # The name is known by now: it tells whose this is when the key is replaced.
+            parcel.account = self.account()
 
         outbox = default_outbox()
         if waits:

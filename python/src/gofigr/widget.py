@@ -48,6 +48,13 @@ class WidgetBase:
         if self._handle is not None:
             self._handle.update(self._bundle(), raw=True)
 
+    def run_script(self, script: str) -> bool:
+        """Lets the page run a script in the place of this widget, until the next `update`; says whether it can."""
+        if self._handle is None:
+            return False
+        self._handle.update({"application/javascript": script, "text/plain": self.text()}, raw=True)
+        return True
+
     def _bundle(self) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": self.text()}
 

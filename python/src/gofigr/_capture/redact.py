@@ -37,7 +37,7 @@ _RULES: list[_Rule] = [
     # Authorization: Token abc, "Authorization": "Bearer abc", -H 'Authorization: Basic abc'
     (
         re.compile(
-            r"""(?:proxy-)?authorization\\?["']?\s*[\]:=,]+\s*[rbuf]{0,2}\\?["']?(?:(?:token|bearer|basic|digest|negotiate)\s+)?(?P<value>[^\s"'\\,;)}]+)""",
+            r"""(?:proxy-)?authorization\\?["']?\s*(?:[\]:=,]\s*)+(?:[rbuf]{0,2}\\?["'])?(?:(?:token|bearer|basic|digest|negotiate)\s+)?(?P<value>[^\s"'\\,;)}]+)""",
             re.IGNORECASE,
         ),
         _mask_group("value"),
@@ -48,7 +48,7 @@ _RULES: list[_Rule] = [
     # password = "…", api_key="…", {"api_key": "…"}, os.environ["GF_API_KEY"] = "…", password: str = "…"
     (
         re.compile(
-            rf"""{_SECRET_NAME}\\?["']?\]?\s*(?::\s*[A-Za-z_][\w.\[\]| ]*?)?\s*(?:=|:|,|\bor\b)\s*\(?\s*{_STRING}""",
+            rf"""{_SECRET_NAME}\\?["']?[\])]?\s*(?::\s*[A-Za-z_][\w.\[\]| ]*?)?\s*(?:=|:|,|\bor\b)\s*\(?\s*{_STRING}""",
             re.IGNORECASE | re.DOTALL,
         ),
         _mask_group("value"),
@@ -56,7 +56,7 @@ _RULES: list[_Rule] = [
     # %env GF_API_KEY=…, export DB_PASSWORD=…, --api-key …, --password=…, ?token=…; also .env files.
     (
         re.compile(
-            rf"""(?:(?:^|[\s;&|!%?])(?:export\s+|set\s+|setx\s+|env\s+)?(?=[\w.-]*[A-Z_-])[A-Z][A-Z0-9_]*(?:KEY|TOKEN|PASSWORD|PASSWD|PWD|SECRET)(?:=|\s*:\s+|\s+(?=\S+$)))(?P<value>[^\s"'&;,)]+)""",
+            rf"""(?:(?<!\w)(?=[\w.-]*[A-Z_-])[A-Z][A-Z0-9_]*(?:KEY|TOKEN|PASSWORD|PASSWD|PWD|SECRET)(?:=|\s*:\s+|\s+(?=\S+$)))(?P<value>[^\s"'&;,)]+)""",
             re.MULTILINE,
         ),
         _mask_group("value"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from gofigr._outbox.delivery import deliver
 from gofigr._outbox.progress import show_progress
-from gofigr._outbox.replies import NotNow, Refusal
+from gofigr._outbox.replies import NotNow, Refusal, SignInRefused
 from gofigr._outbox.spool import Spool, SpooledParcel
 from gofigr._outbox.targets import Targets
 
@@ -32,6 +32,9 @@ EXIT_LIMIT = 20.0
 #: Seconds between attempts while the server can't be reached: the first, and the longest.
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 60.0
+#: Seconds that reading something waits for the figures that were published before.
+READ_LIMIT = 15.0
+_OUR_THREADS = "gofigr-"
 #: How often the server may fail with one parcel before others go first.
 PATIENCE = 3
 #: Seconds between looks for parcels that other processes left.
@@ -72,10 +75,10 @@ class Job:
         """Says how far it is, to whoever listens."""
         is_new = (state, reason) != (self.state, self.reason)
         self.state, self.reason = state, reason
-        if state in (State.SENT, State.REFUSED):
-            self.done.set()
         if is_new and self.on_change is not None:
             _guarded(self.on_change, self)
+        if state in (State.SENT, State.REFUSED):
+            self.done.set()
 
 
 class Lane:
@@ -93,6 +96,8 @@ class Lane:
         self._thread: threading.Thread | None = None
         #: Whether the last attempt reached nothing.
         self.is_stuck = False
+        #: Whether nothing was ever accepted from this account.
+        self.is_sign_in_refused = False
 
     @property
     def waiting(self) -> list[Job]:
@@ -117,6 +122,15 @@ class Lane:
             self._looked = time.monotonic()
         for spooled, parcel in self._outbox.spool.leftovers(self.account):
             self.add(Job(parcel, spooled=spooled))
+
+    def sign_in_instead(self, account: Account, session: Session) -> None:
+        """Goes on with another sign-in."""
+        self.session, self.is_sign_in_refused = session, False
+        self._targets = Targets(session, self._outbox.spool.folder)
+        for job in self.waiting:
+            job.parcel.account = account
+            self._outbox.rewrite(job)
+        self.hurry()
 
     def hurry(self) -> None:
         """Tries at once instead of waiting for the next attempt."""
@@ -145,21 +159,22 @@ class Lane:
                 job.before_send()
             job.answer = deliver(job.parcel, self.session, self._targets)
         except NotNow as error:
+            self.is_sign_in_refused = isinstance(error, SignInRefused)
             return self._keep(job, str(error), error.after)
         except Refusal as error:
-            self._finish(job)
             job.parcel.refused = str(error)
             self._outbox.rewrite(job)
             job.change(State.REFUSED, str(error))
+            self._finish(job)
             return 0
         except Exception as error:  # noqa: BLE001 -- a mistake of ours must not end the thread that sends the others
             _log.debug("sending failed", exc_info=True)
             return self._keep(job, f"{type(error).__name__}: {error}", None)
-        self.is_stuck = False
-        self._finish(job)
+        self.is_stuck = self.is_sign_in_refused = False
         if job.spooled is not None:
             job.spooled.remove()
         job.change(State.SENT)
+        self._finish(job)
         return 0
 
     def _keep(self, job: Job, reason: str, after: float | None) -> float:
@@ -182,7 +197,7 @@ class Outbox:
 
     def __init__(self, spool: Spool | None = None) -> None:
         self.spool = spool or Spool()
-        self._lanes: dict[Account, Lane] = {}
+        self._lanes: dict[tuple[str, str | None], Lane] = {}
         self._lock = threading.Lock()
         self._preparing = threading.Lock()
         self._ready: weakref.WeakSet[Job] = weakref.WeakSet()
@@ -196,11 +211,22 @@ class Outbox:
     def lane(self, account: Account, session: Session) -> Lane:
         """Where the parcels of this account go. The newest session is used, and what was left is sent with it."""
         with self._lock:
-            lane = self._lanes.get(account)
+            lane = self._lanes.get(account.lane)
             if lane is None:
-                lane = self._lanes[account] = Lane(self, account, session)
-            lane.session = session
+                lane = self._lanes[account.lane] = Lane(self, account, session)
+            lane.account, lane.session = account, session
         return lane
+
+    def sign_in_instead(self, account: Account, session: Session) -> None:
+        """Sends by this sign-in what one that was never accepted couldn't send: a key that was mistyped, perhaps."""
+        with self._lock:
+            lanes = [
+                lane
+                for key, lane in self._lanes.items()
+                if lane.is_sign_in_refused and key != account.lane and lane.account.server == account.server
+            ]
+        for lane in lanes:
+            lane.sign_in_instead(account, session)
 
     def submit(self, job: Job, session: Session) -> Job:
         """Keeps the parcel on disk, or in memory where that isn't possible, and sends it in the background."""
@@ -336,6 +362,16 @@ def default_outbox() -> Outbox:
             _default = Outbox()
             atexit.register(_default.close)
         return _default
+
+
+def wait_for_own_figures(server: str) -> None:
+    """Waits for what is on its way to a server, but not for what it refuses to take now."""
+    if _default is None or threading.current_thread().name.startswith(_OUR_THREADS):
+        return
+    deadline = time.monotonic() + READ_LIMIT
+    for job in _default.waiting():
+        while job.parcel.account.server == server and job.state is State.SENDING and time.monotonic() < deadline:
+            job.done.wait(0.02)
 
 
 def _forget_parent() -> None:

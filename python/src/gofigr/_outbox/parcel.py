@@ -56,6 +56,11 @@ class Account:
         hint = hashlib.blake2b(api_key.encode(), digest_size=8).hexdigest() if api_key else None
         return cls(server.rstrip("/"), username, hint)
 
+    @property
+    def lane(self) -> tuple[str, str | None]:
+        """The same for all parcels that one sign-in sends, whether or not its name is known yet."""
+        return self.server, self.key_hint or self.username
+
     def is_same(self, other: Account) -> bool:
         """Whether both are surely the same account."""
         if self.server != other.server:
