@@ -1,41 +1,57 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram, installDebianPackages } from './debian.ts';
 import { LegSkipped } from './leg.ts';
 import { CACHE } from './root.ts';
 import { run, TaskError } from './run.ts';
 
+export type VenvOptions = {
+  /** The Python that it is made with; the system's where none is named. */
+  python?: string;
+  /** A folder with a `pyproject.toml` that is installed too, so that a change of its sources is seen at once. */
+  project?: string;
+};
+
 /**
  * A virtual environment `.cache/venv-<name>` with the packages of a requirements file, made again when that file
  * changes. Gives the path of its Python.
  */
-export async function ensureVenv(name: string, requirements: string): Promise<string> {
+export async function ensureVenv(name: string, requirements: string, options: VenvOptions = {}): Promise<string> {
+  const { project } = options;
   const folder = join(CACHE, `venv-${name}`);
   const python = join(folder, 'bin', 'python');
   const stamp = join(folder, '.installed');
-  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  const hash = createHash('sha256').update(readFileSync(requirements));
+  if (project !== undefined) hash.update(readFileSync(join(project, 'pyproject.toml')));
+  const wanted = hash.digest('hex');
   const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
   // Run it: the system's Python may have been replaced since.
   if (isCurrent && (await run(python, ['--version']).catch(() => ({ code: 1 }))).code === 0) return python;
   rmSync(folder, { recursive: true, force: true });
   console.error(`Making a Python environment for ${name} …`);
-  await makeVenv(folder);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
-  const { code, output } = await run(python, pip);
-  if (code !== 0) throw new TaskError(`${output}\nInstalling ${requirements} failed.`);
+  await makeVenv(folder, options.python);
+  await pipInstall(python, ['-r', requirements]);
+  if (project !== undefined) await pipInstall(python, ['--no-build-isolation', '--editable', project]);
   writeFileSync(stamp, wanted);
   return python;
 }
 
-async function makeVenv(folder: string): Promise<void> {
-  if (await tryVenv(folder)) return;
-  if ((await installDebianPackages(['python3', 'python3-venv'])) && (await tryVenv(folder))) return;
+async function pipInstall(python: string, what: string[]): Promise<void> {
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...what];
+  const { code, output } = await run(python, pip);
+  if (code !== 0) throw new TaskError(`${output}\nInstalling ${what.join(' ')} failed.`);
+}
+
+async function makeVenv(folder: string, python: string | undefined): Promise<void> {
+  if (await tryVenv(folder, python)) return;
+  if ((await installDebianPackages(['python3', 'python3-venv'])) && (await tryVenv(folder, python))) return;
   throw new LegSkipped('no Python 3 with the venv module');
 }
 
-async function tryVenv(folder: string): Promise<boolean> {
-  const python = findProgram(['python3', '/usr/bin/python3']);
+async function tryVenv(folder: string, wanted: string | undefined): Promise<boolean> {
+  const python = wanted ?? findProgram(['python3', '/usr/bin/python3']);
   if (python === undefined) return false;
   const { code } = await run(python, ['-m', 'venv', '--clear', folder]);
   return code === 0;
@@ -48,4 +64,34 @@ export async function pythonEngine(python: string, distribution: string): Promis
     'print(f"python {platform.python_version()}, {sys.argv[1]} {importlib.metadata.version(sys.argv[1])}")',
   ].join('\n');
   return (await run(python, ['-c', script, distribution])).output.trim();
+}
+
+export type Python = { path: string; minor: number };
+
+/** The oldest and the newest Python 3 on this machine from `3.<floor>` on: one of them when there is no other. */
+export async function oldestAndNewestPython(floor: number): Promise<Python[]> {
+  const found = await Promise.all(candidates().map(async (path) => ({ path, minor: await minorVersion(path) })));
+  const sorted = found
+    .filter((python): python is Python => python.minor !== undefined && python.minor >= floor)
+    .toSorted((a, b) => a.minor - b.minor);
+  const [oldest, newest] = [sorted.at(0), sorted.at(-1)];
+  if (oldest === undefined || newest === undefined) throw new LegSkipped(`no Python 3.${floor} or newer`);
+  return oldest.minor === newest.minor ? [newest] : [oldest, newest];
+}
+
+/** Those of pyenv, whose `python3.x` on PATH may be a script that fails, and those on PATH. */
+function candidates(): string[] {
+  const pyenv = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions');
+  const installed = existsSync(pyenv) ? readdirSync(pyenv).map((version) => join(pyenv, version, 'bin', 'python')) : [];
+  const names = ['python3', ...Array.from({ length: 30 }, (_, minor) => `python3.${minor}`)];
+  const onPath = names.map((name) => findProgram([name])).filter((path) => path !== undefined);
+  return [...installed, ...onPath, '/usr/bin/python3'].filter((path) => existsSync(path));
+}
+
+async function minorVersion(python: string): Promise<number | undefined> {
+  // venv: Debian ships Python without it.
+  const script = 'import ensurepip, sys, venv; print(*sys.version_info[:2])';
+  const { code, output } = await run(python, ['-c', script]).catch(() => ({ code: 1, output: '' }));
+  const [major, minor] = output.trim().split(' ').map(Number);
+  return code === 0 && major === 3 ? minor : undefined;
 }

@@ -3,6 +3,7 @@ import { browser, browserOnPostgres } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
 import { clients, clientsOnPostgres } from '../legs/clients.ts';
 import { durability } from '../legs/durability.ts';
+import { python } from '../legs/python.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
@@ -16,6 +17,7 @@ const LEGS: Record<string, Leg> = {
   durability,
   clients,
   'clients-postgres': clientsOnPostgres,
+  python,
   browser,
   'browser-postgres': browserOnPostgres,
 };

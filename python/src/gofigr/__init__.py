@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from gofigr.utils import assert_one as assert_one
     from gofigr.utils import try_parse_uuid4 as try_parse_uuid4
 
+    __version__: str
+
 _HOMES = {
     "gofigr.assets": ("PANDAS_READERS", "REVISION_ATTR", "AssetSync"),
     "gofigr.client": ("GoFigr",),
@@ -99,7 +101,7 @@ def load_ipython_extension(ip: Any) -> None:
     import_module("gofigr.jupyter")._load_ipython_extension(ip)
 
 
-def __getattr__(name: str) -> Any:
+def _load(name: str) -> Any:
     """Loads what is asked for: a public name, or a module of this package."""
     home = _HOME_OF.get(name)
     if home is not None:
@@ -116,6 +118,11 @@ def __getattr__(name: str) -> Any:
             if error.name != f"gofigr.{name}":
                 raise
     raise AttributeError(f"module 'gofigr' has no attribute {name!r}")
+
+
+if not TYPE_CHECKING:
+    # Type checkers would take any name to be there.
+    __getattr__ = _load
 
 
 def __dir__() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from gofigr import models
@@ -354,7 +354,7 @@ class GoFigr(Finding):
             self._sync = AssetSync(self, workspace_id=self.workspace_id, asset_log=self.asset_log)
         return self._sync
 
-    def open(self, *args: Any, **kwargs: Any) -> TextIO | BinaryIO | Any:
+    def open(self, *args: Any, **kwargs: Any) -> Any:
         """Opens a file like the built-in `open`, and versions it."""
         return self.sync.open(*args, **kwargs)
 

@@ -1,21 +1,25 @@
 """Connections: pooled, shared by threads, with time limits, repeated where that is safe."""
 
+from __future__ import annotations
+
 import os
-import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 from gofigr.exceptions import ServerUnreachableError
 from gofigr.http import retries
-from gofigr.http.body import Body
 from gofigr.http.response import Response
 
 if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterator, Mapping
+
     import urllib3
+
+    from gofigr.http.body import Body
 
 #: Seconds for connecting and for each silence while reading.
 Timeout: TypeAlias = float | tuple[float, float]
@@ -70,7 +74,7 @@ class Transport:
     @contextmanager
     def stream(
         self, method: str, url: str, *, headers: Mapping[str, str], timeout: Timeout | None = None
-    ) -> Iterator["urllib3.BaseHTTPResponse"]:
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
         """Sends once; gives the answer to read in pieces."""
         try:
             with self._once(method, url, headers, None, timeout) as raw:
@@ -81,7 +85,7 @@ class Transport:
     @contextmanager
     def _once(
         self, method: str, url: str, headers: Mapping[str, str], body: Body | None, timeout: Timeout | None
-    ) -> Iterator["urllib3.BaseHTTPResponse"]:
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
         import urllib3  # noqa: PLC0415 -- 80 ms, which `import gofigr` must not cost
         from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError  # noqa: PLC0415
 
@@ -116,7 +120,7 @@ class Transport:
             was_unsent = isinstance(error, NewConnectionError | ConnectTimeoutError)
             raise _NoAnswerError(_words(url, error), was_unsent=was_unsent) from error
 
-    def _pool(self, url: str) -> "urllib3.PoolManager":
+    def _pool(self, url: str) -> urllib3.PoolManager:
         """The connections to this address, of this process: a fork must not share its parent's sockets."""
         key = (urlsplit(url).scheme == "https", _proxy(url))
         with self._lock:
@@ -169,7 +173,7 @@ def _proxy(url: str) -> str | None:
     return proxies.get(parts.scheme) or proxies.get("all")
 
 
-def _new_pool(is_secure: bool, proxy: str | None) -> "urllib3.PoolManager":
+def _new_pool(is_secure: bool, proxy: str | None) -> urllib3.PoolManager:
     import urllib3  # noqa: PLC0415
 
     context = _certificates() if is_secure else None
@@ -180,6 +184,8 @@ def _new_pool(is_secure: bool, proxy: str | None) -> "urllib3.PoolManager":
 
 def _certificates() -> ssl.SSLContext:
     """Whom to trust: the file that the environment names, else the system, else certifi where it is installed."""
+    import ssl  # noqa: PLC0415 -- 10 ms, and not needed for a server on this computer
+
     bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
     context = ssl.create_default_context(cafile=bundle or None)
     if not context.get_ca_certs() and not bundle and not os.environ.get("SSL_CERT_DIR"):

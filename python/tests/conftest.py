@@ -1,0 +1,62 @@
+"""What the tests share: a scripted server for faults, and the real one that `npm test -- python` starts."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gofigr import GoFigr
+from scripted_server import ScriptedServer
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_whoever_runs_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith("GF_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def scripted() -> Iterator[ScriptedServer]:
+    with ScriptedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Waits for nothing; gives the seconds that would have been waited."""
+    waited: list[float] = []
+    monkeypatch.setattr("gofigr.http.transport.time.sleep", waited.append)
+    return waited
+
+
+def of_server(name: str) -> str:
+    value = os.environ.get(f"GOFIGR_TEST_{name}")
+    if value is None:
+        pytest.skip("needs a GoFigr server: run `npm test -- python`")
+    return value
+
+
+@pytest.fixture
+def server_url() -> str:
+    return of_server("URL")
+
+
+@pytest.fixture
+def gf(server_url: str) -> GoFigr:
+    return GoFigr(url=server_url, api_key=of_server("KEY"))
+
+
+@pytest.fixture
+def by_password(server_url: str) -> GoFigr:
+    return GoFigr(url=server_url, username=of_server("USERNAME"), password=of_server("PASSWORD"))
+
+
+@pytest.fixture
+def other(server_url: str) -> GoFigr:
+    return GoFigr(url=server_url, username=of_server("OTHER_USERNAME"), password=of_server("OTHER_PASSWORD"))

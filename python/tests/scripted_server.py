@@ -1,0 +1,103 @@
+"""A server that answers, or fails to, exactly as it is told."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+
+@dataclass
+class Received:
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def authorization(self) -> str | None:
+        return self.headers.get("Authorization")
+
+
+@dataclass
+class Answer:
+    status: int = 200
+    json: Any = None
+    headers: tuple[tuple[str, str], ...] = ()
+    #: Nothing is sent, and the connection ends.
+    cut: bool = False
+
+
+Script = Callable[[Received], Answer]
+
+
+class ScriptedServer:
+    """Answers by `script` where that is set, else with the next of `answers`, else with 200 and `{}`."""
+
+    def __init__(self) -> None:
+        self.received: list[Received] = []
+        self.answers: list[Answer] = []
+        self.script: Script | None = None
+        self._lock = threading.Lock()
+        scripted = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def _do(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                answer = scripted._answer(Received(self.command, self.path, dict(self.headers), body))
+                if answer.cut:
+                    self.close_connection = True
+                    return
+                content = json.dumps({} if answer.json is None else answer.json).encode()
+                self.send_response(answer.status)
+                for name, value in answer.headers:
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _do  # noqa: N815 -- names of the library
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Says nothing."""
+
+        class Server(ThreadingHTTPServer):
+            def handle_error(self, request: Any, client_address: Any) -> None:
+                """A client that hung up is what some tests are about."""
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+
+    def _answer(self, received: Received) -> Answer:
+        with self._lock:
+            self.received.append(received)
+            if self.script is not None:
+                return self.script(received)
+            return self.answers.pop(0) if self.answers else Answer()
+
+    @property
+    def calls(self) -> list[str]:
+        return [f"{one.method} {one.path}" for one in self.received]
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()

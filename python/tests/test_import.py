@@ -1,0 +1,42 @@
+import subprocess
+import sys
+
+import pytest
+
+import gofigr
+
+QUIET = "import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
+HEAVY = ["urllib3", "ssl", "pandas", "numpy", "PIL", "qrcode", "IPython", "matplotlib", "blake3"]
+
+
+def run(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.mark.parametrize("module", ["gofigr", "gofigr.client, gofigr.models", "gofigr.gfconfig"])
+def test_importing_loads_nothing_that_takes_time(module: str) -> None:
+    assert run(QUIET.format(module=module, heavy=HEAVY)) == "[]"
+
+
+@pytest.mark.parametrize("statement", ["import gofigr", "from gofigr import GoFigr"])
+def test_importing_takes_less_than_100_milliseconds(statement: str) -> None:
+    # The processor's time: what a quiet computer takes, however busy this one is.
+    code = f"import time; started = time.process_time(); {statement}; print(time.process_time() - started)"
+    assert min(float(run(code)) for _ in range(5)) < 0.1
+
+
+def test_all_public_names_are_there() -> None:
+    assert [name for name in gofigr.__all__ if not hasattr(gofigr, name)] == []
+    assert set(gofigr.__all__) <= set(dir(gofigr))
+    assert gofigr.__version__ == gofigr.__version__.strip()
+
+
+def test_a_star_import_brings_them_all() -> None:
+    names = run("from gofigr import *; print(GoFigr.__name__, FindByName.__name__, gf_Figure.__name__)")
+    assert names == "GoFigr FindByName gf_Figure"
+
+
+def test_modules_are_reached_without_importing_them_by_name() -> None:
+    assert run("import gofigr; print(gofigr.short_id.base62_encode(62))") == "10"
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = gofigr.nonsense  # type: ignore[attr-defined]

@@ -1,0 +1,315 @@
+"""Objects against a real server."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gofigr import ApiId, FindByName, GoFigr, MethodNotAllowedError, NotebookName, UnauthorizedError
+from gofigr.http import FileBody, JsonBody
+from gofigr.models import gf_Analysis, gf_Figure, gf_Workspace
+
+
+@pytest.fixture
+def workspace(gf: GoFigr) -> gf_Workspace:
+    return gf.Workspace(name=f"test {uuid.uuid4()}", description="d").create()
+
+
+@pytest.fixture
+def analysis(workspace: gf_Workspace) -> gf_Analysis:
+    return workspace.get_analysis("An analysis")
+
+
+@pytest.fixture
+def figure(analysis: gf_Analysis) -> gf_Figure:
+    return analysis.get_figure("A figure")
+
+
+@pytest.fixture
+def calls(gf: GoFigr, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Method and address of each request."""
+    seen: list[tuple[str, str]] = []
+    request = gf.http.request
+
+    def noting(method: str, endpoint: str, **options: Any) -> Any:
+        seen.append((method, endpoint))
+        return request(method, endpoint, **options)
+
+    monkeypatch.setattr(gf.http, "request", noting)
+    return seen
+
+
+def test_an_object_is_made_read_changed_and_deleted(gf: GoFigr, workspace: gf_Workspace) -> None:
+    assert workspace.created_by == gf.username and workspace.created_on is not None
+    again = gf.Workspace(api_id=workspace.api_id).fetch()
+    assert again == workspace
+    again.description = "changed"
+    assert again != workspace
+    again.save()
+    assert workspace.fetch().description == "changed"
+    with pytest.raises(RuntimeError, match="delete=True"):
+        workspace.delete()
+    assert workspace.delete(delete=True).status_code == 204
+    with pytest.raises(RuntimeError, match="404"):
+        workspace.fetch()
+
+
+def test_what_is_not_there_yet_or_already_there_says_so(gf: GoFigr, workspace: gf_Workspace) -> None:
+    with pytest.raises(RuntimeError, match="already exists"):
+        workspace.create()
+    assert workspace.create(update=True).updated_on is not None
+    for use in (gf.Workspace(name="x").save, gf.Workspace(name="x").fetch):
+        with pytest.raises(RuntimeError, match="API ID is None"):
+            use()
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(workspace)
+
+
+def test_names_ids_and_objects_find_things(gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis) -> None:
+    queries = [
+        workspace,
+        workspace.api_id,
+        ApiId(str(workspace.api_id)),
+        workspace.name,
+        FindByName(str(workspace.name)),
+    ]
+    assert {gf.find_workspace(query).api_id for query in queries} == {workspace.api_id}
+    assert gf.find_workspace(None) == gf.primary_workspace
+    with pytest.raises(RuntimeError, match='Could not find workspace named "nowhere"'):
+        gf.find_workspace(FindByName("nowhere"))
+    with pytest.raises(ValueError, match="Unsupported query type 3"):
+        gf.find_workspace(3)
+    made = gf.find_analysis(workspace, FindByName("New", description="of it", create=True))
+    assert (made.name, made.description) == ("New", "of it")
+    assert isinstance(gf.find_analysis(workspace, NotebookName()), NotebookName)
+    assert gf.find_figure(analysis, FindByName("F", create=True)).api_id == analysis.fetch().get_figure("F").api_id
+
+
+def test_a_query_by_an_object_of_another_client_gives_one_of_this_client(
+    workspace: gf_Workspace, by_password: GoFigr
+) -> None:
+    found = by_password.find_workspace(workspace)
+    assert found.api_id == workspace.api_id and found.client is by_password
+
+
+def test_children_are_found_without_another_request(
+    analysis: gf_Analysis, figure: gf_Figure, calls: list[tuple[str, str]]
+) -> None:
+    assert analysis.get_figure("A figure").api_id == figure.api_id
+    assert calls == []
+    assert analysis.figures is not None
+    assert analysis.figures.find(name="A figure") is figure and analysis.figures.find(name="x") is None
+    with pytest.raises(RuntimeError, match=r"Could not find object: \{'name': 'x'\}"):
+        analysis.get_figure("x", create=False)
+
+
+def test_all_kinds_of_data_come_back_as_they_were(gf: GoFigr, figure: gf_Figure, tmp_path: Path) -> None:
+    path = tmp_path / "every byte.bin"
+    path.write_bytes(bytes(range(256)))
+    made = gf.Revision(
+        figure=figure,
+        metadata={"n": 1.0, "nested": {"data": None}},
+        data=[
+            gf.ImageData(name="i", format="png", data=b"\x89PNG\0broken", is_watermarked=True),
+            gf.CodeData(name="c", contents="print('ü')", language="Python"),
+            gf.TextData(name="t", contents="ä\n\0"),
+            gf.FileData.read(path),
+        ],
+    ).create()
+    read = gf.Revision(api_id=made.api_id).fetch()
+    assert read == made
+    assert read.image_data[0].data == b"\x89PNG\0broken" and read.image_data[0].is_watermarked
+    assert (read.code_data[0].contents, read.code_data[0].language) == ("print('ü')", "Python")
+    assert read.text_data[0].contents == "ä\n\0"
+    assert (read.file_data[0].name, read.file_data[0].path) == ("every byte.bin", str(path))
+    read.file_data[0].write(tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == bytes(range(256))
+    assert read.file_data[0].calculate_hash() == read.file_data[0].hash
+    assert [type(datum).__name__ for datum in read.data] == ["ImageData", "CodeData", "TextData", "FileData"]
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_a_data_frame_comes_back_with_its_index(gf: GoFigr, figure: gf_Figure, format: str) -> None:
+    import pandas as pd  # noqa: PLC0415 -- slow
+
+    plain = pd.DataFrame({"x": [1, 2], "name": ["ü", 'a "quote"']})
+    named = plain.set_index(pd.Index(["p", "q"], name="sample"))
+    made = gf.Revision(figure=figure, metadata={})
+    made.table_data = [
+        gf.TableData(name="plain", dataframe=plain, format=format),
+        gf.TableData(name="named", dataframe=named, format=format),
+    ]
+    first, second = gf.Revision(api_id=made.create().api_id).fetch().table_data
+    pd.testing.assert_frame_equal(first.dataframe, plain)
+    pd.testing.assert_frame_equal(second.dataframe, named)
+
+
+def test_bytes_that_the_server_has_are_not_sent_again(gf: GoFigr, figure: gf_Figure) -> None:
+    made = gf.Revision(figure=figure, metadata={}, data=[gf.TextData(name="a", contents="x" * 1000)]).create()
+    bodies: list[Any] = []
+    put = gf._put
+
+    def noting(endpoint: str, json: Any, **options: Any) -> Any:
+        bodies.append(json)
+        return put(endpoint, json=json, **options)
+
+    gf._put = noting  # type: ignore[method-assign, assignment]  # the published client is watched in the same way
+    for revision in (made, gf.Revision(api_id=made.api_id).fetch(), gf.Revision(api_id=made.api_id).fetch(False)):
+        revision.metadata = {"note": "later"}
+        revision.save()
+        assert "data" not in bodies[-1]
+    revision.data.append(gf.TextData(name="b", contents="more"))
+    revision.save()
+    assert [item["name"] for item in bodies[-1]["data"]] == ["a", "b"]
+    again = gf.Revision(api_id=made.api_id).fetch()
+    assert [datum.contents for datum in again.text_data] == ["x" * 1000, "more"]
+    assert again.metadata == {"note": "later"}
+    again.data = []
+    again.save()
+    assert len(gf.Revision(api_id=made.api_id).fetch().data) == 2, "an empty list changes nothing on the wire"
+
+
+def test_a_revision_has_its_links_before_the_server_knows_it(gf: GoFigr, figure: gf_Figure) -> None:
+    draft = gf.Revision(figure=figure, metadata={}, short_id=gf.make_short_id()).assign_ids()
+    api_id, url = draft.api_id, draft.revision_url
+    assert url == f"{gf.app_url}/r/{draft.short_id}"
+    draft.create()
+    assert (draft.api_id, draft.revision_url) == (api_id, url)
+    with pytest.raises(RuntimeError, match="already exists"):
+        draft.create()
+    assert gf.make_short_id() != draft.short_id and gf.make_short_id()[:8] == str(draft.short_id)[:8]
+
+
+def test_what_was_written_down_can_be_sent_later_twice_and_arrives_once(
+    gf: GoFigr, figure: gf_Figure, tmp_path: Path
+) -> None:
+    revision = gf.Revision(figure=figure, metadata={}, data=[gf.TextData(name="t", contents="x")])
+    spool = tmp_path / "spool.json"
+    with spool.open("wb") as writer:
+        JsonBody(revision.creation_body()).write_to(writer)
+    for _ in range(3):
+        answer = gf.http.create("revision/", FileBody(spool), str(revision.client_id))
+        assert answer.ok and answer.json()["api_id"] == revision.api_id
+    assert len(figure.fetch().revisions or ()) == 1
+    gf.Revision(api_id=revision.api_id).delete(delete=True)
+    late = gf.http.create("revision/", FileBody(spool), str(revision.client_id))
+    assert (late.status_code, late.code) == (409, "already_exists"), "it had arrived, and is gone since"
+
+
+def test_a_create_that_failed_can_be_called_again(gf: GoFigr, figure: gf_Figure) -> None:
+    revision = gf.Revision(figure=str(uuid.uuid4()), metadata={})
+    with pytest.raises(RuntimeError, match="404"):
+        revision.create()
+    revision.figure = figure
+    revision.create()
+    assert len(figure.fetch().revisions or ()) == 1
+
+
+def test_a_workspace_that_was_not_read_stays_in_its_organization(gf: GoFigr) -> None:
+    organization = gf.Organization(name="o").create()
+    workspace = gf.Workspace(name="w", organization=organization).create()
+    gf.Workspace(api_id=workspace.api_id, name="renamed").save(patch=True)
+    read = workspace.fetch()
+    assert read.name == "renamed" and read.organization is not None
+    read.organization = None
+    read.save()
+    assert gf.Workspace(api_id=workspace.api_id).fetch().organization is None
+    organization.delete(delete=True)
+
+
+def test_files_that_are_read_are_versioned_once(gf: GoFigr, workspace: gf_Workspace, tmp_path: Path) -> None:
+    gf.workspace_id = workspace.api_id
+    path = tmp_path / f"{uuid.uuid4()}.csv"
+    path.write_text("x,y\n1,2\n")
+    frame = gf.read_csv(path)
+    (first,) = gf.sync.revisions
+    assert frame.attrs["_gofigr_revision"] == first.api_id
+    assert gf.read_csv(filepath_or_buffer=str(path)).attrs == frame.attrs
+    with gf.open(path, "a") as file:
+        file.write("3,4\n")
+    with gf.open(path) as file:
+        assert file.read() == "x,y\n1,2\n3,4\n"
+    (second,) = gf.sync.revisions
+    assert second.api_id != first.api_id and second.asset is not None and first.asset is not None
+    assert second.asset.api_id == first.asset.api_id
+    (asset,) = gf.Asset.find_by_name(path.name)
+    assert [one.api_id for one in asset.revisions or ()] == [first.api_id, second.api_id]
+    assert gf.sync.sync(path, quiet=True) == path
+    gf.sync.clear_revisions()
+    assert gf.asset_log == {}
+
+
+def test_what_cannot_be_versioned_is_read_all_the_same(gf: GoFigr, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x\n1\n")
+    with path.open() as buffer, pytest.warns(UserWarning, match="not a TextIOWrapper"):
+        assert list(gf.read_csv(buffer).columns) == ["x"]
+    with pytest.warns(UserWarning, match="isn't a file"), pytest.raises(FileNotFoundError):
+        gf.read_csv(tmp_path / "nowhere.csv")
+    gf.http.credentials.api_key = "no key"
+    with pytest.warns(UserWarning, match="was not versioned: .* 401"):
+        assert list(gf.read_csv(path).columns) == ["x"]
+    with pytest.raises(RuntimeError, match="401"):
+        gf.sync.sync(path)
+
+
+def test_files_wait_for_the_analysis(gf: GoFigr, workspace: gf_Workspace, tmp_path: Path) -> None:
+    gf.workspace_id = workspace.api_id
+    path = tmp_path / f"{uuid.uuid4()}.csv"
+    path.write_text("x\n1\n")
+    gf._analysis = NotebookName()
+    assert gf.analysis_pending
+    gf.read_csv(path)
+    assert gf.sync.revisions == []
+    gf._analysis = workspace.get_analysis("Now known")
+    gf.sync.process_deferred_syncs()
+    (revision,) = gf.sync.revisions
+    assert revision.asset is not None and revision.asset.fetch().analysis == gf.Analysis(api_id=gf.analysis_id)
+
+
+def test_refusals_have_their_own_exceptions(gf: GoFigr, other: GoFigr, workspace: gf_Workspace) -> None:
+    with pytest.raises(UnauthorizedError, match="Unauthorized"):
+        other.Workspace(api_id=workspace.api_id).fetch()
+    with pytest.raises(MethodNotAllowedError, match="Method not allowed"):
+        gf._delete("info/")
+    assert issubclass(UnauthorizedError, RuntimeError) and issubclass(MethodNotAllowedError, RuntimeError)
+
+
+def test_any_call_of_the_api_can_be_made(gf: GoFigr) -> None:
+    assert gf.request("get", "info/")["version"]
+    made = gf.request("POST", "workspace/", body={"name": "by hand"}, expected_status=201)
+    assert gf.request("DELETE", f"workspace/{made['api_id']}/") is None
+    with pytest.raises(RuntimeError, match="404"):
+        gf.request("GET", f"workspace/{made['api_id']}/")
+    with pytest.raises(ValueError, match="Unsupported HTTP method"):
+        gf.request("FETCH", "info/")
+
+
+@pytest.mark.parametrize(
+    ("service", "app"),
+    [
+        ("https://api.gofigr.io", "https://app.gofigr.io"),
+        ("http://example.org:8000", "http://example.org:5173"),
+        ("https://figures.example.org/", "https://figures.example.org"),
+        ("https://rapid.example.org/api.x", "https://rapid.example.org/api.x"),
+    ],
+)
+def test_links_lead_to_the_web_app(service: str, app: str) -> None:
+    assert GoFigr(url=service, api_key="k", authenticate=False).app_url == app
+
+
+def test_a_server_on_this_computer_may_know_a_better_address(gf: GoFigr, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert gf.app_url == gf.service_url
+    monkeypatch.setattr(gf, "server_info", lambda: {"public_url": "https://figures.example.org/"})
+    assert gf.app_url == "https://figures.example.org"
+
+
+def test_nobody_sees_nothing(server_url: str, workspace: gf_Workspace) -> None:
+    nobody = GoFigr(url=server_url, anonymous=True)
+    with pytest.raises(UnauthorizedError):
+        nobody.Workspace(api_id=workspace.api_id).fetch()
+    with pytest.raises(RuntimeError, match="Authentication failed"):
+        GoFigr(url=server_url)
+    with pytest.raises(RuntimeError, match="Please authenticate first"):
+        GoFigr(url=server_url, authenticate=False).user_info()

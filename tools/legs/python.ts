@@ -1,0 +1,124 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildIfStale } from '../lib/build.ts';
+import type { LegResult } from '../lib/leg.ts';
+import { ensureVenv, oldestAndNewestPython, type Python, pythonEngine } from '../lib/python.ts';
+import { CACHE, fromRoot } from '../lib/root.ts';
+import { type RunResult, run } from '../lib/run.ts';
+import { createAccounts, createApiKey } from '../lib/test-accounts.ts';
+import { startTestServer, type TestServer } from '../lib/test-server.ts';
+import { countLines } from './clients.ts';
+
+const PACKAGE = fromRoot('python');
+const PUBLISHED = fromRoot('acceptance/published-client');
+/** The floor of `requires-python`. */
+const OLDEST_MINOR = 10;
+
+type Counts = { passed: number; failed: number; skipped: number };
+
+/**
+ * Our Python package: its static checks, its tests on the oldest and the newest Python of this machine, and the script
+ * that drives the published package, unchanged, driving ours.
+ */
+export async function python(): Promise<LegResult> {
+  const pythons = await oldestAndNewestPython(OLDEST_MINOR);
+  await buildIfStale();
+  const venvs = await makeVenvs(pythons);
+  const newest = venvs.at(-1) ?? '';
+  const server = await startTestServer();
+  try {
+    // Two at a time: more would wait for each other.
+    const results = [
+      ...(await Promise.all([staticChecks(newest), asPublished(server, pythons.at(-1))])),
+      ...(await Promise.all(venvs.map((venv, index) => tests(server, venv, index)))),
+    ];
+    const engines = await Promise.all(venvs.map((venv) => pythonEngine(venv, 'gofigr')));
+    return { engine: engines.join('; '), ...results.reduce(add) };
+  } finally {
+    await server.stop();
+  }
+}
+
+const add = (a: Counts, b: Counts): Counts => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+});
+
+/** One after the other: pip's downloads are shared through its cache. */
+async function makeVenvs(pythons: Python[]): Promise<string[]> {
+  const venvs: string[] = [];
+  for (const { path, minor } of pythons) {
+    const requirements = join(PACKAGE, 'requirements-test.txt');
+    venvs.push(await ensureVenv(`python-3.${minor}`, requirements, { python: path, project: PACKAGE }));
+  }
+  return venvs;
+}
+
+/** Runs in the package's folder with an empty home folder, and shows what was printed. */
+async function inPackage(python: string, args: string[], env: Record<string, string> = {}): Promise<RunResult> {
+  const home = mkdtempSync(join(tmpdir(), 'gofigr-python-'));
+  try {
+    const result = await run(python, args, { cwd: PACKAGE, env: { HOME: home, ...env } });
+    process.stdout.write(result.output);
+    return result;
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function staticChecks(python: string): Promise<Counts> {
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const args of [['ruff', 'check'], ['ruff', 'format', '--check'], ['mypy']]) {
+    const { code } = await inPackage(python, ['-m', ...args]);
+    counts = add(counts, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+  }
+  return counts;
+}
+
+async function tests(server: TestServer, python: string, index: number): Promise<Counts> {
+  const env = await accountsOf(server, `pytest${index}`);
+  const { code, output } = await inPackage(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], env);
+  return countPytest(output, code);
+}
+
+/** Names and secrets of two accounts made for this run, as our tests and `run.py` expect them. */
+async function accountsOf(server: TestServer, name: string): Promise<Record<string, string>> {
+  const [account, other] = await createAccounts(server, [`${name}-alice`, `${name}-bob`]);
+  if (!account || !other) throw new Error('no account');
+  return {
+    GOFIGR_TEST_URL: server.url,
+    GOFIGR_TEST_KEY: await createApiKey(server, account),
+    GOFIGR_TEST_USERNAME: account.username,
+    GOFIGR_TEST_PASSWORD: account.password,
+    GOFIGR_TEST_OTHER_USERNAME: other.username,
+    GOFIGR_TEST_OTHER_PASSWORD: other.password,
+  };
+}
+
+/** The script for the published client of version 2, with our package in its place. */
+async function asPublished(server: TestServer, newest: Python | undefined): Promise<Counts> {
+  const requirements = join(CACHE, 'requirements-as-published.txt');
+  const lines = readFileSync(join(PUBLISHED, 'requirements-current.txt'), 'utf8').split('\n');
+  const others = lines.filter((line) => !line.startsWith('gofigr=='));
+  // Our build tools, and what the script uses itself.
+  writeFileSync(requirements, [...others, 'hatchling', 'editables', 'requests', ''].join('\n'));
+  const options = { project: PACKAGE, ...(newest === undefined ? {} : { python: newest.path }) };
+  const python = await ensureVenv('python-as-published', requirements, options);
+  const { code, output } = await inPackage(python, [join(PUBLISHED, 'run.py')], {
+    ...(await accountsOf(server, 'published')),
+    MPLBACKEND: 'Agg',
+  });
+  return { ...countLines(output, code), skipped: 0 };
+}
+
+/** What pytest says in its last line: `98 passed, 1 skipped in 3.21s`. */
+export function countPytest(output: string, exitCode: number): Counts {
+  const count = (word: string): number => Number(new RegExp(`(\\d+) ${word}`).exec(lastLine(output))?.[1] ?? 0);
+  const [passed, failed, skipped] = [count('passed'), count('failed') + count('errors?'), count('skipped')];
+  const isBroken = failed === 0 && (exitCode !== 0 || passed === 0);
+  return { passed, failed: isBroken ? 1 : failed, skipped };
+}
+
+const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? '';
