@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 import threading
 from dataclasses import dataclass, field
@@ -142,3 +143,6 @@ def _make_mathtext_safe() -> None:
             return parse(self, *args, **kwargs)
 
     parser.parse = locked_parse
+    if hasattr(os, "register_at_fork"):
+        # A child would wait forever for a thread that it doesn't have.
+        os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release)

@@ -218,7 +218,7 @@ class GoFigrExtension:
                     publisher.show_again(fig, show_plainly)
                 return
             publisher.publish(fig, backend=backend)
-        except Exception as error:  # noqa: BLE001 -- the user's cell must go on, with its figure
+        except Exception as error:
             if publisher.sync:
                 raise
             _log.debug("not published", exc_info=True)

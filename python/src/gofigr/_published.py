@@ -9,7 +9,6 @@ from gofigr._outbox import Job, State
 
 if TYPE_CHECKING:
     from gofigr.client import GoFigr
-    from gofigr.models import gf_Revision
 
 #: What only the server knows: asking for it waits for the server.
 _SERVERS = frozenset(
@@ -27,8 +26,9 @@ class PublishedRevision:
     publish_job: Job | None = None
 
     def wait(self, timeout: float | None = None) -> Any:
-        """Waits until it is published; gives the revision. Raises `RuntimeError` where it was refused or kept, and
-        `TimeoutError` after `timeout` seconds.
+        """Waits until it is published; gives the revision.
+
+        Raises `RuntimeError` where the server refused it, and `TimeoutError` after `timeout` seconds.
         """
         job = self.publish_job
         if job is None:
@@ -49,7 +49,7 @@ class PublishedRevision:
     def _take(self, job: Job) -> None:
         if job.answer is not None:
             answer, job.answer = job.answer, None
-            self._take_answer(answer)  # type: ignore[attr-defined] -- of the client's class
+            self._take_answer(answer)
             self._is_draft = False
 
     def __getattribute__(self, name: str) -> Any:
@@ -64,8 +64,7 @@ class PublishedRevision:
             self._take(job)
 
 
-def new_revision(gf: GoFigr, metadata: dict[str, Any]) -> gf_Revision:
+def new_revision(gf: GoFigr, metadata: dict[str, Any]) -> Any:
     """A revision of this client that can be on its way."""
     kind = type("Revision", (PublishedRevision, gf.Revision), {"_gf": gf, "__module__": "gofigr"})
-    revision: gf_Revision = kind(metadata=metadata)
-    return revision.assign_ids()
+    return kind(metadata=metadata).assign_ids()

@@ -51,7 +51,7 @@ def picture_options(backend: GoFigrBackend) -> dict[str, Any]:
 
 
 def _inline_backend() -> Any:
-    """matplotlib's settings in notebooks, if that is where it draws."""
+    """Matplotlib's settings in notebooks, if that is where it draws."""
     module = sys.modules.get("matplotlib_inline.config")
     matplotlib = sys.modules.get("matplotlib")
     if module is None or matplotlib is None or not is_kernel() or "inline" not in matplotlib.get_backend().lower():

@@ -117,6 +117,13 @@ class HistoryAnnotator(IPythonAnnotator):
 class NotebookMetadataAnnotator(_InBackground, IPythonAnnotator):
     """Notes the notebook's name, path and, where the page told it, address."""
 
+    def begin(self, revision: Any) -> Callable[[], None] | None:
+        ext = self.get_ip_extension()
+        if ext is None or ext.notebook is None:
+            return super().begin(revision)
+        revision.metadata.update(ext.notebook_metadata)
+        return None
+
     def annotate_ip(self, revision: Any, ext: Any) -> Any:
         revision.metadata.update(ext.wait_for_notebook_metadata())
         return revision

@@ -13,9 +13,9 @@ from gofigr.connection import resolve_connection
 from gofigr.datum import fetch_datum
 from gofigr.exceptions import ServerUnreachableError
 from gofigr.finding import Finding
-from gofigr.own_figures import wait_for_own_figures
 from gofigr.http import Body, BytesBody, JsonBody, Response, Session
 from gofigr.http.session import Credentials
+from gofigr.own_figures import wait_for_own_figures
 from gofigr.refusals import raise_refusal
 from gofigr.short_id import ShortIds
 from gofigr.users import UserInfo

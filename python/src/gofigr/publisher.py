@@ -93,8 +93,13 @@ class Publisher:
         `clear` closes figures once they are published; `sync` waits for the server, and raises what goes wrong.
         """
         self.gf = gf if gf is not None else GoFigr(authenticate=False)
-        self.annotators = [one() if isinstance(one, type) else one for one in (DEFAULT_ANNOTATORS if annotators is None else annotators)]
-        self.backends = [one() if isinstance(one, type) else one for one in (DEFAULT_BACKENDS if backends is None else backends)]
+        self.annotators = [
+            one() if isinstance(one, type) else one
+            for one in (DEFAULT_ANNOTATORS if annotators is None else annotators)
+        ]
+        self.backends = [
+            one() if isinstance(one, type) else one for one in (DEFAULT_BACKENDS if backends is None else backends)
+        ]
         self.watermark = watermark if watermark is not None else DefaultWatermark()
         self.show_watermark = show_watermark
         self.image_formats = tuple(image_formats)
@@ -142,13 +147,15 @@ class Publisher:
         if not self.gf._server_info:
             # Else the first link would ask the server for its address, and wait for it.
             self.gf._server_info = {}
+        # Here: a process that forks while another thread imports something can't import it any more.
+
         self._send_leftovers()
         threading.Thread(target=self._connect, name="gofigr-connect", daemon=True).start()
 
     def _connect(self) -> None:
         try:
             self.gf.authenticate()
-            default_outbox().sign_in_instead(self.account(), self.gf.http)
+            default_outbox().sign_in_instead(self.account(), self.gf)
             if not self.gf._server_info:
                 self.gf._server_info = self.gf.http.request("GET", "info/", attempts=1, timeout=10.0).json()
             self.gf.short_ids.reserve()
@@ -160,7 +167,7 @@ class Publisher:
 
     def _send_leftovers(self) -> None:
         try:
-            default_outbox().lane(self.account(), self.gf.http).look_for_leftovers()
+            default_outbox().lane(self.account(), self.gf).look_for_leftovers()
         except OSError:
             _log.debug("no leftovers", exc_info=True)
 
@@ -228,11 +235,13 @@ class Publisher:
     def _begin_annotations(
         self, revision: Any, annotators: Sequence[Annotator | type[Annotator]] | None
     ) -> list[Callable[[], None]]:
-        chosen = self.annotators if annotators is None else [one() if isinstance(one, type) else one for one in annotators]
+        chosen = (
+            self.annotators if annotators is None else [one() if isinstance(one, type) else one for one in annotators]
+        )
         later = []
         for annotator in chosen:
             try:
-                rest = annotator.begin(revision) if isinstance(annotator, Annotator) else _run(annotator, revision)
+                rest = annotator.begin(revision)
             except Exception as error:  # noqa: BLE001 -- a note that fails must not keep the figure
                 _log.warning("GoFigr: %s failed: %s", type(annotator).__name__, error)
                 continue
@@ -294,7 +303,7 @@ class Publisher:
         outbox = default_outbox()
         if waits:
             prepare()
-            revision._take_answer(outbox.send_now(parcel, self.gf.http))
+            revision._take_answer(outbox.send_now(parcel, self.gf))
             revision._is_draft = False
             self._show_widget(revision)
             return None
@@ -303,7 +312,7 @@ class Publisher:
         widget = self._show_widget(revision)
         if widget is not None:
             job.on_change = updater(widget)
-        outbox.submit(job, self.gf.http)
+        outbox.submit(job, self.gf)
         return job
 
     @property
@@ -312,8 +321,10 @@ class Publisher:
         return is_notebook_name(self.analysis_query)
 
     def retarget(self, target: Target) -> Target:
-        """The target with what is known of the notebook now."""
-        return dataclasses.replace(target, analysis=self._analysis_place()) if self.is_named_after_notebook else target
+        """The target with what is known of the notebook now, if nothing was known when the figure was published."""
+        if self.is_named_after_notebook and target.analysis.value == UNNAMED_NOTEBOOK:
+            return dataclasses.replace(target, analysis=self._analysis_place())
+        return target
 
     def _final_target(self, target: Target) -> Target:
         """The target once the notebook's name is known. Called in the background, and may wait."""
@@ -371,11 +382,6 @@ def _look_of(drawing: Drawing) -> str:
 
 def _asset_link(revision: str | None) -> dict[str, str]:
     return {"asset_revision": str(revision), "use_type": "indirect"}
-
-
-def _run(annotator: Any, revision: Any) -> None:
-    """Runs an annotator that only looks like one."""
-    annotator.annotate(revision)
 
 
 def _named_files(files: Any) -> dict[str, Any]:

@@ -225,11 +225,13 @@ def _svg_strip(
         else ""
     )
     return (
-        f'<g id="gofigr-watermark"><rect x="{left:g}" y="{top:g}" width="{width:g}" height="{height:.3f}" '
-        f'{_svg_fill(mark.qr_background)}/>'
-        f'<a href="{safe}" target="_blank"><text x="{start:.3f}" y="{top + height / 2 + font / 3:.3f}" '
-        f'font-family="sans-serif" font-size="{font:.3f}" textLength="{text_width:.3f}" fill="#3c3c3c">{safe}</text>'
-        f"</a>{drawn_code}</g>",
+        (
+            f'<g id="gofigr-watermark"><rect x="{left:g}" y="{top:g}" width="{width:g}" height="{height:.3f}" '
+            f"{_svg_fill(mark.qr_background)}/>"
+            f'<a href="{safe}" target="_blank"><text x="{start:.3f}" y="{top + height / 2 + font / 3:.3f}" '
+            f'font-family="sans-serif" font-size="{font:.3f}" textLength="{text_width:.3f}" fill="#3c3c3c">{safe}</text>'
+            f"</a>{drawn_code}</g>"
+        ),
         height,
     )
 

@@ -13,7 +13,10 @@ from typing import Any
 
 MASK = "[redacted]"
 
-_SECRET_WORD = r"(?:api[_-]?key|passwords?|passwd|pwd|passphrase|secret(?:[_-]?(?:access)?[_-]?key)?|client[_-]?secret|token|credentials?)"
+_SECRET_WORD = (
+    r"(?:api[_-]?key|passwords?|passwd|pwd|passphrase|secret(?:[_-]?(?:access)?[_-]?key)?|client[_-]?secret"  # noqa: S105 -- words
+    r"|token|credentials?)"
+)
 #: A name that ends in a secret word: `DB_PASSWORD`, `apiKey`, `x-api-key`, `refresh_token`. `token_count` is none.
 _SECRET_NAME = rf"(?:[\w.-]*?(?<![a-z]))?{_SECRET_WORD}"
 _STRING = r"""(?P<prefix>[rbuf]{0,2})(?P<quote>\\?(?:\"{3}|'{3}|["']))(?P<value>.*?)(?P=quote)"""
@@ -56,7 +59,7 @@ _RULES: list[_Rule] = [
     # %env GF_API_KEY=…, export DB_PASSWORD=…, --api-key …, --password=…, ?token=…; also .env files.
     (
         re.compile(
-            rf"""(?:(?<!\w)(?=[\w.-]*[A-Z_-])[A-Z][A-Z0-9_]*(?:KEY|TOKEN|PASSWORD|PASSWD|PWD|SECRET)(?:=|\s*:\s+|\s+(?=\S+$)))(?P<value>[^\s"'&;,)]+)""",
+            r"""(?:(?<!\w)(?=[\w.-]*[A-Z_-])[A-Z][A-Z0-9_]*(?:KEY|TOKEN|PASSWORD|PASSWD|PWD|SECRET)(?:=|\s*:\s+|\s+(?=\S+$)))(?P<value>[^\s"'&;,)]+)""",
             re.MULTILINE,
         ),
         _mask_group("value"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from gofigr._outbox.parcel import Account, Parcel
-    from gofigr.http import Session
+    from gofigr.client import GoFigr
 
 _log = logging.getLogger(__name__)
 
@@ -84,11 +84,11 @@ class Job:
 class Lane:
     """The parcels of one account, sent one after the other by a thread of their own."""
 
-    def __init__(self, outbox: Outbox, account: Account, session: Session) -> None:
+    def __init__(self, outbox: Outbox, account: Account, gf: GoFigr) -> None:
         self.account = account
-        self.session = session
+        self.gf = gf
         self._outbox = outbox
-        self._targets = Targets(session, outbox.spool.folder)
+        self._targets = Targets(gf.http, outbox.spool.folder)
         self._jobs: deque[Job] = deque()
         self._wake = threading.Condition()
         self._hurry = False
@@ -123,10 +123,10 @@ class Lane:
         for spooled, parcel in self._outbox.spool.leftovers(self.account):
             self.add(Job(parcel, spooled=spooled))
 
-    def sign_in_instead(self, account: Account, session: Session) -> None:
+    def sign_in_instead(self, account: Account, gf: GoFigr) -> None:
         """Goes on with another sign-in."""
-        self.session, self.is_sign_in_refused = session, False
-        self._targets = Targets(session, self._outbox.spool.folder)
+        self.gf, self.is_sign_in_refused = gf, False
+        self._targets = Targets(gf.http, self._outbox.spool.folder)
         for job in self.waiting:
             job.parcel.account = account
             self._outbox.rewrite(job)
@@ -157,7 +157,7 @@ class Lane:
         try:
             if job.before_send is not None:
                 job.before_send()
-            job.answer = deliver(job.parcel, self.session, self._targets)
+            job.answer = deliver(job.parcel, self.gf, self._targets)
         except NotNow as error:
             self.is_sign_in_refused = isinstance(error, SignInRefused)
             return self._keep(job, str(error), error.after)
@@ -208,16 +208,16 @@ class Outbox:
         #: Called with a text when figures can't be kept on disk.
         self.warn: Callable[[str], None] = _log.warning
 
-    def lane(self, account: Account, session: Session) -> Lane:
-        """Where the parcels of this account go. The newest session is used, and what was left is sent with it."""
+    def lane(self, account: Account, gf: GoFigr) -> Lane:
+        """Where the parcels of this account go. The newest client is used, and what was left is sent with it."""
         with self._lock:
             lane = self._lanes.get(account.lane)
             if lane is None:
-                lane = self._lanes[account.lane] = Lane(self, account, session)
-            lane.account, lane.session = account, session
+                lane = self._lanes[account.lane] = Lane(self, account, gf)
+            lane.account, lane.gf = account, gf
         return lane
 
-    def sign_in_instead(self, account: Account, session: Session) -> None:
+    def sign_in_instead(self, account: Account, gf: GoFigr) -> None:
         """Sends by this sign-in what one that was never accepted couldn't send: a key that was mistyped, perhaps."""
         with self._lock:
             lanes = [
@@ -226,9 +226,9 @@ class Outbox:
                 if lane.is_sign_in_refused and key != account.lane and lane.account.server == account.server
             ]
         for lane in lanes:
-            lane.sign_in_instead(account, session)
+            lane.sign_in_instead(account, gf)
 
-    def submit(self, job: Job, session: Session) -> Job:
+    def submit(self, job: Job, gf: GoFigr) -> Job:
         """Keeps the parcel on disk, or in memory where that isn't possible, and sends it in the background."""
         try:
             job.spooled = self.spool.add(job.parcel)
@@ -240,13 +240,13 @@ class Outbox:
             if self._preparer is None:
                 self._preparer = threading.Thread(target=self._prepare_all, name="gofigr-preparer", daemon=True)
                 self._preparer.start()
-        self.lane(job.parcel.account, session).add(job)
+        self.lane(job.parcel.account, gf).add(job)
         return job
 
-    def send_now(self, parcel: Parcel, session: Session) -> dict[str, Any]:
+    def send_now(self, parcel: Parcel, gf: GoFigr) -> dict[str, Any]:
         """Sends a parcel at once, and keeps nothing. Gives the revision as the server has it; raises `RuntimeError`."""
         try:
-            return deliver(parcel, session, Targets(session, self.spool.folder))
+            return deliver(parcel, gf, Targets(gf.http, self.spool.folder))
         except (NotNow, Refusal) as error:
             raise RuntimeError(f"The figure was not published: {error}") from error
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
-from gofigr.http import JsonBody
+from gofigr.models.data import INLINE_LIMIT
 
 if TYPE_CHECKING:
     from gofigr.content import Content
@@ -82,6 +83,10 @@ class Part:
     def __post_init__(self) -> None:
         self.metadata.setdefault("local_id", str(uuid4()))
 
+    def encoded(self) -> str | Content:
+        """The bytes as base64; many as they are, to be encoded while they are sent."""
+        return self.content if self.content.size > INLINE_LIMIT else b64encode(self.content.read()).decode("ascii")
+
 
 @dataclass
 class Parcel:
@@ -99,28 +104,26 @@ class Parcel:
     #: Why the server refused it, in an earlier process.
     refused: str | None = None
 
-    def body(self, place: dict[str, str]) -> JsonBody:
-        """What is sent; `place` is the figure, or the analysis in which the server picks one."""
+    def body(self, place: dict[str, str]) -> dict[str, Any]:
+        """What is sent, for `JsonBody`; `place` is the figure, or the analysis in which the server picks one."""
         # The place goes first: the server checks the right to it before it reads the bytes.
-        return JsonBody(
-            {
-                **place,
-                "client_id": self.revision,
-                **({} if self.short_id is None else {"short_id": self.short_id}),
-                "metadata": self.metadata,
-                "assets": [{**asset, "figure_revision": self.revision} for asset in self.assets],
-                "data": [
-                    {
-                        "name": part.name,
-                        "type": part.type,
-                        "is_clean_room": False,
-                        "metadata": part.metadata,
-                        "data": part.content,
-                    }
-                    for part in self.parts
-                ],
-            }
-        )
+        return {
+            **place,
+            "client_id": self.revision,
+            **({} if self.short_id is None else {"short_id": self.short_id}),
+            "metadata": self.metadata,
+            "assets": [{**asset, "figure_revision": self.revision} for asset in self.assets],
+            "data": [
+                {
+                    "name": part.name,
+                    "type": part.type,
+                    "is_clean_room": False,
+                    "metadata": part.metadata,
+                    "data": part.encoded(),
+                }
+                for part in self.parts
+            ],
+        }
 
     def record(self, files: list[str]) -> dict[str, Any]:
         """JSON of this parcel, with the names of the files that hold the bytes of its parts."""

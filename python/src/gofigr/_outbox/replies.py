@@ -19,11 +19,11 @@ _MAY_WORK_LATER = frozenset(
 _WORDS_LIMIT = 300
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 -- an outcome
     """The server understood and said no: sending the same again is no use."""
 
 
-class NotNow(Exception):
+class NotNow(Exception):  # noqa: N818 -- an outcome
     """It didn't work, and may work later. `after` is how many seconds the server asked for."""
 
     def __init__(self, reason: str, after: float | None = None) -> None:

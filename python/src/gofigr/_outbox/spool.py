@@ -42,8 +42,9 @@ class SpooledParcel:
         self._files: dict[str, str] = {}
 
     def write(self, parcel: Parcel, *, durable: bool) -> None:
-        """Writes what isn't there yet. A process that is killed loses nothing of it; with `durable`, nor does a crash
-        of the machine. The parcel's bytes are on disk afterwards, not in memory.
+        """Writes what isn't there yet; the parcel's bytes are on disk afterwards, not in memory.
+
+        A process that is killed loses nothing of it; with `durable`, nor does a machine that crashes.
         """
         for part in parcel.parts:
             key = part.metadata["local_id"]
@@ -102,7 +103,7 @@ class Spool:
         try:
             lock = try_lock(folder / _LOCK)
             if lock is None:
-                raise OSError(f"{folder} is in use")
+                raise OSError(f"{folder} is in use")  # noqa: TRY301 -- what is to be undone is here
             spooled = SpooledParcel(folder, lock)
             spooled.write(parcel, durable=False)
         except BaseException:

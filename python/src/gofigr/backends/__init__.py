@@ -59,7 +59,14 @@ class GoFigrBackend:
         """The figure in a format. `params` go to the library."""
         raise NotImplementedError
 
-    def figure_with_watermark(self, fig: Any, fmt: str, rev: Any, watermark: Any, params: dict[str, Any]) -> bytes | None:  # noqa: ARG002 -- for those who override it
+    def figure_with_watermark(
+        self,
+        fig: Any,  # noqa: ARG002 -- for those who override it
+        fmt: str,  # noqa: ARG002 -- for those who override it
+        rev: Any,  # noqa: ARG002 -- for those who override it
+        watermark: Any,  # noqa: ARG002 -- for those who override it
+        params: dict[str, Any],  # noqa: ARG002 -- for those who override it
+    ) -> bytes | None:
         """The figure with its watermark in a format that no watermark can be added to afterwards; None for others."""
         return None
 

@@ -1,4 +1,4 @@
-"""Figures of matplotlib, and of all that draws with it: seaborn, pandas, scikit-learn …"""
+"""Figures of matplotlib, and of all that draws with it: seaborn, pandas, scikit-learn and others."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ class MatplotlibBackend(GoFigrBackend):
         _root(fig).savefig(buffer, format=fmt, **params)
         return buffer.getvalue()
 
-    def figure_with_watermark(self, fig: Any, fmt: str, rev: Any, watermark: Any, params: dict[str, Any]) -> bytes | None:
+    def figure_with_watermark(
+        self, fig: Any, fmt: str, rev: Any, watermark: Any, params: dict[str, Any]
+    ) -> bytes | None:
         if fmt != "pdf" or not hasattr(watermark, "qr_matrix"):
             return None
         from gofigr.backends._vector_watermark import with_strip  # noqa: PLC0415 -- needs matplotlib
@@ -122,7 +124,7 @@ class _DetachedUnpickler(pickle.Unpickler):
 def _detached(kind: type) -> type:
     def set_state(self: Any, state: dict[str, Any]) -> None:
         state.pop("_restore_to_pylab", None)
-        kind.__setstate__(self, state)  # type: ignore[attr-defined] -- figures have it
+        kind.__setstate__(self, state)  # type: ignore[attr-defined]  # figures have it
         self.__class__ = kind
 
     return type(kind.__name__, (kind,), {"__setstate__": set_state, "__module__": kind.__module__})

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -98,7 +99,7 @@ def test_ids_and_links_are_there_at_once_and_what_the_server_adds_is_waited_for(
 
 
 def test_what_was_just_published_can_be_read_by_any_client_at_once(
-    gf: GoFigr, server: Server, proxy: FaultProxy, analysis: str
+    server: Server, proxy: FaultProxy, analysis: str
 ) -> None:
     slow = GoFigr(url=proxy.url, api_key=server.key, authenticate=False)
     proxy.delay_seconds = 0.1
@@ -122,8 +123,6 @@ def test_figures_are_revisions_of_what_has_their_title_or_was_named(gf: GoFigr, 
 
 
 def test_data_frames_and_files_come_with_it(gf: GoFigr, analysis: str, tmp_path: Path) -> None:
-    import pandas as pd
-
     frame = pd.DataFrame({"x": [1, 2], "name": ["ü", 'q"']})
     (tmp_path / "a.bin").write_bytes(bytes(range(256)))
     publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True), save_pickle=False)
@@ -186,7 +185,7 @@ def test_no_secret_leaves_this_computer_or_stays_in_the_outbox(
             assert server.password.encode() not in bytes_
 
 
-def test_sync_waits_and_raises(gf: GoFigr, server: Server, proxy: FaultProxy, analysis: str) -> None:
+def test_sync_waits_and_raises(server: Server, proxy: FaultProxy, analysis: str) -> None:
     client = GoFigr(url=proxy.url, api_key=server.key, authenticate=False)
     publisher = Publisher(gf=client, analysis=FindByName(analysis, create=True), sync=True)
     revision = publisher.publish(a_figure())
@@ -209,7 +208,9 @@ def test_a_figure_that_cannot_be_copied_is_published_all_the_same(gf: GoFigr, an
     assert fetched.file_data == []
 
 
-def test_a_figure_may_be_changed_and_closed_while_it_is_on_its_way(gf: GoFigr, analysis: str, proxy: FaultProxy) -> None:
+def test_a_figure_may_be_changed_and_closed_while_it_is_on_its_way(
+    gf: GoFigr, analysis: str, proxy: FaultProxy
+) -> None:
     proxy.delay_seconds = 0.1
     slow = GoFigr(url=proxy.url, api_key=gf.api_key, authenticate=False)
     figure = a_figure("Before")
@@ -252,7 +253,9 @@ def test_pdf_and_svg_get_a_watermark_in_vectors(gf: GoFigr, analysis: str) -> No
     publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True), image_formats=["pdf", "svg"])
     fetched = gf.Revision(api_id=publisher.publish(a_figure()).wait(20).api_id).fetch()
     assert formats(fetched) == {("pdf", False), ("pdf", True), ("svg", False), ("svg", True)}
-    assert b"gofigr-watermark" in next(one.data for one in fetched.image_data if one.format == "svg" and one.is_watermarked)
+    assert b"gofigr-watermark" in next(
+        one.data for one in fetched.image_data if one.format == "svg" and one.is_watermarked
+    )
 
 
 def test_without_a_figure_there_is_a_plain_word(gf: GoFigr, analysis: str) -> None:
@@ -277,6 +280,8 @@ def test_nobody_waits_for_the_server_when_the_publisher_is_made(
 ) -> None:
     proxy.delay_seconds = 1.0
     started = time.perf_counter()
-    Publisher(gf=GoFigr(url=proxy.url, api_key=server.key, authenticate=False), analysis=FindByName(analysis, create=True))
+    Publisher(
+        gf=GoFigr(url=proxy.url, api_key=server.key, authenticate=False), analysis=FindByName(analysis, create=True)
+    )
     assert time.perf_counter() - started < 0.3
     eventually(lambda: len(proxy.requests("POST", "short_id_prefix")) == 1)

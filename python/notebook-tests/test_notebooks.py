@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+
 from support.notebooks import execute
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def notes(revision: dict[str, Any], server: Server) -> dict[str, str]:
     }
 
 
-def test_the_notebook_of_the_announcement_publishes_what_it_shows(server: Server, analysis: str, tmp_path: Path) -> None:
+def test_the_notebook_of_the_announcement_publishes_what_it_shows(
+    server: Server, analysis: str, tmp_path: Path
+) -> None:
     cell = "import matplotlib.pyplot as plt\nplt.plot([1, 2, 4])\nplt.title('My first figure');"
     done = execute(tmp_path, seed(server, analysis), cell, "flush(30)")
     assert done.errors() == []
@@ -71,17 +74,23 @@ GALLERY = [
     "fig, axes = plt.subplots(2, 2)\naxes[0, 0].plot([1, 2])\nfig.suptitle('Subplots');",
     "fig = plt.figure()\nleft, right = fig.subfigures(1, 2)\nleft.subplots().plot([1])\nfig.suptitle('Sub-figures');",
     "for n in (1, 2):\n    plt.figure()\n    plt.plot([n, 2])\n    plt.title(f'Two in a cell {n}')\nplt.show()",
-    "import seaborn as sns\nframe = pd.DataFrame({'x': [1, 2, 3], 'y': [2, 1, 3]})\n"
-    "grid = sns.relplot(frame, x='x', y='y')\ngrid.figure.suptitle('Seaborn');",
+    """import seaborn as sns
+frame = pd.DataFrame({'x': [1, 2, 3], 'y': [2, 1, 3]})
+grid = sns.relplot(frame, x='x', y='y')
+grid.figure.suptitle('Seaborn');""",
     "frame.plot(title='Pandas');",
     "fig, ax = plt.subplots()\nax.plot([3, 1])\nax.set_title('Last line')\nplt.close(fig)\nfig",
     "from plotnine import ggplot, aes, geom_point, labs\nggplot(frame, aes('x', 'y')) + geom_point() + labs(title='Plotnine')",
     "(ggplot(frame, aes('x', 'y')) + geom_point() + labs(title='Plotnine shown')).show()",
     "import plotly.express as px\npx.line(frame, x='x', y='y', title='Plotly')",
     "px.line(frame, x='x', y='y', title='Plotly shown').show()",
-    "from matplotlib.animation import FuncAnimation\nfig, ax = plt.subplots()\nline, = ax.plot([0, 1])\n"
-    "ax.set_title('Animation')\nmoving = FuncAnimation(fig, lambda n: line.set_ydata([n, 1]), frames=2)\n"
-    "from IPython.display import HTML, display\ndisplay(HTML(moving.to_jshtml()))",
+    """from IPython.display import HTML, display
+from matplotlib.animation import FuncAnimation
+fig, ax = plt.subplots()
+(line,) = ax.plot([0, 1])
+ax.set_title('Animation')
+moving = FuncAnimation(fig, lambda n: line.set_ydata([n, 1]), frames=2)
+display(HTML(moving.to_jshtml()))""",
     "with plt.style.context('dark_background'):\n    plt.plot([1, 2])\n    plt.title('Dark')\n    plt.show()",
     "fig, ax = plt.subplots()\nax.set_title('Suppressed')\nsuppress(fig);",
 ]
@@ -90,7 +99,16 @@ GALLERY = [
 def test_a_gallery_of_all_libraries_arrives_each_figure_once(server: Server, analysis: str, tmp_path: Path) -> None:
     done = execute(tmp_path, seed(server, analysis), *GALLERY, "flush(90)")
     assert done.errors() == []
-    once = ["Subplots", "Sub-figures", "Two in a cell 1", "Two in a cell 2", "Seaborn", "Pandas", "Last line", "Plotnine"]
+    once = [
+        "Subplots",
+        "Sub-figures",
+        "Two in a cell 1",
+        "Two in a cell 2",
+        "Seaborn",
+        "Pandas",
+        "Last line",
+        "Plotnine",
+    ]
     once += ["Plotnine shown", "Plotly", "Plotly shown", "Animation", "Dark"]
     assert by_figure(server, analysis) == dict.fromkeys(once, 1)
     assert [len(done.pictures(cell)) for cell in range(2, 10)] == [1, 1, 2, 1, 1, 1, 1, 1]
@@ -143,14 +161,16 @@ def test_a_cell_that_fails_publishes_what_it_drew_and_shows_its_own_error_only(
     assert by_figure(server, analysis) == {"Before the error": 1}
 
 
-def test_configured_and_loaded_several_times_it_still_publishes_once(server: Server, analysis: str, tmp_path: Path) -> None:
+def test_configured_and_loaded_several_times_it_still_publishes_once(
+    server: Server, analysis: str, tmp_path: Path
+) -> None:
     other = f"{analysis} second"
     done = execute(
         tmp_path,
         seed(server, analysis),
         "%load_ext gofigr\n%reload_ext gofigr\n" + seed(server, other).split("\n", 1)[1],
         "import matplotlib.pyplot as plt\nplt.title('Once');",
-        "configure(analysis=FindByName('x', create=True), auto_publish=False, api_key='%s')" % server.key,
+        f"configure(analysis=FindByName('x', create=True), auto_publish=False, api_key='{server.key}')",
         "plt.title('Not by itself');",
         "plt.title('By hand'); r = publish(target=FindByName('By hand', create=True))",
         "flush(30)",
@@ -232,7 +252,7 @@ def test_the_analysis_has_the_name_of_the_notebook(server: Server, analysis: str
     cell = '%load_ext gofigr\nfrom gofigr.jupyter import *\nconfigure(api_key="{}", {})'
     done = execute(
         tmp_path,
-        "__vsc_ipynb_file__ = '/home/ada/{}.ipynb'".format(analysis),
+        f"__vsc_ipynb_file__ = '/home/ada/{analysis}.ipynb'",
         cell.format(server.key, ""),
         "import matplotlib.pyplot as plt\nplt.title('Named');",
         cell.format(server.key, f"notebook_name='{analysis} given', notebook_path='/x/y.ipynb'").split("\n")[-1],

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import pytest
-from support.server import Server
 
 from gofigr import FindByName, GoFigr
 from gofigr._outbox import State, default_outbox
 from gofigr._outbox.spool import Spool
 from gofigr.content import MemoryContent
 from gofigr.publisher import Publisher
+from support.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -214,7 +214,9 @@ def in_next_process(code: str, url: str, key: str, analysis: str, **more: str) -
     )
 
 
-def test_a_python_that_is_killed_leaves_its_figures_to_the_next_one(server: Server, proxy: FaultProxy, analysis: str) -> None:
+def test_a_python_that_is_killed_leaves_its_figures_to_the_next_one(
+    server: Server, proxy: FaultProxy, analysis: str
+) -> None:
     proxy.fault = lambda _, exchange: (exchange.answer(503), True)[1]
     killed = in_next_process(
         """
@@ -312,7 +314,11 @@ def test_a_disk_that_fills_up_between_loses_nothing(
     publisher.publish(a_figure())
     assert default_outbox().flush(20)
     (sent,) = server.revisions(analysis)
-    assert {datum["metadata"].get("format") for datum in sent["data"] if datum["type"] == "image"} == {"png", "svg", "eps"}
+    assert {datum["metadata"].get("format") for datum in sent["data"] if datum["type"] == "image"} == {
+        "png",
+        "svg",
+        "eps",
+    }
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="only where processes fork")
