@@ -286,6 +286,15 @@ def test_any_call_of_the_api_can_be_made(gf: GoFigr) -> None:
         gf.request("FETCH", "info/")
 
 
+def test_data_of_version_0_14_needs_no_client(gf: GoFigr, figure: gf_Figure) -> None:
+    from gofigr import ImageData, TextData  # noqa: PLC0415 -- names that new code has no use for
+
+    made = gf.Revision(figure=figure, metadata={}, data=[TextData(name="t", contents="x")])
+    made.image_data = [ImageData(name="i", format="svg", data=b"<svg/>")]
+    read = gf.Revision(api_id=made.create().api_id).fetch()
+    assert [datum.data for datum in read.data] == [b"x", b"<svg/>"]
+
+
 @pytest.mark.parametrize(
     ("service", "app"),
     [

@@ -57,10 +57,10 @@ async function makeVenvs(pythons: Python[]): Promise<string[]> {
 }
 
 /** Runs in the package's folder with an empty home folder, and shows what was printed. */
-async function inPackage(python: string, args: string[], env: Record<string, string> = {}): Promise<RunResult> {
+async function inPackage(interpreter: string, args: string[], env: Record<string, string> = {}): Promise<RunResult> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-python-'));
   try {
-    const result = await run(python, args, { cwd: PACKAGE, env: { HOME: home, ...env } });
+    const result = await run(interpreter, args, { cwd: PACKAGE, env: { HOME: home, ...env } });
     process.stdout.write(result.output);
     return result;
   } finally {
@@ -68,18 +68,18 @@ async function inPackage(python: string, args: string[], env: Record<string, str
   }
 }
 
-async function staticChecks(python: string): Promise<Counts> {
+async function staticChecks(venv: string): Promise<Counts> {
   let counts = { passed: 0, failed: 0, skipped: 0 };
   for (const args of [['ruff', 'check'], ['ruff', 'format', '--check'], ['mypy']]) {
-    const { code } = await inPackage(python, ['-m', ...args]);
+    const { code } = await inPackage(venv, ['-m', ...args]);
     counts = add(counts, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
   }
   return counts;
 }
 
-async function tests(server: TestServer, python: string, index: number): Promise<Counts> {
+async function tests(server: TestServer, venv: string, index: number): Promise<Counts> {
   const env = await accountsOf(server, `pytest${index}`);
-  const { code, output } = await inPackage(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], env);
+  const { code, output } = await inPackage(venv, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], env);
   return countPytest(output, code);
 }
 
@@ -105,8 +105,8 @@ async function asPublished(server: TestServer, newest: Python | undefined): Prom
   // Our build tools, and what the script uses itself.
   writeFileSync(requirements, [...others, 'hatchling', 'editables', 'requests', ''].join('\n'));
   const options = { project: PACKAGE, ...(newest === undefined ? {} : { python: newest.path }) };
-  const python = await ensureVenv('python-as-published', requirements, options);
-  const { code, output } = await inPackage(python, [join(PUBLISHED, 'run.py')], {
+  const venv = await ensureVenv('python-as-published', requirements, options);
+  const { code, output } = await inPackage(venv, [join(PUBLISHED, 'run.py')], {
     ...(await accountsOf(server, 'published')),
     MPLBACKEND: 'Agg',
   });

@@ -4,6 +4,7 @@ import { check } from '../legs/check.ts';
 import { clients, clientsOnPostgres } from '../legs/clients.ts';
 import { durability } from '../legs/durability.ts';
 import { python } from '../legs/python.ts';
+import { pythonNotebooks } from '../legs/python-notebooks.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
@@ -18,6 +19,7 @@ const LEGS: Record<string, Leg> = {
   clients,
   'clients-postgres': clientsOnPostgres,
   python,
+  'python-notebooks': pythonNotebooks,
   browser,
   'browser-postgres': browserOnPostgres,
 };

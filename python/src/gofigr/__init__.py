@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gofigr.config import from_config_or_env as from_config_or_env
     from gofigr.exceptions import MethodNotAllowedError as MethodNotAllowedError
     from gofigr.exceptions import UnauthorizedError as UnauthorizedError
+    from gofigr.log import LOGGER as LOGGER
     from gofigr.models import *  # noqa: F403 -- its `__all__` says which
     from gofigr.profile import MeasureExecution as MeasureExecution
     from gofigr.queries import ApiId as ApiId
@@ -34,6 +35,7 @@ _HOMES = {
     "gofigr.client": ("GoFigr",),
     "gofigr.config": ("API_URL", "API_VERSION", "APP_URL", "find_config", "from_config_or_env"),
     "gofigr.exceptions": ("MethodNotAllowedError", "UnauthorizedError"),
+    "gofigr.log": ("LOGGER",),
     "gofigr.profile": ("MeasureExecution",),
     "gofigr.queries": ("ApiId", "FindByName", "NotebookName"),
     "gofigr.users": ("UserInfo",),
@@ -43,12 +45,15 @@ _HOMES = {
         "CHILD_TIMESTAMP_FIELDS",
         "TIMESTAMP_FIELDS",
         "Base64Field",
+        "CodeData",
         "CodeLanguage",
+        "Data",
         "DataField",
         "DataType",
         "Field",
         "FlexibleStorageInfo",
         "FlexibleStorageMixin",
+        "ImageData",
         "InvitationMixin",
         "JSONField",
         "LinkSharingStatus",
@@ -58,6 +63,7 @@ _HOMES = {
         "LogsMixin",
         "MembersMixin",
         "MembershipInfo",
+        "MetadataProxy",
         "MetadataProxyField",
         "ModelMixin",
         "NestedMixin",
@@ -66,8 +72,11 @@ _HOMES = {
         "RevisionMixin",
         "ShareableModelMixin",
         "SharingUserData",
+        "TableData",
+        "TextData",
         "ThumbnailMixin",
         "Timestamp",
+        "WorkspaceMember",
         "WorkspaceMembership",
         "WorkspaceType",
         "gf_Analysis",

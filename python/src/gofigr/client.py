@@ -34,7 +34,7 @@ _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _BOUND = {
     name.removeprefix("gf_"): getattr(models, name)
     for name in models.__all__
-    if isinstance(getattr(models, name), type) and issubclass(getattr(models, name), models.ModelMixin)
+    if name.startswith("gf_") or name in ("ModelMixin", "ShareableModelMixin", "RevisionMixin", "InvitationMixin")
 }
 _PLAIN = {
     name: getattr(models, name)

@@ -106,24 +106,34 @@ class ContentWriter:
     """Collects bytes that arrive in pieces: in memory while they are few, then in a temporary file."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_LIMIT)  # noqa: SIM115 -- closed by finish or discard
+        self._pieces: list[bytes] = []
         self._size = 0
+        self._path: Path | None = None
+        self._file: BinaryIO | None = None
 
     def write(self, data: bytes) -> None:
+        """Adds bytes."""
         self._size += len(data)
-        self._file.write(data)
+        if self._file is None and self._size > IN_MEMORY_LIMIT:
+            # Readable for nobody else.
+            handle, name = tempfile.mkstemp(prefix="gofigr-")
+            self._path, self._file = Path(name), os.fdopen(handle, "wb")
+            self._file.writelines(self._pieces)
+            self._pieces = []
+        if self._file is None:
+            self._pieces.append(data)
+        else:
+            self._file.write(data)
 
     def finish(self) -> Content:
         """What was written; nothing can be added afterwards."""
-        self._file.seek(0)
-        with self._file as reader:
-            if self._size <= IN_MEMORY_LIMIT:
-                return MemoryContent(reader.read())
-            handle, name = tempfile.mkstemp(prefix="gofigr-")
-            with os.fdopen(handle, "wb") as writer:
-                shutil.copyfileobj(reader, writer, 1024 * 1024)
-        return TemporaryContent(Path(name))
+        if self._path is None or self._file is None:
+            return MemoryContent(b"".join(self._pieces))
+        self._file.close()
+        return TemporaryContent(self._path)
 
     def discard(self) -> None:
         """Forgets what was written."""
-        self._file.close()
+        if self._path is not None and self._file is not None:
+            self._file.close()
+            _unlink(self._path)

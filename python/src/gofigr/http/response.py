@@ -29,7 +29,11 @@ class Response:
 
     def json(self) -> Any:
         """The body as JSON; raises `ValueError` where it is something else."""
-        return json.loads(self.content)
+        try:
+            return json.loads(self.content)
+        except ValueError as error:
+            # A proxy's page, or not a GoFigr server at all.
+            raise ValueError(f"The answer isn't JSON but begins with {self.text[:60]!r}. Is the URL right?") from error
 
     @property
     def code(self) -> str | None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from gofigr.exceptions import ServerUnreachableError
 from gofigr.http import retries
 from gofigr.http.response import Response
+from gofigr.log import LOGGER
 
 if TYPE_CHECKING:
     import ssl
@@ -63,13 +64,19 @@ class Transport:
             except _NoAnswerError as failure:
                 if attempt == limit or not (failure.was_unsent or repeatable):
                     raise ServerUnreachableError(str(failure)) from failure.__cause__
-                time.sleep(retries.delay(attempt))
+                self._wait(attempt, str(failure))
                 continue
             response.attempts = attempt
             if attempt == limit or not retries.may_repeat(response.status_code, repeatable=repeatable):
                 return response
-            time.sleep(retries.delay(attempt, response.headers))
+            self._wait(attempt, f"status {response.status_code}", response.headers)
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    @staticmethod
+    def _wait(attempt: int, why: str, headers: Mapping[str, str] | None = None) -> None:
+        seconds = retries.delay(attempt, headers)
+        LOGGER.info("Trying again in %.1f s: %s", seconds, why)
+        time.sleep(seconds)
 
     @contextmanager
     def stream(

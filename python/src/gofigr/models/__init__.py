@@ -1,5 +1,6 @@
 """The objects of GoFigr. Use the classes of a client, e.g. `gf.Figure`: those here aren't bound to a server."""
 
+from gofigr.exceptions import UnauthorizedError
 from gofigr.models.api_keys import gf_ApiKey
 from gofigr.models.base import CHILD_TIMESTAMP_FIELDS, TIMESTAMP_FIELDS, ModelMixin
 from gofigr.models.data import gf_CodeData, gf_Data, gf_FileData, gf_ImageData, gf_TableData, gf_TextData
@@ -28,17 +29,30 @@ from gofigr.models.nested import (
 )
 from gofigr.models.revisions import RevisionMixin, gf_AssetLinkedToFigure, gf_AssetRevision, gf_Revision
 from gofigr.models.tree import gf_Analysis, gf_Asset, gf_Figure, gf_Organization, gf_Workspace
+from gofigr.profile import MeasureExecution
+
+# Names of version 0.14, whose data needed no client.
+CodeData = gf_CodeData
+Data = gf_Data
+ImageData = gf_ImageData
+MetadataProxy = gf_MetadataProxy
+TableData = gf_TableData
+TextData = gf_TextData
+WorkspaceMember = MembershipInfo
 
 __all__ = [
     "CHILD_TIMESTAMP_FIELDS",
     "TIMESTAMP_FIELDS",
     "Base64Field",
+    "CodeData",
     "CodeLanguage",
+    "Data",
     "DataField",
     "DataType",
     "Field",
     "FlexibleStorageInfo",
     "FlexibleStorageMixin",
+    "ImageData",
     "InvitationMixin",
     "JSONField",
     "LinkSharingStatus",
@@ -46,8 +60,10 @@ __all__ = [
     "LinkedEntityField",
     "LogItem",
     "LogsMixin",
+    "MeasureExecution",
     "MembersMixin",
     "MembershipInfo",
+    "MetadataProxy",
     "MetadataProxyField",
     "ModelMixin",
     "NestedMixin",
@@ -56,8 +72,12 @@ __all__ = [
     "RevisionMixin",
     "ShareableModelMixin",
     "SharingUserData",
+    "TableData",
+    "TextData",
     "ThumbnailMixin",
     "Timestamp",
+    "UnauthorizedError",
+    "WorkspaceMember",
     "WorkspaceMembership",
     "WorkspaceType",
     "gf_Analysis",

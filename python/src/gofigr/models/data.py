@@ -36,6 +36,14 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
         Base64Field("data"),
     ]
     metadata_fields: ClassVar[list[MetadataProxyField]] = []
+    #: The client's class for each type.
+    SPECIALIZED_TYPES: ClassVar[dict[str, str]] = {
+        DataType.IMAGE: "ImageData",
+        DataType.CODE: "CodeData",
+        DataType.TEXT: "TextData",
+        DataType.DATA_FRAME: "TableData",
+        DataType.FILE: "FileData",
+    }
 
     name: str | None = None
     type: str | None = None
@@ -100,13 +108,8 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
 
     def specialize(self) -> gf_Data:
         """The same as an instance of the class for its type, e.g. `ImageData`."""
-        kind = {
-            DataType.IMAGE: self.client.ImageData,
-            DataType.CODE: self.client.CodeData,
-            DataType.TEXT: self.client.TextData,
-            DataType.DATA_FRAME: self.client.TableData,
-            DataType.FILE: self.client.FileData,
-        }.get(str(self.type))
+        name = self.SPECIALIZED_TYPES.get(str(self.type))
+        kind: type[gf_Data] | None = getattr(self.client, name) if name else None
         if kind is None or isinstance(self, kind):
             return self
         special = kind.__new__(kind)

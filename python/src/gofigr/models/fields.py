@@ -131,7 +131,7 @@ class DataField(LinkedEntityField):
 
     def _entity(self, gf: "GoFigr", data: Any) -> Any:
         entity = super()._entity(gf, data)
-        return entity.specialize()
+        return entity.specialize() if isinstance(data, dict) else entity
 
     def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:
         return [self._entity(gf, item) for item in data or []]

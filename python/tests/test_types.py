@@ -1,0 +1,52 @@
+"""What type checkers see. mypy reads this file; running it only shows that it can be imported."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from gofigr import ApiId, FindByName, GoFigr
+from gofigr.models import (
+    LinkedEntityCollection,
+    gf_Analysis,
+    gf_ApiKey,
+    gf_Figure,
+    gf_ImageData,
+    gf_Revision,
+    gf_Workspace,
+)
+
+if TYPE_CHECKING:
+    from typing_extensions import assert_type  # noqa: TC004 -- what uses it is never called
+
+
+def what_is_checked(gf: GoFigr) -> None:
+    assert_type(gf.Workspace(name="w").create(), gf_Workspace)
+    assert_type(gf.find_workspace(FindByName("w", create=True)), gf_Workspace)
+    assert_type(gf.workspaces, list[gf_Workspace])
+    workspace = gf.primary_workspace
+    analysis = workspace.get_analysis("a", description="d")
+    assert_type(analysis, gf_Analysis)
+    assert_type(analysis.figures, LinkedEntityCollection[gf_Figure] | None)
+    figure = gf.find_figure(analysis, ApiId("id"))
+    assert_type(figure.fetch(), gf_Figure)
+    assert_type(figure.name, str | None)
+    assert_type(figure.created_on, datetime | None)
+    revision = gf.Revision(figure=figure, data=[gf.ImageData(name="i", format="png", data=b"")])
+    assert_type(revision.create().save(patch=True, silent=True), gf_Revision)
+    assert_type(revision.image_data, list[gf_ImageData])
+    assert_type(revision.metadata, dict[str, Any] | None)
+    assert_type(gf.create_api_key("k", expiry=datetime.now().astimezone()), gf_ApiKey)
+    assert_type([key.token for key in gf.list_api_keys()], list[str | None])
+    gf.Workspace(name="w").no_such_method()  # type: ignore[attr-defined]  # a mistake must be one
+    workspace.get_analysis(1)  # type: ignore[arg-type]  # so must this
+
+
+def test_the_client_is_typed() -> None:
+    assert "py.typed" in [file.name for file in _package_files()]
+
+
+def _package_files() -> list[Any]:
+    from importlib.resources import files  # noqa: PLC0415 -- here only
+
+    return list(files("gofigr").iterdir())

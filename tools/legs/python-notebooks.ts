@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, delimiter, join } from 'node:path';
+import { buildIfStale } from '../lib/build.ts';
+import { ensureChromium } from '../lib/chromium.ts';
+import type { LegResult } from '../lib/leg.ts';
+import { ensureVenv, pythonEngine } from '../lib/python.ts';
+import { fromRoot } from '../lib/root.ts';
+import { run } from '../lib/run.ts';
+import { countPytest } from './python.ts';
+
+const PACKAGE = fromRoot('python');
+/** Kernels start and wait much of their time. */
+const AT_A_TIME = '3';
+
+/** Our Python package publishing for real: scripts and executed notebooks, servers that fail, watermarks read back. */
+export async function pythonNotebooks(): Promise<LegResult> {
+  await buildIfStale();
+  const chromium = await ensureChromium();
+  const requirements = join(PACKAGE, 'requirements-notebooks.txt');
+  const python = await ensureVenv('python-notebooks', requirements, { project: PACKAGE });
+  const home = mkdtempSync(join(tmpdir(), 'gofigr-notebooks-'));
+  try {
+    const args = ['-m', 'pytest', 'notebook-tests', '-q', '-n', AT_A_TIME, '-p', 'no:cacheprovider'];
+    const { code, output } = await run(python, args, {
+      cwd: PACKAGE,
+      env: {
+        HOME: home,
+        // Kernels and the programs beside this Python.
+        PATH: `${dirname(python)}${delimiter}${process.env['PATH'] ?? ''}`,
+        // The tests start servers of their own, to kill them.
+        GOFIGR_TEST_NODE: process.execPath,
+        // Plotly draws its pictures in a browser.
+        BROWSER_PATH: chromium,
+      },
+    });
+    process.stdout.write(output);
+    return { engine: await pythonEngine(python, 'gofigr'), ...countPytest(output, code) };
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
