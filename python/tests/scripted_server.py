@@ -66,7 +66,7 @@ class ScriptedServer:
                 self.end_headers()
                 self.wfile.write(content)
 
-            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _do
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _do  # noqa: N815 -- names of the library
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Says nothing."""

@@ -85,9 +85,9 @@ def test_a_decorated_function_is_given_what_the_caller_leaves_out(
 
 
 def test_a_key_of_our_form_is_checked_without_a_server() -> None:
-    from zlib import crc32
+    from zlib import crc32  # noqa: PLC0415
 
-    from gofigr.short_id import base62_encode
+    from gofigr.short_id import base62_encode  # noqa: PLC0415
 
     key = GOOD_KEY + base62_encode(crc32(GOOD_KEY.encode())).rjust(6, "0")
     assert check_api_key(f"  {key}\n") == key

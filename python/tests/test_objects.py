@@ -131,7 +131,7 @@ def test_all_kinds_of_data_come_back_as_they_were(gf: GoFigr, figure: gf_Figure,
 
 @pytest.mark.parametrize("format", ["csv", "parquet"])
 def test_a_data_frame_comes_back_with_its_index(gf: GoFigr, figure: gf_Figure, format: str) -> None:
-    import pandas as pd
+    import pandas as pd  # noqa: PLC0415 -- slow
 
     plain = pd.DataFrame({"x": [1, 2], "name": ["ü", 'a "quote"']})
     named = plain.set_index(pd.Index(["p", "q"], name="sample"))
