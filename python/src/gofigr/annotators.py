@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gofigr._capture.environment import conda_packages, frozen_packages, lock_file, system_info
 from gofigr._capture.git import GitState, commit_link, git_state
 from gofigr._capture.seeds import seeds_in
+from gofigr.models import CodeLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +24,6 @@ NOTEBOOK_URL = "url"
 NOTEBOOK_KERNEL = "kernel"
 PYTHON_VERSION = "python_version"
 BACKEND_NAME = "backend"
-
-PYTHON = "Python"
 
 
 class Annotator:
@@ -85,7 +84,9 @@ class CellCodeAnnotator(IPythonAnnotator):
     def annotate_ip(self, revision: Any, ext: Any) -> Any:
         code = ext.cell_code
         if code:
-            revision.data.append(revision.client.CodeData(name="Jupyter Cell", language=PYTHON, contents=code))
+            revision.data.append(
+                revision.client.CodeData(name="Jupyter Cell", language=CodeLanguage.PYTHON, contents=code)
+            )
         if ext.seeds:
             revision.metadata["random_seeds"] = dict(ext.seeds)
         return revision
@@ -127,6 +128,19 @@ class NotebookMetadataAnnotator(_InBackground, IPythonAnnotator):
     def annotate_ip(self, revision: Any, ext: Any) -> Any:
         revision.metadata.update(ext.wait_for_notebook_metadata())
         return revision
+
+    def try_get_metadata(self) -> dict[str, Any] | None:
+        """What is known about the notebook now; None where nothing is."""
+        ext = self.get_ip_extension()
+        return (ext.notebook_metadata or None) if ext is not None else None
+
+    def parse_metadata(self, error: bool = True) -> dict[str, Any]:
+        """What is known about the notebook, once whoever may know was asked; raises `RuntimeError` for nothing."""
+        ext = self.get_ip_extension()
+        found: dict[str, Any] = ext.wait_for_notebook_metadata() if ext is not None else {}
+        if not found and error:
+            raise RuntimeError("No Notebook metadata available")
+        return found
 
 
 class NotebookNameAnnotator(NotebookMetadataAnnotator):
@@ -218,7 +232,7 @@ class ScriptAnnotator(Annotator):
             code = path.read_text(encoding="utf-8")
         except (OSError, ValueError):
             return revision
-        revision.data.append(revision.client.CodeData(name=path.name, language=PYTHON, contents=code))
+        revision.data.append(revision.client.CodeData(name=path.name, language=CodeLanguage.PYTHON, contents=code))
         if seeds := seeds_in(code):
             revision.metadata["random_seeds"] = seeds
         return revision

@@ -5,28 +5,53 @@
 
 from __future__ import annotations
 
-import logging
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gofigr._extension import GoFigrExtension, load_extension, loaded_extension
 from gofigr._outbox import default_outbox
 from gofigr._shell import current_shell
 from gofigr.annotators import DEFAULT_ANNOTATORS, Annotator
+from gofigr.annotators import NOTEBOOK_NAME as NOTEBOOK_NAME  # noqa: PLC0414 -- offered here too
+from gofigr.annotators import NOTEBOOK_PATH as NOTEBOOK_PATH  # noqa: PLC0414 -- offered here too
 from gofigr.backends import GoFigrBackend, get_backend
 from gofigr.client import GoFigr
+from gofigr.config import API_URL as API_URL  # noqa: PLC0414 -- offered here too
+from gofigr.config import from_config_or_env as from_config_or_env  # noqa: PLC0414 -- offered here too
 from gofigr.publisher import DEFAULT_BACKENDS, Publisher, is_published, is_suppressed, suppress
 from gofigr.queries import ApiId, FindByName, NotebookName
-from gofigr.utils import try_parse_uuid4 as parse_uuid
+from gofigr.utils import try_parse_uuid4
 from gofigr.watermarks import DefaultWatermark, Watermark
 from gofigr.widget import CompactWidget, DetailedWidget, MinimalWidget
+from gofigr.widget import StartupWidget as StartupWidget  # noqa: PLC0414 -- offered here too
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from uuid import UUID
 
     from gofigr.models import gf_FileData, gf_Revision
 
-_log = logging.getLogger(__name__)
+_F = TypeVar("_F", bound="Callable[..., Any]")
+
+#: What the published package calls its extension among the user's variables.
+EXTENSION_NAME = "_GF_EXTENSION"
+
+
+def parse_uuid(val: object) -> UUID | None:
+    """The UUID that this is, or None."""
+    return try_parse_uuid4(val)
+
+
+def require_configured(func: _F) -> _F:
+    """Decorates a function that needs `configure` to have been called: else it raises `RuntimeError`."""
+
+    @wraps(func)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        get_extension().check_config()
+        return func(*args, **kwargs)
+
+    return call  # type: ignore[return-value]  # `wraps` gives it the signature of what it replaces
 
 
 def configure(

@@ -14,12 +14,26 @@ from typing import TYPE_CHECKING, Any
 from gofigr._drawing import Drawing
 from gofigr._marks import marks
 from gofigr._outbox import Account, Job, Parcel, Place, Target, default_outbox
-from gofigr._parts import PartsOf, plain_json
+from gofigr._parts import PartsOf
 from gofigr._places import ANONYMOUS_FIGURE, UNNAMED_NOTEBOOK, is_notebook_name, place_of
 from gofigr._published import new_revision
 from gofigr._shell import current_shell, in_ipython
 from gofigr._showing import picture_options, show_drawing, show_picture
-from gofigr.annotators import DEFAULT_ANNOTATORS, Annotator
+from gofigr.annotators import (
+    DEFAULT_ANNOTATORS,
+    Annotator,
+    BackendAnnotator,
+    CellCodeAnnotator,
+    CellIdAnnotator,
+    EnvironmentAnnotator,
+    GitAnnotator,
+    HistoryAnnotator,
+    IPythonAnnotator,
+    NotebookMetadataAnnotator,
+    PipFreezeAnnotator,
+    ScriptAnnotator,
+    SystemAnnotator,
+)
 from gofigr.backends import GoFigrBackend, get_backend
 from gofigr.backends.matplotlib import MatplotlibBackend
 from gofigr.backends.plotly import PlotlyBackend
@@ -392,13 +406,31 @@ def _named_files(files: Any) -> dict[str, Any]:
     return {Path(file).name: file for file in files}
 
 
+# What the published package offers here too, and existing code imports from here.
 __all__ = [
     "DEFAULT_ANNOTATORS",
     "DEFAULT_BACKENDS",
+    "Annotator",
+    "BackendAnnotator",
+    "CellCodeAnnotator",
+    "CellIdAnnotator",
+    "EnvironmentAnnotator",
+    "GitAnnotator",
+    "GoFigr",
+    "GoFigrBackend",
+    "HistoryAnnotator",
+    "IPythonAnnotator",
+    "MatplotlibBackend",
+    "NotebookMetadataAnnotator",
+    "PipFreezeAnnotator",
+    "PlotlyBackend",
+    "PlotnineBackend",
     "Publisher",
+    "ScriptAnnotator",
+    "SystemAnnotator",
+    "get_backend",
     "infer_figure_and_backend",
     "is_published",
     "is_suppressed",
-    "plain_json",
     "suppress",
 ]

@@ -10,6 +10,8 @@ import qrcode
 from PIL import Image, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
 
+from gofigr.config import APP_URL as APP_URL  # noqa: PLC0414 -- offered here too
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,6 +25,8 @@ _TEXT_COLOR: RGBA = (60, 60, 60, 255)
 _FONT_SIZE_PX = 13
 #: Modules of white around a QR code. The standard says 4; below 3, OpenCV loses codes that are turned.
 _QUIET_MODULES = 4
+#: Modules across a code of a usual link.
+_USUAL_MODULES = 29
 #: The longest text whose code stays small with the stronger correction.
 _SHORT_TEXT = 42
 
@@ -81,6 +85,27 @@ class DefaultWatermark(Watermark):
         """The picture with the watermark below it."""
         mark = self.get_watermark(revision, self.image_scale(image.width))
         return stack_vertically(image.convert("RGBA"), mark)
+
+    def get_watermark_height(self, image_width: int = REFERENCE_IMAGE_WIDTH_PX) -> int:
+        """How many pixels the watermark adds to a picture of this width."""
+        module_px = max(1, round(self.qr_scale * self.image_scale(image_width)))
+        modules = _USUAL_MODULES + 2 * _QUIET_MODULES if self.show_qr_code else 0
+        return max(modules * module_px, round(2 * _FONT_SIZE_PX)) + 2 * self.margin_px[1]
+
+    def pad_for_watermark(self, image: Image.Image) -> Image.Image:
+        """The picture with white below it, where the watermark will be."""
+        strip = Image.new("RGBA", (image.width, self.get_watermark_height(image.width)), (255, 255, 255, 255))
+        return stack_vertically(image.convert("RGBA"), strip)
+
+    def draw_table(
+        self, pairs: Sequence[tuple[str, str]], padding_x: int = 10, padding_y: int = 10, border_width: int = 1
+    ) -> Image.Image:
+        """A table of names and values, for watermarks of one's own."""
+        rows = [stack_horizontally(*(self.draw_identifier(text) for text in pair)) for pair in pairs]
+        table = add_margins(stack_vertically(*rows, alignment="left"), (padding_x, padding_y))
+        edge = (0, 0, table.width - 1, table.height - 1)
+        ImageDraw.Draw(table).rectangle(edge, outline=_TEXT_COLOR, width=border_width)
+        return table
 
     def draw_identifier(self, text: str, scale: float = 1) -> Image.Image:
         """The link as a picture."""
@@ -145,8 +170,8 @@ def _qr_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
     code = qrcode.QRCode(
         error_correction=ERROR_CORRECT_M if len(text) <= _SHORT_TEXT else ERROR_CORRECT_L,
         border=0,
-        # Trying all eight takes four times as long, and every reader knows each of them.
-        mask_pattern=2,
+        # Trying all eight takes four times as long. Of this one, OpenCV reads all codes in the tests.
+        mask_pattern=0,
     )
     code.add_data(text, optimize=0)
     code.make(fit=True)
