@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _SUFFIX = ".ipynb"
+_EXECUTORS = frozenset({"nbconvert", "jupyter-nbconvert", "papermill", "execute", "jupyter-execute"})
+_OUTPUTS = frozenset({"--output", "--output-dir"})
 #: Seconds that the notebook server on this computer may take to answer.
 _LIMIT = 2.0
 
@@ -97,15 +99,15 @@ def _from_colab(environ: Mapping[str, str]) -> Notebook | None:
 
 def _from_command_line() -> Notebook | None:
     """nbconvert, papermill and `jupyter execute` start the kernel, and were told the notebook's path."""
-    words = [word for word in _parents_words() if not word.startswith("-")]
+    given = _parents_words()
+    # What follows these is written, not run.
+    words = [word for before, word in zip(["", *given], given, strict=False) if before not in _OUTPUTS]
     programs = {Path(word).name.removesuffix(".exe") for word in words}
-    if not programs & {"jupyter", "nbconvert", "papermill", "jupyter-nbconvert", "jupyter-execute", "execute"} and not (
-        programs & {"nbconvert", "papermill", "jupyter_core"}
-    ):
+    if not programs & _EXECUTORS:
         return None
-    notebooks = [word for word in words if word.endswith(_SUFFIX)]
-    # Of several only one is running, and which isn't known.
-    if len(notebooks) == 1 or (notebooks and "papermill" in " ".join(programs)):
+    notebooks = [word for word in words if word.endswith(_SUFFIX) and not word.startswith("-")]
+    # Of several only one is running, and which isn't known; papermill is given its input first.
+    if len(notebooks) == 1 or (notebooks and "papermill" in programs):
         return notebook_of_path(notebooks[0], "command line")
     return None
 

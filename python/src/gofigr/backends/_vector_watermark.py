@@ -28,16 +28,16 @@ def with_strip(fig: Any, link: str, watermark: Any, params: dict[str, Any]) -> I
     quiet = _QUIET_MODULES * module
     strip = code + 2 * quiet
     font = 4 * module
-    text_width = 0.5 * font * len(link)
+    text_width = 0.64 * font * len(link)
     left = box.x0 + (box.width - text_width - code - 2 * quiet) / 2
     middle = box.y0 - strip / 2
+    # By way of the figure's own coordinates: when it is cut, only those move along.
+    inches = Affine2D().scale(1 / fig.get_figwidth(), 1 / fig.get_figheight()) + fig.transFigure
     artists = [
-        fig.add_artist(
-            Rectangle((box.x0, box.y0 - strip), box.width, strip, transform=fig.dpi_scale_trans, color="white", lw=0)
-        ),
+        fig.add_artist(Rectangle((box.x0, box.y0 - strip), box.width, strip, transform=inches, color="white", lw=0)),
         fig.text(
             *(left, middle, link),
-            transform=fig.dpi_scale_trans,
+            transform=inches,
             va="center",
             fontsize=font * _POINTS_PER_INCH,
             color="#3c3c3c",
@@ -48,7 +48,7 @@ def with_strip(fig: Any, link: str, watermark: Any, params: dict[str, Any]) -> I
     if watermark.show_qr_code:
         place = Affine2D().scale(module, -module).translate(left + text_width + quiet, middle + code / 2)
         color = tuple(part / 255 for part in watermark.qr_foreground)
-        modules = PathPatch(_path(matrix), transform=place + fig.dpi_scale_trans, facecolor=color, lw=0)
+        modules = PathPatch(_path(matrix), transform=place + inches, facecolor=color, lw=0)
         artists.append(fig.add_artist(modules))
     for artist in artists:
         artist.set_clip_on(False)
