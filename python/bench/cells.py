@@ -86,7 +86,7 @@ def main(ours: str, published: str) -> None:
                         found[name] += cell_seconds(python, first, folder)
             proxy.close()
             line = ", ".join(
-                f"{name} {statistics.median(times) * 1000:.0f} ms ({min(times) * 1000:.0f}–{max(times) * 1000:.0f})"
+                f"{name} {statistics.median(times) * 1000:.0f} ms ({min(times) * 1000:.0f} to {max(times) * 1000:.0f})"
                 for name, times in found.items()
             )
             print(f"{delay * 1000:.0f} ms: {line}", flush=True)

@@ -21,6 +21,8 @@ class Received:
     path: str
     headers: dict[str, str]
     body: bytes
+    #: Of the connection.
+    port: int
 
     @property
     def authorization(self) -> str | None:
@@ -31,6 +33,8 @@ class Received:
 class Answer:
     status: int = 200
     json: Any = None
+    #: Instead of JSON.
+    raw: bytes | None = None
     headers: tuple[tuple[str, str], ...] = ()
     #: Nothing is sent, and the connection ends.
     cut: bool = False
@@ -54,11 +58,13 @@ class ScriptedServer:
 
             def _do(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                answer = scripted._answer(Received(self.command, self.path, dict(self.headers), body))
+                answer = scripted._answer(
+                    Received(self.command, self.path, dict(self.headers), body, self.client_address[1])
+                )
                 if answer.cut:
                     self.close_connection = True
                     return
-                content = json.dumps({} if answer.json is None else answer.json).encode()
+                content = answer.raw or json.dumps({} if answer.json is None else answer.json).encode()
                 self.send_response(answer.status)
                 for name, value in answer.headers:
                     self.send_header(name, value)

@@ -67,6 +67,13 @@ def test_a_file_that_changed_after_it_was_read_is_refused(tmp_path: Path) -> Non
         list(body)
 
 
+def test_bytes_that_run_out_are_not_sent_as_if_they_were_all() -> None:
+    content = MemoryContent(b"abc")
+    content.size = 4
+    with pytest.raises(RuntimeError, match="4 bytes were expected and 3 were there"):
+        list(JsonBody({"data": content}))
+
+
 def test_small_files_are_read_at_once_and_large_ones_when_they_are_sent(tmp_path: Path) -> None:
     small, large = tmp_path / "small", tmp_path / "large"
     small.write_bytes(b"1")

@@ -5,6 +5,7 @@ import re
 import stat
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -146,13 +147,14 @@ def test_an_interrupt_saves_nothing_and_leaves_no_key_behind(home: Path, server_
     dialogue = Dialogue(home, "--url", server_url)
     dialogue.sign_in()
     dialogue.answer("API key (leave blank to generate a new key): ", "")
-    dialogue.answer("Key name: ", "interrupted")
+    name = f"interrupted {uuid.uuid4()}"
+    dialogue.answer("Key name: ", name)
     dialogue.child.expect_exact("Selection [1]: ")
     dialogue.child.sendintr()
     assert dialogue.end() == 130
     assert "Traceback" not in dialogue.seen and "Nothing was saved." in dialogue.seen
     assert not (home / ".gofigr").exists()
-    assert "interrupted" not in [one.name for one in by_password.list_api_keys()]
+    assert name not in [one.name for one in by_password.list_api_keys()]
 
 
 def test_wrong_passwords_end_after_three_tries(home: Path, server_url: str) -> None:

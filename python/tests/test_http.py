@@ -1,3 +1,4 @@
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,50 @@ def test_threads_renew_a_token_once_between_them(scripted: ScriptedServer) -> No
         thread.join()
     assert statuses == [200] * 8
     assert scripted.calls.count("POST /api/token/refresh/") == 1
+
+
+def test_bytes_with_another_hash_than_the_server_states_are_refused(scripted: ScriptedServer) -> None:
+    scripted.script = lambda _: Answer(json={"api_id": "i", "name": "n", "hash": "0" * 64, "data": "QUJD"})
+    gf = GoFigr(url=scripted.url, api_key="k", authenticate=False)
+    with pytest.raises(RuntimeError, match="the hash differs"):
+        gf.FileData(api_id="i").fetch()
+
+
+def test_a_download_that_breaks_off_begins_again(scripted: ScriptedServer, quick: list[float]) -> None:
+    scripted.answers = [Answer(404), Answer(cut=True), Answer(json={"api_id": "i", "data": "QUJD"})]
+    gf = GoFigr(url=scripted.url, api_key="k", authenticate=False)
+    assert gf.FileData(api_id="i").fetch().data == b"ABC"
+    assert quick == []
+
+
+def test_what_is_no_gofigr_server_is_said_to_be_none(scripted: ScriptedServer) -> None:
+    scripted.script = lambda _: Answer(raw=b"<html>Welcome to your router")
+    with pytest.raises(ValueError, match=r"isn't JSON but begins with '<html>Welcome.*Is the URL right\?"):
+        GoFigr(url=scripted.url, api_key="k")
+
+
+def test_a_proxy_is_used_where_the_environment_names_one(
+    scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", scripted.url)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    Session("http://gofigr.invalid", "v1.4.1", Credentials(api_key="k")).request("GET", "info/")
+    session(scripted).request("GET", "info/")
+    assert scripted.calls == ["GET http://gofigr.invalid/api/v1.4.1/info/", "GET /api/v1.4.1/info/"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system starts processes in another way")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_forked_process_has_connections_of_its_own(scripted: ScriptedServer) -> None:
+    shared = session(scripted)
+    shared.request("GET", "info/")
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if shared.request("GET", "info/").ok else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    shared.request("GET", "info/")
+    before, of_child, after = (one.port for one in scripted.received)
+    assert before == after != of_child
 
 
 def test_connections_are_used_again(scripted: ScriptedServer) -> None:

@@ -161,7 +161,7 @@ def test_bytes_that_the_server_has_are_not_sent_again(gf: GoFigr, figure: gf_Fig
         assert "data" not in bodies[-1]
     revision.data.append(gf.TextData(name="b", contents="more"))
     revision.save()
-    assert [item["name"] for item in bodies[-1]["data"]] == ["a", "b"]
+    assert [(item["name"], bool(item["data"])) for item in bodies[-1]["data"]] == [("a", True), ("b", True)]
     again = gf.Revision(api_id=made.api_id).fetch()
     assert [datum.contents for datum in again.text_data] == ["x" * 1000, "more"]
     assert again.metadata == {"note": "later"}
@@ -238,6 +238,21 @@ def test_files_that_are_read_are_versioned_once(gf: GoFigr, workspace: gf_Worksp
     assert gf.sync.sync(path, quiet=True) == path
     gf.sync.clear_revisions()
     assert gf.asset_log == {}
+
+
+def test_a_file_is_versioned_in_the_workspace_at_hand_whatever_others_hold(
+    gf: GoFigr, workspace: gf_Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{uuid.uuid4()}.csv"
+    for text in (f"{path.name}\n1\n", f"{path.name}\n2\n"):
+        path.write_text(text)
+        gf.sync.sync(path)
+    there = gf.Asset.find_by_name(path.name)
+    here = GoFigr(url=gf.service_url, api_key=gf.api_key, workspace_id=workspace.api_id)
+    revision = here.sync.sync_revision(path)
+    assert revision is not None and revision.asset is not None
+    assert revision.asset.fetch().workspace == here.Workspace(api_id=workspace.api_id)
+    assert len(there) == 1 and revision.asset.api_id != there[0].api_id
 
 
 def test_what_cannot_be_versioned_is_read_all_the_same(gf: GoFigr, tmp_path: Path) -> None:

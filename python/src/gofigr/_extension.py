@@ -138,14 +138,21 @@ class GoFigrExtension:
         self._connection = self._greeting()
         self._update_startup()
         if self._found.is_set():
+            self._find_analysis()
             return
         if not self._set_notebook(find_notebook(self.shell.user_ns)) and self._startup is not None:
             self.page_url, notebook = PageProxy(self.ready_publisher().gf, self._startup).ask(_PAGE_LIMIT)
             self._set_notebook(notebook)
         self._found.set()
+        self._find_analysis()
         if self.notebook is None:
             self._connection += _NO_NAME
             self._update_startup()
+
+    def _find_analysis(self) -> None:
+        publisher = self.ready_publisher()
+        if publisher.is_named_after_notebook and publisher.connection_problem is None:
+            _quietly(publisher.find_analysis)
 
     def _update_startup(self) -> None:
         if self._startup is not None:

@@ -45,6 +45,7 @@ class PartsOf:
         ]
         if pickle_name is not None and drawing.copy is not None:
             self._attached.append(self._gf.FileData(name=pickle_name, data=drawing.copy))
+        self.dataframes = dataframes
         self._parts: dict[str, Part] = {}
 
     def collect(self) -> None:

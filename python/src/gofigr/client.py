@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from gofigr import models
+from gofigr.account import Account
 from gofigr.api_key_format import check_api_key
 from gofigr.config import API_VERSION
 from gofigr.connection import resolve_connection
 from gofigr.datum import fetch_datum
-from gofigr.exceptions import ServerUnreachableError
 from gofigr.finding import Finding
 from gofigr.http import Body, BytesBody, JsonBody, Response, Session
 from gofigr.http.session import Credentials
 from gofigr.own_figures import wait_for_own_figures
+from gofigr.reading import Reading
 from gofigr.refusals import raise_refusal
 from gofigr.short_id import ShortIds
-from gofigr.users import UserInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
 
     from gofigr.assets import AssetSync
     from gofigr.content import Content
@@ -49,7 +48,7 @@ _PLAIN = {
 }
 
 
-class GoFigr(Finding):
+class GoFigr(Finding, Account, Reading):
     """A connection to a GoFigr server. Threads may share it.
 
     What isn't given comes from `GF_*` variables, else from the nearest `.gofigr` file. `authenticate=False` asks
@@ -277,122 +276,6 @@ class GoFigr(Finding):
             return None
         answer = response.json()
         return answer if response_type is None else response_type(**answer)
-
-    # -- the server and the user --
-
-    def heartbeat(self, throw_exception: bool = True) -> Response:
-        """Asks whether the server is there."""
-        return self._get("info/", throw_exception)
-
-    def server_info(self) -> dict[str, Any]:
-        """What the server says about itself, asked for once; empty where it doesn't answer."""
-        if self._server_info is None:
-            try:
-                response = self._get("info/", throw_exception=False, attempts=1, timeout=3.0)
-            except ServerUnreachableError:
-                return {}
-            self._server_info = response.json() if response.ok else {}
-        return self._server_info
-
-    def user_info(self, username: str | None = None) -> UserInfo:
-        """A user; whoever is signed in where no name is given."""
-        if username is None:
-            return UserInfo.from_json(self._get("user").json()[0])
-        return UserInfo.from_json(self._get(f"user/{username}").json())
-
-    def update_user_info(self, user_info: UserInfo, username: str | None = None) -> UserInfo:
-        """Changes your names, picture and profile. Anybody else's are refused."""
-        response = self._put(f"user/{username or user_info.username}/", json=user_info.to_json())
-        return UserInfo.from_json(response.json())
-
-    def reserve_short_id_prefix(self) -> str:
-        """Reserves a prefix under which this client alone makes short IDs."""
-        return str(self._post("short_id_prefix/reserve/", json={}).json()["prefix"])
-
-    def make_short_id(self) -> str:
-        """A short ID for a revision. The first one asks the server for a prefix; `short_ids.is_reserved` says if so."""
-        return self.short_ids.next()
-
-    # -- API keys --
-
-    def create_api_key(
-        self, name: str, expiry: datetime | None = None, workspace: models.gf_Workspace | None = None
-    ) -> models.gf_ApiKey:
-        """Makes an API key, for one workspace if one is given. Its `token` is shown this once."""
-        return self.ApiKey(name=name, expiry=expiry, workspace=workspace).create()
-
-    def list_api_keys(self) -> list[models.gf_ApiKey]:
-        """Your API keys, without their tokens."""
-        return self.ApiKey.list()
-
-    def get_api_key(self, api_id: str) -> models.gf_ApiKey:
-        """One of your API keys, without its token."""
-        return self.ApiKey(api_id=api_id).fetch()
-
-    def revoke_api_key(self, api_id: str | models.gf_ApiKey) -> Response:
-        """Ends an API key for good, given as such or by its ID."""
-        return self.ApiKey(api_id=api_id).delete(delete=True)
-
-    # -- assets --
-
-    @property
-    def analysis_pending(self) -> bool:
-        """Whether the analysis will have the name of a notebook that isn't known yet."""
-        return self._analysis is not None and not isinstance(self._analysis, models.ModelMixin)
-
-    @property
-    def analysis_id(self) -> str | None:
-        """The ID of the analysis that figures are published to, or None."""
-        return self._analysis.api_id if isinstance(self._analysis, models.ModelMixin) else None
-
-    @property
-    def sync(self) -> AssetSync:
-        """Versions the files that are read through this client."""
-        if self._sync is None:
-            from gofigr.assets import AssetSync  # noqa: PLC0415 -- only for who reads files through us
-
-            self._sync = AssetSync(self, workspace_id=self.workspace_id, asset_log=self.asset_log)
-        return self._sync
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        """Opens a file like the built-in `open`, and versions it."""
-        return self.sync.open(*args, **kwargs)
-
-    def read_csv(self, *args: Any, **kwargs: Any) -> Any:
-        """`pandas.read_csv`, with the file versioned."""
-        return self.sync.read_csv(*args, **kwargs)
-
-    def read_excel(self, *args: Any, **kwargs: Any) -> Any:
-        """`pandas.read_excel`, with the file versioned."""
-        return self.sync.read_excel(*args, **kwargs)
-
-    def read_json(self, *args: Any, **kwargs: Any) -> Any:
-        """`pandas.read_json`, with the file versioned."""
-        return self.sync.read_json(*args, **kwargs)
-
-    def read_html(self, *args: Any, **kwargs: Any) -> Any:
-        """`pandas.read_html`, with the file versioned."""
-        return self.sync.read_html(*args, **kwargs)
-
-    def read_parquet(self, *args: Any, **kwargs: Any) -> Any:
-        """`pandas.read_parquet`, with the file versioned."""
-        return self.sync.read_parquet(*args, **kwargs)
-
-    def read_feather(self, *args: Any, **kwargs: Any) -> Any:
-        """`pandas.read_feather`, with the file versioned."""
-        return self.sync.read_feather(*args, **kwargs)
-
-    def read_hdf(self, *args: Any, **kwargs: Any) -> Any:
-        """`pandas.read_hdf`, with the file versioned."""
-        return self.sync.read_hdf(*args, **kwargs)
-
-    def read_pickle(self, *args: Any, **kwargs: Any) -> Any:
-        """`pandas.read_pickle`, with the file versioned."""
-        return self.sync.read_pickle(*args, **kwargs)
-
-    def read_sas(self, *args: Any, **kwargs: Any) -> Any:
-        """`pandas.read_sas`, with the file versioned."""
-        return self.sync.read_sas(*args, **kwargs)
 
     def __repr__(self) -> str:
         return f"GoFigr(url={self.service_url!r}, username={self.username!r})"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gofigr._drawing import Drawing
+from gofigr._files_used import FilesUsed
 from gofigr._marks import marks
 from gofigr._outbox import Account, Job, Parcel, Place, Target, default_outbox
 from gofigr._parts import PartsOf
@@ -126,6 +127,9 @@ class Publisher:
         self.sync = sync
         self.workspace_query = workspace
         self.analysis_query = NotebookName if analysis is None else analysis
+        self._files_used = FilesUsed(self.gf)
+        # Files that are read before the analysis is known are versioned later.
+        self.gf._analysis = self.analysis_query
         #: Set once the server has answered, or hasn't.
         self.connected = threading.Event()
         self.connection_problem: Exception | None = None
@@ -173,11 +177,24 @@ class Publisher:
             if not self.gf._server_info:
                 self.gf._server_info = self.gf.http.request("GET", "info/", attempts=1, timeout=10.0).json()
             self.gf.short_ids.reserve()
+            if not self.is_named_after_notebook:
+                self.find_analysis()
         except Exception as error:  # noqa: BLE001 -- shown by notebooks; sending finds out by itself
             _log.debug("not connected", exc_info=True)
             self.connection_problem = error
         finally:
             self.connected.set()
+
+    def find_analysis(self) -> None:
+        """Finds the analysis, or makes it if that was wished; then versions the files that were read before."""
+        target = Target(self._workspace_place(), self._analysis_place(), None)
+        found = default_outbox().lane(self.account(), self.gf).analysis(target)
+        self.gf._analysis = self.gf.Analysis(api_id=found)
+        self._files_used.version_deferred()
+
+    def _workspace_place(self) -> Place:
+        query = self.workspace_query or self.gf.workspace_id
+        return Place("default") if query is None else place_of(query)
 
     def _send_leftovers(self) -> None:
         try:
@@ -264,13 +281,12 @@ class Publisher:
         return later
 
     def _target(self, fig: Any, backend: GoFigrBackend, target: Any, auto_assign: bool) -> Target:
-        workspace = self.workspace_query or self.gf.workspace_id
         if target is None:
             figure = Place("name", backend.get_title(fig) or ANONYMOUS_FIGURE, create=True)
         else:
             figure = place_of(target)
         return Target(
-            workspace=Place("default") if workspace is None else place_of(workspace),
+            workspace=self._workspace_place(),
             analysis=self._analysis_place(),
             figure=None if auto_assign and target is None else figure,
         )
@@ -315,13 +331,15 @@ class Publisher:
             parcel.account = self.account()
 
         outbox = default_outbox()
+        link = self._files_used.linker(parcel, parts.dataframes)
         if waits:
             prepare()
+            link()
             revision._take_answer(outbox.send_now(parcel, self.gf))
             revision._is_draft = False
             self._show_widget(revision)
             return None
-        job = Job(parcel, prepare, before_send=self._link_assets(parcel))
+        job = Job(parcel, prepare, before_send=link)
         revision.publish_job = job
         widget = self._show_widget(revision)
         if widget is not None:
@@ -343,19 +361,6 @@ class Publisher:
     def _final_target(self, target: Target) -> Target:
         """The target once the notebook's name is known. Called in the background, and may wait."""
         return self.retarget(target)
-
-    def _link_assets(self, parcel: Parcel) -> Callable[[], None]:
-        """What makes the links to the files that the figure was drawn from, when they have reached the server."""
-        used = dict(self.gf.asset_log)
-        parcel.assets = [_asset_link(one.api_id) for one in used.values()]
-
-        def link() -> None:
-            sync = self.gf._sync
-            if sync is not None and not self.gf.analysis_pending:
-                sync.process_deferred_syncs()
-            parcel.assets = [_asset_link(one.api_id) for one in {**used, **self.gf.asset_log}.values()]
-
-        return link
 
     def _show_widget(self, revision: Any) -> Any:
         if self.widget_class is None or not in_ipython():
@@ -392,10 +397,6 @@ def look_of_figure(fig: Any, backend: GoFigrBackend) -> str:
 def _look_of(drawing: Drawing) -> str:
     look = drawing.plain() or drawing.copy or os.urandom(16)
     return hashlib.blake2b(look, digest_size=16).hexdigest()
-
-
-def _asset_link(revision: str | None) -> dict[str, str]:
-    return {"asset_revision": str(revision), "use_type": "indirect"}
 
 
 def _named_files(files: Any) -> dict[str, Any]:

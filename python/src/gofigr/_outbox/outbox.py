@@ -22,7 +22,7 @@ from gofigr._outbox.targets import Targets
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from gofigr._outbox.parcel import Account, Parcel
+    from gofigr._outbox.parcel import Account, Parcel, Target
     from gofigr.client import GoFigr
 
 _log = logging.getLogger(__name__)
@@ -98,6 +98,10 @@ class Lane:
         self.is_stuck = False
         #: Whether nothing was ever accepted from this account.
         self.is_sign_in_refused = False
+
+    def analysis(self, target: Target) -> str:
+        """The ID of the analysis of a target, which is made if that was wished. Raises what asking the server raises."""
+        return self._targets.analysis(target)
 
     @property
     def waiting(self) -> list[Job]:

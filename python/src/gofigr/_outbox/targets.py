@@ -33,12 +33,13 @@ class Targets:
     def place(self, target: Target) -> dict[str, str]:
         """`{"figure": ID}`, or `{"analysis": ID}` where the server is to pick the figure."""
         if target.figure is None:
-            return {"analysis": self._analysis(target)}
+            return {"analysis": self.analysis(target)}
         if target.figure.kind == "id":
             return {"figure": target.figure.value}
-        return {"figure": self._find("figure", target.figure, ("analysis", self._analysis(target)))}
+        return {"figure": self._find("figure", target.figure, ("analysis", self.analysis(target)))}
 
-    def _analysis(self, target: Target) -> str:
+    def analysis(self, target: Target) -> str:
+        """The ID of the analysis."""
         if target.analysis.kind == "id":
             return target.analysis.value
         return self._find("analysis", target.analysis, ("workspace", self._workspace(target.workspace)))
