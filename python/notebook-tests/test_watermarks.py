@@ -147,7 +147,7 @@ def test_an_svg_carries_its_mark_in_vectors_and_a_link(tmp_path: Path) -> None:
     options = ["--headless", "--no-sandbox", "--hide-scrollbars", "--force-device-scale-factor=2"]
     subprocess.run(
         [
-            "chromium",
+            str(shutil.which("chromium")),
             *options,
             f"--screenshot={tmp_path / 'a.png'}",
             "--window-size=700,700",
