@@ -10,6 +10,7 @@ else the machine does meets all of them.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import statistics
@@ -28,9 +29,11 @@ from support.fault_proxy import FaultProxy
 from support.server import Server
 
 DELAYS = (0.0, 0.05, 0.5)
+#: Seconds between cells: as fast as they go, and a person's pace.
+PAUSES = (0.0, 1.5)
 WARM_UP = 2
-CELLS = 7
-ROUNDS = 3
+CELLS = 6
+ROUNDS = 2
 
 DRAW = """fig, ax = plt.subplots()
 ax.plot(range(100), [n * {number} for n in range(100)])
@@ -47,7 +50,7 @@ def configure(url: str, key: str) -> str:
     )
 
 
-def cell_seconds(python: str, set_up: str, folder: str) -> list[float]:
+def cell_seconds(python: str, set_up: str, folder: str, pause: float) -> list[float]:
     """Seconds of each measured cell."""
     kernels = Path(folder) / "kernels" / "bench"
     kernels.mkdir(parents=True, exist_ok=True)
@@ -56,10 +59,12 @@ def cell_seconds(python: str, set_up: str, folder: str) -> list[float]:
     os.environ["JUPYTER_PATH"] = folder
     os.environ["PATH"] = f"{Path(python).parent}:{os.environ['PATH']}"
     draws = [DRAW.format(number=number) for number in range(WARM_UP + CELLS)]
-    sources = ["import matplotlib.pyplot as plt", set_up, *draws, "globals().get('flush', lambda *_: None)(60)"]
+    paced = [source for draw in draws for source in (draw, f"__import__('time').sleep({pause})")]
+    sources = ["import matplotlib.pyplot as plt", set_up, *paced, "globals().get('flush', lambda *_: None)(60)"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     NotebookClient(notebook, timeout=300, kernel_name="bench", resources={"metadata": {"path": folder}}).execute()
-    return [_seconds(cell.metadata.execution) for cell in notebook.cells[2 + WARM_UP : 2 + WARM_UP + CELLS]]
+    measured = notebook.cells[2 + 2 * WARM_UP : 2 + 2 * (WARM_UP + CELLS) : 2]
+    return [_seconds(cell.metadata.execution) for cell in measured]
 
 
 def _seconds(times: dict[str, str]) -> float:
@@ -68,10 +73,10 @@ def _seconds(times: dict[str, str]) -> float:
 
 
 def main(ours: str, published: str) -> None:
-    """Prints one line for each delay."""
+    """Prints one line for each delay and pace."""
     server = Server()
     try:
-        for delay in DELAYS:
+        for delay, pause in itertools.product(DELAYS, PAUSES):
             proxy = FaultProxy(server.url, delay_seconds=delay)
             set_up = configure(proxy.url, server.key)
             found: dict[str, list[float]] = {"plain": [], "ours": [], "published": []}
@@ -83,13 +88,13 @@ def main(ours: str, published: str) -> None:
                 ):
                     with tempfile.TemporaryDirectory() as folder:
                         os.environ.update(HOME=folder, GF_OUTBOX=f"{folder}/outbox")
-                        found[name] += cell_seconds(python, first, folder)
+                        found[name] += cell_seconds(python, first, folder, pause)
             proxy.close()
             line = ", ".join(
                 f"{name} {statistics.median(times) * 1000:.0f} ms ({min(times) * 1000:.0f} to {max(times) * 1000:.0f})"
                 for name, times in found.items()
             )
-            print(f"{delay * 1000:.0f} ms: {line}", flush=True)
+            print(f"{delay * 1000:.0f} ms, {pause:g} s between cells: {line}", flush=True)
     finally:
         server.close()
 

@@ -42,8 +42,8 @@ def test_figures_go_to_an_analysis_with_the_name_of_the_notebook(
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=dict(os.environ))
     assert done.returncode == 0, done.stderr
     (revision,) = server.revisions(name)
-    assert revision["metadata"]["notebook_name"] == name
-    assert revision["metadata"]["notebook_path"].endswith(f"{name}.ipynb")
+    assert revision["metadata"]["notebook_name"] == f"{name}.ipynb"
+    assert revision["metadata"]["notebook_path"] == str(tmp_path / f"{name}.ipynb")
 
 
 def test_in_ipython_of_a_terminal_figures_are_published_by_hand(server: Server, analysis: str, tmp_path: Path) -> None:

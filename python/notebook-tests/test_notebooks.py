@@ -112,6 +112,8 @@ def test_a_gallery_of_all_libraries_arrives_each_figure_once(server: Server, ana
     once += ["Plotnine shown", "Plotly", "Plotly shown", "Animation", "Dark"]
     assert by_figure(server, analysis) == dict.fromkeys(once, 1)
     assert [len(done.pictures(cell)) for cell in range(2, 10)] == [1, 1, 2, 1, 1, 1, 1, 1]
+    published_by = [cell for cell in range(2, len(GALLERY)) if "View on GoFigr" in done.html(cell)]
+    assert published_by == list(range(2, len(GALLERY)))
     # The suppressed one is shown without a widget.
     assert len(done.pictures(len(GALLERY))) == 1
     assert done.html(len(GALLERY)) == ""
@@ -134,6 +136,7 @@ def test_a_figure_shown_again_is_published_again_only_if_it_has_changed(
         "ax.plot([2, 1])\nfig",
         "import plotly.graph_objects as go\nfigure = go.Figure(go.Bar(y=[1, 2]), layout_title_text='Bars')\nfigure.show()",
         "figure",
+        "def report(figure):\n    from IPython.display import HTML\n    display(HTML('shown by the user'))\nreport(figure)",
         "flush(60)",
     )
     assert done.errors() == []
@@ -143,6 +146,7 @@ def test_a_figure_shown_again_is_published_again_only_if_it_has_changed(
     assert len(done.pictures(2)) == 1
     assert len(done.pictures(4)) == 1
     assert len(done.outputs(6)) == 1
+    assert "shown by the user" in done.html(7)
 
 
 def test_a_cell_that_fails_publishes_what_it_drew_and_shows_its_own_error_only(
@@ -261,7 +265,7 @@ def test_the_analysis_has_the_name_of_the_notebook(server: Server, analysis: str
     )
     assert done.errors() == []
     (revision,) = server.revisions(analysis)
-    assert revision["metadata"]["notebook_name"] == analysis
+    assert revision["metadata"]["notebook_name"] == f"{analysis}.ipynb"
     assert revision["metadata"]["notebook_path"] == f"/home/ada/{analysis}.ipynb"
     (revision,) = server.revisions(f"{analysis} given")
     assert revision["metadata"]["notebook_path"] == "/x/y.ipynb"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gofigr._capture.notebook import Notebook, find_notebook, notebook_of_path
@@ -130,7 +131,7 @@ class GoFigrExtension:
     def _set_notebook(self, notebook: Notebook | None) -> bool:
         if notebook is None:
             return False
-        self.notebook = notebook
+        self.notebook = notebook.located(Path.cwd())
         self._found.set()
         return True
 

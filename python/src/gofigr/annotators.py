@@ -242,7 +242,7 @@ def notebook_metadata(notebook: Notebook | None, url: str | None = None) -> dict
     """What is noted about a notebook."""
     found: dict[str, Any] = {}
     if notebook is not None:
-        found |= {NOTEBOOK_NAME: notebook.name, NOTEBOOK_PATH: notebook.path}
+        found |= {NOTEBOOK_NAME: notebook.file_name, NOTEBOOK_PATH: notebook.path}
     if url is not None:
         found[NOTEBOOK_URL] = url
     return found

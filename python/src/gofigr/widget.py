@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from gofigr._outbox import Job, State
 from gofigr._shell import in_ipython
+from gofigr._showing import not_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,9 @@ class WidgetBase:
             return
         from IPython.display import display  # noqa: PLC0415 -- only where it is loaded
 
-        self._handle = display(self._bundle(), raw=True, display_id=self.id)
+        # Else it could be taken for the figure that is being published.
+        with not_published():
+            self._handle = display(self._bundle(), raw=True, display_id=self.id)
 
     def update(self) -> None:
         """Shows what is true now in the place of what was shown."""

@@ -27,8 +27,21 @@ class Notebook:
 
     name: str
     path: str
-    #: Who said so, for the documentation of a revision.
+    #: Who said so.
     source: str
+
+    @property
+    def file_name(self) -> str:
+        """The name as the published package notes it: with the suffix, unless the user gave another."""
+        last = self.path.replace("\\", "/").rsplit("/", 1)[-1]
+        return last if last.removesuffix(_SUFFIX) == self.name else self.name
+
+    def located(self, folder: Path) -> Notebook:
+        """The same with its whole path, if it lies in this folder: kernels run where their notebook is."""
+        here = folder / self.path.rsplit("/", 1)[-1]
+        if self.path.startswith(("/", "\\")) or ":" in self.path or not here.is_file():
+            return self
+        return Notebook(self.name, str(here), self.source)
 
 
 def notebook_of_path(path: str, source: str) -> Notebook | None:

@@ -101,12 +101,20 @@ def get_all_function_arguments(frame: FrameType | None) -> Iterator[Any]:
         frame = frame.f_back
 
 
-def figures_on_stack(backend: GoFigrBackend) -> Iterator[Any]:
-    """The figure that some function on the stack was called with: the one that is being displayed."""
-    for value in get_all_function_arguments(sys._getframe(1)):
-        if backend.is_compatible(value):
-            yield value
+def figures_on_stack(backend: GoFigrBackend, library: str) -> Iterator[Any]:
+    """The figure that a function of the library, somewhere up the stack, is showing."""
+    frame: FrameType | None = sys._getframe(1)
+    for _ in range(_MAX_FRAMES):
+        if frame is None:
             return
+        # Only there: a function of the user may have a figure and show something else.
+        if str(frame.f_globals.get("__name__")).partition(".")[0] == library:
+            info = inspect.getargvalues(frame)
+            for name in info.args:
+                if backend.is_compatible(info.locals.get(name)):
+                    yield info.locals[name]
+                    return
+        frame = frame.f_back
 
 
 def get_backend(figure: Any, backends: Iterable[GoFigrBackend]) -> GoFigrBackend:

@@ -37,7 +37,7 @@ class MatplotlibBackend(GoFigrBackend):
 
     def find_figures(self, shell: Any, data: dict[str, Any]) -> Iterator[Any]:  # noqa: ARG002
         if any(mime.startswith("image/") for mime in data):
-            yield from figures_on_stack(self)
+            yield from figures_on_stack(self, "matplotlib")
 
     def get_default_figure(self, silent: bool = False) -> Any:
         pyplot = sys.modules.get("matplotlib.pyplot")

@@ -37,7 +37,7 @@ class PlotlyBackend(GoFigrBackend):
 
     def find_figures(self, shell: Any, data: dict[str, Any]) -> Iterator[Any]:  # noqa: ARG002
         if "application/vnd.plotly.v1+json" in data or "text/html" in data or any("image/" in mime for mime in data):
-            yield from figures_on_stack(self)
+            yield from figures_on_stack(self, "plotly")
 
     def get_default_figure(self, silent: bool = False) -> Any:
         if silent:
@@ -64,6 +64,8 @@ class PlotlyBackend(GoFigrBackend):
         margin = plain.layout.margin
         bottom = 80 if margin.b is None else margin.b
         plain.update_layout(margin_b=bottom + _LINK_ROOM_PX)
+        if plain.layout.height is not None:
+            plain.update_layout(height=plain.layout.height + _LINK_ROOM_PX)
         plain.add_annotation(
             text=f'<a href="{link}">{link}</a>',
             showarrow=False,

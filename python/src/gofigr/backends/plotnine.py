@@ -29,7 +29,7 @@ class PlotnineBackend(GoFigrBackend):
 
     def find_figures(self, shell: Any, data: dict[str, Any]) -> Iterator[Any]:  # noqa: ARG002
         if any(mime.startswith("image/") for mime in data):
-            yield from figures_on_stack(self)
+            yield from figures_on_stack(self, "plotnine")
 
     def get_default_figure(self, silent: bool = False) -> Any:
         if silent:
