@@ -154,6 +154,39 @@ def test_a_key_that_is_not_accepted_costs_nothing_and_the_right_one_sends_later(
     assert [one["api_id"] for one in server.revisions(analysis)] == [revision.api_id]
 
 
+def test_a_revision_that_arrived_and_was_deleted_before_the_answer_did_is_not_made_again(
+    server: Server, proxy: FaultProxy, analysis: str
+) -> None:
+    def arrive_and_be_deleted(exchange: Exchange) -> None:
+        exchange.forward()
+        made = exchange.seen.json["client_id"]
+        server.delete(f"revision/{made}/")
+        exchange.cut()
+
+    proxy.fault = once(arrive_and_be_deleted)
+    revision = publisher_at(proxy.url, server.key, analysis).publish(a_figure())
+    assert default_outbox().flush(20)
+    assert revision.is_published
+    assert server.revisions(analysis) == []
+
+
+def test_a_short_id_that_the_server_does_not_know_or_has_given_away_is_left_out(server: Server, analysis: str) -> None:
+    publisher = publisher_at(server.url, server.key, analysis)
+    publisher.connected.wait(10)
+    publisher.gf.short_ids._prefix = "ZZZZZZZZ"
+    unknown = publisher.publish(a_figure())
+    assert "/r/ZZZZZZZZ" in unknown.revision_url
+    publisher.gf.short_ids._prefix = publisher.gf.reserve_short_id_prefix()
+    first = publisher.publish(a_figure()).wait(20)
+    publisher.gf.make_short_id = lambda: first.short_id
+    taken = publisher.publish(a_figure())
+    assert default_outbox().flush(20)
+    short_ids = {one["api_id"]: one["short_id"] for one in server.revisions(analysis)}
+    assert short_ids[first.api_id] == first.short_id
+    assert short_ids[unknown.api_id] is None
+    assert short_ids[taken.api_id] is None
+
+
 def test_a_figure_deleted_between_is_made_again(server: Server, analysis: str) -> None:
     publisher = publisher_at(server.url, server.key, analysis)
     first = publisher.publish(a_figure()).wait(20)

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
 import { ensureChromium } from '../lib/chromium.ts';
+import { installDebianPackages } from '../lib/debian.ts';
 import type { LegResult } from '../lib/leg.ts';
 import { ensureVenv, pythonEngine } from '../lib/python.ts';
 import { fromRoot } from '../lib/root.ts';
@@ -19,6 +20,8 @@ export async function pythonNotebooks(): Promise<LegResult> {
   const chromium = await ensureChromium();
   const requirements = join(PACKAGE, 'requirements-notebooks.txt');
   const python = await ensureVenv('python-notebooks', requirements, { project: PACKAGE });
+  // One of the readers of watermarks is a library of the system's.
+  if ((await run(python, ['-c', 'import pyzbar.pyzbar'])).code !== 0) await installDebianPackages(['libzbar0']);
   const home = mkdtempSync(join(tmpdir(), 'gofigr-notebooks-'));
   try {
     const args = ['-m', 'pytest', 'notebook-tests', '-q', '-n', AT_A_TIME, '-p', 'no:cacheprovider'];

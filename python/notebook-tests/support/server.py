@@ -78,6 +78,10 @@ class Server:
         """What the server has, e.g. `get("user")`."""
         return self.call("GET", f"/api/v1.4.1/{endpoint}", headers={"Authorization": f"Token {self.key}"})
 
+    def delete(self, endpoint: str) -> None:
+        """Deletes something on the server."""
+        self.call("DELETE", f"/api/v1.4.1/{endpoint}", headers={"Authorization": f"Token {self.key}"})
+
     def revisions(self, analysis: str) -> list[dict[str, Any]]:
         """All revisions of all figures of an analysis, each with its data but without bytes."""
         return [

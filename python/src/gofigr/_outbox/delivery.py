@@ -62,6 +62,9 @@ def _look_for(parcel: Parcel, session: Session, response: Response) -> dict[str,
     found = session.request("GET", f"revision/{parcel.revision}/", attempts=1)
     if found.ok and not _is_nonsense(found, parcel):
         return _as_object(found)
+    if response.status_code == HTTPStatus.CONFLICT and response.code == "already_exists":
+        # It arrived, and was deleted since. That is how its owner wants it.
+        return {}
     if response.status_code == HTTPStatus.CONFLICT and parcel.short_id is not None:
         parcel.short_id = None
         raise NotNow("the short ID was taken", after=0.0)
