@@ -144,5 +144,16 @@ def _make_mathtext_safe() -> None:
 
     parser.parse = locked_parse
     if hasattr(os, "register_at_fork"):
-        # A child would wait forever for a thread that it doesn't have.
-        os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release)
+        held: list[bool] = []
+
+        def hold() -> None:
+            # A child would wait forever for a thread that it doesn't have.
+            held.append(lock.acquire())
+
+        def let_go() -> None:
+            # Nothing is held if this was registered while the fork had begun.
+            if held:
+                held.pop()
+                lock.release()
+
+        os.register_at_fork(before=hold, after_in_parent=let_go, after_in_child=let_go)

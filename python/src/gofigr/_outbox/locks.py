@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,15 @@ else:
         return True
 
 
+_held: weakref.WeakSet[Lock] = weakref.WeakSet()
+
+
 class Lock:
     """A lock that is held. It goes with `release`, or with the process."""
 
     def __init__(self, handle: int) -> None:
         self._handle: int | None = handle
+        _held.add(self)
 
     def release(self) -> None:
         """Lets others have it. Doing so again does nothing."""
@@ -72,3 +77,13 @@ def locked(path: Path, seconds: float) -> Iterator[bool]:
     finally:
         if lock is not None:
             lock.release()
+
+
+def _leave_to_parent() -> None:
+    """In a child after a fork: its copies of the parent's handles would hold the locks after the parent has let go."""
+    for lock in list(_held):
+        lock.release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_parent)

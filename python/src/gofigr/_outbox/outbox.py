@@ -378,9 +378,26 @@ def wait_for_own_figures(server: str) -> None:
             job.done.wait(0.02)
 
 
+#: Seconds that a fork waits for a figure that is being drawn in the background.
+_FORK_LIMIT = 2.0
+_held: list[threading.Lock] = []
+
+
+def _before_fork() -> None:
+    # A module that another thread is importing could never be imported in the child.
+    if _default is not None and _default._preparing.acquire(timeout=_FORK_LIMIT):
+        _held.append(_default._preparing)
+
+
+def _after_fork() -> None:
+    while _held:
+        _held.pop().release()
+
+
 def _forget_parent() -> None:
     """In a child after a fork: its parent sends what it has, and threads don't come along."""
-    global _default, _default_lock  # noqa: PLW0603
+    global _default, _default_lock  # noqa: PLW0603 -- as above
+    _held.clear()
     _default_lock = threading.Lock()
     if _default is not None:
         atexit.unregister(_default.close)
@@ -388,4 +405,4 @@ def _forget_parent() -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_parent)
+    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_forget_parent)
