@@ -85,11 +85,14 @@ def test_ids_and_links_are_there_at_once_and_what_the_server_adds_is_waited_for(
 ) -> None:
     slow = GoFigr(url=proxy.url, api_key=gf.api_key, authenticate=False)
     publisher = Publisher(gf=slow, analysis=FindByName(analysis, create=True))
-    proxy.delay_seconds = 0.2
+    publisher.connected.wait(10)
+    proxy.delay_seconds = 1.0
+    figure = a_figure()
     started = time.perf_counter()
-    revision = publisher.publish(a_figure())
-    took = time.perf_counter() - started
-    assert took < 0.5
+    revision = publisher.publish(figure)
+    # It takes several requests of a second each.
+    assert time.perf_counter() - started < 2
+    proxy.delay_seconds = 0.2
     assert revision.api_id
     assert revision.api_id in revision.revision_url or revision.short_id in revision.revision_url
     assert not revision.is_published
@@ -283,5 +286,5 @@ def test_nobody_waits_for_the_server_when_the_publisher_is_made(
     Publisher(
         gf=GoFigr(url=proxy.url, api_key=server.key, authenticate=False), analysis=FindByName(analysis, create=True)
     )
-    assert time.perf_counter() - started < 0.3
+    assert time.perf_counter() - started < 2
     eventually(lambda: len(proxy.requests("POST", "short_id_prefix")) == 1)

@@ -5,12 +5,14 @@ import { buildIfStale } from '../lib/build.ts';
 import { ensureChromium } from '../lib/chromium.ts';
 import { installDebianPackages } from '../lib/debian.ts';
 import type { LegResult } from '../lib/leg.ts';
-import { ensureVenv, pythonEngine } from '../lib/python.ts';
+import { ensureVenv, oldestAndNewestPython, pythonEngine } from '../lib/python.ts';
 import { fromRoot } from '../lib/root.ts';
 import { run } from '../lib/run.ts';
 import { countPytest } from './python.ts';
 
 const PACKAGE = fromRoot('python');
+/** What the pinned packages of the requirements need. */
+const OLDEST_MINOR = 11;
 /** Kernels start and wait much of their time. */
 const AT_A_TIME = '3';
 
@@ -19,7 +21,11 @@ export async function pythonNotebooks(): Promise<LegResult> {
   await buildIfStale();
   const chromium = await ensureChromium();
   const requirements = join(PACKAGE, 'requirements-notebooks.txt');
-  const python = await ensureVenv('python-notebooks', requirements, { project: PACKAGE });
+  const newest = (await oldestAndNewestPython(OLDEST_MINOR)).at(-1);
+  const python = await ensureVenv('python-notebooks', requirements, {
+    project: PACKAGE,
+    ...(newest === undefined ? {} : { python: newest.path }),
+  });
   // One of the readers of watermarks is a library of the system's.
   if ((await run(python, ['-c', 'import pyzbar.pyzbar'])).code !== 0) await installDebianPackages(['libzbar0']);
   const home = mkdtempSync(join(tmpdir(), 'gofigr-notebooks-'));
