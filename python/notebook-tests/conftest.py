@@ -44,10 +44,10 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def own_outbox(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gofigr._outbox import outbox
+    from gofigr._outbox import lane, process
 
-    monkeypatch.setattr(outbox, "_default", None)
-    monkeypatch.setattr(outbox, "FIRST_DELAY", 0.05)
+    monkeypatch.setattr(process, "_default", None)
+    monkeypatch.setattr(lane, "FIRST_DELAY", 0.05)
 
 
 @pytest.fixture

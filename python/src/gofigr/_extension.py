@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 from gofigr._capture.notebook import Notebook, find_notebook, notebook_of_path
 from gofigr._capture.seeds import seeds_in
 from gofigr._display import DisplayHooks
+from gofigr._looks import look_of_figure
 from gofigr._marks import marks
 from gofigr._outbox import default_outbox
 from gofigr._page import PageProxy
 from gofigr.annotators import notebook_metadata
 from gofigr.backends import get_backend
-from gofigr.publisher import Publisher, look_of_figure
 from gofigr.widget import StartupWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gofigr.publisher import Publisher
 
 _log = logging.getLogger(__name__)
 

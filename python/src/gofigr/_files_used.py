@@ -41,12 +41,13 @@ class FilesUsed:
         """What links a figure to the files that were read before it was published, called before it is sent."""
         shown = {getattr(frame, "attrs", {}).get(REVISION_ATTR) for frame in dataframes.values()}
         sync = self._gf._sync
-        deferred = list(sync._deferred) if sync is not None else []
+        # Not yet begun, or going on in another thread.
+        is_unfinished = sync is not None and (bool(sync._deferred) or self._lock.locked())
         known = dict(self._gf.asset_log)
         parcel.assets = _links(known.values(), shown)
 
         def link() -> None:
-            if deferred:
+            if is_unfinished:
                 self.version_deferred()
                 parcel.assets = _links({**known, **self._gf.asset_log}.values(), shown)
 

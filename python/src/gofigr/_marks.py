@@ -43,3 +43,19 @@ class Marks:
 
 
 marks = Marks()
+
+
+def suppress(fig: Any) -> Any:
+    """Keeps a figure from being published when it is shown; `publish` still does it. Gives the figure."""
+    marks.of(fig).is_suppressed = True
+    return fig
+
+
+def is_suppressed(fig: Any) -> bool:
+    """Whether `suppress` was called with this figure."""
+    return marks.of(fig).is_suppressed
+
+
+def is_published(fig: Any) -> bool:
+    """Whether this figure was published in this process."""
+    return marks.of(fig).published is not None

@@ -111,7 +111,7 @@ class JupyterPublisher(Publisher):
         found = None if extension is None else extension.notebook
         return found.name if found is not None else super().notebook_name()
 
-    def _final_target(self, target: Any) -> Any:
+    def final_target(self, target: Any) -> Any:
         extension = loaded_extension()
         if extension is not None and self.is_named_after_notebook:
             extension.wait_for_notebook_metadata()

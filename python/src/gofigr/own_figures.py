@@ -8,7 +8,7 @@ _MAY_HOLD_IT = ("revision/", "figure/", "analysis/", "workspace/", "data/")
 
 def wait_for_own_figures(server: str, endpoint: str) -> None:
     """Waits until this process's figures for this server have arrived, unless the server doesn't take them now."""
-    outbox = sys.modules.get("gofigr._outbox.outbox")
+    process = sys.modules.get("gofigr._outbox.process")
     # Not loaded: nothing was published.
-    if outbox is not None and endpoint.startswith(_MAY_HOLD_IT):
-        outbox.wait_for_own_figures(server)
+    if process is not None and endpoint.startswith(_MAY_HOLD_IT):
+        process.wait_for_own_figures(server)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
 import logging
-import os
-import threading
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gofigr._destination import Destination
 from gofigr._drawing import Drawing
-from gofigr._files_used import FilesUsed
-from gofigr._marks import marks
-from gofigr._outbox import Account, Job, Parcel, Place, Target, default_outbox
+from gofigr._looks import look_of_drawing
+from gofigr._marks import is_published, is_suppressed, marks, suppress
+from gofigr._outbox import Job, Parcel, Target, default_outbox
 from gofigr._parts import PartsOf
-from gofigr._places import ANONYMOUS_FIGURE, UNNAMED_NOTEBOOK, is_notebook_name, place_of
+from gofigr._places import ANONYMOUS_FIGURE
 from gofigr._published import new_revision
 from gofigr._shell import current_shell, in_ipython
 from gofigr._showing import picture_options, show_drawing, show_picture
@@ -40,7 +37,6 @@ from gofigr.backends.matplotlib import MatplotlibBackend
 from gofigr.backends.plotly import PlotlyBackend
 from gofigr.backends.plotnine import PlotnineBackend
 from gofigr.client import GoFigr
-from gofigr.queries import NotebookName
 from gofigr.watermarks import DefaultWatermark, Watermark
 from gofigr.widget import DetailedWidget, updater
 
@@ -50,22 +46,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 DEFAULT_BACKENDS: tuple[type[GoFigrBackend], ...] = (PlotnineBackend, MatplotlibBackend, PlotlyBackend)
-
-
-def suppress(fig: Any) -> Any:
-    """Keeps a figure from being published when it is shown; `publish` still does it. Gives the figure."""
-    marks.of(fig).is_suppressed = True
-    return fig
-
-
-def is_suppressed(fig: Any) -> bool:
-    """Whether `suppress` was called with this figure."""
-    return marks.of(fig).is_suppressed
-
-
-def is_published(fig: Any) -> bool:
-    """Whether this figure was published in this process."""
-    return marks.of(fig).published is not None
 
 
 def infer_figure_and_backend(
@@ -82,7 +62,7 @@ def infer_figure_and_backend(
     raise ValueError("There is no current figure. Please say which one to publish.")
 
 
-class Publisher:
+class Publisher(Destination):
     """Publishes figures to one analysis."""
 
     def __init__(
@@ -107,7 +87,7 @@ class Publisher:
 
         `clear` closes figures once they are published; `sync` waits for the server, and raises what goes wrong.
         """
-        self.gf = gf if gf is not None else GoFigr(authenticate=False)
+        super().__init__(gf if gf is not None else GoFigr(authenticate=False), workspace, analysis)
         self.annotators = [
             one() if isinstance(one, type) else one
             for one in (DEFAULT_ANNOTATORS if annotators is None else annotators)
@@ -125,84 +105,7 @@ class Publisher:
         self.widget_class = widget_class
         self.auto_assign = auto_assign
         self.sync = sync
-        self.workspace_query = workspace
-        self.analysis_query = NotebookName if analysis is None else analysis
-        self._files_used = FilesUsed(self.gf)
-        # Files that are read before the analysis is known are versioned later.
-        self.gf._analysis = self.analysis_query
-        #: Set once the server has answered, or hasn't.
-        self.connected = threading.Event()
-        self.connection_problem: Exception | None = None
         self.connect()
-
-    # -- where figures go --
-
-    @property
-    def workspace(self) -> Any:
-        """The workspace. Asks the server."""
-        return self.gf.find_workspace(self.workspace_query or self.gf.workspace_id)
-
-    @property
-    def analysis(self) -> Any:
-        """The analysis, made if that was wished. Asks the server."""
-        query = self.analysis_query
-        if is_notebook_name(query):
-            name = self.notebook_name() or UNNAMED_NOTEBOOK
-            return self.workspace.get_analysis(name, create=True)
-        return self.gf.find_analysis(self.workspace, query)
-
-    def notebook_name(self) -> str | None:
-        """What an analysis is called that has the notebook's name: in a script, the script's."""
-        main = getattr(__import__("__main__"), "__file__", None)
-        return None if main is None or in_ipython() else Path(main).stem
-
-    def account(self) -> Account:
-        """Whose figures these are."""
-        return Account.of(self.gf.service_url, self.gf.username, self.gf.api_key)
-
-    def connect(self) -> None:
-        """Gets ready in the background: who we are, the server's own address, a prefix for short links."""
-        if not self.gf._server_info:
-            # Else the first link would ask the server for its address, and wait for it.
-            self.gf._server_info = {}
-        # Here: a process that forks while another thread imports something can't import it any more.
-
-        self._send_leftovers()
-        threading.Thread(target=self._connect, name="gofigr-connect", daemon=True).start()
-
-    def _connect(self) -> None:
-        try:
-            self.gf.authenticate()
-            default_outbox().sign_in_instead(self.account(), self.gf)
-            if not self.gf._server_info:
-                self.gf._server_info = self.gf.http.request("GET", "info/", attempts=1, timeout=10.0).json()
-            self.gf.short_ids.reserve()
-            if not self.is_named_after_notebook:
-                self.find_analysis()
-        except Exception as error:  # noqa: BLE001 -- shown by notebooks; sending finds out by itself
-            _log.debug("not connected", exc_info=True)
-            self.connection_problem = error
-        finally:
-            self.connected.set()
-
-    def find_analysis(self) -> None:
-        """Finds the analysis, or makes it if that was wished; then versions the files that were read before."""
-        target = Target(self._workspace_place(), self._analysis_place(), None)
-        found = default_outbox().lane(self.account(), self.gf).analysis(target)
-        self.gf._analysis = self.gf.Analysis(api_id=found)
-        self._files_used.version_deferred()
-
-    def _workspace_place(self) -> Place:
-        query = self.workspace_query or self.gf.workspace_id
-        return Place("default") if query is None else place_of(query)
-
-    def _send_leftovers(self) -> None:
-        try:
-            default_outbox().lane(self.account(), self.gf).look_for_leftovers()
-        except OSError:
-            _log.debug("no leftovers", exc_info=True)
-
-    # -- publishing --
 
     def annotate(self, rev: Any, annotators: Iterable[Annotator] | None = None) -> Any:
         """Runs the annotators on a revision; gives it."""
@@ -249,7 +152,9 @@ class Publisher:
         later = self._begin_annotations(revision, annotators)
         parts.collect()
         wants_server_pick = self.auto_assign if auto_assign is None else auto_assign
-        parcel = self._parcel(revision, parts, self._target(fig, backend, target, wants_server_pick))
+        parcel = self._parcel(
+            revision, parts, self.target(backend.get_title(fig), target, auto_assign=wants_server_pick)
+        )
         self._show(drawing, revision, fig)
         job = self._send(parcel, parts, later, revision, waits=waits)
         revision.publish_job = job
@@ -259,7 +164,7 @@ class Publisher:
 
     def _mark(self, fig: Any, drawing: Drawing) -> None:
         mark = marks.of(fig)
-        mark.published = _look_of(drawing)
+        mark.published = look_of_drawing(drawing)
         mark.picture = drawing.shown() if self.show_watermark else drawing.plain()
         mark.execution = getattr(current_shell(), "execution_count", None)
 
@@ -279,22 +184,6 @@ class Publisher:
             if rest is not None:
                 later.append(rest)
         return later
-
-    def _target(self, fig: Any, backend: GoFigrBackend, target: Any, auto_assign: bool) -> Target:
-        if target is None:
-            figure = Place("name", backend.get_title(fig) or ANONYMOUS_FIGURE, create=True)
-        else:
-            figure = place_of(target)
-        return Target(
-            workspace=self._workspace_place(),
-            analysis=self._analysis_place(),
-            figure=None if auto_assign and target is None else figure,
-        )
-
-    def _analysis_place(self) -> Place:
-        if is_notebook_name(self.analysis_query):
-            return Place("name", self.notebook_name() or UNNAMED_NOTEBOOK, create=True)
-        return place_of(self.analysis_query)
 
     def _parcel(self, revision: Any, parts: PartsOf, target: Target) -> Parcel:
         figure = target.figure
@@ -326,7 +215,7 @@ class Publisher:
             parts.drawing.draw_rest()
             parts.collect()
             parcel.metadata, parcel.parts = parts.metadata(), parts.parts()
-            parcel.target = self._final_target(parcel.target)
+            parcel.target = self.final_target(parcel.target)
             # The name is known by now: it tells whose this is when the key is replaced.
             parcel.account = self.account()
 
@@ -346,21 +235,6 @@ class Publisher:
             job.on_change = updater(widget)
         outbox.submit(job, self.gf)
         return job
-
-    @property
-    def is_named_after_notebook(self) -> bool:
-        """Whether the analysis has the name of the notebook."""
-        return is_notebook_name(self.analysis_query)
-
-    def retarget(self, target: Target) -> Target:
-        """The target with what is known of the notebook now, if nothing was known when the figure was published."""
-        if self.is_named_after_notebook and target.analysis.value == UNNAMED_NOTEBOOK:
-            return dataclasses.replace(target, analysis=self._analysis_place())
-        return target
-
-    def _final_target(self, target: Target) -> Target:
-        """The target once the notebook's name is known. Called in the background, and may wait."""
-        return self.retarget(target)
 
     def _show_widget(self, revision: Any) -> Any:
         if self.widget_class is None or not in_ipython():
@@ -383,20 +257,6 @@ class Publisher:
             show_plainly()
         else:
             show_picture(picture)
-
-
-def look_of_figure(fig: Any, backend: GoFigrBackend) -> str:
-    """A hash of what the figure looks like now."""
-    if backend.is_static(fig):
-        look = backend.figure_to_bytes(fig, "png", picture_options(backend))
-    else:
-        look = backend.pickle(fig)
-    return hashlib.blake2b(look, digest_size=16).hexdigest()
-
-
-def _look_of(drawing: Drawing) -> str:
-    look = drawing.plain() or drawing.copy or os.urandom(16)
-    return hashlib.blake2b(look, digest_size=16).hexdigest()
 
 
 def _named_files(files: Any) -> dict[str, Any]:
