@@ -37,6 +37,7 @@ from gofigr.backends.matplotlib import MatplotlibBackend
 from gofigr.backends.plotly import PlotlyBackend
 from gofigr.backends.plotnine import PlotnineBackend
 from gofigr.client import GoFigr
+from gofigr.queries import NotebookName
 from gofigr.watermarks import DefaultWatermark, Watermark
 from gofigr.widget import DetailedWidget, updater
 
@@ -283,6 +284,7 @@ __all__ = [
     "IPythonAnnotator",
     "MatplotlibBackend",
     "NotebookMetadataAnnotator",
+    "NotebookName",
     "PipFreezeAnnotator",
     "PlotlyBackend",
     "PlotnineBackend",
