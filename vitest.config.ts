@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three projects: `unit` needs nothing, `acceptance` and `browser` need a running server (see tools/legs). */
+/** `unit` needs nothing; the other projects need running servers (see tools/legs). */
 export default defineConfig({
   test: {
     pool: 'threads',
@@ -26,6 +26,8 @@ export default defineConfig({
       },
       'acceptance/vitest.config.ts',
       'acceptance/browser/vitest.config.ts',
+      'acceptance/typescript/vitest.config.ts',
+      'acceptance/notebooks/vitest.config.ts',
     ],
   },
 });

@@ -19,7 +19,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const TASKS = ['start', 'dev', 'test', 'check', 'fix', 'admin', 'bench', 'crash', 'demo'];
+const TASKS = ['start', 'dev', 'test', 'check', 'fix', 'admin', 'bench', 'crash', 'demo', 'screens'];
 const WINDOWS = process.platform === 'win32';
 
 /** The first Node that runs TypeScript sources without a flag. */

@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 export function setting(name: string): string {
@@ -50,6 +51,25 @@ export function ask(page: Page, method: string, path: string, body?: object) {
     },
     [method, path, body ? JSON.stringify(body) : ''] as const,
   );
+}
+
+/** Bytes of the JavaScript that the page has loaded, as the server sends it to those who take gzip. */
+export async function scriptBytes(page: Page): Promise<number> {
+  const scripts = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .flatMap(({ name }) => (new URL(name).pathname.endsWith('.js') ? name : [])),
+  );
+  const sizes = await Promise.all([...new Set(scripts)].map(gzippedSize));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function gzippedSize(address: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  get(address, { headers: { 'accept-encoding': 'gzip' } }, resolve).on('error', reject);
+  let size = 0;
+  for await (const chunk of await promise) size += (chunk as Buffer).length;
+  return size;
 }
 
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask as askOn, launch, newPage, setting, signIn } from './app.ts';
+import { ask as askOn, launch, newPage, scriptBytes, setting, signIn } from './app.ts';
 import { type Planted, plantFigure } from './plant.ts';
 import { screens } from './screens.ts';
 
@@ -87,6 +87,17 @@ describe('every page of the app', () => {
     await guest.context().close();
     expect(wrong).toEqual([]);
   }, 240_000);
+});
+
+test('a gallery loads at most 230 kB of JavaScript, a figure with its viewer 250 kB', async () => {
+  const most = { [`analysis/${planted.analysis}`]: 230_000, [`figure/${planted.figure}`]: 250_000 };
+  for (const [path, limit] of Object.entries(most)) {
+    await page.goto(`${url}/${path}`);
+    await page.waitForLoadState('networkidle');
+    const bytes = await scriptBytes(page);
+    expect(bytes, path).toBeGreaterThan(50_000);
+    expect(bytes, path).toBeLessThanOrEqual(limit);
+  }
 });
 
 describe('with the keyboard alone', () => {

@@ -657,6 +657,41 @@ def organizations(gf):
             workspace.delete(delete=True)
 
 
+def server_side(gf, analysis_id):
+    """What only current versions ask of the server: to pick the figure, and to derive a revision in the browser."""
+    from gofigr.pyodide import PyodidePublisher
+    from gofigr.publisher import Publisher
+
+    analysis = gf.Analysis(api_id=analysis_id).fetch()
+    publisher = Publisher(gf=gf, workspace=gf.Workspace(api_id=analysis.workspace.api_id), analysis=analysis)
+    frame = pd.DataFrame({"x": [1, 2, 3], "y": [0.5, None, 2.5]})
+
+    with check("the server picks the figure by the title in the script, and the revision is ready"):
+        revision = publisher.publish(line_figure(5), auto_assign=True, dataframes={"frame": frame})
+        fetched = by_key().Revision(api_id=revision.api_id).fetch()
+        assert fetched.is_processing is False
+        assert fetched.figure.fetch().name == "Lines"
+        assert fetched.figure.analysis.api_id == analysis_id
+
+    with check("a revision derived in the browser has the data frame of its source and its own picture"):
+        browser = PyodidePublisher(gf, analysis, source_revision_api_id=revision.api_id)
+        answer = browser.publish(line_figure(6), metadata={"derived": True})
+        derived = by_key().Revision(api_id=answer["api_id"]).fetch()
+        (table,) = derived.table_data
+        pd.testing.assert_frame_equal(table.dataframe[["x", "y"]], frame, check_dtype=False)
+        assert {(one.format, one.is_watermarked) for one in derived.image_data} == {
+            ("png", False),
+            ("png", True),
+            ("svg", False),
+        }
+        assert derived.metadata["derived"] is True and answer["short_id"]
+        assert derived.figure.fetch().name == "Lines"
+
+    with check("the lineage leads from the derived revision to its source"):
+        answer = requests.get(f"{URL}/api/v1.4.1/revision/{derived.api_id}/lineage/", headers={"Authorization": f"Token {KEY}"})
+        assert {"from": revision.api_id, "to": derived.api_id, "type": "derive", "use_type": None} in answer.json()["edges"]
+
+
 def main():
     print(gofigr.__file__)
     print(f"gofigr {version('gofigr')}, Python {sys.version.split()[0]}", flush=True)
@@ -668,6 +703,8 @@ def main():
         workspace.create()
     tree(gf, workspace)
     analysis_id = publishing(gf, workspace)
+    if is_current():
+        server_side(gf, analysis_id)
     users(gf)
     if USERNAME and PASSWORD:
         keys(workspace)

@@ -28,9 +28,9 @@ export const sections: readonly Section[] = [
       '1.3': now('With and without a trailing slash are the same route'),
       '1.4': now('Repeated slashes collapse'),
       '1.5': now('Web pages live at `/r/{id}`, `/workspace/{id}`, `/analysis/{id}`, `/figure/{id}`, `/revision/{id}`'),
-      '1.6': part(5, 'Web pages live at `/asset/{id}` and `/asset_revision/{id}`'),
+      '1.6': now('Web pages live at `/asset/{id}` and `/asset_revision/{id}`'),
       '1.7': { ...now('The default port is 5173'), elsewhere: 'apps/server/src/kernel/config/config.test.ts' },
-      '1.8': part(5, '`metadata/{token}` accepts a cross-origin browser `POST` with preflight and without credentials'),
+      '1.8': now('`metadata/{token}` accepts a cross-origin browser `POST` with preflight and without credentials'),
       '1.9': now('IDs are random UUIDs of version 4 in lower case'),
       '1.10': now('Times are ISO 8601 with microseconds and an offset'),
       '1.11': now('The same moment is printed the same way wherever it appears'),
@@ -55,7 +55,7 @@ export const sections: readonly Section[] = [
       '2.8': now('A bad access token is 401 with `code: token_not_valid` and a `detail`'),
       '2.9': now('Nobody in particular sees `info/`'),
       '2.10': now('Nobody in particular sees what is shared by link'),
-      '2.11': part(5, 'Nobody in particular may `POST metadata/{token}`'),
+      '2.11': now('Nobody in particular may `POST metadata/{token}`'),
       '2.12': now('For nobody in particular, anything else that exists is 403'),
       '2.13': now(
         'An unknown, revoked or expired key is 401 with a `detail`, never anonymous, never `token_not_valid`',
@@ -168,10 +168,14 @@ export const sections: readonly Section[] = [
       '5.46': now('`is_processing` is false once everything clients can see is ready'),
       '5.47': now('`assets` links figure revisions to asset revisions, with their permissions'),
       '5.48': now("A revision's answer also has `figure_metadata` (`api_id, name, analysis`)"),
-      '5.49': part(5, '`POST revision/{id}/derive/`'),
-      '5.50': part(5, '`POST revision/{id}/append_data/`'),
-      '5.51': part(5, '`POST revision/auto-assign/`'),
+      '5.49': now('`POST revision/{id}/derive/`'),
+      '5.50': now('`POST revision/{id}/append_data/`'),
+      '5.51': now('`POST revision/auto-assign/`'),
       '5.52': now('`POST asset/find_by_name/` and `POST asset_revision/find_by_hash/`'),
+      '5.53': now(
+        'An asset is for one analysis of its workspace or for all of it; the links it has follow their permissions',
+      ),
+      '5.54': now('The same bytes in several asset revisions each count into sizes and are found by one hash'),
     },
   },
   {
@@ -214,6 +218,8 @@ export const sections: readonly Section[] = [
       '7.14': part('later', '`storage/` and `storage/test/` of workspaces and organizations'),
       '7.15': part('later', '`GET data/{id}/storage/`'),
       '7.16': now('Membership and sharing events go to a separate audit list'),
+      '7.17': now('A move is in the logs of both ends, and once in a log that has both'),
+      '7.18': now('A log item has a thumbnail while its target is there and has a picture'),
     },
   },
   {
@@ -229,13 +235,10 @@ export const sections: readonly Section[] = [
   {
     title: '9. Metadata proxy',
     sentences: {
-      '9.1': part(
-        5,
-        '`POST metadata/` is 201 with the proxy, 60 seconds when no expiry is asked for, less than 24 h ever',
-      ),
-      '9.2': part(5, '`POST metadata/{token}` by anyone, at most 64 kB'),
-      '9.3': part(5, '`GET metadata/{token}` is for the initiator only'),
-      '9.4': part(5, '`DELETE metadata/{token}` is 204; gone after expiry'),
+      '9.1': now('`POST metadata/` is 201 with the proxy, 60 seconds when no expiry is asked for, less than 24 h ever'),
+      '9.2': now('`POST metadata/{token}` by anyone, at most 64 kB'),
+      '9.3': now('`GET metadata/{token}` is for the initiator only'),
+      '9.4': now('`DELETE metadata/{token}` is 204; gone after expiry'),
     },
   },
   {
@@ -243,6 +246,9 @@ export const sections: readonly Section[] = [
     sentences: {
       '10.1': now('They are described in the generated OpenAPI document and never change an answer above'),
       '10.2': part('later', 'An extra field of `info/` tells our own clients of device login'),
+      '10.3': now(
+        '`GET {figure,revision,asset,asset_revision}/{id}/lineage/` is what fed it and what it fed, over several steps, as far as the reader may see',
+      ),
     },
   },
   {
@@ -268,8 +274,8 @@ export const sections: readonly Section[] = [
       '11.18': now('A revoked key leaves the list'),
       '11.19': now('`find_by_name` is exact, oldest first'),
       '11.20': now('`is_clean_room` is writable by `PATCH`'),
-      '11.21': part(5, '`derive` copies `is_clean_room`; its `metadata` is optional'),
-      '11.22': part(5, 'Auto-assign falls back to "Anonymous Figure"'),
+      '11.21': now('`derive` copies `is_clean_room`; its `metadata` is optional'),
+      '11.22': now('Auto-assign falls back to "Anonymous Figure"'),
       '11.23': now("A log includes the object's own create"),
       '11.24': now('Log entries outlive their targets'),
       '11.25': now('405 wins over 403 and 404'),
@@ -297,8 +303,19 @@ export const sections: readonly Section[] = [
       '11.47': now(
         'v1.4 and v1.4.1: shallow workspace list, `is_clean_room`, `client_id` and one-call publish, `short_id`',
       ),
-      '11.48': part(5, 'v1.4 and v1.4.1: derive, append_data, auto-assign'),
+      '11.48': now('v1.4 and v1.4.1: derive, append_data, auto-assign'),
       '11.49': part('later', 'v1.4 and v1.4.1: device login'),
+    },
+  },
+  {
+    title: 'R. The published R client, by a replay of its requests',
+    sentences: {
+      'R.1': now('Its requests in their order get the statuses it expects'),
+      'R.2': now('`client_id` may be a UUID of any version, in upper case; the empty list `[]` is empty metadata'),
+      'R.3': now('What it reads back is what it sent: data, links, the name of the figure, a file of no bytes'),
+      'R.4': now(
+        'Deleting its analysis removes figure, revision and data, and leaves the tracked file in the workspace',
+      ),
     },
   },
   {

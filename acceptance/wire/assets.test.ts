@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, signIn } from '../src/client.ts';
 import { png, pngSize } from '../src/pictures.ts';
 import { stranger } from '../src/target.ts';
-import { datum, newFigure, newRevision, place, TIME, UUID4 } from '../src/tree.ts';
+import { datum, newAnalysis, newFigure, newRevision, newWorkspace, place, TIME, UUID4 } from '../src/tree.ts';
 
 describe('assets', () => {
   const here = place();
@@ -106,6 +106,68 @@ describe('assets', () => {
     await body(403, other.post('revision/', { figure: theirs, metadata: {}, data: [], assets: [entry] }));
     await body(204, other.delete(`analysis/${analysis}/`));
     expect((await body(200, here.user.put(`revision/${revision.api_id}/`, { assets: [] }))).assets).toEqual([]);
+  });
+
+  test('are for an analysis of their workspace, or for all of it [5.53]', async () => {
+    const elsewhere = (await newWorkspace(here.user)).api_id;
+    const far = (await newAnalysis(here.user, elsewhere)).api_id;
+    const sent = { name: 'data.csv', workspace: here.workspace };
+    await body(400, here.user.post('asset/', { ...sent, analysis: far }));
+    await body(404, here.user.post('asset/', { ...sent, analysis: crypto.randomUUID() }));
+    const theirs = (await body(200, other.get('workspace/')))[0].api_id;
+    const hidden = (await newAnalysis(other, theirs)).api_id;
+    await body(403, here.user.post('asset/', { ...sent, analysis: hidden }));
+    const asset = await newAsset({ analysis: here.analysis });
+    const { analysis } = await body(200, here.user.patch(`asset/${asset.api_id}/`, { name: 'renamed' }));
+    expect(analysis).toBe(here.analysis);
+    expect((await body(200, here.user.patch(`asset/${asset.api_id}/`, { analysis: null }))).analysis).toBeNull();
+    await body(200, here.user.patch(`asset/${asset.api_id}/`, { analysis: here.analysis }));
+    // It moves without what it was for.
+    const moved = await body(200, here.user.put(`asset/${asset.api_id}/`, { workspace: elsewhere }));
+    expect([moved.workspace, moved.analysis]).toEqual([elsewhere, null]);
+    await body(204, here.user.delete(`workspace/${elsewhere}/`));
+    await body(204, other.delete(`analysis/${hidden}/`));
+  });
+
+  test('hold the same bytes as often as they are published, and each counts [5.54, 5.22]', async () => {
+    const text = crypto.randomUUID();
+    const [first, second] = [await newAsset(), await newAsset()];
+    const before = (await body(200, here.user.get(`workspace/${here.workspace}/`))).size_bytes;
+    const made = [
+      await publish(first.api_id, [datum('a', text)]),
+      await publish(first.api_id, [datum('a', text)]),
+      await publish(second.api_id, [datum('b', text)]),
+    ];
+    expect(made.map((one) => [one.revision_index, one.size_bytes])).toEqual([
+      [0, 36],
+      [1, 36],
+      [0, 36],
+    ]);
+    expect(new Set(made.map((one) => one.data[0].hash)).size).toBe(1);
+    const size = async (path: string) => (await body(200, here.user.get(path))).size_bytes;
+    expect(await size(`asset/${first.api_id}/`)).toBe(72);
+    expect(await size(`workspace/${here.workspace}/`)).toBe(before + 108);
+    await body(204, here.user.delete(`asset_revision/${made[0].api_id}/`));
+    expect((await body(200, here.user.get(`data/${made[1].data[0].api_id}/`))).data).toBe(btoa(text));
+    expect(await size(`asset/${first.api_id}/`)).toBe(36);
+  });
+
+  test('show links at both sides to those who may see the other [5.47, 5.53]', async () => {
+    const [seen, hidden] = [await newAsset(), await newAsset()];
+    const [one, two] = [await publish(seen.api_id, [datum('a', 'a')]), await publish(hidden.api_id, [datum('b', 'b')])];
+    const assets = [one, two].map(({ api_id }) => ({ asset_revision: api_id, use_type: 'direct' }));
+    const revision = await newRevision(here.user, here.figure, [], { assets });
+    expect(revision.assets.map((link: any) => link.asset_revision)).toEqual([one.api_id, two.api_id]);
+    await body(200, here.user.post(`revision/${revision.api_id}/share/link/`, { enabled: true }));
+    await body(200, here.user.post(`asset/${seen.api_id}/share/link/`, { enabled: true }));
+    const read = await body(200, other.get(`revision/${revision.api_id}/`));
+    expect(read.assets.map((link: any) => link.asset_revision)).toEqual([one.api_id]);
+    const back = await body(200, other.get(`asset_revision/${one.api_id}/`));
+    expect(back.figure_revisions.map((link: any) => link.figure_revision)).toEqual([revision.api_id]);
+    await body(200, here.user.post(`revision/${revision.api_id}/share/link/`, { enabled: false }));
+    expect((await body(200, other.get(`asset_revision/${one.api_id}/`))).figure_revisions).toEqual([]);
+    await body(204, here.user.delete(`revision/${revision.api_id}/`));
+    expect((await body(200, here.user.get(`asset_revision/${one.api_id}/`))).figure_revisions).toEqual([]);
   });
 
   test('have thumbnails when they are pictures [7.13]', async () => {

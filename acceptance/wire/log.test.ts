@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { body } from '../src/client.ts';
+import { png, pngSize } from '../src/pictures.ts';
 import { owner } from '../src/target.ts';
 import { datum, newAnalysis, newFigure, newKey, newRevision, newWorkspace, place } from '../src/tree.ts';
 
@@ -84,6 +85,109 @@ describe('activity', () => {
     expect(brief(moves)).toEqual([['move', 'figure', figure]]);
     expect((await logOf('analysis', target)).filter((item) => item.action === 'move').length).toBe(1);
     expect((await logOf('analysis', analysis)).filter((item) => item.action === 'move').length).toBeLessThanOrEqual(1);
+    await drop();
+  });
+
+  test('a move is told at both ends, and once where both ends are [7.17, 7.4, 7.3]', async () => {
+    const [from, to] = [await grow(), await grow()];
+    const beside = (await newAnalysis(here.user, from.workspace)).api_id;
+    const moves = async (kind: string, id: string) =>
+      (await logOf(kind, id)).filter((item) => item.action === 'move').map((item) => item.target_id);
+    // Within a workspace.
+    await body(200, here.user.put(`figure/${from.figure}/`, { analysis: beside }));
+    for (const [kind, id] of [
+      ['analysis', from.analysis],
+      ['analysis', beside],
+      ['workspace', from.workspace],
+    ] as const)
+      expect(await moves(kind, id), kind).toEqual([from.figure]);
+    // To another workspace.
+    const revision = (await newRevision(here.user, from.figure)).api_id;
+    await body(200, here.user.put(`revision/${revision}/`, { figure: to.figure }));
+    for (const [kind, id] of [
+      ['analysis', beside],
+      ['workspace', from.workspace],
+    ] as const)
+      expect((await moves(kind, id))[0], kind).toBe(revision);
+    for (const [kind, id] of [
+      ['analysis', to.analysis],
+      ['workspace', to.workspace],
+    ] as const)
+      expect(await moves(kind, id), kind).toEqual([revision]);
+    const [left] = await logOf('workspace', from.workspace);
+    expect(left).toMatchObject({ deleted: false, deleted_sentinel: null, thumbnail: null });
+    // An analysis takes its own log along.
+    await body(200, here.user.put(`analysis/${beside}/`, { workspace: to.workspace }));
+    expect((await moves('analysis', beside)).filter((id) => id === beside)).toEqual([beside]);
+    for (const { workspace } of [from, to]) expect((await moves('workspace', workspace))[0]).toBe(beside);
+    await from.drop();
+    await to.drop();
+  });
+
+  test('an organization tells on of a workspace that is deleted or has left [7.10, 7.17, 11.24, 7.8]', async () => {
+    const organization = (await body(201, here.user.post('organization/', { name: 'O' }))).api_id;
+    const inside = { organization, name: 'Inside' };
+    const [leaves, goes] = [
+      (await newWorkspace(here.user, inside)).api_id,
+      (await newWorkspace(here.user, { ...inside, name: 'Gone' })).api_id,
+    ];
+    const analysis = (await newAnalysis(here.user, goes, 'lost')).api_id;
+    // Both ends are in the organization: one item.
+    const moved = (await newAnalysis(here.user, goes)).api_id;
+    await body(200, here.user.put(`analysis/${moved}/`, { workspace: leaves }));
+    expect((await logOf('organization', organization)).filter((item) => item.action === 'move').length).toBe(1);
+    await body(204, here.user.delete(`workspace/${goes}/`));
+    const after = await logOf('organization', organization);
+    expect(after[0]).toMatchObject({ action: 'delete', target_id: goes, deleted: true, deleted_sentinel: 'Gone' });
+    expect(after).toContainEqual(
+      expect.objectContaining({ action: 'create', target_id: analysis, deleted_sentinel: 'lost' }),
+    );
+    await body(200, here.user.put(`workspace/${leaves}/`, { organization: null }));
+    const [left] = await logOf('organization', organization);
+    expect(left).toMatchObject({ action: 'move', target_id: leaves, target_name: 'Inside', deleted: false });
+    expect((await logOf('workspace', leaves))[0]).toMatchObject({ action: 'move', target_id: leaves });
+    await body(204, here.user.delete(`workspace/${leaves}/`));
+    await body(204, here.user.delete(`organization/${organization}/`));
+  });
+
+  test('an item has the picture of its target, while that is there [7.18, 7.2]', async () => {
+    const { workspace, analysis, figure, drop } = await grow();
+    const image = { ...datum('figure', png(300, 200)), type: 'image', metadata: { format: 'png' } };
+    const revision = (await newRevision(here.user, figure, [image])).api_id;
+    const pictured = async () =>
+      (await logOf('workspace', workspace)).filter((item) => item.thumbnail).map((item) => item.target_id);
+    expect(await pictured()).toEqual([revision, figure, analysis]);
+    const [{ thumbnail, api_id }] = await logOf('analysis', analysis);
+    expect(pngSize(Buffer.from(thumbnail, 'base64')).width).toBeLessThanOrEqual(128);
+    expect((await body(200, here.user.get(`analysis/${analysis}/log/${api_id}/`))).thumbnail).toBe(thumbnail);
+    await body(204, here.user.delete(`revision/${revision}/`));
+    expect(await pictured()).toEqual([]);
+    await drop();
+  });
+
+  test('assets and their revisions are in it, in an analysis that they are for [7.4, 7.5, 7.6]', async () => {
+    const { workspace, analysis, drop } = await grow();
+    const made = async (more: object) => {
+      const asset = (await body(201, here.user.post('asset/', { name: 'data.csv', workspace, ...more }))).api_id;
+      const sent = { asset, metadata: {}, data: [datum('data.csv', 'a')] };
+      return { asset, revision: (await body(201, here.user.post('asset_revision/', sent))).api_id };
+    };
+    const [own, shared] = [await made({ analysis }), await made({})];
+    await body(204, here.user.delete(`asset_revision/${own.revision}/`));
+    const items = [
+      ['delete', 'asset_revision', own.revision],
+      ['create', 'asset_revision', own.revision],
+      ['create', 'asset', own.asset],
+    ];
+    expect(brief(await logOf('analysis', analysis)).slice(0, 3)).toEqual(items);
+    expect(brief(await logOf('workspace', workspace)).slice(0, 5)).toEqual([
+      items[0],
+      ['create', 'asset_revision', shared.revision],
+      ['create', 'asset', shared.asset],
+      ...items.slice(1),
+    ]);
+    const [deleted] = await logOf('analysis', analysis);
+    expect(deleted).toMatchObject({ deleted: true, deleted_sentinel: 'data.csv – Revision #1', analysis_id: analysis });
     await drop();
   });
 

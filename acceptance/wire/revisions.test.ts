@@ -279,6 +279,8 @@ describe('revisions', () => {
     );
     const { revisions, size_bytes } = await body(200, here.user.get(`figure/${figure.api_id}/`));
     expect(revisions.map((one: { revision_index: number }) => one.revision_index)).toEqual([...Array(10).keys()]);
+    const times = revisions.map((one: { created_on: string }) => one.created_on);
+    expect(times).toEqual(times.toSorted());
     expect(size_bytes).toBe(10);
   });
 

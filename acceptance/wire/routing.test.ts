@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { body, nobody, signIn, withKey } from '../src/client.ts';
 import { baseUrl, owner } from '../src/target.ts';
-import { newKey, newRevision, place, TIME, UUID4 } from '../src/tree.ts';
+import { datum, newKey, newRevision, place, TIME, UUID4 } from '../src/tree.ts';
 
 const VERSIONS = ['v1', 'v1.1', 'v1.2', 'v1.3', 'v1.4', 'v1.4.1'];
 
@@ -70,9 +70,11 @@ describe('routing', () => {
       }
   });
 
-  test('pages live at the paths that clients link to [1.5, 8.3]', async () => {
+  test('pages live at the paths that clients link to [1.5, 1.6, 8.3]', async () => {
     const { prefix } = await body(201, here.user.post('short_id_prefix/reserve/'));
     const revision = await newRevision(here.user, here.figure, [], { short_id: `${prefix}0` });
+    const asset = (await body(201, here.user.post('asset/', { name: 'a', workspace: here.workspace }))).api_id;
+    const file = await body(201, here.user.post('asset_revision/', { asset, metadata: {}, data: [datum('a', 'a')] }));
     for (const path of [
       `r/${revision.api_id}`,
       `r/${revision.short_id}`,
@@ -80,6 +82,8 @@ describe('routing', () => {
       `analysis/${here.analysis}`,
       `figure/${here.figure}`,
       `revision/${revision.api_id}`,
+      `asset/${asset}`,
+      `asset_revision/${file.api_id}`,
     ]) {
       const page = await fetch(`${baseUrl}/${path}`);
       expect(page.status, path).toBe(200);

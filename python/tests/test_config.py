@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,16 @@ def test_the_nearest_file_upward_counts_then_the_one_at_home(tmp_path: Path, mon
     monkeypatch.chdir(deep)
     assert find_config() == str(above)
     assert find_config(filename=".other") is None
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files of this system have no owner that Python knows")
+def test_a_file_of_somebody_else_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save(tmp_path, url="http://theirs")
+    if os.getuid() == 0:
+        os.chown(path, 54321, -1)
+    monkeypatch.setattr("gofigr.config.os.getuid", lambda: 12345)
+    with pytest.warns(UserWarning, match="belongs to somebody else"):
+        assert resolve_connection(None, None, "key", None, None).url == "http://localhost:5173"
 
 
 def test_arguments_go_before_variables_and_variables_before_the_file(

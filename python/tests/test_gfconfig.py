@@ -160,7 +160,8 @@ def test_an_interrupt_saves_nothing_and_leaves_no_key_behind(home: Path, server_
 def test_wrong_passwords_end_after_three_tries(home: Path, server_url: str) -> None:
     dialogue = Dialogue(home, "--url", server_url)
     for _ in range(3):
-        dialogue.answer("Username: ", "nobody")
+        # The server counts wrong tries by name.
+        dialogue.answer("Username: ", f"nobody-{uuid.uuid4()}")
         dialogue.answer("Password: ", "wrong")
     assert dialogue.end() == 1
     assert not (home / ".gofigr").exists()

@@ -52,8 +52,15 @@ def test_what_the_server_refuses_for_now_is_sent_again_when_it_says(
 
 def test_no_server_can_make_a_client_wait_for_hours(scripted: ScriptedServer, quick: list[float]) -> None:
     scripted.answers = [Answer(429, headers=(("Retry-After", "86400"),))]
-    session(scripted).request("GET", "info/")
-    assert quick == [10.0]
+    assert session(scripted).request("GET", "info/").status_code == 429
+    assert quick == []
+
+
+def test_too_many_tries_are_not_called_a_wrong_password(scripted: ScriptedServer) -> None:
+    scripted.script = lambda _: Answer(429, {"detail": "Too many tries. Wait."}, headers=(("Retry-After", "900"),))
+    with pytest.raises(RuntimeError, match=r"429: Too many tries\. Wait\."):
+        GoFigr(url=scripted.url, username="u", password="p")
+    assert len(scripted.calls) == 1
 
 
 @pytest.mark.parametrize(("method", "tries"), [("GET", 4), ("PUT", 4), ("POST", 1)])
@@ -168,6 +175,13 @@ def test_what_is_no_gofigr_server_is_said_to_be_none(scripted: ScriptedServer) -
     scripted.script = lambda _: Answer(raw=b"<html>Welcome to your router")
     with pytest.raises(ValueError, match=r"isn't JSON but begins with '<html>Welcome.*Is the URL right\?"):
         GoFigr(url=scripted.url, api_key="k")
+
+
+def test_a_server_that_is_silent_about_itself_is_not_asked_for_every_figure(scripted: ScriptedServer) -> None:
+    scripted.script = lambda _: Answer(cut=True)
+    gf = GoFigr(url=scripted.url, api_key="k", authenticate=False)
+    assert [gf.app_url for _ in range(3)] == [scripted.url] * 3
+    assert len(scripted.calls) == 1
 
 
 def test_a_proxy_is_used_where_the_environment_names_one(

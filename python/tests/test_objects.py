@@ -162,6 +162,14 @@ def test_bytes_that_the_server_has_are_not_sent_again(gf: GoFigr, figure: gf_Fig
     revision.data.append(gf.TextData(name="b", contents="more"))
     revision.save()
     assert [(item["name"], bool(item["data"])) for item in bodies[-1]["data"]] == [("a", True), ("b", True)]
+    deep = gf.Revision(api_id=made.api_id).fetch()
+    deep.data[0].metadata = {**(deep.data[0].metadata or {}), "deep": {"n": 1}}
+    deep.save()
+    (deep.data[0].metadata or {})["deep"]["n"] = 2
+    deep.save()
+    assert bodies[-1]["data"][0]["metadata"]["deep"] == {"n": 2}
+    deep.save()
+    assert "data" not in bodies[-1]
     again = gf.Revision(api_id=made.api_id).fetch()
     assert [datum.contents for datum in again.text_data] == ["x" * 1000, "more"]
     assert again.metadata == {"note": "later"}
@@ -253,6 +261,20 @@ def test_a_file_is_versioned_in_the_workspace_at_hand_whatever_others_hold(
     assert revision is not None and revision.asset is not None
     assert revision.asset.fetch().workspace == here.Workspace(api_id=workspace.api_id)
     assert len(there) == 1 and revision.asset.api_id != there[0].api_id
+
+
+def test_every_sheet_says_where_it_was_read(gf: GoFigr, tmp_path: Path) -> None:
+    import pandas as pd  # noqa: PLC0415 -- slow
+
+    path = tmp_path / f"{uuid.uuid4()}.xlsx"
+    with pd.ExcelWriter(path) as writer:
+        for sheet in ("one", "two"):
+            pd.DataFrame({"x": [1]}).to_excel(writer, sheet_name=sheet)
+    sheets = gf.read_excel(path, sheet_name=None)
+    (revision,) = gf.sync.revisions
+    assert {name: frame.attrs["_gofigr_revision"] for name, frame in sheets.items()} == dict.fromkeys(
+        ("one", "two"), revision.api_id
+    )
 
 
 def test_what_cannot_be_versioned_is_read_all_the_same(gf: GoFigr, tmp_path: Path) -> None:

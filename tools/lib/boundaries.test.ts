@@ -28,6 +28,9 @@ const EXPECTED: Record<string, string[]> = {
     'apps/server/src/helpers/text.ts: "helpers" is none of the layers of apps/server: kernel, features, app, commands, main',
   ],
   'web-imports-a-value-of-the-contract': ['apps/web/src/lib/api.ts:1: @gofigr/contract may be imported as types only'],
+  'client-imports-a-value-of-the-contract': [
+    'packages/client/src/index.ts:1: @gofigr/contract may be imported as types only',
+  ],
   'ui-imports-data': ['apps/web/src/ui/button.tsx:1: ui may not import data'],
   'lib-imports-a-feature': ['apps/web/src/lib/api.ts:1: lib may not import features'],
   'web-imports-the-server': ['apps/web/src/lib/api.ts:1: apps/web may not import @gofigr/server'],

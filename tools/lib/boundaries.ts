@@ -31,11 +31,12 @@ const LAYERS: Record<string, Record<string, readonly string[]>> = {
   },
 };
 
-/** Other workspaces of this repository that a workspace may import, and how. */
+/** Other workspaces of this repository that a workspace may import, and how; one entry of a package may have a rule of its own. */
 const WORKSPACE_IMPORTS: Record<string, Record<string, 'anything' | 'types'>> = {
+  'packages/client': { '@gofigr/contract': 'types', '@gofigr/contract/key': 'anything' },
   'apps/server': { '@gofigr/contract': 'anything' },
   'apps/web': { '@gofigr/contract': 'types' },
-  acceptance: { '@gofigr/contract': 'anything' },
+  acceptance: { '@gofigr/contract': 'anything', '@gofigr/client': 'anything' },
 };
 
 /** Packages from outside that a workspace may import. A workspace that isn't listed may import any. */
@@ -134,7 +135,8 @@ function refusePackage(from: Place, file: string, { specifier, typeOnly }: Impor
   }
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
   if (name.startsWith('@gofigr/')) {
-    const allowed = WORKSPACE_IMPORTS[from.workspace]?.[name];
+    const rules = WORKSPACE_IMPORTS[from.workspace];
+    const allowed = rules?.[specifier] ?? rules?.[name];
     if (!allowed) return `${from.workspace} may not import ${name}`;
     if (allowed === 'types' && !typeOnly && !from.isTest) return `${name} may be imported as types only`;
   }

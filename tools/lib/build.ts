@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { filesUnder, fingerprint } from './files.ts';
+import { withLock } from './lock.ts';
 import { packageBin } from './packages.ts';
 import { CACHE, fromRoot } from './root.ts';
 import { runNode, seconds, TaskError } from './run.ts';
@@ -36,6 +37,7 @@ const web: Product = {
     'apps/web/public',
     'apps/web/index.html',
     'apps/web/vite.config.ts',
+    'apps/web/precompress.ts',
     'apps/web/package.json',
     ...SHARED,
   ],
@@ -72,5 +74,6 @@ export const isServerFresh = (): boolean => isFresh(server);
 
 /** Builds server and web app where their sources changed since the last build. */
 export async function buildIfStale(): Promise<void> {
-  await Promise.all([server, web].filter((product) => !isFresh(product)).map(build));
+  if ([server, web].every(isFresh)) return;
+  await withLock('build', () => Promise.all([server, web].filter((product) => !isFresh(product)).map(build)));
 }

@@ -27,6 +27,7 @@ export const CHECKS: Check[] = [
   types('apps/web'),
   types('acceptance'),
   types('tools'),
+  types('packages/client'),
   types('packages/contract'),
   { name: 'unused code', problems: () => program([packageBin('knip'), '--no-progress']) },
   { name: 'generated files', problems: async () => (await staleFiles()).join('\n') },

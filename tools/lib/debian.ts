@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { withLock } from './lock.ts';
 import { run } from './run.ts';
 
 /** The first of these programs that exists, as an absolute path. A name is looked up on PATH. */
@@ -25,10 +26,12 @@ function isExecutable(path: string): boolean {
 export async function installDebianPackages(packages: string[]): Promise<boolean> {
   const apt = findProgram(['apt-get']);
   if (apt === undefined || process.getuid?.() !== 0) return false;
-  console.error(`Installing ${packages.join(', ')} by apt-get …`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const update = await run(apt, ['update', '-qq'], { env });
-  const install = await run(apt, ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
-  if (install.code !== 0) console.error(update.code === 0 ? install.output : update.output + install.output);
-  return install.code === 0;
+  return withLock('apt', async () => {
+    console.error(`Installing ${packages.join(', ')} by apt-get …`);
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    const update = await run(apt, ['update', '-qq'], { env });
+    const install = await run(apt, ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
+    if (install.code !== 0) console.error(update.code === 0 ? install.output : update.output + install.output);
+    return install.code === 0;
+  });
 }

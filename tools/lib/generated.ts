@@ -9,6 +9,7 @@ type Renderer = () => string | Promise<string>;
 
 const GENERATED: Generated[] = [
   { file: 'packages/contract/openapi.json', module: 'packages/contract/src/generate.ts', renderer: 'renderOpenApi' },
+  { file: 'packages/client/src/wire.ts', module: 'packages/contract/src/typescript.ts', renderer: 'renderTypeScript' },
   { file: 'docs/settings.md', module: 'apps/server/src/kernel/config/reference.ts', renderer: 'renderReference' },
   {
     file: 'docs/permissions.md',

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram, installDebianPackages } from './debian.ts';
 import { LegSkipped } from './leg.ts';
+import { withLock } from './lock.ts';
 import { CACHE } from './root.ts';
 import { run, TaskError } from './run.ts';
 
@@ -18,8 +19,11 @@ export type VenvOptions = {
  * A virtual environment `.cache/venv-<name>` with the packages of a requirements file, made again when that file
  * changes. Gives the path of its Python.
  */
-export async function ensureVenv(name: string, requirements: string, options: VenvOptions = {}): Promise<string> {
-  const { project } = options;
+export function ensureVenv(name: string, requirements: string, options: VenvOptions = {}): Promise<string> {
+  return withLock(`venv-${name}`, () => makeIfStale(name, requirements, options));
+}
+
+async function makeIfStale(name: string, requirements: string, { project, ...options }: VenvOptions): Promise<string> {
   const folder = join(CACHE, `venv-${name}`);
   const python = join(folder, 'bin', 'python');
   const stamp = join(folder, '.installed');
@@ -38,10 +42,29 @@ export async function ensureVenv(name: string, requirements: string, options: Ve
   return python;
 }
 
+/** By uv, which takes seconds where pip takes minutes; pip has the last word, since uv doesn't read its configuration. */
 async function pipInstall(python: string, what: string[]): Promise<void> {
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...what];
-  const { code, output } = await run(python, pip);
+  const uv = await ensureUv();
+  if (uv !== undefined) {
+    const { code } = await run(uv, ['pip', 'install', '--quiet', '--python', python, ...what]);
+    if (code === 0) return;
+  }
+  const { code, output } = await run(python, [...PIP, ...what]);
   if (code !== 0) throw new TaskError(`${output}\nInstalling ${what.join(' ')} failed.`);
+}
+
+const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+
+/** The path of uv, in an environment of its own; undefined where it can't be had. */
+function ensureUv(): Promise<string | undefined> {
+  return withLock('uv', async () => {
+    const folder = join(CACHE, 'uv');
+    const uv = join(folder, 'bin', 'uv');
+    if (existsSync(uv)) return uv;
+    if (!(await tryVenv(folder, undefined))) return undefined;
+    const { code } = await run(join(folder, 'bin', 'python'), [...PIP, 'uv==0.13.9']);
+    return code === 0 ? uv : undefined;
+  });
 }
 
 async function makeVenv(folder: string, python: string | undefined): Promise<void> {
@@ -57,26 +80,33 @@ async function tryVenv(folder: string, wanted: string | undefined): Promise<bool
   return code === 0;
 }
 
-/** Versions of Python and of one package: `python 3.11.7, gofigr 2.3.4`. */
-export async function pythonEngine(python: string, distribution: string): Promise<string> {
+/** Versions of Python and of packages: `python 3.11.7, gofigr 2.3.4`. */
+export async function pythonEngine(python: string, ...packages: string[]): Promise<string> {
   const script = [
     'import importlib.metadata, platform, sys',
-    'print(f"python {platform.python_version()}, {sys.argv[1]} {importlib.metadata.version(sys.argv[1])}")',
+    'versions = [f"{name} {importlib.metadata.version(name)}" for name in sys.argv[1:]]',
+    'print(", ".join([f"python {platform.python_version()}", *versions]))',
   ].join('\n');
-  return (await run(python, ['-c', script, distribution])).output.trim();
+  return (await run(python, ['-c', script, ...packages])).output.trim();
 }
 
 export type Python = { path: string; minor: number };
 
 /** The oldest and the newest Python 3 on this machine from `3.<floor>` on: one of them when there is no other. */
 export async function oldestAndNewestPython(floor: number): Promise<Python[]> {
-  const found = await Promise.all(candidates().map(async (path) => ({ path, minor: await minorVersion(path) })));
-  const sorted = found
-    .filter((python): python is Python => python.minor !== undefined && python.minor >= floor)
-    .toSorted((a, b) => a.minor - b.minor);
-  const [oldest, newest] = [sorted.at(0), sorted.at(-1)];
-  if (oldest === undefined || newest === undefined) throw new LegSkipped(`no Python 3.${floor} or newer`);
+  let found = await pythonsFrom(floor);
+  if (found.length === 0 && (await installDebianPackages(['python3', 'python3-venv'])))
+    found = await pythonsFrom(floor);
+  const [oldest, newest] = [found.at(0), found.at(-1)];
+  if (oldest === undefined || newest === undefined) throw new LegSkipped(`no Python 3.${floor} or newer with venv`);
   return oldest.minor === newest.minor ? [newest] : [oldest, newest];
+}
+
+async function pythonsFrom(floor: number): Promise<Python[]> {
+  const found = await Promise.all(candidates().map(async (path) => ({ path, minor: await minorVersion(path) })));
+  return found
+    .filter((python): python is Python => python.minor !== undefined && python.minor >= floor)
+    .toSorted((one, two) => one.minor - two.minor);
 }
 
 /** Those of pyenv, whose `python3.x` on PATH may be a script that fails, and those on PATH. */

@@ -22,16 +22,18 @@ export async function runVitest(
   paths: readonly string[] = [],
 ): Promise<Counts> {
   const results = join(CACHE, 'test');
-  const file = join(results, `${project}.json`);
+  // Named by the process: two legs may run one project at the same time.
+  const file = join(results, `${project}-${process.pid}.json`);
   mkdirSync(results, { recursive: true });
-  rmSync(file, { force: true });
   const reporters = ['--reporter=minimal', '--reporter=json', `--outputFile.json=${file}`];
   const { code } = await runNode([packageBin('vitest'), 'run', ...paths, '--project', project, ...reporters], {
     env,
     output: 'show',
   });
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  return countTests(JSON.parse(readFileSync(file, 'utf8')) as Report, code);
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  rmSync(file);
+  return countTests(report, code);
 }
 
 /** A file that couldn't be loaded, or an error outside every test, counts as one failed test. */

@@ -1,12 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
 import { browser, browserOnPostgres } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
 import { clients, clientsOnPostgres } from '../legs/clients.ts';
 import { durability } from '../legs/durability.ts';
+import { notebooks, notebooksOnPostgres } from '../legs/notebooks.ts';
 import { python } from '../legs/python.ts';
 import { pythonNotebooks } from '../legs/python-notebooks.ts';
+import { typescript } from '../legs/typescript.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
+import { mapPooled } from '../lib/pool.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
 
 const LEGS: Record<string, Leg> = {
@@ -15,14 +20,21 @@ const LEGS: Record<string, Leg> = {
   'unit-postgres': unitOnPostgres,
   acceptance,
   'acceptance-postgres': acceptanceOnPostgres,
+  typescript,
   durability,
   clients,
   'clients-postgres': clientsOnPostgres,
+  notebooks,
+  'notebooks-postgres': notebooksOnPostgres,
   python,
   'python-notebooks': pythonNotebooks,
   browser,
   'browser-postgres': browserOnPostgres,
 };
+
+/** These use every core by themselves; the others run two at a time. */
+const ALONE = ['check', 'unit', 'unit-postgres'];
+const LANES = 2;
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 
@@ -30,27 +42,36 @@ type Outcome = { line: string; passed: number; failed: number; skipped: number }
 
 /** `npm test` runs every leg, `npm test -- unit check` the named ones. */
 await runTask(async () => {
-  const chosen = process.argv.slice(2);
-  const unknown = chosen.filter((name) => !(name in LEGS));
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((name) => !(name in LEGS));
   if (unknown.length > 0)
     throw new TaskError(`No such leg: ${unknown.join(', ')}. Legs: ${Object.keys(LEGS).join(', ')}`);
   // Without this, an interrupt would end us before the test servers are stopped.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
-  const outcomes: Outcome[] = [];
-  for (const [name, leg] of Object.entries(LEGS)) {
-    if (chosen.length > 0 && !chosen.includes(name)) continue;
-    console.log(`\n── ${name} ${'─'.repeat(76 - name.length)}`);
-    outcomes.push(await runLeg(name, leg));
+  const names = Object.keys(LEGS).filter((name) => asked.length === 0 || asked.includes(name));
+  const outcomes = new Map<string, Outcome>();
+  for (const name of names.filter((leg) => names.length === 1 || ALONE.includes(leg)))
+    outcomes.set(name, await runLeg(name));
+  const rest = names.filter((name) => !outcomes.has(name));
+  await mapPooled(rest, LANES, async (name) => outcomes.set(name, await runApart(name)));
+
+  const all = names.flatMap((name) => outcomes.get(name) ?? []);
+  const sum = (kind: 'passed' | 'failed' | 'skipped'): number => all.reduce((total, item) => total + item[kind], 0);
+  if (process.send) {
+    // To the process that runs this leg beside another.
+    process.send(all[0], () => process.disconnect());
+  } else {
+    console.log(`\n${all.map(({ line }) => line).join('\n')}`);
+    console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
   }
-  console.log(`\n${outcomes.map(({ line }) => line).join('\n')}`);
-  const sum = (kind: 'passed' | 'failed' | 'skipped'): number =>
-    outcomes.reduce((total, item) => total + item[kind], 0);
-  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
   return sum('failed') === 0 ? 0 : 1;
 });
 
-async function runLeg(name: string, leg: Leg): Promise<Outcome> {
+async function runLeg(name: string): Promise<Outcome> {
+  console.log(`\n── ${name} ${'─'.repeat(76 - name.length)}`);
+  const leg = LEGS[name];
+  if (!leg) throw new Error(`no leg ${name}`);
   const started = performance.now();
   const time = (): string => seconds(performance.now() - started);
   try {
@@ -66,4 +87,23 @@ async function runLeg(name: string, leg: Leg): Promise<Outcome> {
     const line = `${name.padEnd(NAME_WIDTH)} ${isSkipped ? 'skipped' : 'failed'} · ${time()} · ${firstLine}`;
     return { line, passed: 0, failed: isSkipped ? 0 : 1, skipped: isSkipped ? 1 : 0 };
   }
+}
+
+/** Runs a leg in a process of its own, and shows what it printed when it has ended. */
+async function runApart(name: string): Promise<Outcome> {
+  console.log(`… ${name}`);
+  const child = spawn(process.execPath, [import.meta.filename, name], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const end = (): boolean => child.kill('SIGTERM');
+  process.once('exit', end);
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  let outcome: Outcome | undefined;
+  child.on('message', (message) => {
+    outcome = message as Outcome; // Sent by this file.
+  });
+  await once(child, 'close');
+  process.off('exit', end);
+  process.stdout.write(Buffer.concat(chunks));
+  const line = `${name.padEnd(NAME_WIDTH)} failed · its process ended with ${child.exitCode ?? child.signalCode}`;
+  return outcome ?? { line, passed: 0, failed: 1, skipped: 0 };
 }

@@ -6,6 +6,7 @@ import { analysisRoutes } from './features/analysis/index.ts';
 import { apiKeyRoutes } from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
+import { autoAssignRoutes } from './features/auto-assign/index.ts';
 import { collectBlobs } from './features/blob-collector/index.ts';
 import { contentPage, createContentLinks, dataRoutes } from './features/data/index.ts';
 import { docsPages } from './features/docs/index.ts';
@@ -13,6 +14,7 @@ import { figureRoutes } from './features/figure/index.ts';
 import { healthPages } from './features/health/index.ts';
 import { infoRoutes } from './features/info/index.ts';
 import { createInvitationService, invitationRoutes } from './features/invitation/index.ts';
+import { lineageRoutes } from './features/lineage/index.ts';
 import { listingRoutes } from './features/listing/index.ts';
 import { logRoutes } from './features/log/index.ts';
 import { memberRoutes } from './features/member/index.ts';
@@ -123,6 +125,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...analysisRoutes({ db, clock }),
     ...figureRoutes({ db, clock }),
     ...revisionRoutes({ db, clock, blobs, onPublished }),
+    ...autoAssignRoutes({ db, clock, blobs, onPublished, thumbnails }),
     ...assetRoutes({ db, clock }),
     ...assetRevisionRoutes({ db, clock, blobs, onPublished }),
     ...dataRoutes({ db, clock, blobs, links }),
@@ -132,6 +135,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...logRoutes({ db, thumbnails }),
     ...thumbnailRoutes(thumbnails),
     ...pathRoutes({ db }),
+    ...lineageRoutes({ database }),
     ...listingRoutes({ db }),
   ];
   const authenticate = createAuthenticate({ db, clock, usage });

@@ -5,6 +5,7 @@ export * from './asset.ts';
 export * from './audit.ts';
 export * from './errors.ts';
 export * from './invitation.ts';
+export * from './lineage.ts';
 export * from './listing.ts';
 export * from './members.ts';
 export * from './metadata.ts';

@@ -4,6 +4,7 @@ import { info, log, path, rights, thumbnail } from './around.ts';
 import { asset, assetRevision } from './asset.ts';
 import { audit } from './audit.ts';
 import { invitation } from './invitation.ts';
+import { lineage } from './lineage.ts';
 import { activity, changes, listing, names } from './listing.ts';
 import { members, owner } from './members.ts';
 import { metadata } from './metadata.ts';
@@ -25,5 +26,5 @@ export const operations: readonly Operation[] = [
   ...[invitation.workspace, invitation.organization].flatMap(all),
   invitation.preview,
   ...[...Object.values(log), ...Object.values(thumbnail)].flatMap(all),
-  ...[path, rights, listing, activity, changes, names].flatMap(all),
+  ...[path, rights, lineage, listing, activity, changes, names].flatMap(all),
 ];

@@ -39,6 +39,23 @@ export type NewRevision = Static<typeof NewRevision>;
 export const RevisionChanges = sent({ figure: Type.Optional(nullable(SentId)), ...changes });
 export type RevisionChanges = Static<typeof RevisionChanges>;
 
+const { figure: _figure, ...withoutFigure } = NewRevision.properties;
+/** As a new revision, with the analysis instead of the figure. */
+export const AssignedRevision = sent({ analysis: SentId, ...withoutFigure });
+export type AssignedRevision = Static<typeof AssignedRevision>;
+
+/** Data of one revision, however often more is appended. */
+export const MAX_DATA_PER_REVISION = 10_000;
+
+const publishErrors = [
+  'already_exists',
+  'short_id_taken',
+  'unknown_short_id_prefix',
+  'invalid_request',
+  'malformed_base64',
+  'body_too_large',
+] as const;
+
 const update = {
   path: '/revision/:id/',
   summary: 'Change a revision; `data`, when present and not empty, replaces the list',
@@ -74,14 +91,49 @@ export const revision = {
     carries: 'data',
     status: 201,
     answer: Revision,
-    errors: [
-      'already_exists',
-      'short_id_taken',
-      'unknown_short_id_prefix',
-      'invalid_request',
-      'malformed_base64',
-      'body_too_large',
-    ],
+    errors: publishErrors,
+  }),
+  autoAssign: operation({
+    id: 'revision.auto_assign',
+    method: 'POST',
+    path: '/revision/auto-assign/',
+    summary: 'Publish into an analysis: the server picks the figure, or makes it',
+    description:
+      'By the title that the metadata or the code carries; else the figure whose newest revisions look alike in picture and code; else "Anonymous Figure". See docs/auto-assign.md.',
+    access: on.body('create', 'analysis'),
+    body: AssignedRevision,
+    carries: 'data',
+    status: 201,
+    answer: Revision,
+    errors: publishErrors,
+  }),
+  derive: operation({
+    id: 'revision.derive',
+    method: 'POST',
+    path: '/revision/:id/derive/',
+    summary: 'A new revision of a figure that carries over the data frames of this one',
+    description:
+      'It gets a short ID from the server, and `is_clean_room` as here. Other data follow by `append_data/`.',
+    access: [...on.path('view', 'revision'), ...on.body('create', 'figure')],
+    params: IdParams,
+    body: sent({ figure: SentId, metadata: Type.Optional(Json) }),
+    status: 201,
+    answer: Revision,
+    errors: ['invalid_request'],
+  }),
+  appendData: operation({
+    id: 'revision.append_data',
+    method: 'POST',
+    path: '/revision/:id/append_data/',
+    summary: 'Add data to a revision',
+    access: on.path('update', 'revision'),
+    params: IdParams,
+    query: SilentQuery,
+    body: sent({ data: Type.Array(SentData) }),
+    carries: 'data',
+    status: 200,
+    answer: Revision,
+    errors: ['invalid_request', 'malformed_base64', 'body_too_large'],
   }),
   get: operation({
     id: 'revision.get',

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from gofigr.exceptions import ServerUnreachableError
+from gofigr.log import LOGGER
 from gofigr.users import UserInfo
 
 if TYPE_CHECKING:
@@ -15,13 +17,17 @@ if TYPE_CHECKING:
     from gofigr.http import Response
     from gofigr.short_id import ShortIds
 
+#: How long it is remembered that a server didn't answer: who draws many figures asks often.
+_REMEMBERED_SECONDS = 60.0
+
 
 class Account:
     """The part of the client that is about the user and the server."""
 
     ApiKey: type[models.gf_ApiKey]
     short_ids: ShortIds
-    _server_info: dict[str, Any] | None
+    _server_info: dict[str, Any] | None = None
+    _server_info_again_at = 0.0
     _get: Callable[..., Response]
     _post: Callable[..., Response]
     _put: Callable[..., Response]
@@ -31,14 +37,15 @@ class Account:
         return self._get("info/", throw_exception)
 
     def server_info(self) -> dict[str, Any]:
-        """What the server says about itself, asked for once; empty where it doesn't answer."""
-        if self._server_info is None:
+        """What the server says about itself, asked for once; empty where it doesn't answer, as remembered for a minute."""
+        if self._server_info is None and time.monotonic() >= self._server_info_again_at:
+            self._server_info_again_at = time.monotonic() + _REMEMBERED_SECONDS
             try:
                 response = self._get("info/", throw_exception=False, attempts=1, timeout=3.0)
-            except ServerUnreachableError:
-                return {}
-            self._server_info = response.json() if response.ok else {}
-        return self._server_info
+                self._server_info = response.json() if response.ok else None
+            except (ServerUnreachableError, ValueError):
+                LOGGER.info("The server says nothing about itself.")
+        return self._server_info or {}
 
     def user_info(self, username: str | None = None) -> UserInfo:
         """A user; whoever is signed in where no name is given."""

@@ -126,7 +126,7 @@ class AssetSync:
             revision = self._try_sync(source)
             frame = getattr(pd, name)(*args, **kwargs)
             if revision is not None:
-                for one in frame if isinstance(frame, list) else [frame]:
+                for one in _frames(frame):
                     if isinstance(one, pd.DataFrame):
                         one.attrs[REVISION_ATTR] = revision.api_id
             return frame
@@ -176,6 +176,13 @@ class AssetSync:
     def _log(self, revision: gf_AssetRevision) -> None:
         if revision.asset is not None:
             self.asset_log[str(revision.asset.api_id)] = revision
+
+
+def _frames(read: Any) -> list[Any]:
+    """All that a reader gave: of some files it is a list of frames, of others a dictionary."""
+    if isinstance(read, dict):
+        return list(read.values())
+    return read if isinstance(read, list) else [read]
 
 
 def _show(revision: gf_AssetRevision) -> None:

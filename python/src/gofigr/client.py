@@ -108,7 +108,6 @@ class GoFigr(Finding, Account, Reading):
         self._analysis: Any = None
         self._sync: AssetSync | None = None
         self._primary_workspace: models.gf_Workspace | None = None
-        self._server_info: dict[str, Any] | None = None
         self.short_ids = ShortIds(self.reserve_short_id_prefix)
         for name, kind in _PLAIN.items():
             setattr(self, name, kind)
@@ -189,6 +188,9 @@ class GoFigr(Finding, Account, Reading):
         elif who.access_token is None and not self.http.login():
             given = "username and password" if who.username and who.password else "no API key and no password"
             raise RuntimeError(f"Authentication failed ({given}). Please run gfconfig, or see {self.service_url}.")
+        if urlsplit(self.service_url).hostname in _LOCAL:
+            # `app_url` will need it, perhaps when a figure is drawn.
+            self.server_info()
         return True
 
     def set_access_token(self, token: str) -> None:

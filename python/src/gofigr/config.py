@@ -22,13 +22,27 @@ _WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no"
 
 
 def find_config(current_dir: str | os.PathLike[str] | None = None, filename: str = CONFIG_NAME) -> str | None:
-    """The path of the configuration: in this folder, the nearest one above it that has one, or the home folder."""
+    """The path of the configuration: in this folder, the nearest one above it that has one, or the home folder.
+
+    Files of other people are passed over with a warning: one in a shared folder could send your key to their server.
+    """
     start = Path(current_dir) if current_dir is not None else Path.cwd()
     for folder in (start.absolute(), *start.absolute().parents, Path.home()):
         candidate = folder / filename
-        if candidate.is_file():
-            return str(candidate)
+        if not candidate.is_file():
+            continue
+        if _is_somebody_elses(candidate):
+            warnings.warn(f"{candidate} belongs to somebody else and is ignored. Copy it to use it.", stacklevel=2)
+            continue
+        return str(candidate)
     return None
+
+
+def _is_somebody_elses(path: Path) -> bool:
+    if not hasattr(os, "getuid") or os.getuid() == 0:
+        # Root of a container works in folders of the users outside.
+        return False
+    return path.stat().st_uid not in (os.getuid(), 0)
 
 
 def read_config(path: str | os.PathLike[str] | None) -> dict[str, Any]:

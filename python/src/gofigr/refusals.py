@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from gofigr.exceptions import MethodNotAllowedError, UnauthorizedError
-from gofigr.http import Response
+from gofigr.http.response import Response
 
 #: IDs have 36 characters; tokens, which no message may show, have more.
 _LONGEST_ID = 36

@@ -96,6 +96,7 @@ const things = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: objec
   [`${kind}.delete`]: { who: WRITE, ask: at(kind) },
   [`${kind}.path`]: { who: VIEW, ask: at(kind, 'path/') },
   ...(kind === 'asset_revision' ? {} : { [`${kind}.rights`]: { who: VIEW, ask: at(kind, 'rights/') } }),
+  ...(kind === 'analysis' ? {} : { [`${kind}.lineage`]: { who: VIEW, ask: at(kind, 'lineage/') } }),
   [`${kind}.thumbnail`]: { who: VIEW, ask: at(kind, 'thumbnail/64/') },
   // The things of the test have no picture: whoever may see that gets 404.
   [`${kind}.thumbnail_picture`]: { who: [], neither: VIEW, ask: at(kind, 'thumbnail/64/picture/') },
@@ -275,6 +276,17 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   'figure.changes': { who: VIEW, ask: at('figure', 'changes/') },
   ...things('revision', { metadata: {} }),
   'revision.create': { who: WRITE, ask: (t) => ['revision/', { figure: t.figure, metadata: {}, data: [datum] }] },
+  'revision.auto_assign': {
+    who: WRITE,
+    ask: (t) => ['revision/auto-assign/', { analysis: t.analysis, metadata: { title: 'Figure' }, data: [datum] }],
+  },
+  'revision.derive': { who: WRITE, ask: to('revision', 'derive/', (t) => ({ figure: t.figure })) },
+  // Whoever may view one may derive from it wherever they may publish.
+  'revision.derive: into another workspace': {
+    who: ['creator', 'owner', 'key'],
+    ask: to('revision', 'derive/', (t) => ({ figure: t.elsewhere.figure })),
+  },
+  'revision.append_data': { who: WRITE, ask: to('revision', 'append_data/', { data: [datum] }) },
   'revision.put: to another workspace': { who: MOVE, ask: to('revision', '', (t) => ({ figure: t.elsewhere.figure })) },
   ...things('asset', { name: 'A' }),
   'asset.create': { who: WRITE, ask: (t) => ['asset/', { name: 'A', workspace: t.workspace }] },

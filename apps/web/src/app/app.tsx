@@ -1,8 +1,8 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createQueryClient } from '../lib/query.ts';
+import { Notifier } from '../ui/notifier.tsx';
 import { cssVariables, theme } from '../ui/theme.ts';
 import { createAppRouter } from './router.tsx';
 
@@ -19,7 +19,7 @@ export function App() {
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" autoClose={4000} />
+        <Notifier />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -7,7 +7,7 @@ import { ButtonLink } from '../ui/links.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { AvatarMenu } from './avatar-menu.tsx';
 import css from './frame.module.css';
-import { HelpDialog } from './help-dialog.tsx';
+import { Help } from './help.tsx';
 import { PhoneMenu } from './phone-menu.tsx';
 import { WorkspaceMenu } from './workspace-menu.tsx';
 
@@ -41,7 +41,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <main id="content" className={css['main']} tabIndex={-1}>
         {children}
       </main>
-      <HelpDialog />
+      <Help />
     </>
   );
 }

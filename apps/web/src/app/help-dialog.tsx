@@ -1,6 +1,4 @@
 import { Kbd, Modal, Table } from '@mantine/core';
-import { useState } from 'react';
-import { useKeys } from '../lib/use-keys.ts';
 
 const KEYS: [keys: string[], what: string][] = [
   [['/'], 'Jump to a workspace, analysis, figure or asset'],
@@ -12,12 +10,10 @@ const KEYS: [keys: string[], what: string][] = [
   [['?'], 'This help'],
 ];
 
-/** The keys that do something; opened by `?`. */
-export function HelpDialog() {
-  const [opened, setOpened] = useState(false);
-  useKeys({ '?': () => setOpened(true) });
+/** The keys that do something. */
+export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={() => setOpened(false)} title="Keyboard">
+    <Modal opened={opened} onClose={onClose} title="Keyboard">
       <Table withRowBorders={false} verticalSpacing={6}>
         <Table.Tbody>
           {KEYS.map(([keys, what]) => (

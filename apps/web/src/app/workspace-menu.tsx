@@ -23,7 +23,7 @@ export function WorkspaceMenu({ user }: { user: User }) {
             px="xs"
             className={css['workspace'] ?? ''}
             style={{ minWidth: 0, flexShrink: 1 }}
-            styles={{ label: { display: 'block', textOverflow: 'ellipsis' } }}
+            styles={{ label: { display: 'block', height: 'auto', textOverflow: 'ellipsis' } }}
             leftSection={<IconStack2 size={16} aria-hidden />}
             rightSection={<IconChevronDown size={14} aria-hidden />}
             aria-label={`Workspace: ${current?.name ?? 'none'}`}

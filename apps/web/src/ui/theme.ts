@@ -32,6 +32,8 @@ export const theme = createTheme({
     },
   },
   components: {
+    // The icon and the ground carry the colour; a coloured title would be too faint on it.
+    Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: false } } },
     // Without the placeholder: it is a thing in the menu that is no item of it.

@@ -16,15 +16,20 @@ def may_repeat(status: int, *, repeatable: bool) -> bool:
     return status in REFUSED_FOR_NOW or (repeatable and status in UNAVAILABLE)
 
 
-def delay(attempt: int, headers: Mapping[str, str] | None = None) -> float:
-    """Seconds to wait after this attempt, the first being 1: what the server asks for, else twice as long each time.
+def delay(attempt: int) -> float:
+    """Seconds to wait after this attempt, the first being 1: twice as long each time.
 
     A quarter is random, so that clients that failed together don't come back together.
     """
-    wished = _seconds((headers or {}).get("Retry-After"))
-    if wished is not None:
-        return min(wished, LONGEST_DELAY)
     return min(FIRST_DELAY * 2.0 ** (attempt - 1), LONGEST_DELAY) * random.uniform(0.75, 1)  # noqa: S311 -- no secret
+
+
+def wished_delay(attempt: int, headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait after an answer: what it asks for; None where that is more than anyone would sit through."""
+    wished = _seconds(headers.get("Retry-After"))
+    if wished is None:
+        return delay(attempt)
+    return wished if wished <= LONGEST_DELAY else None
 
 
 def _seconds(text: str | None) -> float | None:

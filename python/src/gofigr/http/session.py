@@ -10,10 +10,13 @@ from urllib.parse import urlencode, urlsplit
 from gofigr.http.body import Body, BytesBody, JsonBody
 from gofigr.http.response import Response
 from gofigr.http.transport import Timeout, Transport
+from gofigr.refusals import raise_refusal
 
 if TYPE_CHECKING:
     import urllib3
 
+#: What a server answers where a password or a token is wrong or missing.
+_WRONG = frozenset({400, 401, 403})
 #: Doing these twice leaves things as doing them once.
 _REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 
@@ -110,11 +113,16 @@ class Session:
         )
         if response.status_code != 409:
             return response
-        existing = self.request("GET", f"{endpoint.rstrip('/')}/{client_id}/", timeout=timeout, attempts=attempts)
+        # `revision/` of `revision/auto-assign/` too.
+        kind = endpoint.split("/", maxsplit=1)[0]
+        existing = self.request("GET", f"{kind}/{client_id}/", timeout=timeout, attempts=attempts)
         return existing if existing.ok else response
 
     def login(self) -> bool:
-        """Asks for tokens with username and password; False where they are wrong."""
+        """Asks for tokens with username and password; False where they are wrong.
+
+        Raises `RuntimeError` where the server says something else about it, e.g. that there were too many tries.
+        """
         with self._renewal:
             return self._login()
 
@@ -123,8 +131,9 @@ class Session:
         if not who.username or not who.password:
             return False
         response = self._post_form(self.jwt_url, {"username": who.username, "password": who.password})
-        if not response.ok:
+        if response.status_code in _WRONG:
             return False
+        raise_refusal(response)
         tokens = response.json()
         who.access_token, who.refresh_token = tokens["access"], tokens["refresh"]
         return True
@@ -141,8 +150,9 @@ class Session:
         if token is None:
             return False
         response = self._post_form(f"{self.jwt_url}refresh/", {"refresh": token})
-        if not response.ok:
+        if response.status_code in _WRONG:
             return False
+        raise_refusal(response)
         self.credentials.access_token = response.json()["access"]
         return True
 

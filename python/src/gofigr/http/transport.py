@@ -64,19 +64,15 @@ class Transport:
             except _NoAnswerError as failure:
                 if attempt == limit or not (failure.was_unsent or repeatable):
                     raise ServerUnreachableError(str(failure)) from failure.__cause__
-                self._wait(attempt, str(failure))
+                _wait(retries.delay(attempt), str(failure))
                 continue
             response.attempts = attempt
-            if attempt == limit or not retries.may_repeat(response.status_code, repeatable=repeatable):
+            seconds = retries.wished_delay(attempt, response.headers)
+            may_repeat = retries.may_repeat(response.status_code, repeatable=repeatable)
+            if attempt == limit or seconds is None or not may_repeat:
                 return response
-            self._wait(attempt, f"status {response.status_code}", response.headers)
+            _wait(seconds, f"status {response.status_code}")
         raise AssertionError("unreachable: the last attempt returns or raises")
-
-    @staticmethod
-    def _wait(attempt: int, why: str, headers: Mapping[str, str] | None = None) -> None:
-        seconds = retries.delay(attempt, headers)
-        LOGGER.info("Trying again in %.1f s: %s", seconds, why)
-        time.sleep(seconds)
 
     @contextmanager
     def stream(
@@ -158,6 +154,11 @@ def _pieces(body: Body) -> Iterator[bytes]:
         yield from body
     except OSError as error:
         raise _LocalError(error) from error
+
+
+def _wait(seconds: float, why: str) -> None:
+    LOGGER.info("Trying again in %.1f s: %s", seconds, why)
+    time.sleep(seconds)
 
 
 def _both(timeout: Timeout) -> tuple[float, float]:

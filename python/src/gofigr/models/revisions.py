@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
@@ -136,9 +137,12 @@ class RevisionMixin(ShareableModelMixin):
         return self
 
     def _data_now(self) -> list[Any]:
-        """What decides whether the data must be sent: order, names, metadata, and which bytes."""
+        """What decides whether the data must be sent: order, names, metadata, and which bytes.
+
+        It holds the contents themselves: an address alone may soon be that of other bytes.
+        """
         return [
-            (one.api_id, one.name, one.type, one.is_clean_room, dict(one.metadata or {}), id(one.content))
+            (one.api_id, one.name, one.type, one.is_clean_room, json.dumps(one.metadata, default=str), one.content)
             for one in self.data
         ]
 

@@ -45,6 +45,8 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   settings: null,
   // Gone after minutes.
   metadata_proxies: null,
+  // Made again from the bytes when it is needed.
+  pictures: null,
   users: { key: ['id'] },
   objects: { key: ['seq'], kinds: keysOf(DEPTHS) },
   organizations: { key: ['id'] },

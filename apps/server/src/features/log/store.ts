@@ -25,9 +25,28 @@ const items = (db: Db, object: TreeObject) =>
     .$if(object.kind === 'analysis', (query) => query.where('a.analysis_id', '=', object.id))
     .$if(object.kind === 'workspace', (query) => query.where('a.workspace_id', '=', object.id))
     .$if(object.kind === 'organization', (query) => query.where('a.workspace_id', 'in', withWorkspaces(db, object.id)))
+    // A move is written at both ends; a log that has both ends shows the second.
+    .$if(object.kind !== 'analysis', (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('a.action', '!=', 'move'),
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('activity as b')
+                .select('b.seq')
+                .whereRef('b.target_id', '=', 'a.target_id')
+                .whereRef('b.timestamp', '=', 'a.timestamp')
+                .whereRef('b.seq', '>', 'a.seq')
+                .where('b.workspace_id', 'in', withWorkspaces(db, object.id)),
+            ),
+          ),
+        ]),
+      ),
+    )
     .orderBy('a.seq', 'desc');
 
-/** An organization and its workspaces as they are now. */
+/** An organization and its workspaces as they are now, or a workspace. */
 const withWorkspaces = (db: Db, id: string) =>
   db
     .selectFrom('workspaces')

@@ -32,13 +32,21 @@ export function toRows(ownerId: string, items: readonly Item[], existing: readon
       hash: bytes.hash,
       size_bytes: bytes.size,
       is_clean_room: Number(item.is_clean_room ?? old?.is_clean_room === 1),
-      metadata: metadataOf(item.metadata, position) ?? old?.metadata ?? '{}',
+      metadata: metadataOfDatum(item.metadata, position) ?? old?.metadata ?? '{}',
     };
   });
 }
 
+/** The bytes that came with a request. */
+export const blobsOf = (items: readonly Item[]): StagedBlob[] =>
+  items.map(({ blob }) => blob).filter((blob): blob is StagedBlob => blob !== null);
+
+/** A revision's metadata: any JSON value as it came; an empty R list arrives as `[]` and means an empty object. */
+export const metadataOf = (metadata: unknown): string =>
+  metadata === undefined || (Array.isArray(metadata) && metadata.length === 0) ? '{}' : JSON.stringify(metadata);
+
 /** A datum's metadata is always an object; an empty R list arrives as `[]`. */
-function metadataOf(metadata: unknown, position: number): string | undefined {
+function metadataOfDatum(metadata: unknown, position: number): string | undefined {
   if (metadata === undefined || metadata === null) return undefined;
   if (Array.isArray(metadata) && metadata.length === 0) return '{}';
   if (typeof metadata !== 'object' || Array.isArray(metadata) || JSON.isRawJSON(metadata))

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -197,6 +198,12 @@ describe('bytes', () => {
     expect([status, body.code]).toEqual([413, 'body_too_large']);
     await expect.poll(waiting).toEqual([]);
   });
+
+  it('is over by its announced size before any of it is read', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': String(test.config.maxBodyBytes + 1) };
+    const { status, body } = await test.call('POST', 'revision/', undefined, as, { headers, payload: '{' });
+    expect([status, body.code]).toEqual([413, 'body_too_large']);
+  });
 });
 
 describe('the ID of a deleted revision', () => {
@@ -232,4 +239,30 @@ describe('uploads that their client breaks off', () => {
       await small.close();
     }
   });
+});
+
+it('a revision takes appended data up to ten thousand, and no more', async () => {
+  const made = await publish({ metadata: {}, data: [] });
+  const id = made.body.api_id as string;
+  const row = { owner_id: id, name: 'd', type: 'text', hash: '0'.repeat(64), size_bytes: 0, is_clean_room: 0 };
+  for (let start = 0; start < 9999; start += 1111)
+    await test.server.database.db
+      .insertInto('data')
+      .values(
+        Array.from({ length: 1111 }, (_, index) => ({
+          ...row,
+          id: randomUUID(),
+          position: start + index,
+          metadata: '{}',
+        })),
+      )
+      .execute();
+  const append = (count: number) => {
+    const data = Array.from({ length: count }, () => ({ name: 'd', type: 'text', data: '' }));
+    return test.call('POST', `revision/${id}/append_data/`, { data }, as);
+  };
+  expect((await append(2)).status).toBe(400);
+  const last = await append(1);
+  expect([last.status, last.body.data.length]).toEqual([200, 10_000]);
+  expect((await append(1)).body.errors[0].path).toBe('data');
 });

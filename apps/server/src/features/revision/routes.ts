@@ -2,15 +2,21 @@ import { revision } from '@gofigr/contract';
 import { type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
 import { tree, wire } from '../../kernel/tree/index.ts';
 import { createAnswers, itemsOf } from './answers.ts';
+import { createExtensions } from './extend.ts';
+import type { Line } from './line.ts';
 import { createRevisionService, type RevisionDeps } from './service.ts';
 import { toRevision } from './wire.ts';
 
+/** Revisions of figures. */
+export const figureLine: Line = {
+  kind: 'revision',
+  parentKind: 'figure',
+  analysisOf: async (_trx, figure) => wire.parentId(figure),
+};
+
 export function revisionRoutes(deps: RevisionDeps): Route[] {
-  const service = createRevisionService(deps, {
-    kind: 'revision',
-    parentKind: 'figure',
-    analysisOf: async (_trx, figure) => wire.parentId(figure),
-  });
+  const service = createRevisionService(deps, figureLine);
+  const extensions = createExtensions(deps, figureLine);
   const answers = createAnswers(deps, 'figure_revision', toRevision);
 
   async function update(call: Call<typeof revision.put> | Call<typeof revision.patch>) {
@@ -33,6 +39,16 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
       const { figure: parent, data, ...fields } = call.body;
       const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.request, data));
       return answers.one(id, call);
+    }),
+    route(revision.derive, async (call) => {
+      const id = await extensions.derive(call.principal, objectOf(call), call.body.figure, call.body.metadata);
+      return answers.one(id, call);
+    }),
+    route(revision.appendData, async (call) => {
+      const object = objectOf(call);
+      const items = itemsOf(call.request, call.body.data);
+      await extensions.append(call.principal, object, items, call.query.silent === 'true');
+      return answers.one(object.id, call);
     }),
     route(revision.get, async (call) => answers.one(objectOf(call).id, call)),
     route(revision.put, update),

@@ -1,25 +1,16 @@
 import type { SignedIn } from '../../kernel/auth/index.ts';
-import type { Blobs, StagedBlob } from '../../kernel/blobs/index.ts';
+import type { Blobs } from '../../kernel/blobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
-import { recordActivity } from '../activity/index.ts';
 import { ownsShortId } from '../short-id/index.ts';
-import { type Item, sizeOf, toRows } from './data-items.ts';
+import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './data-items.ts';
 import { foreignPrefix, revisionExists, shortIdTaken } from './errors.ts';
+import { type Line, recordRevision } from './line.ts';
 import { type SentLink, setLinks } from './links.ts';
-import {
-  byIds,
-  type DataRow,
-  dataOf,
-  deleteData,
-  insertData,
-  insertRevision,
-  nextIndex,
-  updateRevision,
-  wasUsed,
-} from './store.ts';
+import { insertInto } from './publish.ts';
+import { type DataRow, dataOf, deleteData, indexOf, insertData, nextIndex, updateRevision, wasUsed } from './store.ts';
 
 export interface RevisionDeps {
   db: Db;
@@ -27,13 +18,6 @@ export interface RevisionDeps {
   blobs: Blobs;
   /** Told, after the commit, of a revision whose data is new. */
   onPublished(revisionId: string): void;
-}
-
-/** Where a kind of revision hangs, and whose log tells of it. */
-export interface Line {
-  kind: 'revision' | 'asset_revision';
-  parentKind: 'figure' | 'asset';
-  analysisOf(trx: Trx, parent: TreeObject): Promise<string | null>;
 }
 
 export interface RevisionFields {
@@ -44,8 +28,12 @@ export interface RevisionFields {
   assets?: readonly SentLink[] | null;
 }
 
-export interface NewRevisionFields extends RevisionFields {
-  parent: string;
+/** Finds or makes the figure that a revision belongs to, in the transaction that publishes it. */
+export type Place = (trx: Trx, stamp: () => Stamp) => Promise<string>;
+
+export interface NewRevisionFields extends Omit<RevisionFields, 'parent'> {
+  /** ID of the figure or asset, or what looks at the data, once these are kept, to choose a place for them. */
+  parent: string | ((data: readonly DataRow[]) => Promise<Place>);
   client_id?: string | null;
   short_id?: string | null;
 }
@@ -63,49 +51,31 @@ export interface RevisionService {
   delete(principal: SignedIn, object: TreeObject): Promise<void>;
 }
 
-export function createRevisionService(
-  { db, clock, blobs, onPublished }: RevisionDeps,
-  { kind, parentKind, analysisOf }: Line,
-): RevisionService {
-  const record = async (
-    trx: Trx,
-    action: 'create' | 'update' | 'move' | 'delete',
-    target: TreeObject,
-    parent: TreeObject,
-    index: number,
-    stamp: Stamp,
-  ) => {
-    const name = wire.revisionName(parent.name, index);
-    await recordActivity(trx, { action, target, name, analysisId: await analysisOf(trx, parent), stamp });
-  };
-
+export function createRevisionService({ db, clock, blobs, onPublished }: RevisionDeps, line: Line): RevisionService {
+  const { kind, parentKind } = line;
   return {
     async create(principal, fields, items) {
       const id = fields.client_id?.toLowerCase() ?? newId();
       const data = toRows(id, items, []);
-      const size = sizeOf(data);
       await blobs.keep(blobsOf(items));
+      const { parent } = fields;
+      const place: Place = typeof parent === 'string' ? async () => parent : await parent(data);
       await translateConflicts(() =>
         transact(db, async (trx) => {
+          const stamp = () => ({ by: principal.username, at: clock.now() });
           // Asked again: the upload may have taken long, and the parent may be gone or closed since.
-          const { id: parentId } = await tree.authorise(trx, principal, 'create', parentKind, fields.parent);
+          const { id: parentId } = await tree.authorise(trx, principal, 'create', parentKind, await place(trx, stamp));
           if (fields.client_id && (await wasUsed(trx, id))) throw revisionExists();
-          const parent = await tree.lock(trx, parentId);
-          const stamp = { by: principal.username, at: clock.now() };
           if (fields.short_id && !(await ownsShortId(trx, principal.userId, fields.short_id))) throw foreignPrefix();
-          await tree.propagate(trx, new Map([[parentId, size]]), stamp);
-          const object = await tree.insert(trx, { id, kind, parent, name: '', description: null, size }, stamp);
-          const index = await nextIndex(trx, parentId);
-          await insertRevision(trx, {
+          const made = {
             id,
-            revision_index: index,
             metadata: metadataOf(fields.metadata),
             is_clean_room: Number(fields.is_clean_room ?? false),
             short_id: fields.short_id ?? null,
-          });
-          await insertData(trx, data);
+            derived_from: null,
+          };
+          await insertInto(trx, line, parentId, made, data, stamp);
           if (fields.assets && fields.assets.length > 0) await setLinks(trx, principal, id, fields.assets);
-          await record(trx, 'create', object, parent, index, stamp);
         }),
       );
       onPublished(id);
@@ -134,8 +104,13 @@ export function createRevisionService(
         });
         if (fields.assets) await setLinks(trx, principal, id, fields.assets);
         if (silent) return;
-        const [row] = await byIds(trx, [id]);
-        if (row) await record(trx, moves ? 'move' : 'update', row, parent, row.revision_index, stamp);
+        const target = await tree.get(trx, id);
+        const change = { target, parent, index: index ?? (await indexOf(trx, id)), stamp };
+        await recordRevision(
+          trx,
+          line,
+          moves ? { ...change, action: 'move', from: object } : { ...change, action: 'update' },
+        );
       });
       if (items.length > 0) onPublished(id);
     },
@@ -145,10 +120,10 @@ export function createRevisionService(
         await tree.authorise(trx, principal, 'delete', kind, id);
         const object = await tree.lock(trx, id);
         const stamp = { by: principal.username, at: clock.now() };
-        const [row] = await byIds(trx, [id]);
         const parent = await tree.get(trx, wire.parentId(object));
+        const index = await indexOf(trx, id);
+        await recordRevision(trx, line, { action: 'delete', target: object, parent, index, stamp });
         await tree.remove(trx, object, stamp);
-        await record(trx, 'delete', object, parent, row?.revision_index ?? 0, stamp);
       });
     },
   };
@@ -161,13 +136,6 @@ async function replaceData(trx: Trx, id: string, items: readonly Item[]): Promis
   await insertData(trx, rows);
   return sizeOf(rows);
 }
-
-const blobsOf = (items: readonly Item[]): StagedBlob[] =>
-  items.map(({ blob }) => blob).filter((blob): blob is StagedBlob => blob !== null);
-
-/** Any JSON value is kept as it came; an empty R list arrives as `[]` and means an empty object. */
-const metadataOf = (metadata: unknown): string =>
-  metadata === undefined || (Array.isArray(metadata) && metadata.length === 0) ? '{}' : JSON.stringify(metadata);
 
 async function translateConflicts<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type DataTable, type Db, forIds, type RevisionTable, type Trx } from '../../kernel/db/index.ts';
+import { notFound } from '../../kernel/errors.ts';
 import type { TreeObject } from '../../kernel/tree/index.ts';
 
 /** A revision of a figure or an asset with its own columns, and what its answer says of its parent. */
@@ -14,7 +15,14 @@ const rows = (db: Db) =>
     .innerJoin('revisions as r', 'r.id', 'o.id')
     .innerJoin('objects as f', 'f.id', 'o.parent_id')
     .selectAll('o')
-    .select(['r.revision_index', 'r.metadata', 'r.is_clean_room', 'r.short_id', 'f.name as parent_name'])
+    .select([
+      'r.revision_index',
+      'r.metadata',
+      'r.is_clean_room',
+      'r.short_id',
+      'r.derived_from',
+      'f.name as parent_name',
+    ])
     .select((eb) => eb.fn.coalesce('f.parent_id', 'f.id').as('grandparent_id'))
     .orderBy('o.seq');
 
@@ -24,6 +32,16 @@ export const revisionsOf = (db: Db, parentIds: readonly string[]): Promise<Revis
 
 export const byIds = (db: Db, ids: readonly string[]): Promise<RevisionRow[]> =>
   forIds(ids, (some) => rows(db).where('o.id', 'in', some).execute());
+
+/** The number of a revision that is there. */
+export const indexOf = async (trx: Trx, id: string): Promise<number> =>
+  (
+    await trx
+      .selectFrom('revisions')
+      .select('revision_index')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow(() => notFound())
+  ).revision_index;
 
 /** The data of some revisions, in the order they were sent. */
 export const dataOf = (db: Db, ownerIds: readonly string[]): Promise<DataRow[]> =>
@@ -55,7 +73,7 @@ export async function insertRevision(trx: Trx, row: Selectable<RevisionTable>): 
 export async function updateRevision(
   trx: Trx,
   id: string,
-  fields: Partial<Omit<Selectable<RevisionTable>, 'id' | 'short_id'>>,
+  fields: Partial<Omit<Selectable<RevisionTable>, 'id' | 'short_id' | 'derived_from'>>,
 ): Promise<void> {
   if (Object.keys(fields).length > 0) await trx.updateTable('revisions').set(fields).where('id', '=', id).execute();
 }

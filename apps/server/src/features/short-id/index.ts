@@ -1,11 +1,11 @@
 import { shortId } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
-import { type Db, isConflict } from '../../kernel/db/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 import { randomBase62 } from '../../kernel/ids.ts';
 import { tree, wire } from '../../kernel/tree/index.ts';
-import { findRevision, insertPrefix, isPrefixOf } from './store.ts';
+import { findRevision, isPrefixOf, reservePrefix } from './store.ts';
 
 /** Characters of a short ID that the server hands out; the client counts in those behind them (protocol.md, section 8). */
 const PREFIX_LENGTH = 8;
@@ -13,19 +13,8 @@ const PREFIX_LENGTH = 8;
 export { findRevision as revisionOf } from './store.ts';
 
 export function shortIdRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
-  async function reserve(userId: string): Promise<string> {
-    const prefix = randomBase62(PREFIX_LENGTH);
-    try {
-      await insertPrefix(db, prefix, userId, clock.now());
-      return prefix;
-    } catch (error) {
-      if (isConflict(error, 'prefix')) return reserve(userId);
-      throw error;
-    }
-  }
-
   return [
-    route(shortId.reserve, async ({ principal }) => ({ prefix: await reserve(principal.userId) })),
+    route(shortId.reserve, async ({ principal }) => ({ prefix: await reserve(db, principal.userId, clock.now()) })),
     route(shortId.get, async ({ principal, params }) => {
       const id = await findRevision(db, params.short_id);
       if (id === undefined) throw notFound('No revision');
@@ -34,6 +23,15 @@ export function shortIdRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] 
     }),
   ];
 }
+
+async function reserve(db: Db, userId: string, at: number): Promise<string> {
+  const prefix = randomBase62(PREFIX_LENGTH);
+  return (await reservePrefix(db, prefix, userId, at)) ? prefix : reserve(db, userId, at);
+}
+
+/** A short ID that the server makes, with a prefix of its own so that it meets none that the user's clients count up. */
+export const newShortId = async (db: Db, userId: string, at: number): Promise<string> =>
+  `${await reserve(db, userId, at)}0`;
 
 /** Whether a short ID begins with a prefix that the user reserved. */
 export const ownsShortId = (db: Db, userId: string, id: string): Promise<boolean> =>

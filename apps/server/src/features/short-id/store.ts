@@ -1,7 +1,14 @@
 import type { Db } from '../../kernel/db/index.ts';
 
-export async function insertPrefix(db: Db, prefix: string, userId: string, created: number): Promise<void> {
-  await db.insertInto('short_id_prefixes').values({ prefix, user_id: userId, created }).execute();
+/** Reserves a prefix unless someone has it; gives whether it is the user's now. */
+export async function reservePrefix(db: Db, prefix: string, userId: string, created: number): Promise<boolean> {
+  const row = await db
+    .insertInto('short_id_prefixes')
+    .values({ prefix, user_id: userId, created })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('prefix')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function isPrefixOf(db: Db, prefix: string, userId: string): Promise<boolean> {

@@ -5,12 +5,9 @@ import type { Db } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Pictures } from '../../kernel/pictures/index.ts';
 import type { TreeObject } from '../../kernel/tree/index.ts';
-import { formatOf, metadataOf } from '../data/index.ts';
 import { type DataRow, dataOf } from '../revision/index.ts';
-import { newestRevisions } from './store.ts';
-
-/** Formats that can be drawn, best first. */
-const DRAWABLE = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'svg', 'tiff', 'pdf', 'eps'];
+import { formatToDraw, pictureOf } from './picture-of.ts';
+import { deleteFingerprint, findFingerprint, keepFingerprint, newestRevisions } from './store.ts';
 
 /** Sizes kept once made; others are drawn each time, so that nobody can fill the disk with sizes. */
 const KEPT_SIZES = [64, 128, 256, 512, 1024];
@@ -19,12 +16,17 @@ const KEPT_SIZES = [64, 128, 256, 512, 1024];
 const FAILURE_MS = 10 * 60_000;
 const MOST_FAILURES = 10_000;
 
+/** The kept size that fingerprints are taken of: drawn anyway, and quick to decode. */
+const SMALL = 128;
+
 export interface Thumbnails {
   /** A picture of the revision, or of the newest one below a figure or analysis; null when nothing can be drawn. */
   of(object: TreeObject, size: number, as: 'png' | 'webp'): Promise<{ bytes: Uint8Array; etag: string } | null>;
   /** Removes what was drawn of bytes that are gone. */
   forget(hash: string): Promise<void>;
-  /** Draws the usual sizes of a revision ahead of the first view. */
+  /** What a revision's picture looks like, in hex; null when it has none that can be drawn. */
+  fingerprint(data: readonly DataRow[]): Promise<string | null>;
+  /** Draws the usual sizes of a revision ahead of the first view, and takes its fingerprint. */
   prepare(revisionId: string): Promise<void>;
 }
 
@@ -50,6 +52,19 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
     failures.set(hash, Date.now() + FAILURE_MS);
   }
 
+  async function fingerprint(data: readonly DataRow[]): Promise<string | null> {
+    const row = pictureOf(data);
+    if (!row) return null;
+    const known = await findFingerprint(db, row.hash);
+    if (known !== undefined) return known;
+    if (!(await draw(row, SMALL, 'png'))) return null;
+    const bits = await pictures.fingerprint(keptAt(row.hash, SMALL, 'png'));
+    if (!bits) return null;
+    const hex = Buffer.from(bits).toString('hex');
+    await keepFingerprint(db, row.hash, hex);
+    return hex;
+  }
+
   return {
     async of(object, size, as) {
       for (const revisionId of await newestRevisions(db, object)) {
@@ -59,15 +74,19 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
       }
       return null;
     },
+    fingerprint,
     async forget(hash) {
+      await deleteFingerprint(db, hash);
       for (const size of KEPT_SIZES)
         for (const as of ['png', 'webp']) await rm(keptAt(hash, size, as), { force: true });
     },
     async prepare(revisionId) {
-      const row = pictureOf(await dataOf(db, [revisionId]));
+      const data = await dataOf(db, [revisionId]);
+      const row = pictureOf(data);
       if (!row) return;
-      await draw(row, 128, 'png');
+      await draw(row, SMALL, 'png');
       await draw(row, 512, 'webp');
+      await fingerprint(data);
     },
   };
 }
@@ -78,21 +97,4 @@ async function keep(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${newId()}`;
   await writeFile(temporary, bytes);
   await rename(temporary, path);
-}
-
-/** The format of a datum as a picture; a file tells it by its name. */
-function formatToDraw(row: DataRow): string {
-  if (row.type === 'file') return /\.([a-z]+)$/.exec(row.name.toLowerCase())?.[1] ?? '';
-  return row.type === 'image' ? formatOf(row) : '';
-}
-
-/** The datum to draw: an image before a file, without the watermark if there is such a one, in the format drawn best. */
-function pictureOf(data: readonly DataRow[]): DataRow | undefined {
-  const rank = (row: DataRow) =>
-    DRAWABLE.indexOf(formatToDraw(row)) +
-    (metadataOf(row, 'is_watermarked') === true ? DRAWABLE.length : 0) +
-    (row.type === 'file' ? 2 * DRAWABLE.length : 0);
-  return data
-    .filter((row) => DRAWABLE.includes(formatToDraw(row)))
-    .toSorted((first, second) => rank(first) - rank(second))[0];
 }

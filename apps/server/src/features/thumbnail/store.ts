@@ -19,3 +19,19 @@ export async function newestRevisions(db: Db, object: TreeObject): Promise<strin
       : await below.innerJoin('objects as f', 'f.id', 'r.parent_id').where('f.parent_id', '=', object.id).execute();
   return rows.map(({ id }) => id);
 }
+
+export const findFingerprint = async (db: Db, hash: string): Promise<string | undefined> =>
+  (await db.selectFrom('pictures').select('fingerprint').where('hash', '=', hash).executeTakeFirst())?.fingerprint;
+
+export async function keepFingerprint(db: Db, hash: string, fingerprint: string): Promise<void> {
+  const row = { hash, fingerprint };
+  await db
+    .insertInto('pictures')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function deleteFingerprint(db: Db, hash: string): Promise<void> {
+  await db.deleteFrom('pictures').where('hash', '=', hash).execute();
+}

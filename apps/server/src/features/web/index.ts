@@ -29,6 +29,8 @@ export async function webPages(app: FastifyInstance, folder: string, previews: P
     root: folder,
     index: false,
     wildcard: false,
+    // The build leaves `x.br` and `x.gz` beside each file.
+    preCompressed: true,
     setHeaders(reply, path) {
       // Vite puts a hash of the content into the names of these files.
       const immutable = path.includes('/assets/');

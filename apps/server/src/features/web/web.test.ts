@@ -1,10 +1,12 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 
 const PAGE = '<!doctype html><html><head><title>GoFigr</title></head><body></body></html>';
+const SCRIPT = 'export const answer = 42;'.repeat(99);
 const HOSTILE = `"><script>alert(1)</script>&'$&`;
 
 let test: TestServer;
@@ -13,6 +15,9 @@ let things: Awaited<ReturnType<typeof plant>>;
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gofigr-web-'));
   await writeFile(join(folder, 'index.html'), PAGE);
+  await mkdir(join(folder, 'assets'));
+  await writeFile(join(folder, 'assets/app-1.js'), SCRIPT);
+  await writeFile(join(folder, 'assets/app-1.js.br'), brotliCompressSync(SCRIPT));
   test = await startTestServer({ GOFIGR_WEB_DIR: folder, GOFIGR_PUBLIC_URL: 'https://figures.example.org' });
   owner = await test.account();
   things = await plant(test, owner.proof, owner.workspace);
@@ -51,4 +56,17 @@ it('is the plain page for all else, whoever asks', async () => {
     '/',
   ])
     for (const as of [{}, owner.proof]) expect([path, await page(path, as)]).toEqual([path, PAGE]);
+});
+
+it('files go out as small as the browser can take them, and are kept for good', async () => {
+  const ask = (encodings: string) =>
+    test.call('GET', '/assets/app-1.js', undefined, {}, { headers: { 'accept-encoding': encodings } });
+  const [packed, plain] = [await ask('gzip, deflate, br'), await ask('identity')];
+  expect(brotliDecompressSync(packed.bytes).toString()).toBe(SCRIPT);
+  expect(plain.text).toBe(SCRIPT);
+  for (const { headers } of [packed, plain]) {
+    expect(headers['content-type']).toMatch(/javascript/);
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(headers['vary']).toMatch(/accept-encoding/i);
+  }
 });

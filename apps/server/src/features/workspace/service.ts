@@ -6,7 +6,7 @@ import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { invalid } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree } from '../../kernel/tree/index.ts';
-import { recordActivity } from '../activity/index.ts';
+import { leaveActivity, recordActivity } from '../activity/index.ts';
 import { insertMember, notAMember, roleOf, unknownUser } from '../member/index.ts';
 import { findByName } from '../user/index.ts';
 import { primaryIsMadeWithAccount, primaryKeepsOwner, primaryStays } from './errors.ts';
@@ -59,8 +59,14 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
         await tree.update(trx, id, { name, description }, stamp);
-        const action = moves ? 'move' : 'update';
-        if (!silent) await recordActivity(trx, { action, target: object, name, analysisId: null, stamp });
+        if (silent) return;
+        const change = { target: object, name, analysisId: null, stamp };
+        const from = current?.organization_id;
+        const left = from ? { workspaceId: from, analysisId: null } : undefined;
+        await recordActivity(
+          trx,
+          moves ? { ...change, action: 'move', ...(left && { left }) } : { ...change, action: 'update' },
+        );
       });
     },
 
@@ -93,8 +99,17 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
     async delete(principal, object) {
       const stamp = { by: principal.username, at: clock.now() };
       await transact(db, async (trx) => {
-        if ((await rowsOf(trx, [object.id])).get(object.id)?.workspace_type === 'primary') throw primaryStays();
-        await tree.remove(trx, await tree.lock(trx, object.id), stamp);
+        const target = await tree.lock(trx, object.id);
+        const row = (await rowsOf(trx, [target.id])).get(target.id);
+        if (row?.workspace_type === 'primary') throw primaryStays();
+        const workspaceId = row?.organization_id;
+        if (workspaceId) {
+          // Its own log goes with it; the organization's log tells on of what was in it.
+          await leaveActivity(trx, target.id, workspaceId);
+          const change = { action: 'delete', target, name: target.name, analysisId: null, stamp } as const;
+          await recordActivity(trx, { ...change, workspaceId });
+        }
+        await tree.remove(trx, target, stamp);
       });
     },
   };

@@ -150,6 +150,15 @@ export interface RevisionTable {
   metadata: string;
   is_clean_room: number;
   short_id: string | null;
+  /** The revision that it was derived from, while that is there. */
+  derived_from: string | null;
+}
+
+/** What a picture looks like, by the hash of its bytes: can be made again, so it is in no backup. */
+export interface PictureTable {
+  hash: string;
+  /** Hex of 256 bits (kernel/pictures). */
+  fingerprint: string;
 }
 
 export interface DataTable {
@@ -219,6 +228,7 @@ export interface Schema {
   audit: AuditTable;
   revisions: RevisionTable;
   data: DataTable;
+  pictures: PictureTable;
   activity: ActivityTable;
   short_id_prefixes: ShortIdPrefixTable;
 }

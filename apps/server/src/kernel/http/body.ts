@@ -126,6 +126,9 @@ export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
     async read(request, stream, operation, onTopLevelValue) {
       const time = operation.carries === 'data' ? limits.uploadMs : Math.min(SMALL_BODY_MS, limits.uploadMs);
       const payload = withinTime(stream, time);
+      // Before it is sent: a client that is still sending when the connection closes never learns why.
+      if (operation.carries === 'data' && Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes)
+        throw new ApiError('body_too_large', `The request body is larger than ${limits.maxBodyBytes} bytes.`);
       const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
       if (!operation.body) return void (await collect(payload));
       if (type === 'application/x-www-form-urlencoded' && operation.root === 'bare')

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import sharp from 'sharp';
+import { fingerprint } from './fingerprint.ts';
 import { ghostscript } from './ghostscript.ts';
 import type { DrawOrder } from './messages.ts';
 
@@ -25,7 +26,7 @@ sharp.unblock({
   ],
 });
 
-/** The encoded thumbnail. Throws or gives null when there is none to make. */
+/** The encoded thumbnail, or the fingerprint. Throws or gives null when there is none to make. */
 export async function draw(order: DrawOrder): Promise<Uint8Array | null> {
   const { path, format, size, maxPixels, memoryMb } = order;
   const file = await stat(path);
@@ -41,9 +42,9 @@ export async function draw(order: DrawOrder): Promise<Uint8Array | null> {
     // A truncated picture has no thumbnail; mere warnings are no reason to refuse.
     failOn: 'error',
     ...(isVector && { density: vectorDensity(source, size) }),
-  })
-    .autoOrient()
-    .resize({ width: size, height: size, fit: 'inside', withoutEnlargement: !isVector });
+  }).autoOrient();
+  if (order.as === 'fingerprint') return fingerprint(picture);
+  picture.resize({ width: size, height: size, fit: 'inside', withoutEnlargement: !isVector });
   return order.as === 'webp' ? picture.webp().toBuffer() : picture.png().toBuffer();
 }
 

@@ -5,7 +5,7 @@ export interface DrawOrder {
   format: string;
   /** Side of the square the picture is fitted into, in pixels. */
   size: number;
-  as: 'png' | 'webp';
+  as: 'png' | 'webp' | 'fingerprint';
   /** A source with more pixels than this is refused from its header alone. */
   maxPixels: number;
   /** The child ends itself when its resident memory grows beyond this. */

@@ -108,6 +108,39 @@ describe('what can be drawn', () => {
   });
 });
 
+describe('fingerprints', () => {
+  const drawn = (name: string, path: string, more = '') =>
+    sharp(Buffer.from(`${SVG} width="400" height="300"><path d="${path}" fill="none" stroke="black" ${more}/></svg>`))
+      .png()
+      .toFile(join(folder, name))
+      .then(() => join(folder, name));
+  const bitsApart = (one: Uint8Array | null, other: Uint8Array | null): number =>
+    [...(one ?? [])].reduce(
+      (sum, byte, at) => sum + (byte ^ (other?.[at] ?? 0)).toString(2).replaceAll('0', '').length,
+      0,
+    );
+
+  it('of pictures that look alike differ in few of their 256 bits, of others in many', async () => {
+    const one = await shared.fingerprint(await drawn('rising.png', 'M10 290 L390 10', 'stroke-width="8"'));
+    const alike = await shared.fingerprint(await drawn('alike.png', 'M10 285 L385 12', 'stroke-width="6"'));
+    const other = await shared.fingerprint(
+      await drawn('other.png', 'M10 150 Q100 0 200 150 T390 150', 'stroke-width="8"'),
+    );
+    expect(one).toHaveLength(32);
+    expect(await shared.fingerprint(join(folder, 'rising.png'))).toEqual(one);
+    expect(bitsApart(one, alike)).toBeLessThan(20);
+    expect(bitsApart(one, other)).toBeGreaterThan(50);
+  });
+
+  it('take clear ground for white, and are none for what cannot be drawn', async () => {
+    const clear = await shared.fingerprint(await drawn('clear.png', 'M10 290 L390 10'));
+    await sharp(join(folder, 'clear.png')).flatten({ background: 'white' }).toFile(join(folder, 'white.png'));
+    expect(await shared.fingerprint(join(folder, 'white.png'))).toEqual(clear);
+    const bytes = await noise().png().toBuffer();
+    expect(await shared.fingerprint(file('cut.png', bytes.subarray(0, bytes.length / 2)))).toBeNull();
+  });
+});
+
 describe('what cannot be drawn', () => {
   it.each(['png', 'jpeg', 'webp'] as const)('gives nothing for a truncated %s', async (format) => {
     const bytes = await noise().toFormat(format).toBuffer();

@@ -18,6 +18,8 @@ export interface Pictures {
    * Null when the bytes can't be drawn: truncated, unsupported, too large, too slow. Rejects only after `close`.
    */
   thumbnail(request: ThumbnailRequest): Promise<Uint8Array | null>;
+  /** What a PNG looks like, as 256 bits: pictures that look alike differ in few of them. Null as for a thumbnail. */
+  fingerprint(path: string): Promise<Uint8Array | null>;
   /** Ends the child process; what is still waiting rejects. */
   close(): Promise<void>;
 }
@@ -35,8 +37,10 @@ export interface PicturesOptions {
   log?: (event: string, detail: object) => void;
 }
 
+type Request = Pick<DrawOrder, 'path' | 'format' | 'size' | 'as'>;
+
 interface Job {
-  request: ThumbnailRequest;
+  request: Request;
   resolve: (picture: Uint8Array | null) => void;
   reject: (error: Error) => void;
 }
@@ -65,7 +69,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   let worker: Worker | undefined;
   let closed = false;
 
-  async function thumbnail(request: ThumbnailRequest): Promise<Uint8Array | null> {
+  async function enqueue(request: Request): Promise<Uint8Array | null> {
     if (closed) throw closedError();
     const format = request.format.toLowerCase();
     if (!FORMATS.has(format) || !isSize(request.size)) return null;
@@ -92,7 +96,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
     }
   }
 
-  async function drawn(request: ThumbnailRequest): Promise<Uint8Array | null> {
+  async function drawn(request: Request): Promise<Uint8Array | null> {
     try {
       if (!worker?.alive) worker = startWorker(workerUrl);
       const picture = await worker.draw({ ...request, maxPixels, memoryMb }, timeoutMs);
@@ -112,7 +116,8 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   }
 
   return {
-    thumbnail,
+    thumbnail: enqueue,
+    fingerprint: (path) => enqueue({ path, format: 'png', size: 1, as: 'fingerprint' }),
     async close() {
       closed = true;
       for (const job of [...(current ? [current] : []), ...waiting.splice(0)]) job.reject(closedError());

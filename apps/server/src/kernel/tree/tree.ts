@@ -1,5 +1,5 @@
 import { ACTIONS, type Action, type Kind } from '@gofigr/contract';
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Principal, SignedIn } from '../auth/principal.ts';
 import { type Db, forIds, type ObjectTable, type Trx } from '../db/index.ts';
 import { ApiError, notAllowed, notFound } from '../errors.ts';
@@ -108,18 +108,23 @@ export const reachableRows = (db: Db, principal: SignedIn, kind: Kind) =>
 export const reachable = (db: Db, principal: SignedIn, kind: Kind): Promise<TreeObject[]> =>
   reachableRows(db, principal, kind).execute();
 
-/** Which of some objects of a kind the caller may view: as `authorise` decides, for many at once. */
-export async function visible(db: Db, principal: Principal, kind: Kind, ids: readonly string[]): Promise<Set<string>> {
+/** Whether the caller may view `o`, as a condition of a query: as `authorise` decides, for many at once. */
+export function isVisible(db: Db, principal: Principal): RawBuilder<SqlBool> {
   const userId = principal.kind === 'user' ? principal.userId : '';
   const scope = principal.kind === 'user' ? principal.scope : null;
+  const inScope = scope === null ? sql`` : sql`o.workspace_id = ${scope} and `;
+  return sql<SqlBool>`${inScope}(o.workspace_id in (${rootsOf(db, userId)}) or ${isSharedWith(userId)} = 1)`;
+}
+
+/** Which of some objects of a kind the caller may view. */
+export async function visible(db: Db, principal: Principal, kind: Kind, ids: readonly string[]): Promise<Set<string>> {
   const rows = await forIds(ids, (some) =>
     db
       .selectFrom('objects as o')
       .select('o.id')
       .where('o.id', 'in', some)
       .where('o.kind', '=', kind)
-      .where((eb) => eb.or([eb('o.workspace_id', 'in', rootsOf(db, userId)), eb(isSharedWith(userId), '=', 1)]))
-      .$if(scope !== null, (query) => query.where('o.workspace_id', '=', scope ?? ''))
+      .where(isVisible(db, principal))
       .execute(),
   );
   return new Set(rows.map(({ id }) => id));

@@ -2,12 +2,14 @@ import type { Analysis } from '@gofigr/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { plural } from '../../lib/format.ts';
+import { lazyDialog } from '../../ui/lazy-dialog.tsx';
 import { BranchMenu } from '../branch/index.ts';
 import { useRights } from '../path/index.ts';
 import { analysisQuery } from './analysis-query.ts';
 import { deleteAnalysis } from './delete-analysis.ts';
-import { MoveAnalysis } from './move-analysis.tsx';
 import { updateAnalysis } from './update-analysis.ts';
+
+const MoveAnalysis = lazyDialog(async () => (await import('./move-analysis.tsx')).MoveAnalysis);
 
 /** Rename, move and delete. */
 export function AnalysisMenu({ analysis }: { analysis: Analysis }) {

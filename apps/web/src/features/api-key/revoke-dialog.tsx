@@ -1,7 +1,7 @@
 import type { ApiKey } from '@gofigr/contract';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { apiKeysQuery } from './api-keys-query.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 

@@ -3,8 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconDots, IconFolderSymlink, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { EditDialog, type NameAndDescription } from '../../ui/edit-dialog.tsx';
+import { ConfirmDialog, EditDialog, type NameAndDescription } from '../../ui/dialogs.ts';
 import { notifyUndo } from '../../ui/notify-undo.tsx';
 import type { Rights } from '../path/index.ts';
 

@@ -2,12 +2,14 @@ import type { Figure } from '@gofigr/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { plural } from '../../lib/format.ts';
+import { lazyDialog } from '../../ui/lazy-dialog.tsx';
 import { BranchMenu } from '../branch/index.ts';
 import { useRights } from '../path/index.ts';
 import { deleteFigure } from './delete-figure.ts';
 import { figureQuery } from './figure-query.ts';
-import { MoveFigure } from './move-figure.tsx';
 import { updateFigure } from './update-figure.ts';
+
+const MoveFigure = lazyDialog(async () => (await import('./move-figure.tsx')).MoveFigure);
 
 /** Rename, move and delete. */
 export function FigureMenu({ figure }: { figure: Figure }) {

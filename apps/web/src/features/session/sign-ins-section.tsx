@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { clientName } from '../../lib/client-name.ts';
 import { messageOf } from '../../lib/failure.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';

@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { EditDialog, type NameAndDescription } from '../../ui/edit-dialog.tsx';
+import { EditDialog, type NameAndDescription } from '../../ui/dialogs.ts';
 import { createAnalysis } from '../analysis/index.ts';
 
 /** The button and its dialog; opens the new analysis. */

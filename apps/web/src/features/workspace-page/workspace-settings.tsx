@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { fieldErrors } from '../../lib/failure.ts';
 import { formatBytes, plural } from '../../lib/format.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { notifyUndo } from '../../ui/notify-undo.tsx';
 import { Panel } from '../../ui/panel.tsx';

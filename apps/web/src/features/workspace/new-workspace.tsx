@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { EditDialog } from '../../ui/edit-dialog.tsx';
+import { EditDialog } from '../../ui/dialogs.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { workspacesQuery } from './workspaces-query.ts';
 

@@ -1,6 +1,6 @@
-import { type ColumnBuilderCallback, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
-import { index, key, required, to, unique, withSequence } from './parts.ts';
+import { index, key, orNothing, required, to, unique, withSequence } from './parts.ts';
 
 /** Organizations, sharing, invitations, the audit list, and assets. */
 export async function peopleAndAssets(db: Kysely<unknown>, engine: Engine): Promise<void> {
@@ -83,8 +83,3 @@ export async function peopleAndAssets(db: Kysely<unknown>, engine: Engine): Prom
     .execute();
   await index(db, 'asset_links', ['asset_revision_id']);
 }
-
-const orNothing =
-  (target: string): ColumnBuilderCallback =>
-  (column) =>
-    column.references(target).onDelete('set null');

@@ -13,6 +13,10 @@ export const to =
   (target: string): ColumnBuilderCallback =>
   (column) =>
     column.notNull().references(target).onDelete('cascade');
+export const orNothing =
+  (target: string): ColumnBuilderCallback =>
+  (column) =>
+    column.references(target).onDelete('set null');
 
 /** Rows in order of insertion: the order that lists and pages go by. */
 export const withSequence = <T extends string>(table: CreateTableBuilder<T>, engine: Engine) =>

@@ -1,0 +1,80 @@
+"""Notebooks made of cells, written as files and executed in a kernel of their own, as papermill and nbconvert do it."""
+
+import os
+import re
+import sys
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+CELL_LIMIT_S = 90
+
+# To nbclient: go on after this cell's error.
+RAISES = "raises-exception"
+
+
+class Executed:
+    """A notebook after its run: `outputs[i]` is what cell i shows, where a cell that ran again has its last outputs."""
+
+    def __init__(self, path, cells):
+        self.path = path
+        self.name = os.path.basename(path)
+        self.cells = cells
+
+    def html(self, index):
+        """The HTML that a cell shows: GoFigr's widgets, tables, interactive figures."""
+        return "\n".join(data["text/html"] for data in self.shown(index) if "text/html" in data)
+
+    def shown(self, index):
+        kinds = ("display_data", "execute_result")
+        return [out["data"] for out in self.cells[index].outputs if out.output_type in kinds]
+
+    def pictures(self, index):
+        return [data for data in self.shown(index) if "image/png" in data]
+
+    def text(self, index):
+        """What a cell prints, on both streams."""
+        return "".join(out["text"] for out in self.cells[index].outputs if out.output_type == "stream")
+
+    def error(self, index):
+        """Name and message of the exception in which a cell ended, None when it ended well."""
+        errors = [out for out in self.cells[index].outputs if out.output_type == "error"]
+        return (errors[0].ename, errors[0].evalue) if errors else None
+
+    def links(self, index):
+        return re.findall(r"""href=['"]?(https?://[^'"> ]+)""", self.html(index))
+
+
+def execute(path, sources, environment, raising=(), again=()):
+    """Writes a notebook with these cells and runs it in its own folder.
+
+    `environment` is added to the kernel's; the cells numbered in `raising` may end in an exception, those in `again`
+    are run once more at the end. Throws CellExecutionError for any other exception.
+    """
+    cells = [new_code_cell(source) for source in sources]
+    for index in raising:
+        cells[index].metadata["tags"] = [RAISES]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_LIMIT_S,
+        resources={"metadata": {"path": os.path.dirname(path)}},
+        # Where no page answers, a thread of the extension lives for a minute; a kernel asked kindly waits for it.
+        shutdown_kernel="immediate",
+        # Its warning that messages to it go over loopback in clear.
+        extra_arguments=["--log-level=ERROR"],
+    )
+    with client.setup_kernel(env={**kernel_environment(), **environment}):
+        for index in [*range(len(cells)), *again]:
+            client.execute_cell(notebook.cells[index], index)
+    return Executed(path, notebook.cells)
+
+
+def kernel_environment():
+    """This process's environment without what is meant for it alone. The client's `pip` is the one beside this Python."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GOFIGR_", "GF_", "JPY_"))}
+    return {**kept, "PATH": os.path.dirname(sys.executable) + os.pathsep + kept.get("PATH", "")}

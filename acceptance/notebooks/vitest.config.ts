@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Notebooks in the pages of JupyterLab, from NOTEBOOK_PYTHON, with figures that go to BROWSER_URL. */
+export default defineConfig({
+  test: {
+    name: 'notebooks',
+    root: import.meta.dirname,
+    include: ['**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});

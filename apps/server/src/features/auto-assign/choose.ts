@@ -1,0 +1,86 @@
+import { NAME_LENGTH } from '@gofigr/contract';
+import type { Blobs } from '../../kernel/blobs/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
+import { ApiError } from '../../kernel/errors.ts';
+import { tree } from '../../kernel/tree/index.ts';
+import { addBranch } from '../branch/index.ts';
+import { type DataRow, dataOf, figureLine, type Place } from '../revision/index.ts';
+import type { Thumbnails } from '../thumbnail/index.ts';
+import { type CodeReader, createCodeReader } from './code.ts';
+import { ALIKE, type Looks, likeness } from './likeness.ts';
+import { figureNamed, newestIn } from './store.ts';
+import { titleOfMetadata } from './titles.ts';
+
+/** Where a figure goes that says nothing of itself; what published clients call it. */
+const ANONYMOUS = 'Anonymous Figure';
+
+/** Revisions that a new one is compared with. */
+const MOST_CANDIDATES = 50;
+
+export interface ChooseDeps {
+  db: Db;
+  blobs: Blobs;
+  thumbnails: Pick<Thumbnails, 'fingerprint'>;
+}
+
+/**
+ * The figure of an analysis that a new revision belongs to: the one of its title, which is made when there is none; else
+ * the one whose newest revisions it is most like; else "Anonymous Figure" (docs/auto-assign.md).
+ */
+export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
+  async function looksOf(data: readonly DataRow[], readCode: CodeReader): Promise<Looks | null> {
+    const picture = await thumbnails.fingerprint(data);
+    return picture === null ? null : { picture, words: (await readCode(data)).words };
+  }
+
+  /** The figure with the revision that is most like the new one; of equals the newest. */
+  async function mostAlike(analysisId: string, looks: Looks, readCode: CodeReader): Promise<string | null> {
+    const candidates = await newestIn(db, analysisId, MOST_CANDIDATES);
+    const ids = candidates.map(({ id }) => id);
+    const data = Map.groupBy(await dataOf(db, ids), ({ owner_id }) => owner_id);
+    let best: { figure: string; score: number } | null = null;
+    for (const { id, figure } of candidates) {
+      const theirs = await looksOf(data.get(id) ?? [], readCode).catch(unlessUnavailable);
+      const score = theirs ? likeness(looks, theirs) : 0;
+      if (score >= ALIKE && score > (best?.score ?? 0)) best = { figure, score };
+    }
+    return best?.figure ?? null;
+  }
+
+  return async function choose(analysisId: string, metadata: unknown, data: readonly DataRow[]): Promise<Place> {
+    const readCode = createCodeReader(blobs);
+    const title = titleOfMetadata(metadata) ?? (await readCode(data)).title;
+    if (title !== null) return byName(analysisId, nameOf(title));
+    const looks = await looksOf(data, readCode);
+    const alike = looks && (await mostAlike(analysisId, looks, readCode));
+    return async (trx, stamp) => {
+      const figure = alike === null ? undefined : await tree.find(trx, alike);
+      // It may have been moved or deleted since.
+      return figure?.parent_id === analysisId ? figure.id : byName(analysisId, ANONYMOUS)(trx, stamp);
+    };
+  };
+}
+
+/** An older revision whose bytes are lost is compared with nothing; the new one must not be refused for it. */
+function unlessUnavailable(error: unknown): null {
+  if (error instanceof ApiError && error.code === 'unavailable') return null;
+  throw error;
+}
+
+/** A title as a figure's name: of the length and the characters that names may have. */
+const nameOf = (title: string): string =>
+  [...title.toWellFormed().replaceAll('\0', ' ')].slice(0, NAME_LENGTH).join('');
+
+/** The figure of this name, made if there is none. */
+function byName(analysisId: string, name: string): Place {
+  return async (trx, stamp) => {
+    const known = await figureNamed(trx, analysisId, name);
+    if (known !== undefined) return known;
+    // Held, and asked again: of two that race for a new title the second finds the figure of the first.
+    const analysis = await tree.lock(trx, analysisId);
+    const made = await figureNamed(trx, analysisId, name);
+    if (made !== undefined) return made;
+    const figure = { kind: 'figure' as const, analysisOf: figureLine.analysisOf };
+    return (await addBranch(trx, figure, analysis, { name }, stamp())).id;
+  };
+}

@@ -1,0 +1,27 @@
+import type { Db } from '../../kernel/db/index.ts';
+
+/** The newest revisions of all figures of an analysis, newest first. */
+export const newestIn = (db: Db, analysisId: string, limit: number): Promise<{ id: string; figure: string }[]> =>
+  db
+    .selectFrom('objects as r')
+    .innerJoin('objects as f', 'f.id', 'r.parent_id')
+    .select(['r.id', 'f.id as figure'])
+    .where('f.parent_id', '=', analysisId)
+    .where('r.kind', '=', 'revision')
+    .orderBy('r.seq', 'desc')
+    .limit(limit)
+    .execute();
+
+/** The oldest figure of this name in an analysis. */
+export const figureNamed = async (db: Db, analysisId: string, name: string): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom('objects')
+      .select('id')
+      .where('parent_id', '=', analysisId)
+      .where('kind', '=', 'figure')
+      .where('name', '=', name)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst()
+  )?.id;

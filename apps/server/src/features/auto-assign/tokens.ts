@@ -1,0 +1,67 @@
+/** A word of Python or R code: a name or number, a string literal with what it says, or one other character. */
+export interface Token {
+  kind: 'name' | 'string' | 'other';
+  text: string;
+}
+
+const NAME = /[\p{L}\p{N}_.]+/uy;
+/** Prefixes of Python's string literals whose text stands as it is written; `f` and `b` say something else. */
+const PLAIN_PREFIX = /^(|u|r)$/i;
+const ESCAPES: Record<string, string> = { n: '\n', t: '\t', '\n': '' };
+
+/**
+ * Splits Python or R code into words; comments and space are left out. A literal whose text is not known (an f-string,
+ * bytes) is `other`. Takes one pass over the text, whatever it holds.
+ */
+export function tokensOf(code: string): Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < code.length; ) {
+    const char = code.charAt(at);
+    if (char === '#') at = endOfLine(code, at);
+    else if (/\s/.test(char)) at += 1;
+    else if (char === '"' || char === "'") {
+      const { text, end } = stringAt(code, at, false);
+      tokens.push({ kind: 'string', text });
+      at = end;
+    } else {
+      NAME.lastIndex = at;
+      const word = NAME.exec(code)?.[0] ?? char;
+      at += word.length;
+      const quote = code.charAt(at);
+      const isPrefix = /^[a-z]{1,2}$/i.test(word) && (quote === '"' || quote === "'");
+      if (!isPrefix) {
+        tokens.push({ kind: word === char && !/[\p{L}\p{N}_]/u.test(char) ? 'other' : 'name', text: word });
+        continue;
+      }
+      const { text, end } = stringAt(code, at, /r/i.test(word));
+      tokens.push({ kind: PLAIN_PREFIX.test(word) ? 'string' : 'other', text });
+      at = end;
+    }
+  }
+  return tokens;
+}
+
+const endOfLine = (code: string, at: number): number => {
+  const end = code.indexOf('\n', at);
+  return end < 0 ? code.length : end;
+};
+
+/** The text of the literal whose first quote is at `start`, and where it ends. */
+function stringAt(code: string, start: number, raw: boolean): { text: string; end: number } {
+  const single = code.charAt(start);
+  const quote = code.startsWith(single.repeat(3), start) ? single.repeat(3) : single;
+  let text = '';
+  for (let at = start + quote.length; at < code.length; ) {
+    if (code.startsWith(quote, at)) return { text, end: at + quote.length };
+    const char = code.charAt(at);
+    if (char === '\\' && !raw) {
+      const escaped = code.charAt(at + 1);
+      text += ESCAPES[escaped] ?? escaped;
+      at += 2;
+    } else {
+      text += char;
+      at += 1;
+    }
+  }
+  return { text, end: code.length };
+}

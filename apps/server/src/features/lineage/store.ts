@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { Db } from '../../kernel/db/index.ts';
+
+/** The newest revisions of a figure or asset. */
+export const newestOf = async (db: Db, parentId: string, limit: number): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('objects')
+      .select('id')
+      .where('parent_id', '=', parentId)
+      .where('kind', 'in', ['revision', 'asset_revision'])
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute()
+  ).map(({ id }) => id);
+
+/** Revisions with what they are of. */
+export const nodesOf = (db: Db, ids: readonly string[]) =>
+  db
+    .selectFrom('objects as o')
+    .innerJoin('revisions as r', 'r.id', 'o.id')
+    .innerJoin('objects as p', 'p.id', 'o.parent_id')
+    .leftJoin('assets as a', 'a.id', 'p.id')
+    .select(['o.seq', 'o.id', 'o.kind', 'o.workspace_id', 'o.size_bytes', 'o.created_by', 'o.created_on'])
+    .select(['r.revision_index', 'r.short_id', 'r.derived_from'])
+    .select(['p.id as parent', 'p.name', 'p.parent_id as grandparent', 'a.analysis_id'])
+    .where('o.id', 'in', ids)
+    .orderBy('o.seq')
+    .execute();
+export type NodeRow = Awaited<ReturnType<typeof nodesOf>>[number];
+
+/** The links among some revisions. */
+export const linksAmong = (db: Db, ids: { figureRevisions: readonly string[]; assetRevisions: readonly string[] }) =>
+  db
+    .selectFrom('asset_links')
+    .select(['asset_revision_id as from', 'figure_revision_id as to', 'use_type'])
+    .where('figure_revision_id', 'in', ids.figureRevisions)
+    // An expression, so that SQLite does not look up each pair of the two lists.
+    .where(sql<string>`asset_revision_id || ''`, 'in', ids.assetRevisions)
+    .orderBy('figure_revision_id')
+    .orderBy('position')
+    .execute();
+
+/** The hashes of what some asset revisions hold, in order. */
+export const hashesOf = (db: Db, assetRevisionIds: readonly string[]) =>
+  db
+    .selectFrom('data')
+    .select(['owner_id', 'hash', 'size_bytes'])
+    .where('owner_id', 'in', assetRevisionIds)
+    .orderBy('position')
+    .execute();

@@ -1,0 +1,137 @@
+import { Button, Divider, Group, Modal, Skeleton, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { isRefusal } from '../../lib/failure.ts';
+import { CopyButton } from '../../ui/copy.tsx';
+import { Failure } from '../../ui/failure.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Row, Rows } from '../../ui/panel.tsx';
+import { type SharedKind, type Sharing, setLinkSharing, setUserSharing, sharingQuery } from './sharing.ts';
+
+export interface Shared {
+  kind: SharedKind;
+  id: string;
+  /** The address that is given away. */
+  link: string;
+}
+
+/** What is shown to whoever it is shared with. */
+const REACH: Record<SharedKind, string> = {
+  analysis: 'this analysis with all its figures and their revisions',
+  figure: 'this figure with all its revisions',
+  revision: 'this revision',
+};
+
+/** Who a thing is shared with, by link and by name. */
+export function ShareDialog({ opened, onClose, ...shared }: Shared & { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Share this ${shared.kind}`}>
+      {opened && <Content {...shared} />}
+    </Modal>
+  );
+}
+
+function Content({ kind, id, link }: Shared) {
+  const sharing = useQuery({ ...sharingQuery(kind, id), retry: false });
+  if (isRefusal(sharing.error))
+    return <Text size="sm">Sharing is for the admins of the workspace. Ask one of them to share this {kind}.</Text>;
+  return (
+    <Loaded of={sharing} what="Who it is shared with" skeleton={<Skeleton height={160} />}>
+      {(now) => (
+        <Stack gap="md">
+          <ByLink kind={kind} id={id} link={link} sharing={now} />
+          <Divider />
+          <ByName kind={kind} id={id} sharing={now} />
+        </Stack>
+      )}
+    </Loaded>
+  );
+}
+
+/** Runs a change and reads the sharing again. */
+function useChange<V>(kind: SharedKind, id: string, change: (value: V) => Promise<unknown>) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: sharingQuery(kind, id).queryKey }),
+  });
+}
+
+function ByLink({ kind, id, link, sharing }: Shared & { sharing: Sharing }) {
+  const change = useChange(kind, id, (enabled: boolean) => setLinkSharing(kind, id, enabled));
+  return (
+    <Stack gap="xs">
+      <Switch
+        label="Anyone with the link can view it"
+        description={`They see ${REACH[kind]}, without signing in. They can't change anything.`}
+        checked={sharing.link}
+        disabled={change.isPending}
+        onChange={(event) => change.mutate(event.currentTarget.checked)}
+      />
+      {change.error && <Failure error={change.error} />}
+      {sharing.link && (
+        <Group gap="xs" wrap="nowrap">
+          <TextInput aria-label="Link" readOnly value={link} style={{ flex: 1 }} />
+          <CopyButton text={link}>Copy</CopyButton>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function ByName({ kind, id, sharing }: Omit<Shared, 'link'> & { sharing: Sharing }) {
+  const [username, setUsername] = useState('');
+  const change = useChange(kind, id, ({ name, enabled }: { name: string; enabled: boolean }) =>
+    setUserSharing(kind, id, name, enabled),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate({ name: username.trim(), enabled: true }, { onSuccess: () => setUsername('') });
+  };
+  return (
+    <Stack gap="xs">
+      <form onSubmit={submit}>
+        <Group gap="xs" align="end" wrap="nowrap">
+          <TextInput
+            label="Share with a user"
+            placeholder="Username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            withAsterisk={false}
+            value={username}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+            style={{ flex: 1 }}
+          />
+          <Button type="submit" variant="default" loading={change.isPending}>
+            Share
+          </Button>
+        </Group>
+      </form>
+      {change.error && <Failure error={change.error} />}
+      {sharing.users.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          Shared with nobody by name.
+        </Text>
+      ) : (
+        <Rows label="Shared with">
+          {sharing.users.map((name) => (
+            <Row key={name}>
+              <Text size="sm" style={{ flex: 1, overflowWrap: 'anywhere' }}>
+                {name}
+              </Text>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={`Stop sharing with ${name}`}
+                onClick={() => change.mutate({ name, enabled: false })}
+              >
+                Remove
+              </Button>
+            </Row>
+          ))}
+        </Rows>
+      )}
+    </Stack>
+  );
+}

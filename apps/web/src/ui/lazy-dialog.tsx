@@ -1,0 +1,18 @@
+import { type ComponentType, type ReactElement, Suspense, useState } from 'react';
+import { lazyPage } from '../lib/lazy-page.ts';
+
+/** A dialog in a chunk of its own, which is fetched when the dialog is first opened. */
+export function lazyDialog<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+): (props: P & { opened?: boolean }) => ReactElement | null {
+  const Inner = lazyPage(load);
+  return function LazyDialog(props) {
+    const [wasOpened, setWasOpened] = useState(false);
+    if (!wasOpened && props.opened !== false) setWasOpened(true);
+    return wasOpened ? (
+      <Suspense>
+        <Inner {...props} />
+      </Suspense>
+    ) : null;
+  };
+}

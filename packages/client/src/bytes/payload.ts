@@ -1,0 +1,134 @@
+import { GoFigrError } from '../errors.ts';
+import { base64Size, encodeBase64 } from './base64.ts';
+import { type ByteSource, collect } from './source.ts';
+
+/** A request body that can be sent again. */
+export interface Payload {
+  contentType: string;
+  /** What `fetch` needs for one attempt. */
+  open(): Promise<OpenBody>;
+}
+
+export interface OpenBody {
+  init: RequestInit & { duplex?: 'half' };
+  /** In bytes, where `fetch` can't tell by itself. */
+  length?: number;
+}
+
+export const jsonPayload = (value: unknown): Payload => ({
+  contentType: 'application/json',
+  open: async () => ({ init: { body: JSON.stringify(value) } }),
+});
+
+/** A datum to send: what describes it, and its bytes. */
+export interface OutgoingDatum {
+  fields: Record<string, unknown>;
+  source: ByteSource;
+}
+
+/** Bytes that are encoded in one go. */
+const SLICE = 96 * 1024;
+
+/** Up to this size a body is sent in one piece, which any proxy understands and which costs little. */
+const SMALL = 2 * 1024 * 1024;
+
+/**
+ * A JSON object with a list `data` at its end whose bytes are read and encoded while they are sent, so that a file of any
+ * size needs a few hundred kB of memory. What must be known first, such as the parent, goes first.
+ */
+export function payloadWithData(fields: Record<string, unknown>, data: readonly OutgoingDatum[]): Payload {
+  const pieces = piecesOf(fields, data);
+  const size = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
+  return {
+    contentType: 'application/json',
+    async open() {
+      if (size <= SMALL) return { init: { body: await collect(encode(pieces)) } };
+      if (!canStream()) return { init: { body: await blobOf(encode(pieces)) } };
+      const body = streamOf(withBreath(encode(pieces)));
+      // Without these two `fetch` keeps a copy of the stream, to send it again after a redirect.
+      return { init: { body, duplex: 'half', redirect: 'error', window: null }, length: size };
+    },
+  };
+}
+
+type Piece = Uint8Array | ByteSource;
+
+function piecesOf(fields: Record<string, unknown>, data: readonly OutgoingDatum[]): Piece[] {
+  const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+  const opening = JSON.stringify(fields).slice(0, -1);
+  const pieces: Piece[] = [text(`${opening}${opening === '{' ? '' : ','}"data":[`)];
+  for (const [index, { fields: described, source }] of data.entries()) {
+    pieces.push(
+      text(`${index === 0 ? '' : ','}${JSON.stringify(described).slice(0, -1)},"data":"`),
+      source,
+      text('"}'),
+    );
+  }
+  pieces.push(text(']}'));
+  return pieces;
+}
+
+const sizeOf = (piece: Piece): number => (piece instanceof Uint8Array ? piece.length : base64Size(piece.size));
+
+async function* encode(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (const piece of pieces) {
+    if (piece instanceof Uint8Array) yield piece;
+    else for await (const text of encodeBase64(exactly(piece))) yield encoder.encode(text);
+  }
+}
+
+/** How long a server has to refuse before the bytes are sent. */
+const BREATH_MS = 150;
+
+/**
+ * Waits once, before the first datum's bytes: a server that refuses closes the connection, and a `fetch` that is writing
+ * then finds it broken instead of reading why.
+ */
+async function* withBreath(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const piece of pieces) {
+    yield piece;
+    if (isFirst) await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
+    isFirst = false;
+  }
+}
+
+/** The announced number of bytes, no more and no fewer: a file may change while it is read. */
+async function* exactly(source: ByteSource): AsyncGenerator<Uint8Array> {
+  let seen = 0;
+  for await (const piece of source.stream()) {
+    seen += piece.length;
+    if (seen > source.size) break;
+    // In memory, all may come at once: its base64 may be longer than a string can be.
+    for (let at = 0; at < piece.length; at += SLICE) yield piece.subarray(at, at + SLICE);
+  }
+  if (seen !== source.size)
+    throw new GoFigrError('A file or other source of bytes changed while it was read.', { code: 'source_changed' });
+}
+
+/** Browsers send streams over HTTP/2 only, and not all of them. */
+function canStream(): boolean {
+  const { process, Deno } = globalThis as { process?: { versions?: { node?: string } }; Deno?: unknown };
+  return process?.versions?.node !== undefined || Deno !== undefined;
+}
+
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await chunks.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await chunks.return(undefined);
+    },
+  });
+}
+
+/** Browsers keep large blobs on disk; each part is handed over as soon as it is encoded. */
+async function blobOf(chunks: AsyncGenerator<Uint8Array>): Promise<Blob> {
+  const parts: Blob[] = [];
+  for await (const chunk of chunks) parts.push(new Blob([chunk as Uint8Array<ArrayBuffer>]));
+  return new Blob(parts);
+}

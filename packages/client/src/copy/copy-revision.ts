@@ -1,0 +1,89 @@
+import type { Datum } from '../content.ts';
+import { GoFigrError } from '../errors.ts';
+import type { GoFigr } from '../gofigr.ts';
+import type { SentLink } from '../resources/revision.ts';
+import type { Data } from '../wire.ts';
+import type { ImportState } from './import-state.ts';
+import type { CopyDatum, CopyOptions, CopyRecord, CopyRevision, CopySource } from './records.ts';
+
+export type RevisionRecord = Extract<CopyRecord, { load: unknown }>;
+
+interface Places {
+  source: CopySource;
+  client: GoFigr;
+  state: ImportState;
+}
+
+/** Copies a revision with its bytes and links. It keeps its ID, unless that is taken on the target by something else. */
+export async function copyRevision(places: Places, record: RevisionRecord, options: CopyOptions): Promise<void> {
+  const { state } = places;
+  const revision = await record.load(options);
+  const warnings: string[] = [];
+  let made: { api_id: string; data: Data[] };
+  try {
+    made = await publish(places, record, revision, warnings, options);
+  } catch (error) {
+    if (!(error instanceof GoFigrError) || error.code !== 'already_exists' || state.isRenamed(record.id)) throw error;
+    await state.note({ renamed: record.id, id: crypto.randomUUID() });
+    warnings.length = 0;
+    made = await publish(places, record, revision, warnings, options);
+  }
+  warnings.push(...differences(record, revision.data, made.data));
+  const bytes = revision.data.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
+  await state.note({ done: record.id, id: made.api_id, bytes, warnings });
+}
+
+function publish(
+  { source, client, state }: Places,
+  record: RevisionRecord,
+  revision: CopyRevision,
+  warnings: string[],
+  { signal }: CopyOptions,
+): Promise<{ api_id: string; data: Data[] }> {
+  const { metadata } = revision;
+  const data = revision.data.map((datum) => toDatum(source, datum, signal));
+  const id = state.chosenId(record.id);
+  if (record.kind === 'asset_revision')
+    return client.assetRevisions.create({ asset: state.idOf(record.asset), client_id: id, metadata, data }, { signal });
+  return client.publish(
+    {
+      figure: { api_id: state.idOf(record.figure) },
+      clientId: id,
+      metadata,
+      data,
+      assets: linksOf(state, record, revision, warnings),
+      isCleanRoom: revision['is_clean_room'] === true,
+      // Only whoever reserved a short ID's prefix can use it, so there is a new one for each.
+      shortId: revision['short_id'] ? undefined : false,
+    },
+    { signal },
+  );
+}
+
+const toDatum = (source: CopySource, datum: CopyDatum, signal: AbortSignal | undefined): Datum => ({
+  name: datum.name,
+  type: datum.type,
+  metadata: datum.metadata,
+  is_clean_room: datum.is_clean_room ?? false,
+  data: source.bytes(datum, { signal }),
+});
+
+/** Links to what is copied; an asset of another workspace stays behind. */
+function linksOf({ ids }: ImportState, record: RevisionRecord, revision: CopyRevision, warnings: string[]): SentLink[] {
+  const links = (revision['assets'] ?? []) as SentLink[];
+  return links.flatMap(({ asset_revision, use_type = 'direct' }) => {
+    const copied = ids.get(asset_revision);
+    if (copied !== undefined) return [{ asset_revision: copied, use_type }];
+    warnings.push(`Revision ${record.id} is linked to ${asset_revision}, an asset of another workspace.`);
+    return [];
+  });
+}
+
+/** What arrived has the hashes that it left with, if the source says any. */
+function differences({ id }: RevisionRecord, sent: readonly CopyDatum[], arrived: readonly Data[]): string[] {
+  return sent.flatMap(({ name, hash }, index) => {
+    const there = arrived[index]?.hash;
+    if (!hash || there === hash.toLowerCase()) return [];
+    return [`"${name}" of revision ${id} has the hash ${there ?? 'of nothing'} now; the source says ${hash}.`];
+  });
+}

@@ -1,0 +1,20 @@
+interface Reviving {
+  source?: string;
+}
+interface RawJson {
+  rawJSON?: (text: string) => unknown;
+  parse(text: string, reviver: (key: string, value: unknown, context?: Reviving) => unknown): unknown;
+}
+const { rawJSON, parse } = JSON as RawJson;
+
+/**
+ * Parses JSON so that `JSON.stringify` writes every number as it was, `1.0` and 20 digits too: metadata must arrive as it
+ * was sent. Node before 22 can't; there such numbers come out as JavaScript writes them.
+ */
+export function parseExact(text: string): unknown {
+  if (!rawJSON) return JSON.parse(text);
+  return parse(text, (_key, value, context) => {
+    const source = context?.source;
+    return typeof value === 'number' && source !== undefined && source !== String(value) ? rawJSON(source) : value;
+  });
+}

@@ -1,0 +1,223 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GoFigr } from '../gofigr.ts';
+import { withRetries } from '../retry.ts';
+import { fileNameOf } from './file-names.ts';
+import { writeHashed } from './hash-file.ts';
+import { Journal } from './journal.ts';
+import { ExportError, type ExportedFile, type ExportedObject, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
+import { Progress } from './progress.ts';
+import type { CopyDatum, CopyOptions, CopyRecord, CopySource } from './records.ts';
+import { Folder, safeName } from './safe-names.ts';
+import { serverSource } from './server-source.ts';
+
+/** What was exported. */
+export interface ExportResult {
+  manifest: Manifest;
+  /** What isn't as the server says, for people. Nothing is left out because of it. */
+  warnings: string[];
+}
+
+const JOURNAL = 'export.jsonl';
+
+type Line = { source: string } | Exported;
+/** An object that is written to the last byte. */
+interface Exported extends ExportedObject {
+  stamp: string | null;
+  files: ExportedFile[];
+  bytes: number;
+}
+
+/**
+ * Writes a whole workspace to a folder: data as plain files, what describes them as JSON, and a manifest with the size
+ * and SHA-256 of each file. Run again after an interruption, it goes on where it was. Throws `ExportError` when the folder
+ * holds something else.
+ */
+export async function exportWorkspace(
+  client: GoFigr,
+  workspaceId: string,
+  dir: string,
+  options: CopyOptions = {},
+): Promise<ExportResult> {
+  const source = serverSource(client, workspaceId);
+  await mkdir(dir, { recursive: true });
+  const present = await readdir(dir);
+  if (present.includes(MANIFEST)) throw new ExportError(`${dir} holds a complete export already.`);
+  if (present.length > 0 && !present.includes(JOURNAL)) throw new ExportError(`${dir} is not empty.`);
+  const journal = await Journal.open<Line>(join(dir, JOURNAL));
+  try {
+    const exporter = new Exporter(source, dir, journal, options);
+    await exporter.checkSource();
+    const result = await exporter.run(client.url, workspaceId);
+    await journal.close();
+    await rm(join(dir, JOURNAL));
+    return result;
+  } finally {
+    await journal.close();
+  }
+}
+
+class Exporter {
+  readonly #source: CopySource;
+  readonly #dir: string;
+  readonly #journal: Journal<Line>;
+  readonly #options: CopyOptions;
+  readonly #done: Map<string, Exported>;
+  readonly #folders = new Map<string, Folder>();
+  readonly #warnings: string[] = [];
+
+  constructor(source: CopySource, dir: string, journal: Journal<Line>, options: CopyOptions) {
+    this.#source = source;
+    this.#dir = dir;
+    this.#journal = journal;
+    this.#options = options;
+    const exported = journal.lines.filter((line) => 'api_id' in line);
+    this.#done = new Map(exported.map((line) => [line.api_id, line]));
+    for (const { path } of exported) this.#folderAt(parentOf(folderOf(path))).take(nameOf(folderOf(path)));
+  }
+
+  async checkSource(): Promise<void> {
+    const [first] = this.#journal.lines;
+    if (first === undefined) await this.#journal.add({ source: this.#source.identity });
+    else if (!('source' in first) || first.source !== this.#source.identity)
+      throw new ExportError(`${this.#dir} holds the beginning of another export.`);
+  }
+
+  async run(url: string, workspace: string): Promise<ExportResult> {
+    const progress = new Progress(this.#options);
+    const objects: Exported[] = [];
+    let name = '';
+    for await (const record of this.#source.records(this.#options)) {
+      if (record.kind === 'workspace') name = record.name;
+      progress.begin(labelOf(record, this.#done), record.kind === 'workspace' ? record.size : undefined);
+      const known = this.#done.get(record.id);
+      const isDone = known !== undefined && known.stamp === record.stamp;
+      const exported = isDone ? known : await this.#write(record, known);
+      if (!isDone) await this.#journal.add(exported);
+      this.#done.set(record.id, exported);
+      objects.push(exported);
+      progress.done(exported.bytes);
+    }
+    await this.#removeAllBut(objects);
+    const manifest: Manifest = {
+      format: FORMAT,
+      version: 1,
+      exported_on: new Date().toISOString(),
+      source: { url, workspace, name },
+      objects: objects.map(({ kind, api_id, path }) => ({ kind, api_id, path })),
+      files: objects.flatMap(({ files }) => files),
+    };
+    // Written beside and renamed: a manifest is whole or not there.
+    await this.#writeJson(`${MANIFEST}.tmp`, manifest);
+    await rename(join(this.#dir, `${MANIFEST}.tmp`), join(this.#dir, MANIFEST));
+    return { manifest, warnings: this.#warnings };
+  }
+
+  #folderAt(path: string): Folder {
+    const known = this.#folders.get(path);
+    if (known) return known;
+    const folder = new Folder([...Object.values(DESCRIPTIONS), 'assets', 'analyses', MANIFEST, JOURNAL]);
+    this.#folders.set(path, folder);
+    return folder;
+  }
+
+  /** Removes what earlier runs wrote of objects that have been deleted since: file by file, others may lie beside. */
+  async #removeAllBut(objects: readonly Exported[]): Promise<void> {
+    const present = new Set(objects.map(({ api_id }) => api_id));
+    for (const { api_id, files } of this.#done.values())
+      if (!present.has(api_id)) for (const { path } of files) await rm(join(this.#dir, path), { force: true });
+  }
+
+  /** The folder, below the export's, that an object gets; made if it is not there. */
+  async #place(record: CopyRecord, known: Exported | undefined): Promise<string> {
+    const parent = parentFolder(record, (id) => folderOf(this.#done.get(id)?.path ?? ''));
+    if (parent === undefined) return '';
+    const name = 'index' in record ? String(record.index + 1).padStart(3, '0') : safeName(record.name);
+    const path = known ? folderOf(known.path) : joined(parent, this.#folderAt(parent).take(name));
+    // What was there before, of an interrupted run or another state of a revision, is no longer wanted.
+    if (!known || 'index' in record) await rm(join(this.#dir, path), { recursive: true, force: true });
+    await mkdir(join(this.#dir, path), { recursive: true });
+    return path;
+  }
+
+  async #write(record: CopyRecord, known: Exported | undefined): Promise<Exported> {
+    const folder = await this.#place(record, known);
+    const path = joined(folder, DESCRIPTIONS[record.kind]);
+    const { kind, id: api_id, stamp } = record;
+    const written: Exported = { kind, api_id, stamp, path, files: [], bytes: 0 };
+    if ('fields' in record) {
+      const { _shallow, ...fields } = record.fields;
+      written.files.push(await this.#writeJson(path, fields));
+      return written;
+    }
+    const revision = await record.load(this.#options);
+    const names = new Folder(Object.values(DESCRIPTIONS));
+    const data: object[] = [];
+    for (const datum of revision.data) {
+      const file = names.take(fileNameOf(datum));
+      const { size, sha256 } = await this.#writeDatum(joined(folder, file), datum);
+      written.files.push({ path: joined(folder, file), size, sha256 });
+      written.bytes += size;
+      data.push({ ...datum, data: undefined, file });
+    }
+    written.files.push(await this.#writeJson(path, { ...revision, data }));
+    return written;
+  }
+
+  async #writeJson(path: string, value: unknown): Promise<ExportedFile> {
+    const bytes = new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+    const { size, sha256 } = await writeHashed(join(this.#dir, path), once(bytes));
+    return { path, size, sha256 };
+  }
+
+  /** Downloads a datum; what isn't the size that the server says is an error, another hash a warning. */
+  async #writeDatum(path: string, datum: CopyDatum) {
+    const { signal } = this.#options;
+    const isAsSaid = ({ blake3 }: { blake3: string }): boolean => !datum.hash || datum.hash.toLowerCase() === blake3;
+    const download = () =>
+      withRetries({ retries: this.#source.retries }, signal, () =>
+        writeHashed(join(this.#dir, path), this.#source.bytes(datum, { signal }).stream()),
+      );
+    let written = await download();
+    // Once more: what comes the same twice is what the server has.
+    if (!isAsSaid(written)) written = await download();
+    if (written.size !== datum.size_bytes)
+      throw new ExportError(`${path} has ${written.size} bytes; the server says ${datum.size_bytes}.`);
+    if (!isAsSaid(written))
+      this.#warnings.push(`${path} has the BLAKE3 ${written.blake3}; the server says ${datum.hash}.`);
+    return written;
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+const DESCRIPTIONS: Record<CopyRecord['kind'], string> = {
+  workspace: 'workspace.json',
+  analysis: 'analysis.json',
+  asset: 'asset.json',
+  asset_revision: 'asset_revision.json',
+  figure: 'figure.json',
+  revision: 'revision.json',
+};
+
+/** The folder that an object's own folder is in; `undefined` for the workspace, which has none. */
+function parentFolder(record: CopyRecord, folderOfId: (id: string) => string): string | undefined {
+  if (record.kind === 'workspace') return undefined;
+  if (record.kind === 'analysis') return 'analyses';
+  if (record.kind === 'asset') return 'assets';
+  if (record.kind === 'figure') return folderOfId(record.analysis);
+  return folderOfId(record.kind === 'revision' ? record.figure : record.asset);
+}
+
+function labelOf(record: CopyRecord, done: ReadonlyMap<string, ExportedObject>): string {
+  if (!('index' in record)) return record.name;
+  const parent = done.get(record.kind === 'revision' ? record.figure : record.asset)?.path ?? '';
+  return `${nameOf(folderOf(parent))} ${record.index + 1}`;
+}
+
+const joined = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+const parentOf = folderOf;
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

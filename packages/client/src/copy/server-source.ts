@@ -1,0 +1,79 @@
+import type { CallOptions } from '../call.ts';
+import type { GoFigr } from '../gofigr.ts';
+import { parseExact } from './exact-json.ts';
+import type { CopyDatum, CopyRecord, CopyRevision, CopySource } from './records.ts';
+
+type Fields = Record<string, unknown>;
+
+/** An object of the wire as far as a copy looks into it. */
+interface Nested extends Fields {
+  api_id: string;
+  name: string;
+  description?: string | null;
+  updated_on?: string | null;
+}
+
+const named = (fields: Nested) => ({
+  id: fields.api_id,
+  stamp: fields.updated_on ?? null,
+  name: fields.name,
+  description: fields.description ?? null,
+  fields,
+});
+
+/** A workspace of any server that speaks the published protocol (its sections 2 to 7), the hosted product included. */
+export function serverSource(client: GoFigr, workspaceId: string): CopySource {
+  const get = async (path: string, options: CallOptions): Promise<Fields> =>
+    client.call<Fields>('GET', path, { parse: parseExact, ...options });
+
+  async function load(path: string, options: CallOptions): Promise<CopyRevision> {
+    const revision = await get(path, options);
+    return { ...revision, metadata: revision['metadata'], data: (revision['data'] ?? []) as CopyDatum[] };
+  }
+
+  const children = (parent: Fields, key: string): Nested[] => (parent[key] ?? []) as Nested[];
+
+  async function* revisionsOf(kind: 'figure' | 'asset', id: string, options: CallOptions): AsyncGenerator<CopyRecord> {
+    const path = kind === 'figure' ? 'revision' : 'asset_revision';
+    const all = children(await get(`${kind}/${id}/`, options), 'revisions');
+    for (const [index, { api_id, updated_on = null }] of all.entries()) {
+      const loaded = {
+        id: api_id,
+        stamp: updated_on,
+        index,
+        load: (more: CallOptions) => load(`${path}/${api_id}/`, more),
+      };
+      yield kind === 'figure'
+        ? { kind: 'revision', figure: id, ...loaded }
+        : { kind: 'asset_revision', asset: id, ...loaded };
+    }
+  }
+
+  async function* records(options: CallOptions): AsyncGenerator<CopyRecord, void, undefined> {
+    const workspace = await get(`workspace/${workspaceId}/`, options);
+    const { analyses: _analyses, assets: _assets, ...fields } = workspace;
+    yield { kind: 'workspace', ...named(fields as Nested), size: Number(workspace['size_bytes']) };
+    const analyses = children(workspace, 'analyses');
+    // All analyses first: an asset may be for one of them.
+    for (const analysis of analyses) yield { kind: 'analysis', ...named(analysis) };
+    for (const asset of children(workspace, 'assets')) {
+      yield { kind: 'asset', ...named(asset), analysis: (asset['analysis'] ?? null) as string | null };
+      yield* revisionsOf('asset', asset.api_id, options);
+    }
+    for (const { api_id: analysis } of analyses)
+      for (const figure of children(await get(`analysis/${analysis}/`, options), 'figures')) {
+        yield { kind: 'figure', analysis, ...named(figure) };
+        yield* revisionsOf('figure', figure.api_id, options);
+      }
+  }
+
+  return {
+    identity: `${client.url} ${workspaceId}`,
+    retries: client.retries,
+    records,
+    bytes: ({ api_id, size_bytes }, options) => ({
+      size: size_bytes,
+      stream: () => client.data.stream(api_id, options),
+    }),
+  };
+}

@@ -1,0 +1,86 @@
+import { jsonPayload } from './bytes/payload.ts';
+import type { Call } from './call.ts';
+import { errorOf, GoFigrError } from './errors.ts';
+
+/** Sends one request, once. */
+export interface Sender {
+  send(call: Call, authorization: string | null, signal: AbortSignal | undefined): Promise<Response>;
+}
+
+/** What requests prove themselves with. */
+export interface Credentials {
+  /** The `Authorization` header; null for none. */
+  authorization(sender: Sender, signal: AbortSignal | undefined): Promise<string | null>;
+  /** The server says that this header's token has expired: gets another; false when there is none to be had. */
+  renew(sender: Sender, expired: string | null, signal: AbortSignal | undefined): Promise<boolean>;
+}
+
+export const anonymous: Credentials = { authorization: async () => null, renew: async () => false };
+
+export const apiKeyCredentials = (key: string): Credentials => ({
+  authorization: async () => `Token ${key}`,
+  renew: async () => false,
+});
+
+interface Tokens {
+  access: string;
+  refresh: string;
+}
+
+/** Signs in with a password at the first request; however many requests want a token at once, one gets it for all. */
+export function passwordCredentials(username: string, password: string): Credentials {
+  let tokens: Promise<Tokens> | undefined;
+
+  const post = async <T>(sender: Sender, path: string, body: object): Promise<T> => {
+    const response = await sender.send({ method: 'POST', path, payload: jsonPayload(body) }, null, undefined);
+    if (!response.ok) throw await errorOf(response);
+    return (await response.json()) as T;
+  };
+  const signIn = (sender: Sender) => post<Tokens>(sender, '/api/token/', { username, password });
+
+  async function refresh(sender: Sender, old: Tokens): Promise<Tokens> {
+    try {
+      const { refresh: token } = old;
+      const { access } = await post<{ access: string }>(sender, '/api/token/refresh/', { refresh: token });
+      return { access, refresh: token };
+    } catch (error) {
+      if (!(error instanceof GoFigrError) || error.status !== 401) throw error;
+      return signIn(sender);
+    }
+  }
+
+  /** Keeps what is under way, and forgets it when it fails, so that the next request tries anew. */
+  function keep(pending: Promise<Tokens>): Promise<Tokens> {
+    tokens = pending;
+    pending.catch(() => {
+      if (tokens === pending) tokens = undefined;
+    });
+    return pending;
+  }
+
+  return {
+    async authorization(sender, signal) {
+      const { access } = await abortable(tokens ?? keep(signIn(sender)), signal);
+      return `Bearer ${access}`;
+    },
+    async renew(sender, expired, signal) {
+      const pending = tokens;
+      const current = await pending;
+      // Another request has renewed it already, or is about to.
+      if (current === undefined || tokens !== pending || `Bearer ${current.access}` !== expired) return true;
+      await abortable(keep(refresh(sender, current)), signal);
+      return true;
+    },
+  };
+}
+
+/** What others wait for too goes on; only this waiting ends. */
+function abortable<T>(pending: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return pending;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    pending.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

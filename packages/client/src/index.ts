@@ -1,0 +1,43 @@
+/** The client for Node, Deno and browsers. Files and configuration: `@gofigr/client/node`. */
+export type { ByteSource, Bytes } from './bytes/source.ts';
+export type { CallOptions } from './call.ts';
+export type {
+  CodeContent,
+  Content,
+  Datum,
+  FileContent,
+  ImageContent,
+  TableContent,
+  TextContent,
+} from './content.ts';
+export { type FieldError, GoFigrError, type OwnCode, Unreachable } from './errors.ts';
+export { DEFAULT_URL, GoFigr, type GoFigrOptions } from './gofigr.ts';
+export { checkKey } from './key.ts';
+export type { ById, Publication } from './publish.ts';
+export type { ApiKey, ApiKeys, NewApiKey, User, UserChanges, Users } from './resources/account.ts';
+export type { Analyses, Analysis, AnalysisChanges, NewAnalysis } from './resources/analysis.ts';
+export type { Asset, AssetChanges, Assets, NewAsset } from './resources/asset.ts';
+export type {
+  AssetRevision,
+  AssetRevisionChanges,
+  AssetRevisions,
+  NewAssetRevision,
+} from './resources/asset-revision.ts';
+export type { Collection, Handle } from './resources/collection.ts';
+export type { DataBytes } from './resources/data.ts';
+export type { Figure, FigureChanges, Figures, NewFigure } from './resources/figure.ts';
+export type { FindByName, FindOptions } from './resources/find-by-name.ts';
+export type { PageOptions } from './resources/pages.ts';
+export type { NewRevision, Revision, RevisionChanges, Revisions, SentLink } from './resources/revision.ts';
+export type { NewWorkspace, Workspace, WorkspaceChanges, Workspaces } from './resources/workspace.ts';
+export type {
+  Activity,
+  AssetLink,
+  Data,
+  ErrorCode,
+  Info,
+  ListedAnalysis,
+  ListedAsset,
+  ListedFigure,
+  Member,
+} from './wire.ts';

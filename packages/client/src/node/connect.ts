@@ -1,0 +1,18 @@
+import { GoFigr, type GoFigrOptions } from '../gofigr.ts';
+import { loadSettings, type Settings, type SettingsOptions } from './settings.ts';
+
+/** The client that settings describe; an API key goes before a password. */
+export function clientFor({ url, apiKey, username, password, workspace }: Settings, more: GoFigrOptions = {}): GoFigr {
+  const signIn = apiKey
+    ? { apiKey: apiKey.value }
+    : username && password && { username: username.value, password: password.value };
+  return new GoFigr({ url: url.value, workspace: workspace?.value, ...signIn, ...more });
+}
+
+/** A client by the arguments, the environment and the nearest `.gofigr`, in that order. */
+export async function connect(
+  options: SettingsOptions & Pick<GoFigrOptions, 'fetch' | 'signal' | 'retries'> = {},
+): Promise<GoFigr> {
+  const { fetch, signal, retries } = options;
+  return clientFor(await loadSettings(options), { fetch, signal, retries });
+}

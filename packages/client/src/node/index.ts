@@ -1,0 +1,17 @@
+/** Files and configuration, for Node and Deno. */
+export {
+  CONFIG_NAME,
+  type ConfigChanges,
+  ConfigError,
+  type ConfigFile,
+  type Connection,
+  findConfig,
+  type Places,
+  readConfig,
+  updateConfig,
+  writeConfig,
+} from './config-file.ts';
+export { clientFor, connect } from './connect.ts';
+export { code, file, fileSource, image, table, text } from './files.ts';
+export { type Profile, profilesOf, removeProfile, switchProfile, UNNAMED, useConnection } from './profiles.ts';
+export { loadSettings, type Origin, type Setting, type Settings, type SettingsOptions } from './settings.ts';

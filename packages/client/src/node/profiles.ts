@@ -1,0 +1,82 @@
+import type { ConfigFile, Connection } from './config-file.ts';
+
+/** Several servers and keys in one file: the current one at the top, where published clients read it, others beside it. */
+
+const FIELDS = ['url', 'api_key', 'username', 'password', 'workspace'] as const;
+
+/** The name of the current connection where the file gives it none. */
+export const UNNAMED = 'default';
+
+export interface Profile {
+  name: string;
+  isCurrent: boolean;
+  connection: Connection;
+}
+
+const connectionOf = (config: ConfigFile): Connection => pick(config);
+
+function pick(from: Connection): Connection {
+  const picked: Record<string, unknown> = {};
+  for (const field of FIELDS) if (from[field] !== undefined) picked[field] = from[field];
+  return picked;
+}
+
+function without(config: ConfigFile): ConfigFile {
+  const rest = { ...config };
+  for (const field of FIELDS) delete rest[field];
+  return rest;
+}
+
+const isConnected = (connection: Connection): boolean => Object.keys(connection).length > 0;
+
+/** All connections of a file, the current one first, the others by name. */
+export function profilesOf(config: ConfigFile): Profile[] {
+  const current = connectionOf(config);
+  const name = config.profile ?? UNNAMED;
+  const others = Object.entries(config.profiles ?? {}).toSorted(([one], [other]) => one.localeCompare(other));
+  return [
+    ...(isConnected(current) ? [{ name, isCurrent: true, connection: current }] : []),
+    ...others.map(([other, connection]) => ({ name: other, isCurrent: false, connection: pick(connection) })),
+  ];
+}
+
+/**
+ * Makes a connection the current one under a name; what was current under another name goes beside it. With a name that
+ * is known it replaces that one.
+ */
+export function useConnection(config: ConfigFile, name: string, connection: Connection): ConfigFile {
+  const current = connectionOf(config);
+  const currentName = config.profile ?? UNNAMED;
+  const { [name]: _replaced, ...others } = config.profiles ?? {};
+  const keep = isConnected(current) && currentName !== name;
+  const profiles = keep ? { ...others, [currentName]: current } : others;
+  return tidy({ ...without(config), ...pick(connection), profile: name, profiles });
+}
+
+/** Makes a connection of the file the current one; `undefined` when there is none of that name. */
+export function switchProfile(config: ConfigFile, name: string): ConfigFile | undefined {
+  if (name === (config.profile ?? UNNAMED) && isConnected(connectionOf(config))) return config;
+  const connection = Object.hasOwn(config.profiles ?? {}, name) ? config.profiles?.[name] : undefined;
+  return connection && useConnection(config, name, connection);
+}
+
+/** Forgets a connection; of the current one, all that the published clients would read. `undefined` when there is none. */
+export function removeProfile(config: ConfigFile, name: string): ConfigFile | undefined {
+  if (name === (config.profile ?? UNNAMED) && isConnected(connectionOf(config))) {
+    const { profile: _forgotten, ...rest } = without(config);
+    return rest;
+  }
+  if (!Object.hasOwn(config.profiles ?? {}, name)) return undefined;
+  const { [name]: _removed, ...profiles } = config.profiles ?? {};
+  return tidy({ ...config, profiles });
+}
+
+/** The connection first, as people expect it; no empty list of others. */
+function tidy({ profiles = {}, profile, ...rest }: ConfigFile): ConfigFile {
+  return {
+    ...pick(rest),
+    ...without(rest),
+    ...(profile !== undefined && profile !== UNNAMED && { profile }),
+    ...(Object.keys(profiles).length > 0 && { profiles }),
+  };
+}

@@ -1,0 +1,85 @@
+import { DEFAULT_URL } from '../gofigr.ts';
+import { type ConfigFile, findConfig, type Places, readConfig } from './config-file.ts';
+
+/** Where a setting comes from. */
+export type Origin =
+  | { kind: 'argument' }
+  | { kind: 'environment'; name: string }
+  | { kind: 'file'; path: string }
+  | { kind: 'default' };
+
+export interface Setting {
+  value: string;
+  origin: Origin;
+}
+
+/** What connects to a server, each value with where it comes from. */
+export interface Settings {
+  url: Setting;
+  apiKey: Setting | undefined;
+  username: Setting | undefined;
+  password: Setting | undefined;
+  workspace: Setting | undefined;
+  /** The file that was found, whether it says anything or not. */
+  configPath: string | undefined;
+  /** All that the file says. */
+  config: ConfigFile;
+}
+
+export interface SettingsOptions extends Places {
+  /** What the caller says outright; it wins. */
+  url?: string | undefined;
+  apiKey?: string | undefined;
+  username?: string | undefined;
+  password?: string | undefined;
+  workspace?: string | undefined;
+  /** The file to read instead of searching one. */
+  configPath?: string | undefined;
+  env?: Record<string, string | undefined> | undefined;
+}
+
+type Name = 'url' | 'apiKey' | 'username' | 'password' | 'workspace';
+
+/** As the published clients name them: variables, and fields of the file. The first that is there counts. */
+const NAMES: Record<Name, { variables: readonly string[]; fields: readonly string[] }> = {
+  url: { variables: ['GF_URL'], fields: ['url'] },
+  apiKey: { variables: ['GF_API_KEY'], fields: ['api_key'] },
+  username: { variables: ['GF_USERNAME'], fields: ['username'] },
+  password: { variables: ['GF_PASSWORD'], fields: ['password'] },
+  // The Python client's notebook extension says `workspace`, its class `workspace_id`.
+  workspace: { variables: ['GF_WORKSPACE', 'GF_WORKSPACE_ID'], fields: ['workspace', 'workspace_id'] },
+};
+
+/** Collects what connects to a server: argument, then `GF_*` environment variable, then the nearest `.gofigr`. */
+export async function loadSettings(options: SettingsOptions = {}): Promise<Settings> {
+  const { env = process.env } = options;
+  const configPath = options.configPath ?? (await findConfig(options));
+  const config = configPath === undefined ? {} : await readConfig(configPath);
+
+  function setting(name: Name): Setting | undefined {
+    const argument = options[name];
+    if (argument !== undefined) return { value: argument, origin: { kind: 'argument' } };
+    const { variables, fields } = NAMES[name];
+    for (const variable of variables) {
+      const value = env[variable];
+      // An empty variable is how shells unset one for a single command.
+      if (value !== undefined && value !== '') return { value, origin: { kind: 'environment', name: variable } };
+    }
+    for (const field of fields) {
+      const value = config[field];
+      if (typeof value === 'string' && value !== '' && configPath !== undefined)
+        return { value, origin: { kind: 'file', path: configPath } };
+    }
+    return undefined;
+  }
+
+  return {
+    url: setting('url') ?? { value: DEFAULT_URL, origin: { kind: 'default' } },
+    apiKey: setting('apiKey'),
+    username: setting('username'),
+    password: setting('password'),
+    workspace: setting('workspace'),
+    configPath,
+    config,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Transport } from '../transport.ts';
+import type * as Wire from '../wire.ts';
+import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
+import { byName, type FindByName, findChild } from './find-by-name.ts';
+import { type PageOptions, pageQuery, pages } from './pages.ts';
+
+export interface NewAnalysis {
+  name: string;
+  /** ID of the workspace that it is in; absent: the client's. */
+  workspace?: string;
+  description?: string | null;
+}
+export type AnalysisChanges = Partial<NewAnalysis>;
+
+export type Analysis = Wire.Analysis & Handle<Analysis, AnalysisChanges>;
+
+/** The ID of a workspace; absent: the client's. */
+interface InWorkspace {
+  workspace?: string | undefined;
+}
+
+export interface Analyses extends Collection<Analysis, NewAnalysis, AnalysisChanges> {
+  findByName: FindByName<Analysis, InWorkspace>;
+  /** All of a workspace, read in pages. */
+  iterate(options?: PageOptions & InWorkspace): AsyncGenerator<Wire.ListedAnalysis, void, undefined>;
+}
+
+/** Gives the ID of the workspace meant when none is named. */
+export type DefaultWorkspace = (signal: AbortSignal | undefined) => Promise<string>;
+
+export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorkspace): Analyses {
+  const collection: Collection<Analysis, NewAnalysis, AnalysisChanges> = collectionAt(
+    transport,
+    'analysis',
+    (wire: Wire.Analysis) => withMethods(wire, handleOf(collection, wire.api_id)),
+  );
+
+  const create: Analyses['create'] = async (fields, options) =>
+    collection.create({ ...fields, workspace: fields.workspace ?? (await defaultWorkspace(options?.signal)) }, options);
+
+  const findByName = byName<Analysis, InWorkspace>(async (name, { signal, description, ...options }) => {
+    const workspace = options.workspace ?? (await defaultWorkspace(signal));
+    const id = await findChild(transport, `workspace/${encoded(workspace)}/`, 'analyses', name, { signal });
+    if (id !== undefined) return collection.get(id, { signal });
+    if (options.create !== true) return undefined;
+    return create({ name, workspace, ...(description !== undefined && { description }) }, { signal });
+  });
+
+  async function* iterate({ workspace, ...options }: PageOptions & InWorkspace = {}) {
+    const id = workspace ?? (await defaultWorkspace(options.signal));
+    yield* pages<Wire.ListedAnalysis>(transport, `workspace/${encoded(id)}/analyses/`, pageQuery(options), options);
+  }
+
+  return { ...collection, create, findByName, iterate };
+}

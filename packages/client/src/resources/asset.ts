@@ -1,0 +1,59 @@
+import { jsonPayload } from '../bytes/payload.ts';
+import type { Transport } from '../transport.ts';
+import type * as Wire from '../wire.ts';
+import type { DefaultWorkspace } from './analysis.ts';
+import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
+import { byName, type FindByName } from './find-by-name.ts';
+import { type PageOptions, pageQuery, pages } from './pages.ts';
+
+export interface NewAsset {
+  name: string;
+  /** ID of the workspace that it is in; absent: the client's. */
+  workspace?: string;
+  /** ID of the one analysis that it is for; absent: for all. */
+  analysis?: string | null;
+  description?: string | null;
+}
+export type AssetChanges = Partial<NewAsset>;
+
+export type Asset = Wire.Asset & Handle<Asset, AssetChanges>;
+
+/** The ID of a workspace (absent: the client's), and of one analysis in it. */
+interface InWorkspace {
+  workspace?: string | undefined;
+  analysis?: string | undefined;
+}
+
+export interface Assets extends Collection<Asset, NewAsset, AssetChanges> {
+  findByName: FindByName<Asset, InWorkspace>;
+  /** All of a workspace, read in pages. */
+  iterate(options?: PageOptions & Pick<InWorkspace, 'workspace'>): AsyncGenerator<Wire.ListedAsset, void, undefined>;
+}
+
+export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspace): Assets {
+  const collection: Collection<Asset, NewAsset, AssetChanges> = collectionAt(transport, 'asset', (wire: Wire.Asset) =>
+    withMethods(wire, handleOf(collection, wire.api_id)),
+  );
+
+  const create: Assets['create'] = async (fields, options) =>
+    collection.create({ ...fields, workspace: fields.workspace ?? (await defaultWorkspace(options?.signal)) }, options);
+
+  const findByName = byName<Asset, InWorkspace>(async (name, { analysis, description, signal, ...options }) => {
+    const workspace = options.workspace ?? (await defaultWorkspace(signal));
+    const payload = jsonPayload({ name, ...(analysis !== undefined && { analysis }) });
+    const call = { method: 'POST', path: 'asset/find_by_name/', payload, repeatable: true } as const;
+    const everywhere = await transport.json<Wire.Asset[]>(call, { signal });
+    const found = everywhere.find((one) => one.workspace === workspace);
+    if (found) return collection.get(found.api_id, { signal });
+    if (options.create !== true) return undefined;
+    const more = { ...(analysis !== undefined && { analysis }), ...(description !== undefined && { description }) };
+    return create({ name, workspace, ...more }, { signal });
+  });
+
+  async function* iterate({ workspace, ...options }: PageOptions & Pick<InWorkspace, 'workspace'> = {}) {
+    const id = workspace ?? (await defaultWorkspace(options.signal));
+    yield* pages<Wire.ListedAsset>(transport, `workspace/${encoded(id)}/assets/`, pageQuery(options), options);
+  }
+
+  return { ...collection, create, findByName, iterate };
+}

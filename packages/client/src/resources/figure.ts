@@ -1,0 +1,46 @@
+import type { Transport } from '../transport.ts';
+import type * as Wire from '../wire.ts';
+import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
+import { byName, type FindByName, findChild } from './find-by-name.ts';
+import { type PageOptions, pageQuery, pages } from './pages.ts';
+
+export interface NewFigure {
+  name: string;
+  /** ID of the analysis that it is in. */
+  analysis: string;
+  description?: string | null;
+}
+export type FigureChanges = Partial<NewFigure>;
+
+export type Figure = Wire.Figure & Handle<Figure, FigureChanges>;
+
+/** The ID of an analysis. */
+interface InAnalysis {
+  analysis: string;
+}
+
+export interface Figures extends Collection<Figure, NewFigure, FigureChanges> {
+  findByName: FindByName<Figure, InAnalysis>;
+  /** All of an analysis, read in pages. */
+  iterate(options: PageOptions & InAnalysis): AsyncGenerator<Wire.ListedFigure, void, undefined>;
+}
+
+export function figuresOf(transport: Transport): Figures {
+  const collection: Collection<Figure, NewFigure, FigureChanges> = collectionAt(
+    transport,
+    'figure',
+    (wire: Wire.Figure) => withMethods(wire, handleOf(collection, wire.api_id)),
+  );
+
+  const findByName = byName<Figure, InAnalysis>(async (name, { analysis, create, description, signal }) => {
+    const id = await findChild(transport, `analysis/${encoded(analysis)}/`, 'figures', name, { signal });
+    if (id !== undefined) return collection.get(id, { signal });
+    if (create !== true) return undefined;
+    return collection.create({ name, analysis, ...(description !== undefined && { description }) }, { signal });
+  });
+
+  const iterate: Figures['iterate'] = ({ analysis, ...options }) =>
+    pages(transport, `analysis/${encoded(analysis)}/figures/`, pageQuery(options), options);
+
+  return { ...collection, findByName, iterate };
+}

@@ -1,0 +1,58 @@
+import type { CallOptions } from '../call.ts';
+import { GoFigrError } from '../errors.ts';
+import type { Transport } from '../transport.ts';
+import { pages } from './pages.ts';
+
+export interface FindOptions extends CallOptions {
+  /** Make it when there is none of this name. */
+  create?: boolean | undefined;
+  /** Of a new one. */
+  description?: string | undefined;
+}
+
+/** Finds by exact name; the oldest when several have it. `undefined` when there is none and none may be made. */
+export interface FindByName<O, In extends object> {
+  (name: string, options: FindOptions & In & { create: true }): Promise<O>;
+  (name: string, ...options: object extends In ? [(FindOptions & In)?] : [FindOptions & In]): Promise<O | undefined>;
+}
+
+/** Both shapes of `FindByName` at once; with `create`, something is always found. */
+export const byName = <O, In extends object>(
+  find: (name: string, options: FindOptions & In) => Promise<O | undefined>,
+): FindByName<O, In> => ((name: string, options: FindOptions & In) => find(name, options ?? {})) as FindByName<O, In>;
+
+interface Named {
+  api_id: string;
+  name: string;
+}
+
+/** The longest name that the lists can be narrowed by. */
+const LONGEST_FILTER = 200;
+
+/**
+ * The ID of the oldest child of exactly this name. Asks for a narrowed list in pages where the server has such lists, for
+ * the whole parent where it hasn't (the hosted product).
+ */
+export async function findChild(
+  transport: Transport,
+  parent: string,
+  children: string,
+  name: string,
+  options: CallOptions,
+): Promise<string | undefined> {
+  try {
+    let found: string | undefined;
+    const query = { sort: 'created', name: name.slice(0, LONGEST_FILTER), limit: 200 };
+    // Newest first: the last that fits is the oldest.
+    for await (const entry of pages<Named>(transport, `${parent}${children}/`, query, options))
+      if (entry.name === name) found = entry.api_id;
+    return found;
+  } catch (error) {
+    if (!hasNoSuchList(error)) throw error;
+  }
+  const whole = await transport.json<Record<string, Named[]>>({ method: 'GET', path: parent }, options);
+  return whole[children]?.find((child) => child.name === name)?.api_id;
+}
+
+const hasNoSuchList = (error: unknown): boolean =>
+  error instanceof GoFigrError && (error.status === 404 || error.status === 405 || error.code === 'not_gofigr');

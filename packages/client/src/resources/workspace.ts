@@ -1,0 +1,63 @@
+import type { CallOptions } from '../call.ts';
+import type { Transport } from '../transport.ts';
+import type * as Wire from '../wire.ts';
+import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
+import { byName, type FindByName } from './find-by-name.ts';
+import { pages } from './pages.ts';
+
+export interface NewWorkspace {
+  name: string;
+  description?: string | null;
+  organization?: string | null;
+}
+export type WorkspaceChanges = Partial<NewWorkspace>;
+
+/** `analyses` and `assets` are null in lists; `refresh()` fills them. */
+export type Workspace = (Wire.Workspace | Wire.ShallowWorkspace) & Handle<Workspace, WorkspaceChanges> & Around;
+
+interface Around {
+  members(options?: CallOptions): Promise<Wire.Member[]>;
+  /** What happened in it and below, newest first, read in pages. */
+  activity(options?: CallOptions): AsyncGenerator<Wire.Activity, void, undefined>;
+}
+
+export interface Workspaces extends Collection<Workspace, NewWorkspace, WorkspaceChanges> {
+  findByName: FindByName<Workspace, object>;
+  /** The caller's own primary workspace; for a key bound to one workspace, that one. */
+  primary(options?: CallOptions): Promise<Workspace | undefined>;
+}
+
+export function workspacesOf(transport: Transport): Workspaces {
+  const collection: Collection<Workspace, NewWorkspace, WorkspaceChanges> = collectionAt(
+    transport,
+    'workspace',
+    (wire: Wire.Workspace | Wire.ShallowWorkspace) =>
+      withMethods(wire, { ...handleOf(collection, wire.api_id), ...around(wire.api_id) }),
+  );
+  const around = (id: string): Around => ({
+    members: (options) => transport.json({ method: 'GET', path: `workspace/${encoded(id)}/members/` }, options),
+    activity: (options) => pages(transport, `workspace/${encoded(id)}/activity/`, {}, options),
+  });
+
+  const findByName = byName<Workspace, object>(async (name, { create, description, signal }) => {
+    const found = (await collection.list({ signal })).find((one) => one.name === name);
+    if (found || create !== true) return found;
+    return collection.create({ name, ...(description !== undefined && { description }) }, { signal });
+  });
+
+  async function primary(options?: CallOptions): Promise<Workspace | undefined> {
+    const all = await collection.list(options);
+    if (all.length === 1) return all[0];
+    const primaries = all.filter((one) => one.workspace_type === 'primary');
+    if (primaries.length < 2) return primaries[0];
+    // Others' primary workspaces, where the caller is a member, are in the list too.
+    const [me] = await transport.json<Wire.User[]>({ method: 'GET', path: 'user/' }, options);
+    for (const one of primaries) {
+      const members = await one.members(options);
+      if (members.some((member) => member.membership_type === 'owner' && member.username === me?.username)) return one;
+    }
+    return undefined;
+  }
+
+  return { ...collection, findByName, primary };
+}

@@ -1,0 +1,54 @@
+import { GoFigrError, Unreachable } from './errors.ts';
+
+/** Answers after which the same request may well succeed: busy, restarting, or a proxy without its server. */
+const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+const FIRST_DELAY_MS = 400;
+const LONGEST_DELAY_MS = 20_000;
+/** A server that wants more patience than this gets none: the caller decides. */
+const LONGEST_WAIT_S = 60;
+
+export interface RetryPolicy {
+  /** How often to try again after the first time. */
+  retries: number;
+  random?: () => number;
+  sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+}
+
+const isPassing = (error: unknown): error is GoFigrError =>
+  error instanceof Unreachable || (error instanceof GoFigrError && PASSING.has(error.status ?? 0));
+
+/** Tries again, later and later, while what goes wrong may pass. Only for what may be done twice. */
+export async function withRetries<T>(
+  policy: RetryPolicy,
+  signal: AbortSignal | undefined,
+  attempt: (number: number) => Promise<T>,
+): Promise<T> {
+  const { retries, random = Math.random, sleep: wait = sleep } = policy;
+  for (let number = 0; ; number++) {
+    try {
+      return await attempt(number);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (number >= retries || !isPassing(error) || (error.retryAfter ?? 0) > LONGEST_WAIT_S) throw error;
+      const backoff = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** number) * (0.5 + random() / 2);
+      await wait(Math.max(backoff, (error.retryAfter ?? 0) * 1000), signal);
+    }
+  }
+}
+
+/** Waits; an abort ends the wait with the signal's reason. */
+function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+  });
+}

@@ -1,0 +1,82 @@
+/** The wire's answers as plain TypeScript, for clients that must not depend on the schema library. */
+import type { TSchema } from 'typebox';
+import { User } from './accounts.ts';
+import { ApiKey } from './api-key.ts';
+import { Activity, Info } from './around.ts';
+import { Asset, AssetRevision } from './asset.ts';
+import { ERRORS } from './errors.ts';
+import { ListedAnalysis, ListedAsset, ListedFigure } from './listing.ts';
+import { Member } from './members.ts';
+import { Analysis, Figure, Revision, ShallowWorkspace, Workspace } from './tree.ts';
+
+const ROOTS: readonly TSchema[] = [
+  ...[Info, User, ApiKey, Workspace, ShallowWorkspace, Analysis, Figure, Revision, Asset, AssetRevision],
+  ...[Activity, Member, ListedAnalysis, ListedFigure, ListedAsset],
+];
+
+/** What of JSON Schema the contract's answers are made of. */
+interface Schema {
+  title?: string;
+  description?: string;
+  type?: string;
+  const?: unknown;
+  enum?: readonly unknown[];
+  anyOf?: readonly Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: readonly string[];
+  patternProperties?: Record<string, Schema>;
+}
+
+const PRIMITIVES: Record<string, string> = {
+  string: 'string',
+  integer: 'number',
+  number: 'number',
+  boolean: 'boolean',
+  null: 'null',
+};
+
+const literal = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value));
+
+function typeOf(schema: Schema, named: Map<string, Schema>): string {
+  if (schema.title !== undefined) {
+    named.set(schema.title, schema);
+    return schema.title;
+  }
+  if (schema.const !== undefined) return literal(schema.const);
+  if (schema.enum) return schema.enum.map(literal).join(' | ');
+  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, named)).join(' | ');
+  if (schema.type === 'array' && schema.items) return arrayOf(typeOf(schema.items, named));
+  const [values] = Object.values(schema.patternProperties ?? {});
+  if (values) return `Record<string, ${typeOf(values, named)}>`;
+  const primitive = PRIMITIVES[schema.type ?? ''];
+  if (primitive) return primitive;
+  if (schema.type === undefined) return 'unknown';
+  throw new Error(`no TypeScript for ${JSON.stringify(schema)}`);
+}
+
+const arrayOf = (item: string): string => (item.includes(' ') ? `(${item})[]` : `${item}[]`);
+
+function printInterface(name: string, schema: Schema, named: Map<string, Schema>): string {
+  const fields = Object.entries(schema.properties ?? {}).map(([key, property]) => {
+    const comment = property.description === undefined ? '' : `  /** ${property.description} */\n`;
+    const mark = schema.required?.includes(key) ? '' : '?';
+    return `${comment}  ${key}${mark}: ${typeOf(property, named)};\n`;
+  });
+  return `export interface ${name} {\n${fields.join('')}}\n`;
+}
+
+/** The text of the client's `wire.ts`, as committed. */
+export function renderTypeScript(): string {
+  const named = new Map<string, Schema>();
+  for (const root of ROOTS) typeOf(root, named);
+  const printed: string[] = [];
+  // Grows while it is walked: printing one names others.
+  for (const [name, schema] of named) printed.push(printInterface(name, schema, named));
+  const codes = Object.keys(ERRORS).map((code) => `  | '${code}'`);
+  return [
+    '// Generated from packages/contract by "npm run fix". Do not edit.\n',
+    `/** What a server of this project says went wrong; \`detail\` beside it is for people. */\nexport type ErrorCode =\n${codes.join('\n')};\n`,
+    ...printed,
+  ].join('\n');
+}
