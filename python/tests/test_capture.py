@@ -155,6 +155,7 @@ def test_the_kernels_id_is_in_the_name_of_its_connection_file(monkeypatch: pytes
         ("%matplotlib inline\nrandom.seed(1)", {}),
         ("def broken(", {}),
         ("(" * 500 + ")" * 500, {}),
+        ("random.seed(1)\n" * 10_000, {}),
     ],
 )
 def test_seeds_that_code_sets_are_found(code: str, seeds: dict[str, object]) -> None:

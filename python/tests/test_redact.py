@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -61,6 +62,10 @@ HOSTILE = [
     f"configure(password=('{PASSWORD}'))",
     f"configure(password=b'{PASSWORD}')",
     json.dumps(f'configure(api_key="{PASSWORD}")'),
+    f'GoFigr("me", "{PASSWORD}")',
+    f"configure('me',\n    '{PASSWORD}')",
+    f"%%writefile config.yml\nuser: me\npassword: {PASSWORD}\n",
+    f"+  api_key: {PASSWORD}",
     json.dumps({"cell": f"GoFigr(password='{PASSWORD}')"}),
 ]
 
@@ -87,6 +92,8 @@ HARMLESS = [
     "mail('me@example.org')",
     "for basic in ['a', 'b']: print(basic)",
     "x = gf.read_csv('data.csv')",
+    "class A:\n    password: str\n    token: Optional[str] = None",
+    "configure('me', workspace)",
 ]
 
 
@@ -104,9 +111,35 @@ def test_the_keys_of_this_process_are_taken_out_even_when_nothing_shows_what_the
 
 
 def test_metadata_is_cleaned_all_the_way_down_and_keeps_its_shape() -> None:
+    assert Redactor().json(["x.py", "--password", PASSWORD, "-v"]) == ["x.py", "--password", MASK, "-v"]
     value = {"a": [1, None, {"password": PASSWORD, "note": f"see {GF_KEY}"}], "token": 5, "b": (True, 0.5)}
     assert Redactor().json(value) == {
         "a": [1, None, {"password": MASK, "note": f"see {MASK}"}],
         "token": 5,
         "b": [True, 0.5],
     }
+
+
+LARGE = ["a" * 500_000, " " * 200_000, "token" + " " * 200_000, 'password = "' + "x" * 300_000, "-" * 200_000]
+LARGE += [
+    "token " * 50_000,
+    "password=" * 50_000,
+    "a_" * 200_000,
+    "a.b." * 100_000,
+    "http://" * 50_000,
+    "--a-" * 80_000,
+]
+LARGE += [
+    "-----BEGIN PRIVATE KEY-----" * 5_000,
+    "GoFigr(" * 50_000,
+    "'" * 200_000,
+    "A" * 300_000,
+    "Authorization:" * 20_000,
+]
+
+
+@pytest.mark.parametrize("text", LARGE, ids=lambda text: text[:12])
+def test_large_texts_take_no_time_worth_mentioning(text: str) -> None:
+    started = time.process_time()
+    Redactor().text(text)
+    assert time.process_time() - started < 5

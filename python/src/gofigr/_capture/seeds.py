@@ -12,12 +12,16 @@ _SEEDERS = frozenset(
     | {"Random", "key"}
 )
 _KEYWORDS = frozenset({"random_state", "seed"})
+#: Characters of code that are looked at: it is parsed in the user's thread.
+_LONGEST = 50_000
 #: Whose `key` and `Random` are meant.
 _NEEDS_OWNER = {"key": ("random",), "Random": ("random",)}
 
 
 def seeds_in(code: str) -> dict[str, Any]:
     """The seeds that a piece of code sets, as `np.random.seed` → 42. Only plain numbers and texts are known."""
+    if len(code) > _LONGEST:
+        return {}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
