@@ -15,8 +15,9 @@ import matplotlib.pyplot as plt
 import pytest
 
 from gofigr import FindByName, GoFigr
-from gofigr._outbox import State, default_outbox
+from gofigr._outbox import Place, State, Target, default_outbox
 from gofigr._outbox.spool import Spool
+from gofigr._outbox.targets import Targets
 from gofigr.content import MemoryContent
 from gofigr.publisher import Publisher
 from support.server import Server
@@ -393,6 +394,23 @@ def test_two_processes_that_make_the_same_analysis_and_figure_make_one(server: S
     for run in runs:
         run.join()
     assert [(one["name"], len(one["revisions"])) for one in server.figures(analysis)] == [("Same", 3)]
+
+
+def test_those_that_look_for_the_same_place_at_the_same_moment_find_the_same(
+    server: Server, proxy: FaultProxy, analysis: str, tmp_path: Path
+) -> None:
+    gf = GoFigr(url=proxy.url, api_key=server.key)
+    proxy.delay_seconds = 0.2
+    target = Target(Place("default"), Place("name", analysis, create=True), Place("name", "Same", create=True))
+    found: list[dict[str, str]] = []
+    # As processes do: each looks for itself.
+    looks = [threading.Thread(target=lambda: found.append(Targets(gf.http, tmp_path).place(target))) for _ in range(3)]
+    for look in looks:
+        look.start()
+    for look in looks:
+        look.join()
+    assert len(found) == 3
+    assert found[0] == found[1] == found[2]
 
 
 def test_the_folder_is_the_users_alone(server: Server, analysis: str, proxy: FaultProxy, tmp_path: Path) -> None:
