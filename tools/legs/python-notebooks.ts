@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
-import { ensureChromium } from '../lib/chromium.ts';
+import { chromiumEngine, ensureChromium } from '../lib/chromium.ts';
 import { installDebianPackages } from '../lib/debian.ts';
 import type { LegResult } from '../lib/leg.ts';
 import { ensureVenv, oldestAndNewestPython, pythonEngine } from '../lib/python.ts';
 import { fromRoot } from '../lib/root.ts';
 import { run } from '../lib/run.ts';
+import { openNotebooks } from './notebooks.ts';
 import { countPytest } from './python.ts';
 
 const PACKAGE = fromRoot('python');
@@ -28,6 +29,19 @@ export async function pythonNotebooks(): Promise<LegResult> {
   });
   // One of the readers of watermarks is a library of the system's.
   if ((await run(python, ['-c', 'import pyzbar.pyzbar'])).code !== 0) await installDebianPackages(['libzbar0']);
+  const [tested, inLab] = await Promise.all([
+    runPytest(python, chromium),
+    openNotebooks({ python, chromium }, 'own-package.test.ts'),
+  ]);
+  return {
+    engine: `${await pythonEngine(python, 'gofigr', 'matplotlib', 'jupyterlab')}; ${await chromiumEngine(chromium)}`,
+    passed: tested.passed + inLab.passed,
+    failed: tested.failed + inLab.failed,
+    skipped: tested.skipped + inLab.skipped,
+  };
+}
+
+async function runPytest(python: string, chromium: string): Promise<Omit<LegResult, 'engine'>> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-notebooks-'));
   try {
     const args = ['-m', 'pytest', 'notebook-tests', '-q', '-n', AT_A_TIME, '-p', 'no:cacheprovider'];
@@ -44,7 +58,7 @@ export async function pythonNotebooks(): Promise<LegResult> {
       },
     });
     process.stdout.write(output);
-    return { engine: await pythonEngine(python, 'gofigr'), ...countPytest(output, code) };
+    return countPytest(output, code);
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
