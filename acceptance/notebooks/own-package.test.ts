@@ -50,7 +50,7 @@ test.each(['told', 'asks', 'alone'] as const)(
     writeNotebook(lab, `field notes/${name}.ipynb`, kernel, CELLS);
     const page = await newPage(browser);
     await runAll(page, `field notes/${name}.ipynb`, kernel);
-    expect(await page.locator('.jp-OutputArea-output img').count()).toBe(1);
+    expect(await page.locator('.jp-RenderedImage img').count()).toBe(1);
     expect(await page.getByText('being published').count()).toBe(0);
 
     const figures = await figuresOf(name);
