@@ -21,7 +21,7 @@ type Programs = { python: string; chromium: string };
 export async function notebooks(): Promise<LegResult> {
   const programs = await ensurePrograms();
   // Each waits for its kernels half of its time, and has a server of its own.
-  const [executed, inLab] = await Promise.all([executeNotebooks(programs, {}), openNotebooks(programs)]);
+  const [executed, inLab] = await Promise.all([executeNotebooks(programs, {}), openNotebooks(programs, 'lab.test.ts')]);
   return {
     engine: [
       nodeEngine(),
@@ -81,19 +81,21 @@ async function executeNotebooks(
   }
 }
 
-async function openNotebooks({ python, chromium }: Programs): ReturnType<typeof runVitest> {
+/** The notebooks of one test file, in JupyterLab, on a server and an account that have nothing yet. */
+export async function openNotebooks({ python, chromium }: Programs, test: string): ReturnType<typeof runVitest> {
   const server = await startTestServer();
   try {
     const [account] = await createAccounts(server, ['alice']);
     if (!account) throw new Error('no account');
-    return await runVitest('notebooks', {
+    const env = {
       BROWSER_URL: server.url,
       BROWSER_USERNAME: account.username,
       BROWSER_PASSWORD: account.password,
       NOTEBOOK_KEY: await createApiKey(server, account),
       NOTEBOOK_PYTHON: python,
       CHROMIUM_PATH: chromium,
-    });
+    };
+    return await runVitest('notebooks', env, [test]);
   } finally {
     await server.stop();
   }

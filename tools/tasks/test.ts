@@ -8,6 +8,7 @@ import { clients, clientsOnPostgres } from '../legs/clients.ts';
 import { durability } from '../legs/durability.ts';
 import { notebooks, notebooksOnPostgres } from '../legs/notebooks.ts';
 import { python } from '../legs/python.ts';
+import { pythonNotebooks } from '../legs/python-notebooks.ts';
 import { typescript } from '../legs/typescript.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
@@ -28,6 +29,7 @@ const LEGS: Record<string, Leg> = {
   notebooks,
   'notebooks-postgres': notebooksOnPostgres,
   python,
+  'python-notebooks': pythonNotebooks,
   browser,
   'browser-postgres': browserOnPostgres,
 };

@@ -101,8 +101,7 @@ _HOMES = {
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-# Without what needs a notebook: `from gofigr import *` must work anywhere.
-__all__ = ["load_ipython_extension", *(name for name in _HOME_OF if name != "AssetWidget")]  # noqa: PLE0604 -- strings
+__all__ = ["load_ipython_extension", *_HOME_OF]  # noqa: PLE0604 -- the names are strings, of the table above
 
 
 def load_ipython_extension(ip: Any) -> None:

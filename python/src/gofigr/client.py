@@ -15,6 +15,7 @@ from gofigr.datum import fetch_datum
 from gofigr.finding import Finding
 from gofigr.http import Body, BytesBody, JsonBody, Response, Session
 from gofigr.http.session import Credentials
+from gofigr.own_figures import wait_for_own_figures
 from gofigr.reading import Reading
 from gofigr.refusals import raise_refusal
 from gofigr.short_id import ShortIds
@@ -214,6 +215,8 @@ class GoFigr(Finding, Account, Reading):
     ) -> Response:
         """Sends a request; raises for a status that isn't expected (2xx where nothing is said)."""
         name = method if isinstance(method, str) else method.__name__
+        if name.upper() == "GET":
+            wait_for_own_figures(self.service_url, endpoint)
         body: Body | None = None
         if data is not None:
             body = BytesBody(data, "application/octet-stream")

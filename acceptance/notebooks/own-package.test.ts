@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launch, newPage, setting } from '../browser/app.ts';
+import { type Lab, startLab, writeNotebook } from './lab.ts';
+
+const url = setting('BROWSER_URL');
+const key = setting('NOTEBOOK_KEY');
+/** '' for no pictures. */
+const pictures = process.env['SCREENSHOT_DIR'] ?? 'test-results/notebooks';
+
+/** One that Jupyter tells its notebook, one that asks Jupyter's API, and one to which only the page can say it. */
+const KERNELS = {
+  told: {},
+  asks: { JPY_SESSION_NAME: '' },
+  alone: { JPY_SESSION_NAME: '', JUPYTER_RUNTIME_DIR: '/nonexistent' },
+};
+
+let lab: Lab;
+let browser: Browser;
+beforeAll(async () => {
+  lab = await startLab(setting('NOTEBOOK_PYTHON'), KERNELS);
+  browser = await launch();
+  writeFileSync(join(lab.folder, '.gofigr'), JSON.stringify({ url, api_key: key }));
+});
+afterAll(async () => {
+  await Promise.all([browser?.close(), lab?.stop()]);
+});
+
+const CELLS = [
+  `%load_ext gofigr
+from gofigr.jupyter import *
+
+configure()`,
+  `import matplotlib.pyplot as plt
+
+plt.plot([1, 2, 4, 8])
+plt.title("Rain")
+plt.show()`,
+  `import plotly.graph_objects as go
+
+go.Figure(go.Bar(y=[1, 2]), layout_title_text="Bars", layout_height=300)`,
+];
+
+test.each(['told', 'asks', 'alone'] as const)(
+  'in JupyterLab the line below a figure becomes its link, and a kernel that is %s knows its notebook',
+  async (kernel) => {
+    const name = `May ${kernel}`;
+    writeNotebook(lab, `field notes/${name}.ipynb`, kernel, CELLS);
+    const page = await newPage(browser);
+    await runAll(page, `field notes/${name}.ipynb`, kernel);
+    expect(await page.locator('.jp-RenderedImage img').count()).toBe(1);
+    expect(await page.getByText('being published').count()).toBe(0);
+
+    const figures = await figuresOf(name);
+    expect(figures.map((one: any) => [one.name, one.revisions.length])).toEqual([
+      ['Rain', 1],
+      ['Bars', 1],
+    ]);
+    const revision = await ask(`revision/${figures[0].revisions[0].api_id}/`);
+    expect(revision.metadata).toMatchObject({
+      notebook_name: `${name}.ipynb`,
+      notebook_path: join(lab.folder, 'field notes', `${name}.ipynb`),
+      cell_id: 'cell-1',
+    });
+    // Without the token that was in the link.
+    if (kernel === 'alone')
+      expect(revision.metadata.url).toBe(`${lab.origin}/lab/tree/field%20notes/${encodeURI(name)}.ipynb`);
+    const [link] = await page.getByRole('link', { name: 'View on GoFigr' }).all();
+    expect(await link?.getAttribute('href')).toBe(`${url}/r/${revision.short_id}`);
+    await picture(page, `own-${kernel}`);
+  },
+);
+
+async function runAll(page: Page, path: string, kernel: string): Promise<void> {
+  await page.goto(lab.link(path));
+  await page.getByText(`${kernel} | Idle`).waitFor({ timeout: 60_000 });
+  await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
+  await expect.poll(() => page.getByText('✓ published').count(), { timeout: 60_000 }).toBe(2);
+}
+
+async function figuresOf(analysisName: string) {
+  const [workspace] = await ask('workspace/');
+  const { analyses } = await ask(`workspace/${workspace.api_id}/`);
+  const { figures } = await ask(`analysis/${analyses.find((one: any) => one.name === analysisName).api_id}/`);
+  return Promise.all(figures.map((one: any) => ask(`figure/${one.api_id}/`)));
+}
+
+async function ask(path: string): Promise<any> {
+  const answer = await fetch(`${url}/api/v1.4.1/${path}`, { headers: { authorization: `Token ${key}` } });
+  expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
+  return answer.json();
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures === '') return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}

@@ -1,0 +1,425 @@
+"""Whatever goes wrong, every figure arrives exactly once, and the code that drew it goes on."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import matplotlib.pyplot as plt
+import pytest
+
+from gofigr import FindByName, GoFigr
+from gofigr._outbox import Place, State, Target, default_outbox
+from gofigr._outbox.spool import Spool
+from gofigr._outbox.targets import Targets
+from gofigr.content import MemoryContent
+from gofigr.publisher import Publisher
+from support.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from support.fault_proxy import Exchange, FaultProxy, Seen
+
+
+@pytest.fixture(autouse=True)
+def closed_figures() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+def publisher_at(url: str, key: str, analysis: str) -> Publisher:
+    gf = GoFigr(url=url, api_key=key, authenticate=False)
+    gf.http.transport._timeout = (1.0, 1.0)
+    return Publisher(gf=gf, analysis=FindByName(analysis, create=True), annotators=[], image_formats=["png"])
+
+
+def a_figure(title: str = "Lines") -> Any:
+    figure, axes = plt.subplots(figsize=(2, 2))
+    axes.plot([1, 3, 2])
+    axes.set_title(title)
+    return figure
+
+
+def once(fault: Callable[[Exchange], None], times: int = 1) -> Callable[[Seen, Exchange], bool]:
+    """A fault of the first requests that publish; those that come later are passed on."""
+    left = [times]
+
+    def decide(seen: Seen, exchange: Exchange) -> bool:
+        if seen.method != "POST" or not seen.path.endswith("/revision/") or left[0] == 0:
+            return False
+        left[0] -= 1
+        fault(exchange)
+        return True
+
+    return decide
+
+
+def arrive_then_cut(exchange: Exchange) -> None:
+    exchange.forward()
+    exchange.cut()
+
+
+def arrive_then_fail(exchange: Exchange) -> None:
+    exchange.forward()
+    exchange.answer(500)
+
+
+def hang(exchange: Exchange) -> None:
+    time.sleep(2.0)
+    exchange.cut()
+
+
+FAULTS: dict[str, Callable[[Exchange], None]] = {
+    "500": lambda exchange: exchange.answer(500),
+    "503 without JSON": lambda exchange: exchange.answer(503, b"<html>"),
+    "429": lambda exchange: exchange.answer(429, headers={"Retry-After": "0.2"}),
+    "a connection that is cut": lambda exchange: exchange.cut(),
+    "a connection that is cut after it arrived": arrive_then_cut,
+    "a failure after it arrived": arrive_then_fail,
+    "a server that hangs": hang,
+    "a page instead of an answer": lambda exchange: exchange.answer(200, b"<html>Sign in</html>"),
+    "an answer about something else": lambda exchange: exchange.answer(201, b'{"api_id": "x"}'),
+    "an answer that lies about what it did": lambda exchange: exchange.answer(201, b"{}"),
+    "a redirect": lambda exchange: exchange.answer(302, headers={"Location": "http://localhost:9/"}),
+    "a conflict out of nowhere": lambda exchange: exchange.answer(409),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_figure_arrives_once_after(name: str, server: Server, proxy: FaultProxy, analysis: str) -> None:
+    proxy.fault = once(FAULTS[name])
+    publisher = publisher_at(proxy.url, server.key, analysis)
+    revisions = [publisher.publish(a_figure(title)) for title in ("A", "B")]
+    assert default_outbox().flush(20)
+    arrived = [one["api_id"] for one in server.revisions(analysis)]
+    assert sorted(arrived) == sorted(revision.api_id for revision in revisions)
+    assert all(revision.is_published for revision in revisions)
+
+
+def test_a_server_that_hangs_for_30_seconds_is_not_waited_for(server: Server, proxy: FaultProxy, analysis: str) -> None:
+    over = threading.Event()
+    proxy.fault = lambda _, exchange: (over.wait(30), exchange.cut(), True)[-1]
+    started = time.perf_counter()
+    publisher = publisher_at(proxy.url, server.key, analysis)
+    publisher.gf.http.transport._timeout = (40.0, 40.0)
+    revision = publisher.publish(a_figure())
+    # Drawing takes a while too, on a machine with other work.
+    assert time.perf_counter() - started < 10
+    assert not revision.is_published
+    over.set()
+    proxy.fault = None
+    assert default_outbox().flush(20)
+    assert len(server.revisions(analysis)) == 1
+
+
+def test_a_figure_that_keeps_failing_does_not_keep_others_from_arriving(
+    server: Server, proxy: FaultProxy, analysis: str, eventually: Callable[..., None]
+) -> None:
+    publisher = publisher_at(proxy.url, server.key, analysis)
+    poison = publisher.publish(a_figure("Poison"))
+    marker = poison.api_id.encode()
+    proxy.fault = lambda seen, exchange: (
+        seen.method == "POST" and marker in seen.body and (exchange.answer(500), True)[1]
+    )
+    others = [publisher.publish(a_figure(title)) for title in ("A", "B")]
+    if poison.publish_job.state is State.SENT:
+        pytest.skip("it was sent before the fault was in place")
+    eventually(lambda: all(one.is_published for one in others))
+    proxy.fault = None
+    assert default_outbox().flush(20)
+    assert len(server.revisions(analysis)) == 3
+
+
+def test_what_the_server_refuses_is_said_and_kept_and_tried_by_the_next_process(
+    server: Server, proxy: FaultProxy, analysis: str
+) -> None:
+    proxy.fault = once(lambda exchange: exchange.answer(400, b'{"detail": "Not like this"}'), times=-1)
+    publisher = publisher_at(proxy.url, server.key, analysis)
+    revision = publisher.publish(a_figure())
+    assert default_outbox().flush(20)
+    assert revision.publish_job.state is State.REFUSED
+    assert "Not like this" in revision.publish_job.reason
+    with pytest.raises(RuntimeError, match="Not like this"):
+        revision.wait()
+    proxy.fault = None
+    revision.publish_job.spooled.release()
+    in_next_process("", proxy.url, server.key, analysis)
+    assert [one["api_id"] for one in server.revisions(analysis)] == [revision.api_id]
+
+
+def test_a_key_that_is_not_accepted_costs_nothing_and_the_right_one_sends_later(server: Server, analysis: str) -> None:
+    wrong = publisher_at(server.url, "a" * 66, analysis)
+    revision = wrong.publish(a_figure())
+    assert not default_outbox().flush(5, give_up=True)
+    assert revision.publish_job.state is State.KEPT
+    assert "API key" in revision.publish_job.reason
+    publisher_at(server.url, server.key, analysis)
+    revision.wait(20)
+    assert [one["api_id"] for one in server.revisions(analysis)] == [revision.api_id]
+
+
+def test_a_revision_that_arrived_and_was_deleted_before_the_answer_did_is_not_made_again(
+    server: Server, proxy: FaultProxy, analysis: str
+) -> None:
+    def arrive_and_be_deleted(exchange: Exchange) -> None:
+        exchange.forward()
+        made = exchange.seen.json["client_id"]
+        server.delete(f"revision/{made}/")
+        exchange.cut()
+
+    proxy.fault = once(arrive_and_be_deleted)
+    revision = publisher_at(proxy.url, server.key, analysis).publish(a_figure())
+    assert default_outbox().flush(20)
+    assert revision.is_published
+    assert server.revisions(analysis) == []
+
+
+def test_a_short_id_that_the_server_does_not_know_or_has_given_away_is_left_out(server: Server, analysis: str) -> None:
+    publisher = publisher_at(server.url, server.key, analysis)
+    publisher.connected.wait(10)
+    publisher.gf.short_ids._prefix = "ZZZZZZZZ"
+    unknown = publisher.publish(a_figure())
+    assert "/r/ZZZZZZZZ" in unknown.revision_url
+    publisher.gf.short_ids._prefix = publisher.gf.reserve_short_id_prefix()
+    first = publisher.publish(a_figure()).wait(20)
+    publisher.gf.make_short_id = lambda: first.short_id
+    taken = publisher.publish(a_figure())
+    assert default_outbox().flush(20)
+    short_ids = {one["api_id"]: one["short_id"] for one in server.revisions(analysis)}
+    assert short_ids[first.api_id] == first.short_id
+    assert short_ids[unknown.api_id] is None
+    assert short_ids[taken.api_id] is None
+
+
+def test_a_figure_deleted_between_is_made_again(server: Server, analysis: str) -> None:
+    publisher = publisher_at(server.url, server.key, analysis)
+    first = publisher.publish(a_figure()).wait(20)
+    first.figure.delete(delete=True)
+    publisher.publish(a_figure()).wait(20)
+    assert [len(one["revisions"]) for one in server.figures(analysis)] == [1]
+
+
+def test_a_server_that_is_killed_while_figures_are_published_gets_each_once_when_it_is_back(analysis: str) -> None:
+    server = Server()
+    try:
+        publisher = publisher_at(server.url, server.key, analysis)
+        revisions = [publisher.publish(a_figure("Before")).wait(20)]
+        killer = threading.Timer(0.15, server.kill)
+        killer.start()
+        revisions += [publisher.publish(a_figure(f"During {number}")) for number in range(6)]
+        killer.join()
+        revisions += [publisher.publish(a_figure("After"))]
+        assert not default_outbox().flush(1, give_up=True)
+        server.start()
+        assert default_outbox().flush(30)
+        arrived = sorted(one["api_id"] for one in server.revisions(analysis))
+        assert arrived == sorted(revision.api_id for revision in revisions)
+    finally:
+        server.close()
+
+
+SCRIPT = """
+import os, signal, sys
+import matplotlib
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+from gofigr import FindByName, GoFigr
+from gofigr._outbox import default_outbox
+from gofigr.publisher import Publisher
+
+url, key, analysis = sys.argv[1:4]
+publisher = Publisher(
+    gf=GoFigr(url=url, api_key=key, authenticate=False), analysis=FindByName(analysis, create=True),
+)
+
+def publish(title):
+    figure, axes = plt.subplots(figsize=(2, 2))
+    axes.set_title(title)
+    print(publisher.publish(figure).api_id, flush=True)
+
+"""
+
+
+def in_next_process(code: str, url: str, key: str, analysis: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", SCRIPT + textwrap.dedent(code), url, key, analysis],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, **more},
+    )
+
+
+def test_a_python_that_is_killed_leaves_its_figures_to_the_next_one(
+    server: Server, proxy: FaultProxy, analysis: str
+) -> None:
+    proxy.fault = lambda _, exchange: (exchange.answer(503), True)[1]
+    killed = in_next_process(
+        """
+        for title in ("A", "B", "C"):
+            publish(title)
+        os.kill(os.getpid(), signal.SIGKILL)
+        """,
+        *(proxy.url, server.key, analysis),
+    )
+    assert killed.returncode == -9
+    proxy.fault = None
+    # Two at once: only one of them may send each.
+    both = [threading.Thread(target=in_next_process, args=("", proxy.url, server.key, analysis)) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(one["api_id"] for one in server.revisions(analysis)) == sorted(killed.stdout.split())
+
+
+def test_a_python_that_ends_while_the_server_is_away_says_so_and_the_next_one_sends(
+    server: Server, proxy: FaultProxy, analysis: str
+) -> None:
+    proxy.fault = lambda _, exchange: (exchange.cut(), True)[1]
+    started = time.perf_counter()
+    ended = in_next_process("publish('A')", proxy.url, server.key, analysis, GF_FLUSH_SECONDS="55")
+    assert ended.returncode == 0, ended.stderr
+    # Not until the limit: it is known that nobody is there.
+    assert time.perf_counter() - started < 40
+    assert "1 figure couldn't be sent yet" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    proxy.fault = None
+    in_next_process("publish('B')", proxy.url, server.key, analysis)
+    assert len(server.revisions(analysis)) == 2
+
+
+def test_a_python_that_ends_waits_for_a_slow_server_up_to_a_limit(
+    server: Server, proxy: FaultProxy, analysis: str
+) -> None:
+    proxy.delay_seconds = 0.3
+    ended = in_next_process("publish('A')", proxy.url, server.key, analysis)
+    assert "couldn't" not in ended.stderr
+    assert len(server.revisions(analysis)) == 1
+    proxy.delay_seconds = 30
+    started = time.perf_counter()
+    ended = in_next_process("publish('B')", proxy.url, server.key, analysis, GF_FLUSH_SECONDS="1")
+    assert time.perf_counter() - started < 40
+    assert "couldn't be sent yet" in ended.stderr
+    proxy.delay_seconds = 0
+    in_next_process("", proxy.url, server.key, analysis)
+    assert len(server.revisions(analysis)) == 2
+
+
+def test_another_persons_figures_stay_where_they_are(server: Server, analysis: str, proxy: FaultProxy) -> None:
+    proxy.fault = lambda _, exchange: (exchange.cut(), True)[1]
+    in_next_process("publish('A')", proxy.url, "b" * 66, analysis)
+    proxy.fault = None
+    in_next_process("", proxy.url, server.key, analysis)
+    assert server.revisions(analysis) == []
+    assert len(list(Spool()._folders())) == 1
+
+
+def test_a_full_disk_is_said_once_and_figures_go_from_memory(
+    server: Server, analysis: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    said: list[str] = []
+    monkeypatch.setattr(default_outbox(), "warn", said.append)
+    publisher = publisher_at(server.url, server.key, analysis)
+    monkeypatch.setattr(MemoryContent, "copy_to", full)
+    for title in ("A", "B"):
+        publisher.publish(a_figure(title))
+    assert default_outbox().flush(20)
+    assert len(server.revisions(analysis)) == 2
+    assert len(said) == 1
+    assert "No space left on device" in said[0]
+    assert [one for one in (tmp_path / "outbox").iterdir() if one.is_dir()] == []
+
+
+def test_a_disk_that_fills_up_between_loses_nothing(
+    server: Server, analysis: str, proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = MemoryContent.copy_to
+
+    def full_for_svg(self: MemoryContent, path: Any) -> None:
+        if self.read().lstrip().startswith(b"<?xml"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(self, path)
+
+    monkeypatch.setattr(default_outbox(), "warn", lambda _: None)
+    monkeypatch.setattr(MemoryContent, "copy_to", full_for_svg)
+    gf = GoFigr(url=proxy.url, api_key=server.key, authenticate=False)
+    publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True), annotators=[])
+    publisher.publish(a_figure())
+    assert default_outbox().flush(20)
+    (sent,) = server.revisions(analysis)
+    assert {datum["metadata"].get("format") for datum in sent["data"] if datum["type"] == "image"} == {
+        "png",
+        "svg",
+        "eps",
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only where processes fork")
+def test_a_child_process_sends_only_what_it_publishes_itself(server: Server, analysis: str) -> None:
+    ended = in_next_process(
+        """
+        publish("Parent")
+        child = os.fork()
+        if child == 0:
+            publish("Child")
+            default_outbox().flush(20)
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+        """,
+        *(server.url, server.key, analysis),
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert sorted(one["api_id"] for one in server.revisions(analysis)) == sorted(ended.stdout.split())
+
+
+def test_two_processes_that_make_the_same_analysis_and_figure_make_one(server: Server, analysis: str) -> None:
+    runs = [
+        threading.Thread(target=in_next_process, args=("publish('Same')", server.url, server.key, analysis))
+        for _ in range(3)
+    ]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert [(one["name"], len(one["revisions"])) for one in server.figures(analysis)] == [("Same", 3)]
+
+
+def test_those_that_look_for_the_same_place_at_the_same_moment_find_the_same(
+    server: Server, proxy: FaultProxy, analysis: str, tmp_path: Path
+) -> None:
+    gf = GoFigr(url=proxy.url, api_key=server.key)
+    proxy.delay_seconds = 0.2
+    target = Target(Place("default"), Place("name", analysis, create=True), Place("name", "Same", create=True))
+    found: list[dict[str, str]] = []
+    # As processes do: each looks for itself.
+    looks = [threading.Thread(target=lambda: found.append(Targets(gf.http, tmp_path).place(target))) for _ in range(3)]
+    for look in looks:
+        look.start()
+    for look in looks:
+        look.join()
+    assert len(found) == 3
+    assert found[0] == found[1] == found[2]
+
+
+def test_the_folder_is_the_users_alone(server: Server, analysis: str, proxy: FaultProxy, tmp_path: Path) -> None:
+    proxy.fault = lambda _, exchange: (exchange.answer(503), True)[1]
+    publisher_at(proxy.url, server.key, analysis).publish(a_figure())
+    folder = tmp_path / "outbox"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert all(one.stat().st_mode & 0o777 == 0o700 for one in folder.iterdir() if one.is_dir())
+    proxy.fault = None
+    assert default_outbox().flush(20)
+    assert [one for one in folder.iterdir() if one.is_dir()] == []

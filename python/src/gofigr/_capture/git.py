@@ -1,0 +1,81 @@
+"""Where the code stands in git: commit, branch, and what isn't committed."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from shutil import which
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Seconds that git may take for an answer, in the background.
+_LIMIT = 10.0
+#: Characters of the diff that are kept.
+DIFF_LIMIT = 200_000
+
+
+@dataclass(frozen=True)
+class GitState:
+    """A working tree at one moment."""
+
+    commit: str
+    branch: str | None
+    remote: str | None
+    is_dirty: bool
+    #: The changes since the commit, cut at `DIFF_LIMIT`.
+    diff: str
+
+
+def git_state(folder: Path) -> GitState | None:
+    """The state of the repository that the folder is in; None where there is none, or no git."""
+    git = which("git")
+    if git is None or not any((place / ".git").exists() for place in (folder, *folder.parents)):
+        return None
+
+    def ask(*words: str) -> str | None:
+        # No optional locks: somebody may be committing.
+        command = [git, "--no-optional-locks", "-C", str(folder), *words]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=_LIMIT, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 -- git itself, fixed words
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        return done.stdout.decode("utf-8", errors="replace") if done.returncode == 0 else None
+
+    commit = ask("rev-parse", "HEAD")
+    if commit is None:
+        return None
+    status = ask("status", "--porcelain") or ""
+    diff = (ask("diff", "--no-ext-diff", "--no-color", "HEAD") or "") if status else ""
+    branch = (ask("rev-parse", "--abbrev-ref", "HEAD") or "").strip()
+    remote = (ask("config", "--get", "remote.origin.url") or "").strip()
+    return GitState(
+        commit=commit.strip(),
+        branch=branch if branch not in ("", "HEAD") else None,
+        remote=_without_user(remote) or None,
+        is_dirty=bool(status.strip()),
+        diff=diff if len(diff) <= DIFF_LIMIT else f"{diff[:DIFF_LIMIT]}\n[cut: {len(diff)} characters in all]\n",
+    )
+
+
+def commit_link(state: GitState) -> str | None:
+    """Where the commit can be looked at, for hosts that show commits under `/commit/`."""
+    if state.remote is None:
+        return None
+    remote = state.remote
+    if remote.startswith("git@"):
+        host, _, path = remote.removeprefix("git@").partition(":")
+        remote = f"https://{host}/{path}"
+    if not remote.startswith(("http://", "https://")):
+        return None
+    return f"{remote.removesuffix('.git').rstrip('/')}/commit/{state.commit}"
+
+
+def _without_user(remote: str) -> str:
+    """The address without name and password."""
+    parts = urlsplit(remote)
+    if not parts.scheme or "@" not in parts.netloc:
+        return remote
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -1,0 +1,61 @@
+"""What is known about figures that live in this process: published, suppressed."""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass
+class Mark:
+    """What was done with a figure."""
+
+    is_suppressed: bool = False
+    #: A hash of what the figure looked like when it was published.
+    published: str | None = None
+    #: The picture that was shown then.
+    picture: bytes | None = None
+    #: Where it was published: the number of the cell's execution.
+    execution: int | None = None
+
+
+class Marks:
+    """Marks by figure. Figures needn't be hashable, aren't changed, and are kept alive by nothing here."""
+
+    def __init__(self) -> None:
+        self._marks: dict[int, tuple[weakref.ref[Any], Mark]] = {}
+
+    def of(self, fig: Any) -> Mark:
+        """The mark of a figure, made when it has none."""
+        key = id(fig)
+        entry = self._marks.get(key)
+        if entry is not None and entry[0]() is fig:
+            return entry[1]
+        mark = Mark()
+        self._marks[key] = (weakref.ref(fig, lambda gone: self._drop(key, gone)), mark)
+        return mark
+
+    def _drop(self, key: int, gone: weakref.ref[Any]) -> None:
+        entry = self._marks.get(key)
+        if entry is not None and entry[0] is gone:
+            del self._marks[key]
+
+
+marks = Marks()
+
+
+def suppress(fig: Any) -> Any:
+    """Keeps a figure from being published when it is shown; `publish` still does it. Gives the figure."""
+    marks.of(fig).is_suppressed = True
+    return fig
+
+
+def is_suppressed(fig: Any) -> bool:
+    """Whether `suppress` was called with this figure."""
+    return marks.of(fig).is_suppressed
+
+
+def is_published(fig: Any) -> bool:
+    """Whether this figure was published in this process."""
+    return marks.of(fig).published is not None

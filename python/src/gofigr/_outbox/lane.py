@@ -1,0 +1,144 @@
+"""The parcels of one account, sent one after the other."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from gofigr._outbox.delivery import deliver
+from gofigr._outbox.job import Job, State
+from gofigr._outbox.replies import NotNow, Refusal, SignInRefused
+from gofigr._outbox.targets import Targets
+
+if TYPE_CHECKING:
+    from gofigr._outbox.outbox import Outbox
+    from gofigr._outbox.parcel import Account, Target
+    from gofigr.client import GoFigr
+
+_log = logging.getLogger(__name__)
+
+#: Seconds between attempts while the server can't be reached: the first, and the longest.
+FIRST_DELAY = 0.5
+LONGEST_DELAY = 60.0
+#: How often the server may fail with one parcel before others go first.
+PATIENCE = 3
+#: Seconds between looks for parcels that other processes left.
+RESCAN = 30.0
+
+
+class Lane:
+    """The parcels of one account, sent one after the other by a thread of their own."""
+
+    def __init__(self, outbox: Outbox, account: Account, gf: GoFigr) -> None:
+        self.account = account
+        self.gf = gf
+        self._outbox = outbox
+        self._targets = Targets(gf.http, outbox.spool.folder)
+        self._jobs: deque[Job] = deque()
+        self._wake = threading.Condition()
+        self._hurry = False
+        self._looked = float("-inf")
+        self._thread: threading.Thread | None = None
+        #: Whether the last attempt reached nothing.
+        self.is_stuck = False
+        #: Whether nothing was ever accepted from this account.
+        self.is_sign_in_refused = False
+
+    def analysis(self, target: Target) -> str:
+        """The ID of the analysis of a target, which is made if that was wished. Raises what asking the server raises."""
+        return self._targets.analysis(target)
+
+    @property
+    def waiting(self) -> list[Job]:
+        """What is neither sent nor refused yet."""
+        with self._wake:
+            return list(self._jobs)
+
+    def add(self, *jobs: Job) -> None:
+        """Sends these after those that are waiting."""
+        with self._wake:
+            self._jobs.extend(jobs)
+            self._wake.notify_all()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="gofigr-sender", daemon=True)
+                self._thread.start()
+
+    def look_for_leftovers(self) -> None:
+        """Takes over what earlier processes of this account couldn't send. Looks at most every `RESCAN` seconds."""
+        with self._wake:
+            if time.monotonic() - self._looked < RESCAN:
+                return
+            self._looked = time.monotonic()
+        for spooled, parcel in self._outbox.spool.leftovers(self.account):
+            self.add(Job(parcel, spooled=spooled))
+
+    def sign_in_instead(self, account: Account, gf: GoFigr) -> None:
+        """Goes on with another sign-in."""
+        self.gf, self.is_sign_in_refused = gf, False
+        self._targets = Targets(gf.http, self._outbox.spool.folder)
+        for job in self.waiting:
+            job.parcel.account = account
+            self._outbox.rewrite(job)
+        self.hurry()
+
+    def hurry(self) -> None:
+        """Tries at once instead of waiting for the next attempt."""
+        with self._wake:
+            self._hurry = True
+            self._wake.notify_all()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                while not self._jobs:
+                    self._wake.wait()
+                job = self._jobs[0]
+            self._outbox.prepare(job)
+            pause = self._attempt(job)
+            if pause > 0:
+                with self._wake:
+                    if not self._hurry:
+                        self._wake.wait(pause)
+                    self._hurry = False
+
+    def _attempt(self, job: Job) -> float:
+        """Sends it, and takes it from the queue unless it has to wait; gives the seconds until the next attempt."""
+        try:
+            if job.before_send is not None:
+                job.before_send()
+            job.answer = deliver(job.parcel, self.gf, self._targets)
+        except NotNow as error:
+            self.is_sign_in_refused = isinstance(error, SignInRefused)
+            return self._keep(job, str(error), error.after)
+        except Refusal as error:
+            job.parcel.refused = str(error)
+            self._outbox.rewrite(job)
+            job.change(State.REFUSED, str(error))
+            self._finish(job)
+            return 0
+        except Exception as error:  # noqa: BLE001 -- a mistake of ours must not end the thread that sends the others
+            _log.debug("sending failed", exc_info=True)
+            return self._keep(job, f"{type(error).__name__}: {error}", None)
+        self.is_stuck = self.is_sign_in_refused = False
+        if job.spooled is not None:
+            job.spooled.remove()
+        job.change(State.SENT)
+        self._finish(job)
+        return 0
+
+    def _keep(self, job: Job, reason: str, after: float | None) -> float:
+        self.is_stuck = True
+        job.failures += 1
+        job.change(State.KEPT, reason)
+        with self._wake:
+            if job.failures % PATIENCE == 0:
+                self._jobs.rotate(-1)
+        pause = min(FIRST_DELAY * 2 ** min(job.failures - 1, 10), LONGEST_DELAY)
+        return pause if after is None else min(after, LONGEST_DELAY)
+
+    def _finish(self, job: Job) -> None:
+        with self._wake:
+            self._jobs.remove(job)

@@ -1,0 +1,68 @@
+"""The outbox of this process: one, flushed at its end, left behind by its children."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+import time
+
+from gofigr._outbox.job import State
+from gofigr._outbox.outbox import Outbox
+
+#: Seconds that reading something waits for the figures that were published before.
+READ_LIMIT = 15.0
+_OUR_THREADS = "gofigr-"
+
+_default: Outbox | None = None
+_default_lock = threading.Lock()
+
+
+def default_outbox() -> Outbox:
+    """The outbox of this process."""
+    global _default  # noqa: PLW0603 -- one for the process, made when it is first needed
+    with _default_lock:
+        if _default is None:
+            _default = Outbox()
+            atexit.register(_default.close)
+        return _default
+
+
+def wait_for_own_figures(server: str) -> None:
+    """Waits for what is on its way to a server, but not for what it refuses to take now."""
+    if _default is None or threading.current_thread().name.startswith(_OUR_THREADS):
+        return
+    deadline = time.monotonic() + READ_LIMIT
+    for job in _default.waiting():
+        while job.parcel.account.server == server and job.state is State.SENDING and time.monotonic() < deadline:
+            job.done.wait(0.02)
+
+
+#: Seconds that a fork waits for a figure that is being drawn in the background.
+_FORK_LIMIT = 2.0
+_held: list[threading.Lock] = []
+
+
+def _before_fork() -> None:
+    # A module that another thread is importing could never be imported in the child.
+    if _default is not None and _default.preparing.acquire(timeout=_FORK_LIMIT):
+        _held.append(_default.preparing)
+
+
+def _after_fork() -> None:
+    while _held:
+        _held.pop().release()
+
+
+def _forget_parent() -> None:
+    """In a child after a fork: its parent sends what it has, and threads don't come along."""
+    global _default, _default_lock  # noqa: PLW0603 -- as above
+    _held.clear()
+    _default_lock = threading.Lock()
+    if _default is not None:
+        atexit.unregister(_default.close)
+    _default = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_forget_parent)

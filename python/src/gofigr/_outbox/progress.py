@@ -1,0 +1,40 @@
+"""A line that says how many figures are still on their way, while somebody waits for them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+#: Seconds of waiting that need no explanation.
+_QUIET = 0.3
+
+
+@contextmanager
+def show_progress(total: int, *, enabled: bool) -> Iterator[Callable[[int], None]]:
+    """Gives a function that takes how many of the total are left."""
+    started = time.monotonic()
+    stream = sys.stderr
+    shown: list[int] = []
+    is_terminal = stream is not None and stream.isatty()
+
+    def show(left: int) -> None:
+        if not enabled or stream is None or time.monotonic() - started < _QUIET or shown[-1:] == [left]:
+            return
+        if not is_terminal and shown:
+            return
+        shown.append(left)
+        text = f"GoFigr: sending figures, {total - left} of {total} done"
+        stream.write(f"\r{text}" if is_terminal else f"{text} …\n")
+        stream.flush()
+
+    try:
+        yield show
+    finally:
+        if shown and is_terminal:
+            stream.write("\r\033[K")
+            stream.flush()

@@ -1,0 +1,100 @@
+"""Finds where a revision goes: IDs for names, made once however many processes look for them at the same time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gofigr._outbox.locks import locked
+from gofigr._outbox.replies import Refusal, expect_json
+from gofigr.http import JsonBody
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gofigr._outbox.parcel import Place, Target
+    from gofigr.http import Response, Session
+
+#: Seconds to wait while another process looks for, and perhaps makes, an analysis or a figure.
+_LOCK_LIMIT = 120.0
+
+
+class Targets:
+    """Looks places up for one account. What was found is remembered, until `forget`."""
+
+    def __init__(self, session: Session, lock_folder: Path) -> None:
+        self._session = session
+        self._lock_file = lock_folder / "targets.lock"
+        self._known: dict[tuple[Any, ...], str] = {}
+
+    def forget(self) -> None:
+        """Looks everything up again: something was deleted or renamed meanwhile."""
+        self._known.clear()
+
+    def place(self, target: Target) -> dict[str, str]:
+        """`{"figure": ID}`, or `{"analysis": ID}` where the server is to pick the figure."""
+        if target.figure is None:
+            return {"analysis": self.analysis(target)}
+        if target.figure.kind == "id":
+            return {"figure": target.figure.value}
+        return {"figure": self._find("figure", target.figure, ("analysis", self.analysis(target)))}
+
+    def analysis(self, target: Target) -> str:
+        """The ID of the analysis."""
+        if target.analysis.kind == "id":
+            return target.analysis.value
+        return self._find("analysis", target.analysis, ("workspace", self._workspace(target.workspace)))
+
+    def _workspace(self, place: Place) -> str:
+        if place.kind == "id":
+            return place.value
+        key = ("workspace", place.kind, place.value)
+        if key not in self._known:
+            workspaces = self._list("workspace/")
+            matching = [
+                one
+                for one in workspaces
+                if (one.get("name") == place.value if place.kind == "name" else one.get("workspace_type") == "primary")
+            ]
+            if len(matching) > 1 and place.kind == "default":
+                # Other people's primary workspaces are listed too, when they share theirs.
+                matching = [one for one in matching if one.get("created_by") == self._session.credentials.username]
+            if not matching:
+                wish = f"called “{place.value}”" if place.kind == "name" else "of your own"
+                raise Refusal(f"There is no workspace {wish}.")
+            self._known[key] = str(matching[0]["api_id"])
+        return self._known[key]
+
+    def _find(self, kind: str, place: Place, parent: tuple[str, str]) -> str:
+        key = (kind, place.value, parent)
+        if key not in self._known:
+            self._lock_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with locked(self._lock_file, _LOCK_LIMIT):
+                self._known[key] = self._find_or_create(kind, place, parent)
+        return self._known[key]
+
+    def _find_or_create(self, kind: str, place: Place, parent: tuple[str, str]) -> str:
+        parent_kind, parent_id = parent
+        children = {"analysis": "analyses", "figure": "figures"}[kind]
+        answer = self._object(self._session.request("GET", f"{parent_kind}/{parent_id}/", attempts=1))
+        for child in answer.get(children) or []:
+            if child.get("name") == place.value:
+                return str(child["api_id"])
+        if not place.create:
+            raise Refusal(f"There is no {kind} called “{place.value}”, and it wasn't to be created.")
+        wish = {"name": place.value, parent_kind: parent_id}
+        if place.description is not None:
+            wish["description"] = place.description
+        made = self._session.request("POST", f"{kind}/", body=JsonBody(wish), attempts=1)
+        return str(self._object(made)["api_id"])
+
+    def _object(self, response: Response) -> dict[str, Any]:
+        answer = expect_json(response)
+        if not isinstance(answer, dict) or "api_id" not in answer:
+            raise ValueError("an answer without an ID")
+        return answer
+
+    def _list(self, endpoint: str) -> list[dict[str, Any]]:
+        answer = expect_json(self._session.request("GET", endpoint, attempts=1))
+        if not isinstance(answer, list):
+            raise ValueError("an answer that is no list")  # noqa: TRY004 -- the server's mistake, not ours
+        return answer

@@ -1,0 +1,124 @@
+"""Everything that a revision holds, in order, with credentials taken out."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gofigr._capture.redact import Redactor
+from gofigr._outbox import Part
+from gofigr.content import MemoryContent
+from gofigr.http import JsonBody
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gofigr._drawing import Drawing
+    from gofigr.models import gf_Data
+
+#: What may hold code, and so a password.
+_CLEANED = frozenset({"code", "text"})
+
+
+class PartsOf:
+    """Collects what belongs to one revision. `collect` may be called again when there is more."""
+
+    def __init__(
+        self,
+        revision: Any,
+        drawing: Drawing,
+        dataframes: Mapping[str, Any],
+        files: Mapping[str, Any],
+        pickle_name: str | None,
+    ) -> None:
+        self.drawing = drawing
+        self.title = drawing.backend.get_title(drawing.figure)
+        self._revision = revision
+        self._gf = revision.client
+        self._redactor = Redactor([self._gf.api_key, self._gf.password])
+        self._pictures: dict[tuple[str, bool], gf_Data] = {}
+        self._attached = [
+            *(self._gf.TableData(name=name, dataframe=frame) for name, frame in dataframes.items()),
+            *(_file(self._gf, name, file) for name, file in files.items()),
+        ]
+        if pickle_name is not None and drawing.copy is not None:
+            self._attached.append(self._gf.FileData(name=pickle_name, data=drawing.copy))
+        self.dataframes = dataframes
+        self._parts: dict[str, Part] = {}
+
+    def collect(self) -> None:
+        """Puts what there is now on the revision: notes, pictures, what was attached."""
+        for picture in self.drawing.pictures:
+            key = (picture.format, picture.is_watermarked)
+            if key not in self._pictures:
+                self._pictures[key] = self._gf.ImageData(
+                    name="figure", data=picture.data, format=picture.format, is_watermarked=picture.is_watermarked
+                )
+        kept = {(picture.format, picture.is_watermarked) for picture in self.drawing.pictures}
+        pictures = [datum for key, datum in self._pictures.items() if key in kept]
+        own = {id(datum) for datum in [*self._pictures.values(), *self._attached]}
+        notes = [datum for datum in self._revision.data if id(datum) not in own]
+        for datum in notes:
+            self._clean(datum)
+        self._revision.data = [*notes, *pictures, *self._attached]
+        if self.drawing.problems:
+            self._revision.metadata["formats_not_drawn"] = dict(self.drawing.problems)
+
+    def _clean(self, datum: gf_Data) -> None:
+        if datum.type not in _CLEANED or str(datum.local_id) in self._parts or datum.data is None:
+            return
+        text = datum.data.decode("utf-8", errors="surrogateescape")
+        clean = self._redactor.text(text)
+        if clean != text:
+            datum.data = clean.encode("utf-8", errors="surrogateescape")
+
+    def parts(self) -> list[Part]:
+        """What is sent."""
+        found = []
+        for datum in self._revision.data:
+            key = str(datum.local_id)
+            if key not in self._parts:
+                content = datum.content or MemoryContent(b"")
+                metadata = self._redactor.json(plain_json(datum.metadata))
+                self._parts[key] = Part(str(datum.name), str(datum.type), metadata, content)
+            found.append(self._parts[key])
+        return found
+
+    def metadata(self) -> dict[str, Any]:
+        """The revision's metadata as JSON."""
+        found: dict[str, Any] = self._redactor.json(plain_json(self._revision.metadata))
+        return found
+
+
+def plain_json(value: Any) -> Any:
+    """JSON of any metadata: what JSON lacks becomes text, numbers that it can't write become null."""
+    try:
+        return json.loads(b"".join(JsonBody(value)))
+    except (TypeError, ValueError):
+        return _simplified(value)
+
+
+def _simplified(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _simplified(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_simplified(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    try:
+        return json.loads(b"".join(JsonBody(value)))
+    except (TypeError, ValueError):
+        return str(value)
+
+
+def _file(gf: Any, name: str, file: Any) -> gf_Data:
+    """A file by its path, or one that is open."""
+    if hasattr(file, "read"):
+        data = file.read()
+        datum: gf_Data = gf.FileData(name=name, data=data.encode() if isinstance(data, str) else data)
+        return datum
+    datum = gf.FileData.read(Path(file))
+    datum.name = name
+    return datum

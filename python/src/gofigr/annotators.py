@@ -1,0 +1,277 @@
+"""Annotators note on a revision what it was made by: code, notebook, environment, git."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gofigr._capture.environment import conda_packages, frozen_packages, lock_file, system_info
+from gofigr._capture.git import GitState, commit_link, git_state
+from gofigr._capture.seeds import seeds_in
+from gofigr.models import CodeLanguage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gofigr._capture.notebook import Notebook
+
+NOTEBOOK_PATH = "notebook_path"
+NOTEBOOK_NAME = "notebook_name"
+NOTEBOOK_URL = "url"
+NOTEBOOK_KERNEL = "kernel"
+PYTHON_VERSION = "python_version"
+BACKEND_NAME = "backend"
+
+
+class Annotator:
+    """Notes something on a revision. Override `annotate`; credentials are taken out of texts and code afterwards."""
+
+    def annotate(self, revision: Any) -> Any:
+        """Adds to the revision's `metadata` or `data`; gives the revision."""
+        return revision
+
+    def begin(self, revision: Any) -> Callable[[], None] | None:
+        """Called where the figure is published; what it gives is done in the background, before the figure is sent.
+
+        Unless this is overridden, all is done at once: an annotator may look at whatever it likes.
+        """
+        self.annotate(revision)
+        return None
+
+
+class _InBackground(Annotator):
+    """What stays the same while the user goes on can be noted later."""
+
+    def begin(self, revision: Any) -> Callable[[], None] | None:
+        return lambda: _ignore(self.annotate(revision))
+
+
+def _ignore(_: Any) -> None:
+    return None
+
+
+class IPythonAnnotator(Annotator):
+    """Notes something that only IPython knows. Override `annotate_ip`."""
+
+    def get_ip_extension(self) -> Any:
+        """The loaded extension; None outside of IPython."""
+        jupyter = sys.modules.get("gofigr.jupyter")
+        return None if jupyter is None else jupyter._get_extension_nocheck()
+
+    def annotate(self, revision: Any) -> Any:
+        ext = self.get_ip_extension()
+        return revision if ext is None else self.annotate_ip(revision, ext)
+
+    def annotate_ip(self, revision: Any, ext: Any) -> Any:  # noqa: ARG002 -- for those who override it
+        """Adds to the revision; `ext` is the extension, with `shell` and `cell`."""
+        return revision
+
+
+class CellIdAnnotator(IPythonAnnotator):
+    """Notes the ID of the cell."""
+
+    def annotate_ip(self, revision: Any, ext: Any) -> Any:
+        revision.metadata["cell_id"] = ext.cell_id
+        return revision
+
+
+class CellCodeAnnotator(IPythonAnnotator):
+    """Notes the code of the cell, and the random seeds that the notebook has set so far."""
+
+    def annotate_ip(self, revision: Any, ext: Any) -> Any:
+        code = ext.cell_code
+        if code:
+            revision.data.append(
+                revision.client.CodeData(name="Jupyter Cell", language=CodeLanguage.PYTHON, contents=code)
+            )
+        if ext.seeds:
+            revision.metadata["random_seeds"] = dict(ext.seeds)
+        return revision
+
+
+class HistoryAnnotator(IPythonAnnotator):
+    """Notes all that was run in this session, in order."""
+
+    def annotate_ip(self, revision: Any, ext: Any) -> Any:
+        self._add(revision, ext.history())
+        return revision
+
+    def begin(self, revision: Any) -> Callable[[], None] | None:
+        ext = self.get_ip_extension()
+        if ext is None:
+            return None
+        # As it is now. Long ones are written and cleaned later.
+        cells = ext.history()
+        return lambda: self._add(revision, cells)
+
+    def _add(self, revision: Any, cells: list[str]) -> None:
+        revision.data.append(
+            revision.client.CodeData(
+                name="IPython history", language="python", format="jupyter-history/json", contents=json.dumps(cells)
+            )
+        )
+
+
+class NotebookMetadataAnnotator(_InBackground, IPythonAnnotator):
+    """Notes the notebook's name, path and, where the page told it, address."""
+
+    def begin(self, revision: Any) -> Callable[[], None] | None:
+        ext = self.get_ip_extension()
+        if ext is None or ext.notebook is None:
+            return super().begin(revision)
+        revision.metadata.update(ext.notebook_metadata)
+        return None
+
+    def annotate_ip(self, revision: Any, ext: Any) -> Any:
+        revision.metadata.update(ext.wait_for_notebook_metadata())
+        return revision
+
+    def try_get_metadata(self) -> dict[str, Any] | None:
+        """What is known about the notebook now; None where nothing is."""
+        ext = self.get_ip_extension()
+        return (ext.notebook_metadata or None) if ext is not None else None
+
+    def parse_metadata(self, error: bool = True) -> dict[str, Any]:
+        """What is known about the notebook, once whoever may know was asked; raises `RuntimeError` for nothing."""
+        ext = self.get_ip_extension()
+        found: dict[str, Any] = ext.wait_for_notebook_metadata() if ext is not None else {}
+        if not found and error:
+            raise RuntimeError("No Notebook metadata available")
+        return found
+
+
+class NotebookNameAnnotator(NotebookMetadataAnnotator):
+    """Another name of `NotebookMetadataAnnotator`, which older code uses."""
+
+
+class EnvironmentAnnotator(Annotator):
+    """Notes which Python ran, and which version."""
+
+    def annotate(self, revision: Any) -> Any:
+        revision.metadata[NOTEBOOK_KERNEL] = sys.executable
+        revision.metadata[PYTHON_VERSION] = sys.version
+        return revision
+
+
+class BackendAnnotator(Annotator):
+    """Notes what drew the figure."""
+
+    def annotate(self, revision: Any) -> Any:
+        if revision.backend is not None:
+            revision.metadata[BACKEND_NAME] = revision.backend.get_backend_name()
+        return revision
+
+
+class SystemAnnotator(_InBackground):
+    """Notes the system."""
+
+    def annotate(self, revision: Any) -> Any:
+        revision.data.append(revision.client.TextData(name="System Info", contents=system_info()))
+        return revision
+
+
+class PipFreezeAnnotator(_InBackground):
+    """Notes the installed packages: those of pip, those of conda, and the project's lock file."""
+
+    def __init__(self, cache: bool = True) -> None:
+        """Without `cache` the packages are looked up for each figure."""
+        self.cache = cache
+
+    def annotate(self, revision: Any) -> Any:
+        if not self.cache:
+            frozen_packages.cache_clear()
+            conda_packages.cache_clear()
+        text = revision.client.TextData
+        revision.data.append(text(name="pip freeze", contents=frozen_packages()))
+        if (conda := conda_packages()) is not None:
+            revision.data.append(text(name="conda list", contents=conda))
+        if (lock := lock_file(_code_folder())) is not None:
+            name, contents = lock
+            revision.data.append(text(name=name, contents=contents))
+        return revision
+
+
+class GitAnnotator(_InBackground):
+    """Notes where the code stands in git, with the changes that aren't committed."""
+
+    def begin(self, revision: Any) -> Callable[[], None] | None:
+        folder = _code_folder()
+        return lambda: self._add(revision, git_state(folder))
+
+    def annotate(self, revision: Any) -> Any:
+        self._add(revision, git_state(_code_folder()))
+        return revision
+
+    def _add(self, revision: Any, state: GitState | None) -> None:
+        if state is None:
+            return
+        revision.metadata["git"] = {
+            "branch": state.branch,
+            "hash": state.commit,
+            "remote_url": state.remote,
+            "commit_link": commit_link(state),
+            "is_dirty": state.is_dirty,
+        }
+        if state.diff:
+            revision.data.append(revision.client.CodeData(name="git diff", language="diff", contents=state.diff))
+
+
+class ScriptAnnotator(Annotator):
+    """Notes the script that is running, outside of IPython."""
+
+    def annotate(self, revision: Any) -> Any:
+        path = _script()
+        if path is None:
+            return revision
+        revision.metadata["argv"] = list(sys.argv)
+        revision.metadata["script"] = str(path)
+        try:
+            code = path.read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return revision
+        revision.data.append(revision.client.CodeData(name=path.name, language=CodeLanguage.PYTHON, contents=code))
+        if seeds := seeds_in(code):
+            revision.metadata["random_seeds"] = seeds
+        return revision
+
+
+def notebook_metadata(notebook: Notebook | None, url: str | None = None) -> dict[str, Any]:
+    """What is noted about a notebook."""
+    found: dict[str, Any] = {}
+    if notebook is not None:
+        found |= {NOTEBOOK_NAME: notebook.file_name, NOTEBOOK_PATH: notebook.path}
+    if url is not None:
+        found[NOTEBOOK_URL] = url
+    return found
+
+
+def _script() -> Path | None:
+    """The script that Python was started with; None in IPython and where there is none."""
+    ipython = sys.modules.get("IPython")
+    if ipython is not None and ipython.get_ipython() is not None:
+        return None
+    given = getattr(sys.modules.get("__main__"), "__file__", None)
+    return Path(given) if given else None
+
+
+def _code_folder() -> Path:
+    """Where the code is: the script's folder, or the one that the notebook runs in."""
+    script = _script()
+    return script.absolute().parent if script is not None else Path(os.getcwd())  # noqa: PTH109 -- may be patched, and must not resolve links
+
+
+DEFAULT_ANNOTATORS: tuple[type[Annotator], ...] = (
+    NotebookMetadataAnnotator,
+    EnvironmentAnnotator,
+    CellIdAnnotator,
+    CellCodeAnnotator,
+    SystemAnnotator,
+    PipFreezeAnnotator,
+    BackendAnnotator,
+    HistoryAnnotator,
+    GitAnnotator,
+    ScriptAnnotator,
+)

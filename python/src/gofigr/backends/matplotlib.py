@@ -1,0 +1,142 @@
+"""Figures of matplotlib, and of all that draws with it: seaborn, pandas, scikit-learn and others."""
+
+from __future__ import annotations
+
+import io
+import logging
+import pickle
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from gofigr.backends import GoFigrBackend, figures_on_stack, loaded_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FORMATS = ["png", "svg", "eps", "pdf", "jpg", "jpeg", "ps", "tif", "tiff", "webp", "raw", "rgba"]
+
+
+class MatplotlibBackend(GoFigrBackend):
+    """Figures of matplotlib."""
+
+    # The others change matplotlib's settings while they draw, which the user's thread would see.
+    background_formats = frozenset({"png", "svg", "eps", "pdf", "ps"})
+
+    def is_compatible(self, fig: Any) -> bool:
+        return _is_figure(fig) or _is_subfigure(fig)
+
+    def get_backend_name(self) -> str:
+        return "matplotlib"
+
+    def is_interactive(self, fig: Any) -> bool:  # noqa: ARG002 -- none is
+        return False
+
+    def get_supported_image_formats(self) -> list[str]:
+        return list(_FORMATS)
+
+    def find_figures(self, shell: Any, data: dict[str, Any]) -> Iterator[Any]:  # noqa: ARG002
+        if any(mime.startswith("image/") for mime in data):
+            yield from figures_on_stack(self, "matplotlib")
+
+    def get_default_figure(self, silent: bool = False) -> Any:
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None and pyplot.get_fignums():
+            return pyplot.gcf()
+        if silent:
+            return None
+        raise ValueError("There is no current matplotlib figure.")
+
+    def get_title(self, fig: Any) -> str | None:
+        figure = _root(fig)
+        suptitle = self.title_to_string(getattr(figure, "_suptitle", None))
+        if suptitle:
+            return suptitle
+        titles = (
+            self.title_to_string(axes.get_title(loc=place))
+            for axes in figure.get_axes()
+            for place in ("center", "left", "right")
+        )
+        return next((title for title in titles if title), None)
+
+    @staticmethod
+    def title_to_string(title: Any) -> str | None:
+        """The text of a title, which may be text or a drawn text; None where it is empty."""
+        text = title if isinstance(title, str) or title is None else title.get_text()
+        return " ".join(text.split()) or None if text else None
+
+    def figure_to_bytes(self, fig: Any, fmt: str, params: dict[str, Any]) -> bytes:
+        _quiet_background_warnings()
+        buffer = io.BytesIO()
+        _root(fig).savefig(buffer, format=fmt, **params)
+        return buffer.getvalue()
+
+    def figure_with_watermark(
+        self, fig: Any, fmt: str, rev: Any, watermark: Any, params: dict[str, Any]
+    ) -> bytes | None:
+        if fmt != "pdf" or not hasattr(watermark, "qr_matrix"):
+            return None
+        from gofigr.backends._vector_watermark import with_strip  # noqa: PLC0415 -- needs matplotlib
+
+        with with_strip(_root(fig), rev.revision_url, watermark, params) as cut:
+            return self.figure_to_bytes(fig, fmt, {**params, "bbox_inches": cut})
+
+    def close(self, fig: Any) -> None:
+        if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
+            pyplot.close(_root(fig))
+
+    def pickle(self, fig: Any) -> bytes:
+        return pickle.dumps(_root(fig))
+
+    def unpickle(self, data: bytes) -> Any:
+        return _DetachedUnpickler(io.BytesIO(data)).load()
+
+
+def _is_figure(fig: Any) -> bool:
+    kind = loaded_class("matplotlib.figure", "Figure")
+    return kind is not None and isinstance(fig, kind)
+
+
+def _is_subfigure(fig: Any) -> bool:
+    kind = loaded_class("matplotlib.figure", "SubFigure")
+    return kind is not None and isinstance(fig, kind)
+
+
+def _root(fig: Any) -> Any:
+    """The whole figure: part of one can't be drawn alone."""
+    while _is_subfigure(fig):
+        # In this order: newer versions warn about `figure`.
+        fig = fig.get_figure(root=True) if hasattr(fig, "get_figure") else fig.figure
+    return fig
+
+
+class _DetachedUnpickler(pickle.Unpickler):
+    """Loads figures that pyplot doesn't know: a copy must be neither shown nor current."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        found = super().find_class(module, name)
+        figure = loaded_class("matplotlib.figure", "Figure")
+        if figure is not None and isinstance(found, type) and issubclass(found, figure):
+            return _detached(found)
+        return found
+
+
+def _detached(kind: type) -> type:
+    def set_state(self: Any, state: dict[str, Any]) -> None:
+        state.pop("_restore_to_pylab", None)
+        kind.__setstate__(self, state)  # type: ignore[attr-defined]  # figures have it
+        self.__class__ = kind
+
+    return type(kind.__name__, (kind,), {"__setstate__": set_state, "__module__": kind.__module__})
+
+
+def _quiet_background_warnings() -> None:
+    """Keeps notes such as “PostScript has no transparency” about copies that the user didn't ask for to ourselves."""
+    for name in ("matplotlib.backends.backend_ps", "matplotlib.font_manager", "matplotlib.mathtext"):
+        logger = logging.getLogger(name)
+        if _not_ours not in logger.filters:
+            logger.addFilter(_not_ours)
+
+
+def _not_ours(record: logging.LogRecord) -> bool:  # noqa: ARG001 -- logging's signature
+    return not threading.current_thread().name.startswith("gofigr-")

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { buildIfStale } from '../lib/build.ts';
+import { chromiumEngine, ensureChromium } from '../lib/chromium.ts';
+import { installDebianPackages } from '../lib/debian.ts';
+import type { LegResult } from '../lib/leg.ts';
+import { ensureVenv, oldestAndNewestPython, pythonEngine } from '../lib/python.ts';
+import { fromRoot } from '../lib/root.ts';
+import { run } from '../lib/run.ts';
+import { openNotebooks } from './notebooks.ts';
+import { countPytest } from './python.ts';
+
+const PACKAGE = fromRoot('python');
+/** What the pinned packages of the requirements need. */
+const OLDEST_MINOR = 11;
+/** Kernels start and wait much of their time. */
+const AT_A_TIME = '3';
+
+/** Our Python package publishing for real: scripts and executed notebooks, servers that fail, watermarks read back. */
+export async function pythonNotebooks(): Promise<LegResult> {
+  await buildIfStale();
+  const chromium = await ensureChromium();
+  const requirements = join(PACKAGE, 'requirements-notebooks.txt');
+  const newest = (await oldestAndNewestPython(OLDEST_MINOR)).at(-1);
+  const python = await ensureVenv('python-notebooks', requirements, {
+    project: PACKAGE,
+    ...(newest === undefined ? {} : { python: newest.path }),
+  });
+  // One of the readers of watermarks is a library of the system's.
+  if ((await run(python, ['-c', 'import pyzbar.pyzbar'])).code !== 0) await installDebianPackages(['libzbar0']);
+  const [tested, inLab] = await Promise.all([
+    runPytest(python, chromium),
+    openNotebooks({ python, chromium }, 'own-package.test.ts'),
+  ]);
+  return {
+    engine: `${await pythonEngine(python, 'gofigr', 'matplotlib', 'jupyterlab')}; ${await chromiumEngine(chromium)}`,
+    passed: tested.passed + inLab.passed,
+    failed: tested.failed + inLab.failed,
+    skipped: tested.skipped + inLab.skipped,
+  };
+}
+
+async function runPytest(python: string, chromium: string): Promise<Omit<LegResult, 'engine'>> {
+  const home = mkdtempSync(join(tmpdir(), 'gofigr-notebooks-'));
+  try {
+    const args = ['-m', 'pytest', 'notebook-tests', '-q', '-n', AT_A_TIME, '-p', 'no:cacheprovider'];
+    const { code, output } = await run(python, args, {
+      cwd: PACKAGE,
+      env: {
+        HOME: home,
+        // Kernels and the programs beside this Python.
+        PATH: `${dirname(python)}${delimiter}${process.env['PATH'] ?? ''}`,
+        // The tests start servers of their own, to kill them.
+        GOFIGR_TEST_NODE: process.execPath,
+        // Plotly draws its pictures in a browser.
+        BROWSER_PATH: chromium,
+      },
+    });
+    process.stdout.write(output);
+    return countPytest(output, code);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
