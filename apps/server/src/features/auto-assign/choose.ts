@@ -1,6 +1,6 @@
 import { NAME_LENGTH } from '@gofigr/contract';
 import type { Blobs } from '../../kernel/blobs/index.ts';
-import type { Db } from '../../kernel/db/index.ts';
+import { BeginAnew, type Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { tree } from '../../kernel/tree/index.ts';
 import { addBranch } from '../branch/index.ts';
@@ -76,10 +76,10 @@ function byName(analysisId: string, name: string): Place {
   return async (trx, stamp) => {
     const known = await figureNamed(trx, analysisId, name);
     if (known !== undefined) return known;
-    // Held, and asked again: of two that race for a new title the second finds the figure of the first.
     const analysis = await tree.lock(trx, analysisId);
-    const made = await figureNamed(trx, analysisId, name);
-    if (made !== undefined) return made;
+    // Of two that race for a new title the second finds the figure of the first; others lock a figure before its
+    // analysis, so this one must let go of the analysis to do the same.
+    if ((await figureNamed(trx, analysisId, name)) !== undefined) throw new BeginAnew();
     const figure = { kind: 'figure' as const, analysisOf: figureLine.analysisOf };
     return (await addBranch(trx, figure, analysis, { name }, stamp())).id;
   };

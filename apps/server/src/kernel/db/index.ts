@@ -61,6 +61,9 @@ const TRIES = 5;
 /** Between tries, at random, so that the same transactions don't meet again. */
 const LONGEST_PAUSE_MS = 20;
 
+/** Thrown in a transaction that waited for a lock and would now do better to begin anew, holding nothing. */
+export class BeginAnew extends Error {}
+
 /**
  * Runs a transaction; nothing of it is kept when it throws. It may run more than once, so it holds nothing but queries.
  */
@@ -70,7 +73,8 @@ export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promi
       return await db.transaction().execute(work);
     } catch (error) {
       const { code } = error as { code?: string };
-      if (tries === TRIES || (code !== '40P01' && code !== '40001')) throw error;
+      if (error instanceof BeginAnew) continue;
+      if (tries >= TRIES || (code !== '40P01' && code !== '40001')) throw error;
       await sleep(Math.random() * LONGEST_PAUSE_MS * tries);
     }
   }
