@@ -1,2 +1,2 @@
-export type { Pictures, PicturesOptions } from './pictures.ts';
-export { createPictures } from './pictures.ts';
+export type { Pictures, PicturesOptions, Whose } from './pictures.ts';
+export { createPictures, PicturesBusy } from './pictures.ts';

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { crc32, gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createPictures, type Pictures, type PicturesOptions } from './index.ts';
+import { createPictures, type Pictures, PicturesBusy, type PicturesOptions, type Whose } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pictures-test-'));
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"';
@@ -301,8 +301,8 @@ process.send({ ready: true });`,
     );
     const events: string[] = [];
     const pictures = createPictures({ workerUrl, log: (event) => events.push(event), ...options });
-    const ask = async (name: string) => {
-      const picture = await thumbnail(name, 'png', 64, pictures);
+    const ask = async (path: string, whose?: Whose) => {
+      const picture = await pictures.thumbnail({ path, format: 'png', size: 64, as: 'png' }, whose);
       return picture && Buffer.from(picture).toString();
     };
     return { pictures, ask, events };
@@ -411,9 +411,29 @@ process.send({ ready: true });`,
 
   it('lets only so many requests wait', async () => {
     const { pictures, ask, events } = withWorker(`giveText('drawn');`, { maxQueue: 2 });
-    const answers = await Promise.all(['drawing', 'waits', 'waits too', 'one too many'].map(ask));
-    expect(answers).toEqual(['drawn', 'drawn', 'drawn', null]);
+    const answers = await Promise.allSettled(['drawing', 'waits', 'waits too', 'one too many'].map((path) => ask(path)));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+    expect(answers[3]).toMatchObject({ reason: expect.any(PicturesBusy) });
     expect(events).toEqual(['pictures.queue_full']);
+    await pictures.close();
+  });
+
+  it('draws what somebody waits for before what is made ahead, which may become awaited', async () => {
+    const { pictures, ask } = withWorker(`giveText('drawn');`, { maxQueue: 3 });
+    const order: string[] = [];
+    const noted = (path: string, whose: Whose) => ask(path, whose).then(() => order.push(path));
+    await Promise.all([
+      noted('drawing', 'ahead'),
+      noted('first ahead', 'ahead'),
+      noted('second ahead', 'ahead'),
+      noted('third ahead', 'ahead'),
+      noted('awaited', 'awaited'),
+      noted('third ahead', 'awaited'),
+    ]);
+    expect(order).toEqual(['drawing', 'third ahead', 'third ahead', 'awaited', 'first ahead', 'second ahead']);
+    const more = ['drawing', 'waits', 'waits too', 'waits as well', 'too many'].map((path) => ask(path, 'ahead'));
+    const outcomes = await Promise.allSettled(more);
+    expect(outcomes.map(({ status }) => status)).toEqual([...Array(4).fill('fulfilled'), 'rejected']);
     await pictures.close();
   });
 

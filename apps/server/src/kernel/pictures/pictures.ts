@@ -15,21 +15,28 @@ export interface ThumbnailRequest {
 export interface Pictures {
   /**
    * The encoded picture, fitted inside size×size: never larger than its source, except SVG, which is drawn to fill it.
-   * Null when the bytes can't be drawn: truncated, unsupported, too large, too slow. Rejects only after `close`.
+   * Null when the bytes can't be drawn: truncated, unsupported, too large, too slow. Rejects with `PicturesBusy` when too
+   * many wait, and after `close`.
    */
-  thumbnail(request: ThumbnailRequest): Promise<Uint8Array | null>;
-  /** What a PNG looks like, as 256 bits: pictures that look alike differ in few of them. Null as for a thumbnail. */
-  fingerprint(path: string): Promise<Uint8Array | null>;
+  thumbnail(request: ThumbnailRequest, whose?: Whose): Promise<Uint8Array | null>;
+  /** What a PNG looks like, as 256 bits: pictures that look alike differ in few of them. Null and rejections as above. */
+  fingerprint(path: string, whose?: Whose): Promise<Uint8Array | null>;
   /** Ends the child process; what is still waiting rejects. */
   close(): Promise<void>;
 }
+
+/** Whether somebody waits for the picture, or it is made ahead: those wait for all others. */
+export type Whose = 'awaited' | 'ahead';
+
+/** Too many pictures wait. It says nothing about this one. */
+export class PicturesBusy extends Error {}
 
 export interface PicturesOptions {
   workerUrl?: URL | string;
   /** How long one picture may take; the child is killed then. */
   timeoutMs?: number;
   maxPixels?: number;
-  /** How many requests may wait; further ones get null at once. */
+  /** How many awaited requests may wait, and how many in all before none is made ahead; further ones reject at once. */
   maxQueue?: number;
   /** After so many pictures the child is replaced by a fresh one. */
   recycleAfter?: number;
@@ -41,13 +48,17 @@ type Request = Pick<DrawOrder, 'path' | 'format' | 'size' | 'as'>;
 
 interface Job {
   request: Request;
+  whose: Whose;
+  picture: Promise<Uint8Array | null>;
   resolve: (picture: Uint8Array | null) => void;
   reject: (error: Error) => void;
 }
 
 const FORMATS = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif', 'tif', 'tiff', 'svg', 'pdf', 'eps', 'ps']);
 const MAX_SIZE = 4096;
-const START_TIMEOUT_MS = 15_000;
+/** The child yields to everything else on the machine, so on a busy one both may take long. */
+const START_TIMEOUT_MS = 60_000;
+const DRAW_TIMEOUT_MS = 20_000;
 const WORKER_HEAP_MB = 128;
 /** All that the child sees of the environment: programs, temporary files and fonts are found by these. */
 const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'FONTCONFIG_FILE', 'FONTCONFIG_PATH'];
@@ -56,7 +67,7 @@ const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'FONTCONFIG_
 export function createPictures(options: PicturesOptions = {}): Pictures {
   const {
     workerUrl = findWorker(),
-    timeoutMs = 10_000,
+    timeoutMs = DRAW_TIMEOUT_MS,
     maxPixels = 100_000_000,
     maxQueue = 100,
     recycleAfter = 500,
@@ -64,33 +75,47 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
     log = () => undefined,
   } = options;
   const waiting: Job[] = [];
-  const joined = new Map<string, Promise<Uint8Array | null>>();
+  const joined = new Map<string, Job>();
   let current: Job | undefined;
   let worker: Worker | undefined;
   let closed = false;
 
-  async function enqueue(request: Request): Promise<Uint8Array | null> {
+  async function enqueue(request: Request, whose: Whose = 'awaited'): Promise<Uint8Array | null> {
     if (closed) throw closedError();
     const format = request.format.toLowerCase();
     if (!FORMATS.has(format) || !isSize(request.size)) return null;
 
     const key = JSON.stringify([request.path, format, request.size, request.as]);
     const running = joined.get(key);
-    if (running) return running;
-    if (waiting.length >= maxQueue) {
-      log('pictures.queue_full', { waiting: waiting.length });
-      return null;
+    if (running) {
+      if (whose === 'awaited') running.whose = whose;
+      return running.picture;
     }
+    refuseIfBusy(whose);
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | null>();
-    joined.set(key, promise);
-    waiting.push({ request: { ...request, format }, resolve, reject });
+    const job = { request: { ...request, format }, whose, picture: promise, resolve, reject };
+    joined.set(key, job);
+    waiting.push(job);
     void work();
     return promise.finally(() => joined.delete(key));
   }
 
+  function refuseIfBusy(whose: Whose): void {
+    const before = whose === 'ahead' ? waiting : waiting.filter((job) => job.whose === 'awaited');
+    if (before.length < maxQueue) return;
+    log('pictures.queue_full', { waiting: waiting.length });
+    throw new PicturesBusy('Too many pictures wait to be drawn');
+  }
+
+  /** The next job: the first that somebody waits for, else the first. */
+  function next(): Job | undefined {
+    const awaited = waiting.findIndex((job) => job.whose === 'awaited');
+    return waiting.splice(Math.max(awaited, 0), 1)[0];
+  }
+
   async function work(): Promise<void> {
     if (current) return;
-    for (current = waiting.shift(); current; current = waiting.shift()) {
+    for (current = next(); current; current = next()) {
       const job = current;
       job.resolve(await drawn(job.request));
     }
@@ -117,7 +142,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
 
   return {
     thumbnail: enqueue,
-    fingerprint: (path) => enqueue({ path, format: 'png', size: 1, as: 'fingerprint' }),
+    fingerprint: (path, whose) => enqueue({ path, format: 'png', size: 1, as: 'fingerprint' }, whose),
     async close() {
       closed = true;
       for (const job of [...(current ? [current] : []), ...waiting.splice(0)]) job.reject(closedError());
