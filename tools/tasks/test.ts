@@ -15,23 +15,24 @@ import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { mapPooled } from '../lib/pool.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
 
+/** The longest first, so that no long one begins when all others have ended. */
 const LEGS: Record<string, Leg> = {
   check,
   unit,
   'unit-postgres': unitOnPostgres,
-  acceptance,
-  'acceptance-postgres': acceptanceOnPostgres,
-  typescript,
+  'python-notebooks': pythonNotebooks,
   durability,
+  browser,
   clients,
-  'clients-postgres': clientsOnPostgres,
+  python,
   cli,
   notebooks,
   'notebooks-postgres': notebooksOnPostgres,
-  python,
-  'python-notebooks': pythonNotebooks,
-  browser,
+  'clients-postgres': clientsOnPostgres,
   'browser-postgres': browserOnPostgres,
+  typescript,
+  acceptance,
+  'acceptance-postgres': acceptanceOnPostgres,
 };
 
 /** These use every core by themselves; the others run two at a time. */
