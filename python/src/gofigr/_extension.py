@@ -154,7 +154,9 @@ class GoFigrExtension:
 
     def _find_analysis(self) -> None:
         publisher = self.ready_publisher()
-        if publisher.is_named_after_notebook and publisher.connection_problem is None:
+        # Without a line that says so, the analysis waits for the first figure.
+        is_announced = self._startup is not None
+        if is_announced and publisher.is_named_after_notebook and publisher.connection_problem is None:
             _quietly(publisher.find_analysis)
 
     def _update_startup(self) -> None:

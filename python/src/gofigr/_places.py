@@ -15,13 +15,16 @@ UNNAMED_NOTEBOOK = "Unnamed notebook"
 
 
 def place_of(query: Any) -> Place:
-    """A place by an object, an ID, a name, `ApiId` or `FindByName`. Raises `ValueError` for anything else."""
+    """A place by an object, an ID, `ApiId`, `FindByName`, or a plain name, which is made if there is none.
+
+    Raises `ValueError` for anything else.
+    """
     if isinstance(query, ApiId):
         return Place("id", query.api_id)
     if isinstance(query, FindByName):
         return Place("name", query.name, query.description, query.create)
     if isinstance(query, str):
-        return Place("id", query) if try_parse_uuid4(query) is not None else Place("name", query)
+        return Place("id", query) if try_parse_uuid4(query) is not None else Place("name", query, create=True)
     api_id = getattr(query, "api_id", None)
     if isinstance(api_id, str):
         return Place("id", api_id)

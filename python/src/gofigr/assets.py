@@ -96,6 +96,7 @@ class AssetSync:
         if revision is None:
             asset = self._asset(str(file.name))
             revision = self.gf.AssetRevision(asset=asset, data=[file]).create()
+            revision.asset = asset  # The answer has its ID alone.
         self._log(revision)
         return revision
 

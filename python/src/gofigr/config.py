@@ -76,7 +76,7 @@ def from_config_or_env(
         @wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
             given = signature.bind_partial(*args, **kwargs).arguments
-            more = _lookup(signature, env_prefix, read_config(_first_path(config_path)), set(given))
+            more = lookup(signature, env_prefix, read_config(_first_path(config_path)), set(given))
             return function(*args, **kwargs, **more)
 
         return cast("_F", call)
@@ -84,7 +84,8 @@ def from_config_or_env(
     return decorate
 
 
-def _lookup(signature: inspect.Signature, env_prefix: str, settings: dict[str, Any], given: set[str]) -> dict[str, Any]:
+def lookup(signature: inspect.Signature, env_prefix: str, settings: dict[str, Any], given: set[str]) -> dict[str, Any]:
+    """The arguments, other than those `given`, for which there is a variable or a setting."""
     found = {}
     for name, parameter in signature.parameters.items():
         if name in given or parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):

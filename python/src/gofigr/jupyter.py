@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import inspect
+import os
+import sys
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +21,7 @@ from gofigr.annotators import NOTEBOOK_PATH as NOTEBOOK_PATH  # noqa: PLC0414 --
 from gofigr.backends import GoFigrBackend, get_backend
 from gofigr.client import GoFigr
 from gofigr.config import API_URL as API_URL  # noqa: PLC0414 -- offered here too
+from gofigr.config import find_config, lookup, read_config
 from gofigr.config import from_config_or_env as from_config_or_env  # noqa: PLC0414 -- offered here too
 from gofigr.publisher import DEFAULT_BACKENDS, Publisher, is_published, is_suppressed, suppress
 from gofigr.queries import ApiId, FindByName, NotebookName
@@ -54,6 +58,20 @@ def require_configured(func: _F) -> _F:
     return call  # type: ignore[return-value]  # `wraps` gives it the signature of what it replaces
 
 
+def _with_settings(function: _F) -> _F:
+    """What of these isn't given comes from `GF_*` variables, else from the file; the client looks up the rest itself."""
+    signature = inspect.signature(function)
+    others = set(signature.parameters) - {"analysis", "auto_publish", "default_metadata"}
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        given = set(signature.bind_partial(*args, **kwargs).arguments)
+        return function(*args, **kwargs, **lookup(signature, "GF_", read_config(find_config()), given | others))
+
+    return call  # type: ignore[return-value]  # `wraps` gives it the signature of what it replaces
+
+
+@_with_settings
 def configure(
     username: str | None = None,
     password: str | None = None,
@@ -100,6 +118,7 @@ def configure(
         sync=sync,
     )
     extension.configure(publisher, auto_publish=auto_publish, notebook_name=notebook_name, notebook_path=notebook_path)
+    _offer_client(extension.shell, gf)
     extension.connect(show=_show_widget)
 
 
@@ -210,7 +229,26 @@ def _get_extension_nocheck() -> GoFigrExtension | None:
 
 
 def _load_ipython_extension(ip: Any) -> None:
-    load_extension(ip)
+    extension = load_extension(ip)
+    if extension.is_ready or not _is_set_up():
+        return
+    try:
+        # Nothing is shown, or made on the server, before there is a figure: `configure` may follow.
+        configure(_show_widget=False)
+    except Exception as error:  # noqa: BLE001 -- what fails is said, and `%load_ext` goes on
+        print(f"GoFigr: not configured: {error}", file=sys.stderr)  # noqa: T201
+
+
+def _is_set_up() -> bool:
+    """Whether variables or the file say who publishes."""
+    settings = read_config(find_config())
+    return any(os.environ.get(f"GF_{name.upper()}") or settings.get(name) for name in ("api_key", "username"))
+
+
+def _offer_client(shell: Any, gf: GoFigr) -> None:
+    """Gives notebooks the client as `gf`, unless that name is something else of theirs."""
+    if isinstance(shell.user_ns.get("gf"), (GoFigr, type(None))):
+        shell.user_ns["gf"] = gf
 
 
 __all__ = [
