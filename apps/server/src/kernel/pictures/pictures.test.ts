@@ -411,7 +411,9 @@ process.send({ ready: true });`,
 
   it('lets only so many requests wait', async () => {
     const { pictures, ask, events } = withWorker(`giveText('drawn');`, { maxQueue: 2 });
-    const answers = await Promise.allSettled(['drawing', 'waits', 'waits too', 'one too many'].map((path) => ask(path)));
+    const answers = await Promise.allSettled(
+      ['drawing', 'waits', 'waits too', 'one too many'].map((path) => ask(path)),
+    );
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
     expect(answers[3]).toMatchObject({ reason: expect.any(PicturesBusy) });
     expect(events).toEqual(['pictures.queue_full']);
