@@ -5,7 +5,7 @@ import { buildIfStale } from '../lib/build.ts';
 import { chromiumEngine, ensureChromium } from '../lib/chromium.ts';
 import { installDebianPackages } from '../lib/debian.ts';
 import type { LegResult } from '../lib/leg.ts';
-import { ensureVenv, oldestAndNewestPython, pythonEngine } from '../lib/python.ts';
+import { ensureVenv, newestPython, pythonEngine } from '../lib/python.ts';
 import { fromRoot } from '../lib/root.ts';
 import { run } from '../lib/run.ts';
 import { openNotebooks } from './notebooks.ts';
@@ -22,7 +22,7 @@ export async function pythonNotebooks(): Promise<LegResult> {
   await buildIfStale();
   const chromium = await ensureChromium();
   const requirements = join(PACKAGE, 'requirements-notebooks.txt');
-  const newest = (await oldestAndNewestPython(OLDEST_MINOR)).at(-1);
+  const newest = await newestPython(OLDEST_MINOR);
   const python = await ensureVenv('python-notebooks', requirements, {
     project: PACKAGE,
     ...(newest === undefined ? {} : { python: newest.path }),

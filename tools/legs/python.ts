@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
 import type { LegResult } from '../lib/leg.ts';
-import { ensureVenv, oldestAndNewestPython, type Python, pythonEngine } from '../lib/python.ts';
+import { mapPooled } from '../lib/pool.ts';
+import { ensureVenv, everyPython, type Python, pythonEngine } from '../lib/python.ts';
 import { CACHE, fromRoot } from '../lib/root.ts';
 import { type RunResult, run } from '../lib/run.ts';
 import { createAccounts, createApiKey } from '../lib/test-accounts.ts';
@@ -18,11 +19,11 @@ const OLDEST_MINOR = 10;
 type Counts = { passed: number; failed: number; skipped: number };
 
 /**
- * Our Python package: its static checks, its tests on the oldest and the newest Python of this machine, and the script
- * that drives the published package, unchanged, driving ours.
+ * Our Python package: its static checks, its tests on every Python of this machine, and the script that drives the
+ * published package, unchanged, driving ours.
  */
 export async function python(): Promise<LegResult> {
-  const pythons = await oldestAndNewestPython(OLDEST_MINOR);
+  const pythons = await everyPython(OLDEST_MINOR);
   await buildIfStale();
   const venvs = await makeVenvs(pythons);
   const newest = venvs.at(-1) ?? '';
@@ -31,7 +32,7 @@ export async function python(): Promise<LegResult> {
     // Two at a time: more would wait for each other.
     const results = [
       ...(await Promise.all([staticChecks(newest), asPublished(server, pythons.at(-1))])),
-      ...(await Promise.all(venvs.map((venv, index) => tests(server, venv, index)))),
+      ...(await mapPooled([...venvs.entries()], 2, ([index, venv]) => tests(server, venv, index))),
     ];
     const engines = await Promise.all(venvs.map((venv) => pythonEngine(venv, 'gofigr')));
     return { engine: engines.join('; '), ...results.reduce(add) };

@@ -92,15 +92,17 @@ export async function pythonEngine(python: string, ...packages: string[]): Promi
 
 export type Python = { path: string; minor: number };
 
-/** The oldest and the newest Python 3 on this machine from `3.<floor>` on: one of them when there is no other. */
-export async function oldestAndNewestPython(floor: number): Promise<Python[]> {
+/** Every Python 3 on this machine from `3.<floor>` on, one of each minor version, the oldest first. */
+export async function everyPython(floor: number): Promise<Python[]> {
   let found = await pythonsFrom(floor);
   if (found.length === 0 && (await installDebianPackages(['python3', 'python3-venv'])))
     found = await pythonsFrom(floor);
-  const [oldest, newest] = [found.at(0), found.at(-1)];
-  if (oldest === undefined || newest === undefined) throw new LegSkipped(`no Python 3.${floor} or newer with venv`);
-  return oldest.minor === newest.minor ? [newest] : [oldest, newest];
+  if (found.length === 0) throw new LegSkipped(`no Python 3.${floor} or newer with venv`);
+  return [...new Map(found.map((python) => [python.minor, python])).values()];
 }
+
+/** The newest Python 3 on this machine, `3.<floor>` or newer. */
+export const newestPython = async (floor: number): Promise<Python | undefined> => (await everyPython(floor)).at(-1);
 
 async function pythonsFrom(floor: number): Promise<Python[]> {
   const found = await Promise.all(candidates().map(async (path) => ({ path, minor: await minorVersion(path) })));
