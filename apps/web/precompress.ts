@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const TEXT = /\.(js|css|svg|html)$/;
+/** Not the page itself, which the server changes before it sends it. */
+const TEXT = /\.(js|css|svg)$/;
 /** Bytes below which a compressed copy saves nothing. */
 const SMALLEST = 1024;
 
@@ -24,7 +25,7 @@ export function precompress(): Plugin {
       folder = build.outDir;
     },
     async writeBundle({ dir = folder }, bundle) {
-      const files = Object.keys(bundle).filter((name) => TEXT.test(name) && name !== 'index.html');
+      const files = Object.keys(bundle).filter((name) => TEXT.test(name));
       await Promise.all(
         files.map(async (name) => {
           const path = join(dir, name);

@@ -35,7 +35,8 @@ function isHeld(file: string): boolean {
   try {
     const pid = Number(readFileSync(file, 'utf8'));
     return pid === 0 || process.kill(pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    // Somebody else's process may not be asked, but it runs.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

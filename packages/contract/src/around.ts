@@ -89,7 +89,7 @@ const thumbnailOf = <const K extends Kind>(kind: K) => ({
     params: ThumbnailParams,
     status: 200,
     answer: answer('Thumbnail', { thumbnail: nullable(Type.String()) }),
-    errors: ['invalid_request'],
+    errors: ['invalid_request', 'unavailable'],
   }),
   picture: operation({
     id: `${kind}.thumbnail_picture`,
@@ -109,7 +109,7 @@ const thumbnailOf = <const K extends Kind>(kind: K) => ({
     }),
     status: 200,
     bytes: 'image/webp',
-    errors: ['invalid_request'],
+    errors: ['invalid_request', 'unavailable'],
   }),
 });
 
