@@ -249,8 +249,12 @@ def publish(title):
 
 
 def in_next_process(code: str, url: str, key: str, analysis: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return run_python(SCRIPT + textwrap.dedent(code), url, key, analysis, **more)
+
+
+def run_python(code: str, *args: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", SCRIPT + textwrap.dedent(code), url, key, analysis],
+        [sys.executable, "-c", code, *args],
         capture_output=True,
         text=True,
         timeout=60,
@@ -383,6 +387,61 @@ def test_a_child_process_sends_only_what_it_publishes_itself(server: Server, ana
     )
     assert ended.returncode == 0, ended.stderr
     assert sorted(one["api_id"] for one in server.revisions(analysis)) == sorted(ended.stdout.split())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only where processes fork")
+def test_a_child_process_keeps_none_of_its_parents_locks(tmp_path: Path) -> None:
+    ended = run_python(FORKING_WHILE_LOCKING, str(tmp_path / "lock"))
+    assert ended.stdout == "free\n", ended.stderr
+
+
+FORKING_WHILE_LOCKING = """
+import os, signal, sys, threading
+from pathlib import Path
+from gofigr._outbox.locks import locked, try_lock
+
+path = Path(sys.argv[1])
+stop = threading.Event()
+
+def lock_and_unlock():
+    while not stop.is_set():
+        with locked(path, 0):
+            pass
+
+thread = threading.Thread(target=lock_and_unlock)
+thread.start()
+children = []
+for _ in range(300):
+    child = os.fork()
+    if child == 0:
+        signal.pause()
+    children.append(child)
+stop.set()
+thread.join()
+print("held by a child" if try_lock(path) is None else "free")
+for child in children:
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+"""
+
+
+def test_threads_import_nothing_while_a_fork_is_possible(server: Server, analysis: str) -> None:
+    # A child could never import what another thread was importing when it was forked.
+    ended = run_python(TELLING_IMPORTS + SCRIPT + "publish('A')", server.url, server.key, analysis)
+    assert " held\n" in ended.stderr
+    assert " free\n" not in ended.stderr
+
+
+TELLING_IMPORTS = """
+import sys, threading
+
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if threading.current_thread().name.startswith("gofigr-"):
+            print(name, "held" if default_outbox().preparing.locked() else "free", file=sys.stderr)
+
+sys.meta_path.insert(0, Watch())
+"""
 
 
 def test_two_processes_that_make_the_same_analysis_and_figure_make_one(server: Server, analysis: str) -> None:

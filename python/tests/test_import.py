@@ -1,5 +1,7 @@
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +11,11 @@ QUIET = "import sys, {module}; print([name for name in {heavy!r} if name in sys.
 HEAVY = ["urllib3", "ssl", "pandas", "numpy", "PIL", "qrcode", "IPython", "matplotlib", "blake3"]
 
 
-def run(code: str) -> str:
-    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
+def run(code: str, **more: str) -> str:
+    command = [sys.executable, "-c", code]
+    return subprocess.run(
+        command, check=True, capture_output=True, text=True, env={**os.environ, **more}
+    ).stdout.strip()
 
 
 @pytest.mark.parametrize("module", ["gofigr", "gofigr.client, gofigr.models", "gofigr.gfconfig"])
@@ -19,10 +24,12 @@ def test_importing_loads_nothing_that_takes_time(module: str) -> None:
 
 
 @pytest.mark.parametrize("statement", ["import gofigr", "from gofigr import GoFigr"])
-def test_importing_takes_less_than_100_milliseconds(statement: str) -> None:
+def test_importing_takes_less_than_100_milliseconds(statement: str, tmp_path: Path) -> None:
     # The processor's time: what a quiet computer takes, however busy this one is.
     code = f"import time; started = time.process_time(); {statement}; print(time.process_time() - started)"
-    assert min(float(run(code)) for _ in range(5)) < 0.1
+    # Compiled by the first run, whatever the environment says about that.
+    warm = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    assert min(float(run(code, **warm)) for _ in range(10)) < 0.1
 
 
 def test_all_public_names_are_there() -> None:

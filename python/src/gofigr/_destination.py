@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+#: What the threads that talk to the server import; Python's own among them when it first resolves a name.
+_NEEDED_TO_CONNECT = ("urllib3", "urllib.request", "encodings.idna")
+
 
 class Destination:
     """The part of a publisher that knows where figures go. Nothing is asked of the server in the user's thread."""
@@ -64,7 +67,8 @@ class Destination:
             # Else the first link would ask the server for its address, and wait for it.
             self.gf._server_info = {}
         # Here: a process that forks while another thread imports something can't import it any more.
-        import_module("urllib3")
+        for module in _NEEDED_TO_CONNECT:
+            import_module(module)
         self._send_leftovers()
         threading.Thread(target=self._connect, name="gofigr-connect", daemon=True).start()
 

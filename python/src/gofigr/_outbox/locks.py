@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
-import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -34,34 +34,39 @@ else:
         return True
 
 
-_held: weakref.WeakSet[Lock] = weakref.WeakSet()
+#: Held while a handle is opened or closed: a child after a fork must know every handle that it got a copy of.
+_changing = threading.Lock()
+_held: set[Lock] = set()
 
 
 class Lock:
     """A lock that is held. It goes with `release`, or with the process."""
 
     def __init__(self, handle: int) -> None:
-        self._handle: int | None = handle
-        _held.add(self)
+        self._handle = handle
 
     def release(self) -> None:
         """Lets others have it. Doing so again does nothing."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+        with _changing:
+            if self in _held:
+                _held.remove(self)
+                os.close(self._handle)
 
 
 def try_lock(path: Path) -> Lock | None:
     """The lock of this file, which is made if need be; None while another process, or this one, holds it."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-    try:
-        if _try_lock(handle):
-            return Lock(handle)
-    except BaseException:
+    with _changing:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            if _try_lock(handle):
+                lock = Lock(handle)
+                _held.add(lock)
+                return lock
+        except BaseException:
+            os.close(handle)
+            raise
         os.close(handle)
-        raise
-    os.close(handle)
-    return None
+        return None
 
 
 @contextmanager
@@ -81,9 +86,10 @@ def locked(path: Path, seconds: float) -> Iterator[bool]:
 
 def _leave_to_parent() -> None:
     """In a child after a fork: its copies of the parent's handles would hold the locks after the parent has let go."""
+    _changing.release()
     for lock in list(_held):
         lock.release()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_leave_to_parent)
+    os.register_at_fork(before=_changing.acquire, after_in_parent=_changing.release, after_in_child=_leave_to_parent)

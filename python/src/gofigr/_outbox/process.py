@@ -39,7 +39,7 @@ def wait_for_own_figures(server: str) -> None:
 
 
 #: Seconds that a fork waits for a figure that is being drawn in the background.
-_FORK_LIMIT = 2.0
+_FORK_LIMIT = 10.0
 _held: list[threading.Lock] = []
 
 
