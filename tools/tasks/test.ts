@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
 import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
 import { browser, browserOnPostgres } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
@@ -41,7 +42,10 @@ const LANES = 2;
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 
-type Outcome = { line: string; passed: number; failed: number; skipped: number };
+/** How vitest, pytest and `run.py` begin the line that names a test that failed. */
+const FAILED_TEST = /^\s*(FAIL|FAILED|ERROR|not ok) .*/gm;
+
+type Outcome = { line: string; passed: number; failed: number; skipped: number; failures?: string[] };
 
 /** `npm test` runs every leg, `npm test -- unit check` the named ones. */
 await runTask(async () => {
@@ -51,6 +55,9 @@ await runTask(async () => {
     throw new TaskError(`No such leg: ${unknown.join(', ')}. Legs: ${Object.keys(LEGS).join(', ')}`);
   // Without this, an interrupt would end us before the test servers are stopped.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
+  // Where it is set, each of some hundred Pythons would compile anew all that it imports: seconds for a notebook's.
+  delete process.env['PYTHONDONTWRITEBYTECODE'];
 
   const names = Object.keys(LEGS).filter((name) => asked.length === 0 || asked.includes(name));
   const outcomes = new Map<string, Outcome>();
@@ -65,6 +72,8 @@ await runTask(async () => {
     // To the process that runs this leg beside another.
     process.send(all[0], () => process.disconnect());
   } else {
+    // Once more at the end, where they are found.
+    for (const failure of all.flatMap(({ failures }) => failures ?? [])) console.log(failure);
     console.log(`\n${all.map(({ line }) => line).join('\n')}`);
     console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
   }
@@ -106,7 +115,10 @@ async function runApart(name: string): Promise<Outcome> {
   });
   await once(child, 'close');
   process.off('exit', end);
-  process.stdout.write(Buffer.concat(chunks));
+  const output = Buffer.concat(chunks);
+  process.stdout.write(output);
+  if (outcome && outcome.failed > 0)
+    outcome.failures = stripVTControlCharacters(output.toString()).match(FAILED_TEST) ?? [];
   const line = `${name.padEnd(NAME_WIDTH)} failed · its process ended with ${child.exitCode ?? child.signalCode}`;
   return outcome ?? { line, passed: 0, failed: 1, skipped: 0 };
 }
