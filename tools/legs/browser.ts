@@ -16,7 +16,7 @@ export async function browser(): Promise<LegResult> {
   try {
     return await journey({}, '', [], {
       PAGES_URL: pages.url,
-      PAGES_ACCOUNTS: JSON.stringify(await createAccounts(pages, ['ada', 'grace'])),
+      PAGES_ACCOUNTS: JSON.stringify(await createAccounts(pages, ['ada', 'grace', 'mallory'])),
     });
   } finally {
     await pages.stop();

@@ -36,9 +36,9 @@ const LEGS: Record<string, Leg> = {
   'acceptance-postgres': acceptanceOnPostgres,
 };
 
-/** These use every core by themselves; the others run two at a time. */
+/** These use every core by themselves; the others wait much of their time. */
 const ALONE = ['check', 'unit', 'unit-postgres'];
-const LANES = 2;
+const LANES = 3;
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 
