@@ -52,7 +52,7 @@ def test_the_notebook_of_the_announcement_publishes_what_it_shows(
     server: Server, analysis: str, tmp_path: Path
 ) -> None:
     cell = "import matplotlib.pyplot as plt\nplt.plot([1, 2, 4])\nplt.title('My first figure');"
-    done = execute(tmp_path, seed(server, analysis), cell, "flush(30)")
+    done = execute(tmp_path, seed(server, analysis), cell, "flush(60)")
     assert done.errors() == []
     assert "as ada" in done.html(0)
     (picture,) = done.pictures(1)
@@ -157,7 +157,7 @@ def test_a_cell_that_fails_publishes_what_it_drew_and_shows_its_own_error_only(
         seed(server, analysis),
         "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.title('Before the error')\n1 / 0",
         "fig, ax = plt.subplots()\nax.set_title('$\\\\unknown{$')\nplt.show()",
-        "print('goes on'); flush(30)",
+        "print('goes on'); flush(60)",
     )
     assert done.errors()[0] == "ZeroDivisionError"
     assert len(done.pictures(1)) == 1
@@ -177,7 +177,7 @@ def test_configured_and_loaded_several_times_it_still_publishes_once(
         f"configure(analysis=FindByName('x', create=True), auto_publish=False, api_key='{server.key}')",
         "plt.title('Not by itself');",
         "plt.title('By hand'); r = publish(target=FindByName('By hand', create=True))",
-        "flush(30)",
+        "flush(60)",
     )
     assert done.errors() == []
     assert by_figure(server, analysis) == {}
@@ -190,7 +190,7 @@ def test_a_figure_in_the_cell_that_configures_is_published_with_its_code(
 ) -> None:
     cell = seed(server, analysis) + "\nimport matplotlib.pyplot as plt\nimport numpy as np\n"
     cell += "np.random.seed(42)\nplt.title('All in one');"
-    done = execute(tmp_path, cell, "flush(30)")
+    done = execute(tmp_path, cell, "flush(60)")
     assert done.errors() == []
     (revision,) = server.revisions(analysis)
     assert "All in one" in notes(revision, server)["Jupyter Cell"]
@@ -203,7 +203,7 @@ def test_seeds_files_and_data_frames_that_were_used_are_noted(server: Server, an
         seed(server, analysis),
         "import random, numpy as np, matplotlib.pyplot as plt\nrandom.seed(7)\nrng = np.random.default_rng(11)",
         "gf = get_gofigr()\nframe = gf.read_csv('points.csv')\nplt.plot(frame.x, frame.y)\nplt.title('Points');",
-        "flush(30)",
+        "flush(60)",
     )
     assert done.errors() == []
     (revision,) = server.revisions(analysis)
@@ -222,9 +222,10 @@ def test_with_a_server_that_is_away_cells_go_on_and_say_where_the_figure_is(
         tmp_path,
         seed(server, analysis),
         "import time, matplotlib.pyplot as plt\nplt.title('Kept');",
-        "time.sleep(1.5)",
-        "plt.title('Kept too')\nplt.show()\nprint('goes on')",
+        "from gofigr._outbox import default_outbox\n"
+        "while not all(job.reason for job in default_outbox().waiting()):\n    time.sleep(0.1)\n"
         "time.sleep(1)",
+        "plt.title('Kept too')\nplt.show()\nprint('goes on')",
     )
     assert done.errors() == []
     assert "not connected" in done.html(0)
@@ -232,7 +233,7 @@ def test_with_a_server_that_is_away_cells_go_on_and_say_where_the_figure_is(
     assert "kept on this computer" in done.html(1)
     assert "goes on" in done.text(3)
     proxy.fault = None
-    done = execute(tmp_path, seed(server, analysis), "flush(30)")
+    done = execute(tmp_path, seed(server, analysis), "flush(60)")
     assert by_figure(server, analysis) == {"Kept": 1, "Kept too": 1}
 
 
@@ -261,7 +262,7 @@ def test_the_analysis_has_the_name_of_the_notebook(server: Server, analysis: str
         "import matplotlib.pyplot as plt\nplt.title('Named');",
         cell.format(server.key, f"notebook_name='{analysis} given', notebook_path='/x/y.ipynb'").split("\n")[-1],
         "plt.title('Named');",
-        "flush(30)",
+        "flush(60)",
     )
     assert done.errors() == []
     (revision,) = server.revisions(analysis)

@@ -57,7 +57,7 @@ import numpy as np
 df = pd.DataFrame({'x': np.random.randn(100), 'y': np.random.randn(100)})
 plt.scatter(df['x'], df['y'])
 plt.title('Scattered')"""
-    done = execute(tmp_path, "%load_ext gofigr", draw, "from gofigr.jupyter import flush\nflush(30)")
+    done = execute(tmp_path, "%load_ext gofigr", draw, "from gofigr.jupyter import flush\nflush(60)")
     assert done.errors() == []
     assert names(server, analysis) == {"Scattered"}
 
@@ -72,7 +72,7 @@ configure(
     default_metadata={{'requested_by': "Alyssa", 'study': 'Pivotal Trial 1'}}
 )"""
     draw = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('Configured')"
-    done = execute(tmp_path, configure, draw, "from gofigr.jupyter import flush\nflush(30)")
+    done = execute(tmp_path, configure, draw, "from gofigr.jupyter import flush\nflush(60)")
     assert done.errors() == []
     (revision,) = server.revisions(analysis)
     assert revision["metadata"]["requested_by"] == "Alyssa"
@@ -88,7 +88,7 @@ configure(auto_publish=True,
           default_metadata={{'requested_by': "Alyssa"}},
           annotators=DEFAULT_ANNOTATORS)"""
     draw = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('Older')\nplt.show()"
-    done = execute(tmp_path, configure, draw, "flush(30)")
+    done = execute(tmp_path, configure, draw, "flush(60)")
     assert done.errors() == []
     assert names(server, analysis) == {"Older"}
 
@@ -103,7 +103,7 @@ plt.plot([1, 2, 3, 4], [1, 4, 9, 16])
 plt.title('By hand')
 from gofigr.jupyter import publish
 publish(fig=plt.gcf(), target=FindByName("My Figure", create=True))"""
-    done = execute(tmp_path, configure, draw, "from gofigr.jupyter import flush\nflush(30)")
+    done = execute(tmp_path, configure, draw, "from gofigr.jupyter import flush\nflush(60)")
     assert done.errors() == []
     assert names(server, analysis) == {"My Figure"}
 
@@ -149,7 +149,7 @@ for revision in gf.sync.revisions:
     draw = """plt.figure(figsize=(10, 6))
 plt.plot(df['time'], df['value'])
 plt.title(f"Experiment {metadata.get('experiment_id')[0]}")"""
-    done = execute(data.parent, configure, read, draw, "from gofigr.jupyter import flush\nflush(30)")
+    done = execute(data.parent, configure, read, draw, "from gofigr.jupyter import flush\nflush(60)")
     assert done.errors() == []
     assert {line.split()[0] for line in done.text(1).splitlines()} == {"results.csv", "config.json", "raw.txt"}
     (revision,) = server.revisions(analysis)

@@ -51,7 +51,7 @@ def formats(revision: Any) -> set[tuple[str, bool]]:
 def test_a_figure_arrives_in_all_formats_with_what_it_was_made_by(gf: GoFigr, analysis: str, server: Server) -> None:
     publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True), default_metadata={"study": "X"})
     revision = publisher.publish(a_figure(), metadata={"slope": 2, "list": [1, None], "nan": float("nan")})
-    fetched = gf.Revision(api_id=revision.wait(20).api_id).fetch()
+    fetched = gf.Revision(api_id=revision.wait(60).api_id).fetch()
     assert formats(fetched) == {("png", False), ("png", True), ("svg", False), ("svg", True), ("eps", False)}
     assert fetched.metadata["slope"] == 2
     assert fetched.metadata["list"] == [1, None]
@@ -66,7 +66,7 @@ def test_a_figure_arrives_in_all_formats_with_what_it_was_made_by(gf: GoFigr, an
 
 
 def test_the_bytes_that_arrive_are_those_of_the_figure(gf: GoFigr, analysis: str) -> None:
-    revision = Publisher(gf=gf, analysis=FindByName(analysis, create=True)).publish(a_figure()).wait(20)
+    revision = Publisher(gf=gf, analysis=FindByName(analysis, create=True)).publish(a_figure()).wait(60)
     fetched = gf.Revision(api_id=revision.api_id).fetch()
     ours = {datum.local_id: datum.data for datum in revision.data}
     assert {datum.local_id: datum.data for datum in fetched.data} == ours
@@ -115,12 +115,12 @@ def test_figures_are_revisions_of_what_has_their_title_or_was_named(gf: GoFigr, 
     publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True))
     for _ in range(2):
         publisher.publish(a_figure("Twice"))
-    named = publisher.publish(a_figure("Ignored"), target=FindByName("Named", create=True)).wait(20)
+    named = publisher.publish(a_figure("Ignored"), target=FindByName("Named", create=True)).wait(60)
     publisher.publish(a_figure(), target=named.figure)
     publisher.publish(a_figure(), target=ApiId(named.figure.api_id))
     publisher.publish(a_figure(), target=named.figure.api_id)
     figure, _ = plt.subplots()
-    publisher.publish(figure).wait(20)
+    publisher.publish(figure).wait(60)
     counts = {figure["name"]: len(figure["revisions"]) for figure in server.figures(analysis)}
     assert counts == {"Twice": 2, "Named": 4, "Anonymous Figure": 1}
 
@@ -129,8 +129,8 @@ def test_data_frames_and_files_come_with_it(gf: GoFigr, analysis: str, tmp_path:
     frame = pd.DataFrame({"x": [1, 2], "name": ["ü", 'q"']})
     (tmp_path / "a.bin").write_bytes(bytes(range(256)))
     publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True), save_pickle=False)
-    revision = publisher.publish(a_figure(), dataframes={"frame": frame}, files=[tmp_path / "a.bin"]).wait(20)
-    second = publisher.publish(a_figure(), files={"named": str(tmp_path / "a.bin"), "open": io.BytesIO(b"12")}).wait(20)
+    revision = publisher.publish(a_figure(), dataframes={"frame": frame}, files=[tmp_path / "a.bin"]).wait(60)
+    second = publisher.publish(a_figure(), files={"named": str(tmp_path / "a.bin"), "open": io.BytesIO(b"12")}).wait(60)
     fetched = gf.Revision(api_id=revision.api_id).fetch()
     pd.testing.assert_frame_equal(fetched.table_data[0].dataframe, frame)
     assert [(one.name, one.data) for one in fetched.file_data] == [("a.bin", bytes(range(256)))]
@@ -152,7 +152,7 @@ def test_an_annotator_of_ones_own_adds_what_it_likes_and_one_that_fails_keeps_no
             raise RuntimeError("no")
 
     publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True), annotators=[Fails, Notes])
-    fetched = gf.Revision(api_id=publisher.publish(a_figure()).wait(20).api_id).fetch()
+    fetched = gf.Revision(api_id=publisher.publish(a_figure()).wait(60).api_id).fetch()
     assert fetched.metadata["noted"] is True
     assert [(one.name, one.contents) for one in fetched.code_data] == [("a.R", "plot(1)")]
     assert "Fails" in caplog.text
@@ -178,7 +178,7 @@ def test_no_secret_leaves_this_computer_or_stays_in_the_outbox(
     assert server.key.encode() not in kept
     assert server.password.encode() not in kept
     proxy.fault = None
-    default_outbox().flush(20)
+    default_outbox().flush(60)
     (sent,) = server.revisions(analysis)
     assert server.password not in json.dumps(sent)
     for datum in sent["data"]:
@@ -206,7 +206,7 @@ def test_a_figure_that_cannot_be_copied_is_published_all_the_same(gf: GoFigr, an
     figure = a_figure()
     figure.axes[0].xaxis.set_major_formatter(lambda value, _: f"<{value}>")
     publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True))
-    fetched = gf.Revision(api_id=publisher.publish(figure).wait(20).api_id).fetch()
+    fetched = gf.Revision(api_id=publisher.publish(figure).wait(60).api_id).fetch()
     assert {("png", True), ("svg", False), ("eps", False)} <= formats(fetched)
     assert fetched.file_data == []
 
@@ -220,7 +220,7 @@ def test_a_figure_may_be_changed_and_closed_while_it_is_on_its_way(
     revision = Publisher(gf=slow, analysis=FindByName(analysis, create=True)).publish(figure)
     figure.axes[0].set_title("After")
     plt.close(figure)
-    fetched = gf.Revision(api_id=revision.wait(20).api_id).fetch()
+    fetched = gf.Revision(api_id=revision.wait(60).api_id).fetch()
     svg = next(one for one in fetched.image_data if one.format == "svg" and not one.is_watermarked)
     assert b"<!-- Before -->" in svg.data
     assert plt.get_fignums() == []
@@ -245,7 +245,7 @@ def test_many_figures_with_formulas_are_drawn_in_the_background_while_others_are
 def test_figures_are_marked(gf: GoFigr, analysis: str) -> None:
     figure, other = a_figure(), a_figure()
     assert not is_published(figure)
-    Publisher(gf=gf, analysis=FindByName(analysis, create=True)).publish(suppress(figure)).wait(20)
+    Publisher(gf=gf, analysis=FindByName(analysis, create=True)).publish(suppress(figure)).wait(60)
     assert is_suppressed(figure)
     assert is_published(figure)
     assert not is_suppressed(other)
@@ -254,7 +254,7 @@ def test_figures_are_marked(gf: GoFigr, analysis: str) -> None:
 
 def test_pdf_and_svg_get_a_watermark_in_vectors(gf: GoFigr, analysis: str) -> None:
     publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True), image_formats=["pdf", "svg"])
-    fetched = gf.Revision(api_id=publisher.publish(a_figure()).wait(20).api_id).fetch()
+    fetched = gf.Revision(api_id=publisher.publish(a_figure()).wait(60).api_id).fetch()
     assert formats(fetched) == {("pdf", False), ("pdf", True), ("svg", False), ("svg", True)}
     assert b"gofigr-watermark" in next(
         one.data for one in fetched.image_data if one.format == "svg" and one.is_watermarked
@@ -268,7 +268,7 @@ def test_without_a_figure_there_is_a_plain_word(gf: GoFigr, analysis: str) -> No
     with pytest.raises(ValueError, match="No backend"):
         publisher.publish(object())
     a_figure("Current")
-    assert publisher.publish().wait(20).figure.fetch().name == "Current"
+    assert publisher.publish().wait(60).figure.fetch().name == "Current"
 
 
 def test_the_picture_shown_is_a_png(gf: GoFigr, analysis: str) -> None:

@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 #: Seconds between attempts while the server can't be reached: the first, and the longest.
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 60.0
+#: The longest while somebody waits for it.
+LONGEST_AWAITED_DELAY = 2.0
 #: How often the server may fail with one parcel before others go first.
 PATIENCE = 3
 #: Seconds between looks for parcels that other processes left.
@@ -40,6 +42,8 @@ class Lane:
         self._jobs: deque[Job] = deque()
         self._wake = threading.Condition()
         self._hurry = False
+        #: Until when somebody waits for what is left, on the clock of `time.monotonic`.
+        self.awaited_until = float("-inf")
         self._looked = float("-inf")
         self._thread: threading.Thread | None = None
         #: Whether the last attempt reached nothing.
@@ -136,8 +140,10 @@ class Lane:
         with self._wake:
             if job.failures % PATIENCE == 0:
                 self._jobs.rotate(-1)
-        pause = min(FIRST_DELAY * 2 ** min(job.failures - 1, 10), LONGEST_DELAY)
-        return pause if after is None else min(after, LONGEST_DELAY)
+        if after is not None:
+            return min(after, LONGEST_DELAY)
+        longest = LONGEST_AWAITED_DELAY if time.monotonic() < self.awaited_until else LONGEST_DELAY
+        return min(FIRST_DELAY * 2.0 ** min(job.failures - 1, 10), longest)
 
     def _finish(self, job: Job) -> None:
         with self._wake:

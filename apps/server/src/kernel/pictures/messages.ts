@@ -10,6 +10,8 @@ export interface DrawOrder {
   maxPixels: number;
   /** The child ends itself when its resident memory grows beyond this. */
   memoryMb: number;
+  /** The child ends itself when it has worked for longer than this; what it waits on a busy machine doesn't count. */
+  workMs: number;
 }
 
 /** What the child says: once that it is ready, then one answer for each order. */

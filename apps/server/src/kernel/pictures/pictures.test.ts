@@ -381,6 +381,15 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
+  it('ends itself when a picture takes too much work', async () => {
+    const events: string[] = [];
+    const pictures = createPictures({ workMs: 1, log: (event) => events.push(event) });
+    const path = file('much-work.png', await source(6000, 6000).png({ progressive: true }).toBuffer());
+    expect(await thumbnail(path, 'png', 256, pictures)).toBeNull();
+    expect(events).toEqual(['pictures.worker_failed']);
+    await pictures.close();
+  });
+
   it('sees none of the settings and secrets of the server', async () => {
     process.env['GOFIGR_DATABASE_URL'] = 'postgres://secret';
     process.env['AWS_SECRET_ACCESS_KEY'] = 'secret';

@@ -33,8 +33,10 @@ export class PicturesBusy extends Error {}
 
 export interface PicturesOptions {
   workerUrl?: URL | string;
-  /** How long one picture may take; the child is killed then. */
+  /** How long one picture may take, with what it waits for the machine; the child is killed then. */
   timeoutMs?: number;
+  /** How long the processor may work on one picture. */
+  workMs?: number;
   maxPixels?: number;
   /** How many awaited requests may wait, and how many in all before none is made ahead; further ones reject at once. */
   maxQueue?: number;
@@ -58,7 +60,8 @@ const FORMATS = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif', 'tif', 'tiff', 'sv
 const MAX_SIZE = 4096;
 /** The child yields to everything else on the machine, so on a busy one both may take long. */
 const START_TIMEOUT_MS = 60_000;
-const DRAW_TIMEOUT_MS = 20_000;
+const DRAW_TIMEOUT_MS = 60_000;
+const DRAW_WORK_MS = 20_000;
 const WORKER_HEAP_MB = 128;
 /** All that the child sees of the environment: programs, temporary files and fonts are found by these. */
 const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'FONTCONFIG_FILE', 'FONTCONFIG_PATH'];
@@ -68,6 +71,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   const {
     workerUrl = findWorker(),
     timeoutMs = DRAW_TIMEOUT_MS,
+    workMs = DRAW_WORK_MS,
     maxPixels = 100_000_000,
     maxQueue = 100,
     recycleAfter = 500,
@@ -124,7 +128,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   async function drawn(request: Request): Promise<Uint8Array | null> {
     try {
       if (!worker?.alive) worker = startWorker(workerUrl);
-      const picture = await worker.draw({ ...request, maxPixels, memoryMb }, timeoutMs);
+      const picture = await worker.draw({ ...request, maxPixels, memoryMb, workMs }, timeoutMs);
       if (worker.drawings >= recycleAfter) await stopWorker();
       return picture;
     } catch (error) {
