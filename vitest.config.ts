@@ -7,6 +7,7 @@ export default defineConfig({
     // Generous: a busy two-core machine is no reason for a test to fail.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
     isolate: false,
     projects: [
       {

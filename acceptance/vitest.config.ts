@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['wire/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

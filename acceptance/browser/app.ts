@@ -23,7 +23,7 @@ export const launch = (): Promise<Browser> =>
 /** A page in a browser of its own. What it throws, and where it breaks its content policy, goes into `faults`. */
 export async function newPage(browser: Browser, faults: string[] = []): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {

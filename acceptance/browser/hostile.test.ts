@@ -158,7 +158,7 @@ test('no address of published bytes runs them in the app’s origin when it is o
   }
   expect(dialogs).toEqual([]);
   expect(calls).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 test('the page’s content policy allows scripts from its own files only', async () => {
   const policy = (await page.request.get(url)).headers()['content-security-policy'] ?? '';

@@ -188,7 +188,7 @@ describe('from the set-up link to a revoked key', () => {
     }
     await page.getByRole('tab', { name: 'Metadata' }).click();
     await page.getByRole('tabpanel').getByText('slope').first().waitFor();
-  }, 120_000);
+  }, 240_000);
 
   test('"Last used" moves with every use', async () => {
     const before = await lastUsed();

@@ -270,7 +270,7 @@ describe('lists', () => {
     await page.unroute('**/figures/**');
     await retry.click();
     await page.getByRole('list', { name: 'figures' }).getByText('Planted figure').waitFor();
-  }, 90_000);
+  }, 240_000);
 });
 
 describe('a workspace', () => {

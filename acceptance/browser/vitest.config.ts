@@ -9,7 +9,8 @@ export default defineConfig({
     bail: 1,
     // Pages wait much of their time. Each file has an account of its own.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

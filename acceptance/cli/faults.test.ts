@@ -91,7 +91,7 @@ test('Ctrl-C ends a request to a server that says nothing', async () => {
     steps,
   );
   expect([code, restored]).toEqual([130, true]);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(performance.now() - started).toBeLessThan(20_000);
   await connected;
   silent.close();
 });

@@ -60,7 +60,7 @@ def analysis() -> str:
 def eventually() -> Callable[..., None]:
     """Waits until a condition holds."""
 
-    def wait(condition: Callable[[], bool], seconds: float = 15.0) -> None:
+    def wait(condition: Callable[[], bool], seconds: float = 60.0) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, "it never came true"

@@ -58,7 +58,7 @@ def test_in_ipython_of_a_terminal_figures_are_published_by_hand(server: Server, 
         "import matplotlib.pyplot as plt\nplt.title('Terminal')\nrevision = publish()\n"
     )
     command = [sys.executable, "-m", "IPython", "--no-banner", "--quick", "--colors=NoColor", str(script)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=dict(os.environ))
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=dict(os.environ))
     assert "Traceback" not in done.stdout + done.stderr
     assert "GoFigr: Terminal" in done.stdout
     assert len(server.revisions(analysis)) == 1

@@ -166,6 +166,6 @@ gf.sync.sync('data/raw.txt')
 with gf.sync.open('data/raw.txt', 'r') as f:
     assert f.read() == 'raw'
 """)
-    subprocess.run([sys.executable, str(script)], cwd=data.parent, check=True, timeout=60)
+    subprocess.run([sys.executable, str(script)], cwd=data.parent, check=True, timeout=120)
     kept = {asset["name"] for asset in server.get("asset/")}
     assert {"results.csv", "raw.txt"} <= kept

@@ -86,12 +86,12 @@ def test_ids_and_links_are_there_at_once_and_what_the_server_adds_is_waited_for(
     slow = GoFigr(url=proxy.url, api_key=gf.api_key, authenticate=False)
     publisher = Publisher(gf=slow, analysis=FindByName(analysis, create=True))
     publisher.connected.wait(10)
-    proxy.delay_seconds = 1.0
+    proxy.delay_seconds = 5.0
     figure = a_figure()
     started = time.perf_counter()
     revision = publisher.publish(figure)
-    # It takes several requests of a second each.
-    assert time.perf_counter() - started < 2
+    # Not as long as a single request takes.
+    assert time.perf_counter() - started < 5
     proxy.delay_seconds = 0.2
     assert revision.api_id
     assert revision.api_id in revision.revision_url or revision.short_id in revision.revision_url
@@ -281,10 +281,12 @@ def test_the_picture_shown_is_a_png(gf: GoFigr, analysis: str) -> None:
 def test_nobody_waits_for_the_server_when_the_publisher_is_made(
     server: Server, proxy: FaultProxy, analysis: str, eventually: Callable[..., None]
 ) -> None:
-    proxy.delay_seconds = 1.0
+    proxy.delay_seconds = 5.0
     started = time.perf_counter()
     Publisher(
         gf=GoFigr(url=proxy.url, api_key=server.key, authenticate=False), analysis=FindByName(analysis, create=True)
     )
-    assert time.perf_counter() - started < 2
+    # Not as long as a single request takes.
+    assert time.perf_counter() - started < 5
+    proxy.delay_seconds = 0.0
     eventually(lambda: len(proxy.requests("POST", "short_id_prefix")) == 1)

@@ -24,7 +24,7 @@ class Dialogue:
     def __init__(self, home: Path, *options: str) -> None:
         self.home = home
         self.child = pexpect.spawn(
-            sys.executable, ["-m", "gofigr.gfconfig", *options], encoding="utf-8", timeout=20, dimensions=(50, 200)
+            sys.executable, ["-m", "gofigr.gfconfig", *options], encoding="utf-8", timeout=60, dimensions=(50, 200)
         )
         self.seen = ""
 
@@ -174,7 +174,7 @@ def gfconfig(*options: str, stdin: str = "") -> subprocess.CompletedProcess[str]
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
     )
 
 

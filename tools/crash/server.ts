@@ -30,7 +30,7 @@ export type RunningServer = {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 
 function environment(site: Site, port: number): Record<string, string | undefined> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GOFIGR_'));

@@ -22,7 +22,7 @@ export async function durability(): Promise<LegResult> {
   );
   const rest = await playAll(
     [...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks, ...twoServers],
-    4,
+    3,
   );
   const all = [await slow, large, rest];
   const sum = (kind: keyof Counts): number => all.reduce((total, counts) => total + counts[kind], 0);

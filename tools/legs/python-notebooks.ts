@@ -14,8 +14,8 @@ import { countPytest } from './python.ts';
 const PACKAGE = fromRoot('python');
 /** What the pinned packages of the requirements need. */
 const OLDEST_MINOR = 11;
-/** Kernels start and wait much of their time. */
-const AT_A_TIME = '3';
+/** Beside the pages of JupyterLab, and other legs. */
+const AT_A_TIME = '2';
 
 /** Our Python package publishing for real: scripts and executed notebooks, servers that fail, watermarks read back. */
 export async function pythonNotebooks(): Promise<LegResult> {

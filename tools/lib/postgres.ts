@@ -33,7 +33,7 @@ export type TestPostgres = {
   stop(): Promise<void>;
 };
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 15_000;
 const DEBIAN_ROOT = '/usr/lib/postgresql';
 const USER = 'gofigr';

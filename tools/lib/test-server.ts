@@ -24,7 +24,7 @@ export type TestServer = {
   stop(): Promise<void>;
 };
 
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 15_000;
 
 /** Starts the built server on a free port with an empty data folder. `settings` are further GOFIGR_ variables. */

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
-_START_LIMIT = 30.0
+_START_LIMIT = 60.0
 
 
 class Server:
@@ -44,7 +44,7 @@ class Server:
         deadline = time.monotonic() + _START_LIMIT
         while time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=10):
                     return
             except OSError:
                 time.sleep(0.05)
@@ -71,7 +71,7 @@ class Server:
             method=method,
             headers={"Content-Type": "application/json", **(headers or {})},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read() or b"null")
 
     def get(self, endpoint: str) -> Any:
