@@ -2,7 +2,7 @@ import { checkBoundaries } from './boundaries.ts';
 import { staleFiles } from './generated.ts';
 import { packageBin } from './packages.ts';
 import { ROOT } from './root.ts';
-import { runNode } from './run.ts';
+import { run, runNode } from './run.ts';
 
 /** `problems` is what to show; a check with none has passed. */
 export type Check = { name: string; problems: () => Promise<string> };
@@ -20,6 +20,13 @@ const types = (project: string): Check => ({
 export const LINT = [packageBin('oxlint'), '--type-aware', '--deny-warnings'];
 export const FORMAT = [packageBin('@biomejs/biome', 'biome'), 'check', '--error-on-warnings'];
 
+/** Lines that a merge left behind. */
+async function mergeMarkers(): Promise<string> {
+  const args = ['grep', '--no-index', '--exclude-standard', '-nIE', '^(<{7}|>{7}) '];
+  const { code, output } = await run('git', args);
+  return code === 1 ? '' : output.trim();
+}
+
 /** Longest first, so that two at a time finish soonest. */
 export const CHECKS: Check[] = [
   { name: 'lint', problems: () => program(LINT) },
@@ -32,6 +39,7 @@ export const CHECKS: Check[] = [
   types('packages/cli'),
   { name: 'unused code', problems: () => program([packageBin('knip'), '--no-progress']) },
   { name: 'generated files', problems: async () => (await staleFiles()).join('\n') },
+  { name: 'merge markers', problems: mergeMarkers },
   { name: 'format', problems: () => program(FORMAT) },
   { name: 'import boundaries', problems: async () => checkBoundaries(ROOT).join('\n') },
 ];
