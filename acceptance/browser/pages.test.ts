@@ -147,6 +147,16 @@ describe('with the keyboard alone', () => {
   });
 });
 
+test('a file leads to the figures made from it, and they lead back to it', async () => {
+  await page.goto(`${url}/asset/${planted.asset}`);
+  const uses = main().getByRole('list', { name: 'Figures made with it' });
+  await uses.getByText('Revision #3').waitFor();
+  await uses.getByRole('link', { name: 'Planted figure' }).first().click();
+  await page.waitForURL(/\/revision\//);
+  await page.getByRole('list', { name: 'Made from' }).getByRole('link', { name: 'measured.csv' }).click();
+  await page.waitForURL(`${url}/asset_revision/${planted.assetRevision}`);
+});
+
 describe('a figure', () => {
   test('tells what each revision changed', async () => {
     await page.goto(`${url}/figure/${planted.figure}`);

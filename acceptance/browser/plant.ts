@@ -47,6 +47,9 @@ export async function plantFigure(ask: Ask): Promise<Planted> {
   const figure = await make('figure', { name: 'Planted figure', analysis });
   const table = (last: string) =>
     base64(`number,word\n${Array.from({ length: 29_999 }, (_, n) => `${n},word ${n}`).join('\n')}\n29999,${last}\n`);
+  const asset = await make('asset', { name: 'measured.csv', workspace });
+  const bytes = { name: 'measured.csv', type: 'file', data: randomBytes(64).toString('base64') };
+  const assetRevision = await make('asset_revision', { asset, metadata: {}, data: [bytes] });
   const history = JSON.stringify(['', 'import numpy as np', 'plot(np.arange(3))']);
   const revision = (colour: [number, number, number], code: string, last: string, freeze: string) =>
     make('revision', {
@@ -68,6 +71,7 @@ export async function plantFigure(ask: Ask): Promise<Planted> {
         { name: 'System Info', type: 'text', data: base64('Linux x86_64\n') },
         { name: 'protocol.md', type: 'file', data: base64('# Protocol\n') },
       ],
+      assets: [{ asset_revision: assetRevision, use_type: 'direct' }],
     });
   const freeze = 'numpy==2.0.0\nmatplotlib==3.9.0\n';
   const revisions = [
@@ -76,9 +80,6 @@ export async function plantFigure(ask: Ask): Promise<Planted> {
     await revision([240, 200, 200], 'x = 2\nprint(x)\n', 'other', freeze.replace('2.0.0', '2.1.0')),
   ];
   const newest = revisions.at(-1) ?? '';
-  const asset = await make('asset', { name: 'measured.csv', workspace });
-  const bytes = { name: 'measured.csv', type: 'file', data: randomBytes(64).toString('base64') };
-  const assetRevision = await make('asset_revision', { asset, metadata: {}, data: [bytes] });
   const { short_id: short } = await ask('GET', `revision/${newest}/`);
   return { workspace, analysis, figure, revisions, newest, short: short ?? newest, asset, assetRevision };
 }

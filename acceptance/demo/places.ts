@@ -14,6 +14,7 @@ export interface Demo {
   /** IDs by name. */
   analyses: ReadonlyMap<string, string>;
   figures: ReadonlyMap<string, string>;
+  assets: ReadonlyMap<string, string>;
 }
 
 interface Named {
@@ -37,6 +38,7 @@ export async function openDemo(): Promise<Demo> {
     workspace: workspace.api_id,
     analyses: byName(await list('analysis')),
     figures: byName(await list('figure')),
+    assets: byName(await list('asset')),
   };
 }
 

@@ -24,7 +24,7 @@ interface Shown {
 }
 
 /** Every page of the demonstration that a person meets, in the order in which they do. */
-function pagesOf({ workspace, analyses, figures }: Demo): Shown[] {
+function pagesOf({ workspace, analyses, figures, assets }: Demo): Shown[] {
   const analysis = `/analysis/${idOf(analyses, 'World development')}`;
   const figure = `/figure/${idOf(figures, 'Petal length against width')}`;
   const tabs = ['code', 'tables', 'text', 'files', 'metadata'];
@@ -56,6 +56,7 @@ function pagesOf({ workspace, analyses, figures }: Demo): Shown[] {
           .click()
           .then(() => page.waitForTimeout(2500)),
     },
+    { title: 'Asset', path: `/asset/${idOf(assets, 'gapminder.csv')}` },
     { title: 'Help', path: figure, prepare: (page) => page.keyboard.press('?').then(() => page.waitForTimeout(300)) },
     { title: 'Account', path: '/account' },
     { title: 'Not found', path: '/nowhere' },

@@ -456,6 +456,19 @@ OTHER_CODE = {petals: ("petals.R", "r", IN_R), income: ("richest.ts", "typescrip
 NOTE = "Drawn for the demonstration. Data: the sample data sets that come with matplotlib and plotly.\n"
 
 
+FILES = {IRIS: ("iris.csv", iris), WORLD: ("gapminder.csv", world), TIPS: ("tips.csv", tips)}
+
+
+def read_file(gf, analysis, folder):
+    """Reads what the analysis is made from as a file, so that the client versions it and says which figures used it."""
+    gf.sync.clear_revisions()
+    if analysis in FILES:
+        name, frame = FILES[analysis]
+        path = os.path.join(folder, name)
+        frame.to_csv(path, index=False)
+        gf.read_csv(path)
+
+
 class DrawnBy(Annotator):
     """Adds the function that drew the figure, with the call that this revision is the result of."""
 
@@ -490,10 +503,11 @@ def main(report):
     gf = GoFigr(url=os.environ["GOFIGR_DEMO_URL"], api_key=os.environ["GOFIGR_DEMO_KEY"])
     pip_freeze, history = PipFreezeAnnotator(), ["", "from demo import *"]
     total = sum(len(steps) for _, _, _, steps, _ in FIGURES)
-    protocol = os.path.join(tempfile.mkdtemp(), "protocol.md")
+    folder = tempfile.mkdtemp()
+    protocol = os.path.join(folder, "protocol.md")
     with open(protocol, "w", encoding="utf-8") as file:
         file.write("# Protocol\n\n1. Load the data.\n2. Draw.\n3. Look again.\n")
-    done = 0
+    done, at = 0, None
     for analysis, name, draw, steps, formats in FIGURES:
         publisher = None
         for step in steps:
@@ -508,6 +522,9 @@ def main(report):
                         image_formats=formats,
                         show_watermark=False,
                     )
+                if analysis != at:
+                    read_file(gf, analysis, folder)
+                    at = analysis
                 drawn, tables = draw(**step)
                 publisher.publish(
                     fig=drawn,

@@ -13,9 +13,9 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { When } from '../../ui/when.tsx';
 import { DownloadMenu, FilePanel } from '../data/index.ts';
 import { Breadcrumb } from '../path/index.ts';
-import { Thumbnail } from '../thumbnail/index.ts';
 import { AssetMenu } from './asset-menu.tsx';
 import { assetQuery, assetRevisionQuery } from './asset-query.ts';
+import { Uses } from './uses.tsx';
 
 /** An asset at one of its revisions: the newest unless one is named. */
 export function AssetPage({ id, revision }: { id: string; revision?: string }) {
@@ -55,29 +55,7 @@ export function AssetPage({ id, revision }: { id: string; revision?: string }) {
             </Loaded>
           </Section>
           <Section title="Used in">
-            <Loaded of={content} what="The figures made with it" skeleton={<LinesSkeleton height={40} count={2} />}>
-              {({ figure_revisions: links }) =>
-                links.length === 0 ? (
-                  <Text size="sm" c="dimmed">
-                    No figure was published with this revision.
-                  </Text>
-                ) : (
-                  <Rows label="Figures made with it">
-                    {links.map((link) => (
-                      <Row key={link.figure_revision}>
-                        <Thumbnail kind="revision" id={link.figure_revision} size="small" version={null} />
-                        <TextLink to="/revision/$id" params={{ id: link.figure_revision }} size="sm" ff="monospace">
-                          {link.figure_revision}
-                        </TextLink>
-                        <Text size="xs" c="dimmed" ml="auto">
-                          {link.use_type}
-                        </Text>
-                      </Row>
-                    ))}
-                  </Rows>
-                )
-              }
-            </Loaded>
+            <Uses id={shown.api_id} />
           </Section>
           <Section title={`All Revisions: ${asset.revisions.length} available`}>
             <Rows label="Revisions">

@@ -1,4 +1,4 @@
-import type { Asset, AssetRevision } from '@gofigr/contract';
+import type { Asset, AssetRevision, Lineage } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../lib/api.ts';
 
@@ -15,4 +15,17 @@ export const assetRevisionQuery = (id: string) =>
     queryKey: ['asset_revision', id],
     queryFn: ({ signal }) => request<AssetRevision>('GET', `/asset_revision/${id}/`, { signal }),
     staleTime: 60_000,
+  });
+
+/** The most figures shown that a file was used in. */
+const MOST_FIGURES = 200;
+
+/** The revisions of figures that were made with a revision of an asset, as far as the reader may see them. */
+export const usesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['asset_revision', id, 'uses'],
+    queryFn: ({ signal }) =>
+      request<Lineage>('GET', `/asset_revision/${id}/lineage/?direction=down&depth=1&limit=${MOST_FIGURES}`, {
+        signal,
+      }),
   });

@@ -17,6 +17,7 @@ import { infoQuery } from '../info/index.ts';
 import { Breadcrumb, useRights } from '../path/index.ts';
 import { ShareButton } from '../sharing/index.ts';
 import { Identity } from './identity.tsx';
+import { MadeFrom } from './made-from.tsx';
 import { MetadataPanel } from './metadata-panel.tsx';
 import { type ListedRevision, neighboursOf } from './neighbours.ts';
 import { revisionQuery } from './revision-query.ts';
@@ -122,6 +123,7 @@ export function RevisionView({ revision, tab }: { revision: Revision; tab: Tab |
         <aside aria-label="Revisions and details">
           {figure && <Timeline figure={figure} current={revision.api_id} tab={tab} />}
           <Identity revision={revision} link={link} />
+          {revision.assets.length > 0 && <MadeFrom id={revision.api_id} />}
         </aside>
       </div>
     </Page>

@@ -1,4 +1,4 @@
-import { IconChartScatter } from '@tabler/icons-react';
+import { IconChartScatter, IconFile } from '@tabler/icons-react';
 import { useState } from 'react';
 import { apiUrl } from '../../lib/api.ts';
 import css from './thumbnail.module.css';
@@ -20,10 +20,12 @@ export function Thumbnail({ kind, id, size = 'card', version }: ThumbnailProps) 
     apiUrl(`/${kind}/${id}/thumbnail/${pixels}/picture/?v=${version === null ? 0 : Date.parse(version)}`),
   );
   const [missing, setMissing] = useState<string>();
+  const isFile = kind === 'asset' || kind === 'asset_revision';
+  const Placeholder = isFile ? IconFile : IconChartScatter;
   return (
-    <div className={`${css['frame']} ${css[size]}`}>
+    <div className={`${css['frame']} ${css[size]} ${missing === once && isFile ? css['file'] : ''}`}>
       {missing === once ? (
-        <IconChartScatter size={size === 'card' ? 40 : 20} stroke={1.2} aria-hidden />
+        <Placeholder size={size === 'card' ? 40 : 20} stroke={1.2} aria-hidden />
       ) : (
         <img
           src={once}
