@@ -34,11 +34,13 @@ interface ListingProps<L extends ListName> {
   /** In place of the list while there is nothing in it at all. */
   empty: ReactNode;
   actions?: ReactNode;
+  /** How it is seen until somebody chooses. */
+  defaultView?: View;
 }
 
 /** A list to sort, to filter by name, and to see as a grid or as lines; the choice is remembered in the browser. */
 export function Listing<L extends ListName>(props: ListingProps<L>) {
-  const { list, id, one, many, renderCard, renderLine, empty, actions } = props;
+  const { list, id, one, many, renderCard, renderLine, empty, actions, defaultView = 'grid' } = props;
   const [sort, setSort] = useLocalStorage<Sort>({
     key: sortKey(list),
     defaultValue: 'changed',
@@ -46,7 +48,7 @@ export function Listing<L extends ListName>(props: ListingProps<L>) {
   });
   const [view, setView] = useLocalStorage<View>({
     key: `gofigr-view-${list}`,
-    defaultValue: 'grid',
+    defaultValue: defaultView,
     getInitialValueInEffect: false,
   });
   const [text, setText] = useState('');

@@ -93,6 +93,7 @@ export function WorkspacePage({ id, tab }: { id: string; tab: WorkspaceTab | und
             id={id}
             one="asset"
             many="assets"
+            defaultView="list"
             renderCard={(asset) => <AssetCard asset={asset} />}
             renderLine={(asset) => <AssetLine asset={asset} />}
             empty={
