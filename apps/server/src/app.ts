@@ -93,7 +93,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const { db } = database;
   const clock = overrides.clock ?? createClock();
   const blobs = await createFileBlobs(blobFolder, await loadBlake3(), lock === null);
-  const pictures = createPictures();
+  const pictures = createPictures({ log: (event, detail) => http.log.warn(detail, event) });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
   const usage = createKeyUsage(db, (error) =>

@@ -127,11 +127,13 @@ class Outbox:
         for lane in lanes:
             lane.awaited_until = deadline
             lane.hurry()
-        for left in self._watch(deadline, progress=progress):
-            if give_up and all(job.failures > before.get(id(job), 0) or _is_stuck(lanes, job) for job in left):
-                break
-        for lane in lanes:
-            lane.awaited_until = float("-inf")
+        try:
+            for left in self._watch(deadline, progress=progress):
+                if give_up and all(job.failures > before.get(id(job), 0) or _is_stuck(lanes, job) for job in left):
+                    break
+        finally:
+            for lane in lanes:
+                lane.awaited_until = float("-inf")
         return not self.waiting()
 
     def _watch(self, deadline: float, *, progress: bool) -> Iterator[list[Job]]:
