@@ -372,19 +372,13 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
-  it('ends itself when a picture takes too much memory', async () => {
+  it.each([
+    ['memory', { memoryMb: 20 }, 3000],
+    ['work', { workMs: 1 }, 6000],
+  ] as const)('ends itself when a picture takes too much %s', async (what, limit, side) => {
     const events: string[] = [];
-    const pictures = createPictures({ memoryMb: 20, log: (event) => events.push(event) });
-    const path = file('large.png', await source(3000, 3000).png({ progressive: true }).toBuffer());
-    expect(await thumbnail(path, 'png', 256, pictures)).toBeNull();
-    expect(events).toEqual(['pictures.worker_failed']);
-    await pictures.close();
-  });
-
-  it('ends itself when a picture takes too much work', async () => {
-    const events: string[] = [];
-    const pictures = createPictures({ workMs: 1, log: (event) => events.push(event) });
-    const path = file('much-work.png', await source(6000, 6000).png({ progressive: true }).toBuffer());
+    const pictures = createPictures({ ...limit, log: (event) => events.push(event) });
+    const path = file(`much-${what}.png`, await source(side, side).png({ progressive: true }).toBuffer());
     expect(await thumbnail(path, 'png', 256, pictures)).toBeNull();
     expect(events).toEqual(['pictures.worker_failed']);
     await pictures.close();
