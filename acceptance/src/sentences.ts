@@ -331,6 +331,10 @@ export const sections: readonly Section[] = [
       'S.8': now('A set-up link works once: with an account there, set-up is refused'),
       'S.9': now('`/healthz` and `/readyz` answer'),
       'S.10': now('Every error has one shape: `code` and `detail`'),
+      'S.20': now(
+        'No key deletes a workspace or an organization, hands one over or gives it to others: `not_with_a_key`',
+      ),
+      'S.21': now('A key for one workspace sees itself alone and changes no profile'),
     },
   },
 ];

@@ -39,7 +39,7 @@ const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
     body: Level,
     status: 200,
     answer: Member,
-    errors: ['unknown_user', 'owner_is_fixed', 'invalid_request'],
+    errors: ['unknown_user', 'owner_is_fixed', 'invalid_request', 'not_with_a_key'],
   }),
   change: operation({
     id: `${kind}.change_member`,
@@ -51,7 +51,7 @@ const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
     body: Level,
     status: 200,
     answer: Member,
-    errors: ['unknown_user', 'not_a_member', 'owner_is_fixed', 'not_allowed', 'invalid_request'],
+    errors: ['not_a_member', 'owner_is_fixed', 'not_allowed', 'invalid_request', 'not_with_a_key'],
   }),
   remove: operation({
     id: `${kind}.remove_member`,
@@ -63,7 +63,7 @@ const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
     body: sent({ ...Named, membership_type: Type.Optional(nullable(Type.String())) }),
     status: 200,
     answer: Member,
-    errors: ['unknown_user', 'not_a_member', 'owner_is_fixed', 'invalid_request'],
+    errors: ['not_a_member', 'owner_is_fixed', 'invalid_request', 'not_with_a_key'],
   }),
 });
 
@@ -75,11 +75,11 @@ export const owner = {
     method: 'POST',
     path: '/workspace/:id/owner/',
     summary: 'Hand a secondary workspace over to another member; the former owner stays as admin',
-    access: on.path('own', 'workspace'),
+    access: on.person('own', 'workspace'),
     params: IdParams,
     body: sent(Named),
     status: 200,
     answer: Member,
-    errors: ['unknown_user', 'not_a_member', 'primary_workspace'],
+    errors: ['not_a_member', 'primary_workspace', 'not_with_a_key'],
   }),
 };

@@ -69,7 +69,8 @@ const SIGNED_IN = without('nobody', 'link');
 const BY_PASSWORD = without('nobody', 'link', 'key', 'keyHere', 'keyElsewhere');
 const OWNER_OF_ACCOUNT: Caller[] = ['owner', 'key', 'keyHere', 'keyElsewhere'];
 
-const OWN: Caller[] = ['owner', 'org_admin', 'key', 'keyHere'];
+const OWN_BY_PASSWORD: Caller[] = ['owner', 'org_admin'];
+const OWN: Caller[] = [...OWN_BY_PASSWORD, 'key', 'keyHere'];
 const MANAGE: Caller[] = ['admin', 'workspace_admin', ...OWN];
 const WRITE: Caller[] = ['creator', 'workspace_creator', ...MANAGE];
 const FOLLOW: Caller[] = ['viewer', 'workspace_viewer', ...WRITE];
@@ -204,7 +205,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     who: [...FOLLOW, 'keyElsewhere', 'administrator'],
     ask: (t) => [`user/${t.usernames.owner}/`],
   },
-  'user.update': { who: OWNER_OF_ACCOUNT, ask: (t) => [`user/${t.usernames.owner}/`, { first_name: 'A' }] },
+  'user.update': { who: ['owner', 'key'], ask: (t) => [`user/${t.usernames.owner}/`, { first_name: 'A' }] },
   'api_key.list': { who: SIGNED_IN, ask: plain('api_key/') },
   'api_key.create': { who: [], neither: BY_PASSWORD, ask: plain('api_key/', {}) },
   'api_key.create: for this workspace': {
@@ -213,7 +214,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   'api_key.current': { who: ['key', 'keyHere', 'keyElsewhere'], refused: 404, ask: plain('api_key/current/') },
   'api_key.uses': { who: BY_PASSWORD, ask: plain('api_key/uses/') },
-  'api_key.get': { who: OWNER_OF_ACCOUNT, refused: 404, ask: (t) => [`api_key/${t.apiKey}/`] },
+  'api_key.get': { who: ['owner', 'key'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/`] },
   'api_key.delete': {
     who: ['owner'],
     refused: 404,
@@ -248,16 +249,20 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   'workspace.put': { who: MANAGE, ask: to('workspace', '', (t) => ({ name: 'W', organization: t.organization })) },
   'workspace.patch': { who: MANAGE, ask: to('workspace', '', { name: 'W' }) },
   'workspace.patch: into another organization': {
-    who: ['owner', 'key'],
+    // Its admin would own the workspace, and no key makes owners.
+    who: ['owner'],
     ask: to('workspace', '', (t) => ({ organization: t.elsewhere.organization })),
   },
   'workspace.patch: out of its organization': { who: OWN, ask: to('workspace', '', { organization: null }) },
-  'workspace.delete': { who: OWN, ask: at('workspace') },
+  'workspace.delete': { who: OWN_BY_PASSWORD, ask: at('workspace') },
   'workspace.rights': { who: FOLLOW, ask: at('workspace', 'rights/') },
   'workspace.analyses': { who: FOLLOW, ask: at('workspace', 'analyses/') },
   'workspace.assets': { who: FOLLOW, ask: at('workspace', 'assets/') },
   'workspace.recent': { who: FOLLOW, ask: at('workspace', 'recent/') },
-  'workspace.hand_over': { who: OWN, ask: to('workspace', 'owner/', (t) => ({ username: t.usernames.viewer })) },
+  'workspace.hand_over': {
+    who: OWN_BY_PASSWORD,
+    ask: to('workspace', 'owner/', (t) => ({ username: t.usernames.viewer })),
+  },
   ...people('workspace'),
 
   ...things('analysis', { name: 'A' }),

@@ -1,4 +1,4 @@
 export { notAMember, unknownUser } from './errors.ts';
-export { checkedRole, type MemberKind } from './roles.ts';
+export { checkedRole, checkOwnership, type MemberKind } from './roles.ts';
 export { memberRoutes } from './routes.ts';
-export { insertMember, roleOf } from './store.ts';
+export { insertMember, othersHave, roleOf } from './store.ts';

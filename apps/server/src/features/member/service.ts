@@ -7,8 +7,8 @@ import { notAllowed } from '../../kernel/errors.ts';
 import { type Role, type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { findByName, type UserRow } from '../user/index.ts';
 import { lastAdminStays, notAMember, ownerIsFixed, unknownUser } from './errors.ts';
-import { checkedRole, isAbove, type MemberKind } from './roles.ts';
-import { countRole, deleteMember, insertMember, roleOf, setRole } from './store.ts';
+import { checkedRole, checkOwnership, isAbove, type MemberKind } from './roles.ts';
+import { deleteMember, insertMember, othersHave, roleOf, setRole } from './store.ts';
 
 /** Who asks, from where, and of which workspace or organization. */
 export interface Asked {
@@ -50,15 +50,17 @@ export function createMemberService({ db, clock }: { db: Db; clock: Clock }): Me
     details: { role: Role; before?: Role },
   ) => recordAudit(trx, { event, at: clock.now(), by: principal.username, subject, object, place, details });
 
-  async function checkLeaving(trx: Trx, object: TreeObject, before: Role, after: Role | null): Promise<void> {
+  async function checkLeaving(trx: Trx, { principal, object }: Asked, user: UserRow, before: Role): Promise<void> {
     if (before === 'owner') throw ownerIsFixed();
-    if (before === 'org_admin' && after !== before && (await countRole(trx, object.id, before)) === 1)
-      throw lastAdminStays();
+    if (before !== 'org_admin') return;
+    if (!(await othersHave(trx, object.id, before, user.id))) throw lastAdminStays();
+    if (user.id !== principal.userId) checkOwnership(principal, before);
   }
 
   async function set(trx: Trx, asked: Asked, object: TreeObject, user: UserRow, before: Role, role: Role) {
-    await checkLeaving(trx, object, before, role);
     if (role !== before) {
+      await checkLeaving(trx, asked, user, before);
+      checkOwnership(asked.principal, role);
       await setRole(trx, object.id, user.id, role);
       await record(trx, asked, object, 'member_changed', user.username, { role, before });
     }
@@ -72,6 +74,7 @@ export function createMemberService({ db, clock }: { db: Db; clock: Clock }): Me
       edit(asked, username, 'manage', async (trx, object, kind, user, before) => {
         const role = checkedRole(kind, level);
         if (before !== undefined) return set(trx, asked, object, user, before, role);
+        checkOwnership(asked.principal, role);
         await insertMember(trx, { objectId: object.id, userId: user.id, role, at: clock.now() });
         await record(trx, asked, object, 'member_added', user.username, { role });
         return { username: user.username, membership_type: role };
@@ -89,7 +92,7 @@ export function createMemberService({ db, clock }: { db: Db; clock: Clock }): Me
     remove: (asked, username) =>
       edit(asked, username, ownOr(asked, username), async (trx, object, _kind, user, before) => {
         if (before === undefined) throw notAMember();
-        await checkLeaving(trx, object, before, null);
+        await checkLeaving(trx, asked, user, before);
         await deleteMember(trx, object.id, user.id);
         await record(trx, asked, object, 'member_removed', user.username, { role: before });
         return { username: user.username, membership_type: before };

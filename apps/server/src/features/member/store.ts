@@ -46,13 +46,15 @@ export async function deleteMember(trx: Trx, objectId: string, userId: string): 
   await trx.deleteFrom('members').where('object_id', '=', objectId).where('user_id', '=', userId).execute();
 }
 
-/** How many members have a role. */
-export async function countRole(trx: Trx, objectId: string, role: Role): Promise<number> {
-  const { count } = await trx
+/** Whether anybody but this user has a role. */
+export async function othersHave(trx: Trx, objectId: string, role: Role, userId: string): Promise<boolean> {
+  const row = await trx
     .selectFrom('members')
-    .select((eb) => eb.fn.countAll().as('count'))
+    .select('user_id')
     .where('object_id', '=', objectId)
     .where('role', '=', role)
-    .executeTakeFirstOrThrow();
-  return Number(count);
+    .where('user_id', '!=', userId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
