@@ -22,14 +22,27 @@ export async function roleOf(db: Db, objectId: string, userId: string): Promise<
   return row?.role;
 }
 
+/** Who becomes a member of what; `addedBy` names who did that without asking, and then the user has yet to accept. */
+export interface NewMember {
+  objectId: string;
+  userId: string;
+  role: Role;
+  at: number;
+  addedBy?: string;
+}
+
 /** Makes a user a member who is none yet; the database's conflict when there is a membership. */
-export async function insertMember(
-  trx: Trx,
-  member: { objectId: string; userId: string; role: Role; at: number },
-): Promise<void> {
+export async function insertMember(trx: Trx, { objectId, userId, role, at, addedBy }: NewMember): Promise<void> {
   await trx
     .insertInto('members')
-    .values({ object_id: member.objectId, user_id: member.userId, role: member.role, created: member.at })
+    .values({
+      object_id: objectId,
+      user_id: userId,
+      role,
+      created: at,
+      accepted: addedBy === undefined ? at : null,
+      added_by: addedBy ?? null,
+    })
     .execute();
 }
 
