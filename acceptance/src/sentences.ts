@@ -335,6 +335,7 @@ export const sections: readonly Section[] = [
         'No key deletes a workspace or an organization, hands one over or gives it to others: `not_with_a_key`',
       ),
       'S.21': now('A key for one workspace sees itself alone and changes no profile'),
+      'S.22': now('Wrong sign-ins for a name are limited, and leave a live session its password change'),
     },
   },
 ];

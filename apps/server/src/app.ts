@@ -30,7 +30,14 @@ import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts
 import { userRoutes } from './features/user/index.ts';
 import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
-import { createAuthenticate, createGuesses, createKeyUsage, createPace, sweepExpired } from './kernel/auth/index.ts';
+import {
+  createAuthenticate,
+  createGuesses,
+  createKeyUsage,
+  forgetPlaces,
+  isKnownPlace,
+  sweepExpired,
+} from './kernel/auth/index.ts';
 import { createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
@@ -99,8 +106,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const usage = createKeyUsage(db, (error) =>
     http.log.error({ err: error }, 'the last use of keys could not be written'),
   );
-  const guesses = createGuesses('sign-in');
-  const newcomers = { setUp: createGuesses('set-up'), accounts: createPace({ points: 10, seconds: 900 }) };
+  const guesses = createGuesses({
+    limits: { pair: 10, network: 100, name: 100 },
+    isKnown: (name, network) => isKnownPlace(db, clock, name, network),
+  });
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
   const accounts = createAccountService({ db, clock, invitations });
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
@@ -112,9 +121,9 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
 
   const routes = [
     ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
-    ...accountRoutes({ config, accounts, guesses: newcomers, signIn }),
+    ...accountRoutes({ config, accounts, signIn }),
     ...sessionRoutes({ db, clock, config, guesses, usage }),
-    ...passwordRoutes({ db, passwords, mail, guesses: { current: guesses, link: createGuesses('reset') } }),
+    ...passwordRoutes({ db, passwords, mail }),
     ...auditRoutes({ db, clock }),
     ...userRoutes({ db }),
     ...apiKeyRoutes({ database, clock, usage }),
@@ -151,7 +160,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   else await webPages(http, config.webDir, createPreviews({ db, publicUrl: config.publicUrl }));
 
   const sweep = setInterval(() => {
-    sweepExpired(db, clock).catch((error: unknown) =>
+    Promise.all([sweepExpired(db, clock), forgetPlaces(db, clock)]).catch((error: unknown) =>
       http.log.error({ err: error }, 'expired tokens were not removed'),
     );
     collectBlobs({ db, blobs, holds: join(blobFolder, 'holds'), onRemoved: (hash) => thumbnails.forget(hash) }).then(
