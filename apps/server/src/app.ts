@@ -17,7 +17,7 @@ import { createInvitationService, invitationRoutes } from './features/invitation
 import { lineageRoutes } from './features/lineage/index.ts';
 import { listingRoutes } from './features/listing/index.ts';
 import { logRoutes } from './features/log/index.ts';
-import { memberRoutes } from './features/member/index.ts';
+import { createNotify, memberRoutes } from './features/member/index.ts';
 import { metadataRoutes } from './features/metadata/index.ts';
 import { organizationRoutes } from './features/organization/index.ts';
 import { createPasswordService, passwordRoutes } from './features/password/index.ts';
@@ -27,7 +27,7 @@ import { sessionRoutes, signInWith } from './features/session/index.ts';
 import { sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
 import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
-import { userRoutes } from './features/user/index.ts';
+import { createLookup, userRoutes } from './features/user/index.ts';
 import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
 import {
@@ -113,6 +113,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
   const accounts = createAccountService({ db, clock, invitations });
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
+  const lookup = createLookup();
   const signIn = signInWith({ db, clock, config });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
   const onPublished = (revisionId: string) => {
@@ -129,7 +130,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...apiKeyRoutes({ database, clock, usage }),
     ...organizationRoutes({ db, clock }),
     ...workspaceRoutes({ db, clock }),
-    ...memberRoutes({ db, clock }),
+    ...memberRoutes({ db, clock, lookup, notify: createNotify({ mail, publicUrl: config.publicUrl }) }),
     ...invitationRoutes({ db, invitations }),
     ...analysisRoutes({ db, clock }),
     ...figureRoutes({ db, clock }),
@@ -138,7 +139,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...assetRoutes({ db, clock }),
     ...assetRevisionRoutes({ db, clock, blobs, onPublished }),
     ...dataRoutes({ db, clock, blobs, links }),
-    ...sharingRoutes({ db, clock }),
+    ...sharingRoutes({ db, clock, lookup }),
     ...shortIdRoutes({ db, clock }),
     ...metadataRoutes({ db, clock }),
     ...logRoutes({ db, thumbnails }),

@@ -142,6 +142,12 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
       // The owner and the last org_admin stay; whoever comes through the organization is no member of the workspace.
       neither: kind === 'workspace' ? ['owner', 'key', 'keyHere', ...IN_ORGANIZATION] : ['org_admin'],
     },
+    [`${kind}.accept_membership`]: {
+      who: kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner'] : IN_ORGANIZATION,
+      ask: to(kind, 'members/accept/', {}),
+      // Whoever comes through the organization is no member of the workspace.
+      ...(kind === 'workspace' && { neither: IN_ORGANIZATION }),
+    },
     [`${kind}.invitations`]: { who: manage, ask: at(kind, 'invitations/') },
     [`${invitation}.create`]: {
       who: manage,
@@ -205,6 +211,11 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     who: [...FOLLOW, 'keyElsewhere', 'administrator'],
     ask: (t) => [`user/${t.usernames.owner}/`],
   },
+  'user.get: of a viewer': {
+    who: [...FOLLOW, 'administrator'],
+    ask: (t) => [`user/${t.usernames.viewer}/`],
+  },
+  'user.get: of nobody': { who: [], neither: ['administrator'], ask: plain('user/nobody_of_this_name/') },
   'user.update': { who: ['owner', 'key'], ask: (t) => [`user/${t.usernames.owner}/`, { first_name: 'A' }] },
   'api_key.list': { who: SIGNED_IN, ask: plain('api_key/') },
   'api_key.create': { who: [], neither: BY_PASSWORD, ask: plain('api_key/', {}) },
@@ -311,6 +322,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     ask: plain('asset_revision/find_by_hash/', { digest: '0'.repeat(64), hash_type: 'blake3' }),
   },
   'name.find': { who: SIGNED_IN, ask: plain('name/?q=A') },
+  'membership.pending': { who: BY_PASSWORD, ask: plain('membership/pending/') },
   'shared.list': { who: SIGNED_IN, ask: plain('shared/') },
 
   'data.get': { who: VIEW, ask: (t) => [`data/${t.data}/`] },

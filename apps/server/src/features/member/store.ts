@@ -1,6 +1,33 @@
 import type { Db, Trx } from '../../kernel/db/index.ts';
 import type { Role } from '../../kernel/tree/index.ts';
 
+/** Memberships that a user has yet to accept, newest first. */
+export const pendingOf = (db: Db, userId: string, limit: number) =>
+  db
+    .selectFrom('members as m')
+    .innerJoin('objects as o', 'o.id', 'm.object_id')
+    .select(['o.id', 'o.name', 'o.kind', 'm.role', 'm.added_by', 'm.created'])
+    .where('m.user_id', '=', userId)
+    .where('m.accepted', 'is', null)
+    .where('o.kind', 'in', ['workspace', 'organization'])
+    .orderBy('m.created', 'desc')
+    .orderBy('o.seq', 'desc')
+    .limit(limit)
+    .$narrowType<{ kind: 'workspace' | 'organization'; added_by: string }>()
+    .execute();
+
+/** Whether this changed anything: nothing when the user has accepted before. */
+export async function setAccepted(trx: Trx, objectId: string, userId: string, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('members')
+    .set({ accepted: at })
+    .where('object_id', '=', objectId)
+    .where('user_id', '=', userId)
+    .where('accepted', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** Members of a workspace or organization with their roles, in order of joining. */
 export const membersOf = (db: Db, id: string): Promise<{ username: string; role: Role }[]> =>
   db

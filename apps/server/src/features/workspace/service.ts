@@ -7,7 +7,7 @@ import { invalid, notWithAKey } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { leaveActivity, recordActivity } from '../activity/index.ts';
-import { insertMember, notAMember, othersHave, roleOf, unknownUser } from '../member/index.ts';
+import { insertMember, notAMember, othersHave, roleOf } from '../member/index.ts';
 import { findByName } from '../user/index.ts';
 import { primaryIsMadeWithAccount, primaryKeepsOwner, primaryStays } from './errors.ts';
 import { changeOwner, insertWorkspace, rowsOf, setOrganization, type WorkspaceType } from './store.ts';
@@ -78,9 +78,8 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
         await tree.authorise(trx, principal, 'own', 'workspace', id);
         if ((await rowsOf(trx, [id])).get(id)?.workspace_type === 'primary') throw primaryKeepsOwner();
         const user = await findByName(trx, username);
-        if (!user) throw unknownUser();
-        const before = await roleOf(trx, id, user.id);
-        if (before === undefined) throw notAMember();
+        const before = user && (await roleOf(trx, id, user.id));
+        if (!user || before === undefined) throw notAMember();
         if (before !== 'owner') {
           await changeOwner(trx, id, user.id);
           const at = clock.now();

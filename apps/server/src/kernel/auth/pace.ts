@@ -5,6 +5,8 @@ import { tooManyAttempts } from '../errors.ts';
 export interface Pace {
   /** Counts one more; throws `too_many_attempts` with Retry-After beyond the limit. */
   check(who: string): Promise<void>;
+  /** Throws the same when the limit is reached, without counting. */
+  demand(who: string): Promise<void>;
 }
 
 export function createPace({ points, seconds }: { points: number; seconds: number }): Pace {
@@ -13,6 +15,10 @@ export function createPace({ points, seconds }: { points: number; seconds: numbe
     async check(who) {
       const used = await limiter.penalty(who);
       if (used.consumedPoints > points) throw tooManyAttempts(used.msBeforeNext, 'Too many requests.');
+    },
+    async demand(who) {
+      const used = await limiter.get(who);
+      if (used && used.consumedPoints >= points) throw tooManyAttempts(used.msBeforeNext, 'Too many requests.');
     },
   };
 }
