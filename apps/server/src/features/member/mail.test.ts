@@ -25,10 +25,7 @@ beforeAll(async () => {
     GOFIGR_PUBLIC_URL: 'https://figures.example.org',
   });
 });
-afterAll(async () => {
-  await test.close();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
-});
+afterAll(() => new Promise<void>((resolve) => smtp.close(() => resolve())));
 
 it('whoever is added is mailed, five times an hour, with nobody’s words in it; a new role is no news', async () => {
   const [owner, added] = [await test.account(), await test.account()];
@@ -52,15 +49,7 @@ it('whoever is added is mailed, five times an hour, with nobody’s words in it;
     await edit('remove');
     await edit('add', 'viewer');
   }
-  // Sent in order: what is mailed now comes after all that was to be mailed before.
-  const last = await test.account();
-  await test.call(
-    'POST',
-    `workspace/${workspace}/members/add/`,
-    { username: last.username, membership_type: 'viewer' },
-    owner.proof,
-  );
-  const toLast = () => mails.filter(({ to }) => to[0]?.startsWith(last.username)).length;
-  await expect.poll(toLast).toBe(1);
-  expect(mails).toHaveLength(6);
+  // Stopping sends what is under way.
+  await test.close();
+  expect(mails).toHaveLength(5);
 });
