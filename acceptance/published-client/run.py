@@ -1,7 +1,8 @@
 """Drives the published GoFigr client, whichever version is installed, against a running server.
 
 GOFIGR_TEST_URL and GOFIGR_TEST_KEY are needed. With GOFIGR_TEST_USERNAME and GOFIGR_TEST_PASSWORD keys and the user are
-exercised too and the workspace is deleted, with GOFIGR_TEST_OTHER_USERNAME and GOFIGR_TEST_OTHER_PASSWORD what another user must not see.
+exercised too and the workspace is deleted, with GOFIGR_TEST_OTHER_USERNAME and GOFIGR_TEST_OTHER_PASSWORD what another
+user must not see.
 Prints `ok …` or `not ok …` for each check and `N passed, N failed` at the end.
 """
 

@@ -318,7 +318,8 @@ def test_refusals_have_their_own_exceptions(gf: GoFigr, other: GoFigr, workspace
 def test_any_call_of_the_api_can_be_made(gf: GoFigr) -> None:
     assert gf.request("get", "info/")["version"]
     workspace = gf.request("POST", "workspace/", body={"name": "by hand"}, expected_status=201)
-    made = gf.request("POST", "analysis/", body={"name": "by hand", "workspace": workspace["api_id"]}, expected_status=201)
+    body = {"name": "by hand", "workspace": workspace["api_id"]}
+    made = gf.request("POST", "analysis/", body=body, expected_status=201)
     assert gf.request("DELETE", f"analysis/{made['api_id']}/") is None
     with pytest.raises(RuntimeError, match="404"):
         gf.request("GET", f"analysis/{made['api_id']}/")
