@@ -27,6 +27,7 @@ export interface Guesses {
 export function createGuesses({ limits, isKnown }: GuessOptions): Guesses {
   const keyOf = (kind: Kind, name: string, network: string) =>
     kind === 'pair' ? `${network} ${name}` : kind === 'network' ? network : name;
+  // `Object.entries` forgets which keys there can be.
   const limiters = (Object.entries(limits) as [Kind, number][]).map(([kind, points]) => ({
     kind,
     points,
