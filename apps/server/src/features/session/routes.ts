@@ -7,6 +7,7 @@ import {
   issue,
   type KeyUsage,
   LIFETIME,
+  rememberPlace,
   revoke,
   SESSION_COOKIE,
   type SignedIn,
@@ -41,6 +42,7 @@ const cookieOptions = (config: Config) => ({
 export function signInWith({ db, clock, config }: Pick<SessionDeps, 'db' | 'clock' | 'config'>): SignIn {
   return async (user, request, reply) => {
     const issued = await issue(db, clock, 'session', user.id, { place: placeOf(request) });
+    await rememberPlace(db, clock, user.id, request.ip);
     void reply.setCookie(SESSION_COOKIE, issued.token, {
       ...cookieOptions(config),
       maxAge: LIFETIME.session / 1_000_000,
@@ -89,6 +91,7 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
       const user = await check(body, request);
       const refresh = await issue(db, clock, 'refresh', user.id, { place: placeOf(request) });
       const access = await issue(db, clock, 'access', user.id, { parentId: refresh.id });
+      await rememberPlace(db, clock, user.id, request.ip);
       await record('sign_in', user.username, user.username, request, 'token');
       return { access: access.token, refresh: refresh.token };
     }),
