@@ -31,7 +31,7 @@ import { userRoutes } from './features/user/index.ts';
 import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
 import { createAuthenticate, createGuesses, createKeyUsage, createPace, sweepExpired } from './kernel/auth/index.ts';
-import { createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
+import { createCheckedBlobs, createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
@@ -92,7 +92,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const { lock, database, blobFolder } = await openStorage(config, overrides.database);
   const { db } = database;
   const clock = overrides.clock ?? createClock();
-  const blobs = await createFileBlobs(blobFolder, await loadBlake3(), lock === null);
+  const newHasher = await loadBlake3();
+  const blobs = createCheckedBlobs(await createFileBlobs(blobFolder, newHasher, lock === null), newHasher);
   const pictures = createPictures({ log: (event, detail) => http.log.warn(detail, event) });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
