@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
+import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
 import { apiKeyRoutes } from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
@@ -23,6 +24,7 @@ import { organizationRoutes } from './features/organization/index.ts';
 import { createPasswordService, passwordRoutes } from './features/password/index.ts';
 import { pathRoutes } from './features/path/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
+import { createDamage, createScrub } from './features/scrub/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
 import { sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
@@ -39,7 +41,7 @@ import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.t
 import { createMail } from './kernel/mail.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
-import { checkDatabaseFile, checkStorage, lockFolder } from './kernel/storage/index.ts';
+import { checkDatabaseFile, checkStorage, hasMarker, lockFolder } from './kernel/storage/index.ts';
 import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
@@ -92,8 +94,25 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const { lock, database, blobFolder } = await openStorage(config, overrides.database);
   const { db } = database;
   const clock = overrides.clock ?? createClock();
+  const log = {
+    error: (detail: object, message: string) => http.log.error(detail, message),
+    warn: (detail: object, message: string) => http.log.warn(detail, message),
+  };
+  const isThere = () => hasMarker(blobFolder);
+  const damage = createDamage({ db, clock, log, isThere });
+  await damage.refresh();
   const newHasher = await loadBlake3();
-  const blobs = createCheckedBlobs(await createFileBlobs(blobFolder, newHasher, lock === null), newHasher);
+  const files = await createFileBlobs(blobFolder, newHasher, lock === null);
+  const blobs = createCheckedBlobs(files, newHasher, damage.seen);
+  const scrub = createScrub({
+    db,
+    blobs,
+    damage,
+    clock,
+    log,
+    isThere,
+    bytesPerSecond: config.scrubBytesPerSecond,
+  });
   const pictures = createPictures({ log: (event, detail) => http.log.warn(detail, event) });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
@@ -117,6 +136,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...sessionRoutes({ db, clock, config, guesses, usage }),
     ...passwordRoutes({ db, passwords, mail, guesses: { current: guesses, link: createGuesses('reset') } }),
     ...auditRoutes({ db, clock }),
+    ...adminRoutes({ db, scrub }),
     ...userRoutes({ db }),
     ...apiKeyRoutes({ database, clock, usage }),
     ...organizationRoutes({ db, clock }),
@@ -151,11 +171,15 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   if (config.webDir === null) http.setNotFoundHandler(answerNotFound);
   else await webPages(http, config.webDir, createPreviews({ db, publicUrl: config.publicUrl }));
 
+  const onRemoved = (hash: string) => {
+    damage.forget(hash);
+    return thumbnails.forget(hash);
+  };
   const sweep = setInterval(() => {
     sweepExpired(db, clock).catch((error: unknown) =>
       http.log.error({ err: error }, 'expired tokens were not removed'),
     );
-    collectBlobs({ db, blobs, holds: join(blobFolder, 'holds'), onRemoved: (hash) => thumbnails.forget(hash) }).then(
+    collectBlobs({ db, blobs, holds: join(blobFolder, 'holds'), onRemoved }).then(
       (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
       (error: unknown) => http.log.error({ err: error }, 'unreferenced blobs were not removed'),
     );
@@ -176,6 +200,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await http.close();
       clearTimeout(deadline);
       await usage.close();
+      await scrub.close();
+      await damage.close();
       await mail.close();
       await pictures.close();
       await database.close();
