@@ -47,7 +47,8 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
     if (Date.now() < (failures.get(row.hash)?.until ?? 0)) return null;
     // Compared with the hash just before: what damaged bytes look like must not be kept as what they were.
     const path = await blobs.file(row.hash, row.size_bytes).catch(unlessBad);
-    const bytes = path === null ? null : await pictures.thumbnail({ path, format: formatToDraw(row), size, as }, whose);
+    if (path === null) return null;
+    const bytes = await pictures.thumbnail({ path, format: formatToDraw(row), size, as }, whose);
     if (bytes && kept) await keep(kept, bytes);
     if (!bytes) remember(row.hash);
     return bytes;
