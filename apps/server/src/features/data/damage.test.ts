@@ -72,9 +72,13 @@ function receive(path: string, headers: Record<string, string> = {}, method = 'G
 async function refused(path: string, headers: Record<string, string> = {}): Promise<void> {
   const { status, headers: got, bytes, complete } = await receive(path, headers);
   expect([path, status, complete]).toEqual([path, 503, true]);
-  expect(JSON.parse(bytes.toString())).toMatchObject({ code: 'data_damaged', detail: expect.stringContaining('Tell the administrator') });
+  expect(JSON.parse(bytes.toString())).toMatchObject({
+    code: 'data_damaged',
+    detail: expect.stringContaining('Tell the administrator'),
+  });
   expect(got).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' });
-  for (const name of ['etag', 'content-disposition', 'content-range', 'accept-ranges']) expect(got[name]).toBe(undefined);
+  for (const name of ['etag', 'content-disposition', 'content-range', 'accept-ranges'])
+    expect(got[name]).toBe(undefined);
 }
 
 /** All addresses that give the bytes of a datum. */
@@ -167,7 +171,8 @@ describe('damaged bytes', () => {
     await expect.poll(() => drawn.execute(), { timeout: 10_000 }).toHaveLength(1);
     await damage(made.hash, 1000);
     await rm(join(test.config.dataDir, 'cache'), { recursive: true, force: true });
-    const thumbnail = async () => (await test.call('GET', `revision/${made.revision}/thumbnail/64`, undefined, as)).body;
+    const thumbnail = async () =>
+      (await test.call('GET', `revision/${made.revision}/thumbnail/64`, undefined, as)).body;
     expect(await thumbnail()).toEqual({ thumbnail: null });
     const kept = await readdir(join(test.config.dataDir, 'cache'), { recursive: true }).catch(() => []);
     expect(kept.filter((name) => name.includes(made.hash))).toEqual([]);
@@ -211,12 +216,14 @@ describe('the health of the server', () => {
     const made = await publish(bytesOf(size));
     await damage(made.hash);
     await receive(`/api/v1.4.1/data/${made.id}/`);
-    await expect.poll(() => listed(made.hash)).toMatchObject({
-      hash: made.hash,
-      size_bytes: size,
-      problem: 'damaged',
-      data: [{ api_id: made.id, name: 'd', revision: made.revision, kind: 'revision', parent_name: 'Figure' }],
-    });
+    await expect
+      .poll(() => listed(made.hash))
+      .toMatchObject({
+        hash: made.hash,
+        size_bytes: size,
+        problem: 'damaged',
+        data: [{ api_id: made.id, name: 'd', revision: made.revision, kind: 'revision', parent_name: 'Figure' }],
+      });
     await rm(pathOf(made.hash));
     await receive(`/api/v1.4.1/data/${made.id}/`);
     await expect.poll(() => listed(made.hash)).toMatchObject({ problem: 'missing' });

@@ -50,8 +50,11 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
     if (problem !== 'damaged' && !(await storageIsThere())) return void known.delete(hash);
     // Deleted meanwhile: its bytes are rightly gone.
     if (!(await isNamed(db, hash))) return void known.delete(hash);
-    log.error({ hash, size, problem }, 'a stored blob is damaged');
-    await keepDamaged(db, { hash, size_bytes: size, problem, state: state ?? '', found_on: clock.now() });
+    try {
+      await keepDamaged(db, { hash, size_bytes: size, problem, state: state ?? '', found_on: clock.now() });
+    } finally {
+      log.error({ hash, size, problem }, 'a stored blob is damaged');
+    }
   }
 
   async function storageIsThere(): Promise<boolean> {

@@ -1,3 +1,3 @@
-export { createDamage, type Damage } from './damage.ts';
+export { createDamage } from './damage.ts';
 export { createScrub, type Scrub } from './scrub.ts';
 export { countBlobs, countDamaged, findDamaged, usesOf } from './store.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Blobs, createCheckedBlobs, createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import { createClock } from '../../kernel/clock.ts';
-import { plant, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
+import { type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 import { createDamage, type Damage } from './damage.ts';
 import { createPace } from './pace.ts';
 import { createScrub, type Scrub } from './scrub.ts';
@@ -138,32 +138,37 @@ beforeEach(async () => {
 describe('the scrub', () => {
   it('reads every blob once a pass, in order, at its pace', async () => {
     for (const size of [50_000, 200_000, 700_000]) await publish(size);
-    const it = await start();
-    await it.pass();
+    const own = await start();
+    await own.pass();
     const hashes = await db().selectFrom('data').select('hash').distinct().orderBy('hash').execute();
-    expect(it.seen).toEqual(hashes.map(({ hash }) => hash));
-    const { doneBytes, totalBytes, startedOn, lastCompletedOn } = it.scrub.status();
+    expect(own.seen).toEqual(hashes.map(({ hash }) => hash));
+    const { doneBytes, totalBytes, startedOn, lastCompletedOn } = own.scrub.status();
     expect([startedOn, doneBytes]).toEqual([null, totalBytes]);
     expect(totalBytes).toBeGreaterThanOrEqual(950_000);
     expect(lastCompletedOn).toBeGreaterThan(0);
     // And a little for each blob, however small it is.
-    expect(it.time.slept()).toBeGreaterThanOrEqual((1000 * totalBytes) / RATE - 500);
-    expect(it.time.slept()).toBeLessThan((1000 * (totalBytes + 20_000 * it.seen.length)) / RATE);
-    await it.close();
+    expect(own.time.slept()).toBeGreaterThanOrEqual((1000 * totalBytes) / RATE - 500);
+    expect(own.time.slept()).toBeLessThan((1000 * (totalBytes + 20_000 * own.seen.length)) / RATE);
+    await own.close();
   });
 
   it('finds damage and lost files, says each once, and sees when they are whole again', async () => {
     const [wrong, lost] = [await publish(10_001), await publish(10_002)];
     await damage(wrong.hash);
     await rm(pathOf(lost.hash));
-    const it = await start();
-    for (let pass = 0; pass < 3; pass++) await it.pass();
-    expect(await listed()).toEqual(expect.arrayContaining([[wrong.hash, 'damaged'], [lost.hash, 'missing']]));
+    const own = await start();
+    for (let pass = 0; pass < 3; pass++) await own.pass();
+    expect(await listed()).toEqual(
+      expect.arrayContaining([
+        [wrong.hash, 'damaged'],
+        [lost.hash, 'missing'],
+      ]),
+    );
     const message = 'a stored blob is damaged';
-    expect(it.lines).toHaveLength(2);
-    expect(it.lines).toContainEqual({ level: 'error', message, hash: wrong.hash, size: 10_001, problem: 'damaged' });
-    expect(it.lines).toContainEqual({ level: 'error', message, hash: lost.hash, size: 10_002, problem: 'missing' });
-    await it.close();
+    expect(own.lines).toHaveLength(2);
+    expect(own.lines).toContainEqual({ level: 'error', message, hash: wrong.hash, size: 10_001, problem: 'damaged' });
+    expect(own.lines).toContainEqual({ level: 'error', message, hash: lost.hash, size: 10_002, problem: 'missing' });
+    await own.close();
 
     // Another server, or the same after a restart, knows it.
     const again = await start();
@@ -173,9 +178,9 @@ describe('the scrub', () => {
     await writeFile(pathOf(lost.hash), bytesOf(10_002));
     await again.pass();
     expect(await listed()).toEqual([]);
-    expect(again.lines.map(({ level, hash }) => [level, hash]).toSorted()).toEqual(
-      [wrong, lost].map(({ hash }) => ['warn', hash]).toSorted(),
-    );
+    expect(again.lines).toHaveLength(2);
+    for (const { hash } of [wrong, lost])
+      expect(again.lines).toContainEqual(expect.objectContaining({ level: 'warn', hash }));
     await damage(wrong.hash);
     await again.pass();
     expect(again.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
@@ -187,15 +192,15 @@ describe('the scrub', () => {
   it('says it again when the file is in another state', async () => {
     const { hash } = await publish(10_003);
     await damage(hash);
-    const it = await start();
-    await it.pass();
+    const own = await start();
+    await own.pass();
     await rm(pathOf(hash));
-    await it.pass();
-    expect(it.lines.map(({ problem }) => problem)).toEqual(['damaged', 'missing']);
+    await own.pass();
+    expect(own.lines.map(({ problem }) => problem)).toEqual(['damaged', 'missing']);
     expect(await listed()).toEqual([[hash, 'missing']]);
     await writeFile(pathOf(hash), bytesOf(10_003));
-    await it.pass();
-    await it.close();
+    await own.pass();
+    await own.close();
   });
 
   it('goes on where it was after a restart', async () => {
@@ -217,62 +222,66 @@ describe('the scrub', () => {
     const all = await db().selectFrom('data').select('hash').distinct().orderBy('hash').execute();
     expect([...done, ...second.seen]).toEqual(all.map(({ hash }) => hash));
     const status = second.scrub.status();
-    expect([startedOn === null, status.doneBytes > doneBytes, status.doneBytes]).toEqual([false, true, status.totalBytes]);
+    expect([startedOn === null, status.doneBytes > doneBytes, status.doneBytes]).toEqual([
+      false,
+      true,
+      status.totalBytes,
+    ]);
     await second.close();
   });
 
   it('does not hold up the end, even when a read hangs', async () => {
     const hangs = Promise.withResolvers<void>();
-    const it = await start({
+    const own = await start({
       look: () => () => {
         hangs.resolve();
         return new Promise(() => undefined);
       },
     });
-    void it.time.pass();
+    void own.time.pass();
     await hangs.promise;
     const started = performance.now();
-    await it.scrub.close();
+    await own.scrub.close();
     expect(performance.now() - started).toBeLessThan(LONGEST_CLOSE_MS);
   });
 
   it('takes a blob folder that is away for no damage, and goes on when it is back', async () => {
     const { hash } = await publish(10_004);
-    const it = await start();
+    const own = await start();
     await rename(pathOf(hash), `${pathOf(hash)}.away`);
-    it.setThere(false);
-    await it.pass();
-    await it.pass();
-    it.found.seen({ hash, size: 10_004, problem: 'missing', state: null });
-    await it.found.close();
+    own.setThere(false);
+    await own.pass();
+    await own.pass();
+    own.found.seen({ hash, size: 10_004, problem: 'missing', state: null });
+    await own.found.close();
     expect(await countDamaged(db())).toBe(0);
-    expect(it.lines.map(({ message }) => message)).toEqual([
+    expect(own.lines.map(({ message }) => message)).toEqual([
       'the scrub was interrupted; it tries again',
       'the blob folder is not there',
     ]);
     await rename(`${pathOf(hash)}.away`, pathOf(hash));
-    it.setThere(true);
-    await it.pass();
-    expect(it.seen).toContain(hash);
+    own.setThere(true);
+    await own.pass();
+    expect(own.seen).toContain(hash);
     expect(await countDamaged(db())).toBe(0);
-    await it.close();
+    await own.close();
   });
 
   it('misses nothing that was deleted meanwhile', async () => {
     const { hash, revision } = await publish(10_005);
-    const it = await start();
+    const own = await start();
     await test.call('DELETE', `revision/${revision}/`, undefined, as);
-    it.found.seen({ hash, size: 10_005, problem: 'missing', state: null });
-    await it.found.close();
-    expect([it.lines, await countDamaged(db())]).toEqual([[], 0]);
-    await it.close();
+    own.found.seen({ hash, size: 10_005, problem: 'missing', state: null });
+    await own.found.close();
+    expect([own.lines, await countDamaged(db())]).toEqual([[], 0]);
+    await own.close();
   });
 
   it('reads nothing when it is off', async () => {
-    const it = await start({ rate: 0 });
-    expect(it.scrub.status().bytesPerSecond).toBe(0);
-    await it.scrub.close();
-    expect(it.seen).toEqual([]);
+    const own = await start({ rate: 0 });
+    expect(own.scrub.status().bytesPerSecond).toBe(0);
+    await own.scrub.close();
+    expect(own.seen).toEqual([]);
   });
 });
 

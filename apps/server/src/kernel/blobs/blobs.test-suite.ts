@@ -25,7 +25,9 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
     }
     const all = async (before = NOW()) => collect(blobs.list(before));
     const read = async (hash: string, start?: number, end?: number) =>
-      text(await blobs.open(hash, sizes.get(hash) ?? 0, start === undefined ? undefined : { start, end: end ?? start }));
+      text(
+        await blobs.open(hash, sizes.get(hash) ?? 0, start === undefined ? undefined : { start, end: end ?? start }),
+      );
 
     it('are kept under their BLAKE3 hash and come back as they were, whole or in part', async () => {
       const blob = await stage('a', 'bc');

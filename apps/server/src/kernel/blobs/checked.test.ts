@@ -151,9 +151,9 @@ describe('a range of a blob', () => {
     const bytes = bytesOf(size);
     const hash = await keep(bytes);
     for (let at = 0; at < 5; at++)
-      expect((await part(hash, size, at * 1000, at * 1000 + 99)).equals(bytes.subarray(at * 1000, at * 1000 + 100))).toBe(
-        true,
-      );
+      expect(
+        (await part(hash, size, at * 1000, at * 1000 + 99)).equals(bytes.subarray(at * 1000, at * 1000 + 100)),
+      ).toBe(true);
     expect(read).toBe(size + 500);
   });
 
