@@ -331,6 +331,7 @@ export const sections: readonly Section[] = [
       'S.8': now('A set-up link works once: with an account there, set-up is refused'),
       'S.9': now('`/healthz` and `/readyz` answer'),
       'S.10': now('Every error has one shape: `code` and `detail`'),
+      'S.11': now("`GET admin/health/` is for the server's administrators, and never with a key"),
     },
   },
 ];

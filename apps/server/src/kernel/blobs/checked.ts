@@ -1,25 +1,15 @@
 import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hasher, NewHasher } from './blake3.ts';
-import type { BlobProblem, BlobStore, Blobs, ByteRange, Look, OpenBlob } from './blobs.ts';
+import type { BlobStore, Blobs, ByteRange, Look, OpenBlob } from './blobs.ts';
 import { BadBlob, badBlob, checkedHash } from './errors.ts';
-import { createRecent } from './recent.ts';
 import { createTurns } from './turns.ts';
+import { createVerdicts } from './verdicts.ts';
 
 /** The end of a blob that is sent only when all of it agrees with the hash. */
 export const HELD_BACK = 64 * 1024;
 
-/** States of blobs remembered as good: about 300 bytes each. */
-const MOST_STATES = 20_000;
-
-/** Blobs remembered as bad. */
-const MOST_SUSPECTS = 1000;
-
 /** Blobs that are read at the same time for the sake of a range or a drawing. */
 const LOOKS_AT_ONCE = 4;
-
-/** The collector takes a file away for a moment to look at its age, and may put it back. */
-const ASIDE_MS = 100;
 
 /** Tries to open the same state of a blob that was compared. */
 const TRIES = 3;
@@ -30,38 +20,9 @@ export function createCheckedBlobs(
   newHasher: NewHasher,
   onLook: (look: Look) => void = () => undefined,
 ): Blobs {
-  /** Hash to the state in which all bytes were good. */
-  const good = createRecent<string>(MOST_STATES);
-  /** Hashes whose bytes were bad when they were last seen: looked at before an answer begins. */
-  const suspects = createRecent<true>(MOST_SUSPECTS);
+  const verdicts = createVerdicts(store, onLook);
   const looks = new Map<string, Promise<void>>();
   const inTurn = createTurns(LOOKS_AT_ONCE);
-
-  function tellGood(hash: string, size: number, state: string): void {
-    good.set(hash, state);
-    suspects.delete(hash);
-    onLook({ hash, size, problem: null, state });
-  }
-
-  /** Says nothing when the bytes were replaced meanwhile: what was found is no longer so. */
-  async function tellBad(hash: string, size: number, problem: BlobProblem, state: string | null): Promise<void> {
-    if (problem === 'missing') await sleep(ASIDE_MS);
-    if ((await stateOf(hash)) !== state) return;
-    good.delete(hash);
-    suspects.set(hash, true);
-    onLook({ hash, size, problem, state });
-  }
-
-  async function stateOf(hash: string): Promise<string | null> {
-    try {
-      const blob = await store.open(hash);
-      await blob.close();
-      return blob.state;
-    } catch (error) {
-      if (error instanceof BadBlob) return null;
-      throw error;
-    }
-  }
 
   /** Opens what is there, if it is as long as it must be. */
   async function open(hash: string, size: number): Promise<OpenBlob> {
@@ -69,12 +30,12 @@ export function createCheckedBlobs(
     try {
       blob = await store.open(checkedHash(hash));
     } catch (error) {
-      if (error instanceof BadBlob) await tellBad(hash, size, error.problem, null);
+      if (error instanceof BadBlob) await verdicts.bad(hash, size, error.problem, null);
       throw error;
     }
     if (blob.size === size) return blob;
     await blob.close();
-    await tellBad(hash, size, 'damaged', blob.state);
+    await verdicts.bad(hash, size, 'damaged', blob.state);
     throw new BadBlob(hash, 'damaged', new Error(`${blob.size} bytes instead of ${size}`));
   }
 
@@ -84,7 +45,7 @@ export function createCheckedBlobs(
       yield* blob.read(range) as AsyncIterable<Buffer>;
     } catch (error) {
       const bad = badBlob(hash, error);
-      if (bad instanceof BadBlob) await tellBad(hash, blob.size, bad.problem, blob.state);
+      if (bad instanceof BadBlob) await verdicts.bad(hash, blob.size, bad.problem, blob.state);
       throw bad;
     } finally {
       await blob.close();
@@ -93,8 +54,8 @@ export function createCheckedBlobs(
 
   /** To be asked after the last byte. */
   async function compare(blob: OpenBlob, hash: string, hasher: Hasher): Promise<void> {
-    if (hasher.hex() === hash) return tellGood(hash, blob.size, blob.state);
-    await tellBad(hash, blob.size, 'damaged', blob.state);
+    if (hasher.hex() === hash) return verdicts.good(hash, blob.size, blob.state);
+    await verdicts.bad(hash, blob.size, 'damaged', blob.state);
     throw new BadBlob(hash, 'damaged');
   }
 
@@ -152,7 +113,7 @@ export function createCheckedBlobs(
   async function openVerified(hash: string, size: number): Promise<OpenBlob> {
     for (let tries = 0; tries < TRIES; tries++) {
       const blob = await open(hash, size);
-      if (good.get(hash) === blob.state) return blob;
+      if (verdicts.isGood(hash, blob.state)) return blob;
       await blob.close();
       await lookNow(hash, size);
     }
@@ -173,23 +134,16 @@ export function createCheckedBlobs(
     stage: () => store.stage(),
     discard: (staged) => store.discard(staged),
     list: (before) => store.list(before),
+    remove: (hash, before) => store.remove(hash, before),
 
     async keep(all) {
       await store.keep(all);
-      for (const { hash, size } of all) {
-        suspects.delete(hash);
-        onLook({ hash, size, problem: null, state: null });
-      }
-    },
-
-    async remove(hash, before) {
-      good.delete(hash);
-      return store.remove(hash, before);
+      for (const { hash, size } of all) verdicts.kept(hash, size);
     },
 
     async open(hash, size, range) {
       if (range) return openRange(hash, size, range);
-      if (suspects.get(hash)) await lookNow(hash, size);
+      if (verdicts.isSuspect(hash)) await lookNow(hash, size);
       const hasher = await newHasher();
       const blob = await open(hash, size);
       if (size > HELD_BACK) return streamOf(blob, holdingBack(blob, hash, hasher));
@@ -198,10 +152,10 @@ export function createCheckedBlobs(
     },
 
     async check(hash, size) {
-      if (suspects.get(hash)) await lookNow(hash, size);
+      if (verdicts.isSuspect(hash)) await lookNow(hash, size);
       const hasher = await newHasher();
       const blob = await open(hash, size);
-      if (size <= HELD_BACK && good.get(hash) !== blob.state) await readSmall(blob, hash, hasher);
+      if (size <= HELD_BACK && !verdicts.isGood(hash, blob.state)) await readSmall(blob, hash, hasher);
       else await blob.close();
     },
 
