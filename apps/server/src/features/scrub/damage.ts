@@ -39,11 +39,10 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
   let isAway = false;
 
   function write(hash: string, work: () => Promise<void>): void {
-    writing = writing.then(work).catch((error: unknown) => {
-      // The next look tries again.
-      known.delete(hash);
-      log.error({ err: error, hash }, 'the list of damaged blobs could not be written');
-    });
+    // What could not be written is forgotten at the next `refresh`, and then found again.
+    writing = writing
+      .then(work)
+      .catch((error: unknown) => log.error({ err: error, hash }, 'the list of damaged blobs could not be written'));
   }
 
   async function add({ hash, size, state }: Look, problem: NonNullable<Look['problem']>): Promise<void> {

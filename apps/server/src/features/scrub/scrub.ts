@@ -78,12 +78,17 @@ export function createScrub(deps: ScrubDeps): Scrub {
     saved = text;
   }
 
+  /** A database that can't be written now must not end a pass. */
   async function save(): Promise<void> {
     const text = JSON.stringify(progress);
     if (text === saved) return;
-    await writeProgress(db, text);
-    saved = text;
     savedAt = time.now();
+    try {
+      await writeProgress(db, text);
+      saved = text;
+    } catch (error) {
+      log.warn({ err: error }, 'the place of the scrub could not be written');
+    }
   }
 
   async function lookAt({ hash, size }: NamedBlob): Promise<void> {
@@ -149,7 +154,7 @@ export function createScrub(deps: ScrubDeps): Scrub {
     async close() {
       stopping.abort();
       await Promise.race([running, sleep(CLOSE_MS, undefined, { ref: false })]);
-      await save().catch((error: unknown) => log.warn({ err: error }, 'the place of the scrub could not be written'));
+      await save();
     },
   };
 }
