@@ -135,6 +135,8 @@ export const faultsOfDisks: Scenario[] = [
           ok(said, 'the log does not name the blob');
         }
       deepStrictEqual(await damagedIn(administrator), kept.map(({ hash }) => hash).toSorted());
+      for (const { hash } of kept)
+        strictEqual(archive.server.lines.filter((line) => line.includes(hash)).length, 1, 'it was logged again');
       await allThere(archive, [other]);
       for (const { number, size } of kept) await publishFilled(archive, number, size);
       await allThere(archive, [...kept, other]);

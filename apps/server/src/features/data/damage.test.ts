@@ -127,7 +127,18 @@ describe('damaged bytes', () => {
     await refused(content, { range: 'bytes=10-19' });
     await refused(content, { range: 'bytes=10-19', 'if-range': `"${made.hash}"` });
     expect((await receive(content, { 'if-none-match': `"${made.hash}"` })).status).toBe(304);
-    expect((await receive(content, {}, 'HEAD')).bytes.length).toBe(0);
+  });
+
+  it('are not read to answer HEAD', async () => {
+    const made = await publish(bytesOf(1_000_004));
+    await damage(made.hash, 500_000);
+    for (const address of await addressesOf(made, false)) {
+      const { status, headers, bytes } = await receive(address, {}, 'HEAD');
+      expect([address, status, bytes.length]).toEqual([address, 200, 0]);
+      expect(Number(headers['content-length'])).toBeGreaterThanOrEqual(1_000_004);
+    }
+    // The first to read it is still cut off: until now nobody has.
+    expect((await receive(`/api/v1.4.1/data/${made.id}/content/`)).complete).toBe(false);
   });
 
   it('that are too few or too many are refused, and missing ones as before', async () => {

@@ -277,6 +277,19 @@ describe('the scrub', () => {
     await own.close();
   });
 
+  it('takes off the list what was deleted, with and without a file', async () => {
+    const { hash, revision } = await publish(10_006);
+    await rm(pathOf(hash));
+    const own = await start();
+    await own.pass();
+    const rows = () => db().selectFrom('damaged_blobs').select('hash').execute();
+    expect(await rows()).toEqual([{ hash }]);
+    await test.call('DELETE', `revision/${revision}/`, undefined, as);
+    await own.pass();
+    expect(await rows()).toEqual([]);
+    await own.close();
+  });
+
   it('reads nothing when it is off', async () => {
     const own = await start({ rate: 0 });
     expect(own.scrub.status().bytesPerSecond).toBe(0);

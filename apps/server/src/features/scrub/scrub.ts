@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import type { Damage, Log } from './damage.ts';
 import { createPace, type Time } from './pace.ts';
-import { blobsAfter, countBlobs, type NamedBlob, readProgress, writeProgress } from './store.ts';
+import { blobsAfter, countBlobs, type NamedBlob, pruneDamaged, readProgress, writeProgress } from './store.ts';
 
 /** What a blob costs beside its bytes, so that many small or missing ones take their time too. */
 const BLOB_COST = 16 * 1024;
@@ -116,6 +116,7 @@ export function createScrub(deps: ScrubDeps): Scrub {
       if (batch.length === 0) break;
       for (const blob of batch) await lookAt(blob);
     }
+    await pruneDamaged(db);
     progress = { ...progress, place: '', startedOn: null, lastCompletedOn: clock.now() };
     if (time.now() - savedAt >= SAVE_MS) await save();
   }

@@ -68,6 +68,14 @@ export async function deleteDamaged(db: Db, hash: string): Promise<void> {
   await db.deleteFrom('damaged_blobs').where('hash', '=', hash).execute();
 }
 
+/** Takes off the list what was deleted. */
+export async function pruneDamaged(db: Db): Promise<void> {
+  await db
+    .deleteFrom('damaged_blobs as b')
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('data as d').select('d.id').whereRef('d.hash', '=', 'b.hash'))))
+    .execute();
+}
+
 /** The first data that refer to a blob. */
 export const usesOf = (db: Db, hash: string, most: number) =>
   db

@@ -12,8 +12,7 @@ export function handleError(error: FastifyError | ApiError, request: FastifyRequ
   else if (error instanceof BadBlob) request.log.info({ err: error }, 'failed');
   else if (answer.status >= 500) request.log.error({ err: error }, 'failed');
   // Set for the answer that could not be given.
-  for (const name of ['etag', 'accept-ranges', 'content-disposition', 'content-range', 'content-security-policy'])
-    void reply.removeHeader(name);
+  for (const name of ['etag', 'accept-ranges', 'content-disposition', 'content-range']) void reply.removeHeader(name);
   void reply.header('cache-control', 'no-store');
   void reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body());
 }
