@@ -104,14 +104,8 @@ export const faultsOfDisks: Scenario[] = [
       truncateSync(path, 150_000);
       for (const address of [`data/${damaged.dataId}/`, `data/${damaged.dataId}/content/`]) {
         const late = sleep(LONGEST_REFUSAL_MS, 'no answer', { ref: false });
-        const refusal = await Promise.race([
-          late,
-          api.call('GET', address).then(
-            ({ status }) => status,
-            () => 'cut off',
-          ),
-        ]);
-        ok(refusal === 503 || refusal === 'cut off', `${address}: ${refusal}`);
+        const refusal = await Promise.race([late, api.call('GET', address).then(codeOf, () => 'cut off')]);
+        deepStrictEqual(refusal, [503, 'data_damaged'], address);
       }
       renameSync(`${path}.away`, path);
       await allThere(archive, [damaged, other]);

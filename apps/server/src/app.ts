@@ -24,7 +24,7 @@ import { organizationRoutes } from './features/organization/index.ts';
 import { createPasswordService, passwordRoutes } from './features/password/index.ts';
 import { pathRoutes } from './features/path/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
-import { createDamage, createScrub } from './features/scrub/index.ts';
+import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
 import { sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
@@ -89,6 +89,22 @@ async function openStorage(config: Config, given: Database | undefined) {
   }
 }
 
+interface BlobDeps extends Pick<DamageDeps, 'db' | 'clock' | 'log'> {
+  blobFolder: string;
+  isShared: boolean;
+}
+
+/** The blobs, the list of those that are damaged, and the scrub that looks for them. */
+async function openBlobs(config: Config, { blobFolder, isShared, ...deps }: BlobDeps) {
+  const isThere = () => hasMarker(blobFolder);
+  const damage = createDamage({ ...deps, isThere });
+  await damage.refresh();
+  const newHasher = await loadBlake3();
+  const blobs = createCheckedBlobs(await createFileBlobs(blobFolder, newHasher, isShared), newHasher, damage.seen);
+  const scrub = createScrub({ ...deps, blobs, damage, isThere, bytesPerSecond: config.scrubBytesPerSecond });
+  return { blobs, damage, scrub };
+}
+
 /** Builds the whole server; it listens only when told to. The one place that knows every feature. */
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
   const { lock, database, blobFolder } = await openStorage(config, overrides.database);
@@ -98,21 +114,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     error: (detail: object, message: string) => http.log.error(detail, message),
     warn: (detail: object, message: string) => http.log.warn(detail, message),
   };
-  const isThere = () => hasMarker(blobFolder);
-  const damage = createDamage({ db, clock, log, isThere });
-  await damage.refresh();
-  const newHasher = await loadBlake3();
-  const files = await createFileBlobs(blobFolder, newHasher, lock === null);
-  const blobs = createCheckedBlobs(files, newHasher, damage.seen);
-  const scrub = createScrub({
-    db,
-    blobs,
-    damage,
-    clock,
-    log,
-    isThere,
-    bytesPerSecond: config.scrubBytesPerSecond,
-  });
+  const { blobs, damage, scrub } = await openBlobs(config, { db, clock, log, blobFolder, isShared: lock === null });
   const pictures = createPictures({ log: (event, detail) => http.log.warn(detail, event) });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
@@ -195,13 +197,14 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     },
     async close() {
       clearInterval(sweep);
+      const scrubbing = scrub.close();
       // Connections that never asked anything, or never finish, must not hold the server up.
       const deadline = setTimeout(() => http.server.closeAllConnections(), SHUTDOWN_MS).unref();
       await http.close();
       clearTimeout(deadline);
-      await usage.close();
-      await scrub.close();
+      await scrubbing;
       await damage.close();
+      await usage.close();
       await mail.close();
       await pictures.close();
       await database.close();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Look } from '../../kernel/blobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
@@ -5,6 +6,9 @@ import { deleteDamaged, isNamed, keepDamaged } from './store.ts';
 
 /** Blobs kept in mind; of a disk that is lost as a whole, the first say enough. */
 const MOST_KNOWN = 50_000;
+
+/** The longest that the end of the server waits for the list, in milliseconds. */
+const CLOSE_MS = 1000;
 
 /** Where the scrub and the list of damage say what happened. */
 export interface Log {
@@ -20,7 +24,7 @@ export interface Damage {
   forget(hash: string): void;
   /** Reads the list, which another server may have changed. */
   refresh(): Promise<void>;
-  /** Waits until all is written. */
+  /** Waits until all is written, but not for a disk that hangs. */
   close(): Promise<void>;
 }
 
@@ -92,7 +96,7 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
       for (const { hash, problem, state } of rows) known.set(hash, keyOf(problem, state));
     },
 
-    close: () => writing,
+    close: () => Promise.race([writing, sleep(CLOSE_MS, undefined, { ref: false })]),
   };
 }
 

@@ -133,14 +133,10 @@ export function createScrub(deps: ScrubDeps): Scrub {
   }
 
   async function run(): Promise<void> {
-    let isLoaded = false;
-    for (let pause = PAUSE_MS; !signal.aborted; ) {
+    let pause = await attempt(load, PAUSE_MS);
+    while (!signal.aborted) {
       await time.sleep(pause);
-      pause = await attempt(async () => {
-        if (!isLoaded) await load();
-        isLoaded = true;
-        await pass();
-      }, PAUSE_MS);
+      pause = await attempt(pass, PAUSE_MS);
     }
   }
 
