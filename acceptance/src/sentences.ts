@@ -339,6 +339,7 @@ export const sections: readonly Section[] = [
       'S.23': now('Whoever is added to a workspace or an organization is told, and can accept or leave'),
       'S.24': now('Until somebody who was added accepts, each side is to the other like a name that nobody has'),
       'S.25': now('Names that nobody has can be added or shared with 30 times an hour, then 429 with `Retry-After`'),
+      'S.11': now("`GET admin/health/` is for the server's administrators, and never with a key"),
     },
   },
 ];

@@ -1,13 +1,24 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
-import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LegSkipped } from '../lib/leg.ts';
 import { run } from '../lib/run.ts';
-import type { Answer } from './api.ts';
+import type { Answer, Api } from './api.ts';
 import { codeOf, untilClean } from './faults-of-bodies.ts';
 import { type Archive, openArchive, publication, publish, reopen, type Scenario, type Stage } from './scenario.ts';
-import { startRefused } from './server.ts';
+import { openPerson, startRefused } from './server.ts';
 import { blobPath } from './verify.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -93,17 +104,55 @@ export const faultsOfDisks: Scenario[] = [
       truncateSync(path, 150_000);
       for (const address of [`data/${damaged.dataId}/`, `data/${damaged.dataId}/content/`]) {
         const late = sleep(LONGEST_REFUSAL_MS, 'no answer', { ref: false });
-        const refusal = await Promise.race([
-          late,
-          api.call('GET', address).then(
-            ({ status }) => status,
-            () => 'cut off',
-          ),
-        ]);
-        ok(refusal === 503 || refusal === 'cut off', `${address}: ${refusal}`);
+        const refusal = await Promise.race([late, api.call('GET', address).then(codeOf, () => 'cut off')]);
+        deepStrictEqual(refusal, [503, 'data_damaged'], address);
       }
       renameSync(`${path}.away`, path);
       await allThere(archive, [damaged, other]);
+    },
+  },
+  {
+    name: 'damaged bytes never come whole, are named to administrators, and are mended by publishing them again',
+    async play(stage) {
+      const archive = await openArchive(stage);
+      const administrator = await openPerson(archive.site, archive.server, 'admin', ['--admin']);
+      const kept = [await publishFilled(archive, 1, 1000), await publishFilled(archive, 2, MEBIBYTE)];
+      const other = await publishFilled(archive, 3, 1000);
+      for (const { hash } of kept) damage(archive, hash);
+      for (const { dataId, size, hash } of kept)
+        for (const address of [`data/${dataId}/`, `data/${dataId}/content/`]) {
+          // A small one is refused, of a large one the end is missing; once that is known, it is refused too.
+          const isCutOff = size > 64 * 1024 && address.endsWith(`${dataId}/`);
+          const answer = await archive.api.call('GET', address).catch(() => null);
+          deepStrictEqual(answer && codeOf(answer), isCutOff ? null : [503, 'data_damaged'], address);
+          const said = await until(() => archive.server.lines.some((line) => line.includes(hash)));
+          ok(said, 'the log does not name the blob');
+        }
+      deepStrictEqual(await damagedIn(administrator), kept.map(({ hash }) => hash).toSorted());
+      for (const { hash } of kept)
+        strictEqual(archive.server.lines.filter((line) => line.includes(hash)).length, 1, 'it was logged again');
+      await allThere(archive, [other]);
+      for (const { number, size } of kept) await publishFilled(archive, number, size);
+      await allThere(archive, [...kept, other]);
+      ok(await until(async () => (await damagedIn(administrator)).length === 0), 'mended blobs are still listed');
+    },
+  },
+  {
+    name: 'the scrub finds damaged and lost bytes that nobody reads, also after the server was killed',
+    async play(stage) {
+      const site = { dataDir: stage.folder(), env: { GOFIGR_SCRUB_MB_S: '1000' } };
+      const first = await openArchive(stage, site);
+      const [damaged, lost] = [await publishFilled(first, 1, MEBIBYTE), await publishFilled(first, 2, 1000)];
+      damage(first, damaged.hash);
+      rmSync(blobPath(site.dataDir, lost.hash));
+      const archive = await restarted(stage, first);
+      for (const { hash } of [damaged, lost]) {
+        const said = () => archive.server.lines.filter((line) => line.includes(hash));
+        ok(await until(() => said().length > 0), 'the scrub did not find it');
+        strictEqual(said().length, 1);
+      }
+      const administrator = await openPerson(site, archive.server, 'admin', ['--admin']);
+      deepStrictEqual(await damagedIn(administrator), [damaged.hash, lost.hash].toSorted());
     },
   },
   {
@@ -158,6 +207,29 @@ export const faultsOfDisks: Scenario[] = [
     },
   },
 ];
+
+/** Longer than the scrub waits before it begins, in milliseconds. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** Whether something comes true. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
+  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await sleep(20))
+    if (await isSo()) return true;
+  return false;
+}
+
+/** Changes ten bytes of a blob where it lies. */
+function damage({ site }: Pick<Archive, 'site'>, hash: string): void {
+  const file = openSync(blobPath(site.dataDir, hash), 'r+');
+  writeSync(file, Buffer.alloc(10, '?'), 0, 10, 500);
+  closeSync(file);
+}
+
+/** Hashes that an administrator is shown as damaged. */
+async function damagedIn(administrator: Api): Promise<string[]> {
+  const { scrub } = await administrator.ok<{ scrub: { damaged: { hash: string }[] } }>('GET', 'admin/health/');
+  return scrub.damaged.map(({ hash }) => hash).toSorted();
+}
 
 type Kept = { id: string; dataId: string; hash: string; number: number; size: number };
 

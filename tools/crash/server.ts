@@ -93,10 +93,15 @@ export async function startRefused(site: Site): Promise<{ code: number | null; o
   throw new TaskError('The server started, though it should have refused to.');
 }
 
-/** Opens an account on a site; gives what its owner does with an access token. */
-export async function openPerson(site: Site, server: RunningServer, name = 'alice'): Promise<Api> {
+/** Opens an account on a site; gives what its owner does with an access token. `flags` are more options of `create-user`. */
+export async function openPerson(
+  site: Site,
+  server: RunningServer,
+  name = 'alice',
+  flags: readonly string[] = [],
+): Promise<Api> {
   const password = randomBytes(18).toString('base64url');
-  const args = ['create-user', name, '--email', `${name}@example.org`];
+  const args = ['create-user', name, '--email', `${name}@example.org`, ...flags];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ADMIN_BUNDLE, ...args], {
     env: environment(site, 0),
   });

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
+import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
 import { apiKeyRoutes } from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
@@ -23,6 +24,7 @@ import { organizationRoutes } from './features/organization/index.ts';
 import { createPasswordService, passwordRoutes } from './features/password/index.ts';
 import { pathRoutes } from './features/path/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
+import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
 import { sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
@@ -38,7 +40,7 @@ import {
   isKnownPlace,
   sweepExpired,
 } from './kernel/auth/index.ts';
-import { createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
+import { createCheckedBlobs, createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
@@ -46,7 +48,7 @@ import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.t
 import { createMail } from './kernel/mail.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
-import { checkDatabaseFile, checkStorage, lockFolder } from './kernel/storage/index.ts';
+import { checkDatabaseFile, checkStorage, hasMarker, lockFolder } from './kernel/storage/index.ts';
 import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
@@ -94,12 +96,32 @@ async function openStorage(config: Config, given: Database | undefined) {
   }
 }
 
+interface BlobDeps extends Pick<DamageDeps, 'db' | 'clock' | 'log'> {
+  blobFolder: string;
+  isShared: boolean;
+}
+
+/** The blobs, the list of those that are damaged, and the scrub that looks for them. */
+async function openBlobs(config: Config, { blobFolder, isShared, ...deps }: BlobDeps) {
+  const isThere = () => hasMarker(blobFolder);
+  const damage = createDamage({ ...deps, isThere });
+  await damage.refresh();
+  const newHasher = await loadBlake3();
+  const blobs = createCheckedBlobs(await createFileBlobs(blobFolder, newHasher, isShared), newHasher, damage.seen);
+  const scrub = createScrub({ ...deps, blobs, damage, isThere, bytesPerSecond: config.scrubBytesPerSecond });
+  return { blobs, damage, scrub };
+}
+
 /** Builds the whole server; it listens only when told to. The one place that knows every feature. */
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
   const { lock, database, blobFolder } = await openStorage(config, overrides.database);
   const { db } = database;
   const clock = overrides.clock ?? createClock();
-  const blobs = await createFileBlobs(blobFolder, await loadBlake3(), lock === null);
+  const log = {
+    error: (detail: object, message: string) => http.log.error(detail, message),
+    warn: (detail: object, message: string) => http.log.warn(detail, message),
+  };
+  const { blobs, damage, scrub } = await openBlobs(config, { db, clock, log, blobFolder, isShared: lock === null });
   const pictures = createPictures({ log: (event, detail) => http.log.warn(detail, event) });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
@@ -126,6 +148,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...sessionRoutes({ db, clock, config, guesses, usage }),
     ...passwordRoutes({ db, passwords, mail }),
     ...auditRoutes({ db, clock }),
+    ...adminRoutes({ db, scrub }),
     ...userRoutes({ db }),
     ...apiKeyRoutes({ database, clock, usage }),
     ...organizationRoutes({ db, clock }),
@@ -160,11 +183,15 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   if (config.webDir === null) http.setNotFoundHandler(answerNotFound);
   else await webPages(http, config.webDir, createPreviews({ db, publicUrl: config.publicUrl }));
 
+  const onRemoved = (hash: string) => {
+    damage.forget(hash);
+    return thumbnails.forget(hash);
+  };
   const sweep = setInterval(() => {
     Promise.all([sweepExpired(db, clock), forgetPlaces(db, clock)]).catch((error: unknown) =>
       http.log.error({ err: error }, 'expired tokens were not removed'),
     );
-    collectBlobs({ db, blobs, holds: join(blobFolder, 'holds'), onRemoved: (hash) => thumbnails.forget(hash) }).then(
+    collectBlobs({ db, blobs, holds: join(blobFolder, 'holds'), onRemoved }).then(
       (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
       (error: unknown) => http.log.error({ err: error }, 'unreferenced blobs were not removed'),
     );
@@ -180,10 +207,13 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     },
     async close() {
       clearInterval(sweep);
+      const scrubbing = scrub.close();
       // Connections that never asked anything, or never finish, must not hold the server up.
       const deadline = setTimeout(() => http.server.closeAllConnections(), SHUTDOWN_MS).unref();
       await http.close();
       clearTimeout(deadline);
+      await scrubbing;
+      await damage.close();
       await usage.close();
       await mail.close();
       await pictures.close();

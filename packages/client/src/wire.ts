@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'unknown_host'
   | 'too_many_attempts'
   | 'internal_error'
+  | 'data_damaged'
   | 'unavailable'
   | 'storage_full';
 

@@ -1,4 +1,5 @@
 export * from './accounts.ts';
+export * from './admin.ts';
 export * from './api-key.ts';
 export * from './around.ts';
 export * from './asset.ts';

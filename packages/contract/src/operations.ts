@@ -1,4 +1,5 @@
 import { password, registration, session, setup, signIns, token, user } from './accounts.ts';
+import { admin } from './admin.ts';
 import { apiKey } from './api-key.ts';
 import { info, log, path, rights, thumbnail } from './around.ts';
 import { asset, assetRevision } from './asset.ts';
@@ -19,7 +20,7 @@ const all = (group: Record<string, Operation>): Operation[] => Object.values(gro
 /** Every operation of the wire: the server must answer exactly these, and the OpenAPI document lists them. */
 export const operations: readonly Operation[] = [
   info,
-  ...[setup, registration, session, token, signIns, password, user, apiKey, audit].flatMap(all),
+  ...[setup, registration, session, token, signIns, password, user, apiKey, audit, admin].flatMap(all),
   ...[organization, workspace, analysis, figure, revision, asset, assetRevision].flatMap(all),
   ...[data, shortId, metadata, owner, membership, shared].flatMap(all),
   ...[...Object.values(members), ...Object.values(sharing)].flatMap(all),

@@ -119,7 +119,7 @@ export const revision = {
     body: sent({ figure: SentId, metadata: Type.Optional(Json) }),
     status: 201,
     answer: Revision,
-    errors: ['invalid_request'],
+    errors: ['invalid_request', 'data_damaged', 'unavailable'],
   }),
   appendData: operation({
     id: 'revision.append_data',
@@ -174,6 +174,7 @@ export const data = {
     params: IdParams,
     status: 200,
     answer: Data,
+    errors: ['data_damaged', 'unavailable'],
   }),
   content: operation({
     id: 'data.content',
@@ -194,7 +195,7 @@ export const data = {
     }),
     status: 200,
     bytes: 'application/octet-stream',
-    errors: ['range_not_satisfiable', 'unavailable'],
+    errors: ['range_not_satisfiable', 'data_damaged', 'unavailable'],
   }),
   view: operation({
     id: 'data.view',

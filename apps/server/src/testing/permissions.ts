@@ -236,6 +236,8 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   'audit.export': { who: BY_PASSWORD, ask: plain('audit/export/') },
   'audit.export: of everyone': { who: ['administrator'], ask: plain('audit/export/?everyone=true') },
 
+  'admin.health': { who: ['administrator'], ask: plain('admin/health/') },
+
   'organization.list': { who: SIGNED_IN, ask: plain('organization/') },
   'organization.create': {
     who: SIGNED_IN.filter((caller) => caller !== 'keyHere' && caller !== 'keyElsewhere'),

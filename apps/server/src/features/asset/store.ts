@@ -51,6 +51,11 @@ export async function findByHash(
   return found.map(({ id }) => id);
 }
 
+export async function sizeOfBytes(db: Db, hash: string): Promise<number> {
+  const row = await db.selectFrom('data').select('size_bytes').where('hash', '=', hash).limit(1).executeTakeFirst();
+  return row?.size_bytes ?? 0;
+}
+
 export async function insertAsset(trx: Trx, row: AssetTable): Promise<void> {
   await trx.insertInto('assets').values(row).execute();
 }

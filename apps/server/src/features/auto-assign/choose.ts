@@ -1,7 +1,6 @@
 import { NAME_LENGTH } from '@gofigr/contract';
-import type { Blobs } from '../../kernel/blobs/index.ts';
+import { BadBlob, type Blobs } from '../../kernel/blobs/index.ts';
 import { BeginAnew, type Db } from '../../kernel/db/index.ts';
-import { ApiError } from '../../kernel/errors.ts';
 import { tree } from '../../kernel/tree/index.ts';
 import { addBranch } from '../branch/index.ts';
 import { type DataRow, dataOf, figureLine, type Place } from '../revision/index.ts';
@@ -40,7 +39,7 @@ export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
     const data = Map.groupBy(await dataOf(db, ids), ({ owner_id }) => owner_id);
     let best: { figure: string; score: number } | null = null;
     for (const { id, figure } of candidates) {
-      const theirs = await looksOf(data.get(id) ?? [], readCode).catch(unlessUnavailable);
+      const theirs = await looksOf(data.get(id) ?? [], readCode).catch(unlessBad);
       const score = theirs ? likeness(looks, theirs) : 0;
       if (score >= ALIKE && score > (best?.score ?? 0)) best = { figure, score };
     }
@@ -62,8 +61,8 @@ export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
 }
 
 /** An older revision whose bytes are lost is compared with nothing; the new one must not be refused for it. */
-function unlessUnavailable(error: unknown): null {
-  if (error instanceof ApiError && error.code === 'unavailable') return null;
+function unlessBad(error: unknown): null {
+  if (error instanceof BadBlob) return null;
   throw error;
 }
 

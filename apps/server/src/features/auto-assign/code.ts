@@ -27,11 +27,11 @@ interface Read extends CodeTitles {
 export function createCodeReader(blobs: Blobs): CodeReader {
   const known = new Map<string, Read>();
 
-  async function read({ hash }: DataRow): Promise<Read> {
+  async function read({ hash, size_bytes }: DataRow): Promise<Read> {
     const before = known.get(hash);
     if (before) return before;
     const chunks: Uint8Array[] = [];
-    for await (const chunk of await blobs.open(hash)) chunks.push(chunk as Uint8Array);
+    for await (const chunk of await blobs.open(hash, size_bytes)) chunks.push(chunk as Uint8Array);
     const text = Buffer.concat(chunks).toString('utf8');
     const found = { ...titlesIn(text), words: wordsOf(text) };
     known.set(hash, found);

@@ -1,7 +1,7 @@
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Blobs, createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
+import { createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import { base64, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
 import { collectBlobs } from './index.ts';
 
@@ -9,7 +9,7 @@ let test: TestServer;
 let as: Proof;
 let figure: string;
 let holds: string;
-let blobs: Blobs;
+let blobs: Awaited<ReturnType<typeof createFileBlobs>>;
 beforeAll(async () => {
   test = await startTestServer();
   const owner = await test.account();

@@ -18,7 +18,7 @@ const BATCH = 500;
 
 export interface CollectorDeps {
   db: Db;
-  blobs: Blobs;
+  blobs: Pick<Blobs, 'list' | 'remove'>;
   /** Where backups under way say so. */
   holds: string;
   /** Told of each hash whose bytes are gone. */

@@ -47,18 +47,14 @@ export function dataRoutes({ db, blobs, links }: DataDeps): Route[] {
         throw new ApiError('range_not_satisfiable', `There are ${row.size_bytes} bytes.`, {
           headers: { 'content-range': `bytes */${row.size_bytes}` },
         });
-      await blobs.check(row.hash, row.size_bytes);
+      const bytes = await blobs.open(row.hash, row.size_bytes, part === 'whole' ? undefined : part);
       void reply.type(inline ? mediaTypeOf(row) : 'application/octet-stream');
-      if (part === 'whole')
-        return reply
-          .code(200)
-          .header('content-length', row.size_bytes)
-          .send(await blobs.open(row.hash));
+      if (part === 'whole') return reply.code(200).header('content-length', row.size_bytes).send(bytes);
       return reply
         .code(206)
         .header('content-length', part.end - part.start + 1)
         .header('content-range', `bytes ${part.start}-${part.end}/${row.size_bytes}`)
-        .send(await blobs.open(row.hash, part));
+        .send(bytes);
     }),
 
     route(data.view, async ({ params }) => {

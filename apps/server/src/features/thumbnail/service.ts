@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Blobs } from '../../kernel/blobs/index.ts';
+import { BadBlob, type Blobs } from '../../kernel/blobs/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -45,8 +45,10 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
     const known = kept && (await readFile(kept).catch(() => null));
     if (known) return known;
     if (Date.now() < (failures.get(row.hash)?.until ?? 0)) return null;
-    const order = { path: await blobs.file(row.hash), format: formatToDraw(row), size, as };
-    const bytes = await pictures.thumbnail(order, whose);
+    // Compared with the hash just before: what damaged bytes look like must not be kept as what they were.
+    const path = await blobs.file(row.hash, row.size_bytes).catch(unlessBad);
+    if (path === null) return null;
+    const bytes = await pictures.thumbnail({ path, format: formatToDraw(row), size, as }, whose);
     if (bytes && kept) await keep(kept, bytes);
     if (!bytes) remember(row.hash);
     return bytes;
@@ -106,6 +108,12 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
 
 function unlessBusy(error: unknown): null {
   if (error instanceof PicturesBusy) return null;
+  throw error;
+}
+
+/** Bytes that are lost have no picture. */
+function unlessBad(error: unknown): null {
+  if (error instanceof BadBlob) return null;
   throw error;
 }
 

@@ -150,6 +150,12 @@ export const settings = {
     fallback: '4096',
     read: (text) => wholeNumber(1, 1_000_000)(text) * MEBIBYTE,
   }),
+  scrubBytesPerSecond: setting({
+    env: 'GOFIGR_SCRUB_MB_S',
+    doc: 'Megabytes a second at which the server reads all stored bytes in the background, over and over, to find damage before a reader does. `0`: it does not.',
+    fallback: '5',
+    read: (text) => wholeNumber(0, 10_000)(text) * 1_000_000,
+  }),
   logLevel: setting({
     env: 'GOFIGR_LOG_LEVEL',
     doc: 'Least severe messages to log, as JSON lines: `silent`, `error`, `warn`, `info` (every request) or `debug`.',

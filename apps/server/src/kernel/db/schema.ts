@@ -186,6 +186,16 @@ export interface DataTable {
   metadata: string;
 }
 
+/** Blobs whose bytes are not what their hash says, or are gone; no row when they are whole again. */
+export interface DamagedBlobTable {
+  hash: string;
+  size_bytes: number;
+  problem: 'damaged' | 'missing' | 'unreadable';
+  /** Of the file when it was found so; empty when there was none. */
+  state: string;
+  found_on: number;
+}
+
 export interface ActivityTable {
   seq: Generated<number>;
   id: string;
@@ -241,6 +251,7 @@ export interface Schema {
   audit: AuditTable;
   revisions: RevisionTable;
   data: DataTable;
+  damaged_blobs: DamagedBlobTable;
   pictures: PictureTable;
   activity: ActivityTable;
   short_id_prefixes: ShortIdPrefixTable;

@@ -1,5 +1,6 @@
 import { ERRORS } from '@gofigr/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { BadBlob } from '../blobs/index.ts';
 import { type DatabaseFailure, databaseFailure } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
 
@@ -7,9 +8,12 @@ import { ApiError } from '../errors.ts';
 export function handleError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void {
   const answer = toApiError(error);
   if (error.code === 'ECONNRESET') request.log.info('the client went away');
+  // Logged once for the blob, not for each request.
+  else if (error instanceof BadBlob) request.log.info({ err: error }, 'failed');
   else if (answer.status >= 500) request.log.error({ err: error }, 'failed');
   // Set for the answer that could not be given.
-  void reply.removeHeader('etag').header('cache-control', 'no-store');
+  for (const name of ['etag', 'accept-ranges', 'content-disposition', 'content-range']) void reply.removeHeader(name);
+  void reply.header('cache-control', 'no-store');
   void reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body());
 }
 

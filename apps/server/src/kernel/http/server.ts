@@ -87,6 +87,12 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     if (!PROBES.has(request.url)) checkHost(request.headers.host, hosts);
     if (isForeign(request, config)) admitForeign(request, reply);
   });
+  // Fastify would read a stream to its end to send none of it.
+  app.addHook('onSend', async (request, _reply, payload) => {
+    if (request.method !== 'HEAD' || !(payload instanceof Readable)) return payload;
+    payload.destroy();
+    return Readable.from([]);
+  });
   // Here and behind the handler, not in onResponse: there is none when the client goes away before its answer.
   app.addHook('onError', (request) => bodies.release(request));
   app.addHook('onResponse', async (request, reply) => {

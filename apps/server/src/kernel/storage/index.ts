@@ -1,2 +1,2 @@
 export { lockFolder } from './lock.ts';
-export { checkDatabaseFile, checkStorage } from './marker.ts';
+export { checkDatabaseFile, checkStorage, hasMarker } from './marker.ts';

@@ -83,6 +83,10 @@ async function readMarker(folder: string): Promise<string | undefined> {
   }
 }
 
+/** Whether the blob folder is there now, and not an empty place where its disk should be. */
+export const hasMarker = async (folder: string): Promise<boolean> =>
+  (await readMarker(folder).catch(() => undefined)) !== undefined;
+
 async function writeMarker(folder: string, id: string): Promise<void> {
   const temporary = join(folder, `${NAME}.${newId()}`);
   const file = await open(temporary, 'wx', 0o600);
