@@ -36,6 +36,7 @@ import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
+import { createLogOnce, type Log } from './kernel/log-once.ts';
 import { createMail } from './kernel/mail.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
@@ -93,7 +94,9 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const { db } = database;
   const clock = overrides.clock ?? createClock();
   const blobs = await createFileBlobs(blobFolder, await loadBlake3(), lock === null);
-  const pictures = createPictures({ log: (event, detail) => http.log.warn(detail, event) });
+  const log: Log = (event, detail) => http.log.warn(detail, event);
+  const warnings = createLogOnce(log);
+  const pictures = createPictures({ log });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
   const usage = createKeyUsage(db, (error) =>
@@ -107,7 +110,9 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const signIn = signInWith({ db, clock, config });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
   const onPublished = (revisionId: string) => {
-    thumbnails.prepare(revisionId).catch((error: unknown) => http.log.warn({ err: error }, 'no thumbnail was made'));
+    thumbnails
+      .prepare(revisionId)
+      .catch((error: unknown) => warnings.tell(String(error), 'no thumbnail was made', { err: error }));
   };
 
   const routes = [
@@ -144,6 +149,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     { config, db, blobs, authenticate, ...(onAnswer && { onAnswer }), ...(onRoute && { onRoute }) },
     routes,
   );
+  void pictures.missingProtection().then((missing) => {
+    if (missing.length > 0)
+      http.log.warn({ missing }, 'pictures are drawn without every protection: see docs/operating.md');
+  });
   healthPages(http, { db });
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links });
@@ -177,6 +186,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await usage.close();
       await mail.close();
       await pictures.close();
+      warnings.close();
       await database.close();
       lock?.release();
     },
