@@ -64,17 +64,22 @@ export async function startDrawingProcess(
   child.on('error', (error) => {
     fail(error);
     // A process that could not be started never exits.
-    if (child.pid === undefined) ended.resolve();
+    if (child.pid === undefined) end();
   });
   child.on('exit', (code, signal) => {
     fail(new Error(`The picture process ended (${signal ?? code})`));
-    ended.resolve();
+    end();
   });
   // A process that has ended reads no more; `exit` says so.
   child.stdin?.on('error', () => undefined);
   // Whoever draws hears of failures; an idle process may end unheard.
   ready.promise.catch(() => undefined);
   answer.promise.catch(() => undefined);
+
+  /** What a killed Ghostscript left in its folder goes with the process. */
+  function end(): void {
+    ended.resolve(tmp === null ? undefined : rm(tmp, { recursive: true, force: true }));
+  }
 
   function fail(error: Error): void {
     failure ??= error;
@@ -118,7 +123,6 @@ export async function startDrawingProcess(
       holdParent(child, true);
       killGroup(child);
       await ended.promise;
-      if (tmp !== null) await rm(tmp, { recursive: true, force: true });
     },
   };
 }

@@ -23,25 +23,29 @@ export interface Isolation {
 
 const run = promisify(execFile);
 const PROBE_TIMEOUT_MS = 20_000;
+const PROBE_LIMITS: Limits = { cpuSeconds: 10, memoryMb: 512 };
 /** Memory that Node reserves as writable without ever using it: 670 MiB were measured with Node 24. */
 const NODE_RESERVES_MB = 1024;
 const TMP_BYTES = 256 * 2 ** 20;
-/** Written to no disk: core dumps hold pictures, large files fill it. */
+/** Core dumps would hold pictures, and large files fill a disk: neither is needed. */
 const LIMIT = 'ulimit -c 0 && ulimit -f 524288 && ulimit -t "$1" && ulimit -d "$2" && shift 2 && exec "$@"';
 const LIMIT_TIME = 'ulimit -t "$1" && shift 2 && exec "$@"';
 
 /** Programs, libraries, fonts and their tables: all that a sandboxed process sees of the system. */
 const SYSTEM = [
-  ...['/usr', '/lib', '/lib32', '/lib64', '/bin', '/sbin', '/nix/store'],
-  ...[
-    '/etc/fonts',
-    '/etc/ghostscript',
-    '/etc/alternatives',
-    '/etc/ld.so.cache',
-    '/etc/ld.so.conf',
-    '/etc/ld.so.conf.d',
-  ],
-  ...['/var/lib/ghostscript', '/var/cache/fontconfig', '/usr/local/share/fonts'],
+  '/usr',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/bin',
+  '/sbin',
+  '/nix/store',
+  '/etc/alternatives',
+  '/etc/fonts',
+  '/etc/ghostscript',
+  '/etc/ld.so.cache',
+  '/var/cache/fontconfig',
+  '/var/lib/ghostscript',
 ];
 
 const SANDBOX = [
@@ -52,7 +56,7 @@ const SANDBOX = [
 
 const NO_NEW_PRIVILEGES = ['setpriv', '--no-new-privs'];
 
-/** No protection by the system: the watches of the two processes remain. */
+/** No protection by the system: a process watches itself, and the server watches the clock. */
 export const UNCONFINED: Isolation = {
   wrap: (command) => [...command],
   ownTmp: false,
@@ -92,18 +96,20 @@ export function findIsolation(): Promise<Isolation> {
 }
 
 async function firstThatWorks(candidates: readonly Isolation[]): Promise<Isolation> {
-  const library = createRequire(import.meta.url).resolve('sharp');
-  const command = [process.execPath, '-e', `require(${JSON.stringify(library)})`];
-  for (const candidate of candidates) {
-    const readable = readableFor(library);
-    const [program = '', ...args] = candidate.wrap(command, { cpuSeconds: 10, memoryMb: 512 }, readable);
-    const works = await run(program, args, { env: environmentOf(candidate), timeout: PROBE_TIMEOUT_MS }).then(
-      () => true,
-      () => false,
-    );
-    if (works) return candidate;
-  }
+  for (const candidate of candidates) if (await works(candidate)) return candidate;
   return UNCONFINED;
+}
+
+async function works(isolation: Isolation): Promise<boolean> {
+  try {
+    const library = createRequire(import.meta.url).resolve('sharp');
+    const command = [process.execPath, '-e', `require(${JSON.stringify(library)})`];
+    const [program = '', ...args] = isolation.wrap(command, PROBE_LIMITS, readableFor(library));
+    await run(program, args, { env: environmentOf(isolation), timeout: PROBE_TIMEOUT_MS });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** All that a drawing process sees of the environment: programs, temporary files and fonts are found by these. */

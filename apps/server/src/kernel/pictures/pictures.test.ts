@@ -9,7 +9,7 @@ import { crc32, gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createPictures, type Pictures, PicturesBusy, type PicturesOptions, type Turn } from './index.ts';
-import { UNCONFINED } from './isolation.ts';
+import { type Isolation, UNCONFINED } from './isolation.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pictures-test-'));
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"';
@@ -421,6 +421,15 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
+  it('has a folder for temporary files of its own, which goes with it', async () => {
+    const { pictures, ask } = withWorker(`if (text === 'folder') giveText(process.env.TMPDIR); else process.exit();`);
+    const tmp = await ask('folder');
+    expect(existsSync(tmp ?? ''), String(tmp)).toBe(true);
+    await ask('end');
+    expect(existsSync(tmp ?? '')).toBe(false);
+    await pictures.close();
+  });
+
   it('draws once for identical requests at the same time', async () => {
     const { pictures, ask } = withWorker('globalThis.n = (globalThis.n ?? 0) + 1; giveText(String(globalThis.n));');
     expect(await Promise.all([ask('same'), ask('same'), ask('other'), ask('same')])).toEqual(['1', '1', '2', '1']);
@@ -483,6 +492,23 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
+  it('is not left behind by a close while it starts', async () => {
+    const starts: string[] = [];
+    const found = Promise.withResolvers<Isolation>();
+    const pictures = createPictures({ isolation: found.promise });
+    const path = file('while it starts', 'text');
+    const asked = pictures.thumbnail({ path, format: 'png', size: 64, as: 'png' }, TURN);
+    const refused = expect(asked).rejects.toThrow('Pictures are closed');
+    const closed = pictures.close();
+    const wrap = (command: readonly string[]) => {
+      starts.push('started');
+      return [...command];
+    };
+    found.resolve({ ...UNCONFINED, wrap });
+    await Promise.all([closed, refused]);
+    expect(starts, 'it waited for the start, and for the end after it').toEqual(['started']);
+  });
+
   it('neither keeps its parent alive nor outlives it', async () => {
     const picture = file('parent.png', await source().png().toBuffer());
     const module = (name: string) => JSON.stringify(pathToFileURL(join(import.meta.dirname, name)).href);
@@ -501,7 +527,8 @@ const pictures = createPictures({ workerUrl, isolation: Promise.resolve(UNCONFIN
 await pictures.thumbnail({ path: ${JSON.stringify(picture)}, format: 'png', size: 64, as: 'png' }, ${JSON.stringify(TURN)});
 console.log('drawn');
 ${then}`;
-      return spawn(process.execPath, ['--input-type=module', '-e', script], { timeout: 4000 });
+      const env = { ...process.env, TMPDIR: folder };
+      return spawn(process.execPath, ['--input-type=module', '-e', script], { env, timeout: 4000 });
     };
     const workerPid = () => Number(readFileSync(pidFile, 'utf8'));
 

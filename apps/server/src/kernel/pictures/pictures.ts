@@ -121,7 +121,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
       if (slot.job) continue;
       slot.job = turns.next();
       if (!slot.job) return;
-      void workOn(slot, slot.job);
+      slot.work = workOn(slot, slot.job);
     }
   }
 
@@ -142,7 +142,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
       const file = await source.stat();
       if (!file.isFile() || file.size === 0 || file.size > MAX_SOURCE_BYTES) return CANNOT;
       const order = { ...request, bytes: file.size, maxPixels, memoryMb, workMs, timeoutMs };
-      return await drawnBy(slot, order, source);
+      return await drawnBy(slot, order, source).catch((error: unknown) => failed(slot, { path, ...request }, error));
     } catch {
       // There is no such file, or it can't be read.
       return CANNOT;
@@ -152,20 +152,21 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   }
 
   async function drawnBy(slot: Slot, order: Omit<DrawOrder, 'id'>, source: FileHandle): Promise<Drawing> {
-    try {
-      if (!slot.process?.alive) slot.process = await startDrawingProcess(script, await isolation, limits);
-      const { picture, costly } = await slot.process.draw(order, source);
-      const { drawings, workedMs } = slot.process;
-      const isWorn = drawings >= recycleAfter || workedMs > (limits.cpuSeconds * 1000) / 2;
-      if (isWorn) await stop(slot);
-      return picture ? { picture } : { picture, costly };
-    } catch (error) {
-      const reason = String(error);
-      if (!closed) warnings.tell(reason, 'pictures.worker_failed', { reason, format: order.format });
-      const began = (slot.process?.drawings ?? 0) > 0;
-      await stop(slot);
-      return { picture: null, costly: began && !(error instanceof TookTooLong) };
-    }
+    if (!slot.process?.alive) slot.process = await startDrawingProcess(script, await isolation, limits);
+    if (closed) throw closedError();
+    const { picture, costly } = await slot.process.draw(order, source);
+    const { drawings, workedMs } = slot.process;
+    const isWorn = drawings >= recycleAfter || workedMs > (limits.cpuSeconds * 1000) / 2;
+    if (isWorn) await stop(slot);
+    return picture ? { picture } : { picture, costly };
+  }
+
+  async function failed(slot: Slot, { path, format }: Request, error: unknown): Promise<Drawing> {
+    const reason = String(error);
+    if (!closed) warnings.tell(reason, 'pictures.worker_failed', { reason, path, format });
+    const hadBegun = (slot.process?.drawings ?? 0) > 0;
+    await stop(slot);
+    return { picture: null, costly: hadBegun && !(error instanceof TookTooLong) };
   }
 
   async function stop(slot: Slot): Promise<void> {
@@ -182,6 +183,8 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
       closed = true;
       for (const job of [...slots.flatMap((slot) => slot.job ?? []), ...turns.drop()]) job.reject(closedError());
       await Promise.all(slots.map(stop));
+      // A process that was being started is stopped by its own work.
+      await Promise.all(slots.map((slot) => slot.work));
       warnings.close();
     },
   };
@@ -190,6 +193,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
 interface Slot {
   process?: DrawingProcess | undefined;
   job?: Job | undefined;
+  work?: Promise<void>;
 }
 
 /** Beside the bundled server lies a bundled worker; from source it is the TypeScript file. */
