@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { body, nobody, signIn } from '../src/client.ts';
-import { png, pngSize } from '../src/pictures.ts';
+import { blankPng, png, pngSize } from '../src/pictures.ts';
 import { stranger } from '../src/target.ts';
 import { datum, newAnalysis, newFigure, newRevision, newWorkspace, place } from '../src/tree.ts';
 
@@ -52,7 +52,7 @@ describe('thumbnails and what is recent', () => {
 
   test('many odd sizes of one shared picture keep nobody else from theirs [7.12]', async () => {
     const figure = await newFigure(here.user, here.analysis);
-    await newRevision(here.user, figure.api_id, [picture(png(2000, 2000))]);
+    await newRevision(here.user, figure.api_id, [picture(blankPng(9000))]);
     await body(200, here.user.post(`figure/${figure.api_id}/share/link/`, { enabled: true }));
     const other = await signIn(stranger);
     const workspace = (await newWorkspace(other)).api_id;
@@ -61,11 +61,13 @@ describe('thumbnails and what is recent', () => {
     const asked = Array.from({ length: 110 }, (_, index) =>
       body(200, nobody.get(`figure/${figure.api_id}/thumbnail/${65 + 17 * index}`)),
     );
-    const between = await body(200, other.get(`figure/${theirs.api_id}/thumbnail/77`));
+    const [between, ...answers] = await Promise.all([
+      body(200, other.get(`figure/${theirs.api_id}/thumbnail/77`)),
+      ...asked,
+    ]);
     expect(pngSize(Buffer.from(between.thumbnail, 'base64')).width).toBe(99);
-    const answers = await Promise.all(asked);
     const sides = new Set(answers.map(({ thumbnail }) => pngSize(Buffer.from(thumbnail, 'base64')).width));
-    expect([...sides].toSorted((one, next) => one - next)).toEqual([128, 256, 512, 1024, 2000]);
+    expect([...sides].toSorted((one, next) => one - next)).toEqual([128, 256, 512, 1024, 2048]);
     await body(204, other.delete(`workspace/${workspace}/`));
   });
 
