@@ -10,6 +10,8 @@ import { findItem, type LogRow, listItems, pageOfItems } from './store.ts';
 /** Side of the pictures in a log, in pixels, and how many of the newest items carry one. */
 const THUMBNAIL_SIZE = 128;
 const MOST_THUMBNAILS = 50;
+/** How long a log waits for its pictures. */
+const PATIENCE_MS = 10_000;
 
 const PAGE = 50;
 const LARGEST_PAGE = 200;
@@ -18,7 +20,8 @@ export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }
   async function picture({ shown_target, target_type }: LogRow, caller: string): Promise<string | null> {
     if (shown_target === null || target_type === 'workspace' || target_type === 'organization') return null;
     const target = await tree.find(db, shown_target);
-    const found = target && (await thumbnails.of(target, THUMBNAIL_SIZE, 'png', caller).catch(unlessUnavailable));
+    const found =
+      target && (await thumbnails.of(target, THUMBNAIL_SIZE, 'png', caller, PATIENCE_MS).catch(unlessUnavailable));
     return found ? Buffer.from(found.bytes).toString('base64') : null;
   }
 
@@ -51,7 +54,7 @@ export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }
   return [...lists, ...pages];
 }
 
-/** A log is shown without a picture that too many others wait for. */
+/** A log is shown without a picture that has to wait too long. */
 function unlessUnavailable(error: unknown): null {
   if (error instanceof ApiError && error.code === 'unavailable') return null;
   throw error;

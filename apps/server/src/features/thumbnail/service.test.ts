@@ -93,6 +93,15 @@ it('does not remember that too many others waited', async () => {
   expect(await ask()).not.toBeNull();
 });
 
+it('lets no request wait for long, and keeps what is drawn later', async () => {
+  const { promise, resolve } = Promise.withResolvers<{ picture: Uint8Array }>();
+  answer = () => promise;
+  const impatient = thumbnails.of(revision, 64, 'png', 'somebody', 1);
+  await expect(impatient).rejects.toMatchObject({ code: 'unavailable' });
+  resolve({ picture: Buffer.from('drawn') });
+  await expect.poll(async () => (await ask())?.bytes).toEqual(Buffer.from('drawn'));
+});
+
 it('looks no longer at older revisions when drawing takes long', async () => {
   const ada = await test.account();
   const { figure } = await plant(test, ada.proof, ada.workspace);
@@ -107,6 +116,7 @@ it('looks no longer at older revisions when drawing takes long', async () => {
 });
 
 it('gives no fingerprint that comes too late', async () => {
+  answer = () => new Promise(() => undefined);
   const data = await dataOf(test.server.database.db, [revision.id]);
   const turn = { author: 'a', caller: 'a' };
   expect(await thumbnails.fingerprint(data, turn, AbortSignal.abort())).toBeNull();

@@ -25,7 +25,15 @@ const LOOK_MS = 15_000;
 /** The kept size that fingerprints are taken of: drawn anyway, and quick to decode. */
 const SMALL = 128;
 
+/** How long a request waits for its picture, so that it can't hang behind many that take long. */
+const PATIENCE_MS = 30_000;
+
 type Encoding = 'png' | 'webp';
+
+interface Found {
+  bytes: Uint8Array;
+  etag: string;
+}
 
 export interface ThumbnailDeps {
   db: Db;
@@ -38,14 +46,9 @@ export interface ThumbnailDeps {
 export interface Thumbnails {
   /**
    * A picture of the revision, or of the newest one below a figure or analysis, in the next kept size; null when nothing
-   * can be drawn. Throws `unavailable` when too many others wait.
+   * can be drawn. Throws `unavailable` when too many others wait, or others for too long.
    */
-  of(
-    object: TreeObject,
-    size: number,
-    as: Encoding,
-    caller: string,
-  ): Promise<{ bytes: Uint8Array; etag: string } | null>;
+  of(object: TreeObject, size: number, as: Encoding, caller: string, patienceMs?: number): Promise<Found | null>;
   /** Removes what was drawn of bytes that are gone. */
   forget(hash: string): Promise<void>;
   /** What a revision's picture looks like, in hex; null when it has none that can be drawn now, before `late`. */
@@ -95,19 +98,24 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     return hex;
   }
 
+  async function find(object: TreeObject, size: number, as: Encoding, caller: string): Promise<Found | null> {
+    const kept = THUMBNAIL_SIZES.find((side) => side >= size) ?? MAX_THUMBNAIL;
+    const giveUp = Date.now() + LOOK_MS;
+    for (const { id, author } of await newestRevisions(db, object)) {
+      if (Date.now() > giveUp) return null;
+      const row = pictureOf(await dataOf(db, [id]));
+      const bytes = row && (await draw(row, kept, as, { author, caller }).catch(tellBusy));
+      if (bytes) return { bytes, etag: `"${row.hash}-${kept}-${as}"` };
+    }
+    return null;
+  }
+
   return {
-    async of(object, size, as, caller) {
-      const kept = THUMBNAIL_SIZES.find((side) => side >= size) ?? MAX_THUMBNAIL;
-      const giveUp = Date.now() + LOOK_MS;
-      for (const { id, author } of await newestRevisions(db, object)) {
-        if (Date.now() > giveUp) return null;
-        const row = pictureOf(await dataOf(db, [id]));
-        const bytes = row && (await draw(row, kept, as, { author, caller }).catch(tellBusy));
-        if (bytes) return { bytes, etag: `"${row.hash}-${kept}-${as}"` };
-      }
-      return null;
-    },
-    fingerprint: (data, turn, late) => inTime(fingerprint(data, turn).catch(unlessBusy), late),
+    of: (object, size, as, caller, patienceMs = PATIENCE_MS) =>
+      inTime(find(object, size, as, caller), AbortSignal.timeout(patienceMs), () => {
+        throw busy();
+      }),
+    fingerprint: (data, turn, late) => inTime(fingerprint(data, turn).catch(unlessBusy), late, () => null),
     async forget(hash) {
       await deleteFingerprint(db, hash);
       for (const size of THUMBNAIL_SIZES)
@@ -131,14 +139,15 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
   };
 }
 
-/** What comes of it before the signal, else null; the work goes on. */
-async function inTime<T>(work: Promise<T>, late: AbortSignal): Promise<T | null> {
-  const { promise, resolve } = Promise.withResolvers<null>();
-  const end = () => resolve(null);
+/** What comes of the work before the signal, else something other; the work goes on. */
+async function inTime<T>(work: Promise<T>, late: AbortSignal, otherwise: () => T): Promise<T> {
+  const { promise, resolve } = Promise.withResolvers<() => T>();
+  const end = () => resolve(otherwise);
   late.addEventListener('abort', end);
   if (late.aborted) end();
   try {
-    return await Promise.race([work, promise]);
+    const outcome = await Promise.race([work.then((value) => () => value), promise]);
+    return outcome();
   } finally {
     late.removeEventListener('abort', end);
   }
@@ -150,9 +159,12 @@ function unlessBusy(error: unknown): null {
 }
 
 function tellBusy(error: unknown): never {
-  if (!(error instanceof PicturesBusy)) throw error;
+  throw error instanceof PicturesBusy ? busy() : error;
+}
+
+function busy(): ApiError {
   const headers = { 'retry-after': '5' };
-  throw new ApiError('unavailable', 'Too many pictures are being drawn now. Try again in a moment.', { headers });
+  return new ApiError('unavailable', 'Too many pictures are being drawn now. Try again in a moment.', { headers });
 }
 
 /** A cache: losing a file costs a drawing, so it needs no fsync, but a reader must never see half of one. */

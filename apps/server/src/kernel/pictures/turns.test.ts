@@ -36,6 +36,12 @@ it('serves callers in turn, though one asks for pictures of many authors', () =>
   expect(order(turns)).toBe('152634');
 });
 
+it('serves authors in turn for one caller too', () => {
+  const turns = createTurns(CAPS);
+  for (const author of ['a', 'a', 'a', 'b']) turns.add(job(author, 'one'));
+  expect(order(turns)).toBe('abaa');
+});
+
 it('serves an author in turn, though many callers ask for pictures of another one', () => {
   const turns = createTurns(CAPS);
   for (const address of ['1', '2', '3', '4']) turns.add(job('greedy', address));

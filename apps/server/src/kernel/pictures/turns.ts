@@ -34,7 +34,17 @@ export function createTurns<Job extends Waiting>(caps: Caps) {
   const served = new Map<string, number>();
   let round = 0;
 
-  const lastServed = (job: Job): number => Math.max(...partiesOf(job).map((party) => served.get(party) ?? 0));
+  /** Author and caller, whoever was served later first: both must have waited long for a turn to come soon. */
+  const lastServed = (job: Job): number[] =>
+    partiesOf(job)
+      .map((party) => served.get(party) ?? 0)
+      .toSorted((one, other) => other - one);
+
+  function byTurn(one: Job, other: Job): number {
+    const [later = 0, earlier = 0] = lastServed(one);
+    const [othersLater = 0, othersEarlier = 0] = lastServed(other);
+    return later - othersLater || earlier - othersEarlier;
+  }
 
   function mayRun(job: Job): boolean {
     const others = [...running];
@@ -66,7 +76,7 @@ export function createTurns<Job extends Waiting>(caps: Caps) {
     next(): Job | undefined {
       const able = waiting.filter(mayRun);
       const awaited = able.filter(({ turn }) => !turn.ahead);
-      const [job] = (awaited.length > 0 ? awaited : able).toSorted((one, other) => lastServed(one) - lastServed(other));
+      const [job] = (awaited.length > 0 ? awaited : able).toSorted(byTurn);
       if (!job) return undefined;
       waiting = waiting.filter((other) => other !== job);
       running.add(job);
