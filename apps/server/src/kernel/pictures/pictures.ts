@@ -91,7 +91,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   const warnings = createLogOnce(log);
   const turns = createTurns<Job>({ ...CAPS, ...options.caps });
   const joined = new Map<string, Job>();
-  const slots = Array.from({ length: processes }, (): Slot => ({}));
+  const slots = Array.from({ length: processes }, (): Slot => ({ work: Promise.resolve() }));
   let closed = false;
 
   async function enqueue(request: Request, turn: Turn): Promise<Drawing> {
@@ -193,7 +193,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
 interface Slot {
   process?: DrawingProcess | undefined;
   job?: Job | undefined;
-  work?: Promise<void>;
+  work: Promise<void>;
 }
 
 /** Beside the bundled server lies a bundled worker; from source it is the TypeScript file. */
