@@ -489,6 +489,7 @@ process.send({ ready: true });`,
     expect(await ended(pid)).toBe(true);
     expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await expect(ask('late')).rejects.toThrow('Pictures are closed');
+    await expect(ask('late')).rejects.toThrow(PicturesBusy);
     await pictures.close();
   });
 

@@ -206,6 +206,7 @@ function isSize(size: number): boolean {
   return Number.isInteger(size) && size >= 1 && size <= MAX_SIZE;
 }
 
-function closedError(): Error {
-  return new Error('Pictures are closed');
+/** Nothing has failed: the server stops. */
+function closedError(): PicturesBusy {
+  return new PicturesBusy('Pictures are closed');
 }
