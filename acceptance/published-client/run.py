@@ -240,7 +240,7 @@ def publishing(gf, workspace):
     if hasattr(revisions[0], "get_thumbnail"):
         with check("revision, figure and analysis have thumbnails"):
             for thing in (newest, figure, gf.Analysis(api_id=publisher.analysis.api_id)):
-                assert max(drawn_thumbnail(thing, 100).size) == 100
+                assert max(drawn_thumbnail(thing, 100).size) == 128  # the next size that is kept
 
     if getattr(revisions[0], "_short_id", None):
         with check("a short ID leads to the revision"):

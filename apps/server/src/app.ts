@@ -45,6 +45,7 @@ import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
+import { createLogOnce, type Log } from './kernel/log-once.ts';
 import { createMail } from './kernel/mail.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
@@ -122,7 +123,9 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     warn: (detail: object, message: string) => http.log.warn(detail, message),
   };
   const { blobs, damage, scrub } = await openBlobs(config, { db, clock, log, blobFolder, isShared: lock === null });
-  const pictures = createPictures({ log: (event, detail) => http.log.warn(detail, event) });
+  const warn: Log = (event, detail) => log.warn(detail, event);
+  const warnings = createLogOnce(warn);
+  const pictures = createPictures({ log: warn });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
   const usage = createKeyUsage(db, (error) =>
@@ -139,7 +142,9 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const signIn = signInWith({ db, clock, config });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
   const onPublished = (revisionId: string) => {
-    thumbnails.prepare(revisionId).catch((error: unknown) => http.log.warn({ err: error }, 'no thumbnail was made'));
+    thumbnails
+      .prepare(revisionId)
+      .catch((error: unknown) => warnings.tell(String(error), 'no thumbnail was made', { err: error }));
   };
 
   const routes = [
@@ -177,6 +182,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     { config, db, blobs, authenticate, ...(onAnswer && { onAnswer }), ...(onRoute && { onRoute }) },
     routes,
   );
+  void pictures.missingProtection().then((missing) => {
+    if (missing.length > 0)
+      http.log.warn({ missing }, 'pictures are drawn without every protection: see docs/operating.md');
+  });
   healthPages(http, { db });
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links });
@@ -217,6 +226,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await usage.close();
       await mail.close();
       await pictures.close();
+      warnings.close();
       await database.close();
       lock?.release();
     },

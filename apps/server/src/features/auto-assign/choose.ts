@@ -1,6 +1,7 @@
 import { NAME_LENGTH } from '@gofigr/contract';
 import { BadBlob, type Blobs } from '../../kernel/blobs/index.ts';
 import { BeginAnew, type Db } from '../../kernel/db/index.ts';
+import type { Turn } from '../../kernel/pictures/index.ts';
 import { tree } from '../../kernel/tree/index.ts';
 import { addBranch } from '../branch/index.ts';
 import { type DataRow, dataOf, figureLine, type Place } from '../revision/index.ts';
@@ -16,10 +17,19 @@ const ANONYMOUS = 'Anonymous Figure';
 /** Revisions that a new one is compared with. */
 const MOST_CANDIDATES = 50;
 
+/** How long pictures are compared: a publish must not wait for a drawing that takes long. */
+const COMPARE_MS = 10_000;
+
 export interface ChooseDeps {
   db: Db;
   blobs: Blobs;
   thumbnails: Pick<Thumbnails, 'fingerprint'>;
+}
+
+/** The turn of an analysis among those who want pictures drawn, and when it is too late for more. */
+interface Comparing {
+  turn: Turn;
+  late: AbortSignal;
 }
 
 /**
@@ -27,19 +37,28 @@ export interface ChooseDeps {
  * the one whose newest revisions it is most like; else "Anonymous Figure" (docs/auto-assign.md).
  */
 export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
-  async function looksOf(data: readonly DataRow[], readCode: CodeReader): Promise<Looks | null> {
-    const picture = await thumbnails.fingerprint(data);
+  async function looksOf(
+    data: readonly DataRow[],
+    readCode: CodeReader,
+    { turn, late }: Comparing,
+  ): Promise<Looks | null> {
+    const picture = await thumbnails.fingerprint(data, turn, late);
     return picture === null ? null : { picture, words: (await readCode(data)).words };
   }
 
   /** The figure with the revision that is most like the new one; of equals the newest. */
-  async function mostAlike(analysisId: string, looks: Looks, readCode: CodeReader): Promise<string | null> {
+  async function mostAlike(
+    analysisId: string,
+    looks: Looks,
+    readCode: CodeReader,
+    comparing: Comparing,
+  ): Promise<string | null> {
     const candidates = await newestIn(db, analysisId, MOST_CANDIDATES);
     const ids = candidates.map(({ id }) => id);
     const data = Map.groupBy(await dataOf(db, ids), ({ owner_id }) => owner_id);
     let best: { figure: string; score: number } | null = null;
     for (const { id, figure } of candidates) {
-      const theirs = await looksOf(data.get(id) ?? [], readCode).catch(unlessBad);
+      const theirs = await looksOf(data.get(id) ?? [], readCode, comparing).catch(unlessBad);
       const score = theirs ? likeness(looks, theirs) : 0;
       if (score >= ALIKE && score > (best?.score ?? 0)) best = { figure, score };
     }
@@ -50,8 +69,10 @@ export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
     const readCode = createCodeReader(blobs);
     const title = titleOfMetadata(metadata) ?? (await readCode(data)).title;
     if (title !== null) return byName(analysisId, nameOf(title));
-    const looks = await looksOf(data, readCode);
-    const alike = looks && (await mostAlike(analysisId, looks, readCode));
+    const turn = { author: analysisId, caller: analysisId };
+    const comparing = { turn, late: AbortSignal.timeout(COMPARE_MS) };
+    const looks = await looksOf(data, readCode, comparing);
+    const alike = looks && (await mostAlike(analysisId, looks, readCode, comparing));
     return async (trx, stamp) => {
       const figure = alike === null ? undefined : await tree.find(trx, alike);
       // It may have been moved or deleted since.
