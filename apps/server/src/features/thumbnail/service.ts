@@ -8,6 +8,7 @@ import { type Pictures, PicturesBusy, type Whose } from '../../kernel/pictures/i
 import type { TreeObject } from '../../kernel/tree/index.ts';
 import { type DataRow, dataOf } from '../revision/index.ts';
 import { formatToDraw, pictureOf } from './picture-of.ts';
+import { seal, unseal } from './sealed.ts';
 import { deleteFingerprint, findFingerprint, keepFingerprint, newestRevisions } from './store.ts';
 
 /** Sizes kept once made; others are drawn each time, so that nobody can fill the disk with sizes. */
@@ -42,7 +43,7 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
 
   async function draw(row: DataRow, size: number, as: 'png' | 'webp', whose: Whose): Promise<Uint8Array | null> {
     const kept = KEPT_SIZES.includes(size) ? keptAt(row.hash, size, as) : null;
-    const known = kept && (await readFile(kept).catch(() => null));
+    const known = kept && (await readFile(kept).then(unseal, () => null));
     if (known) return known;
     if (Date.now() < (failures.get(row.hash)?.until ?? 0)) return null;
     // Compared with the hash just before: what damaged bytes look like must not be kept as what they were.
@@ -127,6 +128,6 @@ function tellBusy(error: unknown): never {
 async function keep(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true });
   const temporary = `${path}.${newId()}`;
-  await writeFile(temporary, bytes);
+  await writeFile(temporary, seal(bytes));
   await rename(temporary, path);
 }
