@@ -191,6 +191,23 @@ describe('damaged bytes', () => {
     expect(await thumbnail()).toEqual({ thumbnail: expect.any(String) });
   });
 
+  it('of a kept thumbnail are drawn anew', async () => {
+    const png = await sharp({ create: { width: 300, height: 300, channels: 3, background: { r: 1, g: 2, b: 3 } } })
+      .png()
+      .toBuffer();
+    const made = await publish(png, { type: 'image', metadata: { format: 'png' } });
+    const thumbnail = async () =>
+      (await test.call('GET', `revision/${made.revision}/thumbnail/256`, undefined, as)).body;
+    const good = await thumbnail();
+    expect(await sharp(Buffer.from(good.thumbnail, 'base64')).metadata()).toMatchObject({ width: 256, height: 256 });
+    const kept = join(test.config.dataDir, 'cache', 'thumbnails', made.hash.slice(0, 2), `${made.hash}-256.png`);
+    const bytes = await readFile(kept);
+    for (const damaged of [Buffer.concat([bytes.fill(0x55, 100, 110)]), bytes.subarray(0, 200), Buffer.alloc(0)]) {
+      await writeFile(kept, damaged);
+      expect(await thumbnail()).toEqual(good);
+    }
+  });
+
   it('are carried into no new revision', async () => {
     const made = await publish(bytesOf(70_000), { type: 'dataframe' });
     await damage(made.hash);

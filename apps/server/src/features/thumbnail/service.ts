@@ -9,6 +9,7 @@ import { type Pictures, PicturesBusy, type Turn } from '../../kernel/pictures/in
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { type DataRow, dataOf } from '../revision/index.ts';
 import { formatToDraw, pictureOf } from './picture-of.ts';
+import { seal, unseal } from './sealed.ts';
 import { authorOf, deleteFingerprint, findFingerprint, keepFingerprint, newestRevisions } from './store.ts';
 
 /**
@@ -64,7 +65,7 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
 
   async function draw(row: DataRow, size: number, as: Encoding, turn: Turn): Promise<Uint8Array | null> {
     const kept = keptAt(row.hash, size, as);
-    const known = await readFile(kept).catch(() => null);
+    const known = await readFile(kept).then(unseal, () => null);
     if (known) return known;
     if (Date.now() < (failures.get(row.hash)?.until ?? 0)) return null;
     // Compared with the hash just before: what damaged bytes look like must not be kept as what they were.
@@ -179,6 +180,6 @@ function busy(): ApiError {
 async function keep(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true });
   const temporary = `${path}.${newId()}`;
-  await writeFile(temporary, bytes);
+  await writeFile(temporary, seal(bytes));
   await rename(temporary, path);
 }
