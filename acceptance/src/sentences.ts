@@ -294,7 +294,7 @@ export const sections: readonly Section[] = [
       '11.38': now('No redirect on any POST'),
       '11.39': now('`/organization/{id}` is a page too'),
       '11.40': now('Rate limits never count successful sign-ins'),
-      '11.41': now('v1: children as plain ID strings, bytes embedded'),
+      '11.41': now('v1: analyses and figures as plain ID strings, revisions of a figure as objects, bytes embedded'),
       '11.42': now("v1.1: every revision answer carries each datum's base64"),
       '11.43': now('v1.1: nested objects, no null lists'),
       '11.44': now('v1.1: two calls: `POST` without `data` (`data: []`), then `PUT ?silent=true`'),
@@ -305,6 +305,7 @@ export const sections: readonly Section[] = [
       ),
       '11.48': now('v1.4 and v1.4.1: derive, append_data, auto-assign'),
       '11.49': part('later', 'v1.4 and v1.4.1: device login'),
+      '11.50': now('v1.2 and v1.3: `organization.workspaces` are whole, with their analyses and assets'),
     },
   },
   {
