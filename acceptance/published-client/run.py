@@ -323,6 +323,25 @@ def tree(gf, workspace):
         assert (gf.username, "owner") in members
 
 
+def storage(gf, workspace, analysis_id):
+    """What is answered while storage can't be set."""
+    other = by_password(OTHER_USERNAME, OTHER_PASSWORD)
+    with check("workspace and organization keep their data with the server"):
+        organization = gf.Organization(name="Storage").create()
+        for thing, theirs in ((workspace, other.Workspace), (organization, other.Organization)):
+            info = thing.get_storage_info()
+            assert (info.vendor, info.params) == ("GoFigr.io", None)
+            with raises(UnauthorizedError):
+                theirs(api_id=thing.api_id).get_storage_info()
+        by_password().Organization(api_id=organization.api_id).delete(delete=True)
+    with check("so do the data of a revision"):
+        figure = gf.Analysis(api_id=analysis_id).fetch().figures[0].fetch()
+        data = figure.revisions[0].fetch().data
+        assert data and [one.get_storage_info() for one in data] == [{"vendor": "GoFigr.io"}] * len(data)
+        with raises(UnauthorizedError):
+            other.Data(api_id=data[0].api_id).get_storage_info()
+
+
 def users(gf):
     with check("the user reads the same by list and by name"):
         info = gf.user_info()
@@ -733,6 +752,7 @@ def main():
             invitations(gf, workspace)
         if hasattr(gf, "Organization"):
             organizations(gf)
+            storage(gf, workspace, analysis_id)
     with check("a key can't delete the workspace"):
         with raises(UnauthorizedError):
             workspace.delete(delete=True)
