@@ -689,6 +689,20 @@ def organizations(gf):
             client.Workspace(api_id=workspace.api_id).delete(delete=True)
 
 
+@contextlib.contextmanager
+def script(code):
+    """Publishes as from a script with this code, where this one draws too many figures to tell their titles."""
+    before = sys.argv[0]
+    with tempfile.TemporaryDirectory() as folder:
+        sys.argv[0] = os.path.join(folder, "script.py")
+        with open(sys.argv[0], "w") as file:
+            file.write(code)
+        try:
+            yield
+        finally:
+            sys.argv[0] = before
+
+
 def server_side(gf, analysis_id):
     """What only current versions ask of the server: to pick the figure, and to derive a revision in the browser."""
     from gofigr.publisher import Publisher
@@ -698,7 +712,8 @@ def server_side(gf, analysis_id):
     frame = pd.DataFrame({"x": [1, 2, 3], "y": [0.5, None, 2.5]})
 
     with check("the server picks the figure by the title in the script, and the revision is ready"):
-        revision = publisher.publish(line_figure(5), auto_assign=True, dataframes={"frame": frame})
+        with script("figure, axes = plt.subplots()\naxes.set_title('Lines')"):
+            revision = publisher.publish(line_figure(5), auto_assign=True, dataframes={"frame": frame})
         fetched = by_key().Revision(api_id=revision.api_id).fetch()
         assert fetched.is_processing is False
         assert fetched.figure.fetch().name == "Lines"
