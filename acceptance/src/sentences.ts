@@ -318,6 +318,9 @@ export const sections: readonly Section[] = [
       'R.4': now(
         'Deleting its analysis removes figure, revision and data, and leaves the tracked file in the workspace',
       ),
+      'R.5': now('1.1, API v1.2: its requests in their order get the statuses it expects, without client or short ID'),
+      'R.6': now('1.1: what it publishes twice is two revisions of one figure; objects of lists have names'),
+      'R.7': now('1.1: an empty `workspace` names the primary one, where analyses and assets are made'),
     },
   },
   {
