@@ -692,15 +692,18 @@ def organizations(gf):
 @contextlib.contextmanager
 def script(code):
     """Publishes as from a script with this code, where this one draws too many figures to tell their titles."""
-    before = sys.argv[0]
+    main = sys.modules["__main__"]
+    before = sys.argv[0], main.__file__
     with tempfile.TemporaryDirectory() as folder:
-        sys.argv[0] = os.path.join(folder, "script.py")
-        with open(sys.argv[0], "w") as file:
+        path = os.path.join(folder, "script.py")
+        with open(path, "w") as file:
             file.write(code)
+        # The published package looks at the one, ours at the other.
+        sys.argv[0] = main.__file__ = path
         try:
             yield
         finally:
-            sys.argv[0] = before
+            sys.argv[0], main.__file__ = before
 
 
 def server_side(gf, analysis_id):
