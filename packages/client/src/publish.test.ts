@@ -37,7 +37,8 @@ const PRIMARY = { api_id: '00000000-0000-4000-8000-00000000000a', workspace_type
 
 it.each(['', '  ', undefined])('without a workspace (%j) the primary one is meant', async (workspace) => {
   const { fetch, sent } = cannedFetch(({ path, method, body }) => {
-    if (path.endsWith('/workspace/')) return json(200, [PRIMARY, { api_id: FIGURE.api_id, workspace_type: 'secondary' }]);
+    if (path.endsWith('/workspace/'))
+      return json(200, [PRIMARY, { api_id: FIGURE.api_id, workspace_type: 'secondary' }]);
     return method === 'GET' ? json(200, { entries: [], next: null }) : json(201, { ...body, api_id: FIGURE.api_id });
   });
   const gofigr = new GoFigr({ apiKey: 'a-key-made-elsewhere', fetch, workspace });
