@@ -323,6 +323,25 @@ def tree(gf, workspace):
         assert (gf.username, "owner") in members
 
 
+def storage(gf, workspace, analysis_id):
+    """What is answered while storage can't be set."""
+    other = by_password(OTHER_USERNAME, OTHER_PASSWORD)
+    with check("workspace and organization keep their data with the server"):
+        organization = gf.Organization(name="Storage").create()
+        for thing, theirs in ((workspace, other.Workspace), (organization, other.Organization)):
+            info = thing.get_storage_info()
+            assert (info.vendor, info.params) == ("GoFigr.io", None)
+            with raises(UnauthorizedError):
+                theirs(api_id=thing.api_id).get_storage_info()
+        by_password().Organization(api_id=organization.api_id).delete(delete=True)
+    with check("so do the data of a revision"):
+        figure = gf.Analysis(api_id=analysis_id).fetch().figures[0].fetch()
+        data = figure.revisions[0].fetch().data
+        assert data and [one.get_storage_info() for one in data] == [{"vendor": "GoFigr.io"}] * len(data)
+        with raises(UnauthorizedError):
+            other.Data(api_id=data[0].api_id).get_storage_info()
+
+
 def users(gf):
     with check("the user reads the same by list and by name"):
         info = gf.user_info()
@@ -670,6 +689,23 @@ def organizations(gf):
             client.Workspace(api_id=workspace.api_id).delete(delete=True)
 
 
+@contextlib.contextmanager
+def script(code):
+    """Publishes as from a script with this code, where this one draws too many figures to tell their titles."""
+    main = sys.modules["__main__"]
+    before = sys.argv[0], main.__file__
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "script.py")
+        with open(path, "w") as file:
+            file.write(code)
+        # The published package looks at the one, ours at the other.
+        sys.argv[0] = main.__file__ = path
+        try:
+            yield
+        finally:
+            sys.argv[0], main.__file__ = before
+
+
 def server_side(gf, analysis_id):
     """What only current versions ask of the server: to pick the figure, and to derive a revision in the browser."""
     from gofigr.publisher import Publisher
@@ -679,7 +715,8 @@ def server_side(gf, analysis_id):
     frame = pd.DataFrame({"x": [1, 2, 3], "y": [0.5, None, 2.5]})
 
     with check("the server picks the figure by the title in the script, and the revision is ready"):
-        revision = publisher.publish(line_figure(5), auto_assign=True, dataframes={"frame": frame})
+        with script("figure, axes = plt.subplots()\naxes.set_title('Lines')"):
+            revision = publisher.publish(line_figure(5), auto_assign=True, dataframes={"frame": frame})
         fetched = by_key().Revision(api_id=revision.api_id).fetch()
         assert fetched.is_processing is False
         assert fetched.figure.fetch().name == "Lines"
@@ -733,6 +770,7 @@ def main():
             invitations(gf, workspace)
         if hasattr(gf, "Organization"):
             organizations(gf)
+            storage(gf, workspace, analysis_id)
     with check("a key can't delete the workspace"):
         with raises(UnauthorizedError):
             workspace.delete(delete=True)

@@ -1,5 +1,6 @@
 """Objects against a real server."""
 
+import json
 import uuid
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from gofigr import ApiId, FindByName, GoFigr, MethodNotAllowedError, NotebookName, UnauthorizedError
 from gofigr.http import FileBody, JsonBody
 from gofigr.models import gf_Analysis, gf_Figure, gf_Workspace
+from gofigr.publisher import Publisher
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def test_names_ids_and_objects_find_things(gf: GoFigr, workspace: gf_Workspace, 
         FindByName(str(workspace.name)),
     ]
     assert {gf.find_workspace(query).api_id for query in queries} == {workspace.api_id}
-    assert gf.find_workspace(None) == gf.primary_workspace
+    assert [gf.find_workspace(nothing) for nothing in (None, "", "  ")] == [gf.primary_workspace] * 3
     with pytest.raises(RuntimeError, match='Could not find workspace named "nowhere"'):
         gf.find_workspace(FindByName("nowhere"))
     with pytest.raises(ValueError, match="Unsupported query type 3"):
@@ -86,6 +88,24 @@ def test_names_ids_and_objects_find_things(gf: GoFigr, workspace: gf_Workspace, 
     assert (made.name, made.description) == ("New", "of it")
     assert isinstance(gf.find_analysis(workspace, NotebookName()), NotebookName)
     assert gf.find_figure(analysis, FindByName("F", create=True)).api_id == analysis.fetch().get_figure("F").api_id
+
+
+@pytest.mark.parametrize("workspace_of_file", ["", None])
+def test_without_a_workspace_figures_go_to_the_primary_one_and_with_a_bound_key_to_its_own(
+    workspace_of_file: str | None, gf: GoFigr, workspace: gf_Workspace, by_password: GoFigr
+) -> None:
+    (Path.cwd() / ".gofigr").write_text(json.dumps({"workspace": workspace_of_file}))
+    key = by_password.create_api_key("bound", workspace=workspace)
+    bound = GoFigr(url=gf.service_url, api_key=key.token)
+    for client, place in ((gf, gf.primary_workspace), (bound, workspace)):
+        publisher = Publisher(gf=client, workspace="", analysis=FindByName("No workspace", create=True))
+        assert publisher.workspace.api_id == place.api_id
+        publisher.find_analysis()
+        made = client.Analysis(api_id=client.analysis_id).fetch()
+        assert made.name == "No workspace" and made.workspace is not None
+        assert made.workspace.api_id == place.api_id
+        made.delete(delete=True)
+    by_password.revoke_api_key(key)
 
 
 def test_a_query_by_an_object_of_another_client_gives_one_of_this_client(

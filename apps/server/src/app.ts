@@ -28,6 +28,7 @@ import { createDamage, createScrub, type DamageDeps } from './features/scrub/ind
 import { sessionRoutes, signInWith } from './features/session/index.ts';
 import { sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
+import { storageRoutes } from './features/storage/index.ts';
 import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
 import { createLookup, userRoutes } from './features/user/index.ts';
 import { createPreviews, webPages } from './features/web/index.ts';
@@ -172,6 +173,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...metadataRoutes({ db, clock }),
     ...logRoutes({ db, thumbnails }),
     ...thumbnailRoutes(thumbnails),
+    ...storageRoutes(),
     ...pathRoutes({ db }),
     ...lineageRoutes({ database }),
     ...listingRoutes({ db }),

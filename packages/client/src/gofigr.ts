@@ -26,7 +26,7 @@ export interface GoFigrOptions {
   /** Instead of a key. */
   username?: string | undefined;
   password?: string | undefined;
-  /** ID of the workspace to publish into; absent: the primary one. */
+  /** ID of the workspace to publish into; absent or empty: the primary one. */
   workspace?: string | undefined;
   fetch?: typeof globalThis.fetch | undefined;
   /** Ends everything this client does. */
@@ -59,7 +59,7 @@ export class GoFigr {
   constructor(options: GoFigrOptions = {}) {
     this.url = baseOf(options.url ?? DEFAULT_URL);
     this.retries = options.retries ?? 4;
-    this.#named = options.workspace;
+    this.#named = options.workspace?.trim() || undefined;
     const transport = new Transport({
       base: this.url,
       credentials: credentialsOf(options),

@@ -77,7 +77,7 @@ async function analysisOf(
 ): Promise<string> {
   if (name === undefined) throw new TypeError('publish: name the analysis that the figure is in');
   if (typeof name !== 'string') return name.api_id;
-  const parent = workspace ?? (await defaultWorkspace(options.signal));
+  const parent = workspace || (await defaultWorkspace(options.signal));
   const found = await findChild(transport, `workspace/${encoded(parent)}/`, 'analyses', name, options);
   return found ?? (await analyses.create({ name, workspace: parent }, options)).api_id;
 }

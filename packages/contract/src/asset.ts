@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { on, operation } from './operation.ts';
 import { SentData } from './revision.ts';
-import { answer, Id, Json, Name, nullable, SentId, sent } from './schemas.ts';
+import { answer, Id, InWorkspace, Json, Name, nullable, SentId, sent } from './schemas.ts';
 import { AssetLink, created, Data, IdParams, NestedAsset, optional, SilentQuery, stamps, updates } from './tree.ts';
 
 const { _shallow, ...assetScalars } = NestedAsset.properties;
@@ -50,8 +50,8 @@ export const asset = {
     method: 'POST',
     path: '/asset/',
     summary: 'Create an asset in a workspace, for one analysis if one of that workspace is named',
-    access: on.body('create', 'workspace'),
-    body: sent({ ...created, workspace: SentId, ...scope }),
+    access: on.workspace,
+    body: sent({ ...created, workspace: InWorkspace, ...scope }),
     status: 201,
     answer: Asset,
     errors: ['invalid_request'],

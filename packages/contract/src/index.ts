@@ -16,4 +16,5 @@ export * from './organization.ts';
 export * from './revision.ts';
 export * from './schemas.ts';
 export * from './sharing.ts';
+export * from './storage.ts';
 export * from './tree.ts';

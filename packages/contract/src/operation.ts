@@ -23,6 +23,8 @@ export interface Demand {
   when?: When;
   /** Only for whoever signed in otherwise than by an API key. */
   person?: true;
+  /** An empty text in the body names the caller's primary workspace. */
+  orPrimary?: true;
 }
 
 /**
@@ -72,6 +74,10 @@ export const on = {
   /** Rights that no API key has, whoever it belongs to. */
   person: <A extends Action, K extends Demand['kind']>(action: A, kind: K) =>
     [{ action, kind, in: 'path', key: 'id', person: true }] as const satisfies readonly Demand[],
+  /** A workspace that something is made in: an empty text means the caller's primary one. */
+  workspace: [
+    { action: 'create', kind: 'workspace', in: 'body', key: 'workspace', orPrimary: true },
+  ] as const satisfies readonly Demand[],
   move: <K extends Kind>(kind: K, key: string = kind) =>
     [{ action: 'create', kind, in: 'body', key, when: { moves: key } }] as const satisfies readonly Demand[],
 };

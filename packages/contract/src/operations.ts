@@ -13,6 +13,7 @@ import type { Operation } from './operation.ts';
 import { organization } from './organization.ts';
 import { data, revision, shortId } from './revision.ts';
 import { shared, sharing } from './sharing.ts';
+import { storage } from './storage.ts';
 import { analysis, figure, workspace } from './tree.ts';
 
 const all = (group: Record<string, Operation>): Operation[] => Object.values(group);
@@ -27,5 +28,5 @@ export const operations: readonly Operation[] = [
   ...[invitation.workspace, invitation.organization].flatMap(all),
   invitation.preview,
   ...[...Object.values(log), ...Object.values(thumbnail)].flatMap(all),
-  ...[path, rights, lineage, listing, activity, changes, names].flatMap(all),
+  ...[storage, path, rights, lineage, listing, activity, changes, names].flatMap(all),
 ];

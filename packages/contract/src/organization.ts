@@ -15,7 +15,7 @@ export const Organization = answer('Organization', {
   description: nullable(Type.String()),
   logo: nullable(Type.String({ description: 'base64 of a picture' })),
   allow_per_workspace_storage_settings: Type.Boolean(),
-  workspaces: Type.Array(NestedWorkspace, { description: 'In order of joining' }),
+  workspaces: Type.Array(NestedWorkspace, { description: 'In order of joining; whole before v1.4' }),
   ...stamps,
 });
 export type Organization = Static<typeof Organization>;

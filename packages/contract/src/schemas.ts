@@ -8,9 +8,11 @@ export const Id = Type.String({
 export type Id = Static<typeof Id>;
 
 /** Upper case is accepted where clients send an ID; it is stored in lower case. */
-export const SentId = Type.String({
-  pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
-});
+const SENT_ID = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
+export const SentId = Type.String({ pattern: SENT_ID });
+
+/** The workspace that something is made in; empty: the caller's primary one, or the one that the key is for. */
+export const InWorkspace = Type.String({ pattern: `^$|${SENT_ID}` });
 
 export const Time = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}\\+00:00$',

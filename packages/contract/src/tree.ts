@@ -1,7 +1,7 @@
 /** workspace → analysis → figure → revision → data (protocol.md, section 5). */
 import { type Static, Type } from 'typebox';
 import { type Kind, type Operation, on, operation } from './operation.ts';
-import { answer, Description, Id, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
+import { answer, Description, Id, InWorkspace, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
 
 export const IdParams = Type.Object({ id: SentId });
 
@@ -221,8 +221,8 @@ export const analysis = {
     method: 'POST',
     path: '/analysis/',
     summary: 'Create an analysis in a workspace',
-    access: on.body('create', 'workspace'),
-    body: sent({ ...created, workspace: SentId }),
+    access: on.workspace,
+    body: sent({ ...created, workspace: InWorkspace }),
     status: 201,
     answer: Analysis,
   }),

@@ -14,6 +14,7 @@ from gofigr._outbox import Account, Place, Target, default_outbox
 from gofigr._places import ANONYMOUS_FIGURE, UNNAMED_NOTEBOOK, is_notebook_name, place_of
 from gofigr._shell import in_ipython
 from gofigr.queries import NotebookName
+from gofigr.utils import is_blank
 
 if TYPE_CHECKING:
     from gofigr.client import GoFigr
@@ -29,7 +30,7 @@ class Destination:
 
     def __init__(self, gf: GoFigr, workspace: Any, analysis: Any) -> None:
         self.gf = gf
-        self.workspace_query = workspace
+        self.workspace_query = None if is_blank(workspace) else workspace
         self.analysis_query = NotebookName if analysis is None else analysis
         self._files_used = FilesUsed(gf)
         # Files that are read before the analysis is known are versioned later.

@@ -148,6 +148,7 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
       // Whoever comes through the organization is no member of the workspace.
       ...(kind === 'workspace' && { neither: IN_ORGANIZATION }),
     },
+    [`${kind}.storage`]: { who: manage, ask: at(kind, 'storage/') },
     [`${kind}.invitations`]: { who: manage, ask: at(kind, 'invitations/') },
     [`${invitation}.create`]: {
       who: manage,
@@ -328,6 +329,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   'shared.list': { who: SIGNED_IN, ask: plain('shared/') },
 
   'data.get': { who: VIEW, ask: (t) => [`data/${t.data}/`] },
+  'data.storage': { who: FOLLOW, ask: (t) => [`data/${t.data}/storage/`] },
   'data.content': { who: VIEW, ask: (t) => [`data/${t.data}/content/`] },
   // The datum of the test is no interactive figure: whoever may see that gets 400.
   'data.view': { who: [], neither: VIEW, ask: (t) => [`data/${t.data}/view/`] },

@@ -14,4 +14,4 @@ export {
 export { clientFor, connect } from './connect.ts';
 export { code, file, fileSource, image, table, text } from './files.ts';
 export { type Profile, profilesOf, removeProfile, switchProfile, UNNAMED, useConnection } from './profiles.ts';
-export { loadSettings, type Origin, type Setting, type Settings, type SettingsOptions } from './settings.ts';
+export { isGiven, loadSettings, type Origin, type Setting, type Settings, type SettingsOptions } from './settings.ts';

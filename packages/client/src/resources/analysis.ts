@@ -36,10 +36,10 @@ export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorksp
   );
 
   const create: Analyses['create'] = async (fields, options) =>
-    collection.create({ ...fields, workspace: fields.workspace ?? (await defaultWorkspace(options?.signal)) }, options);
+    collection.create({ ...fields, workspace: fields.workspace || (await defaultWorkspace(options?.signal)) }, options);
 
   const findByName = byName<Analysis, InWorkspace>(async (name, { signal, description, ...options }) => {
-    const workspace = options.workspace ?? (await defaultWorkspace(signal));
+    const workspace = options.workspace || (await defaultWorkspace(signal));
     const id = await findChild(transport, `workspace/${encoded(workspace)}/`, 'analyses', name, { signal });
     if (id !== undefined) return collection.get(id, { signal });
     if (options.create !== true) return undefined;
@@ -47,7 +47,7 @@ export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorksp
   });
 
   async function* iterate({ workspace, ...options }: PageOptions & InWorkspace = {}) {
-    const id = workspace ?? (await defaultWorkspace(options.signal));
+    const id = workspace || (await defaultWorkspace(options.signal));
     yield* pages<Wire.ListedAnalysis>(transport, `workspace/${encoded(id)}/analyses/`, pageQuery(options), options);
   }
 

@@ -36,10 +36,10 @@ export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspac
   );
 
   const create: Assets['create'] = async (fields, options) =>
-    collection.create({ ...fields, workspace: fields.workspace ?? (await defaultWorkspace(options?.signal)) }, options);
+    collection.create({ ...fields, workspace: fields.workspace || (await defaultWorkspace(options?.signal)) }, options);
 
   const findByName = byName<Asset, InWorkspace>(async (name, { analysis, description, signal, ...options }) => {
-    const workspace = options.workspace ?? (await defaultWorkspace(signal));
+    const workspace = options.workspace || (await defaultWorkspace(signal));
     const payload = jsonPayload({ name, ...(analysis !== undefined && { analysis }) });
     const call = { method: 'POST', path: 'asset/find_by_name/', payload, repeatable: true } as const;
     const everywhere = await transport.json<Wire.Asset[]>(call, { signal });
@@ -51,7 +51,7 @@ export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspac
   });
 
   async function* iterate({ workspace, ...options }: PageOptions & Pick<InWorkspace, 'workspace'> = {}) {
-    const id = workspace ?? (await defaultWorkspace(options.signal));
+    const id = workspace || (await defaultWorkspace(options.signal));
     yield* pages<Wire.ListedAsset>(transport, `workspace/${encoded(id)}/assets/`, pageQuery(options), options);
   }
 

@@ -58,6 +58,9 @@ class Targets:
             if len(matching) > 1 and place.kind == "default":
                 # Other people's primary workspaces are listed too, when they share theirs.
                 matching = [one for one in matching if one.get("created_by") == self._session.credentials.username]
+            if not matching and place.kind == "default" and len(workspaces) == 1:
+                # A key for one workspace reaches that one alone.
+                matching = workspaces
             if not matching:
                 wish = f"called “{place.value}”" if place.kind == "name" else "of your own"
                 raise Refusal(f"There is no workspace {wish}.")

@@ -3,7 +3,7 @@ import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db, Trx } from '../../kernel/db/index.ts';
 import { invalid } from '../../kernel/errors.ts';
-import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
 import { tree, wire } from '../../kernel/tree/index.ts';
 import { createBranchService } from '../branch/index.ts';
 import { revisionsOf } from '../revision/index.ts';
@@ -14,17 +14,12 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
   const service = createBranchService(deps, { kind: 'asset', analysisOf: (trx, { id }) => analysisOf(trx, id) });
 
-  async function whole(ids: readonly string[], version: readonly number[]) {
+  async function whole(ids: readonly string[]) {
     const revisions = Map.groupBy(await revisionsOf(db, ids), wire.parentId);
-    return (await assetsByIds(db, ids)).map((row) => {
-      const answer = toAsset(row, revisions.get(row.id) ?? []);
-      // wire: v1 gives children as plain IDs (protocol.md, section 11)
-      return atLeast(version, [1, 1]) ? answer : { ...answer, revisions: answer.revisions.map(({ api_id }) => api_id) };
-    });
+    return (await assetsByIds(db, ids)).map((row) => toAsset(row, revisions.get(row.id) ?? []));
   }
 
-  const fresh = async (id: string, version: readonly number[]) =>
-    (await whole([(await tree.get(db, id)).id], version))[0];
+  const fresh = async (id: string) => (await whole([(await tree.get(db, id)).id]))[0];
 
   async function update(call: Call<typeof asset.put> | Call<typeof asset.patch>) {
     const [object, to] = [objectOf(call), call.objects[1]];
@@ -44,31 +39,28 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
         else if (wish !== now) await setAnalysis(trx, id, await checkedAnalysis(trx, principal, wish, workspace_id));
       },
     );
-    return fresh(object.id, call.version);
+    return fresh(object.id);
   }
 
   return [
-    route(asset.list, async ({ principal, version }) => {
+    route(asset.list, async ({ principal }) => {
       const reachable = await tree.reachable(db, principal, 'asset');
-      return whole(
-        reachable.map(({ id }) => id),
-        version,
-      );
+      return whole(reachable.map(({ id }) => id));
     }),
     route(asset.create, async (call) => {
-      const { principal, body, version } = call;
+      const { principal, body } = call;
       const made = await service.create(principal, objectOf(call), body, async (trx, { id, workspace_id }) =>
         insertAsset(trx, {
           id,
           analysis_id: await checkedAnalysis(trx, principal, body.analysis ?? null, workspace_id),
         }),
       );
-      return fresh(made.id, version);
+      return fresh(made.id);
     }),
-    route(asset.findByName, async ({ principal, body, version }) =>
-      whole(await findByName(db, principal, body.name, body.analysis?.toLowerCase() ?? null), version),
+    route(asset.findByName, async ({ principal, body }) =>
+      whole(await findByName(db, principal, body.name, body.analysis?.toLowerCase() ?? null)),
     ),
-    route(asset.get, async (call) => (await whole([objectOf(call).id], call.version))[0]),
+    route(asset.get, async (call) => (await whole([objectOf(call).id]))[0]),
     route(asset.put, update),
     route(asset.patch, update),
     route(asset.delete, async (call) => service.delete(call.principal, objectOf(call))),

@@ -11,9 +11,9 @@ const MAX_CODE_BYTES = 64 * 1024;
 const MAX_CODES = 4;
 
 interface CodeLooks {
-  /** The first title that one of the codes gives, and gives alone. */
+  /** What the first code says that says anything of a title. */
   title: string | null;
-  /** null where there is no code, or only such as draws several figures. */
+  /** Of the first code; null where there is none, or one that may make several figures. */
   words: ReadonlyMap<string, number> | null;
 }
 
@@ -41,8 +41,9 @@ export function createCodeReader(blobs: Blobs): CodeReader {
   return async (data) => {
     const codes: Read[] = [];
     for (const row of data.filter(isRead).slice(0, MAX_CODES)) codes.push(await read(row));
-    const title = codes.find((code) => code.title !== null)?.title ?? null;
-    return { title, words: codes.find(({ several }) => !several)?.words ?? null };
+    const title = codes.find((code) => code.title !== null || code.isAmbiguous)?.title ?? null;
+    const [first] = codes;
+    return { title, words: first?.isAmbiguous === false ? first.words : null };
   };
 }
 

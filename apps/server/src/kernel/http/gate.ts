@@ -59,11 +59,20 @@ export async function authoriseBody(
         request.objects[index] = await authorise(request, demand, request.params, db);
       continue;
     }
-    const id = fields[demand.key];
+    // wire: gofigR sends an empty text where its configuration names no workspace
+    const id = demand.orPrimary && fields[demand.key] === '' ? await usual(request, db) : fields[demand.key];
     if (typeof id !== 'string' || (demand.when !== undefined && !holds(demand.when, request, fields))) continue;
     if (request.objects[index]?.id !== id.toLowerCase())
-      request.objects[index] = await authorise(request, demand, fields, db);
+      request.objects[index] = await authorise(request, demand, { ...fields, [demand.key]: id }, db);
   }
+}
+
+/** The workspace of someone who names none. */
+async function usual({ principal }: FastifyRequest, db: Db): Promise<string> {
+  if (principal.kind === 'anonymous') throw signInRequired();
+  const id = await tree.usualWorkspace(db, principal);
+  if (id === undefined) throw notFound('No workspace');
+  return id;
 }
 
 /** Whether the body asks for what a demand is tied to; a field that is not there asks for nothing. */

@@ -99,6 +99,20 @@ export const rootsOf = (db: Db, userId: string, which: 'all' | 'accepted' = 'all
         .$if(which === 'accepted', (query) => query.where('m.accepted', 'is not', null)),
     );
 
+/** The workspace that a key is for, else the caller's own primary one. */
+export async function usualWorkspace(db: Db, { userId, scope }: SignedIn): Promise<string | undefined> {
+  if (scope !== null) return scope;
+  const row = await db
+    .selectFrom('workspaces as w')
+    .innerJoin('members as m', 'm.object_id', 'w.id')
+    .select('w.id')
+    .where('m.user_id', '=', userId)
+    .where('m.role', '=', 'owner')
+    .where('w.workspace_type', '=', 'primary')
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** A query for everything of a kind that the caller can reach as a member, as `o`, oldest first. */
 export const reachableRows = (db: Db, principal: SignedIn, kind: Kind) =>
   db
