@@ -79,7 +79,11 @@ const describe = (pid: number): string => `${pid} ${startOf(pid)}`;
 function startOf(pid: number): string {
   try {
     // The name of the program, in parentheses, may hold spaces. The start is field 22.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[19] ?? '';
+    return (
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')[19] ?? ''
+    );
   } catch {
     return '';
   }
