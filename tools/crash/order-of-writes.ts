@@ -1,6 +1,7 @@
 import { ok } from 'node:assert';
 import { join } from 'node:path';
-import { ensureStrace, readTrace, type SystemCall, straceCommand } from '../lib/trace.ts';
+import { ensureSystem } from '../lib/system.ts';
+import { readTrace, type SystemCall, straceCommand } from '../lib/trace.ts';
 import { openArchive, publish, type Scenario } from './scenario.ts';
 
 const CALLS = ['mkdir', 'write', 'writev', 'pwrite64', 'pwritev', 'fsync', 'fdatasync', 'rename', 'renameat2'];
@@ -11,7 +12,7 @@ export const orderOfWrites: Scenario[] = [
     async play(stage) {
       const trace = join(stage.folder(), 'trace');
       const dataDir = stage.folder();
-      const wrapper = straceCommand(await ensureStrace(), trace, CALLS);
+      const wrapper = straceCommand(await ensureSystem('strace'), trace, CALLS);
       const archive = await openArchive(stage, { dataDir, wrapper });
       const { data } = await publish(archive, Buffer.alloc(300_000, 'x'));
       await archive.server.end('SIGKILL');

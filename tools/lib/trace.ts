@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { findProgram, installDebianPackages } from './debian.ts';
-import { LegSkipped } from './leg.ts';
 
 /** One system call. `start` and `end` are its places in the order of all that was seen: one ended before another began when its end is smaller. */
 export type SystemCall = {
@@ -10,15 +8,6 @@ export type SystemCall = {
   start: number;
   end: number;
 };
-
-/** The path of `strace`, installed where that is possible. */
-export async function ensureStrace(): Promise<string> {
-  const installed = findProgram(['strace']);
-  if (installed !== undefined) return installed;
-  const found = (await installDebianPackages(['strace'])) ? findProgram(['strace']) : undefined;
-  if (found === undefined) throw new LegSkipped('no strace, which is there on Linux only');
-  return found;
-}
 
 /** How a program is run so that its calls, in all threads, get into `file`. */
 export const straceCommand = (strace: string, file: string, calls: readonly string[]): string[] => [
