@@ -14,8 +14,9 @@ export const straceCommand = (strace: string, file: string, calls: readonly stri
   strace,
   '-f',
   '-yy',
+  // A page of SQLite's, and more.
   '-s',
-  '64',
+  '4200',
   '--seccomp-bpf',
   '-e',
   `trace=${calls.join(',')}`,
@@ -46,3 +47,14 @@ export function readTrace(file: string): SystemCall[] {
   }
   return calls;
 }
+
+/** What a write wrote, as far as strace shows it. */
+export function bytesWritten({ text }: SystemCall): Buffer {
+  const [, escaped = ''] = /^\w+\(\d+<[^"]*>, "((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+  const bytes = escaped.replaceAll(/\\([0-7]{1,3}|.)/g, (_, code: string) =>
+    /^[0-7]/.test(code) ? String.fromCharCode(Number.parseInt(code, 8)) : (ESCAPES[code] ?? code),
+  );
+  return Buffer.from(bytes, 'latin1');
+}
+
+const ESCAPES: Record<string, string> = { t: '\t', n: '\n', v: '\v', f: '\f', r: '\r' };
