@@ -9,6 +9,7 @@ import { startPostgres } from '../lib/postgres.ts';
 import { ensureSystem } from '../lib/system.ts';
 import { codeOf, untilClean } from './faults-of-bodies.ts';
 import { openArchive, publication, publish, reopen, type Scenario, type Stage } from './scenario.ts';
+import { blobFiles } from './verify.ts';
 
 /** Takes the write lock of a database, says so, and keeps it until it is ended. */
 const LOCKER = `
@@ -31,7 +32,8 @@ export const faultsOfDatabases: Scenario[] = [
       await once(locker.stdout, 'data');
       const ended = once(locker, 'exit');
       const publishing = api.call('POST', 'revision/', publication(figure, Buffer.from('locked out')));
-      await sleep(1000);
+      // Files come before rows: the publish waits for the lock now, or will in a moment.
+      while (blobFiles(site.dataDir).length === 0) await sleep(5);
       const asked = performance.now();
       await fetch(`${server.url}/healthz`);
       const waited = performance.now() - asked;
