@@ -63,7 +63,7 @@ export function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: 
 /** Each is one transaction, up to its commit. */
 function transactionsOf(calls: readonly SystemCall[]): SystemCall[][] {
   const transactions: SystemCall[][] = [];
-  let current: SystemCall[] = [];
+  const current: SystemCall[] = [];
   let isCommit = false;
   for (const call of calls) {
     const bytes = bytesWritten(call);
