@@ -57,7 +57,7 @@ export async function prepareSystem(names: readonly SystemPart[]): Promise<Syste
     if (!(await install(missing)) && missing.length > 1) for (const name of missing) await install([name]);
     return missingParts(missing);
   }
-  console.error(`System packages are missing: ${installCommand(packagesOf(missing))}`);
+  console.error(`System packages are missing; Debian installs them by: ${installCommand(packagesOf(missing))}`);
   return missing;
 }
 

@@ -13,10 +13,11 @@ import { pythonNotebooks } from '../legs/python-notebooks.ts';
 import { typescript } from '../legs/typescript.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { MACHINE_PATH } from '../lib/debian.ts';
-import { add, type Counts, type Leg, LegSkipped, NOTHING } from '../lib/leg.ts';
+import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { mapPooled } from '../lib/pool.ts';
 import { usePrograms } from '../lib/programs.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
+import { type Outcome, summarize } from '../lib/summary.ts';
 import { ensureSystem, prepareSystem, type SystemPart } from '../lib/system.ts';
 
 type Entry = {
@@ -56,8 +57,6 @@ const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 
 /** How vitest, pytest and `run.py` begin the line that names a test that failed. */
 const FAILED_TEST = /^\s*(FAIL|FAILED|ERROR|not ok) .*/gm;
 
-type Outcome = Counts & { line: string; failures?: string[] };
-
 const IN_CI = process.env['CI'] === 'true';
 
 /** `npm test` runs every leg, `npm test -- unit check` the named ones. */
@@ -83,19 +82,11 @@ await runTask(async () => {
   await mapPooled(rest, LANES, async (name) => outcomes.set(name, await runApart(name)));
 
   const all = names.flatMap((name) => outcomes.get(name) ?? []);
-  const { passed, failed, skipped } = all.reduce<Counts>(add, NOTHING);
-  if (process.send) {
-    // To the process that runs this leg beside another.
-    process.send(all[0], () => process.disconnect());
-  } else {
-    // Once more at the end, where they are found.
-    for (const failure of all.flatMap(({ failures }) => failures ?? [])) console.log(failure);
-    for (const what of skipped) console.log(`${IN_CI ? 'NOT RUN' : 'skipped'} ${what}`);
-    console.log(`\n${all.map(({ line }) => line).join('\n')}`);
-    console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
-    if (IN_CI && skipped.length > 0) console.log('With CI=true a skipped test is a failure.');
-  }
-  return failed === 0 && !(IN_CI && skipped.length > 0) ? 0 : 1;
+  const { lines, isGood } = summarize(all, IN_CI);
+  // To the process that runs this leg beside another; else once more at the end, where failures are found.
+  if (process.send) process.send(all[0], () => process.disconnect());
+  else console.log(lines.join('\n'));
+  return isGood ? 0 : 1;
 });
 
 /** Installs what these legs take from the system, before anything else. In CI all of it must be there then. */
