@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
+import { ensureChromium } from '../lib/chromium.ts';
 import { add, type Counts, type LegResult, NOTHING } from '../lib/leg.ts';
 import { mapPooled } from '../lib/pool.ts';
 import { ensureVenv, everyPython, pythonEngine, runPython } from '../lib/python.ts';
@@ -103,6 +104,8 @@ async function asPublished(server: TestServer, newest: Python | undefined): Prom
   const { code, output } = await inPackage(venv, [join(PUBLISHED, 'run.py')], {
     ...(await accountsOf(server, 'published')),
     MPLBACKEND: 'Agg',
+    // Plotly draws its pictures in a browser.
+    BROWSER_PATH: await ensureChromium(),
   });
   return { ...countLines(output, code), skipped: [] };
 }

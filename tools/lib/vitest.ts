@@ -40,18 +40,22 @@ export async function runVitest(
   return countTests(report, code);
 }
 
+const wasSkipped = ({ status }: Assertion): boolean => status !== 'passed' && status !== 'failed';
+
 /** A file that couldn't be loaded, or an error outside every test, counts as one failed test. */
 export function countTests(report: Report, exitCode: number): Counts {
   const broken = report.testResults.filter(({ status, assertionResults }) => {
     return status === 'failed' && assertionResults.length === 0;
   });
   const failed = report.numFailedTests + broken.length;
-  const skipped = report.testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status !== 'passed' && status !== 'failed');
+  const skipped = report.testResults.flatMap(({ status, assertionResults }) =>
+    assertionResults.filter(wasSkipped).map(({ fullName, status: how, meta }) => {
+      return `${fullName.trim()}: ${meta.reason ?? (status === 'failed' ? 'something before it failed' : how)}`;
+    }),
+  );
   return {
     passed: report.numPassedTests,
     failed: exitCode !== 0 && failed === 0 ? 1 : failed,
-    skipped: skipped.map(({ fullName, status, meta }) => `${fullName.trim()}: ${meta.reason ?? status}`),
+    skipped,
   };
 }

@@ -37,7 +37,7 @@ const LEGS: Record<string, Entry> = {
   durability: { run: durability, needs: ['python'], uses: ['postgresql', 'strace', 'faketime'] },
   browser: { run: browser, needs: ['python', 'chromium', 'ghostscript'] },
   clients: { run: clients, needs: ['python', 'chromium', 'ghostscript'] },
-  python: { run: python, needs: ['python', 'ghostscript'] },
+  python: { run: python, needs: ['python', 'chromium', 'ghostscript'] },
   cli: { run: cli, needs: ['python'], uses: ['fish', 'zsh'] },
   notebooks: { run: notebooks, needs: ['python', 'chromium'] },
   'notebooks-postgres': { run: notebooksOnPostgres, needs: ['python', 'chromium', 'postgresql'] },
