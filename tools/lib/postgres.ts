@@ -34,6 +34,8 @@ export type TestPostgres = {
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 15_000;
 const USER = 'gofigr';
+/** The user that it runs as may not be able to read the programs of tests, which are in this clone. */
+const SYSTEM_PROGRAMS = { PATH: '/usr/bin:/bin' };
 
 /**
  * Lives as long as our end of its standard input is open, so that it ends however we end. $1 is the folder of the
@@ -80,7 +82,13 @@ export async function startPostgres({ inMemory = false } = {}): Promise<TestPost
   const options = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=300'];
   const args = ['-c', KEEPER, 'keeper', bin, home, ...options.flatMap((option) => ['-c', option])];
   // A group of its own: an interrupt from the terminal must not reach it before our tests have ended.
-  const keeper = spawn('/bin/sh', args, { cwd: home, detached: true, stdio: ['pipe', 'ignore', 'ignore'], ...owner });
+  const keeper = spawn('/bin/sh', args, {
+    cwd: home,
+    env: { ...process.env, ...SYSTEM_PROGRAMS },
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    ...owner,
+  });
   const ended = once(keeper, 'exit');
   const client = { PGPASSWORD: password, PGUSER: USER, PGHOST: '127.0.0.1', PGPORT: String(port) };
   const stop = () => stopKeeper(keeper, ended, home);
@@ -130,7 +138,11 @@ async function initialise(
   // Only the making is not synced.
   const safety = ['--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync'];
   const initdb = (more: string[]) =>
-    run(join(bin, 'initdb'), [...common, ...safety, ...more], { cwd: home, ...(owner && { owner }) });
+    run(join(bin, 'initdb'), [...common, ...safety, ...more], {
+      cwd: home,
+      env: SYSTEM_PROGRAMS,
+      ...(owner && { owner }),
+    });
   const first = await initdb(collation);
   if (first.code === 0) return;
   const second = await initdb([]);

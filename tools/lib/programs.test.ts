@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -27,4 +27,8 @@ test('tests find no Python and no pip by name: those are of their environments',
 test('the same programs have the same folder, also when two legs make it at once', () => {
   expect(linkPrograms(parent)).toBe(linkPrograms(parent));
   expect(readdirSync(parent)).toHaveLength(1);
+});
+
+test('other users may use them: PostgreSQL and servers without rights run as such', () => {
+  expect(statSync(linkPrograms(parent)).mode & 0o777).toBe(0o755);
 });

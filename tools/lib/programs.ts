@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findProgram } from './debian.ts';
 import { CACHE } from './root.ts';
@@ -30,6 +30,8 @@ export function linkPrograms(parent = join(CACHE, 'programs')): string {
   if (existsSync(folder)) return folder;
   mkdirSync(parent, { recursive: true });
   const temporary = mkdtempSync(join(parent, 'making-'));
+  // Made for us alone; tests run programs as other users too.
+  chmodSync(temporary, 0o755);
   for (const [program, target] of links) symlinkSync(target, join(temporary, program));
   try {
     renameSync(temporary, folder);
