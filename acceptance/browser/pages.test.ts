@@ -344,7 +344,7 @@ test('a phone has a menu with every place', async () => {
   await page.getByRole('button', { name: 'Menu', exact: true }).click();
   const drawer = page.getByRole('dialog');
   await drawer.getByRole('link', { name: 'Primary Workspace' }).waitFor();
-  await page.waitForTimeout(300);
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   expect(await screens(page, '36-phone-menu')).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   await drawer.getByRole('link', { name: 'Manage' }).click();

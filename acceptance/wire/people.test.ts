@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, nobody, signIn, withKey } from '../src/client.ts';
 import { baseUrl, owner, stranger } from '../src/target.ts';
@@ -279,8 +280,8 @@ describe('invitations', () => {
       const third = await body(201, invite(kind, id, role));
       await body(204, here.user.delete(`invitations/${kind}/${third.api_id}`));
       await missing(kind, [third.api_id, third.token]);
-      const fourth = await body(201, invite(kind, id, role, { expiry: new Date(Date.now() + 300).toISOString() }));
-      await new Promise((resolve) => setTimeout(resolve, 350));
+      const fourth = await body(201, invite(kind, id, role, { expiry: new Date(Date.now() + 1500).toISOString() }));
+      await sleep(Date.parse(fourth.expiry) - Date.now() + 50);
       await missing(kind, [fourth.api_id, fourth.token]);
       const fifth = await body(201, invite(kind, id, role));
       await body(204, other.delete(`invitations/${kind}/${fifth.token}`));

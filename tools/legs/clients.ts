@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
 import { ensureChromium } from '../lib/chromium.ts';
-import { type LegResult, LegSkipped, nodeEngine, nodeOn } from '../lib/leg.ts';
+import { type LegResult, LegSkipped, NOTHING, nodeEngine, nodeOn } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
-import { ensureVenv, pythonEngine } from '../lib/python.ts';
+import { ensureVenv, pythonEngine, runPython } from '../lib/python.ts';
 import { fromRoot } from '../lib/root.ts';
-import { run } from '../lib/run.ts';
 import { createAccounts, createApiKey, type TestAccount } from '../lib/test-accounts.ts';
 import { startTestServer, type TestServer } from '../lib/test-server.ts';
 
@@ -49,7 +48,7 @@ async function runClients(settings: Record<string, string>, engine: string): Pro
   try {
     const [account, other] = await createAccounts(server, ['alice', 'bob']);
     if (!account || !other) throw new Error('no account');
-    const total: LegResult = { engine, passed: 0, failed: 0, skipped: 0 };
+    const total: LegResult = { engine, ...NOTHING };
     const runs = versions.map((version) => ({ python: () => clientPython(version), script: 'run.py' }));
     runs.push({ python: () => ensureVenv('gofigr-v1', join(FOLDER, 'v1-requirements.txt')), script: 'v1.py' });
     for (const one of runs) {
@@ -73,7 +72,7 @@ async function runClient(
 ): Promise<{ passed: number; failed: number }> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-home-'));
   try {
-    const { code, output } = await run(python, [script], {
+    const { code, output } = await runPython(python, [script], {
       cwd: home,
       env: {
         GOFIGR_TEST_URL: server.url,

@@ -4,10 +4,10 @@ import { faultsOfDatabases } from '../crash/faults-of-databases.ts';
 import { faultsOfDisks } from '../crash/faults-of-disks.ts';
 import { largeFiles } from '../crash/large-files.ts';
 import { orderOfWrites } from '../crash/order-of-writes.ts';
-import { type Counts, playAll } from '../crash/scenario.ts';
+import { playAll } from '../crash/scenario.ts';
 import { twoServers } from '../crash/two-servers.ts';
 import { buildIfStale } from '../lib/build.ts';
-import { type LegResult, nodeEngine } from '../lib/leg.ts';
+import { add, type LegResult, nodeEngine } from '../lib/leg.ts';
 import { clientPython, clientVersions } from './clients.ts';
 
 /** What is acknowledged stays, whatever happens to the server, its disks and its databases. */
@@ -24,7 +24,5 @@ export async function durability(): Promise<LegResult> {
     [...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks, ...twoServers],
     3,
   );
-  const all = [await slow, large, rest];
-  const sum = (kind: keyof Counts): number => all.reduce((total, counts) => total + counts[kind], 0);
-  return { engine: nodeEngine(), passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  return { engine: nodeEngine(), ...[await slow, large, rest].reduce(add) };
 }
