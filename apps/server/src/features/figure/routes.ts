@@ -1,7 +1,7 @@
 import { figure } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { atLeast, type Call, foundOrMade, objectOf, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
 import { createBranchService } from '../branch/index.ts';
 import { revisionsOf } from '../revision/index.ts';
@@ -42,6 +42,10 @@ export function figureRoutes(deps: { db: Db; clock: Clock }): Route[] {
     route(figure.create, async (call) =>
       fresh((await service.create(call.principal, objectOf(call), call.body)).id, call.version),
     ),
+    route(figure.findOrCreate, async (call) => {
+      const { id, isNew } = await service.findOrCreate(call.principal, objectOf(call), call.body);
+      return foundOrMade(await fresh(id, call.version), isNew);
+    }),
     route(figure.get, async (call) => (await whole([objectOf(call)], call.version))[0]),
     route(figure.put, update),
     route(figure.patch, update),
