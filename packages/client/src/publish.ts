@@ -4,6 +4,7 @@ import type { Analyses, DefaultWorkspace } from './resources/analysis.ts';
 import { encoded } from './resources/collection.ts';
 import type { Figures } from './resources/figure.ts';
 import { findChild } from './resources/find-by-name.ts';
+import { findOrCreate } from './resources/find-or-create.ts';
 import type { Revision, Revisions, SentLink } from './resources/revision.ts';
 import type { Transport } from './transport.ts';
 
@@ -60,6 +61,8 @@ export async function publishFigure(
   );
 }
 
+const wrap = (wire: ById): ById => wire;
+
 /** The ID of the figure to publish to. Only IDs are asked for: a whole analysis may be large. */
 async function figureOf(deps: Deps, publication: Publication, options: CallOptions): Promise<string> {
   const { transport, figures } = deps;
@@ -67,7 +70,9 @@ async function figureOf(deps: Deps, publication: Publication, options: CallOptio
   if (typeof name !== 'string') return name.api_id;
   const analysis = await analysisOf(deps, publication, options);
   const found = await findChild(transport, `analysis/${encoded(analysis)}/`, 'figures', name, options);
-  return found ?? (await figures.create({ name, analysis }, options)).api_id;
+  if (found !== undefined) return found;
+  const otherwise = () => figures.create({ name, analysis }, options);
+  return (await findOrCreate(transport, 'figure', { name, parent: analysis }, { wrap, otherwise }, options)).api_id;
 }
 
 async function analysisOf(
@@ -79,5 +84,7 @@ async function analysisOf(
   if (typeof name !== 'string') return name.api_id;
   const parent = workspace ?? (await defaultWorkspace(options.signal));
   const found = await findChild(transport, `workspace/${encoded(parent)}/`, 'analyses', name, options);
-  return found ?? (await analyses.create({ name, workspace: parent }, options)).api_id;
+  if (found !== undefined) return found;
+  const otherwise = () => analyses.create({ name, workspace: parent }, options);
+  return (await findOrCreate(transport, 'analysis', { name, parent }, { wrap, otherwise }, options)).api_id;
 }
