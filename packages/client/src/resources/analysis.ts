@@ -43,9 +43,7 @@ export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorksp
       return id === undefined ? undefined : collection.get(id, { signal });
     };
     if (options.create !== true) return find();
-    const fields = { name, ...(description !== undefined && { description }) };
-    const otherwise = async () => (await find()) ?? collection.create({ ...fields, workspace }, { signal });
-    return findOrCreate(transport, 'analysis', { ...fields, parent: workspace }, { wrap, otherwise }, { signal });
+    return wrap(await findOrCreate(transport, 'analysis', { name, parent: workspace, description }, { signal }, find));
   });
 
   async function* iterate({ workspace, ...options }: PageOptions & InWorkspace = {}) {

@@ -40,11 +40,10 @@ export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspac
 
   const findByName = byName<Asset, InWorkspace>(async (name, { analysis, description, signal, ...options }) => {
     const workspace = options.workspace ?? (await defaultWorkspace(signal));
-    const scope = { ...(analysis !== undefined && { analysis }) };
     const find = async () => {
       // The server compares exactly.
       for (const exact of new Set([name, name.normalize('NFC'), name.normalize('NFD')])) {
-        const payload = jsonPayload({ name: exact, ...scope });
+        const payload = jsonPayload({ name: exact, analysis });
         const call = { method: 'POST', path: 'asset/find_by_name/', payload, repeatable: true } as const;
         const everywhere = await transport.json<Wire.Asset[]>(call, { signal });
         const found = everywhere.find((one) => one.workspace === workspace);
@@ -53,9 +52,8 @@ export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspac
       return undefined;
     };
     if (options.create !== true) return find();
-    const fields = { name, ...scope, ...(description !== undefined && { description }) };
-    const otherwise = async () => (await find()) ?? collection.create({ ...fields, workspace }, { signal });
-    return findOrCreate(transport, 'asset', { ...fields, parent: workspace }, { wrap, otherwise }, { signal });
+    const asked = { name, parent: workspace, description, analysis };
+    return wrap(await findOrCreate(transport, 'asset', asked, { signal }, find));
   });
 
   async function* iterate({ workspace, ...options }: PageOptions & Pick<InWorkspace, 'workspace'> = {}) {

@@ -36,9 +36,7 @@ export function figuresOf(transport: Transport): Figures {
       return id === undefined ? undefined : collection.get(id, { signal });
     };
     if (create !== true) return find();
-    const fields = { name, ...(description !== undefined && { description }) };
-    const otherwise = async () => (await find()) ?? collection.create({ ...fields, analysis }, { signal });
-    return findOrCreate(transport, 'figure', { ...fields, parent: analysis }, { wrap, otherwise }, { signal });
+    return wrap(await findOrCreate(transport, 'figure', { name, parent: analysis, description }, { signal }, find));
   });
 
   const iterate: Figures['iterate'] = ({ analysis, ...options }) =>

@@ -40,9 +40,7 @@ export function workspacesOf(transport: Transport): Workspaces {
   const findByName = byName<Workspace, object>(async (name, { create, description, signal }) => {
     const found = (await collection.list({ signal })).find((one) => isSameName(one.name, name));
     if (found || create !== true) return found;
-    const fields = { name, ...(description !== undefined && { description }) };
-    const otherwise = () => collection.create(fields, { signal });
-    return findOrCreate(transport, 'workspace', fields, { wrap, otherwise }, { signal });
+    return wrap(await findOrCreate(transport, 'workspace', { name, description }, { signal }));
   });
 
   async function primary(options?: CallOptions): Promise<Workspace | undefined> {
