@@ -75,6 +75,7 @@ class Targets:
         key = (kind, place.value, parent)
         if key not in self._known:
             self._lock_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # For servers that don't find or create by themselves; others need no lock, and know other computers too.
             with locked(self._lock_file, _LOCK_LIMIT):
                 self._known[key] = self._find_or_create(kind, place, parent)
         return self._known[key]
