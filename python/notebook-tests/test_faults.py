@@ -276,7 +276,7 @@ def run_python(code: str, *args: str, **more: str) -> subprocess.CompletedProces
         [sys.executable, "-c", code, *args],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
         env={"GF_FLUSH_SECONDS": "60", **os.environ, **more},
     )
