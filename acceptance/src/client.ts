@@ -57,7 +57,9 @@ function check(method: Method, path: string, answer: Answer): void {
     throw new Error(`${what} (${answer.status}) is ${answer.headers.get('content-type')}, not JSON`);
   if (answer.status >= 400) return demand(ErrorBody, answer, what);
   if (!operation?.answer) return;
-  if (answer.status !== operation.status) throw new Error(`${what}: ${answer.status}, not ${operation.status}`);
+  const isMade = operation.mayCreate === true && answer.status === 201;
+  if (answer.status !== operation.status && !isMade)
+    throw new Error(`${what}: ${answer.status}, not ${operation.status}`);
   demand(operation.answer, answer, what);
 }
 

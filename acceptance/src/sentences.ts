@@ -250,6 +250,9 @@ export const sections: readonly Section[] = [
       '10.3': now(
         '`GET {figure,revision,asset,asset_revision}/{id}/lineage/` is what fed it and what it fed, over several steps, as far as the reader may see',
       ),
+      '10.4': now(
+        '`POST {workspace,analysis,figure,asset}/find_or_create/` is 200 with the oldest of a name in its parent, however the name is composed, or 201 with a new one; of many at once one makes it',
+      ),
     },
   },
   {

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from gofigr import ApiId, FindByName, GoFigr, MethodNotAllowedError, NotebookNam
 from gofigr.http import FileBody, JsonBody
 from gofigr.models import gf_Analysis, gf_Figure, gf_Workspace
 from gofigr.publisher import Publisher
+from scripted_server import Answer, Received, ScriptedServer
 
 
 @pytest.fixture
@@ -124,6 +126,105 @@ def test_children_are_found_without_another_request(
     assert analysis.figures.find(name="A figure") is figure and analysis.figures.find(name="x") is None
     with pytest.raises(RuntimeError, match=r"Could not find object: \{'name': 'x'\}"):
         analysis.get_figure("x", create=False)
+
+
+COMPOSED, DECOMPOSED = "Gr\u00f6\u00dfe", "Gro\u0308\u00dfe"
+
+
+def test_what_was_made_since_the_list_was_read_is_found_and_not_made_again(
+    gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis
+) -> None:
+    stale = gf.Analysis(api_id=analysis.api_id).fetch()
+    made = analysis.get_figure("Since", description="first")
+    found = stale.get_figure("Since", description="second")
+    assert (found.api_id, found.description) == (made.api_id, "first")
+    assert stale.get_figure("Since") is found
+    mine = gf.Workspace(api_id=workspace.api_id).fetch()
+    assert mine.get_analysis("New").api_id == workspace.get_analysis("New").api_id
+    assert [one.name for one in workspace.fetch().analyses or ()] == ["An analysis", "New"]
+    assert [one.name for one in analysis.fetch().figures or ()] == ["Since"]
+
+
+def test_a_name_is_one_however_it_is_composed(
+    gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis, tmp_path: Path
+) -> None:
+    made = analysis.get_figure(DECOMPOSED)
+    assert made.name == DECOMPOSED
+    assert analysis.get_figure(COMPOSED, create=False) is made
+    assert gf.Analysis(api_id=analysis.api_id).get_figure(COMPOSED).api_id == made.api_id
+    name = f"{uuid.uuid4()} {DECOMPOSED}"
+    made_workspace = gf.find_workspace(FindByName(name, description="of it", create=True))
+    assert (made_workspace.name, made_workspace.description) == (name, "of it")
+    found = gf.find_workspace(FindByName(name.replace(DECOMPOSED, COMPOSED), create=True))
+    assert found.api_id == made_workspace.api_id
+    gf.workspace_id = workspace.api_id
+    assets = []
+    for spelling in (DECOMPOSED, COMPOSED):
+        path = tmp_path / f"{spelling}.csv"
+        path.write_text(spelling)
+        revision = gf.sync.sync_revision(path)
+        assert revision is not None and revision.asset is not None
+        assets.append(revision.asset.api_id)
+    assert assets[0] == assets[1]
+    made_workspace.delete(delete=True)
+
+
+def test_many_that_look_for_one_name_at_the_same_time_make_one(
+    gf: GoFigr, workspace: gf_Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "counts.csv"
+    name = f"raced {uuid.uuid4()}"
+
+    def look(_: int) -> tuple[Any, ...]:
+        mine = GoFigr(url=gf.service_url, api_key=gf.api_key, workspace_id=workspace.api_id)
+        raced = mine.find_workspace(FindByName(name, create=True))
+        analysis = mine.Workspace(api_id=workspace.api_id).get_analysis("Raced")
+        return raced.api_id, analysis.api_id, analysis.get_figure("F").api_id, mine.sync._asset(path.name).api_id
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(look, range(8)))
+    assert len(found) == 1
+    gf.Workspace(api_id=found.pop()[0]).delete(delete=True)
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_a_server_that_cannot_find_or_create_is_asked_once_and_done_without(
+    scripted: ScriptedServer, status: int
+) -> None:
+    def answer(request: Received) -> Answer:
+        if request.path.endswith("/find_or_create/"):
+            return Answer(status, {"detail": "Not found."})
+        if request.method == "POST":
+            return Answer(201, {"api_id": str(uuid.uuid4()), **json.loads(request.body)})
+        return Answer(json={"api_id": "a", "analyses": [], "figures": []})
+
+    scripted.script = answer
+    gf = GoFigr(url=scripted.url, api_key="a-key-made-elsewhere", authenticate=False)
+    analysis = gf.Workspace(api_id="w").get_analysis("New", description="d")
+    analysis.get_figure("F")
+    posts = [
+        (one.path.removeprefix("/api/v1.4.1"), json.loads(one.body))
+        for one in scripted.received
+        if one.method == "POST"
+    ]
+    assert posts == [
+        ("/analysis/find_or_create/", {"name": "New", "description": "d", "parent": "a"}),
+        ("/analysis/", {"name": "New", "description": "d", "workspace": "a"}),
+        ("/figure/", {"name": "F", "analysis": "a"}),
+    ]
+
+
+def test_a_parent_that_is_gone_is_said_and_the_server_is_asked_the_next_time_too(
+    gf: GoFigr, workspace: gf_Workspace, calls: list[tuple[str, str]]
+) -> None:
+    gone = gf.Workspace(name="gone").create()
+    assert gone.analyses is not None
+    gone.delete(delete=True)
+    with pytest.raises(RuntimeError, match="404"):
+        gone.get_analysis("x")
+    workspace.get_analysis("y")
+    assert [one for _, one in calls].count("analysis/find_or_create/") == 2
+    assert ("POST", "analysis/") not in calls
 
 
 def test_all_kinds_of_data_come_back_as_they_were(gf: GoFigr, figure: gf_Figure, tmp_path: Path) -> None:

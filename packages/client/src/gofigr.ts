@@ -83,9 +83,9 @@ export class GoFigr {
 
   /** Publishes a revision of a figure; analysis and figure are made when they are named and not there. */
   publish(publication: Publication, options?: CallOptions): Promise<Revision> {
-    const { analyses, figures, revisions } = this;
+    const { revisions } = this;
     const defaultWorkspace = (signal: AbortSignal | undefined): Promise<string> => this.defaultWorkspace({ signal });
-    const deps = { transport: this.#transport, analyses, figures, revisions, defaultWorkspace };
+    const deps = { transport: this.#transport, revisions, defaultWorkspace };
     return publishFigure({ ...deps, nextShortId: this.#nextShortId }, publication, options);
   }
 

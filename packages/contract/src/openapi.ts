@@ -59,6 +59,7 @@ function answers(operation: Operation, schemas: Json): Json {
       ? { [operation.bytes]: { schema: { type: 'string', format: 'binary' } } }
       : undefined;
   const result: Json = { [operation.status]: { description: operation.summary, ...(body && { content: body }) } };
+  if (operation.mayCreate) result[201] = { description: 'There was none: it was made', ...(body && { content: body }) };
   const byStatus = Map.groupBy(operation.errors ?? [], (code) => ERRORS[code]);
   for (const [status, codes] of byStatus)
     result[status] = {

@@ -58,6 +58,8 @@ export interface Operation {
   /** Pages of any origin may call it, without cookies. */
   crossOrigin?: true;
   status: 200 | 201 | 204;
+  /** It answers 201 instead, in the same shape, when it has made what it was asked for. */
+  mayCreate?: true;
   /** Schema of the JSON answer; absent: no content, or bytes when `bytes` says so. */
   answer?: TSchema;
   bytes?: string;

@@ -114,6 +114,23 @@ export type ShallowWorkspace = Static<typeof ShallowWorkspace>;
 export const optional = { name: Type.Optional(nullable(Name)), description: Type.Optional(nullable(Description)) };
 export const created = { name: Name, description: Type.Optional(nullable(Description)) };
 
+/** Of many that ask for one name at once, one makes it: clients that run side by side. */
+export const findOrCreate = <
+  const K extends 'workspace' | 'analysis' | 'figure' | 'asset',
+  const O extends Pick<Operation, 'summary' | 'description' | 'access' | 'body' | 'answer' | 'errors'>,
+>(
+  kind: K,
+  definition: O,
+) =>
+  operation({
+    ...definition,
+    id: `${kind}.find_or_create`,
+    method: 'POST',
+    path: `/${kind}/find_or_create/`,
+    status: 200,
+    mayCreate: true,
+  });
+
 const workspaceChanges = {
   ...optional,
   workspace_type: Type.Optional(nullable(Type.String())),
@@ -151,6 +168,15 @@ export const workspace = {
     status: 201,
     answer: Workspace,
     errors: ['primary_workspace', 'invalid_request', 'not_allowed'],
+  }),
+  findOrCreate: findOrCreate('workspace', {
+    summary: 'The oldest workspace of this name in an organization, or of the caller alone, made if there is none',
+    description:
+      '`parent` is the organization. Without it (or null) those count that the caller owns and that are in no organization. A viewer of the organization gets what is there; making one takes the right to create.',
+    access: [{ action: 'view', kind: 'organization', in: 'body', key: 'parent', when: { moves: 'parent' } }],
+    body: sent({ ...created, parent: Type.Optional(nullable(SentId)) }),
+    answer: Workspace,
+    errors: ['invalid_request', 'not_allowed'],
   }),
   get: operation({
     id: 'workspace.get',
@@ -226,6 +252,14 @@ export const analysis = {
     status: 201,
     answer: Analysis,
   }),
+  findOrCreate: findOrCreate('analysis', {
+    summary: 'The oldest analysis of this name in a workspace, made if there is none',
+    description: 'Whoever may view the workspace gets what is there; making one takes the right to create.',
+    access: on.body('view', 'workspace', 'parent'),
+    body: sent({ ...created, parent: SentId }),
+    answer: Analysis,
+    errors: ['not_allowed'],
+  }),
   get: operation({
     id: 'analysis.get',
     method: 'GET',
@@ -276,6 +310,14 @@ export const figure = {
     body: sent({ ...created, analysis: SentId }),
     status: 201,
     answer: Figure,
+  }),
+  findOrCreate: findOrCreate('figure', {
+    summary: 'The oldest figure of this name in an analysis, made if there is none',
+    description: 'Whoever may view the analysis gets what is there; making one takes the right to create.',
+    access: on.body('view', 'analysis', 'parent'),
+    body: sent({ ...created, parent: SentId }),
+    answer: Figure,
+    errors: ['not_allowed'],
   }),
   get: operation({
     id: 'figure.get',

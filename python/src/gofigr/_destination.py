@@ -13,7 +13,7 @@ from gofigr._files_used import FilesUsed
 from gofigr._outbox import Account, Place, Target, default_outbox
 from gofigr._places import ANONYMOUS_FIGURE, UNNAMED_NOTEBOOK, is_notebook_name, place_of
 from gofigr._shell import in_ipython
-from gofigr.queries import NotebookName
+from gofigr.queries import FindByName, NotebookName
 from gofigr.utils import is_blank
 
 if TYPE_CHECKING:
@@ -97,7 +97,10 @@ class Destination:
 
     def _workspace_place(self) -> Place:
         query = self.workspace_query or self.gf.workspace_id
-        return Place("default") if query is None else place_of(query)
+        if query is None:
+            return Place("default")
+        # A name alone makes analyses and figures, as it always has, but no workspace: it may be misspelled.
+        return dataclasses.replace(place_of(query), create=isinstance(query, FindByName) and query.create)
 
     def _send_leftovers(self) -> None:
         try:

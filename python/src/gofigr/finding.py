@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from gofigr.by_name import is_same_name
 from gofigr.models import ModelMixin, WorkspaceType
 from gofigr.queries import ApiId, FindByName, NotebookName
 from gofigr.utils import assert_one, is_blank, try_parse_uuid4
@@ -73,14 +74,17 @@ class Finding:
             return reachable[0]
 
     def _find_workspace_by_name(self, name: str, create: bool, description: str | None = None) -> models.gf_Workspace:
-        found = [one for one in self.workspaces if one.name == name]
+        reachable = self.workspaces
+        found = [one for one in reachable if one.name == name] or [
+            one for one in reachable if is_same_name(one.name, name)
+        ]
         if len(found) > 1:
             raise RuntimeError(f'Multiple ({len(found)}) workspaces match name "{name}". Please use an API ID instead.')
         if found:
             return found[0]
         if not create:
             raise RuntimeError(f'Could not find workspace named "{name}"')
-        return self.Workspace(name=name, description=description).create()
+        return self.Workspace(name=name, description=description)._find_or_create()
 
     def find_analysis(self, workspace: models.gf_Workspace, query: Any) -> Any:
         """An analysis of a workspace. `NotebookName` comes back as it is: the name isn't known here."""

@@ -3,6 +3,8 @@
  * (docs/permissions.md is made from it) and the test (permissions.test.ts asks the server each of it).
  */
 
+import { randomUUID } from 'node:crypto';
+
 /** Callers, seen from one workspace that belongs to an organization. */
 export const CALLERS = {
   nobody: 'not signed in',
@@ -107,6 +109,26 @@ const things = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: objec
   [`${kind}.share_user`]: {
     who: MANAGE,
     ask: to(kind, 'share/user/', (t) => ({ username: t.usernames.stranger, sharing_enabled: false })),
+  },
+});
+
+/** A name that nothing has yet. */
+const newName = () => randomUUID();
+
+/** What is there is found by whoever may view the parent; another is made by those who may create. Asked before things are renamed. */
+const findOrCreate = (
+  kind: 'analysis' | 'figure' | 'asset',
+  there: string,
+  parent: 'workspace' | 'analysis',
+  found: Caller[],
+): Record<string, Row> => ({
+  [`${kind}.find_or_create: one that is there`]: {
+    who: found,
+    ask: (t) => [`${kind}/find_or_create/`, { name: there, parent: t[parent] }],
+  },
+  [`${kind}.find_or_create: another`]: {
+    who: WRITE,
+    ask: (t) => [`${kind}/find_or_create/`, { name: newName(), parent: t[parent] }],
   },
 });
 
@@ -255,6 +277,18 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     who: SIGNED_IN.filter((caller) => caller !== 'keyHere' && caller !== 'keyElsewhere'),
     ask: plain('workspace/', { name: 'W' }),
   },
+  'workspace.find_or_create': {
+    who: SIGNED_IN.filter((caller) => caller !== 'keyHere' && caller !== 'keyElsewhere'),
+    ask: plain('workspace/find_or_create/', { name: 'W' }),
+  },
+  'workspace.find_or_create: in the organization, one that is there': {
+    who: IN_ORGANIZATION,
+    ask: (t) => ['workspace/find_or_create/', { name: 'Workspace', parent: t.organization }],
+  },
+  'workspace.find_or_create: in the organization, another': {
+    who: ['workspace_creator', 'workspace_admin', 'org_admin'],
+    ask: (t) => ['workspace/find_or_create/', { name: newName(), parent: t.organization }],
+  },
   'workspace.create: in the organization': {
     who: ['workspace_creator', 'workspace_admin', 'org_admin'],
     ask: (t) => ['workspace/', { name: 'W', organization: t.organization }],
@@ -279,6 +313,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   ...people('workspace'),
 
+  ...findOrCreate('analysis', 'Analysis', 'workspace', FOLLOW),
   ...things('analysis', { name: 'A' }),
   'analysis.create': { who: WRITE, ask: (t) => ['analysis/', { name: 'A', workspace: t.workspace }] },
   'analysis.put: to another workspace': {
@@ -289,6 +324,12 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   'analysis.activity': { who: FOLLOW, ask: at('analysis', 'activity/') },
   'analysis.log': { who: FOLLOW, ask: at('analysis', 'log/') },
   'analysis.log_item': { who: FOLLOW, ask: (t) => [`analysis/${t.analysis}/log/${t.log.analysis}/`] },
+  ...findOrCreate(
+    'figure',
+    'Figure',
+    'analysis',
+    VIEW.filter((caller) => caller !== 'link'),
+  ),
   ...things('figure', { name: 'F' }),
   'figure.create': { who: WRITE, ask: (t) => ['figure/', { name: 'F', analysis: t.analysis }] },
   'figure.put: to another workspace': { who: MOVE, ask: to('figure', '', (t) => ({ analysis: t.elsewhere.analysis })) },
@@ -307,6 +348,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   'revision.append_data': { who: WRITE, ask: to('revision', 'append_data/', { data: [datum] }) },
   'revision.put: to another workspace': { who: MOVE, ask: to('revision', '', (t) => ({ figure: t.elsewhere.figure })) },
+  ...findOrCreate('asset', 'Asset', 'workspace', FOLLOW),
   ...things('asset', { name: 'A' }),
   'asset.create': { who: WRITE, ask: (t) => ['asset/', { name: 'A', workspace: t.workspace }] },
   'asset.put: to another workspace': { who: MOVE, ask: to('asset', '', (t) => ({ workspace: t.elsewhere.workspace })) },

@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
-import type { CredentialTable, Database, Db, Trx } from '../../kernel/db/index.ts';
+import type { CredentialTable, Db, Trx } from '../../kernel/db/index.ts';
 
 export type KeyRow = Selectable<CredentialTable>;
 
@@ -33,11 +32,6 @@ export async function countLive(trx: Trx, userId: string, now: number): Promise<
     .where((eb) => eb.or([eb('expiry', 'is', null), eb('expiry', '>', now)]))
     .executeTakeFirstOrThrow();
   return Number(count);
-}
-
-/** Makes transactions of one user wait for each other. SQLite's already do. */
-export async function lockUser(trx: Trx, engine: Database['engine'], userId: string): Promise<void> {
-  if (engine === 'postgres') await sql`select id from users where id = ${userId} for update`.execute(trx);
 }
 
 /** Ends a key for good; gives it, or nothing when this user has no such key. It stays as a revoked one. */

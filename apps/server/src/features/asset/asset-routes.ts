@@ -1,13 +1,13 @@
 import { asset } from '@gofigr/contract';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Db, Trx } from '../../kernel/db/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
 import { invalid } from '../../kernel/errors.ts';
-import { type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { type Call, foundOrMade, objectOf, type Route, route } from '../../kernel/http/index.ts';
 import { tree, wire } from '../../kernel/tree/index.ts';
-import { createBranchService } from '../branch/index.ts';
+import { type Also, createBranchService } from '../branch/index.ts';
 import { revisionsOf } from '../revision/index.ts';
-import { analysisOf, assetsByIds, findByName, insertAsset, setAnalysis } from './store.ts';
+import { analysisOf, assetNamed, assetsByIds, findByName, insertAsset, setAnalysis } from './store.ts';
 import { toAsset } from './wire.ts';
 
 export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
@@ -47,15 +47,18 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
       const reachable = await tree.reachable(db, principal, 'asset');
       return whole(reachable.map(({ id }) => id));
     }),
-    route(asset.create, async (call) => {
-      const { principal, body } = call;
-      const made = await service.create(principal, objectOf(call), body, async (trx, { id, workspace_id }) =>
-        insertAsset(trx, {
-          id,
-          analysis_id: await checkedAnalysis(trx, principal, body.analysis ?? null, workspace_id),
-        }),
-      );
+    route(asset.create, async ({ principal, body, ...call }) => {
+      const made = await service.create(principal, objectOf(call), body, withAnalysis(principal, body.analysis));
       return fresh(made.id);
+    }),
+    route(asset.findOrCreate, async ({ principal, body, ...call }) => {
+      const workspace = objectOf(call);
+      const analysis = await checkedAnalysis(db, principal, body.analysis ?? null, workspace.id);
+      const { id, isNew } = await service.findOrCreate(principal, workspace, body, {
+        also: withAnalysis(principal, analysis),
+        ...(analysis !== null && { named: (from) => assetNamed(from, workspace.id, body.name, analysis) }),
+      });
+      return foundOrMade(await fresh(id), isNew);
     }),
     route(asset.findByName, async ({ principal, body }) =>
       whole(await findByName(db, principal, body.name, body.analysis?.toLowerCase() ?? null)),
@@ -67,15 +70,21 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
   ];
 }
 
+/** Inserts what a new asset has beyond its object. */
+const withAnalysis =
+  (principal: SignedIn, analysis: string | null = null): Also =>
+  async (trx, { id, workspace_id }) =>
+    insertAsset(trx, { id, analysis_id: await checkedAnalysis(trx, principal, analysis, workspace_id) });
+
 /** An analysis that an asset of this workspace may be for. */
 async function checkedAnalysis(
-  trx: Trx,
+  db: Db,
   principal: SignedIn,
   id: string | null,
   workspaceId: string,
 ): Promise<string | null> {
   if (id === null) return null;
-  const analysis = await tree.authorise(trx, principal, 'view', 'analysis', id);
+  const analysis = await tree.authorise(db, principal, 'view', 'analysis', id);
   if (analysis.workspace_id !== workspaceId) throw invalid('analysis', "must lie in the asset's workspace");
   return analysis.id;
 }

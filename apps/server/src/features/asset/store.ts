@@ -35,6 +35,22 @@ export async function findByName(
   return found.map(({ id }) => id);
 }
 
+/** The ID of the oldest asset of this name in a workspace that is for an analysis. */
+export const assetNamed = async (
+  db: Db,
+  workspaceId: string,
+  name: string,
+  analysisId: string,
+): Promise<string | undefined> =>
+  (
+    await tree
+      .namesakes(db, workspaceId, 'asset', name)
+      .innerJoin('assets as a', 'a.id', 'o.id')
+      .where('a.analysis_id', '=', analysisId)
+      .limit(1)
+      .executeTakeFirst()
+  )?.id;
+
 /** The IDs of asset revisions that hold bytes of this hash and that the caller reaches. */
 export async function findByHash(
   db: Db,

@@ -3,12 +3,12 @@ import { BadBlob, type Blobs } from '../../kernel/blobs/index.ts';
 import { BeginAnew, type Db } from '../../kernel/db/index.ts';
 import type { Turn } from '../../kernel/pictures/index.ts';
 import { tree } from '../../kernel/tree/index.ts';
-import { addBranch } from '../branch/index.ts';
+import { addUnlessThere } from '../branch/index.ts';
 import { type DataRow, dataOf, figureLine, type Place } from '../revision/index.ts';
 import type { Thumbnails } from '../thumbnail/index.ts';
 import { type CodeReader, createCodeReader } from './code.ts';
 import { ALIKE, type Looks, likeness } from './likeness.ts';
-import { figureNamed, newestIn } from './store.ts';
+import { newestIn } from './store.ts';
 import { titleOfMetadata } from './titles.ts';
 
 /** Where a figure goes that says nothing of itself; what published clients call it. */
@@ -94,13 +94,13 @@ const nameOf = (title: string): string =>
 /** The figure of this name, made if there is none. */
 function byName(analysisId: string, name: string): Place {
   return async (trx, stamp) => {
-    const known = await figureNamed(trx, analysisId, name);
+    const known = await tree.named(trx, analysisId, 'figure', name);
     if (known !== undefined) return known;
-    const analysis = await tree.lock(trx, analysisId);
-    // Of two that race for a new title the second finds the figure of the first; others lock a figure before its
-    // analysis, so this one must let go of the analysis to do the same.
-    if ((await figureNamed(trx, analysisId, name)) !== undefined) throw new BeginAnew();
     const figure = { kind: 'figure' as const, analysisOf: figureLine.analysisOf };
-    return (await addBranch(trx, figure, analysis, { name }, stamp())).id;
+    const { id, isNew } = await addUnlessThere(trx, figure, analysisId, { name }, stamp);
+    // Whoever publishes into a figure locks it before its analysis, and this one holds the analysis now: it lets go of
+    // that to do the same.
+    if (!isNew) throw new BeginAnew();
+    return id;
   };
 }

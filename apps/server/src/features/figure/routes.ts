@@ -1,7 +1,7 @@
 import { figure } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { type Call, foundOrMade, objectOf, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
 import { createBranchService } from '../branch/index.ts';
 import { revisionsOf } from '../revision/index.ts';
@@ -37,6 +37,10 @@ export function figureRoutes(deps: { db: Db; clock: Clock }): Route[] {
   return [
     route(figure.list, async ({ principal }) => whole(await tree.reachable(db, principal, 'figure'))),
     route(figure.create, async (call) => fresh((await service.create(call.principal, objectOf(call), call.body)).id)),
+    route(figure.findOrCreate, async (call) => {
+      const { id, isNew } = await service.findOrCreate(call.principal, objectOf(call), call.body);
+      return foundOrMade(await fresh(id), isNew);
+    }),
     route(figure.get, async (call) => (await whole([objectOf(call)]))[0]),
     route(figure.put, update),
     route(figure.patch, update),

@@ -7,6 +7,7 @@ export {
   insert as insertUser,
   isEmpty,
   listAll,
+  lockUser,
   setPassword,
   type UserRow,
 } from './store.ts';

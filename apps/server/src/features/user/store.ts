@@ -10,6 +10,15 @@ export const findByName = (db: Db, username: string): Promise<UserRow | undefine
 export const findById = (db: Db, id: string): Promise<UserRow | undefined> =>
   db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** Makes transactions of one user wait for each other. */
+export async function lockUser(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable('users')
+    .set((eb) => ({ is_active: eb.ref('is_active') }))
+    .where('id', '=', id)
+    .execute();
+}
+
 export const listAll = (db: Db): Promise<UserRow[]> =>
   db.selectFrom('users').selectAll().orderBy('date_joined').orderBy('username').execute();
 

@@ -2,7 +2,7 @@ import { owner, workspace } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
-import { atLeast, type Call, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { atLeast, type Call, foundOrMade, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { toNestedAnalysis } from '../analysis/index.ts';
 import { assetsByIds, toNestedAsset } from '../asset/index.ts';
@@ -54,6 +54,11 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
       // A key for one workspace must not make others, which it could not reach.
       if (principal.scope !== null) throw notAllowed();
       return fresh((await service.create(principal, body)).id, version);
+    }),
+    route(workspace.findOrCreate, async ({ principal, body, version }) => {
+      if (principal.scope !== null) throw notAllowed();
+      const { id, isNew } = await service.findOrCreate(principal, body);
+      return foundOrMade(await fresh(id, version), isNew);
     }),
     route(workspace.get, async (call) => (await whole([objectOf(call)], call.version))[0]),
     route(workspace.put, update),

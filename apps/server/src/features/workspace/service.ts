@@ -7,10 +7,11 @@ import { invalid, notWithAKey } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { leaveActivity, recordActivity } from '../activity/index.ts';
+import type { FoundOrMade } from '../branch/index.ts';
 import { insertMember, notAMember, othersHave, roleOf } from '../member/index.ts';
-import { findByName } from '../user/index.ts';
+import { findByName, lockUser } from '../user/index.ts';
 import { primaryIsMadeWithAccount, primaryKeepsOwner, primaryStays } from './errors.ts';
-import { changeOwner, insertWorkspace, rowsOf, setOrganization, type WorkspaceType } from './store.ts';
+import { changeOwner, insertWorkspace, rowsOf, setOrganization, type WorkspaceType, workspaceNamed } from './store.ts';
 
 export interface WorkspaceFields {
   name?: string | null;
@@ -21,6 +22,14 @@ export interface WorkspaceFields {
 
 export interface WorkspaceService {
   create(principal: SignedIn, fields: WorkspaceFields & { name: string }): Promise<TreeObject>;
+  /**
+   * The oldest one of this name in the organization `parent`, else among those of the caller that are in none; or a new
+   * one. The organization, or the caller, is held: of many that come at once the first makes it.
+   */
+  findOrCreate(
+    principal: SignedIn,
+    fields: { name: string; description?: string | null; parent?: string | null },
+  ): Promise<FoundOrMade>;
   update(principal: SignedIn, object: TreeObject, fields: WorkspaceFields, silent: boolean): Promise<void>;
   /** Makes another member the owner of a secondary workspace; the former owner stays as admin. */
   handOver(asked: { principal: SignedIn; place: Place; object: TreeObject }, username: string): Promise<Member>;
@@ -28,18 +37,38 @@ export interface WorkspaceService {
 }
 
 export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }): WorkspaceService {
+  async function addSecondary(
+    trx: Trx,
+    principal: SignedIn,
+    { name, description = null }: WorkspaceFields & { name: string },
+    organization: string | null,
+  ): Promise<TreeObject> {
+    const stamp = { by: principal.username, at: clock.now() };
+    const made = { name, description, type: 'secondary' as const, ownerId: principal.userId, organization };
+    const object = await addWorkspace(trx, made, stamp);
+    await recordActivity(trx, { action: 'create', target: object, name, analysisId: null, stamp });
+    return object;
+  }
+
   return {
     async create(principal, fields) {
       const type = checkedType(fields.workspace_type) ?? 'secondary';
       if (type === 'primary') throw primaryIsMadeWithAccount();
+      return transact(db, async (trx) =>
+        addSecondary(trx, principal, fields, await locked(trx, principal, fields.organization ?? null)),
+      );
+    },
+
+    async findOrCreate(principal, { parent = null, ...fields }) {
+      const asked = { name: fields.name, organizationId: parent?.toLowerCase() ?? null, userId: principal.userId };
+      const known = await workspaceNamed(db, asked);
+      if (known !== undefined) return { id: known, isNew: false };
       return transact(db, async (trx) => {
-        const organization = await locked(trx, principal, fields.organization ?? null);
-        const stamp = { by: principal.username, at: clock.now() };
-        const { name, description = null } = fields;
-        const made = { name, description, type, ownerId: principal.userId, organization };
-        const object = await addWorkspace(trx, made, stamp);
-        await recordActivity(trx, { action: 'create', target: object, name, analysisId: null, stamp });
-        return object;
+        const organization = await locked(trx, principal, parent);
+        if (organization === null) await lockUser(trx, principal.userId);
+        const meanwhile = await workspaceNamed(trx, asked);
+        if (meanwhile !== undefined) return { id: meanwhile, isNew: false };
+        return { id: (await addSecondary(trx, principal, fields, organization)).id, isNew: true };
       });
     },
 

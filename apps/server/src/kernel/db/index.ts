@@ -9,6 +9,7 @@ import { sqliteDialect } from './sqlite.ts';
 
 export type { Engine } from './engine.ts';
 export { type DatabaseFailure, databaseFailure } from './failures.ts';
+export { nameKeyOf } from './name-key.ts';
 export type * from './schema.ts';
 
 /** What stores take: the database itself or an open transaction. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from './index.ts';
+import { type Database, nameKeyOf, openDatabase } from './index.ts';
 import { migrateToLatest } from './migrate.ts';
 import { migrationsFor } from './migrations/index.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from './test-databases.ts';
@@ -55,6 +55,18 @@ describe.each(ENGINES)('on %s', (engine) => {
     await database.migrate();
     const [member] = await database.db.selectFrom('members').selectAll().execute();
     expect(member).toMatchObject({ created: 5, accepted: 5, added_by: null });
+  });
+
+  test('names that are there get their keys: one for a name however it is composed', async () => {
+    await migrate(Object.fromEntries(Object.entries(migrationsFor(engine)).filter(([name]) => name < '0006')));
+    const names = ['', '\u00e9', 'e\u0301', 'E', ...Array.from({ length: 1200 }, (_, at) => `${at} e\u0301`)];
+    const columns = sql`id, kind, workspace_id, name, size_bytes, created_on, created_by`;
+    const rows = names.map((name, at) => sql`(${`id${at}`}, 'figure', 'w', ${name}, 0, 0, 'ada')`);
+    await sql`insert into objects (${columns}) values ${sql.join(rows)}`.execute(database.db);
+    await database.migrate();
+    const kept = await database.db.selectFrom('objects').select(['name', 'name_key']).orderBy('seq').execute();
+    expect(kept).toEqual(names.map((name) => ({ name, name_key: nameKeyOf(name) })));
+    expect(new Set(kept.slice(0, 4).map(({ name_key }) => name_key)).size).toBe(3);
   });
 
   test('a database with a migration of a newer version is refused by name', async () => {

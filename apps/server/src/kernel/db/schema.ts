@@ -51,6 +51,8 @@ export interface ObjectTable {
   /** The workspace it lies in or is; an organization's own ID. */
   workspace_id: string;
   name: string;
+  /** `nameKeyOf(name)`: what is looked for by name is found by it. */
+  name_key: string;
   description: string | null;
   size_bytes: number;
   created_on: number;

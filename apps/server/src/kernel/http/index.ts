@@ -1,3 +1,3 @@
 export { isStaged } from './body.ts';
-export { atLeast, type Call, objectOf, placeOf, type Route, route, Streamed } from './context.ts';
+export { atLeast, type Call, foundOrMade, objectOf, placeOf, type Route, route, Streamed } from './context.ts';
 export { answerNotFound, createHttp, type HttpDeps } from './server.ts';

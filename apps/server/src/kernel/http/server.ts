@@ -10,7 +10,7 @@ import { ApiError } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
 import type { Authorised } from '../tree/index.ts';
 import { createBodyReader } from './body.ts';
-import { type Call, parseVersion, type Route, Streamed } from './context.ts';
+import { type Call, Made, parseVersion, type Route, Streamed } from './context.ts';
 import { handleError } from './error-answer.ts';
 import { admit, authoriseBody, type GateDeps } from './gate.ts';
 import { checkHost, isOwnOrigin, knownHosts } from './origin.ts';
@@ -132,9 +132,11 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
             await bodies.release(request);
           }
           if (reply.sent) return reply;
-          void reply.code(operation.status);
+          const status = answer instanceof Made ? 201 : operation.status;
+          if (answer instanceof Made) answer = answer.value;
+          void reply.code(status);
           if (answer instanceof Streamed) return sendStreamed(reply, answer.value);
-          deps.onAnswer?.(operation, operation.status, answer);
+          deps.onAnswer?.(operation, status, answer);
           return operation.status === 204 ? reply.send() : answer;
         },
       });

@@ -1,7 +1,7 @@
 import { ACTIONS, type Action, type Kind } from '@gofigr/contract';
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Principal, SignedIn } from '../auth/principal.ts';
-import { type Db, forIds, type ObjectTable, type Trx } from '../db/index.ts';
+import { type Db, forIds, nameKeyOf, type ObjectTable, type Trx } from '../db/index.ts';
 import { ApiError, notAllowed, notFound } from '../errors.ts';
 import { may } from './decide.ts';
 import { revisionName } from './names.ts';
@@ -161,6 +161,20 @@ export const children = (db: Db, parentIds: readonly string[], kind: Kind): Prom
       .execute(),
   );
 
+/** A query for the children of a kind that have a name, as `o`, oldest first; the name's "é" may be composed otherwise. */
+export const namesakes = (db: Db, parentId: string, kind: Kind, name: string) =>
+  db
+    .selectFrom('objects as o')
+    .select('o.id')
+    .where('o.parent_id', '=', parentId)
+    .where('o.kind', '=', kind)
+    .where('o.name_key', '=', nameKeyOf(name))
+    .orderBy('o.seq');
+
+/** The ID of the oldest child of a kind that has a name. */
+export const named = async (db: Db, parentId: string, kind: Kind, name: string): Promise<string | undefined> =>
+  (await namesakes(db, parentId, kind, name).limit(1).executeTakeFirst())?.id;
+
 export const find = (db: Db, id: string): Promise<TreeObject | undefined> =>
   db.selectFrom('objects').selectAll().where('id', '=', id).executeTakeFirst();
 
@@ -230,6 +244,7 @@ export async function insert(trx: Trx, object: NewObject, stamp: Stamp): Promise
       parent_id: object.parent?.id ?? null,
       workspace_id: object.parent?.workspace_id ?? object.id,
       name: object.name,
+      name_key: nameKeyOf(object.name),
       description: object.description,
       size_bytes: object.size,
       created_on: stamp.at,
@@ -252,7 +267,12 @@ export async function update(
 ): Promise<void> {
   await trx
     .updateTable('objects')
-    .set({ ...fields, updated_on: stamp.at, updated_by: stamp.by })
+    .set({
+      ...fields,
+      ...(fields.name !== undefined && { name_key: nameKeyOf(fields.name) }),
+      updated_on: stamp.at,
+      updated_by: stamp.by,
+    })
     .where('id', '=', id)
     .execute();
 }
