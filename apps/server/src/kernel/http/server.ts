@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import type { Operation } from '@gofigr/contract';
@@ -81,6 +82,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   if (deps.onRoute) app.addHook('onRoute', ({ url }) => deps.onRoute?.(url));
 
   app.addHook('onRequest', async (request, reply) => {
+    keepAddress(request.raw.socket);
     request.principal = ANONYMOUS;
     request.objects = [];
     void reply.headers(SAFE_HEADERS);
@@ -136,6 +138,15 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     refuseOtherMethods(api, routes);
   });
   return app;
+}
+
+/**
+ * Node forgets a peer's address as soon as its connection closes, which can be while its request is looked at. Taken in
+ * the first hook and kept on the socket, so that `request.ip` has it to the end.
+ */
+function keepAddress(socket: Socket): void {
+  if (Object.hasOwn(socket, 'remoteAddress')) return;
+  Object.defineProperty(socket, 'remoteAddress', { value: socket.remoteAddress ?? 'unknown' });
 }
 
 const isForeign = ({ headers }: FastifyRequest, config: Config): boolean =>
