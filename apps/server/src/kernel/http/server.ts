@@ -15,6 +15,7 @@ import { type Call, parseVersion, type Route, Streamed } from './context.ts';
 import { handleError } from './error-answer.ts';
 import { admit, authoriseBody, type GateDeps } from './gate.ts';
 import { checkHost, isOwnOrigin, knownHosts } from './origin.ts';
+import { checkText } from './text.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -119,7 +120,11 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
         config: { operation },
         schema: schemaOf(operation),
         onRequest: (request) => admit(request, operation, deps),
-        preValidation: (request) => authoriseBody(request, operation, deps.db, request.body),
+        async preValidation(request) {
+          await authoriseBody(request, operation, deps.db, request.body);
+          if (operation.query) checkText(operation.query, request.query);
+          if (operation.body) checkText(operation.body, request.body);
+        },
         async handler(request, reply) {
           let answer: unknown;
           try {
