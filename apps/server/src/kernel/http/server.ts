@@ -15,6 +15,7 @@ import { type Call, parseVersion, type Route, Streamed } from './context.ts';
 import { handleError } from './error-answer.ts';
 import { admit, authoriseBody, type GateDeps } from './gate.ts';
 import { checkHost, isOwnOrigin, knownHosts } from './origin.ts';
+import { safeHeaders } from './safe-headers.ts';
 import { checkText } from './text.ts';
 
 declare module 'fastify' {
@@ -54,12 +55,13 @@ const MINUTE_MS = 60_000;
 export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyInstance {
   const { config } = deps;
   const bodies = createBodyReader(deps.blobs, config);
+  const safe = safeHeaders(hstsSeconds(config));
   const hosts = knownHosts(config.publicUrl, config.allowedHosts);
   const app = fastify({
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: describeRequest } },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy > 0 && ((_address, hop) => hop < config.trustProxy),
-    frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers(SAFE_HEADERS)),
+    frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers(safe)),
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 512 },
     bodyLimit: config.maxBodyBytes,
     // A little more than what the body may take, so that the clear answer comes first.
@@ -86,7 +88,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     keepAddress(request.raw.socket);
     request.principal = ANONYMOUS;
     request.objects = [];
-    void reply.headers(SAFE_HEADERS);
+    void reply.headers(safe);
     if (!PROBES.has(request.url)) checkHost(request.headers.host, hosts);
     if (isForeign(request, config)) admitForeign(request, reply);
   });
@@ -154,6 +156,9 @@ function keepAddress(socket: Socket): void {
   Object.defineProperty(socket, 'remoteAddress', { value: socket.remoteAddress ?? 'unknown' });
 }
 
+/** Told on https alone: a browser would ignore it elsewhere, and a server without https must not be told of it. */
+const hstsSeconds = ({ publicUrl, hstsSeconds: seconds }: Config) => (publicUrl.protocol === 'https:' ? seconds : 0);
+
 const isForeign = ({ headers }: FastifyRequest, config: Config): boolean =>
   !isOwnOrigin(headers.origin, headers.host, config.publicUrl);
 
@@ -164,14 +169,6 @@ function admitForeign(request: FastifyRequest, reply: FastifyReply): void {
   request.withoutCookies = true;
   void reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
 }
-
-/** What every answer carries; pages and contents add their own policy. */
-const SAFE_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'cache-control': 'no-store',
-  'cross-origin-resource-policy': 'same-origin',
-};
 
 /** An answer with bytes in it, or bytes alone, leaves as a stream. */
 function sendStreamed(reply: FastifyReply, value: unknown): FastifyReply {
