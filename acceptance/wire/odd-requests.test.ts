@@ -36,3 +36,51 @@ describe('a request whose connection is gone before it is looked at', () => {
     for (const { api_id } of [plain, odd]) await removeKey(api_id);
   });
 });
+
+describe('a request that can be read in two ways is refused', () => {
+  const statusOf = async (first: string, ...more: string[]) => {
+    const answer = await exchange(lines(first, ...more, 'Connection: close'));
+    return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
+  };
+  const info = 'GET /api/v1.4.1/info/ HTTP/1.1';
+  const ownHost = `Host: ${host}`;
+
+  test('for naming two hosts', async () => {
+    expect(await statusOf(info, ownHost)).toBe(200);
+    for (const other of [host, 'elsewhere.example', ''])
+      expect([other, await statusOf(info, ownHost, `Host: ${other}`)]).toEqual([other, 400]);
+    expect(await statusOf(info, 'Host: elsewhere.example', `hOST: ${host}`)).toBe(400);
+    expect(await statusOf(info)).toBe(400);
+    for (const odd of [
+      `user@${host}`,
+      `${host}/`,
+      `${host}/a`,
+      `${host}?`,
+      `${host}#`,
+      `${host},${host}`,
+      `a ${host}`,
+      `${host}\\`,
+    ])
+      expect([odd, await statusOf(info, `Host: ${odd}`)]).toEqual([odd, expect.toBeOneOf([400, 421])]);
+  });
+
+  test('for an address of another host than the header', async () => {
+    const at = (authority: string) => `GET http://${authority}/api/v1.4.1/info/ HTTP/1.1`;
+    expect(await statusOf(at(host), ownHost)).toBe(200);
+    for (const other of ['elsewhere.example', `user@${host}`, ''])
+      expect([other, await statusOf(at(other), ownHost)]).toEqual([other, 400]);
+    expect(await statusOf(at('elsewhere.example'), 'Host: elsewhere.example')).toBe(421);
+  });
+
+  test('for a header that counts once and comes twice', async () => {
+    for (const [name, value] of [
+      ['Authorization', 'Token a'],
+      ['Origin', baseUrl],
+      ['Content-Type', 'application/json'],
+      ['Content-Length', '0'],
+    ])
+      expect([name, await statusOf(info, ownHost, `${name}: ${value}`, `${name}: ${value}`)]).toEqual([name, 400]);
+    // Proxies may split cookies.
+    expect(await statusOf(info, ownHost, 'Cookie: a=1', 'Cookie: b=2')).toBe(200);
+  });
+});

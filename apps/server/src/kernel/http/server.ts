@@ -14,7 +14,7 @@ import { createBodyReader } from './body.ts';
 import { type Call, parseVersion, type Route, Streamed } from './context.ts';
 import { handleError } from './error-answer.ts';
 import { admit, authoriseBody, type GateDeps } from './gate.ts';
-import { checkHost, isOwnOrigin, knownHosts } from './origin.ts';
+import { checkHost, checkUnambiguous, isOwnOrigin, knownHosts } from './origin.ts';
 import { safeHeaders } from './safe-headers.ts';
 import { checkText } from './text.ts';
 
@@ -89,6 +89,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     request.principal = ANONYMOUS;
     request.objects = [];
     void reply.headers(safe);
+    checkUnambiguous(request.raw);
     if (!PROBES.has(request.url)) checkHost(request.headers.host, hosts);
     if (isForeign(request, config)) admitForeign(request, reply);
   });
