@@ -30,7 +30,14 @@ import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts
 import { userRoutes } from './features/user/index.ts';
 import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
-import { createAuthenticate, createGuesses, createKeyUsage, createPace, sweepExpired } from './kernel/auth/index.ts';
+import {
+  createAuthenticate,
+  createGuesses,
+  createKeyUsage,
+  createPace,
+  sessionCookie,
+  sweepExpired,
+} from './kernel/auth/index.ts';
 import { createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
@@ -104,7 +111,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
   const accounts = createAccountService({ db, clock, invitations });
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
-  const signIn = signInWith({ db, clock, config });
+  const cookie = sessionCookie(config.publicUrl);
+  const signIn = signInWith({ db, clock, cookie });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
   const onPublished = (revisionId: string) => {
     thumbnails.prepare(revisionId).catch((error: unknown) => http.log.warn({ err: error }, 'no thumbnail was made'));
@@ -113,7 +121,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const routes = [
     ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
     ...accountRoutes({ config, accounts, guesses: newcomers, signIn }),
-    ...sessionRoutes({ db, clock, config, guesses, usage }),
+    ...sessionRoutes({ db, clock, cookie, guesses, usage }),
     ...passwordRoutes({ db, passwords, mail, guesses: { current: guesses, link: createGuesses('reset') } }),
     ...auditRoutes({ db, clock }),
     ...userRoutes({ db }),
@@ -141,7 +149,15 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const authenticate = createAuthenticate({ db, clock, usage });
   const { onAnswer, onRoute } = overrides;
   const http = createHttp(
-    { config, db, blobs, authenticate, ...(onAnswer && { onAnswer }), ...(onRoute && { onRoute }) },
+    {
+      config,
+      db,
+      blobs,
+      authenticate,
+      sessionCookie: cookie,
+      ...(onAnswer && { onAnswer }),
+      ...(onRoute && { onRoute }),
+    },
     routes,
   );
   healthPages(http, { db });

@@ -1,6 +1,6 @@
 import type { Demand, Operation, When } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
-import { type Authenticate, SESSION_COOKIE } from '../auth/index.ts';
+import type { Authenticate, SessionCookie } from '../auth/index.ts';
 import type { Db } from '../db/index.ts';
 import { ApiError, invalid, notAllowed, signInRequired } from '../errors.ts';
 import { type Authorised, tree } from '../tree/index.ts';
@@ -10,6 +10,7 @@ import { checkParams } from './text.ts';
 export interface GateDeps {
   db: Db;
   authenticate: Authenticate;
+  sessionCookie: SessionCookie;
 }
 
 /** Authenticates, and turns away whoever can't be allowed whatever the body says; then the rights on objects in the path. */
@@ -18,7 +19,7 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
   checkParams(request.params);
   request.principal = await deps.authenticate({
     authorization: request.headers.authorization,
-    session: request.withoutCookies ? undefined : request.cookies[SESSION_COOKIE],
+    session: request.withoutCookies ? undefined : deps.sessionCookie.read(request.cookies),
     ...placeOf(request),
   });
   const { principal } = request;
