@@ -313,7 +313,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   // The datum of the test is no interactive figure: whoever may see that gets 400.
   'data.view': { who: [], neither: VIEW, ask: (t) => [`data/${t.data}/view/`] },
   'short_id_prefix.reserve': { who: SIGNED_IN, ask: plain('short_id_prefix/reserve/') },
-  'short_id.get': { who: VIEW, ask: (t) => [`short_id/${t.short_id}/`] },
+  'short_id.get': { who: VIEW, refused: 404, ask: (t) => [`short_id/${t.short_id}/`] },
 
   'metadata.create': { who: SIGNED_IN, ask: plain('metadata/', {}) },
   'metadata.get': { who: OWNER_OF_ACCOUNT, ask: (t) => [`metadata/${t.proxy}/`] },

@@ -20,6 +20,7 @@ import { SignInPage, sessionQuery } from '../features/session/index.ts';
 import { SetupPage } from '../features/setup/index.ts';
 import { workspaceQuery, workspacesQuery } from '../features/workspace/index.ts';
 import { WorkspacePage, type WorkspaceTab, workspaceTabOf } from '../features/workspace-page/index.ts';
+import { isMissing } from '../lib/failure.ts';
 import { isUuid } from '../lib/ids.ts';
 import { safeNext } from '../lib/next.ts';
 import { PageSkeleton } from '../ui/skeletons.tsx';
@@ -240,12 +241,23 @@ const assetRevisionRoute = createRoute({
   },
 });
 
+/** Without signing in, a short ID of what may not be seen is as good as none; signing in may help. */
+async function revisionBehind(queryClient: QueryClient, shortId: string): Promise<string> {
+  try {
+    return (await queryClient.fetchQuery(shortIdQuery(shortId))).revision;
+  } catch (error) {
+    const { user } = await queryClient.ensureQueryData(sessionQuery());
+    if (!user && isMissing(error)) redirect({ to: '/sign-in', search: { next: `/r/${shortId}` }, throw: true });
+    throw error;
+  }
+}
+
 /** The short link: either kind of ID leads to the revision. */
 const shortRoute = createRoute({
   getParentRoute: () => framedRoute,
   path: '/r/$id',
   loader: async ({ context, params }) => {
-    const id = isUuid(params.id) ? params.id : (await context.queryClient.fetchQuery(shortIdQuery(params.id))).revision;
+    const id = isUuid(params.id) ? params.id : await revisionBehind(context.queryClient, params.id);
     redirect({ to: '/revision/$id', params: { id }, replace: true, throw: true });
   },
 });
