@@ -52,6 +52,7 @@ describe('every page of the app', () => {
       '/asset/$id': tabs(`/asset/${asset}`, []),
       '/asset_revision/$id': tabs(`/asset_revision/${assetRevision}`, []),
       '/r/$id': tabs(`/r/${short}`, []),
+      '/invite': [...tabs(`/invite#token=${token}`, []), { path: `/invite#token=${token}`, by: 'nobody' }],
       '/invite/$token': [...tabs(`/invite/${token}`, []), { path: `/invite/${token}`, by: 'nobody' }],
       '/sign-in': [{ path: '/sign-in', by: 'nobody' }],
       '/register': [{ path: '/register', by: 'nobody' }],

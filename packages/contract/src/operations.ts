@@ -25,6 +25,8 @@ export const operations: readonly Operation[] = [
   ...[...Object.values(members), ...Object.values(sharing)].flatMap(all),
   ...[invitation.workspace, invitation.organization].flatMap(all),
   invitation.preview,
+  invitation.accept,
+  invitation.decline,
   ...[...Object.values(log), ...Object.values(thumbnail)].flatMap(all),
   ...[path, rights, lineage, listing, activity, changes, names].flatMap(all),
 ];

@@ -29,8 +29,8 @@ const NOBODYS = '00000000-0000-4000-8000-000000000000';
  * The revision with a short ID, if the caller may view it. What isn't there and what may not be seen are alike, in the work
  * done too: short IDs count up, and must not tell how much somebody publishes.
  */
-export async function visibleByShortId(db: Db, principal: Principal, shortId: string): Promise<TreeObject | null> {
-  const id = (await findRevision(db, shortId)) ?? NOBODYS;
+export async function visibleByShortId(db: Db, principal: Principal, text: string): Promise<TreeObject | null> {
+  const id = (await findRevision(db, text)) ?? NOBODYS;
   try {
     return await tree.authorise(db, principal, 'view', 'revision', id);
   } catch (error) {
