@@ -236,6 +236,29 @@ describe('with a mail server', () => {
     expect(plain).not.toMatch(/^https:\/\/evil/m);
   });
 
+  it('nobody puts an address into a mail by a name', async () => {
+    const before = mails.length;
+    const eve = await mailing.account('evil.example.com');
+    const named = (name: string) => mailing.call('POST', 'workspace/', { name }, eve.proof);
+    const sent = { email: 'new@example.org', membership_type: 'viewer' };
+    for (const name of ['Your account is locked: http://evil.example.com', 'evil。example'])
+      await mailing.call(
+        'POST',
+        'invitations/workspace/',
+        { ...sent, workspace: (await named(name)).body.api_id },
+        eve.proof,
+      );
+    await mailing.call('POST', 'password/forgot/', { account: eve.username });
+    const all = (await received(before + 3)).slice(before);
+    expect(all).toHaveLength(3);
+    for (const { text } of all) {
+      // Her own address is where the last one goes.
+      const said = text.replaceAll('=\r\n', '').replaceAll(/^(Message-ID|To):.*$/gim, '');
+      expect(said).not.toMatch(/evil/i);
+      expect(said).toMatch(/Somebody(, probably you,| invites you to a workspace)/);
+    }
+  });
+
   it('a forgotten password is mailed for, and the answer tells nothing', async () => {
     const before = mails.length;
     const forgot = (account: string) => mailing.call('POST', 'password/forgot/', { account });
