@@ -160,6 +160,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     },
     routes,
   );
+  if (!mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
   healthPages(http, { db });
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links });

@@ -7,11 +7,16 @@ import { ApiError } from '../errors.ts';
 export function handleError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void {
   const answer = toApiError(error);
   if (error.code === 'ECONNRESET') request.log.info('the client went away');
+  else if (isRefusal(error)) request.log.info({ code: answer.code }, 'refused');
   else if (answer.status >= 500) request.log.error({ err: error }, 'failed');
   // Set for the answer that could not be given.
   void reply.removeHeader('etag').header('cache-control', 'no-store');
   void reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body());
 }
+
+/** The server says by itself that it can't do this: without a cause, nothing has failed. */
+const isRefusal = (error: Error): boolean =>
+  error instanceof ApiError && error.status >= 500 && error.cause === undefined;
 
 function toApiError(error: FastifyError | ApiError | (Error & { code?: string })): ApiError {
   if (error instanceof ApiError) return error;
