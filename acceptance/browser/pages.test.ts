@@ -73,7 +73,7 @@ describe('every page of the app', () => {
       await visitor.getByRole('heading', { level: 1 }).first().waitFor();
       await visitor.waitForLoadState('networkidle');
       const name = `page-${by}${path
-        .replace(/[?=]/g, '-')
+        .replace(/[?=#]/g, '-')
         .replace(/[0-9a-f-]{36}|[\w-]{30,}/g, 'id')
         .replaceAll('/', '-')}`;
       wrong.push(...(await screens(visitor, name)));
