@@ -326,6 +326,22 @@ describe('from the set-up link to a revoked key', () => {
     await guest.getByRole('heading', { name: 'Bureau of Ordnance' }).waitFor();
     await guest.getByText('grace').first().waitFor();
     expect(await screens(guest, '18-organization')).toEqual([]);
+
+    for (const name of ['Mark I', 'Mark II']) {
+      const { api_id } = await ask('POST', 'workspace/', { name });
+      await ask('POST', `workspace/${api_id}/members/add/`, { username: 'grace', membership_type: 'viewer' });
+    }
+    await guest.goto(url);
+    const added = guest.getByRole('list', { name: 'You were added' });
+    await added.getByText('ada added you to the workspace Mark I as viewer.').waitFor();
+    expect(await screens(guest, '18-added')).toEqual([]);
+    await added.getByRole('button', { name: 'Accept Mark I', exact: true }).click();
+    await added.getByText('Mark I as').waitFor({ state: 'detached' });
+    await added.getByRole('button', { name: 'Leave Mark II' }).click();
+    await added.waitFor({ state: 'detached' });
+    await guest.goto(`${url}/workspaces`);
+    await guest.getByRole('link', { name: 'Mark I', exact: true }).waitFor();
+    expect(await guest.getByRole('link', { name: 'Mark II' }).count()).toBe(0);
     await guest.context().close();
   });
 

@@ -1,7 +1,8 @@
 """Drives the published GoFigr client, whichever version is installed, against a running server.
 
 GOFIGR_TEST_URL and GOFIGR_TEST_KEY are needed. With GOFIGR_TEST_USERNAME and GOFIGR_TEST_PASSWORD keys and the user are
-exercised too, with GOFIGR_TEST_OTHER_USERNAME and GOFIGR_TEST_OTHER_PASSWORD what another user must not see.
+exercised too and the workspace is deleted, with GOFIGR_TEST_OTHER_USERNAME and GOFIGR_TEST_OTHER_PASSWORD what another
+user must not see.
 Prints `ok …` or `not ok …` for each check and `N passed, N failed` at the end.
 """
 
@@ -660,10 +661,13 @@ def organizations(gf):
         assert late.fetch().organization is None
         assert late.api_id not in [one.api_id for one in organization.fetch().workspaces]
     with check("a deleted organization leaves its workspaces to their owners"):
-        organization.delete(delete=True)
+        with raises(UnauthorizedError):
+            organization.delete(delete=True)
+        signed_in = by_password()
+        signed_in.Organization(api_id=organization.api_id).delete(delete=True)
         assert first.fetch().organization is None and own.fetch().organization is None
-        for workspace in (first, late, own):
-            workspace.delete(delete=True)
+        for client, workspace in ((signed_in, first), (signed_in, late), (other, own)):
+            client.Workspace(api_id=workspace.api_id).delete(delete=True)
 
 
 def server_side(gf, analysis_id):
@@ -729,10 +733,14 @@ def main():
             invitations(gf, workspace)
         if hasattr(gf, "Organization"):
             organizations(gf)
-    with check("the workspace is deleted with everything in it"):
-        workspace.delete(delete=True)
-        with raises(RuntimeError, "404"):
-            by_key().Analysis(api_id=analysis_id).fetch()
+    with check("a key can't delete the workspace"):
+        with raises(UnauthorizedError):
+            workspace.delete(delete=True)
+    if USERNAME and PASSWORD:
+        with check("the workspace is deleted with everything in it"):
+            by_password().Workspace(api_id=workspace.api_id).delete(delete=True)
+            with raises(RuntimeError, "404"):
+                by_key().Analysis(api_id=analysis_id).fetch()
 
 
 try:

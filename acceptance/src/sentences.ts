@@ -331,6 +331,14 @@ export const sections: readonly Section[] = [
       'S.8': now('A set-up link works once: with an account there, set-up is refused'),
       'S.9': now('`/healthz` and `/readyz` answer'),
       'S.10': now('Every error has one shape: `code` and `detail`'),
+      'S.20': now(
+        'No key deletes a workspace or an organization, hands one over or gives it to others: `not_with_a_key`',
+      ),
+      'S.21': now('A key for one workspace sees itself alone and changes no profile'),
+      'S.22': now('Wrong sign-ins for a name are limited, and leave a live session its password change'),
+      'S.23': now('Whoever is added to a workspace or an organization is told, and can accept or leave'),
+      'S.24': now('Until somebody who was added accepts, each side is to the other like a name that nobody has'),
+      'S.25': now('Names that nobody has can be added or shared with 30 times an hour, then 429 with `Retry-After`'),
     },
   },
 ];

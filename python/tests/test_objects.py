@@ -40,7 +40,7 @@ def calls(gf: GoFigr, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     return seen
 
 
-def test_an_object_is_made_read_changed_and_deleted(gf: GoFigr, workspace: gf_Workspace) -> None:
+def test_an_object_is_made_read_changed_and_deleted(gf: GoFigr, by_password: GoFigr, workspace: gf_Workspace) -> None:
     assert workspace.created_by == gf.username and workspace.created_on is not None
     again = gf.Workspace(api_id=workspace.api_id).fetch()
     assert again == workspace
@@ -50,7 +50,9 @@ def test_an_object_is_made_read_changed_and_deleted(gf: GoFigr, workspace: gf_Wo
     assert workspace.fetch().description == "changed"
     with pytest.raises(RuntimeError, match="delete=True"):
         workspace.delete()
-    assert workspace.delete(delete=True).status_code == 204
+    with pytest.raises(UnauthorizedError):
+        workspace.delete(delete=True)
+    assert by_password.Workspace(api_id=workspace.api_id).delete(delete=True).status_code == 204
     with pytest.raises(RuntimeError, match="404"):
         workspace.fetch()
 
@@ -214,7 +216,7 @@ def test_a_create_that_failed_can_be_called_again(gf: GoFigr, figure: gf_Figure)
     assert len(figure.fetch().revisions or ()) == 1
 
 
-def test_a_workspace_that_was_not_read_stays_in_its_organization(gf: GoFigr) -> None:
+def test_a_workspace_that_was_not_read_stays_in_its_organization(gf: GoFigr, by_password: GoFigr) -> None:
     organization = gf.Organization(name="o").create()
     workspace = gf.Workspace(name="w", organization=organization).create()
     gf.Workspace(api_id=workspace.api_id, name="renamed").save(patch=True)
@@ -223,7 +225,7 @@ def test_a_workspace_that_was_not_read_stays_in_its_organization(gf: GoFigr) -> 
     read.organization = None
     read.save()
     assert gf.Workspace(api_id=workspace.api_id).fetch().organization is None
-    organization.delete(delete=True)
+    by_password.Organization(api_id=organization.api_id).delete(delete=True)
 
 
 def test_files_that_are_read_are_versioned_once(gf: GoFigr, workspace: gf_Workspace, tmp_path: Path) -> None:
@@ -315,10 +317,12 @@ def test_refusals_have_their_own_exceptions(gf: GoFigr, other: GoFigr, workspace
 
 def test_any_call_of_the_api_can_be_made(gf: GoFigr) -> None:
     assert gf.request("get", "info/")["version"]
-    made = gf.request("POST", "workspace/", body={"name": "by hand"}, expected_status=201)
-    assert gf.request("DELETE", f"workspace/{made['api_id']}/") is None
+    workspace = gf.request("POST", "workspace/", body={"name": "by hand"}, expected_status=201)
+    body = {"name": "by hand", "workspace": workspace["api_id"]}
+    made = gf.request("POST", "analysis/", body=body, expected_status=201)
+    assert gf.request("DELETE", f"analysis/{made['api_id']}/") is None
     with pytest.raises(RuntimeError, match="404"):
-        gf.request("GET", f"workspace/{made['api_id']}/")
+        gf.request("GET", f"analysis/{made['api_id']}/")
     with pytest.raises(ValueError, match="Unsupported HTTP method"):
         gf.request("FETCH", "info/")
 

@@ -17,7 +17,7 @@ import { createInvitationService, invitationRoutes } from './features/invitation
 import { lineageRoutes } from './features/lineage/index.ts';
 import { listingRoutes } from './features/listing/index.ts';
 import { logRoutes } from './features/log/index.ts';
-import { memberRoutes } from './features/member/index.ts';
+import { createNotify, memberRoutes } from './features/member/index.ts';
 import { metadataRoutes } from './features/metadata/index.ts';
 import { organizationRoutes } from './features/organization/index.ts';
 import { createPasswordService, passwordRoutes } from './features/password/index.ts';
@@ -27,14 +27,15 @@ import { sessionRoutes, signInWith } from './features/session/index.ts';
 import { sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
 import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
-import { userRoutes } from './features/user/index.ts';
+import { createLookup, userRoutes } from './features/user/index.ts';
 import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
 import {
   createAuthenticate,
   createGuesses,
   createKeyUsage,
-  createPace,
+  forgetPlaces,
+  isKnownPlace,
   sessionCookie,
   sweepExpired,
 } from './kernel/auth/index.ts';
@@ -106,11 +107,14 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const usage = createKeyUsage(db, (error) =>
     http.log.error({ err: error }, 'the last use of keys could not be written'),
   );
-  const guesses = createGuesses('sign-in');
-  const newcomers = { setUp: createGuesses('set-up'), accounts: createPace({ points: 10, seconds: 900 }) };
+  const guesses = createGuesses({
+    limits: { pair: 10, network: 100, name: 100 },
+    isKnown: (name, network) => isKnownPlace(db, clock, name, network),
+  });
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
   const accounts = createAccountService({ db, clock, invitations });
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
+  const lookup = createLookup();
   const cookie = sessionCookie(config.publicUrl);
   const signIn = signInWith({ db, clock, cookie });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
@@ -120,15 +124,15 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
 
   const routes = [
     ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
-    ...accountRoutes({ config, accounts, guesses: newcomers, signIn }),
+    ...accountRoutes({ config, accounts, signIn }),
     ...sessionRoutes({ db, clock, cookie, guesses, usage }),
-    ...passwordRoutes({ db, passwords, mail, guesses: { current: guesses, link: createGuesses('reset') } }),
+    ...passwordRoutes({ db, passwords, mail }),
     ...auditRoutes({ db, clock }),
     ...userRoutes({ db }),
     ...apiKeyRoutes({ database, clock, usage }),
     ...organizationRoutes({ db, clock }),
     ...workspaceRoutes({ db, clock }),
-    ...memberRoutes({ db, clock }),
+    ...memberRoutes({ db, clock, lookup, notify: createNotify({ mail, publicUrl: config.publicUrl }) }),
     ...invitationRoutes({ db, invitations }),
     ...analysisRoutes({ db, clock }),
     ...figureRoutes({ db, clock }),
@@ -137,7 +141,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...assetRoutes({ db, clock }),
     ...assetRevisionRoutes({ db, clock, blobs, onPublished }),
     ...dataRoutes({ db, clock, blobs, links }),
-    ...sharingRoutes({ db, clock }),
+    ...sharingRoutes({ db, clock, lookup }),
     ...shortIdRoutes({ db, clock }),
     ...metadataRoutes({ db, clock }),
     ...logRoutes({ db, thumbnails }),
@@ -168,7 +172,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   else await webPages(http, config.webDir, createPreviews({ db, publicUrl: config.publicUrl }));
 
   const sweep = setInterval(() => {
-    sweepExpired(db, clock).catch((error: unknown) =>
+    Promise.all([sweepExpired(db, clock), forgetPlaces(db, clock)]).catch((error: unknown) =>
       http.log.error({ err: error }, 'expired tokens were not removed'),
     );
     collectBlobs({ db, blobs, holds: join(blobFolder, 'holds'), onRemoved: (hash) => thumbnails.forget(hash) }).then(

@@ -42,7 +42,7 @@ const invitationsTo = <const K extends 'workspace' | 'organization', A extends T
     body,
     status: 201,
     answer: schema,
-    errors: ['invalid_request', 'owner_is_fixed'],
+    errors: ['invalid_request', 'owner_is_fixed', 'not_with_a_key'],
   }),
   list: operation({
     id: `${kind}.invitations`,

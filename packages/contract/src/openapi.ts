@@ -21,14 +21,14 @@ function describeAccess(access: Access): string {
   if (access === 'public') return 'Anyone.';
   if (access === 'user') return 'Whoever is signed in.';
   if (access === 'person') return 'Whoever is signed in otherwise than with an API key.';
-  if (access === 'self') return 'The user in the path.';
-  return access
+  if (access === 'self') return 'The user in the path, but not with a key for one workspace.';
+  const demands = access
     .map(
       ({ action, kind, key, in: place, when }) =>
         `\`${action}\` on the ${kind} in ${place} field \`${key}\`${describeWhen(when)}`,
     )
-    .join('; ')
-    .concat('.');
+    .join('; ');
+  return `${demands}${access.some(({ person }) => person) ? ', not with an API key' : ''}.`;
 }
 
 function describeWhen(when: When | undefined): string {

@@ -6,7 +6,7 @@ import { audit } from './audit.ts';
 import { invitation } from './invitation.ts';
 import { lineage } from './lineage.ts';
 import { activity, changes, listing, names } from './listing.ts';
-import { members, owner } from './members.ts';
+import { members, membership, owner } from './members.ts';
 import { metadata } from './metadata.ts';
 import type { Operation } from './operation.ts';
 import { organization } from './organization.ts';
@@ -21,7 +21,7 @@ export const operations: readonly Operation[] = [
   info,
   ...[setup, registration, session, token, signIns, password, user, apiKey, audit].flatMap(all),
   ...[organization, workspace, analysis, figure, revision, asset, assetRevision].flatMap(all),
-  ...[data, shortId, metadata, owner, shared].flatMap(all),
+  ...[data, shortId, metadata, owner, membership, shared].flatMap(all),
   ...[...Object.values(members), ...Object.values(sharing)].flatMap(all),
   ...[invitation.workspace, invitation.organization].flatMap(all),
   invitation.preview,

@@ -74,8 +74,9 @@ export const organization = {
     method: 'DELETE',
     path: '/organization/:id/',
     summary: 'Delete an organization; its workspaces stay with their owners',
-    access: on.path('own', 'organization'),
+    access: on.person('own', 'organization'),
     params: IdParams,
     status: 204,
+    errors: ['not_with_a_key'],
   }),
 };

@@ -70,7 +70,8 @@ const BY_PASSWORD = without('nobody', 'link', 'key', 'keyHere', 'keyElsewhere');
 const BOUND_KEYS: Caller[] = ['keyHere', 'keyElsewhere'];
 const OWNER_OF_ACCOUNT: Caller[] = ['owner', 'key', 'keyHere', 'keyElsewhere'];
 
-const OWN: Caller[] = ['owner', 'org_admin', 'key', 'keyHere'];
+const OWN_BY_PASSWORD: Caller[] = ['owner', 'org_admin'];
+const OWN: Caller[] = [...OWN_BY_PASSWORD, 'key', 'keyHere'];
 const MANAGE: Caller[] = ['admin', 'workspace_admin', ...OWN];
 const WRITE: Caller[] = ['creator', 'workspace_creator', ...MANAGE];
 const FOLLOW: Caller[] = ['viewer', 'workspace_viewer', ...WRITE];
@@ -144,6 +145,12 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
       // The owner and the last org_admin stay; whoever comes through the organization is no member of the workspace.
       neither: kind === 'workspace' ? ['owner', 'key', 'keyHere', ...IN_ORGANIZATION] : ['org_admin'],
     },
+    [`${kind}.accept_membership`]: {
+      who: kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner'] : IN_ORGANIZATION,
+      ask: to(kind, 'members/accept/', {}),
+      // Whoever comes through the organization is no member of the workspace.
+      ...(kind === 'workspace' && { neither: IN_ORGANIZATION }),
+    },
     [`${kind}.invitations`]: { who: manage, ask: at(kind, 'invitations/') },
     [`${invitation}.create`]: {
       who: manage,
@@ -200,7 +207,12 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     who: [...FOLLOW, 'keyElsewhere', 'administrator'],
     ask: (t) => [`user/${t.usernames.owner}/`],
   },
-  'user.update': { who: OWNER_OF_ACCOUNT, ask: (t) => [`user/${t.usernames.owner}/`, { first_name: 'A' }] },
+  'user.get: of a viewer': {
+    who: [...FOLLOW, 'administrator'],
+    ask: (t) => [`user/${t.usernames.viewer}/`],
+  },
+  'user.get: of nobody': { who: [], neither: ['administrator'], ask: plain('user/nobody_of_this_name/') },
+  'user.update': { who: ['owner', 'key'], ask: (t) => [`user/${t.usernames.owner}/`, { first_name: 'A' }] },
   'api_key.list': { who: SIGNED_IN, ask: plain('api_key/') },
   'api_key.create': { who: [], neither: BY_PASSWORD, ask: plain('api_key/', {}) },
   'api_key.create: for this workspace': {
@@ -209,7 +221,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   'api_key.current': { who: ['key', 'keyHere', 'keyElsewhere'], refused: 404, ask: plain('api_key/current/') },
   'api_key.uses': { who: BY_PASSWORD, ask: plain('api_key/uses/') },
-  'api_key.get': { who: OWNER_OF_ACCOUNT, refused: 404, ask: (t) => [`api_key/${t.apiKey}/`] },
+  'api_key.get': { who: ['owner', 'key'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/`] },
   'api_key.delete': {
     who: ['owner'],
     refused: 404,
@@ -244,16 +256,20 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   'workspace.put': { who: MANAGE, ask: to('workspace', '', (t) => ({ name: 'W', organization: t.organization })) },
   'workspace.patch': { who: MANAGE, ask: to('workspace', '', { name: 'W' }) },
   'workspace.patch: into another organization': {
-    who: ['owner', 'key'],
+    // Its admin would own the workspace, and no key makes owners.
+    who: ['owner'],
     ask: to('workspace', '', (t) => ({ organization: t.elsewhere.organization })),
   },
   'workspace.patch: out of its organization': { who: OWN, ask: to('workspace', '', { organization: null }) },
-  'workspace.delete': { who: OWN, ask: at('workspace') },
+  'workspace.delete': { who: OWN_BY_PASSWORD, ask: at('workspace') },
   'workspace.rights': { who: FOLLOW, ask: at('workspace', 'rights/') },
   'workspace.analyses': { who: FOLLOW, ask: at('workspace', 'analyses/') },
   'workspace.assets': { who: FOLLOW, ask: at('workspace', 'assets/') },
   'workspace.recent': { who: FOLLOW, ask: at('workspace', 'recent/') },
-  'workspace.hand_over': { who: OWN, ask: to('workspace', 'owner/', (t) => ({ username: t.usernames.viewer })) },
+  'workspace.hand_over': {
+    who: OWN_BY_PASSWORD,
+    ask: to('workspace', 'owner/', (t) => ({ username: t.usernames.viewer })),
+  },
   ...people('workspace'),
 
   ...things('analysis', { name: 'A' }),
@@ -302,6 +318,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     ask: plain('asset_revision/find_by_hash/', { digest: '0'.repeat(64), hash_type: 'blake3' }),
   },
   'name.find': { who: SIGNED_IN, ask: plain('name/?q=A') },
+  'membership.pending': { who: BY_PASSWORD, ask: plain('membership/pending/') },
   'shared.list': { who: SIGNED_IN, ask: plain('shared/') },
 
   'data.get': { who: VIEW, ask: (t) => [`data/${t.data}/`] },
@@ -343,6 +360,10 @@ export function renderPermissions(): string {
     '',
     '● may · refused with 403 (404 where even the existence is private) ○ passes here, and what is asked decides (a',
     'wrong password, a picture that is not there, a member already)',
+    '',
+    'No API key deletes a workspace or an organization, hands one over, or makes others own it. A key that is bound to a',
+    'workspace acts there alone: it sees no other key, and changes no profile. Fellow members see each other once both',
+    'have accepted, which the members of the table have.',
     '',
     ...Object.entries(CALLERS).map(([caller, text]) => `- **${caller.replaceAll('_', ' ')}**: ${text}`),
     '',

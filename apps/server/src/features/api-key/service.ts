@@ -36,7 +36,7 @@ export function createKeyWith({ database, clock }: { database: Database; clock: 
           `You have ${MAX_API_KEYS} API keys, the most a user can have. Revoke one that you no longer use first.`,
         );
       const id = await insertCredential(trx, { kind: 'api_key', token, userId, name, created, expiry, workspaceId });
-      const row = await findKey(trx, userId, id);
+      const row = await findKey(trx, { userId, only: null }, id);
       if (!row) throw new Error('the key just inserted is not there');
       const audit = { event: 'key_created', at: created, by: place ? username : null, subject: username } as const;
       await recordAudit(trx, { ...audit, object: { id, kind: 'api_key', name }, ...(place && { place }) });

@@ -4,13 +4,25 @@ import type { CredentialTable, Database, Db, Trx } from '../../kernel/db/index.t
 
 export type KeyRow = Selectable<CredentialTable>;
 
-const keys = (db: Db, userId: string) =>
-  db.selectFrom('credentials').selectAll().where('kind', '=', 'api_key').where('user_id', '=', userId);
+/** Keys of a user, or one of them. */
+interface Whose {
+  userId: string;
+  /** The only key to be seen, or null for all of them. */
+  only: string | null;
+}
 
-export const listKeys = (db: Db, userId: string): Promise<KeyRow[]> => keys(db, userId).orderBy('seq').execute();
+const keys = (db: Db, { userId, only }: Whose) =>
+  db
+    .selectFrom('credentials')
+    .selectAll()
+    .where('kind', '=', 'api_key')
+    .where('user_id', '=', userId)
+    .$if(only !== null, (query) => query.where('id', '=', only ?? ''));
 
-export const findKey = (db: Db, userId: string, id: string): Promise<KeyRow | undefined> =>
-  keys(db, userId).where('id', '=', id).executeTakeFirst();
+export const listKeys = (db: Db, whose: Whose): Promise<KeyRow[]> => keys(db, whose).orderBy('seq').execute();
+
+export const findKey = (db: Db, whose: Whose, id: string): Promise<KeyRow | undefined> =>
+  keys(db, whose).where('id', '=', id).executeTakeFirst();
 
 export async function countLive(trx: Trx, userId: string, now: number): Promise<number> {
   const { count } = await trx

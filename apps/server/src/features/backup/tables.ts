@@ -47,6 +47,8 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   metadata_proxies: null,
   // Made again from the bytes when it is needed.
   pictures: null,
+  // Forgotten after a month; without it a sign-in is only limited more.
+  sign_in_places: null,
   users: { key: ['id'] },
   objects: { key: ['seq'], kinds: keysOf(DEPTHS) },
   organizations: { key: ['id'] },

@@ -7,7 +7,7 @@ import { ApiError, invalid } from '../../kernel/errors.ts';
 import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import type { Mail } from '../../kernel/mail.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
-import { checkedRole, insertMember, type MemberKind, roleOf } from '../member/index.ts';
+import { checkedRole, checkOwnership, insertMember, type MemberKind, roleOf } from '../member/index.ts';
 import { alreadyMember, gone, inviterMayNot } from './errors.ts';
 import { invitationMail } from './mail.ts';
 import {
@@ -151,6 +151,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
     async create({ principal, place, object: { id, kind } }, invitation) {
       const memberKind = kind === 'organization' ? kind : 'workspace';
       const role = checkedRole(memberKind, invitation.membership_type);
+      checkOwnership(principal, role);
       const created = clock.now();
       const expiry = expiryOf(invitation.expiry, created);
       const token = newToken('gfinvite');

@@ -1,5 +1,5 @@
 import { type MetadataProxy, metadata } from '@gofigr/contract';
-import { createPace, type Principal, type SignedIn } from '../../kernel/auth/index.ts';
+import { createPace, networkOf, type Principal, type SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, formatOptionalTime, formatTime, parseTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts';
@@ -18,7 +18,7 @@ const MAX_LIFETIME = (24 * 60 - 1) * 60 * SECOND;
 
 const MAX_BYTES = 64 * 1024;
 
-/** From one address: far more than notebooks make. Reading is not limited, since kernels poll. */
+/** From one network: far more than notebooks make. Reading is not limited, since kernels poll. */
 const POSTS_A_MINUTE = 120;
 
 export function metadataRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
@@ -57,7 +57,7 @@ export function metadataRoutes({ db, clock }: { db: Db; clock: Clock }): Route[]
     route(metadata.get, async ({ principal, params }) => toProxy(await own(principal, params.token), params.token)),
 
     route(metadata.post, async ({ principal, params, body, request }) => {
-      await pace.check(request.ip);
+      await pace.check(networkOf(request.ip));
       const row = await find(params.token);
       const text = JSON.stringify(body.metadata);
       if (Buffer.byteLength(text) > MAX_BYTES)

@@ -7,6 +7,7 @@ import {
   issue,
   type KeyUsage,
   LIFETIME,
+  rememberPlace,
   revoke,
   type SessionCookie,
   type SignedIn,
@@ -34,6 +35,7 @@ export function signInWith({ db, clock, cookie }: Pick<SessionDeps, 'db' | 'cloc
   return async (user, request, reply) => {
     const { name, prefix, options } = cookie;
     const issued = await issue(db, clock, 'session', user.id, { place: placeOf(request), prefix });
+    await rememberPlace(db, clock, user.id, request.ip);
     void reply.setCookie(name, issued.token, { ...options, maxAge: LIFETIME.session / 1_000_000 });
   };
 }
@@ -79,6 +81,7 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
       const user = await check(body, request);
       const refresh = await issue(db, clock, 'refresh', user.id, { place: placeOf(request) });
       const access = await issue(db, clock, 'access', user.id, { parentId: refresh.id });
+      await rememberPlace(db, clock, user.id, request.ip);
       await record('sign_in', user.username, user.username, request, 'token');
       return { access: access.token, refresh: refresh.token };
     }),

@@ -1,3 +1,4 @@
+export { createLookup, type Lookup } from './lookup.ts';
 export { userRoutes } from './routes.ts';
 export {
   findByAccount,

@@ -54,12 +54,18 @@ export async function isEmpty(db: Db): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) === undefined;
 }
 
-/** Whether two users reach one workspace or organization as members. */
-export async function shareWorkspace(db: Db, first: string, second: string): Promise<boolean> {
+/** Whether two users have both agreed to belong to one workspace or organization; `within`: to this one. */
+export async function knowEachOther(
+  db: Db,
+  first: string,
+  second: string,
+  within: string | null = null,
+): Promise<boolean> {
   const found = await db
-    .selectFrom(tree.rootsOf(db, first).as('a'))
-    .innerJoin(tree.rootsOf(db, second).as('b'), 'b.id', 'a.id')
+    .selectFrom(tree.rootsOf(db, first, 'accepted').as('a'))
+    .innerJoin(tree.rootsOf(db, second, 'accepted').as('b'), 'b.id', 'a.id')
     .select('a.id')
+    .$if(within !== null, (query) => query.where('a.id', '=', within ?? ''))
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;

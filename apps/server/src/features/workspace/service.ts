@@ -3,11 +3,11 @@ import { type Place, recordAudit } from '../../kernel/audit.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
-import { invalid } from '../../kernel/errors.ts';
+import { invalid, notWithAKey } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { leaveActivity, recordActivity } from '../activity/index.ts';
-import { insertMember, notAMember, roleOf, unknownUser } from '../member/index.ts';
+import { insertMember, notAMember, othersHave, roleOf } from '../member/index.ts';
 import { findByName } from '../user/index.ts';
 import { primaryIsMadeWithAccount, primaryKeepsOwner, primaryStays } from './errors.ts';
 import { changeOwner, insertWorkspace, rowsOf, setOrganization, type WorkspaceType } from './store.ts';
@@ -54,7 +54,9 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
         const stamp = { by: principal.username, at: clock.now() };
         if (moves) {
           await tree.authorise(trx, principal, 'own', 'workspace', id);
-          await setOrganization(trx, id, await locked(trx, principal, to), stamp.at);
+          const organization = await locked(trx, principal, to);
+          if (organization !== null) await checkNewOwners(trx, principal, organization);
+          await setOrganization(trx, id, organization, stamp.at);
         }
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
@@ -76,9 +78,8 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
         await tree.authorise(trx, principal, 'own', 'workspace', id);
         if ((await rowsOf(trx, [id])).get(id)?.workspace_type === 'primary') throw primaryKeepsOwner();
         const user = await findByName(trx, username);
-        if (!user) throw unknownUser();
-        const before = await roleOf(trx, id, user.id);
-        if (before === undefined) throw notAMember();
+        const before = user && (await roleOf(trx, id, user.id));
+        if (!user || before === undefined) throw notAMember();
         if (before !== 'owner') {
           await changeOwner(trx, id, user.id);
           const at = clock.now();
@@ -152,4 +153,9 @@ async function locked(trx: Trx, principal: SignedIn, id: string | null): Promise
   if (id === null) return null;
   const organization = await tree.authorise(trx, principal, 'create', 'organization', id);
   return (await tree.lock(trx, organization.id)).id;
+}
+
+/** The admins of an organization own its workspaces: no API key makes others than its own user owners that way. */
+async function checkNewOwners(trx: Trx, { via, userId }: SignedIn, organization: string): Promise<void> {
+  if (via === 'api_key' && (await othersHave(trx, organization, 'org_admin', userId))) throw notWithAKey();
 }

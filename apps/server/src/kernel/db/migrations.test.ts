@@ -42,6 +42,21 @@ describe.each(ENGINES)('on %s', (engine) => {
     await expect(await shape()).toMatchFileSnapshot(SHAPE);
   });
 
+  test('whoever was a member before memberships were accepted has accepted', async () => {
+    const before = Object.entries(migrationsFor(engine)).filter(([name]) => name < '0005');
+    await migrate(Object.fromEntries(before));
+    await sql`insert into users (id, username, username_key, email, first_name, last_name, password_hash, user_profile,
+      is_active, is_staff, date_joined) values ('u', 'ada', 'ada', '', '', '', '', '{}', 1, 0, 0)`.execute(database.db);
+    await sql`insert into objects (id, kind, workspace_id, name, size_bytes, created_on, created_by)
+      values ('w', 'workspace', 'w', 'W', 0, 0, 'ada')`.execute(database.db);
+    await sql`insert into members (object_id, user_id, role, created) values ('w', 'u', 'viewer', 5)`.execute(
+      database.db,
+    );
+    await database.migrate();
+    const [member] = await database.db.selectFrom('members').selectAll().execute();
+    expect(member).toMatchObject({ created: 5, accepted: 5, added_by: null });
+  });
+
   test('a database with a migration of a newer version is refused by name', async () => {
     const newer = { up: async (db: Kysely<unknown>) => void (await sql`create table later (id text)`.execute(db)) };
     await migrate({ ...migrationsFor(engine), '9999-later': newer });

@@ -66,6 +66,18 @@ export interface MemberTable {
   user_id: string;
   role: WorkspaceRole | OrganizationRole;
   created: number;
+  /** When the user agreed to belong here; null: not yet, and until then their profile stays hidden. */
+  accepted: number | null;
+  /** Username of whoever made them a member without asking; null: nobody, they came by themselves. */
+  added_by: string | null;
+}
+
+/** Networks from which users signed in lately: guesses of others don't keep them out there. */
+export interface SignInPlaceTable {
+  user_id: string;
+  /** kernel/auth/network.ts */
+  network: string;
+  last_used: number;
 }
 
 export interface WorkspaceTable {
@@ -218,6 +230,7 @@ export interface Schema {
   credentials: CredentialTable;
   objects: ObjectTable;
   members: MemberTable;
+  sign_in_places: SignInPlaceTable;
   workspaces: WorkspaceTable;
   organizations: OrganizationTable;
   assets: AssetTable;

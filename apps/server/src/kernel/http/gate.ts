@@ -2,7 +2,7 @@ import type { Demand, Operation, When } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate, SessionCookie } from '../auth/index.ts';
 import type { Db } from '../db/index.ts';
-import { ApiError, invalid, notAllowed, signInRequired } from '../errors.ts';
+import { ApiError, invalid, notAllowed, notWithAKey, signInRequired } from '../errors.ts';
 import { type Authorised, tree } from '../tree/index.ts';
 import { placeOf } from './context.ts';
 import { checkParams } from './text.ts';
@@ -26,12 +26,17 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
   if (access === 'public') return;
   if (typeof access === 'string') {
     if (principal.kind === 'anonymous') throw signInRequired();
-    if (access === 'person' && principal.via === 'api_key')
-      throw new ApiError('not_with_a_key', 'This can not be done with an API key: sign in with a password.');
-    if (access === 'self') checkSelf(request, request.params);
+    if (access === 'person' && principal.via === 'api_key') throw notWithAKey();
+    if (access === 'self') {
+      // A key for one workspace acts there alone, not on its owner's account.
+      if (principal.scope !== null) throw notWithAKey();
+      checkSelf(request, request.params);
+    }
     return;
   }
   if (principal.kind === 'anonymous' && access.some(({ in: place }) => place === 'body')) throw signInRequired();
+  if (principal.kind === 'user' && principal.via === 'api_key' && access.some(({ person }) => person))
+    throw notWithAKey();
   for (const [index, demand] of access.entries())
     if (demand.in === 'path' && demand.when === undefined)
       request.objects[index] = await authorise(request, demand, request.params, deps.db);

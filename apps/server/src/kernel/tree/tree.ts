@@ -80,18 +80,23 @@ function isSharedWith(userId: string) {
     or exists (select 1 from user_shares where user_id = ${userId} and object_id in ${line}) then 1 else 0 end`;
 }
 
-/** The IDs of the workspaces and organizations that a user reaches as a member of them or of a workspace's organization. */
-export const rootsOf = (db: Db, userId: string) =>
+/**
+ * The IDs of the workspaces and organizations that a user reaches as a member of them or of a workspace's organization;
+ * `accepted`: only by memberships that the user has agreed to.
+ */
+export const rootsOf = (db: Db, userId: string, which: 'all' | 'accepted' = 'all') =>
   db
-    .selectFrom('members')
-    .select('object_id as id')
-    .where('user_id', '=', userId)
+    .selectFrom('members as m')
+    .select('m.object_id as id')
+    .where('m.user_id', '=', userId)
+    .$if(which === 'accepted', (query) => query.where('m.accepted', 'is not', null))
     .union(
       db
         .selectFrom('workspaces as w')
         .innerJoin('members as m', 'm.object_id', 'w.organization_id')
         .select('w.id')
-        .where('m.user_id', '=', userId),
+        .where('m.user_id', '=', userId)
+        .$if(which === 'accepted', (query) => query.where('m.accepted', 'is not', null)),
     );
 
 /** A query for everything of a kind that the caller can reach as a member, as `o`, oldest first. */
