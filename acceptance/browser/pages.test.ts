@@ -52,6 +52,7 @@ describe('every page of the app', () => {
       '/asset/$id': tabs(`/asset/${asset}`, []),
       '/asset_revision/$id': tabs(`/asset_revision/${assetRevision}`, []),
       '/r/$id': tabs(`/r/${short}`, []),
+      '/invite': [...tabs(`/invite#token=${token}`, []), { path: `/invite#token=${token}`, by: 'nobody' }],
       '/invite/$token': [...tabs(`/invite/${token}`, []), { path: `/invite/${token}`, by: 'nobody' }],
       '/sign-in': [{ path: '/sign-in', by: 'nobody' }],
       '/register': [{ path: '/register', by: 'nobody' }],
@@ -72,7 +73,7 @@ describe('every page of the app', () => {
       await visitor.getByRole('heading', { level: 1 }).first().waitFor();
       await visitor.waitForLoadState('networkidle');
       const name = `page-${by}${path
-        .replace(/[?=]/g, '-')
+        .replace(/[?=#]/g, '-')
         .replace(/[0-9a-f-]{36}|[\w-]{30,}/g, 'id')
         .replaceAll('/', '-')}`;
       wrong.push(...(await screens(visitor, name)));

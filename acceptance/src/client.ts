@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { ErrorBody, type Operation, operations } from '@gofigr/contract';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
@@ -143,5 +144,19 @@ export function statusWith(path: string, headers: Record<string, string>): Promi
   })
     .on('error', reject)
     .end();
+  return promise;
+}
+
+/** Everything that the server answers to these bytes, up to the end of the connection. */
+export function exchange(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(baseUrl);
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let answer = '';
+  const socket = connect(Number(port), hostname, () => socket.write(bytes));
+  socket
+    .setEncoding('latin1')
+    .on('data', (chunk) => (answer += chunk))
+    .on('close', () => resolve(answer))
+    .on('error', reject);
   return promise;
 }

@@ -38,6 +38,7 @@ import {
   createKeyUsage,
   forgetPlaces,
   isKnownPlace,
+  sessionCookie,
   sweepExpired,
 } from './kernel/auth/index.ts';
 import { createCheckedBlobs, createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
@@ -139,7 +140,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const accounts = createAccountService({ db, clock, invitations });
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
   const lookup = createLookup();
-  const signIn = signInWith({ db, clock, config });
+  const cookie = sessionCookie(config.publicUrl);
+  const signIn = signInWith({ db, clock, cookie });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
   const onPublished = (revisionId: string) => {
     thumbnails
@@ -150,7 +152,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const routes = [
     ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
     ...accountRoutes({ config, accounts, signIn }),
-    ...sessionRoutes({ db, clock, config, guesses, usage }),
+    ...sessionRoutes({ db, clock, cookie, guesses, usage }),
     ...passwordRoutes({ db, passwords, mail }),
     ...auditRoutes({ db, clock }),
     ...adminRoutes({ db, scrub }),
@@ -180,13 +182,22 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const authenticate = createAuthenticate({ db, clock, usage });
   const { onAnswer, onRoute } = overrides;
   const http = createHttp(
-    { config, db, blobs, authenticate, ...(onAnswer && { onAnswer }), ...(onRoute && { onRoute }) },
+    {
+      config,
+      db,
+      blobs,
+      authenticate,
+      sessionCookie: cookie,
+      ...(onAnswer && { onAnswer }),
+      ...(onRoute && { onRoute }),
+    },
     routes,
   );
   void pictures.missingProtection().then((missing) => {
     if (missing.length > 0)
       http.log.warn({ missing }, 'pictures are drawn without every protection: see docs/operating.md');
   });
+  if (!mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
   healthPages(http, { db });
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links });

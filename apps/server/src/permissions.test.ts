@@ -186,7 +186,8 @@ const isOfRights = (body: { code?: string } | undefined) =>
 const callers = Object.keys(CALLERS) as Caller[];
 /** What uses the workspace, the organization, or who belongs to it up needs another one for each caller. */
 const usesUp = (name: string) =>
-  /^(workspace|organization)/.test(name) && /delete|member:?|hand_over|accept|organization$/.test(name);
+  /^(workspace|organization|invitation)/.test(name) &&
+  /delete|member:?|hand_over|accept|decline|organization$/.test(name);
 
 describe('who may do what', () => {
   it('has a row for every operation and no other', () => {

@@ -47,7 +47,7 @@ export const apiKey = {
     summary: 'Create a key; its token is in this answer and never again',
     access: 'person',
     body: sent({
-      name: Type.String({ maxLength: 200, pattern: '^[^\\u0000]*$' }),
+      name: Type.String({ maxLength: 200 }),
       expiry: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
       workspace: Type.Optional(nullable(SentId)),
     }),

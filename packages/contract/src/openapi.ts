@@ -105,7 +105,12 @@ export function openApi(version: string): Json {
       securitySchemes: {
         key: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <API key>`' },
         bearer: { type: 'http', scheme: 'bearer', description: 'Access token from `/api/token/`' },
-        session: { type: 'apiKey', in: 'cookie', name: 'gofigr_session' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'gofigr_session',
+          description: 'On https its name is `__Host-gofigr_session`',
+        },
       },
     },
   };

@@ -27,6 +27,8 @@ export const operations: readonly Operation[] = [
   ...[...Object.values(members), ...Object.values(sharing)].flatMap(all),
   ...[invitation.workspace, invitation.organization].flatMap(all),
   invitation.preview,
+  invitation.accept,
+  invitation.decline,
   ...[...Object.values(log), ...Object.values(thumbnail)].flatMap(all),
   ...[storage, path, rights, lineage, listing, activity, changes, names].flatMap(all),
 ];

@@ -23,7 +23,7 @@ export type Organization = Static<typeof Organization>;
 const changes = {
   name: Type.Optional(nullable(Name)),
   description: Type.Optional(nullable(Description)),
-  email: Type.Optional(nullable(Type.String({ maxLength: 254, pattern: '^[^\\u0000]*$' }))),
+  email: Type.Optional(nullable(Type.String({ maxLength: 254 }))),
   logo: Type.Optional(nullable(Type.String({ maxLength: 2_000_000 }))),
   allow_per_workspace_storage_settings: Type.Optional(nullable(Type.Boolean())),
 };

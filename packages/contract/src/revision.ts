@@ -225,10 +225,11 @@ export const shortId = {
     method: 'GET',
     path: '/short_id/:short_id/',
     summary: 'The revision behind a short ID',
+    description: 'One that the caller may not see is 404 like one that is not there: short IDs count up.',
     access: 'public',
     params: Type.Object({ short_id: Type.String({ maxLength: 64 }) }),
     status: 200,
     answer: answer('ShortId', { revision: Id, figure: Id }),
-    errors: ['not_found', 'not_allowed'],
+    errors: ['not_found'],
   }),
 };

@@ -28,11 +28,8 @@ export const Json = Type.Unknown({ description: 'Any JSON value; comes back as i
 export const NAME_LENGTH = 1024;
 export const DESCRIPTION_LENGTH = 100_000;
 
-/** PostgreSQL can't hold U+0000 in text, so no text field takes it. */
-const NO_NUL = '^[^\\u0000]*$';
-
-export const Name = Type.String({ minLength: 1, maxLength: NAME_LENGTH, pattern: NO_NUL });
-export const Description = Type.String({ maxLength: DESCRIPTION_LENGTH, pattern: NO_NUL });
+export const Name = Type.String({ minLength: 1, maxLength: NAME_LENGTH });
+export const Description = Type.String({ maxLength: DESCRIPTION_LENGTH });
 
 /** An object of a request: unknown fields are ignored, since clients send whole objects back. */
 export const sent = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties);

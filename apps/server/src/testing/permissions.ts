@@ -69,6 +69,7 @@ const without = (...callers: Caller[]): Caller[] => all.filter((caller) => !call
 const EVERYBODY = all;
 const SIGNED_IN = without('nobody', 'link');
 const BY_PASSWORD = without('nobody', 'link', 'key', 'keyHere', 'keyElsewhere');
+const BOUND_KEYS: Caller[] = ['keyHere', 'keyElsewhere'];
 const OWNER_OF_ACCOUNT: Caller[] = ['owner', 'key', 'keyHere', 'keyElsewhere'];
 
 const OWN_BY_PASSWORD: Caller[] = ['owner', 'org_admin'];
@@ -77,6 +78,7 @@ const MANAGE: Caller[] = ['admin', 'workspace_admin', ...OWN];
 const WRITE: Caller[] = ['creator', 'workspace_creator', ...MANAGE];
 const FOLLOW: Caller[] = ['viewer', 'workspace_viewer', ...WRITE];
 const VIEW: Caller[] = ['link', 'named', ...FOLLOW];
+const IN_WORKSPACE: Caller[] = ['viewer', 'creator', 'admin', 'owner', 'key'];
 const IN_ORGANIZATION: Caller[] = ['workspace_viewer', 'workspace_creator', 'workspace_admin', 'org_admin'];
 
 type Kind = 'organization' | 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset' | 'asset_revision';
@@ -140,6 +142,7 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
   const level = kind === 'workspace' ? 'viewer' : 'workspace_viewer';
   const higher = kind === 'workspace' ? 'creator' : 'workspace_creator';
   const invitation = `${kind}_invitation`;
+  const inside = kind === 'workspace' ? IN_WORKSPACE : IN_ORGANIZATION;
   return {
     [`${kind}.members`]: { who: follow, ask: at(kind, 'members/') },
     [`${kind}.add_member`]: {
@@ -187,17 +190,10 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
       ask: (t) => [`invitations/${kind}/${t.invitation[kind].token}/`],
     },
     [`${invitation}.accept`]: {
-      who: SIGNED_IN.filter(
-        (caller) =>
-          ![
-            'keyHere',
-            'keyElsewhere',
-            ...(kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner', 'key'] : IN_ORGANIZATION),
-          ].includes(caller),
-      ),
+      who: SIGNED_IN.filter((caller) => ![...BOUND_KEYS, ...inside].includes(caller)),
       ask: (t) => [`invitations/${kind}/${t.invitation[kind].token}/accept/`],
       // Members already.
-      neither: kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner', 'key'] : IN_ORGANIZATION,
+      neither: inside,
     },
     [`${kind}.activity`]: { who: follow, ask: at(kind, 'activity/') },
     [`${kind}.log`]: { who: follow, ask: at(kind, 'log/') },
@@ -376,12 +372,24 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   // The datum of the test is no interactive figure: whoever may see that gets 400.
   'data.view': { who: [], neither: VIEW, ask: (t) => [`data/${t.data}/view/`] },
   'short_id_prefix.reserve': { who: SIGNED_IN, ask: plain('short_id_prefix/reserve/') },
-  'short_id.get': { who: VIEW, ask: (t) => [`short_id/${t.short_id}/`] },
+  'short_id.get': { who: VIEW, refused: 404, ask: (t) => [`short_id/${t.short_id}/`] },
 
   'metadata.create': { who: SIGNED_IN, ask: plain('metadata/', {}) },
   'metadata.get': { who: OWNER_OF_ACCOUNT, ask: (t) => [`metadata/${t.proxy}/`] },
   'metadata.post': { who: EVERYBODY, ask: (t) => [`metadata/${t.proxy}/`, { metadata: {} }] },
   'metadata.delete': { who: OWNER_OF_ACCOUNT, ask: (t) => [`metadata/${t.proxy}/`] },
+
+  // Last: whoever accepts shares a workspace with its owner from then on.
+  'invitation.accept': {
+    who: SIGNED_IN.filter((caller) => ![...BOUND_KEYS, ...IN_WORKSPACE].includes(caller)),
+    ask: (t) => ['invitation/accept/', { token: t.invitation.workspace.token }],
+    // Members already.
+    neither: IN_WORKSPACE,
+  },
+  'invitation.decline': {
+    who: EVERYBODY,
+    ask: (t) => ['invitation/decline/', { token: t.invitation.workspace.token }],
+  },
 };
 
 /** docs/permissions.md */

@@ -97,10 +97,10 @@ describe('registration', () => {
     expect([status, body.code]).toEqual([409, 'already_exists']);
   });
 
-  it('refuses passwords that are short, common, the mail address, or too long', async () => {
+  it('refuses passwords that are short, common, the mail address, a repetition, or too long', async () => {
     test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
     await test.account('admin');
-    for (const password of ['seven77', 'Password123', 'ada@example.org', 'x'.repeat(129)]) {
+    for (const password of ['seven77', 'Password123', 'ada@example.org', 'aaaaaaaa', 'x'.repeat(129)]) {
       const { status, body } = await test.call('POST', 'registration/', { ...ada, password });
       expect([password, status, body.code]).toEqual([password, 400, 'weak_password']);
     }

@@ -62,3 +62,22 @@ it('bytes published again at that moment stay', async () => {
     expect((await read(made.data[0].api_id)).text).toBe(`again ${round}`);
   }
 });
+
+it('bytes that cannot be deleted keep no others', async () => {
+  const made = await Promise.all(['a', 'b', 'c'].map((text) => publish(`stubborn ${text}`)));
+  for (const { api_id } of made) await test.call('DELETE', `revision/${api_id}/`, undefined, as);
+  let stubborn: string | undefined;
+  const partly: Blobs = {
+    ...blobs,
+    async remove(hash, before) {
+      stubborn ??= hash;
+      if (hash === stubborn) throw new Error('not permitted');
+      return blobs.remove(hash, before);
+    },
+  };
+  const now = () => Date.now() + LATER;
+  await expect(collectBlobs({ db: test.server.database.db, blobs: partly, holds, now })).rejects.toThrow(
+    'not permitted',
+  );
+  expect(await collect()).toBe(1);
+});

@@ -34,6 +34,7 @@ export function contentPage(app: FastifyInstance, { db, blobs, links }: DataDeps
         .type('text/html; charset=utf-8')
         .headers({
           'content-security-policy': SANDBOX,
+          'x-frame-options': 'SAMEORIGIN',
           'content-length': row.size_bytes,
           'referrer-policy': 'no-referrer',
         })

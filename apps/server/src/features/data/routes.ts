@@ -17,9 +17,6 @@ export interface DataDeps {
   links: ContentLinks;
 }
 
-/** For a picture opened on its own: it must not run as a page of this origin, whatever it holds. */
-const LOCKED = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-
 export function dataRoutes({ db, blobs, links }: DataDeps): Route[] {
   const find = (id: string) => findData(db, id);
 
@@ -38,7 +35,6 @@ export function dataRoutes({ db, blobs, links }: DataDeps): Route[] {
         etag,
         'accept-ranges': 'bytes',
         'cache-control': query.hash === row.hash ? 'private, max-age=31536000, immutable' : 'private, no-cache',
-        'content-security-policy': LOCKED,
         'content-disposition': disposition(inline ? 'inline' : 'attachment', fileNameOf(row)),
       });
       if (hasTag(request.headers['if-none-match'], etag)) return reply.code(304).send();

@@ -62,7 +62,7 @@ export interface InvitationService {
   find(kind: MemberKind | null, key: string): Promise<{ row: InvitationRow; byToken: boolean }>;
   withdraw(row: InvitationRow, by: string | null, place: Place): Promise<void>;
   /** Spends it, and makes the guest a member. What refuses the guest is thrown after the spending is committed. */
-  accept(kind: MemberKind, token: string, guest: Guest): Promise<InvitationRow>;
+  accept(kind: MemberKind | null, token: string, guest: Guest): Promise<InvitationRow>;
   /** The same inside a transaction that makes the guest's account: what throws takes all of it back. */
   acceptAs(trx: Trx, token: string, guest: Guest): Promise<void>;
 }
@@ -79,7 +79,8 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
       if (error instanceof ApiError) return;
       throw error;
     }
-    mail.send(invitationMail(row, new URL(`/invite/${token}`, publicUrl).href));
+    // In the fragment, which browsers don't send: the token gets into no log on the way.
+    mail.send(invitationMail(row, new URL(`/invite#token=${token}`, publicUrl).href));
   }
 
   function expiryOf(wish: string | null | undefined, created: number): number {

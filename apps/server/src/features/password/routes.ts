@@ -4,6 +4,7 @@ import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { placeOf, type Route, route } from '../../kernel/http/index.ts';
 import type { Mail } from '../../kernel/mail.ts';
+import { nameInMail } from '../../kernel/mail-name.ts';
 import { findByAccount } from '../user/index.ts';
 import { LINK_LIFETIME, type PasswordService } from './service.ts';
 
@@ -65,7 +66,7 @@ export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
 
 const mailText = (username: string, link: URL): string =>
   [
-    `Somebody, probably you, asked for a new password for the account ${username}.`,
+    `Somebody, probably you, asked for a new password for ${nameInMail(`the account ${username}`, 'your account')}.`,
     '',
     'Open this link to set one. It works once, within an hour:',
     link.href,

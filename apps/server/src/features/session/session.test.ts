@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issue } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../../testing/index.ts';
 import { createPasswordService } from '../password/index.ts';
@@ -27,12 +28,43 @@ describe('signing in', () => {
     expect(cookie).not.toContain('Secure');
   });
 
-  it('marks the cookie Secure where the public address is https', async () => {
-    const secure = await startTestServer({ GOFIGR_PUBLIC_URL: 'https://figures.example.org' });
-    await secure.account('ada');
-    const answer = await secure.call('POST', 'session/', { username: 'ada', password: PASSWORD });
-    await secure.close();
-    expect(String(answer.headers['set-cookie'])).toContain('Secure');
+  describe('where the public address is https', () => {
+    let secure: TestServer;
+    beforeAll(async () => {
+      secure = await startTestServer({ GOFIGR_PUBLIC_URL: 'https://figures.example.org' });
+      await secure.account('ada');
+    });
+    afterAll(() => secure.close());
+
+    const begin = async () => {
+      const answer = await secure.call('POST', 'session/', { username: 'ada', password: PASSWORD });
+      const text = String(answer.headers['set-cookie']);
+      return { text, token: /=([^;]+)/.exec(text)?.[1] ?? '' };
+    };
+    const userOf = async (cookie: string) =>
+      (await secure.call('GET', 'session/', undefined, { cookie })).body.user?.username;
+
+    it('the cookie is Secure, and no neighbouring host can set it', async () => {
+      const { text, token } = await begin();
+      expect(text).toMatch(/^__Host-gofigr_session=\S+; .*Path=\/; HttpOnly; Secure/);
+      expect(text).not.toContain('Domain');
+      expect(await userOf(`__Host-gofigr_session=${token}`)).toBe('ada');
+      expect(await userOf(`gofigr_session=${token}`)).toBeUndefined();
+    });
+
+    it('ends by the same name', async () => {
+      const { token } = await begin();
+      const cookie = `__Host-gofigr_session=${token}`;
+      const answer = await secure.call('DELETE', 'session/', undefined, { cookie });
+      expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-gofigr_session=; .*Secure/);
+      expect(await userOf(cookie)).toBeUndefined();
+    });
+
+    it('a session from before the name changed goes on', async () => {
+      const { id } = await secure.server.database.db.selectFrom('users').select('id').executeTakeFirstOrThrow();
+      const issued = await issue(secure.server.database.db, clock, 'session', id);
+      expect(await userOf(`gofigr_session=${issued.token}`)).toBe('ada');
+    });
   });
 
   it('answers an unknown user like a wrong password, byte for byte', async () => {

@@ -6,4 +6,5 @@ export * from './pace.ts';
 export * from './passwords.ts';
 export * from './places.ts';
 export * from './principal.ts';
+export * from './session-cookie.ts';
 export * from './usage.ts';

@@ -120,6 +120,12 @@ export const settings = {
     fallback: '0',
     read: wholeNumber(0, 10),
   }),
+  hstsSeconds: setting({
+    env: 'GOFIGR_HSTS_SECONDS',
+    doc: 'How long browsers keep to https once they have seen this server, in seconds (Strict-Transport-Security). `0`: not told. Counts only when `GOFIGR_PUBLIC_URL` is https; a year is 31536000.',
+    fallback: '0',
+    read: wholeNumber(0, 63_072_000),
+  }),
   maxBodyBytes: setting({
     env: 'GOFIGR_MAX_BODY_MB',
     doc: 'Largest request body in MiB; a publish carries its data as base64, a third larger than the files.',

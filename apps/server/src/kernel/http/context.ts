@@ -47,12 +47,13 @@ export function objectOf(call: { objects: (TreeObject | undefined)[] }): TreeObj
   return object;
 }
 
-/** Longest client description kept, in characters. */
+/** Longest client description and address kept, in characters: a proxy may put anything into X-Forwarded-For. */
 const CLIENT_LENGTH = 300;
+const ADDRESS_LENGTH = 64;
 
 /** Where a request comes from, for the audit list and the list of sign-ins. */
 export const placeOf = ({ ip, headers }: FastifyRequest): Place => ({
-  address: ip,
+  address: ip.slice(0, ADDRESS_LENGTH),
   client: (headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
 });
 

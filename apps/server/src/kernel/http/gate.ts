@@ -1,24 +1,25 @@
 import type { Demand, Operation, When } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
-import { type Authenticate, SESSION_COOKIE } from '../auth/index.ts';
+import type { Authenticate, SessionCookie } from '../auth/index.ts';
 import type { Db } from '../db/index.ts';
-import { ApiError, invalid, notAllowed, notFound, notWithAKey, signInRequired } from '../errors.ts';
+import { ApiError, invalid, notAllowed, notWithAKey, signInRequired } from '../errors.ts';
 import { type Authorised, tree } from '../tree/index.ts';
 import { placeOf } from './context.ts';
+import { checkParams } from './text.ts';
 
 export interface GateDeps {
   db: Db;
   authenticate: Authenticate;
+  sessionCookie: SessionCookie;
 }
 
 /** Authenticates, and turns away whoever can't be allowed whatever the body says; then the rights on objects in the path. */
 export async function admit(request: FastifyRequest, operation: Operation, deps: GateDeps): Promise<void> {
   const { access } = operation;
-  // No ID, name or token has it, and PostgreSQL takes no text with it.
-  if (Object.values(request.params as Record<string, string>).some((value) => value.includes('\0'))) throw notFound();
+  checkParams(request.params);
   request.principal = await deps.authenticate({
     authorization: request.headers.authorization,
-    session: request.withoutCookies ? undefined : request.cookies[SESSION_COOKIE],
+    session: request.withoutCookies ? undefined : deps.sessionCookie.read(request.cookies),
     ...placeOf(request),
   });
   const { principal } = request;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import type { Operation } from '@gofigr/contract';
@@ -13,7 +14,9 @@ import { createBodyReader } from './body.ts';
 import { type Call, Made, parseVersion, type Route, Streamed } from './context.ts';
 import { handleError } from './error-answer.ts';
 import { admit, authoriseBody, type GateDeps } from './gate.ts';
-import { checkHost, isOwnOrigin, knownHosts } from './origin.ts';
+import { checkHost, checkUnambiguous, isOwnOrigin, knownHosts } from './origin.ts';
+import { safeHeaders } from './safe-headers.ts';
+import { checkText } from './text.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -52,12 +55,13 @@ const MINUTE_MS = 60_000;
 export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyInstance {
   const { config } = deps;
   const bodies = createBodyReader(deps.blobs, config);
+  const safe = safeHeaders(hstsSeconds(config));
   const hosts = knownHosts(config.publicUrl, config.allowedHosts);
   const app = fastify({
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: describeRequest } },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy > 0 && ((_address, hop) => hop < config.trustProxy),
-    frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers(SAFE_HEADERS)),
+    frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers(safe)),
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 512 },
     bodyLimit: config.maxBodyBytes,
     // A little more than what the body may take, so that the clear answer comes first.
@@ -81,9 +85,11 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   if (deps.onRoute) app.addHook('onRoute', ({ url }) => deps.onRoute?.(url));
 
   app.addHook('onRequest', async (request, reply) => {
+    keepAddress(request.raw.socket);
     request.principal = ANONYMOUS;
     request.objects = [];
-    void reply.headers(SAFE_HEADERS);
+    void reply.headers(safe);
+    checkUnambiguous(request.raw);
     if (!PROBES.has(request.url)) checkHost(request.headers.host, hosts);
     if (isForeign(request, config)) admitForeign(request, reply);
   });
@@ -123,7 +129,11 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
         config: { operation },
         schema: schemaOf(operation),
         onRequest: (request) => admit(request, operation, deps),
-        preValidation: (request) => authoriseBody(request, operation, deps.db, request.body),
+        async preValidation(request) {
+          await authoriseBody(request, operation, deps.db, request.body);
+          if (operation.query) checkText(operation.query, request.query);
+          if (operation.body) checkText(operation.body, request.body);
+        },
         async handler(request, reply) {
           let answer: unknown;
           try {
@@ -146,6 +156,18 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   return app;
 }
 
+/**
+ * Node forgets a peer's address as soon as its connection closes, which can be while its request is looked at. Taken in
+ * the first hook and kept on the socket, so that `request.ip` has it to the end.
+ */
+function keepAddress(socket: Socket): void {
+  if (Object.hasOwn(socket, 'remoteAddress')) return;
+  Object.defineProperty(socket, 'remoteAddress', { value: socket.remoteAddress ?? 'unknown' });
+}
+
+/** Told on https alone: a browser would ignore it elsewhere, and a server without https must not be told of it. */
+const hstsSeconds = ({ publicUrl, hstsSeconds: seconds }: Config) => (publicUrl.protocol === 'https:' ? seconds : 0);
+
 const isForeign = ({ headers }: FastifyRequest, config: Config): boolean =>
   !isOwnOrigin(headers.origin, headers.host, config.publicUrl);
 
@@ -156,14 +178,6 @@ function admitForeign(request: FastifyRequest, reply: FastifyReply): void {
   request.withoutCookies = true;
   void reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
 }
-
-/** What every answer carries; pages and contents add their own policy. */
-const SAFE_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'cache-control': 'no-store',
-  'cross-origin-resource-policy': 'same-origin',
-};
 
 /** An answer with bytes in it, or bytes alone, leaves as a stream. */
 function sendStreamed(reply: FastifyReply, value: unknown): FastifyReply {

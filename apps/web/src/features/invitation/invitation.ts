@@ -1,8 +1,6 @@
-import type { InvitationPreview } from '@gofigr/contract';
+import type { AcceptedInvitation, InvitationPreview } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '../../lib/api.ts';
-
-type Kind = InvitationPreview['kind'];
 
 /** What an invitation is for. The token travels in the body, so that it gets into no log on the way. */
 export const invitationQuery = (token: string) =>
@@ -12,12 +10,8 @@ export const invitationQuery = (token: string) =>
     retry: false,
   });
 
-/** Gives the ID of the workspace or organization. */
-export async function acceptInvitation(kind: Kind, token: string): Promise<string> {
-  const path = `/invitations/${kind}/${encodeURIComponent(token)}/accept/`;
-  const answer = await request<{ workspace?: string; organization?: string }>('POST', path, { body: {} });
-  return answer[kind] ?? '';
-}
+export const acceptInvitation = (token: string): Promise<AcceptedInvitation> =>
+  request<AcceptedInvitation>('POST', '/invitation/accept/', { body: { token } });
 
-export const declineInvitation = (kind: Kind, token: string): Promise<void> =>
-  request<void>('DELETE', `/invitations/${kind}/${encodeURIComponent(token)}/`);
+export const declineInvitation = (token: string): Promise<void> =>
+  request<void>('POST', '/invitation/decline/', { body: { token } });
