@@ -27,9 +27,16 @@ export async function insertMember(
   trx: Trx,
   member: { objectId: string; userId: string; role: Role; at: number },
 ): Promise<void> {
+  const { newest } = await trx
+    .selectFrom('members')
+    .select((eb) => eb.fn.max('created').as('newest'))
+    .where('object_id', '=', member.objectId)
+    .executeTakeFirstOrThrow();
+  // Members are listed by it: after the others even when the clock was ahead while they joined.
+  const created = Math.max(member.at, (newest ?? 0) + 1);
   await trx
     .insertInto('members')
-    .values({ object_id: member.objectId, user_id: member.userId, role: member.role, created: member.at })
+    .values({ object_id: member.objectId, user_id: member.userId, role: member.role, created })
     .execute();
 }
 

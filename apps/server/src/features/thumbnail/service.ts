@@ -44,7 +44,7 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
     const kept = KEPT_SIZES.includes(size) ? keptAt(row.hash, size, as) : null;
     const known = kept && (await readFile(kept).catch(() => null));
     if (known) return known;
-    if (Date.now() < (failures.get(row.hash)?.until ?? 0)) return null;
+    if (performance.now() < (failures.get(row.hash)?.until ?? 0)) return null;
     const order = { path: await blobs.file(row.hash), format: formatToDraw(row), size, as };
     const bytes = await pictures.thumbnail(order, whose);
     if (bytes && kept) await keep(kept, bytes);
@@ -57,7 +57,7 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
     if (failures.size >= MOST_FAILURES) failures.clear();
     const before = failures.get(hash);
     const pause = before ? Math.min(4 * before.pause, LONGEST_FAILURE_MS) : FIRST_FAILURE_MS;
-    failures.set(hash, { until: Date.now() + pause, pause });
+    failures.set(hash, { until: performance.now() + pause, pause });
   }
 
   async function fingerprint(data: readonly DataRow[], whose: Whose): Promise<string | null> {
