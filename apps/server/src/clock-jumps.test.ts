@@ -16,7 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const make = async (kind: 'analysis' | 'figure' | 'revision' | 'workspace', fields: object, as: Proof = owner.proof) => {
+const make = async (
+  kind: 'analysis' | 'figure' | 'revision' | 'workspace',
+  fields: object,
+  as: Proof = owner.proof,
+) => {
   const { status, body } = await test.call('POST', `${kind}/`, fields, as);
   expect({ status, body }).toMatchObject({ status: 201 });
   return body as { api_id: string; created_on: string };

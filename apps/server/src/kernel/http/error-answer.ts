@@ -2,11 +2,12 @@ import { ERRORS } from '@gofigr/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type DatabaseFailure, databaseFailure } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
+import { RequestCut } from './within-time.ts';
 
 /** Turns whatever was thrown into the one shape of errors; what is the server's fault is logged with its cause. */
 export function handleError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void {
   const answer = toApiError(error);
-  if (error.code === 'ECONNRESET') request.log.info('the client went away');
+  if (error instanceof RequestCut) request.log.info('the client went away');
   else if (answer.status >= 500) request.log.error({ err: error }, 'failed');
   // Set for the answer that could not be given.
   void reply.removeHeader('etag').header('cache-control', 'no-store');
@@ -15,7 +16,6 @@ export function handleError(error: FastifyError | ApiError, request: FastifyRequ
 
 function toApiError(error: FastifyError | ApiError | (Error & { code?: string })): ApiError {
   if (error instanceof ApiError) return error;
-  if (error.code === 'ECONNRESET') return new ApiError('bad_request', 'The request ended too early.', { cause: error });
   if ('validation' in error && error.validation) return validationError(error);
   const failure = databaseFailure(error) ?? fileFailure(error);
   if (failure === 'full')
@@ -27,6 +27,12 @@ function toApiError(error: FastifyError | ApiError | (Error & { code?: string })
       cause: error,
       headers: { 'retry-after': '5' },
     });
+  if (failure === 'outcome_unknown')
+    return new ApiError(
+      'outcome_unknown',
+      'The connection to the database broke off while this was stored. It may have been stored: look before you repeat it, or repeat it with the same client_id.',
+      { cause: error, headers: { 'retry-after': '5' } },
+    );
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   const known = (Object.keys(ERRORS) as (keyof typeof ERRORS)[]).find((code) => ERRORS[code] === status);
   if (status >= 400 && status < 500) return new ApiError(known ?? 'bad_request', error.message, { cause: error });
