@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'too_many_attempts'
   | 'internal_error'
   | 'unavailable'
+  | 'outcome_unknown'
   | 'storage_full';
 
 export interface Info {

@@ -38,6 +38,7 @@ export const ERRORS = {
   too_many_attempts: 429,
   internal_error: 500,
   unavailable: 503,
+  outcome_unknown: 503,
   storage_full: 507,
 } as const;
 
