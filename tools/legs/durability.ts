@@ -2,6 +2,7 @@ import { crashes } from '../crash/crashes.ts';
 import { faultsOfBodies, slowBody } from '../crash/faults-of-bodies.ts';
 import { faultsOfDatabases } from '../crash/faults-of-databases.ts';
 import { faultsOfDisks } from '../crash/faults-of-disks.ts';
+import { faultsOfModes } from '../crash/faults-of-modes.ts';
 import { largeFiles } from '../crash/large-files.ts';
 import { orderOfWrites } from '../crash/order-of-writes.ts';
 import { type Counts, playAll } from '../crash/scenario.ts';
@@ -21,7 +22,15 @@ export async function durability(): Promise<LegResult> {
     1,
   );
   const rest = await playAll(
-    [...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks, ...twoServers],
+    [
+      ...faultsOfBodies,
+      ...crashes,
+      ...orderOfWrites,
+      ...faultsOfDatabases,
+      ...faultsOfDisks,
+      ...faultsOfModes,
+      ...twoServers,
+    ],
     3,
   );
   const all = [await slow, large, rest];

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
@@ -39,7 +38,7 @@ import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.t
 import { createMail } from './kernel/mail.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
-import { checkDatabaseFile, checkStorage, lockFolder } from './kernel/storage/index.ts';
+import { checkDatabaseFile, checkStorage, lockFolder, preparePrivateFolder } from './kernel/storage/index.ts';
 import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
@@ -69,7 +68,7 @@ export const databaseOf = (config: Config): Database =>
 
 /** The data folder, held for this server, with its database migrated and checked; let go of when anything is wrong. */
 async function openStorage(config: Config, given: Database | undefined) {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await preparePrivateFolder(config.dataDir);
   const lock = config.databaseUrl === null ? lockFolder(config.dataDir) : null;
   const blobFolder = join(config.dataDir, 'blobs');
   const mayBeNew = config.newData === 'allow';

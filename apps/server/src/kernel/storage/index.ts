@@ -1,2 +1,3 @@
 export { lockFolder } from './lock.ts';
 export { checkDatabaseFile, checkStorage } from './marker.ts';
+export { createPrivately, preparePrivateFolder } from './private.ts';

@@ -13,7 +13,7 @@ const KEY = 'storage_id';
  * read-only or full disk is found now and not at the first publish.
  */
 export async function checkStorage(db: Db, blobFolder: string, mayBeNew: boolean): Promise<void> {
-  await mkdir(blobFolder, { recursive: true });
+  await mkdir(blobFolder, { recursive: true, mode: 0o700 });
   const inDatabase = await readSetting(db);
   const inFolder = await readMarker(blobFolder);
   if (inDatabase === undefined) {
