@@ -1,5 +1,6 @@
 import { crashes } from '../crash/crashes.ts';
 import { faultsOfBodies, slowBody } from '../crash/faults-of-bodies.ts';
+import { faultsOfConnections } from '../crash/faults-of-connections.ts';
 import { faultsOfDatabases } from '../crash/faults-of-databases.ts';
 import { faultsOfDisks } from '../crash/faults-of-disks.ts';
 import { faultsOfModes } from '../crash/faults-of-modes.ts';
@@ -26,6 +27,7 @@ export async function durability(): Promise<LegResult> {
       ...faultsOfBodies,
       ...crashes,
       ...orderOfWrites,
+      ...faultsOfConnections,
       ...faultsOfDatabases,
       ...faultsOfDisks,
       ...faultsOfModes,

@@ -10,6 +10,7 @@ import { ApiError } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
 import type { Authorised } from '../tree/index.ts';
 import { createBodyReader } from './body.ts';
+import { connectionLimits, createLimitedServer } from './connections.ts';
 import { type Call, parseVersion, type Route, Streamed } from './context.ts';
 import { handleError } from './error-answer.ts';
 import { admit, authoriseBody, type GateDeps } from './gate.ts';
@@ -52,6 +53,7 @@ const MINUTE_MS = 60_000;
 export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyInstance {
   const { config } = deps;
   const bodies = createBodyReader(deps.blobs, config);
+  const limits = connectionLimits({ isBehindProxy: config.trustProxy > 0 });
   const hosts = knownHosts(config.publicUrl, config.allowedHosts);
   const app = fastify({
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: describeRequest } },
@@ -60,8 +62,9 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers(SAFE_HEADERS)),
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 512 },
     bodyLimit: config.maxBodyBytes,
-    // A little more than what the body may take, so that the clear answer comes first.
-    requestTimeout: config.uploadMs + MINUTE_MS,
+    serverFactory: (handler) =>
+      // A little more time than the body may take, so that the clear answer comes first.
+      createLimitedServer(handler, { requestTimeout: config.uploadMs + MINUTE_MS }, limits),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
