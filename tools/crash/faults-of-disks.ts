@@ -7,7 +7,7 @@ import { run } from '../lib/run.ts';
 import type { Answer } from './api.ts';
 import { codeOf, untilClean } from './faults-of-bodies.ts';
 import { type Archive, openArchive, publication, publish, reopen, type Scenario, type Stage } from './scenario.ts';
-import { startRefused } from './server.ts';
+import { openPerson, startRefused } from './server.ts';
 import { blobPath } from './verify.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -38,7 +38,7 @@ export const faultsOfDisks: Scenario[] = [
       await mountSmall(stage, dataDir, '24m');
       const archive = await openArchive(stage, { dataDir });
       // The room that there will be: what the last publish that didn't fit leaves may be none.
-      writeBallast(join(dataDir, 'reserve'), MEBIBYTE);
+      writeBallast(join(dataDir, 'spare'), 3 * MEBIBYTE);
       const kept = await fill(archive, 300_000);
       // What is left is too little for a row, not only for a blob.
       const { bavail, bsize } = statfsSync(dataDir);
@@ -47,11 +47,60 @@ export const faultsOfDisks: Scenario[] = [
       ok(status === 201 || status === 507, `a new figure answered ${status}`);
       deepStrictEqual(codeOf(await tryFilled(archive, 98, 5000)), [507, 'storage_full']);
       await allThere(archive, kept);
-      for (const file of ['ballast', 'reserve']) rmSync(join(dataDir, file));
+      for (const file of ['ballast', 'spare']) rmSync(join(dataDir, file));
       const last = kept.pop();
       await archive.api.ok('DELETE', `revision/${last?.id}/`);
       kept.push(await publishFilled(archive, 99, 5000));
       await allThere(await restarted(stage, archive), kept);
+    },
+  },
+  {
+    name: 'on a full disk people sign in, read and delete, also after a restart, and deleting makes room at once',
+    async play(stage) {
+      const dataDir = stage.folder();
+      await mountSmall(stage, dataDir, '64m');
+      const archive = await openArchive(stage, { dataDir, env: { GOFIGR_LOG_LEVEL: 'warn' } });
+      const analysis = await analysisOf(archive);
+      const kept = await fill(archive, 2 * MEBIBYTE);
+      await fillWithSmall(archive);
+      await refusesNew(archive, analysis);
+      strictEqual(archive.server.lines.filter((line) => line.includes('the disk is full')).length, 1);
+
+      await archive.server.end();
+      const { bavail, bsize } = statfsSync(dataDir);
+      // As if another program took what the server gave up.
+      writeBallast(join(dataDir, 'ballast'), bavail * bsize - 3 * MEBIBYTE);
+      const again = await reopen(stage, archive);
+      await refusesNew(again, analysis);
+      await openPerson(again.site, again.server, 'newcomer');
+      await allThere(again, kept);
+      for (const { id } of kept.splice(0, 3)) await again.api.ok('DELETE', `revision/${id}/`);
+      rmSync(join(dataDir, 'ballast'));
+      for (const { id } of kept.splice(0, 4)) await again.api.ok('DELETE', `revision/${id}/`);
+      kept.push(await publishFilled(again, 1000, MEBIBYTE));
+      deepStrictEqual(await readiness(again), [
+        [200, 'ok'],
+        [200, 'ok'],
+      ]);
+      await allThere(await restarted(stage, again), kept);
+    },
+  },
+  {
+    name: 'a disk that is full when a server starts for the first time after it got a reserve is no reason not to start',
+    async play(stage) {
+      const dataDir = stage.folder();
+      await mountSmall(stage, dataDir, '24m');
+      const archive = await openArchive(stage, { dataDir, env: { GOFIGR_RESERVE_MB: '0' } });
+      const kept = await fill(archive, MEBIBYTE);
+      await archive.server.end();
+      writeBallast(join(dataDir, 'ballast'), 24 * MEBIBYTE);
+      strictEqual(statfsSync(dataDir).bavail, 0);
+      const again = await reopen(stage, { ...archive, site: { dataDir } });
+      await allThere(again, kept);
+      rmSync(join(dataDir, 'ballast'));
+      const last = kept.pop();
+      await again.api.ok('DELETE', `revision/${last?.id}/`);
+      await allThere(again, kept);
     },
   },
   {
@@ -188,6 +237,39 @@ async function fill(archive: Archive, size: number): Promise<Kept[]> {
     kept.push({ id: api_id, dataId: data[0]?.api_id ?? '', hash: data[0]?.hash ?? '', number, size });
   }
   throw new Error('the disk never got full');
+}
+
+/** Publishes little things until nothing at all is taken. */
+async function fillWithSmall(archive: Archive): Promise<void> {
+  for (let number = 500; (await tryFilled(archive, number, 30_000)).status === 201; number++)
+    if (number > 900) throw new Error('the disk never got full');
+}
+
+/** A server on a full disk says what can be done, and does it. */
+async function refusesNew(archive: Archive, analysis: string): Promise<void> {
+  for (const [path, body] of [
+    ['figure/', { name: 'F', analysis }],
+    ['workspace/', { name: 'W' }],
+    ['revision/', publication(archive.figure, Buffer.from('one more'))],
+  ] as const)
+    deepStrictEqual(codeOf(await archive.api.call('POST', path, body)), [507, 'storage_full'], path);
+  deepStrictEqual(codeOf(await archive.api.call('PATCH', `analysis/${analysis}/`, { name: 'B' })), [
+    507,
+    'storage_full',
+  ]);
+  deepStrictEqual(await readiness(archive), [
+    [503, 'read_only'],
+    [200, 'read_only'],
+  ]);
+}
+
+/** What is answered to whoever wants to write, and to whoever wants to read, when older answers no longer count. */
+async function readiness({ server }: Pick<Archive, 'server'>): Promise<unknown[]> {
+  await sleep(5100);
+  const answers = [await fetch(`${server.url}/readyz`), await fetch(`${server.url}/readyz?for=read`)];
+  return Promise.all(
+    answers.map(async (answer) => [answer.status, ((await answer.json()) as { status: string }).status]),
+  );
 }
 
 async function allThere({ api }: Archive, kept: readonly Kept[]): Promise<void> {

@@ -30,7 +30,7 @@ import { userRoutes } from './features/user/index.ts';
 import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
 import { createAuthenticate, createGuesses, createKeyUsage, createPace, sweepExpired } from './kernel/auth/index.ts';
-import { createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
+import { createFileBlobs, holdKept, loadBlake3 } from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
@@ -38,10 +38,20 @@ import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.t
 import { createMail } from './kernel/mail.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
-import { checkDatabaseFile, checkStorage, lockFolder, preparePrivateFolder } from './kernel/storage/index.ts';
+import {
+  checkDatabaseFile,
+  checkStorage,
+  lockFolder,
+  openRoom,
+  preparePrivateFolder,
+  type Room,
+} from './kernel/storage/index.ts';
 import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
+
+/** Age at which unused bytes go while the disk is full and other servers may use it: still longer than a publish takes. */
+const SHARED_GRACE_MS = 10 * 60_000;
 
 /** How long requests under way may take to end at shutdown. */
 const SHUTDOWN_MS = 10_000;
@@ -63,23 +73,33 @@ export interface Server {
 
 const databasePath = ({ dataDir }: Config): string => join(dataDir, 'gofigr.sqlite');
 
-export const databaseOf = (config: Config): Database =>
-  openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl });
+export const databaseOf = (config: Config, onFull?: () => boolean): Database =>
+  openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl }, onFull);
 
 /** The data folder, held for this server, with its database migrated and checked; let go of when anything is wrong. */
 async function openStorage(config: Config, given: Database | undefined) {
-  await preparePrivateFolder(config.dataDir);
-  const lock = config.databaseUrl === null ? lockFolder(config.dataDir) : null;
-  const blobFolder = join(config.dataDir, 'blobs');
+  const { dataDir, reserveBytes } = config;
+  await preparePrivateFolder(dataDir);
+  const lock = config.databaseUrl === null ? lockFolder(dataDir) : null;
+  const blobFolder = join(dataDir, 'blobs');
   const mayBeNew = config.newData === 'allow';
+  let room: Room | undefined;
   let database = given;
   try {
+    // Before anything else: opening a database takes room, too.
+    room = await openRoom({ folder: dataDir, blobFolder, cache: join(dataDir, 'cache'), reserveBytes });
     if (lock !== null && !database) await checkDatabaseFile(databasePath(config), blobFolder, mayBeNew);
-    database ??= databaseOf(config);
+    let isMigrated = false;
+    // A migration that finds no room must not eat the reserve up: the server would not start with what is left.
+    const give = () => isMigrated && room?.give() === true;
+    database ??= databaseOf(config, give);
     await database.migrate();
-    await checkStorage(database.db, blobFolder, mayBeNew);
-    return { lock, database, blobFolder };
+    isMigrated = true;
+    await checkStorage(database.db, blobFolder, mayBeNew, room.give);
+    await room.reserve();
+    return { lock, room, database, blobFolder };
   } catch (error) {
+    await room?.close();
     await database?.close();
     lock?.release();
     throw error;
@@ -88,10 +108,10 @@ async function openStorage(config: Config, given: Database | undefined) {
 
 /** Builds the whole server; it listens only when told to. The one place that knows every feature. */
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
-  const { lock, database, blobFolder } = await openStorage(config, overrides.database);
+  const { lock, room, database, blobFolder } = await openStorage(config, overrides.database);
   const { db } = database;
   const clock = overrides.clock ?? createClock();
-  const blobs = await createFileBlobs(blobFolder, await loadBlake3(), lock === null);
+  const blobs = holdKept(await createFileBlobs(blobFolder, await loadBlake3(), lock === null));
   const pictures = createPictures({ log: (event, detail) => http.log.warn(detail, event) });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
@@ -108,6 +128,20 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const onPublished = (revisionId: string) => {
     thumbnails.prepare(revisionId).catch((error: unknown) => http.log.warn({ err: error }, 'no thumbnail was made'));
   };
+
+  const collect = (grace?: number) =>
+    collectBlobs({
+      db,
+      blobs,
+      holds: join(blobFolder, 'holds'),
+      onRemoved: (hash) => thumbnails.forget(hash),
+      ...(grace !== undefined && { grace }),
+    }).then(
+      (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
+      (error: unknown) => http.log.error({ err: error }, 'unreferenced blobs were not removed'),
+    );
+  // What other servers keep is not known here.
+  const collectAtOnce = () => collect(lock === null ? SHARED_GRACE_MS : 0);
 
   const routes = [
     ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
@@ -140,23 +174,33 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const authenticate = createAuthenticate({ db, clock, usage });
   const { onAnswer, onRoute } = overrides;
   const http = createHttp(
-    { config, db, blobs, authenticate, ...(onAnswer && { onAnswer }), ...(onRoute && { onRoute }) },
+    {
+      config,
+      db,
+      blobs,
+      room,
+      onFreed: () => room.free(collectAtOnce),
+      authenticate,
+      ...(onAnswer && { onAnswer }),
+      ...(onRoute && { onRoute }),
+    },
     routes,
   );
-  healthPages(http, { db });
+  healthPages(http, { db, blobFolder, room });
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links });
   if (config.webDir === null) http.setNotFoundHandler(answerNotFound);
   else await webPages(http, config.webDir, createPreviews({ db, publicUrl: config.publicUrl }));
 
+  room.watch((isFull) => {
+    if (isFull) http.log.warn('the disk is full: nothing new is taken, reading and deleting work');
+    else http.log.warn('there is room on the disk again');
+  });
   const sweep = setInterval(() => {
     sweepExpired(db, clock).catch((error: unknown) =>
       http.log.error({ err: error }, 'expired tokens were not removed'),
     );
-    collectBlobs({ db, blobs, holds: join(blobFolder, 'holds'), onRemoved: (hash) => thumbnails.forget(hash) }).then(
-      (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
-      (error: unknown) => http.log.error({ err: error }, 'unreferenced blobs were not removed'),
-    );
+    void collect();
   }, SWEEP_INTERVAL_MS).unref();
 
   return {
@@ -176,6 +220,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await usage.close();
       await mail.close();
       await pictures.close();
+      await room.close();
       await database.close();
       lock?.release();
     },

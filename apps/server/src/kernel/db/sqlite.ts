@@ -22,8 +22,7 @@ const MAX_STATEMENTS = 500;
  * says whether it made room.
  */
 export function sqliteDialect(path: string, onFull: () => boolean = () => false): Dialect {
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536;');
+  const database = open(path);
   const statements = new Map<string, StatementSync>();
 
   const prepare = (sql: string) => {
@@ -57,6 +56,27 @@ export function sqliteDialect(path: string, onFull: () => boolean = () => false)
     createQueryCompiler: () => dialect.createQueryCompiler(),
     createDriver: () => new ImmediateDriver(config, { database, onFull }),
   };
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    return openWith(path, 'pragma journal_mode = wal');
+  } catch (error) {
+    if (![SQLITE_FULL, SQLITE_IOERR].includes(sqliteKind(error) ?? 0)) throw error;
+    // There is no room for what processes share. Held for this one alone, the file can be read.
+    return openWith(path, 'pragma locking_mode = exclusive; pragma journal_mode = wal');
+  }
+}
+
+function openWith(path: string, mode: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  try {
+    database.exec(`${mode}; pragma synchronous = full; pragma cache_size = -65536;`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** node:sqlite binds a Date silently as NULL and throws on undefined: let through only what it keeps. */

@@ -8,20 +8,29 @@ import { RequestCut } from './within-time.ts';
 export function handleError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void {
   const answer = toApiError(error);
   if (error instanceof RequestCut) request.log.info('the client went away');
+  else if (error instanceof ApiError && error.code === 'storage_full') request.log.info('refused: the disk is full');
   else if (answer.status >= 500) request.log.error({ err: error }, 'failed');
   // Set for the answer that could not be given.
   void reply.removeHeader('etag').header('cache-control', 'no-store');
   void reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body());
 }
 
+/** Whether something was thrown because a disk is full, and not because it was known to be. */
+export const saysFull = (error: Error & { code?: string }): boolean =>
+  (databaseFailure(error) ?? fileFailure(error)) === 'full';
+
 function toApiError(error: FastifyError | ApiError | (Error & { code?: string })): ApiError {
   if (error instanceof ApiError) return error;
   if ('validation' in error && error.validation) return validationError(error);
   const failure = databaseFailure(error) ?? fileFailure(error);
   if (failure === 'full')
-    return new ApiError('storage_full', 'The server has no space left. Nothing was stored; try again later.', {
-      cause: error,
-    });
+    return new ApiError(
+      'storage_full',
+      'The server has no space left. Nothing was stored; delete figures that are no longer needed, or ask the administrator to make room.',
+      {
+        cause: error,
+      },
+    );
   if (failure === 'unavailable')
     return new ApiError('unavailable', 'The storage of the server can not be used now. Try again in a moment.', {
       cause: error,

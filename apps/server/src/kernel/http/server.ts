@@ -2,19 +2,27 @@ import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import type { Operation } from '@gofigr/contract';
 import { Ajv } from 'ajv';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { ANONYMOUS, type Principal } from '../auth/index.ts';
 import type { Blobs } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { ApiError } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
+import type { Room } from '../storage/index.ts';
 import type { Authorised } from '../tree/index.ts';
 import { createBodyReader } from './body.ts';
 import { connectionLimits, createLimitedServer } from './connections.ts';
 import { type Call, parseVersion, type Route, Streamed } from './context.ts';
-import { handleError } from './error-answer.ts';
+import { handleError, saysFull } from './error-answer.ts';
 import { admit, authoriseBody, type GateDeps } from './gate.ts';
 import { checkHost, isOwnOrigin, knownHosts } from './origin.ts';
+import { refuseWhenFull } from './when-full.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -32,6 +40,9 @@ declare module 'fastify' {
 export interface HttpDeps extends GateDeps {
   config: Config;
   blobs: Blobs;
+  room: Pick<Room, 'isFull' | 'look' | 'note'>;
+  /** Told of a deletion while the disk is full. */
+  onFreed: () => void;
   /** Told of every answer of an operation before it is sent; tests check them against the contract. */
   onAnswer?: (operation: Operation, status: number, answer: unknown) => void;
   /** Told of every route as it is registered; tests check that none is there unannounced. */
@@ -72,7 +83,11 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   const ajv = new Ajv({ coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false });
   app.setValidatorCompiler(({ schema }) => ajv.compile(schema));
   app.setSerializerCompiler(() => JSON.stringify);
-  app.setErrorHandler(handleError);
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    if (saysFull(error)) await deps.room.note();
+    handleError(error, request, reply);
+    return reply;
+  });
   // What no operation takes is not read: addresses without a route must not gather bodies in memory.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', async () => undefined);
@@ -87,7 +102,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     request.principal = ANONYMOUS;
     request.objects = [];
     void reply.headers(SAFE_HEADERS);
-    if (!PROBES.has(request.url)) checkHost(request.headers.host, hosts);
+    if (!PROBES.has(request.url.split('?')[0] ?? '')) checkHost(request.headers.host, hosts);
     if (isForeign(request, config)) admitForeign(request, reply);
   });
   // Here and behind the handler, not in onResponse: there is none when the client goes away before its answer.
@@ -119,7 +134,10 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
         url: pathOf(operation),
         config: { operation },
         schema: schemaOf(operation),
-        onRequest: (request) => admit(request, operation, deps),
+        async onRequest(request) {
+          await admit(request, operation, deps);
+          await refuseWhenFull(operation, deps.room);
+        },
         preValidation: (request) => authoriseBody(request, operation, deps.db, request.body),
         async handler(request, reply) {
           let answer: unknown;
@@ -128,6 +146,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
           } finally {
             await bodies.release(request);
           }
+          if (operation.method === 'DELETE' && deps.room.isFull) deps.onFreed();
           if (reply.sent) return reply;
           void reply.code(operation.status);
           if (answer instanceof Streamed) return sendStreamed(reply, answer.value);

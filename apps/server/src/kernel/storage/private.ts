@@ -9,7 +9,7 @@ const OTHERS = 0o077;
 const STICKY = 0o1000;
 
 /** The server's own things at the top of its folder. What lies in a private folder needs no look. */
-const OURS = /^(gofigr\.sqlite.*|server\.lock.*|reserve|blobs|secrets|cache)$/;
+const OURS = /^(gofigr\.sqlite.*|server\.lock.*|reserve(\.tmp)?|blobs|secrets|cache)$/;
 
 type ChangeMode = (path: string, mode: number) => Promise<void>;
 
