@@ -3,6 +3,7 @@ import { faultsOfBodies, slowBody } from '../crash/faults-of-bodies.ts';
 import { faultsOfConnections } from '../crash/faults-of-connections.ts';
 import { faultsOfDatabases } from '../crash/faults-of-databases.ts';
 import { faultsOfDisks } from '../crash/faults-of-disks.ts';
+import { faultsOfFullDisks } from '../crash/faults-of-full-disks.ts';
 import { faultsOfModes } from '../crash/faults-of-modes.ts';
 import { largeFiles } from '../crash/large-files.ts';
 import { orderOfWrites } from '../crash/order-of-writes.ts';
@@ -30,6 +31,7 @@ export async function durability(): Promise<LegResult> {
       ...faultsOfConnections,
       ...faultsOfDatabases,
       ...faultsOfDisks,
+      ...faultsOfFullDisks,
       ...faultsOfModes,
       ...twoServers,
     ],
