@@ -5,6 +5,7 @@ import { faultsOfDatabases } from '../crash/faults-of-databases.ts';
 import { faultsOfDisks } from '../crash/faults-of-disks.ts';
 import { faultsOfFullDisks } from '../crash/faults-of-full-disks.ts';
 import { faultsOfModes } from '../crash/faults-of-modes.ts';
+import { faultsOfStops } from '../crash/faults-of-stops.ts';
 import { largeFiles } from '../crash/large-files.ts';
 import { orderOfWrites } from '../crash/order-of-writes.ts';
 import { type Counts, playAll } from '../crash/scenario.ts';
@@ -33,6 +34,7 @@ export async function durability(): Promise<LegResult> {
       ...faultsOfDisks,
       ...faultsOfFullDisks,
       ...faultsOfModes,
+      ...faultsOfStops,
       ...twoServers,
     ],
     3,

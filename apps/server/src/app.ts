@@ -125,8 +125,13 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
   const signIn = signInWith({ db, clock, config });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
+  let isClosing = false;
+  /** What goes on in the background is broken off by a stop; nobody need be told of that. */
+  const unlessClosing = (report: (error: unknown) => void) => (error: unknown) => {
+    if (!isClosing) report(error);
+  };
   const onPublished = (revisionId: string) => {
-    thumbnails.prepare(revisionId).catch((error: unknown) => http.log.warn({ err: error }, 'no thumbnail was made'));
+    thumbnails.prepare(revisionId).catch(unlessClosing((err) => http.log.warn({ err }, 'no thumbnail was made')));
   };
 
   const collect = (grace?: number) =>
@@ -138,7 +143,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       ...(grace !== undefined && { grace }),
     }).then(
       (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
-      (error: unknown) => http.log.error({ err: error }, 'unreferenced blobs were not removed'),
+      unlessClosing((err) => http.log.error({ err }, 'unreferenced blobs were not removed')),
     );
   // What other servers keep is not known here.
   const collectAtOnce = () => collect(lock === null ? SHARED_GRACE_MS : 0);
@@ -197,9 +202,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     else http.log.warn('there is room on the disk again');
   });
   const sweep = setInterval(() => {
-    sweepExpired(db, clock).catch((error: unknown) =>
-      http.log.error({ err: error }, 'expired tokens were not removed'),
-    );
+    sweepExpired(db, clock).catch(unlessClosing((err) => http.log.error({ err }, 'expired tokens were not removed')));
     void collect();
   }, SWEEP_INTERVAL_MS).unref();
 
@@ -212,6 +215,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       return token === null ? null : new URL(`/setup#token=${token}`, config.publicUrl).href;
     },
     async close() {
+      isClosing = true;
       clearInterval(sweep);
       // Connections that never asked anything, or never finish, must not hold the server up.
       const deadline = setTimeout(() => http.server.closeAllConnections(), SHUTDOWN_MS).unref();

@@ -119,6 +119,12 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     );
   });
 
+  // The database is closed behind it: a handler whose connection was cut off still has something to end.
+  const underWay = new Set<Promise<unknown>>();
+  app.addHook('onClose', async () => {
+    await Promise.allSettled(underWay);
+  });
+
   void app.register(async (api) => {
     api.removeAllContentTypeParsers();
     api.addContentTypeParser('*', async (request: FastifyRequest, payload: AsyncIterable<Uint8Array>) => {
@@ -140,12 +146,9 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
         },
         preValidation: (request) => authoriseBody(request, operation, deps.db, request.body),
         async handler(request, reply) {
-          let answer: unknown;
-          try {
-            answer = await handler(callOf(request, reply));
-          } finally {
-            await bodies.release(request);
-          }
+          const work = handler(callOf(request, reply)).finally(() => bodies.release(request));
+          underWay.add(work);
+          const answer = await work.finally(() => underWay.delete(work));
           if (operation.method === 'DELETE' && deps.room.isFull) deps.onFreed();
           if (reply.sent) return reply;
           void reply.code(operation.status);
