@@ -63,7 +63,7 @@ it('a database without room answers 507 to all that would add to it, and works a
 });
 
 it('every operation that works on a full disk is one of the contract, and none of them publishes', () => {
-  const known = new Map(operations.map((operation) => [operation.id as string, operation]));
+  const known = new Map(operations.map((operation) => [operation.id, operation]));
   for (const id of WORKS_WHEN_FULL) {
     expect([id, known.has(id)]).toEqual([id, true]);
     expect(known.get(id)?.carries).toBeUndefined();
