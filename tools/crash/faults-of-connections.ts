@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import { once } from 'node:events';
-import { get } from 'node:http';
+import { get, type IncomingMessage } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import { startPostgres } from '../lib/postgres.ts';
 import { codeOf } from './faults-of-bodies.ts';
@@ -24,8 +24,9 @@ export const faultsOfConnections: Scenario[] = [
       }
       const asked = performance.now();
       // A connection of its own: one that is there already would be answered in any case.
-      const [health] = await once(get(`${archive.server.url}/healthz`, { agent: false }), 'response');
-      deepStrictEqual(health.statusCode, 200);
+      const health = get(`${archive.server.url}/healthz`, { agent: false });
+      const [answer] = (await once(health, 'response')) as [IncomingMessage];
+      deepStrictEqual(answer.statusCode, 200);
       await publish(archive, Buffer.from('meanwhile'));
       const took = performance.now() - asked;
       ok(took < 5000, `it took ${Math.round(took)} ms`);

@@ -23,15 +23,18 @@ const LONG = 'x'.repeat(9000);
 async function fill(): Promise<void> {
   const { db } = test.server.database;
   await mayGrow(1);
-  for (let size = 100_000; size >= 1; size = Math.floor(size / 2))
-    for (let full = false; !full; )
-      await db
-        .insertInto('settings')
-        .values({ name: `filler ${Math.random()}`, value: 'x'.repeat(size) })
-        .execute()
-        .catch(() => {
-          full = true;
-        });
+  const add = async (size: number) => {
+    const row = { name: `filler ${Math.random()}`, value: 'x'.repeat(size) };
+    return db
+      .insertInto('settings')
+      .values(row)
+      .execute()
+      .then(
+        () => true,
+        () => false,
+      );
+  };
+  for (let size = 100_000; size >= 1; size = Math.floor(size / 2)) while (await add(size));
 }
 
 it('a database without room answers 507 to all that would add to it, and works again', async () => {

@@ -58,8 +58,10 @@ export function createLimitedServer(
     const network = networkOf(addressOf(socket));
     const isOneTooMany = (among: ReadonlySet<Socket>, most: number) => among.size >= most && !closeOne(among);
     const perAddress = isLoopback(network) ? Number.POSITIVE_INFINITY : limits.perAddress;
-    if (isOneTooMany(all, limits.most) || isOneTooMany(byAddress.get(network) ?? new Set(), perAddress))
-      return void socket.destroy();
+    if (isOneTooMany(all, limits.most) || isOneTooMany(byAddress.get(network) ?? new Set(), perAddress)) {
+      socket.destroy();
+      return;
+    }
     const neighbours = byAddress.get(network) ?? new Set();
     byAddress.set(network, neighbours);
     for (const set of [all, waiting, neighbours]) set.add(socket);

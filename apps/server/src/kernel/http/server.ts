@@ -121,9 +121,20 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
 
   // The database is closed behind it: a handler whose connection was cut off still has something to end.
   const underWay = new Set<Promise<unknown>>();
+  const waitedFor = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  };
   app.addHook('onClose', async () => {
     await Promise.allSettled(underWay);
   });
+  async function answerOf(handler: Route['handler'], request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    try {
+      return await handler(callOf(request, reply));
+    } finally {
+      await bodies.release(request);
+    }
+  }
 
   void app.register(async (api) => {
     api.removeAllContentTypeParsers();
@@ -146,9 +157,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
         },
         preValidation: (request) => authoriseBody(request, operation, deps.db, request.body),
         async handler(request, reply) {
-          const work = handler(callOf(request, reply)).finally(() => bodies.release(request));
-          underWay.add(work);
-          const answer = await work.finally(() => underWay.delete(work));
+          const answer = await waitedFor(answerOf(handler, request, reply));
           if (operation.method === 'DELETE' && deps.room.isFull) deps.onFreed();
           if (reply.sent) return reply;
           void reply.code(operation.status);

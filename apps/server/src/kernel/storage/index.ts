@@ -1,4 +1,4 @@
 export { lockFolder } from './lock.ts';
 export { checkDatabaseFile, checkStorage, readStorage, writeStorage } from './marker.ts';
 export { createPrivately, preparePrivateFolder } from './private.ts';
-export { isNoRoom, openRoom, type Room } from './room.ts';
+export { openRoom, type Room } from './room.ts';
