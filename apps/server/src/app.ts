@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
@@ -55,6 +56,9 @@ const SHARED_GRACE_MS = 10 * 60_000;
 
 /** How long requests under way may take to end at shutdown. */
 const SHUTDOWN_MS = 10_000;
+
+/** How long handlers may go on without a connection before the database is closed. */
+const SETTLING_MS = 2000;
 
 /** Replaceable parts, for tests. */
 export interface Overrides extends Pick<HttpDeps, 'onAnswer' | 'onRoute'> {
@@ -126,6 +130,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const signIn = signInWith({ db, clock, config });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
   let isClosing = false;
+  let isCutOff = false;
   /** What goes on in the background is broken off by a stop; nobody need be told of that. */
   const unlessClosing = (report: (error: unknown) => void) => (error: unknown) => {
     if (!isClosing) report(error);
@@ -184,6 +189,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       db,
       blobs,
       room,
+      isCutOff: () => isCutOff,
       onFreed: () => room.free(collectAtOnce),
       authenticate,
       ...(onAnswer && { onAnswer }),
@@ -218,12 +224,17 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       isClosing = true;
       clearInterval(sweep);
       // Connections that never asked anything, or never finish, must not hold the server up.
-      const deadline = setTimeout(() => http.server.closeAllConnections(), SHUTDOWN_MS).unref();
+      const deadline = setTimeout(() => {
+        isCutOff = true;
+        http.server.closeAllConnections();
+      }, SHUTDOWN_MS).unref();
       await http.close();
       clearTimeout(deadline);
+      // Those who wait for a picture end with it.
+      await pictures.close();
+      await Promise.race([http.settled(), sleep(SETTLING_MS)]);
       await usage.close();
       await mail.close();
-      await pictures.close();
       await room.close();
       await database.close();
       lock?.release();

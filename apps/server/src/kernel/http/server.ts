@@ -32,6 +32,10 @@ declare module 'fastify' {
     /** Comes from a page of another site. */
     withoutCookies: boolean;
   }
+  interface FastifyInstance {
+    /** When no handler runs any more: one whose connection was cut off still has something to end. */
+    settled(): Promise<void>;
+  }
   interface FastifyContextConfig {
     operation?: Operation;
   }
@@ -41,6 +45,8 @@ export interface HttpDeps extends GateDeps {
   config: Config;
   blobs: Blobs;
   room: Pick<Room, 'isFull' | 'look' | 'note'>;
+  /** Whether a stop has cut off what is still under way. */
+  isCutOff: () => boolean;
   /** Told of a deletion while the disk is full. */
   onFreed: () => void;
   /** Told of every answer of an operation before it is sent; tests check them against the contract. */
@@ -84,6 +90,8 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   app.setValidatorCompiler(({ schema }) => ajv.compile(schema));
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    // Nobody hears it, and it is no fault.
+    if (deps.isCutOff()) return reply.code(503).send();
     if (saysFull(error)) await deps.room.note();
     handleError(error, request, reply);
     return reply;
@@ -119,13 +127,12 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     );
   });
 
-  // The database is closed behind it: a handler whose connection was cut off still has something to end.
   const underWay = new Set<Promise<unknown>>();
   const waitedFor = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
     return work.finally(() => underWay.delete(work));
   };
-  app.addHook('onClose', async () => {
+  app.decorate('settled', async () => {
     await Promise.allSettled(underWay);
   });
   async function answerOf(handler: Route['handler'], request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

@@ -70,6 +70,20 @@ describe('the room on a disk', () => {
     expect(isFreed).toBe(true);
   });
 
+  it('is made once for all who ask before it begins', async () => {
+    await open();
+    room.give();
+    let times = 0;
+    const work = async () => void times++;
+    for (let count = 0; count < 5; count++) room.free(work);
+    await room.look();
+    expect(times).toBe(1);
+    room.give();
+    room.free(work);
+    await room.look();
+    expect(times).toBe(2);
+  });
+
   it('is not given up for a write that was merely too large', async () => {
     await open();
     await room.note();

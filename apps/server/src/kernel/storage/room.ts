@@ -30,7 +30,7 @@ export interface Room {
   note(): Promise<void>;
   /** Looks whether there is room again, after all that is being freed; gives whether the disk is full. */
   look(): Promise<boolean>;
-  /** Does something that makes room. */
+  /** Does what makes room, once more than what is under way; the same work each time. */
   free(work: () => Promise<unknown>): void;
   /** Tells a listener when the disk becomes full (at once when it is) and when there is room again. */
   watch(listener: (isFull: boolean) => void): void;
@@ -67,6 +67,8 @@ export async function openRoom({ folder, blobFolder, cache, reserveBytes }: Room
   let listener: (isFull: boolean) => void = () => undefined;
   let looking: Promise<boolean> | undefined;
   let freeing = Promise.resolve();
+  /** One that has not begun frees for all who ask meanwhile. */
+  let isFreeingAnnounced = false;
 
   const isLow = async () => Math.min(await freeIn(folder), await freeIn(blobFolder)) < LOW_BYTES;
 
@@ -128,7 +130,13 @@ export async function openRoom({ folder, blobFolder, cache, reserveBytes }: Room
       return lookOnce();
     },
     free(work) {
-      freeing = freeing.then(work).then(
+      if (isFreeingAnnounced) return;
+      isFreeingAnnounced = true;
+      const begin = () => {
+        isFreeingAnnounced = false;
+        return work();
+      };
+      freeing = freeing.then(begin).then(
         () => undefined,
         () => undefined,
       );
