@@ -6,19 +6,17 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  statfsSync,
   truncateSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LegSkipped } from '../lib/leg.ts';
-import { run } from '../lib/run.ts';
-import type { Answer, Api } from './api.ts';
-import { codeOf, untilClean } from './faults-of-bodies.ts';
-import { type Archive, openArchive, publication, publish, reopen, type Scenario, type Stage } from './scenario.ts';
+import type { Api } from './api.ts';
+import { codeOf } from './faults-of-bodies.ts';
+import { type Archive, openArchive, reopen, type Scenario } from './scenario.ts';
 import { openPerson, startRefused } from './server.ts';
+import { allThere, mountSmall, publishFilled, readiness, tryFilled } from './small-disks.ts';
 import { blobPath } from './verify.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -26,45 +24,8 @@ const MEBIBYTE = 1024 * 1024;
 /** Nobody should wait for bytes that will not come, in milliseconds. */
 const LONGEST_REFUSAL_MS = 10_000;
 
-/** Disks that are full, read-only, damaged or gone. */
+/** Disks that are read-only, damaged or gone. */
 export const faultsOfDisks: Scenario[] = [
-  {
-    name: 'a full disk for the blobs gives 507, loses nothing, and is usable again as soon as there is room',
-    async play(stage) {
-      const dataDir = stage.folder();
-      const remount = await mountSmall(stage, join(dataDir, 'blobs'), '8m');
-      const archive = await openArchive(stage, { dataDir });
-      const kept = await fill(archive, MEBIBYTE);
-      await untilClean(archive);
-      await allThere(archive, kept);
-      await remount('size=16m');
-      kept.push(await publishFilled(archive, 99, MEBIBYTE));
-      await allThere(await restarted(stage, archive), kept);
-    },
-  },
-  {
-    name: 'a full disk for everything gives 507, loses nothing, and is usable again as soon as there is room',
-    async play(stage) {
-      const dataDir = stage.folder();
-      await mountSmall(stage, dataDir, '24m');
-      const archive = await openArchive(stage, { dataDir });
-      // The room that there will be: what the last publish that didn't fit leaves may be none.
-      writeBallast(join(dataDir, 'reserve'), MEBIBYTE);
-      const kept = await fill(archive, 300_000);
-      // What is left is too little for a row, not only for a blob.
-      const { bavail, bsize } = statfsSync(dataDir);
-      writeBallast(join(dataDir, 'ballast'), bavail * bsize);
-      const { status } = await archive.api.call('POST', 'figure/', { name: 'F', analysis: await analysisOf(archive) });
-      ok(status === 201 || status === 507, `a new figure answered ${status}`);
-      deepStrictEqual(codeOf(await tryFilled(archive, 98, 5000)), [507, 'storage_full']);
-      await allThere(archive, kept);
-      for (const file of ['ballast', 'reserve']) rmSync(join(dataDir, file));
-      const last = kept.pop();
-      await archive.api.ok('DELETE', `revision/${last?.id}/`);
-      kept.push(await publishFilled(archive, 99, 5000));
-      await allThere(await restarted(stage, archive), kept);
-    },
-  },
   {
     name: 'a blob folder that becomes read-only gives 503 to a publish, while what is there is still served',
     async play(stage) {
@@ -77,6 +38,10 @@ export const faultsOfDisks: Scenario[] = [
       deepStrictEqual(codeOf(refused), [503, 'unavailable']);
       ok(refused.headers.get('retry-after'), 'no Retry-After');
       await allThere(archive, kept);
+      deepStrictEqual(await readiness(archive), [
+        [503, 'read_only'],
+        [200, 'read_only'],
+      ]);
       await remount('rw');
       kept.push(await publishFilled(archive, 3, 1000));
       await allThere(archive, kept);
@@ -145,7 +110,8 @@ export const faultsOfDisks: Scenario[] = [
       const [damaged, lost] = [await publishFilled(first, 1, MEBIBYTE), await publishFilled(first, 2, 1000)];
       damage(first, damaged.hash);
       rmSync(blobPath(site.dataDir, lost.hash));
-      const archive = await restarted(stage, first);
+      await first.server.end('SIGKILL');
+      const archive = await reopen(stage, first);
       for (const { hash } of [damaged, lost]) {
         const said = () => archive.server.lines.filter((line) => line.includes(hash));
         ok(await until(() => said().length > 0), 'the scrub did not find it');
@@ -231,74 +197,8 @@ async function damagedIn(administrator: Api): Promise<string[]> {
   return scrub.damaged.map(({ hash }) => hash).toSorted();
 }
 
-type Kept = { id: string; dataId: string; hash: string; number: number; size: number };
-
-/** Bytes that are different for each number. */
-const filled = (number: number, size: number): Buffer => Buffer.alloc(size, `${number} `);
-
-const tryFilled = ({ api, figure }: Archive, number: number, size: number): Promise<Answer> =>
-  api.call('POST', 'revision/', publication(figure, filled(number, size)));
-
-async function publishFilled(archive: Archive, number: number, size: number): Promise<Kept> {
-  const { api_id, data } = await publish(archive, filled(number, size));
-  const [datum] = data;
-  ok(datum);
-  return { id: api_id, dataId: datum.api_id, hash: datum.hash, number, size };
-}
-
-/** Publishes until the disk is full. */
-async function fill(archive: Archive, size: number): Promise<Kept[]> {
-  const kept: Kept[] = [];
-  for (let number = 1; number < 200; number++) {
-    const answer = await tryFilled(archive, number, size);
-    if (answer.status !== 201) {
-      deepStrictEqual(codeOf(answer), [507, 'storage_full']);
-      ok(kept.length > 0, 'the disk was full from the start');
-      return kept;
-    }
-    const { api_id, data } = answer.body as { api_id: string; data: { api_id: string; hash: string }[] };
-    kept.push({ id: api_id, dataId: data[0]?.api_id ?? '', hash: data[0]?.hash ?? '', number, size });
-  }
-  throw new Error('the disk never got full');
-}
-
-async function allThere({ api }: Archive, kept: readonly Kept[]): Promise<void> {
-  for (const { dataId, number, size } of kept)
-    ok((await api.bytes(dataId)).equals(filled(number, size)), `publish ${number} came back with other bytes`);
-}
-
-async function restarted(stage: Stage, archive: Archive): Promise<Archive> {
-  await archive.server.end('SIGKILL');
-  return reopen(stage, archive);
-}
-
-async function analysisOf({ api, figure }: Archive): Promise<string> {
-  return (await api.ok<{ analysis: string }>('GET', `figure/${figure}/`)).analysis;
-}
-
-function writeBallast(path: string, bytes: number): void {
-  for (let left = bytes; left > 0; left -= MEBIBYTE)
-    try {
-      writeFileSync(path, Buffer.alloc(Math.min(left, MEBIBYTE)), { flag: 'a' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    }
-}
-
 async function refusesToStart({ site }: Pick<Archive, 'site'>, why: RegExp): Promise<void> {
   const { code, output } = await startRefused(site);
   strictEqual(code, 1);
   ok(why.test(output), `it said:\n${output}`);
-}
-
-/** Mounts a small disk in memory; gives what changes its options. */
-async function mountSmall(stage: Stage, path: string, size: string): Promise<(options: string) => Promise<void>> {
-  mkdirSync(path, { recursive: true });
-  const mounted = await run('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path]).catch(() => ({ code: 1 }));
-  if (mounted.code !== 0) throw new LegSkipped('mounting a small disk needs root');
-  stage.afterwards(() => run('umount', ['--lazy', path]));
-  return async (options) => {
-    const { code, output } = await run('mount', ['-o', `remount,${options}`, path]);
-    if (code !== 0) throw new Error(output);
-  };
 }

@@ -76,7 +76,7 @@ export async function startServer(site: Site): Promise<RunningServer> {
   const server = await spawnServer(site);
   const deadline = Date.now() + START_LIMIT_MS;
   while (Date.now() < deadline && server.child.exitCode === null) {
-    const answer = await fetch(`${server.url}/readyz`).catch(() => undefined);
+    const answer = await fetch(`${server.url}/readyz?for=read`).catch(() => undefined);
     if (answer?.ok === true) return server;
     await sleep(20);
   }

@@ -1,7 +1,11 @@
 import { crashes } from '../crash/crashes.ts';
 import { faultsOfBodies, slowBody } from '../crash/faults-of-bodies.ts';
+import { faultsOfConnections } from '../crash/faults-of-connections.ts';
 import { faultsOfDatabases } from '../crash/faults-of-databases.ts';
 import { faultsOfDisks } from '../crash/faults-of-disks.ts';
+import { faultsOfFullDisks } from '../crash/faults-of-full-disks.ts';
+import { faultsOfModes } from '../crash/faults-of-modes.ts';
+import { faultsOfStops } from '../crash/faults-of-stops.ts';
 import { largeFiles } from '../crash/large-files.ts';
 import { orderOfWrites } from '../crash/order-of-writes.ts';
 import { playAll } from '../crash/scenario.ts';
@@ -21,7 +25,18 @@ export async function durability(): Promise<LegResult> {
     1,
   );
   const rest = await playAll(
-    [...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks, ...twoServers],
+    [
+      ...faultsOfBodies,
+      ...crashes,
+      ...orderOfWrites,
+      ...faultsOfConnections,
+      ...faultsOfDatabases,
+      ...faultsOfDisks,
+      ...faultsOfFullDisks,
+      ...faultsOfModes,
+      ...faultsOfStops,
+      ...twoServers,
+    ],
     3,
   );
   return { engine: nodeEngine(), ...[await slow, large, rest].reduce(add) };

@@ -39,6 +39,7 @@ export type ErrorCode =
   | 'internal_error'
   | 'data_damaged'
   | 'unavailable'
+  | 'outcome_unknown'
   | 'storage_full';
 
 export interface Info {

@@ -39,6 +39,7 @@ export const ERRORS = {
   internal_error: 500,
   data_damaged: 503,
   unavailable: 503,
+  outcome_unknown: 503,
   storage_full: 507,
 } as const;
 

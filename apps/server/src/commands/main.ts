@@ -3,7 +3,7 @@ import { databaseOf } from '../app.ts';
 import { createClock } from '../kernel/clock.ts';
 import { readConfig } from '../kernel/config/index.ts';
 import { ApiError } from '../kernel/errors.ts';
-import { DataFolderError, openDataFolder } from '../kernel/storage/index.ts';
+import { createPrivately, DataFolderError, preparePrivateFolder } from '../kernel/storage/index.ts';
 import { backupCommands } from './backup-commands.ts';
 import { accountCommands, type Command } from './commands.ts';
 import { UsageError } from './prompt.ts';
@@ -40,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function run(command: Command, args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(command, args);
   const config = readConfig();
-  await openDataFolder(config.dataDir);
+  await preparePrivateFolder(config.dataDir);
   const database = databaseOf(config);
   try {
     if (command.migrates !== false) await database.migrate();
@@ -59,4 +59,5 @@ function parse(command: Command, args: readonly string[]) {
   }
 }
 
+createPrivately();
 process.exitCode = await main(process.argv.slice(2));

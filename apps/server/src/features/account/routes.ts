@@ -1,8 +1,9 @@
 import { registration, setup } from '@gofigr/contract';
-import { createPace, networkOf, withLink } from '../../kernel/auth/index.ts';
+import { createPace, withLink } from '../../kernel/auth/index.ts';
 import type { Config } from '../../kernel/config/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { networkOf } from '../../kernel/network.ts';
 import type { SignIn } from '../session/index.ts';
 import { toUser } from '../user/index.ts';
 import type { AccountService } from './service.ts';

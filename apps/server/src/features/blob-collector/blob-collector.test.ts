@@ -67,7 +67,7 @@ it('bytes that cannot be deleted keep no others', async () => {
   const made = await Promise.all(['a', 'b', 'c'].map((text) => publish(`stubborn ${text}`)));
   for (const { api_id } of made) await test.call('DELETE', `revision/${api_id}/`, undefined, as);
   let stubborn: string | undefined;
-  const partly: Blobs = {
+  const partly: typeof blobs = {
     ...blobs,
     async remove(hash, before) {
       stubborn ??= hash;

@@ -60,13 +60,19 @@ export interface NewMember {
 
 /** Makes a user a member who is none yet; the database's conflict when there is a membership. */
 export async function insertMember(trx: Trx, { objectId, userId, role, at, addedBy }: NewMember): Promise<void> {
+  const { newest } = await trx
+    .selectFrom('members')
+    .select((eb) => eb.fn.max('created').as('newest'))
+    .where('object_id', '=', objectId)
+    .executeTakeFirstOrThrow();
   await trx
     .insertInto('members')
     .values({
       object_id: objectId,
       user_id: userId,
       role,
-      created: at,
+      // Members are listed by it: after the others even when the clock was ahead while they joined.
+      created: Math.max(at, (newest ?? 0) + 1),
       accepted: addedBy === undefined ? at : null,
       added_by: addedBy ?? null,
     })

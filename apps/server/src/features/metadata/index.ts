@@ -1,11 +1,12 @@
 import { type MetadataProxy, metadata } from '@gofigr/contract';
-import { createPace, networkOf, type Principal, type SignedIn } from '../../kernel/auth/index.ts';
+import { createPace, type Principal, type SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, formatOptionalTime, formatTime, parseTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import { parseExact } from '../../kernel/json-stream/index.ts';
+import { networkOf } from '../../kernel/network.ts';
 import { deleteExpired, deleteProxy, fillProxy, findProxy, insertProxy, type ProxyRow } from './store.ts';
 
 const SECOND = 1_000_000;

@@ -1,10 +1,11 @@
 import { password } from '@gofigr/contract';
-import { createGuesses, createPace, networkOf, withLink } from '../../kernel/auth/index.ts';
+import { createGuesses, createPace, withLink } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { placeOf, type Route, route } from '../../kernel/http/index.ts';
 import type { Mail } from '../../kernel/mail.ts';
 import { nameInMail } from '../../kernel/mail-name.ts';
+import { networkOf } from '../../kernel/network.ts';
 import { findByAccount } from '../user/index.ts';
 import { LINK_LIFETIME, type PasswordService } from './service.ts';
 

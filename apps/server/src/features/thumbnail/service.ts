@@ -67,7 +67,7 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     const kept = keptAt(row.hash, size, as);
     const known = await readFile(kept).then(unseal, () => null);
     if (known) return known;
-    if (Date.now() < (failures.get(row.hash)?.until ?? 0)) return null;
+    if (performance.now() < (failures.get(row.hash)?.until ?? 0)) return null;
     // Compared with the hash just before: what damaged bytes look like must not be kept as what they were.
     const path = await blobs.file(row.hash, row.size_bytes).catch(unlessBad);
     if (path === null) return null;
@@ -83,7 +83,7 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     const longer = before ? Math.min(4 * before.pause, LONGEST_FAILURE_MS) : FIRST_FAILURE_MS;
     const pause = costly ? LONGEST_FAILURE_MS : longer;
     failures.delete(hash);
-    failures.set(hash, { until: Date.now() + pause, pause });
+    failures.set(hash, { until: performance.now() + pause, pause });
     const [oldest] = failures.keys();
     if (failures.size > MOST_FAILURES && oldest !== undefined) failures.delete(oldest);
   }
@@ -103,9 +103,9 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
 
   async function find(object: TreeObject, size: number, as: Encoding, caller: string): Promise<Found | null> {
     const kept = THUMBNAIL_SIZES.find((side) => side >= size) ?? MAX_THUMBNAIL;
-    const giveUp = Date.now() + LOOK_MS;
+    const giveUp = performance.now() + LOOK_MS;
     for (const { id, author } of await newestRevisions(db, object)) {
-      if (Date.now() > giveUp) return null;
+      if (performance.now() > giveUp) return null;
       const row = pictureOf(await dataOf(db, [id]));
       const bytes = row && (await draw(row, kept, as, { author, caller }).catch(tellBusy));
       if (bytes) return { bytes, etag: `"${row.hash}-${kept}-${as}"` };

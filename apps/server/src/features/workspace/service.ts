@@ -164,9 +164,10 @@ export async function addWorkspace(trx: Trx, workspace: NewWorkspace, stamp: Sta
   await insertWorkspace(trx, {
     id: object.id,
     workspace_type: type,
-    organization_id: organization,
-    organization_joined: organization === null ? null : stamp.at,
+    organization_id: null,
+    organization_joined: null,
   });
+  if (organization !== null) await setOrganization(trx, object.id, organization, stamp.at);
   await insertMember(trx, { objectId: object.id, userId: ownerId, role: 'owner', at: stamp.at });
   return object;
 }

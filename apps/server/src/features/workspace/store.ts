@@ -42,11 +42,22 @@ export const workspaceNamed = async (
 
 /** Puts a workspace into an organization, or out of one. */
 export async function setOrganization(trx: Trx, id: string, organizationId: string | null, at: number): Promise<void> {
+  const joined = organizationId === null ? null : await laterThanOthers(trx, organizationId, at);
   await trx
     .updateTable('workspaces')
-    .set({ organization_id: organizationId, organization_joined: organizationId === null ? null : at })
+    .set({ organization_id: organizationId, organization_joined: joined })
     .where('id', '=', id)
     .execute();
+}
+
+/** Workspaces are listed by it: after the others even when the clock was ahead while they joined. */
+async function laterThanOthers(trx: Trx, organizationId: string, at: number): Promise<number> {
+  const { newest } = await trx
+    .selectFrom('workspaces')
+    .select((eb) => eb.fn.max('organization_joined').as('newest'))
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirstOrThrow();
+  return Math.max(at, (newest ?? 0) + 1);
 }
 
 /** Makes a member the owner; whoever was it becomes admin. */

@@ -1,6 +1,6 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { tooManyAttempts } from '../errors.ts';
-import { networkOf } from './network.ts';
+import { networkOf } from '../network.ts';
 import type { Pace } from './pace.ts';
 
 const WINDOW = 15 * 60;

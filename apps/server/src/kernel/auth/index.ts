@@ -1,7 +1,6 @@
 export * from './authenticate.ts';
 export * from './credentials.ts';
 export * from './guesses.ts';
-export * from './network.ts';
 export * from './pace.ts';
 export * from './passwords.ts';
 export * from './places.ts';

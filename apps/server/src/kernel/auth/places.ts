@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/index.ts';
-import { networkOf } from './network.ts';
+import { networkOf } from '../network.ts';
 
 /** How long a network is remembered after a sign-in from it, in microseconds. */
 const REMEMBERED = 30 * 24 * 60 * 60 * 1_000_000;

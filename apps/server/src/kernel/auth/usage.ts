@@ -1,4 +1,5 @@
 import { type Place, recordAudit } from '../audit.ts';
+import { elapsed, GUARD } from '../clock.ts';
 import { type Db, databaseFailure, type Trx, transact } from '../db/index.ts';
 import { hashToken } from '../ids.ts';
 
@@ -69,7 +70,10 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
       .updateTable('credentials')
       .set({ last_used: use.time, last_address: use.address, last_client: use.client })
       .where('id', '=', id)
-      .where((eb) => eb.or([eb('last_used', 'is', null), eb('last_used', '<', use.time)]))
+      // A last use far ahead is of a clock that has been set back since.
+      .where((eb) =>
+        eb.or([eb('last_used', 'is', null), eb('last_used', '<', use.time), eb('last_used', '>', use.time + GUARD)]),
+      )
       .execute();
   }
 
@@ -90,7 +94,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
   async function writeFailure(trx: Trx, hash: string, use: Use): Promise<void> {
     const key = await keyBy(trx, 'c.hash', hash);
     if (!key) {
-      if (use.time - unknown.since > HOUR) unknown = { count: 0, since: use.time };
+      if (elapsed(unknown.since, use.time) > HOUR) unknown = { count: 0, since: use.time };
       if (++unknown.count > MOST_UNKNOWN) return;
     }
     await recordAudit(trx, {
@@ -178,7 +182,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
 
   function note(credentialId: string, use: Use): void {
     const before = pending.get(credentialId);
-    if (before && before.time >= use.time) return;
+    if (before && elapsed(before.time, use.time) <= 0) return;
     pending.set(credentialId, use);
     schedule();
   }
@@ -191,14 +195,15 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     },
     noteSignIn(id, use) {
       const what = `sign-in ${id}`;
-      if (use.time - (known.get(what) ?? 0) < MINUTE) return;
+      if (elapsed(known.get(what) ?? 0, use.time) < MINUTE) return;
       remember(what, use.time);
       note(id, use);
     },
     noteFailure(key, use) {
       const hash = hashToken(key);
       const what = `failure ${hash} ${use.address}`;
-      if (use.time - (known.get(what) ?? 0) < HOUR || failures.has(what) || failures.size >= MOST_REMEMBERED) return;
+      const isTold = elapsed(known.get(what) ?? 0, use.time) < HOUR || failures.has(what);
+      if (isTold || failures.size >= MOST_REMEMBERED) return;
       failures.set(what, { hash, use });
       schedule();
     },

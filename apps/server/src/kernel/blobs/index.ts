@@ -3,3 +3,4 @@ export type { Blobs, Look, StagedBlob } from './blobs.ts';
 export { createCheckedBlobs } from './checked.ts';
 export { BadBlob } from './errors.ts';
 export { createFileBlobs } from './files.ts';
+export { holdKept } from './held.ts';

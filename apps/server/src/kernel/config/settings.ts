@@ -162,6 +162,12 @@ export const settings = {
     fallback: '5',
     read: (text) => wholeNumber(0, 10_000)(text) * 1_000_000,
   }),
+  reserveBytes: setting({
+    env: 'GOFIGR_RESERVE_MB',
+    doc: 'MiB of the data folder that are kept free for bad times: when the disk is full they are given up, so that people can still sign in, read and delete. At most an eighth of the disk. `0`: none.',
+    fallback: '64',
+    read: (text) => wholeNumber(0, 1_000_000)(text) * MEBIBYTE,
+  }),
   logLevel: setting({
     env: 'GOFIGR_LOG_LEVEL',
     doc: 'Least severe messages to log, as JSON lines: `silent`, `error`, `warn`, `info` (every request) or `debug`.',

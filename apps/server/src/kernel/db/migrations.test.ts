@@ -173,6 +173,16 @@ describe('the copy before a migration of SQLite', () => {
     expect(copies()).toEqual(['9002-b', '9003-c', '9004-d'].map((name) => `gofigr.sqlite.before-${name}`));
   });
 
+  test('a migration that finds no room says so, and what to do', async () => {
+    const database = place.open();
+    await database.migrate();
+    const full = async () => {
+      throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
+    };
+    const migrating = migrateToLatest(database.db, { ...migrationsFor('sqlite'), '9998-step': { up: full } }, path);
+    await expect(migrating).rejects.toThrow('The disk is full');
+  });
+
   test('no migration runs when the copy can not be made', async () => {
     const database = place.open();
     await database.migrate();

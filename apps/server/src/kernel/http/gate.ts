@@ -2,7 +2,7 @@ import type { Demand, Operation, When } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate, SessionCookie } from '../auth/index.ts';
 import type { Db } from '../db/index.ts';
-import { ApiError, invalid, notAllowed, notWithAKey, signInRequired } from '../errors.ts';
+import { ApiError, invalid, notAllowed, notFound, notWithAKey, signInRequired } from '../errors.ts';
 import { type Authorised, tree } from '../tree/index.ts';
 import { placeOf } from './context.ts';
 import { checkParams } from './text.ts';

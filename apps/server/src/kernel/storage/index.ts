@@ -1,3 +1,5 @@
-export { DataFolderError, openDataFolder } from './data-folder.ts';
+export { DataFolderError } from './data-folder.ts';
 export { lockFolder } from './lock.ts';
-export { checkDatabaseFile, checkStorage, hasMarker } from './marker.ts';
+export { checkDatabaseFile, checkStorage, hasMarker, readStorage, writeStorage } from './marker.ts';
+export { createPrivately, preparePrivateFolder } from './private.ts';
+export { openRoom, type Room } from './room.ts';

@@ -14,7 +14,8 @@ export function lockFolder(folder: string): FolderLock {
     const opened = new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 });
     database = opened;
     // SQLite holds an exclusive lock on the file for as long as the transaction is open.
-    opened.exec('begin exclusive');
+    // Its journal stays in memory: it needs no room on the disk.
+    opened.exec('pragma journal_mode = memory; begin exclusive');
     return { release: () => opened.close() };
   } catch (error) {
     database?.close();

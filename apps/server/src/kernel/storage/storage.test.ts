@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const start = (env: Record<string, string> = {}) =>
-  createServer(readConfig({ GOFIGR_DATA_DIR: folder, GOFIGR_LOG_LEVEL: 'silent', ...env }));
+  createServer(readConfig({ GOFIGR_DATA_DIR: folder, GOFIGR_LOG_LEVEL: 'silent', GOFIGR_RESERVE_MB: '0', ...env }));
 const startAndStop = async (env?: Record<string, string>) => (await start(env)).close();
 
 describe('a data folder', () => {
