@@ -3,7 +3,7 @@ import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { invalid } from '../../kernel/errors.ts';
-import { type Call, foundOrMade, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { type Call, foundOrMade, type Route, route } from '../../kernel/http/index.ts';
 import { tree, wire } from '../../kernel/tree/index.ts';
 import { type Also, createBranchService } from '../branch/index.ts';
 import { revisionsOf } from '../revision/index.ts';
@@ -22,7 +22,7 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const fresh = async (id: string) => (await whole([(await tree.get(db, id)).id]))[0];
 
   async function update(call: Call<typeof asset.put> | Call<typeof asset.patch>) {
-    const [object, to] = [objectOf(call), call.objects[1]];
+    const { asset: object, workspace: to } = call.objects;
     const { principal, body } = call;
     await service.update(
       principal,
@@ -47,12 +47,11 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
       const reachable = await tree.reachable(db, principal, 'asset');
       return whole(reachable.map(({ id }) => id));
     }),
-    route(asset.create, async ({ principal, body, ...call }) => {
-      const made = await service.create(principal, objectOf(call), body, withAnalysis(principal, body.analysis));
-      return fresh(made.id);
+    route(asset.create, async ({ principal, body, objects }) => {
+      const also = withAnalysis(principal, body.analysis);
+      return fresh((await service.create(principal, objects.workspace, body, also)).id);
     }),
-    route(asset.findOrCreate, async ({ principal, body, ...call }) => {
-      const workspace = objectOf(call);
+    route(asset.findOrCreate, async ({ principal, body, objects: { workspace } }) => {
       const analysis = await checkedAnalysis(db, principal, body.analysis ?? null, workspace.id);
       const { id, isNew } = await service.findOrCreate(principal, workspace, body, {
         also: withAnalysis(principal, analysis),
@@ -63,10 +62,10 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
     route(asset.findByName, async ({ principal, body }) =>
       whole(await findByName(db, principal, body.name, body.analysis?.toLowerCase() ?? null)),
     ),
-    route(asset.get, async (call) => (await whole([objectOf(call).id]))[0]),
+    route(asset.get, async (call) => (await whole([call.objects.asset.id]))[0]),
     route(asset.put, update),
     route(asset.patch, update),
-    route(asset.delete, async (call) => service.delete(call.principal, objectOf(call))),
+    route(asset.delete, async (call) => service.delete(call.principal, call.objects.asset)),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { assetRevision } from '@gofigr/contract';
 import { BadBlob } from '../../kernel/blobs/index.ts';
-import { type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { type Call, type Route, route } from '../../kernel/http/index.ts';
 import { tree } from '../../kernel/tree/index.ts';
 import { createAnswers, createRevisionService, itemsOf, type RevisionDeps } from '../revision/index.ts';
 import { analysisOf, findByHash, sizeOfBytes } from './store.ts';
@@ -16,10 +16,10 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
   const answers = createAnswers(deps, 'asset_revision', toAssetRevision);
 
   async function update(call: Call<typeof assetRevision.put> | Call<typeof assetRevision.patch>) {
-    const object = objectOf(call);
+    const { asset_revision: object } = call.objects;
     const { asset: parent, data, metadata } = call.body;
     const changes = { metadata, ...(parent !== undefined && { parent }) };
-    await service.update(call.principal, object, changes, itemsOf(call.request, data), call.query.silent === 'true');
+    await service.update(call.principal, object, changes, itemsOf(call.received, data), call.query.silent === 'true');
     return answers.one(object.id, call);
   }
 
@@ -43,7 +43,7 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
     }),
     route(assetRevision.create, async (call) => {
       const { asset: parent, data, ...fields } = call.body;
-      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.request, data));
+      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.received, data));
       return answers.one(id, call);
     }),
     route(assetRevision.findByHash, async (call) => {
@@ -52,9 +52,9 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
       // A client that finds nothing publishes the bytes again, which mends them.
       return answers.many(ids.length > 0 && (await areGood(digest.toLowerCase())) ? ids : [], call);
     }),
-    route(assetRevision.get, async (call) => answers.one(objectOf(call).id, call)),
+    route(assetRevision.get, async (call) => answers.one(call.objects.asset_revision.id, call)),
     route(assetRevision.put, update),
     route(assetRevision.patch, update),
-    route(assetRevision.delete, async (call) => service.delete(call.principal, objectOf(call))),
+    route(assetRevision.delete, async (call) => service.delete(call.principal, call.objects.asset_revision)),
   ];
 }

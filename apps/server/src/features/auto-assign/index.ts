@@ -22,7 +22,7 @@ export function autoAssignRoutes(deps: RevisionDeps & ChooseDeps): Route[] {
       const { analysis: _analysis, data: sent, ...fields } = call.body;
       const { id: analysisId } = objectOf(call);
       const parent = (data: readonly DataRow[]) => choose(analysisId, fields.metadata, data);
-      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.request, sent));
+      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.received, sent));
       return answers.one(id, call);
     }),
   ];

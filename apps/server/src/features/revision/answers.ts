@@ -1,10 +1,9 @@
 import type { AssetLink, SentData } from '@gofigr/contract';
-import type { FastifyRequest } from 'fastify';
 import type { Principal } from '../../kernel/auth/index.ts';
-import type { Blobs } from '../../kernel/blobs/index.ts';
+import type { Blobs, StagedBlob } from '../../kernel/blobs/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notFound } from '../../kernel/errors.ts';
-import { atLeast, isStaged, Streamed } from '../../kernel/http/index.ts';
+import { atLeast, Streamed } from '../../kernel/http/index.ts';
 import type { Item } from './data-items.ts';
 import { linksOf } from './links.ts';
 import { byIds, type DataRow, dataOf, type RevisionRow } from './store.ts';
@@ -52,7 +51,8 @@ export function createAnswers<A extends object>(
   };
 }
 
-/** The data of a body; only bytes that came with this request count as bytes. */
-export function itemsOf(request: FastifyRequest, data: readonly SentData[] | null | undefined): Item[] {
-  return (data ?? []).map(({ data: bytes, ...item }) => ({ ...item, blob: isStaged(request, bytes) ? bytes : null }));
+/** The data of a body; only bytes that were received with it count as bytes, not what merely looks so. */
+export function itemsOf(received: ReadonlySet<StagedBlob>, data: readonly SentData[] | null | undefined): Item[] {
+  const isReceived = (value: unknown): value is StagedBlob => (received as ReadonlySet<unknown>).has(value); // only asked
+  return (data ?? []).map(({ data: bytes, ...item }) => ({ ...item, blob: isReceived(bytes) ? bytes : null }));
 }

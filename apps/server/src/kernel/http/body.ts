@@ -20,13 +20,11 @@ const STILL_MS = 60_000;
 const DATA_PATTERN = ['data', '*', 'data'] as const;
 
 /** What a request has brought: finished blobs, and how many bytes wait on the disk for its sake. */
-interface Upload {
+export interface Upload {
   blobs: Set<StagedBlob>;
   bytes: number;
   uploader: string;
 }
-
-const uploads = new WeakMap<FastifyRequest, Upload>();
 
 export type BodyLimits = Pick<Config, 'maxBodyBytes' | 'maxNesting' | 'maxItems' | 'uploadMs' | 'maxTemporaryBytes'>;
 
@@ -40,11 +38,6 @@ export interface BodyReader {
   ): Promise<unknown>;
   /** Takes back what a request brought and did not keep. */
   release(request: FastifyRequest): Promise<void>;
-}
-
-/** Whether a value of a body is bytes that were received with it, and not something that merely looks so. */
-export function isStaged(request: FastifyRequest, value: unknown): value is StagedBlob {
-  return uploads.get(request)?.blobs.has(value as StagedBlob) ?? false;
 }
 
 export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
@@ -88,7 +81,7 @@ export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
   ): Promise<unknown> => {
     const uploader = request.principal.kind === 'user' ? request.principal.userId : request.ip;
     const upload: Upload = { blobs: new Set(), bytes: 0, uploader };
-    uploads.set(request, upload);
+    Object.assign(request, { upload });
     const { maxBodyBytes: maxBytes, maxNesting: maxDepth, maxItems } = limits;
     return scanBody<StagedBlob>(payload, {
       pattern: DATA_PATTERN,
@@ -116,9 +109,9 @@ export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
     });
 
   async function release(request: FastifyRequest): Promise<void> {
-    const upload = uploads.get(request);
+    const { upload } = request;
     if (!upload) return;
-    uploads.delete(request);
+    Object.assign(request, { upload: null });
     account(upload, -upload.bytes);
     await Promise.allSettled([...upload.blobs].map((blob) => blobs.discard(blob)));
   }
