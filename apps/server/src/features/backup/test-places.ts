@@ -8,7 +8,7 @@ import { createTestDatabase, ENGINES } from '../../kernel/db/test-databases.ts';
 import { base64, PASSWORD, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
 import { createAccountService } from '../account/index.ts';
 import type { BackupDeps } from './index.ts';
-import { silent } from './progress.ts';
+import { silent } from './service/progress.ts';
 
 /** The engine that this run of the tests is about. */
 export const ENGINE: Engine = ENGINES.at(-1) ?? 'sqlite';

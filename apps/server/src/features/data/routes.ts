@@ -5,10 +5,10 @@ import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { type Route, route, Streamed } from '../../kernel/http/index.ts';
 import { toDataWithBytes } from '../revision/index.ts';
-import type { ContentLinks } from './links.ts';
-import { hasTag, partOf } from './ranges.ts';
+import type { ContentLinks } from './service/links.ts';
+import { hasTag, partOf } from './service/ranges.ts';
+import { disposition, fileNameOf, formatOf, isInline, mediaTypeOf } from './service/types.ts';
 import { findData } from './store.ts';
-import { disposition, fileNameOf, formatOf, isInline, mediaTypeOf } from './types.ts';
 
 export interface DataDeps {
   db: Db;

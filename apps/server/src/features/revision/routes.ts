@@ -1,18 +1,11 @@
 import { revision } from '@gofigr/contract';
 import { type Call, type Route, route } from '../../kernel/http/index.ts';
-import { tree, wire } from '../../kernel/tree/index.ts';
-import { createAnswers, itemsOf } from './answers.ts';
-import { createExtensions } from './extend.ts';
-import type { Line } from './line.ts';
+import { tree } from '../../kernel/tree/index.ts';
+import { createAnswers, itemsOf } from './service/answers.ts';
+import { createExtensions } from './service/extend.ts';
+import { figureLine } from './service/line.ts';
 import { createRevisionService, type RevisionDeps } from './service.ts';
 import { toRevision } from './wire.ts';
-
-/** Revisions of figures. */
-export const figureLine: Line = {
-  kind: 'revision',
-  parentKind: 'figure',
-  analysisOf: async (_trx, figure) => wire.parentId(figure),
-};
 
 export function revisionRoutes(deps: RevisionDeps): Route[] {
   const service = createRevisionService(deps, figureLine);

@@ -5,11 +5,11 @@ import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.t
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
 import { ownsShortId } from '../short-id/index.ts';
-import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './data-items.ts';
 import { foreignPrefix, revisionExists, shortIdTaken } from './errors.ts';
-import { type Line, recordRevision } from './line.ts';
-import { type SentLink, setLinks } from './links.ts';
-import { insertInto } from './publish.ts';
+import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './service/data-items.ts';
+import { type Line, recordRevision } from './service/line.ts';
+import { type SentLink, setLinks } from './service/links.ts';
+import { insertInto } from './service/publish.ts';
 import { type DataRow, dataOf, deleteData, indexOf, insertData, nextIndex, updateRevision, wasUsed } from './store.ts';
 
 export interface RevisionDeps {

@@ -44,6 +44,10 @@ const named = (db: Db) =>
     .selectFrom('damaged_blobs as b')
     .where((eb) => eb.exists(eb.selectFrom('data as d').select('d.id').whereRef('d.hash', '=', 'b.hash')));
 
+/** Of blobs that were deleted meanwhile too. */
+export const allDamaged = (db: Db, most: number): Promise<DamagedRow[]> =>
+  db.selectFrom('damaged_blobs').selectAll().limit(most).execute();
+
 /** Those found first. */
 export const findDamaged = (db: Db, most: number): Promise<DamagedRow[]> =>
   named(db).selectAll('b').orderBy('b.found_on').orderBy('b.hash').limit(most).execute();

@@ -8,8 +8,8 @@ import { newId } from '../../kernel/ids.ts';
 import { type Pictures, PicturesBusy, type Turn } from '../../kernel/pictures/index.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { type DataRow, dataOf } from '../revision/index.ts';
-import { formatToDraw, pictureOf } from './picture-of.ts';
-import { seal, unseal } from './sealed.ts';
+import { formatToDraw, pictureOf } from './service/picture-of.ts';
+import { seal, unseal } from './service/sealed.ts';
 import { authorOf, deleteFingerprint, findFingerprint, keepFingerprint, newestRevisions } from './store.ts';
 
 /**

@@ -7,7 +7,7 @@ import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { toNestedAnalysis } from '../analysis/index.ts';
 import { assetsByIds, toNestedAsset } from '../asset/index.ts';
 import { toNestedFigure } from '../figure/index.ts';
-import { GONE, wholeWorkspaces } from './answers.ts';
+import { GONE, wholeWorkspaces } from './service/answers.ts';
 import { createWorkspaceService } from './service.ts';
 import { recent, rowsOf } from './store.ts';
 import { toShallowWorkspace } from './wire.ts';

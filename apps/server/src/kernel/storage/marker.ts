@@ -4,9 +4,9 @@ import type { Db } from '../db/index.ts';
 import { isMissing, syncFolder } from '../files.ts';
 import { newId } from '../ids.ts';
 import { isNoRoom } from './room.ts';
+import { hasData, readId, rewriteId, writeId } from './store.ts';
 
 const NAME = 'storage.id';
-const KEY = 'storage_id';
 
 /**
  * Checks that the database and the blob folder belong together, so that an unmounted disk is never taken for an empty
@@ -20,16 +20,16 @@ export async function checkStorage(
   onFull: (error: unknown) => void = throwIt,
 ): Promise<void> {
   await mkdir(blobFolder, { recursive: true, mode: 0o700 });
-  const inDatabase = await readSetting(db);
+  const inDatabase = await readId(db);
   const inFolder = await readMarker(blobFolder);
   if (inDatabase === undefined) {
-    if ((await hasBlobs(blobFolder)) || (await hasObjects(db)))
+    if ((await hasBlobs(blobFolder)) || (await hasData(db)))
       throw mismatch(blobFolder, 'do not belong together: one of them is new, the other is not');
     if (!mayBeNew) throw mismatch(blobFolder, IS_NEW);
     // A marker that is there without anything else is from a first start that was cut off.
     const id = inFolder ?? newId();
     if (inFolder === undefined) await writeMarker(blobFolder, id);
-    await writeSetting(db, id);
+    await writeId(db, id);
   } else if (inFolder === undefined) {
     throw mismatch(blobFolder, 'do not belong together: the folder has lost its marker file or is not mounted');
   } else if (inDatabase !== inFolder) {
@@ -47,16 +47,12 @@ function throwIt(error: unknown): never {
 
 /** Reads what tells that the database and the blob folder are there. */
 export async function readStorage(db: Db, blobFolder: string): Promise<void> {
-  if ((await readSetting(db)) !== (await readMarker(blobFolder))) throw mismatch(blobFolder, 'carry different IDs');
+  if ((await readId(db)) !== (await readMarker(blobFolder))) throw mismatch(blobFolder, 'carry different IDs');
 }
 
 /** Writes to both without making them grow, and reads what was written. */
 export async function writeStorage(db: Db, blobFolder: string): Promise<void> {
-  await db
-    .updateTable('settings')
-    .set((eb) => ({ value: eb.ref('value') }))
-    .where('name', '=', KEY)
-    .execute();
+  await rewriteId(db);
   await tryOut(blobFolder);
 }
 
@@ -85,16 +81,6 @@ const mismatch = (folder: string, what: string) =>
   new Error(
     `The database and the blob folder ${folder} ${what}. Nothing was changed. Mount the right disk, or restore a backup; see docs/operating.md.`,
   );
-
-const readSetting = async (db: Db): Promise<string | undefined> =>
-  (await db.selectFrom('settings').select('value').where('name', '=', KEY).executeTakeFirst())?.value;
-
-async function writeSetting(db: Db, id: string): Promise<void> {
-  await db.insertInto('settings').values({ name: KEY, value: id }).execute();
-}
-
-const hasObjects = async (db: Db): Promise<boolean> =>
-  (await db.selectFrom('data').select('id').limit(1).executeTakeFirst()) !== undefined;
 
 async function hasBlobs(folder: string): Promise<boolean> {
   for (const name of await readdir(folder))

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Migration } from 'kysely/migration';
+import type { NewHasher } from '../../../kernel/blobs/blake3.ts';
+import type { Database, Engine } from '../../../kernel/db/index.ts';
+import { migrationsFor } from '../../../kernel/db/migrations/index.ts';
+import type { Progress } from './progress.ts';
+
+export interface BackupDeps {
+  /** A connection of its own: it is busy while a snapshot is read. Not migrated. */
+  database: Database;
+  /** The server's data folder. */
+  dataDir: string;
+  newHasher: NewHasher;
+  progress: Progress;
+  /** Ends the work between two steps; what is not finished never looks complete. */
+  signal?: AbortSignal;
+  /** For tests; by default all that this version knows. */
+  migrations?: Record<string, Migration>;
+}
+
+/** Begins a phase; gives what to call with each amount done, which throws once the work is to end. */
+export function phase({ progress, signal }: BackupDeps, name: string, total: number): (amount: number) => void {
+  const done = progress.phase(name, total);
+  return (amount) => {
+    signal?.throwIfAborted();
+    done(amount);
+  };
+}
+
+export const blobsRootOf = ({ dataDir }: BackupDeps): string => join(dataDir, 'blobs');
+
+export const knownMigrations = (
+  { database, migrations }: BackupDeps,
+  engine: Engine = database.engine,
+): Record<string, Migration> => migrations ?? migrationsFor(engine);
+
+/** Blobs that are read or copied at the same time: enough to keep a disk busy, few enough for a server beside it. */
+export const AT_ONCE = 4;

@@ -1,0 +1,7 @@
+import { type Db, forIds } from '../../kernel/db/index.ts';
+
+/** Those of some hashes that data refer to. */
+export const usedOf = async (db: Db, hashes: readonly string[]): Promise<string[]> =>
+  (
+    await forIds(hashes, (some) => db.selectFrom('data').select('hash').distinct().where('hash', 'in', some).execute())
+  ).map(({ hash }) => hash);

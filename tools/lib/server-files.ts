@@ -1,0 +1,90 @@
+import { parseSync } from 'rolldown/utils';
+
+/** The files that a feature of the server may have, and what each is for. A part that grows becomes a folder of its name. */
+const FILES = ['index', 'routes', 'service', 'store', 'wire', 'errors', 'mail'];
+const FOLDERS = ['routes', 'service', 'store', 'wire'];
+
+/** Besides every `store.ts`: what is the store of the tables that it is named after. */
+const STORES = ['kernel/db/', 'kernel/tree/', 'kernel/audit.ts'];
+
+const QUERIES = new Set(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'mergeInto', 'replaceInto']);
+
+const SOURCES = 'apps/server/src/';
+
+/** Why a file of the server is not where its name or its code belongs; none for other files and when all is well. */
+export function refuseServerFile(file: string, source: string): string[] {
+  if (!file.startsWith(SOURCES)) return [];
+  const path = file.slice(SOURCES.length);
+  const { program } = parseSync(file, source);
+  const lineOf = (offset: number): number => source.slice(0, offset).split('\n').length;
+  const at = (offset: number, what: string): string => `${file}:${lineOf(offset)}: ${what}`;
+  const problems: string[] = [];
+
+  const [layer, , ...inside] = path.split('/');
+  const name = inside.join('/');
+  if (layer === 'features') {
+    if (!isKnown(inside)) problems.push(`${file}: ${vocabulary}`);
+    for (const statement of program.body) {
+      if (name === 'index.ts' && !isReexport(statement))
+        problems.push(at(statement.start, 'a door holds no code: it exports what other files of the feature have'));
+      if (!/^routes[./]/.test(name) && statement.type === 'ImportDeclaration' && addsRoutes(statement))
+        problems.push(at(statement.start, 'routes are added in routes.ts only'));
+    }
+  }
+  if (!isStore(path))
+    walk(program, (node) => {
+      const found = queryAt(node);
+      if (found !== undefined) problems.push(at(found, 'queries belong in store.ts'));
+    });
+  return problems;
+}
+
+const vocabulary = `a feature has ${FILES.join('.ts, ')}.ts, and files in the folders ${FOLDERS.join('/, ')}/ only`;
+
+function isKnown(inside: readonly string[]): boolean {
+  const [first = '', second, ...deeper] = inside;
+  if (deeper.length > 0) return false;
+  return second === undefined ? FILES.some((name) => first === `${name}.ts`) : FOLDERS.includes(first);
+}
+
+const isStore = (path: string): boolean =>
+  STORES.some((known) => path.startsWith(known)) || /\/store\.ts$|^features\/[^/]+\/store\//.test(path);
+
+interface Node {
+  type: string;
+  start: number;
+  [key: string]: unknown;
+}
+
+const isReexport = (statement: { type: string }): boolean =>
+  statement.type.startsWith('Export') && 'source' in statement && statement.source !== null;
+
+/** `route` binds a handler to an operation, and Fastify's instance takes pages. */
+function addsRoutes({ source, specifiers }: { source: { value: string }; specifiers: readonly object[] }): boolean {
+  const names = specifiers.flatMap((specifier) => ('imported' in specifier ? [nameOf(specifier.imported)] : []));
+  if (source.value === 'fastify') return names.includes('FastifyInstance');
+  return source.value.endsWith('kernel/http/index.ts') && names.includes('route');
+}
+
+/** The place of `db.selectFrom(…)`, `` sql`…` `` or `sql.raw(…)`, without and with types. */
+function queryAt(node: Node): number | undefined {
+  if (node.type === 'TaggedTemplateExpression') return nameOf(node['tag']) === 'sql' ? node.start : undefined;
+  const callee = node.type === 'CallExpression' ? node['callee'] : undefined;
+  if (!isNode(callee) || callee.type !== 'MemberExpression') return undefined;
+  const { object, property } = callee;
+  return isNode(property) && (QUERIES.has(nameOf(property)) || nameOf(object) === 'sql') ? property.start : undefined;
+}
+
+const nameOf = (node: unknown): string =>
+  typeof node === 'object' && node !== null && 'name' in node ? String(node.name) : '';
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+
+function walk(value: unknown, see: (node: Node) => void): void {
+  if (Array.isArray(value)) for (const item of value) walk(item, see);
+  else if (isNode(value)) {
+    see(value);
+    for (const child of Object.values(value)) walk(child, see);
+  }
+}
