@@ -1,8 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Blobs } from '../../kernel/blobs/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { isMissing } from '../../kernel/files.ts';
 import { usedOf } from './store.ts';
 
 /**
@@ -11,17 +8,12 @@ import { usedOf } from './store.ts';
  */
 const GRACE_MS = 60 * 60_000;
 
-/** How long a backup's hold counts after it was last touched (the backup touches it every minute). */
-const HOLD_MS = 10 * 60_000;
-
 /** Blobs looked up at a time. */
 const BATCH = 500;
 
 export interface CollectorDeps {
   db: Db;
-  blobs: Pick<Blobs, 'list' | 'remove'>;
-  /** Where backups under way say so. */
-  holds: string;
+  blobs: Pick<Blobs, 'list' | 'remove' | 'isHeld'>;
   /** Told of each hash whose bytes are gone. */
   onRemoved?: (hash: string) => Promise<void>;
   grace?: number;
@@ -34,7 +26,7 @@ export interface CollectorDeps {
  * keeps no other: what went wrong with the first of them is thrown at the end.
  */
 export async function collectBlobs(deps: CollectorDeps): Promise<number> {
-  const { db, blobs, holds, onRemoved, grace = GRACE_MS, now = Date.now } = deps;
+  const { db, blobs, onRemoved, grace = GRACE_MS, now = Date.now } = deps;
   const before = now() - grace;
   let removed = 0;
   const failures: unknown[] = [];
@@ -50,12 +42,13 @@ export async function collectBlobs(deps: CollectorDeps): Promise<number> {
   /** False when a backup is under way. It is asked after the look at the rows: a backup that begins later sees fewer. */
   const collect = async (batch: readonly string[]): Promise<boolean> => {
     const used = new Set(await usedOf(db, batch));
-    if (await isHeld(holds, now())) return false;
+    if (await blobs.isHeld(now())) return false;
     for (const hash of batch) if (!used.has(hash)) await remove(hash);
     return true;
   };
   let batch: string[] = [];
-  for await (const hash of blobs.list(before)) {
+  for await (const { hash, at } of blobs.list()) {
+    if (at >= before) continue;
     batch.push(hash);
     if (batch.length < BATCH) continue;
     if (!(await collect(batch))) return removed;
@@ -64,21 +57,4 @@ export async function collectBlobs(deps: CollectorDeps): Promise<number> {
   await collect(batch);
   if (failures.length > 0) throw failures[0];
   return removed;
-}
-
-async function isHeld(folder: string, now: number): Promise<boolean> {
-  for (const name of (await unlessMissing(readdir(folder))) ?? []) {
-    const hold = await unlessMissing(stat(join(folder, name)));
-    if (hold !== null && hold.mtimeMs > now - HOLD_MS) return true;
-  }
-  return false;
-}
-
-async function unlessMissing<T>(result: Promise<T>): Promise<T | null> {
-  try {
-    return await result;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
 }

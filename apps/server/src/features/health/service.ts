@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { BlobStore } from '../../kernel/blobs/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { type Room, readStorage, writeStorage } from '../../kernel/storage/index.ts';
 
@@ -8,7 +9,7 @@ const PATIENCE_MS = 5000;
 
 export interface HealthDeps {
   db: Db;
-  blobFolder: string;
+  blobs: BlobStore;
   room: Pick<Room, 'look'>;
   now?: () => number;
 }
@@ -16,10 +17,7 @@ export interface HealthDeps {
 type Status = 'ok' | 'read_only' | 'unavailable';
 
 /** Tries the storage out at most every few seconds, however often it is asked, and logs what has changed. */
-export function createProbe(
-  { db, blobFolder, room, now = () => performance.now() }: HealthDeps,
-  log: FastifyBaseLogger,
-) {
+export function createProbe({ db, blobs, room, now = () => performance.now() }: HealthDeps, log: FastifyBaseLogger) {
   let known: { at: number; status: Promise<Status> } | undefined;
   let last: Status = 'ok';
 
@@ -33,13 +31,13 @@ export function createProbe(
 
   async function tryOut(): Promise<[Status, unknown?]> {
     try {
-      await inTime(readStorage(db, blobFolder));
+      await inTime(readStorage(db, blobs));
     } catch (error) {
       return ['unavailable', error];
     }
     try {
       if (await inTime(room.look())) return ['read_only'];
-      await inTime(writeStorage(db, blobFolder));
+      await inTime(writeStorage(db, blobs));
       return ['ok'];
     } catch (error) {
       return ['read_only', error];

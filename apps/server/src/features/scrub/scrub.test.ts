@@ -96,7 +96,7 @@ async function start({ rate = RATE, look }: { rate?: number; look?: (blobs: Blob
   const found: Damage = createDamage(deps);
   await found.refresh();
   const newHasher = await loadBlake3();
-  const blobs = createCheckedBlobs(await createFileBlobs(root, newHasher, true), newHasher, found.seen);
+  const blobs = createCheckedBlobs(createFileBlobs(root, newHasher), newHasher, found.seen);
   const seen: string[] = [];
   const lookAt = look?.(blobs) ?? blobs.look;
   const watched: Blobs = {

@@ -38,7 +38,7 @@ interface Found {
 
 export interface ThumbnailDeps {
   db: Db;
-  blobs: Pick<Blobs, 'file'>;
+  blobs: Pick<Blobs, 'withLocalFile'>;
   pictures: Pick<Pictures, 'thumbnail' | 'fingerprint'>;
   /** Holds what was drawn. */
   folder: string;
@@ -69,9 +69,12 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     if (known) return known;
     if (performance.now() < (failures.get(row.hash)?.until ?? 0)) return null;
     // Compared with the hash just before: what damaged bytes look like must not be kept as what they were.
-    const path = await blobs.file(row.hash, row.size_bytes).catch(unlessBad);
-    if (path === null) return null;
-    const drawing = await pictures.thumbnail({ path, format: formatToDraw(row), size, as }, turn);
+    const drawing = await blobs
+      .withLocalFile(row.hash, row.size_bytes, (path) =>
+        pictures.thumbnail({ path, format: formatToDraw(row), size, as }, turn),
+      )
+      .catch(unlessBad);
+    if (drawing === null) return null;
     if (drawing.picture) await keep(kept, drawing.picture);
     else remember(row.hash, drawing.costly);
     return drawing.picture;

@@ -133,8 +133,9 @@ export function createCheckedBlobs(
   return {
     stage: () => store.stage(),
     discard: (staged) => store.discard(staged),
-    list: (before) => store.list(before),
+    list: () => store.list(),
     remove: (hash, before) => store.remove(hash, before),
+    isHeld: (now) => store.isHeld(now),
 
     async keep(all) {
       await store.keep(all);
@@ -163,9 +164,9 @@ export function createCheckedBlobs(
       await (await openVerified(hash, size)).close();
     },
 
-    async file(hash, size) {
+    async withLocalFile(hash, size, work) {
       await lookNow(hash, size);
-      return store.file(hash);
+      return store.withLocalFile(hash, work);
     },
 
     async look(hash, size, onBytes) {

@@ -6,13 +6,13 @@ import { VERSION } from '../../../kernel/version.ts';
 import { refused } from '../errors.ts';
 import { BATCH, blobsOf, countRows, inSnapshot, rowsOf, stateOf } from '../store/rows.ts';
 import { PLANS } from '../store/tables.ts';
-import { type BlobEntry, type BlobFolder, blobFolder } from './blob-folder.ts';
+import { type BlobEntry, type BlobFolder, blobFolder, check, glance } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
-import { AT_ONCE, type BackupDeps, blobsRootOf, knownMigrations, phase } from './deps.ts';
-import { holdBlobs, lockBackups } from './hold.ts';
+import { AT_ONCE, type BackupDeps, knownMigrations, phase } from './deps.ts';
+import { lockBackups } from './hold.ts';
 import { type LinesFile, type Row, readLines, writeLines } from './lines.ts';
 import { FORMAT, type Manifest, places, prepareFolder, writeManifest } from './manifest.ts';
-import { forEachPooled, without } from './streams.ts';
+import { forEachPooled, hashesOf, without } from './streams.ts';
 
 export interface BackupReport {
   created: string;
@@ -31,7 +31,7 @@ export async function backup(deps: BackupDeps, dir: string): Promise<BackupRepor
   await prepareFolder(dir);
   const unlock = await lockBackups(dir);
   try {
-    const release = await holdBlobs(blobsRootOf(deps));
+    const release = await deps.blobs.hold();
     try {
       return await writeBackup(deps, dir);
     } finally {
@@ -107,16 +107,16 @@ async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<W
 }
 
 async function copyBlobs(deps: BackupDeps, target: BlobFolder, list: string, bytes: number) {
-  const { newHasher, database } = deps;
-  const source = blobFolder(blobsRootOf(deps), newHasher);
+  const { newHasher, database, blobs: source } = deps;
   const faults = blobFaults();
   const done = phase(deps, 'Blobs', bytes);
+  const tell = (chunk: Uint8Array) => done(chunk.length);
   let copied = 0;
   await forEachPooled(blobsIn(list), AT_ONCE, async (blob) => {
     done(0);
     // Bytes that an earlier backup has are read there, to be sure of them, and not at the server again.
-    if ((await target.glance(blob)) === null && (await target.check(blob, done)) === null) {
-      const fault = await source.glance(blob);
+    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, tell)) === null) {
+      const fault = await glance(source, blob);
       if (fault) faults.add(blob, fault, true);
       return;
     }
@@ -163,16 +163,14 @@ async function removeEarlier(dir: string, id: string, blobs: BlobFolder): Promis
       if (name !== id) await rm(join(dir, parent, name), { recursive: true });
   await rm(join(places(dir, id).blobs, 'tmp'), { recursive: true, force: true });
   let removed = 0;
-  for await (const hash of without(blobs.list(), hashesIn(places(dir, id).blobList))) {
+  for await (const { hash } of without(blobs.list(), hashesIn(places(dir, id).blobList))) {
     await blobs.remove(hash);
     removed++;
   }
   return removed;
 }
 
-async function* hashesIn(list: string): AsyncGenerator<string> {
-  for await (const { hash } of blobsIn(list)) yield hash;
-}
+const hashesIn = (list: string): AsyncGenerator<string> => hashesOf(blobsIn(list));
 
 async function* watched<T>(items: AsyncIterable<T>, see: (item: T) => void): AsyncGenerator<T> {
   for await (const item of items) {

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { Migration } from 'kysely/migration';
 import type { NewHasher } from '../../../kernel/blobs/blake3.ts';
+import type { BlobStore } from '../../../kernel/blobs/index.ts';
 import type { Database, Engine } from '../../../kernel/db/index.ts';
 import { migrationsFor } from '../../../kernel/db/migrations/index.ts';
 import type { Progress } from './progress.ts';
@@ -10,6 +10,8 @@ export interface BackupDeps {
   database: Database;
   /** The server's data folder. */
   dataDir: string;
+  /** The server's storage of blobs, which a server may be using. */
+  blobs: BlobStore;
   newHasher: NewHasher;
   progress: Progress;
   /** Ends the work between two steps; what is not finished never looks complete. */
@@ -26,8 +28,6 @@ export function phase({ progress, signal }: BackupDeps, name: string, total: num
     done(amount);
   };
 }
-
-export const blobsRootOf = ({ dataDir }: BackupDeps): string => join(dataDir, 'blobs');
 
 export const knownMigrations = (
   { database, migrations }: BackupDeps,

@@ -1,18 +1,22 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { StagedBlob } from '../../../kernel/blobs/index.ts';
 import { syncFolder } from '../../../kernel/files.ts';
 import { checkStorage, lockFolder } from '../../../kernel/storage/index.ts';
 import { refused } from '../errors.ts';
 import { countRows, stateOf } from '../store/rows.ts';
 import { PLANS } from '../store/tables.ts';
 import { blobsIn } from './backup.ts';
-import { blobFolder } from './blob-folder.ts';
+import { blobFolder, check, glance } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { checkTables } from './check-tables.ts';
-import { AT_ONCE, type BackupDeps, blobsRootOf, phase } from './deps.ts';
+import { AT_ONCE, type BackupDeps, phase } from './deps.ts';
 import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
 import { type Manifest, places, readManifest } from './manifest.ts';
 import { forEachPooled } from './streams.ts';
+
+/** Blobs made durable at a time: each time costs a sync of every folder that they go to. */
+const KEPT_TOGETHER = 256;
 
 export interface RestoreReport {
   created: string;
@@ -30,7 +34,7 @@ export async function restore(
   dir: string,
   { incomplete }: { incomplete: boolean },
 ): Promise<RestoreReport> {
-  const { database, progress } = deps;
+  const { database, blobs, progress } = deps;
   const unlock = lock(deps);
   try {
     const manifest = await readManifest(dir);
@@ -40,7 +44,8 @@ export async function restore(
     const damage = await checkTables(deps, dir, manifest);
     if (damage.length > 0) throw refused(`The backup is damaged, and nothing was restored.\n${damage.join('\n')}`);
     await migrateAsRecorded(deps, database, manifest);
-    await checkStorage(database.db, blobsRootOf(deps), true).catch(refuse);
+    await checkStorage(database.db, blobs, true).catch(refuse);
+    await blobs.prepare(database.engine !== 'sqlite');
 
     const faults = await copyBlobs(deps, dir, manifest);
     if (faults.count() > 0 && !incomplete) {
@@ -93,27 +98,43 @@ async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manife
       `The database here already has ${later.join(', ')}, which the backup has not. Restore into a new folder or database.`,
     );
   const ours = blobFolder(places(dir, manifest.id).blobs, deps.newHasher);
-  for await (const hash of blobFolder(blobsRootOf(deps), deps.newHasher).list())
-    if ((await ours.glance({ hash, size: 0 })) === 'missing')
+  for await (const { hash } of deps.blobs.list())
+    if ((await glance(ours, { hash, size: 0 })) === 'missing')
       throw refused(
-        `A backup is restored into an empty server only, and ${blobsRootOf(deps)} holds blobs that are not from this backup.`,
+        `A backup is restored into an empty server only, and ${deps.blobs.place} holds blobs that are not from this backup.`,
       );
 }
 
 async function copyBlobs(deps: BackupDeps, dir: string, manifest: Manifest) {
-  const { newHasher } = deps;
+  const { newHasher, blobs: target } = deps;
   const at = places(dir, manifest.id);
   const source = blobFolder(at.blobs, newHasher);
-  const target = blobFolder(blobsRootOf(deps), newHasher);
   const faults = blobFaults();
   const done = phase(deps, 'Blobs', manifest.blobs.bytes);
+  const tell = (chunk: Uint8Array) => done(chunk.length);
+  const waiting: StagedBlob[] = [];
   await forEachPooled(blobsIn(at.blobList), AT_ONCE, async (blob) => {
     done(0);
-    if ((await target.glance(blob)) === null && (await target.check(blob, done)) === null) return;
-    const fault = await target.copyFrom(source, blob, done);
-    if (fault) faults.add(blob, fault);
+    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, tell)) === null) return;
+    const sink = await target.stage();
+    try {
+      const fault = await check(source, newHasher, blob, async (chunk) => {
+        await sink.write(chunk);
+        tell(chunk);
+      });
+      if (fault) {
+        faults.add(blob, fault);
+        await sink.abort();
+        return;
+      }
+      waiting.push(await sink.end());
+    } catch (error) {
+      await sink.abort();
+      throw error;
+    }
+    if (waiting.length >= KEPT_TOGETHER) await target.keep(waiting.splice(0));
   });
-  await target.sync();
+  await target.keep(waiting);
   return faults;
 }
 

@@ -29,12 +29,19 @@ async function* one<T>(items: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T,
   yield* items;
 }
 
-/** What is in the first of two ordered streams and not in the second. */
-export async function* without(all: AsyncIterable<string>, known: AsyncIterable<string>): AsyncGenerator<string> {
+/** What is in the first of two streams in order of hash and not in the second. */
+export async function* without<T extends { hash: string }>(
+  all: AsyncIterable<T>,
+  known: AsyncIterable<string>,
+): AsyncGenerator<T> {
   const others = known[Symbol.asyncIterator]();
   let other = await others.next();
   for await (const item of all) {
-    while (!other.done && other.value < item) other = await others.next();
-    if (other.done || other.value !== item) yield item;
+    while (!other.done && other.value < item.hash) other = await others.next();
+    if (other.done || other.value !== item.hash) yield item;
   }
+}
+
+export async function* hashesOf(blobs: AsyncIterable<{ hash: string }>): AsyncGenerator<string> {
+  for await (const { hash } of blobs) yield hash;
 }

@@ -1,20 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BlobStore } from '../../../kernel/blobs/index.ts';
 import { type Database, type Db, openDatabase } from '../../../kernel/db/index.ts';
-import { isMissing } from '../../../kernel/files.ts';
 import { refused } from '../errors.ts';
 import { bytesOf, checkRows, usedOf } from '../store/checks.ts';
 import { blobsOf, stateOf } from '../store/rows.ts';
 import { blobsIn } from './backup.ts';
-import { type BlobEntry, type BlobFolder, blobFolder } from './blob-folder.ts';
+import { type BlobEntry, blobFolder, check } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { checkTables } from './check-tables.ts';
-import { AT_ONCE, type BackupDeps, blobsRootOf, phase } from './deps.ts';
-import { holdBlobs } from './hold.ts';
+import { AT_ONCE, type BackupDeps, phase } from './deps.ts';
 import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
 import { type Manifest, places, readManifest } from './manifest.ts';
-import { forEachPooled, without } from './streams.ts';
+import { forEachPooled, hashesOf, without } from './streams.ts';
 
 /** A blob that no row refers to. */
 export interface Orphan {
@@ -42,12 +41,11 @@ const MOST_LISTED = 1000;
 export async function verifyServer(deps: BackupDeps): Promise<VerifyReport> {
   const { db, engine } = deps.database;
   if ((await stateOf(db)).migrations.length === 0) throw refused(`There is no GoFigr database in ${deps.dataDir}.`);
-  const release = await holdBlobs(blobsRootOf(deps));
+  const release = await deps.blobs.hold();
   try {
     const others = await checkRows(db, engine);
-    const folder = blobFolder(blobsRootOf(deps), deps.newHasher);
     const total = await bytesOf(db);
-    return { ...(await checkBlobs(deps, folder, () => entriesOf(db), total, db)), others };
+    return { ...(await checkBlobs(deps, deps.blobs, () => entriesOf(db), total, db)), others };
   } finally {
     await release();
     deps.progress.end();
@@ -98,7 +96,7 @@ async function tryLoad(
 /** Reads every blob, and looks for those that nobody refers to. */
 async function checkBlobs(
   deps: BackupDeps,
-  folder: BlobFolder,
+  source: Pick<BlobStore, 'open' | 'list'>,
   entries: () => AsyncIterable<BlobEntry>,
   total: number,
   db: Db | null,
@@ -108,9 +106,9 @@ async function checkBlobs(
   const done = phase(deps, 'Blobs', total);
   await forEachPooled(entries(), AT_ONCE, async (blob) => {
     done(0);
-    const fault = await folder.check(blob, (count) => {
-      blobs.bytes += count;
-      done(count);
+    const fault = await check(source, deps.newHasher, blob, ({ length }) => {
+      blobs.bytes += length;
+      done(length);
     });
     if (fault) faults.add(blob, fault);
     blobs.count++;
@@ -118,11 +116,9 @@ async function checkBlobs(
 
   let orphans: Orphan[] = [];
   let orphanCount = 0;
-  for await (const hash of without(folder.list(), hashesOf(entries()))) {
-    const modified = await folder.modified(hash).catch(ignoreMissing);
-    if (modified === null) continue;
+  for await (const { hash, at } of without(source.list(), hashesOf(entries()))) {
     orphanCount++;
-    if (orphans.length < MOST_LISTED) orphans.push({ hash, young: Date.now() - modified < YOUNG_MS });
+    if (orphans.length < MOST_LISTED) orphans.push({ hash, young: Date.now() - at < YOUNG_MS });
   }
   if (db) {
     // Published while we looked.
@@ -134,11 +130,6 @@ async function checkBlobs(
     orphanCount -= used.size;
   }
   return { blobs, problems: await faults.explain(db), orphans, orphanCount };
-}
-
-function ignoreMissing(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
 }
 
 async function* entriesOf(db: Db): AsyncGenerator<BlobEntry> {
@@ -153,8 +144,4 @@ async function* readableEntries(list: string, others: string[]): AsyncGenerator<
     const text = 'The list of blobs can not be read: not all blobs were checked.';
     if (!others.includes(text)) others.push(text);
   }
-}
-
-async function* hashesOf(entries: AsyncIterable<BlobEntry>): AsyncGenerator<string> {
-  for await (const { hash } of entries) yield hash;
 }
