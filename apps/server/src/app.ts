@@ -42,7 +42,14 @@ import {
   sessionCookie,
   sweepExpired,
 } from './kernel/auth/index.ts';
-import { type BlobStore, createCheckedBlobs, createFileBlobs, holdKept, loadBlake3 } from './kernel/blobs/index.ts';
+import {
+  type BlobStore,
+  createCheckedBlobs,
+  createFileBlobs,
+  createStores,
+  holdKept,
+  loadBlake3,
+} from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
@@ -142,7 +149,7 @@ async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobD
   await damage.refresh();
   const newHasher = await loadBlake3();
   await blobStore.prepare(isShared);
-  const blobs = createCheckedBlobs(holdKept(blobStore), newHasher, damage.seen);
+  const blobs = createStores(createCheckedBlobs(holdKept(blobStore), newHasher, damage.seen));
   const scrub = createScrub({ ...deps, ...here, blobs, damage, bytesPerSecond: config.scrubBytesPerSecond });
   return { blobs, damage, scrub };
 }

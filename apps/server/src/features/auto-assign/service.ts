@@ -1,5 +1,5 @@
 import { NAME_LENGTH } from '@gofigr/contract';
-import { BadBlob, type Blobs } from '../../kernel/blobs/index.ts';
+import { BadBlob, type Stores } from '../../kernel/blobs/index.ts';
 import { BeginAnew, type Db } from '../../kernel/db/index.ts';
 import type { Turn } from '../../kernel/pictures/index.ts';
 import { tree } from '../../kernel/tree/index.ts';
@@ -22,7 +22,7 @@ const COMPARE_MS = 10_000;
 
 export interface ChooseDeps {
   db: Db;
-  blobs: Blobs;
+  blobs: Stores;
   thumbnails: Pick<Thumbnails, 'fingerprint'>;
 }
 

@@ -1,5 +1,5 @@
 import type { SignedIn } from '../../kernel/auth/index.ts';
-import type { Blobs } from '../../kernel/blobs/index.ts';
+import type { Stores } from '../../kernel/blobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -15,7 +15,7 @@ import { type DataRow, dataOf, deleteData, indexOf, insertData, nextIndex, updat
 export interface RevisionDeps {
   db: Db;
   clock: Clock;
-  blobs: Blobs;
+  blobs: Stores;
   /** Told, after the commit, of a revision whose data is new. */
   onPublished(revisionId: string): void;
 }

@@ -45,7 +45,8 @@ beforeEach(async () => {
     },
     fingerprint: () => new Promise(() => undefined),
   };
-  const blobs: Pick<Blobs, 'withLocalFile'> = { withLocalFile: async (hash, _size, work) => work(hash) };
+  const lending: Pick<Blobs, 'withLocalFile'> = { withLocalFile: async (hash, _size, work) => work(hash) };
+  const blobs = { of: () => lending as Blobs };
   thumbnails = createThumbnails({ db: test.server.database.db, blobs, pictures, folder });
 });
 afterEach(async () => {

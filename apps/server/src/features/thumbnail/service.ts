@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_THUMBNAIL, THUMBNAIL_SIZES } from '@gofigr/contract';
-import { BadBlob, type Blobs } from '../../kernel/blobs/index.ts';
+import { BadBlob, type Stores } from '../../kernel/blobs/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -38,7 +38,7 @@ interface Found {
 
 export interface ThumbnailDeps {
   db: Db;
-  blobs: Pick<Blobs, 'withLocalFile'>;
+  blobs: Pick<Stores, 'of'>;
   pictures: Pick<Pictures, 'thumbnail' | 'fingerprint'>;
   /** Holds what was drawn. */
   folder: string;
@@ -70,6 +70,7 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     if (performance.now() < (failures.get(row.hash)?.until ?? 0)) return null;
     // Compared with the hash just before: what damaged bytes look like must not be kept as what they were.
     const drawing = await blobs
+      .of(row.store)
       .withLocalFile(row.hash, row.size_bytes, (path) =>
         pictures.thumbnail({ path, format: formatToDraw(row), size, as }, turn),
       )

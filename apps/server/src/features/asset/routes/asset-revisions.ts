@@ -3,7 +3,7 @@ import { BadBlob } from '../../../kernel/blobs/index.ts';
 import { type Call, type Route, route } from '../../../kernel/http/index.ts';
 import { tree } from '../../../kernel/tree/index.ts';
 import { createAnswers, createRevisionService, itemsOf, type RevisionDeps } from '../../revision/index.ts';
-import { analysisOf, findByHash, sizeOfBytes } from '../store.ts';
+import { analysisOf, datumOf, findByHash } from '../store.ts';
 import { toAssetRevision } from '../wire.ts';
 
 export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
@@ -25,7 +25,8 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
 
   async function areGood(hash: string): Promise<boolean> {
     try {
-      await blobs.verify(hash, await sizeOfBytes(db, hash));
+      const datum = await datumOf(db, hash);
+      await blobs.of(datum?.store ?? null).verify(hash, datum?.size_bytes ?? 0);
       return true;
     } catch (error) {
       if (error instanceof BadBlob) return false;

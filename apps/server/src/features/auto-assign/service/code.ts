@@ -1,4 +1,4 @@
-import type { Blobs } from '../../../kernel/blobs/index.ts';
+import type { Stores } from '../../../kernel/blobs/index.ts';
 import { metadataOf } from '../../data/index.ts';
 import type { DataRow } from '../../revision/index.ts';
 import { wordsOf } from './likeness.ts';
@@ -24,14 +24,14 @@ interface Read extends CodeTitles {
 }
 
 /** What the code of revisions says about their figures; the same code is read once. */
-export function createCodeReader(blobs: Blobs): CodeReader {
+export function createCodeReader(blobs: Stores): CodeReader {
   const known = new Map<string, Read>();
 
-  async function read({ hash, size_bytes }: DataRow): Promise<Read> {
+  async function read({ hash, size_bytes, store }: DataRow): Promise<Read> {
     const before = known.get(hash);
     if (before) return before;
     const chunks: Uint8Array[] = [];
-    for await (const chunk of await blobs.open(hash, size_bytes)) chunks.push(chunk as Uint8Array);
+    for await (const chunk of await blobs.of(store).open(hash, size_bytes)) chunks.push(chunk as Uint8Array);
     const text = Buffer.concat(chunks).toString('utf8');
     const found = { ...titlesIn(text), words: wordsOf(text) };
     known.set(hash, found);

@@ -8,7 +8,7 @@ import { BATCH, blobsOf, countRows, inSnapshot, rowsOf, stateOf } from '../store
 import { PLANS } from '../store/tables.ts';
 import { type BlobEntry, type BlobFolder, blobFolder, check, glance } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
-import { AT_ONCE, type BackupDeps, knownMigrations, phase } from './deps.ts';
+import { AT_ONCE, type BackupDeps, knownMigrations, phase, refuseOtherStores } from './deps.ts';
 import { lockBackups } from './hold.ts';
 import { type LinesFile, type Row, readLines, writeLines } from './lines.ts';
 import { FORMAT, type Manifest, places, prepareFolder, writeManifest } from './manifest.ts';
@@ -86,6 +86,7 @@ async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<W
     if (unknown.length > 0)
       throw refused(`The database is newer than this version, which does not know ${unknown.join(', ')}.`);
 
+    await refuseOtherStores(db, state.migrations);
     const present = PLANS.filter(([table]) => state.tables.has(table));
     let total = 0;
     for (const [table, plan] of present) total += await countRows(db, table, plan);

@@ -1,8 +1,10 @@
 import type { Migration } from 'kysely/migration';
 import type { NewHasher } from '../../../kernel/blobs/blake3.ts';
 import type { BlobStore } from '../../../kernel/blobs/index.ts';
-import type { Database, Engine } from '../../../kernel/db/index.ts';
+import type { Database, Db, Engine } from '../../../kernel/db/index.ts';
 import { migrationsFor } from '../../../kernel/db/migrations/index.ts';
+import { refused } from '../errors.ts';
+import { otherStore } from '../store/checks.ts';
 import type { Progress } from './progress.ts';
 
 export interface BackupDeps {
@@ -33,6 +35,13 @@ export const knownMigrations = (
   { database, migrations }: BackupDeps,
   engine: Engine = database.engine,
 ): Record<string, Migration> => migrations ?? migrationsFor(engine);
+
+/** Throws when some data are kept elsewhere: a backup without them would look complete. */
+export async function refuseOtherStores(db: Db, migrations: readonly string[]): Promise<void> {
+  const store = await otherStore(db, migrations);
+  if (store !== null)
+    throw refused(`Some data are kept in the store "${store}", and this version can only handle the server's own.`);
+}
 
 /** Blobs that are read or copied at the same time: enough to keep a disk busy, few enough for a server beside it. */
 export const AT_ONCE = 4;

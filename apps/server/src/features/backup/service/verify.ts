@@ -10,7 +10,7 @@ import { blobsIn } from './backup.ts';
 import { type BlobEntry, blobFolder, check } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { checkTables } from './check-tables.ts';
-import { AT_ONCE, type BackupDeps, phase } from './deps.ts';
+import { AT_ONCE, type BackupDeps, phase, refuseOtherStores } from './deps.ts';
 import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
 import { type Manifest, places, readManifest } from './manifest.ts';
 import { forEachPooled, hashesOf, without } from './streams.ts';
@@ -40,7 +40,9 @@ const MOST_LISTED = 1000;
 /** Checks the data of this server, which may be in use: every blob of every row, and every size. */
 export async function verifyServer(deps: BackupDeps): Promise<VerifyReport> {
   const { db, engine } = deps.database;
-  if ((await stateOf(db)).migrations.length === 0) throw refused(`There is no GoFigr database in ${deps.dataDir}.`);
+  const { migrations } = await stateOf(db);
+  if (migrations.length === 0) throw refused(`There is no GoFigr database in ${deps.dataDir}.`);
+  await refuseOtherStores(db, migrations);
   const release = await deps.blobs.hold();
   try {
     const others = await checkRows(db, engine);

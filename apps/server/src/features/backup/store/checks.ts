@@ -10,6 +10,16 @@ export interface BlobUse {
   figure: string | null;
 }
 
+/** The migration that let rows name a store. */
+const NAMES_STORES = '0010-stores';
+
+/** A store, other than the server's own, that holds bytes of some data; null when there is none. */
+export async function otherStore(db: Db, migrations: readonly string[]): Promise<string | null> {
+  if (!migrations.includes(NAMES_STORES)) return null;
+  const row = await db.selectFrom('data').select('store').where('store', 'is not', null).limit(1).executeTakeFirst();
+  return row?.store ?? null;
+}
+
 /** Faults of one kind that are told. */
 const MOST_LISTED = 1000;
 

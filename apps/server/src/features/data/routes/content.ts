@@ -29,7 +29,7 @@ export function contentPage(app: FastifyInstance, { db, blobs, links }: DataDeps
       if (!links.check(id, expires, signature))
         throw new ApiError('not_allowed', 'This link has expired. Open the figure again.');
       const row = await findData(db, id);
-      const bytes = await blobs.open(row.hash, row.size_bytes);
+      const bytes = await blobs.of(row.store).open(row.hash, row.size_bytes);
       return reply
         .type('text/html; charset=utf-8')
         .headers({

@@ -1,6 +1,6 @@
 import type { AssetLink, SentData } from '@gofigr/contract';
 import type { Principal } from '../../../kernel/auth/index.ts';
-import type { Blobs, StagedBlob } from '../../../kernel/blobs/index.ts';
+import type { StagedBlob, Stores } from '../../../kernel/blobs/index.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import { atLeast, Streamed } from '../../../kernel/http/index.ts';
@@ -17,7 +17,7 @@ export interface Reader {
 
 /** How revisions of figures, or of assets, are answered: from the rows, with data and links, streamed where bytes are in them. */
 export function createAnswers<A extends object>(
-  { db, blobs }: { db: Db; blobs: Blobs },
+  { db, blobs }: { db: Db; blobs: Stores },
   end: 'figure_revision' | 'asset_revision',
   toAnswer: (row: RevisionRow, data: readonly DataRow[], links: AssetLink[]) => A,
 ) {
@@ -27,7 +27,7 @@ export function createAnswers<A extends object>(
   async function whole(rows: readonly RevisionRow[], { principal, version }: Reader) {
     const ids = rows.map(({ id }) => id);
     const data = await dataOf(db, ids);
-    if (embeds(version)) for (const { hash, size_bytes } of data) await blobs.check(hash, size_bytes);
+    if (embeds(version)) for (const { hash, size_bytes, store } of data) await blobs.of(store).check(hash, size_bytes);
     const byOwner = Map.groupBy(data, ({ owner_id }) => owner_id);
     const links = await linksOf(db, principal, end, ids);
     return rows.map((row) => {

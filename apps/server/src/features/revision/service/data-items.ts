@@ -17,7 +17,7 @@ export function toRows(ownerId: string, items: readonly Item[], existing: readon
     const old = item.api_id ? known.get(item.api_id.toLowerCase()) : undefined;
     // A second item with the same ID is a new datum.
     if (old) known.delete(old.id);
-    const bytes = item.blob ?? (old && { hash: old.hash, size: old.size_bytes });
+    const bytes = item.blob ? { ...item.blob, store: null } : old && { ...old, size: old.size_bytes };
     if (!bytes) throw invalid(`data[${position}].data`, 'is required: the bytes as base64');
     const type = item.type ?? old?.type;
     if (!type) throw invalid(`data[${position}].type`, 'is required');
@@ -31,6 +31,7 @@ export function toRows(ownerId: string, items: readonly Item[], existing: readon
       type: type as DataType,
       hash: bytes.hash,
       size_bytes: bytes.size,
+      store: bytes.store,
       is_clean_room: Number(item.is_clean_room ?? old?.is_clean_room === 1),
       metadata: metadataOfDatum(item.metadata, position) ?? old?.metadata ?? '{}',
     };

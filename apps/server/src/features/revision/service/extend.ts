@@ -27,7 +27,8 @@ export function createExtensions({ db, clock, blobs, onPublished }: RevisionDeps
     async derive(principal, { id: originId }, figureId, metadata) {
       const id = newId();
       // A new revision does not begin with bytes that are already lost.
-      for (const { hash, size_bytes } of framesOf(await dataOf(db, [originId]))) await blobs.verify(hash, size_bytes);
+      for (const { hash, size_bytes, store } of framesOf(await dataOf(db, [originId])))
+        await blobs.of(store).verify(hash, size_bytes);
       await transact(db, async (trx) => {
         await tree.authorise(trx, principal, 'view', kind, originId);
         await tree.authorise(trx, principal, 'create', parentKind, figureId);
