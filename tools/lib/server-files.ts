@@ -1,4 +1,5 @@
 import { parseSync } from 'rolldown/utils';
+import { isNode, type Node, nameOf, walk } from './syntax.ts';
 
 /** The files that a feature of the server may have, and what each is for. A part that grows becomes a folder of its name. */
 const FILES = ['index', 'routes', 'service', 'store', 'wire', 'errors', 'mail'];
@@ -50,12 +51,6 @@ function isKnown(inside: readonly string[]): boolean {
 const isStore = (path: string): boolean =>
   STORES.some((known) => path.startsWith(known)) || /\/store\.ts$|^features\/[^/]+\/store\//.test(path);
 
-interface Node {
-  type: string;
-  start: number;
-  [key: string]: unknown;
-}
-
 const isReexport = (statement: { type: string }): boolean =>
   statement.type.startsWith('Export') && 'source' in statement && statement.source !== null;
 
@@ -73,18 +68,4 @@ function queryAt(node: Node): number | undefined {
   if (!isNode(callee) || callee.type !== 'MemberExpression') return undefined;
   const { object, property } = callee;
   return isNode(property) && (QUERIES.has(nameOf(property)) || nameOf(object) === 'sql') ? property.start : undefined;
-}
-
-const nameOf = (node: unknown): string =>
-  typeof node === 'object' && node !== null && 'name' in node ? String(node.name) : '';
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
-
-function walk(value: unknown, see: (node: Node) => void): void {
-  if (Array.isArray(value)) for (const item of value) walk(item, see);
-  else if (isNode(value)) {
-    see(value);
-    for (const child of Object.values(value)) walk(child, see);
-  }
 }

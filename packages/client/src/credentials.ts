@@ -34,7 +34,7 @@ export function passwordCredentials(username: string, password: string): Credent
   const post = async <T>(sender: Sender, path: string, body: object): Promise<T> => {
     const response = await sender.send({ method: 'POST', path, payload: jsonPayload(body) }, null, undefined);
     if (!response.ok) throw await errorOf(response);
-    return (await response.json()) as T;
+    return (await response.json()) as T; // as the server answers
   };
   const signIn = (sender: Sender) => post<Tokens>(sender, '/api/token/', { username, password });
 

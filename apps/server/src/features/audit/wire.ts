@@ -17,7 +17,7 @@ export function toEntry(row: AuditRow, reader: SignedIn): AuditEntry {
     object_name: row.object_name,
     address: showsPlace ? row.address : null,
     client: showsPlace ? row.client : null,
-    details: JSON.parse(row.details) as Record<string, unknown>,
+    details: JSON.parse(row.details) as Record<string, unknown>, // written by recordAudit
   };
 }
 

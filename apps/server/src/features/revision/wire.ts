@@ -28,11 +28,11 @@ export const toNestedRevision = (row: RevisionRow) => ({ _shallow: true as const
 export const toData = (row: DataRow): Data => ({
   api_id: row.id,
   name: row.name,
-  type: row.type as DataType,
+  type: row.type as DataType, // checked when it was sent
   hash: row.hash,
   size_bytes: row.size_bytes,
   is_clean_room: row.is_clean_room === 1,
-  metadata: parseExact(row.metadata) as Data['metadata'],
+  metadata: parseExact(row.metadata) as Data['metadata'], // always an object, see data-items.ts
   data: null,
 });
 
@@ -43,7 +43,7 @@ export const toDataWithBytes = (row: DataRow, blobs: Stores) => ({
 });
 
 async function* bytesOf({ hash, size_bytes, store }: DataRow, blobs: Stores): AsyncGenerator<Uint8Array> {
-  yield* (await blobs.of(store).open(hash, size_bytes)) as AsyncIterable<Uint8Array>;
+  yield* (await blobs.of(store).open(hash, size_bytes)) as AsyncIterable<Uint8Array>; // a stream of bytes
 }
 
 export const toRevision = (row: RevisionRow, data: readonly DataRow[], assets: AssetLink[]): Revision => ({

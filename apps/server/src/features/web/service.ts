@@ -21,7 +21,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function createPreviews({ db, publicUrl }: { db: Db; publicUrl: URL }): Previews {
   async function sharedAt(url: string): Promise<TreeObject | null> {
     const [, place = '', id = ''] = PAGE.exec(url.split('?')[0] ?? '') ?? [];
-    const kind = (place === 'r' ? 'revision' : place) as Kind;
+    const kind = (place === 'r' ? 'revision' : place) as Kind; // one of those in PAGE
     if (id === '') return null;
     if (place === 'r' && !UUID.test(id)) return visibleByShortId(db, ANONYMOUS, id);
     try {

@@ -42,7 +42,7 @@ export function createCheckedBlobs(
   /** The bytes of an open blob; an error of the file system becomes one of the blob. */
   async function* read(blob: OpenBlob, hash: string, range?: ByteRange): AsyncGenerator<Buffer> {
     try {
-      yield* blob.read(range) as AsyncIterable<Buffer>;
+      yield* blob.read(range) as AsyncIterable<Buffer>; // a stream without an encoding gives buffers
     } catch (error) {
       const bad = badBlob(hash, error);
       if (bad instanceof BadBlob) await verdicts.bad(hash, blob.size, bad.problem, blob.state);

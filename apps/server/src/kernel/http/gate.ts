@@ -93,7 +93,7 @@ function checkSelf({ principal }: FastifyRequest, from: unknown): void {
 }
 
 async function authorise(request: FastifyRequest, demand: Demand, from: unknown, db: Db): Promise<Authorised> {
-  const id = String((from as Record<string, unknown>)[demand.key]);
+  const id = String((from as Record<string, unknown>)[demand.key]); // path parameters or fields of a body, both objects
   try {
     return await tree.authorise(db, request.principal, demand.action, demand.kind, id);
   } catch (error) {

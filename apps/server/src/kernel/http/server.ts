@@ -107,7 +107,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   app.addContentTypeParser('*', async () => undefined);
   // Both are set before anything reads them: by the first hook and by `admit`.
   app.decorateRequest('principal', null as never);
-  app.decorateRequest('authorised', null as never);
+  app.decorateRequest('authorised', null as never); // see above
   app.decorateRequest('upload', null);
   app.decorateRequest('withoutCookies', false);
   void app.register(cookie);
@@ -242,7 +242,7 @@ function schemaOf({ params, query, body }: Operation) {
 const NOTHING: ReadonlySet<never> = new Set();
 
 function callOf(request: FastifyRequest, reply: FastifyReply): Call {
-  const { version = 'v1' } = request.params as { version?: string };
+  const { version = 'v1' } = request.params as { version?: string }; // by the pattern of the path
   // The schemas of the operation have been checked; what is left out of them is typed as unknown by `route`.
   return {
     principal: request.principal,

@@ -31,7 +31,7 @@ export function createCodeReader(blobs: Stores): CodeReader {
     const before = known.get(hash);
     if (before) return before;
     const chunks: Uint8Array[] = [];
-    for await (const chunk of await blobs.of(store).open(hash, size_bytes)) chunks.push(chunk as Uint8Array);
+    for await (const chunk of await blobs.of(store).open(hash, size_bytes)) chunks.push(chunk as Uint8Array); // a stream of bytes
     const text = Buffer.concat(chunks).toString('utf8');
     const found = { ...titlesIn(text), words: wordsOf(text) };
     known.set(hash, found);

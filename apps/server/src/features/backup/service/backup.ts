@@ -102,7 +102,7 @@ async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<W
       done(0);
       for (const { size } of blobs) bytes += size;
     });
-    const { rows: count, blake3 } = await writeLines(at.blobList, newHasher, entries as AsyncIterable<Row[]>);
+    const { rows: count, blake3 } = await writeLines(at.blobList, newHasher, entries as AsyncIterable<Row[]>); // each is a row of two columns
     return { created, migrations: state.migrations, tables, blobs: { count, bytes, blake3 } };
   });
 }
@@ -131,7 +131,7 @@ async function copyBlobs(deps: BackupDeps, target: BlobFolder, list: string, byt
 
 /** The blobs of a list, one by one. */
 export async function* blobsIn(list: string): AsyncGenerator<BlobEntry> {
-  for await (const batch of readLines(list, BATCH)) yield* batch as unknown as BlobEntry[];
+  for await (const batch of readLines(list, BATCH)) yield* batch as unknown as BlobEntry[]; // written by backup, and checked by its hash
 }
 
 async function copySecrets({ dataDir, newHasher }: BackupDeps, target: string): Promise<Record<string, string>> {

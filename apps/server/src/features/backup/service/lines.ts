@@ -37,11 +37,12 @@ export async function writeLines(
 export async function* readLines(path: string, batchSize: number): AsyncGenerator<Row[]> {
   let rest = '';
   let batch: Row[] = [];
+  // A stream with an encoding gives text.
   for await (const text of createReadStream(path, 'utf8') as AsyncIterable<string>) {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      batch.push(JSON.parse(line) as Row);
+      batch.push(JSON.parse(line) as Row); // written by writeLines
       if (batch.length < batchSize) continue;
       yield batch;
       batch = [];
@@ -55,6 +56,7 @@ export async function* readLines(path: string, batchSize: number): AsyncGenerato
 export async function describeLines(path: string, newHasher: NewHasher): Promise<LinesFile> {
   const hasher = await newHasher();
   let rows = 0;
+  // A stream without an encoding gives buffers.
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     hasher.update(chunk);
     for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) rows++;

@@ -27,7 +27,7 @@ const EXTENSIONS: Record<string, string> = {
 
 /** One field of a datum's metadata, which is always an object. */
 export const metadataOf = (row: DataRow, field: string): unknown =>
-  (JSON.parse(row.metadata) as Record<string, unknown>)[field];
+  (JSON.parse(row.metadata) as Record<string, unknown>)[field]; // always an object, see data-items.ts
 
 function metadataField(row: DataRow, field: string): string {
   const value = metadataOf(row, field);

@@ -30,7 +30,7 @@ interface Content {
 }
 
 function contentOf({ type, name, hash, metadata }: Held): Content[] {
-  const told = JSON.parse(metadata ?? '{}') as { is_watermarked?: unknown; format?: unknown };
+  const told = JSON.parse(metadata ?? '{}') as { is_watermarked?: unknown; format?: unknown }; // always an object; its fields are looked at below
   const part = type === 'text' && ENVIRONMENT.test(name ?? '') ? 'environment' : OF_TYPE[type ?? ''];
   // A watermark holds the revision's own link, and the history of a notebook every cell that was run.
   if (!part || told.is_watermarked === true || told.format === 'jupyter-history/json') return [];
@@ -50,10 +50,7 @@ export function changesBetween(held: readonly Held[]): RevisionChange[] {
 }
 
 function differ(part: Part, before: readonly Content[], after: readonly Content[]): boolean {
-  const [a, b] = [before, after].map((contents) => contents.filter((one) => one.part === part)) as [
-    Content[],
-    Content[],
-  ];
+  const [a, b] = [before.filter((one) => one.part === part), after.filter((one) => one.part === part)];
   const byRaster = part === 'picture' && a.some(({ isRaster }) => isRaster) && b.some(({ isRaster }) => isRaster);
   const [left, right] = [a, b].map((contents) =>
     contents

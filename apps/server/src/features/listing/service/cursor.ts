@@ -14,7 +14,7 @@ export function readCursor(text: string, key: 'string' | 'number'): Place {
   try {
     const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (Array.isArray(read) && read.length === 2 && typeof read[0] === key && Number.isSafeInteger(read[1]))
-      return { key: read[0] as string | number, seq: read[1] as number };
+      return { key: read[0] as string | number, seq: read[1] as number }; // looked at in the line above
   } catch {
     // Not JSON: told like everything else that is no cursor.
   }

@@ -12,7 +12,7 @@ const ROLES: Record<MemberKind, readonly Role[]> = { workspace: WORKSPACE_ROLES,
 
 /** Whether the first role is above the second. */
 export const isAbove = (kind: MemberKind, first: string, second: Role): boolean =>
-  ROLES[kind].some((role) => role === first) && ROLES[kind].indexOf(first as Role) < ROLES[kind].indexOf(second);
+  ROLES[kind].some((role) => role === first) && ROLES[kind].indexOf(first as Role) < ROLES[kind].indexOf(second); // found among them
 
 /** A role that can be given; throws `owner_is_fixed` for the owner's, `invalid_request` for none of this kind. */
 export function checkedRole(kind: MemberKind, text: string): Role {

@@ -28,7 +28,7 @@ export function toRows(ownerId: string, items: readonly Item[], existing: readon
       owner_id: ownerId,
       position,
       name,
-      type: type as DataType,
+      type: type as DataType, // of a sent item or a row, both checked
       hash: bytes.hash,
       size_bytes: bytes.size,
       store: bytes.store,
