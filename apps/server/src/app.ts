@@ -110,9 +110,9 @@ export const databaseOf = (config: Config, onFull?: () => boolean): Database =>
 async function openStorage(config: Config, given: Database | undefined) {
   const { dataDir, reserveBytes } = config;
   await preparePrivateFolder(dataDir);
-  const lock = config.databaseUrl === null ? lockFolder(dataDir) : null;
   const blobFolder = blobFolderOf(config);
   const blobStore = await blobStoreOf(config);
+  const lock = config.databaseUrl === null ? lockFolder(dataDir) : null;
   const mayBeNew = config.newData === 'allow';
   let room: Room | undefined;
   let database = given;
