@@ -44,10 +44,10 @@ const EXPECTED: Record<string, string[]> = {
       `apps/server/src/features/figure/${file}: a feature has index.ts, routes.ts, service.ts, store.ts, wire.ts, errors.ts, mail.ts, and files in the folders routes/, service/, store/, wire/ only`,
   ),
   'query-outside-the-store': [
+    'apps/server/src/features/figure/service.ts:1: queries belong in store.ts',
     'apps/server/src/features/figure/service.ts:2: queries belong in store.ts',
     'apps/server/src/features/figure/service.ts:3: queries belong in store.ts',
-    'apps/server/src/features/figure/service.ts:3: queries belong in store.ts',
-    'apps/server/src/kernel/clock.ts:2: queries belong in store.ts',
+    'apps/server/src/kernel/clock.ts:1: queries belong in store.ts',
   ],
   'route-outside-routes': [
     'apps/server/src/features/figure/service.ts:1: routes are added in routes.ts only',

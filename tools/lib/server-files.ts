@@ -61,11 +61,15 @@ function addsRoutes({ source, specifiers }: { source: { value: string }; specifi
   return source.value.endsWith('kernel/http/index.ts') && names.includes('route');
 }
 
-/** The place of `db.selectFrom(…)`, `` sql`…` `` or `sql.raw(…)`, without and with types. */
+/** The place of `db.selectFrom(…)` and its like, or of the import of what SQL is written with. */
 function queryAt(node: Node): number | undefined {
-  if (node.type === 'TaggedTemplateExpression') return nameOf(node['tag']) === 'sql' ? node.start : undefined;
+  if (node.type === 'ImportDeclaration') return importsSql(node) ? node.start : undefined;
   const callee = node.type === 'CallExpression' ? node['callee'] : undefined;
-  if (!isNode(callee) || callee.type !== 'MemberExpression') return undefined;
-  const { object, property } = callee;
-  return isNode(property) && (QUERIES.has(nameOf(property)) || nameOf(object) === 'sql') ? property.start : undefined;
+  const property = isNode(callee) && callee.type === 'MemberExpression' ? callee['property'] : undefined;
+  return isNode(property) && QUERIES.has(nameOf(property)) ? property.start : undefined;
+}
+
+function importsSql({ source, specifiers }: Node): boolean {
+  if (!isNode(source) || source['value'] !== 'kysely' || !Array.isArray(specifiers)) return false;
+  return specifiers.some((specifier) => isNode(specifier) && nameOf(specifier['imported']) === 'sql');
 }
