@@ -149,9 +149,9 @@ async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobD
   await damage.refresh();
   const newHasher = await loadBlake3();
   await blobStore.prepare(isShared);
-  const blobs = createStores(createCheckedBlobs(holdKept(blobStore), newHasher, damage.seen));
-  const scrub = createScrub({ ...deps, ...here, blobs, damage, bytesPerSecond: config.scrubBytesPerSecond });
-  return { blobs, damage, scrub };
+  const own = createCheckedBlobs(holdKept(blobStore), newHasher, damage.seen);
+  const scrub = createScrub({ ...deps, ...here, blobs: own, damage, bytesPerSecond: config.scrubBytesPerSecond });
+  return { own, blobs: createStores(own), damage, scrub };
 }
 
 /** Builds the whole server; it listens only when told to. The one place that knows every feature. */
@@ -163,7 +163,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     error: (detail: object, message: string) => http.log.error(detail, message),
     warn: (detail: object, message: string) => http.log.warn(detail, message),
   };
-  const { blobs, damage, scrub } = await openBlobs(config, { db, clock, log, blobStore, isShared: lock === null });
+  const { own, blobs, damage, scrub } = await openBlobs(config, { db, clock, log, blobStore, isShared: lock === null });
   const warn: Log = (event, detail) => log.warn(detail, event);
   const warnings = createLogOnce(warn);
   const pictures = createPictures({ log: warn });
@@ -202,7 +202,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const collect = (grace?: number) =>
     collectBlobs({
       db,
-      blobs,
+      blobs: own,
       onRemoved,
       ...(grace !== undefined && { grace }),
     }).then(

@@ -1,6 +1,6 @@
 import type { Operation } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
-import type { Blobs, StagedBlob } from '../blobs/index.ts';
+import type { StagedBlob, Stores } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { BodyError, scanBody } from '../json-stream/index.ts';
@@ -40,7 +40,7 @@ export interface BodyReader {
   release(request: FastifyRequest): Promise<void>;
 }
 
-export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
+export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limits: BodyLimits): BodyReader {
   /** Bytes on the disk that no transaction stands for yet, by user. */
   const waiting = new Map<string, number>();
 

@@ -11,7 +11,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { ANONYMOUS, type Principal } from '../auth/index.ts';
-import type { Blobs } from '../blobs/index.ts';
+import type { Stores } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { ApiError } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
@@ -48,7 +48,7 @@ declare module 'fastify' {
 
 export interface HttpDeps extends GateDeps {
   config: Config;
-  blobs: Blobs;
+  blobs: Pick<Stores, 'stage' | 'discard'>;
   room: Pick<Room, 'isFull' | 'look' | 'note'>;
   /** Whether a stop has cut off what is still under way. */
   isCutOff: () => boolean;
