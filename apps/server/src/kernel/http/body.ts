@@ -81,7 +81,7 @@ export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limit
   ): Promise<unknown> => {
     const uploader = request.principal.kind === 'user' ? request.principal.userId : request.ip;
     const upload: Upload = { blobs: new Set(), bytes: 0, uploader };
-    Object.assign(request, { upload });
+    request.upload = upload;
     const { maxBodyBytes: maxBytes, maxNesting: maxDepth, maxItems } = limits;
     return scanBody<StagedBlob>(payload, {
       pattern: DATA_PATTERN,
@@ -111,7 +111,7 @@ export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limit
   async function release(request: FastifyRequest): Promise<void> {
     const { upload } = request;
     if (!upload) return;
-    Object.assign(request, { upload: null });
+    request.upload = null;
     account(upload, -upload.bytes);
     await Promise.allSettled([...upload.blobs].map((blob) => blobs.discard(blob)));
   }
