@@ -49,7 +49,7 @@ export function pngSize(bytes: Buffer): { width: number; height: number } {
 }
 
 /** How long a picture may take that must be there in the end: the server tries again what took too long on a busy machine. */
-const LONGEST_DRAWING_MS = 60_000;
+const LONGEST_DRAWING_MS = 45_000;
 
 /** The width of a thumbnail, waiting for it to be drawn; `read` gives what the server answers. */
 export async function thumbnailWidth(read: () => Promise<{ thumbnail: string | null }>): Promise<number> {
