@@ -49,7 +49,7 @@ const WORKSPACE_IMPORTS: Record<string, Record<string, 'anything' | 'types'>> = 
   'packages/client': { '@gofigr/contract': 'types', '@gofigr/contract/key': 'anything' },
   'packages/cli': { '@gofigr/client': 'anything' },
   'apps/server': { '@gofigr/contract': 'anything' },
-  'apps/web': { '@gofigr/contract': 'types' },
+  'apps/web': { '@gofigr/contract': 'types', '@gofigr/client/wire': 'anything' },
   acceptance: { '@gofigr/contract': 'anything', '@gofigr/client': 'anything' },
 };
 

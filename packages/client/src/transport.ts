@@ -2,9 +2,7 @@ import type { Call, CallOptions } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { errorOf, GoFigrError, Unreachable } from './errors.ts';
 import { type RetryPolicy, withRetries } from './retry.ts';
-
-/** The version of the wire that this client speaks. */
-const VERSION = 'v1.4.1';
+import { VERSION } from './route.ts';
 
 export interface TransportOptions {
   /** Without a slash at the end. */

@@ -1,6 +1,6 @@
 import type { InvitationPreview } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 type Kind = InvitationPreview['kind'];
 
@@ -8,16 +8,15 @@ type Kind = InvitationPreview['kind'];
 export const invitationQuery = (token: string) =>
   queryOptions({
     queryKey: ['invitation', token],
-    queryFn: ({ signal }) => request<InvitationPreview>('POST', '/invitation/preview/', { body: { token }, signal }),
+    queryFn: ({ signal }) => call('POST /invitation/preview/', { body: { token }, signal }),
     retry: false,
   });
 
 /** Gives the ID of the workspace or organization. */
 export async function acceptInvitation(kind: Kind, token: string): Promise<string> {
-  const path = `/invitations/${kind}/${encodeURIComponent(token)}/accept/`;
-  const answer = await request<{ workspace?: string; organization?: string }>('POST', path, { body: {} });
-  return answer[kind] ?? '';
+  const answer = await call(`POST /invitations/${kind}/:key/accept/`, { path: { key: token } });
+  return 'workspace' in answer ? answer.workspace : answer.organization;
 }
 
 export const declineInvitation = (kind: Kind, token: string): Promise<void> =>
-  request<void>('DELETE', `/invitations/${kind}/${encodeURIComponent(token)}/`);
+  call(`DELETE /invitations/${kind}/:key/`, { path: { key: token } });

@@ -1,7 +1,6 @@
-import type { Lineage } from '@gofigr/contract';
 import { Text } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 import { formatBytes } from '../../lib/format.ts';
 import { TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -12,7 +11,8 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx';
 const sourcesQuery = (id: string) =>
   queryOptions({
     queryKey: ['revision', id, 'sources'],
-    queryFn: ({ signal }) => request<Lineage>('GET', `/revision/${id}/lineage/?direction=up&depth=1`, { signal }),
+    queryFn: ({ signal }) =>
+      call('GET /revision/:id/lineage/', { path: { id }, query: { direction: 'up', depth: '1' }, signal }),
   });
 
 /** The files and the figures that a revision was made from, as far as the reader may see them. */

@@ -1,5 +1,5 @@
 import type { Session } from '@gofigr/contract';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 interface NewAdministrator {
   token: string;
@@ -8,5 +8,4 @@ interface NewAdministrator {
   password: string;
 }
 
-export const createAdministrator = (body: NewAdministrator): Promise<Session> =>
-  request<Session>('POST', '/setup/', { body });
+export const createAdministrator = (body: NewAdministrator): Promise<Session> => call('POST /setup/', { body });

@@ -1,16 +1,10 @@
-import type { Analysis, Workspace } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
-import { request } from '../../lib/api.ts';
-
-interface Recent {
-  analyses: Workspace['analyses'];
-  figures: Analysis['figures'];
-  assets: Workspace['assets'];
-}
+import { call } from '../../lib/api.ts';
 
 /** The newest things of a workspace, newest first. */
 export const recentQuery = (id: string, limit: number) =>
   queryOptions({
     queryKey: ['workspace', id, 'recent', limit],
-    queryFn: ({ signal }) => request<Recent>('GET', `/workspace/${id}/recent/?limit=${limit}`, { signal }),
+    queryFn: ({ signal }) =>
+      call('GET /workspace/:id/recent/', { path: { id }, query: { limit: String(limit) }, signal }),
   });
