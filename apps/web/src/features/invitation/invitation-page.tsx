@@ -6,6 +6,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isMissing } from '../../lib/failure.ts';
 import { formatDay } from '../../lib/format.ts';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { Entrance } from '../../ui/entrance.tsx';
 import { Failure } from '../../ui/failure.tsx';
@@ -64,9 +65,9 @@ function Words({ invitation: { initiator, kind, name, membership_type, expiry } 
 /** To the workspace or organization, signed in; everything is loaded anew, since more can be seen now. */
 function useArrival({ kind }: InvitationPreview) {
   const router = useRouter();
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   return async (id: string) => {
-    await queryClient.invalidateQueries();
+    await invalidate('access');
     const to = kind === 'workspace' ? '/workspace/$id' : '/organization/$id';
     await router.navigate({ to, params: { id }, replace: true });
   };
@@ -131,9 +132,9 @@ function Accept({ token, invitation, user }: Invited & { user: User }) {
 function Newcomer({ token, invitation }: Invited) {
   const info = useQuery(infoQuery());
   const router = useRouter();
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const arrive = async () => {
-    await queryClient.invalidateQueries();
+    await invalidate('access');
     await router.navigate({ to: '/', replace: true });
   };
   return (

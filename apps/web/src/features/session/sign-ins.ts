@@ -4,7 +4,7 @@ import { call } from '../../lib/api.ts';
 /** Where one is signed in by password, newest first. */
 export const signInsQuery = () =>
   queryOptions({
-    queryKey: ['sign-ins'],
+    queryKey: ['sign_in'],
     queryFn: ({ signal }) => call('GET /sign_in/', { signal }),
   });
 

@@ -1,23 +1,22 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { EditDialog, type NameAndDescription } from '../../ui/dialogs.ts';
 import { createAnalysis } from '../analysis/index.ts';
 
 /** The button and its dialog; opens the new analysis. */
 export function NewAnalysis({ workspace }: { workspace: string }) {
   const [opened, setOpened] = useState(false);
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const navigate = useNavigate();
   const creating = useMutation({
     mutationFn: (values: NameAndDescription) => createAnalysis({ workspace, ...values }),
     onSuccess: async (analysis) => {
       setOpened(false);
-      void queryClient.invalidateQueries({ queryKey: ['workspace'] });
-      void queryClient.invalidateQueries({ queryKey: ['listing'] });
-      void queryClient.invalidateQueries({ queryKey: ['log'] });
+      void invalidate('created');
       await navigate({ to: '/analysis/$id', params: { id: analysis.api_id } });
     },
   });

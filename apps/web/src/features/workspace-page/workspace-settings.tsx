@@ -1,11 +1,12 @@
 import type { Workspace } from '@gofigr/contract';
 import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { fieldErrors } from '../../lib/failure.ts';
 import { formatBytes, plural } from '../../lib/format.ts';
+import { useForget, useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { notifyUndo } from '../../ui/notify-undo.tsx';
@@ -41,10 +42,10 @@ export function WorkspaceSettings({ workspace, rights }: WorkspaceSettingsProps)
 function NameForm({ workspace }: { workspace: Workspace }) {
   const before = { name: workspace.name, description: workspace.description ?? '' };
   const [values, setValues] = useState(before);
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const save = async (changes: typeof values) => {
     await updateWorkspace(workspace.api_id, changes);
-    await queryClient.invalidateQueries();
+    await invalidate('described');
   };
   const saving = useMutation({
     mutationFn: (change: { now: typeof values; before: typeof values }) => save(change.now),
@@ -100,15 +101,14 @@ function NameForm({ workspace }: { workspace: Workspace }) {
 function Deletion({ workspace, mayDelete }: { workspace: Workspace; mayDelete: boolean }) {
   const [asked, setAsked] = useState(false);
   const [typed, setTyped] = useState('');
-  const queryClient = useQueryClient();
+  const forget = useForget();
   const navigate = useNavigate();
   const deleting = useMutation({
     mutationFn: () => deleteWorkspace(workspace.api_id),
     onSuccess: async () => {
       notifications.show({ message: `“${workspace.name}” is deleted.` });
       await navigate({ to: '/', replace: true });
-      queryClient.removeQueries({ queryKey: ['workspace', workspace.api_id] });
-      void queryClient.invalidateQueries();
+      forget('workspace', workspace.api_id);
     },
   });
   if (workspace.workspace_type === 'primary')
