@@ -1,5 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  type RouterHistory,
+  redirect,
+} from '@tanstack/react-router';
 import { AnalysisPage, type AnalysisTab, analysisQuery, analysisTabOf } from '../features/analysis/index.ts';
 import { AssetPage, AssetRevisionPage, assetQuery, assetRevisionQuery } from '../features/asset/index.ts';
 import { InvitationPage } from '../features/invitation/index.ts';
@@ -270,9 +277,11 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-export const createAppRouter = (queryClient: QueryClient) =>
+/** The browser's history unless another is given. */
+export const createAppRouter = (queryClient: QueryClient, history?: RouterHistory) =>
   createRouter({
     routeTree,
+    ...(history && { history }),
     context: { queryClient },
     defaultPreload: 'intent',
     // Freshness is the query client's business.
@@ -284,8 +293,10 @@ export const createAppRouter = (queryClient: QueryClient) =>
     trailingSlash: 'never',
   });
 
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
 declare module '@tanstack/react-router' {
   interface Register {
-    router: ReturnType<typeof createAppRouter>;
+    router: AppRouter;
   }
 }
