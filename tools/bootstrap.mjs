@@ -5,6 +5,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -97,6 +99,7 @@ function fetchNode() {
     );
   }
   const [name, version] = pinned;
+  refuseUnwritable(`${wanted}, and no other is in .cache/node`);
   say(`${wanted}. Fetching Node.js ${version} into .cache/node (once, about a minute) …`);
   const parent = join(ROOT, '.cache', 'node');
   mkdirSync(parent, { recursive: true });
@@ -143,6 +146,7 @@ function installIfStale(node) {
   const wanted = hash.digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 
+  refuseUnwritable('The dependencies in node_modules are missing or out of date');
   refuseUnlockedDependencies(paths);
   say('Installing dependencies (about half a minute the first time) …');
   const lock = readFileSync(join(ROOT, 'package-lock.json'));
@@ -153,6 +157,19 @@ function installIfStale(node) {
     throw new SetupError('npm changed package-lock.json while installing: the committed lock file is out of date.');
   }
   writeFileSync(stamp, wanted);
+}
+
+/** Throws, saying what can't be done and where, in a folder that is read-only or somebody else's. */
+function refuseUnwritable(what) {
+  for (const folder of [ROOT, join(ROOT, '.cache'), join(ROOT, 'node_modules')].filter((path) => existsSync(path))) {
+    try {
+      accessSync(folder, constants.W_OK);
+    } catch (error) {
+      throw new SetupError(
+        `${what}, and nothing can be written to ${folder} (${error.code}). Run "npm start" once as a user who may write there.`,
+      );
+    }
+  }
 }
 
 /** `npm install --no-save` would silently resolve what the lock file doesn't hold. */

@@ -289,7 +289,8 @@ describe('from the set-up link to a revoked key', () => {
     const body = { email: 'grace@example.org', workspace: workspace.api_id, membership_type: 'creator' };
     const { token } = await ask('POST', 'invitations/workspace/', body);
     const guest = await visitor();
-    await guest.goto(`${url}/invite/${token}`);
+    const link = (one: string) => `${url}/invite#token=${one}`;
+    await guest.goto(link(token));
     await guest.getByText('invites you to the workspace').waitFor();
     expect(await guest.getByLabel('Email').inputValue()).toBe('grace@example.org');
     expect(await screens(guest, '16-invitation')).toEqual([]);
@@ -299,12 +300,13 @@ describe('from the set-up link to a revoked key', () => {
     await guest.getByRole('button', { name: /^Account menu/ }).waitFor();
     await guest.goto(`${url}/figure/${first.figure}`);
     await guest.getByRole('heading', { name: 'Speed of light' }).waitFor();
-    await guest.goto(`${url}/invite/${token}`);
+    await guest.goto(link(token));
     await guest.getByRole('heading', { name: 'This invitation is gone' }).waitFor();
 
     const second = await ask('POST', 'invitations/workspace/', { ...body, email: 'again@example.org' });
-    await guest.goto(`${url}/invite/${second.token}`);
+    await guest.goto(link(second.token));
     await guest.getByText('You are signed in as').waitFor();
+    expect(new URL(guest.url()).hash).toBe('');
     expect(await screens(guest, '17-invitation-signed-in')).toEqual([]);
     await guest.getByRole('button', { name: 'Decline' }).click();
     await guest.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
@@ -317,11 +319,29 @@ describe('from the set-up link to a revoked key', () => {
       organization: made.api_id,
       membership_type: 'workspace_viewer',
     });
+    // A link from before the token moved behind the `#`.
     await guest.goto(`${url}/invite/${third.token}`);
+    await guest.waitForURL(`${url}/invite`);
     await guest.getByRole('button', { name: 'Accept' }).click();
     await guest.getByRole('heading', { name: 'Bureau of Ordnance' }).waitFor();
     await guest.getByText('grace').first().waitFor();
     expect(await screens(guest, '18-organization')).toEqual([]);
+
+    for (const name of ['Mark I', 'Mark II']) {
+      const { api_id } = await ask('POST', 'workspace/', { name });
+      await ask('POST', `workspace/${api_id}/members/add/`, { username: 'grace', membership_type: 'viewer' });
+    }
+    await guest.goto(url);
+    const added = guest.getByRole('list', { name: 'You were added' });
+    await added.getByText('ada added you to the workspace Mark I as viewer.').waitFor();
+    expect(await screens(guest, '18-added')).toEqual([]);
+    await added.getByRole('button', { name: 'Accept Mark I', exact: true }).click();
+    await added.getByText('Mark I as').waitFor({ state: 'detached' });
+    await added.getByRole('button', { name: 'Leave Mark II' }).click();
+    await added.waitFor({ state: 'detached' });
+    await guest.goto(`${url}/workspaces`);
+    await guest.getByRole('link', { name: 'Mark I', exact: true }).waitFor();
+    expect(await guest.getByRole('link', { name: 'Mark II' }).count()).toBe(0);
     await guest.context().close();
   });
 

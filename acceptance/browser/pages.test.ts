@@ -52,6 +52,7 @@ describe('every page of the app', () => {
       '/asset/$id': tabs(`/asset/${asset}`, []),
       '/asset_revision/$id': tabs(`/asset_revision/${assetRevision}`, []),
       '/r/$id': tabs(`/r/${short}`, []),
+      '/invite': [...tabs(`/invite#token=${token}`, []), { path: `/invite#token=${token}`, by: 'nobody' }],
       '/invite/$token': [...tabs(`/invite/${token}`, []), { path: `/invite/${token}`, by: 'nobody' }],
       '/sign-in': [{ path: '/sign-in', by: 'nobody' }],
       '/register': [{ path: '/register', by: 'nobody' }],
@@ -72,7 +73,7 @@ describe('every page of the app', () => {
       await visitor.getByRole('heading', { level: 1 }).first().waitFor();
       await visitor.waitForLoadState('networkidle');
       const name = `page-${by}${path
-        .replace(/[?=]/g, '-')
+        .replace(/[?=#]/g, '-')
         .replace(/[0-9a-f-]{36}|[\w-]{30,}/g, 'id')
         .replaceAll('/', '-')}`;
       wrong.push(...(await screens(visitor, name)));
@@ -344,7 +345,7 @@ test('a phone has a menu with every place', async () => {
   await page.getByRole('button', { name: 'Menu', exact: true }).click();
   const drawer = page.getByRole('dialog');
   await drawer.getByRole('link', { name: 'Primary Workspace' }).waitFor();
-  await page.waitForTimeout(300);
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   expect(await screens(page, '36-phone-menu')).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   await drawer.getByRole('link', { name: 'Manage' }).click();

@@ -27,8 +27,19 @@ const completers: Record<string, (script: string, line: string, folder: string) 
   },
 };
 
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Why it was skipped, for the last lines of `npm test`. */
+    reason?: string;
+  }
+}
+
 describe.each(Object.keys(completers))('in %s', (shell) => {
-  test.skipIf(!isInstalled(shell))(`TAB completes commands, options, their words and files`, async () => {
+  test('TAB completes commands, options, their words and files', async ({ skip, task }) => {
+    if (!isInstalled(shell)) {
+      task.meta.reason = `${shell} is not installed`;
+      skip(task.meta.reason);
+    }
     const folder = newFolder();
     const { code, stdout } = await command('gofigr', ['completion', shell], { home: folder });
     expect(code).toBe(0);

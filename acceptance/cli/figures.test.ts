@@ -37,6 +37,15 @@ function write(name: string, bytes: string | Uint8Array): Buffer {
   return readFileSync(join(home, name));
 }
 
+test('commands that publish side by side make one analysis and one figure of a name', async () => {
+  write('plot.png', png(20, 10));
+  const names = ['--analysis', 'Raced', '--figure', 'Side by side'];
+  const said = await Promise.all(Array.from({ length: 4 }, () => json('publish', 'plot.png', ...names)));
+  expect(new Set(said.map(({ figure }) => figure)).size).toBe(1);
+  const { analyses } = await api('GET', `workspace/${workspace.api_id}/`);
+  expect(analyses.map(({ name }: any) => name)).toEqual(['Raced']);
+});
+
 test('publish makes analysis and figure, and keeps what it is given, byte by byte', async () => {
   const sent = {
     'plot.png': write('plot.png', png(20, 10)),

@@ -118,6 +118,19 @@ test('a key goes to the server that it is for, and to no other', async () => {
   expect(readConfig(home).profiles[host].api_key).toBe(token);
 });
 
+test('a file without a workspace, as R writes it, means the primary one, in another connection too', async () => {
+  const { home } = await setUp();
+  const primary = readConfig(home).workspace;
+  const asked = async (args: string[]) => (await json('gofigr', ['open', '--print', ...args], { home })).url;
+  change(home, { workspace: '' });
+  expect((await json('gfconfig', ['whoami'], { home })).workspace).toBeUndefined();
+  expect(await asked([])).toBe(`${url}/workspace/${primary}`);
+  const { token } = await newKey(other, other.grace);
+  expect((await command('gfconfig', ['--token-stdin', '--url', other.url], { home }, token)).code).toBe(0);
+  expect(readConfig(home).profiles[host].workspace).toBe('');
+  expect(await asked(['--url', url])).toBe(`${url}/workspace/${primary}`);
+});
+
 test('two keys for one server have names', async () => {
   const { home, token } = await setUp();
   const { token: second } = await newKey(server, user);

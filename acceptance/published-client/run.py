@@ -1,7 +1,8 @@
 """Drives the published GoFigr client, whichever version is installed, against a running server.
 
 GOFIGR_TEST_URL and GOFIGR_TEST_KEY are needed. With GOFIGR_TEST_USERNAME and GOFIGR_TEST_PASSWORD keys and the user are
-exercised too, with GOFIGR_TEST_OTHER_USERNAME and GOFIGR_TEST_OTHER_PASSWORD what another user must not see.
+exercised too and the workspace is deleted, with GOFIGR_TEST_OTHER_USERNAME and GOFIGR_TEST_OTHER_PASSWORD what another
+user must not see.
 Prints `ok …` or `not ok …` for each check and `N passed, N failed` at the end.
 """
 
@@ -239,7 +240,7 @@ def publishing(gf, workspace):
     if hasattr(revisions[0], "get_thumbnail"):
         with check("revision, figure and analysis have thumbnails"):
             for thing in (newest, figure, gf.Analysis(api_id=publisher.analysis.api_id)):
-                assert max(drawn_thumbnail(thing, 100).size) == 100
+                assert max(drawn_thumbnail(thing, 100).size) == 128  # the next size that is kept
 
     if getattr(revisions[0], "_short_id", None):
         with check("a short ID leads to the revision"):
@@ -320,6 +321,25 @@ def tree(gf, workspace):
     with check("the owner is listed among the members by name"):
         members = [(one.username, one.membership_type) for one in workspace.get_members()]
         assert (gf.username, "owner") in members
+
+
+def storage(gf, workspace, analysis_id):
+    """What is answered while storage can't be set."""
+    other = by_password(OTHER_USERNAME, OTHER_PASSWORD)
+    with check("workspace and organization keep their data with the server"):
+        organization = gf.Organization(name="Storage").create()
+        for thing, theirs in ((workspace, other.Workspace), (organization, other.Organization)):
+            info = thing.get_storage_info()
+            assert (info.vendor, info.params) == ("GoFigr.io", None)
+            with raises(UnauthorizedError):
+                theirs(api_id=thing.api_id).get_storage_info()
+        by_password().Organization(api_id=organization.api_id).delete(delete=True)
+    with check("so do the data of a revision"):
+        figure = gf.Analysis(api_id=analysis_id).fetch().figures[0].fetch()
+        data = figure.revisions[0].fetch().data
+        assert data and [one.get_storage_info() for one in data] == [{"vendor": "GoFigr.io"}] * len(data)
+        with raises(UnauthorizedError):
+            other.Data(api_id=data[0].api_id).get_storage_info()
 
 
 def users(gf):
@@ -660,10 +680,30 @@ def organizations(gf):
         assert late.fetch().organization is None
         assert late.api_id not in [one.api_id for one in organization.fetch().workspaces]
     with check("a deleted organization leaves its workspaces to their owners"):
-        organization.delete(delete=True)
+        with raises(UnauthorizedError):
+            organization.delete(delete=True)
+        signed_in = by_password()
+        signed_in.Organization(api_id=organization.api_id).delete(delete=True)
         assert first.fetch().organization is None and own.fetch().organization is None
-        for workspace in (first, late, own):
-            workspace.delete(delete=True)
+        for client, workspace in ((signed_in, first), (signed_in, late), (other, own)):
+            client.Workspace(api_id=workspace.api_id).delete(delete=True)
+
+
+@contextlib.contextmanager
+def script(code):
+    """Publishes as from a script with this code, where this one draws too many figures to tell their titles."""
+    main = sys.modules["__main__"]
+    before = sys.argv[0], main.__file__
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "script.py")
+        with open(path, "w") as file:
+            file.write(code)
+        # The published package looks at the one, ours at the other.
+        sys.argv[0] = main.__file__ = path
+        try:
+            yield
+        finally:
+            sys.argv[0], main.__file__ = before
 
 
 def server_side(gf, analysis_id):
@@ -675,7 +715,8 @@ def server_side(gf, analysis_id):
     frame = pd.DataFrame({"x": [1, 2, 3], "y": [0.5, None, 2.5]})
 
     with check("the server picks the figure by the title in the script, and the revision is ready"):
-        revision = publisher.publish(line_figure(5), auto_assign=True, dataframes={"frame": frame})
+        with script("figure, axes = plt.subplots()\naxes.set_title('Lines')"):
+            revision = publisher.publish(line_figure(5), auto_assign=True, dataframes={"frame": frame})
         fetched = by_key().Revision(api_id=revision.api_id).fetch()
         assert fetched.is_processing is False
         assert fetched.figure.fetch().name == "Lines"
@@ -729,10 +770,15 @@ def main():
             invitations(gf, workspace)
         if hasattr(gf, "Organization"):
             organizations(gf)
-    with check("the workspace is deleted with everything in it"):
-        workspace.delete(delete=True)
-        with raises(RuntimeError, "404"):
-            by_key().Analysis(api_id=analysis_id).fetch()
+            storage(gf, workspace, analysis_id)
+    with check("a key can't delete the workspace"):
+        with raises(UnauthorizedError):
+            workspace.delete(delete=True)
+    if USERNAME and PASSWORD:
+        with check("the workspace is deleted with everything in it"):
+            by_password().Workspace(api_id=workspace.api_id).delete(delete=True)
+            with raises(RuntimeError, "404"):
+                by_key().Analysis(api_id=analysis_id).fetch()
 
 
 try:

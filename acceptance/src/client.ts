@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { ErrorBody, type Operation, operations } from '@gofigr/contract';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
@@ -57,7 +58,9 @@ function check(method: Method, path: string, answer: Answer): void {
     throw new Error(`${what} (${answer.status}) is ${answer.headers.get('content-type')}, not JSON`);
   if (answer.status >= 400) return demand(ErrorBody, answer, what);
   if (!operation?.answer) return;
-  if (answer.status !== operation.status) throw new Error(`${what}: ${answer.status}, not ${operation.status}`);
+  const isMade = operation.mayCreate === true && answer.status === 201;
+  if (answer.status !== operation.status && !isMade)
+    throw new Error(`${what}: ${answer.status}, not ${operation.status}`);
   demand(operation.answer, answer, what);
 }
 
@@ -141,5 +144,19 @@ export function statusWith(path: string, headers: Record<string, string>): Promi
   })
     .on('error', reject)
     .end();
+  return promise;
+}
+
+/** Everything that the server answers to these bytes, up to the end of the connection. */
+export function exchange(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(baseUrl);
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let answer = '';
+  const socket = connect(Number(port), hostname, () => socket.write(bytes));
+  socket
+    .setEncoding('latin1')
+    .on('data', (chunk) => (answer += chunk))
+    .on('close', () => resolve(answer))
+    .on('error', reject);
   return promise;
 }

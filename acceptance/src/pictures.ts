@@ -8,6 +8,26 @@ function chunk(type: string, content: Buffer): Buffer {
   return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
 }
 
+function pngOf(header: Buffer, rows: Buffer): Buffer {
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/** A white square of one bit a pixel: few bytes, and much work to draw. */
+export function blankPng(side: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([1, 0, 0, 0, 0], 8);
+  const rows = Buffer.alloc(side * (1 + Math.ceil(side / 8)), 255);
+  for (let row = 0; row < side; row++) rows[row * (1 + Math.ceil(side / 8))] = 0;
+  return pngOf(header, rows);
+}
+
 /** A PNG of this size in pixels whose colours run from corner to corner. */
 export function png(width: number, height: number, shade = 0): Buffer {
   const header = Buffer.alloc(13);
@@ -18,12 +38,7 @@ export function png(width: number, height: number, shade = 0): Buffer {
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
       rows.set([(x * 255) / width, (y * 255) / height, shade], y * (1 + width * 3) + 1 + x * 3);
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  return pngOf(header, rows);
 }
 
 /** Width and height of a PNG; throws when it isn't one. */

@@ -62,7 +62,7 @@ export const sections: readonly Section[] = [
       ),
       '2.14': now('Signed in but not allowed is 403 on view, update, delete, thumbnail, log and members'),
       '2.15': now('Signed in but not allowed is 403 on sharing'),
-      '2.16': part('later', 'Signed in but not allowed is 403 on storage'),
+      '2.16': now('Signed in but not allowed is 403 on storage'),
       '2.17': now('Not found is 404'),
       '2.18': now('A method that does not exist on a resource is 405 (`PUT`, `PATCH`, `DELETE data/{id}/`)'),
       '2.19': now(
@@ -215,8 +215,9 @@ export const sections: readonly Section[] = [
       '7.11': now('`GET workspace/{id}/recent/?limit=N` is `{analyses, figures, assets}`, newest first'),
       '7.12': now('`GET {analysis,figure,revision}/{id}/thumbnail/{size}` is `{"thumbnail": base64 PNG or null}`'),
       '7.13': now('`GET {asset,asset_revision}/{id}/thumbnail/{size}`'),
-      '7.14': part('later', '`storage/` and `storage/test/` of workspaces and organizations'),
-      '7.15': part('later', '`GET data/{id}/storage/`'),
+      '7.14': now('`GET {workspace,organization}/{id}/storage/` is `{"vendor":"GoFigr.io","params":null}` by default'),
+      '7.15': now('`GET data/{id}/storage/` is `{"vendor":"GoFigr.io"}` by default'),
+      '7.19': part('later', '`POST storage/` and `storage/test/` of workspaces and organizations'),
       '7.16': now('Membership and sharing events go to a separate audit list'),
       '7.17': now('A move is in the logs of both ends, and once in a log that has both'),
       '7.18': now('A log item has a thumbnail while its target is there and has a picture'),
@@ -248,6 +249,9 @@ export const sections: readonly Section[] = [
       '10.2': part('later', 'An extra field of `info/` tells our own clients of device login'),
       '10.3': now(
         '`GET {figure,revision,asset,asset_revision}/{id}/lineage/` is what fed it and what it fed, over several steps, as far as the reader may see',
+      ),
+      '10.4': now(
+        '`POST {workspace,analysis,figure,asset}/find_or_create/` is 200 with the oldest of a name in its parent, however the name is composed, or 201 with a new one; of many at once one makes it',
       ),
     },
   },
@@ -294,7 +298,7 @@ export const sections: readonly Section[] = [
       '11.38': now('No redirect on any POST'),
       '11.39': now('`/organization/{id}` is a page too'),
       '11.40': now('Rate limits never count successful sign-ins'),
-      '11.41': now('v1: children as plain ID strings, bytes embedded'),
+      '11.41': now('v1: analyses and figures as plain ID strings, revisions of a figure as objects, bytes embedded'),
       '11.42': now("v1.1: every revision answer carries each datum's base64"),
       '11.43': now('v1.1: nested objects, no null lists'),
       '11.44': now('v1.1: two calls: `POST` without `data` (`data: []`), then `PUT ?silent=true`'),
@@ -305,6 +309,7 @@ export const sections: readonly Section[] = [
       ),
       '11.48': now('v1.4 and v1.4.1: derive, append_data, auto-assign'),
       '11.49': part('later', 'v1.4 and v1.4.1: device login'),
+      '11.50': now('v1.2 and v1.3: `organization.workspaces` are whole, with their analyses and assets'),
     },
   },
   {
@@ -316,6 +321,9 @@ export const sections: readonly Section[] = [
       'R.4': now(
         'Deleting its analysis removes figure, revision and data, and leaves the tracked file in the workspace',
       ),
+      'R.5': now('1.1, API v1.2: its requests in their order get the statuses it expects, without client or short ID'),
+      'R.6': now('1.1: what it publishes twice is two revisions of one figure; objects of lists have names'),
+      'R.7': now('1.1: an empty `workspace` names the primary one, where analyses and assets are made'),
     },
   },
   {
@@ -331,6 +339,15 @@ export const sections: readonly Section[] = [
       'S.8': now('A set-up link works once: with an account there, set-up is refused'),
       'S.9': now('`/healthz` and `/readyz` answer'),
       'S.10': now('Every error has one shape: `code` and `detail`'),
+      'S.20': now(
+        'No key deletes a workspace or an organization, hands one over or gives it to others: `not_with_a_key`',
+      ),
+      'S.21': now('A key for one workspace sees itself alone and changes no profile'),
+      'S.22': now('Wrong sign-ins for a name are limited, and leave a live session its password change'),
+      'S.23': now('Whoever is added to a workspace or an organization is told, and can accept or leave'),
+      'S.24': now('Until somebody who was added accepts, each side is to the other like a name that nobody has'),
+      'S.25': now('Names that nobody has can be added or shared with 30 times an hour, then 429 with `Retry-After`'),
+      'S.11': now("`GET admin/health/` is for the server's administrators, and never with a key"),
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import { body, type Caller, signIn } from './client.ts';
+import { body, type Caller, nobody, signIn } from './client.ts';
 import { type Account, owner } from './target.ts';
 
 export const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -54,4 +54,16 @@ export function place(account: Account = owner): Place {
 /** A key of this account, revoked after the tests of the file. */
 export async function newKey(caller: Caller, more: object = {}): Promise<any> {
   return body(201, caller.post('api_key/', { name: unique('acceptance'), ...more }));
+}
+
+/** An account that shares nothing with anybody: opened with an invitation to a workspace that is gone since. */
+export async function newAccount(host: Caller): Promise<Account> {
+  const workspace = (await newWorkspace(host)).api_id;
+  const invitation = { email: 'new@example.org', workspace, membership_type: 'viewer' };
+  const { token } = await body(201, host.post('invitations/workspace/', invitation));
+  const id = randomUUID();
+  const account = { username: `new.${id.slice(0, 8)}`, password: `pass-phrase ${id}`, email: `${id}@example.org` };
+  await body(201, nobody.post('registration/', { ...account, invitation: token }));
+  await body(204, host.delete(`workspace/${workspace}/`));
+  return account;
 }

@@ -38,6 +38,27 @@ describe('publishing', () => {
     expect(Buffer.from(await gofigr.data.read(one.data[0]?.api_id ?? '')).equals(picture)).toBe(true);
   });
 
+  it('of many clients at once makes one analysis and one figure of a name, however it is composed', async () => {
+    const names = ['Gr\u00f6\u00dfe', 'Gro\u0308\u00dfe'];
+    const made = await Promise.all(
+      Array.from({ length: 12 }, async (_, at) => {
+        const client = new GoFigr({ url: server(0).url, apiKey: key.token, workspace });
+        return client.publish({ analysis: 'Raced', figure: names[at % 2] ?? '', code: String(at) });
+      }),
+    );
+    expect(new Set(made.map(({ figure }) => figure)).size).toBe(1);
+    const { analyses } = await gofigr.workspaces.get(workspace);
+    expect(analyses?.filter(({ name }) => name === 'Raced')).toHaveLength(1);
+    const [analysis] = analyses?.filter(({ name }) => name === 'Raced') ?? [];
+    for (const name of names)
+      expect((await gofigr.figures.findByName(name, { analysis: analysis?.api_id ?? '' }))?.api_id).toBe(
+        made[0]?.figure,
+      );
+    const assets = await Promise.all(names.map((name) => gofigr.assets.findByName(name, { create: true })));
+    expect(assets[0]?.api_id).toBe(assets[1]?.api_id);
+    expect((await gofigr.assets.findByName(names[1] ?? ''))?.api_id).toBe(assets[0]?.api_id);
+  });
+
   it('takes files by their paths, with the formats of their extensions', async () => {
     const paths = Object.fromEntries(
       ['plot.png', 'plot.JPEG', 'data.csv', 'data.parquet', 'plot.R', 'raw.bin'].map((name) => [name, join(dir, name)]),

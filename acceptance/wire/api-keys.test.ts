@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Answer, body, signIn, withKey } from '../src/client.ts';
-import { stranger } from '../src/target.ts';
+import { owner, stranger } from '../src/target.ts';
 import {
   newKey as makeKey,
   newAnalysis,
@@ -204,6 +204,46 @@ describe('API keys', () => {
       );
       expect(listed.last_used).toBe(used);
     }
+  });
+
+  test('no key deletes a workspace or an organization, or makes others own it [S.20]', async () => {
+    const refused = async (pending: Promise<Answer>) => expect((await body(403, pending)).code).toBe('not_with_a_key');
+    const key = withKey((await newKey()).token);
+    const other = await signIn(stranger);
+    const workspace = (await newWorkspace(key)).api_id;
+    const organization = (await body(201, key.post('organization/', { name: 'acceptance' }))).api_id;
+    const theirs = (await body(201, other.post('organization/', { name: 'acceptance' }))).api_id;
+    const membership = { username: owner.username, membership_type: 'workspace_creator' };
+    await body(200, other.post(`organization/${theirs}/members/add/`, membership));
+    await body(200, key.patch(`workspace/${workspace}/`, { organization }));
+    await refused(key.patch(`workspace/${workspace}/`, { organization: theirs }));
+    const them = { username: stranger.username };
+    await body(200, key.post(`workspace/${workspace}/members/add/`, { ...them, membership_type: 'admin' }));
+    await refused(key.post(`workspace/${workspace}/owner/`, them));
+    await refused(key.post(`organization/${organization}/members/add/`, { ...them, membership_type: 'org_admin' }));
+    for (const [kind, id] of [
+      ['workspace', workspace],
+      ['organization', organization],
+    ]) {
+      await refused(key.delete(`${kind}/${id}/`));
+      await body(200, key.get(`${kind}/${id}/`));
+      await body(204, here.user.delete(`${kind}/${id}/`));
+    }
+    await body(204, other.delete(`organization/${theirs}/`));
+  });
+
+  test('a key for one workspace sees itself alone and changes no profile [S.21]', async () => {
+    const [scoped, plain] = [await newKey({ workspace: here.workspace }), await newKey()];
+    const [bound, whole] = [withKey(scoped.token), withKey(plain.token)];
+    expect((await body(200, bound.get('api_key/'))).map((one: { api_id: string }) => one.api_id)).toEqual([
+      scoped.api_id,
+    ]);
+    await body(200, bound.get(`api_key/${scoped.api_id}/`));
+    await body(404, bound.get(`api_key/${plain.api_id}/`));
+    const [profile] = await body(200, bound.get('user/'));
+    const refused = await body(403, bound.put(`user/${owner.username}/`, { ...profile, first_name: 'Eve' }));
+    expect(refused.code).toBe('not_with_a_key');
+    expect(await body(200, whole.put(`user/${owner.username}/`, profile))).toEqual(profile);
   });
 
   test('the calling key describes itself [S.6]', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { body } from '../src/client.ts';
-import { png, pngSize } from '../src/pictures.ts';
+import { body, nobody, signIn } from '../src/client.ts';
+import { blankPng, png, pngSize } from '../src/pictures.ts';
+import { stranger } from '../src/target.ts';
 import { datum, newAnalysis, newFigure, newRevision, newWorkspace, place } from '../src/tree.ts';
 
 const picture = (bytes: Uint8Array) =>
@@ -9,15 +10,20 @@ const picture = (bytes: Uint8Array) =>
 describe('thumbnails and what is recent', () => {
   const here = place();
 
-  test('revision, figure and analysis have a PNG no larger than asked [7.12]', async () => {
+  test('revision, figure and analysis have a PNG of the next of six sizes [7.12]', async () => {
     const analysis = await newAnalysis(here.user, here.workspace);
     const figure = await newFigure(here.user, analysis.api_id);
     const revision = await newRevision(here.user, figure.api_id, [picture(png(400, 200))]);
     for (const path of [`revision/${revision.api_id}`, `figure/${figure.api_id}`, `analysis/${analysis.api_id}`])
-      for (const size of [64, 200]) {
+      for (const [size, side] of [
+        [1, 64],
+        [64, 64],
+        [65, 128],
+        [200, 256],
+      ]) {
         const { thumbnail } = await body(200, here.user.get(`${path}/thumbnail/${size}`));
         const { width, height } = pngSize(Buffer.from(thumbnail, 'base64'));
-        expect(Math.max(width, height), path).toBe(size);
+        expect(Math.max(width, height), `${path} ${size}`).toBe(side);
         expect(Math.abs(width - 2 * height), path).toBeLessThanOrEqual(2);
       }
   });
@@ -42,6 +48,27 @@ describe('thumbnails and what is recent', () => {
     expect(await read(`figure/${figure.api_id}`)).toBe(await read(`revision/${newest.api_id}`));
     const changed = await body(200, here.user.put(`revision/${newest.api_id}/`, { data: [picture(png(300, 100))] }));
     expect(pngSize(Buffer.from(await read(`revision/${changed.api_id}`), 'base64')).height).toBeLessThan(30);
+  });
+
+  test('many odd sizes of one shared picture keep nobody else from theirs [7.12]', async () => {
+    const figure = await newFigure(here.user, here.analysis);
+    await newRevision(here.user, figure.api_id, [picture(blankPng(9000))]);
+    await body(200, here.user.post(`figure/${figure.api_id}/share/link/`, { enabled: true }));
+    const other = await signIn(stranger);
+    const workspace = (await newWorkspace(other)).api_id;
+    const theirs = await newFigure(other, (await newAnalysis(other, workspace)).api_id);
+    await newRevision(other, theirs.api_id, [picture(png(99, 99))]);
+    const asked = Array.from({ length: 110 }, (_, index) =>
+      body(200, nobody.get(`figure/${figure.api_id}/thumbnail/${65 + 17 * index}`)),
+    );
+    const [between, ...answers] = await Promise.all([
+      body(200, other.get(`figure/${theirs.api_id}/thumbnail/77`)),
+      ...asked,
+    ]);
+    expect(pngSize(Buffer.from(between.thumbnail, 'base64')).width).toBe(99);
+    const sides = new Set(answers.map(({ thumbnail }) => pngSize(Buffer.from(thumbnail, 'base64')).width));
+    expect([...sides].toSorted((one, next) => one - next)).toEqual([128, 256, 512, 1024, 2048]);
+    await body(204, other.delete(`workspace/${workspace}/`));
   });
 
   test('a size that is none is refused [7.12]', async () => {

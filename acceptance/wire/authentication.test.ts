@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { body, Caller, nobody, statusWith, withKey } from '../src/client.ts';
+import { body, Caller, nobody, signIn, statusWith, withKey } from '../src/client.ts';
 import { baseUrl, owner, stranger } from '../src/target.ts';
-import { newKey, newRevision, place } from '../src/tree.ts';
+import { newAccount, newKey, newRevision, place } from '../src/tree.ts';
 
 const { username, password } = owner;
 const wrong = () => `no-${randomUUID()}`;
@@ -149,6 +149,18 @@ describe('authentication', () => {
     await body(403, nobody.post('revision/', { figure: here.figure, metadata: {}, data: [] }));
     await body(403, nobody.post('api_key/', { name: 'x' }));
     await body(403, nobody.post('short_id_prefix/reserve/'));
+  });
+
+  test('wrong sign-ins for a name leave a live session its password change [S.22]', async () => {
+    const account = await newAccount(here.user);
+    const user = await signIn(account);
+    const guess = () => nobody.post('/api/token/', { username: account.username, password: wrong() });
+    for (let tries = 0; tries < 10; tries++) await body(401, guess());
+    await body(429, guess());
+    await body(429, nobody.post('session/', account));
+    const change = (current: string) => user.post('password/', { current, password: `pass-phrase ${wrong()}` });
+    await body(400, change(wrong()));
+    await body(204, change(account.password));
   });
 
   test('a write from another site is refused, whatever its credentials [S.3]', async () => {

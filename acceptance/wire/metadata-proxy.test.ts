@@ -67,7 +67,7 @@ describe('the metadata proxy', () => {
     await body(204, user.delete(`metadata/${token}`));
     await body(404, user.get(`metadata/${token}`));
     await body(404, nobody.post(`metadata/${token}`, { metadata: {} }));
-    const brief = await open({ expiry: new Date(Date.now() + 1000).toISOString() });
+    const brief = await open({ expiry: new Date(Date.now() + 3000).toISOString() });
     await body(200, user.get(`metadata/${brief.token}`));
     await sleep(Date.parse(brief.expiry) - Date.now() + 50);
     await body(404, user.get(`metadata/${brief.token}`));

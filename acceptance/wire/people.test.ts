@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, nobody, signIn, withKey } from '../src/client.ts';
 import { baseUrl, owner, stranger } from '../src/target.ts';
-import { newAnalysis, newFigure, newKey, newWorkspace, place, TIME, UUID4 } from '../src/tree.ts';
+import { newAccount, newAnalysis, newFigure, newKey, newWorkspace, place, TIME, UUID4 } from '../src/tree.ts';
 
 const here = place();
 let other: Caller;
@@ -90,6 +91,61 @@ describe('members of a workspace', () => {
     await body(403, withKey(token).get(`${path}/`));
     expect(await body(200, withKey(token).get('workspace/'))).toEqual([]);
     await body(204, other.delete(`api_key/${api_id}/`));
+  });
+});
+
+describe('somebody who is added', () => {
+  const profile = (caller: Caller, username: string) => caller.get(`user/${username}/`);
+
+  test('is told, and shows and sees nothing before accepting [S.23, S.24]', async () => {
+    const account = await newAccount(here.user);
+    const added = await signIn(account);
+    const workspace = await newWorkspace(here.user);
+    const organization = await newOrganization();
+    for (const [kind, { api_id, name }, membership_type] of [
+      ['workspace', workspace, 'creator'],
+      ['organization', organization, 'workspace_viewer'],
+    ] as const) {
+      const path = `${kind}/${api_id}`;
+      const add = () => here.user.post(`${path}/members/add/`, { username: account.username, membership_type });
+      const hidden = await body(403, profile(here.user, 'nobody_of_this_name'));
+      await body(200, add());
+      await body(200, added.get(`${path}/`));
+      const [told] = await body(200, added.get('membership/pending/'));
+      expect(told).toMatchObject({ kind, api_id, name, membership_type, added_by: owner.username });
+      expect(await body(403, profile(here.user, account.username))).toEqual(hidden);
+      expect(await body(403, profile(added, owner.username))).toEqual(hidden);
+      const pair = { username: account.username, membership_type };
+      expect(await body(200, added.post(`${path}/members/accept/`))).toEqual(pair);
+      expect(await body(200, added.get('membership/pending/'))).toEqual([]);
+      expect((await body(200, profile(here.user, account.username))).email).toBe(account.email);
+      expect((await body(200, profile(added, owner.username))).email).toBe(owner.email);
+      // Left, and added once more: asked once more.
+      await body(200, added.post(`${path}/members/remove/`, { username: account.username }));
+      await body(403, profile(here.user, account.username));
+      await body(403, added.post(`${path}/members/accept/`));
+      await body(200, add());
+      await body(403, profile(here.user, account.username));
+      await body(204, here.user.delete(`${path}/`));
+    }
+    expect(await body(200, added.get('membership/pending/'))).toEqual([]);
+  });
+
+  test('has a name; names that nobody has can be tried 30 times an hour [S.25]', async () => {
+    const caller = await signIn(await newAccount(here.user));
+    const workspace = (await newWorkspace(caller)).api_id;
+    const analysis = (await newAnalysis(caller, workspace)).api_id;
+    const add = (username: string) =>
+      caller.post(`workspace/${workspace}/members/add/`, { username, membership_type: 'viewer' });
+    const share = (username: string) =>
+      caller.post(`analysis/${analysis}/share/user/`, { username, sharing_enabled: true });
+    for (let tries = 0; tries < 30; tries++) await body(400, (tries % 2 ? add : share)(`nobody${tries}`));
+    for (const pending of [add('nobody'), share('nobody'), add(them), share(them)]) {
+      const answer = await pending;
+      expect([answer.status, answer.body.code]).toEqual([429, 'too_many_attempts']);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    await body(204, caller.delete(`workspace/${workspace}/`));
   });
 });
 
@@ -224,8 +280,8 @@ describe('invitations', () => {
       const third = await body(201, invite(kind, id, role));
       await body(204, here.user.delete(`invitations/${kind}/${third.api_id}`));
       await missing(kind, [third.api_id, third.token]);
-      const fourth = await body(201, invite(kind, id, role, { expiry: new Date(Date.now() + 300).toISOString() }));
-      await new Promise((resolve) => setTimeout(resolve, 350));
+      const fourth = await body(201, invite(kind, id, role, { expiry: new Date(Date.now() + 1500).toISOString() }));
+      await sleep(Date.parse(fourth.expiry) - Date.now() + 50);
       await missing(kind, [fourth.api_id, fourth.token]);
       const fifth = await body(201, invite(kind, id, role));
       await body(204, other.delete(`invitations/${kind}/${fifth.token}`));

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, body, type Caller, nobody, signIn } from '../src/client.ts';
+import { type Answer, body, type Caller, nobody, signIn, withKey } from '../src/client.ts';
 import { stranger } from '../src/target.ts';
-import { datum, newAnalysis, newFigure, newRevision, newWorkspace, place } from '../src/tree.ts';
+import { datum, newAnalysis, newFigure, newKey, newRevision, newWorkspace, place } from '../src/tree.ts';
 
 const MISSING = '00000000-0000-4000-8000-000000000000';
 
@@ -51,6 +51,17 @@ describe('who may do what', () => {
     answers.push(['data content', await other.get(`data/${revision.data[0].api_id}/content/`)]);
     all403(answers);
     for (const [kind, id] of objects()) await body(200, here.user.get(`${kind}/${id}/`));
+  });
+
+  test("the server's health is refused to whoever is no administrator, and to keys [S.11]", async () => {
+    const key = await newKey(here.user);
+    const answers: [string, Answer][] = [
+      ['nobody', await nobody.get('admin/health/')],
+      ['a user', await here.user.get('admin/health/')],
+      ['a key', await withKey(key.token).get('admin/health/')],
+    ];
+    await here.user.delete(`api_key/${key.api_id}/`);
+    all403(answers);
   });
 
   test('a stranger finds nothing of another user in any list [2.14, 5.1]', async () => {

@@ -1,24 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, body, nobody, signIn, withKey } from '../src/client.ts';
+import { body, signIn, withKey } from '../src/client.ts';
 import { png, pngSize } from '../src/pictures.ts';
+import { Replay, recorded } from '../src/replay.ts';
 import { owner } from '../src/target.ts';
 import { base64, TIME } from '../src/tree.ts';
 
-interface Recorded {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  path: string;
-  auth?: string;
-  headers?: Record<string, string>;
-  body?: unknown;
-  raw?: string;
-  expect: number;
-  save?: Record<string, string>;
-}
-
-const { requests } = JSON.parse(readFileSync(new URL('../fixtures/r-requests.json', import.meta.url), 'utf8')) as {
-  requests: Recorded[];
-};
+const requests = recorded('r-requests.json');
 
 /** The one file that is tracked holds `GoFigr!` and a line's end; its hash is from the reference implementation. */
 const FILE_HASH = '27a6aded4cef777385e527dc3044c78945288f095ed06efa3ecf2be7b970eea8';
@@ -33,60 +20,18 @@ const CONTENTS = [png(200, 100), EPS, 'ggplot(mtcars, aes(hp, mpg)) + geom_point
   base64,
 );
 
-/** Header names in lower case, so that the caller's own are replaced and not joined. */
-const lowerCased = (headers: Record<string, string> = {}) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-
 /** gofigR itself has not been run here: its exact requests are sent in order, and what it reads in the answers is checked. */
-describe('the requests of the published R client, replayed', () => {
-  const values: Record<string, string> = {
-    username: owner.username,
-    password: owner.password,
-    'blake3 of the file': FILE_HASH,
-    uuid4: CLIENT_ID,
-  };
-  const answers = new Map<string, Answer>();
-  let contents: string[];
-
-  const fill = (text: string): string =>
-    text.replace(/<([^<>]+)>/g, (_, name: string) => {
-      const value = name === 'base64' ? contents.shift() : values[name];
-      if (value === undefined) throw new Error(`nothing is known of <${name}>`);
-      return value;
-    });
-
-  async function send({
-    method,
-    path,
-    auth,
-    headers,
-    body: sent,
-    raw,
-    expect: status,
-    save,
-  }: Recorded): Promise<Answer> {
-    const answer = await nobody.call(method, fill(path), {
-      ...((sent !== undefined || raw !== undefined) && { raw: raw ?? fill(JSON.stringify(sent)) }),
-      headers: { ...lowerCased(headers), ...(auth && { authorization: fill(auth) }) },
-    });
-    expect(answer.status, `${method} ${path}: ${answer.text.slice(0, 500)}`).toBe(status);
-    for (const [name, place] of Object.entries(save ?? {})) {
-      const value: unknown = place.split('.').reduce((found, key) => found[key], answer.body);
-      expect(value, `${place} of ${path}`).toEqual(expect.any(String));
-      values[name] = String(value);
-    }
-    return answer;
-  }
-  const answerTo = (what: string): any => {
-    const answer = answers.get(what);
-    if (!answer) throw new Error(`${what} was not sent`);
-    return answer.body;
-  };
+describe('the requests of the published R client 2.0, replayed', () => {
+  const replay = new Replay(
+    { username: owner.username, password: owner.password, 'blake3 of the file': FILE_HASH, uuid4: CLIENT_ID },
+    CONTENTS,
+  );
+  const { values, answers, contents } = replay;
+  const answerTo = (what: string) => replay.answerTo(what);
 
   beforeAll(async () => {
-    contents = [...CONTENTS];
     // All but the last, which removes the analysis.
-    for (const request of requests.slice(0, -1)) answers.set(`${request.method} ${request.path}`, await send(request));
+    for (const request of requests.slice(0, -1)) await replay.send(request);
   });
 
   test('get the statuses that it expects, and find nothing where it expects nothing [R.1]', () => {
@@ -157,7 +102,7 @@ describe('the requests of the published R client, replayed', () => {
     const datum = answerTo('GET /api/v1.4.1/revision/<revision>').data[0].api_id;
     const last = requests.at(-1);
     if (last?.method !== 'DELETE') throw new Error('the last request deletes the analysis');
-    await send(last);
+    await replay.send(last);
     for (const path of ['analysis', 'figure', 'revision']) await body(404, key.get(`${path}/${values[path]}`));
     await body(404, key.get(`data/${datum}`));
     const kept = await body(200, key.get(`asset_revision/${values['asset_revision']}`));

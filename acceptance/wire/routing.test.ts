@@ -192,7 +192,8 @@ describe('routing', () => {
   });
 
   test('the server says that it lives and is ready [S.9]', async () => {
-    for (const path of ['/healthz', '/readyz']) expect((await fetch(baseUrl + path)).status, path).toBe(200);
+    for (const path of ['/healthz', '/readyz', '/readyz?for=read'])
+      expect((await fetch(baseUrl + path)).status, path).toBe(200);
   });
 
   test('an object reads the same by password and by key, whole or scoped [1.15]', async () => {

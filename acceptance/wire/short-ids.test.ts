@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { body, signIn } from '../src/client.ts';
+import { body, nobody, signIn, withKey } from '../src/client.ts';
 import { stranger } from '../src/target.ts';
-import { newFigure, newRevision, place } from '../src/tree.ts';
+import { newFigure, newKey, newRevision, place } from '../src/tree.ts';
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const base62 = (number: number): string =>
@@ -40,6 +40,27 @@ describe('short IDs', () => {
       letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
     );
     expect((await here.user.get(`short_id/${swapped}/`)).status).toBe(404);
+  });
+
+  test('a short ID of what the caller may not see is like one that is not there [8.3]', async () => {
+    const prefix = await reserve();
+    const made = await body(201, publish(`${prefix}a`));
+    const other = await signIn(stranger);
+    const key = await newKey(other);
+    for (const caller of [nobody, other, withKey(key.token)]) {
+      const [there, missing] = [await caller.get(`short_id/${prefix}a/`), await caller.get(`short_id/${prefix}b/`)];
+      expect([there.status, there.text]).toEqual([404, missing.text]);
+      expect(missing.status).toBe(404);
+      const [page, none] = [await caller.get(`/r/${prefix}a`), await caller.get(`/r/${prefix}b`)];
+      expect([page.status, page.text]).toEqual([200, none.text]);
+      // Unguessable IDs say what they did before.
+      await body(403, caller.get(`revision/${made.api_id}/`));
+    }
+    await body(200, here.user.post(`figure/${here.figure}/share/link/`, { enabled: true }));
+    expect((await body(200, nobody.get(`short_id/${prefix}a/`))).revision).toBe(made.api_id);
+    expect((await nobody.get(`short_id/${prefix}b/`)).status).toBe(404);
+    await body(200, here.user.post(`figure/${here.figure}/share/link/`, { enabled: false }));
+    await body(204, other.delete(`api_key/${key.api_id}/`));
   });
 
   test('a prefix that the caller did not reserve is refused [8.4]', async () => {

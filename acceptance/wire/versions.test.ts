@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { body } from '../src/client.ts';
-import { base64, datum, newAnalysis, newFigure, newRevision, place } from '../src/tree.ts';
+import { base64, datum, newAnalysis, newFigure, newRevision, newWorkspace, place } from '../src/tree.ts';
 
 describe('versions of the API', () => {
   const here = place();
@@ -14,7 +14,7 @@ describe('versions of the API', () => {
   };
   const bytes = (revision: { data: { data: string }[] }) => revision.data.map((one) => one.data);
 
-  test('v1: children are plain ID strings, bytes are embedded [11.41, 1.2]', async () => {
+  test('v1: analyses and figures are plain ID strings, revisions of a figure objects, bytes embedded [11.41, 1.2]', async () => {
     const { analysis, figure, revision } = await grown();
     const old = here.user.at('v1');
     const workspace = await body(200, old.get(`workspace/${here.workspace}/`));
@@ -25,8 +25,13 @@ describe('versions of the API', () => {
     );
     expect(listed.analyses).toEqual(workspace.analyses);
     expect((await body(200, old.get(`analysis/${analysis}/`))).figures).toEqual([figure]);
-    expect((await body(200, old.get(`figure/${figure}/`))).revisions).toEqual([revision.api_id]);
-    expect((await body(200, old.put(`figure/${figure}/`, { name: 'v1' }))).revisions).toEqual([revision.api_id]);
+    const { revisions } = await body(200, old.get(`figure/${figure}/`));
+    expect(revisions).toEqual((await body(200, here.user.at('v1.1').get(`figure/${figure}/`))).revisions);
+    expect(revisions).toMatchObject([{ api_id: revision.api_id, revision_index: 0, metadata: {}, figure }]);
+    expect(revisions[0]).not.toHaveProperty('data');
+    expect((await body(200, old.put(`figure/${figure}/`, { description: 'v1' }))).revisions).toEqual(revisions);
+    const inList = (await body(200, old.get('figure/'))).find((one: { api_id: string }) => one.api_id === figure);
+    expect(inList.revisions).toEqual(revisions);
     expect((await body(200, old.get(`analysis/${analysis}/`))).figures).toEqual([figure]);
     expect(bytes(await body(200, old.get(`revision/${revision.api_id}/`)))).toEqual([base64('abc'), '']);
   });
@@ -125,6 +130,33 @@ describe('versions of the API', () => {
       (one: { api_id: string }) => one.api_id === here.workspace,
     );
     expect(listed.analyses.length).toBeGreaterThan(0);
+  });
+
+  test('v1.2 and v1.3: an organization has its workspaces whole, later shallow [11.50, 11.7]', async () => {
+    const organization = (await body(201, here.user.post('organization/', { name: 'O' }))).api_id;
+    const workspace = (await newWorkspace(here.user, { organization })).api_id;
+    const { api_id: analysis } = await newAnalysis(here.user, workspace, 'inside');
+    const { api_id: asset } = await body(201, here.user.post('asset/', { name: 'a.txt', workspace }));
+    const read = async (version: string) => {
+      const user = here.user.at(version);
+      const one = await body(200, user.get(`organization/${organization}/`));
+      expect(await body(200, user.get('organization/')), version).toContainEqual(one);
+      expect((await body(200, user.patch(`organization/${organization}/`, {}))).workspaces).toEqual(one.workspaces);
+      return one.workspaces;
+    };
+    for (const version of ['v1.1', 'v1.2', 'v1.3']) {
+      const whole = await body(200, here.user.at(version).get(`workspace/${workspace}/`));
+      expect(await read(version), version).toEqual([whole]);
+      expect(whole).toMatchObject({ _shallow: false, analyses: [{ api_id: analysis }], assets: [{ api_id: asset }] });
+    }
+    for (const version of ['v1.4', 'v1.4.1']) {
+      const [shallow] = await read(version);
+      expect(shallow, version).toMatchObject({ _shallow: true, api_id: workspace });
+      expect(shallow, version).not.toHaveProperty('analyses');
+    }
+    expect(await read('v1')).toEqual([workspace]);
+    for (const path of [`workspace/${workspace}`, `organization/${organization}`])
+      await body(204, here.user.delete(`${path}/`));
   });
 
   test('v1.4 and v1.4.1: one call publishes, data is shallow [11.47, 5.32, 5.39]', async () => {

@@ -57,6 +57,18 @@ def test_arguments_go_before_variables_and_variables_before_the_file(
     assert (found.url, found.api_key, found.workspace_id) == ("http://argument", "key", "workspace")
 
 
+@pytest.mark.parametrize("nothing", ["", "  ", None, {}, []])
+def test_a_workspace_that_says_nothing_is_none_as_gofigr_for_r_writes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing: object
+) -> None:
+    save(tmp_path, api_key="k", workspace=nothing)
+    assert resolve_connection(None, None, None, None, None).workspace_id is None
+    monkeypatch.setenv("GF_WORKSPACE", "  ")
+    assert resolve_connection(None, None, None, None, "").workspace_id is None
+    save(tmp_path, api_key="k", workspace="file-workspace")
+    assert resolve_connection(None, None, None, None, None).workspace_id == "file-workspace"
+
+
 def test_who_gives_a_password_is_not_signed_in_by_a_key_from_elsewhere(tmp_path: Path) -> None:
     save(tmp_path, api_key="somebody's", password="from the file")
     found = resolve_connection("user", None, None, None, None)

@@ -184,7 +184,9 @@ def test_without_a_terminal_it_waits_for_nothing(home: Path, server_url: str) ->
     assert not (home / ".gofigr").exists()
 
 
-def test_without_a_terminal_a_key_comes_by_standard_input(home: Path, server_url: str, gf: GoFigr) -> None:
+def test_without_a_terminal_a_key_comes_by_standard_input(
+    home: Path, server_url: str, gf: GoFigr, by_password: GoFigr
+) -> None:
     folder = home / "project"
     primary = gf.primary_workspace
     done = gfconfig("--url", server_url, "--token-stdin", "-c", f"{folder}/", stdin=of_server("KEY"))
@@ -196,7 +198,7 @@ def test_without_a_terminal_a_key_comes_by_standard_input(home: Path, server_url
         stdin=of_server("KEY"),
     )
     assert json.loads((folder / "file").read_text())["workspace"] == made.api_id
-    made.delete(delete=True)
+    by_password.Workspace(api_id=made.api_id).delete(delete=True)
 
 
 @pytest.mark.parametrize("key", ["", "unknown", "gf_mistyped"])

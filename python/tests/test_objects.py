@@ -1,6 +1,8 @@
 """Objects against a real server."""
 
+import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ import pytest
 from gofigr import ApiId, FindByName, GoFigr, MethodNotAllowedError, NotebookName, UnauthorizedError
 from gofigr.http import FileBody, JsonBody
 from gofigr.models import gf_Analysis, gf_Figure, gf_Workspace
+from gofigr.publisher import Publisher
+from scripted_server import Answer, Received, ScriptedServer
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def calls(gf: GoFigr, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     return seen
 
 
-def test_an_object_is_made_read_changed_and_deleted(gf: GoFigr, workspace: gf_Workspace) -> None:
+def test_an_object_is_made_read_changed_and_deleted(gf: GoFigr, by_password: GoFigr, workspace: gf_Workspace) -> None:
     assert workspace.created_by == gf.username and workspace.created_on is not None
     again = gf.Workspace(api_id=workspace.api_id).fetch()
     assert again == workspace
@@ -50,7 +54,9 @@ def test_an_object_is_made_read_changed_and_deleted(gf: GoFigr, workspace: gf_Wo
     assert workspace.fetch().description == "changed"
     with pytest.raises(RuntimeError, match="delete=True"):
         workspace.delete()
-    assert workspace.delete(delete=True).status_code == 204
+    with pytest.raises(UnauthorizedError):
+        workspace.delete(delete=True)
+    assert by_password.Workspace(api_id=workspace.api_id).delete(delete=True).status_code == 204
     with pytest.raises(RuntimeError, match="404"):
         workspace.fetch()
 
@@ -75,7 +81,7 @@ def test_names_ids_and_objects_find_things(gf: GoFigr, workspace: gf_Workspace, 
         FindByName(str(workspace.name)),
     ]
     assert {gf.find_workspace(query).api_id for query in queries} == {workspace.api_id}
-    assert gf.find_workspace(None) == gf.primary_workspace
+    assert [gf.find_workspace(nothing) for nothing in (None, "", "  ")] == [gf.primary_workspace] * 3
     with pytest.raises(RuntimeError, match='Could not find workspace named "nowhere"'):
         gf.find_workspace(FindByName("nowhere"))
     with pytest.raises(ValueError, match="Unsupported query type 3"):
@@ -84,6 +90,24 @@ def test_names_ids_and_objects_find_things(gf: GoFigr, workspace: gf_Workspace, 
     assert (made.name, made.description) == ("New", "of it")
     assert isinstance(gf.find_analysis(workspace, NotebookName()), NotebookName)
     assert gf.find_figure(analysis, FindByName("F", create=True)).api_id == analysis.fetch().get_figure("F").api_id
+
+
+@pytest.mark.parametrize("workspace_of_file", ["", None])
+def test_without_a_workspace_figures_go_to_the_primary_one_and_with_a_bound_key_to_its_own(
+    workspace_of_file: str | None, gf: GoFigr, workspace: gf_Workspace, by_password: GoFigr
+) -> None:
+    (Path.cwd() / ".gofigr").write_text(json.dumps({"workspace": workspace_of_file}))
+    key = by_password.create_api_key("bound", workspace=workspace)
+    bound = GoFigr(url=gf.service_url, api_key=key.token)
+    for client, place in ((gf, gf.primary_workspace), (bound, workspace)):
+        publisher = Publisher(gf=client, workspace="", analysis=FindByName("No workspace", create=True))
+        assert publisher.workspace.api_id == place.api_id
+        publisher.find_analysis()
+        made = client.Analysis(api_id=client.analysis_id).fetch()
+        assert made.name == "No workspace" and made.workspace is not None
+        assert made.workspace.api_id == place.api_id
+        made.delete(delete=True)
+    by_password.revoke_api_key(key)
 
 
 def test_a_query_by_an_object_of_another_client_gives_one_of_this_client(
@@ -102,6 +126,105 @@ def test_children_are_found_without_another_request(
     assert analysis.figures.find(name="A figure") is figure and analysis.figures.find(name="x") is None
     with pytest.raises(RuntimeError, match=r"Could not find object: \{'name': 'x'\}"):
         analysis.get_figure("x", create=False)
+
+
+COMPOSED, DECOMPOSED = "Gr\u00f6\u00dfe", "Gro\u0308\u00dfe"
+
+
+def test_what_was_made_since_the_list_was_read_is_found_and_not_made_again(
+    gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis
+) -> None:
+    stale = gf.Analysis(api_id=analysis.api_id).fetch()
+    made = analysis.get_figure("Since", description="first")
+    found = stale.get_figure("Since", description="second")
+    assert (found.api_id, found.description) == (made.api_id, "first")
+    assert stale.get_figure("Since") is found
+    mine = gf.Workspace(api_id=workspace.api_id).fetch()
+    assert mine.get_analysis("New").api_id == workspace.get_analysis("New").api_id
+    assert [one.name for one in workspace.fetch().analyses or ()] == ["An analysis", "New"]
+    assert [one.name for one in analysis.fetch().figures or ()] == ["Since"]
+
+
+def test_a_name_is_one_however_it_is_composed(
+    gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis, tmp_path: Path
+) -> None:
+    made = analysis.get_figure(DECOMPOSED)
+    assert made.name == DECOMPOSED
+    assert analysis.get_figure(COMPOSED, create=False) is made
+    assert gf.Analysis(api_id=analysis.api_id).get_figure(COMPOSED).api_id == made.api_id
+    name = f"{uuid.uuid4()} {DECOMPOSED}"
+    made_workspace = gf.find_workspace(FindByName(name, description="of it", create=True))
+    assert (made_workspace.name, made_workspace.description) == (name, "of it")
+    found = gf.find_workspace(FindByName(name.replace(DECOMPOSED, COMPOSED), create=True))
+    assert found.api_id == made_workspace.api_id
+    gf.workspace_id = workspace.api_id
+    assets = []
+    for spelling in (DECOMPOSED, COMPOSED):
+        path = tmp_path / f"{spelling}.csv"
+        path.write_text(spelling)
+        revision = gf.sync.sync_revision(path)
+        assert revision is not None and revision.asset is not None
+        assets.append(revision.asset.api_id)
+    assert assets[0] == assets[1]
+    made_workspace.delete(delete=True)
+
+
+def test_many_that_look_for_one_name_at_the_same_time_make_one(
+    gf: GoFigr, workspace: gf_Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "counts.csv"
+    name = f"raced {uuid.uuid4()}"
+
+    def look(_: int) -> tuple[Any, ...]:
+        mine = GoFigr(url=gf.service_url, api_key=gf.api_key, workspace_id=workspace.api_id)
+        raced = mine.find_workspace(FindByName(name, create=True))
+        analysis = mine.Workspace(api_id=workspace.api_id).get_analysis("Raced")
+        return raced.api_id, analysis.api_id, analysis.get_figure("F").api_id, mine.sync._asset(path.name).api_id
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(look, range(8)))
+    assert len(found) == 1
+    gf.Workspace(api_id=found.pop()[0]).delete(delete=True)
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_a_server_that_cannot_find_or_create_is_asked_once_and_done_without(
+    scripted: ScriptedServer, status: int
+) -> None:
+    def answer(request: Received) -> Answer:
+        if request.path.endswith("/find_or_create/"):
+            return Answer(status, {"detail": "Not found."})
+        if request.method == "POST":
+            return Answer(201, {"api_id": str(uuid.uuid4()), **json.loads(request.body)})
+        return Answer(json={"api_id": "a", "analyses": [], "figures": []})
+
+    scripted.script = answer
+    gf = GoFigr(url=scripted.url, api_key="a-key-made-elsewhere", authenticate=False)
+    analysis = gf.Workspace(api_id="w").get_analysis("New", description="d")
+    analysis.get_figure("F")
+    posts = [
+        (one.path.removeprefix("/api/v1.4.1"), json.loads(one.body))
+        for one in scripted.received
+        if one.method == "POST"
+    ]
+    assert posts == [
+        ("/analysis/find_or_create/", {"name": "New", "description": "d", "parent": "a"}),
+        ("/analysis/", {"name": "New", "description": "d", "workspace": "a"}),
+        ("/figure/", {"name": "F", "analysis": "a"}),
+    ]
+
+
+def test_a_parent_that_is_gone_is_said_and_the_server_is_asked_the_next_time_too(
+    gf: GoFigr, workspace: gf_Workspace, calls: list[tuple[str, str]]
+) -> None:
+    gone = gf.Workspace(name="gone").create()
+    assert gone.analyses is not None
+    gone.delete(delete=True)
+    with pytest.raises(RuntimeError, match="404"):
+        gone.get_analysis("x")
+    workspace.get_analysis("y")
+    assert [one for _, one in calls].count("analysis/find_or_create/") == 2
+    assert ("POST", "analysis/") not in calls
 
 
 def test_all_kinds_of_data_come_back_as_they_were(gf: GoFigr, figure: gf_Figure, tmp_path: Path) -> None:
@@ -214,7 +337,7 @@ def test_a_create_that_failed_can_be_called_again(gf: GoFigr, figure: gf_Figure)
     assert len(figure.fetch().revisions or ()) == 1
 
 
-def test_a_workspace_that_was_not_read_stays_in_its_organization(gf: GoFigr) -> None:
+def test_a_workspace_that_was_not_read_stays_in_its_organization(gf: GoFigr, by_password: GoFigr) -> None:
     organization = gf.Organization(name="o").create()
     workspace = gf.Workspace(name="w", organization=organization).create()
     gf.Workspace(api_id=workspace.api_id, name="renamed").save(patch=True)
@@ -223,7 +346,7 @@ def test_a_workspace_that_was_not_read_stays_in_its_organization(gf: GoFigr) -> 
     read.organization = None
     read.save()
     assert gf.Workspace(api_id=workspace.api_id).fetch().organization is None
-    organization.delete(delete=True)
+    by_password.Organization(api_id=organization.api_id).delete(delete=True)
 
 
 def test_files_that_are_read_are_versioned_once(gf: GoFigr, workspace: gf_Workspace, tmp_path: Path) -> None:
@@ -315,10 +438,12 @@ def test_refusals_have_their_own_exceptions(gf: GoFigr, other: GoFigr, workspace
 
 def test_any_call_of_the_api_can_be_made(gf: GoFigr) -> None:
     assert gf.request("get", "info/")["version"]
-    made = gf.request("POST", "workspace/", body={"name": "by hand"}, expected_status=201)
-    assert gf.request("DELETE", f"workspace/{made['api_id']}/") is None
+    workspace = gf.request("POST", "workspace/", body={"name": "by hand"}, expected_status=201)
+    body = {"name": "by hand", "workspace": workspace["api_id"]}
+    made = gf.request("POST", "analysis/", body=body, expected_status=201)
+    assert gf.request("DELETE", f"analysis/{made['api_id']}/") is None
     with pytest.raises(RuntimeError, match="404"):
-        gf.request("GET", f"workspace/{made['api_id']}/")
+        gf.request("GET", f"analysis/{made['api_id']}/")
     with pytest.raises(ValueError, match="Unsupported HTTP method"):
         gf.request("FETCH", "info/")
 

@@ -4,7 +4,7 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './api.ts';
 import { type Archive, openArchive, publication, publish, type Scenario } from './scenario.ts';
-import { temporaryFiles } from './verify.ts';
+import { temporaryBytes, temporaryFiles } from './verify.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -75,8 +75,8 @@ export const faultsOfBodies: Scenario[] = [
       const { upload, answer } = beginUpload(archive, 1_200_000);
       answer.catch(() => undefined);
       upload.write(head(figure) + 'AAAA'.repeat(200_000));
-      while (temporaryFiles(archive.site.dataDir).length === 0) await sleep(5);
-      await sleep(200);
+      // So much that a second one of 600 kB is too much.
+      while (temporaryBytes(archive.site.dataDir) < 500_000) await sleep(5);
       const second = await api.call('POST', 'revision/', publication(figure, Buffer.alloc(600_000)));
       deepStrictEqual(codeOf(second), [413, 'upload_quota_reached']);
       upload.destroy();

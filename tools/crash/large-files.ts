@@ -9,7 +9,8 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LegSkipped } from '../lib/leg.ts';
-import { run, TaskError } from '../lib/run.ts';
+import { runPython } from '../lib/python.ts';
+import { TaskError } from '../lib/run.ts';
 import { type Api, newFigure, type Thing } from './api.ts';
 import { createRandom } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -93,7 +94,7 @@ async function stallsOf(pid: number, file: string): Promise<Pick<Effort, 'stall'
 async function byPublishedClient(python: string, { server, api, figure }: Watched, megabytes: number) {
   const script = fileURLToPath(new URL('./large_file.py', import.meta.url));
   const home = mkdtempSync(join(tmpdir(), 'gofigr-home-'));
-  const { code, output } = await run(python, [script, String(megabytes)], {
+  const { code, output } = await runPython(python, [script, String(megabytes)], {
     cwd: home,
     env: {
       GOFIGR_TEST_URL: server.url,

@@ -1,6 +1,7 @@
 import { ok } from 'node:assert';
 import { join } from 'node:path';
-import { ensureStrace, readTrace, type SystemCall, straceCommand } from '../lib/trace.ts';
+import { ensureSystem } from '../lib/system.ts';
+import { bytesWritten, readTrace, type SystemCall, straceCommand } from '../lib/trace.ts';
 import { openArchive, publish, type Scenario } from './scenario.ts';
 
 const CALLS = ['mkdir', 'write', 'writev', 'pwrite64', 'pwritev', 'fsync', 'fdatasync', 'rename', 'renameat2'];
@@ -11,7 +12,7 @@ export const orderOfWrites: Scenario[] = [
     async play(stage) {
       const trace = join(stage.folder(), 'trace');
       const dataDir = stage.folder();
-      const wrapper = straceCommand(await ensureStrace(), trace, CALLS);
+      const wrapper = straceCommand(await ensureSystem('strace'), trace, CALLS);
       const archive = await openArchive(stage, { dataDir, wrapper });
       const { data } = await publish(archive, Buffer.alloc(300_000, 'x'));
       await archive.server.end('SIGKILL');
@@ -23,7 +24,7 @@ export const orderOfWrites: Scenario[] = [
 ];
 
 /** Every step ends before the next begins. */
-function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: string): void {
+export function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: string): void {
   const root = join(dataDir, 'blobs');
   const folder = join(root, hash.slice(0, 2));
   const on = (path: string, what: RegExp) =>
@@ -50,15 +51,35 @@ function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: string)
     ({ text, start }) => start > rename.end && text.includes('<TCP') && text.includes('"HTTP/1.1 201'),
   );
   const wal = join(dataDir, 'gofigr.sqlite-wal');
-  const rows = on(wal, WRITE).filter(({ end, start }) => start > rename.start && end < answer.start);
-  ok(rows.length > 0, 'no rows were written before the answer');
-  const rowsSync = first(on(wal, SYNC), 'sync of the rows', ({ start }) => start > rename.start);
-  for (const row of rows) {
-    follows(folderSync, row);
-    follows(row, rowsSync);
-  }
+  // Others are written at any time: the last use of a key, for one.
+  const rows = transactionsOf(on(wal, WRITE)).find((transaction) => transaction.some((call) => writes(call, hash)));
+  ok(rows, 'no rows with the hash were written');
+  for (const row of rows) follows(folderSync, row);
+  const written = Math.max(...rows.map(({ end }) => end));
+  const rowsSync = first(on(wal, SYNC), 'sync of the rows', ({ start }) => start > written);
   follows(rowsSync, answer);
 }
+
+/** Each is one transaction, up to its commit. */
+function transactionsOf(calls: readonly SystemCall[]): SystemCall[][] {
+  const transactions: SystemCall[][] = [];
+  const current: SystemCall[] = [];
+  let isCommit = false;
+  for (const call of calls) {
+    const bytes = bytesWritten(call);
+    if (bytes.length === LOG_HEADER) continue;
+    current.push(call);
+    // The second number of a frame's header is not zero in the last frame of a transaction (sqlite.org/fileformat2.html#walformat).
+    if (bytes.length === FRAME_HEADER) isCommit = bytes.readUInt32BE(4) !== 0;
+    else if (isCommit) transactions.push(current.splice(0));
+  }
+  return transactions;
+}
+
+const LOG_HEADER = 32;
+const FRAME_HEADER = 24;
+
+const writes = (call: SystemCall, text: string): boolean => bytesWritten(call).includes(text);
 
 const WRITE = /^p?writev?(64)?$/;
 const SYNC = /^f(data)?sync$/;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LegSkipped } from '../lib/leg.ts';
+import { type Counts, LegSkipped } from '../lib/leg.ts';
 import { mapPooled } from '../lib/pool.ts';
 import { seconds } from '../lib/run.ts';
 import { type Api, newFigure, type Thing } from './api.ts';
@@ -17,11 +17,9 @@ export type Stage = {
   afterwards(undo: () => unknown): void;
 };
 
-export type Counts = { passed: number; failed: number; skipped: number };
-
 /** Plays scenarios, some at a time, and prints a line for each. One that throws `LegSkipped` says what it lacks; in CI that is a failure. */
 export async function playAll(scenarios: readonly Scenario[], atATime: number): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: [] as string[] };
   await mapPooled(scenarios, atATime, async ({ name, play }) => {
     const started = performance.now();
     const undos: (() => unknown)[] = [];
@@ -43,7 +41,8 @@ export async function playAll(scenarios: readonly Scenario[], atATime: number): 
       console.log(`ok ${name} (${seconds(performance.now() - started)})`);
     } catch (error) {
       const isSkipped = error instanceof LegSkipped && process.env['CI'] !== 'true';
-      counts[isSkipped ? 'skipped' : 'failed'] += 1;
+      if (isSkipped) counts.skipped.push(`${name}: ${error.message}`);
+      else counts.failed += 1;
       const reason = error instanceof LegSkipped ? error.message : error instanceof Error ? error.stack : error;
       console.log(`${isSkipped ? 'skipped' : 'not ok'} ${name}\n  ${String(reason).replaceAll('\n', '\n  ')}`);
     }

@@ -76,7 +76,7 @@ export async function startServer(site: Site): Promise<RunningServer> {
   const server = await spawnServer(site);
   const deadline = Date.now() + START_LIMIT_MS;
   while (Date.now() < deadline && server.child.exitCode === null) {
-    const answer = await fetch(`${server.url}/readyz`).catch(() => undefined);
+    const answer = await fetch(`${server.url}/readyz?for=read`).catch(() => undefined);
     if (answer?.ok === true) return server;
     await sleep(20);
   }
@@ -93,10 +93,15 @@ export async function startRefused(site: Site): Promise<{ code: number | null; o
   throw new TaskError('The server started, though it should have refused to.');
 }
 
-/** Opens an account on a site; gives what its owner does with an access token. */
-export async function openPerson(site: Site, server: RunningServer, name = 'alice'): Promise<Api> {
+/** Opens an account on a site; gives what its owner does with an access token. `flags` are more options of `create-user`. */
+export async function openPerson(
+  site: Site,
+  server: RunningServer,
+  name = 'alice',
+  flags: readonly string[] = [],
+): Promise<Api> {
   const password = randomBytes(18).toString('base64url');
-  const args = ['create-user', name, '--email', `${name}@example.org`];
+  const args = ['create-user', name, '--email', `${name}@example.org`, ...flags];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ADMIN_BUNDLE, ...args], {
     env: environment(site, 0),
   });

@@ -116,4 +116,35 @@ export const twoServers: Scenario[] = [
       }
     },
   },
+  {
+    name: 'of 100 that ask two servers for one new name at once, one makes it, whatever is asked for',
+    async play(stage) {
+      const { site, one, two } = await startTwo(stage);
+      const here = await openPerson(site, one);
+      const there = here.at(two.url);
+      const { api_id: organization } = await here.ok('POST', 'organization/', { name: 'O' });
+      const { api_id: workspace } = await here.ok('POST', 'workspace/', { name: 'W' });
+      const { api_id: analysis } = await here.ok('POST', 'analysis/', { name: 'A', workspace });
+      const kinds = [
+        ['workspace', null],
+        ['workspace', organization],
+        ['analysis', workspace],
+        ['figure', analysis],
+        ['asset', workspace],
+      ] as const;
+      for (let round = 0; round < 2; round++)
+        for (const [kind, parent] of kinds) {
+          const asked = { parent, name: `new ${round}` };
+          const answers = await Promise.all(
+            Array.from({ length: 100 }, (_, index) =>
+              (index % 2 ? here : there).call('POST', `${kind}/find_or_create/`, asked),
+            ),
+          );
+          const made = answers.filter(({ status }) => status === 201);
+          const found = answers.filter(({ status }) => status === 200);
+          deepStrictEqual([made.length, found.length], [1, 99], `${kind} in ${parent}`);
+          strictEqual(new Set(answers.map(({ body }) => (body as Thing).api_id)).size, 1, `${kind} in ${parent}`);
+        }
+    },
+  },
 ];

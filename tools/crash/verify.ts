@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert';
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { createReadStream, type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadBlake3 } from '../../apps/server/src/kernel/blobs/index.ts';
 import { mapPooled } from '../lib/pool.ts';
@@ -70,13 +70,19 @@ export const blobPath = (dataDir: string, hash: string): string => join(dataDir,
 /** Temporary files of uploads; none may be there while nothing is being uploaded. */
 export const temporaryFiles = (dataDir: string): string[] => readdirSync(join(dataDir, 'blobs', 'tmp'));
 
-/** Hashes every blob on the disk; gives one line for each whose bytes are not what its name says. */
-export async function checkDisk(dataDir: string): Promise<string[]> {
-  const root = join(dataDir, 'blobs');
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
+/** What uploads have written so far. */
+export const temporaryBytes = (dataDir: string): number =>
+  temporaryFiles(dataDir).reduce((sum, name) => sum + statSync(join(dataDir, 'blobs', 'tmp', name)).size, 0);
+
+/** The blobs that have their names. */
+export const blobFiles = (dataDir: string): Dirent[] =>
+  readdirSync(join(dataDir, 'blobs'), { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && /^[0-9a-f]{64}$/.test(entry.name),
   );
-  const lines = await mapPooled(files, CONNECTIONS, async ({ name, parentPath }) => {
+
+/** Hashes every blob on the disk; gives one line for each whose bytes are not what its name says. */
+export async function checkDisk(dataDir: string): Promise<string[]> {
+  const lines = await mapPooled(blobFiles(dataDir), CONNECTIONS, async ({ name, parentPath }) => {
     const path = join(parentPath, name);
     const hasher = await newHasher();
     for await (const chunk of createReadStream(path)) hasher.update(chunk as Buffer);

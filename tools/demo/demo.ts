@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { ensureChromium } from '../lib/chromium.ts';
+import { pathBeside } from '../lib/programs.ts';
 import { ensureVenv } from '../lib/python.ts';
 import { TaskError } from '../lib/run.ts';
 import { type Progress, progressLine } from './progress.ts';
@@ -34,7 +35,7 @@ export async function publishDemo({ url, key }: Target): Promise<string[]> {
   const python = await ensureVenv('demo', join(import.meta.dirname, 'requirements.txt'));
   const env = {
     ...process.env,
-    PATH: `${dirname(python)}${delimiter}${process.env['PATH'] ?? ''}`,
+    PATH: pathBeside(python),
     // Plotly draws its pictures in a browser.
     BROWSER_PATH: await ensureChromium(),
     GOFIGR_DEMO_URL: url,

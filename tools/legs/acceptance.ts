@@ -1,5 +1,5 @@
 import { buildIfStale } from '../lib/build.ts';
-import { type LegResult, nodeEngine, nodeOn } from '../lib/leg.ts';
+import { type Counts, type LegResult, nodeEngine, nodeOn } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
 import { createAccounts } from '../lib/test-accounts.ts';
 import { startTestServer } from '../lib/test-server.ts';
@@ -21,7 +21,7 @@ export async function acceptanceOnPostgres(): Promise<LegResult> {
   }
 }
 
-async function runSuite(settings: Record<string, string>): Promise<Omit<LegResult, 'engine'>> {
+async function runSuite(settings: Record<string, string>): Promise<Counts> {
   await buildIfStale();
   const server = await startTestServer(settings);
   try {

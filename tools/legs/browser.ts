@@ -2,6 +2,7 @@ import { buildIfStale } from '../lib/build.ts';
 import { chromiumEngine, ensureChromium } from '../lib/chromium.ts';
 import { type LegResult, LegSkipped } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
+import { pathBeside } from '../lib/programs.ts';
 import { createAccounts } from '../lib/test-accounts.ts';
 import { startTestServer } from '../lib/test-server.ts';
 import { runVitest } from '../lib/vitest.ts';
@@ -52,6 +53,8 @@ async function journey(
       BROWSER_URL: server.url,
       BROWSER_SETUP_LINK: await server.printed(SETUP_LINK),
       PUBLISHED_PYTHON: python,
+      // The client calls the `pip` beside its Python.
+      PATH: pathBeside(python),
       CHROMIUM_PATH: chromium,
       ...more,
     };

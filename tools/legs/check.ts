@@ -3,5 +3,5 @@ import { runChecks } from '../lib/run-checks.ts';
 
 /** Types, lint, format, boundaries, unused code, generated files. */
 export async function check(): Promise<LegResult> {
-  return { engine: `node ${process.versions.node}`, ...(await runChecks()), skipped: 0 };
+  return { engine: `node ${process.versions.node}`, ...(await runChecks()), skipped: [] };
 }

@@ -1,5 +1,4 @@
 import { buildIfStale } from '../lib/build.ts';
-import { findProgram, installDebianPackages } from '../lib/debian.ts';
 import { type LegResult, LegSkipped, nodeEngine } from '../lib/leg.ts';
 import { pythonEngine } from '../lib/python.ts';
 import { createAccounts } from '../lib/test-accounts.ts';
@@ -12,9 +11,6 @@ const ACCOUNTS = ['demo', 'grace', 'ada'];
 /** `gfconfig` and `gofigr` as users have them: built, on a pseudo-terminal, between two built servers. */
 export async function cli(): Promise<LegResult> {
   await buildIfStale();
-  const missing = ['fish', 'zsh'].filter((shell) => findProgram([shell]) === undefined);
-  // Their tests are skipped where they can't be had.
-  if (missing.length > 0) await installDebianPackages(missing);
   const versions = clientVersions();
   const pythons = await Promise.all(versions.map(clientPython));
   const [newest] = pythons;

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
 import { ensureChromium } from '../lib/chromium.ts';
-import { type LegResult, LegSkipped, nodeEngine, nodeOn } from '../lib/leg.ts';
+import { type LegResult, LegSkipped, NOTHING, nodeEngine, nodeOn } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
-import { ensureVenv, pythonEngine } from '../lib/python.ts';
+import { ensureVenv, pythonEngine, runPython } from '../lib/python.ts';
 import { fromRoot } from '../lib/root.ts';
-import { run } from '../lib/run.ts';
 import { createAccounts, createApiKey, type TestAccount } from '../lib/test-accounts.ts';
 import { startTestServer, type TestServer } from '../lib/test-server.ts';
 
@@ -49,10 +48,12 @@ async function runClients(settings: Record<string, string>, engine: string): Pro
   try {
     const [account, other] = await createAccounts(server, ['alice', 'bob']);
     if (!account || !other) throw new Error('no account');
-    const total: LegResult = { engine, passed: 0, failed: 0, skipped: 0 };
-    for (const version of versions) {
-      const python = await clientPython(version);
-      const counts = await runClient(python, server, { account, other }, chromium);
+    const total: LegResult = { engine, ...NOTHING };
+    const runs = versions.map((version) => ({ python: () => clientPython(version), script: 'run.py' }));
+    runs.push({ python: () => ensureVenv('gofigr-v1', join(FOLDER, 'v1-requirements.txt')), script: 'v1.py' });
+    for (const one of runs) {
+      const python = await one.python();
+      const counts = await runClient([python, join(FOLDER, one.script)], server, { account, other }, chromium);
       total.engine += `; ${await pythonEngine(python, 'gofigr')}`;
       total.passed += counts.passed;
       total.failed += counts.failed;
@@ -64,14 +65,14 @@ async function runClients(settings: Record<string, string>, engine: string): Pro
 }
 
 async function runClient(
-  python: string,
+  [python, script]: readonly [string, string],
   server: TestServer,
   { account, other }: { account: TestAccount; other: TestAccount },
   chromium: string,
 ): Promise<{ passed: number; failed: number }> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-home-'));
   try {
-    const { code, output } = await run(python, [join(FOLDER, 'run.py')], {
+    const { code, output } = await runPython(python, [script], {
       cwd: home,
       env: {
         GOFIGR_TEST_URL: server.url,
@@ -94,7 +95,7 @@ async function runClient(
   }
 }
 
-/** run.py prints `ok …` for each thing that held and `not ok …` for each that didn't. */
+/** The scripts print `ok …` for each thing that held and `not ok …` for each that didn't. */
 export function countLines(output: string, exitCode: number): { passed: number; failed: number } {
   const passed = output.match(/^ok\b/gm)?.length ?? 0;
   const failed = output.match(/^not ok\b/gm)?.length ?? 0;

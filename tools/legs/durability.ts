@@ -1,13 +1,17 @@
 import { crashes } from '../crash/crashes.ts';
 import { faultsOfBodies, slowBody } from '../crash/faults-of-bodies.ts';
+import { faultsOfConnections } from '../crash/faults-of-connections.ts';
 import { faultsOfDatabases } from '../crash/faults-of-databases.ts';
 import { faultsOfDisks } from '../crash/faults-of-disks.ts';
+import { faultsOfFullDisks } from '../crash/faults-of-full-disks.ts';
+import { faultsOfModes } from '../crash/faults-of-modes.ts';
+import { faultsOfStops } from '../crash/faults-of-stops.ts';
 import { largeFiles } from '../crash/large-files.ts';
 import { orderOfWrites } from '../crash/order-of-writes.ts';
-import { type Counts, playAll } from '../crash/scenario.ts';
+import { playAll } from '../crash/scenario.ts';
 import { twoServers } from '../crash/two-servers.ts';
 import { buildIfStale } from '../lib/build.ts';
-import { type LegResult, nodeEngine } from '../lib/leg.ts';
+import { add, type LegResult, nodeEngine } from '../lib/leg.ts';
 import { clientPython, clientVersions } from './clients.ts';
 
 /** What is acknowledged stays, whatever happens to the server, its disks and its databases. */
@@ -21,10 +25,19 @@ export async function durability(): Promise<LegResult> {
     1,
   );
   const rest = await playAll(
-    [...faultsOfBodies, ...crashes, ...orderOfWrites, ...faultsOfDatabases, ...faultsOfDisks, ...twoServers],
+    [
+      ...faultsOfBodies,
+      ...crashes,
+      ...orderOfWrites,
+      ...faultsOfConnections,
+      ...faultsOfDatabases,
+      ...faultsOfDisks,
+      ...faultsOfFullDisks,
+      ...faultsOfModes,
+      ...faultsOfStops,
+      ...twoServers,
+    ],
     3,
   );
-  const all = [await slow, large, rest];
-  const sum = (kind: keyof Counts): number => all.reduce((total, counts) => total + counts[kind], 0);
-  return { engine: nodeEngine(), passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  return { engine: nodeEngine(), ...[await slow, large, rest].reduce(add) };
 }

@@ -5,9 +5,8 @@ import { buildIfStale } from '../lib/build.ts';
 import { chromiumEngine, ensureChromium } from '../lib/chromium.ts';
 import { type LegResult, nodeEngine, nodeOn } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
-import { ensureVenv, pythonEngine } from '../lib/python.ts';
+import { ensureVenv, pythonEngine, runPython } from '../lib/python.ts';
 import { fromRoot } from '../lib/root.ts';
-import { run } from '../lib/run.ts';
 import { createAccounts, createApiKey } from '../lib/test-accounts.ts';
 import { startTestServer } from '../lib/test-server.ts';
 import { runVitest } from '../lib/vitest.ts';
@@ -41,7 +40,7 @@ export async function notebooksOnPostgres(): Promise<LegResult> {
   try {
     const counts = await executeNotebooks(programs, { GOFIGR_DATABASE_URL: await postgres.createDatabase() });
     const engine = `${nodeOn(`postgresql ${postgres.version}`)}; ${await pythonEngine(programs.python, 'gofigr', 'nbclient')}`;
-    return { engine, ...counts, skipped: 0 };
+    return { engine, ...counts, skipped: [] };
   } finally {
     await postgres.stop();
   }
@@ -63,7 +62,7 @@ async function executeNotebooks(
   try {
     const [account] = await createAccounts(server, ['alice']);
     if (!account) throw new Error('no account');
-    const { code, output } = await run(python, [join(FOLDER, 'run.py')], {
+    const { code, output } = await runPython(python, [join(FOLDER, 'run.py')], {
       cwd: home,
       env: {
         GOFIGR_TEST_URL: server.url,

@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
 import { chromiumEngine, ensureChromium } from '../lib/chromium.ts';
-import { installDebianPackages } from '../lib/debian.ts';
-import type { LegResult } from '../lib/leg.ts';
-import { ensureVenv, newestPython, pythonEngine } from '../lib/python.ts';
+import { add, type Counts, type LegResult } from '../lib/leg.ts';
+import { ensureVenv, newestPython, pythonEngine, runPython } from '../lib/python.ts';
 import { fromRoot } from '../lib/root.ts';
-import { run } from '../lib/run.ts';
 import { openNotebooks } from './notebooks.ts';
 import { countPytest } from './python.ts';
 
@@ -27,30 +25,24 @@ export async function pythonNotebooks(): Promise<LegResult> {
     project: PACKAGE,
     ...(newest === undefined ? {} : { python: newest.path }),
   });
-  // One of the readers of watermarks is a library of the system's.
-  if ((await run(python, ['-c', 'import pyzbar.pyzbar'])).code !== 0) await installDebianPackages(['libzbar0']);
   const [tested, inLab] = await Promise.all([
     runPytest(python, chromium),
     openNotebooks({ python, chromium }, 'own-package.test.ts'),
   ]);
   return {
     engine: `${await pythonEngine(python, 'gofigr', 'matplotlib', 'jupyterlab')}; ${await chromiumEngine(chromium)}`,
-    passed: tested.passed + inLab.passed,
-    failed: tested.failed + inLab.failed,
-    skipped: tested.skipped + inLab.skipped,
+    ...add(tested, inLab),
   };
 }
 
-async function runPytest(python: string, chromium: string): Promise<Omit<LegResult, 'engine'>> {
+async function runPytest(python: string, chromium: string): Promise<Counts> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-notebooks-'));
   try {
-    const args = ['-m', 'pytest', 'notebook-tests', '-q', '-n', AT_A_TIME, '-p', 'no:cacheprovider'];
-    const { code, output } = await run(python, args, {
+    const args = ['-m', 'pytest', 'notebook-tests', '-q', '-rs', '-n', AT_A_TIME, '-p', 'no:cacheprovider'];
+    const { code, output } = await runPython(python, args, {
       cwd: PACKAGE,
       env: {
         HOME: home,
-        // Kernels and the programs beside this Python.
-        PATH: `${dirname(python)}${delimiter}${process.env['PATH'] ?? ''}`,
         // The tests start servers of their own, to kill them.
         GOFIGR_TEST_NODE: process.execPath,
         // Plotly draws its pictures in a browser.

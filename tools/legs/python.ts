@@ -2,11 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
-import type { LegResult } from '../lib/leg.ts';
+import { ensureChromium } from '../lib/chromium.ts';
+import { add, type Counts, type LegResult, NOTHING } from '../lib/leg.ts';
 import { mapPooled } from '../lib/pool.ts';
-import { ensureVenv, everyPython, type Python, pythonEngine } from '../lib/python.ts';
+import { ensureVenv, everyPython, pythonEngine, runPython } from '../lib/python.ts';
 import { CACHE, fromRoot } from '../lib/root.ts';
-import { type RunResult, run } from '../lib/run.ts';
+import type { RunResult } from '../lib/run.ts';
+import type { Python } from '../lib/system.ts';
 import { createAccounts, createApiKey } from '../lib/test-accounts.ts';
 import { startTestServer, type TestServer } from '../lib/test-server.ts';
 import { countLines } from './clients.ts';
@@ -15,8 +17,6 @@ const PACKAGE = fromRoot('python');
 const PUBLISHED = fromRoot('acceptance/published-client');
 /** The floor of `requires-python`. */
 const OLDEST_MINOR = 10;
-
-type Counts = { passed: number; failed: number; skipped: number };
 
 /**
  * Our Python package: its static checks, its tests on every Python of this machine, and the script that drives the
@@ -41,12 +41,6 @@ export async function python(): Promise<LegResult> {
   }
 }
 
-const add = (a: Counts, b: Counts): Counts => ({
-  passed: a.passed + b.passed,
-  failed: a.failed + b.failed,
-  skipped: a.skipped + b.skipped,
-});
-
 /** One after the other: pip's downloads are shared through its cache. */
 async function makeVenvs(pythons: Python[]): Promise<string[]> {
   const venvs: string[] = [];
@@ -61,7 +55,7 @@ async function makeVenvs(pythons: Python[]): Promise<string[]> {
 async function inPackage(interpreter: string, args: string[], env: Record<string, string> = {}): Promise<RunResult> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-python-'));
   try {
-    const result = await run(interpreter, args, { cwd: PACKAGE, env: { HOME: home, ...env } });
+    const result = await runPython(interpreter, args, { cwd: PACKAGE, env: { HOME: home, ...env } });
     process.stdout.write(result.output);
     return result;
   } finally {
@@ -70,17 +64,17 @@ async function inPackage(interpreter: string, args: string[], env: Record<string
 }
 
 async function staticChecks(venv: string): Promise<Counts> {
-  let counts = { passed: 0, failed: 0, skipped: 0 };
+  let counts = NOTHING;
   for (const args of [['ruff', 'check'], ['ruff', 'format', '--check'], ['mypy']]) {
     const { code } = await inPackage(venv, ['-m', ...args]);
-    counts = add(counts, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+    counts = add(counts, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] });
   }
   return counts;
 }
 
 async function tests(server: TestServer, venv: string, index: number): Promise<Counts> {
   const env = await accountsOf(server, `pytest${index}`);
-  const { code, output } = await inPackage(venv, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], env);
+  const { code, output } = await inPackage(venv, ['-m', 'pytest', '-q', '-rs', '-p', 'no:cacheprovider'], env);
   return countPytest(output, code);
 }
 
@@ -110,16 +104,26 @@ async function asPublished(server: TestServer, newest: Python | undefined): Prom
   const { code, output } = await inPackage(venv, [join(PUBLISHED, 'run.py')], {
     ...(await accountsOf(server, 'published')),
     MPLBACKEND: 'Agg',
+    // Plotly draws its pictures in a browser.
+    BROWSER_PATH: await ensureChromium(),
   });
-  return { ...countLines(output, code), skipped: 0 };
+  return { ...countLines(output, code), skipped: [] };
 }
 
-/** What pytest says in its last line: `98 passed, 1 skipped in 3.21s`. */
+/** What pytest says in its last line, `98 passed, 1 skipped in 3.21s`, and in those for what it skipped. */
 export function countPytest(output: string, exitCode: number): Counts {
   const count = (word: string): number => Number(new RegExp(`(\\d+) ${word}`).exec(lastLine(output))?.[1] ?? 0);
-  const [passed, failed, skipped] = [count('passed'), count('failed') + count('errors?'), count('skipped')];
+  const [passed, failed] = [count('passed'), count('failed') + count('errors?')];
   const isBroken = failed === 0 && (exitCode !== 0 || passed === 0);
-  return { passed, failed: isBroken ? 1 : failed, skipped };
+  return { passed, failed: isBroken ? 1 : failed, skipped: skippedBy(output, count('skipped')) };
+}
+
+/** `SKIPPED [2] tests/test_a.py:12: needs a fork` stands for two tests. */
+function skippedBy(output: string, count: number): string[] {
+  const named = [...output.matchAll(/^SKIPPED \[(\d+)\] (.+)$/gm)].flatMap(([, times, what]) =>
+    Array.from({ length: Number(times) }, () => String(what)),
+  );
+  return Array.from({ length: Math.max(count, named.length) }, (_, index) => named[index] ?? 'a test of pytest');
 }
 
 const lastLine = (output: string): string => output.trim().split('\n').at(-1) ?? '';

@@ -8,7 +8,13 @@ export async function unit(): Promise<LegResult> {
 }
 
 /** Where the tests lie that use a database. */
-const WITH_DATABASE = ['src/app.test.ts', 'server/src/features/', 'src/kernel/db/', 'src/kernel/tree/'];
+const WITH_DATABASE = [
+  'src/app.test.ts',
+  'src/clock-jumps.test.ts',
+  'server/src/features/',
+  'src/kernel/db/',
+  'src/kernel/tree/',
+];
 
 /** Those that use a database again, on PostgreSQL. */
 export async function unitOnPostgres(): Promise<LegResult> {

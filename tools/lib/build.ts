@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { filesUnder, fingerprint } from './files.ts';
-import { withLock } from './lock.ts';
+import { LockError, withLock } from './lock.ts';
 import { packageBin } from './packages.ts';
-import { CACHE, fromRoot } from './root.ts';
+import { CACHE, fromRoot, ROOT } from './root.ts';
 import { runNode, seconds, TaskError } from './run.ts';
 
 export const WEB_DIR = fromRoot('apps/web/dist');
@@ -66,7 +66,10 @@ const stampOf = (product: Product): string => join(CACHE, 'build', `${product.na
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
 
 const currentFingerprint = (product: Product): string =>
-  fingerprint(product.sources.flatMap((path) => filesUnder(fromRoot(path))).filter((file) => !isTest(file)));
+  fingerprint(
+    ROOT,
+    product.sources.flatMap((path) => filesUnder(fromRoot(path))).filter((file) => !isTest(file)),
+  );
 
 function isFresh(product: Product): boolean {
   const stamp = stampOf(product);
@@ -98,6 +101,15 @@ export async function buildCommandsIfStale(): Promise<void> {
 }
 
 async function buildStale(products: Product[]): Promise<void> {
-  if (products.every(isFresh)) return;
-  await withLock('build', () => Promise.all(products.filter((product) => !isFresh(product)).map(build)));
+  const stale = products.filter((product) => !isFresh(product));
+  if (stale.length === 0) return;
+  try {
+    await withLock('build', () => Promise.all(stale.filter((product) => !isFresh(product)).map(build)));
+  } catch (error) {
+    if (!(error instanceof LockError)) throw error;
+    const names = stale.map(({ name }) => name).join(' and the ');
+    throw new TaskError(
+      `The ${names} must be built first, which is not possible in ${ROOT}: ${error.message} Run "npm start" once as a user who may write there.`,
+    );
+  }
 }

@@ -3,9 +3,12 @@ import { delimiter, join } from 'node:path';
 import { withLock } from './lock.ts';
 import { run } from './run.ts';
 
-/** The first of these programs that exists, as an absolute path. A name is looked up on PATH. */
+/** The PATH of whoever runs us. Tests get another one: see `programs.ts`. */
+export const MACHINE_PATH = process.env['PATH'] ?? '';
+
+/** The first of these programs that exists, as an absolute path. A name is looked up on the machine's PATH. */
 export function findProgram(candidates: (string | undefined)[]): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = MACHINE_PATH.split(delimiter).filter((folder) => folder !== '');
   return candidates
     .filter((candidate) => candidate !== undefined)
     .filter((candidate) => candidate !== '')
@@ -22,13 +25,20 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Installs Debian packages when that is possible without asking: as root, with apt. Says whether it worked. */
-export async function installDebianPackages(packages: string[]): Promise<boolean> {
+/** Whether Debian packages can be installed without asking: as root, with apt. */
+export const canInstall = (): boolean => process.getuid?.() === 0 && findProgram(['apt-get']) !== undefined;
+
+/** What somebody types to install Debian packages. */
+export const installCommand = (packages: readonly string[]): string =>
+  `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+
+/** Installs Debian packages where that is possible without asking. Says whether it worked. */
+export async function installDebianPackages(packages: readonly string[]): Promise<boolean> {
   const apt = findProgram(['apt-get']);
-  if (apt === undefined || process.getuid?.() !== 0) return false;
+  if (apt === undefined || !canInstall()) return false;
   return withLock('apt', async () => {
-    console.error(`Installing ${packages.join(', ')} by apt-get …`);
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    console.error(`Installing system packages by apt-get: ${packages.join(', ')} …`);
+    const env = { DEBIAN_FRONTEND: 'noninteractive', PATH: MACHINE_PATH };
     const update = await run(apt, ['update', '-qq'], { env });
     const install = await run(apt, ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
     if (install.code !== 0) console.error(update.code === 0 ? install.output : update.output + install.output);

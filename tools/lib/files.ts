@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 
 const SKIPPED = new Set(['node_modules', 'dist']);
 
@@ -15,12 +15,15 @@ export function filesUnder(path: string): string[] {
     .toSorted();
 }
 
-/** Changes when a file is added, removed or written. Reads no contents, so that asking costs some milliseconds. */
-export function fingerprint(files: string[]): string {
+/**
+ * Changes when a file below the root is added, removed or changed. Neither the root's own place nor times count, so a
+ * copy of the root has the same.
+ */
+export function fingerprint(root: string, files: string[]): string {
   const hash = createHash('sha256');
   for (const file of files) {
-    const { mtimeMs, size } = statSync(file);
-    hash.update(`${file}\0${mtimeMs}\0${size}\n`);
+    const contents = readFileSync(file);
+    hash.update(`${relative(root, file).replaceAll(sep, '/')}\0${contents.length}\0`).update(contents);
   }
   return hash.digest('hex');
 }

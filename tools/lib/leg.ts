@@ -4,10 +4,21 @@ export type LegResult = {
   engine: string;
   passed: number;
   failed: number;
-  skipped: number;
+  /** What was skipped, and why. */
+  skipped: readonly string[];
 };
 
+export type Counts = Omit<LegResult, 'engine'>;
+
 export type Leg = () => Promise<LegResult>;
+
+export const NOTHING: Counts = { passed: 0, failed: 0, skipped: [] };
+
+export const add = (one: Counts, other: Counts): Counts => ({
+  passed: one.passed + other.passed,
+  failed: one.failed + other.failed,
+  skipped: [...one.skipped, ...other.skipped],
+});
 
 /** Thrown by a leg that can't run on this machine: says what is missing. In CI that is a failure. */
 export class LegSkipped extends Error {}

@@ -1,42 +1,104 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CACHE } from './root.ts';
+import { TaskError } from './run.ts';
 
 const FOLDER = join(CACHE, 'locks');
+const SILENT_MS = 10_000;
+/** How long a lock may be empty: whoever made it writes into it at once. */
+const EMPTY_MS = 5000;
+
+/** A lock that can't be taken, however long one waits. */
+export class LockError extends TaskError {}
 
 /**
  * Does work that no other process of this clone does at the same time, waiting for those that began before; `name` says
- * what it is. A process that died holds nothing.
+ * what it is. A process that died holds nothing. Throws `LockError` where no lock can be made.
  */
-export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  mkdirSync(FOLDER, { recursive: true });
-  const file = join(FOLDER, name);
-  while (!take(file)) await sleep(200);
+export async function withLock<T>(name: string, work: () => Promise<T>, folder = FOLDER): Promise<T> {
+  const file = join(folder, name);
+  const release = await taken(folder, file);
   try {
     return await work();
   } finally {
-    rmSync(file, { force: true });
+    release();
   }
 }
 
+async function taken(folder: string, file: string): Promise<() => void> {
+  const tellAt = performance.now() + SILENT_MS;
+  let isTold = false;
+  try {
+    mkdirSync(folder, { recursive: true });
+    while (!take(file)) {
+      if (!isTold && performance.now() > tellAt) {
+        isTold = true;
+        console.error(`Waiting for process ${read(file)?.by.split(' ')[0] ?? ''}, which holds ${file} …`);
+      }
+      await sleep(200);
+    }
+  } catch (error) {
+    throw new LockError(
+      `The lock ${file} can not be taken (${error instanceof Error ? error.message : String(error)}).`,
+      { cause: error },
+    );
+  }
+  return () => rmSync(file, { force: true });
+}
+
+/** False while another process holds it. Throws for everything that waiting doesn't change. */
 function take(file: string): boolean {
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    writeFileSync(file, describe(process.pid), { flag: 'wx' });
     return true;
-  } catch {
-    if (!isHeld(file)) rmSync(file, { force: true });
-    return false;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  const held = read(file);
+  if (held === undefined) return false;
+  const isHeld = held.by === '' ? held.milliseconds < EMPTY_MS : isRunning(held.by);
+  if (!isHeld) rmSync(file, { force: true });
+  return false;
+}
+
+/** By whom and for how long; undefined when it has been released meanwhile. */
+function read(file: string): { by: string; milliseconds: number } | undefined {
+  try {
+    return { by: readFileSync(file, 'utf8'), milliseconds: Date.now() - statSync(file).mtimeMs };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
-/** Whether the process that took it still runs; a file just made may not hold its number yet. */
-function isHeld(file: string): boolean {
+/** Number and start of a process: the number alone may be another's by now, or on the machine a folder was copied to. */
+const describe = (pid: number): string => `${pid} ${startOf(pid)}`;
+
+/** When a process began, in ticks since the machine did; empty where the system has no /proc. */
+function startOf(pid: number): string {
   try {
-    const pid = Number(readFileSync(file, 'utf8'));
-    return pid === 0 || process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's process may not be asked, but it runs.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    // The name of the program, in parentheses, may hold spaces. The start is field 22.
+    return (
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')[19] ?? ''
+    );
+  } catch {
+    return '';
   }
 }
+
+/** Whether the process that took it still runs. */
+function isRunning(holder: string): boolean {
+  const pid = Number.parseInt(holder, 10);
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process may not be asked, but it runs.
+    if (codeOf(error) !== 'EPERM') return false;
+  }
+  return holder === describe(pid);
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);

@@ -5,20 +5,18 @@ import {
   chmodSync,
   chownSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   statfsSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findProgram, installDebianPackages } from './debian.ts';
 import { LegSkipped } from './leg.ts';
 import { run, TaskError } from './run.ts';
+import { ensureSystem } from './system.ts';
 import { freePort } from './test-server.ts';
 
 /** A PostgreSQL server of our own, on loopback, that keeps nothing. It syncs to the disk like a real one. */
@@ -35,8 +33,9 @@ export type TestPostgres = {
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 15_000;
-const DEBIAN_ROOT = '/usr/lib/postgresql';
 const USER = 'gofigr';
+/** The user that it runs as may not be able to read the programs of tests, which are in this clone. */
+const SYSTEM_PROGRAMS = { PATH: '/usr/bin:/bin' };
 
 /**
  * Lives as long as our end of its standard input is open, so that it ends however we end. $1 is the folder of the
@@ -62,7 +61,7 @@ function memoryFolder(): string {
 
 /** Starts a cluster, installing PostgreSQL when it is missing. Throws `LegSkipped` where that is not possible. */
 export async function startPostgres({ inMemory = false } = {}): Promise<TestPostgres> {
-  const bin = await ensurePrograms();
+  const bin = await ensureSystem('postgresql');
   const { output } = await run(join(bin, 'postgres'), ['--version']);
   const version = /\d+(\.\d+)+/.exec(output)?.[0] ?? 'unknown';
   const owner = unprivileged();
@@ -83,7 +82,13 @@ export async function startPostgres({ inMemory = false } = {}): Promise<TestPost
   const options = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=300'];
   const args = ['-c', KEEPER, 'keeper', bin, home, ...options.flatMap((option) => ['-c', option])];
   // A group of its own: an interrupt from the terminal must not reach it before our tests have ended.
-  const keeper = spawn('/bin/sh', args, { cwd: home, detached: true, stdio: ['pipe', 'ignore', 'ignore'], ...owner });
+  const keeper = spawn('/bin/sh', args, {
+    cwd: home,
+    env: { ...process.env, ...SYSTEM_PROGRAMS },
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    ...owner,
+  });
   const ended = once(keeper, 'exit');
   const client = { PGPASSWORD: password, PGUSER: USER, PGHOST: '127.0.0.1', PGPORT: String(port) };
   const stop = () => stopKeeper(keeper, ended, home);
@@ -107,32 +112,6 @@ export async function startPostgres({ inMemory = false } = {}): Promise<TestPost
       return url(name);
     },
   };
-}
-
-async function ensurePrograms(): Promise<string> {
-  const installed = findPrograms();
-  if (installed !== undefined) return installed;
-  if (process.getuid?.() === 0) declineCluster();
-  const found = (await installDebianPackages(['postgresql'])) ? findPrograms() : undefined;
-  if (found === undefined) throw new LegSkipped('no PostgreSQL server: install the package postgresql');
-  return found;
-}
-
-/** The folder of the newest PostgreSQL's programs. Debian keeps those of a server off the PATH. */
-function findPrograms(): string | undefined {
-  const versions = existsSync(DEBIAN_ROOT) ? readdirSync(DEBIAN_ROOT).toSorted((a, b) => Number(b) - Number(a)) : [];
-  const onPath = findProgram(['initdb']);
-  return [...versions.map((version) => join(DEBIAN_ROOT, version, 'bin')), onPath && dirname(onPath)]
-    .filter((folder) => folder !== undefined)
-    .find((folder) => ['initdb', 'postgres', 'createdb', 'pg_isready'].every((name) => existsSync(join(folder, name))));
-}
-
-/** Debian's package would make and start a cluster of its own. A setting that is there already stays. */
-function declineCluster(): void {
-  const settings = '/etc/postgresql-common/createcluster.conf';
-  if (existsSync(settings) || !existsSync('/etc/debian_version')) return;
-  mkdirSync(dirname(settings), { recursive: true });
-  writeFileSync(settings, 'create_main_cluster = false\n');
 }
 
 /** PostgreSQL refuses to run as root; whom it runs as instead, or undefined when we are not root. */
@@ -159,7 +138,11 @@ async function initialise(
   // Only the making is not synced.
   const safety = ['--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync'];
   const initdb = (more: string[]) =>
-    run(join(bin, 'initdb'), [...common, ...safety, ...more], { cwd: home, ...(owner && { owner }) });
+    run(join(bin, 'initdb'), [...common, ...safety, ...more], {
+      cwd: home,
+      env: SYSTEM_PROGRAMS,
+      ...(owner && { owner }),
+    });
   const first = await initdb(collation);
   if (first.code === 0) return;
   const second = await initdb([]);

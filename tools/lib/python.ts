@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, installDebianPackages } from './debian.ts';
 import { LegSkipped } from './leg.ts';
 import { withLock } from './lock.ts';
+import { pathBeside } from './programs.ts';
 import { CACHE } from './root.ts';
-import { run, TaskError } from './run.ts';
+import { type RunOptions, type RunResult, run, TaskError } from './run.ts';
+import { ensureSystem, findPythons, type Python } from './system.ts';
 
 export type VenvOptions = {
   /** The Python that it is made with; the system's where none is named. */
@@ -68,14 +68,11 @@ function ensureUv(): Promise<string | undefined> {
 }
 
 async function makeVenv(folder: string, python: string | undefined): Promise<void> {
-  if (await tryVenv(folder, python)) return;
-  if ((await installDebianPackages(['python3', 'python3-venv'])) && (await tryVenv(folder, python))) return;
-  throw new LegSkipped('no Python 3 with the venv module');
+  if (!(await tryVenv(folder, python))) throw new LegSkipped('no Python 3 with the venv module');
 }
 
 async function tryVenv(folder: string, wanted: string | undefined): Promise<boolean> {
-  const python = wanted ?? findProgram(['python3', '/usr/bin/python3']);
-  if (python === undefined) return false;
+  const python = wanted ?? (await ensureSystem('python'));
   const { code } = await run(python, ['-m', 'venv', '--clear', folder]);
   return code === 0;
 }
@@ -90,13 +87,10 @@ export async function pythonEngine(python: string, ...packages: string[]): Promi
   return (await run(python, ['-c', script, ...packages])).output.trim();
 }
 
-export type Python = { path: string; minor: number };
-
 /** Every Python 3 on this machine from `3.<floor>` on, one of each minor version, the oldest first. */
 export async function everyPython(floor: number): Promise<Python[]> {
-  let found = await pythonsFrom(floor);
-  if (found.length === 0 && (await installDebianPackages(['python3', 'python3-venv'])))
-    found = await pythonsFrom(floor);
+  await ensureSystem('python');
+  const found = await findPythons(floor);
   if (found.length === 0) throw new LegSkipped(`no Python 3.${floor} or newer with venv`);
   return [...new Map(found.map((python) => [python.minor, python])).values()];
 }
@@ -104,26 +98,6 @@ export async function everyPython(floor: number): Promise<Python[]> {
 /** The newest Python 3 on this machine, `3.<floor>` or newer. */
 export const newestPython = async (floor: number): Promise<Python | undefined> => (await everyPython(floor)).at(-1);
 
-async function pythonsFrom(floor: number): Promise<Python[]> {
-  const found = await Promise.all(candidates().map(async (path) => ({ path, minor: await minorVersion(path) })));
-  return found
-    .filter((python): python is Python => python.minor !== undefined && python.minor >= floor)
-    .toSorted((one, two) => one.minor - two.minor);
-}
-
-/** Those of pyenv, whose `python3.x` on PATH may be a script that fails, and those on PATH. */
-function candidates(): string[] {
-  const pyenv = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions');
-  const installed = existsSync(pyenv) ? readdirSync(pyenv).map((version) => join(pyenv, version, 'bin', 'python')) : [];
-  const names = ['python3', ...Array.from({ length: 30 }, (_, minor) => `python3.${minor}`)];
-  const onPath = names.map((name) => findProgram([name])).filter((path) => path !== undefined);
-  return [...installed, ...onPath, '/usr/bin/python3'].filter((path) => existsSync(path));
-}
-
-async function minorVersion(python: string): Promise<number | undefined> {
-  // venv: Debian ships Python without it.
-  const script = 'import ensurepip, sys, venv; print(*sys.version_info[:2])';
-  const { code, output } = await run(python, ['-c', script]).catch(() => ({ code: 1, output: '' }));
-  const [major, minor] = output.trim().split(' ').map(Number);
-  return code === 0 && major === 3 ? minor : undefined;
-}
+/** Runs the Python of an environment. The environment's own programs, such as its `pip`, come first on the PATH. */
+export const runPython = (python: string, args: string[], options: RunOptions = {}): Promise<RunResult> =>
+  run(python, args, { ...options, env: { PATH: pathBeside(python), ...options.env } });

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { findProgram, installDebianPackages } from './debian.ts';
-import { LegSkipped } from './leg.ts';
 
 /** One system call. `start` and `end` are its places in the order of all that was seen: one ended before another began when its end is smaller. */
 export type SystemCall = {
@@ -11,22 +9,14 @@ export type SystemCall = {
   end: number;
 };
 
-/** The path of `strace`, installed where that is possible. */
-export async function ensureStrace(): Promise<string> {
-  const installed = findProgram(['strace']);
-  if (installed !== undefined) return installed;
-  const found = (await installDebianPackages(['strace'])) ? findProgram(['strace']) : undefined;
-  if (found === undefined) throw new LegSkipped('no strace, which is there on Linux only');
-  return found;
-}
-
 /** How a program is run so that its calls, in all threads, get into `file`. */
 export const straceCommand = (strace: string, file: string, calls: readonly string[]): string[] => [
   strace,
   '-f',
   '-yy',
+  // A page of SQLite's, and more.
   '-s',
-  '64',
+  '4200',
   '--seccomp-bpf',
   '-e',
   `trace=${calls.join(',')}`,
@@ -57,3 +47,14 @@ export function readTrace(file: string): SystemCall[] {
   }
   return calls;
 }
+
+/** What a write wrote, as far as strace shows it. */
+export function bytesWritten({ text }: SystemCall): Buffer {
+  const [, escaped = ''] = /^\w+\(\d+<[^"]*>, "((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+  const bytes = escaped.replaceAll(/\\([0-7]{1,3}|.)/g, (_, code: string) =>
+    /^[0-7]/.test(code) ? String.fromCharCode(Number.parseInt(code, 8)) : (ESCAPES[code] ?? code),
+  );
+  return Buffer.from(bytes, 'latin1');
+}
+
+const ESCAPES: Record<string, string> = { t: '\t', n: '\n', v: '\v', f: '\f', r: '\r' };

@@ -1,18 +1,22 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Counts } from './leg.ts';
 import { packageBin } from './packages.ts';
 import { CACHE } from './root.ts';
 import { runNode } from './run.ts';
 
-type Counts = { passed: number; failed: number; skipped: number };
+type Assertion = {
+  fullName: string;
+  status: string;
+  /** Set by a test that skips itself. */
+  meta: { reason?: string };
+};
 
 /** The part of vitest's JSON report that is read here. */
 type Report = {
   numPassedTests: number;
   numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
+  testResults: { status: string; assertionResults: Assertion[] }[];
 };
 
 /** Runs one project of vitest.config.ts, or what of it has one of these in its path; failures stream to the terminal. */
@@ -30,11 +34,13 @@ export async function runVitest(
     env,
     output: 'show',
   });
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
   rmSync(file);
   return countTests(report, code);
 }
+
+const wasSkipped = ({ status }: Assertion): boolean => status !== 'passed' && status !== 'failed';
 
 /** A file that couldn't be loaded, or an error outside every test, counts as one failed test. */
 export function countTests(report: Report, exitCode: number): Counts {
@@ -42,9 +48,14 @@ export function countTests(report: Report, exitCode: number): Counts {
     return status === 'failed' && assertionResults.length === 0;
   });
   const failed = report.numFailedTests + broken.length;
+  const skipped = report.testResults.flatMap(({ status, assertionResults }) =>
+    assertionResults.filter(wasSkipped).map(({ fullName, status: how, meta }) => {
+      return `${fullName.trim()}: ${meta.reason ?? (status === 'failed' ? 'something before it failed' : how)}`;
+    }),
+  );
   return {
     passed: report.numPassedTests,
     failed: exitCode !== 0 && failed === 0 ? 1 : failed,
-    skipped: report.numPendingTests + report.numTodoTests,
+    skipped,
   };
 }

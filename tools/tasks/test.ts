@@ -12,28 +12,40 @@ import { python } from '../legs/python.ts';
 import { pythonNotebooks } from '../legs/python-notebooks.ts';
 import { typescript } from '../legs/typescript.ts';
 import { unit, unitOnPostgres } from '../legs/unit.ts';
+import { MACHINE_PATH } from '../lib/debian.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { mapPooled } from '../lib/pool.ts';
+import { usePrograms } from '../lib/programs.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
+import { type Outcome, summarize } from '../lib/summary.ts';
+import { ensureSystem, prepareSystem, type SystemPart } from '../lib/system.ts';
+
+type Entry = {
+  run: Leg;
+  /** Without one of these the leg is skipped. */
+  needs: readonly SystemPart[];
+  /** Without one of these, tests of the leg skip themselves. */
+  uses?: readonly SystemPart[];
+};
 
 /** The longest first, so that no long one begins when all others have ended. */
-const LEGS: Record<string, Leg> = {
-  check,
-  unit,
-  'unit-postgres': unitOnPostgres,
-  'python-notebooks': pythonNotebooks,
-  durability,
-  browser,
-  clients,
-  python,
-  cli,
-  notebooks,
-  'notebooks-postgres': notebooksOnPostgres,
-  'clients-postgres': clientsOnPostgres,
-  'browser-postgres': browserOnPostgres,
-  typescript,
-  acceptance,
-  'acceptance-postgres': acceptanceOnPostgres,
+const LEGS: Record<string, Entry> = {
+  check: { run: check, needs: [] },
+  unit: { run: unit, needs: [], uses: ['ghostscript'] },
+  'unit-postgres': { run: unitOnPostgres, needs: ['postgresql'], uses: ['ghostscript'] },
+  'python-notebooks': { run: pythonNotebooks, needs: ['python', 'chromium'], uses: ['ghostscript', 'zbar'] },
+  durability: { run: durability, needs: ['python'], uses: ['postgresql', 'strace', 'faketime'] },
+  browser: { run: browser, needs: ['python', 'chromium', 'ghostscript'] },
+  clients: { run: clients, needs: ['python', 'chromium', 'ghostscript'] },
+  python: { run: python, needs: ['python', 'chromium', 'ghostscript'] },
+  cli: { run: cli, needs: ['python'], uses: ['fish', 'zsh'] },
+  notebooks: { run: notebooks, needs: ['python', 'chromium'] },
+  'notebooks-postgres': { run: notebooksOnPostgres, needs: ['python', 'chromium', 'postgresql'] },
+  'clients-postgres': { run: clientsOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
+  'browser-postgres': { run: browserOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
+  typescript: { run: typescript, needs: [] },
+  acceptance: { run: acceptance, needs: ['ghostscript'] },
+  'acceptance-postgres': { run: acceptanceOnPostgres, needs: ['ghostscript', 'postgresql'] },
 };
 
 /** These use every core by themselves; the others wait much of their time. */
@@ -45,7 +57,7 @@ const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 
 /** How vitest, pytest and `run.py` begin the line that names a test that failed. */
 const FAILED_TEST = /^\s*(FAIL|FAILED|ERROR|not ok) .*/gm;
 
-type Outcome = { line: string; passed: number; failed: number; skipped: number; failures?: string[] };
+const IN_CI = process.env['CI'] === 'true';
 
 /** `npm test` runs every leg, `npm test -- unit check` the named ones. */
 await runTask(async () => {
@@ -60,6 +72,9 @@ await runTask(async () => {
   delete process.env['PYTHONDONTWRITEBYTECODE'];
 
   const names = Object.keys(LEGS).filter((name) => asked.length === 0 || asked.includes(name));
+  // A leg beside others finds what the process that started it has installed.
+  if (!process.send) await installSystem(names);
+  usePrograms();
   const outcomes = new Map<string, Outcome>();
   for (const name of names.filter((leg) => names.length === 1 || ALONE.includes(leg)))
     outcomes.set(name, await runLeg(name));
@@ -67,18 +82,19 @@ await runTask(async () => {
   await mapPooled(rest, LANES, async (name) => outcomes.set(name, await runApart(name)));
 
   const all = names.flatMap((name) => outcomes.get(name) ?? []);
-  const sum = (kind: 'passed' | 'failed' | 'skipped'): number => all.reduce((total, item) => total + item[kind], 0);
-  if (process.send) {
-    // To the process that runs this leg beside another.
-    process.send(all[0], () => process.disconnect());
-  } else {
-    // Once more at the end, where they are found.
-    for (const failure of all.flatMap(({ failures }) => failures ?? [])) console.log(failure);
-    console.log(`\n${all.map(({ line }) => line).join('\n')}`);
-    console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
-  }
-  return sum('failed') === 0 ? 0 : 1;
+  const { lines, isGood } = summarize(all, IN_CI);
+  // To the process that runs this leg beside another; else once more at the end, where failures are found.
+  if (process.send) process.send(all[0], () => process.disconnect());
+  else console.log(lines.join('\n'));
+  return isGood ? 0 : 1;
 });
+
+/** Installs what these legs take from the system, before anything else. In CI all of it must be there then. */
+async function installSystem(names: readonly string[]): Promise<void> {
+  const parts = names.flatMap((name) => [...(LEGS[name]?.needs ?? []), ...(LEGS[name]?.uses ?? [])]);
+  const missing = await prepareSystem([...new Set(parts)]);
+  if (missing.length > 0 && IN_CI) throw new TaskError(`Missing on this machine: ${missing.join(', ')}.`);
+}
 
 async function runLeg(name: string): Promise<Outcome> {
   console.log(`\n── ${name} ${'─'.repeat(76 - name.length)}`);
@@ -87,24 +103,30 @@ async function runLeg(name: string): Promise<Outcome> {
   const started = performance.now();
   const time = (): string => seconds(performance.now() - started);
   try {
-    const { engine, passed, failed, skipped } = await leg();
-    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-    const line = `${name.padEnd(NAME_WIDTH)} ${engine} · ${passed + failed + skipped} tests · ${time()} · ${counts}`;
+    for (const part of leg.needs) await ensureSystem(part);
+    const { engine, passed, failed, skipped } = await leg.run();
+    const counts = `${passed} passed, ${failed} failed, ${skipped.length} skipped`;
+    const total = passed + failed + skipped.length;
+    const line = `${name.padEnd(NAME_WIDTH)} ${engine} · ${total} tests · ${time()} · ${counts}`;
     return { line, passed, failed, skipped };
   } catch (error) {
-    const isSkipped = error instanceof LegSkipped && process.env['CI'] !== 'true';
+    const isSkipped = error instanceof LegSkipped && !IN_CI;
     const reason = error instanceof Error ? error.message : String(error);
     console.error(error instanceof TaskError || error instanceof LegSkipped ? reason : error);
     const firstLine = reason.trim().split('\n').at(-1) ?? '';
     const line = `${name.padEnd(NAME_WIDTH)} ${isSkipped ? 'skipped' : 'failed'} · ${time()} · ${firstLine}`;
-    return { line, passed: 0, failed: isSkipped ? 0 : 1, skipped: isSkipped ? 1 : 0 };
+    return { line, passed: 0, failed: isSkipped ? 0 : 1, skipped: isSkipped ? [`${name}: ${firstLine}`] : [] };
   }
 }
 
 /** Runs a leg in a process of its own, and shows what it printed when it has ended. */
 async function runApart(name: string): Promise<Outcome> {
   console.log(`… ${name}`);
-  const child = spawn(process.execPath, [import.meta.filename, name], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, [import.meta.filename, name], {
+    // It looks for programs as this process did.
+    env: { ...process.env, PATH: MACHINE_PATH },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const end = (): boolean => child.kill('SIGTERM');
   process.once('exit', end);
   const chunks: Buffer[] = [];
@@ -120,5 +142,5 @@ async function runApart(name: string): Promise<Outcome> {
   if (outcome && outcome.failed > 0)
     outcome.failures = stripVTControlCharacters(output.toString()).match(FAILED_TEST) ?? [];
   const line = `${name.padEnd(NAME_WIDTH)} failed · its process ended with ${child.exitCode ?? child.signalCode}`;
-  return outcome ?? { line, passed: 0, failed: 1, skipped: 0 };
+  return outcome ?? { line, passed: 0, failed: 1, skipped: [] };
 }

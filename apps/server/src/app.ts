@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
+import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
 import { apiKeyRoutes } from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
@@ -17,35 +18,60 @@ import { createInvitationService, invitationRoutes } from './features/invitation
 import { lineageRoutes } from './features/lineage/index.ts';
 import { listingRoutes } from './features/listing/index.ts';
 import { logRoutes } from './features/log/index.ts';
-import { memberRoutes } from './features/member/index.ts';
+import { createNotify, memberRoutes } from './features/member/index.ts';
 import { metadataRoutes } from './features/metadata/index.ts';
 import { organizationRoutes } from './features/organization/index.ts';
 import { createPasswordService, passwordRoutes } from './features/password/index.ts';
 import { pathRoutes } from './features/path/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
+import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
 import { sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
+import { storageRoutes } from './features/storage/index.ts';
 import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
-import { userRoutes } from './features/user/index.ts';
+import { createLookup, userRoutes } from './features/user/index.ts';
 import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
-import { createAuthenticate, createGuesses, createKeyUsage, createPace, sweepExpired } from './kernel/auth/index.ts';
-import { createFileBlobs, loadBlake3 } from './kernel/blobs/index.ts';
+import {
+  createAuthenticate,
+  createGuesses,
+  createKeyUsage,
+  forgetPlaces,
+  isKnownPlace,
+  sessionCookie,
+  sweepExpired,
+} from './kernel/auth/index.ts';
+import { createCheckedBlobs, createFileBlobs, holdKept, loadBlake3 } from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
+import { createLogOnce, type Log } from './kernel/log-once.ts';
 import { createMail } from './kernel/mail.ts';
 import { createPictures } from './kernel/pictures/index.ts';
 import { secretFile } from './kernel/secrets.ts';
-import { checkDatabaseFile, checkStorage, lockFolder } from './kernel/storage/index.ts';
+import {
+  checkDatabaseFile,
+  checkStorage,
+  hasMarker,
+  lockFolder,
+  openRoom,
+  preparePrivateFolder,
+  type Room,
+} from './kernel/storage/index.ts';
 import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
 
+/** Age at which unused bytes go while the disk is full and other servers may use it: still longer than a publish takes. */
+const SHARED_GRACE_MS = 10 * 60_000;
+
 /** How long requests under way may take to end at shutdown. */
 const SHUTDOWN_MS = 10_000;
+
+/** How long handlers may go on without a connection before the database is closed. */
+const SETTLING_MS = 2000;
 
 /** Replaceable parts, for tests. */
 export interface Overrides extends Pick<HttpDeps, 'onAnswer' | 'onRoute'> {
@@ -64,63 +90,130 @@ export interface Server {
 
 const databasePath = ({ dataDir }: Config): string => join(dataDir, 'gofigr.sqlite');
 
-export const databaseOf = (config: Config): Database =>
-  openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl });
+export const databaseOf = (config: Config, onFull?: () => boolean): Database =>
+  openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl }, onFull);
 
 /** The data folder, held for this server, with its database migrated and checked; let go of when anything is wrong. */
 async function openStorage(config: Config, given: Database | undefined) {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const lock = config.databaseUrl === null ? lockFolder(config.dataDir) : null;
-  const blobFolder = join(config.dataDir, 'blobs');
+  const { dataDir, reserveBytes } = config;
+  await preparePrivateFolder(dataDir);
+  const lock = config.databaseUrl === null ? lockFolder(dataDir) : null;
+  const blobFolder = join(dataDir, 'blobs');
   const mayBeNew = config.newData === 'allow';
+  let room: Room | undefined;
   let database = given;
   try {
+    // Before anything else: opening a database takes room, too.
+    room = await openRoom({ folder: dataDir, blobFolder, cache: join(dataDir, 'cache'), reserveBytes });
     if (lock !== null && !database) await checkDatabaseFile(databasePath(config), blobFolder, mayBeNew);
-    database ??= databaseOf(config);
+    let isMigrated = false;
+    // A migration that finds no room must not eat the reserve up: the server would not start with what is left.
+    const give = () => isMigrated && room?.give() === true;
+    database ??= databaseOf(config, give);
     await database.migrate();
-    await checkStorage(database.db, blobFolder, mayBeNew);
-    return { lock, database, blobFolder };
+    isMigrated = true;
+    await checkStorage(database.db, blobFolder, mayBeNew, room.give);
+    await room.reserve();
+    return { lock, room, database, blobFolder };
   } catch (error) {
+    await room?.close();
     await database?.close();
     lock?.release();
     throw error;
   }
 }
 
+interface BlobDeps extends Pick<DamageDeps, 'db' | 'clock' | 'log'> {
+  blobFolder: string;
+  isShared: boolean;
+}
+
+/** The blobs, the list of those that are damaged, and the scrub that looks for them. */
+async function openBlobs(config: Config, { blobFolder, isShared, ...deps }: BlobDeps) {
+  const isThere = () => hasMarker(blobFolder);
+  const damage = createDamage({ ...deps, isThere });
+  await damage.refresh();
+  const newHasher = await loadBlake3();
+  const blobs = createCheckedBlobs(
+    holdKept(await createFileBlobs(blobFolder, newHasher, isShared)),
+    newHasher,
+    damage.seen,
+  );
+  const scrub = createScrub({ ...deps, blobs, damage, isThere, bytesPerSecond: config.scrubBytesPerSecond });
+  return { blobs, damage, scrub };
+}
+
 /** Builds the whole server; it listens only when told to. The one place that knows every feature. */
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
-  const { lock, database, blobFolder } = await openStorage(config, overrides.database);
+  const { lock, room, database, blobFolder } = await openStorage(config, overrides.database);
   const { db } = database;
   const clock = overrides.clock ?? createClock();
-  const blobs = await createFileBlobs(blobFolder, await loadBlake3(), lock === null);
-  const pictures = createPictures({ log: (event, detail) => http.log.warn(detail, event) });
+  const log = {
+    error: (detail: object, message: string) => http.log.error(detail, message),
+    warn: (detail: object, message: string) => http.log.warn(detail, message),
+  };
+  const { blobs, damage, scrub } = await openBlobs(config, { db, clock, log, blobFolder, isShared: lock === null });
+  const warn: Log = (event, detail) => log.warn(detail, event);
+  const warnings = createLogOnce(warn);
+  const pictures = createPictures({ log: warn });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
   const usage = createKeyUsage(db, (error) =>
     http.log.error({ err: error }, 'the last use of keys could not be written'),
   );
-  const guesses = createGuesses('sign-in');
-  const newcomers = { setUp: createGuesses('set-up'), accounts: createPace({ points: 10, seconds: 900 }) };
+  const guesses = createGuesses({
+    limits: { pair: 10, network: 100, name: 100 },
+    isKnown: (name, network) => isKnownPlace(db, clock, name, network),
+  });
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
   const accounts = createAccountService({ db, clock, invitations });
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
-  const signIn = signInWith({ db, clock, config });
+  const lookup = createLookup();
+  const cookie = sessionCookie(config.publicUrl);
+  const signIn = signInWith({ db, clock, cookie });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
-  const onPublished = (revisionId: string) => {
-    thumbnails.prepare(revisionId).catch((error: unknown) => http.log.warn({ err: error }, 'no thumbnail was made'));
+  let isClosing = false;
+  let isCutOff = false;
+  /** What goes on in the background is broken off by a stop; nobody need be told of that. */
+  const unlessClosing = (report: (error: unknown) => void) => (error: unknown) => {
+    if (!isClosing) report(error);
   };
+  const onPublished = (revisionId: string) => {
+    thumbnails
+      .prepare(revisionId)
+      .catch(unlessClosing((err) => warnings.tell(String(err), 'no thumbnail was made', { err })));
+  };
+
+  const onRemoved = (hash: string) => {
+    damage.forget(hash);
+    return thumbnails.forget(hash);
+  };
+  const collect = (grace?: number) =>
+    collectBlobs({
+      db,
+      blobs,
+      holds: join(blobFolder, 'holds'),
+      onRemoved,
+      ...(grace !== undefined && { grace }),
+    }).then(
+      (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
+      unlessClosing((err) => http.log.error({ err }, 'unreferenced blobs were not removed')),
+    );
+  // What other servers keep is not known here.
+  const collectAtOnce = () => collect(lock === null ? SHARED_GRACE_MS : 0);
 
   const routes = [
     ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
-    ...accountRoutes({ config, accounts, guesses: newcomers, signIn }),
-    ...sessionRoutes({ db, clock, config, guesses, usage }),
-    ...passwordRoutes({ db, passwords, mail, guesses: { current: guesses, link: createGuesses('reset') } }),
+    ...accountRoutes({ config, accounts, signIn }),
+    ...sessionRoutes({ db, clock, cookie, guesses, usage }),
+    ...passwordRoutes({ db, passwords, mail }),
     ...auditRoutes({ db, clock }),
+    ...adminRoutes({ db, scrub }),
     ...userRoutes({ db }),
     ...apiKeyRoutes({ database, clock, usage }),
     ...organizationRoutes({ db, clock }),
     ...workspaceRoutes({ db, clock }),
-    ...memberRoutes({ db, clock }),
+    ...memberRoutes({ db, clock, lookup, notify: createNotify({ mail, publicUrl: config.publicUrl }) }),
     ...invitationRoutes({ db, invitations }),
     ...analysisRoutes({ db, clock }),
     ...figureRoutes({ db, clock }),
@@ -129,11 +222,12 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...assetRoutes({ db, clock }),
     ...assetRevisionRoutes({ db, clock, blobs, onPublished }),
     ...dataRoutes({ db, clock, blobs, links }),
-    ...sharingRoutes({ db, clock }),
+    ...sharingRoutes({ db, clock, lookup }),
     ...shortIdRoutes({ db, clock }),
     ...metadataRoutes({ db, clock }),
     ...logRoutes({ db, thumbnails }),
     ...thumbnailRoutes(thumbnails),
+    ...storageRoutes(),
     ...pathRoutes({ db }),
     ...lineageRoutes({ database }),
     ...listingRoutes({ db }),
@@ -141,23 +235,40 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const authenticate = createAuthenticate({ db, clock, usage });
   const { onAnswer, onRoute } = overrides;
   const http = createHttp(
-    { config, db, blobs, authenticate, ...(onAnswer && { onAnswer }), ...(onRoute && { onRoute }) },
+    {
+      config,
+      db,
+      blobs,
+      room,
+      isCutOff: () => isCutOff,
+      onFreed: () => room.free(collectAtOnce),
+      authenticate,
+      sessionCookie: cookie,
+      ...(onAnswer && { onAnswer }),
+      ...(onRoute && { onRoute }),
+    },
     routes,
   );
-  healthPages(http, { db });
+  void pictures.missingProtection().then((missing) => {
+    if (missing.length > 0)
+      http.log.warn({ missing }, 'pictures are drawn without every protection: see docs/operating.md');
+  });
+  if (!mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
+  healthPages(http, { db, blobFolder, room });
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links });
   if (config.webDir === null) http.setNotFoundHandler(answerNotFound);
   else await webPages(http, config.webDir, createPreviews({ db, publicUrl: config.publicUrl }));
 
+  room.watch((isFull) => {
+    if (isFull) http.log.warn('the disk is full: nothing new is taken, reading and deleting work');
+    else http.log.warn('there is room on the disk again');
+  });
   const sweep = setInterval(() => {
-    sweepExpired(db, clock).catch((error: unknown) =>
-      http.log.error({ err: error }, 'expired tokens were not removed'),
+    Promise.all([sweepExpired(db, clock), forgetPlaces(db, clock)]).catch(
+      unlessClosing((err) => http.log.error({ err }, 'expired tokens were not removed')),
     );
-    collectBlobs({ db, blobs, holds: join(blobFolder, 'holds'), onRemoved: (hash) => thumbnails.forget(hash) }).then(
-      (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
-      (error: unknown) => http.log.error({ err: error }, 'unreferenced blobs were not removed'),
-    );
+    void collect();
   }, SWEEP_INTERVAL_MS).unref();
 
   return {
@@ -169,14 +280,25 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       return token === null ? null : new URL(`/setup#token=${token}`, config.publicUrl).href;
     },
     async close() {
+      isClosing = true;
       clearInterval(sweep);
+      const scrubbing = scrub.close();
       // Connections that never asked anything, or never finish, must not hold the server up.
-      const deadline = setTimeout(() => http.server.closeAllConnections(), SHUTDOWN_MS).unref();
+      const deadline = setTimeout(() => {
+        isCutOff = true;
+        http.server.closeAllConnections();
+      }, SHUTDOWN_MS).unref();
       await http.close();
       clearTimeout(deadline);
+      await scrubbing;
+      // Those who wait for a picture end with it.
+      await pictures.close();
+      await Promise.race([http.settled(), sleep(SETTLING_MS)]);
+      await damage.close();
       await usage.close();
       await mail.close();
-      await pictures.close();
+      warnings.close();
+      await room.close();
       await database.close();
       lock?.release();
     },

@@ -1,8 +1,10 @@
 import { createServer } from './app.ts';
 import { readConfig } from './kernel/config/index.ts';
+import { createPrivately } from './kernel/storage/index.ts';
 
 /** Starts, listens and says where; what keeps it from starting is said in one line. */
 async function main(): Promise<void> {
+  createPrivately();
   const config = readConfig();
   const server = await createServer(config);
   await server.http.listen({ port: config.port, host: config.host });

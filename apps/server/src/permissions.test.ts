@@ -50,15 +50,17 @@ async function newThings(workspace: string): Promise<Things> {
   return { analysis, figure, revision: revision.api_id, short_id, data: datum, asset, asset_revision: assetRevision };
 }
 
+/** Makes members, who accept, of a workspace or an organization. */
+async function addMembers(path: string, roles: readonly Person[], by: Person): Promise<void> {
+  for (const role of roles) {
+    await ok('POST', `${path}/members/add/`, { username: names[role], membership_type: role }, by);
+    await ok('POST', `${path}/members/accept/`, undefined, role);
+  }
+}
+
 async function newOrganization(): Promise<string> {
   const organization = await make('organization/', { name: 'Organization' }, 'org_admin');
-  for (const role of IN_ORGANIZATION)
-    await ok(
-      'POST',
-      `organization/${organization}/members/add/`,
-      { username: names[role], membership_type: role },
-      'org_admin',
-    );
+  await addMembers(`organization/${organization}`, IN_ORGANIZATION, 'org_admin');
   return organization;
 }
 
@@ -71,8 +73,7 @@ async function newWorld(): Promise<World> {
   await ok('POST', `${members}/add/`, { username: names.owner, membership_type: 'workspace_creator' }, 'org_admin');
   const workspace = await make('workspace/', { name: 'Workspace', organization });
   await ok('POST', `${members}/remove/`, { username: names.owner }, 'org_admin');
-  for (const role of BELOW)
-    await ok('POST', `workspace/${workspace}/members/add/`, { username: names[role], membership_type: role }, 'owner');
+  await addMembers(`workspace/${workspace}`, BELOW, 'owner');
   const things = await newThings(workspace);
   // Nothing that a change uses up is ever shared, so one set of shared things is enough.
   const [byLink, byName] = world
@@ -185,7 +186,8 @@ const isOfRights = (body: { code?: string } | undefined) =>
 const callers = Object.keys(CALLERS) as Caller[];
 /** What uses the workspace, the organization, or who belongs to it up needs another one for each caller. */
 const usesUp = (name: string) =>
-  /^(workspace|organization)/.test(name) && /delete|member:?|hand_over|accept|organization$/.test(name);
+  /^(workspace|organization|invitation)/.test(name) &&
+  /delete|member:?|hand_over|accept|decline|organization$/.test(name);
 
 describe('who may do what', () => {
   it('has a row for every operation and no other', () => {

@@ -26,7 +26,7 @@ export interface GoFigrOptions {
   /** Instead of a key. */
   username?: string | undefined;
   password?: string | undefined;
-  /** ID of the workspace to publish into; absent: the primary one. */
+  /** ID of the workspace to publish into; absent or empty: the primary one. */
   workspace?: string | undefined;
   fetch?: typeof globalThis.fetch | undefined;
   /** Ends everything this client does. */
@@ -59,7 +59,7 @@ export class GoFigr {
   constructor(options: GoFigrOptions = {}) {
     this.url = baseOf(options.url ?? DEFAULT_URL);
     this.retries = options.retries ?? 4;
-    this.#named = options.workspace;
+    this.#named = options.workspace?.trim() || undefined;
     const transport = new Transport({
       base: this.url,
       credentials: credentialsOf(options),
@@ -83,9 +83,9 @@ export class GoFigr {
 
   /** Publishes a revision of a figure; analysis and figure are made when they are named and not there. */
   publish(publication: Publication, options?: CallOptions): Promise<Revision> {
-    const { analyses, figures, revisions } = this;
+    const { revisions } = this;
     const defaultWorkspace = (signal: AbortSignal | undefined): Promise<string> => this.defaultWorkspace({ signal });
-    const deps = { transport: this.#transport, analyses, figures, revisions, defaultWorkspace };
+    const deps = { transport: this.#transport, revisions, defaultWorkspace };
     return publishFigure({ ...deps, nextShortId: this.#nextShortId }, publication, options);
   }
 

@@ -26,7 +26,7 @@ export type {
 export type { Collection, Handle } from './resources/collection.ts';
 export type { DataBytes } from './resources/data.ts';
 export type { Figure, FigureChanges, Figures, NewFigure } from './resources/figure.ts';
-export type { FindByName, FindOptions } from './resources/find-by-name.ts';
+export { type FindByName, type FindOptions, isSameName } from './resources/find-by-name.ts';
 export type { PageOptions } from './resources/pages.ts';
 export type { NewRevision, Revision, RevisionChanges, Revisions, SentLink } from './resources/revision.ts';
 export type { NewWorkspace, Workspace, WorkspaceChanges, Workspaces } from './resources/workspace.ts';

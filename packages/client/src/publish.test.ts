@@ -33,6 +33,23 @@ function figureServer(before: (sent: Sent, count: number, store: () => Response)
 
 const posted = (sent: readonly Sent[]): Sent[] => sent.filter(({ path }) => path.endsWith('/revision/'));
 
+const PRIMARY = { api_id: '00000000-0000-4000-8000-00000000000a', workspace_type: 'primary' };
+
+it.each(['', '  ', undefined])('without a workspace (%j) the primary one is meant', async (workspace) => {
+  const { fetch, sent } = cannedFetch(({ path, method, body }) => {
+    if (path.endsWith('/workspace/'))
+      return json(200, [PRIMARY, { api_id: FIGURE.api_id, workspace_type: 'secondary' }]);
+    return method === 'GET' ? json(200, { entries: [], next: null }) : json(201, { ...body, api_id: FIGURE.api_id });
+  });
+  const gofigr = new GoFigr({ apiKey: 'a-key-made-elsewhere', fetch, workspace });
+  expect(await gofigr.defaultWorkspace()).toBe(PRIMARY.api_id);
+  await gofigr.analyses.create({ name: 'A', workspace: '' });
+  await gofigr.analyses.findByName('A', { workspace: '', create: true });
+  await gofigr.assets.create({ name: 'a.txt', workspace: '' });
+  const made = sent.filter(({ method }) => method === 'POST').map((one) => one.body.workspace);
+  expect(made).toEqual([PRIMARY.api_id, PRIMARY.api_id, PRIMARY.api_id]);
+});
+
 describe('publishing', () => {
   it('sends what the Python client sends', async () => {
     const { gofigr, sent } = figureServer(() => undefined);

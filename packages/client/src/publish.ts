@@ -1,9 +1,9 @@
 import type { CallOptions } from './call.ts';
 import type { Content } from './content.ts';
-import type { Analyses, DefaultWorkspace } from './resources/analysis.ts';
+import type { DefaultWorkspace } from './resources/analysis.ts';
 import { encoded } from './resources/collection.ts';
-import type { Figures } from './resources/figure.ts';
 import { findChild } from './resources/find-by-name.ts';
+import { findOrCreate } from './resources/find-or-create.ts';
 import type { Revision, Revisions, SentLink } from './resources/revision.ts';
 import type { Transport } from './transport.ts';
 
@@ -31,8 +31,6 @@ export interface Publication extends Content {
 
 interface Deps {
   transport: Transport;
-  analyses: Analyses;
-  figures: Figures;
   revisions: Revisions;
   defaultWorkspace: DefaultWorkspace;
   nextShortId(options?: CallOptions): Promise<string>;
@@ -62,22 +60,22 @@ export async function publishFigure(
 
 /** The ID of the figure to publish to. Only IDs are asked for: a whole analysis may be large. */
 async function figureOf(deps: Deps, publication: Publication, options: CallOptions): Promise<string> {
-  const { transport, figures } = deps;
+  const { transport } = deps;
   const { figure: name } = publication;
   if (typeof name !== 'string') return name.api_id;
   const analysis = await analysisOf(deps, publication, options);
   const found = await findChild(transport, `analysis/${encoded(analysis)}/`, 'figures', name, options);
-  return found ?? (await figures.create({ name, analysis }, options)).api_id;
+  return found ?? (await findOrCreate<ById>(transport, 'figure', { name, parent: analysis }, options)).api_id;
 }
 
 async function analysisOf(
-  { transport, analyses, defaultWorkspace }: Deps,
+  { transport, defaultWorkspace }: Deps,
   { analysis: name, workspace }: Publication,
   options: CallOptions,
 ): Promise<string> {
   if (name === undefined) throw new TypeError('publish: name the analysis that the figure is in');
   if (typeof name !== 'string') return name.api_id;
-  const parent = workspace ?? (await defaultWorkspace(options.signal));
+  const parent = workspace || (await defaultWorkspace(options.signal));
   const found = await findChild(transport, `workspace/${encoded(parent)}/`, 'analyses', name, options);
-  return found ?? (await analyses.create({ name, workspace: parent }, options)).api_id;
+  return found ?? (await findOrCreate<ById>(transport, 'analysis', { name, parent }, options)).api_id;
 }

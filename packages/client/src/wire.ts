@@ -37,7 +37,9 @@ export type ErrorCode =
   | 'unknown_host'
   | 'too_many_attempts'
   | 'internal_error'
+  | 'data_damaged'
   | 'unavailable'
+  | 'outcome_unknown'
   | 'storage_full';
 
 export interface Info {
@@ -347,6 +349,11 @@ export interface AuditPage {
   next: string | null;
 }
 
+export interface AdminHealth {
+  scrub: { enabled: boolean; mb_s: number; pass_started_on: string | null; pass_done_bytes: number; pass_total_bytes: number; last_pass_completed_on: string | null; damaged_count: number; damaged: DamagedBlob[] };
+  blobs: { count: number; bytes: number };
+}
+
 export interface Organization {
   /** API ID: a random UUID, lower case */
   api_id: string;
@@ -355,7 +362,7 @@ export interface Organization {
   description: string | null;
   logo: string | null;
   allow_per_workspace_storage_settings: boolean;
-  /** In order of joining */
+  /** In order of joining; whole before v1.4 */
   workspaces: NestedWorkspace[];
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -413,6 +420,18 @@ export interface MetadataProxy {
   expiry: string;
   /** Any JSON value; comes back as it was sent */
   metadata: unknown;
+}
+
+export interface PendingMembership {
+  kind: 'workspace' | 'organization';
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  name: string;
+  membership_type: string;
+  /** Username of whoever added the caller */
+  added_by: string;
+  /** ISO 8601 with microseconds and an offset */
+  added_on: string;
 }
 
 export interface SharedThing {
@@ -481,8 +500,26 @@ export interface InvitationPreview {
   expiry: string;
 }
 
+export interface AcceptedInvitation {
+  kind: 'workspace' | 'organization';
+  /** Of the workspace or organization */
+  api_id: string;
+  membership_type: string;
+}
+
 export interface Thumbnail {
   thumbnail: string | null;
+}
+
+export interface Storage {
+  /** `GoFigr.io`: with the server itself */
+  vendor: string;
+  params: Record<string, unknown> | null;
+}
+
+export interface DataStorage {
+  /** `GoFigr.io`: with the server itself */
+  vendor: string;
 }
 
 export interface PathStep {
@@ -664,7 +701,7 @@ export interface AuditEntry {
   api_id: string;
   /** ISO 8601 with microseconds and an offset */
   timestamp: string;
-  event: 'account_created' | 'sign_in' | 'sign_in_failed' | 'sign_out' | 'session_ended' | 'password_changed' | 'password_reset_requested' | 'password_reset' | 'key_created' | 'key_used_from_new_address' | 'key_failed' | 'key_revoked' | 'member_added' | 'member_changed' | 'member_removed' | 'owner_changed' | 'invitation_created' | 'invitation_withdrawn' | 'invitation_accepted' | 'invitation_failed' | 'link_sharing_enabled' | 'link_sharing_disabled' | 'user_sharing_enabled' | 'user_sharing_disabled';
+  event: 'account_created' | 'sign_in' | 'sign_in_failed' | 'sign_out' | 'session_ended' | 'password_changed' | 'password_reset_requested' | 'password_reset' | 'key_created' | 'key_used_from_new_address' | 'key_failed' | 'key_revoked' | 'member_added' | 'member_accepted' | 'member_changed' | 'member_removed' | 'owner_changed' | 'invitation_created' | 'invitation_withdrawn' | 'invitation_accepted' | 'invitation_failed' | 'link_sharing_enabled' | 'link_sharing_disabled' | 'user_sharing_enabled' | 'user_sharing_disabled';
   username: string | null;
   subject: string | null;
   object_id: string | null;
@@ -674,6 +711,17 @@ export interface AuditEntry {
   client: string | null;
   /** More of the event, such as a role or a key */
   details: Record<string, unknown>;
+}
+
+export interface DamagedBlob {
+  /** BLAKE3 of the bytes as they were published */
+  hash: string;
+  size_bytes: number;
+  problem: 'damaged' | 'missing' | 'unreadable';
+  /** ISO 8601 with microseconds and an offset */
+  found_on: string;
+  /** Some of the data that hold these bytes */
+  data: ({ api_id: string; name: string; revision: string; kind: string; parent_name: string; created_by: string })[];
 }
 
 export interface NestedWorkspace {
@@ -819,6 +867,9 @@ export interface Routes {
     query?: { everyone?: 'true'; event?: string; format?: 'csv' | 'jsonl' };
     answer: Blob;
   };
+  'GET /admin/health/': {
+    answer: AdminHealth;
+  };
   'GET /organization/': {
     answer: Organization[];
   };
@@ -849,6 +900,10 @@ export interface Routes {
   };
   'POST /workspace/': {
     body: { name: string; description?: string | null; workspace_type?: string | null; organization?: string | null };
+    answer: Workspace;
+  };
+  'POST /workspace/find_or_create/': {
+    body: { name: string; description?: string | null; parent?: string | null };
     answer: Workspace;
   };
   'GET /workspace/:id/': {
@@ -883,6 +938,10 @@ export interface Routes {
     body: { name: string; description?: string | null; workspace: string };
     answer: Analysis;
   };
+  'POST /analysis/find_or_create/': {
+    body: { name: string; description?: string | null; parent: string };
+    answer: Analysis;
+  };
   'GET /analysis/:id/': {
     path: { id: string };
     answer: Analysis;
@@ -908,6 +967,10 @@ export interface Routes {
   };
   'POST /figure/': {
     body: { name: string; description?: string | null; analysis: string };
+    answer: Figure;
+  };
+  'POST /figure/find_or_create/': {
+    body: { name: string; description?: string | null; parent: string };
     answer: Figure;
   };
   'GET /figure/:id/': {
@@ -977,6 +1040,10 @@ export interface Routes {
   };
   'POST /asset/': {
     body: { name: string; description?: string | null; workspace: string; analysis?: string | null };
+    answer: Asset;
+  };
+  'POST /asset/find_or_create/': {
+    body: { name: string; description?: string | null; parent: string; analysis?: string | null };
     answer: Asset;
   };
   'POST /asset/find_by_name/': {
@@ -1076,6 +1143,9 @@ export interface Routes {
     body: { username: string };
     answer: Member;
   };
+  'GET /membership/pending/': {
+    answer: PendingMembership[];
+  };
   'GET /shared/': {
     answer: SharedThing[];
   };
@@ -1098,6 +1168,10 @@ export interface Routes {
     body: { username: string; membership_type?: string | null };
     answer: Member;
   };
+  'POST /workspace/:id/members/accept/': {
+    path: { id: string };
+    answer: Member;
+  };
   'GET /organization/:id/members/': {
     path: { id: string };
     answer: Member[];
@@ -1115,6 +1189,10 @@ export interface Routes {
   'POST /organization/:id/members/remove/': {
     path: { id: string };
     body: { username: string; membership_type?: string | null };
+    answer: Member;
+  };
+  'POST /organization/:id/members/accept/': {
+    path: { id: string };
     answer: Member;
   };
   'GET /analysis/:id/share/link/': {
@@ -1251,6 +1329,14 @@ export interface Routes {
     body: { token: string };
     answer: InvitationPreview;
   };
+  'POST /invitation/accept/': {
+    body: { token: string };
+    answer: AcceptedInvitation;
+  };
+  'POST /invitation/decline/': {
+    body: { token: string };
+    answer: undefined;
+  };
   'GET /organization/:id/log/': {
     path: { id: string };
     answer: Activity[];
@@ -1319,6 +1405,18 @@ export interface Routes {
     path: { id: string; size: string };
     query?: { format?: 'webp' | 'png'; v?: string };
     answer: Blob;
+  };
+  'GET /workspace/:id/storage/': {
+    path: { id: string };
+    answer: Storage;
+  };
+  'GET /organization/:id/storage/': {
+    path: { id: string };
+    answer: Storage;
+  };
+  'GET /data/:id/storage/': {
+    path: { id: string };
+    answer: DataStorage;
   };
   'GET /analysis/:id/path/': {
     path: { id: string };

@@ -6,8 +6,8 @@ import { answer, Id, Json, nullable, sent, Time } from './schemas.ts';
 export const USERNAME_PATTERN = '^(?!\\.{1,2}$)[A-Za-z0-9_.@+-]{1,150}$';
 export const Username = Type.String({ pattern: USERNAME_PATTERN });
 export const Password = Type.String({ minLength: 1, maxLength: 1000 });
-export const Email = Type.String({ maxLength: 254, pattern: '^[^@\\s\\u0000]+@[^@\\s\\u0000]+$' });
-const PersonName = Type.String({ maxLength: 150, pattern: '^[^\\u0000]*$' });
+export const Email = Type.String({ maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' });
+const PersonName = Type.String({ maxLength: 150 });
 
 export const User = answer('User', {
   username: Type.String(),
@@ -67,7 +67,7 @@ export const user = {
   }),
 };
 
-const Credentials = sent({ username: Type.String({ maxLength: 1000, pattern: '^[^\\u0000]*$' }), password: Password });
+const Credentials = sent({ username: Type.String({ maxLength: 1000 }), password: Password });
 
 export const token = {
   obtain: operation({
@@ -198,7 +198,6 @@ export const password = {
       account: Type.String({
         minLength: 1,
         maxLength: 254,
-        pattern: '^[^\\u0000]*$',
         description: 'Username or mail address',
       }),
     }),

@@ -75,7 +75,9 @@ export const log = {
   analysis: logOf('analysis'),
 };
 
-/** Largest thumbnail side in pixels. */
+/** Sides of thumbnails in pixels; one asked for in another size comes in the next of these. */
+export const THUMBNAIL_SIZES = [64, 128, 256, 512, 1024, 2048] as const;
+/** Largest thumbnail side that may be asked for. */
 export const MAX_THUMBNAIL = 2048;
 const ThumbnailParams = Type.Object({ id: SentId, size: Type.String({ pattern: '^[0-9]{1,5}$' }) });
 
@@ -84,7 +86,7 @@ const thumbnailOf = <const K extends Kind>(kind: K) => ({
     id: `${kind}.thumbnail`,
     method: 'GET',
     path: `/${kind}/:id/thumbnail/:size/`,
-    summary: 'A picture at most `size` pixels wide and high, as base64 PNG, or null',
+    summary: `A picture as base64 PNG, or null, in the next of the sizes ${THUMBNAIL_SIZES.join(', ')}`,
     access: on.path('view', kind),
     params: ThumbnailParams,
     status: 200,

@@ -2,8 +2,19 @@
 import { type Static, Type } from 'typebox';
 import { on, operation } from './operation.ts';
 import { SentData } from './revision.ts';
-import { answer, Id, Json, Name, nullable, SentId, sent } from './schemas.ts';
-import { AssetLink, created, Data, IdParams, NestedAsset, optional, SilentQuery, stamps, updates } from './tree.ts';
+import { answer, Id, InWorkspace, Json, Name, nullable, SentId, sent } from './schemas.ts';
+import {
+  AssetLink,
+  created,
+  Data,
+  findOrCreate,
+  IdParams,
+  NestedAsset,
+  optional,
+  SilentQuery,
+  stamps,
+  updates,
+} from './tree.ts';
 
 const { _shallow, ...assetScalars } = NestedAsset.properties;
 
@@ -50,11 +61,19 @@ export const asset = {
     method: 'POST',
     path: '/asset/',
     summary: 'Create an asset in a workspace, for one analysis if one of that workspace is named',
-    access: on.body('create', 'workspace'),
-    body: sent({ ...created, workspace: SentId, ...scope }),
+    access: on.workspace,
+    body: sent({ ...created, workspace: InWorkspace, ...scope }),
     status: 201,
     answer: Asset,
     errors: ['invalid_request'],
+  }),
+  findOrCreate: findOrCreate('asset', {
+    summary: 'The oldest asset of this name in a workspace, of one analysis if one is named; made if there is none',
+    description: 'Whoever may view the workspace gets what is there; making one takes the right to create.',
+    access: on.body('view', 'workspace', 'parent'),
+    body: sent({ ...created, parent: SentId, ...scope }),
+    answer: Asset,
+    errors: ['invalid_request', 'not_allowed'],
   }),
   findByName: operation({
     id: 'asset.find_by_name',

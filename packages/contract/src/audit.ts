@@ -17,6 +17,7 @@ export const AUDIT_EVENTS = [
   'key_failed',
   'key_revoked',
   'member_added',
+  'member_accepted',
   'member_changed',
   'member_removed',
   'owner_changed',

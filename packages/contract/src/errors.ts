@@ -37,7 +37,9 @@ export const ERRORS = {
   unknown_host: 421,
   too_many_attempts: 429,
   internal_error: 500,
+  data_damaged: 503,
   unavailable: 503,
+  outcome_unknown: 503,
   storage_full: 507,
 } as const;
 

@@ -1,4 +1,5 @@
 export * from './accounts.ts';
+export * from './admin.ts';
 export * from './api-key.ts';
 export * from './around.ts';
 export * from './asset.ts';
@@ -15,4 +16,5 @@ export * from './organization.ts';
 export * from './revision.ts';
 export * from './schemas.ts';
 export * from './sharing.ts';
+export * from './storage.ts';
 export * from './tree.ts';

@@ -42,7 +42,7 @@ const invitationsTo = <const K extends 'workspace' | 'organization', A extends T
     body,
     status: 201,
     answer: schema,
-    errors: ['invalid_request', 'owner_is_fixed'],
+    errors: ['invalid_request', 'owner_is_fixed', 'not_with_a_key'],
   }),
   list: operation({
     id: `${kind}.invitations`,
@@ -104,6 +104,16 @@ export const InvitationPreview = answer('InvitationPreview', {
 });
 export type InvitationPreview = Static<typeof InvitationPreview>;
 
+/** In the body, so that it gets into no log on the way. */
+const Token = sent({ token: Type.String({ maxLength: 200 }) });
+
+export const AcceptedInvitation = answer('AcceptedInvitation', {
+  kind: InvitationPreview.properties.kind,
+  api_id: Type.String({ ...Id, description: 'Of the workspace or organization' }),
+  membership_type: Type.String(),
+});
+export type AcceptedInvitation = Static<typeof AcceptedInvitation>;
+
 export const invitation = {
   workspace: invitationsTo('workspace', WorkspaceInvitation, sent({ ...asked, workspace: SentId })),
   organization: invitationsTo('organization', OrganizationInvitation, sent({ ...asked, organization: SentId })),
@@ -113,9 +123,31 @@ export const invitation = {
     path: '/invitation/preview/',
     summary: 'What an invitation is for, for whoever holds its token',
     access: 'public',
-    body: sent({ token: Type.String({ maxLength: 200 }) }),
+    body: Token,
     status: 200,
     answer: InvitationPreview,
     errors: ['not_found'],
+  }),
+  accept: operation({
+    id: 'invitation.accept',
+    method: 'POST',
+    path: '/invitation/accept/',
+    summary: 'Accept an invitation, with its token in the body',
+    description: 'As `invitations/…/{token}/accept/`, whose address is what proxies log.',
+    access: 'user',
+    body: Token,
+    status: 200,
+    answer: AcceptedInvitation,
+    errors: ['not_found', 'already_a_member', 'not_allowed'],
+  }),
+  decline: operation({
+    id: 'invitation.decline',
+    method: 'POST',
+    path: '/invitation/decline/',
+    summary: 'Decline an invitation, with its token in the body: it is gone',
+    access: 'public',
+    body: Token,
+    status: 204,
+    errors: ['not_found', 'not_allowed'],
   }),
 };

@@ -1,7 +1,7 @@
 /** Who belongs to a workspace or an organization (protocol.md, section 6). */
 import { type Static, Type } from 'typebox';
 import { on, operation } from './operation.ts';
-import { answer, nullable, sent } from './schemas.ts';
+import { answer, Id, nullable, sent, Time } from './schemas.ts';
 import { IdParams } from './tree.ts';
 
 /** Roles in a workspace, most to least. There is one owner, who can be neither made nor unmade by membership. */
@@ -34,12 +34,14 @@ const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
     method: 'POST',
     path: `/${kind}/:id/members/add/`,
     summary: 'Make a user a member; for one who is a member already, change the level',
+    description:
+      'It holds at once. Until the user accepts, neither side sees the profile of the other. Limited for users whom the caller shares no workspace with.',
     access: on.path('manage', kind),
     params: IdParams,
     body: Level,
     status: 200,
     answer: Member,
-    errors: ['unknown_user', 'owner_is_fixed', 'invalid_request'],
+    errors: ['unknown_user', 'owner_is_fixed', 'invalid_request', 'not_with_a_key', 'too_many_attempts'],
   }),
   change: operation({
     id: `${kind}.change_member`,
@@ -51,7 +53,7 @@ const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
     body: Level,
     status: 200,
     answer: Member,
-    errors: ['unknown_user', 'not_a_member', 'owner_is_fixed', 'not_allowed', 'invalid_request'],
+    errors: ['not_a_member', 'owner_is_fixed', 'not_allowed', 'invalid_request', 'not_with_a_key'],
   }),
   remove: operation({
     id: `${kind}.remove_member`,
@@ -63,9 +65,43 @@ const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
     body: sent({ ...Named, membership_type: Type.Optional(nullable(Type.String())) }),
     status: 200,
     answer: Member,
-    errors: ['unknown_user', 'not_a_member', 'owner_is_fixed', 'invalid_request'],
+    errors: ['not_a_member', 'owner_is_fixed', 'invalid_request', 'not_with_a_key'],
+  }),
+  accept: operation({
+    id: `${kind}.accept_membership`,
+    method: 'POST',
+    path: `/${kind}/:id/members/accept/`,
+    summary: 'Agree to belong here, after somebody added the caller: members see the profiles of each other then',
+    access: on.person('follow', kind),
+    params: IdParams,
+    status: 200,
+    answer: Member,
+    errors: ['not_a_member', 'not_with_a_key'],
   }),
 });
+
+/** A membership that somebody else began. It holds at once, but hides each side's profile until it is accepted. */
+export const PendingMembership = answer('PendingMembership', {
+  kind: Type.Union([Type.Literal('workspace'), Type.Literal('organization')]),
+  api_id: Id,
+  name: Type.String(),
+  membership_type: Type.String(),
+  added_by: Type.String({ description: 'Username of whoever added the caller' }),
+  added_on: Time,
+});
+export type PendingMembership = Static<typeof PendingMembership>;
+
+export const membership = {
+  pending: operation({
+    id: 'membership.pending',
+    method: 'GET',
+    path: '/membership/pending/',
+    summary: 'Memberships that wait for the caller to accept or leave, newest first',
+    access: 'person',
+    status: 200,
+    answer: Type.Array(PendingMembership),
+  }),
+};
 
 export const members = { workspace: membersOf('workspace'), organization: membersOf('organization') };
 
@@ -75,11 +111,11 @@ export const owner = {
     method: 'POST',
     path: '/workspace/:id/owner/',
     summary: 'Hand a secondary workspace over to another member; the former owner stays as admin',
-    access: on.path('own', 'workspace'),
+    access: on.person('own', 'workspace'),
     params: IdParams,
     body: sent(Named),
     status: 200,
     answer: Member,
-    errors: ['unknown_user', 'not_a_member', 'primary_workspace'],
+    errors: ['not_a_member', 'primary_workspace', 'not_with_a_key'],
   }),
 };

@@ -21,14 +21,14 @@ function describeAccess(access: Access): string {
   if (access === 'public') return 'Anyone.';
   if (access === 'user') return 'Whoever is signed in.';
   if (access === 'person') return 'Whoever is signed in otherwise than with an API key.';
-  if (access === 'self') return 'The user in the path.';
-  return access
+  if (access === 'self') return 'The user in the path, but not with a key for one workspace.';
+  const demands = access
     .map(
       ({ action, kind, key, in: place, when }) =>
         `\`${action}\` on the ${kind} in ${place} field \`${key}\`${describeWhen(when)}`,
     )
-    .join('; ')
-    .concat('.');
+    .join('; ');
+  return `${demands}${access.some(({ person }) => person) ? ', not with an API key' : ''}.`;
 }
 
 function describeWhen(when: When | undefined): string {
@@ -59,6 +59,7 @@ function answers(operation: Operation, schemas: Json): Json {
       ? { [operation.bytes]: { schema: { type: 'string', format: 'binary' } } }
       : undefined;
   const result: Json = { [operation.status]: { description: operation.summary, ...(body && { content: body }) } };
+  if (operation.mayCreate) result[201] = { description: 'There was none: it was made', ...(body && { content: body }) };
   const byStatus = Map.groupBy(operation.errors ?? [], (code) => ERRORS[code]);
   for (const [status, codes] of byStatus)
     result[status] = {
@@ -104,7 +105,12 @@ export function openApi(version: string): Json {
       securitySchemes: {
         key: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <API key>`' },
         bearer: { type: 'http', scheme: 'bearer', description: 'Access token from `/api/token/`' },
-        session: { type: 'apiKey', in: 'cookie', name: 'gofigr_session' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'gofigr_session',
+          description: 'On https its name is `__Host-gofigr_session`',
+        },
       },
     },
   };

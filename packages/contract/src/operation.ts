@@ -21,6 +21,10 @@ export interface Demand {
   key: string;
   /** The demand holds only then; absent: always. */
   when?: When;
+  /** Only for whoever signed in otherwise than by an API key. */
+  person?: true;
+  /** An empty text in the body names the caller's primary workspace. */
+  orPrimary?: true;
 }
 
 /**
@@ -31,7 +35,7 @@ export type When = { moves: string } | 'others';
 
 /**
  * Who may call: `public` anyone; `user` whoever is signed in; `person` signed in otherwise than by an API key; `self` the
- * user whom `username` in the path and, if it is there, in the body names; demands: whoever has all these rights. Anonymous callers pass only `public` and, where a thing is shared, `view`.
+ * user whom `username` in the path and, if it is there, in the body names, but not by a key for one workspace; demands: whoever has all these rights. Anonymous callers pass only `public` and, where a thing is shared, `view`.
  */
 export type Access = 'public' | 'user' | 'person' | 'self' | readonly Demand[];
 
@@ -54,6 +58,8 @@ export interface Operation {
   /** Pages of any origin may call it, without cookies. */
   crossOrigin?: true;
   status: 200 | 201 | 204;
+  /** It answers 201 instead, in the same shape, when it has made what it was asked for. */
+  mayCreate?: true;
   /** Schema of the JSON answer; absent: no content, or bytes when `bytes` says so. */
   answer?: TSchema;
   bytes?: string;
@@ -67,6 +73,13 @@ export const on = {
     [{ action, kind, in: 'path', key }] as const satisfies readonly Demand[],
   body: <A extends Action, K extends Demand['kind']>(action: A, kind: K, key: string = kind) =>
     [{ action, kind, in: 'body', key }] as const satisfies readonly Demand[],
+  /** Rights that no API key has, whoever it belongs to. */
+  person: <A extends Action, K extends Demand['kind']>(action: A, kind: K) =>
+    [{ action, kind, in: 'path', key: 'id', person: true }] as const satisfies readonly Demand[],
+  /** A workspace that something is made in: an empty text means the caller's primary one. */
+  workspace: [
+    { action: 'create', kind: 'workspace', in: 'body', key: 'workspace', orPrimary: true },
+  ] as const satisfies readonly Demand[],
   move: <K extends Kind>(kind: K, key: string = kind) =>
     [{ action: 'create', kind, in: 'body', key, when: { moves: key } }] as const satisfies readonly Demand[],
 };

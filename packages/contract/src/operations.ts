@@ -1,4 +1,5 @@
 import { password, registration, session, setup, signIns, token, user } from './accounts.ts';
+import { admin } from './admin.ts';
 import { apiKey } from './api-key.ts';
 import { info, log, path, rights, thumbnail } from './around.ts';
 import { asset, assetRevision } from './asset.ts';
@@ -6,12 +7,13 @@ import { audit } from './audit.ts';
 import { invitation } from './invitation.ts';
 import { lineage } from './lineage.ts';
 import { activity, changes, listing, names } from './listing.ts';
-import { members, owner } from './members.ts';
+import { members, membership, owner } from './members.ts';
 import { metadata } from './metadata.ts';
 import type { Operation } from './operation.ts';
 import { organization } from './organization.ts';
 import { data, revision, shortId } from './revision.ts';
 import { shared, sharing } from './sharing.ts';
+import { storage } from './storage.ts';
 import { analysis, figure, workspace } from './tree.ts';
 
 const all = (group: Record<string, Operation>): Operation[] => Object.values(group);
@@ -19,12 +21,14 @@ const all = (group: Record<string, Operation>): Operation[] => Object.values(gro
 /** Every operation of the wire: the server must answer exactly these, and the OpenAPI document lists them. */
 export const operations: readonly Operation[] = [
   info,
-  ...[setup, registration, session, token, signIns, password, user, apiKey, audit].flatMap(all),
+  ...[setup, registration, session, token, signIns, password, user, apiKey, audit, admin].flatMap(all),
   ...[organization, workspace, analysis, figure, revision, asset, assetRevision].flatMap(all),
-  ...[data, shortId, metadata, owner, shared].flatMap(all),
+  ...[data, shortId, metadata, owner, membership, shared].flatMap(all),
   ...[...Object.values(members), ...Object.values(sharing)].flatMap(all),
   ...[invitation.workspace, invitation.organization].flatMap(all),
   invitation.preview,
+  invitation.accept,
+  invitation.decline,
   ...[...Object.values(log), ...Object.values(thumbnail)].flatMap(all),
-  ...[path, rights, lineage, listing, activity, changes, names].flatMap(all),
+  ...[storage, path, rights, lineage, listing, activity, changes, names].flatMap(all),
 ];

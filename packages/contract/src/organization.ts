@@ -15,7 +15,7 @@ export const Organization = answer('Organization', {
   description: nullable(Type.String()),
   logo: nullable(Type.String({ description: 'base64 of a picture' })),
   allow_per_workspace_storage_settings: Type.Boolean(),
-  workspaces: Type.Array(NestedWorkspace, { description: 'In order of joining' }),
+  workspaces: Type.Array(NestedWorkspace, { description: 'In order of joining; whole before v1.4' }),
   ...stamps,
 });
 export type Organization = Static<typeof Organization>;
@@ -23,7 +23,7 @@ export type Organization = Static<typeof Organization>;
 const changes = {
   name: Type.Optional(nullable(Name)),
   description: Type.Optional(nullable(Description)),
-  email: Type.Optional(nullable(Type.String({ maxLength: 254, pattern: '^[^\\u0000]*$' }))),
+  email: Type.Optional(nullable(Type.String({ maxLength: 254 }))),
   logo: Type.Optional(nullable(Type.String({ maxLength: 2_000_000 }))),
   allow_per_workspace_storage_settings: Type.Optional(nullable(Type.Boolean())),
 };
@@ -74,8 +74,9 @@ export const organization = {
     method: 'DELETE',
     path: '/organization/:id/',
     summary: 'Delete an organization; its workspaces stay with their owners',
-    access: on.path('own', 'organization'),
+    access: on.person('own', 'organization'),
     params: IdParams,
     status: 204,
+    errors: ['not_with_a_key'],
   }),
 };

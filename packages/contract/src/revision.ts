@@ -119,7 +119,7 @@ export const revision = {
     body: sent({ figure: SentId, metadata: Type.Optional(Json) }),
     status: 201,
     answer: Revision,
-    errors: ['invalid_request'],
+    errors: ['invalid_request', 'data_damaged', 'unavailable'],
   }),
   appendData: operation({
     id: 'revision.append_data',
@@ -174,6 +174,7 @@ export const data = {
     params: IdParams,
     status: 200,
     answer: Data,
+    errors: ['data_damaged', 'unavailable'],
   }),
   content: operation({
     id: 'data.content',
@@ -194,7 +195,7 @@ export const data = {
     }),
     status: 200,
     bytes: 'application/octet-stream',
-    errors: ['range_not_satisfiable', 'unavailable'],
+    errors: ['range_not_satisfiable', 'data_damaged', 'unavailable'],
   }),
   view: operation({
     id: 'data.view',
@@ -224,10 +225,11 @@ export const shortId = {
     method: 'GET',
     path: '/short_id/:short_id/',
     summary: 'The revision behind a short ID',
+    description: 'One that the caller may not see is 404 like one that is not there: short IDs count up.',
     access: 'public',
     params: Type.Object({ short_id: Type.String({ maxLength: 64 }) }),
     status: 200,
     answer: answer('ShortId', { revision: Id, figure: Id }),
-    errors: ['not_found', 'not_allowed'],
+    errors: ['not_found'],
   }),
 };

@@ -8,9 +8,11 @@ export const Id = Type.String({
 export type Id = Static<typeof Id>;
 
 /** Upper case is accepted where clients send an ID; it is stored in lower case. */
-export const SentId = Type.String({
-  pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
-});
+const SENT_ID = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
+export const SentId = Type.String({ pattern: SENT_ID });
+
+/** The workspace that something is made in; empty: the caller's primary one, or the one that the key is for. */
+export const InWorkspace = Type.String({ pattern: `^$|${SENT_ID}` });
 
 export const Time = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}\\+00:00$',
@@ -26,11 +28,8 @@ export const Json = Type.Unknown({ description: 'Any JSON value; comes back as i
 export const NAME_LENGTH = 1024;
 export const DESCRIPTION_LENGTH = 100_000;
 
-/** PostgreSQL can't hold U+0000 in text, so no text field takes it. */
-const NO_NUL = '^[^\\u0000]*$';
-
-export const Name = Type.String({ minLength: 1, maxLength: NAME_LENGTH, pattern: NO_NUL });
-export const Description = Type.String({ maxLength: DESCRIPTION_LENGTH, pattern: NO_NUL });
+export const Name = Type.String({ minLength: 1, maxLength: NAME_LENGTH });
+export const Description = Type.String({ maxLength: DESCRIPTION_LENGTH });
 
 /** An object of a request: unknown fields are ignored, since clients send whole objects back. */
 export const sent = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties);

@@ -50,7 +50,7 @@ const sharingOf = <const K extends Kind>(kind: K) => ({
     body: sent({ username: Type.String({ maxLength: 150 }), sharing_enabled: Type.Boolean() }),
     status: 200,
     answer: UserSharing,
-    errors: ['unknown_user'],
+    errors: ['unknown_user', 'too_many_attempts'],
   }),
 });
 

@@ -1,7 +1,7 @@
 /** workspace → analysis → figure → revision → data (protocol.md, section 5). */
 import { type Static, Type } from 'typebox';
 import { type Kind, type Operation, on, operation } from './operation.ts';
-import { answer, Description, Id, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
+import { answer, Description, Id, InWorkspace, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
 
 export const IdParams = Type.Object({ id: SentId });
 
@@ -114,6 +114,23 @@ export type ShallowWorkspace = Static<typeof ShallowWorkspace>;
 export const optional = { name: Type.Optional(nullable(Name)), description: Type.Optional(nullable(Description)) };
 export const created = { name: Name, description: Type.Optional(nullable(Description)) };
 
+/** Of many that ask for one name at once, one makes it: clients that run side by side. */
+export const findOrCreate = <
+  const K extends 'workspace' | 'analysis' | 'figure' | 'asset',
+  const O extends Pick<Operation, 'summary' | 'description' | 'access' | 'body' | 'answer' | 'errors'>,
+>(
+  kind: K,
+  definition: O,
+) =>
+  operation({
+    ...definition,
+    id: `${kind}.find_or_create`,
+    method: 'POST',
+    path: `/${kind}/find_or_create/`,
+    status: 200,
+    mayCreate: true,
+  });
+
 const workspaceChanges = {
   ...optional,
   workspace_type: Type.Optional(nullable(Type.String())),
@@ -152,6 +169,15 @@ export const workspace = {
     answer: Workspace,
     errors: ['primary_workspace', 'invalid_request', 'not_allowed'],
   }),
+  findOrCreate: findOrCreate('workspace', {
+    summary: 'The oldest workspace of this name in an organization, or of the caller alone, made if there is none',
+    description:
+      '`parent` is the organization. Without it (or null) those count that the caller owns and that are in no organization. A viewer of the organization gets what is there; making one takes the right to create.',
+    access: [{ action: 'view', kind: 'organization', in: 'body', key: 'parent', when: { moves: 'parent' } }],
+    body: sent({ ...created, parent: Type.Optional(nullable(SentId)) }),
+    answer: Workspace,
+    errors: ['invalid_request', 'not_allowed'],
+  }),
   get: operation({
     id: 'workspace.get',
     method: 'GET',
@@ -177,17 +203,17 @@ export const workspace = {
     body: sent(workspaceChanges),
     status: 200,
     answer: Workspace,
-    errors: ['primary_workspace', 'invalid_request'],
+    errors: ['primary_workspace', 'invalid_request', 'not_with_a_key'],
   }),
   delete: operation({
     id: 'workspace.delete',
     method: 'DELETE',
     path: '/workspace/:id/',
     summary: 'Delete a workspace and everything below it',
-    access: on.path('own', 'workspace'),
+    access: on.person('own', 'workspace'),
     params: IdParams,
     status: 204,
-    errors: ['primary_workspace'],
+    errors: ['primary_workspace', 'not_with_a_key'],
   }),
   recent: operation({
     id: 'workspace.recent',
@@ -221,10 +247,18 @@ export const analysis = {
     method: 'POST',
     path: '/analysis/',
     summary: 'Create an analysis in a workspace',
-    access: on.body('create', 'workspace'),
-    body: sent({ ...created, workspace: SentId }),
+    access: on.workspace,
+    body: sent({ ...created, workspace: InWorkspace }),
     status: 201,
     answer: Analysis,
+  }),
+  findOrCreate: findOrCreate('analysis', {
+    summary: 'The oldest analysis of this name in a workspace, made if there is none',
+    description: 'Whoever may view the workspace gets what is there; making one takes the right to create.',
+    access: on.body('view', 'workspace', 'parent'),
+    body: sent({ ...created, parent: SentId }),
+    answer: Analysis,
+    errors: ['not_allowed'],
   }),
   get: operation({
     id: 'analysis.get',
@@ -276,6 +310,14 @@ export const figure = {
     body: sent({ ...created, analysis: SentId }),
     status: 201,
     answer: Figure,
+  }),
+  findOrCreate: findOrCreate('figure', {
+    summary: 'The oldest figure of this name in an analysis, made if there is none',
+    description: 'Whoever may view the analysis gets what is there; making one takes the right to create.',
+    access: on.body('view', 'analysis', 'parent'),
+    body: sent({ ...created, parent: SentId }),
+    answer: Figure,
+    errors: ['not_allowed'],
   }),
   get: operation({
     id: 'figure.get',

@@ -13,7 +13,8 @@ from gofigr._files_used import FilesUsed
 from gofigr._outbox import Account, Place, Target, default_outbox
 from gofigr._places import ANONYMOUS_FIGURE, UNNAMED_NOTEBOOK, is_notebook_name, place_of
 from gofigr._shell import in_ipython
-from gofigr.queries import NotebookName
+from gofigr.queries import FindByName, NotebookName
+from gofigr.utils import is_blank
 
 if TYPE_CHECKING:
     from gofigr.client import GoFigr
@@ -29,7 +30,7 @@ class Destination:
 
     def __init__(self, gf: GoFigr, workspace: Any, analysis: Any) -> None:
         self.gf = gf
-        self.workspace_query = workspace
+        self.workspace_query = None if is_blank(workspace) else workspace
         self.analysis_query = NotebookName if analysis is None else analysis
         self._files_used = FilesUsed(gf)
         # Files that are read before the analysis is known are versioned later.
@@ -96,7 +97,10 @@ class Destination:
 
     def _workspace_place(self) -> Place:
         query = self.workspace_query or self.gf.workspace_id
-        return Place("default") if query is None else place_of(query)
+        if query is None:
+            return Place("default")
+        # A name alone makes analyses and figures, as it always has, but no workspace: it may be misspelled.
+        return dataclasses.replace(place_of(query), create=isinstance(query, FindByName) and query.create)
 
     def _send_leftovers(self) -> None:
         try:

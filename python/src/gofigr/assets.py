@@ -172,7 +172,7 @@ class AssetSync:
         for asset in self.gf.Asset.find_by_name(name, analysis=self.analysis_id):
             if asset.workspace is not None and asset.workspace.api_id == self.workspace_id:
                 return asset
-        return self.gf.Asset(name=name, workspace=self.workspace_id, analysis=self.analysis_id).create()
+        return self.gf.Asset(name=name, workspace=self.workspace_id, analysis=self.analysis_id)._find_or_create()
 
     def _log(self, revision: gf_AssetRevision) -> None:
         if revision.asset is not None:

@@ -47,7 +47,9 @@ def resolve_connection(
     ]
 
     def first(*names: str) -> str | None:
-        return next((str(layer[name]) for layer in layers for name in names if layer.get(name)), None)
+        # gofigR writes empty texts for what it doesn't know.
+        found = (str(layer[name]) for layer in layers for name in names if layer.get(name))
+        return next((text for text in found if text.strip()), None)
 
     signed_in = next((layer for layer in layers if layer.get("api_key") or layer.get("username")), {})
     return Connection(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from gofigr.by_name import is_same_name
 from gofigr.models import ModelMixin, WorkspaceType
 from gofigr.queries import ApiId, FindByName, NotebookName
-from gofigr.utils import assert_one, try_parse_uuid4
+from gofigr.utils import assert_one, is_blank, try_parse_uuid4
 
 if TYPE_CHECKING:
     from gofigr import models
@@ -53,24 +54,37 @@ class Finding:
         return any(one.username == self.username and one.membership_type == "owner" for one in members)
 
     def find_workspace(self, query: Any) -> models.gf_Workspace:
-        """A workspace; the primary one where the query is None."""
-        if query is None:
-            return self.primary_workspace
+        """A workspace; the primary one where the query is None or empty, or the only one that a key reaches."""
+        if query is None or is_blank(query):
+            return self._usual_workspace()
         found = _given(query, self.Workspace)
         if found is not None:
             return found
         by_name = _by_name(query)
         return self._find_workspace_by_name(by_name.name, by_name.create, by_name.description)
 
+    def _usual_workspace(self) -> models.gf_Workspace:
+        try:
+            return self.primary_workspace
+        except ValueError:
+            # A key for one workspace reaches that one alone.
+            reachable = self.workspaces
+            if len(reachable) != 1:
+                raise
+            return reachable[0]
+
     def _find_workspace_by_name(self, name: str, create: bool, description: str | None = None) -> models.gf_Workspace:
-        found = [one for one in self.workspaces if one.name == name]
+        reachable = self.workspaces
+        found = [one for one in reachable if one.name == name] or [
+            one for one in reachable if is_same_name(one.name, name)
+        ]
         if len(found) > 1:
             raise RuntimeError(f'Multiple ({len(found)}) workspaces match name "{name}". Please use an API ID instead.')
         if found:
             return found[0]
         if not create:
             raise RuntimeError(f'Could not find workspace named "{name}"')
-        return self.Workspace(name=name, description=description).create()
+        return self.Workspace(name=name, description=description)._find_or_create()
 
     def find_analysis(self, workspace: models.gf_Workspace, query: Any) -> Any:
         """An analysis of a workspace. `NotebookName` comes back as it is: the name isn't known here."""

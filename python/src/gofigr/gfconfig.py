@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gofigr.api_key_format import check_api_key
+from gofigr.by_name import is_same_name
 from gofigr.config import API_URL, CONFIG_NAME, ENV_PREFIX, read_config
 from gofigr.config_file import save_config
 from gofigr.exceptions import ServerUnreachableError
@@ -218,7 +219,9 @@ def _workspace(gf: GoFigr, options: Namespace) -> gf_Workspace:
     if not workspaces:
         raise _GiveUpError("There is no workspace that you can reach. Please create one in the web app.")
     if options.workspace:
-        chosen = [one for one in workspaces if options.workspace in (one.api_id, one.name)]
+        chosen = [
+            one for one in workspaces if options.workspace == one.api_id or is_same_name(options.workspace, one.name)
+        ]
         if len(chosen) != 1:
             raise _GiveUpError(f"{len(chosen)} of your workspaces have the ID or name {options.workspace!r}.")
         return chosen[0]

@@ -43,6 +43,11 @@ def try_parse_uuid4(text: object) -> UUID | None:
         return None
 
 
+def is_blank(value: object) -> bool:
+    """Whether it is a text that says nothing."""
+    return isinstance(value, str) and not value.strip()
+
+
 def assert_one(elements: Sequence[_T], error_none: str | None = None, error_many: str | None = None) -> _T:
     """The only element; raises `ValueError` where there is none or more than one."""
     if len(elements) == 0:

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { databaseOf } from '../app.ts';
 import { createClock } from '../kernel/clock.ts';
 import { readConfig } from '../kernel/config/index.ts';
 import { ApiError } from '../kernel/errors.ts';
+import { createPrivately, DataFolderError, preparePrivateFolder } from '../kernel/storage/index.ts';
 import { backupCommands } from './backup-commands.ts';
 import { accountCommands, type Command } from './commands.ts';
 import { UsageError } from './prompt.ts';
@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await run(command, rest);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof ApiError)) throw error;
+    if (!(error instanceof UsageError || error instanceof ApiError || error instanceof DataFolderError)) throw error;
     console.error(error.message);
     if (error instanceof UsageError) console.error(`Usage: npm run admin -- ${command.usage}`);
     return 2;
@@ -40,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function run(command: Command, args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(command, args);
   const config = readConfig();
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await preparePrivateFolder(config.dataDir);
   const database = databaseOf(config);
   try {
     if (command.migrates !== false) await database.migrate();
@@ -59,4 +59,5 @@ function parse(command: Command, args: readonly string[]) {
   }
 }
 
+createPrivately();
 process.exitCode = await main(process.argv.slice(2));

@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { createClock, formatTime, parseTime } from './clock.ts';
+import { createClock, elapsed, formatTime, parseTime } from './clock.ts';
 
 describe('the clock', () => {
   it('never gives the same time twice, nor an earlier one when the system clock is set back', () => {
     const millis = [1000, 1000, 500, 2000];
     const clock = createClock(() => millis.shift() ?? 0);
     expect([clock.now(), clock.now(), clock.now(), clock.now()]).toEqual([1_000_000, 1_000_001, 1_000_002, 2_000_000]);
+  });
+
+  it('stands still for a system clock that is set back two hours, and follows one that is set back further', () => {
+    const hour = 60 * 60_000;
+    const millis = [10 * hour, 8 * hour, 8 * hour - 1, 8 * hour];
+    const clock = createClock(() => millis.shift() ?? 0);
+    expect([clock.now(), clock.now(), clock.now(), clock.now()].map((micros) => micros / 1000 / hour)).toEqual([
+      10,
+      10 + 1 / 1000 / hour,
+      8 - 1 / hour,
+      8,
+    ]);
+  });
+
+  it('takes a moment a year ahead for one that is long over', () => {
+    const year = 365 * 24 * 60 * 60_000_000;
+    expect([elapsed(5, 12), elapsed(12, 5), elapsed(year, 5)]).toEqual([7, -7, Number.POSITIVE_INFINITY]);
   });
 });
 

@@ -1,18 +1,29 @@
 /** Time as whole microseconds since 1970, the unit of every time in the database and on the wire. */
 export interface Clock {
-  /** Strictly later than every time it gave before, so that "newest" is never a tie within a process. */
+  /**
+   * Strictly later than every time it gave before, so that "newest" is never a tie within a process; unless the system
+   * clock was set back by more than `GUARD`. The order of rows is their `seq`, whatever their times.
+   */
   now(): number;
 }
+
+/** Microseconds by which the system clock may be set back unnoticed. Beyond that it was wrong before, and is followed. */
+export const GUARD = 2 * 60 * 60_000_000;
 
 export function createClock(millis: () => number = Date.now): Clock {
   let last = 0;
   return {
     now() {
-      last = Math.max(last + 1, Math.round(millis() * 1000));
+      const system = Math.round(millis() * 1000);
+      last = last - system > GUARD ? system : Math.max(last + 1, system);
       return last;
     },
   };
 }
+
+/** Microseconds since a moment; infinite for one so far ahead that the clock must have been set back since. */
+export const elapsed = (since: number, now: number): number =>
+  since - now > GUARD ? Number.POSITIVE_INFINITY : now - since;
 
 /** `2026-11-22T20:02:54.123456+00:00` */
 export function formatTime(micros: number): string {

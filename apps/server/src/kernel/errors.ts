@@ -28,6 +28,8 @@ export const notFound = (what = 'Nothing') => new ApiError('not_found', `${what}
 export const notAllowed = () => new ApiError('not_allowed', 'You do not have the right to do this.');
 export const signInRequired = () =>
   new ApiError('sign_in_required', 'Sign in, or send an API key in the Authorization header.');
+export const notWithAKey = () =>
+  new ApiError('not_with_a_key', 'This can not be done with an API key: sign in with a password.');
 export function tooManyAttempts(msBeforeNext: number, detail: string): ApiError {
   const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
   return new ApiError('too_many_attempts', `${detail} Try again in ${seconds} seconds.`, {

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Puts the names in a folder on the disk. */
 export async function syncFolder(path: string): Promise<void> {
@@ -12,3 +13,25 @@ export async function syncFolder(path: string): Promise<void> {
 
 /** Whether an error says that a file or folder is not there. */
 export const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+/**
+ * Makes a folder and those above it that are missing. Node's own `recursive` never ends below /proc, where no folder can
+ * be made and the reason given is ENOENT.
+ */
+export async function makeFolder(path: string, mode = 0o777): Promise<void> {
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    if (await isFolder(path)) return;
+    const parent = dirname(path);
+    if (!isMissing(error) || parent === path || (await isFolder(parent))) throw error;
+    await makeFolder(parent, mode);
+    await makeFolder(path, mode);
+  }
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

@@ -77,7 +77,13 @@ export async function startTestServer(
   overrides: Overrides = {},
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'gofigr-test-'));
-  const config = readConfig({ GOFIGR_DATA_DIR: folder, GOFIGR_LOG_LEVEL: 'silent', ...env });
+  const config = readConfig({
+    GOFIGR_DATA_DIR: folder,
+    GOFIGR_LOG_LEVEL: 'silent',
+    GOFIGR_SCRUB_MB_S: '0',
+    GOFIGR_RESERVE_MB: '0',
+    ...env,
+  });
   const { database, drop } = await ownDatabase(folder);
   const clock = overrides.clock ?? createClock();
   const routes = new Set<string>();

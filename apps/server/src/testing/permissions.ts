@@ -3,6 +3,8 @@
  * (docs/permissions.md is made from it) and the test (permissions.test.ts asks the server each of it).
  */
 
+import { randomUUID } from 'node:crypto';
+
 /** Callers, seen from one workspace that belongs to an organization. */
 export const CALLERS = {
   nobody: 'not signed in',
@@ -67,13 +69,16 @@ const without = (...callers: Caller[]): Caller[] => all.filter((caller) => !call
 const EVERYBODY = all;
 const SIGNED_IN = without('nobody', 'link');
 const BY_PASSWORD = without('nobody', 'link', 'key', 'keyHere', 'keyElsewhere');
+const BOUND_KEYS: Caller[] = ['keyHere', 'keyElsewhere'];
 const OWNER_OF_ACCOUNT: Caller[] = ['owner', 'key', 'keyHere', 'keyElsewhere'];
 
-const OWN: Caller[] = ['owner', 'org_admin', 'key', 'keyHere'];
+const OWN_BY_PASSWORD: Caller[] = ['owner', 'org_admin'];
+const OWN: Caller[] = [...OWN_BY_PASSWORD, 'key', 'keyHere'];
 const MANAGE: Caller[] = ['admin', 'workspace_admin', ...OWN];
 const WRITE: Caller[] = ['creator', 'workspace_creator', ...MANAGE];
 const FOLLOW: Caller[] = ['viewer', 'workspace_viewer', ...WRITE];
 const VIEW: Caller[] = ['link', 'named', ...FOLLOW];
+const IN_WORKSPACE: Caller[] = ['viewer', 'creator', 'admin', 'owner', 'key'];
 const IN_ORGANIZATION: Caller[] = ['workspace_viewer', 'workspace_creator', 'workspace_admin', 'org_admin'];
 
 type Kind = 'organization' | 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset' | 'asset_revision';
@@ -109,6 +114,26 @@ const things = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: objec
   },
 });
 
+/** A name that nothing has yet. */
+const newName = () => randomUUID();
+
+/** What is there is found by whoever may view the parent; another is made by those who may create. Asked before things are renamed. */
+const findOrCreate = (
+  kind: 'analysis' | 'figure' | 'asset',
+  there: string,
+  parent: 'workspace' | 'analysis',
+  found: Caller[],
+): Record<string, Row> => ({
+  [`${kind}.find_or_create: one that is there`]: {
+    who: found,
+    ask: (t) => [`${kind}/find_or_create/`, { name: there, parent: t[parent] }],
+  },
+  [`${kind}.find_or_create: another`]: {
+    who: WRITE,
+    ask: (t) => [`${kind}/find_or_create/`, { name: newName(), parent: t[parent] }],
+  },
+});
+
 /** Whoever may create at the other end too: its owner, by password or with a key for everything, and its creator. */
 const MOVE: Caller[] = ['creator', 'owner', 'key'];
 
@@ -117,6 +142,7 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
   const level = kind === 'workspace' ? 'viewer' : 'workspace_viewer';
   const higher = kind === 'workspace' ? 'creator' : 'workspace_creator';
   const invitation = `${kind}_invitation`;
+  const inside = kind === 'workspace' ? IN_WORKSPACE : IN_ORGANIZATION;
   return {
     [`${kind}.members`]: { who: follow, ask: at(kind, 'members/') },
     [`${kind}.add_member`]: {
@@ -141,6 +167,13 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
       // The owner and the last org_admin stay; whoever comes through the organization is no member of the workspace.
       neither: kind === 'workspace' ? ['owner', 'key', 'keyHere', ...IN_ORGANIZATION] : ['org_admin'],
     },
+    [`${kind}.accept_membership`]: {
+      who: kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner'] : IN_ORGANIZATION,
+      ask: to(kind, 'members/accept/', {}),
+      // Whoever comes through the organization is no member of the workspace.
+      ...(kind === 'workspace' && { neither: IN_ORGANIZATION }),
+    },
+    [`${kind}.storage`]: { who: manage, ask: at(kind, 'storage/') },
     [`${kind}.invitations`]: { who: manage, ask: at(kind, 'invitations/') },
     [`${invitation}.create`]: {
       who: manage,
@@ -157,17 +190,10 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
       ask: (t) => [`invitations/${kind}/${t.invitation[kind].token}/`],
     },
     [`${invitation}.accept`]: {
-      who: SIGNED_IN.filter(
-        (caller) =>
-          ![
-            'keyHere',
-            'keyElsewhere',
-            ...(kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner', 'key'] : IN_ORGANIZATION),
-          ].includes(caller),
-      ),
+      who: SIGNED_IN.filter((caller) => ![...BOUND_KEYS, ...inside].includes(caller)),
       ask: (t) => [`invitations/${kind}/${t.invitation[kind].token}/accept/`],
       // Members already.
-      neither: kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner', 'key'] : IN_ORGANIZATION,
+      neither: inside,
     },
     [`${kind}.activity`]: { who: follow, ask: at(kind, 'activity/') },
     [`${kind}.log`]: { who: follow, ask: at(kind, 'log/') },
@@ -204,7 +230,12 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     who: [...FOLLOW, 'keyElsewhere', 'administrator'],
     ask: (t) => [`user/${t.usernames.owner}/`],
   },
-  'user.update': { who: OWNER_OF_ACCOUNT, ask: (t) => [`user/${t.usernames.owner}/`, { first_name: 'A' }] },
+  'user.get: of a viewer': {
+    who: [...FOLLOW, 'administrator'],
+    ask: (t) => [`user/${t.usernames.viewer}/`],
+  },
+  'user.get: of nobody': { who: [], neither: ['administrator'], ask: plain('user/nobody_of_this_name/') },
+  'user.update': { who: ['owner', 'key'], ask: (t) => [`user/${t.usernames.owner}/`, { first_name: 'A' }] },
   'api_key.list': { who: SIGNED_IN, ask: plain('api_key/') },
   'api_key.create': { who: [], neither: BY_PASSWORD, ask: plain('api_key/', {}) },
   'api_key.create: for this workspace': {
@@ -213,7 +244,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   'api_key.current': { who: ['key', 'keyHere', 'keyElsewhere'], refused: 404, ask: plain('api_key/current/') },
   'api_key.uses': { who: BY_PASSWORD, ask: plain('api_key/uses/') },
-  'api_key.get': { who: OWNER_OF_ACCOUNT, refused: 404, ask: (t) => [`api_key/${t.apiKey}/`] },
+  'api_key.get': { who: ['owner', 'key'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/`] },
   'api_key.delete': {
     who: ['owner'],
     refused: 404,
@@ -223,6 +254,8 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   'audit.list: of everyone': { who: ['administrator'], ask: plain('audit/?everyone=true') },
   'audit.export': { who: BY_PASSWORD, ask: plain('audit/export/') },
   'audit.export: of everyone': { who: ['administrator'], ask: plain('audit/export/?everyone=true') },
+
+  'admin.health': { who: ['administrator'], ask: plain('admin/health/') },
 
   'organization.list': { who: SIGNED_IN, ask: plain('organization/') },
   'organization.create': {
@@ -240,6 +273,18 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     who: SIGNED_IN.filter((caller) => caller !== 'keyHere' && caller !== 'keyElsewhere'),
     ask: plain('workspace/', { name: 'W' }),
   },
+  'workspace.find_or_create': {
+    who: SIGNED_IN.filter((caller) => caller !== 'keyHere' && caller !== 'keyElsewhere'),
+    ask: plain('workspace/find_or_create/', { name: 'W' }),
+  },
+  'workspace.find_or_create: in the organization, one that is there': {
+    who: IN_ORGANIZATION,
+    ask: (t) => ['workspace/find_or_create/', { name: 'Workspace', parent: t.organization }],
+  },
+  'workspace.find_or_create: in the organization, another': {
+    who: ['workspace_creator', 'workspace_admin', 'org_admin'],
+    ask: (t) => ['workspace/find_or_create/', { name: newName(), parent: t.organization }],
+  },
   'workspace.create: in the organization': {
     who: ['workspace_creator', 'workspace_admin', 'org_admin'],
     ask: (t) => ['workspace/', { name: 'W', organization: t.organization }],
@@ -248,18 +293,23 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   'workspace.put': { who: MANAGE, ask: to('workspace', '', (t) => ({ name: 'W', organization: t.organization })) },
   'workspace.patch': { who: MANAGE, ask: to('workspace', '', { name: 'W' }) },
   'workspace.patch: into another organization': {
-    who: ['owner', 'key'],
+    // Its admin would own the workspace, and no key makes owners.
+    who: ['owner'],
     ask: to('workspace', '', (t) => ({ organization: t.elsewhere.organization })),
   },
   'workspace.patch: out of its organization': { who: OWN, ask: to('workspace', '', { organization: null }) },
-  'workspace.delete': { who: OWN, ask: at('workspace') },
+  'workspace.delete': { who: OWN_BY_PASSWORD, ask: at('workspace') },
   'workspace.rights': { who: FOLLOW, ask: at('workspace', 'rights/') },
   'workspace.analyses': { who: FOLLOW, ask: at('workspace', 'analyses/') },
   'workspace.assets': { who: FOLLOW, ask: at('workspace', 'assets/') },
   'workspace.recent': { who: FOLLOW, ask: at('workspace', 'recent/') },
-  'workspace.hand_over': { who: OWN, ask: to('workspace', 'owner/', (t) => ({ username: t.usernames.viewer })) },
+  'workspace.hand_over': {
+    who: OWN_BY_PASSWORD,
+    ask: to('workspace', 'owner/', (t) => ({ username: t.usernames.viewer })),
+  },
   ...people('workspace'),
 
+  ...findOrCreate('analysis', 'Analysis', 'workspace', FOLLOW),
   ...things('analysis', { name: 'A' }),
   'analysis.create': { who: WRITE, ask: (t) => ['analysis/', { name: 'A', workspace: t.workspace }] },
   'analysis.put: to another workspace': {
@@ -270,6 +320,12 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   'analysis.activity': { who: FOLLOW, ask: at('analysis', 'activity/') },
   'analysis.log': { who: FOLLOW, ask: at('analysis', 'log/') },
   'analysis.log_item': { who: FOLLOW, ask: (t) => [`analysis/${t.analysis}/log/${t.log.analysis}/`] },
+  ...findOrCreate(
+    'figure',
+    'Figure',
+    'analysis',
+    VIEW.filter((caller) => caller !== 'link'),
+  ),
   ...things('figure', { name: 'F' }),
   'figure.create': { who: WRITE, ask: (t) => ['figure/', { name: 'F', analysis: t.analysis }] },
   'figure.put: to another workspace': { who: MOVE, ask: to('figure', '', (t) => ({ analysis: t.elsewhere.analysis })) },
@@ -288,6 +344,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   'revision.append_data': { who: WRITE, ask: to('revision', 'append_data/', { data: [datum] }) },
   'revision.put: to another workspace': { who: MOVE, ask: to('revision', '', (t) => ({ figure: t.elsewhere.figure })) },
+  ...findOrCreate('asset', 'Asset', 'workspace', FOLLOW),
   ...things('asset', { name: 'A' }),
   'asset.create': { who: WRITE, ask: (t) => ['asset/', { name: 'A', workspace: t.workspace }] },
   'asset.put: to another workspace': { who: MOVE, ask: to('asset', '', (t) => ({ workspace: t.elsewhere.workspace })) },
@@ -306,19 +363,33 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
     ask: plain('asset_revision/find_by_hash/', { digest: '0'.repeat(64), hash_type: 'blake3' }),
   },
   'name.find': { who: SIGNED_IN, ask: plain('name/?q=A') },
+  'membership.pending': { who: BY_PASSWORD, ask: plain('membership/pending/') },
   'shared.list': { who: SIGNED_IN, ask: plain('shared/') },
 
   'data.get': { who: VIEW, ask: (t) => [`data/${t.data}/`] },
+  'data.storage': { who: FOLLOW, ask: (t) => [`data/${t.data}/storage/`] },
   'data.content': { who: VIEW, ask: (t) => [`data/${t.data}/content/`] },
   // The datum of the test is no interactive figure: whoever may see that gets 400.
   'data.view': { who: [], neither: VIEW, ask: (t) => [`data/${t.data}/view/`] },
   'short_id_prefix.reserve': { who: SIGNED_IN, ask: plain('short_id_prefix/reserve/') },
-  'short_id.get': { who: VIEW, ask: (t) => [`short_id/${t.short_id}/`] },
+  'short_id.get': { who: VIEW, refused: 404, ask: (t) => [`short_id/${t.short_id}/`] },
 
   'metadata.create': { who: SIGNED_IN, ask: plain('metadata/', {}) },
   'metadata.get': { who: OWNER_OF_ACCOUNT, ask: (t) => [`metadata/${t.proxy}/`] },
   'metadata.post': { who: EVERYBODY, ask: (t) => [`metadata/${t.proxy}/`, { metadata: {} }] },
   'metadata.delete': { who: OWNER_OF_ACCOUNT, ask: (t) => [`metadata/${t.proxy}/`] },
+
+  // Last: whoever accepts shares a workspace with its owner from then on.
+  'invitation.accept': {
+    who: SIGNED_IN.filter((caller) => ![...BOUND_KEYS, ...IN_WORKSPACE].includes(caller)),
+    ask: (t) => ['invitation/accept/', { token: t.invitation.workspace.token }],
+    // Members already.
+    neither: IN_WORKSPACE,
+  },
+  'invitation.decline': {
+    who: EVERYBODY,
+    ask: (t) => ['invitation/decline/', { token: t.invitation.workspace.token }],
+  },
 };
 
 /** docs/permissions.md */
@@ -335,6 +406,10 @@ export function renderPermissions(): string {
     '',
     '● may · refused with 403 (404 where even the existence is private) ○ passes here, and what is asked decides (a',
     'wrong password, a picture that is not there, a member already)',
+    '',
+    'No API key deletes a workspace or an organization, hands one over, or makes others own it. A key that is bound to a',
+    'workspace acts there alone: it sees no other key, and changes no profile. Fellow members see each other once both',
+    'have accepted, which the members of the table have.',
     '',
     ...Object.entries(CALLERS).map(([caller, text]) => `- **${caller.replaceAll('_', ' ')}**: ${text}`),
     '',

@@ -4,6 +4,7 @@ import { AnalysisCard } from '../features/analysis/index.ts';
 import { AssetLine } from '../features/asset/index.ts';
 import { FigureCard } from '../features/figure/index.ts';
 import { ActivityList } from '../features/log/index.ts';
+import { AddedTo } from '../features/membership/index.ts';
 import { sessionQuery } from '../features/session/index.ts';
 import { SharedWithMe } from '../features/sharing/index.ts';
 import { NewWorkspace, useCurrentWorkspace, workspacesQuery } from '../features/workspace/index.ts';
@@ -42,6 +43,7 @@ export function HomePage() {
           )
         }
       />
+      {user && <AddedTo username={user.username} />}
       {current ? (
         <News key={current.api_id} workspace={current} />
       ) : (

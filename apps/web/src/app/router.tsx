@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { AnalysisPage, type AnalysisTab, analysisQuery, analysisTabOf } from '../features/analysis/index.ts';
 import { AssetPage, AssetRevisionPage, assetQuery, assetRevisionQuery } from '../features/asset/index.ts';
-import { InvitationPage } from '../features/invitation/index.ts';
+import { InvitationPage, keepInvitation, pendingInvitation } from '../features/invitation/index.ts';
 import { prefetchListing } from '../features/listing/index.ts';
 import { OrganizationPage, organizationQuery } from '../features/organization/index.ts';
 import { ForgotPasswordPage, ResetPasswordPage } from '../features/password/index.ts';
@@ -27,6 +27,8 @@ import { SignInPage, sessionQuery } from '../features/session/index.ts';
 import { SetupPage } from '../features/setup/index.ts';
 import { workspaceQuery, workspacesQuery } from '../features/workspace/index.ts';
 import { WorkspacePage, type WorkspaceTab, workspaceTabOf } from '../features/workspace-page/index.ts';
+import { isMissing } from '../lib/failure.ts';
+import { hashToken } from '../lib/hash-token.ts';
 import { isUuid } from '../lib/ids.ts';
 import { safeNext } from '../lib/next.ts';
 import { PageSkeleton } from '../ui/skeletons.tsx';
@@ -98,11 +100,28 @@ const resetPasswordRoute = createRoute({
 
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/invite/$token',
+  path: '/invite',
+  beforeLoad: ({ location }) => takeInvitation(hashToken(location.hash)),
+  loader: () => pendingInvitation(),
   component: function Invitation() {
-    return <InvitationPage token={invitationRoute.useParams().token} />;
+    const token = invitationRoute.useLoaderData();
+    return <InvitationPage key={token} token={token} />;
   },
 });
+
+/** Links that were mailed before their token moved behind the `#`. */
+const oldInvitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite/$token',
+  beforeLoad: ({ params }) => takeInvitation(params.token),
+});
+
+/** Out of the address bar and of the history, where others could read it. */
+function takeInvitation(token: string | undefined): void {
+  if (token === undefined) return;
+  keepInvitation(token);
+  redirect({ to: '/invite', replace: true, throw: true });
+}
 
 /** Pages with the bar on top. The things themselves decide who may see them. */
 const framedRoute = createRoute({
@@ -247,12 +266,23 @@ const assetRevisionRoute = createRoute({
   },
 });
 
+/** Without signing in, a short ID of what may not be seen is as good as none; signing in may help. */
+async function revisionBehind(queryClient: QueryClient, shortId: string): Promise<string> {
+  try {
+    return (await queryClient.fetchQuery(shortIdQuery(shortId))).revision;
+  } catch (error) {
+    const { user } = await queryClient.ensureQueryData(sessionQuery());
+    if (!user && isMissing(error)) redirect({ to: '/sign-in', search: { next: `/r/${shortId}` }, throw: true });
+    throw error;
+  }
+}
+
 /** The short link: either kind of ID leads to the revision. */
 const shortRoute = createRoute({
   getParentRoute: () => framedRoute,
   path: '/r/$id',
   loader: async ({ context, params }) => {
-    const id = isUuid(params.id) ? params.id : (await context.queryClient.fetchQuery(shortIdQuery(params.id))).revision;
+    const id = isUuid(params.id) ? params.id : await revisionBehind(context.queryClient, params.id);
     redirect({ to: '/revision/$id', params: { id }, replace: true, throw: true });
   },
 });
@@ -264,6 +294,7 @@ const routeTree = rootRoute.addChildren([
   forgotPasswordRoute,
   resetPasswordRoute,
   invitationRoute,
+  oldInvitationRoute,
   framedRoute.addChildren([
     personalRoute.addChildren([homeRoute, accountRoute, workspacesRoute]),
     organizationRoute,

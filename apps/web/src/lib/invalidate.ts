@@ -14,6 +14,7 @@ type Source =
   | 'invitation'
   | 'listing'
   | 'log'
+  | 'membership'
   | 'name'
   | 'organization'
   | 'path'
@@ -48,7 +49,7 @@ const STALE = {
   moved: [...TREE, 'rights', 'sharing'],
   deleted: ['workspace', 'organization', 'analysis', 'listing', 'log', 'name', 'shared'],
   /** What the reader may see and do. */
-  access: [...TREE, 'rights', 'sharing', 'session', 'audit'],
+  access: [...TREE, 'membership', 'rights', 'sharing', 'session', 'audit'],
   /** Who else may see a thing. */
   sharing: ['sharing', 'audit'],
   keys: ['api_key', 'audit'],

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { CONFIG_NAME } from '@gofigr/client/node';
+import { CONFIG_NAME, makeFolder } from '@gofigr/client/node';
 import { EXIT, Failure } from '../failure.ts';
 
 /** The file that `--config-path` means: a file, or `.gofigr` in a folder; without it, `.gofigr` in the home folder. */
@@ -27,7 +27,7 @@ export async function refuseUnwritable(path: string): Promise<void> {
   if ((await kindOf(path)) === 'folder') throw unwritable(path, 'is a folder');
   const trial = join(dirname(path), `${CONFIG_NAME}.${randomUUID()}.tmp`);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await (await open(trial, 'wx', 0o600)).close();
     await rm(trial);
   } catch (error) {

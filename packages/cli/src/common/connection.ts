@@ -1,5 +1,5 @@
 import type { GoFigr, GoFigrOptions } from '@gofigr/client';
-import { clientFor, loadSettings, profilesOf, type Setting, type Settings } from '@gofigr/client/node';
+import { clientFor, isGiven, loadSettings, profilesOf, type Setting, type Settings } from '@gofigr/client/node';
 import { EXIT, Failure } from '../failure.ts';
 import { configPathOf } from './config-path.ts';
 import { onIgnored } from './ignored.ts';
@@ -54,7 +54,7 @@ function forItsServer(settings: Settings): Settings {
   }
   const { api_key, username, password: word, workspace } = found.connection;
   const ofFile = (value: string | undefined): Setting | undefined =>
-    value === undefined ? undefined : { value, origin: { kind: 'file', path: configPath } };
+    isGiven(value) ? { value, origin: { kind: 'file', path: configPath } } : undefined;
   const isChosen = settings.workspace && settings.workspace.origin.kind !== 'file';
   return {
     ...settings,

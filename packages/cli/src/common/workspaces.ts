@@ -1,4 +1,4 @@
-import type { GoFigr, Workspace } from '@gofigr/client';
+import { type GoFigr, isSameName, type Workspace } from '@gofigr/client';
 import { EXIT, Failure } from '../failure.ts';
 import { printable } from '../terminal/printable.ts';
 
@@ -23,7 +23,8 @@ export async function workspaceNamed(gf: GoFigr, wanted: string): Promise<Worksp
 }
 
 function onlyOne(workspaces: Workspace[], wanted: string): Workspace | undefined {
-  const [found, another] = workspaces.filter(({ name }) => name === wanted);
+  const exact = workspaces.filter(({ name }) => name === wanted);
+  const [found, another] = exact.length > 0 ? exact : workspaces.filter(({ name }) => isSameName(name, wanted));
   if (found === undefined || another === undefined) return found;
   throw new Failure(
     EXIT.failed,

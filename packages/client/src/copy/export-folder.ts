@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GoFigr } from '../gofigr.ts';
+import { makeFolder } from '../node/make-folder.ts';
 import { withRetries } from '../retry.ts';
 import { fileNameOf } from './file-names.ts';
 import { writeHashed } from './hash-file.ts';
@@ -40,7 +41,7 @@ export async function exportWorkspace(
   options: CopyOptions = {},
 ): Promise<ExportResult> {
   const source = serverSource(client, workspaceId);
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   const present = await readdir(dir);
   if (present.includes(MANIFEST)) throw new ExportError(`${dir} holds a complete export already.`);
   if (present.length > 0 && !present.includes(JOURNAL)) throw new ExportError(`${dir} is not empty.`);
@@ -138,7 +139,7 @@ class Exporter {
     const path = known ? folderOf(known.path) : joined(parent, this.#folderAt(parent).take(name));
     // What was there before, of an interrupted run or another state of a revision, is no longer wanted.
     if (!known || 'index' in record) await rm(join(this.#dir, path), { recursive: true, force: true });
-    await mkdir(join(this.#dir, path), { recursive: true });
+    await makeFolder(join(this.#dir, path));
     return path;
   }
 

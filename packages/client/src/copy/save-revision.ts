@@ -1,8 +1,9 @@
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { access, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallOptions } from '../call.ts';
 import { GoFigrError } from '../errors.ts';
 import type { GoFigr } from '../gofigr.ts';
+import { makeFolder } from '../node/make-folder.ts';
 import { withRetries } from '../retry.ts';
 import type { Data } from '../wire.ts';
 import { fileNameOf } from './file-names.ts';
@@ -30,7 +31,7 @@ export async function saveRevision(
   const names = new Folder();
   const files = data.map((datum) => ({ datum, path: join(dir, names.take(fileNameOf(datum))) }));
   if (options.overwrite !== true) for (const { path } of files) await refuseExisting(path);
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   const total = data.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
   let done = 0;
   for (const { datum, path } of files) {

@@ -110,6 +110,14 @@ describe('a setting', () => {
     });
   });
 
+  it.each([['', '  '], [null], [{}], [[]]])('says nothing where it is %j, as gofigR writes it', async (...values) => {
+    for (const value of values) {
+      await put(home, { api_key: 'file', workspace: value as never });
+      const env = { GF_WORKSPACE: '  ' };
+      expect((await loadSettings({ cwd: project, home, env })).workspace).toBeUndefined();
+    }
+  });
+
   it('has a name of its own in each published client', async () => {
     const env = { GF_WORKSPACE_ID: 'id' };
     expect((await loadSettings({ cwd: project, home, env })).workspace?.value).toBe('id');

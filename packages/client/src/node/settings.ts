@@ -50,6 +50,9 @@ const NAMES: Record<Name, { variables: readonly string[]; fields: readonly strin
   workspace: { variables: ['GF_WORKSPACE', 'GF_WORKSPACE_ID'], fields: ['workspace', 'workspace_id'] },
 };
 
+/** Whether a value says anything: gofigR writes empty texts for what it doesn't know, and shells unset variables so. */
+export const isGiven = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+
 /** Collects what connects to a server: argument, then `GF_*` environment variable, then the nearest `.gofigr`. */
 export async function loadSettings(options: SettingsOptions = {}): Promise<Settings> {
   const { env = process.env } = options;
@@ -62,13 +65,11 @@ export async function loadSettings(options: SettingsOptions = {}): Promise<Setti
     const { variables, fields } = NAMES[name];
     for (const variable of variables) {
       const value = env[variable];
-      // An empty variable is how shells unset one for a single command.
-      if (value !== undefined && value !== '') return { value, origin: { kind: 'environment', name: variable } };
+      if (isGiven(value)) return { value, origin: { kind: 'environment', name: variable } };
     }
     for (const field of fields) {
       const value = config[field];
-      if (typeof value === 'string' && value !== '' && configPath !== undefined)
-        return { value, origin: { kind: 'file', path: configPath } };
+      if (isGiven(value) && configPath !== undefined) return { value, origin: { kind: 'file', path: configPath } };
     }
     return undefined;
   }

@@ -2,6 +2,7 @@ import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
 import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
 import { byName, type FindByName, findChild } from './find-by-name.ts';
+import { findOrCreate } from './find-or-create.ts';
 import { type PageOptions, pageQuery, pages } from './pages.ts';
 
 export interface NewAnalysis {
@@ -29,25 +30,24 @@ export interface Analyses extends Collection<Analysis, NewAnalysis, AnalysisChan
 export type DefaultWorkspace = (signal: AbortSignal | undefined) => Promise<string>;
 
 export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorkspace): Analyses {
-  const collection: Collection<Analysis, NewAnalysis, AnalysisChanges> = collectionAt(
-    transport,
-    'analysis',
-    (wire: Wire.Analysis) => withMethods(wire, handleOf(collection, wire.api_id)),
-  );
+  const wrap = (wire: Wire.Analysis): Analysis => withMethods(wire, handleOf(collection, wire.api_id));
+  const collection: Collection<Analysis, NewAnalysis, AnalysisChanges> = collectionAt(transport, 'analysis', wrap);
 
   const create: Analyses['create'] = async (fields, options) =>
-    collection.create({ ...fields, workspace: fields.workspace ?? (await defaultWorkspace(options?.signal)) }, options);
+    collection.create({ ...fields, workspace: fields.workspace || (await defaultWorkspace(options?.signal)) }, options);
 
   const findByName = byName<Analysis, InWorkspace>(async (name, { signal, description, ...options }) => {
-    const workspace = options.workspace ?? (await defaultWorkspace(signal));
-    const id = await findChild(transport, `workspace/${encoded(workspace)}/`, 'analyses', name, { signal });
-    if (id !== undefined) return collection.get(id, { signal });
-    if (options.create !== true) return undefined;
-    return create({ name, workspace, ...(description !== undefined && { description }) }, { signal });
+    const workspace = options.workspace || (await defaultWorkspace(signal));
+    const find = async () => {
+      const id = await findChild(transport, `workspace/${encoded(workspace)}/`, 'analyses', name, { signal });
+      return id === undefined ? undefined : collection.get(id, { signal });
+    };
+    if (options.create !== true) return find();
+    return wrap(await findOrCreate(transport, 'analysis', { name, parent: workspace, description }, { signal }, find));
   });
 
   async function* iterate({ workspace, ...options }: PageOptions & InWorkspace = {}) {
-    const id = workspace ?? (await defaultWorkspace(options.signal));
+    const id = workspace || (await defaultWorkspace(options.signal));
     yield* pages<Wire.ListedAnalysis>(transport, `workspace/${encoded(id)}/analyses/`, pageQuery(options), options);
   }
 

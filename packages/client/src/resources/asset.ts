@@ -4,6 +4,7 @@ import type * as Wire from '../wire.ts';
 import type { DefaultWorkspace } from './analysis.ts';
 import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
 import { byName, type FindByName } from './find-by-name.ts';
+import { findOrCreate } from './find-or-create.ts';
 import { type PageOptions, pageQuery, pages } from './pages.ts';
 
 export interface NewAsset {
@@ -31,27 +32,32 @@ export interface Assets extends Collection<Asset, NewAsset, AssetChanges> {
 }
 
 export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspace): Assets {
-  const collection: Collection<Asset, NewAsset, AssetChanges> = collectionAt(transport, 'asset', (wire: Wire.Asset) =>
-    withMethods(wire, handleOf(collection, wire.api_id)),
-  );
+  const wrap = (wire: Wire.Asset): Asset => withMethods(wire, handleOf(collection, wire.api_id));
+  const collection: Collection<Asset, NewAsset, AssetChanges> = collectionAt(transport, 'asset', wrap);
 
   const create: Assets['create'] = async (fields, options) =>
-    collection.create({ ...fields, workspace: fields.workspace ?? (await defaultWorkspace(options?.signal)) }, options);
+    collection.create({ ...fields, workspace: fields.workspace || (await defaultWorkspace(options?.signal)) }, options);
 
   const findByName = byName<Asset, InWorkspace>(async (name, { analysis, description, signal, ...options }) => {
-    const workspace = options.workspace ?? (await defaultWorkspace(signal));
-    const payload = jsonPayload({ name, ...(analysis !== undefined && { analysis }) });
-    const call = { method: 'POST', path: 'asset/find_by_name/', payload, repeatable: true } as const;
-    const everywhere = await transport.json<Wire.Asset[]>(call, { signal });
-    const found = everywhere.find((one) => one.workspace === workspace);
-    if (found) return collection.get(found.api_id, { signal });
-    if (options.create !== true) return undefined;
-    const more = { ...(analysis !== undefined && { analysis }), ...(description !== undefined && { description }) };
-    return create({ name, workspace, ...more }, { signal });
+    const workspace = options.workspace || (await defaultWorkspace(signal));
+    const find = async () => {
+      // The server compares exactly.
+      for (const exact of new Set([name, name.normalize('NFC'), name.normalize('NFD')])) {
+        const payload = jsonPayload({ name: exact, analysis });
+        const call = { method: 'POST', path: 'asset/find_by_name/', payload, repeatable: true } as const;
+        const everywhere = await transport.json<Wire.Asset[]>(call, { signal });
+        const found = everywhere.find((one) => one.workspace === workspace);
+        if (found) return collection.get(found.api_id, { signal });
+      }
+      return undefined;
+    };
+    if (options.create !== true) return find();
+    const asked = { name, parent: workspace, description, analysis };
+    return wrap(await findOrCreate(transport, 'asset', asked, { signal }, find));
   });
 
   async function* iterate({ workspace, ...options }: PageOptions & Pick<InWorkspace, 'workspace'> = {}) {
-    const id = workspace ?? (await defaultWorkspace(options.signal));
+    const id = workspace || (await defaultWorkspace(options.signal));
     yield* pages<Wire.ListedAsset>(transport, `workspace/${encoded(id)}/assets/`, pageQuery(options), options);
   }
 

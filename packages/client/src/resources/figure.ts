@@ -2,6 +2,7 @@ import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
 import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
 import { byName, type FindByName, findChild } from './find-by-name.ts';
+import { findOrCreate } from './find-or-create.ts';
 import { type PageOptions, pageQuery, pages } from './pages.ts';
 
 export interface NewFigure {
@@ -26,17 +27,16 @@ export interface Figures extends Collection<Figure, NewFigure, FigureChanges> {
 }
 
 export function figuresOf(transport: Transport): Figures {
-  const collection: Collection<Figure, NewFigure, FigureChanges> = collectionAt(
-    transport,
-    'figure',
-    (wire: Wire.Figure) => withMethods(wire, handleOf(collection, wire.api_id)),
-  );
+  const wrap = (wire: Wire.Figure): Figure => withMethods(wire, handleOf(collection, wire.api_id));
+  const collection: Collection<Figure, NewFigure, FigureChanges> = collectionAt(transport, 'figure', wrap);
 
   const findByName = byName<Figure, InAnalysis>(async (name, { analysis, create, description, signal }) => {
-    const id = await findChild(transport, `analysis/${encoded(analysis)}/`, 'figures', name, { signal });
-    if (id !== undefined) return collection.get(id, { signal });
-    if (create !== true) return undefined;
-    return collection.create({ name, analysis, ...(description !== undefined && { description }) }, { signal });
+    const find = async () => {
+      const id = await findChild(transport, `analysis/${encoded(analysis)}/`, 'figures', name, { signal });
+      return id === undefined ? undefined : collection.get(id, { signal });
+    };
+    if (create !== true) return find();
+    return wrap(await findOrCreate(transport, 'figure', { name, parent: analysis, description }, { signal }, find));
   });
 
   const iterate: Figures['iterate'] = ({ analysis, ...options }) =>

@@ -10,7 +10,7 @@ export interface FindOptions extends CallOptions {
   description?: string | undefined;
 }
 
-/** Finds by exact name; the oldest when several have it. `undefined` when there is none and none may be made. */
+/** Finds by name, however its accents are composed; the oldest when several have it. `undefined` when there is none and none may be made. */
 export interface FindByName<O, In extends object> {
   (name: string, options: FindOptions & In & { create: true }): Promise<O>;
   (name: string, ...options: object extends In ? [(FindOptions & In)?] : [FindOptions & In]): Promise<O | undefined>;
@@ -26,11 +26,20 @@ interface Named {
   name: string;
 }
 
-/** The longest name that the lists can be narrowed by. */
+/** "é" is one, however it is composed. */
+export const isSameName = (one: string, other: string): boolean => one.normalize('NFC') === other.normalize('NFC');
+
+/** The longest text that the lists can be narrowed by. */
 const LONGEST_FILTER = 200;
 
+/** The longest part of a name that is in it however it is composed, and whose case every server knows. */
+function plainPart(name: string): string | undefined {
+  const [longest] = (name.normalize('NFC').match(/[ -~]+/g) ?? []).toSorted((a, b) => b.length - a.length);
+  return longest?.slice(0, LONGEST_FILTER);
+}
+
 /**
- * The ID of the oldest child of exactly this name. Asks for a narrowed list in pages where the server has such lists, for
+ * The ID of the oldest child of this name. Asks for a narrowed list in pages where the server has such lists, for
  * the whole parent where it hasn't (the hosted product).
  */
 export async function findChild(
@@ -42,16 +51,16 @@ export async function findChild(
 ): Promise<string | undefined> {
   try {
     let found: string | undefined;
-    const query = { sort: 'created', name: name.slice(0, LONGEST_FILTER), limit: 200 };
+    const query = { sort: 'created', name: plainPart(name), limit: 200 };
     // Newest first: the last that fits is the oldest.
     for await (const entry of pages<Named>(transport, `${parent}${children}/`, query, options))
-      if (entry.name === name) found = entry.api_id;
+      if (isSameName(entry.name, name)) found = entry.api_id;
     return found;
   } catch (error) {
     if (!hasNoSuchList(error)) throw error;
   }
   const whole = await transport.json<Record<string, Named[]>>({ method: 'GET', path: parent }, options);
-  return whole[children]?.find((child) => child.name === name)?.api_id;
+  return whole[children]?.find((child) => isSameName(child.name, name))?.api_id;
 }
 
 const hasNoSuchList = (error: unknown): boolean =>

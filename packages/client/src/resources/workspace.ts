@@ -2,7 +2,8 @@ import type { CallOptions } from '../call.ts';
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
 import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
-import { byName, type FindByName } from './find-by-name.ts';
+import { byName, type FindByName, isSameName } from './find-by-name.ts';
+import { findOrCreate } from './find-or-create.ts';
 import { pages } from './pages.ts';
 
 export interface NewWorkspace {
@@ -28,21 +29,18 @@ export interface Workspaces extends Collection<Workspace, NewWorkspace, Workspac
 }
 
 export function workspacesOf(transport: Transport): Workspaces {
-  const collection: Collection<Workspace, NewWorkspace, WorkspaceChanges> = collectionAt(
-    transport,
-    'workspace',
-    (wire: Wire.Workspace | Wire.ShallowWorkspace) =>
-      withMethods(wire, { ...handleOf(collection, wire.api_id), ...around(wire.api_id) }),
-  );
+  const wrap = (wire: Wire.Workspace | Wire.ShallowWorkspace): Workspace =>
+    withMethods(wire, { ...handleOf(collection, wire.api_id), ...around(wire.api_id) });
+  const collection: Collection<Workspace, NewWorkspace, WorkspaceChanges> = collectionAt(transport, 'workspace', wrap);
   const around = (id: string): Around => ({
     members: (options) => transport.json({ method: 'GET', path: `workspace/${encoded(id)}/members/` }, options),
     activity: (options) => pages(transport, `workspace/${encoded(id)}/activity/`, {}, options),
   });
 
   const findByName = byName<Workspace, object>(async (name, { create, description, signal }) => {
-    const found = (await collection.list({ signal })).find((one) => one.name === name);
+    const found = (await collection.list({ signal })).find((one) => isSameName(one.name, name));
     if (found || create !== true) return found;
-    return collection.create({ name, ...(description !== undefined && { description }) }, { signal });
+    return wrap(await findOrCreate(transport, 'workspace', { name, description }, { signal }));
   });
 
   async function primary(options?: CallOptions): Promise<Workspace | undefined> {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gofigr._outbox.locks import locked
 from gofigr._outbox.replies import Refusal, expect_json
+from gofigr.by_name import find_or_create, is_same_name
 from gofigr.http import JsonBody
 
 if TYPE_CHECKING:
@@ -53,11 +54,20 @@ class Targets:
             matching = [
                 one
                 for one in workspaces
-                if (one.get("name") == place.value if place.kind == "name" else one.get("workspace_type") == "primary")
+                if (
+                    is_same_name(one.get("name"), place.value)
+                    if place.kind == "name"
+                    else one.get("workspace_type") == "primary"
+                )
             ]
             if len(matching) > 1 and place.kind == "default":
                 # Other people's primary workspaces are listed too, when they share theirs.
                 matching = [one for one in matching if one.get("created_by") == self._session.credentials.username]
+            if not matching and place.kind == "default" and len(workspaces) == 1:
+                # A key for one workspace reaches that one alone.
+                matching = workspaces
+            if not matching and place.kind == "name" and place.create:
+                matching = [self._ask("workspace", place, None) or self._create("workspace", place, {})]
             if not matching:
                 wish = f"called “{place.value}”" if place.kind == "name" else "of your own"
                 raise Refusal(f"There is no workspace {wish}.")
@@ -68,24 +78,35 @@ class Targets:
         key = (kind, place.value, parent)
         if key not in self._known:
             self._lock_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # For servers that don't find or create by themselves; others need no lock, and know other computers too.
             with locked(self._lock_file, _LOCK_LIMIT):
                 self._known[key] = self._find_or_create(kind, place, parent)
         return self._known[key]
 
     def _find_or_create(self, kind: str, place: Place, parent: tuple[str, str]) -> str:
         parent_kind, parent_id = parent
+        if place.create:
+            known = self._ask(kind, place, parent_id)
+            if known is not None:
+                return str(known["api_id"])
         children = {"analysis": "analyses", "figure": "figures"}[kind]
         answer = self._object(self._session.request("GET", f"{parent_kind}/{parent_id}/", attempts=1))
         for child in answer.get(children) or []:
-            if child.get("name") == place.value:
+            if is_same_name(child.get("name"), place.value):
                 return str(child["api_id"])
         if not place.create:
             raise Refusal(f"There is no {kind} called “{place.value}”, and it wasn't to be created.")
-        wish = {"name": place.value, parent_kind: parent_id}
-        if place.description is not None:
-            wish["description"] = place.description
-        made = self._session.request("POST", f"{kind}/", body=JsonBody(wish), attempts=1)
-        return str(self._object(made)["api_id"])
+        return str(self._create(kind, place, {parent_kind: parent_id})["api_id"])
+
+    def _ask(self, kind: str, place: Place, parent: str | None) -> dict[str, Any] | None:
+        """What the server finds or makes; None where it can do no such thing."""
+        wish = {**_named(place), "parent": parent}
+        response = find_or_create(self._session, f"{kind}/", wish, attempts=1)
+        return None if response is None else self._object(response)
+
+    def _create(self, kind: str, place: Place, parent: dict[str, str]) -> dict[str, Any]:
+        body = JsonBody({**_named(place), **parent})
+        return self._object(self._session.request("POST", f"{kind}/", body=body, attempts=1))
 
     def _object(self, response: Response) -> dict[str, Any]:
         answer = expect_json(response)
@@ -98,3 +119,9 @@ class Targets:
         if not isinstance(answer, list):
             raise ValueError("an answer that is no list")  # noqa: TRY004 -- the server's mistake, not ours
         return answer
+
+
+def _named(place: Place) -> dict[str, str]:
+    return (
+        {"name": place.value} if place.description is None else {"name": place.value, "description": place.description}
+    )

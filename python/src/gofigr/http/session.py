@@ -48,6 +48,8 @@ class Session:
         self.jwt_url = f"{self.service_url}/api/token/"
         self.credentials = credentials
         self.transport = transport or Transport()
+        #: Set once the server has said that it can't (`gofigr.by_name`).
+        self.lacks_find_or_create = False
         self._renewal = threading.Lock()
 
     def request(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
+from gofigr.by_name import find_or_create
 from gofigr.models.fields import Field, LinkedEntityCollection, LinkedEntityField, Timestamp
+from gofigr.own_figures import wait_for_own_figures
+from gofigr.refusals import raise_refusal
 
 if TYPE_CHECKING:
     import builtins
@@ -140,6 +143,23 @@ class ModelMixin:
                 return self.save()
             raise RuntimeError("This entity already exists. Cannot create.")
         response = self.client._post(str(self.endpoint), json=self._body(), expected_status=(201,))
+        return self._update_properties(response.json())
+
+    #: The field with what it lies in, where the server finds or makes it there by its name.
+    _parent_field: ClassVar[str | None] = None
+
+    def _find_or_create(self) -> Self:
+        """Becomes the oldest of its name in its parent, or is created there."""
+        if self._parent_field is None:
+            return self.create()
+        # What this process publishes may make it.
+        wait_for_own_figures(self.client.service_url, str(self.endpoint))
+        body = self._body()
+        body["parent"] = body.pop(self._parent_field, None)
+        response = find_or_create(self.client.http, str(self.endpoint), body)
+        if response is None:
+            return self.create()
+        raise_refusal(response, (200, 201))
         return self._update_properties(response.json())
 
     def fetch(self) -> Self:

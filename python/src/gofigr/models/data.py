@@ -11,7 +11,6 @@ from gofigr.content import Content, MemoryContent, content_of_file
 from gofigr.models.base import ModelMixin
 from gofigr.models.enums import DataType
 from gofigr.models.fields import Base64Field, Field, JSONField, MetadataProxyField
-from gofigr.models.nested import FlexibleStorageInfo
 
 if TYPE_CHECKING:
     import os
@@ -122,9 +121,10 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
             raise ValueError(f"Unsupported hash type: {hash_type}")
         return None if self._content is None else self._content.blake3()
 
-    def get_storage_info(self) -> FlexibleStorageInfo:
-        """Where the bytes are kept."""
-        return FlexibleStorageInfo.from_json(self.client._get(self._path("storage/")).json())
+    def get_storage_info(self) -> dict[str, Any]:
+        """Where the bytes are kept: `vendor`, and a `path` where that is known."""
+        info: dict[str, Any] = self.client._get(self._path("storage/")).json()
+        return info
 
     def fetch(self) -> Self:
         """Reads the datum with its bytes; many bytes go to a temporary file."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+from gofigr.by_name import is_same_name
 from gofigr.times import format_time, parse_time
 
 if TYPE_CHECKING:
@@ -187,9 +188,9 @@ class LinkedEntityCollection(Generic[_M]):
         return repr(self._entities)
 
     def find(self, **kwargs: Any) -> _M | None:
-        """The first object whose attributes have these values, or None."""
+        """The first object whose attributes have these values, or None. Names are compared as the server does."""
         for entity in self._entities:
-            if all(getattr(entity, name, None) == value for name, value in kwargs.items()):
+            if all(_is_it(entity, name, value) for name, value in kwargs.items()):
                 return entity
         return None
 
@@ -200,14 +201,25 @@ class LinkedEntityCollection(Generic[_M]):
             return found
         if default_obj is None:
             raise RuntimeError(f"Could not find object: {kwargs}")
-        return self.create(default_obj)
+        # The server may have one that was made since this list was read, and makes no second one.
+        is_by_name = list(kwargs) == ["name"] and is_same_name(getattr(default_obj, "name", None), kwargs["name"])
+        return self._take(default_obj, default_obj._find_or_create if is_by_name else default_obj.create)
 
     def create(self, new_obj: _M, **kwargs: Any) -> _M:
         """Creates the object on the server, below the owner of this collection."""
+        return self._take(new_obj, lambda: new_obj.create(**kwargs))
+
+    def _take(self, new_obj: _M, ask: Callable[[], Any]) -> _M:
         if self.read_only:
             raise RuntimeError("This collection is read only. Cannot create objects.")
         if self.backlink_property is not None:
             setattr(new_obj, self.backlink_property, self.backlink)
-        new_obj.create(**kwargs)
+        ask()
+        self._entities[:] = [one for one in self._entities if one.api_id != new_obj.api_id]
         self._entities.append(new_obj)
         return new_obj
+
+
+def _is_it(entity: Any, name: str, value: Any) -> bool:
+    found = getattr(entity, name, None)
+    return is_same_name(found, value) if name == "name" else bool(found == value)

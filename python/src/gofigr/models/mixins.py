@@ -86,7 +86,7 @@ class ThumbnailMixin(ModelMixin):
     """What has a small picture."""
 
     def get_thumbnail(self, size: int) -> Image.Image | None:
-        """A picture at most `size` pixels wide and high, or None."""
+        """A picture in the next of the sizes 64, 128, 256, 512, 1024 and 2048 pixels, or None."""
         data = self.client._get(self._path(f"thumbnail/{size}")).json()["thumbnail"]
         if not data:
             return None

@@ -64,6 +64,7 @@ class gf_Workspace(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801
     """A workspace: analyses and assets, and the people who may reach them."""
 
     endpoint = "workspace/"
+    _parent_field = "organization"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "_shallow", "name", "description", "workspace_type", "size_bytes"),
         LinkedEntityField("organization", lambda gf: gf.Organization),
@@ -109,6 +110,7 @@ class gf_Analysis(ShareableModelMixin, LogsMixin, ThumbnailMixin):  # noqa: N801
     """An analysis: figures that belong together."""
 
     endpoint = "analysis/"
+    _parent_field = "workspace"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "_shallow", "name", "description", "size_bytes"),
         LinkedEntityField("workspace", lambda gf: gf.Workspace),
@@ -135,6 +137,7 @@ class gf_Figure(ShareableModelMixin, ThumbnailMixin):  # noqa: N801
     """A figure: its revisions are what was published."""
 
     endpoint = "figure/"
+    _parent_field = "analysis"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "_shallow", "name", "description", "size_bytes"),
         LinkedEntityField("analysis", lambda gf: gf.Analysis),
@@ -154,6 +157,7 @@ class gf_Asset(ShareableModelMixin, ThumbnailMixin):  # noqa: N801
     """A file that figures are made from, through all its revisions."""
 
     endpoint = "asset/"
+    _parent_field = "workspace"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "name", "description", "size_bytes"),
         LinkedEntityField("workspace", lambda gf: gf.Workspace),

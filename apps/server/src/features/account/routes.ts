@@ -1,29 +1,30 @@
 import { registration, setup } from '@gofigr/contract';
-import type { Guesses, Pace } from '../../kernel/auth/index.ts';
+import { createPace, withLink } from '../../kernel/auth/index.ts';
 import type { Config } from '../../kernel/config/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { networkOf } from '../../kernel/network.ts';
 import type { SignIn } from '../session/index.ts';
 import { toUser } from '../user/index.ts';
 import type { AccountService } from './service.ts';
 
+/** Set-up links that are not valid, and new accounts, from one network in a quarter of an hour. */
+const WRONG_LINKS = { points: 10, seconds: 900 };
+const NEW_ACCOUNTS = { points: 10, seconds: 900 };
+
 export interface AccountRoutesDeps {
   config: Config;
   accounts: AccountService;
-  guesses: { setUp: Guesses; accounts: Pace };
   signIn: SignIn;
 }
 
-export function accountRoutes({ config, accounts, guesses, signIn }: AccountRoutesDeps): Route[] {
+export function accountRoutes({ config, accounts, signIn }: AccountRoutesDeps): Route[] {
+  const [wrongLinks, newAccounts] = [createPace(WRONG_LINKS), createPace(NEW_ACCOUNTS)];
   return [
     route(setup.create, async ({ body: { token, ...account }, request, reply }) => {
       const place = placeOf(request);
-      const user = await guesses.setUp.attempt(
-        '',
-        request.ip,
-        () => accounts.setUp(token, account, place),
-        isWrongLink,
-      );
+      const work = () => accounts.setUp(token, account, place);
+      const user = await withLink(wrongLinks, request.ip, work, isWrongLink);
       await signIn(user, request, reply);
       return { user: toUser(user) };
     }),
@@ -34,8 +35,8 @@ export function accountRoutes({ config, accounts, guesses, signIn }: AccountRout
       if (config.registration === 'closed') throw closed('Accounts are created by the administrators of this server.');
       if (config.registration === 'invite' && !invitation)
         throw closed('An invitation is needed to open an account here.');
-      // Each account counts, so that one address can't open them without end.
-      await guesses.accounts.check(request.ip);
+      // Each account counts, so that one network can't open them without end.
+      await newAccounts.check(networkOf(request.ip));
       const place = placeOf(request);
       const user = invitation
         ? await accounts.createInvited(account, invitation, place)

@@ -1,7 +1,7 @@
 import { analysis } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { atLeast, type Call, foundOrMade, objectOf, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
 import { createBranchService } from '../branch/index.ts';
 import { toAnalysis } from './wire.ts';
@@ -40,6 +40,10 @@ export function analysisRoutes(deps: { db: Db; clock: Clock }): Route[] {
     route(analysis.create, async (call) =>
       fresh((await service.create(call.principal, objectOf(call), call.body)).id, call.version),
     ),
+    route(analysis.findOrCreate, async (call) => {
+      const { id, isNew } = await service.findOrCreate(call.principal, objectOf(call), call.body);
+      return foundOrMade(await fresh(id, call.version), isNew);
+    }),
     route(analysis.get, async (call) => (await whole([objectOf(call)], call.version))[0]),
     route(analysis.put, update),
     route(analysis.patch, update),

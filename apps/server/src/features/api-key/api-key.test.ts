@@ -76,6 +76,22 @@ describe('API keys', () => {
     expect((await test.call('POST', 'workspace/', { name: 'New' }, key.proof)).status).toBe(403);
   });
 
+  it('for one workspace see themselves alone, and leave the profile as it is', async () => {
+    const { username, proof, workspace } = await test.account();
+    const [bound, other] = [await test.key(proof, { workspace }), await test.key(proof)];
+    const list = await test.call('GET', 'api_key/', undefined, bound.proof);
+    expect(list.body.map((one: { api_id: string }) => one.api_id)).toEqual([bound.id]);
+    expect((await test.call('GET', `api_key/${bound.id}/`, undefined, bound.proof)).status).toBe(200);
+    expect((await test.call('GET', `api_key/${other.id}/`, undefined, bound.proof)).status).toBe(404);
+    for (const fields of [{ first_name: 'Eve' }, { first_name: 5 }, {}]) {
+      const { status, body } = await test.call('PUT', `user/${username}/`, fields, bound.proof);
+      expect([status, body.code]).toEqual([403, 'not_with_a_key']);
+    }
+    expect((await test.call('GET', 'user/', undefined, bound.proof)).body[0].first_name).toBe('');
+    expect((await test.call('GET', 'api_key/', undefined, other.proof)).body).toHaveLength(2);
+    expect((await test.call('PUT', `user/${username}/`, { first_name: 'Ada' }, other.proof)).status).toBe(200);
+  });
+
   it('show others nothing', async () => {
     const [one, other] = [await test.account(), await test.account()];
     const key = await test.key(one.proof);

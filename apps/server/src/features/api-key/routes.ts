@@ -16,6 +16,9 @@ export interface ApiKeyDeps {
   usage: KeyUsage;
 }
 
+/** Keys that the caller may see: a key for one workspace sees itself alone. */
+const seenBy = ({ userId, scope, credentialId }: SignedIn) => ({ userId, only: scope === null ? null : credentialId });
+
 export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
   const { clock, usage } = deps;
   const { db } = deps.database;
@@ -39,7 +42,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
 
   return [
     route(apiKey.list, async ({ principal }) =>
-      (await listKeys(db, principal.userId)).map((row) => toApiKey(row, usage)),
+      (await listKeys(db, seenBy(principal))).map((row) => toApiKey(row, usage)),
     ),
 
     route(apiKey.create, async ({ principal, body, request }) => {
@@ -52,17 +55,17 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
     }),
 
     route(apiKey.current, async ({ principal }) => {
-      const row = principal.via === 'api_key' && (await findKey(db, principal.userId, principal.credentialId));
+      const row = principal.via === 'api_key' && (await findKey(db, seenBy(principal), principal.credentialId));
       if (!row) throw notFound('This request is made without an API key; no key');
       return toApiKey(row, usage);
     }),
 
     route(apiKey.uses, async ({ principal }) =>
-      (await listKeys(db, principal.userId)).map((row) => toApiKeyUse(row, usage)),
+      (await listKeys(db, seenBy(principal))).map((row) => toApiKeyUse(row, usage)),
     ),
 
     route(apiKey.get, async ({ principal, params }) => {
-      const row = await findKey(db, principal.userId, params.id.toLowerCase());
+      const row = await findKey(db, seenBy(principal), params.id.toLowerCase());
       if (!row) throw notFound('No API key of yours');
       return toApiKey(row, usage);
     }),

@@ -5,7 +5,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import { type Database, transact } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { newApiKey } from '../../kernel/ids.ts';
-import { countLive, findKey, type KeyRow, lockUser } from './store.ts';
+import { lockUser } from '../user/index.ts';
+import { countLive, findKey, type KeyRow } from './store.ts';
 
 export interface NewKey {
   name: string;
@@ -28,7 +29,7 @@ export type CreateKey = (owner: KeyOwner, key: NewKey) => Promise<{ row: KeyRow;
 export function createKeyWith({ database, clock }: { database: Database; clock: Clock }): CreateKey {
   return async ({ userId, username, place }, { name, expiry, workspaceId, token = newApiKey() }) =>
     transact(database.db, async (trx) => {
-      await lockUser(trx, database.engine, userId);
+      await lockUser(trx, userId);
       const created = clock.now();
       if ((await countLive(trx, userId, created)) >= MAX_API_KEYS)
         throw new ApiError(
@@ -36,7 +37,7 @@ export function createKeyWith({ database, clock }: { database: Database; clock: 
           `You have ${MAX_API_KEYS} API keys, the most a user can have. Revoke one that you no longer use first.`,
         );
       const id = await insertCredential(trx, { kind: 'api_key', token, userId, name, created, expiry, workspaceId });
-      const row = await findKey(trx, userId, id);
+      const row = await findKey(trx, { userId, only: null }, id);
       if (!row) throw new Error('the key just inserted is not there');
       const audit = { event: 'key_created', at: created, by: place ? username : null, subject: username } as const;
       await recordAudit(trx, { ...audit, object: { id, kind: 'api_key', name }, ...(place && { place }) });

@@ -1,16 +1,27 @@
 import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
-import type { CredentialTable, Database, Db, Trx } from '../../kernel/db/index.ts';
+import type { CredentialTable, Db, Trx } from '../../kernel/db/index.ts';
 
 export type KeyRow = Selectable<CredentialTable>;
 
-const keys = (db: Db, userId: string) =>
-  db.selectFrom('credentials').selectAll().where('kind', '=', 'api_key').where('user_id', '=', userId);
+/** Keys of a user, or one of them. */
+interface Whose {
+  userId: string;
+  /** The only key to be seen, or null for all of them. */
+  only: string | null;
+}
 
-export const listKeys = (db: Db, userId: string): Promise<KeyRow[]> => keys(db, userId).orderBy('seq').execute();
+const keys = (db: Db, { userId, only }: Whose) =>
+  db
+    .selectFrom('credentials')
+    .selectAll()
+    .where('kind', '=', 'api_key')
+    .where('user_id', '=', userId)
+    .$if(only !== null, (query) => query.where('id', '=', only ?? ''));
 
-export const findKey = (db: Db, userId: string, id: string): Promise<KeyRow | undefined> =>
-  keys(db, userId).where('id', '=', id).executeTakeFirst();
+export const listKeys = (db: Db, whose: Whose): Promise<KeyRow[]> => keys(db, whose).orderBy('seq').execute();
+
+export const findKey = (db: Db, whose: Whose, id: string): Promise<KeyRow | undefined> =>
+  keys(db, whose).where('id', '=', id).executeTakeFirst();
 
 export async function countLive(trx: Trx, userId: string, now: number): Promise<number> {
   const { count } = await trx
@@ -21,11 +32,6 @@ export async function countLive(trx: Trx, userId: string, now: number): Promise<
     .where((eb) => eb.or([eb('expiry', 'is', null), eb('expiry', '>', now)]))
     .executeTakeFirstOrThrow();
   return Number(count);
-}
-
-/** Makes transactions of one user wait for each other. SQLite's already do. */
-export async function lockUser(trx: Trx, engine: Database['engine'], userId: string): Promise<void> {
-  if (engine === 'postgres') await sql`select id from users where id = ${userId} for update`.execute(trx);
 }
 
 /** Ends a key for good; gives it, or nothing when this user has no such key. It stays as a revoked one. */

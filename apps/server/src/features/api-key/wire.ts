@@ -1,12 +1,12 @@
 import type { ApiKey, ApiKeyUse } from '@gofigr/contract';
 import type { KeyUsage, Use } from '../../kernel/auth/index.ts';
-import { formatOptionalTime, formatTime } from '../../kernel/clock.ts';
+import { elapsed, formatOptionalTime, formatTime } from '../../kernel/clock.ts';
 import type { KeyRow } from './store.ts';
 
 /** The last use, whether it is written yet or not. */
 function lastUse(row: KeyRow, usage: KeyUsage): Partial<Use> {
   const pending = usage.pending(row.id);
-  if (pending && pending.time > (row.last_used ?? 0)) return pending;
+  if (pending && elapsed(row.last_used ?? 0, pending.time) > 0) return pending;
   if (row.last_used === null) return {};
   return { time: row.last_used, address: row.last_address ?? '', client: row.last_client ?? '' };
 }

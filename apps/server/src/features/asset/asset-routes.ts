@@ -1,30 +1,25 @@
 import { asset } from '@gofigr/contract';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Db, Trx } from '../../kernel/db/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
 import { invalid } from '../../kernel/errors.ts';
-import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { type Call, foundOrMade, objectOf, type Route, route } from '../../kernel/http/index.ts';
 import { tree, wire } from '../../kernel/tree/index.ts';
-import { createBranchService } from '../branch/index.ts';
+import { type Also, createBranchService } from '../branch/index.ts';
 import { revisionsOf } from '../revision/index.ts';
-import { analysisOf, assetsByIds, findByName, insertAsset, setAnalysis } from './store.ts';
+import { analysisOf, assetNamed, assetsByIds, findByName, insertAsset, setAnalysis } from './store.ts';
 import { toAsset } from './wire.ts';
 
 export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
   const service = createBranchService(deps, { kind: 'asset', analysisOf: (trx, { id }) => analysisOf(trx, id) });
 
-  async function whole(ids: readonly string[], version: readonly number[]) {
+  async function whole(ids: readonly string[]) {
     const revisions = Map.groupBy(await revisionsOf(db, ids), wire.parentId);
-    return (await assetsByIds(db, ids)).map((row) => {
-      const answer = toAsset(row, revisions.get(row.id) ?? []);
-      // wire: v1 gives children as plain IDs (protocol.md, section 11)
-      return atLeast(version, [1, 1]) ? answer : { ...answer, revisions: answer.revisions.map(({ api_id }) => api_id) };
-    });
+    return (await assetsByIds(db, ids)).map((row) => toAsset(row, revisions.get(row.id) ?? []));
   }
 
-  const fresh = async (id: string, version: readonly number[]) =>
-    (await whole([(await tree.get(db, id)).id], version))[0];
+  const fresh = async (id: string) => (await whole([(await tree.get(db, id)).id]))[0];
 
   async function update(call: Call<typeof asset.put> | Call<typeof asset.patch>) {
     const [object, to] = [objectOf(call), call.objects[1]];
@@ -44,46 +39,52 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
         else if (wish !== now) await setAnalysis(trx, id, await checkedAnalysis(trx, principal, wish, workspace_id));
       },
     );
-    return fresh(object.id, call.version);
+    return fresh(object.id);
   }
 
   return [
-    route(asset.list, async ({ principal, version }) => {
+    route(asset.list, async ({ principal }) => {
       const reachable = await tree.reachable(db, principal, 'asset');
-      return whole(
-        reachable.map(({ id }) => id),
-        version,
-      );
+      return whole(reachable.map(({ id }) => id));
     }),
-    route(asset.create, async (call) => {
-      const { principal, body, version } = call;
-      const made = await service.create(principal, objectOf(call), body, async (trx, { id, workspace_id }) =>
-        insertAsset(trx, {
-          id,
-          analysis_id: await checkedAnalysis(trx, principal, body.analysis ?? null, workspace_id),
-        }),
-      );
-      return fresh(made.id, version);
+    route(asset.create, async ({ principal, body, ...call }) => {
+      const made = await service.create(principal, objectOf(call), body, withAnalysis(principal, body.analysis));
+      return fresh(made.id);
     }),
-    route(asset.findByName, async ({ principal, body, version }) =>
-      whole(await findByName(db, principal, body.name, body.analysis?.toLowerCase() ?? null), version),
+    route(asset.findOrCreate, async ({ principal, body, ...call }) => {
+      const workspace = objectOf(call);
+      const analysis = await checkedAnalysis(db, principal, body.analysis ?? null, workspace.id);
+      const { id, isNew } = await service.findOrCreate(principal, workspace, body, {
+        also: withAnalysis(principal, analysis),
+        ...(analysis !== null && { named: (from) => assetNamed(from, workspace.id, body.name, analysis) }),
+      });
+      return foundOrMade(await fresh(id), isNew);
+    }),
+    route(asset.findByName, async ({ principal, body }) =>
+      whole(await findByName(db, principal, body.name, body.analysis?.toLowerCase() ?? null)),
     ),
-    route(asset.get, async (call) => (await whole([objectOf(call).id], call.version))[0]),
+    route(asset.get, async (call) => (await whole([objectOf(call).id]))[0]),
     route(asset.put, update),
     route(asset.patch, update),
     route(asset.delete, async (call) => service.delete(call.principal, objectOf(call))),
   ];
 }
 
+/** Inserts what a new asset has beyond its object. */
+const withAnalysis =
+  (principal: SignedIn, analysis: string | null = null): Also =>
+  async (trx, { id, workspace_id }) =>
+    insertAsset(trx, { id, analysis_id: await checkedAnalysis(trx, principal, analysis, workspace_id) });
+
 /** An analysis that an asset of this workspace may be for. */
 async function checkedAnalysis(
-  trx: Trx,
+  db: Db,
   principal: SignedIn,
   id: string | null,
   workspaceId: string,
 ): Promise<string | null> {
   if (id === null) return null;
-  const analysis = await tree.authorise(trx, principal, 'view', 'analysis', id);
+  const analysis = await tree.authorise(db, principal, 'view', 'analysis', id);
   if (analysis.workspace_id !== workspaceId) throw invalid('analysis', "must lie in the asset's workspace");
   return analysis.id;
 }

@@ -35,6 +35,22 @@ export async function findByName(
   return found.map(({ id }) => id);
 }
 
+/** The ID of the oldest asset of this name in a workspace that is for an analysis. */
+export const assetNamed = async (
+  db: Db,
+  workspaceId: string,
+  name: string,
+  analysisId: string,
+): Promise<string | undefined> =>
+  (
+    await tree
+      .namesakes(db, workspaceId, 'asset', name)
+      .innerJoin('assets as a', 'a.id', 'o.id')
+      .where('a.analysis_id', '=', analysisId)
+      .limit(1)
+      .executeTakeFirst()
+  )?.id;
+
 /** The IDs of asset revisions that hold bytes of this hash and that the caller reaches. */
 export async function findByHash(
   db: Db,
@@ -49,6 +65,11 @@ export async function findByHash(
     .$if(analysisId !== null, (query) => query.where('a.analysis_id', '=', analysisId))
     .execute();
   return found.map(({ id }) => id);
+}
+
+export async function sizeOfBytes(db: Db, hash: string): Promise<number> {
+  const row = await db.selectFrom('data').select('size_bytes').where('hash', '=', hash).limit(1).executeTakeFirst();
+  return row?.size_bytes ?? 0;
 }
 
 export async function insertAsset(trx: Trx, row: AssetTable): Promise<void> {

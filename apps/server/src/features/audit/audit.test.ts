@@ -14,9 +14,15 @@ afterAll(() => test.close());
 
 const read = async (as: Proof, query = '') => (await test.call('GET', `audit/${query}`, undefined, as)).body;
 const events = async (as: Proof, query = '') => (await read(as, query)).entries.map((one: any) => one.event);
-/** Uses of keys are written within a second. */
-const written = () => new Promise((resolve) => setTimeout(resolve, 1100));
 const from = (address: string) => ({ remoteAddress: address });
+/** Uses of keys are written together: once this one is there, those before it are. */
+const written = async () => {
+  const key = await test.key(administrator.proof);
+  await test.call('GET', 'user/', undefined, key.proof, from('10.0.0.9'));
+  const used = async () =>
+    (await read(administrator.proof, '?event=key_used_from_new_address')).entries.map((one: any) => one.object_id);
+  await expect.poll(used).toContain(key.id);
+};
 
 describe('the audit list', () => {
   it('tells a user what concerns them, newest first, in pages', async () => {

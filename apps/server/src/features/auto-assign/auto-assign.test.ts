@@ -75,6 +75,26 @@ it('counts the same code as well, when the picture has changed a lot; code of se
   expect(nameOf(await publish([await picture(FALLING), code(cell)]))).toBe('Bars');
 });
 
+it('never gives a figure the title of another one of its script', async () => {
+  const pair = 'fig, axs = plt.subplots(1, 2)\naxs[0].set_title("a")\naxs[1].set_title("b")\nfig.suptitle("pair")';
+  const script = code(`${pair}\nfig2, ax = plt.subplots()\nax.set_title(name)`);
+  expect(nameOf(await publish([await picture(RISING), code(pair)]))).toBe('pair');
+  expect(nameOf(await publish([await picture(FALLING), script]))).toBe('Anonymous Figure');
+  // By the picture, which is like the one there.
+  expect(nameOf(await publish([await picture(RISING.map((height) => height + 3)), script]))).toBe('pair');
+  expect((await figures()).map(({ name }: any) => name)).toEqual(['pair', 'Anonymous Figure']);
+});
+
+it('knows no title where it is in a variable, and takes none from code beside it', async () => {
+  const cell = code('p + ggtitle(name)', { language: 'R' });
+  const document = code('p + ggtitle("Other")', { language: 'R' });
+  expect(nameOf(await publish([await picture(RISING), document]))).toBe('Other');
+  expect(nameOf(await publish([await picture(FALLING), cell, document]))).toBe('Anonymous Figure');
+  const changed = [40, 90, 80, 70, 20, 60, 95];
+  await publish([await picture(FALLING), cell], { metadata: { title: 'Falling' } });
+  expect(nameOf(await publish([await picture(changed), cell]))).toBe('Anonymous Figure');
+});
+
 it('falls back to the one "Anonymous Figure": without a picture, and with one that is like nothing there', async () => {
   await publish([await picture(RISING)], { metadata: { title: 'Rising' } });
   const [first, second, third] = [

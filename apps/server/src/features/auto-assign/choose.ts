@@ -1,14 +1,14 @@
 import { NAME_LENGTH } from '@gofigr/contract';
-import type { Blobs } from '../../kernel/blobs/index.ts';
+import { BadBlob, type Blobs } from '../../kernel/blobs/index.ts';
 import { BeginAnew, type Db } from '../../kernel/db/index.ts';
-import { ApiError } from '../../kernel/errors.ts';
+import type { Turn } from '../../kernel/pictures/index.ts';
 import { tree } from '../../kernel/tree/index.ts';
-import { addBranch } from '../branch/index.ts';
+import { addUnlessThere } from '../branch/index.ts';
 import { type DataRow, dataOf, figureLine, type Place } from '../revision/index.ts';
 import type { Thumbnails } from '../thumbnail/index.ts';
 import { type CodeReader, createCodeReader } from './code.ts';
 import { ALIKE, type Looks, likeness } from './likeness.ts';
-import { figureNamed, newestIn } from './store.ts';
+import { newestIn } from './store.ts';
 import { titleOfMetadata } from './titles.ts';
 
 /** Where a figure goes that says nothing of itself; what published clients call it. */
@@ -17,10 +17,19 @@ const ANONYMOUS = 'Anonymous Figure';
 /** Revisions that a new one is compared with. */
 const MOST_CANDIDATES = 50;
 
+/** How long pictures are compared: a publish must not wait for a drawing that takes long. */
+const COMPARE_MS = 10_000;
+
 export interface ChooseDeps {
   db: Db;
   blobs: Blobs;
   thumbnails: Pick<Thumbnails, 'fingerprint'>;
+}
+
+/** The turn of an analysis among those who want pictures drawn, and when it is too late for more. */
+interface Comparing {
+  turn: Turn;
+  late: AbortSignal;
 }
 
 /**
@@ -28,19 +37,28 @@ export interface ChooseDeps {
  * the one whose newest revisions it is most like; else "Anonymous Figure" (docs/auto-assign.md).
  */
 export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
-  async function looksOf(data: readonly DataRow[], readCode: CodeReader): Promise<Looks | null> {
-    const picture = await thumbnails.fingerprint(data);
+  async function looksOf(
+    data: readonly DataRow[],
+    readCode: CodeReader,
+    { turn, late }: Comparing,
+  ): Promise<Looks | null> {
+    const picture = await thumbnails.fingerprint(data, turn, late);
     return picture === null ? null : { picture, words: (await readCode(data)).words };
   }
 
   /** The figure with the revision that is most like the new one; of equals the newest. */
-  async function mostAlike(analysisId: string, looks: Looks, readCode: CodeReader): Promise<string | null> {
+  async function mostAlike(
+    analysisId: string,
+    looks: Looks,
+    readCode: CodeReader,
+    comparing: Comparing,
+  ): Promise<string | null> {
     const candidates = await newestIn(db, analysisId, MOST_CANDIDATES);
     const ids = candidates.map(({ id }) => id);
     const data = Map.groupBy(await dataOf(db, ids), ({ owner_id }) => owner_id);
     let best: { figure: string; score: number } | null = null;
     for (const { id, figure } of candidates) {
-      const theirs = await looksOf(data.get(id) ?? [], readCode).catch(unlessUnavailable);
+      const theirs = await looksOf(data.get(id) ?? [], readCode, comparing).catch(unlessBad);
       const score = theirs ? likeness(looks, theirs) : 0;
       if (score >= ALIKE && score > (best?.score ?? 0)) best = { figure, score };
     }
@@ -51,8 +69,10 @@ export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
     const readCode = createCodeReader(blobs);
     const title = titleOfMetadata(metadata) ?? (await readCode(data)).title;
     if (title !== null) return byName(analysisId, nameOf(title));
-    const looks = await looksOf(data, readCode);
-    const alike = looks && (await mostAlike(analysisId, looks, readCode));
+    const turn = { author: analysisId, caller: analysisId };
+    const comparing = { turn, late: AbortSignal.timeout(COMPARE_MS) };
+    const looks = await looksOf(data, readCode, comparing);
+    const alike = looks && (await mostAlike(analysisId, looks, readCode, comparing));
     return async (trx, stamp) => {
       const figure = alike === null ? undefined : await tree.find(trx, alike);
       // It may have been moved or deleted since.
@@ -62,8 +82,8 @@ export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
 }
 
 /** An older revision whose bytes are lost is compared with nothing; the new one must not be refused for it. */
-function unlessUnavailable(error: unknown): null {
-  if (error instanceof ApiError && error.code === 'unavailable') return null;
+function unlessBad(error: unknown): null {
+  if (error instanceof BadBlob) return null;
   throw error;
 }
 
@@ -74,13 +94,13 @@ const nameOf = (title: string): string =>
 /** The figure of this name, made if there is none. */
 function byName(analysisId: string, name: string): Place {
   return async (trx, stamp) => {
-    const known = await figureNamed(trx, analysisId, name);
+    const known = await tree.named(trx, analysisId, 'figure', name);
     if (known !== undefined) return known;
-    const analysis = await tree.lock(trx, analysisId);
-    // Of two that race for a new title the second finds the figure of the first; others lock a figure before its
-    // analysis, so this one must let go of the analysis to do the same.
-    if ((await figureNamed(trx, analysisId, name)) !== undefined) throw new BeginAnew();
     const figure = { kind: 'figure' as const, analysisOf: figureLine.analysisOf };
-    return (await addBranch(trx, figure, analysis, { name }, stamp())).id;
+    const { id, isNew } = await addUnlessThere(trx, figure, analysisId, { name }, stamp);
+    // Whoever publishes into a figure locks it before its analysis, and this one holds the analysis now: it lets go of
+    // that to do the same.
+    if (!isNew) throw new BeginAnew();
+    return id;
   };
 }

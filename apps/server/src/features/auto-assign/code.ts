@@ -11,9 +11,9 @@ const MAX_CODE_BYTES = 64 * 1024;
 const MAX_CODES = 4;
 
 interface CodeLooks {
-  /** The first title that one of the codes gives, and gives alone. */
+  /** What the first code says that says anything of a title. */
   title: string | null;
-  /** null where there is no code, or only such as draws several figures. */
+  /** Of the first code; null where there is none, or one that may make several figures. */
   words: ReadonlyMap<string, number> | null;
 }
 
@@ -27,11 +27,11 @@ interface Read extends CodeTitles {
 export function createCodeReader(blobs: Blobs): CodeReader {
   const known = new Map<string, Read>();
 
-  async function read({ hash }: DataRow): Promise<Read> {
+  async function read({ hash, size_bytes }: DataRow): Promise<Read> {
     const before = known.get(hash);
     if (before) return before;
     const chunks: Uint8Array[] = [];
-    for await (const chunk of await blobs.open(hash)) chunks.push(chunk as Uint8Array);
+    for await (const chunk of await blobs.open(hash, size_bytes)) chunks.push(chunk as Uint8Array);
     const text = Buffer.concat(chunks).toString('utf8');
     const found = { ...titlesIn(text), words: wordsOf(text) };
     known.set(hash, found);
@@ -41,8 +41,9 @@ export function createCodeReader(blobs: Blobs): CodeReader {
   return async (data) => {
     const codes: Read[] = [];
     for (const row of data.filter(isRead).slice(0, MAX_CODES)) codes.push(await read(row));
-    const title = codes.find((code) => code.title !== null)?.title ?? null;
-    return { title, words: codes.find(({ several }) => !several)?.words ?? null };
+    const title = codes.find((code) => code.title !== null || code.isAmbiguous)?.title ?? null;
+    const [first] = codes;
+    return { title, words: first?.isAmbiguous === false ? first.words : null };
   };
 }
 

@@ -11,17 +11,3 @@ export const newestIn = (db: Db, analysisId: string, limit: number): Promise<{ i
     .orderBy('r.seq', 'desc')
     .limit(limit)
     .execute();
-
-/** The oldest figure of this name in an analysis. */
-export const figureNamed = async (db: Db, analysisId: string, name: string): Promise<string | undefined> =>
-  (
-    await db
-      .selectFrom('objects')
-      .select('id')
-      .where('parent_id', '=', analysisId)
-      .where('kind', '=', 'figure')
-      .where('name', '=', name)
-      .orderBy('seq')
-      .limit(1)
-      .executeTakeFirst()
-  )?.id;

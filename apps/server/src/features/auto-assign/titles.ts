@@ -1,14 +1,23 @@
-import { type Token, tokensOf } from './tokens.ts';
+import { figuresIn } from './makers.ts';
+import { type Group, isGiven, isMark, lastOf, type Outline, outlineOf, type Part, receiverOf } from './outline.ts';
+import { tokensOf } from './tokens.ts';
 
-/** Calls whose first argument, when it is a literal, is a title: of the whole figure, or of what is drawn in it. */
+/** Calls whose first argument is a title: of the whole figure, or of what is drawn in it. */
 const OF_FIGURE = new Set(['suptitle']);
 const OF_PLOT = new Set(['title', 'set_title', 'ggtitle']);
 
 /** Arguments that hold a title, whatever is called: plotly, pandas, seaborn, ggplot's `labs`, R's `plot`. */
 const ARGUMENTS = new Set(['title', 'title_text', 'main', 'figure_title']);
+/** Of these calls, the title is the figure's. */
+const OF_WHOLE = new Set(['plot_annotation']);
 
-/** Calls whose `title` is not the figure's. */
-const OTHERS = /legend|guide|axis|axes|colou?r_?bar|^dict$|^list$/i;
+/** Calls, and holders of dictionaries, whose `title` is not the figure's. */
+const OTHERS = /legend|guide|axis|axes|colou?r_?bar|^theme$|^element_|^aes$/i;
+/** Altair's encodings. */
+const ENCODINGS =
+  /^alt\.(X|Y|X2|Y2|Color|Fill|Stroke|Size|Shape|Opacity|Row|Column|Facet|Tooltip|Detail|Theta|Order|Text)$/;
+/** What has a title of its own, `legend.set_title("…")`. */
+const RECEIVERS = /legend|guide|axis|colou?r_?bar|(^|\.)cbar|(^|\.)leg$/i;
 
 /** How the first argument is named where it is: `ggtitle(label = "…")`, `suptitle(t="…")`. */
 const FIRST = new Set(['label', 't']);
@@ -16,66 +25,138 @@ const FIRST = new Set(['label', 't']);
 /** How `title=dict(text="…")` and `title=list(text="…")` begin. */
 const HOLDERS = new Set(['dict', 'list']);
 
+/** `chart.title = "…"`, `p.title.text = …` */
+const ATTRIBUTE = /\.(sup)?title(_text|\.text)?$/;
+
+/** Code with more is not looked at closely: one text of 64 kB is full of brackets and titles. */
+const MOST_TITLES = 500;
+const MOST_REGIONS = 500;
+
 export interface CodeTitles {
   /** The one title that the code gives its figure. */
   title: string | null;
-  /** It gives several: code like this tells nothing about which of its figures this is. */
-  several: boolean;
+  /** It may make figures of several titles: it tells nothing about which of them this is. */
+  isAmbiguous: boolean;
+}
+
+/** A place where code gives a title; `text` is null where it isn't known. */
+interface Mention {
+  at: number;
+  isOfFigure: boolean;
+  text: string | null;
+  /** The name of what is given it: `axs` of `axs[0].set_title("…")`. */
+  of: string;
 }
 
 /**
- * The title that Python or R code gives to what it draws, where it stands there as a literal. A title of the whole figure
- * counts before those of its plots; of two different ones neither counts.
+ * The title that Python or R code gives to what it draws, where it stands there as a literal. In code that makes one figure
+ * a title of the whole figure counts before those of its plots. In code that may make several, and where one of the titles
+ * is not known, none counts: it could be another figure's.
  */
 export function titlesIn(code: string): CodeTitles {
-  const tokens = tokensOf(code);
-  const found = { figure: new Set<string>(), plot: new Set<string>() };
-  const callers: string[] = [];
-  tokens.forEach((token, at) => {
-    const before = tokens[at - 1];
-    if (isMark(token, '(')) callers.push(before?.kind === 'name' ? lastOf(before.text) : '');
-    else if (isMark(token, ')')) callers.pop();
-    if (token.kind !== 'name') return;
-    const name = lastOf(token.text);
-    const title = titleAt(tokens, at, name, callers.at(-1) ?? '');
-    if (title !== null) (OF_FIGURE.has(name) ? found.figure : found.plot).add(title);
-  });
-  const [titles] = [found.figure, found.plot].filter(({ size }) => size > 0);
-  const [title = null] = titles?.size === 1 ? titles : [];
-  return { title, several: (titles?.size ?? 0) > 1 };
+  const outline = outlineOf(tokensOf(code));
+  const mentions = mentionsIn(outline);
+  if (mentions.length > MOST_TITLES || outline.regions.length > MOST_REGIONS) return { title: null, isAmbiguous: true };
+  const figures = figuresIn(
+    outline,
+    mentions.map(({ at }) => at),
+  );
+  const whole = mentions.filter(({ isOfFigure }) => isOfFigure);
+  // Plots of one figure are elements of one list; of others nothing is known where no figure is seen to be made.
+  const plots = new Set(mentions.filter(({ isOfFigure }) => !isOfFigure).map(({ of }) => of));
+  const isMixed = whole.length > 0 && plots.size > 1;
+  if (figures === 'several' || (isMixed && figures === 'none')) return { title: null, isAmbiguous: true };
+  const texts = new Set((whole.length > 0 ? whole : mentions).map(({ text }) => text));
+  const [title = null] = texts.size === 1 ? texts : [];
+  return { title, isAmbiguous: texts.size > 0 && title === null };
 }
 
-/** The title that the name at a place begins: as a call with it, or as an argument of the call around it. */
-function titleAt(tokens: readonly Token[], at: number, name: string, caller: string): string | null {
-  const next = tokens[at + 1];
-  if (isMark(next, '(') && (OF_FIGURE.has(name) || OF_PLOT.has(name))) {
-    const isNamed = FIRST.has(tokens[at + 2]?.text ?? '') && isMark(tokens[at + 3], '=');
-    return literalAt(tokens, isNamed ? at + 4 : at + 2);
+function mentionsIn(outline: Outline): Mention[] {
+  const mentions: Mention[] = [];
+  /** Names of arguments, which give no attribute: `theme(plot.title = …)`. */
+  const keys = new Set<number>();
+  const mention: Add = (at, isOfFigure, text, of = '') => {
+    if (text !== '') mentions.push({ at, isOfFigure, text, of });
+  };
+  for (const group of outline.groups) {
+    for (const { key, from } of group.parts) if (key !== null && group.bracket === '(') keys.add(from - 2);
+    if (group.bracket === '(' && group.name !== '') mentionOfCall(outline, group, mention);
+    for (const part of group.parts) mentionOfPart(outline, group, part, mention);
   }
-  const isArgument = isMark(next, '=') && !isMark(tokens[at + 2], '=') && caller !== '' && !OTHERS.test(caller);
-  return isArgument && ARGUMENTS.has(name) ? valueAt(tokens, at + 2) : null;
+  outline.tokens.forEach((_, at) => mentionOfWord(outline, at, keys, mention));
+  return mentions;
+}
+
+type Add = (at: number, isOfFigure: boolean, text: string | null, of?: string) => void;
+
+/** `plt.title("…")`, `ax.title.set_text("…")` */
+function mentionOfCall(outline: Outline, group: Group, mention: Add): void {
+  const [name, receiver] = [lastOf(group.name), receiverOf(group.name)];
+  const isText = name === 'set_text' && ATTRIBUTE.test(`.${receiver}`);
+  const isTitle = OF_FIGURE.has(name) || OF_PLOT.has(name) || isText;
+  const of = receiver !== '' ? receiver : (outline.byClose.get(group.open - 2)?.name ?? '');
+  if (!isTitle || RECEIVERS.test(of)) return;
+  const first = group.parts.find(({ key }) => key === null) ?? group.parts.find(({ key }) => FIRST.has(key ?? ''));
+  if (first) mention(group.open, OF_FIGURE.has(name), textOf(outline, group, first), of);
+  // The code ends here.
+  else if (!group.isClosed) mention(group.open, OF_FIGURE.has(name), null);
+}
+
+/** `title="…"` in a call, `"title": "…"` in a dictionary. */
+function mentionOfPart(outline: Outline, group: Group, part: Part, mention: Add): void {
+  if (part.key === null || !ARGUMENTS.has(part.key)) return;
+  const name = lastOf(group.name);
+  const isHeld = group.bracket === '{' || HOLDERS.has(name);
+  if (isHeld) {
+    // Whose it is shows where the dictionary is used.
+    if (!OTHERS.test(group.holder)) mention(part.from, false, null);
+  } else if (group.name !== '' && !OTHERS.test(name) && !ENCODINGS.test(group.name))
+    mention(part.from, OF_WHOLE.has(name), valueOf(outline, group, part));
+}
+
+/** `chart.title = "…"`, `layout["title"] = …`, `p$labels$title <- …`, and `set_title` handed on uncalled. */
+function mentionOfWord({ tokens }: Outline, at: number, keys: ReadonlySet<number>, mention: Add): void {
+  const { kind, text } = tokens[at] ?? { kind: 'other', text: '' };
+  if (kind === 'other') return;
+  const name = lastOf(text);
+  const isUncalled = kind === 'string' || !isMark(tokens[at + 1], '(');
+  if (name === text || kind === 'name')
+    if (isUncalled && /^(suptitle|set_title|ggtitle)$/.test(name)) return mention(at, OF_FIGURE.has(name), null);
+  if (kind === 'string') {
+    const isSet = ARGUMENTS.has(text) && isMark(tokens[at + 1], ']') && isGiven(tokens, at + 2);
+    if (isSet && !OTHERS.test(tokens[at - 3]?.text ?? '')) mention(at, false, null);
+  } else if (ATTRIBUTE.test(text) && isGiven(tokens, at + 1) && !keys.has(at)) {
+    const [value, after] = [tokens[at + 2], tokens[at + 3]];
+    const isLiteral = value?.kind === 'string' && (after === undefined || after.indent !== null);
+    if (!RECEIVERS.test(text)) mention(at, false, isLiteral ? value.text.trim() : null);
+  } else if (text === 'title' && isMark(tokens[at - 1], '$') && isGiven(tokens, at + 1)) mention(at, false, null);
 }
 
 /** `"…"`, `dict(text="…")`, `list(text = "…")` or `{"text": "…"}` */
-function valueAt(tokens: readonly Token[], at: number): string | null {
-  const [first, second, third, fourth] = tokens.slice(at, at + 4);
-  if (isMark(first, '{') && second?.text === 'text' && isMark(third, ':')) return literalAt(tokens, at + 3);
-  const isHeld = first?.kind === 'name' && HOLDERS.has(first.text) && isMark(second, '(');
-  if (!isHeld) return literalAt(tokens, at);
-  return third?.text === 'text' && isMark(fourth, '=') ? literalAt(tokens, at + 4) : null;
+function valueOf(outline: Outline, group: Group, part: Part): string | null {
+  const { tokens } = outline;
+  const isHeld = HOLDERS.has(tokens[part.from]?.text ?? '') && isMark(tokens[part.from + 1], '(');
+  const at = isHeld ? part.from + 1 : part.from;
+  if (!isHeld && !isMark(tokens[at], '{')) return textOf(outline, group, part);
+  const held = outline.byOpen.get(at);
+  const text = held?.isClosed && held.close === part.to - 1 ? held.parts.find(({ key }) => key === 'text') : undefined;
+  return held && text ? textOf(outline, held, text) : null;
 }
 
-/** A literal that is the whole argument: not the beginning of a sum, nor formatted. */
-function literalAt(tokens: readonly Token[], at: number): string | null {
-  const [literal, after] = [tokens[at], tokens[at + 1]];
-  if (literal?.kind !== 'string' || ![')', ',', '}'].some((mark) => isMark(after, mark))) return null;
-  return literal.text.trim() || null;
+/** The text of an argument that is a literal and nothing else; empty where there is none: `title=None`. */
+function textOf({ tokens }: Outline, { isClosed }: Group, { from, to }: Part): string | null {
+  const words = tokens.slice(from, Math.min(to, from + MOST_WORDS));
+  if (!isClosed || words.length === 0 || words.length === MOST_WORDS) return null;
+  if (words.length === 1 && /^(None|NULL)$/.test(words[0]?.text ?? '')) return '';
+  if (!words.every(({ kind }) => kind === 'string')) return null;
+  return words
+    .map(({ text }) => text)
+    .join('')
+    .trim();
 }
 
-/** `title` of `plt.title` */
-const lastOf = (name: string): string => name.split('.').at(-1) ?? '';
-
-const isMark = (token: Token | undefined, mark: string): boolean => token?.kind === 'other' && token.text === mark;
+/** Adjacent literals of one text. */
+const MOST_WORDS = 20;
 
 /** The title in a revision's metadata. */
 export function titleOfMetadata(metadata: unknown): string | null {

@@ -2,6 +2,8 @@
 export interface Token {
   kind: 'name' | 'string' | 'other';
   text: string;
+  /** How far its line is indented, of the first word of a line; else null. */
+  indent: number | null;
 }
 
 const NAME = /[\p{L}\p{N}_.]+/uy;
@@ -15,26 +17,34 @@ const ESCAPES: Record<string, string> = { n: '\n', t: '\t', '\n': '' };
  */
 export function tokensOf(code: string): Token[] {
   const tokens: Token[] = [];
+  let line: number | null = 0;
+  const push = (kind: Token['kind'], text: string, at: number) => {
+    tokens.push({ kind, text, indent: line === null ? null : at - line });
+    line = null;
+  };
   for (let at = 0; at < code.length; ) {
     const char = code.charAt(at);
     if (char === '#') at = endOfLine(code, at);
-    else if (/\s/.test(char)) at += 1;
-    else if (char === '"' || char === "'") {
-      const { text, end } = stringAt(code, at, false);
-      tokens.push({ kind: 'string', text });
+    else if (/\s/.test(char)) {
+      at += 1;
+      if (char === '\n') line = at;
+    } else if (char === '"' || char === "'") {
+      const { text, end, closed } = stringAt(code, at, false);
+      push(closed ? 'string' : 'other', text, at);
       at = end;
     } else {
       NAME.lastIndex = at;
+      const begin = at;
       const word = NAME.exec(code)?.[0] ?? char;
       at += word.length;
       const quote = code.charAt(at);
       const isPrefix = /^[a-z]{1,2}$/i.test(word) && (quote === '"' || quote === "'");
       if (!isPrefix) {
-        tokens.push({ kind: word === char && !/[\p{L}\p{N}_]/u.test(char) ? 'other' : 'name', text: word });
+        push(word === char && !/[\p{L}\p{N}_]/u.test(char) ? 'other' : 'name', word, begin);
         continue;
       }
-      const { text, end } = stringAt(code, at, /r/i.test(word));
-      tokens.push({ kind: PLAIN_PREFIX.test(word) ? 'string' : 'other', text });
+      const { text, end, closed } = stringAt(code, at, /r/i.test(word));
+      push(closed && PLAIN_PREFIX.test(word) ? 'string' : 'other', text, begin);
       at = end;
     }
   }
@@ -46,14 +56,18 @@ const endOfLine = (code: string, at: number): number => {
   return end < 0 ? code.length : end;
 };
 
-/** The text of the literal whose first quote is at `start`, and where it ends. */
-function stringAt(code: string, start: number, raw: boolean): { text: string; end: number } {
+/**
+ * The text of the literal whose first quote is at `start`, and where it ends. An apostrophe in prose opens one that isn't
+ * closed in its line.
+ */
+function stringAt(code: string, start: number, raw: boolean): { text: string; end: number; closed: boolean } {
   const single = code.charAt(start);
   const quote = code.startsWith(single.repeat(3), start) ? single.repeat(3) : single;
   let text = '';
   for (let at = start + quote.length; at < code.length; ) {
-    if (code.startsWith(quote, at)) return { text, end: at + quote.length };
+    if (code.startsWith(quote, at)) return { text, end: at + quote.length, closed: true };
     const char = code.charAt(at);
+    if (char === '\n' && quote.length === 1) return { text, end: at, closed: false };
     if (char === '\\' && !raw) {
       const escaped = code.charAt(at + 1);
       text += ESCAPES[escaped] ?? escaped;
@@ -63,5 +77,5 @@ function stringAt(code: string, start: number, raw: boolean): { text: string; en
       at += 1;
     }
   }
-  return { text, end: code.length };
+  return { text, end: code.length, closed: false };
 }

@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { isMissing, syncFolder } from '../../kernel/files.ts';
+import { isMissing, makeFolder, syncFolder } from '../../kernel/files.ts';
 import { refused } from './errors.ts';
 
 /** Raised when an older server could not read what a newer one writes. */
@@ -79,7 +79,9 @@ const OURS = ['manifest.json', 'tables', 'blobs', 'secrets', 'lost+found'];
 
 /** Creates the folder, or refuses one that holds something else: what a backup no longer needs is deleted there. */
 export async function prepareFolder(dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await makeFolder(dir, 0o700).catch((error: Error) => {
+    throw refused(`${dir} can not be used (${error.message}): give another folder.`);
+  });
   const foreign = (await readdir(dir)).filter((name) => !name.startsWith('.') && !OURS.includes(name));
   if (foreign.length > 0)
     throw refused(`${dir} holds something else (${foreign[0]}): give a folder for backups alone, or a new one.`);

@@ -45,8 +45,12 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   settings: null,
   // Gone after minutes.
   metadata_proxies: null,
+  // What is wrong with this server's files.
+  damaged_blobs: null,
   // Made again from the bytes when it is needed.
   pictures: null,
+  // Forgotten after a month; without it a sign-in is only limited more.
+  sign_in_places: null,
   users: { key: ['id'] },
   objects: { key: ['seq'], kinds: keysOf(DEPTHS) },
   organizations: { key: ['id'] },

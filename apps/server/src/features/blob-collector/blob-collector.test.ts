@@ -1,7 +1,7 @@
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Blobs, createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
+import { createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import { base64, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
 import { collectBlobs } from './index.ts';
 
@@ -9,7 +9,7 @@ let test: TestServer;
 let as: Proof;
 let figure: string;
 let holds: string;
-let blobs: Blobs;
+let blobs: Awaited<ReturnType<typeof createFileBlobs>>;
 beforeAll(async () => {
   test = await startTestServer();
   const owner = await test.account();
@@ -61,4 +61,23 @@ it('bytes published again at that moment stay', async () => {
     const [made] = await Promise.all([publish(`again ${round}`), collect(Date.now() + 60 * 60_000 - 1)]);
     expect((await read(made.data[0].api_id)).text).toBe(`again ${round}`);
   }
+});
+
+it('bytes that cannot be deleted keep no others', async () => {
+  const made = await Promise.all(['a', 'b', 'c'].map((text) => publish(`stubborn ${text}`)));
+  for (const { api_id } of made) await test.call('DELETE', `revision/${api_id}/`, undefined, as);
+  let stubborn: string | undefined;
+  const partly: typeof blobs = {
+    ...blobs,
+    async remove(hash, before) {
+      stubborn ??= hash;
+      if (hash === stubborn) throw new Error('not permitted');
+      return blobs.remove(hash, before);
+    },
+  };
+  const now = () => Date.now() + LATER;
+  await expect(collectBlobs({ db: test.server.database.db, blobs: partly, holds, now })).rejects.toThrow(
+    'not permitted',
+  );
+  expect(await collect()).toBe(1);
 });

@@ -18,7 +18,7 @@ const BATCH = 500;
 
 export interface CollectorDeps {
   db: Db;
-  blobs: Blobs;
+  blobs: Pick<Blobs, 'list' | 'remove'>;
   /** Where backups under way say so. */
   holds: string;
   /** Told of each hash whose bytes are gone. */
@@ -29,21 +29,28 @@ export interface CollectorDeps {
 
 /**
  * Deletes blobs that no datum refers to and that were not kept again for an hour; nothing while a backup is being taken.
- * Gives how many. Driven by what is in the storage, so that what a crash left over goes too.
+ * Gives how many. Driven by what is in the storage, so that what a crash left over goes too. A blob that can't be deleted
+ * keeps no other: what went wrong with the first of them is thrown at the end.
  */
 export async function collectBlobs(deps: CollectorDeps): Promise<number> {
   const { db, blobs, holds, onRemoved, grace = GRACE_MS, now = Date.now } = deps;
   const before = now() - grace;
   let removed = 0;
+  const failures: unknown[] = [];
+  const remove = async (hash: string): Promise<void> => {
+    try {
+      if (!(await blobs.remove(hash, before))) return;
+      removed += 1;
+      await onRemoved?.(hash);
+    } catch (error) {
+      failures.push(error);
+    }
+  };
   /** False when a backup is under way. It is asked after the look at the rows: a backup that begins later sees fewer. */
   const collect = async (batch: readonly string[]): Promise<boolean> => {
     const used = new Set(await usedOf(db, batch));
     if (await isHeld(holds, now())) return false;
-    for (const hash of batch)
-      if (!used.has(hash) && (await blobs.remove(hash, before))) {
-        removed += 1;
-        await onRemoved?.(hash);
-      }
+    for (const hash of batch) if (!used.has(hash)) await remove(hash);
     return true;
   };
   let batch: string[] = [];
@@ -54,6 +61,7 @@ export async function collectBlobs(deps: CollectorDeps): Promise<number> {
     batch = [];
   }
   await collect(batch);
+  if (failures.length > 0) throw failures[0];
   return removed;
 }
 

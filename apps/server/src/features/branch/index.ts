@@ -21,6 +21,16 @@ export interface BranchService {
     fields: BranchFields & { name: string },
     also?: Also,
   ): Promise<TreeObject>;
+  /**
+   * The oldest one of this name in the parent, or a new one, which takes the right to create. `named` finds the oldest one
+   * where not every child is meant.
+   */
+  findOrCreate(
+    principal: SignedIn,
+    parent: TreeObject,
+    fields: BranchFields & { name: string },
+    more?: { named?: Named; also?: Also },
+  ): Promise<FoundOrMade>;
   /** `to` is the parent it moves to, when the request names one. */
   update(
     principal: SignedIn,
@@ -33,6 +43,14 @@ export interface BranchService {
   delete(principal: SignedIn, object: TreeObject): Promise<void>;
 }
 
+/** Finds the ID of the oldest object of a name, in the database or in a transaction. */
+export type Named = (db: Db) => Promise<string | undefined>;
+
+export interface FoundOrMade {
+  id: string;
+  isNew: boolean;
+}
+
 /** The analysis whose log tells of an object, if there is one. */
 export type AnalysisOf = (trx: Trx, object: TreeObject) => Promise<string | null>;
 
@@ -42,7 +60,7 @@ export interface BranchKind {
 }
 
 /** Makes one in a locked parent, in the caller's transaction. */
-export async function addBranch(
+async function addBranch(
   trx: Trx,
   { kind, analysisOf }: BranchKind,
   parent: TreeObject,
@@ -57,16 +75,48 @@ export async function addBranch(
   return object;
 }
 
-export function createBranchService(
-  { db, clock }: { db: Db; clock: Clock },
-  { kind, analysisOf }: BranchKind,
-): BranchService {
+/**
+ * Makes one in a parent that had none of its name a moment ago, in the caller's transaction. The parent is held, so of
+ * many that come at once the first makes it and the others find it.
+ */
+export async function addUnlessThere(
+  trx: Trx,
+  branch: BranchKind,
+  parentId: string,
+  fields: BranchFields & { name: string },
+  stamp: () => Stamp,
+  { named = oldest(branch, parentId, fields), also }: { named?: Named; also?: Also } = {},
+): Promise<FoundOrMade> {
+  const parent = await tree.lock(trx, parentId);
+  const known = await named(trx);
+  if (known !== undefined) return { id: known, isNew: false };
+  return { id: (await addBranch(trx, branch, parent, fields, stamp(), also)).id, isNew: true };
+}
+
+const oldest =
+  ({ kind }: BranchKind, parentId: string, { name }: { name: string }): Named =>
+  (db) =>
+    tree.named(db, parentId, kind, name);
+
+export function createBranchService({ db, clock }: { db: Db; clock: Clock }, branch: BranchKind): BranchService {
+  const { kind, analysisOf } = branch;
   return {
     async create(principal, { id }, { name, description = null }, also) {
       return transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
         const parent = await tree.lock(trx, id);
-        return addBranch(trx, { kind, analysisOf }, parent, { name, description }, stamp, also);
+        return addBranch(trx, branch, parent, { name, description }, stamp, also);
+      });
+    },
+
+    async findOrCreate(principal, parent, fields, { named = oldest(branch, parent.id, fields), also } = {}) {
+      // Most are there: nobody waits for them, and they are found by those who may only look.
+      const known = await named(db);
+      if (known !== undefined) return { id: known, isNew: false };
+      return transact(db, async (trx) => {
+        await tree.authorise(trx, principal, 'create', parent.kind, parent.id);
+        const stamp = () => ({ by: principal.username, at: clock.now() });
+        return addUnlessThere(trx, branch, parent.id, fields, stamp, { named, ...(also && { also }) });
       });
     },
 

@@ -29,15 +29,16 @@ export function contentPage(app: FastifyInstance, { db, blobs, links }: DataDeps
       if (!links.check(id, expires, signature))
         throw new ApiError('not_allowed', 'This link has expired. Open the figure again.');
       const row = await findData(db, id);
-      await blobs.check(row.hash, row.size_bytes);
+      const bytes = await blobs.open(row.hash, row.size_bytes);
       return reply
         .type('text/html; charset=utf-8')
         .headers({
           'content-security-policy': SANDBOX,
+          'x-frame-options': 'SAMEORIGIN',
           'content-length': row.size_bytes,
           'referrer-policy': 'no-referrer',
         })
-        .send(await blobs.open(row.hash));
+        .send(bytes);
     },
   );
 }

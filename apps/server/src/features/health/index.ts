@@ -1,17 +1,76 @@
-import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Db } from '../../kernel/db/index.ts';
+import { type Room, readStorage, writeStorage } from '../../kernel/storage/index.ts';
 
-/** `/healthz`: the process answers. `/readyz`: it can reach its database, so requests will work. */
-export function healthPages(app: FastifyInstance, { db }: { db: Db }): void {
+/** How long an answer counts, and how long a disk or a database may take, in milliseconds. */
+const LASTS_MS = 5000;
+const PATIENCE_MS = 5000;
+
+export interface HealthDeps {
+  db: Db;
+  blobFolder: string;
+  room: Pick<Room, 'look'>;
+  now?: () => number;
+}
+
+type Status = 'ok' | 'read_only' | 'unavailable';
+
+/**
+ * `/healthz`: the process answers. `/readyz`: it can read and write its database and its blobs, so requests will work;
+ * `/readyz?for=read`: it can read them.
+ */
+export function healthPages(app: FastifyInstance, deps: HealthDeps): void {
+  const ask = createProbe(deps, app.log);
   app.get('/healthz', async () => ({ status: 'ok' }));
-  app.get('/readyz', async (request, reply) => {
-    try {
-      await sql`select 1`.execute(db);
-      return { status: 'ok' };
-    } catch (error) {
-      request.log.error({ err: error }, 'the database can not be reached');
-      return reply.code(503).send({ status: 'unavailable' });
-    }
+  app.get<{ Querystring: { for?: string } }>('/readyz', async (request, reply) => {
+    const status = await ask();
+    const isReady = status === 'ok' || (status === 'read_only' && request.query.for === 'read');
+    return reply.code(isReady ? 200 : 503).send({ status });
   });
+}
+
+/** Tries the storage out at most every few seconds, however often it is asked, and logs what has changed. */
+function createProbe({ db, blobFolder, room, now = () => performance.now() }: HealthDeps, log: FastifyBaseLogger) {
+  let known: { at: number; status: Promise<Status> } | undefined;
+  let last: Status = 'ok';
+
+  async function look(): Promise<Status> {
+    const [status, error] = await tryOut();
+    if (status !== last && status === 'ok') log.warn('the storage can be used again');
+    else if (status !== last && error !== undefined) log.error({ err: error, status }, 'the storage can not be used');
+    last = status;
+    return status;
+  }
+
+  async function tryOut(): Promise<[Status, unknown?]> {
+    try {
+      await inTime(readStorage(db, blobFolder));
+    } catch (error) {
+      return ['unavailable', error];
+    }
+    try {
+      if (await inTime(room.look())) return ['read_only'];
+      await inTime(writeStorage(db, blobFolder));
+      return ['ok'];
+    } catch (error) {
+      return ['read_only', error];
+    }
+  }
+
+  return (): Promise<Status> => {
+    if (known === undefined || now() - known.at > LASTS_MS) known = { at: now(), status: look() };
+    return known.status;
+  };
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`It took longer than ${PATIENCE_MS / 1000} seconds.`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

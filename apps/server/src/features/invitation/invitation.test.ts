@@ -62,6 +62,27 @@ describe('an invitation', () => {
         expect((await test.call(method, `invitations/workspace/${key}/`, undefined, owner.proof)).status).toBe(404);
   });
 
+  it('is accepted and declined with its token in the body, in no address', async () => {
+    const first = (await invite()).body;
+    const accepted = await test.call('POST', 'invitation/accept/', { token: first.token }, guest.proof);
+    expect([accepted.status, accepted.body]).toEqual([
+      200,
+      { kind: 'workspace', api_id: workspace, membership_type: 'creator' },
+    ]);
+    expect(await membersOf()).toContain(guest.username);
+    await remove(guest);
+    for (const call of ['accept', 'decline'])
+      expect((await test.call('POST', `invitation/${call}/`, { token: first.token }, guest.proof)).status).toBe(404);
+    const second = (await invite()).body;
+    // Its ID is no token.
+    for (const call of ['accept', 'decline']) {
+      const { status } = await test.call('POST', `invitation/${call}/`, { token: second.api_id }, guest.proof);
+      expect([403, 404]).toContain(status);
+    }
+    expect((await test.call('POST', 'invitation/decline/', { token: second.token })).status).toBe(204);
+    expect(await listed()).toEqual([]);
+  });
+
   it('is spent by whoever is a member already, and they stay what they are', async () => {
     const { token } = (await invite({ membership_type: 'viewer' })).body;
     expect((await accept(token, owner.proof)).body.code).toBe('already_a_member');
@@ -70,9 +91,10 @@ describe('an invitation', () => {
   });
 
   it('ends when its time is over, and asks for a time to come', async () => {
-    const { token } = (await invite({ expiry: new Date(Date.now() + 400).toISOString() })).body;
+    const { api_id, token } = (await invite({ expiry: new Date(Date.now() + 60_000).toISOString() })).body;
     expect((await test.call('GET', `invitations/workspace/${token}`)).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 450));
+    const { db } = test.server.database;
+    await db.updateTable('invitations').set({ expiry: 1 }).where('id', '=', api_id).execute();
     expect((await accept(token, guest.proof)).status).toBe(404);
     for (const expiry of ['yesterday', '2020-01-01 00:00:00']) expect((await invite({ expiry })).status).toBe(400);
     const far = (await invite({ expiry: '2999-01-01T00:00:00Z' })).body;
@@ -211,8 +233,31 @@ describe('with a mail server', () => {
     const [, head = '', text = ''] = /^(.*?)\r\n\r\n(.*)$/s.exec(mail?.text ?? '') ?? [];
     expect(head).not.toMatch(/^bcc/im);
     const plain = text.replaceAll('=\r\n', '').replaceAll('=3D', '=');
-    expect(plain).toContain(`https://figures.example.org/invite/${body.token}`);
+    expect(plain).toContain(`https://figures.example.org/invite#token=${body.token}`);
     expect(plain).not.toMatch(/^https:\/\/evil/m);
+  });
+
+  it('nobody puts an address into a mail by a name', async () => {
+    const before = mails.length;
+    const eve = await mailing.account('evil.example.com');
+    const named = (name: string) => mailing.call('POST', 'workspace/', { name }, eve.proof);
+    const sent = { email: 'new@example.org', membership_type: 'viewer' };
+    for (const name of ['Your account is locked: http://evil.example.com', 'evil。example'])
+      await mailing.call(
+        'POST',
+        'invitations/workspace/',
+        { ...sent, workspace: (await named(name)).body.api_id },
+        eve.proof,
+      );
+    await mailing.call('POST', 'password/forgot/', { account: eve.username });
+    const all = (await received(before + 3)).slice(before);
+    expect(all).toHaveLength(3);
+    for (const { text } of all) {
+      // Her own address is where the last one goes.
+      const said = text.replaceAll('=\r\n', '').replaceAll(/^(Message-ID|To):.*$/gim, '');
+      expect(said).not.toMatch(/evil/i);
+      expect(said).toMatch(/Somebody(, probably you,| invites you to a workspace)/);
+    }
   });
 
   it('a forgotten password is mailed for, and the answer tells nothing', async () => {

@@ -1,22 +1,17 @@
 import type { Message } from '../../kernel/mail.ts';
+import { nameInMail } from '../../kernel/mail-name.ts';
 import type { InvitationRow } from './store.ts';
-
-const NAME_LENGTH = 200;
-
-/** Names are anybody's text: one line of it, so that nobody writes a mail of his own into ours. */
-const oneLine = (text: string): string => {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  return [...line].slice(0, NAME_LENGTH).join('');
-};
 
 /** What is mailed to somebody who is invited. */
 export function invitationMail(row: InvitationRow, link: string): Message {
-  const what = `the ${row.kind} "${oneLine(row.object_name)}"`;
+  const name = nameInMail(row.object_name, '');
+  const what = name === '' ? `${row.kind === 'workspace' ? 'a' : 'an'} ${row.kind}` : `the ${row.kind} "${name}"`;
+  const who = nameInMail(row.initiator, 'Somebody');
   return {
     to: row.email,
-    subject: `${row.initiator} invites you to ${what} on GoFigr`,
+    subject: `${who} invites you to ${what} on GoFigr`,
     text: [
-      `${row.initiator} invites you to ${what} on GoFigr, as ${row.role.replaceAll('_', ' ')}.`,
+      `${who} invites you to ${what} on GoFigr, as ${row.role.replaceAll('_', ' ')}.`,
       '',
       'Open this link to accept. It works once, for whoever holds it, so keep it to yourself:',
       link,

@@ -1,5 +1,6 @@
-import { type InvitationPreview, invitation } from '@gofigr/contract';
-import type { Principal } from '../../kernel/auth/index.ts';
+import { type AcceptedInvitation, type InvitationPreview, invitation } from '@gofigr/contract';
+import type { Place } from '../../kernel/audit.ts';
+import type { Principal, SignedIn } from '../../kernel/auth/index.ts';
 import { formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed, signInRequired } from '../../kernel/errors.ts';
@@ -17,6 +18,21 @@ export function invitationRoutes({ db, invitations }: { db: Db; invitations: Inv
     throw principal.kind === 'anonymous' ? signInRequired() : notAllowed();
   }
 
+  function acceptAs(principal: SignedIn, kind: MemberKind | null, token: string, place: Place) {
+    // A key for one workspace must not open others to its owner.
+    if (principal.scope !== null) throw notAllowed();
+    const { userId, username } = principal;
+    return invitations.accept(kind, token, { userId, username, place });
+  }
+
+  async function findByToken(token: string): Promise<InvitationRow> {
+    const { row, byToken } = await invitations.find(null, token);
+    if (!byToken) throw notAllowed();
+    return row;
+  }
+
+  const usernameOf = (principal: Principal) => (principal.kind === 'user' ? principal.username : null);
+
   const routesOf = <K extends MemberKind>(kind: K) => {
     const { create, list, get, delete: withdraw, accept } = invitation[kind];
     return [
@@ -32,14 +48,10 @@ export function invitationRoutes({ db, invitations }: { db: Db; invitations: Inv
       }),
       route(withdraw, async ({ principal, params, request }) => {
         const { row } = await find(principal, kind, params.key);
-        await invitations.withdraw(row, principal.kind === 'user' ? principal.username : null, placeOf(request));
+        await invitations.withdraw(row, usernameOf(principal), placeOf(request));
       }),
       route(accept, async ({ principal, params, request }) => {
-        // A key for one workspace must not open others to its owner.
-        if (principal.scope !== null) throw notAllowed();
-        const { userId, username } = principal;
-        const row = await invitations.accept(kind, params.key, { userId, username, place: placeOf(request) });
-        return toInvitation(row, null);
+        return toInvitation(await acceptAs(principal, kind, params.key, placeOf(request)), null);
       }),
     ];
   };
@@ -48,10 +60,16 @@ export function invitationRoutes({ db, invitations }: { db: Db; invitations: Inv
     ...routesOf('workspace'),
     ...routesOf('organization'),
     route(invitation.preview, async ({ body }): Promise<InvitationPreview> => {
-      const { row, byToken } = await invitations.find(null, body.token);
-      if (!byToken) throw notAllowed();
+      const row = await findByToken(body.token);
       const { kind, object_name: name, email, initiator, role: membership_type } = row;
       return { kind, name, email, initiator, membership_type, expiry: formatTime(row.expiry) };
+    }),
+    route(invitation.accept, async ({ principal, body, request }): Promise<AcceptedInvitation> => {
+      const { kind, object_id, role } = await acceptAs(principal, null, body.token, placeOf(request));
+      return { kind, api_id: object_id, membership_type: role };
+    }),
+    route(invitation.decline, async ({ principal, body, request }) => {
+      await invitations.withdraw(await findByToken(body.token), usernameOf(principal), placeOf(request));
     }),
   ];
 }

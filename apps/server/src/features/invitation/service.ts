@@ -7,7 +7,7 @@ import { ApiError, invalid } from '../../kernel/errors.ts';
 import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import type { Mail } from '../../kernel/mail.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
-import { checkedRole, insertMember, type MemberKind, roleOf } from '../member/index.ts';
+import { checkedRole, checkOwnership, insertMember, type MemberKind, roleOf } from '../member/index.ts';
 import { alreadyMember, gone, inviterMayNot } from './errors.ts';
 import { invitationMail } from './mail.ts';
 import {
@@ -62,7 +62,7 @@ export interface InvitationService {
   find(kind: MemberKind | null, key: string): Promise<{ row: InvitationRow; byToken: boolean }>;
   withdraw(row: InvitationRow, by: string | null, place: Place): Promise<void>;
   /** Spends it, and makes the guest a member. What refuses the guest is thrown after the spending is committed. */
-  accept(kind: MemberKind, token: string, guest: Guest): Promise<InvitationRow>;
+  accept(kind: MemberKind | null, token: string, guest: Guest): Promise<InvitationRow>;
   /** The same inside a transaction that makes the guest's account: what throws takes all of it back. */
   acceptAs(trx: Trx, token: string, guest: Guest): Promise<void>;
 }
@@ -79,7 +79,8 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
       if (error instanceof ApiError) return;
       throw error;
     }
-    mail.send(invitationMail(row, new URL(`/invite/${token}`, publicUrl).href));
+    // In the fragment, which browsers don't send: the token gets into no log on the way.
+    mail.send(invitationMail(row, new URL(`/invite#token=${token}`, publicUrl).href));
   }
 
   function expiryOf(wish: string | null | undefined, created: number): number {
@@ -150,6 +151,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
     async create({ principal, place, object: { id, kind } }, invitation) {
       const memberKind = kind === 'organization' ? kind : 'workspace';
       const role = checkedRole(memberKind, invitation.membership_type);
+      checkOwnership(principal, role);
       const created = clock.now();
       const expiry = expiryOf(invitation.expiry, created);
       const token = newToken('gfinvite');

@@ -170,7 +170,14 @@ it('of a file that was published a thousand times over takes no longer than what
   const ids = Array.from({ length: 1000 }, () => randomUUID());
   const object = { kind: 'asset_revision' as const, parent_id: source.asset, workspace_id: owner.workspace, name: '' };
   const stamps = { updated_on: null, updated_by: null, child_updated_on: null, child_updated_by: null };
-  const made = { description: null, size_bytes: 36, created_on: 1, created_by: owner.username, ...stamps };
+  const made = {
+    name_key: '',
+    description: null,
+    size_bytes: 36,
+    created_on: 1,
+    created_by: owner.username,
+    ...stamps,
+  };
   await db
     .insertInto('objects')
     .values(ids.map((id) => ({ id, ...object, ...made })))
@@ -199,7 +206,7 @@ it('of a file that fed very many figures takes no longer than what it shows', as
   const object = { kind: 'revision' as const, parent_id: parent, workspace_id: owner.workspace, name: '', ...stamps };
   for (let start = 0; start < ids.length; start += 1000) {
     const some = ids.slice(start, start + 1000);
-    const made = { description: null, size_bytes: 0, created_on: 1, created_by: owner.username };
+    const made = { name_key: '', description: null, size_bytes: 0, created_on: 1, created_by: owner.username };
     await db
       .insertInto('objects')
       .values(some.map((id) => ({ id, ...object, ...made })))

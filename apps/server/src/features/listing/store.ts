@@ -13,7 +13,8 @@ const CHANGED = sql<number>`case when coalesce(o.child_updated_on, 0) > coalesce
 
 const KEYS = {
   changed: CHANGED,
-  created: sql<number>`o.created_on`,
+  // Not by the time: a clock that was wrong for a while must change no order.
+  created: sql<number>`o.seq`,
   name: sql<string>`lower(o.name)`,
 } as const satisfies Record<Sort, unknown>;
 

@@ -1,4 +1,5 @@
-export { notAMember, unknownUser } from './errors.ts';
-export { checkedRole, type MemberKind } from './roles.ts';
+export { notAMember } from './errors.ts';
+export { createNotify } from './mail.ts';
+export { checkedRole, checkOwnership, type MemberKind } from './roles.ts';
 export { memberRoutes } from './routes.ts';
-export { insertMember, roleOf } from './store.ts';
+export { insertMember, othersHave, roleOf } from './store.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClock } from '../../kernel/clock.ts';
 import { tree } from '../../kernel/tree/index.ts';
 import { type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
-import { findByName } from '../user/index.ts';
+import { createLookup, findByName } from '../user/index.ts';
 import { createMemberService } from './service.ts';
 
 let test: TestServer;
@@ -102,7 +102,7 @@ describe('members of a workspace', () => {
 
 it('rights are asked for again in the transaction, for they may have gone since the request was let in', async () => {
   const { db } = test.server.database;
-  const service = createMemberService({ db, clock: createClock() });
+  const service = createMemberService({ db, clock: createClock(), lookup: createLookup(), notify: () => undefined });
   const workspace = await newWorkspace();
   const user = await findByName(db, other.username);
   const asked = {
@@ -227,11 +227,12 @@ describe('an organization', () => {
     expect((await test.call('GET', `organization/${organization}/`, undefined, other.proof)).status).toBe(403);
   });
 
-  it('shows people of one organization to each other, and their log its workspaces', async () => {
+  it('shows people of one organization who accepted to each other, and their log its workspaces', async () => {
     const organization = await newOrganization();
     const fourth = await test.account();
     expect((await test.call('GET', `user/${fourth.username}/`, undefined, owner.proof)).status).toBe(403);
     await edit(`organization/${organization}`, 'add', fourth, 'workspace_creator');
+    await test.call('POST', `organization/${organization}/members/accept/`, undefined, fourth.proof);
     expect((await test.call('GET', `user/${fourth.username}/`, undefined, owner.proof)).status).toBe(200);
     const workspace = (await test.call('POST', 'workspace/', { name: 'In', organization }, fourth.proof)).body.api_id;
     await plant(test, fourth.proof, workspace);

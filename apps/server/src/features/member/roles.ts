@@ -1,5 +1,6 @@
 import { ORGANIZATION_ROLES, WORKSPACE_ROLES } from '@gofigr/contract';
-import { invalid } from '../../kernel/errors.ts';
+import type { SignedIn } from '../../kernel/auth/index.ts';
+import { invalid, notWithAKey } from '../../kernel/errors.ts';
 import type { Role } from '../../kernel/tree/index.ts';
 import { ownerIsFixed } from './errors.ts';
 
@@ -20,4 +21,9 @@ export function checkedRole(kind: MemberKind, text: string): Role {
   if (role === undefined)
     throw invalid('membership_type', `must be one of ${ROLES[kind].filter((known) => known !== 'owner').join(', ')}`);
   return role;
+}
+
+/** An `org_admin` owns every workspace of the organization, so no API key makes or unmakes one. Throws `not_with_a_key`. */
+export function checkOwnership({ via }: SignedIn, role: Role): void {
+  if (role === 'org_admin' && via === 'api_key') throw notWithAKey();
 }

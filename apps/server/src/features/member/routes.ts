@@ -1,11 +1,13 @@
-import { members } from '@gofigr/contract';
-import type { Clock } from '../../kernel/clock.ts';
-import type { Db } from '../../kernel/db/index.ts';
+import { members, membership } from '@gofigr/contract';
+import { formatTime } from '../../kernel/clock.ts';
 import { type Call, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
-import { type Asked, createMemberService } from './service.ts';
-import { membersOf } from './store.ts';
+import { type Asked, createMemberService, type MemberDeps } from './service.ts';
+import { membersOf, pendingOf } from './store.ts';
 
-export function memberRoutes(deps: { db: Db; clock: Clock }): Route[] {
+/** Pending memberships that are told at once: more than anybody will accept in a sitting. */
+const MOST_PENDING = 100;
+
+export function memberRoutes(deps: MemberDeps): Route[] {
   const service = createMemberService(deps);
   const askedBy = (call: Pick<Call<typeof members.workspace.add>, 'principal' | 'request' | 'objects'>): Asked => ({
     principal: call.principal,
@@ -13,12 +15,27 @@ export function memberRoutes(deps: { db: Db; clock: Clock }): Route[] {
     object: objectOf(call),
   });
 
-  return Object.values(members).flatMap(({ list, add, change, remove }) => [
+  const ofKinds = Object.values(members).flatMap(({ list, add, change, remove, accept }) => [
     route(list, async (call) =>
       (await membersOf(deps.db, objectOf(call).id)).map(({ username, role }) => ({ username, membership_type: role })),
     ),
     route(add, async (call) => service.add(askedBy(call), call.body.username, call.body.membership_type)),
     route(change, async (call) => service.change(askedBy(call), call.body.username, call.body.membership_type)),
     route(remove, async (call) => service.remove(askedBy(call), call.body.username)),
+    route(accept, async (call) => service.accept(askedBy(call))),
   ]);
+
+  return [
+    ...ofKinds,
+    route(membership.pending, async ({ principal }) =>
+      (await pendingOf(deps.db, principal.userId, MOST_PENDING)).map((row) => ({
+        kind: row.kind,
+        api_id: row.id,
+        name: row.name,
+        membership_type: row.role,
+        added_by: row.added_by,
+        added_on: formatTime(row.created),
+      })),
+    ),
+  ];
 }

@@ -5,10 +5,10 @@ import type { Clock } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
 import { type Role, type TreeObject, tree } from '../../kernel/tree/index.ts';
-import { findByName, type UserRow } from '../user/index.ts';
-import { lastAdminStays, notAMember, ownerIsFixed, unknownUser } from './errors.ts';
-import { checkedRole, isAbove, type MemberKind } from './roles.ts';
-import { countRole, deleteMember, insertMember, roleOf, setRole } from './store.ts';
+import { findByName, type Lookup, type UserRow } from '../user/index.ts';
+import { lastAdminStays, notAMember, ownerIsFixed } from './errors.ts';
+import { checkedRole, checkOwnership, isAbove, type MemberKind } from './roles.ts';
+import { deleteMember, insertMember, othersHave, roleOf, setAccepted, setRole } from './store.ts';
 
 /** Who asks, from where, and of which workspace or organization. */
 export interface Asked {
@@ -18,47 +18,68 @@ export interface Asked {
 }
 
 export interface MemberService {
+  /** The user is a member at once, is told, and has yet to accept. */
   add(asked: Asked, username: string, level: string): Promise<Member>;
   change(asked: Asked, username: string, level: string): Promise<Member>;
   /** Gives the role that was taken. */
   remove(asked: Asked, username: string): Promise<Member>;
+  /** Agrees to belong here, once and for all. Throws `not_a_member`. */
+  accept(asked: Asked): Promise<Member>;
 }
 
-export function createMemberService({ db, clock }: { db: Db; clock: Clock }): MemberService {
+export interface MemberDeps {
+  db: Db;
+  clock: Clock;
+  lookup: Lookup;
+  /** Mails somebody that they were added. */
+  notify(user: UserRow, by: SignedIn): void;
+}
+
+export function createMemberService({ db, clock, lookup, notify }: MemberDeps): MemberService {
   /** Everything about one member happens in a transaction that holds the row, so that rights can't change meanwhile. */
   const edit = (
     { principal, object: { id, kind } }: Asked,
-    username: string,
     action: 'follow' | 'manage',
-    work: (trx: Trx, object: TreeObject, kind: MemberKind, user: UserRow, before: Role | undefined) => Promise<Member>,
+    work: (trx: Trx, object: TreeObject, kind: MemberKind) => Promise<Member>,
   ) =>
     transact(db, async (trx) => {
       const object = await tree.lock(trx, id);
       await tree.authorise(trx, principal, action, kind, id);
-      const user = await findByName(trx, username);
-      if (!user) throw unknownUser();
-      const memberKind = kind === 'organization' ? kind : 'workspace';
-      return work(trx, object, memberKind, user, await roleOf(trx, id, user.id));
+      return work(trx, object, kind === 'organization' ? kind : 'workspace');
     });
+
+  async function find(trx: Trx, object: TreeObject, username: string): Promise<{ user: UserRow; before: Role } | null> {
+    const user = await findByName(trx, username);
+    const before = user && (await roleOf(trx, object.id, user.id));
+    return user && before !== undefined ? { user, before } : null;
+  }
+
+  async function memberOf(trx: Trx, object: TreeObject, username: string) {
+    const found = await find(trx, object, username);
+    if (!found) throw notAMember();
+    return found;
+  }
 
   const record = (
     trx: Trx,
     { principal, place }: Asked,
     object: TreeObject,
-    event: 'member_added' | 'member_changed' | 'member_removed',
+    event: 'member_added' | 'member_accepted' | 'member_changed' | 'member_removed',
     subject: string,
     details: { role: Role; before?: Role },
   ) => recordAudit(trx, { event, at: clock.now(), by: principal.username, subject, object, place, details });
 
-  async function checkLeaving(trx: Trx, object: TreeObject, before: Role, after: Role | null): Promise<void> {
+  async function checkLeaving(trx: Trx, { principal, object }: Asked, user: UserRow, before: Role): Promise<void> {
     if (before === 'owner') throw ownerIsFixed();
-    if (before === 'org_admin' && after !== before && (await countRole(trx, object.id, before)) === 1)
-      throw lastAdminStays();
+    if (before !== 'org_admin') return;
+    if (!(await othersHave(trx, object.id, before, user.id))) throw lastAdminStays();
+    if (user.id !== principal.userId) checkOwnership(principal, before);
   }
 
   async function set(trx: Trx, asked: Asked, object: TreeObject, user: UserRow, before: Role, role: Role) {
-    await checkLeaving(trx, object, before, role);
     if (role !== before) {
+      await checkLeaving(trx, asked, user, before);
+      checkOwnership(asked.principal, role);
       await setRole(trx, object.id, user.id, role);
       await record(trx, asked, object, 'member_changed', user.username, { role, before });
     }
@@ -68,31 +89,48 @@ export function createMemberService({ db, clock }: { db: Db; clock: Clock }): Me
   const ownOr = ({ principal }: Asked, username: string) => (principal.username === username ? 'follow' : 'manage');
 
   return {
-    add: (asked, username, level) =>
-      edit(asked, username, 'manage', async (trx, object, kind, user, before) => {
+    async add(asked, username, level) {
+      let added: UserRow | undefined;
+      const member = await edit(asked, 'manage', async (trx, object, kind) => {
         const role = checkedRole(kind, level);
-        if (before !== undefined) return set(trx, asked, object, user, before, role);
-        await insertMember(trx, { objectId: object.id, userId: user.id, role, at: clock.now() });
+        const found = await find(trx, object, username);
+        if (found) return set(trx, asked, object, found.user, found.before, role);
+        checkOwnership(asked.principal, role);
+        const user = await lookup(trx, asked.principal, username);
+        const addedBy = asked.principal.username;
+        await insertMember(trx, { objectId: object.id, userId: user.id, role, at: clock.now(), addedBy });
         await record(trx, asked, object, 'member_added', user.username, { role });
+        added = user;
         return { username: user.username, membership_type: role };
-      }),
+      });
+      if (added) notify(added, asked.principal);
+      return member;
+    },
 
     change: (asked, username, level) =>
-      edit(asked, username, ownOr(asked, username), async (trx, object, kind, user, before) => {
-        const rises = before !== undefined && isAbove(kind, level, before);
-        if (rises && !(await tree.can(trx, asked.principal, 'manage', object))) throw notAllowed();
-        const role = checkedRole(kind, level);
-        if (before === undefined) throw notAMember();
-        return set(trx, asked, object, user, before, role);
+      edit(asked, ownOr(asked, username), async (trx, object, kind) => {
+        const { user, before } = await memberOf(trx, object, username);
+        if (isAbove(kind, level, before) && !(await tree.can(trx, asked.principal, 'manage', object)))
+          throw notAllowed();
+        return set(trx, asked, object, user, before, checkedRole(kind, level));
       }),
 
     remove: (asked, username) =>
-      edit(asked, username, ownOr(asked, username), async (trx, object, _kind, user, before) => {
-        if (before === undefined) throw notAMember();
-        await checkLeaving(trx, object, before, null);
+      edit(asked, ownOr(asked, username), async (trx, object) => {
+        const { user, before } = await memberOf(trx, object, username);
+        await checkLeaving(trx, asked, user, before);
         await deleteMember(trx, object.id, user.id);
         await record(trx, asked, object, 'member_removed', user.username, { role: before });
         return { username: user.username, membership_type: before };
+      }),
+
+    accept: (asked) =>
+      edit(asked, 'follow', async (trx, object) => {
+        const { username } = asked.principal;
+        const { user, before } = await memberOf(trx, object, username);
+        if (await setAccepted(trx, object.id, user.id, clock.now()))
+          await record(trx, asked, object, 'member_accepted', username, { role: before });
+        return { username, membership_type: before };
       }),
   };
 }

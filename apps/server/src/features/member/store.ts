@@ -1,6 +1,33 @@
 import type { Db, Trx } from '../../kernel/db/index.ts';
 import type { Role } from '../../kernel/tree/index.ts';
 
+/** Memberships that a user has yet to accept, newest first. */
+export const pendingOf = (db: Db, userId: string, limit: number) =>
+  db
+    .selectFrom('members as m')
+    .innerJoin('objects as o', 'o.id', 'm.object_id')
+    .select(['o.id', 'o.name', 'o.kind', 'm.role', 'm.added_by', 'm.created'])
+    .where('m.user_id', '=', userId)
+    .where('m.accepted', 'is', null)
+    .where('o.kind', 'in', ['workspace', 'organization'])
+    .orderBy('m.created', 'desc')
+    .orderBy('o.seq', 'desc')
+    .limit(limit)
+    .$narrowType<{ kind: 'workspace' | 'organization'; added_by: string }>()
+    .execute();
+
+/** Whether this changed anything: nothing when the user has accepted before. */
+export async function setAccepted(trx: Trx, objectId: string, userId: string, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('members')
+    .set({ accepted: at })
+    .where('object_id', '=', objectId)
+    .where('user_id', '=', userId)
+    .where('accepted', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** Members of a workspace or organization with their roles, in order of joining. */
 export const membersOf = (db: Db, id: string): Promise<{ username: string; role: Role }[]> =>
   db
@@ -22,14 +49,33 @@ export async function roleOf(db: Db, objectId: string, userId: string): Promise<
   return row?.role;
 }
 
+/** Who becomes a member of what; `addedBy` names who did that without asking, and then the user has yet to accept. */
+export interface NewMember {
+  objectId: string;
+  userId: string;
+  role: Role;
+  at: number;
+  addedBy?: string;
+}
+
 /** Makes a user a member who is none yet; the database's conflict when there is a membership. */
-export async function insertMember(
-  trx: Trx,
-  member: { objectId: string; userId: string; role: Role; at: number },
-): Promise<void> {
+export async function insertMember(trx: Trx, { objectId, userId, role, at, addedBy }: NewMember): Promise<void> {
+  const { newest } = await trx
+    .selectFrom('members')
+    .select((eb) => eb.fn.max('created').as('newest'))
+    .where('object_id', '=', objectId)
+    .executeTakeFirstOrThrow();
   await trx
     .insertInto('members')
-    .values({ object_id: member.objectId, user_id: member.userId, role: member.role, created: member.at })
+    .values({
+      object_id: objectId,
+      user_id: userId,
+      role,
+      // Members are listed by it: after the others even when the clock was ahead while they joined.
+      created: Math.max(at, (newest ?? 0) + 1),
+      accepted: addedBy === undefined ? at : null,
+      added_by: addedBy ?? null,
+    })
     .execute();
 }
 
@@ -46,13 +92,15 @@ export async function deleteMember(trx: Trx, objectId: string, userId: string): 
   await trx.deleteFrom('members').where('object_id', '=', objectId).where('user_id', '=', userId).execute();
 }
 
-/** How many members have a role. */
-export async function countRole(trx: Trx, objectId: string, role: Role): Promise<number> {
-  const { count } = await trx
+/** Whether anybody but this user has a role. */
+export async function othersHave(trx: Trx, objectId: string, role: Role, userId: string): Promise<boolean> {
+  const row = await trx
     .selectFrom('members')
-    .select((eb) => eb.fn.countAll().as('count'))
+    .select('user_id')
     .where('object_id', '=', objectId)
     .where('role', '=', role)
-    .executeTakeFirstOrThrow();
-  return Number(count);
+    .where('user_id', '!=', userId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

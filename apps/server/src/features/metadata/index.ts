@@ -6,6 +6,7 @@ import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts'
 import { type Route, route } from '../../kernel/http/index.ts';
 import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import { parseExact } from '../../kernel/json-stream/index.ts';
+import { networkOf } from '../../kernel/network.ts';
 import { deleteExpired, deleteProxy, fillProxy, findProxy, insertProxy, type ProxyRow } from './store.ts';
 
 const SECOND = 1_000_000;
@@ -18,7 +19,7 @@ const MAX_LIFETIME = (24 * 60 - 1) * 60 * SECOND;
 
 const MAX_BYTES = 64 * 1024;
 
-/** From one address: far more than notebooks make. Reading is not limited, since kernels poll. */
+/** From one network: far more than notebooks make. Reading is not limited, since kernels poll. */
 const POSTS_A_MINUTE = 120;
 
 export function metadataRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
@@ -57,7 +58,7 @@ export function metadataRoutes({ db, clock }: { db: Db; clock: Clock }): Route[]
     route(metadata.get, async ({ principal, params }) => toProxy(await own(principal, params.token), params.token)),
 
     route(metadata.post, async ({ principal, params, body, request }) => {
-      await pace.check(request.ip);
+      await pace.check(networkOf(request.ip));
       const row = await find(params.token);
       const text = JSON.stringify(body.metadata);
       if (Buffer.byteLength(text) > MAX_BYTES)

@@ -4,7 +4,7 @@ import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
 import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
-import { workspacesIn } from '../workspace/index.ts';
+import { toNestedWorkspace, type WorkspaceRow, wholeWorkspaces, workspacesIn } from '../workspace/index.ts';
 import { createOrganizationService } from './service.ts';
 import { organizationsOf } from './store.ts';
 import { toOrganization } from './wire.ts';
@@ -13,18 +13,26 @@ export function organizationRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
   const service = createOrganizationService(deps);
 
+  /** Workspaces in the shape that this version of the API nests them in, in their order. */
+  async function nested(workspaces: (TreeObject & WorkspaceRow)[], version: readonly number[]) {
+    // wire: plain IDs on v1, and whole before v1.4 (protocol.md, section 11)
+    if (!atLeast(version, [1, 1])) return workspaces.map(({ id }) => id);
+    if (!atLeast(version, [1, 4])) return wholeWorkspaces(db, workspaces);
+    return workspaces.map((workspace) => toNestedWorkspace(workspace, workspace));
+  }
+
   async function whole(objects: readonly TreeObject[], version: readonly number[]) {
     const ids = objects.map(({ id }) => id);
     const rows = new Map((await organizationsOf(db, ids)).map((row) => [row.id, row]));
-    const workspaces = Map.groupBy(await workspacesIn(db, ids), ({ organization_id }) => organization_id);
+    const inside = await workspacesIn(db, ids);
+    const answers = await nested(inside, version);
+    const placed = inside.map(({ organization_id }, index) => ({ organization_id, answer: answers[index] }));
+    const workspaces = Map.groupBy(placed, ({ organization_id }) => organization_id);
     return objects.flatMap((object) => {
       const row = rows.get(object.id);
       if (!row) return [];
-      const answer = toOrganization(object, row, workspaces.get(object.id) ?? []);
-      // wire: v1 gives children as plain IDs (protocol.md, section 11)
-      return [
-        atLeast(version, [1, 1]) ? answer : { ...answer, workspaces: answer.workspaces.map(({ api_id }) => api_id) },
-      ];
+      const own = workspaces.get(object.id) ?? [];
+      return [{ ...toOrganization(object, row), workspaces: own.map(({ answer }) => answer) }];
     });
   }
 

@@ -1,19 +1,13 @@
 import type { Organization } from '@gofigr/contract';
 import { type TreeObject, wire } from '../../kernel/tree/index.ts';
-import { toNestedWorkspace, type WorkspaceRow } from '../workspace/index.ts';
 import type { OrganizationRow } from './store.ts';
 
-export const toOrganization = (
-  object: TreeObject,
-  row: OrganizationRow,
-  workspaces: readonly (TreeObject & WorkspaceRow)[],
-): Organization => ({
+export const toOrganization = (object: TreeObject, row: OrganizationRow): Omit<Organization, 'workspaces'> => ({
   api_id: object.id,
   name: object.name,
   email: row.email,
   description: object.description,
   logo: row.logo,
   allow_per_workspace_storage_settings: row.allow_per_workspace_storage_settings === 1,
-  workspaces: workspaces.map((workspace) => toNestedWorkspace(workspace, workspace)),
   ...wire.stamps(object),
 });

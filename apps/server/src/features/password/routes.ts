@@ -1,13 +1,21 @@
 import { password } from '@gofigr/contract';
-import { createPace, type Guesses } from '../../kernel/auth/index.ts';
+import { createGuesses, createPace, withLink } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { placeOf, type Route, route } from '../../kernel/http/index.ts';
 import type { Mail } from '../../kernel/mail.ts';
+import { nameInMail } from '../../kernel/mail-name.ts';
+import { networkOf } from '../../kernel/network.ts';
 import { findByAccount } from '../user/index.ts';
 import { LINK_LIFETIME, type PasswordService } from './service.ts';
 
-/** Reset links that one address may ask for, and that are mailed to one account, in an hour. */
+/** Wrong tries at the current password of one account: by who is signed in to it, so nobody else can use them up. */
+const CURRENT = { limits: { name: 10 } };
+
+/** Reset links that are not valid, from one network in a quarter of an hour. */
+const WRONG_LINKS = { points: 10, seconds: 900 };
+
+/** Reset links that one network may ask for, and that are mailed to one account, in an hour. */
 const ASKED = { points: 20, seconds: 3600 };
 const MAILED = { points: 3, seconds: 3600 };
 
@@ -18,23 +26,23 @@ export interface PasswordDeps {
   db: Db;
   passwords: PasswordService;
   mail: Mail;
-  guesses: { current: Guesses; link: Guesses };
 }
 
-export function passwordRoutes({ db, passwords, mail, guesses }: PasswordDeps): Route[] {
-  const [asked, mailed] = [createPace(ASKED), createPace(MAILED)];
+export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
+  const guesses = createGuesses(CURRENT);
+  const [wrongLinks, asked, mailed] = [createPace(WRONG_LINKS), createPace(ASKED), createPace(MAILED)];
   const isCode = (code: ApiError['code']) => (error: unknown) => error instanceof ApiError && error.code === code;
 
   return [
     route(password.change, async ({ principal, body, request }) => {
       const work = () => passwords.change(principal, body.current, body.password, placeOf(request));
-      await guesses.current.attempt(principal.username, request.ip, work, isCode('wrong_password'));
+      await guesses.attempt(principal.userId, request.ip, work, isCode('wrong_password'));
     }),
 
     route(password.forgot, async ({ body, request }) => {
       if (!mail.enabled)
         throw new ApiError('unavailable', 'This server sends no mail: an administrator can make a link for you.');
-      await asked.check(request.ip);
+      await asked.check(networkOf(request.ip));
       const place = placeOf(request);
       mail.later(async () => {
         for (const user of await findByAccount(db, body.account, MOST_ACCOUNTS)) {
@@ -52,14 +60,14 @@ export function passwordRoutes({ db, passwords, mail, guesses }: PasswordDeps): 
 
     route(password.reset, async ({ body, request }) => {
       const work = () => passwords.reset(body.token, body.password, placeOf(request));
-      await guesses.link.attempt('', request.ip, work, isCode('reset_link_not_valid'));
+      await withLink(wrongLinks, request.ip, work, isCode('reset_link_not_valid'));
     }),
   ];
 }
 
 const mailText = (username: string, link: URL): string =>
   [
-    `Somebody, probably you, asked for a new password for the account ${username}.`,
+    `Somebody, probably you, asked for a new password for ${nameInMail(`the account ${username}`, 'your account')}.`,
     '',
     'Open this link to set one. It works once, within an hour:',
     link.href,

@@ -9,7 +9,7 @@ import { tooManyData } from './errors.ts';
 import { type Line, recordRevision } from './line.ts';
 import { insertInto } from './publish.ts';
 import type { RevisionDeps } from './service.ts';
-import { byIds, dataOf, indexOf, insertData } from './store.ts';
+import { byIds, type DataRow, dataOf, indexOf, insertData } from './store.ts';
 
 /** What browsers do with revisions of figures: derive one from another, and add data to it. */
 export interface RevisionExtensions {
@@ -19,18 +19,22 @@ export interface RevisionExtensions {
   derive(principal: SignedIn, origin: TreeObject, figureId: string, metadata: unknown): Promise<string>;
 }
 
+const framesOf = (data: readonly DataRow[]): DataRow[] => data.filter(({ type }) => type === 'dataframe');
+
 export function createExtensions({ db, clock, blobs, onPublished }: RevisionDeps, line: Line): RevisionExtensions {
   const { kind, parentKind } = line;
   return {
     async derive(principal, { id: originId }, figureId, metadata) {
       const id = newId();
+      // A new revision does not begin with bytes that are already lost.
+      for (const { hash, size_bytes } of framesOf(await dataOf(db, [originId]))) await blobs.verify(hash, size_bytes);
       await transact(db, async (trx) => {
         await tree.authorise(trx, principal, 'view', kind, originId);
         await tree.authorise(trx, principal, 'create', parentKind, figureId);
         // Held: its bytes must be referred to until the copies refer to them.
         await tree.lock(trx, originId);
         const [origin] = await byIds(trx, [originId]);
-        const frames = (await dataOf(trx, [originId])).filter(({ type }) => type === 'dataframe');
+        const frames = framesOf(await dataOf(trx, [originId]));
         const made = {
           id,
           metadata: metadataOf(metadata),

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 
@@ -224,15 +223,15 @@ describe('uploads that their client breaks off', () => {
       const address = await small.server.http.listen({ port: 0, host: '127.0.0.1' });
       const headers = { ...owner.proof, 'content-type': 'application/json' };
       const start = `{"figure":"${figure}","data":[{"name":"d","type":"file","data":"`;
+      const staged = () => readdir(join(small.config.dataDir, 'blobs', 'tmp'));
       for (let round = 0; round < 5; round++) {
         const upload = request(`${address}/api/v1.4.1/revision/`, { method: 'POST', headers });
         upload.on('error', () => undefined);
         upload.write(start + 'QUJD'.repeat(500_000));
-        await sleep(60);
+        await expect.poll(staged).toHaveLength(1);
         upload.destroy();
-        await sleep(20);
+        await expect.poll(staged).toEqual([]);
       }
-      await expect.poll(() => readdir(join(small.config.dataDir, 'blobs', 'tmp'))).toEqual([]);
       const body = `${start}${'QUJD'.repeat(500_000)}"}]}`;
       expect((await fetch(`${address}/api/v1.4.1/revision/`, { method: 'POST', headers, body })).status).toBe(201);
     } finally {

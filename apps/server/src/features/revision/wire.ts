@@ -42,8 +42,8 @@ export const toDataWithBytes = (row: DataRow, blobs: Blobs) => ({
   data: new Base64Bytes(() => bytesOf(row, blobs), row.size_bytes),
 });
 
-async function* bytesOf({ hash }: DataRow, blobs: Blobs): AsyncGenerator<Uint8Array> {
-  yield* (await blobs.open(hash)) as AsyncIterable<Uint8Array>;
+async function* bytesOf({ hash, size_bytes }: DataRow, blobs: Blobs): AsyncGenerator<Uint8Array> {
+  yield* (await blobs.open(hash, size_bytes)) as AsyncIterable<Uint8Array>;
 }
 
 export const toRevision = (row: RevisionRow, data: readonly DataRow[], assets: AssetLink[]): Revision => ({

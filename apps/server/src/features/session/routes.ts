@@ -7,13 +7,13 @@ import {
   issue,
   type KeyUsage,
   LIFETIME,
+  rememberPlace,
   revoke,
-  SESSION_COOKIE,
+  type SessionCookie,
   type SignedIn,
   verifyPassword,
 } from '../../kernel/auth/index.ts';
 import { type Clock, formatOptionalTime, formatTime } from '../../kernel/clock.ts';
-import type { Config } from '../../kernel/config/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError, notFound } from '../../kernel/errors.ts';
 import { placeOf, type Route, route } from '../../kernel/http/index.ts';
@@ -23,7 +23,7 @@ import { endOtherSignIns, endSignIn, listSignIns, type SignInRow } from './store
 export interface SessionDeps {
   db: Db;
   clock: Clock;
-  config: Config;
+  cookie: SessionCookie;
   guesses: Guesses;
   usage: KeyUsage;
 }
@@ -31,25 +31,17 @@ export interface SessionDeps {
 /** Starts a web session for a user: sets the cookie on the answer. */
 export type SignIn = (user: UserRow, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-const cookieOptions = (config: Config) => ({
-  path: '/',
-  httpOnly: true,
-  sameSite: 'lax' as const,
-  secure: config.publicUrl.protocol === 'https:',
-});
-
-export function signInWith({ db, clock, config }: Pick<SessionDeps, 'db' | 'clock' | 'config'>): SignIn {
+export function signInWith({ db, clock, cookie }: Pick<SessionDeps, 'db' | 'clock' | 'cookie'>): SignIn {
   return async (user, request, reply) => {
-    const issued = await issue(db, clock, 'session', user.id, { place: placeOf(request) });
-    void reply.setCookie(SESSION_COOKIE, issued.token, {
-      ...cookieOptions(config),
-      maxAge: LIFETIME.session / 1_000_000,
-    });
+    const { name, prefix, options } = cookie;
+    const issued = await issue(db, clock, 'session', user.id, { place: placeOf(request), prefix });
+    await rememberPlace(db, clock, user.id, request.ip);
+    void reply.setCookie(name, issued.token, { ...options, maxAge: LIFETIME.session / 1_000_000 });
   };
 }
 
 export function sessionRoutes(deps: SessionDeps): Route[] {
-  const { db, clock, config, guesses, usage } = deps;
+  const { db, clock, cookie, guesses, usage } = deps;
   const signIn = signInWith(deps);
 
   const record = (
@@ -89,6 +81,7 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
       const user = await check(body, request);
       const refresh = await issue(db, clock, 'refresh', user.id, { place: placeOf(request) });
       const access = await issue(db, clock, 'access', user.id, { parentId: refresh.id });
+      await rememberPlace(db, clock, user.id, request.ip);
       await record('sign_in', user.username, user.username, request, 'token');
       return { access: access.token, refresh: refresh.token };
     }),
@@ -118,7 +111,7 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
         await revoke(db, principal.credentialId);
         await record('sign_out', principal.username, principal.username, request);
       }
-      void reply.clearCookie(SESSION_COOKIE, cookieOptions(config));
+      void reply.clearCookie(cookie.name, cookie.options);
     }),
 
     route(signIns.list, async ({ principal }) =>

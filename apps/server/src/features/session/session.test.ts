@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issue } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../../testing/index.ts';
+import { createPasswordService } from '../password/index.ts';
+import { findByName } from '../user/index.ts';
 
 const HOUR = 3_600_000_000;
 let later = 0;
@@ -25,12 +28,43 @@ describe('signing in', () => {
     expect(cookie).not.toContain('Secure');
   });
 
-  it('marks the cookie Secure where the public address is https', async () => {
-    const secure = await startTestServer({ GOFIGR_PUBLIC_URL: 'https://figures.example.org' });
-    await secure.account('ada');
-    const answer = await secure.call('POST', 'session/', { username: 'ada', password: PASSWORD });
-    await secure.close();
-    expect(String(answer.headers['set-cookie'])).toContain('Secure');
+  describe('where the public address is https', () => {
+    let secure: TestServer;
+    beforeAll(async () => {
+      secure = await startTestServer({ GOFIGR_PUBLIC_URL: 'https://figures.example.org' });
+      await secure.account('ada');
+    });
+    afterAll(() => secure.close());
+
+    const begin = async () => {
+      const answer = await secure.call('POST', 'session/', { username: 'ada', password: PASSWORD });
+      const text = String(answer.headers['set-cookie']);
+      return { text, token: /=([^;]+)/.exec(text)?.[1] ?? '' };
+    };
+    const userOf = async (cookie: string) =>
+      (await secure.call('GET', 'session/', undefined, { cookie })).body.user?.username;
+
+    it('the cookie is Secure, and no neighbouring host can set it', async () => {
+      const { text, token } = await begin();
+      expect(text).toMatch(/^__Host-gofigr_session=\S+; .*Path=\/; HttpOnly; Secure/);
+      expect(text).not.toContain('Domain');
+      expect(await userOf(`__Host-gofigr_session=${token}`)).toBe('ada');
+      expect(await userOf(`gofigr_session=${token}`)).toBeUndefined();
+    });
+
+    it('ends by the same name', async () => {
+      const { token } = await begin();
+      const cookie = `__Host-gofigr_session=${token}`;
+      const answer = await secure.call('DELETE', 'session/', undefined, { cookie });
+      expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-gofigr_session=; .*Secure/);
+      expect(await userOf(cookie)).toBeUndefined();
+    });
+
+    it('a session from before the name changed goes on', async () => {
+      const { id } = await secure.server.database.db.selectFrom('users').select('id').executeTakeFirstOrThrow();
+      const issued = await issue(secure.server.database.db, clock, 'session', id);
+      expect(await userOf(`gofigr_session=${issued.token}`)).toBe('ada');
+    });
   });
 
   it('answers an unknown user like a wrong password, byte for byte', async () => {
@@ -73,6 +107,83 @@ describe('signing in', () => {
 
   it('never counts successful sign-ins', async () => {
     for (let tries = 0; tries < 15; tries++) expect((await signIn('ada', PASSWORD)).status).toBe(200);
+  });
+});
+
+describe('guesses of others', () => {
+  const from = (remoteAddress: string) => ({ remoteAddress });
+  const tryFrom = async (address: string, username: string, password = 'wrong', path = 'session/') =>
+    (await test.call('POST', path, { username, password }, {}, from(address))).status;
+  const guess = async (times: number, address: string, username: (index: number) => string) => {
+    for (let tries = 0; tries < times; tries++) await tryFrom(address, username(tries));
+  };
+
+  it('keep nobody out where they have signed in within 30 days, and keep out everywhere else', async () => {
+    const { username } = await test.account();
+    expect(await tryFrom('192.0.2.1', username, PASSWORD)).toBe(200);
+    expect(await tryFrom('2001:db8:1:2::1', username, PASSWORD, '/api/token/')).toBe(200);
+    for (let address = 1; address <= 10; address++) await guess(10, `198.51.100.${address}`, () => username);
+    for (const path of ['session/', '/api/token/']) {
+      expect(await tryFrom('203.0.113.1', username, PASSWORD, path)).toBe(429);
+      expect(await tryFrom('192.0.2.1', username, PASSWORD, path)).toBe(200);
+      expect(await tryFrom('2001:db8:1:2:ffff::9', username, PASSWORD, path)).toBe(200);
+      expect(await tryFrom('2001:db8:1:3::1', username, PASSWORD, path)).toBe(429);
+    }
+    later = 30 * 24 * HOUR + 1;
+    const forgotten = await tryFrom('192.0.2.1', username, PASSWORD);
+    later = 0;
+    expect(forgotten).toBe(429);
+  });
+
+  it('from their own address keep nobody out who has signed in there, but new names', async () => {
+    for (const name of ['neighbour', 'newcomer']) await test.account(name);
+    expect(await tryFrom('192.0.2.9', 'neighbour', PASSWORD)).toBe(200);
+    await guess(100, '192.0.2.9', (index) => `nobody${index}`);
+    expect(await tryFrom('192.0.2.9', 'newcomer', PASSWORD)).toBe(429);
+    expect(await tryFrom('192.0.2.9', 'neighbour', PASSWORD)).toBe(200);
+    // The limit of the pair stays.
+    await guess(10, '192.0.2.9', () => 'neighbour');
+    expect(await tryFrom('192.0.2.9', 'neighbour', PASSWORD)).toBe(429);
+  });
+
+  it('count together for the whole /64 of an IPv6 address', async () => {
+    await test.account('sixth');
+    for (let tries = 0; tries < 10; tries++) await tryFrom(`2001:db8:9:9::${tries}`, 'sixth');
+    expect(await tryFrom('2001:db8:9:9:1::1', 'sixth', PASSWORD)).toBe(429);
+  });
+
+  it('leave a live session its password change', async () => {
+    const { username, proof } = await test.account();
+    for (let address = 1; address <= 10; address++) await guess(10, `198.51.100.${address}`, () => username);
+    await guess(10, '127.0.0.1', () => username);
+    const change = { current: PASSWORD, password: 'quite another pass-phrase' };
+    expect((await test.call('POST', 'password/', change, proof)).status).toBe(204);
+  });
+
+  it('at a password change are ten for the account, wherever its sessions are, and leave signing in alone', async () => {
+    const { username, proof } = await test.account();
+    const statuses = await Promise.all(
+      Array.from({ length: 15 }, async (_, index) => {
+        const sent = { current: `no ${index}`, password: 'quite another pass-phrase' };
+        return (await test.call('POST', 'password/', sent, proof, from(`198.51.100.${index}`))).status;
+      }),
+    );
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+    expect(await tryFrom('127.0.0.1', username, PASSWORD)).toBe(200);
+  });
+
+  it('of reset links are limited, and keep no right link out', async () => {
+    const { username } = await test.account();
+    const { db } = test.server.database;
+    const user = await findByName(db, username);
+    if (!user) throw new Error('no user');
+    const passwords = createPasswordService({ db, clock, publicUrl: new URL('http://a') });
+    const token = (await passwords.offerLink(user, HOUR)).hash.replace('#token=', '');
+    const reset = async (sent: string) =>
+      (await test.call('POST', 'password/reset/', { token: sent, password: 'quite another pass-phrase' })).status;
+    for (let tries = 0; tries < 10; tries++) expect(await reset(`gfreset_${tries}`)).toBe(403);
+    expect(await reset('gfreset_11')).toBe(429);
+    expect(await reset(token)).toBe(204);
   });
 });
 

@@ -5,11 +5,10 @@ import { type Clock, formatTime } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { type Call, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
-import { unknownUser } from '../member/index.ts';
-import { findByName } from '../user/index.ts';
-import { isLinkShared, setLinkShare, setUserShare, sharedWith, usersSharedWith } from './store.ts';
+import type { Lookup } from '../user/index.ts';
+import { findSharedUser, isLinkShared, setLinkShare, setUserShare, sharedWith, usersSharedWith } from './store.ts';
 
-export function sharingRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
+export function sharingRoutes({ db, clock, lookup }: { db: Db; clock: Clock; lookup: Lookup }): Route[] {
   /** Changes who a thing is shared with, and tells the audit list if anything changed. */
   async function change(
     call: Pick<Call, 'objects' | 'request'> & { principal: SignedIn },
@@ -54,8 +53,7 @@ export function sharingRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] 
     route(setUser, async (call) => {
       const { username, sharing_enabled: enabled } = call.body;
       await change(call, async (trx, { id }, at) => {
-        const user = await findByName(trx, username);
-        if (!user) throw unknownUser();
+        const user = (await findSharedUser(trx, id, username)) ?? (await lookup(trx, call.principal, username));
         if (!(await setUserShare(trx, { objectId: id, userId: user.id, enabled, at }))) return null;
         return { event: enabled ? 'user_sharing_enabled' : 'user_sharing_disabled', subject: username };
       });

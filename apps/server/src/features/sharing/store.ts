@@ -21,6 +21,16 @@ export async function usersSharedWith(db: Db, id: string): Promise<string[]> {
   return rows.map(({ username }) => username);
 }
 
+/** A user of this name with whom a thing itself is shared. */
+export const findSharedUser = (db: Db, id: string, username: string): Promise<{ id: string } | undefined> =>
+  db
+    .selectFrom('user_shares as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .select('u.id')
+    .where('s.object_id', '=', id)
+    .where('u.username', '=', username)
+    .executeTakeFirst();
+
 /** Whether this changed anything. */
 export async function setLinkShare(trx: Trx, id: string, enabled: boolean, at: number): Promise<boolean> {
   if (enabled === (await isLinkShared(trx, id))) return false;

@@ -1,27 +1,42 @@
 import { shortId } from '@gofigr/contract';
+import type { Principal } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { notFound } from '../../kernel/errors.ts';
+import { ApiError, notFound } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 import { randomBase62 } from '../../kernel/ids.ts';
-import { tree, wire } from '../../kernel/tree/index.ts';
+import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
 import { findRevision, isPrefixOf, reservePrefix } from './store.ts';
 
 /** Characters of a short ID that the server hands out; the client counts in those behind them (protocol.md, section 8). */
 const PREFIX_LENGTH = 8;
 
-export { findRevision as revisionOf } from './store.ts';
-
 export function shortIdRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
   return [
     route(shortId.reserve, async ({ principal }) => ({ prefix: await reserve(db, principal.userId, clock.now()) })),
     route(shortId.get, async ({ principal, params }) => {
-      const id = await findRevision(db, params.short_id);
-      if (id === undefined) throw notFound('No revision');
-      const revision = await tree.authorise(db, principal, 'view', 'revision', id);
+      const revision = await visibleByShortId(db, principal, params.short_id);
+      if (!revision) throw notFound('No revision that you may see');
       return { revision: revision.id, figure: wire.parentId(revision) };
     }),
   ];
+}
+
+/** No object has it. */
+const NOBODYS = '00000000-0000-4000-8000-000000000000';
+
+/**
+ * The revision with a short ID, if the caller may view it. What isn't there and what may not be seen are alike, in the work
+ * done too: short IDs count up, and must not tell how much somebody publishes.
+ */
+export async function visibleByShortId(db: Db, principal: Principal, text: string): Promise<TreeObject | null> {
+  const id = (await findRevision(db, text)) ?? NOBODYS;
+  try {
+    return await tree.authorise(db, principal, 'view', 'revision', id);
+  } catch (error) {
+    if (error instanceof ApiError) return null;
+    throw error;
+  }
 }
 
 async function reserve(db: Db, userId: string, at: number): Promise<string> {

@@ -1,19 +1,21 @@
 import { MAX_THUMBNAIL, thumbnail } from '@gofigr/contract';
 import { invalid, notFound } from '../../kernel/errors.ts';
 import { objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { callerOf } from './caller.ts';
 import type { Thumbnails } from './service.ts';
 
+export { callerOf } from './caller.ts';
 export { createThumbnails, type Thumbnails } from './service.ts';
 
 export function thumbnailRoutes(thumbnails: Thumbnails): Route[] {
   return Object.values(thumbnail).flatMap(({ json, picture }) => [
     route(json, async (call) => {
-      const found = await thumbnails.of(objectOf(call), sizeOf(call.params.size), 'png');
+      const found = await thumbnails.of(objectOf(call), sizeOf(call.params.size), 'png', callerOf(call.request));
       return { thumbnail: found ? Buffer.from(found.bytes).toString('base64') : null };
     }),
     route(picture, async (call) => {
       const { format = 'webp', v } = call.query;
-      const found = await thumbnails.of(objectOf(call), sizeOf(call.params.size), format);
+      const found = await thumbnails.of(objectOf(call), sizeOf(call.params.size), format, callerOf(call.request));
       if (!found) throw notFound('No picture');
       // A figure's thumbnail changes with its newest revision, so a browser that doesn't name it asks again and mostly hears 304.
       const keep = v === undefined ? 'max-age=0, must-revalidate' : 'max-age=31536000, immutable';

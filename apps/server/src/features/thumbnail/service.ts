@@ -1,101 +1,139 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Blobs } from '../../kernel/blobs/index.ts';
+import { MAX_THUMBNAIL, THUMBNAIL_SIZES } from '@gofigr/contract';
+import { BadBlob, type Blobs } from '../../kernel/blobs/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { type Pictures, PicturesBusy, type Whose } from '../../kernel/pictures/index.ts';
-import type { TreeObject } from '../../kernel/tree/index.ts';
+import { type Pictures, PicturesBusy, type Turn } from '../../kernel/pictures/index.ts';
+import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { type DataRow, dataOf } from '../revision/index.ts';
 import { formatToDraw, pictureOf } from './picture-of.ts';
-import { deleteFingerprint, findFingerprint, keepFingerprint, newestRevisions } from './store.ts';
+import { seal, unseal } from './sealed.ts';
+import { authorOf, deleteFingerprint, findFingerprint, keepFingerprint, newestRevisions } from './store.ts';
 
-/** Sizes kept once made; others are drawn each time, so that nobody can fill the disk with sizes. */
-const KEPT_SIZES = [64, 128, 256, 512, 1024];
-
-/** How long a failed drawing is remembered: each failure longer than the one before, since the first may be a busy machine's. */
+/**
+ * How long a failed drawing is remembered: each failure longer than the one before, since the first may be a busy machine's.
+ * One that a limit ended is remembered for the longest time at once.
+ */
 const FIRST_FAILURE_MS = 15_000;
 const LONGEST_FAILURE_MS = 10 * 60_000;
 const MOST_FAILURES = 10_000;
 
+/** How long older revisions are tried when the newest can't be drawn. */
+const LOOK_MS = 15_000;
+
 /** The kept size that fingerprints are taken of: drawn anyway, and quick to decode. */
 const SMALL = 128;
 
+/** How long a request waits for its picture, so that it can't hang behind many that take long. */
+const PATIENCE_MS = 30_000;
+
+type Encoding = 'png' | 'webp';
+
+interface Found {
+  bytes: Uint8Array;
+  etag: string;
+}
+
+export interface ThumbnailDeps {
+  db: Db;
+  blobs: Pick<Blobs, 'file'>;
+  pictures: Pick<Pictures, 'thumbnail' | 'fingerprint'>;
+  /** Holds what was drawn. */
+  folder: string;
+}
+
 export interface Thumbnails {
   /**
-   * A picture of the revision, or of the newest one below a figure or analysis; null when nothing can be drawn. Throws
-   * `unavailable` when too many others wait.
+   * A picture of the revision, or of the newest one below a figure or analysis, in the next kept size; null when nothing
+   * can be drawn. Throws `unavailable` when too many others wait, or others for too long.
    */
-  of(object: TreeObject, size: number, as: 'png' | 'webp'): Promise<{ bytes: Uint8Array; etag: string } | null>;
+  of(object: TreeObject, size: number, as: Encoding, caller: string, patienceMs?: number): Promise<Found | null>;
   /** Removes what was drawn of bytes that are gone. */
   forget(hash: string): Promise<void>;
-  /** What a revision's picture looks like, in hex; null when it has none that can be drawn now. */
-  fingerprint(data: readonly DataRow[]): Promise<string | null>;
+  /** What a revision's picture looks like, in hex; null when it has none that can be drawn now, before `late`. */
+  fingerprint(data: readonly DataRow[], turn: Turn, late: AbortSignal): Promise<string | null>;
   /** Draws the usual sizes of a revision ahead of the first view, and takes its fingerprint. */
   prepare(revisionId: string): Promise<void>;
 }
 
-export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Pictures; folder: string }): Thumbnails {
+export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
   const { db, blobs, pictures, folder } = deps;
   const failures = new Map<string, { until: number; pause: number }>();
   const keptAt = (hash: string, size: number, as: string) => join(folder, hash.slice(0, 2), `${hash}-${size}.${as}`);
 
-  async function draw(row: DataRow, size: number, as: 'png' | 'webp', whose: Whose): Promise<Uint8Array | null> {
-    const kept = KEPT_SIZES.includes(size) ? keptAt(row.hash, size, as) : null;
-    const known = kept && (await readFile(kept).catch(() => null));
+  async function draw(row: DataRow, size: number, as: Encoding, turn: Turn): Promise<Uint8Array | null> {
+    const kept = keptAt(row.hash, size, as);
+    const known = await readFile(kept).then(unseal, () => null);
     if (known) return known;
-    if (Date.now() < (failures.get(row.hash)?.until ?? 0)) return null;
-    const order = { path: await blobs.file(row.hash), format: formatToDraw(row), size, as };
-    const bytes = await pictures.thumbnail(order, whose);
-    if (bytes && kept) await keep(kept, bytes);
-    if (!bytes) remember(row.hash);
-    return bytes;
+    if (performance.now() < (failures.get(row.hash)?.until ?? 0)) return null;
+    // Compared with the hash just before: what damaged bytes look like must not be kept as what they were.
+    const path = await blobs.file(row.hash, row.size_bytes).catch(unlessBad);
+    if (path === null) return null;
+    const drawing = await pictures.thumbnail({ path, format: formatToDraw(row), size, as }, turn);
+    if (drawing.picture) await keep(kept, drawing.picture);
+    else remember(row.hash, drawing.costly);
+    return drawing.picture;
   }
 
-  /** What can't be drawn is not tried again for a while: each try may hold the child process for seconds. */
-  function remember(hash: string): void {
-    if (failures.size >= MOST_FAILURES) failures.clear();
+  /** What can't be drawn is not tried again for a while: each try may hold a child process for seconds. */
+  function remember(hash: string, costly: boolean): void {
     const before = failures.get(hash);
-    const pause = before ? Math.min(4 * before.pause, LONGEST_FAILURE_MS) : FIRST_FAILURE_MS;
-    failures.set(hash, { until: Date.now() + pause, pause });
+    const longer = before ? Math.min(4 * before.pause, LONGEST_FAILURE_MS) : FIRST_FAILURE_MS;
+    const pause = costly ? LONGEST_FAILURE_MS : longer;
+    failures.delete(hash);
+    failures.set(hash, { until: performance.now() + pause, pause });
+    const [oldest] = failures.keys();
+    if (failures.size > MOST_FAILURES && oldest !== undefined) failures.delete(oldest);
   }
 
-  async function fingerprint(data: readonly DataRow[], whose: Whose): Promise<string | null> {
+  async function fingerprint(data: readonly DataRow[], turn: Turn): Promise<string | null> {
     const row = pictureOf(data);
     if (!row) return null;
     const known = await findFingerprint(db, row.hash);
     if (known !== undefined) return known;
-    if (!(await draw(row, SMALL, 'png', whose))) return null;
-    const bits = await pictures.fingerprint(keptAt(row.hash, SMALL, 'png'), whose);
+    if (!(await draw(row, SMALL, 'png', turn))) return null;
+    const { picture: bits } = await pictures.fingerprint(keptAt(row.hash, SMALL, 'png'), turn);
     if (!bits) return null;
     const hex = Buffer.from(bits).toString('hex');
     await keepFingerprint(db, row.hash, hex);
     return hex;
   }
 
+  async function find(object: TreeObject, size: number, as: Encoding, caller: string): Promise<Found | null> {
+    const kept = THUMBNAIL_SIZES.find((side) => side >= size) ?? MAX_THUMBNAIL;
+    const giveUp = performance.now() + LOOK_MS;
+    for (const { id, author } of await newestRevisions(db, object)) {
+      if (performance.now() > giveUp) return null;
+      const row = pictureOf(await dataOf(db, [id]));
+      const bytes = row && (await draw(row, kept, as, { author, caller }).catch(tellBusy));
+      if (bytes) return { bytes, etag: `"${row.hash}-${kept}-${as}"` };
+    }
+    return null;
+  }
+
   return {
-    async of(object, size, as) {
-      for (const revisionId of await newestRevisions(db, object)) {
-        const row = pictureOf(await dataOf(db, [revisionId]));
-        const bytes = row && (await draw(row, size, as, 'awaited').catch(tellBusy));
-        if (bytes) return { bytes, etag: `"${row.hash}-${size}-${as}"` };
-      }
-      return null;
-    },
-    fingerprint: (data) => fingerprint(data, 'awaited').catch(unlessBusy),
+    of: (object, size, as, caller, patienceMs = PATIENCE_MS) =>
+      inTime(find(object, size, as, caller), AbortSignal.timeout(patienceMs), () => {
+        throw busy();
+      }),
+    fingerprint: (data, turn, late) => inTime(fingerprint(data, turn).catch(unlessBusy), late, () => null),
     async forget(hash) {
       await deleteFingerprint(db, hash);
-      for (const size of KEPT_SIZES)
+      for (const size of THUMBNAIL_SIZES)
         for (const as of ['png', 'webp']) await rm(keptAt(hash, size, as), { force: true });
     },
     async prepare(revisionId) {
+      const revision = await tree.find(db, revisionId);
       const data = await dataOf(db, [revisionId]);
       const row = pictureOf(data);
-      if (!row) return;
+      if (!row || !revision) return;
+      const turn = { author: authorOf(revision), caller: 'the server', ahead: true };
       try {
-        await draw(row, SMALL, 'png', 'ahead');
-        await draw(row, 512, 'webp', 'ahead');
-        await fingerprint(data, 'ahead');
+        await draw(row, SMALL, 'png', turn);
+        await draw(row, 512, 'webp', turn);
+        await fingerprint(data, turn);
       } catch (error) {
         // Made when they are first asked for.
         unlessBusy(error);
@@ -104,21 +142,44 @@ export function createThumbnails(deps: { db: Db; blobs: Blobs; pictures: Picture
   };
 }
 
+/** What comes of the work before the signal, else something other; the work goes on. */
+async function inTime<T>(work: Promise<T>, late: AbortSignal, otherwise: () => T): Promise<T> {
+  const { promise, resolve } = Promise.withResolvers<() => T>();
+  const end = () => resolve(otherwise);
+  late.addEventListener('abort', end);
+  if (late.aborted) end();
+  try {
+    const outcome = await Promise.race([work.then((value) => () => value), promise]);
+    return outcome();
+  } finally {
+    late.removeEventListener('abort', end);
+  }
+}
+
 function unlessBusy(error: unknown): null {
   if (error instanceof PicturesBusy) return null;
   throw error;
 }
 
+/** Bytes that are lost have no picture. */
+function unlessBad(error: unknown): null {
+  if (error instanceof BadBlob) return null;
+  throw error;
+}
+
 function tellBusy(error: unknown): never {
-  if (!(error instanceof PicturesBusy)) throw error;
+  throw error instanceof PicturesBusy ? busy() : error;
+}
+
+function busy(): ApiError {
   const headers = { 'retry-after': '5' };
-  throw new ApiError('unavailable', 'Too many pictures are being drawn now. Try again in a moment.', { headers });
+  return new ApiError('unavailable', 'Too many pictures are being drawn now. Try again in a moment.', { headers });
 }
 
 /** A cache: losing a file costs a drawing, so it needs no fsync, but a reader must never see half of one. */
 async function keep(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true });
   const temporary = `${path}.${newId()}`;
-  await writeFile(temporary, bytes);
+  await writeFile(temporary, seal(bytes));
   await rename(temporary, path);
 }

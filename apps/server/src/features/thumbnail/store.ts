@@ -4,12 +4,18 @@ import type { TreeObject } from '../../kernel/tree/index.ts';
 /** Revisions looked at for one that has a picture. */
 const MOST_REVISIONS = 20;
 
-/** The revision itself, or the newest ones below a figure, an asset or an analysis. */
-export async function newestRevisions(db: Db, object: TreeObject): Promise<string[]> {
-  if (object.kind === 'revision' || object.kind === 'asset_revision') return [object.id];
+type Stamped = Pick<TreeObject, 'created_by' | 'updated_by'>;
+
+/** Who gave a revision the bytes it has. */
+export const authorOf = ({ created_by, updated_by }: Stamped): string => updated_by ?? created_by;
+
+/** The revision itself, or the newest ones below a figure, an asset or an analysis, with who wrote them. */
+export async function newestRevisions(db: Db, object: TreeObject): Promise<{ id: string; author: string }[]> {
+  if (object.kind === 'revision' || object.kind === 'asset_revision')
+    return [{ id: object.id, author: authorOf(object) }];
   const below = db
     .selectFrom('objects as r')
-    .select('r.id')
+    .select(['r.id', 'r.created_by', 'r.updated_by'])
     .where('r.kind', '=', object.kind === 'asset' ? 'asset_revision' : 'revision')
     .orderBy('r.seq', 'desc')
     .limit(MOST_REVISIONS);
@@ -17,7 +23,7 @@ export async function newestRevisions(db: Db, object: TreeObject): Promise<strin
     object.kind === 'figure' || object.kind === 'asset'
       ? await below.where('r.parent_id', '=', object.id).execute()
       : await below.innerJoin('objects as f', 'f.id', 'r.parent_id').where('f.parent_id', '=', object.id).execute();
-  return rows.map(({ id }) => id);
+  return rows.map((row) => ({ id: row.id, author: authorOf(row) }));
 }
 
 export const findFingerprint = async (db: Db, hash: string): Promise<string | undefined> =>

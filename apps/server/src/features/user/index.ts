@@ -1,3 +1,4 @@
+export { createLookup, type Lookup } from './lookup.ts';
 export { userRoutes } from './routes.ts';
 export {
   findByAccount,
@@ -6,6 +7,7 @@ export {
   insert as insertUser,
   isEmpty,
   listAll,
+  lockUser,
   setPassword,
   type UserRow,
 } from './store.ts';

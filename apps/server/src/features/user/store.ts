@@ -10,6 +10,15 @@ export const findByName = (db: Db, username: string): Promise<UserRow | undefine
 export const findById = (db: Db, id: string): Promise<UserRow | undefined> =>
   db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** Makes transactions of one user wait for each other. */
+export async function lockUser(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable('users')
+    .set((eb) => ({ is_active: eb.ref('is_active') }))
+    .where('id', '=', id)
+    .execute();
+}
+
 export const listAll = (db: Db): Promise<UserRow[]> =>
   db.selectFrom('users').selectAll().orderBy('date_joined').orderBy('username').execute();
 
@@ -54,12 +63,18 @@ export async function isEmpty(db: Db): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) === undefined;
 }
 
-/** Whether two users reach one workspace or organization as members. */
-export async function shareWorkspace(db: Db, first: string, second: string): Promise<boolean> {
+/** Whether two users have both agreed to belong to one workspace or organization; `within`: to this one. */
+export async function knowEachOther(
+  db: Db,
+  first: string,
+  second: string,
+  within: string | null = null,
+): Promise<boolean> {
   const found = await db
-    .selectFrom(tree.rootsOf(db, first).as('a'))
-    .innerJoin(tree.rootsOf(db, second).as('b'), 'b.id', 'a.id')
+    .selectFrom(tree.rootsOf(db, first, 'accepted').as('a'))
+    .innerJoin(tree.rootsOf(db, second, 'accepted').as('b'), 'b.id', 'a.id')
     .select('a.id')
+    .$if(within !== null, (query) => query.where('a.id', '=', within ?? ''))
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;

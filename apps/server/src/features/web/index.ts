@@ -2,25 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { answerNotFound } from '../../kernel/http/index.ts';
+import { APP, answerNotFound } from '../../kernel/http/index.ts';
 import type { Previews } from './previews.ts';
 
 export { createPreviews } from './previews.ts';
-
-/** The app runs nothing but its own files, talks to nobody but this server, and can't be framed. */
-const POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** The web app: its files, and its page at every address that is not the API's; what is shared by link has a preview. */
 export async function webPages(app: FastifyInstance, folder: string, previews: Previews): Promise<void> {
@@ -35,6 +20,7 @@ export async function webPages(app: FastifyInstance, folder: string, previews: P
       // Vite puts a hash of the content into the names of these files.
       const immutable = path.includes('/assets/');
       reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header('content-security-policy', APP);
     },
   });
   app.setNotFoundHandler(async (request, reply) => {
@@ -47,7 +33,7 @@ export async function webPages(app: FastifyInstance, folder: string, previews: P
     return reply
       .code(200)
       .type('text/html; charset=utf-8')
-      .headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' })
+      .headers({ 'content-security-policy': APP, 'cache-control': 'no-cache' })
       .send(head === null ? page : page.replace(/<title>.*?<\/title>/, () => head));
   });
 }

@@ -3,7 +3,7 @@ import { ANONYMOUS } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
-import { revisionOf } from '../short-id/index.ts';
+import { visibleByShortId } from '../short-id/index.ts';
 
 /** What chats and search engines are told of pages, and only of those that anyone with the link may see. */
 export interface Previews {
@@ -22,10 +22,10 @@ export function createPreviews({ db, publicUrl }: { db: Db; publicUrl: URL }): P
   async function sharedAt(url: string): Promise<TreeObject | null> {
     const [, place = '', id = ''] = PAGE.exec(url.split('?')[0] ?? '') ?? [];
     const kind = (place === 'r' ? 'revision' : place) as Kind;
-    const key = place === 'r' && !UUID.test(id) ? await revisionOf(db, id) : id;
-    if (!key) return null;
+    if (id === '') return null;
+    if (place === 'r' && !UUID.test(id)) return visibleByShortId(db, ANONYMOUS, id);
     try {
-      return await tree.authorise(db, ANONYMOUS, 'view', kind, key);
+      return await tree.authorise(db, ANONYMOUS, 'view', kind, id);
     } catch (error) {
       if (error instanceof ApiError) return null;
       throw error;

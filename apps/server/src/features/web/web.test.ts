@@ -70,3 +70,15 @@ it('files go out as small as the browser can take them, and are kept for good', 
     expect(headers['vary']).toMatch(/accept-encoding/i);
   }
 });
+
+it('tells browsers to keep to https where the administrator says so, and the public address is https', async () => {
+  const told = async (address: string, seconds: string) => {
+    const server = await startTestServer({ GOFIGR_PUBLIC_URL: address, GOFIGR_HSTS_SECONDS: seconds });
+    const answers = [await server.call('GET', 'info/'), await server.call('GET', '/healthz')];
+    await server.close();
+    return answers.map(({ headers }) => headers['strict-transport-security']);
+  };
+  expect(await told('https://figures.example.org', '3600')).toEqual(['max-age=3600', 'max-age=3600']);
+  expect(await told('https://figures.example.org', '0')).toEqual([undefined, undefined]);
+  expect(await told('http://figures.example.org', '3600')).toEqual([undefined, undefined]);
+});

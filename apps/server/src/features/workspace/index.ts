@@ -1,3 +1,4 @@
+export { wholeWorkspaces } from './answers.ts';
 export { workspaceRoutes } from './routes.ts';
 export { addWorkspace } from './service.ts';
 export { type WorkspaceRow, workspacesIn } from './store.ts';

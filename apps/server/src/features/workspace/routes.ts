@@ -2,43 +2,34 @@ import { owner, workspace } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
-import { atLeast, type Call, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
-import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
+import { atLeast, type Call, foundOrMade, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { toNestedAnalysis } from '../analysis/index.ts';
-import { assetsByIds, assetsIn, toNestedAsset } from '../asset/index.ts';
+import { assetsByIds, toNestedAsset } from '../asset/index.ts';
 import { toNestedFigure } from '../figure/index.ts';
+import { GONE, wholeWorkspaces } from './answers.ts';
 import { createWorkspaceService } from './service.ts';
-import { recent, rowsOf, type WorkspaceRow } from './store.ts';
-import { toShallowWorkspace, toWorkspace } from './wire.ts';
+import { recent, rowsOf } from './store.ts';
+import { toShallowWorkspace } from './wire.ts';
 
 const idOf = ({ api_id }: { api_id: string }) => api_id;
 
 /** Most entries of one kind that `recent` gives. */
 const MOST_RECENT = 1000;
 
-/** For a workspace that is deleted while it is read. */
-const GONE: WorkspaceRow = { workspace_type: 'secondary', organization_id: null };
-
 export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
   const service = createWorkspaceService(deps);
 
   async function whole(objects: readonly TreeObject[], version: readonly number[]) {
-    const ids = objects.map(({ id }) => id);
-    const rows = await rowsOf(db, ids);
-    const analyses = wire.byParent(await tree.children(db, ids, 'analysis'));
-    const assets = Map.groupBy(await assetsIn(db, ids), wire.parentId);
-    return objects.map((object) => {
-      const answer = toWorkspace(
-        object,
-        rows.get(object.id) ?? GONE,
-        analyses.get(object.id) ?? [],
-        assets.get(object.id) ?? [],
-      );
-      // wire: v1 gives children as plain IDs (protocol.md, section 11)
-      if (atLeast(version, [1, 1])) return answer;
-      return { ...answer, analyses: answer.analyses.map(idOf), assets: answer.assets.map(idOf) };
-    });
+    const answers = await wholeWorkspaces(db, objects);
+    // wire: v1 gives children as plain IDs (protocol.md, section 11)
+    if (atLeast(version, [1, 1])) return answers;
+    return answers.map((answer) => ({
+      ...answer,
+      analyses: answer.analyses.map(idOf),
+      assets: answer.assets.map(idOf),
+    }));
   }
 
   const fresh = async (id: string, version: readonly number[]) => (await whole([await tree.get(db, id)], version))[0];
@@ -63,6 +54,11 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
       // A key for one workspace must not make others, which it could not reach.
       if (principal.scope !== null) throw notAllowed();
       return fresh((await service.create(principal, body)).id, version);
+    }),
+    route(workspace.findOrCreate, async ({ principal, body, version }) => {
+      if (principal.scope !== null) throw notAllowed();
+      const { id, isNew } = await service.findOrCreate(principal, body);
+      return foundOrMade(await fresh(id, version), isNew);
     }),
     route(workspace.get, async (call) => (await whole([objectOf(call)], call.version))[0]),
     route(workspace.put, update),

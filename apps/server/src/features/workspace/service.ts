@@ -3,14 +3,15 @@ import { type Place, recordAudit } from '../../kernel/audit.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
-import { invalid } from '../../kernel/errors.ts';
+import { invalid, notWithAKey } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { leaveActivity, recordActivity } from '../activity/index.ts';
-import { insertMember, notAMember, roleOf, unknownUser } from '../member/index.ts';
-import { findByName } from '../user/index.ts';
+import type { FoundOrMade } from '../branch/index.ts';
+import { insertMember, notAMember, othersHave, roleOf } from '../member/index.ts';
+import { findByName, lockUser } from '../user/index.ts';
 import { primaryIsMadeWithAccount, primaryKeepsOwner, primaryStays } from './errors.ts';
-import { changeOwner, insertWorkspace, rowsOf, setOrganization, type WorkspaceType } from './store.ts';
+import { changeOwner, insertWorkspace, rowsOf, setOrganization, type WorkspaceType, workspaceNamed } from './store.ts';
 
 export interface WorkspaceFields {
   name?: string | null;
@@ -21,6 +22,14 @@ export interface WorkspaceFields {
 
 export interface WorkspaceService {
   create(principal: SignedIn, fields: WorkspaceFields & { name: string }): Promise<TreeObject>;
+  /**
+   * The oldest one of this name in the organization `parent`, else among those of the caller that are in none; or a new
+   * one. The organization, or the caller, is held: of many that come at once the first makes it.
+   */
+  findOrCreate(
+    principal: SignedIn,
+    fields: { name: string; description?: string | null; parent?: string | null },
+  ): Promise<FoundOrMade>;
   update(principal: SignedIn, object: TreeObject, fields: WorkspaceFields, silent: boolean): Promise<void>;
   /** Makes another member the owner of a secondary workspace; the former owner stays as admin. */
   handOver(asked: { principal: SignedIn; place: Place; object: TreeObject }, username: string): Promise<Member>;
@@ -28,18 +37,38 @@ export interface WorkspaceService {
 }
 
 export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }): WorkspaceService {
+  async function addSecondary(
+    trx: Trx,
+    principal: SignedIn,
+    { name, description = null }: WorkspaceFields & { name: string },
+    organization: string | null,
+  ): Promise<TreeObject> {
+    const stamp = { by: principal.username, at: clock.now() };
+    const made = { name, description, type: 'secondary' as const, ownerId: principal.userId, organization };
+    const object = await addWorkspace(trx, made, stamp);
+    await recordActivity(trx, { action: 'create', target: object, name, analysisId: null, stamp });
+    return object;
+  }
+
   return {
     async create(principal, fields) {
       const type = checkedType(fields.workspace_type) ?? 'secondary';
       if (type === 'primary') throw primaryIsMadeWithAccount();
+      return transact(db, async (trx) =>
+        addSecondary(trx, principal, fields, await locked(trx, principal, fields.organization ?? null)),
+      );
+    },
+
+    async findOrCreate(principal, { parent = null, ...fields }) {
+      const asked = { name: fields.name, organizationId: parent?.toLowerCase() ?? null, userId: principal.userId };
+      const known = await workspaceNamed(db, asked);
+      if (known !== undefined) return { id: known, isNew: false };
       return transact(db, async (trx) => {
-        const organization = await locked(trx, principal, fields.organization ?? null);
-        const stamp = { by: principal.username, at: clock.now() };
-        const { name, description = null } = fields;
-        const made = { name, description, type, ownerId: principal.userId, organization };
-        const object = await addWorkspace(trx, made, stamp);
-        await recordActivity(trx, { action: 'create', target: object, name, analysisId: null, stamp });
-        return object;
+        const organization = await locked(trx, principal, parent);
+        if (organization === null) await lockUser(trx, principal.userId);
+        const meanwhile = await workspaceNamed(trx, asked);
+        if (meanwhile !== undefined) return { id: meanwhile, isNew: false };
+        return { id: (await addSecondary(trx, principal, fields, organization)).id, isNew: true };
       });
     },
 
@@ -54,7 +83,9 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
         const stamp = { by: principal.username, at: clock.now() };
         if (moves) {
           await tree.authorise(trx, principal, 'own', 'workspace', id);
-          await setOrganization(trx, id, await locked(trx, principal, to), stamp.at);
+          const organization = await locked(trx, principal, to);
+          if (organization !== null) await checkNewOwners(trx, principal, organization);
+          await setOrganization(trx, id, organization, stamp.at);
         }
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
@@ -76,9 +107,8 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
         await tree.authorise(trx, principal, 'own', 'workspace', id);
         if ((await rowsOf(trx, [id])).get(id)?.workspace_type === 'primary') throw primaryKeepsOwner();
         const user = await findByName(trx, username);
-        if (!user) throw unknownUser();
-        const before = await roleOf(trx, id, user.id);
-        if (before === undefined) throw notAMember();
+        const before = user && (await roleOf(trx, id, user.id));
+        if (!user || before === undefined) throw notAMember();
         if (before !== 'owner') {
           await changeOwner(trx, id, user.id);
           const at = clock.now();
@@ -134,9 +164,10 @@ export async function addWorkspace(trx: Trx, workspace: NewWorkspace, stamp: Sta
   await insertWorkspace(trx, {
     id: object.id,
     workspace_type: type,
-    organization_id: organization,
-    organization_joined: organization === null ? null : stamp.at,
+    organization_id: null,
+    organization_joined: null,
   });
+  if (organization !== null) await setOrganization(trx, object.id, organization, stamp.at);
   await insertMember(trx, { objectId: object.id, userId: ownerId, role: 'owner', at: stamp.at });
   return object;
 }
@@ -152,4 +183,9 @@ async function locked(trx: Trx, principal: SignedIn, id: string | null): Promise
   if (id === null) return null;
   const organization = await tree.authorise(trx, principal, 'create', 'organization', id);
   return (await tree.lock(trx, organization.id)).id;
+}
+
+/** The admins of an organization own its workspaces: no API key makes others than its own user owners that way. */
+async function checkNewOwners(trx: Trx, { via, userId }: SignedIn, organization: string): Promise<void> {
+  if (via === 'api_key' && (await othersHave(trx, organization, 'org_admin', userId))) throw notWithAKey();
 }

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { type Db, forIds, type Trx, type WorkspaceTable } from '../../kernel/db/index.ts';
+import { type Db, forIds, nameKeyOf, type Trx, type WorkspaceTable } from '../../kernel/db/index.ts';
 import type { TreeObject } from '../../kernel/tree/index.ts';
 
 export type WorkspaceType = WorkspaceTable['workspace_type'];
@@ -16,13 +16,48 @@ export async function insertWorkspace(trx: Trx, row: Selectable<WorkspaceTable>)
   await trx.insertInto('workspaces').values(row).execute();
 }
 
+/** The ID of the oldest workspace of this name in an organization; with null, in none and owned by the user. */
+export const workspaceNamed = async (
+  db: Db,
+  { name, organizationId, userId }: { name: string; organizationId: string | null; userId: string },
+): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom('objects as o')
+      .innerJoin('workspaces as w', 'w.id', 'o.id')
+      .select('o.id')
+      .where('o.parent_id', 'is', null)
+      .where('o.kind', '=', 'workspace')
+      .where('o.name_key', '=', nameKeyOf(name))
+      .where('w.organization_id', organizationId === null ? 'is' : '=', organizationId)
+      .$if(organizationId === null, (query) =>
+        query.where('o.id', 'in', (eb) =>
+          eb.selectFrom('members').select('object_id').where('user_id', '=', userId).where('role', '=', 'owner'),
+        ),
+      )
+      .orderBy('o.seq')
+      .limit(1)
+      .executeTakeFirst()
+  )?.id;
+
 /** Puts a workspace into an organization, or out of one. */
 export async function setOrganization(trx: Trx, id: string, organizationId: string | null, at: number): Promise<void> {
+  const joined = organizationId === null ? null : await laterThanOthers(trx, organizationId, at);
   await trx
     .updateTable('workspaces')
-    .set({ organization_id: organizationId, organization_joined: organizationId === null ? null : at })
+    .set({ organization_id: organizationId, organization_joined: joined })
     .where('id', '=', id)
     .execute();
+}
+
+/** Workspaces are listed by it: after the others even when the clock was ahead while they joined. */
+async function laterThanOthers(trx: Trx, organizationId: string, at: number): Promise<number> {
+  const { newest } = await trx
+    .selectFrom('workspaces')
+    .select((eb) => eb.fn.max('organization_joined').as('newest'))
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirstOrThrow();
+  return Math.max(at, (newest ?? 0) + 1);
 }
 
 /** Makes a member the owner; whoever was it becomes admin. */

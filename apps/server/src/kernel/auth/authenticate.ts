@@ -6,8 +6,6 @@ import { findCredential } from './credentials.ts';
 import { ANONYMOUS, type Principal } from './principal.ts';
 import type { KeyUsage } from './usage.ts';
 
-export const SESSION_COOKIE = 'gofigr_session';
-
 /** What of a request proves who makes it. */
 export interface Proof extends Place {
   authorization: string | undefined;

@@ -52,9 +52,9 @@ export async function issue(
   clock: Clock,
   kind: keyof typeof LIFETIME,
   userId: string,
-  more: Pick<NewCredential, 'parentId' | 'place'> = {},
+  { prefix = `gf${kind}`, ...more }: Pick<NewCredential, 'parentId' | 'place'> & { prefix?: string } = {},
 ): Promise<{ token: string; id: string; expiry: number }> {
-  const token = newToken(`gf${kind}`);
+  const token = newToken(prefix);
   const created = clock.now();
   const expiry = created + LIFETIME[kind];
   const id = await insertCredential(db, { kind, token, userId, created, expiry, ...more });

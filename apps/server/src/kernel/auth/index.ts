@@ -3,5 +3,7 @@ export * from './credentials.ts';
 export * from './guesses.ts';
 export * from './pace.ts';
 export * from './passwords.ts';
+export * from './places.ts';
 export * from './principal.ts';
+export * from './session-cookie.ts';
 export * from './usage.ts';

@@ -1,5 +1,6 @@
 import { type Place, recordAudit } from '../audit.ts';
-import { type Db, type Trx, transact } from '../db/index.ts';
+import { elapsed, GUARD } from '../clock.ts';
+import { type Db, databaseFailure, type Trx, transact } from '../db/index.ts';
 import { hashToken } from '../ids.ts';
 
 export interface Use extends Place {
@@ -15,10 +16,21 @@ const MOST_REMEMBERED = 10_000;
 /** Failures of keys that nobody knows, told to the audit list in an hour. */
 const MOST_UNKNOWN = 100;
 
+/** Longest time between tries while the database can't be used. */
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Something noted that is to be written. */
+interface Item {
+  write(trx: Trx): Promise<void>;
+  /** It is written, or never will be: forget it. */
+  settle(): void;
+}
+
 /**
  * When and from where credentials were last used, and what the audit list is told of keys. Everything is noted in memory
  * and written within a second and at shutdown, never per request; reads see what is not written yet. Times only move
- * forward.
+ * forward. What can't be written is dropped, alone, and `onError` is told; while the database can't be used, everything is
+ * kept, and `onError` is told once.
  */
 export interface KeyUsage {
   /** A use of an API key; the first from an address goes to the audit list. */
@@ -29,7 +41,9 @@ export interface KeyUsage {
   noteFailure(key: string, use: Use): void;
   /** What is not written yet. */
   pending(credentialId: string): Use | undefined;
+  /** Writes it; throws when the database can't be used. */
   flush(): Promise<void>;
+  /** Writes it for the last time. */
   close(): Promise<void>;
 }
 
@@ -42,6 +56,8 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
   const known = new Map<string, number>();
   let unknown = { count: 0, since: 0 };
   let timer: NodeJS.Timeout | undefined;
+  /** Tries since the database could last be used. */
+  let tries = 0;
   let flushing = Promise.resolve();
 
   function remember(what: string, time: number): void {
@@ -54,7 +70,10 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
       .updateTable('credentials')
       .set({ last_used: use.time, last_address: use.address, last_client: use.client })
       .where('id', '=', id)
-      .where((eb) => eb.or([eb('last_used', 'is', null), eb('last_used', '<', use.time)]))
+      // A last use far ahead is of a clock that has been set back since.
+      .where((eb) =>
+        eb.or([eb('last_used', 'is', null), eb('last_used', '<', use.time), eb('last_used', '>', use.time + GUARD)]),
+      )
       .execute();
   }
 
@@ -75,7 +94,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
   async function writeFailure(trx: Trx, hash: string, use: Use): Promise<void> {
     const key = await keyBy(trx, 'c.hash', hash);
     if (!key) {
-      if (use.time - unknown.since > HOUR) unknown = { count: 0, since: use.time };
+      if (elapsed(unknown.since, use.time) > HOUR) unknown = { count: 0, since: use.time };
       if (++unknown.count > MOST_UNKNOWN) return;
     }
     await recordAudit(trx, {
@@ -89,25 +108,48 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     });
   }
 
+  /** One transaction for all; when something in it can't be written, one for each, so that the rest is. */
+  async function writeItems(items: readonly Item[]): Promise<void> {
+    const together = (some: readonly Item[]) =>
+      transact(db, async (trx) => {
+        for (const item of some) await item.write(trx);
+      });
+    try {
+      await together(items);
+      for (const item of items) item.settle();
+    } catch (error) {
+      if (databaseFailure(error) !== null) throw error;
+      onError(error);
+      for (const item of items) {
+        await together([item]).catch((cause: unknown) => {
+          if (databaseFailure(cause) !== null) throw cause;
+        });
+        item.settle();
+      }
+    }
+  }
+
   async function write() {
     writing = pending;
     pending = new Map();
-    const [newPlaces, newFailures] = [[...places], [...failures]];
-    if (writing.size + newPlaces.length + newFailures.length === 0) return;
     try {
-      await transact(db, async (trx) => {
-        for (const [id, use] of writing) await writeUse(trx, id, use);
-        for (const [, { id, use }] of newPlaces) await writePlace(trx, id, use);
-        for (const [, { hash, use }] of newFailures) await writeFailure(trx, hash, use);
-      });
-      for (const [what, { use }] of [...newPlaces, ...newFailures]) remember(what, use.time);
-      for (const [what] of newPlaces) places.delete(what);
-      for (const [what] of newFailures) failures.delete(what);
-    } catch (error) {
-      // Kept for the next try, unless the key has been used again since.
-      for (const [id, use] of writing) if (!pending.has(id)) pending.set(id, use);
-      throw error;
+      await writeItems([
+        ...[...writing].map(([id, use]) => ({
+          write: (trx: Trx) => writeUse(trx, id, use),
+          settle: () => void writing.delete(id),
+        })),
+        ...[...places].map(([what, { id, use }]) => ({
+          write: (trx: Trx) => writePlace(trx, id, use),
+          settle: () => forget(places, what, use),
+        })),
+        ...[...failures].map(([what, { hash, use }]) => ({
+          write: (trx: Trx) => writeFailure(trx, hash, use),
+          settle: () => forget(failures, what, use),
+        })),
+      ]);
     } finally {
+      // What is left is kept for the next try, unless the credential has been used again since.
+      for (const [id, use] of writing) if (!pending.has(id)) pending.set(id, use);
       writing = new Map();
     }
   }
@@ -118,18 +160,29 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
   };
 
   const schedule = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      flush().catch((error: unknown) => {
-        onError(error);
-        schedule();
-      });
-    }, interval).unref();
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        flush().then(
+          () => (tries = 0),
+          (error: unknown) => {
+            if (tries++ === 0) onError(error);
+            schedule();
+          },
+        );
+      },
+      Math.min(interval * 2 ** tries, LONGEST_PAUSE_MS),
+    ).unref();
   };
+
+  function forget(from: Map<string, unknown>, what: string, use: Use): void {
+    remember(what, use.time);
+    from.delete(what);
+  }
 
   function note(credentialId: string, use: Use): void {
     const before = pending.get(credentialId);
-    if (before && before.time >= use.time) return;
+    if (before && elapsed(before.time, use.time) <= 0) return;
     pending.set(credentialId, use);
     schedule();
   }
@@ -142,14 +195,15 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     },
     noteSignIn(id, use) {
       const what = `sign-in ${id}`;
-      if (use.time - (known.get(what) ?? 0) < MINUTE) return;
+      if (elapsed(known.get(what) ?? 0, use.time) < MINUTE) return;
       remember(what, use.time);
       note(id, use);
     },
     noteFailure(key, use) {
       const hash = hashToken(key);
       const what = `failure ${hash} ${use.address}`;
-      if (use.time - (known.get(what) ?? 0) < HOUR || failures.has(what) || failures.size >= MOST_REMEMBERED) return;
+      const isTold = elapsed(known.get(what) ?? 0, use.time) < HOUR || failures.has(what);
+      if (isTold || failures.size >= MOST_REMEMBERED) return;
       failures.set(what, { hash, use });
       schedule();
     },
@@ -157,7 +211,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     flush,
     async close() {
       clearTimeout(timer);
-      await flush();
+      await flush().catch(onError);
     },
   };
 }

@@ -16,18 +16,27 @@ export interface ByteRange {
   end: number;
 }
 
-/** Content-addressed storage: the same bytes are kept once, under their hash. */
-export interface Blobs {
+/** One blob, open for reading: it stays the same even if another file takes its name meanwhile. */
+export interface OpenBlob {
+  size: number;
+  /** Differs from every earlier state of the bytes under this hash, if they may have been changed since. */
+  state: string;
+  /** All bytes, or some; the end of the stream closes the blob. To be called once. */
+  read(range?: ByteRange): Readable;
+  /** May be called again, and after the end of the stream. */
+  close(): Promise<void>;
+}
+
+/** Content-addressed storage, as a driver gives it: the same bytes are kept once, under their hash. */
+export interface BlobStore {
   /** A place to write new bytes to. */
   stage(): Promise<ByteSink<StagedBlob>>;
-  /** Makes staged bytes durable under their hashes; on the disk when it returns. */
+  /** Makes staged bytes durable under their hashes, in place of what is there; on the disk when it returns. */
   keep(staged: readonly StagedBlob[]): Promise<void>;
   /** Takes back staged bytes that are not to be kept; nothing happens when they have been kept. */
   discard(staged: StagedBlob): Promise<void>;
-  /** The bytes under a hash. Throws `unavailable` when they are not there or can't be read. */
-  open(hash: string, range?: ByteRange): Promise<Readable>;
-  /** Throws `unavailable` unless there are this many bytes under the hash: to be asked before an answer begins. */
-  check(hash: string, size: number): Promise<void>;
+  /** Throws `BadBlob` when the bytes are missing or can't be read. */
+  open(hash: string): Promise<OpenBlob>;
   /** A file that holds the bytes, for the child process that draws. */
   file(hash: string): Promise<string>;
   /** Hashes of everything that was last kept before a moment (milliseconds since 1970). */
@@ -37,4 +46,41 @@ export interface Blobs {
    * them afterwards. Gives whether they were removed.
    */
   remove(hash: string, before: number): Promise<boolean>;
+}
+
+/** `damaged`: other bytes than the hash says, or more, or fewer. */
+export type BlobProblem = 'damaged' | 'missing' | 'unreadable';
+
+/** The outcome of comparing a blob with its hash. */
+export interface Look {
+  hash: string;
+  /** As the rows say. */
+  size: number;
+  problem: BlobProblem | null;
+  /** Of the bytes that were found; null when there were none. */
+  state: string | null;
+}
+
+/**
+ * Blobs as the server uses them: a driver's, but no byte of a damaged blob passes for good. Sizes are those of the rows.
+ * What is wrong with a blob is thrown as `BadBlob`.
+ */
+export interface Blobs extends Omit<BlobStore, 'open' | 'file'> {
+  /**
+   * The bytes under a hash. Up to 64 kB are compared with the hash before this returns. Of more, the last 64 kB come once
+   * all bytes agree with the hash; else the stream ends with an error. A range comes from a blob that was compared as a
+   * whole since its file last changed.
+   */
+  open(hash: string, size: number, range?: ByteRange): Promise<Readable>;
+  /** To be asked before an answer begins: throws what `open` would throw. */
+  check(hash: string, size: number): Promise<void>;
+  /** A file that holds the bytes, which have just been compared with the hash. */
+  file(hash: string, size: number): Promise<string>;
+  /** Throws unless all bytes agree with the hash; they are read once for each change of the file. */
+  verify(hash: string, size: number): Promise<void>;
+  /**
+   * Reads all bytes at the pace of `onBytes`, which is awaited for each piece and ends the look by throwing. Throws also
+   * when nothing can be said about the blob, as with too many open files.
+   */
+  look(hash: string, size: number, onBytes: (count: number) => Promise<void>): Promise<BlobProblem | null>;
 }

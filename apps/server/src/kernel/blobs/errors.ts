@@ -1,11 +1,33 @@
 import { ApiError } from '../errors.ts';
+import type { BlobProblem } from './blobs.ts';
 
-/** The database names bytes that the storage does not give: the answer waits for the storage, it does not deny the bytes. */
-export const unreadable = (hash: string, cause: unknown) =>
-  new ApiError('unavailable', `The stored bytes ${hash.slice(0, 12)}… can not be read now. Tell the administrator.`, {
-    cause,
-    headers: { 'retry-after': '60' },
-  });
+/** The database names bytes that the storage does not have as they were. The answer says so, it does not deny the bytes. */
+export class BadBlob extends ApiError {
+  readonly problem: BlobProblem;
+
+  constructor(hash: string, problem: BlobProblem, cause?: unknown) {
+    const bytes = `The stored bytes ${hash.slice(0, 12)}…`;
+    if (problem === 'damaged')
+      super('data_damaged', `${bytes} are damaged on the server. Tell the administrator, who can restore them.`, {
+        cause,
+      });
+    else super('unavailable', `${bytes} can not be read now. Tell the administrator.`, { cause, headers: LATER });
+    this.problem = problem;
+  }
+}
+
+const LATER = { 'retry-after': '60' };
+
+/** What passes by itself and says nothing about a blob: https://man7.org/linux/man-pages/man3/errno.3.html */
+const PASSING = /^(EMFILE|ENFILE|ENOMEM|EAGAIN|EINTR)$/;
+
+/** What an error of the file system says about a blob; the error itself when it says nothing. */
+export function badBlob(hash: string, error: unknown): unknown {
+  if (error instanceof ApiError) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== undefined && PASSING.test(code)) return error;
+  return new BadBlob(hash, code === 'ENOENT' ? 'missing' : 'unreadable', error);
+}
 
 export function checkedHash(hash: string): string {
   if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error('not a BLAKE3 hash');

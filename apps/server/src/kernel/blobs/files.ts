@@ -1,11 +1,11 @@
-import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, syncFolder } from '../files.ts';
 import { newId } from '../ids.ts';
 import type { ByteSink } from '../json-stream/index.ts';
 import type { NewHasher } from './blake3.ts';
-import type { Blobs, StagedBlob } from './blobs.ts';
-import { checkedHash, unreadable } from './errors.ts';
+import type { BlobStore, OpenBlob, StagedBlob } from './blobs.ts';
+import { badBlob, checkedHash } from './errors.ts';
 
 /** Bytes gathered before they are written: each write is a trip to another thread. */
 const WRITE_BYTES = 256 * 1024;
@@ -27,7 +27,7 @@ const STALE_MS = 25 * 60 * 60_000;
  * the folder, so that a name never stands for bytes that are not all on the disk. The 256 folders are made at the start,
  * so that no publish has to make one durable. `shared`: other servers use the folder at the same time.
  */
-export async function createFileBlobs(root: string, newHasher: NewHasher, shared = false): Promise<Blobs> {
+export async function createFileBlobs(root: string, newHasher: NewHasher, shared = false): Promise<BlobStore> {
   const temporary = join(root, 'tmp');
   const trash = join(root, 'trash');
   const folderOf = (hash: string) => join(root, hash.slice(0, 2));
@@ -106,24 +106,12 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
     keep,
     discard: ({ staged }) => rm(staged, { force: true }),
 
-    async open(hash, range) {
+    async open(hash) {
       const path = pathOf(hash);
       try {
-        const file = await open(path, 'r');
-        return file.createReadStream(range);
+        return await openBlob(path);
       } catch (error) {
-        throw unreadable(hash, error);
-      }
-    },
-
-    async check(hash, size) {
-      const path = pathOf(hash);
-      try {
-        await access(path, constants.R_OK);
-        const found = await stat(path);
-        if (!found.isFile() || found.size !== size) throw new Error(`${found.size} bytes instead of ${size}`);
-      } catch (error) {
-        throw unreadable(hash, error);
+        throw badBlob(hash, error);
       }
     },
 
@@ -154,6 +142,29 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
       return true;
     },
   };
+}
+
+/** A pipe in the place of a blob would keep an ordinary open waiting for ever. */
+const TO_READ = constants.O_RDONLY | constants.O_NONBLOCK;
+
+async function openBlob(path: string): Promise<OpenBlob> {
+  const file = await open(path, TO_READ);
+  try {
+    const found = await file.stat({ bigint: true });
+    if (!found.isFile()) throw new Error('There is no file in its place');
+    const size = Number(found.size);
+    // Not what is added to the file while it is read.
+    const whole = size === 0 ? undefined : { start: 0, end: size - 1 };
+    return {
+      size,
+      state: [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' '),
+      read: (range = whole) => file.createReadStream(range),
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 /** Does a few things at a time, so that many small blobs don't need as many open files. */

@@ -1,3 +1,6 @@
 export { loadBlake3 } from './blake3.ts';
-export type { Blobs, StagedBlob } from './blobs.ts';
+export type { Blobs, Look, StagedBlob } from './blobs.ts';
+export { createCheckedBlobs } from './checked.ts';
+export { BadBlob } from './errors.ts';
 export { createFileBlobs } from './files.ts';
+export { holdKept } from './held.ts';

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { newId } from '../ids.ts';
 import type { NewHasher } from './blake3.ts';
-import type { Blobs } from './blobs.ts';
-import { checkedHash, unreadable } from './errors.ts';
+import type { BlobStore } from './blobs.ts';
+import { BadBlob, checkedHash } from './errors.ts';
 
 /** Blobs in memory: for tests, and the yardstick that the other drivers are held to. */
-export function createMemoryBlobs(newHasher: NewHasher): Blobs {
+export function createMemoryBlobs(newHasher: NewHasher): BlobStore {
   const waiting = new Map<string, Buffer>();
-  const kept = new Map<string, { bytes: Buffer; at: number }>();
+  const kept = new Map<string, { bytes: Buffer; at: number; state: string }>();
 
   return {
     async stage() {
@@ -36,20 +36,23 @@ export function createMemoryBlobs(newHasher: NewHasher): Blobs {
       for (const { hash, staged } of all) {
         const bytes = waiting.get(staged);
         if (!bytes) throw new Error('these bytes are not waiting');
-        kept.set(hash, { bytes, at: Date.now() });
+        kept.set(hash, { bytes, at: Date.now(), state: staged });
         waiting.delete(staged);
       }
     },
     async discard({ staged }) {
       waiting.delete(staged);
     },
-    async open(hash, range) {
+    async open(hash) {
       const blob = kept.get(checkedHash(hash));
-      if (!blob) throw unreadable(hash, undefined);
-      return Readable.from([range ? blob.bytes.subarray(range.start, range.end + 1) : blob.bytes]);
-    },
-    async check(hash, size) {
-      if (kept.get(checkedHash(hash))?.bytes.length !== size) throw unreadable(hash, undefined);
+      if (!blob) throw new BadBlob(hash, 'missing');
+      const { bytes, state } = blob;
+      return {
+        size: bytes.length,
+        state,
+        read: (range) => Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]),
+        close: async () => undefined,
+      };
     },
     async file(hash) {
       const path = join(await mkdtemp(join(tmpdir(), 'gofigr-blob-')), checkedHash(hash));

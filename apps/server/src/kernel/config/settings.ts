@@ -120,6 +120,12 @@ export const settings = {
     fallback: '0',
     read: wholeNumber(0, 10),
   }),
+  hstsSeconds: setting({
+    env: 'GOFIGR_HSTS_SECONDS',
+    doc: 'How long browsers keep to https once they have seen this server, in seconds (Strict-Transport-Security). `0`: not told. Counts only when `GOFIGR_PUBLIC_URL` is https; a year is 31536000.',
+    fallback: '0',
+    read: wholeNumber(0, 63_072_000),
+  }),
   maxBodyBytes: setting({
     env: 'GOFIGR_MAX_BODY_MB',
     doc: 'Largest request body in MiB; a publish carries its data as base64, a third larger than the files.',
@@ -149,6 +155,18 @@ export const settings = {
     doc: 'Most MiB that one user may have under way at once, received but not yet published.',
     fallback: '4096',
     read: (text) => wholeNumber(1, 1_000_000)(text) * MEBIBYTE,
+  }),
+  scrubBytesPerSecond: setting({
+    env: 'GOFIGR_SCRUB_MB_S',
+    doc: 'Megabytes a second at which the server reads all stored bytes in the background, over and over, to find damage before a reader does. `0`: it does not.',
+    fallback: '5',
+    read: (text) => wholeNumber(0, 10_000)(text) * 1_000_000,
+  }),
+  reserveBytes: setting({
+    env: 'GOFIGR_RESERVE_MB',
+    doc: 'MiB of the data folder that are kept free for bad times: when the disk is full they are given up, so that people can still sign in, read and delete. At most an eighth of the disk. `0`: none.',
+    fallback: '64',
+    read: (text) => wholeNumber(0, 1_000_000)(text) * MEBIBYTE,
   }),
   logLevel: setting({
     env: 'GOFIGR_LOG_LEVEL',

@@ -15,13 +15,13 @@ describe.each(ENGINES)('on %s', (engine) => {
   afterAll(() => place.remove());
 
   async function addRevision(id: string, shortId: string | null): Promise<void> {
-    const object = { id, kind: 'revision' as const, parent_id: null, workspace_id: 'w', name: '', description: null };
+    const object = { id, kind: 'revision' as const, parent_id: null, workspace_id: 'w', name: '', name_key: '' };
     const stamps = { created_on: 0, created_by: 'ada', updated_on: null, updated_by: null };
     const below = { child_updated_on: null, child_updated_by: null };
     await database.db.transaction().execute(async (trx) => {
       await trx
         .insertInto('objects')
-        .values({ ...object, ...stamps, ...below, size_bytes: 0 })
+        .values({ ...object, ...stamps, ...below, description: null, size_bytes: 0 })
         .execute();
       await trx
         .insertInto('revisions')

@@ -8,7 +8,8 @@ import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 
 export type { Engine } from './engine.ts';
-export { type DatabaseFailure, databaseFailure } from './failures.ts';
+export { type DatabaseFailure, databaseFailure, OutcomeUnknown } from './failures.ts';
+export { nameKeyOf } from './name-key.ts';
 export type * from './schema.ts';
 
 /** What stores take: the database itself or an open transaction. */
@@ -25,11 +26,14 @@ export interface Database {
 
 const IN_MEMORY = ':memory:';
 
-/** Opens `postgres://…`, or the SQLite file at `path` (`:memory:` for tests). */
-export function openDatabase(where: { url: string } | { path: string }): Database {
+/**
+ * Opens `postgres://…`, or the SQLite file at `path` (`:memory:` for tests). `onFull` is told when SQLite finds no room on
+ * the disk, and says whether it made some.
+ */
+export function openDatabase(where: { url: string } | { path: string }, onFull?: () => boolean): Database {
   const engine: Engine = 'url' in where ? 'postgres' : 'sqlite';
   const db = new Kysely<Schema>({
-    dialect: 'url' in where ? postgresDialect(where.url) : sqliteDialect(where.path),
+    dialect: 'url' in where ? postgresDialect(where.url) : sqliteDialect(where.path, onFull),
   });
   const file = 'path' in where && where.path !== IN_MEMORY ? where.path : null;
   return {

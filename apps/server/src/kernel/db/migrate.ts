@@ -2,6 +2,7 @@ import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { databaseFailure } from './failures.ts';
 import type { Schema } from './schema.ts';
 
 /** Copies of a SQLite file that are kept; each is as large as the database was. */
@@ -28,9 +29,23 @@ export async function migrateToLatest(
     .toSorted()
     .filter((name) => !done.includes(name));
   if (next === undefined) return;
-  if (file !== null && done.length > 0) await copy(db, file, next);
+  if (file !== null && done.length > 0)
+    await copy(db, file, next).catch((error: unknown) => {
+      throw isFull(error) ? notMigrated(error) : error;
+    });
   const { error } = await migrator.migrateToLatest();
-  if (error) throw new Error('The database could not be brought to this version of the server.', { cause: error });
+  if (error) throw notMigrated(error);
+}
+
+const isFull = (error: unknown): boolean =>
+  databaseFailure(error) === 'full' || (error as NodeJS.ErrnoException).code === 'ENOSPC';
+
+function notMigrated(cause: unknown): Error {
+  const what = 'The database could not be brought to this version of the server.';
+  const why = isFull(cause)
+    ? ' The disk is full, and a copy of the database is made first. Make room for it, or start the earlier version and delete figures.'
+    : '';
+  return new Error(what + why, { cause });
 }
 
 /** Names of the migrations a database has had; none when it is new. */
@@ -46,9 +61,14 @@ async function copy(db: Kysely<Schema>, file: string, next: string): Promise<voi
   const target = `${file}.before-${next}`;
   const unfinished = `${target}.${process.pid}.tmp`;
   await rm(unfinished, { force: true });
-  await sql`vacuum into ${unfinished}`.execute(db);
-  await sync(unfinished, 'r+');
-  await rename(unfinished, target);
+  try {
+    await sql`vacuum into ${unfinished}`.execute(db);
+    await sync(unfinished, 'r+');
+    await rename(unfinished, target);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
   await sync(dirname(file), 'r');
 
   const prefix = `${basename(file)}.before-`;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from './index.ts';
+import { type Database, nameKeyOf, openDatabase } from './index.ts';
 import { migrateToLatest } from './migrate.ts';
 import { migrationsFor } from './migrations/index.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from './test-databases.ts';
@@ -40,6 +40,33 @@ describe.each(ENGINES)('on %s', (engine) => {
     await migrate(Object.fromEntries(Object.entries(migrationsFor(engine)).slice(0, count)));
     await database.migrate();
     await expect(await shape()).toMatchFileSnapshot(SHAPE);
+  });
+
+  test('whoever was a member before memberships were accepted has accepted', async () => {
+    const before = Object.entries(migrationsFor(engine)).filter(([name]) => name < '0005');
+    await migrate(Object.fromEntries(before));
+    await sql`insert into users (id, username, username_key, email, first_name, last_name, password_hash, user_profile,
+      is_active, is_staff, date_joined) values ('u', 'ada', 'ada', '', '', '', '', '{}', 1, 0, 0)`.execute(database.db);
+    await sql`insert into objects (id, kind, workspace_id, name, size_bytes, created_on, created_by)
+      values ('w', 'workspace', 'w', 'W', 0, 0, 'ada')`.execute(database.db);
+    await sql`insert into members (object_id, user_id, role, created) values ('w', 'u', 'viewer', 5)`.execute(
+      database.db,
+    );
+    await database.migrate();
+    const [member] = await database.db.selectFrom('members').selectAll().execute();
+    expect(member).toMatchObject({ created: 5, accepted: 5, added_by: null });
+  });
+
+  test('names that are there get their keys: one for a name however it is composed', async () => {
+    await migrate(Object.fromEntries(Object.entries(migrationsFor(engine)).filter(([name]) => name < '0006')));
+    const names = ['', '\u00e9', 'e\u0301', 'E', ...Array.from({ length: 1200 }, (_, at) => `${at} e\u0301`)];
+    const columns = sql`id, kind, workspace_id, name, size_bytes, created_on, created_by`;
+    const rows = names.map((name, at) => sql`(${`id${at}`}, 'figure', 'w', ${name}, 0, 0, 'ada')`);
+    await sql`insert into objects (${columns}) values ${sql.join(rows)}`.execute(database.db);
+    await database.migrate();
+    const kept = await database.db.selectFrom('objects').select(['name', 'name_key']).orderBy('seq').execute();
+    expect(kept).toEqual(names.map((name) => ({ name, name_key: nameKeyOf(name) })));
+    expect(new Set(kept.slice(0, 4).map(({ name_key }) => name_key)).size).toBe(3);
   });
 
   test('a database with a migration of a newer version is refused by name', async () => {
@@ -144,6 +171,16 @@ describe('the copy before a migration of SQLite', () => {
       await migrateToLatest(database.db, migrations, path);
     }
     expect(copies()).toEqual(['9002-b', '9003-c', '9004-d'].map((name) => `gofigr.sqlite.before-${name}`));
+  });
+
+  test('a migration that finds no room says so, and what to do', async () => {
+    const database = place.open();
+    await database.migrate();
+    const full = async () => {
+      throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
+    };
+    const migrating = migrateToLatest(database.db, { ...migrationsFor('sqlite'), '9998-step': { up: full } }, path);
+    await expect(migrating).rejects.toThrow('The disk is full');
   });
 
   test('no migration runs when the copy can not be made', async () => {

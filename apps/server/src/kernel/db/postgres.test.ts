@@ -10,6 +10,7 @@ async function openWay(url: string) {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let cutBehind: string | undefined;
   const server = createServer((socket) => {
     if (isCut) return socket.destroy();
     const onward = connect(Number(port), hostname);
@@ -21,6 +22,12 @@ async function openWay(url: string) {
       from.on('error', () => undefined).on('close', () => to.destroy());
       from.pipe(to);
     }
+    // What was sent arrives, and its answer does not.
+    socket.on('data', (chunk: Buffer) => {
+      if (cutBehind === undefined || !chunk.includes(cutBehind)) return;
+      onward.unpipe(socket);
+      onward.on('data', () => socket.resetAndDestroy()).resume();
+    });
     return socket;
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -35,8 +42,13 @@ async function openWay(url: string) {
       isCut = true;
       for (const socket of sockets) socket.destroy();
     },
+    /** Resets a connection when the database has carried out a statement with this text in it. */
+    cutBehind(text: string) {
+      cutBehind = text;
+    },
     mend() {
       isCut = false;
+      cutBehind = undefined;
     },
     async close() {
       for (const socket of sockets) socket.destroy();
@@ -55,6 +67,10 @@ test.each([
   [{ code: 'ERR_SQLITE_ERROR', errcode: 5 }, 'unavailable'],
   [{ code: 'ERR_SQLITE_ERROR', errcode: 778 }, 'unavailable'],
   [{ code: 'ERR_SQLITE_ERROR', errcode: 13 }, 'full'],
+  [{ code: 'ERR_SQLITE_ERROR', errcode: 11 }, 'unavailable'],
+  [{ code: 'ERR_SQLITE_ERROR', errcode: 1 }, null],
+  [{ code: '58030' }, 'unavailable'],
+  [{ code: 'ECONNRESET' }, 'unavailable'],
   [{ code: 'ERR_SQLITE_ERROR', errcode: 19 }, null],
   [{ code: '23505' }, null],
   [{ code: '42601' }, null],
@@ -115,6 +131,34 @@ describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))('when the connect
     expect(await failureOf(cutOff)).toBe('unavailable');
     way.mend();
     expect(await database.db.selectFrom('short_id_prefixes').selectAll().execute()).toEqual([]);
+  });
+
+  test('a commit whose answer is lost may have been stored, and is told as such', async () => {
+    const row = { name: 'together', value: '' };
+    way.cutBehind('commit');
+    const committed = database.db.transaction().execute((trx) => trx.insertInto('settings').values(row).execute());
+    expect(await failureOf(committed)).toBe('outcome_unknown');
+    way.mend();
+    way.cutBehind('insert into');
+    const alone = database.db.insertInto('settings').values({ name: 'alone', value: '' }).execute();
+    expect(await failureOf(alone)).toBe('outcome_unknown');
+    way.mend();
+    way.cutBehind('select');
+    expect(await failureOf(ask())).toBe('unavailable');
+    way.mend();
+    const stored = await database.db.selectFrom('settings').select('name').orderBy('name').execute();
+    expect(stored).toEqual([{ name: 'alone' }, { name: 'together' }]);
+  });
+
+  test('a rollback that fails hides no cause, and its connection is not used again', async () => {
+    const cause = new Error('the cause');
+    const cutOff = database.db.transaction().execute(async () => {
+      way.cut();
+      throw cause;
+    });
+    await expect(cutOff).rejects.toBe(cause);
+    way.mend();
+    expect(await failureOf(ask())).toBe('none');
   });
 
   test('the server ending all connections is survived', async () => {

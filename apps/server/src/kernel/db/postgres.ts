@@ -1,5 +1,17 @@
-import { type Dialect, type Kysely, PostgresDialect, sql } from 'kysely';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  type QueryResult,
+  sql,
+} from 'kysely';
 import pg from 'pg';
+import { isConnectionLost, OutcomeUnknown } from './failures.ts';
 import type { Schema } from './schema.ts';
 
 const INT8 = 20;
@@ -23,8 +35,72 @@ export function postgresDialect(url: string): Dialect {
   // The pool drops it by itself.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new PostgresDialect({ pool });
+  return new CarefulDialect({ pool });
 }
+
+class CarefulDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new CarefulDriver(this.#config);
+  }
+}
+
+type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
+
+/** Tells a write whose answer was lost, which may have been stored, from one that was not. */
+class CarefulDriver extends PostgresDriver {
+  readonly #watched = new WeakSet<DatabaseConnection>();
+  readonly #inTransaction = new WeakSet<DatabaseConnection>();
+
+  override async acquireConnection(...given: Parameters<PostgresDriver['acquireConnection']>) {
+    const connection = await super.acquireConnection(...given);
+    if (!this.#watched.has(connection)) this.#watch(connection);
+    return connection;
+  }
+
+  /** A statement outside a transaction is its own commit. */
+  #watch(connection: DatabaseConnection): void {
+    this.#watched.add(connection);
+    const execute = connection.executeQuery.bind(connection);
+    connection.executeQuery = async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
+      try {
+        return await execute<R>(query);
+      } catch (error) {
+        throw isWrite(query) && !this.#inTransaction.has(connection) ? lost(error) : error;
+      }
+    };
+  }
+
+  override async beginTransaction(...given: Parameters<PostgresDriver['beginTransaction']>): Promise<void> {
+    await super.beginTransaction(...given);
+    this.#inTransaction.add(given[0]);
+  }
+
+  override async commitTransaction(connection: Connection): Promise<void> {
+    try {
+      await super.commitTransaction(connection);
+      this.#inTransaction.delete(connection);
+    } catch (error) {
+      throw lost(error);
+    }
+  }
+
+  /** A rollback that fails must not hide why it was needed; the connection is given up. */
+  override async rollbackTransaction(connection: Connection): Promise<void> {
+    this.#inTransaction.delete(connection);
+    await super.rollbackTransaction(connection).catch(() => undefined);
+  }
+}
+
+const isWrite = ({ query: { kind } }: CompiledQuery): boolean => /^(Insert|Update|Delete)QueryNode$/.test(kind);
+
+const lost = (error: unknown): unknown => (isConnectionLost(error) ? new OutcomeUnknown(error) : error);
 
 /** Refuses a server that answers a commit before it is on the disk: what we acknowledge must be kept. */
 export async function checkPostgres(db: Kysely<Schema>): Promise<void> {

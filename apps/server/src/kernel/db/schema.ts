@@ -51,6 +51,8 @@ export interface ObjectTable {
   /** The workspace it lies in or is; an organization's own ID. */
   workspace_id: string;
   name: string;
+  /** `nameKeyOf(name)`: what is looked for by name is found by it. */
+  name_key: string;
   description: string | null;
   size_bytes: number;
   created_on: number;
@@ -66,6 +68,18 @@ export interface MemberTable {
   user_id: string;
   role: WorkspaceRole | OrganizationRole;
   created: number;
+  /** When the user agreed to belong here; null: not yet, and until then their profile stays hidden. */
+  accepted: number | null;
+  /** Username of whoever made them a member without asking; null: nobody, they came by themselves. */
+  added_by: string | null;
+}
+
+/** Networks from which users signed in lately: guesses of others don't keep them out there. */
+export interface SignInPlaceTable {
+  user_id: string;
+  /** kernel/auth/network.ts */
+  network: string;
+  last_used: number;
 }
 
 export interface WorkspaceTable {
@@ -174,6 +188,16 @@ export interface DataTable {
   metadata: string;
 }
 
+/** Blobs whose bytes are not what their hash says, or are gone; no row when they are whole again. */
+export interface DamagedBlobTable {
+  hash: string;
+  size_bytes: number;
+  problem: 'damaged' | 'missing' | 'unreadable';
+  /** Of the file when it was found so; empty when there was none. */
+  state: string;
+  found_on: number;
+}
+
 export interface ActivityTable {
   seq: Generated<number>;
   id: string;
@@ -218,6 +242,7 @@ export interface Schema {
   credentials: CredentialTable;
   objects: ObjectTable;
   members: MemberTable;
+  sign_in_places: SignInPlaceTable;
   workspaces: WorkspaceTable;
   organizations: OrganizationTable;
   assets: AssetTable;
@@ -228,6 +253,7 @@ export interface Schema {
   audit: AuditTable;
   revisions: RevisionTable;
   data: DataTable;
+  damaged_blobs: DamagedBlobTable;
   pictures: PictureTable;
   activity: ActivityTable;
   short_id_prefixes: ShortIdPrefixTable;

@@ -11,17 +11,18 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely';
+import { OutcomeUnknown, SQLITE_BUSY, SQLITE_FULL, SQLITE_IOERR, sqliteKind } from './failures.ts';
 
 /** Statements kept prepared; the code has fewer distinct ones than this. */
 const MAX_STATEMENTS = 500;
 
 /**
  * Kysely on Node's own SQLite. WAL with synchronous=FULL: a commit that returned is on the disk.
- * Kysely runs one query or transaction at a time on the single connection.
+ * Kysely runs one query or transaction at a time on the single connection. `onFull` is told when the disk is full, and
+ * says whether it made room.
  */
-export function sqliteDialect(path: string): Dialect {
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536;');
+export function sqliteDialect(path: string, onFull: () => boolean = () => false): Dialect {
+  const database = open(path);
   const statements = new Map<string, StatementSync>();
 
   const prepare = (sql: string) => {
@@ -53,8 +54,29 @@ export function sqliteDialect(path: string): Dialect {
     createAdapter: () => new TransactionalAdapter(),
     createIntrospector: (db) => dialect.createIntrospector(db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
-    createDriver: () => new ImmediateDriver(config),
+    createDriver: () => new ImmediateDriver(config, { database, onFull }),
   };
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    return openWith(path, 'pragma journal_mode = wal');
+  } catch (error) {
+    if (![SQLITE_FULL, SQLITE_IOERR].includes(sqliteKind(error) ?? 0)) throw error;
+    // There is no room for what processes share. Held for this one alone, the file can be read.
+    return openWith(path, 'pragma locking_mode = exclusive; pragma journal_mode = wal');
+  }
+}
+
+function openWith(path: string, mode: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  try {
+    database.exec(`${mode}; pragma synchronous = full; pragma cache_size = -65536;`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** node:sqlite binds a Date silently as NULL and throws on undefined: let through only what it keeps. */
@@ -74,28 +96,36 @@ const BUSY_TIMEOUT_MS = 50;
 const LOCK_TIMEOUT_MS = 5000;
 const RETRY_MS = 20;
 
-const SQLITE_BUSY = 5;
+interface Under {
+  database: DatabaseSync;
+  onFull: () => boolean;
+}
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error &&
-  'errcode' in error &&
-  typeof error.errcode === 'number' &&
-  (error.errcode & 0xff) === SQLITE_BUSY;
-
-/** Waits for locks of other processes (admin commands) without holding up the event loop. */
+/**
+ * Waits for locks of other processes (admin commands) without holding up the event loop, and tries a statement again
+ * when room was made for it on a full disk.
+ */
 class PatientConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
+  readonly #under: Under;
 
-  constructor(connection: DatabaseConnection) {
+  constructor(connection: DatabaseConnection, under: Under) {
     this.#connection = connection;
+    this.#under = under;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { database, onFull } = this.#under;
     for (const deadline = performance.now() + LOCK_TIMEOUT_MS; ; await sleep(RETRY_MS)) {
+      const wasInTransaction = database.isTransaction;
       try {
         return await this.#connection.executeQuery<R>(query);
       } catch (error) {
-        if (!isBusy(error) || performance.now() > deadline) throw error;
+        const kind = sqliteKind(error);
+        // SQLite may have taken the whole transaction back: then the statement alone must not be done again.
+        const mayGoOn = database.isTransaction === wasInTransaction;
+        if (kind === SQLITE_FULL ? !(onFull() && mayGoOn) : kind !== SQLITE_BUSY || performance.now() > deadline)
+          throw error;
       }
     }
   }
@@ -107,15 +137,37 @@ class PatientConnection implements DatabaseConnection {
 
 /** Transactions take the write lock at once: one that reads first and writes later would fail instead of waiting. */
 class ImmediateDriver extends SqliteDriver implements Driver {
+  readonly #under: Under;
   #patient: DatabaseConnection | undefined;
 
+  constructor(config: SqliteDialectConfig, under: Under) {
+    super(config);
+    this.#under = under;
+  }
+
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#patient ??= new PatientConnection(await super.acquireConnection());
+    this.#patient ??= new PatientConnection(await super.acquireConnection(), this.#under);
     return this.#patient;
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    // Left open by a rollback that failed.
+    if (this.#under.database.isTransaction) await super.rollbackTransaction(connection);
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.commitTransaction(connection);
+    } catch (error) {
+      // It may be in the log all the same, and be found there by the next start.
+      throw sqliteKind(error) === SQLITE_IOERR ? new OutcomeUnknown(error) : error;
+    }
+  }
+
+  /** On a full disk or a failing one SQLite rolls back by itself. A rollback that fails must not hide why it was needed. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#under.database.isTransaction) await super.rollbackTransaction(connection).catch(() => undefined);
   }
 }
 

@@ -12,8 +12,9 @@ const SMALL_BODY = 4 * 1024 * 1024;
 /** Data in one request: far more than a figure has, and few enough to be stored at once. */
 const MAX_DATA = 1000;
 
-/** Time for a body that carries no data. */
+/** Time for a body that carries no data, and how long any may stand still. */
 const SMALL_BODY_MS = 60_000;
+const STILL_MS = 60_000;
 
 /** Where the bytes of a `carries: 'data'` body are. */
 const DATA_PATTERN = ['data', '*', 'data'] as const;
@@ -124,8 +125,8 @@ export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
 
   return {
     async read(request, stream, operation, onTopLevelValue) {
-      const time = operation.carries === 'data' ? limits.uploadMs : Math.min(SMALL_BODY_MS, limits.uploadMs);
-      const payload = withinTime(stream, time);
+      const whole = operation.carries === 'data' ? limits.uploadMs : Math.min(SMALL_BODY_MS, limits.uploadMs);
+      const payload = withinTime(stream, { whole, still: STILL_MS });
       // Before it is sent: a client that is still sending when the connection closes never learns why.
       if (operation.carries === 'data' && Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes)
         throw new ApiError('body_too_large', `The request body is larger than ${limits.maxBodyBytes} bytes.`);

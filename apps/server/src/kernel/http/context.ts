@@ -7,8 +7,10 @@ import type { TreeObject } from '../tree/index.ts';
 
 type Of<S, Otherwise> = S extends TSchema ? Static<S> : Otherwise;
 
-/** Who is calling, as far as the operation's access tells: without signing in, only public operations and views. */
-type Caller<O extends Operation> = O['access'] extends 'public' | readonly { action: 'view' }[] ? Principal : SignedIn;
+/** Who is calling, as far as the operation's access tells: without signing in, only public operations and views of what the path names. */
+type Caller<O extends Operation> = O['access'] extends 'public' | readonly { action: 'view'; in: 'path' }[]
+  ? Principal
+  : SignedIn;
 
 /** What a handler is given: everything checked that the operation states. */
 export interface Call<in out O extends Operation = Operation> {
@@ -45,12 +47,13 @@ export function objectOf(call: { objects: (TreeObject | undefined)[] }): TreeObj
   return object;
 }
 
-/** Longest client description kept, in characters. */
+/** Longest client description and address kept, in characters: a proxy may put anything into X-Forwarded-For. */
 const CLIENT_LENGTH = 300;
+const ADDRESS_LENGTH = 64;
 
 /** Where a request comes from, for the audit list and the list of sign-ins. */
 export const placeOf = ({ ip, headers }: FastifyRequest): Place => ({
-  address: ip,
+  address: ip.slice(0, ADDRESS_LENGTH),
   client: (headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
 });
 
@@ -65,6 +68,18 @@ export function atLeast(version: readonly number[], least: readonly number[]): b
   }
   return true;
 }
+
+/** The answer of an operation that made what it was asked for. */
+export class Made {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
+/** 200 with what was found, or 201 with what was made. */
+export const foundOrMade = (value: unknown, isNew: boolean): unknown => (isNew ? new Made(value) : value);
 
 /** An answer in which some leaves are `Base64Bytes`: sent as a stream. */
 export class Streamed {

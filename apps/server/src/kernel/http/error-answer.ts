@@ -1,32 +1,54 @@
 import { ERRORS } from '@gofigr/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { BadBlob } from '../blobs/index.ts';
 import { type DatabaseFailure, databaseFailure } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
+import { RequestCut } from './within-time.ts';
 
 /** Turns whatever was thrown into the one shape of errors; what is the server's fault is logged with its cause. */
 export function handleError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void {
   const answer = toApiError(error);
-  if (error.code === 'ECONNRESET') request.log.info('the client went away');
+  if (error instanceof RequestCut) request.log.info('the client went away');
+  // Logged once for the blob, not for each request.
+  else if (error instanceof BadBlob) request.log.info({ err: error }, 'failed');
+  else if (isRefusal(error)) request.log.info({ code: answer.code }, 'refused');
   else if (answer.status >= 500) request.log.error({ err: error }, 'failed');
   // Set for the answer that could not be given.
-  void reply.removeHeader('etag').header('cache-control', 'no-store');
+  for (const name of ['etag', 'accept-ranges', 'content-disposition', 'content-range']) void reply.removeHeader(name);
+  void reply.header('cache-control', 'no-store');
   void reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body());
 }
 
+/** The server says by itself that it can't do this: without a cause, nothing has failed. */
+const isRefusal = (error: Error): boolean =>
+  error instanceof ApiError && error.status >= 500 && error.cause === undefined;
+/** Whether something was thrown because a disk is full, and not because it was known to be. */
+export const saysFull = (error: Error & { code?: string }): boolean =>
+  (databaseFailure(error) ?? fileFailure(error)) === 'full';
+
 function toApiError(error: FastifyError | ApiError | (Error & { code?: string })): ApiError {
   if (error instanceof ApiError) return error;
-  if (error.code === 'ECONNRESET') return new ApiError('bad_request', 'The request ended too early.', { cause: error });
   if ('validation' in error && error.validation) return validationError(error);
   const failure = databaseFailure(error) ?? fileFailure(error);
   if (failure === 'full')
-    return new ApiError('storage_full', 'The server has no space left. Nothing was stored; try again later.', {
-      cause: error,
-    });
+    return new ApiError(
+      'storage_full',
+      'The server has no space left. Nothing was stored; delete figures that are no longer needed, or ask the administrator to make room.',
+      {
+        cause: error,
+      },
+    );
   if (failure === 'unavailable')
     return new ApiError('unavailable', 'The storage of the server can not be used now. Try again in a moment.', {
       cause: error,
       headers: { 'retry-after': '5' },
     });
+  if (failure === 'outcome_unknown')
+    return new ApiError(
+      'outcome_unknown',
+      'The connection to the database broke off while this was stored. It may have been stored: look before you repeat it, or repeat it with the same client_id.',
+      { cause: error, headers: { 'retry-after': '5' } },
+    );
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   const known = (Object.keys(ERRORS) as (keyof typeof ERRORS)[]).find((code) => ERRORS[code] === status);
   if (status >= 400 && status < 500) return new ApiError(known ?? 'bad_request', error.message, { cause: error });

@@ -1,36 +1,42 @@
 import type { Demand, Operation, When } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
-import { type Authenticate, SESSION_COOKIE } from '../auth/index.ts';
+import type { Authenticate, SessionCookie } from '../auth/index.ts';
 import type { Db } from '../db/index.ts';
-import { ApiError, invalid, notAllowed, notFound, signInRequired } from '../errors.ts';
+import { ApiError, invalid, notAllowed, notFound, notWithAKey, signInRequired } from '../errors.ts';
 import { type Authorised, tree } from '../tree/index.ts';
 import { placeOf } from './context.ts';
+import { checkParams } from './text.ts';
 
 export interface GateDeps {
   db: Db;
   authenticate: Authenticate;
+  sessionCookie: SessionCookie;
 }
 
 /** Authenticates, and turns away whoever can't be allowed whatever the body says; then the rights on objects in the path. */
 export async function admit(request: FastifyRequest, operation: Operation, deps: GateDeps): Promise<void> {
   const { access } = operation;
-  // No ID, name or token has it, and PostgreSQL takes no text with it.
-  if (Object.values(request.params as Record<string, string>).some((value) => value.includes('\0'))) throw notFound();
+  checkParams(request.params);
   request.principal = await deps.authenticate({
     authorization: request.headers.authorization,
-    session: request.withoutCookies ? undefined : request.cookies[SESSION_COOKIE],
+    session: request.withoutCookies ? undefined : deps.sessionCookie.read(request.cookies),
     ...placeOf(request),
   });
   const { principal } = request;
   if (access === 'public') return;
   if (typeof access === 'string') {
     if (principal.kind === 'anonymous') throw signInRequired();
-    if (access === 'person' && principal.via === 'api_key')
-      throw new ApiError('not_with_a_key', 'This can not be done with an API key: sign in with a password.');
-    if (access === 'self') checkSelf(request, request.params);
+    if (access === 'person' && principal.via === 'api_key') throw notWithAKey();
+    if (access === 'self') {
+      // A key for one workspace acts there alone, not on its owner's account.
+      if (principal.scope !== null) throw notWithAKey();
+      checkSelf(request, request.params);
+    }
     return;
   }
   if (principal.kind === 'anonymous' && access.some(({ in: place }) => place === 'body')) throw signInRequired();
+  if (principal.kind === 'user' && principal.via === 'api_key' && access.some(({ person }) => person))
+    throw notWithAKey();
   for (const [index, demand] of access.entries())
     if (demand.in === 'path' && demand.when === undefined)
       request.objects[index] = await authorise(request, demand, request.params, deps.db);
@@ -54,11 +60,20 @@ export async function authoriseBody(
         request.objects[index] = await authorise(request, demand, request.params, db);
       continue;
     }
-    const id = fields[demand.key];
+    // wire: gofigR sends an empty text where its configuration names no workspace
+    const id = demand.orPrimary && fields[demand.key] === '' ? await usual(request, db) : fields[demand.key];
     if (typeof id !== 'string' || (demand.when !== undefined && !holds(demand.when, request, fields))) continue;
     if (request.objects[index]?.id !== id.toLowerCase())
-      request.objects[index] = await authorise(request, demand, fields, db);
+      request.objects[index] = await authorise(request, demand, { ...fields, [demand.key]: id }, db);
   }
+}
+
+/** The workspace of someone who names none. */
+async function usual({ principal }: FastifyRequest, db: Db): Promise<string> {
+  if (principal.kind === 'anonymous') throw signInRequired();
+  const id = await tree.usualWorkspace(db, principal);
+  if (id === undefined) throw notFound('No workspace');
+  return id;
 }
 
 /** Whether the body asks for what a demand is tied to; a field that is not there asks for nothing. */

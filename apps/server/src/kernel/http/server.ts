@@ -1,19 +1,31 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import type { Operation } from '@gofigr/contract';
 import { Ajv } from 'ajv';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { ANONYMOUS, type Principal } from '../auth/index.ts';
 import type { Blobs } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { ApiError } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
+import type { Room } from '../storage/index.ts';
 import type { Authorised } from '../tree/index.ts';
 import { createBodyReader } from './body.ts';
-import { type Call, parseVersion, type Route, Streamed } from './context.ts';
-import { handleError } from './error-answer.ts';
+import { connectionLimits, createLimitedServer } from './connections.ts';
+import { type Call, Made, parseVersion, type Route, Streamed } from './context.ts';
+import { handleError, saysFull } from './error-answer.ts';
 import { admit, authoriseBody, type GateDeps } from './gate.ts';
-import { checkHost, isOwnOrigin, knownHosts } from './origin.ts';
+import { checkHost, checkUnambiguous, isOwnOrigin, knownHosts } from './origin.ts';
+import { safeHeaders } from './safe-headers.ts';
+import { checkText } from './text.ts';
+import { refuseWhenFull } from './when-full.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,6 +35,10 @@ declare module 'fastify' {
     /** Comes from a page of another site. */
     withoutCookies: boolean;
   }
+  interface FastifyInstance {
+    /** When no handler runs any more: one whose connection was cut off still has something to end. */
+    settled(): Promise<void>;
+  }
   interface FastifyContextConfig {
     operation?: Operation;
   }
@@ -31,6 +47,11 @@ declare module 'fastify' {
 export interface HttpDeps extends GateDeps {
   config: Config;
   blobs: Blobs;
+  room: Pick<Room, 'isFull' | 'look' | 'note'>;
+  /** Whether a stop has cut off what is still under way. */
+  isCutOff: () => boolean;
+  /** Told of a deletion while the disk is full. */
+  onFreed: () => void;
   /** Told of every answer of an operation before it is sent; tests check them against the contract. */
   onAnswer?: (operation: Operation, status: number, answer: unknown) => void;
   /** Told of every route as it is registered; tests check that none is there unannounced. */
@@ -52,16 +73,19 @@ const MINUTE_MS = 60_000;
 export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyInstance {
   const { config } = deps;
   const bodies = createBodyReader(deps.blobs, config);
+  const safe = safeHeaders(hstsSeconds(config));
+  const limits = connectionLimits({ isBehindProxy: config.trustProxy > 0 });
   const hosts = knownHosts(config.publicUrl, config.allowedHosts);
   const app = fastify({
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: describeRequest } },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy > 0 && ((_address, hop) => hop < config.trustProxy),
-    frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers(SAFE_HEADERS)),
+    frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers(safe)),
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 512 },
     bodyLimit: config.maxBodyBytes,
-    // A little more than what the body may take, so that the clear answer comes first.
-    requestTimeout: config.uploadMs + MINUTE_MS,
+    serverFactory: (handler) =>
+      // A little more time than the body may take, so that the clear answer comes first.
+      createLimitedServer(handler, { requestTimeout: config.uploadMs + MINUTE_MS }, limits),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
@@ -69,7 +93,13 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   const ajv = new Ajv({ coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false });
   app.setValidatorCompiler(({ schema }) => ajv.compile(schema));
   app.setSerializerCompiler(() => JSON.stringify);
-  app.setErrorHandler(handleError);
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    // Nobody hears it, and it is no fault.
+    if (deps.isCutOff()) return reply.code(503).send();
+    if (saysFull(error)) await deps.room.note();
+    handleError(error, request, reply);
+    return reply;
+  });
   // What no operation takes is not read: addresses without a route must not gather bodies in memory.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', async () => undefined);
@@ -81,11 +111,19 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   if (deps.onRoute) app.addHook('onRoute', ({ url }) => deps.onRoute?.(url));
 
   app.addHook('onRequest', async (request, reply) => {
+    keepAddress(request.raw.socket);
     request.principal = ANONYMOUS;
     request.objects = [];
-    void reply.headers(SAFE_HEADERS);
-    if (!PROBES.has(request.url)) checkHost(request.headers.host, hosts);
+    void reply.headers(safe);
+    checkUnambiguous(request.raw);
+    if (!PROBES.has(request.url.split('?')[0] ?? '')) checkHost(request.headers.host, hosts);
     if (isForeign(request, config)) admitForeign(request, reply);
+  });
+  // Fastify would read a stream to its end to send none of it.
+  app.addHook('onSend', async (request, _reply, payload) => {
+    if (request.method !== 'HEAD' || !(payload instanceof Readable)) return payload;
+    payload.destroy();
+    return Readable.from([]);
   });
   // Here and behind the handler, not in onResponse: there is none when the client goes away before its answer.
   app.addHook('onError', (request) => bodies.release(request));
@@ -100,6 +138,22 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
       'answered',
     );
   });
+
+  const underWay = new Set<Promise<unknown>>();
+  const waitedFor = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  };
+  app.decorate('settled', async () => {
+    await Promise.allSettled(underWay);
+  });
+  async function answerOf(handler: Route['handler'], request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    try {
+      return await handler(callOf(request, reply));
+    } finally {
+      await bodies.release(request);
+    }
+  }
 
   void app.register(async (api) => {
     api.removeAllContentTypeParsers();
@@ -116,19 +170,23 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
         url: pathOf(operation),
         config: { operation },
         schema: schemaOf(operation),
-        onRequest: (request) => admit(request, operation, deps),
-        preValidation: (request) => authoriseBody(request, operation, deps.db, request.body),
+        async onRequest(request) {
+          await admit(request, operation, deps);
+          await refuseWhenFull(operation, deps.room);
+        },
+        async preValidation(request) {
+          await authoriseBody(request, operation, deps.db, request.body);
+          if (operation.query) checkText(operation.query, request.query);
+          if (operation.body) checkText(operation.body, request.body);
+        },
         async handler(request, reply) {
-          let answer: unknown;
-          try {
-            answer = await handler(callOf(request, reply));
-          } finally {
-            await bodies.release(request);
-          }
+          const given = await waitedFor(answerOf(handler, request, reply));
+          if (operation.method === 'DELETE' && deps.room.isFull) deps.onFreed();
           if (reply.sent) return reply;
-          void reply.code(operation.status);
+          const [status, answer] = given instanceof Made ? [201, given.value] : [operation.status, given];
+          void reply.code(status);
           if (answer instanceof Streamed) return sendStreamed(reply, answer.value);
-          deps.onAnswer?.(operation, operation.status, answer);
+          deps.onAnswer?.(operation, status, answer);
           return operation.status === 204 ? reply.send() : answer;
         },
       });
@@ -137,6 +195,18 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   });
   return app;
 }
+
+/**
+ * Node forgets a peer's address as soon as its connection closes, which can be while its request is looked at. Taken in
+ * the first hook and kept on the socket, so that `request.ip` has it to the end.
+ */
+function keepAddress(socket: Socket): void {
+  if (Object.hasOwn(socket, 'remoteAddress')) return;
+  Object.defineProperty(socket, 'remoteAddress', { value: socket.remoteAddress ?? 'unknown' });
+}
+
+/** Told on https alone: a browser would ignore it elsewhere, and a server without https must not be told of it. */
+const hstsSeconds = ({ publicUrl, hstsSeconds: seconds }: Config) => (publicUrl.protocol === 'https:' ? seconds : 0);
 
 const isForeign = ({ headers }: FastifyRequest, config: Config): boolean =>
   !isOwnOrigin(headers.origin, headers.host, config.publicUrl);
@@ -148,14 +218,6 @@ function admitForeign(request: FastifyRequest, reply: FastifyReply): void {
   request.withoutCookies = true;
   void reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
 }
-
-/** What every answer carries; pages and contents add their own policy. */
-const SAFE_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'cache-control': 'no-store',
-  'cross-origin-resource-policy': 'same-origin',
-};
 
 /** An answer with bytes in it, or bytes alone, leaves as a stream. */
 function sendStreamed(reply: FastifyReply, value: unknown): FastifyReply {

@@ -1,10 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { fingerprint } from './fingerprint.ts';
 import { ghostscript } from './ghostscript.ts';
 import type { DrawOrder } from './messages.ts';
 
-const MAX_SOURCE_BYTES = 200 * 2 ** 20;
 const PAGE_FORMATS = new Set(['pdf', 'eps', 'ps']);
 /** The SVG loader's resolution at which one user unit is one pixel. */
 const SVG_BASE_DENSITY = 72;
@@ -27,11 +25,9 @@ sharp.unblock({
 });
 
 /** The encoded thumbnail, or the fingerprint. Throws or gives null when there is none to make. */
-export async function draw(order: DrawOrder): Promise<Uint8Array | null> {
-  const { path, format, size, maxPixels, memoryMb } = order;
-  const file = await stat(path);
-  if (!file.isFile() || file.size > MAX_SOURCE_BYTES) return null;
-  const bytes = PAGE_FORMATS.has(format) ? await ghostscript({ path, memoryMb }) : await readFile(path);
+export async function draw(given: Uint8Array, order: DrawOrder): Promise<Uint8Array | null> {
+  const { format, size, maxPixels } = order;
+  const bytes = PAGE_FORMATS.has(format) ? await ghostscript(given, order) : given;
   if (isGzip(bytes)) return null;
 
   // The header only: nothing is decoded before the pixel limit below has been applied.

@@ -1,2 +1,3 @@
-export type { Pictures, PicturesOptions, Whose } from './pictures.ts';
+export type { Pictures, PicturesOptions } from './pictures.ts';
 export { createPictures, PicturesBusy } from './pictures.ts';
+export type { Turn } from './turns.ts';

@@ -8,10 +8,12 @@ import { pathToFileURL } from 'node:url';
 import { crc32, gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createPictures, type Pictures, PicturesBusy, type PicturesOptions, type Whose } from './index.ts';
+import { createPictures, type Pictures, PicturesBusy, type PicturesOptions, type Turn } from './index.ts';
+import { type Isolation, UNCONFINED } from './isolation.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pictures-test-'));
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"';
+const TURN: Turn = { author: 'ada', caller: 'ada' };
 let shared: Pictures;
 
 beforeAll(() => {
@@ -47,7 +49,7 @@ function noise(): Sharp {
 }
 
 async function thumbnail(path: string, format: string, size = 256, pictures = shared): Promise<Uint8Array | null> {
-  return pictures.thumbnail({ path, format, size, as: 'png' });
+  return (await pictures.thumbnail({ path, format, size, as: 'png' }, TURN)).picture;
 }
 
 async function shape(picture: Uint8Array | null): Promise<string> {
@@ -84,7 +86,7 @@ describe('what can be drawn', () => {
 
   it('encodes as WebP when asked to', async () => {
     const path = file('as-webp.png', await source(600, 800).png().toBuffer());
-    const picture = await shared.thumbnail({ path, format: 'png', size: 256, as: 'webp' });
+    const { picture } = await shared.thumbnail({ path, format: 'png', size: 256, as: 'webp' }, TURN);
     expect(await shape(picture)).toBe('webp 192×256');
   });
 
@@ -114,6 +116,7 @@ describe('fingerprints', () => {
       .png()
       .toFile(join(folder, name))
       .then(() => join(folder, name));
+  const print = async (path: string) => (await shared.fingerprint(path, TURN)).picture;
   const bitsApart = (one: Uint8Array | null, other: Uint8Array | null): number =>
     [...(one ?? [])].reduce(
       (sum, byte, at) => sum + (byte ^ (other?.[at] ?? 0)).toString(2).replaceAll('0', '').length,
@@ -121,23 +124,21 @@ describe('fingerprints', () => {
     );
 
   it('of pictures that look alike differ in few of their 256 bits, of others in many', async () => {
-    const one = await shared.fingerprint(await drawn('rising.png', 'M10 290 L390 10', 'stroke-width="8"'));
-    const alike = await shared.fingerprint(await drawn('alike.png', 'M10 285 L385 12', 'stroke-width="6"'));
-    const other = await shared.fingerprint(
-      await drawn('other.png', 'M10 150 Q100 0 200 150 T390 150', 'stroke-width="8"'),
-    );
+    const one = await print(await drawn('rising.png', 'M10 290 L390 10', 'stroke-width="8"'));
+    const alike = await print(await drawn('alike.png', 'M10 285 L385 12', 'stroke-width="6"'));
+    const other = await print(await drawn('other.png', 'M10 150 Q100 0 200 150 T390 150', 'stroke-width="8"'));
     expect(one).toHaveLength(32);
-    expect(await shared.fingerprint(join(folder, 'rising.png'))).toEqual(one);
+    expect(await print(join(folder, 'rising.png'))).toEqual(one);
     expect(bitsApart(one, alike)).toBeLessThan(20);
     expect(bitsApart(one, other)).toBeGreaterThan(50);
   });
 
   it('take clear ground for white, and are none for what cannot be drawn', async () => {
-    const clear = await shared.fingerprint(await drawn('clear.png', 'M10 290 L390 10'));
+    const clear = await print(await drawn('clear.png', 'M10 290 L390 10'));
     await sharp(join(folder, 'clear.png')).flatten({ background: 'white' }).toFile(join(folder, 'white.png'));
-    expect(await shared.fingerprint(join(folder, 'white.png'))).toEqual(clear);
+    expect(await print(join(folder, 'white.png'))).toEqual(clear);
     const bytes = await noise().png().toBuffer();
-    expect(await shared.fingerprint(file('cut.png', bytes.subarray(0, bytes.length / 2)))).toBeNull();
+    expect(await print(file('cut.png', bytes.subarray(0, bytes.length / 2)))).toBeNull();
   });
 });
 
@@ -261,7 +262,7 @@ describe('PDF and EPS', () => {
 
   it('have no picture where Ghostscript is not installed', async () => {
     process.env['PATH'] = folder;
-    const pictures = createPictures();
+    const pictures = createPictures({ isolation: Promise.resolve(UNCONFINED) });
     expect(await thumbnail(file('page.eps', '%!PS-Adobe-3.0'), 'eps', 64, pictures)).toBeNull();
     await pictures.close();
   });
@@ -270,39 +271,43 @@ describe('PDF and EPS', () => {
     const programs = join(folder, 'programs');
     mkdirSync(programs);
     const page = file('page.png', await source(300, 150).png().toBuffer());
-    const program = `const fs = require('node:fs');
-fs.writeFileSync(${JSON.stringify(join(folder, 'arguments'))}, process.argv.slice(2).join('\\n'));
-process.stdout.write(fs.readFileSync(${JSON.stringify(page)}));`;
-    writeFileSync(join(programs, 'gs'), `#!${process.execPath}\n${program}`);
+    const program = `printf '%s\\n' "$@" > '${join(folder, 'arguments')}'\nexec /bin/cat '${page}'`;
+    writeFileSync(join(programs, 'gs'), `#!/bin/sh\n${program}`);
     chmodSync(join(programs, 'gs'), 0o755);
     process.env['PATH'] = programs;
-    const pictures = createPictures();
+    const pictures = createPictures({ isolation: Promise.resolve(UNCONFINED) });
     const eps = file('page.eps', '%!PS-Adobe-3.0');
     expect(await shape(await thumbnail(eps, 'eps', 100, pictures))).toBe('png 100×50');
-    const given = readFileSync(join(folder, 'arguments'), 'utf8').split('\n');
+    const given = readFileSync(join(folder, 'arguments'), 'utf8').trim().split('\n');
     expect(given).toContain('-dSAFER');
-    expect(given.at(-1)).toBe(eps);
+    expect(given.at(-1), 'read from standard input').toBe('-');
     await pictures.close();
   });
 });
 
 describe('the child process', () => {
-  /** A stand-in whose `body` handles `order` and may call `give(bytes or null)`. */
+  /** A stand-in whose `body` handles `order`, with the text that was to be drawn, and may call `give(bytes or null)`. */
   function withWorker(body: string, options: PicturesOptions = {}) {
     const workerUrl = file(
       `worker-${Math.random()}.mjs`,
       `process.on('disconnect', () => process.exit());
-process.on('message', (order) => {
-  const give = (picture) => process.send({ id: order.id, picture });
+process.on('message', async (order) => {
+  let chunk;
+  while ((chunk = process.stdin.read(order.bytes)) === null) await new Promise((resolve) => process.stdin.once('readable', resolve));
+  const text = chunk.toString();
+  const give = (picture, costly = false) => process.send({ id: order.id, picture, costly, workedMs: text.startsWith('hard') ? 1e6 : 0 });
   const giveText = (text) => give(Buffer.from(text));
   ${body}
 });
 process.send({ ready: true });`,
     );
     const events: string[] = [];
-    const pictures = createPictures({ workerUrl, log: (event) => events.push(event), ...options });
-    const ask = async (path: string, whose?: Whose) => {
-      const picture = await pictures.thumbnail({ path, format: 'png', size: 64, as: 'png' }, whose);
+    const isolation = Promise.resolve(UNCONFINED);
+    const log = (event: string) => void events.push(event);
+    const pictures = createPictures({ workerUrl, isolation, processes: 1, log, ...options });
+    const ask = async (text: string, turn = TURN) => {
+      const path = file(`asked ${text}`, text);
+      const { picture } = await pictures.thumbnail({ path, format: 'png', size: 64, as: 'png' }, turn);
       return picture && Buffer.from(picture).toString();
     };
     return { pictures, ask, events };
@@ -327,12 +332,9 @@ process.send({ ready: true });`,
   }
 
   it('is killed when a picture takes too long, and the next picture is drawn', async () => {
-    const { pictures, ask, events } = withWorker(
-      `if (order.path !== 'hang') giveText(String(process.pid)); else for (;;);`,
-      {
-        timeoutMs: 150,
-      },
-    );
+    const { pictures, ask, events } = withWorker(`if (text !== 'hang') giveText(String(process.pid)); else for (;;);`, {
+      timeoutMs: 150,
+    });
     const first = await ask('fine');
     const [hung, next] = await Promise.all([ask('hang'), ask('next')]);
     expect(hung).toBeNull();
@@ -344,9 +346,7 @@ process.send({ ready: true });`,
   });
 
   it('is replaced when it crashes, and the next picture is drawn', async () => {
-    const { pictures, ask, events } = withWorker(
-      `if (order.path === 'crash') process.abort(); else giveText('drawn');`,
-    );
+    const { pictures, ask, events } = withWorker(`if (text === 'crash') process.abort(); else giveText('drawn');`);
     expect(await Promise.all([ask('crash'), ask('next')])).toEqual([null, 'drawn']);
     expect(events).toEqual(['pictures.worker_failed']);
     await pictures.close();
@@ -356,8 +356,15 @@ process.send({ ready: true });`,
     const { pictures, ask, events } = withWorker('giveText(String(process.pid));');
     const pid = Number(await ask('first'));
     process.kill(pid, 'SIGKILL');
-    await ended(pid);
-    await sleep(300);
+    // Its entry goes in the moment in which we, its parent, are told of its end.
+    const hasEntry = () => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    await expect.poll(hasEntry).toBe(false);
     expect(Number(await ask('second'))).not.toBe(pid);
     expect(events).toEqual([]);
     await pictures.close();
@@ -405,6 +412,31 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
+  it('is replaced before its work adds up to what the system lets it do in its life', async () => {
+    const { pictures, ask } = withWorker('giveText(String(process.pid));');
+    const pids = [await ask('easy'), await ask('hard'), await ask('easy again')];
+    expect(pids[1]).toBe(pids[0]);
+    expect(pids[2]).not.toBe(pids[0]);
+    await pictures.close();
+  });
+
+  it('is told which pictures took too much, and other sizes of those are not tried', async () => {
+    const { pictures } = withWorker(`if (order.size === 1) giveText('drawn'); else give(null, true);`);
+    const path = file('costly', 'costly');
+    const sizes = [64, 128, 1].map((size) => pictures.thumbnail({ path, format: 'png', size, as: 'png' }, TURN));
+    for (const drawing of await Promise.all(sizes)) expect(drawing).toEqual({ picture: null, costly: true });
+    await pictures.close();
+  });
+
+  it('has a folder for temporary files of its own, which goes with it', async () => {
+    const { pictures, ask } = withWorker(`if (text === 'folder') giveText(process.env.TMPDIR); else process.exit();`);
+    const tmp = await ask('folder');
+    expect(existsSync(tmp ?? ''), String(tmp)).toBe(true);
+    await ask('end');
+    expect(existsSync(tmp ?? '')).toBe(false);
+    await pictures.close();
+  });
+
   it('draws once for identical requests at the same time', async () => {
     const { pictures, ask } = withWorker('globalThis.n = (globalThis.n ?? 0) + 1; giveText(String(globalThis.n));');
     expect(await Promise.all([ask('same'), ask('same'), ask('other'), ask('same')])).toEqual(['1', '1', '2', '1']);
@@ -413,37 +445,50 @@ process.send({ ready: true });`,
   });
 
   it('lets only so many requests wait', async () => {
-    const { pictures, ask, events } = withWorker(`giveText('drawn');`, { maxQueue: 2 });
+    const { pictures, ask, events } = withWorker(`giveText('drawn');`, { caps: { all: 2 } });
     const answers = await Promise.allSettled(
       ['drawing', 'waits', 'waits too', 'one too many'].map((path) => ask(path)),
     );
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
     expect(answers[3]).toMatchObject({ reason: expect.any(PicturesBusy) });
-    expect(events).toEqual(['pictures.queue_full']);
     await pictures.close();
+    expect(events).toEqual(['pictures.queue_full']);
+  });
+
+  it('tells the log of many refused requests once, and how many there were', async () => {
+    const lines: object[] = [];
+    const log = (event: string, detail: object) => void lines.push({ event, ...detail });
+    const { pictures, ask } = withWorker(`giveText('drawn');`, { caps: { all: 1 }, log });
+    const refused = (await Promise.allSettled(Array.from({ length: 639 }, (_, n) => ask(`picture ${n}`)))).filter(
+      ({ status }) => status === 'rejected',
+    );
+    await pictures.close();
+    expect(refused).toHaveLength(637);
+    expect(lines).toMatchObject([{ event: 'pictures.queue_full' }, { event: 'pictures.queue_full', repeated: 636 }]);
   });
 
   it('draws what somebody waits for before what is made ahead, which may become awaited', async () => {
-    const { pictures, ask } = withWorker(`giveText('drawn');`, { maxQueue: 3 });
+    const { pictures, ask } = withWorker(`giveText('drawn');`, { caps: { all: 3 } });
     const order: string[] = [];
-    const noted = (path: string, whose: Whose) => ask(path, whose).then(() => order.push(path));
+    const ahead = { author: 'ada', caller: 'the server', ahead: true };
+    const noted = (path: string, turn: Turn) => ask(path, turn).then(() => order.push(path));
     await Promise.all([
-      noted('drawing', 'ahead'),
-      noted('first ahead', 'ahead'),
-      noted('second ahead', 'ahead'),
-      noted('third ahead', 'ahead'),
-      noted('awaited', 'awaited'),
-      noted('third ahead', 'awaited'),
+      noted('drawing', ahead),
+      noted('first ahead', ahead),
+      noted('second ahead', ahead),
+      noted('third ahead', ahead),
+      noted('awaited', TURN),
+      noted('third ahead', TURN),
     ]);
     expect(order).toEqual(['drawing', 'third ahead', 'third ahead', 'awaited', 'first ahead', 'second ahead']);
-    const more = ['drawing', 'waits', 'waits too', 'waits as well', 'too many'].map((path) => ask(path, 'ahead'));
+    const more = ['drawing', 'waits', 'waits too', 'waits as well', 'too many'].map((path) => ask(path, ahead));
     const outcomes = await Promise.allSettled(more);
     expect(outcomes.map(({ status }) => status)).toEqual([...Array(4).fill('fulfilled'), 'rejected']);
     await pictures.close();
   });
 
   it('ends at close, and what was waiting rejects', async () => {
-    const { pictures, ask } = withWorker(`if (order.path === 'pid') giveText(String(process.pid));`);
+    const { pictures, ask } = withWorker(`if (text === 'pid') giveText(String(process.pid));`);
     const pid = Number(await ask('pid'));
     const waiting = Promise.allSettled([ask('drawing'), ask('waiting')]);
     await sleep(20);
@@ -451,7 +496,26 @@ process.send({ ready: true });`,
     expect(await ended(pid)).toBe(true);
     expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await expect(ask('late')).rejects.toThrow('Pictures are closed');
+    await expect(ask('late')).rejects.toThrow(PicturesBusy);
     await pictures.close();
+  });
+
+  it('is not left behind by a close while it starts', async () => {
+    const starts: string[] = [];
+    const found = Promise.withResolvers<Isolation>();
+    const pictures = createPictures({ isolation: found.promise });
+    const path = file('while it starts', 'text');
+    const asked = pictures.thumbnail({ path, format: 'png', size: 64, as: 'png' }, TURN);
+    const refused = asked.catch(String);
+    const closed = pictures.close();
+    const wrap = (command: readonly string[]) => {
+      starts.push('started');
+      return [...command];
+    };
+    found.resolve({ ...UNCONFINED, wrap });
+    await closed;
+    expect(await refused).toContain('Pictures are closed');
+    expect(starts, 'it waited for the start, and for the end after it').toEqual(['started']);
   });
 
   it('neither keeps its parent alive nor outlives it', async () => {
@@ -466,11 +530,14 @@ await import(${module('worker.ts')});`,
     );
     const parent = (then: string) => {
       const script = `import { createPictures } from ${module('index.ts')};
-const pictures = createPictures({ workerUrl: ${JSON.stringify(workerUrl)} });
-await pictures.thumbnail({ path: ${JSON.stringify(picture)}, format: 'png', size: 64, as: 'png' });
+import { UNCONFINED } from ${module('isolation.ts')};
+const workerUrl = ${JSON.stringify(workerUrl)};
+const pictures = createPictures({ workerUrl, isolation: Promise.resolve(UNCONFINED) });
+await pictures.thumbnail({ path: ${JSON.stringify(picture)}, format: 'png', size: 64, as: 'png' }, ${JSON.stringify(TURN)});
 console.log('drawn');
 ${then}`;
-      return spawn(process.execPath, ['--input-type=module', '-e', script], { timeout: 4000 });
+      const env = { ...process.env, TMPDIR: folder };
+      return spawn(process.execPath, ['--input-type=module', '-e', script], { env, timeout: 4000 });
     };
     const workerPid = () => Number(readFileSync(pidFile, 'utf8'));
 

@@ -1,7 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type DrawOrder, isWorkerMessage } from './messages.ts';
+import { createLogOnce, type Log } from '../log-once.ts';
+import { type DrawingProcess, startDrawingProcess, TookTooLong } from './drawing-process.ts';
+import { findIsolation, type Isolation } from './isolation.ts';
+import type { Drawing, DrawOrder } from './messages.ts';
+import { type Caps, createTurns, type Turn, type Waiting } from './turns.ts';
 
 export interface ThumbnailRequest {
   path: string;
@@ -15,254 +19,181 @@ export interface ThumbnailRequest {
 export interface Pictures {
   /**
    * The encoded picture, fitted inside size×size: never larger than its source, except SVG, which is drawn to fill it.
-   * Null when the bytes can't be drawn: truncated, unsupported, too large, too slow. Rejects with `PicturesBusy` when too
-   * many wait, and after `close`.
+   * No picture when the bytes can't be drawn: truncated, unsupported, too large, too slow. Rejects with `PicturesBusy` when
+   * too many wait, and after `close`.
    */
-  thumbnail(request: ThumbnailRequest, whose?: Whose): Promise<Uint8Array | null>;
-  /** What a PNG looks like, as 256 bits: pictures that look alike differ in few of them. Null and rejections as above. */
-  fingerprint(path: string, whose?: Whose): Promise<Uint8Array | null>;
-  /** Ends the child process; what is still waiting rejects. */
+  thumbnail(request: ThumbnailRequest, turn: Turn): Promise<Drawing>;
+  /** What a PNG looks like, as 256 bits: pictures that look alike differ in few of them. Otherwise as above. */
+  fingerprint(path: string, turn: Turn): Promise<Drawing>;
+  /** Protections against hostile pictures that this machine can't give. */
+  missingProtection(): Promise<string[]>;
+  /** Ends the child processes; what is still waiting rejects. */
   close(): Promise<void>;
 }
-
-/** Whether somebody waits for the picture, or it is made ahead: those wait for all others. */
-export type Whose = 'awaited' | 'ahead';
 
 /** Too many pictures wait. It says nothing about this one. */
 export class PicturesBusy extends Error {}
 
 export interface PicturesOptions {
   workerUrl?: URL | string;
-  /** How long one picture may take, with what it waits for the machine; the child is killed then. */
+  isolation?: Promise<Isolation>;
+  /** How many pictures are drawn at the same time. */
+  processes?: number;
+  /** How long one picture may take, with what it waits for the machine; the child and its Ghostscript are killed then. */
   timeoutMs?: number;
   /** How long the processor may work on one picture. */
   workMs?: number;
   maxPixels?: number;
-  /** How many awaited requests may wait, and how many in all before none is made ahead; further ones reject at once. */
-  maxQueue?: number;
-  /** After so many pictures the child is replaced by a fresh one. */
+  /** How many may wait; further ones reject at once. */
+  caps?: Partial<Caps>;
+  /** After so many pictures a child is replaced by a fresh one. */
   recycleAfter?: number;
   memoryMb?: number;
-  log?: (event: string, detail: object) => void;
+  /** Told of what goes wrong: of each cause once, then once a minute with its repetitions. */
+  log?: Log;
 }
 
-type Request = Pick<DrawOrder, 'path' | 'format' | 'size' | 'as'>;
+type Request = Pick<DrawOrder, 'format' | 'size' | 'as'> & { path: string };
 
-interface Job {
+interface Job extends Waiting {
   request: Request;
-  whose: Whose;
-  picture: Promise<Uint8Array | null>;
-  resolve: (picture: Uint8Array | null) => void;
+  drawing: Promise<Drawing>;
+  resolve: (drawing: Drawing) => void;
   reject: (error: Error) => void;
 }
 
 const FORMATS = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif', 'tif', 'tiff', 'svg', 'pdf', 'eps', 'ps']);
 const MAX_SIZE = 4096;
-/** The child yields to everything else on the machine, so on a busy one both may take long. */
-const START_TIMEOUT_MS = 60_000;
-const DRAW_TIMEOUT_MS = 60_000;
-const DRAW_WORK_MS = 20_000;
-const WORKER_HEAP_MB = 128;
-/** All that the child sees of the environment: programs, temporary files and fonts are found by these. */
-const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'FONTCONFIG_FILE', 'FONTCONFIG_PATH'];
+const MAX_SOURCE_BYTES = 200 * 2 ** 20;
+const DRAW_TIMEOUT_MS = 10_000;
+/** Less than the time by the clock, so that on a machine that isn't busy this one ends a loop, and tells it from waiting. */
+const DRAW_WORK_MS = 6000;
+/** So many drawings' work is left to a process by the system before it is killed, and half of it before it is replaced. */
+const WORK_OF_A_LIFE = 4;
+const CAPS: Caps = { all: 400, author: 100, caller: 60, picture: 8, running: 1 };
+const CANNOT: Drawing = { picture: null, costly: false };
 
-/** Makes thumbnails, one at a time, in a child process that is started at the first request. */
+/** Makes thumbnails, one in each of a few child processes, which are started when they are needed. */
 export function createPictures(options: PicturesOptions = {}): Pictures {
   const {
     workerUrl = findWorker(),
+    isolation = findIsolation(),
+    processes = 2,
     timeoutMs = DRAW_TIMEOUT_MS,
     workMs = DRAW_WORK_MS,
     maxPixels = 100_000_000,
-    maxQueue = 100,
     recycleAfter = 500,
-    memoryMb = 1024,
+    memoryMb = 768,
     log = () => undefined,
   } = options;
-  const waiting: Job[] = [];
+  const script = typeof workerUrl === 'string' ? workerUrl : fileURLToPath(workerUrl);
+  const limits = { cpuSeconds: Math.ceil((WORK_OF_A_LIFE * workMs) / 1000), memoryMb };
+  const warnings = createLogOnce(log);
+  const turns = createTurns<Job>({ ...CAPS, ...options.caps });
   const joined = new Map<string, Job>();
-  let current: Job | undefined;
-  let worker: Worker | undefined;
+  const slots = Array.from({ length: processes }, (): Slot => ({ work: Promise.resolve() }));
   let closed = false;
 
-  async function enqueue(request: Request, whose: Whose = 'awaited'): Promise<Uint8Array | null> {
+  async function enqueue(request: Request, turn: Turn): Promise<Drawing> {
     if (closed) throw closedError();
     const format = request.format.toLowerCase();
-    if (!FORMATS.has(format) || !isSize(request.size)) return null;
+    if (!FORMATS.has(format) || !isSize(request.size)) return CANNOT;
 
     const key = JSON.stringify([request.path, format, request.size, request.as]);
-    const running = joined.get(key);
-    if (running) {
-      if (whose === 'awaited') running.whose = whose;
-      return running.picture;
+    const same = joined.get(key);
+    if (same) {
+      if (same.turn.ahead) same.turn = turn;
+      return same.drawing;
     }
-    refuseIfBusy(whose);
-    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | null>();
-    const job = { request: { ...request, format }, whose, picture: promise, resolve, reject };
+    const { promise, resolve, reject } = Promise.withResolvers<Drawing>();
+    const job = { request: { ...request, format }, path: request.path, turn, drawing: promise, resolve, reject };
+    if (!turns.add(job)) {
+      warnings.tell('queue_full', 'pictures.queue_full', { waiting: turns.waiting });
+      throw new PicturesBusy('Too many pictures wait to be drawn');
+    }
     joined.set(key, job);
-    waiting.push(job);
-    void work();
+    work();
     return promise.finally(() => joined.delete(key));
   }
 
-  function refuseIfBusy(whose: Whose): void {
-    const before = whose === 'ahead' ? waiting : waiting.filter((job) => job.whose === 'awaited');
-    if (before.length < maxQueue) return;
-    log('pictures.queue_full', { waiting: waiting.length });
-    throw new PicturesBusy('Too many pictures wait to be drawn');
-  }
-
-  /** The next job: the first that somebody waits for, else the first. */
-  function next(): Job | undefined {
-    const awaited = waiting.findIndex((job) => job.whose === 'awaited');
-    return waiting.splice(Math.max(awaited, 0), 1)[0];
-  }
-
-  async function work(): Promise<void> {
-    if (current) return;
-    for (current = next(); current; current = next()) {
-      const job = current;
-      job.resolve(await drawn(job.request));
+  function work(): void {
+    for (const slot of slots) {
+      if (slot.job) continue;
+      slot.job = turns.next();
+      if (!slot.job) return;
+      slot.work = workOn(slot, slot.job);
     }
   }
 
-  async function drawn(request: Request): Promise<Uint8Array | null> {
+  async function workOn(slot: Slot, job: Job): Promise<void> {
+    const drawing = await drawn(slot, job.request);
+    job.resolve(drawing);
+    // The other sizes would cost as much, for nothing.
+    if (!drawing.picture && drawing.costly) for (const other of turns.drop(job.path)) other.resolve(drawing);
+    turns.done(job);
+    slot.job = undefined;
+    work();
+  }
+
+  async function drawn(slot: Slot, { path, ...request }: Request): Promise<Drawing> {
+    let source: FileHandle | undefined;
     try {
-      if (!worker?.alive) worker = startWorker(workerUrl);
-      const picture = await worker.draw({ ...request, maxPixels, memoryMb, workMs }, timeoutMs);
-      if (worker.drawings >= recycleAfter) await stopWorker();
-      return picture;
-    } catch (error) {
-      if (!closed) log('pictures.worker_failed', { reason: String(error), path: request.path, format: request.format });
-      await stopWorker();
-      return null;
+      source = await open(path);
+      const file = await source.stat();
+      if (!file.isFile() || file.size === 0 || file.size > MAX_SOURCE_BYTES) return CANNOT;
+      const order = { ...request, bytes: file.size, maxPixels, memoryMb, workMs, timeoutMs };
+      return await drawnBy(slot, order, source).catch((error: unknown) => failed(slot, { path, ...request }, error));
+    } catch {
+      // There is no such file, or it can't be read.
+      return CANNOT;
+    } finally {
+      await source?.close();
     }
   }
 
-  async function stopWorker(): Promise<void> {
-    const stopped = worker;
-    worker = undefined;
-    await stopped?.stop();
+  async function drawnBy(slot: Slot, order: Omit<DrawOrder, 'id'>, source: FileHandle): Promise<Drawing> {
+    if (!slot.process?.alive) slot.process = await startDrawingProcess(script, await isolation, limits);
+    if (closed) throw closedError();
+    const { picture, costly } = await slot.process.draw(order, source);
+    const { drawings, workedMs } = slot.process;
+    const isWorn = drawings >= recycleAfter || workedMs > (limits.cpuSeconds * 1000) / 2;
+    if (isWorn) await stop(slot);
+    return picture ? { picture } : { picture, costly };
+  }
+
+  async function failed(slot: Slot, { path, format }: Request, error: unknown): Promise<Drawing> {
+    const reason = String(error);
+    if (!closed) warnings.tell(reason, 'pictures.worker_failed', { reason, path, format });
+    const hadBegun = (slot.process?.drawings ?? 0) > 0;
+    await stop(slot);
+    return { picture: null, costly: hadBegun && !(error instanceof TookTooLong) };
+  }
+
+  async function stop(slot: Slot): Promise<void> {
+    const { process } = slot;
+    slot.process = undefined;
+    await process?.stop();
   }
 
   return {
     thumbnail: enqueue,
-    fingerprint: (path, whose) => enqueue({ path, format: 'png', size: 1, as: 'fingerprint' }, whose),
+    fingerprint: (path, turn) => enqueue({ path, format: 'png', size: 1, as: 'fingerprint' }, turn),
+    missingProtection: async () => (await isolation).missing,
     async close() {
       closed = true;
-      for (const job of [...(current ? [current] : []), ...waiting.splice(0)]) job.reject(closedError());
-      await stopWorker();
+      for (const job of [...slots.flatMap((slot) => slot.job ?? []), ...turns.drop()]) job.reject(closedError());
+      await Promise.all(slots.map(stop));
+      // A process that was being started is stopped by its own work.
+      await Promise.all(slots.map((slot) => slot.work));
+      warnings.close();
     },
   };
 }
 
-interface Worker {
-  readonly alive: boolean;
-  readonly drawings: number;
-  /** Rejects when the process ends or time is up; it must be stopped then. */
-  draw(order: Omit<DrawOrder, 'id'>, timeoutMs: number): Promise<Uint8Array | null>;
-  stop(): Promise<void>;
-}
-
-function startWorker(url: URL | string): Worker {
-  const child = fork(typeof url === 'string' && !url.startsWith('file:') ? url : fileURLToPath(url), [], {
-    env: {
-      ...Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
-      // Large pictures stay in memory, where the limit sees them: a killed child would leave its temporary files behind.
-      VIPS_DISC_THRESHOLD: '16g',
-    },
-    // Not the flags of this process, which may open debuggers or load hooks.
-    execArgv: [`--max-old-space-size=${WORKER_HEAP_MB}`],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // Its own process group: Ctrl-C does not reach it, and a Ghostscript it started dies with it.
-    detached: true,
-  });
-  const ready = Promise.withResolvers<void>();
-  const ended = Promise.withResolvers<void>();
-  let answer = Promise.withResolvers<Uint8Array | null>();
-  let failure: Error | undefined;
-  let drawings = 0;
-
-  child.on('message', (message) => {
-    if (!isWorkerMessage(message)) return fail(new Error('The picture process sent something else than an answer'));
-    if ('ready' in message) ready.resolve();
-    else if (message.id === drawings) answer.resolve(message.picture);
-  });
-  child.on('error', (error) => {
-    fail(error);
-    // A process that could not be started never exits.
-    if (child.pid === undefined) ended.resolve();
-  });
-  child.on('exit', (code, signal) => {
-    fail(new Error(`The picture process ended (${signal ?? code})`));
-    ended.resolve();
-  });
-  // Whoever draws hears of failures; an idle process may end unheard.
-  ready.promise.catch(() => undefined);
-  answer.promise.catch(() => undefined);
-
-  function fail(error: Error): void {
-    failure ??= error;
-    ready.reject(error);
-    answer.reject(error);
-  }
-
-  return {
-    get alive() {
-      return failure === undefined;
-    },
-    get drawings() {
-      return drawings;
-    },
-    async draw(order, timeoutMs) {
-      holdParent(child, true);
-      try {
-        await within(START_TIMEOUT_MS, ready.promise);
-        answer = Promise.withResolvers();
-        drawings += 1;
-        child.send({ ...order, id: drawings } satisfies DrawOrder, (error) => error && fail(error));
-        return await within(timeoutMs, answer.promise);
-      } finally {
-        holdParent(child, false);
-      }
-    },
-    async stop() {
-      holdParent(child, true);
-      killGroup(child);
-      await ended.promise;
-    },
-  };
-}
-
-/** An idle child must not keep the server alive; one at work must. */
-function holdParent(child: ChildProcess, hold: boolean): void {
-  if (hold) {
-    child.ref();
-    child.channel?.ref();
-  } else {
-    child.unref();
-    child.channel?.unref();
-  }
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // No process groups on Windows.
-    child.kill('SIGKILL');
-  }
-}
-
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`No picture within ${milliseconds} ms`)), milliseconds);
-  try {
-    return await Promise.race([promise, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+interface Slot {
+  process?: DrawingProcess | undefined;
+  job?: Job | undefined;
+  work: Promise<void>;
 }
 
 /** Beside the bundled server lies a bundled worker; from source it is the TypeScript file. */
@@ -275,6 +206,7 @@ function isSize(size: number): boolean {
   return Number.isInteger(size) && size >= 1 && size <= MAX_SIZE;
 }
 
-function closedError(): Error {
-  return new Error('Pictures are closed');
+/** Nothing has failed: the server stops. */
+function closedError(): PicturesBusy {
+  return new PicturesBusy('Pictures are closed');
 }

@@ -1,10 +1,13 @@
 /**
- * The child process in which untrusted pictures are decoded. It holds no secret and no handle of the server; whatever a
- * hostile file does to it, the parent sees a missing answer or an exit and starts a new one.
+ * The child process in which untrusted pictures are decoded. It holds no secret and no handle of the server, and reads no
+ * file of it; whatever a hostile picture does to it, the parent sees a missing answer or an exit and starts a new one.
  */
+import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { draw } from './draw.ts';
+import { GhostscriptKilled, ghostscriptWorkMs } from './ghostscript.ts';
 import type { DrawOrder, WorkerMessage } from './messages.ts';
+import { isCostly, isTooMuch } from './too-much.ts';
 
 const CHECK_MS = 50;
 /** Yields to the server, and yet gets on where other programs use every core. */
@@ -17,15 +20,44 @@ process.on('message', (order: DrawOrder) => void answer(order));
 tell({ ready: true });
 
 async function answer(order: DrawOrder): Promise<void> {
-  const before = process.cpuUsage();
+  const [workBefore, began] = [workMs(), performance.now()];
   // Decoding runs in native threads, so this loop stays free to watch them; no heap limit of V8 counts their memory.
   const watch = setInterval(() => {
-    const { user, system } = process.cpuUsage(before);
-    if (process.memoryUsage.rss() > order.memoryMb * 2 ** 20 || user + system > order.workMs * 1000) endGroup();
+    const workedMs = workMs() - workBefore + ghostscriptWorkMs();
+    const memoryMb = process.memoryUsage.rss() / 2 ** 20;
+    if (isTooMuch({ workedMs, passedMs: performance.now() - began, memoryMb }, order)) endGroup();
   }, CHECK_MS);
-  const picture = await draw(order).catch(() => null);
+  let wasKilled = false;
+  const picture = await receive(order.bytes)
+    .then((source) => draw(source, order))
+    .catch((error: unknown) => {
+      wasKilled = error instanceof GhostscriptKilled;
+      return null;
+    });
   clearInterval(watch);
-  tell({ id: order.id, picture });
+  const workedMs = workMs();
+  tell({ id: order.id, picture, costly: wasKilled || isCostly(workedMs - workBefore, order), workedMs });
+}
+
+function workMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** The next bytes of standard input. */
+async function receive(length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const chunk: unknown = process.stdin.read();
+    if (!(chunk instanceof Uint8Array)) {
+      await once(process.stdin, 'readable');
+      continue;
+    }
+    bytes.set(chunk, filled);
+    filled += chunk.length;
+  }
+  return bytes;
 }
 
 function tell(message: WorkerMessage): void {
@@ -37,7 +69,7 @@ function endGroup(): void {
   try {
     process.kill(-process.pid, 'SIGKILL');
   } catch {
-    // Not the leader of a group, or a platform without groups.
+    // In a sandbox, which ends with this process, or on a platform without groups.
   }
   process.exit(1);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { DataFolderError } from './data-folder.ts';
 
 /** Holds a data folder for one server. The operating system lets go of it when the process ends, however it ends. */
 export interface FolderLock {
@@ -8,16 +9,25 @@ export interface FolderLock {
 
 /** Takes the folder for this process; throws, saying so, when another server has it. */
 export function lockFolder(folder: string): FolderLock {
-  const database = new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 });
+  let database: DatabaseSync | undefined;
   try {
+    const opened = new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 });
+    database = opened;
     // SQLite holds an exclusive lock on the file for as long as the transaction is open.
-    database.exec('begin exclusive');
+    // Its journal stays in memory: it needs no room on the disk.
+    opened.exec('pragma journal_mode = memory; begin exclusive');
+    return { release: () => opened.close() };
   } catch (error) {
-    database.close();
+    database?.close();
+    if (!isBusy(error)) throw new DataFolderError(folder, error);
     throw new Error(
       `Another GoFigr server is running on ${folder}. Stop it first, or give this one a GOFIGR_DATA_DIR of its own; several servers at once need PostgreSQL (GOFIGR_DATABASE_URL).`,
       { cause: error },
     );
   }
-  return { release: () => database.close() };
 }
+
+const SQLITE_BUSY = 5;
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;

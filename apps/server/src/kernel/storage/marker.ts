@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Db } from '../db/index.ts';
 import { isMissing, syncFolder } from '../files.ts';
 import { newId } from '../ids.ts';
+import { isNoRoom } from './room.ts';
 
 const NAME = 'storage.id';
 const KEY = 'storage_id';
@@ -10,10 +11,15 @@ const KEY = 'storage_id';
 /**
  * Checks that the database and the blob folder belong together, so that an unmounted disk is never taken for an empty
  * archive. Both carry the same random ID, written when both are new. Also writes, reads and removes a file, so that a
- * read-only or full disk is found now and not at the first publish.
+ * read-only disk is found now and not at the first publish. A full one is told to `onFull`: what is there can be read.
  */
-export async function checkStorage(db: Db, blobFolder: string, mayBeNew: boolean): Promise<void> {
-  await mkdir(blobFolder, { recursive: true });
+export async function checkStorage(
+  db: Db,
+  blobFolder: string,
+  mayBeNew: boolean,
+  onFull: (error: unknown) => void = throwIt,
+): Promise<void> {
+  await mkdir(blobFolder, { recursive: true, mode: 0o700 });
   const inDatabase = await readSetting(db);
   const inFolder = await readMarker(blobFolder);
   if (inDatabase === undefined) {
@@ -29,6 +35,28 @@ export async function checkStorage(db: Db, blobFolder: string, mayBeNew: boolean
   } else if (inDatabase !== inFolder) {
     throw mismatch(blobFolder, 'do not belong together: they carry different IDs');
   }
+  await tryOut(blobFolder).catch((error: unknown) => {
+    if (!isNoRoom(error)) throw error;
+    onFull(error);
+  });
+}
+
+function throwIt(error: unknown): never {
+  throw error;
+}
+
+/** Reads what tells that the database and the blob folder are there. */
+export async function readStorage(db: Db, blobFolder: string): Promise<void> {
+  if ((await readSetting(db)) !== (await readMarker(blobFolder))) throw mismatch(blobFolder, 'carry different IDs');
+}
+
+/** Writes to both without making them grow, and reads what was written. */
+export async function writeStorage(db: Db, blobFolder: string): Promise<void> {
+  await db
+    .updateTable('settings')
+    .set((eb) => ({ value: eb.ref('value') }))
+    .where('name', '=', KEY)
+    .execute();
   await tryOut(blobFolder);
 }
 
@@ -83,6 +111,10 @@ async function readMarker(folder: string): Promise<string | undefined> {
   }
 }
 
+/** Whether the blob folder is there now, and not an empty place where its disk should be. */
+export const hasMarker = async (folder: string): Promise<boolean> =>
+  (await readMarker(folder).catch(() => undefined)) !== undefined;
+
 async function writeMarker(folder: string, id: string): Promise<void> {
   const temporary = join(folder, `${NAME}.${newId()}`);
   const file = await open(temporary, 'wx', 0o600);
@@ -98,14 +130,18 @@ async function writeMarker(folder: string, id: string): Promise<void> {
 
 async function tryOut(folder: string): Promise<void> {
   const path = join(folder, `trial.${newId()}`);
-  const file = await open(path, 'wx', 0o600);
+  let read: string;
   try {
-    await file.writeFile('trial');
-    await file.sync();
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.writeFile('trial');
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    read = await readFile(path, 'utf8');
   } finally {
-    await file.close();
+    await rm(path, { force: true });
   }
-  const read = await readFile(path, 'utf8');
-  await rm(path);
   if (read !== 'trial') throw new Error(`What is written to ${folder} can not be read back.`);
 }

@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const start = (env: Record<string, string> = {}) =>
-  createServer(readConfig({ GOFIGR_DATA_DIR: folder, GOFIGR_LOG_LEVEL: 'silent', ...env }));
+  createServer(readConfig({ GOFIGR_DATA_DIR: folder, GOFIGR_LOG_LEVEL: 'silent', GOFIGR_RESERVE_MB: '0', ...env }));
 const startAndStop = async (env?: Record<string, string>) => (await start(env)).close();
 
 describe('a data folder', () => {
@@ -29,6 +29,28 @@ describe('a data folder', () => {
     await rm(join(folder, 'blobs', 'storage.id'));
     await expect(start()).rejects.toThrow('lost its marker file');
     lockFolder(folder).release();
+  });
+
+  it.each([
+    ['below /proc', () => '/proc/gofigr/data'],
+    ['/proc itself', () => '/proc'],
+    ['below /sys', () => '/sys/gofigr'],
+    ['below a device', () => '/dev/null/data'],
+    ['a file', () => join(folder, 'file')],
+    ['below a file', () => join(folder, 'file', 'data')],
+    ['a link to nothing', () => join(folder, 'dangling')],
+    ['too long a name', () => join(folder, 'a'.repeat(300))],
+  ])('that is %s is refused at once, by its setting', async (_what, path) => {
+    await writeFile(join(folder, 'file'), '');
+    await symlink(join(folder, 'nothing', 'here'), join(folder, 'dangling'));
+    await expect(start({ GOFIGR_DATA_DIR: path() })).rejects.toThrow(
+      /^The data folder .* can not be used \(.*Set GOFIGR_DATA_DIR/,
+    );
+  });
+
+  it('whose lock can not be opened is not said to have another server', async () => {
+    await mkdir(join(folder, 'server.lock'));
+    await expect(start()).rejects.toThrow('unable to open database file');
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { ACTIONS, type Action, type Kind } from '@gofigr/contract';
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Principal, SignedIn } from '../auth/principal.ts';
-import { type Db, forIds, type ObjectTable, type Trx } from '../db/index.ts';
+import { type Db, forIds, nameKeyOf, type ObjectTable, type Trx } from '../db/index.ts';
 import { ApiError, notAllowed, notFound } from '../errors.ts';
 import { may } from './decide.ts';
 import { revisionName } from './names.ts';
@@ -80,19 +80,38 @@ function isSharedWith(userId: string) {
     or exists (select 1 from user_shares where user_id = ${userId} and object_id in ${line}) then 1 else 0 end`;
 }
 
-/** The IDs of the workspaces and organizations that a user reaches as a member of them or of a workspace's organization. */
-export const rootsOf = (db: Db, userId: string) =>
+/**
+ * The IDs of the workspaces and organizations that a user reaches as a member of them or of a workspace's organization;
+ * `accepted`: only by memberships that the user has agreed to.
+ */
+export const rootsOf = (db: Db, userId: string, which: 'all' | 'accepted' = 'all') =>
   db
-    .selectFrom('members')
-    .select('object_id as id')
-    .where('user_id', '=', userId)
+    .selectFrom('members as m')
+    .select('m.object_id as id')
+    .where('m.user_id', '=', userId)
+    .$if(which === 'accepted', (query) => query.where('m.accepted', 'is not', null))
     .union(
       db
         .selectFrom('workspaces as w')
         .innerJoin('members as m', 'm.object_id', 'w.organization_id')
         .select('w.id')
-        .where('m.user_id', '=', userId),
+        .where('m.user_id', '=', userId)
+        .$if(which === 'accepted', (query) => query.where('m.accepted', 'is not', null)),
     );
+
+/** The workspace that a key is for, else the caller's own primary one. */
+export async function usualWorkspace(db: Db, { userId, scope }: SignedIn): Promise<string | undefined> {
+  if (scope !== null) return scope;
+  const row = await db
+    .selectFrom('workspaces as w')
+    .innerJoin('members as m', 'm.object_id', 'w.id')
+    .select('w.id')
+    .where('m.user_id', '=', userId)
+    .where('m.role', '=', 'owner')
+    .where('w.workspace_type', '=', 'primary')
+    .executeTakeFirst();
+  return row?.id;
+}
 
 /** A query for everything of a kind that the caller can reach as a member, as `o`, oldest first. */
 export const reachableRows = (db: Db, principal: SignedIn, kind: Kind) =>
@@ -141,6 +160,20 @@ export const children = (db: Db, parentIds: readonly string[], kind: Kind): Prom
       .orderBy('seq')
       .execute(),
   );
+
+/** A query for the children of a kind that have a name, as `o`, oldest first; the name's "é" may be composed otherwise. */
+export const namesakes = (db: Db, parentId: string, kind: Kind, name: string) =>
+  db
+    .selectFrom('objects as o')
+    .select('o.id')
+    .where('o.parent_id', '=', parentId)
+    .where('o.kind', '=', kind)
+    .where('o.name_key', '=', nameKeyOf(name))
+    .orderBy('o.seq');
+
+/** The ID of the oldest child of a kind that has a name. */
+export const named = async (db: Db, parentId: string, kind: Kind, name: string): Promise<string | undefined> =>
+  (await namesakes(db, parentId, kind, name).limit(1).executeTakeFirst())?.id;
 
 export const find = (db: Db, id: string): Promise<TreeObject | undefined> =>
   db.selectFrom('objects').selectAll().where('id', '=', id).executeTakeFirst();
@@ -211,6 +244,7 @@ export async function insert(trx: Trx, object: NewObject, stamp: Stamp): Promise
       parent_id: object.parent?.id ?? null,
       workspace_id: object.parent?.workspace_id ?? object.id,
       name: object.name,
+      name_key: nameKeyOf(object.name),
       description: object.description,
       size_bytes: object.size,
       created_on: stamp.at,
@@ -233,7 +267,12 @@ export async function update(
 ): Promise<void> {
   await trx
     .updateTable('objects')
-    .set({ ...fields, updated_on: stamp.at, updated_by: stamp.by })
+    .set({
+      ...fields,
+      ...(fields.name !== undefined && { name_key: nameKeyOf(fields.name) }),
+      updated_on: stamp.at,
+      updated_by: stamp.by,
+    })
     .where('id', '=', id)
     .execute();
 }

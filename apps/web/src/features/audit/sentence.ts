@@ -24,6 +24,7 @@ const SENTENCES: Record<AuditEvent, Words> = {
     entry.object_name ? `The API key ${object(entry)} was refused${reason(entry)}` : 'An unknown API key was refused',
   key_revoked: (entry) => `The API key ${object(entry)} was revoked`,
   member_added: (entry) => `${subject(entry)} was added to ${object(entry)}${role(entry)}`,
+  member_accepted: (entry) => `${subject(entry)} agreed to belong to ${object(entry)}${role(entry)}`,
   member_changed: (entry) => `${subject(entry)} was changed in ${object(entry)}${role(entry)}`,
   member_removed: (entry) => `${subject(entry)} was removed from ${object(entry)}`,
   owner_changed: (entry) => `${object(entry)} was handed over to ${subject(entry)}`,

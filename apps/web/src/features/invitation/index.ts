@@ -1,1 +1,2 @@
 export { InvitationPage } from './pages.ts';
+export { keepInvitation, pendingInvitation } from './pending.ts';

@@ -1,4 +1,4 @@
-import type { InvitationPreview, User } from '@gofigr/contract';
+import type { AcceptedInvitation, InvitationPreview, User } from '@gofigr/contract';
 import { Button, Divider, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -23,7 +23,11 @@ interface Invited {
 }
 
 /** What stands behind the link of an invitation: for whoever holds it, signed in or new here. */
-export function InvitationPage({ token }: { token: string }) {
+export function InvitationPage({ token }: { token: string | null }) {
+  return token === null ? <Gone /> : <Invitation token={token} />;
+}
+
+function Invitation({ token }: { token: string }) {
   const invitation = useQuery(invitationQuery(token));
   const session = useQuery(sessionQuery());
   if (isMissing(invitation.error)) return <Gone />;
@@ -63,10 +67,10 @@ function Words({ invitation: { initiator, kind, name, membership_type, expiry } 
 }
 
 /** To the workspace or organization, signed in; everything is loaded anew, since more can be seen now. */
-function useArrival({ kind }: InvitationPreview) {
+function useArrival() {
   const router = useRouter();
   const invalidate = useInvalidate();
-  return async (id: string) => {
+  return async ({ kind, api_id: id }: AcceptedInvitation) => {
     await invalidate('access');
     const to = kind === 'workspace' ? '/workspace/$id' : '/organization/$id';
     await router.navigate({ to, params: { id }, replace: true });
@@ -76,11 +80,11 @@ function useArrival({ kind }: InvitationPreview) {
 function Accept({ token, invitation, user }: Invited & { user: User }) {
   const router = useRouter();
   const queryClient = useQueryClient();
-  const arrive = useArrival(invitation);
+  const arrive = useArrival();
   const [declining, setDeclining] = useState(false);
-  const accepting = useMutation({ mutationFn: () => acceptInvitation(invitation.kind, token), onSuccess: arrive });
+  const accepting = useMutation({ mutationFn: () => acceptInvitation(token), onSuccess: arrive });
   const refusing = useMutation({
-    mutationFn: () => declineInvitation(invitation.kind, token),
+    mutationFn: () => declineInvitation(token),
     onSuccess: async () => {
       notifications.show({ message: 'The invitation is declined.' });
       await router.navigate({ to: '/', replace: true });
@@ -139,7 +143,7 @@ function Newcomer({ token, invitation }: Invited) {
   };
   return (
     <>
-      <ButtonLink to="/sign-in" search={{ next: `/invite/${token}` }} variant="default" fullWidth>
+      <ButtonLink to="/sign-in" search={{ next: '/invite' }} variant="default" fullWidth>
         Sign in with an account you have
       </ButtonLink>
       {info.data && info.data.registration !== 'closed' && (

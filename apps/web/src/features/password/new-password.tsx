@@ -1,4 +1,5 @@
 import { PasswordInput } from '@mantine/core';
+import { PASSWORD_RULE } from '../../lib/password-rule.ts';
 
 interface NewPasswordProps {
   password: string;
@@ -18,7 +19,7 @@ export function NewPassword({ password, again, error, onChange }: NewPasswordPro
       <PasswordInput
         label="New password"
         name="new-password"
-        description="8 to 128 characters. Passwords that are widely used are refused."
+        description={PASSWORD_RULE}
         autoComplete="new-password"
         required
         withAsterisk={false}

@@ -1,4 +1,5 @@
 import { PasswordInput, TextInput } from '@mantine/core';
+import { PASSWORD_RULE } from '../../lib/password-rule.ts';
 
 export interface Account {
   username: string;
@@ -46,7 +47,7 @@ export function AccountFields({ account, errors, onChange }: AccountFieldsProps)
       <PasswordInput
         label="Password"
         name="password"
-        description="8 to 128 characters. Any characters will do; passwords that are widely used are refused."
+        description={PASSWORD_RULE}
         autoComplete="new-password"
         required
         withAsterisk={false}

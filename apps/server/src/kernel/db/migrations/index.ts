@@ -5,6 +5,9 @@ import { firstTables } from './0001-first-tables.ts';
 import { metadataProxies } from './0002-metadata-proxies.ts';
 import { peopleAndAssets } from './0003-people-and-assets.ts';
 import { derivedAndPictures } from './0004-derived-and-pictures.ts';
+import { acceptanceAndPlaces } from './0005-acceptance-and-places.ts';
+import { nameKeys } from './0006-name-keys.ts';
+import { damagedBlobs } from './0007-damaged-blobs.ts';
 
 /** A migration's step, told which engine it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -14,6 +17,9 @@ const steps: Record<string, Step> = {
   '0002-metadata-proxies': metadataProxies,
   '0003-people-and-assets': peopleAndAssets,
   '0004-derived-and-pictures': derivedAndPictures,
+  '0005-acceptance-and-places': acceptanceAndPlaces,
+  '0006-name-keys': nameKeys,
+  '0007-damaged-blobs': damagedBlobs,
 };
 
 /** All migrations in order of name, bound to an engine. */

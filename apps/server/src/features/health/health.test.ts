@@ -1,0 +1,99 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fastify, { type FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../kernel/db/index.ts';
+import { checkStorage } from '../../kernel/storage/index.ts';
+import { healthPages } from './index.ts';
+
+let folder: string;
+let blobFolder: string;
+let database: Database;
+let app: FastifyInstance;
+let isFull: boolean;
+let time: number;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gofigr-health-'));
+  blobFolder = join(folder, 'blobs');
+  database = openDatabase({ path: join(folder, 'gofigr.sqlite') });
+  await database.migrate();
+  await checkStorage(database.db, blobFolder, true);
+  isFull = false;
+  time = 0;
+  app = fastify();
+  healthPages(app, { db: database.db, blobFolder, room: { look: async () => isFull }, now: () => time });
+});
+afterEach(async () => {
+  await app.close();
+  await database.close();
+  await rm(folder, { recursive: true });
+});
+
+/** What is answered once the last answer no longer counts: to those who want to write, and to those who want to read. */
+async function ready() {
+  time += 6000;
+  const answers = [await app.inject('/readyz'), await app.inject('/readyz?for=read')];
+  return answers.map((answer) => [answer.statusCode, answer.json().status]);
+}
+
+const OK = [
+  [200, 'ok'],
+  [200, 'ok'],
+];
+const READ_ONLY = [
+  [503, 'read_only'],
+  [200, 'read_only'],
+];
+const UNAVAILABLE = [
+  [503, 'unavailable'],
+  [503, 'unavailable'],
+];
+
+describe('/readyz', () => {
+  it('says what can be done with a full disk', async () => {
+    expect(await ready()).toEqual(OK);
+    isFull = true;
+    expect(await ready()).toEqual(READ_ONLY);
+    isFull = false;
+    expect(await ready()).toEqual(OK);
+  });
+
+  it('notices that nothing can be written to the blobs', async () => {
+    expect(await ready()).toEqual(OK);
+    // A file where a folder must be keeps root out, too.
+    await rename(blobFolder, `${blobFolder}.away`);
+    await writeFile(blobFolder, '');
+    expect(await ready()).toEqual(UNAVAILABLE);
+    await rm(blobFolder);
+    await rename(`${blobFolder}.away`, blobFolder);
+    expect(await ready()).toEqual(OK);
+  });
+
+  it('notices that nothing can be written to the database', async () => {
+    const { db } = database;
+    await sql`pragma query_only = on`.execute(db);
+    expect(await ready()).toEqual(READ_ONLY);
+    await sql`pragma query_only = off`.execute(db);
+    expect(await ready()).toEqual(OK);
+  });
+
+  it('leaves nothing behind, and asks the disk once in five seconds', async () => {
+    await ready();
+    const before = await database.db.selectFrom('settings').selectAll().execute();
+    isFull = true;
+    time += 4000;
+    expect((await app.inject('/readyz')).json()).toEqual({ status: 'ok' });
+    time += 1001;
+    expect((await app.inject('/readyz')).json()).toEqual({ status: 'read_only' });
+    expect(await database.db.selectFrom('settings').selectAll().execute()).toEqual(before);
+  });
+});
+
+it('/healthz answers whatever the storage does', async () => {
+  await database.db.schema.dropTable('settings').execute();
+  expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok' });
+  expect(await ready()).toEqual(UNAVAILABLE);
+});

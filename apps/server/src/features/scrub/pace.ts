@@ -1,0 +1,30 @@
+/** Shorter waits are saved up, in milliseconds. */
+const LEAST_WAIT_MS = 50;
+
+/** A wait that ends later than this shows that the server has more to do than it can. */
+const LATE_MS = 20;
+
+/** So many times longer than it was late, the scrub makes room for others. */
+const YIELD = 20;
+const LONGEST_YIELD_MS = 10_000;
+
+/** Time, for tests to replace; in milliseconds. */
+export interface Time {
+  now(): number;
+  /** Rejects when the server stops. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Waits as long as an amount of work may take at a rate. Time that was lost is not made up for. */
+export function createPace(perSecond: number, { now, sleep }: Time): (amount: number) => Promise<void> {
+  let free = now();
+  return async (amount) => {
+    free = Math.max(free, now()) + (1000 * amount) / perSecond;
+    const started = now();
+    const wait = free - started;
+    if (wait < LEAST_WAIT_MS) return;
+    await sleep(wait);
+    const late = now() - started - wait;
+    if (late > LATE_MS) await sleep(Math.min(YIELD * late, LONGEST_YIELD_MS));
+  };
+}

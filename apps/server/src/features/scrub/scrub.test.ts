@@ -1,0 +1,338 @@
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Blobs, createCheckedBlobs, createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
+import { createClock } from '../../kernel/clock.ts';
+import { type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
+import { createDamage, type Damage } from './damage.ts';
+import { createPace } from './pace.ts';
+import { createScrub, type Scrub } from './scrub.ts';
+import { countDamaged, findDamaged } from './store.ts';
+
+/** A second of real time ends a scrub whose read hangs. */
+const LONGEST_CLOSE_MS = 5000;
+const PAUSE_MS = 10_000;
+const RATE = 100_000;
+
+let test: TestServer;
+let as: Proof;
+let figure: string;
+let root: string;
+beforeAll(async () => {
+  test = await startTestServer();
+  const owner = await test.account();
+  as = owner.proof;
+  ({ figure } = await plant(test, as, owner.workspace));
+  root = join(test.config.dataDir, 'blobs');
+});
+afterAll(() => test.close());
+
+const db = () => test.server.database.db;
+const pathOf = (hash: string) => join(root, hash.slice(0, 2), hash);
+const bytesOf = (size: number): Buffer => Buffer.alloc(size, `${size} `);
+
+async function publish(size: number): Promise<{ revision: string; hash: string }> {
+  const data = [{ name: 'd', type: 'file', metadata: {}, data: bytesOf(size).toString('base64') }];
+  const { body } = await test.call('POST', 'revision/', { figure, metadata: {}, data }, as);
+  return { revision: body.api_id, hash: body.data[0].hash };
+}
+
+async function damage(hash: string): Promise<void> {
+  const bytes = await readFile(pathOf(hash));
+  bytes[0]! ^= 1;
+  await writeFile(pathOf(hash), bytes);
+}
+
+/** Time that passes only in sleeps. A pause lasts until the test lets the next pass begin. */
+function createTime() {
+  let now = 0;
+  let isPaused = Promise.withResolvers<void>();
+  let go = Promise.withResolvers<void>();
+  let slept = 0;
+  return {
+    now: () => now,
+    /** Milliseconds slept since the last pause. */
+    slept: () => slept,
+    async sleep(milliseconds: number) {
+      now += milliseconds;
+      if (milliseconds < PAUSE_MS) {
+        slept += milliseconds;
+        return;
+      }
+      isPaused.resolve();
+      await go.promise;
+      go = Promise.withResolvers();
+      slept = 0;
+    },
+    /** Until the scrub pauses again, after a whole pass or a failure. */
+    async pass() {
+      await isPaused.promise;
+      isPaused = Promise.withResolvers();
+      go.resolve();
+      await isPaused.promise;
+    },
+    end: () => go.reject(new Error('ended')),
+  };
+}
+
+interface Line {
+  level: 'error' | 'warn';
+  message: string;
+  hash?: string;
+  problem?: string;
+}
+
+/** A scrub with its own list of damage, as a server has after its start. */
+async function start({ rate = RATE, look }: { rate?: number; look?: (blobs: Blobs) => Blobs['look'] } = {}) {
+  const lines: Line[] = [];
+  const log = {
+    error: (detail: object, message: string) => void lines.push({ level: 'error', message, ...detail }),
+    warn: (detail: object, message: string) => void lines.push({ level: 'warn', message, ...detail }),
+  };
+  const clock = createClock();
+  let isThere = true;
+  const deps = { db: db(), clock, log, isThere: async () => isThere };
+  const found: Damage = createDamage(deps);
+  await found.refresh();
+  const newHasher = await loadBlake3();
+  const blobs = createCheckedBlobs(await createFileBlobs(root, newHasher, true), newHasher, found.seen);
+  const seen: string[] = [];
+  const lookAt = look?.(blobs) ?? blobs.look;
+  const watched: Blobs = {
+    ...blobs,
+    look(hash, ...rest) {
+      seen.push(hash);
+      return lookAt(hash, ...rest);
+    },
+  };
+  const time = createTime();
+  const scrub: Scrub = createScrub({ ...deps, blobs: watched, damage: found, bytesPerSecond: rate, time });
+  return {
+    scrub,
+    time,
+    seen,
+    lines,
+    found,
+    setThere: (there: boolean) => (isThere = there),
+    async pass() {
+      seen.length = 0;
+      await time.pass();
+      await found.close();
+    },
+    async close() {
+      const closing = scrub.close();
+      time.end();
+      await closing;
+      await found.close();
+    },
+  };
+}
+
+const listed = async () => (await findDamaged(db(), 10)).map(({ hash, problem }) => [hash, problem]);
+
+beforeEach(async () => {
+  await db().deleteFrom('settings').where('name', '=', 'scrub').execute();
+});
+
+describe('the scrub', () => {
+  it('reads every blob once a pass, in order, at its pace', async () => {
+    for (const size of [50_000, 200_000, 700_000]) await publish(size);
+    const own = await start();
+    await own.pass();
+    const hashes = await db().selectFrom('data').select('hash').distinct().orderBy('hash').execute();
+    expect(own.seen).toEqual(hashes.map(({ hash }) => hash));
+    const { doneBytes, totalBytes, startedOn, lastCompletedOn } = own.scrub.status();
+    expect([startedOn, doneBytes]).toEqual([null, totalBytes]);
+    expect(totalBytes).toBeGreaterThanOrEqual(950_000);
+    expect(lastCompletedOn).toBeGreaterThan(0);
+    // And a little for each blob, however small it is.
+    expect(own.time.slept()).toBeGreaterThanOrEqual((1000 * totalBytes) / RATE - 500);
+    expect(own.time.slept()).toBeLessThan((1000 * (totalBytes + 20_000 * own.seen.length)) / RATE);
+    await own.close();
+  });
+
+  it('finds damage and lost files, says each once, and sees when they are whole again', async () => {
+    const [wrong, lost] = [await publish(10_001), await publish(10_002)];
+    await damage(wrong.hash);
+    await rm(pathOf(lost.hash));
+    const own = await start();
+    for (let pass = 0; pass < 3; pass++) await own.pass();
+    expect(await listed()).toEqual(
+      expect.arrayContaining([
+        [wrong.hash, 'damaged'],
+        [lost.hash, 'missing'],
+      ]),
+    );
+    const message = 'a stored blob is damaged';
+    expect(own.lines).toHaveLength(2);
+    expect(own.lines).toContainEqual({ level: 'error', message, hash: wrong.hash, size: 10_001, problem: 'damaged' });
+    expect(own.lines).toContainEqual({ level: 'error', message, hash: lost.hash, size: 10_002, problem: 'missing' });
+    await own.close();
+
+    // Another server, or the same after a restart, knows it.
+    const again = await start();
+    await again.pass();
+    expect(again.lines).toEqual([]);
+    await writeFile(pathOf(wrong.hash), bytesOf(10_001));
+    await writeFile(pathOf(lost.hash), bytesOf(10_002));
+    await again.pass();
+    expect(await listed()).toEqual([]);
+    expect(again.lines).toHaveLength(2);
+    for (const { hash } of [wrong, lost])
+      expect(again.lines).toContainEqual(expect.objectContaining({ level: 'warn', hash }));
+    await damage(wrong.hash);
+    await again.pass();
+    expect(again.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+    await writeFile(pathOf(wrong.hash), bytesOf(10_001));
+    await again.pass();
+    await again.close();
+  });
+
+  it('says it again when the file is in another state', async () => {
+    const { hash } = await publish(10_003);
+    await damage(hash);
+    const own = await start();
+    await own.pass();
+    await rm(pathOf(hash));
+    await own.pass();
+    expect(own.lines.map(({ problem }) => problem)).toEqual(['damaged', 'missing']);
+    expect(await listed()).toEqual([[hash, 'missing']]);
+    await writeFile(pathOf(hash), bytesOf(10_003));
+    await own.pass();
+    await own.close();
+  });
+
+  it('goes on where it was after a restart', async () => {
+    for (let size = 11_000; size < 11_010; size++) await publish(size);
+    let looks = 0;
+    const stopAfter =
+      (most: number) =>
+      (blobs: Blobs): Blobs['look'] =>
+      (...of) =>
+        ++looks > most ? Promise.reject(new Error('stopped')) : blobs.look(...of);
+    const first = await start({ look: stopAfter(4) });
+    await first.pass();
+    const done = first.seen.slice(0, 4);
+    const { doneBytes, startedOn } = first.scrub.status();
+    await first.close();
+    const second = await start();
+    await second.pass();
+    expect(second.seen[0]! > done[3]!).toBe(true);
+    const all = await db().selectFrom('data').select('hash').distinct().orderBy('hash').execute();
+    expect([...done, ...second.seen]).toEqual(all.map(({ hash }) => hash));
+    const status = second.scrub.status();
+    expect([startedOn === null, status.doneBytes > doneBytes, status.doneBytes]).toEqual([
+      false,
+      true,
+      status.totalBytes,
+    ]);
+    await second.close();
+  });
+
+  it('does not hold up the end, even when a read hangs', async () => {
+    const hangs = Promise.withResolvers<void>();
+    const own = await start({
+      look: () => () => {
+        hangs.resolve();
+        return new Promise(() => undefined);
+      },
+    });
+    void own.time.pass();
+    await hangs.promise;
+    const started = performance.now();
+    await own.scrub.close();
+    expect(performance.now() - started).toBeLessThan(LONGEST_CLOSE_MS);
+  });
+
+  it('takes a blob folder that is away for no damage, and goes on when it is back', async () => {
+    const { hash } = await publish(10_004);
+    const own = await start();
+    await rename(pathOf(hash), `${pathOf(hash)}.away`);
+    own.setThere(false);
+    await own.pass();
+    await own.pass();
+    own.found.seen({ hash, size: 10_004, problem: 'missing', state: null });
+    await own.found.close();
+    expect(await countDamaged(db())).toBe(0);
+    expect(own.lines.map(({ message }) => message)).toEqual([
+      'the scrub was interrupted; it tries again',
+      'the blob folder is not there',
+    ]);
+    await rename(`${pathOf(hash)}.away`, pathOf(hash));
+    own.setThere(true);
+    await own.pass();
+    expect(own.seen).toContain(hash);
+    expect(await countDamaged(db())).toBe(0);
+    await own.close();
+  });
+
+  it('misses nothing that was deleted meanwhile', async () => {
+    const { hash, revision } = await publish(10_005);
+    const own = await start();
+    await test.call('DELETE', `revision/${revision}/`, undefined, as);
+    own.found.seen({ hash, size: 10_005, problem: 'missing', state: null });
+    await own.found.close();
+    expect([own.lines, await countDamaged(db())]).toEqual([[], 0]);
+    await own.close();
+  });
+
+  it('takes off the list what was deleted, with and without a file', async () => {
+    const { hash, revision } = await publish(10_006);
+    await rm(pathOf(hash));
+    const own = await start();
+    await own.pass();
+    const rows = () => db().selectFrom('damaged_blobs').select('hash').execute();
+    expect(await rows()).toEqual([{ hash }]);
+    await test.call('DELETE', `revision/${revision}/`, undefined, as);
+    await own.pass();
+    expect(await rows()).toEqual([]);
+    await own.close();
+  });
+
+  it('reads nothing when it is off', async () => {
+    const own = await start({ rate: 0 });
+    expect(own.scrub.status().bytesPerSecond).toBe(0);
+    await own.scrub.close();
+    expect(own.seen).toEqual([]);
+  });
+});
+
+describe('the pace', () => {
+  it('does not make up for time that was lost, and makes room when the server is busy', async () => {
+    let now = 0;
+    let late = 0;
+    const sleeps: number[] = [];
+    const pace = createPace(1000, {
+      now: () => now,
+      async sleep(milliseconds) {
+        sleeps.push(milliseconds);
+        now += milliseconds + late;
+      },
+    });
+    await pace(100);
+    now += 60_000;
+    await pace(100);
+    await pace(10);
+    await pace(100);
+    expect(sleeps).toEqual([100, 100, 110]);
+    late = 30;
+    await pace(100);
+    expect(sleeps.slice(3)).toEqual([100, 600]);
+    late = 60_000;
+    await pace(100);
+    expect(sleeps.slice(5)).toEqual([100, 10_000]);
+  });
+});
+
+it('the server scrubs at the pace of its setting and stops at once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gofigr-scrub-'));
+  const own = await startTestServer({ GOFIGR_DATA_DIR: folder, GOFIGR_SCRUB_MB_S: '7' });
+  const { username, proof } = await own.account();
+  await own.server.database.db.updateTable('users').set({ is_staff: 1 }).where('username', '=', username).execute();
+  const { body } = await own.call('GET', 'admin/health/', undefined, proof);
+  expect(body.scrub).toMatchObject({ enabled: true, mb_s: 7, pass_started_on: null, damaged: [], damaged_count: 0 });
+  expect(body.blobs).toEqual({ count: 0, bytes: 0 });
+  await own.close();
+  await rm(folder, { recursive: true, force: true });
+});

@@ -1,0 +1,102 @@
+import type { Selectable } from 'kysely';
+import type { DamagedBlobTable, Db } from '../../kernel/db/index.ts';
+
+export type DamagedRow = Selectable<DamagedBlobTable>;
+
+/** A blob that rows name, with the size they give it. */
+export interface NamedBlob {
+  hash: string;
+  size: number;
+}
+
+/** Blobs counted in one query: few enough that the event loop goes on. */
+const PAGE = 2000;
+
+/** The next blobs in order of their hashes. */
+export const blobsAfter = (db: Db, hash: string, most: number): Promise<NamedBlob[]> =>
+  db
+    .selectFrom('data')
+    .select((eb) => ['hash', eb.fn.max('size_bytes').as('size')])
+    .where('hash', '>', hash)
+    .groupBy('hash')
+    .orderBy('hash')
+    .limit(most)
+    .execute();
+
+/** How many distinct blobs the rows name, and their bytes. */
+export async function countBlobs(db: Db): Promise<{ count: number; bytes: number }> {
+  const sum = { count: 0, bytes: 0 };
+  for (let last: string | undefined = ''; last !== undefined; ) {
+    const page: NamedBlob[] = await blobsAfter(db, last, PAGE);
+    for (const { size } of page) sum.bytes += size;
+    sum.count += page.length;
+    last = page.at(-1)?.hash;
+  }
+  return sum;
+}
+
+export const isNamed = async (db: Db, hash: string): Promise<boolean> =>
+  (await db.selectFrom('data').select('id').where('hash', '=', hash).limit(1).executeTakeFirst()) !== undefined;
+
+/** Damaged blobs of which there are still data. */
+const named = (db: Db) =>
+  db
+    .selectFrom('damaged_blobs as b')
+    .where((eb) => eb.exists(eb.selectFrom('data as d').select('d.id').whereRef('d.hash', '=', 'b.hash')));
+
+/** Those found first. */
+export const findDamaged = (db: Db, most: number): Promise<DamagedRow[]> =>
+  named(db).selectAll('b').orderBy('b.found_on').orderBy('b.hash').limit(most).execute();
+
+export async function countDamaged(db: Db): Promise<number> {
+  const { count } = await named(db)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+export async function keepDamaged(db: Db, row: DamagedRow): Promise<void> {
+  const { size_bytes, problem, state } = row;
+  await db
+    .insertInto('damaged_blobs')
+    .values(row)
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ size_bytes, problem, state }))
+    .execute();
+}
+
+export async function deleteDamaged(db: Db, hash: string): Promise<void> {
+  await db.deleteFrom('damaged_blobs').where('hash', '=', hash).execute();
+}
+
+/** Takes off the list what was deleted. */
+export async function pruneDamaged(db: Db): Promise<void> {
+  await db
+    .deleteFrom('damaged_blobs as b')
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('data as d').select('d.id').whereRef('d.hash', '=', 'b.hash'))))
+    .execute();
+}
+
+/** The first data that refer to a blob. */
+export const usesOf = (db: Db, hash: string, most: number) =>
+  db
+    .selectFrom('data as d')
+    .innerJoin('objects as o', 'o.id', 'd.owner_id')
+    .innerJoin('objects as p', 'p.id', 'o.parent_id')
+    .select(['d.id', 'd.name', 'o.id as revision', 'o.kind', 'o.created_by', 'p.name as parent_name'])
+    .where('d.hash', '=', hash)
+    .orderBy('d.id')
+    .limit(most)
+    .execute();
+
+const PROGRESS = 'scrub';
+
+export const readProgress = async (db: Db): Promise<string | undefined> =>
+  (await db.selectFrom('settings').select('value').where('name', '=', PROGRESS).executeTakeFirst())?.value;
+
+export async function writeProgress(db: Db, value: string): Promise<void> {
+  await db
+    .insertInto('settings')
+    .values({ name: PROGRESS, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute();
+}

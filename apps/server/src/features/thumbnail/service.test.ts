@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { type Pictures, PicturesBusy, type Turn } from '../../kernel/pictures/index.ts';
+import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { base64, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
+import { dataOf } from '../revision/index.ts';
+import { createThumbnails, type Thumbnails } from './service.ts';
+
+let test: TestServer;
+let username: string;
+let revision: TreeObject;
+let folder: string;
+beforeAll(async () => {
+  test = await startTestServer();
+  const ada = await test.account();
+  ({ username } = ada);
+  const { figure } = await plant(test, ada.proof, ada.workspace);
+  const found = await tree.find(test.server.database.db, await publish(ada.proof, figure, 'a picture'));
+  if (!found) throw new Error('no revision was made');
+  revision = found;
+});
+afterAll(() => test.close());
+
+/** Gives the ID of a new revision whose data says that it is a PNG. */
+async function publish(as: Proof, figure: string, bytes: string): Promise<string> {
+  const data = [{ name: 'picture', type: 'image', metadata: { format: 'png' }, data: base64(bytes) }];
+  return (await test.call('POST', 'revision/', { figure, metadata: {}, data }, as)).body.api_id;
+}
+
+let asked: { size: number; turn: Turn }[];
+let answer: () => ReturnType<Pictures['thumbnail']>;
+let thumbnails: Thumbnails;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'thumbnails-'));
+  vi.useFakeTimers({ toFake: ['Date'] });
+  asked = [];
+  answer = async () => ({ picture: Buffer.from('drawn') });
+  const pictures: Pick<Pictures, 'thumbnail' | 'fingerprint'> = {
+    thumbnail({ size }, turn) {
+      asked.push({ size, turn });
+      return answer();
+    },
+    fingerprint: () => new Promise(() => undefined),
+  };
+  const blobs = { file: async (hash: string) => hash };
+  thumbnails = createThumbnails({ db: test.server.database.db, blobs, pictures, folder });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await rm(folder, { recursive: true });
+});
+
+const ask = (size = 64) => thumbnails.of(revision, size, 'png', 'somebody');
+const pass = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+
+it('draws the next kept size, once', async () => {
+  for (const size of [1, 64, 65, 100, 128, 500, 512, 513, 1025, 2048, 500]) await ask(size);
+  expect(asked.map(({ size }) => size)).toEqual([64, 128, 512, 1024, 2048]);
+  expect((await ask(500))?.etag).toBe((await ask(512))?.etag);
+});
+
+it('takes turns by who wrote the picture and who asks', async () => {
+  await ask();
+  expect(asked[0]?.turn).toEqual({ author: username, caller: 'somebody' });
+});
+
+it('does not try soon again what took too much', async () => {
+  answer = async () => ({ picture: null, costly: true });
+  for (const size of [64, 512]) expect(await ask(size)).toBeNull();
+  pass(9 * 60);
+  expect(await ask()).toBeNull();
+  expect(asked).toHaveLength(1);
+  pass(2 * 60);
+  expect(await ask()).toBeNull();
+  expect(asked).toHaveLength(2);
+});
+
+it('tries a drawing that failed again after a while, which grows', async () => {
+  answer = async () => ({ picture: null, costly: false });
+  for (const seconds of [0, 14, 2, 50, 11]) {
+    pass(seconds);
+    await ask();
+  }
+  expect(asked).toHaveLength(3);
+});
+
+it('does not remember that too many others waited', async () => {
+  answer = () => Promise.reject(new PicturesBusy());
+  // Without a cause it is no line of its own in the log.
+  await expect(ask()).rejects.toMatchObject({ code: 'unavailable', cause: undefined });
+  answer = async () => ({ picture: Buffer.from('drawn') });
+  expect(await ask()).not.toBeNull();
+});
+
+it('lets no request wait for long, and keeps what is drawn later', async () => {
+  const { promise, resolve } = Promise.withResolvers<{ picture: Uint8Array }>();
+  answer = () => promise;
+  const impatient = thumbnails.of(revision, 64, 'png', 'somebody', 1);
+  await expect(impatient).rejects.toMatchObject({ code: 'unavailable', cause: undefined });
+  resolve({ picture: Buffer.from('drawn') });
+  await expect.poll(async () => (await ask())?.bytes).toEqual(Buffer.from('drawn'));
+});
+
+it('looks no longer at older revisions when drawing takes long', async () => {
+  const ada = await test.account();
+  const { figure } = await plant(test, ada.proof, ada.workspace);
+  for (let n = 0; n < 4; n++) await publish(ada.proof, figure, `picture ${n}`);
+  const found = await tree.find(test.server.database.db, figure);
+  answer = async () => {
+    pass(6);
+    return { picture: null, costly: false };
+  };
+  expect(found && (await thumbnails.of(found, 64, 'png', 'somebody'))).toBeNull();
+  expect(asked).toHaveLength(3);
+});
+
+it('gives no fingerprint that comes too late', async () => {
+  answer = () => new Promise(() => undefined);
+  const data = await dataOf(test.server.database.db, [revision.id]);
+  const turn = { author: 'a', caller: 'a' };
+  expect(await thumbnails.fingerprint(data, turn, AbortSignal.abort())).toBeNull();
+});

@@ -1,0 +1,18 @@
+import { type Kysely, sql } from 'kysely';
+import { index, required, to } from './parts.ts';
+
+/** Memberships that wait to be accepted, and networks that people signed in from. Whoever is a member already has accepted. */
+export async function acceptanceAndPlaces(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('members').addColumn('accepted', 'bigint').execute();
+  await db.schema.alterTable('members').addColumn('added_by', 'text').execute();
+  await sql`update members set accepted = created`.execute(db);
+
+  await db.schema
+    .createTable('sign_in_places')
+    .addColumn('user_id', 'text', to('users.id'))
+    .addColumn('network', 'text', required)
+    .addColumn('last_used', 'bigint', required)
+    .addPrimaryKeyConstraint('sign_in_places_key', ['user_id', 'network'])
+    .execute();
+  await index(db, 'sign_in_places', ['last_used']);
+}

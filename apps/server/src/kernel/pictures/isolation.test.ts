@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, expect, it } from 'vitest';
+import { environmentOf, findIsolation, readableFor } from './isolation.ts';
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'isolation-'));
+const LIMITS = { cpuSeconds: 5, memoryMb: 100 };
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs a script as a drawing process would run; gives what it prints, or the signal or code that ended it. */
+async function confined(script: string, limits = LIMITS): Promise<string> {
+  const isolation = await findIsolation();
+  const command = [process.execPath, '-e', script];
+  const [program = '', ...args] = isolation.wrap(command, limits, readableFor(import.meta.filename));
+  return run(program, args, { env: environmentOf(isolation) }).then(
+    ({ stdout }) => stdout,
+    (error) => `ended: ${error.signal ?? error.code}`,
+  );
+}
+
+it('ends a process that works too long or takes too much memory, where the system can', async () => {
+  const { missing } = await findIsolation();
+  expect(await confined('console.log("fine")')).toBe('fine\n');
+  if (!missing.includes('a limit on processor time'))
+    expect(await confined('for (;;);', { ...LIMITS, cpuSeconds: 1 })).toMatch('ended: ');
+  const take =
+    'const kept = []; for (let n = 0; n < 30; n++) kept.push(Buffer.alloc(1e8, 1)); console.log("all of it")';
+  if (!missing.includes('a limit on memory')) expect(await confined(take)).toMatch('ended: ');
+});
+
+it('does without a sandbox that does not work, and still draws within limits', async () => {
+  // Found before the real one.
+  writeFileSync(join(folder, 'bwrap'), '#!/bin/sh\nexit 1', { mode: 0o755 });
+  const picture = join(folder, 'picture.svg');
+  writeFileSync(
+    picture,
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>',
+  );
+  const door = JSON.stringify(pathToFileURL(join(import.meta.dirname, 'index.ts')).href);
+  const script = `import { createPictures } from ${door};
+const pictures = createPictures();
+const missing = await pictures.missingProtection();
+const order = { path: ${JSON.stringify(picture)}, format: 'svg', size: 64, as: 'png' };
+const { picture } = await pictures.thumbnail(order, { author: 'a', caller: 'a' });
+await pictures.close();
+console.log(missing[0], picture?.length > 0);`;
+  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` };
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { env });
+  expect(stdout).toBe('a sandbox true\n');
+});
+
+it('shows it no file and no network of the server, where there is a sandbox', async () => {
+  const secret = join(folder, 'secret');
+  writeFileSync(secret, 'a secret');
+  const server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const look = `
+const tell = (text) => process.stdout.write(text + '\\n');
+const tried = (work) => { try { return work(); } catch (error) { return error.code; } };
+tell(tried(() => require('fs').readFileSync(${JSON.stringify(secret)}, 'utf8')));
+tell(tried(() => require('fs').writeFileSync(${JSON.stringify(import.meta.filename)}, '') ?? 'written'));
+require('net').connect(${port}, '127.0.0.1').on('data', tell).on('error', (error) => tell(error.code));`;
+  const { missing } = await findIsolation();
+  const seen = missing.includes('a sandbox') ? null : (await confined(look)).trim().split('\n');
+  server.close();
+  if (seen) expect(seen).toEqual(['ENOENT', 'EROFS', 'ECONNREFUSED']);
+});

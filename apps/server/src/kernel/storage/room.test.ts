@@ -1,0 +1,109 @@
+import { access, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openRoom, type Room } from './room.ts';
+
+const BYTES = 3_000_000;
+
+let folder: string;
+let room: Room;
+let told: boolean[];
+const open = async (reserveBytes = BYTES) => {
+  room = await openRoom({ folder, blobFolder: join(folder, 'blobs'), cache: join(folder, 'cache'), reserveBytes });
+  told = [];
+  room.watch((isFull) => void told.push(isFull));
+  await room.reserve();
+};
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gofigr-room-'));
+});
+afterEach(async () => {
+  await room.close();
+  await rm(folder, { recursive: true });
+});
+
+const reserve = () => stat(join(folder, 'reserve'));
+const isThere = (name: string) =>
+  access(join(folder, name)).then(
+    () => true,
+    () => false,
+  );
+
+describe('the room on a disk', () => {
+  it('is kept by a file that takes as much as it says, for its user alone', async () => {
+    await open();
+    const { size, blocks, mode } = await reserve();
+    expect([size, blocks * 512 >= BYTES, (mode & 0o777).toString(8)]).toEqual([BYTES, true, '600']);
+  });
+
+  it('is given up when a write finds none, and then what can be made again', async () => {
+    await mkdir(join(folder, 'cache'));
+    await writeFile(join(folder, 'cache', 'thumbnail'), '');
+    await open();
+    expect([room.give(), room.isFull, await isThere('reserve'), await isThere('cache')]).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
+    expect([room.give(), await isThere('cache'), room.give()]).toEqual([true, false, false]);
+    expect(told).toEqual([true]);
+  });
+
+  it('is taken back when there is enough, and that is told once', async () => {
+    await open();
+    room.give();
+    expect(await Promise.all([room.look(), room.look()])).toEqual([false, false]);
+    expect([room.isFull, (await reserve()).size, told]).toEqual([false, BYTES, [true, false]]);
+  });
+
+  it('is looked at after all that is being freed', async () => {
+    await open();
+    room.give();
+    let isFreed = false;
+    room.free(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      isFreed = true;
+    });
+    await room.look();
+    expect(isFreed).toBe(true);
+  });
+
+  it('is made once for all who ask before it begins', async () => {
+    await open();
+    room.give();
+    let times = 0;
+    const work = async () => void times++;
+    for (let count = 0; count < 5; count++) room.free(work);
+    await room.look();
+    expect(times).toBe(1);
+    room.give();
+    room.free(work);
+    await room.look();
+    expect(times).toBe(2);
+  });
+
+  it('is not given up for a write that was merely too large', async () => {
+    await open();
+    await room.note();
+    expect([room.isFull, await isThere('reserve')]).toEqual([false, true]);
+  });
+
+  it('is not kept when nobody wants it', async () => {
+    await open();
+    await room.close();
+    await open(0);
+    expect(await isThere('reserve')).toBe(false);
+    expect([room.give(), room.isFull, await room.look()]).toEqual([false, true, false]);
+  });
+
+  it('is kept anew after a write of it that was cut off, and when another size is wanted', async () => {
+    await writeFile(join(folder, 'reserve.tmp'), 'half');
+    await open();
+    expect(await isThere('reserve.tmp')).toBe(false);
+    await room.close();
+    await open(1000);
+    expect((await reserve()).size).toBe(1000);
+  });
+});

@@ -1,0 +1,1 @@
+export { AddedTo } from './added-to.tsx';
