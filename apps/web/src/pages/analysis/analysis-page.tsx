@@ -1,10 +1,10 @@
 import { Tabs } from '@mantine/core';
 import { IconChartScatter } from '@tabler/icons-react';
-import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { AnalysisMenu, analysisQuery, updateAnalysis } from '../../features/analysis/index.ts';
 import { FigureCard, FigureLine } from '../../features/figure/index.ts';
-import { infoQuery } from '../../features/info/index.ts';
+import { usePublicUrl } from '../../features/info/index.ts';
 import { Listing } from '../../features/listing/index.ts';
 import { ActivityList } from '../../features/log/index.ts';
 import { Breadcrumb, useRights } from '../../features/path/index.ts';
@@ -22,7 +22,7 @@ export function AnalysisPage({ id, tab }: { id: string; tab: AnalysisTab | undef
   const rights = useRights('analysis', id);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const origin = useQuery(infoQuery()).data?.public_url ?? window.location.origin;
+  const origin = usePublicUrl();
   const describe = async (description: string) => {
     queryClient.setQueryData(analysisQuery(id).queryKey, await updateAnalysis(id, { description }));
   };

@@ -1,9 +1,8 @@
 import type { Analysis } from '@gofigr/contract';
 import { Alert, SegmentedControl, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconKey, IconLoader } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { infoQuery } from '../../features/info/index.ts';
+import { usePublicUrl } from '../../features/info/index.ts';
 import { Snippet } from '../../ui/copy.tsx';
 import { ButtonLink, TextLink } from '../../ui/links.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -20,7 +19,7 @@ interface FirstFigureProps {
 export function FirstFigure({ workspace, newest }: FirstFigureProps) {
   const [began] = useState(newest === undefined);
   const [language, setLanguage] = useState<Language>('python');
-  const server = useQuery(infoQuery()).data?.public_url ?? window.location.origin;
+  const server = usePublicUrl();
   if (!began) return null;
   const { install, publish } = snippets(language, { server, workspace });
   return (
