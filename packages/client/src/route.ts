@@ -6,8 +6,16 @@ export type Route = keyof Routes;
 /** The answer of an operation; `undefined` where it has no content, `Blob` where it is bytes. */
 export type Answer<R extends Route> = Routes[R]['answer'];
 
+/** Fields that may be left out may be undefined too: they are not sent then. */
+type Sent<T> = { [K in keyof T]: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K] };
+
 /** The parameters of the path and of the query, and the body, as far as the operation has them. */
-export type Parts<R extends Route> = R extends Route ? Omit<Routes[R], 'answer'> : never;
+export type Parts<R extends Route> = R extends Route
+  ? { [K in keyof Routes[R] as Exclude<K, 'answer'>]: Sent<NonNullable<Routes[R][K]>> }
+  : never;
+
+/** The body of an operation. */
+export type Body<R extends Route> = Routes[R] extends { body?: infer B } ? Sent<NonNullable<B>> : never;
 
 /** The arguments of a call after its route: optional where the operation requires no part. */
 export type RouteArguments<R extends Route, Options extends object> =
