@@ -60,7 +60,7 @@ describe('signing in', () => {
 describe('an address that leads nowhere', () => {
   it('says so', async () => {
     await mountApp(`/figure/${FIGURE}`, { ...world, 'GET /figure/:id/': refusal(404, 'not_found', 'No such figure.') });
-    expect(await screen.findByRole('heading', { name: /not here|not found|nothing/i })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'There is nothing here' })).toBeTruthy();
   });
 
   it('asks strangers to sign in, and comes back afterwards', async () => {
@@ -113,6 +113,26 @@ describe('workspaces', () => {
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
     expect(await screen.findByRole('heading', { name: 'Field trip' })).toBeTruthy();
     expect(changes.map(({ body }) => body.name)).toEqual(['Trips', 'Field trip']);
+  });
+
+  it('are described where they stand, and in the list of all at once', async () => {
+    let described = workspace(OTHER_WORKSPACE, 'Field trip');
+    const { user } = await mountApp(`/workspace/${OTHER_WORKSPACE}`, {
+      ...world,
+      'GET /workspace/': () => [described],
+      'GET /workspace/:id/': () => described,
+      'PATCH /workspace/:id/': ({ body }) => {
+        described = { ...described, ...body };
+        return described;
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Edit description' }));
+    await user.type(await screen.findByRole('textbox', { name: 'description' }), 'What we saw outside');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(await screen.findByRole('button', { name: 'Workspace: Field trip' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Manage' }));
+    const list = within(await screen.findByRole('list', { name: 'Workspaces' }));
+    expect(await list.findByText('What we saw outside')).toBeTruthy();
   });
 
   it('are deleted only when their name is typed', async () => {

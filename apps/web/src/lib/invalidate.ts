@@ -47,7 +47,8 @@ const STALE = {
   described: TREE,
   /** Its home, and with it who may do what. */
   moved: [...TREE, 'rights', 'sharing'],
-  deleted: ['workspace', 'organization', 'analysis', 'listing', 'log', 'name', 'shared'],
+  /** It and all in it: other things may be made from them or used in them, and keys bound to them. */
+  deleted: [...TREE, 'api_key'],
   /** What the reader may see and do. */
   access: [...TREE, 'membership', 'rights', 'sharing', 'session', 'audit'],
   /** Who else may see a thing. */

@@ -10,6 +10,7 @@ import { ActivityList } from '../../features/log/index.ts';
 import { Breadcrumb, useRights } from '../../features/path/index.ts';
 import { ShareButton } from '../../features/sharing/index.ts';
 import { formatBytes, plural } from '../../lib/format.ts';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { CopyIcon, Snippet } from '../../ui/copy.tsx';
 import { EditableText } from '../../ui/editable-text.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -21,10 +22,12 @@ export function AnalysisPage({ id, tab }: { id: string; tab: AnalysisTab | undef
   const { data: analysis } = useSuspenseQuery(analysisQuery(id));
   const rights = useRights('analysis', id);
   const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const navigate = useNavigate();
   const origin = usePublicUrl();
   const describe = async (description: string) => {
     queryClient.setQueryData(analysisQuery(id).queryKey, await updateAnalysis(id, { description }));
+    void invalidate('described');
   };
   return (
     <Page title={analysis.name}>

@@ -10,6 +10,7 @@ import { useRights } from '../../features/path/index.ts';
 import { updateWorkspace, workspaceQuery } from '../../features/workspace/index.ts';
 import { useEnterWorkspace } from '../../lib/current-workspace.ts';
 import { formatBytes, plural } from '../../lib/format.ts';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { CopyIcon } from '../../ui/copy.tsx';
 import { EditableText } from '../../ui/editable-text.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -21,10 +22,12 @@ export function WorkspacePage({ id, tab }: { id: string; tab: WorkspaceTab | und
   const { data: workspace } = useSuspenseQuery(workspaceQuery(id));
   const rights = useRights('workspace', id);
   const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const navigate = useNavigate();
   useEnterWorkspace(id);
   const describe = async (description: string) => {
     queryClient.setQueryData(workspaceQuery(id).queryKey, await updateWorkspace(id, { description }));
+    void invalidate('described');
   };
   return (
     <Page title={workspace.name}>
