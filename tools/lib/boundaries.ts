@@ -70,18 +70,21 @@ const isSource = (path: string): boolean => /\.tsx?$/.test(path) && !path.endsWi
  * Gives one line for each forbidden import and each cycle, none when all is well.
  */
 export function checkBoundaries(root: string): string[] {
-  return readImports(root).problems;
+  return readImports(root, workspaceFolders(root)).problems;
 }
 
 /** Which feature of a workspace needs which other, such as `asset → thumbnail`; tests don't count. */
 export function featureEdges(root: string, workspace: string): string[] {
-  const edges = [...readImports(root).featureGraph].flatMap(([from, all]) => [...all].map((to) => [from, to] as const));
-  const within = edges.filter(([from]) => from.startsWith(`${workspace}/`));
-  return within.map((edge) => edge.map((name) => name.slice(workspace.length + 1)).join(' → ')).toSorted();
+  const { featureGraph } = readImports(root, [workspace]);
+  const nameOf = (node: string): string => node.slice(workspace.length + 1);
+  return [...featureGraph].flatMap(([from, all]) => [...all].map((to) => `${nameOf(from)} → ${nameOf(to)}`)).toSorted();
 }
 
-function readImports(root: string): { problems: string[]; featureGraph: Map<string, Set<string>> } {
-  const files = workspaceFolders(root)
+function readImports(
+  root: string,
+  workspaces: readonly string[],
+): { problems: string[]; featureGraph: Map<string, Set<string>> } {
+  const files = workspaces
     .flatMap((workspace) => filesUnder(join(root, workspace)))
     .map((path) => relative(root, path).split(sep).join('/'))
     .filter(isSource);
