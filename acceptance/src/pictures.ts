@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 
 function chunk(type: string, content: Buffer): Buffer {
@@ -45,4 +46,16 @@ export function png(width: number, height: number, shade = 0): Buffer {
 export function pngSize(bytes: Buffer): { width: number; height: number } {
   if (bytes.subarray(1, 4).toString('latin1') !== 'PNG') throw new Error('not a PNG');
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
+}
+
+/** How long a picture may take that must be there in the end: the server tries again what took too long on a busy machine. */
+const LONGEST_DRAWING_MS = 45_000;
+
+/** The width of a thumbnail, waiting for it to be drawn; `read` gives what the server answers. */
+export async function thumbnailWidth(read: () => Promise<{ thumbnail: string | null }>): Promise<number> {
+  for (const deadline = Date.now() + LONGEST_DRAWING_MS; ; await sleep(1000)) {
+    const { thumbnail } = await read();
+    if (thumbnail !== null) return pngSize(Buffer.from(thumbnail, 'base64')).width;
+    if (Date.now() > deadline) throw new Error('no thumbnail was drawn');
+  }
 }

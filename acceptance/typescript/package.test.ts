@@ -122,7 +122,7 @@ describe('the package, installed by itself', () => {
     }
     await walk('index.js');
     expect(seen.size).toBeGreaterThan(1);
-    expect(gzipSync(texts.join('\n')).length).toBeLessThan(15_000);
+    expect(gzipSync(texts.join('\n')).length).toBeLessThan(13_000);
   });
 
   it('has types that need no other package, in the strictest settings', async () => {

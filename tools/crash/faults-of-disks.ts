@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from './api.ts';
 import { codeOf } from './faults-of-bodies.ts';
-import { type Archive, openArchive, reopen, type Scenario } from './scenario.ts';
+import { type Archive, openArchive, reopen, type Scenario, until } from './scenario.ts';
 import { openPerson, startRefused } from './server.ts';
 import { allThere, mountSmall, publishFilled, readiness, tryFilled } from './small-disks.ts';
 import { blobPath } from './verify.ts';
@@ -173,16 +173,6 @@ export const faultsOfDisks: Scenario[] = [
     },
   },
 ];
-
-/** Longer than the scrub waits before it begins, in milliseconds. */
-const LONGEST_WAIT_MS = 60_000;
-
-/** Whether something comes true. */
-async function until(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
-  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await sleep(20))
-    if (await isSo()) return true;
-  return false;
-}
 
 /** Changes ten bytes of a blob where it lies. */
 function damage({ site }: Pick<Archive, 'site'>, hash: string): void {

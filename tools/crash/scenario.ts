@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Counts, LegSkipped } from '../lib/leg.ts';
 import { mapPooled } from '../lib/pool.ts';
 import { seconds } from '../lib/run.ts';
@@ -81,3 +82,13 @@ export const publication = (figure: string, bytes: Uint8Array): object => ({
 
 export const publish = ({ api, figure }: Archive, bytes: Uint8Array): Promise<Thing> =>
   api.ok('POST', 'revision/', publication(figure, bytes));
+
+/** Longer than anything takes that is waited for, in milliseconds. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** Whether something comes true. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
+  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await sleep(20))
+    if (await isSo()) return true;
+  return false;
+}

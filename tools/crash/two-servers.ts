@@ -73,6 +73,12 @@ export const twoServers: Scenario[] = [
       const { api_id: workspace } = await owner.ok('POST', 'workspace/', { name: 'W', organization });
       const { api_id: analysis } = await owner.ok('POST', 'analysis/', { name: 'A', workspace });
 
+      // Strangers may be added to things a hundred times an hour; these two know each other.
+      const { api_id: shared } = await owner.ok('POST', 'workspace/', { name: 'Shared' });
+      const known = { email: 'guest@example.org', workspace: shared, membership_type: 'viewer' };
+      const invitation = await owner.ok<Key>('POST', 'invitations/workspace/', known);
+      await guest.ok('POST', `invitations/workspace/${invitation.token}/accept/`);
+
       for (let round = 0; round < ROUNDS; round++) {
         // The right is given and taken at one server, and asked for at the other.
         const [here, there] = round % 2 ? [one, two] : [two, one];

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { checkBoundaries } from './boundaries.ts';
+import { checkBoundaries, featureEdges } from './boundaries.ts';
 import { fromRoot } from './root.ts';
 
 const FIXTURES = fromRoot('tools/fixtures/boundaries');
@@ -15,6 +15,14 @@ const EXPECTED: Record<string, string[]> = {
   'kernel-imports-a-type-of-a-feature': ['apps/server/src/kernel/clock.ts:1: kernel may not import features'],
   'feature-imports-the-inside-of-another': [
     'apps/server/src/features/revision/index.ts:1: imports the inside of the feature "figure"; only its index.ts is open',
+  ],
+  'feature-imports-a-page': ['apps/web/src/features/figure/index.ts:1: features may not import pages'],
+  'page-imports-a-page': ['apps/web/src/pages/revision/index.ts:1: imports the page "figure"; a page imports no other'],
+  'page-imports-the-inside-of-a-feature': [
+    'apps/web/src/pages/figure/index.ts:1: imports the inside of the feature "figure"; only its index.ts is open',
+  ],
+  'app-imports-the-inside-of-a-page': [
+    'apps/web/src/app/router.tsx:1: imports the inside of the page "figure"; only its index.ts is open',
   ],
   'features-need-each-other': [
     'features need each other: apps/server/figure → apps/server/revision → apps/server/figure',
@@ -64,4 +72,9 @@ test('every fixture tree has an expectation', () => {
 
 test.each(Object.entries(EXPECTED))('the tree "%s" is judged as it should', (name, problems) => {
   expect(checkBoundaries(`${FIXTURES}/${name}`)).toEqual(problems);
+});
+
+test('features of the web app seldom need each other: what joins them is a page', () => {
+  const edges = featureEdges(fromRoot('.'), 'apps/web');
+  expect(edges.length, edges.join('\n')).toBeLessThanOrEqual(20);
 });

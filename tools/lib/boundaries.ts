@@ -5,11 +5,11 @@ import { filesUnder } from './files.ts';
 import { type Import, importsOf } from './imports.ts';
 import { refuseServerFile } from './server-files.ts';
 
-/** Where a source file stands. `feature` is set in the layer `features` only. */
+/** Where a source file stands. `part` is the folder inside the layers that are cut into parts: a feature, or a page. */
 type Place = {
   workspace: string;
   layer: string;
-  feature?: string;
+  part?: string;
   /** Tests and their helpers may reach across layers; nothing else may import them. */
   isTest: boolean;
 };
@@ -27,7 +27,8 @@ const LAYERS: Record<string, Record<string, readonly string[]>> = {
     ui: ['lib'],
     lib: [],
     features: ['ui', 'lib'],
-    app: ['ui', 'lib', 'features'],
+    pages: ['ui', 'lib', 'features'],
+    app: ['ui', 'lib', 'features', 'pages'],
     main: ['ui', 'lib', 'app'],
   },
   'packages/cli': {
@@ -45,12 +46,15 @@ const LAYERS: Record<string, Record<string, readonly string[]>> = {
   },
 };
 
+/** Layers that are folders of parts, and the name of one. A part is open through its index.ts only. */
+const PARTS: Record<string, string> = { features: 'feature', pages: 'page' };
+
 /** Other workspaces of this repository that a workspace may import, and how; one entry of a package may have a rule of its own. */
 const WORKSPACE_IMPORTS: Record<string, Record<string, 'anything' | 'types'>> = {
   'packages/client': { '@gofigr/contract': 'types', '@gofigr/contract/key': 'anything' },
   'packages/cli': { '@gofigr/client': 'anything' },
   'apps/server': { '@gofigr/contract': 'anything' },
-  'apps/web': { '@gofigr/contract': 'types' },
+  'apps/web': { '@gofigr/contract': 'types', '@gofigr/client/wire': 'anything' },
   acceptance: { '@gofigr/contract': 'anything', '@gofigr/client': 'anything' },
 };
 
@@ -67,7 +71,21 @@ const isSource = (path: string): boolean => /\.tsx?$/.test(path) && !path.endsWi
  * Gives one line for each forbidden import, each cycle and each misplaced file or query, none when all is well.
  */
 export function checkBoundaries(root: string): string[] {
-  const files = workspaceFolders(root)
+  return readImports(root, workspaceFolders(root)).problems;
+}
+
+/** Which feature of a workspace needs which other, such as `asset → thumbnail`; tests don't count. */
+export function featureEdges(root: string, workspace: string): string[] {
+  const { featureGraph } = readImports(root, [workspace]);
+  const nameOf = (node: string): string => node.slice(workspace.length + 1);
+  return [...featureGraph].flatMap(([from, all]) => [...all].map((to) => `${nameOf(from)} → ${nameOf(to)}`)).toSorted();
+}
+
+function readImports(
+  root: string,
+  workspaces: readonly string[],
+): { problems: string[]; featureGraph: Map<string, Set<string>> } {
+  const files = workspaces
     .flatMap((workspace) => filesUnder(join(root, workspace)))
     .map((path) => relative(root, path).split(sep).join('/'))
     .filter(isSource);
@@ -94,7 +112,7 @@ export function checkBoundaries(root: string): string[] {
   }
   for (const cycle of findCycles(fileGraph)) problems.push(`import cycle: ${cycle.join(' → ')}`);
   for (const cycle of findCycles(featureGraph)) problems.push(`features need each other: ${cycle.join(' → ')}`);
-  return problems;
+  return { problems, featureGraph };
 }
 
 function workspaceFolders(root: string): string[] {
@@ -109,7 +127,7 @@ function placeOf(file: string): Place {
   const [source, first = '', second = ''] = parts.slice(workspace.split('/').length);
   const isTest = TEST_FILE.test(file) || first === 'testing' || source !== 'src';
   const layer = first.replace(/\.tsx?$/, '');
-  return { workspace, layer, isTest, ...(layer === 'features' ? { feature: second } : {}) };
+  return { workspace, layer, isTest, ...(layer in PARTS ? { part: second } : {}) };
 }
 
 function refuseUnknownLayer({ workspace, layer, isTest }: Place): string | undefined {
@@ -133,8 +151,9 @@ function refuseFile(from: Place, target: string): string | undefined {
   const allowed = LAYERS[from.workspace]?.[from.layer];
   if (!allowed) return undefined;
   if (from.layer !== to.layer && !allowed.includes(to.layer)) return `${from.layer} may not import ${to.layer}`;
-  if (to.feature !== undefined && to.feature !== from.feature && !isDoor(target)) {
-    return `imports the inside of the feature "${to.feature}"; only its index.ts is open`;
+  if (to.part !== undefined && !isSamePart(from, to)) {
+    if (to.layer === 'pages' && from.layer === 'pages') return `imports the page "${to.part}"; a page imports no other`;
+    if (!isDoor(target)) return `imports the inside of the ${PARTS[to.layer]} "${to.part}"; only its index.ts is open`;
   }
   if (from.workspace === 'apps/web' && from.layer === 'ui' && /\/src\/lib\/(api|query)/.test(target)) {
     return 'ui may not import data';
@@ -142,7 +161,9 @@ function refuseFile(from: Place, target: string): string | undefined {
   return undefined;
 }
 
-const isDoor = (path: string): boolean => /\/features\/[^/]+\/index\.tsx?$/.test(path);
+const isSamePart = (from: Place, to: Place): boolean => from.layer === to.layer && from.part === to.part;
+
+const isDoor = (path: string): boolean => /\/(features|pages)\/[^/]+\/index\.tsx?$/.test(path);
 
 /** Why a file standing at `from` may not import a package, or a path outside every source folder. */
 function refusePackage(from: Place, file: string, { specifier, typeOnly }: Import): string | undefined {
@@ -165,7 +186,7 @@ function refusePackage(from: Place, file: string, { specifier, typeOnly }: Impor
 }
 
 function addFeatureEdge(graph: Map<string, Set<string>>, from: Place, to: Place): void {
-  if (from.feature === undefined || to.feature === undefined || from.feature === to.feature) return;
-  const key = `${from.workspace}/${from.feature}`;
-  graph.set(key, (graph.get(key) ?? new Set()).add(`${to.workspace}/${to.feature}`));
+  if (from.layer !== 'features' || to.layer !== 'features' || from.part === to.part) return;
+  const key = `${from.workspace}/${from.part}`;
+  graph.set(key, (graph.get(key) ?? new Set()).add(`${to.workspace}/${to.part}`));
 }

@@ -24,7 +24,14 @@ const bundle = await rolldown({
   transform: { target: 'es2022' },
   resolve: { mainFields: ['module', 'main'] },
 });
-await bundle.write({ dir: DIST, format: 'esm', cleanDir: true, chunkFileNames: 'chunk-[hash].js' });
+await bundle.write({
+  dir: DIST,
+  format: 'esm',
+  cleanDir: true,
+  chunkFileNames: 'chunk-[hash].js',
+  // Readers find the documentation in the declarations; pages load the rest.
+  comments: { jsdoc: false },
+});
 await bundle.close();
 
 const tsc = [packageBin('typescript', 'tsc'), '-p', join(FOLDER, 'tsconfig.build.json'), '--pretty', 'false'];

@@ -13,12 +13,26 @@ const PROGRAMS = [
   // What the README asks for. Node and npm are those that run us.
   'git',
   // What the system packages bring (see system.ts).
-  ...['gs', 'fish', 'zsh'],
+  ...['gs', 'bwrap', 'fish', 'zsh'],
   // What every system has, for scripts: Chromium is started by one, npm by another.
   ...['sh', 'bash', 'env', 'cat', 'cp', 'mv', 'ln', 'ls', 'mkdir', 'mktemp', 'rm', 'rmdir', 'chmod', 'touch', 'tar'],
   ...['basename', 'dirname', 'readlink', 'realpath', 'find', 'findmnt', 'xargs', 'date', 'sleep', 'tty', 'stty'],
   ...['cut', 'expr', 'false', 'grep', 'head', 'printf', 'sed', 'sort', 'tail', 'test', 'tr', 'true', 'uniq', 'wc'],
-  ...['gzip', 'hostname', 'id', 'kill', 'ldconfig', 'locale', 'ps', 'pwd', 'uname', 'whoami', 'mount', 'umount'],
+  ...[
+    'gzip',
+    'hostname',
+    'id',
+    'kill',
+    'ldconfig',
+    'locale',
+    'ps',
+    'pwd',
+    'uname',
+    'whoami',
+    'mount',
+    'umount',
+    'setpriv',
+  ],
 ];
 
 /** Makes a folder of links to the programs, and gives its path. The same programs have the same folder. */

@@ -21,6 +21,7 @@ const PARTS = {
   chromium: { packages: ['chromium'], find: findChromium },
   postgresql: { packages: ['postgresql'], find: findPostgres, prepare: declineCluster },
   ghostscript: { packages: ['ghostscript'], find: () => findProgram(['gs']) },
+  bubblewrap: { packages: ['bubblewrap'], find: () => findProgram(['bwrap']) },
   zbar: { packages: ['libzbar0'], find: () => findLibrary(/^libzbar\.(so\.0|0\.dylib)/) },
   strace: { packages: ['strace'], find: () => findProgram(['strace']) },
   faketime: { packages: ['libfaketime'], find: () => findLibrary(/^libfaketime\.so\.1$/, 'faketime') },

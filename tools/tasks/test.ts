@@ -31,8 +31,8 @@ type Entry = {
 /** The longest first, so that no long one begins when all others have ended. */
 const LEGS: Record<string, Entry> = {
   check: { run: check, needs: [] },
-  unit: { run: unit, needs: [], uses: ['ghostscript'] },
-  'unit-postgres': { run: unitOnPostgres, needs: ['postgresql'], uses: ['ghostscript'] },
+  unit: { run: unit, needs: [], uses: ['ghostscript', 'bubblewrap'] },
+  'unit-postgres': { run: unitOnPostgres, needs: ['postgresql'], uses: ['ghostscript', 'bubblewrap'] },
   'python-notebooks': { run: pythonNotebooks, needs: ['python', 'chromium'], uses: ['ghostscript', 'zbar'] },
   durability: { run: durability, needs: ['python'], uses: ['postgresql', 'strace', 'faketime'] },
   browser: { run: browser, needs: ['python', 'chromium', 'ghostscript'] },

@@ -1,10 +1,12 @@
 import { jsonPayload } from './bytes/payload.ts';
 import type { Call } from './call.ts';
 import { errorOf, GoFigrError } from './errors.ts';
+import { type Answer, addressOf, type Parts, type Route } from './route.ts';
 
 /** Sends one request, once. */
 export interface Sender {
-  send(call: Call, authorization: string | null, signal: AbortSignal | undefined): Promise<Response>;
+  readonly base: string;
+  sendOnce(call: Call, authorization: string | null, signal: AbortSignal | undefined): Promise<Response>;
 }
 
 /** What requests prove themselves with. */
@@ -22,26 +24,25 @@ export const apiKeyCredentials = (key: string): Credentials => ({
   renew: async () => false,
 });
 
-interface Tokens {
-  access: string;
-  refresh: string;
-}
+type Tokens = Answer<'POST /api/token/'>;
+type TokenRoute = Extract<Route, `POST /api/token/${string}`>;
 
 /** Signs in with a password at the first request; however many requests want a token at once, one gets it for all. */
 export function passwordCredentials(username: string, password: string): Credentials {
   let tokens: Promise<Tokens> | undefined;
 
-  const post = async <T>(sender: Sender, path: string, body: object): Promise<T> => {
-    const response = await sender.send({ method: 'POST', path, payload: jsonPayload(body) }, null, undefined);
+  const post = async <R extends TokenRoute>(sender: Sender, route: R, { body }: Parts<R>): Promise<Answer<R>> => {
+    const call = { ...addressOf(sender.base, route), payload: jsonPayload(body) };
+    const response = await sender.sendOnce(call, null, undefined);
     if (!response.ok) throw await errorOf(response);
-    return (await response.json()) as T; // as the server answers
+    return response.json() as Promise<Answer<R>>; // The server serialises by the contract.
   };
-  const signIn = (sender: Sender) => post<Tokens>(sender, '/api/token/', { username, password });
+  const signIn = (sender: Sender) => post(sender, 'POST /api/token/', { body: { username, password } });
 
   async function refresh(sender: Sender, old: Tokens): Promise<Tokens> {
     try {
       const { refresh: token } = old;
-      const { access } = await post<{ access: string }>(sender, '/api/token/refresh/', { refresh: token });
+      const { access } = await post(sender, 'POST /api/token/refresh/', { body: { refresh: token } });
       return { access, refresh: token };
     } catch (error) {
       if (!(error instanceof GoFigrError) || error.status !== 401) throw error;

@@ -25,12 +25,16 @@ export class GoFigrError extends Error {
   readonly status: number | undefined;
   /** For programs: the server's code, or one of our own; undefined where the server gives none. */
   readonly code: ErrorCode | OwnCode | undefined;
+  /** What the server says by itself; `message` adds what is wrong with each field. */
+  readonly detail: string;
   readonly fields: readonly FieldError[];
   /** Seconds after which the server wants to be asked again. */
   readonly retryAfter: number | undefined;
 
-  constructor(message: string, { status, code, fields = [], retryAfter, cause }: ErrorDetails = {}) {
+  constructor(detail: string, { status, code, fields = [], retryAfter, cause }: ErrorDetails = {}) {
+    const message = [detail, ...fields.map(({ path, message: what }) => `${path} ${what}`)].join('\n');
     super(message, cause === undefined ? undefined : { cause });
+    this.detail = detail;
     this.status = status;
     this.code = code;
     this.fields = fields;
@@ -62,8 +66,7 @@ export async function errorOf(response: Response): Promise<GoFigrError> {
   const detail = typeof body['detail'] === 'string' ? body['detail'] : `The server answered ${status}.`;
   // The server's codes are a closed list; one that a newer server adds is still a string for programs to compare.
   const code = typeof body['code'] === 'string' ? (body['code'] as ErrorCode) : undefined;
-  const message = [detail, ...fields.map(({ path, message: what }) => `${path} ${what}`)].join('\n');
-  return new GoFigrError(message, { status, code, fields, retryAfter: retryAfterOf(response) });
+  return new GoFigrError(detail, { status, code, fields, retryAfter: retryAfterOf(response) });
 }
 
 async function bodyOf(response: Response): Promise<Record<string, unknown>> {

@@ -13,6 +13,7 @@ import { type DataBytes, dataBytesOf } from './resources/data.ts';
 import { type Figures, figuresOf } from './resources/figure.ts';
 import { type Revision, type Revisions, revisionsOf } from './resources/revision.ts';
 import { type Workspaces, workspacesOf } from './resources/workspace.ts';
+import { VERSION } from './route.ts';
 import { shortIdsFrom } from './short-ids.ts';
 import { Transport } from './transport.ts';
 import type { Info } from './wire.ts';
@@ -33,6 +34,11 @@ export interface GoFigrOptions {
   signal?: AbortSignal | undefined;
   /** How often what may pass is tried again; 4 when absent. Only what can be done twice without harm is. */
   retries?: number | undefined;
+}
+
+interface AnyCall extends CallOptions, Pick<Call, 'parse'> {
+  query?: Record<string, string | number | undefined> | undefined;
+  body?: unknown;
 }
 
 /** A server, as one user sees it. */
@@ -90,16 +96,16 @@ export class GoFigr {
   }
 
   /**
-   * Any other call: `path` is below `/api/{version}/`, the body is sent as JSON. A GET is tried again when what goes wrong
-   * may pass. Gives the answer's JSON, read by `parse` if there is one.
+   * Any other call: `path` is below `/api/{version}/`, or with a slash in front below the server's address; the body is
+   * sent as JSON. A GET is tried again when what goes wrong may pass. Gives the answer's JSON, read by `parse` if there is
+   * one.
    */
-  call<T>(
-    method: Call['method'],
-    path: string,
-    { body, query, parse, signal }: CallOptions & Pick<Call, 'query' | 'parse'> & { body?: unknown } = {},
-  ): Promise<T> {
+  call<T>(method: Call['method'], path: string, { body, query = {}, parse, signal }: AnyCall = {}): Promise<T> {
     const payload = body === undefined ? undefined : jsonPayload(body);
-    return this.#transport.json<T>({ method, path, query, payload, parse }, { signal });
+    const url = new URL(`${this.url}${path.startsWith('/') ? '' : `/api/${VERSION}/`}${path}`);
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    return this.#transport.json<T>({ method, url: url.href, payload, parse }, { signal });
   }
 
   /** Where the server has its pages, without a slash at its end. */
@@ -109,7 +115,7 @@ export class GoFigr {
 
   /** What the server is; needs no account. */
   info(options?: CallOptions): Promise<Info> {
-    return this.#transport.json({ method: 'GET', path: 'info/' }, options);
+    return this.#transport.call('GET /info/', options);
   }
 
   /** ID of the workspace that is meant when none is named: the client's own, else the caller's primary one. */

@@ -46,7 +46,7 @@ it.each(['', '  ', undefined])('without a workspace (%j) the primary one is mean
   await gofigr.analyses.create({ name: 'A', workspace: '' });
   await gofigr.analyses.findByName('A', { workspace: '', create: true });
   await gofigr.assets.create({ name: 'a.txt', workspace: '' });
-  const made = sent.filter(({ method }) => method === 'POST').map((one) => one.body.workspace);
+  const made = sent.filter(({ method }) => method === 'POST').map((one) => one.body.workspace ?? one.body.parent);
   expect(made).toEqual([PRIMARY.api_id, PRIMARY.api_id, PRIMARY.api_id]);
 });
 

@@ -1,7 +1,6 @@
 import type { CallOptions } from './call.ts';
 import type { Content } from './content.ts';
 import type { DefaultWorkspace } from './resources/analysis.ts';
-import { encoded } from './resources/collection.ts';
 import { findChild } from './resources/find-by-name.ts';
 import { findOrCreate } from './resources/find-or-create.ts';
 import type { Revision, Revisions, SentLink } from './resources/revision.ts';
@@ -64,8 +63,8 @@ async function figureOf(deps: Deps, publication: Publication, options: CallOptio
   const { figure: name } = publication;
   if (typeof name !== 'string') return name.api_id;
   const analysis = await analysisOf(deps, publication, options);
-  const found = await findChild(transport, `analysis/${encoded(analysis)}/`, 'figures', name, options);
-  return found ?? (await findOrCreate<ById>(transport, 'figure', { name, parent: analysis }, options)).api_id;
+  const found = await findChild(transport, 'figures', analysis, name, options);
+  return found ?? (await findOrCreate(transport, 'figure', { name, parent: analysis }, options)).api_id;
 }
 
 async function analysisOf(
@@ -76,6 +75,6 @@ async function analysisOf(
   if (name === undefined) throw new TypeError('publish: name the analysis that the figure is in');
   if (typeof name !== 'string') return name.api_id;
   const parent = workspace || (await defaultWorkspace(options.signal));
-  const found = await findChild(transport, `workspace/${encoded(parent)}/`, 'analyses', name, options);
-  return found ?? (await findOrCreate<ById>(transport, 'analysis', { name, parent }, options)).api_id;
+  const found = await findChild(transport, 'analyses', parent, name, options);
+  return found ?? (await findOrCreate(transport, 'analysis', { name, parent }, options)).api_id;
 }

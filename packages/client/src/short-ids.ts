@@ -10,8 +10,7 @@ export function shortIdsFrom(transport: Transport): (options?: CallOptions) => P
 
   async function reserve(): Promise<string> {
     // A prefix that nobody uses harms nobody, so it may be asked for twice.
-    const call = { method: 'POST', path: 'short_id_prefix/reserve/', repeatable: true } as const;
-    return (await transport.json<{ prefix: string }>(call)).prefix;
+    return (await transport.call('POST /short_id_prefix/reserve/', { repeatable: true })).prefix;
   }
 
   return async (options) => {

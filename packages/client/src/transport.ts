@@ -1,10 +1,9 @@
+import { jsonPayload, type Payload } from './bytes/payload.ts';
 import type { Call, CallOptions } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { errorOf, GoFigrError, Unreachable } from './errors.ts';
 import { type RetryPolicy, withRetries } from './retry.ts';
-
-/** The version of the wire that this client speaks. */
-const VERSION = 'v1.4.1';
+import { type AddressParts, type Answer, addressOf, type Route, type RouteArguments } from './route.ts';
 
 export interface TransportOptions {
   /** Without a slash at the end. */
@@ -13,6 +12,16 @@ export interface TransportOptions {
   fetch: typeof globalThis.fetch;
   retry: RetryPolicy;
   signal: AbortSignal | undefined;
+}
+
+/** How an operation is called, besides its own parts. */
+interface Sending extends CallOptions, Pick<Call, 'repeatable'> {}
+
+/** The parts of any call. */
+interface AnyParts extends AddressParts, Sending {
+  body?: unknown;
+  /** In place of a body that is one value. */
+  payload?: Payload;
 }
 
 /** Sends requests: signs them in, tries again what may be tried again, and turns refusals into errors. */
@@ -27,7 +36,18 @@ export class Transport {
     this.#options = options;
   }
 
-  /** The answer's JSON. */
+  /** Calls an operation. Its route decides which parameters and body it takes, and what it answers. */
+  call<R extends Route>(route: R, ...[parts]: RouteArguments<R, Sending>): Promise<Answer<R>> {
+    return this.send(route, parts);
+  }
+
+  /** The same for callers whose own types say which parts belong to the route. */
+  send<R extends Route>(route: R, parts: AnyParts = {}): Promise<Answer<R>> {
+    const { body, payload = body === undefined ? undefined : jsonPayload(body), repeatable, signal } = parts;
+    return this.json({ ...addressOf(this.base, route, parts), payload, repeatable }, { signal });
+  }
+
+  /** The answer to any request, as JSON. */
   async json<T>(call: Call, options: CallOptions = {}): Promise<T> {
     const { retry } = this;
     const signal = this.signalOf(options);
@@ -37,9 +57,10 @@ export class Transport {
   }
 
   /** The answer itself, whose body is still to be read. */
-  async response(call: Call, options: CallOptions = {}): Promise<Response> {
+  response<R extends Route & `GET ${string}`>(route: R, ...[parts]: RouteArguments<R, CallOptions>): Promise<Response> {
+    const options: AnyParts = parts ?? {};
     const signal = this.signalOf(options);
-    return withRetries(this.retry, signal, () => this.#sendSigned(call, signal));
+    return withRetries(this.retry, signal, () => this.#sendSigned(addressOf(this.base, route, options), signal));
   }
 
   signalOf({ signal }: CallOptions): AbortSignal | undefined {
@@ -74,17 +95,17 @@ export class Transport {
   async #sendSigned(call: Call, signal: AbortSignal | undefined): Promise<Response> {
     const { credentials } = this.#options;
     const authorization = await credentials.authorization(this, signal);
-    const response = await this.send(call, authorization, signal);
+    const response = await this.sendOnce(call, authorization, signal);
     if (response.ok) return response;
     const error = await errorOf(response);
     if (error.code !== 'token_not_valid' || !(await credentials.renew(this, authorization, signal))) throw error;
-    const again = await this.send(call, await credentials.authorization(this, signal), signal);
+    const again = await this.sendOnce(call, await credentials.authorization(this, signal), signal);
     if (again.ok) return again;
     throw await errorOf(again);
   }
 
   /** Sends once; any answer but a redirect is a result. */
-  async send(call: Call, authorization: string | null, signal: AbortSignal | undefined): Promise<Response> {
+  async sendOnce(call: Call, authorization: string | null, signal: AbortSignal | undefined): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (authorization !== null) headers['authorization'] = authorization;
     const { init: opened, length } = (await call.payload?.open()) ?? {};
@@ -92,10 +113,10 @@ export class Transport {
     if (length !== undefined) headers['content-length'] = String(length);
     let response: Response;
     try {
-      const { method } = call;
+      const { method, url } = call;
       // By hand: a redirect would turn a POST into a GET, and carry the key elsewhere.
       const init = { method, headers, redirect: 'manual', ...opened, ...(signal && { signal }) } as const;
-      response = await this.#options.fetch(this.#urlOf(call), init);
+      response = await this.#options.fetch(url, init);
     } catch (cause) {
       signal?.throwIfAborted();
       if (isRedirect(cause)) throw redirected('another address', undefined);
@@ -103,13 +124,6 @@ export class Transport {
     }
     if (response.type !== 'opaqueredirect' && (response.status < 300 || response.status > 399)) return response;
     throw redirected(response.headers.get('location') ?? 'another address', response.status);
-  }
-
-  #urlOf({ path, query = {} }: Call): string {
-    const url = new URL(path.startsWith('/') ? `${this.base}${path}` : `${this.base}/api/${VERSION}/${path}`);
-    for (const [name, value] of Object.entries(query))
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    return url.href;
   }
 }
 

@@ -307,6 +307,283 @@ export interface ListedAsset {
   revision_count: number;
 }
 
+export interface Session {
+  user: User | null;
+}
+
+export interface TokenPair {
+  access: string;
+  refresh: string;
+}
+
+export interface AccessToken {
+  access: string;
+}
+
+export interface SignIn {
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  /** `session`: the web app; `refresh`: a client that signed in with the password */
+  kind: 'session' | 'refresh';
+  /** ISO 8601 with microseconds and an offset */
+  created: string;
+  last_used: string | null;
+  /** ISO 8601 with microseconds and an offset */
+  expiry: string;
+  address: string | null;
+  client: string | null;
+  /** The one this request is made with */
+  current: boolean;
+}
+
+export interface ApiKeyUse {
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  address: string | null;
+  client: string | null;
+  last_used: string | null;
+}
+
+export interface AuditPage {
+  entries: AuditEntry[];
+  next: string | null;
+}
+
+export interface AdminHealth {
+  scrub: { enabled: boolean; mb_s: number; pass_started_on: string | null; pass_done_bytes: number; pass_total_bytes: number; last_pass_completed_on: string | null; damaged_count: number; damaged: DamagedBlob[] };
+  blobs: { count: number; bytes: number };
+}
+
+export interface Organization {
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  name: string;
+  email: string | null;
+  description: string | null;
+  logo: string | null;
+  allow_per_workspace_storage_settings: boolean;
+  /** In order of joining; whole before v1.4 */
+  workspaces: NestedWorkspace[];
+  created_by: string | null;
+  /** ISO 8601 with microseconds and an offset */
+  created_on: string;
+  updated_by: string | null;
+  updated_on: string | null;
+}
+
+export interface Recent {
+  analyses: NestedAnalysis[];
+  figures: NestedFigure[];
+  assets: NestedAsset[];
+}
+
+export interface Data {
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  name: string;
+  type: 'image' | 'code' | 'text' | 'dataframe' | 'file';
+  /** BLAKE3 of the bytes, hex */
+  hash: string;
+  size_bytes: number;
+  is_clean_room: boolean;
+  metadata: Record<string, unknown>;
+  data: string | null;
+}
+
+export interface ContentLink {
+  /** Path of a sandboxed page that shows the bytes; needs no cookie */
+  url: string;
+  /** ISO 8601 with microseconds and an offset */
+  expires: string;
+}
+
+export interface ShortIdPrefix {
+  prefix: string;
+}
+
+export interface ShortId {
+  /** API ID: a random UUID, lower case */
+  revision: string;
+  /** API ID: a random UUID, lower case */
+  figure: string;
+}
+
+export interface MetadataProxy {
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  initiator: string;
+  token: string;
+  /** ISO 8601 with microseconds and an offset */
+  created: string;
+  updated: string | null;
+  /** ISO 8601 with microseconds and an offset */
+  expiry: string;
+  /** Any JSON value; comes back as it was sent */
+  metadata: unknown;
+}
+
+export interface PendingMembership {
+  kind: 'workspace' | 'organization';
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  name: string;
+  membership_type: string;
+  /** Username of whoever added the caller */
+  added_by: string;
+  /** ISO 8601 with microseconds and an offset */
+  added_on: string;
+}
+
+export interface SharedThing {
+  kind: string;
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  name: string;
+  created_by: string;
+  /** ISO 8601 with microseconds and an offset */
+  shared_on: string;
+}
+
+export interface LinkSharing {
+  enabled: boolean;
+}
+
+export interface UserSharing {
+  username: string;
+  sharing_enabled: boolean;
+}
+
+export interface WorkspaceInvitation {
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  email: string;
+  /** Username of whoever made it */
+  initiator: string;
+  token: string | null;
+  /** A spent, withdrawn or expired invitation is gone */
+  status: 'pending';
+  /** ISO 8601 with microseconds and an offset */
+  created: string;
+  /** ISO 8601 with microseconds and an offset */
+  expiry: string;
+  membership_type: string;
+  /** API ID: a random UUID, lower case */
+  workspace: string;
+}
+
+export interface OrganizationInvitation {
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  email: string;
+  /** Username of whoever made it */
+  initiator: string;
+  token: string | null;
+  /** A spent, withdrawn or expired invitation is gone */
+  status: 'pending';
+  /** ISO 8601 with microseconds and an offset */
+  created: string;
+  /** ISO 8601 with microseconds and an offset */
+  expiry: string;
+  membership_type: string;
+  /** API ID: a random UUID, lower case */
+  organization: string;
+}
+
+export interface InvitationPreview {
+  kind: 'workspace' | 'organization';
+  /** Of the workspace or organization */
+  name: string;
+  email: string;
+  initiator: string;
+  membership_type: string;
+  /** ISO 8601 with microseconds and an offset */
+  expiry: string;
+}
+
+export interface AcceptedInvitation {
+  kind: 'workspace' | 'organization';
+  /** Of the workspace or organization */
+  api_id: string;
+  membership_type: string;
+}
+
+export interface Thumbnail {
+  thumbnail: string | null;
+}
+
+export interface Storage {
+  /** `GoFigr.io`: with the server itself */
+  vendor: string;
+  params: Record<string, unknown> | null;
+}
+
+export interface DataStorage {
+  /** `GoFigr.io`: with the server itself */
+  vendor: string;
+}
+
+export interface PathStep {
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  kind: string;
+  name: string;
+}
+
+export interface Lineage {
+  /** The revision asked about, or those of the figure or asset */
+  start: string[];
+  /** Nearest first */
+  nodes: LineageNode[];
+  edges: LineageEdge[];
+  /** There is more, further away or of the same distance, than was asked for */
+  cut: boolean;
+}
+
+export interface FigurePage {
+  entries: ListedFigure[];
+  next: string | null;
+  /** How many there are in all pages together */
+  total: number;
+}
+
+export interface AnalysisPage {
+  entries: ListedAnalysis[];
+  next: string | null;
+  /** How many there are in all pages together */
+  total: number;
+}
+
+export interface AssetPage {
+  entries: ListedAsset[];
+  next: string | null;
+  /** How many there are in all pages together */
+  total: number;
+}
+
+export interface ActivityPage {
+  entries: Activity[];
+  next: string | null;
+}
+
+export interface RevisionChange {
+  /** API ID: a random UUID, lower case */
+  revision: string;
+  /** Empty for the first revision and for one that holds the same bytes */
+  changed: ('picture' | 'code' | 'data' | 'environment' | 'text' | 'files')[];
+}
+
+export interface FoundName {
+  kind: string;
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  name: string;
+  /** API ID: a random UUID, lower case */
+  workspace: string;
+  workspace_name: string;
+  /** ISO 8601 with microseconds and an offset */
+  changed_on: string;
+}
+
 export interface NestedAnalysis {
   _shallow: true;
   /** API ID: a random UUID, lower case */
@@ -400,19 +677,6 @@ export interface AssetLink {
   use_type: 'direct' | 'indirect';
 }
 
-export interface Data {
-  /** API ID: a random UUID, lower case */
-  api_id: string;
-  name: string;
-  type: 'image' | 'code' | 'text' | 'dataframe' | 'file';
-  /** BLAKE3 of the bytes, hex */
-  hash: string;
-  size_bytes: number;
-  is_clean_room: boolean;
-  metadata: Record<string, unknown>;
-  data: string | null;
-}
-
 export interface NestedAssetRevision {
   _shallow: true;
   /** API ID: a random UUID, lower case */
@@ -430,4 +694,826 @@ export interface NestedAssetRevision {
   created_on: string;
   updated_by: string | null;
   updated_on: string | null;
+}
+
+export interface AuditEntry {
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  /** ISO 8601 with microseconds and an offset */
+  timestamp: string;
+  event: 'account_created' | 'sign_in' | 'sign_in_failed' | 'sign_out' | 'session_ended' | 'password_changed' | 'password_reset_requested' | 'password_reset' | 'key_created' | 'key_used_from_new_address' | 'key_failed' | 'key_revoked' | 'member_added' | 'member_accepted' | 'member_changed' | 'member_removed' | 'owner_changed' | 'invitation_created' | 'invitation_withdrawn' | 'invitation_accepted' | 'invitation_failed' | 'link_sharing_enabled' | 'link_sharing_disabled' | 'user_sharing_enabled' | 'user_sharing_disabled';
+  username: string | null;
+  subject: string | null;
+  object_id: string | null;
+  object_kind: string | null;
+  object_name: string | null;
+  address: string | null;
+  client: string | null;
+  /** More of the event, such as a role or a key */
+  details: Record<string, unknown>;
+}
+
+export interface DamagedBlob {
+  /** BLAKE3 of the bytes as they were published */
+  hash: string;
+  size_bytes: number;
+  problem: 'damaged' | 'missing' | 'unreadable';
+  /** ISO 8601 with microseconds and an offset */
+  found_on: string;
+  /** Some of the data that hold these bytes */
+  data: ({ api_id: string; name: string; revision: string; kind: string; parent_name: string; created_by: string })[];
+}
+
+export interface NestedWorkspace {
+  _shallow: true;
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  name: string;
+  description: string | null;
+  size_bytes: number;
+  workspace_type: 'primary' | 'secondary';
+  organization: string | null;
+  created_by: string | null;
+  /** ISO 8601 with microseconds and an offset */
+  created_on: string;
+  updated_by: string | null;
+  updated_on: string | null;
+  child_updated_by: string | null;
+  child_updated_on: string | null;
+}
+
+export interface LineageNode {
+  /** API ID: a random UUID, lower case */
+  api_id: string;
+  kind: 'revision' | 'asset_revision';
+  /** Of its figure or asset */
+  name: string;
+  /** From 0; people see +1 */
+  revision_index: number;
+  /** ID of its figure or asset */
+  parent: string;
+  analysis: string | null;
+  short_id: string | null;
+  hash: string | null;
+  size_bytes: number;
+  created_by: string | null;
+  /** ISO 8601 with microseconds and an offset */
+  created_on: string;
+  /** Steps from where the question began: below 0 what fed it, above 0 what it fed */
+  distance: number;
+}
+
+export interface LineageEdge {
+  /** ID of what fed the other */
+  from: string;
+  /** API ID: a random UUID, lower case */
+  to: string;
+  /** use: an asset revision in a figure; derive: a figure revision in another; same_bytes: one file at two places, the older first */
+  type: 'use' | 'derive' | 'same_bytes';
+  use_type: 'direct' | 'indirect' | null;
+}
+
+/** Every operation by its method and path: the parts of a request, and the answer. */
+export interface Routes {
+  'GET /info/': {
+    answer: Info;
+  };
+  'POST /setup/': {
+    body: { token: string; username: string; email: string; password: string; first_name?: string; last_name?: string };
+    answer: Session;
+  };
+  'POST /registration/': {
+    body: { username: string; email: string; password: string; first_name?: string; last_name?: string; invitation?: string | null };
+    answer: Session;
+  };
+  'GET /session/': {
+    answer: Session;
+  };
+  'POST /session/': {
+    body: { username: string; password: string };
+    answer: Session;
+  };
+  'DELETE /session/': {
+    answer: undefined;
+  };
+  'POST /api/token/': {
+    body: { username: string; password: string };
+    answer: TokenPair;
+  };
+  'POST /api/token/refresh/': {
+    body: { refresh: string };
+    answer: AccessToken;
+  };
+  'GET /sign_in/': {
+    answer: SignIn[];
+  };
+  'DELETE /sign_in/:id/': {
+    path: { id: string };
+    answer: undefined;
+  };
+  'DELETE /sign_in/': {
+    answer: undefined;
+  };
+  'POST /password/': {
+    body: { current: string; password: string };
+    answer: undefined;
+  };
+  'POST /password/forgot/': {
+    body: { account: string };
+    answer: undefined;
+  };
+  'POST /password/reset/': {
+    body: { token: string; password: string };
+    answer: undefined;
+  };
+  'GET /user/': {
+    answer: User[];
+  };
+  'GET /user/:username/': {
+    path: { username: string };
+    answer: User;
+  };
+  'PUT /user/:username/': {
+    path: { username: string };
+    body?: { username?: string; first_name?: string | null; last_name?: string | null; avatar?: string | null; user_profile?: unknown };
+    answer: User;
+  };
+  'GET /api_key/': {
+    answer: ApiKey[];
+  };
+  'POST /api_key/': {
+    body: { name: string; expiry?: string | null; workspace?: string | null };
+    answer: ApiKey;
+  };
+  'GET /api_key/current/': {
+    answer: ApiKey;
+  };
+  'GET /api_key/uses/': {
+    answer: ApiKeyUse[];
+  };
+  'GET /api_key/:id/': {
+    path: { id: string };
+    answer: ApiKey;
+  };
+  'DELETE /api_key/:id/': {
+    path: { id: string };
+    answer: undefined;
+  };
+  'GET /audit/': {
+    query?: { everyone?: 'true'; event?: string; before?: string; limit?: string };
+    answer: AuditPage;
+  };
+  'GET /audit/export/': {
+    query?: { everyone?: 'true'; event?: string; format?: 'csv' | 'jsonl' };
+    answer: Blob;
+  };
+  'GET /admin/health/': {
+    answer: AdminHealth;
+  };
+  'GET /organization/': {
+    answer: Organization[];
+  };
+  'POST /organization/': {
+    body: { name: string; description?: string | null; email?: string | null; logo?: string | null; allow_per_workspace_storage_settings?: boolean | null };
+    answer: Organization;
+  };
+  'GET /organization/:id/': {
+    path: { id: string };
+    answer: Organization;
+  };
+  'PUT /organization/:id/': {
+    path: { id: string };
+    body?: { name?: string | null; description?: string | null; email?: string | null; logo?: string | null; allow_per_workspace_storage_settings?: boolean | null };
+    answer: Organization;
+  };
+  'PATCH /organization/:id/': {
+    path: { id: string };
+    body?: { name?: string | null; description?: string | null; email?: string | null; logo?: string | null; allow_per_workspace_storage_settings?: boolean | null };
+    answer: Organization;
+  };
+  'DELETE /organization/:id/': {
+    path: { id: string };
+    answer: undefined;
+  };
+  'GET /workspace/': {
+    answer: (Workspace | ShallowWorkspace)[];
+  };
+  'POST /workspace/': {
+    body: { name: string; description?: string | null; workspace_type?: string | null; organization?: string | null };
+    answer: Workspace;
+  };
+  'POST /workspace/find_or_create/': {
+    body: { name: string; description?: string | null; parent?: string | null };
+    answer: Workspace;
+  };
+  'GET /workspace/:id/': {
+    path: { id: string };
+    answer: Workspace;
+  };
+  'PUT /workspace/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { name?: string | null; description?: string | null; workspace_type?: string | null; organization?: string | null };
+    answer: Workspace;
+  };
+  'PATCH /workspace/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { name?: string | null; description?: string | null; workspace_type?: string | null; organization?: string | null };
+    answer: Workspace;
+  };
+  'DELETE /workspace/:id/': {
+    path: { id: string };
+    answer: undefined;
+  };
+  'GET /workspace/:id/recent/': {
+    path: { id: string };
+    query?: { limit?: string };
+    answer: Recent;
+  };
+  'GET /analysis/': {
+    answer: Analysis[];
+  };
+  'POST /analysis/': {
+    body: { name: string; description?: string | null; workspace: string };
+    answer: Analysis;
+  };
+  'POST /analysis/find_or_create/': {
+    body: { name: string; description?: string | null; parent: string };
+    answer: Analysis;
+  };
+  'GET /analysis/:id/': {
+    path: { id: string };
+    answer: Analysis;
+  };
+  'PUT /analysis/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { name?: string | null; description?: string | null; workspace?: string | null };
+    answer: Analysis;
+  };
+  'PATCH /analysis/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { name?: string | null; description?: string | null; workspace?: string | null };
+    answer: Analysis;
+  };
+  'DELETE /analysis/:id/': {
+    path: { id: string };
+    answer: undefined;
+  };
+  'GET /figure/': {
+    answer: Figure[];
+  };
+  'POST /figure/': {
+    body: { name: string; description?: string | null; analysis: string };
+    answer: Figure;
+  };
+  'POST /figure/find_or_create/': {
+    body: { name: string; description?: string | null; parent: string };
+    answer: Figure;
+  };
+  'GET /figure/:id/': {
+    path: { id: string };
+    answer: Figure;
+  };
+  'PUT /figure/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { name?: string | null; description?: string | null; analysis?: string | null };
+    answer: Figure;
+  };
+  'PATCH /figure/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { name?: string | null; description?: string | null; analysis?: string | null };
+    answer: Figure;
+  };
+  'DELETE /figure/:id/': {
+    path: { id: string };
+    answer: undefined;
+  };
+  'GET /revision/': {
+    answer: Revision[];
+  };
+  'POST /revision/': {
+    body: { figure: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null; client_id?: string | null; short_id?: string | null };
+    answer: Revision;
+  };
+  'POST /revision/auto-assign/': {
+    body: { analysis: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null; client_id?: string | null; short_id?: string | null };
+    answer: Revision;
+  };
+  'POST /revision/:id/derive/': {
+    path: { id: string };
+    body: { figure: string; metadata?: unknown };
+    answer: Revision;
+  };
+  'POST /revision/:id/append_data/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body: { data: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] };
+    answer: Revision;
+  };
+  'GET /revision/:id/': {
+    path: { id: string };
+    answer: Revision;
+  };
+  'PUT /revision/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { figure?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null };
+    answer: Revision;
+  };
+  'PATCH /revision/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { figure?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null };
+    answer: Revision;
+  };
+  'DELETE /revision/:id/': {
+    path: { id: string };
+    answer: undefined;
+  };
+  'GET /asset/': {
+    answer: Asset[];
+  };
+  'POST /asset/': {
+    body: { name: string; description?: string | null; workspace: string; analysis?: string | null };
+    answer: Asset;
+  };
+  'POST /asset/find_or_create/': {
+    body: { name: string; description?: string | null; parent: string; analysis?: string | null };
+    answer: Asset;
+  };
+  'POST /asset/find_by_name/': {
+    body: { name: string; analysis?: string | null };
+    answer: Asset[];
+  };
+  'GET /asset/:id/': {
+    path: { id: string };
+    answer: Asset;
+  };
+  'PUT /asset/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { name?: string | null; description?: string | null; workspace?: string | null; analysis?: string | null };
+    answer: Asset;
+  };
+  'PATCH /asset/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { name?: string | null; description?: string | null; workspace?: string | null; analysis?: string | null };
+    answer: Asset;
+  };
+  'DELETE /asset/:id/': {
+    path: { id: string };
+    answer: undefined;
+  };
+  'GET /asset_revision/': {
+    answer: AssetRevision[];
+  };
+  'POST /asset_revision/': {
+    body: { asset: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; client_id?: string | null };
+    answer: AssetRevision;
+  };
+  'POST /asset_revision/find_by_hash/': {
+    body: { digest: string; hash_type: 'blake3'; analysis?: string | null };
+    answer: AssetRevision[];
+  };
+  'GET /asset_revision/:id/': {
+    path: { id: string };
+    answer: AssetRevision;
+  };
+  'PUT /asset_revision/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { asset?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null };
+    answer: AssetRevision;
+  };
+  'PATCH /asset_revision/:id/': {
+    path: { id: string };
+    query?: { silent?: string };
+    body?: { asset?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null };
+    answer: AssetRevision;
+  };
+  'DELETE /asset_revision/:id/': {
+    path: { id: string };
+    answer: undefined;
+  };
+  'GET /data/:id/': {
+    path: { id: string };
+    answer: Data;
+  };
+  'GET /data/:id/content/': {
+    path: { id: string };
+    query?: { inline?: 'true'; hash?: string };
+    answer: Blob;
+  };
+  'POST /data/:id/view/': {
+    path: { id: string };
+    answer: ContentLink;
+  };
+  'POST /short_id_prefix/reserve/': {
+    answer: ShortIdPrefix;
+  };
+  'GET /short_id/:short_id/': {
+    path: { short_id: string };
+    answer: ShortId;
+  };
+  'POST /metadata/': {
+    body?: { expiry?: string | null };
+    answer: MetadataProxy;
+  };
+  'GET /metadata/:token/': {
+    path: { token: string };
+    answer: MetadataProxy;
+  };
+  'POST /metadata/:token/': {
+    path: { token: string };
+    body: { metadata: unknown };
+    answer: MetadataProxy | null;
+  };
+  'DELETE /metadata/:token/': {
+    path: { token: string };
+    answer: undefined;
+  };
+  'POST /workspace/:id/owner/': {
+    path: { id: string };
+    body: { username: string };
+    answer: Member;
+  };
+  'GET /membership/pending/': {
+    answer: PendingMembership[];
+  };
+  'GET /shared/': {
+    answer: SharedThing[];
+  };
+  'GET /workspace/:id/members/': {
+    path: { id: string };
+    answer: Member[];
+  };
+  'POST /workspace/:id/members/add/': {
+    path: { id: string };
+    body: { username: string; membership_type: string };
+    answer: Member;
+  };
+  'POST /workspace/:id/members/change/': {
+    path: { id: string };
+    body: { username: string; membership_type: string };
+    answer: Member;
+  };
+  'POST /workspace/:id/members/remove/': {
+    path: { id: string };
+    body: { username: string; membership_type?: string | null };
+    answer: Member;
+  };
+  'POST /workspace/:id/members/accept/': {
+    path: { id: string };
+    answer: Member;
+  };
+  'GET /organization/:id/members/': {
+    path: { id: string };
+    answer: Member[];
+  };
+  'POST /organization/:id/members/add/': {
+    path: { id: string };
+    body: { username: string; membership_type: string };
+    answer: Member;
+  };
+  'POST /organization/:id/members/change/': {
+    path: { id: string };
+    body: { username: string; membership_type: string };
+    answer: Member;
+  };
+  'POST /organization/:id/members/remove/': {
+    path: { id: string };
+    body: { username: string; membership_type?: string | null };
+    answer: Member;
+  };
+  'POST /organization/:id/members/accept/': {
+    path: { id: string };
+    answer: Member;
+  };
+  'GET /analysis/:id/share/link/': {
+    path: { id: string };
+    answer: LinkSharing;
+  };
+  'POST /analysis/:id/share/link/': {
+    path: { id: string };
+    body: { enabled: boolean };
+    answer: LinkSharing;
+  };
+  'GET /analysis/:id/share/user/': {
+    path: { id: string };
+    answer: UserSharing[];
+  };
+  'POST /analysis/:id/share/user/': {
+    path: { id: string };
+    body: { username: string; sharing_enabled: boolean };
+    answer: UserSharing;
+  };
+  'GET /figure/:id/share/link/': {
+    path: { id: string };
+    answer: LinkSharing;
+  };
+  'POST /figure/:id/share/link/': {
+    path: { id: string };
+    body: { enabled: boolean };
+    answer: LinkSharing;
+  };
+  'GET /figure/:id/share/user/': {
+    path: { id: string };
+    answer: UserSharing[];
+  };
+  'POST /figure/:id/share/user/': {
+    path: { id: string };
+    body: { username: string; sharing_enabled: boolean };
+    answer: UserSharing;
+  };
+  'GET /revision/:id/share/link/': {
+    path: { id: string };
+    answer: LinkSharing;
+  };
+  'POST /revision/:id/share/link/': {
+    path: { id: string };
+    body: { enabled: boolean };
+    answer: LinkSharing;
+  };
+  'GET /revision/:id/share/user/': {
+    path: { id: string };
+    answer: UserSharing[];
+  };
+  'POST /revision/:id/share/user/': {
+    path: { id: string };
+    body: { username: string; sharing_enabled: boolean };
+    answer: UserSharing;
+  };
+  'GET /asset/:id/share/link/': {
+    path: { id: string };
+    answer: LinkSharing;
+  };
+  'POST /asset/:id/share/link/': {
+    path: { id: string };
+    body: { enabled: boolean };
+    answer: LinkSharing;
+  };
+  'GET /asset/:id/share/user/': {
+    path: { id: string };
+    answer: UserSharing[];
+  };
+  'POST /asset/:id/share/user/': {
+    path: { id: string };
+    body: { username: string; sharing_enabled: boolean };
+    answer: UserSharing;
+  };
+  'GET /asset_revision/:id/share/link/': {
+    path: { id: string };
+    answer: LinkSharing;
+  };
+  'POST /asset_revision/:id/share/link/': {
+    path: { id: string };
+    body: { enabled: boolean };
+    answer: LinkSharing;
+  };
+  'GET /asset_revision/:id/share/user/': {
+    path: { id: string };
+    answer: UserSharing[];
+  };
+  'POST /asset_revision/:id/share/user/': {
+    path: { id: string };
+    body: { username: string; sharing_enabled: boolean };
+    answer: UserSharing;
+  };
+  'POST /invitations/workspace/': {
+    body: { email: string; membership_type: string; expiry?: string | null; workspace: string };
+    answer: WorkspaceInvitation;
+  };
+  'GET /workspace/:id/invitations/': {
+    path: { id: string };
+    answer: WorkspaceInvitation[];
+  };
+  'GET /invitations/workspace/:key/': {
+    path: { key: string };
+    answer: WorkspaceInvitation;
+  };
+  'DELETE /invitations/workspace/:key/': {
+    path: { key: string };
+    answer: undefined;
+  };
+  'POST /invitations/workspace/:key/accept/': {
+    path: { key: string };
+    answer: WorkspaceInvitation;
+  };
+  'POST /invitations/organization/': {
+    body: { email: string; membership_type: string; expiry?: string | null; organization: string };
+    answer: OrganizationInvitation;
+  };
+  'GET /organization/:id/invitations/': {
+    path: { id: string };
+    answer: OrganizationInvitation[];
+  };
+  'GET /invitations/organization/:key/': {
+    path: { key: string };
+    answer: OrganizationInvitation;
+  };
+  'DELETE /invitations/organization/:key/': {
+    path: { key: string };
+    answer: undefined;
+  };
+  'POST /invitations/organization/:key/accept/': {
+    path: { key: string };
+    answer: OrganizationInvitation;
+  };
+  'POST /invitation/preview/': {
+    body: { token: string };
+    answer: InvitationPreview;
+  };
+  'POST /invitation/accept/': {
+    body: { token: string };
+    answer: AcceptedInvitation;
+  };
+  'POST /invitation/decline/': {
+    body: { token: string };
+    answer: undefined;
+  };
+  'GET /organization/:id/log/': {
+    path: { id: string };
+    answer: Activity[];
+  };
+  'GET /organization/:id/log/:log_id/': {
+    path: { id: string; log_id: string };
+    answer: Activity;
+  };
+  'GET /workspace/:id/log/': {
+    path: { id: string };
+    answer: Activity[];
+  };
+  'GET /workspace/:id/log/:log_id/': {
+    path: { id: string; log_id: string };
+    answer: Activity;
+  };
+  'GET /analysis/:id/log/': {
+    path: { id: string };
+    answer: Activity[];
+  };
+  'GET /analysis/:id/log/:log_id/': {
+    path: { id: string; log_id: string };
+    answer: Activity;
+  };
+  'GET /analysis/:id/thumbnail/:size/': {
+    path: { id: string; size: string };
+    answer: Thumbnail;
+  };
+  'GET /analysis/:id/thumbnail/:size/picture/': {
+    path: { id: string; size: string };
+    query?: { format?: 'webp' | 'png'; v?: string };
+    answer: Blob;
+  };
+  'GET /figure/:id/thumbnail/:size/': {
+    path: { id: string; size: string };
+    answer: Thumbnail;
+  };
+  'GET /figure/:id/thumbnail/:size/picture/': {
+    path: { id: string; size: string };
+    query?: { format?: 'webp' | 'png'; v?: string };
+    answer: Blob;
+  };
+  'GET /revision/:id/thumbnail/:size/': {
+    path: { id: string; size: string };
+    answer: Thumbnail;
+  };
+  'GET /revision/:id/thumbnail/:size/picture/': {
+    path: { id: string; size: string };
+    query?: { format?: 'webp' | 'png'; v?: string };
+    answer: Blob;
+  };
+  'GET /asset/:id/thumbnail/:size/': {
+    path: { id: string; size: string };
+    answer: Thumbnail;
+  };
+  'GET /asset/:id/thumbnail/:size/picture/': {
+    path: { id: string; size: string };
+    query?: { format?: 'webp' | 'png'; v?: string };
+    answer: Blob;
+  };
+  'GET /asset_revision/:id/thumbnail/:size/': {
+    path: { id: string; size: string };
+    answer: Thumbnail;
+  };
+  'GET /asset_revision/:id/thumbnail/:size/picture/': {
+    path: { id: string; size: string };
+    query?: { format?: 'webp' | 'png'; v?: string };
+    answer: Blob;
+  };
+  'GET /workspace/:id/storage/': {
+    path: { id: string };
+    answer: Storage;
+  };
+  'GET /organization/:id/storage/': {
+    path: { id: string };
+    answer: Storage;
+  };
+  'GET /data/:id/storage/': {
+    path: { id: string };
+    answer: DataStorage;
+  };
+  'GET /analysis/:id/path/': {
+    path: { id: string };
+    answer: PathStep[];
+  };
+  'GET /figure/:id/path/': {
+    path: { id: string };
+    answer: PathStep[];
+  };
+  'GET /revision/:id/path/': {
+    path: { id: string };
+    answer: PathStep[];
+  };
+  'GET /asset/:id/path/': {
+    path: { id: string };
+    answer: PathStep[];
+  };
+  'GET /asset_revision/:id/path/': {
+    path: { id: string };
+    answer: PathStep[];
+  };
+  'GET /workspace/:id/rights/': {
+    path: { id: string };
+    answer: ('view' | 'follow' | 'create' | 'update' | 'delete' | 'manage' | 'own')[];
+  };
+  'GET /analysis/:id/rights/': {
+    path: { id: string };
+    answer: ('view' | 'follow' | 'create' | 'update' | 'delete' | 'manage' | 'own')[];
+  };
+  'GET /figure/:id/rights/': {
+    path: { id: string };
+    answer: ('view' | 'follow' | 'create' | 'update' | 'delete' | 'manage' | 'own')[];
+  };
+  'GET /revision/:id/rights/': {
+    path: { id: string };
+    answer: ('view' | 'follow' | 'create' | 'update' | 'delete' | 'manage' | 'own')[];
+  };
+  'GET /asset/:id/rights/': {
+    path: { id: string };
+    answer: ('view' | 'follow' | 'create' | 'update' | 'delete' | 'manage' | 'own')[];
+  };
+  'GET /figure/:id/lineage/': {
+    path: { id: string };
+    query?: { direction?: 'up' | 'down' | 'both'; depth?: string; limit?: string };
+    answer: Lineage;
+  };
+  'GET /revision/:id/lineage/': {
+    path: { id: string };
+    query?: { direction?: 'up' | 'down' | 'both'; depth?: string; limit?: string };
+    answer: Lineage;
+  };
+  'GET /asset/:id/lineage/': {
+    path: { id: string };
+    query?: { direction?: 'up' | 'down' | 'both'; depth?: string; limit?: string };
+    answer: Lineage;
+  };
+  'GET /asset_revision/:id/lineage/': {
+    path: { id: string };
+    query?: { direction?: 'up' | 'down' | 'both'; depth?: string; limit?: string };
+    answer: Lineage;
+  };
+  'GET /analysis/:id/figures/': {
+    path: { id: string };
+    query?: { sort?: 'changed' | 'created' | 'name'; name?: string; cursor?: string; limit?: string };
+    answer: FigurePage;
+  };
+  'GET /workspace/:id/analyses/': {
+    path: { id: string };
+    query?: { sort?: 'changed' | 'created' | 'name'; name?: string; cursor?: string; limit?: string };
+    answer: AnalysisPage;
+  };
+  'GET /workspace/:id/assets/': {
+    path: { id: string };
+    query?: { sort?: 'changed' | 'created' | 'name'; name?: string; cursor?: string; limit?: string };
+    answer: AssetPage;
+  };
+  'GET /organization/:id/activity/': {
+    path: { id: string };
+    query?: { cursor?: string; limit?: string };
+    answer: ActivityPage;
+  };
+  'GET /workspace/:id/activity/': {
+    path: { id: string };
+    query?: { cursor?: string; limit?: string };
+    answer: ActivityPage;
+  };
+  'GET /analysis/:id/activity/': {
+    path: { id: string };
+    query?: { cursor?: string; limit?: string };
+    answer: ActivityPage;
+  };
+  'GET /figure/:id/changes/': {
+    path: { id: string };
+    answer: RevisionChange[];
+  };
+  'GET /name/': {
+    query: { q: string; limit?: string };
+    answer: FoundName[];
+  };
 }

@@ -7,6 +7,8 @@ import { Asset, AssetRevision } from './asset.ts';
 import { ERRORS } from './errors.ts';
 import { ListedAnalysis, ListedAsset, ListedFigure } from './listing.ts';
 import { Member } from './members.ts';
+import type { Operation } from './operation.ts';
+import { operations } from './operations.ts';
 import { Analysis, Figure, Revision, ShallowWorkspace, Workspace } from './tree.ts';
 
 const ROOTS: readonly TSchema[] = [
@@ -45,14 +47,42 @@ function typeOf(schema: Schema, named: Map<string, Schema>): string {
   }
   if (schema.const !== undefined) return literal(schema.const);
   if (schema.enum) return schema.enum.map(literal).join(' | ');
-  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, named)).join(' | ');
+  if (schema.anyOf) return unionOf(schema.anyOf.map((one) => typeOf(one, named)));
   if (schema.type === 'array' && schema.items) return arrayOf(typeOf(schema.items, named));
   const [values] = Object.values(schema.patternProperties ?? {});
   if (values) return `Record<string, ${typeOf(values, named)}>`;
+  if (schema.properties) return objectOf(schema, named);
   const primitive = PRIMITIVES[schema.type ?? ''];
   if (primitive) return primitive;
   if (schema.type === undefined) return 'unknown';
   throw new Error(`no TypeScript for ${JSON.stringify(schema)}`);
+}
+
+/** `unknown` swallows the rest. */
+const unionOf = (types: string[]): string => (types.includes('unknown') ? 'unknown' : types.join(' | '));
+
+/** An object without a name of its own, on one line. */
+function objectOf({ properties = {}, required = [] }: Schema, named: Map<string, Schema>): string {
+  const fields = Object.entries(properties).map(
+    ([key, property]) => `${key}${required.includes(key) ? '' : '?'}: ${typeOf(property, named)}`,
+  );
+  return fields.length === 0 ? 'object' : `{ ${fields.join('; ')} }`;
+}
+
+/**
+ * One entry of `Routes`: parameters of the path and of the query, body and answer, as far as the operation has them. Routes
+ * below `/api` without a version say so.
+ */
+function routeOf(operation: Operation, named: Map<string, Schema>): string {
+  const { method, path, params, query, body, answer, root } = operation;
+  const part = (name: string, schema: TSchema | undefined) => {
+    if (schema === undefined) return '';
+    const isOptional = ((schema as Schema).required ?? []).length === 0; // params, query and body are objects
+    return `    ${name}${isOptional ? '?' : ''}: ${typeOf(schema, named)};\n`;
+  };
+  const type = answer ? typeOf(answer, named) : operation.bytes ? 'Blob' : 'undefined';
+  const parts = `${part('path', params)}${part('query', query)}${part('body', body)}    answer: ${type};\n`;
+  return `  '${method} ${root === 'bare' ? '/api' : ''}${path}': {\n${parts}  };\n`;
 }
 
 const arrayOf = (item: string): string => (item.includes(' ') ? `(${item})[]` : `${item}[]`);
@@ -70,6 +100,7 @@ function printInterface(name: string, schema: Schema, named: Map<string, Schema>
 export function renderTypeScript(): string {
   const named = new Map<string, Schema>();
   for (const root of ROOTS) typeOf(root, named);
+  const routes = operations.map((operation) => routeOf(operation, named));
   const printed: string[] = [];
   // Grows while it is walked: printing one names others.
   for (const [name, schema] of named) printed.push(printInterface(name, schema, named));
@@ -78,5 +109,6 @@ export function renderTypeScript(): string {
     '// Generated from packages/contract by "npm run fix". Do not edit.\n',
     `/** What a server of this project says went wrong; \`detail\` beside it is for people. */\nexport type ErrorCode =\n${codes.join('\n')};\n`,
     ...printed,
+    `/** Every operation by its method and path: the parts of a request, and the answer. */\nexport interface Routes {\n${routes.join('')}}\n`,
   ].join('\n');
 }

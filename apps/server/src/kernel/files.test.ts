@@ -10,11 +10,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('makes a folder with all those above it, also twice and twice at once', async () => {
-  const path = join(folder, 'a', 'b', 'c');
-  await Promise.all([makeFolder(path, 0o700), makeFolder(path, 0o700)]);
-  await makeFolder(path);
-  expect((await stat(path)).mode & 0o777).toBe(0o700);
+it('makes a folder with all those above it, also twice and by several at once', async () => {
+  for (let round = 0; round < 50; round++) {
+    const path = join(folder, String(round), 'b', 'c');
+    await Promise.all(Array.from({ length: 8 }, () => makeFolder(path, 0o700)));
+    await makeFolder(path);
+    expect((await stat(path)).mode & 0o777).toBe(0o700);
+  }
 });
 
 it('takes a link to a folder for the folder', async () => {

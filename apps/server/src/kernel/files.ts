@@ -25,9 +25,12 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   } catch (error) {
     if (await isFolder(path)) return;
     const parent = dirname(path);
-    if (!isMissing(error) || parent === path || (await isFolder(parent))) throw error;
-    await makeFolder(parent, mode);
-    await makeFolder(path, mode);
+    if (!isMissing(error) || parent === path) throw error;
+    if (!(await isFolder(parent))) await makeFolder(parent, mode);
+    // Once more also when somebody else has made the parent meanwhile; below /proc it fails again.
+    await mkdir(path, { mode }).catch(async (again: unknown) => {
+      if (!(await isFolder(path))) throw again;
+    });
   }
 }
 

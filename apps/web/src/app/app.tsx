@@ -1,22 +1,27 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { QueryClientProvider } from '@tanstack/react-query';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { createQueryClient } from '../lib/query.ts';
 import { Notifier } from '../ui/notifier.tsx';
 import { cssVariables, theme } from '../ui/theme.ts';
-import { createAppRouter } from './router.tsx';
+import type { AppRouter } from './router.tsx';
 
-const queryClient = createQueryClient();
-const router = createAppRouter(queryClient);
 const colorSchemes = localStorageColorSchemeManager();
 
-export function App() {
+interface AppProps {
+  queryClient: QueryClient;
+  router: AppRouter;
+  /** `test`: nothing moves, so that what is shown is there at once. */
+  env?: 'default' | 'test';
+}
+
+export function App({ queryClient, router, env = 'default' }: AppProps) {
   return (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={cssVariables}
       colorSchemeManager={colorSchemes}
       defaultColorScheme="auto"
+      env={env}
     >
       <QueryClientProvider client={queryClient}>
         <Notifier />

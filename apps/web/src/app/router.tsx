@@ -1,33 +1,41 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
-import { AnalysisPage, type AnalysisTab, analysisQuery, analysisTabOf } from '../features/analysis/index.ts';
-import { AssetPage, AssetRevisionPage, assetQuery, assetRevisionQuery } from '../features/asset/index.ts';
-import { InvitationPage, keepInvitation, pendingInvitation } from '../features/invitation/index.ts';
-import { prefetchListing } from '../features/listing/index.ts';
-import { OrganizationPage, organizationQuery } from '../features/organization/index.ts';
-import { ForgotPasswordPage, ResetPasswordPage } from '../features/password/index.ts';
-import { RegisterPage } from '../features/registration/index.ts';
 import {
-  FigurePage,
-  loadFigure,
-  loadRevision,
-  RevisionPage,
-  shortIdQuery,
-  type Tab,
-  tabOf,
-} from '../features/revision/index.ts';
-import { SignInPage, sessionQuery } from '../features/session/index.ts';
-import { SetupPage } from '../features/setup/index.ts';
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  type RouterHistory,
+  redirect,
+} from '@tanstack/react-router';
+import { analysisQuery } from '../features/analysis/index.ts';
+import { assetQuery, assetRevisionQuery } from '../features/asset/index.ts';
+import { keepInvitation, pendingInvitation } from '../features/invitation/index.ts';
+import { prefetchListing } from '../features/listing/index.ts';
+import { organizationQuery } from '../features/organization/index.ts';
+import { shortIdQuery } from '../features/revision/index.ts';
+import { sessionQuery } from '../features/session/index.ts';
 import { workspaceQuery, workspacesQuery } from '../features/workspace/index.ts';
-import { WorkspacePage, type WorkspaceTab, workspaceTabOf } from '../features/workspace-page/index.ts';
 import { isMissing } from '../lib/failure.ts';
 import { hashToken } from '../lib/hash-token.ts';
 import { isUuid } from '../lib/ids.ts';
 import { safeNext } from '../lib/next.ts';
+import { AccountPage } from '../pages/account/index.ts';
+import { AnalysisPage, type AnalysisTab, analysisTabOf } from '../pages/analysis/index.ts';
+import { AssetPage, AssetRevisionPage } from '../pages/asset/index.ts';
+import { FigurePage, loadFigure, loadRevision, RevisionPage, type Tab, tabOf } from '../pages/figure/index.ts';
+import { ForgotPasswordPage } from '../pages/forgot-password/index.ts';
+import { HomePage } from '../pages/home/index.ts';
+import { InvitationPage } from '../pages/invitation/index.ts';
+import { OrganizationPage } from '../pages/organization/index.ts';
+import { RegisterPage } from '../pages/register/index.ts';
+import { ResetPasswordPage } from '../pages/reset-password/index.ts';
+import { SetupPage } from '../pages/setup/index.ts';
+import { SignInPage } from '../pages/sign-in/index.ts';
+import { WorkspacePage, type WorkspaceTab, workspaceTabOf } from '../pages/workspace/index.ts';
+import { WorkspacesPage } from '../pages/workspaces/index.ts';
 import { PageSkeleton } from '../ui/skeletons.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './not-found.tsx';
-import { AccountPage, HomePage, WorkspacesPage } from './pages.ts';
 import { RouteError } from './route-error.tsx';
 
 interface RouterContext {
@@ -301,9 +309,11 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-export const createAppRouter = (queryClient: QueryClient) =>
+/** The browser's history unless another is given. */
+export const createAppRouter = (queryClient: QueryClient, history?: RouterHistory) =>
   createRouter({
     routeTree,
+    ...(history && { history }),
     context: { queryClient },
     defaultPreload: 'intent',
     // Freshness is the query client's business.
@@ -315,8 +325,10 @@ export const createAppRouter = (queryClient: QueryClient) =>
     trailingSlash: 'never',
   });
 
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
 declare module '@tanstack/react-router' {
   interface Register {
-    router: ReturnType<typeof createAppRouter>;
+    router: AppRouter;
   }
 }

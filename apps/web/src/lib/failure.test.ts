@@ -1,14 +1,17 @@
+import { GoFigrError, Unreachable } from '@gofigr/client/wire';
 import { describe, expect, it } from 'vitest';
-import { ApiError, secondsOf } from './api.ts';
 import { fieldErrors, isMissing, messageOf } from './failure.ts';
 
 describe('what is told about an error', () => {
   it('is how long to wait after too many attempts', () => {
-    const error = new ApiError(429, { code: 'too_many_attempts', detail: 'Too many.' }, secondsOf('42'));
+    const error = new GoFigrError('Too many.', { status: 429, code: 'too_many_attempts', retryAfter: 41.2 });
     expect(messageOf(error)).toBe('Too many attempts. Please try again in 42 seconds.');
   });
   it("is the server's own words otherwise", () => {
-    expect(messageOf(new ApiError(401, { code: 'sign_in_failed', detail: 'Wrong.' }))).toBe('Wrong.');
+    expect(messageOf(new GoFigrError('Wrong.', { status: 401, code: 'sign_in_failed' }))).toBe('Wrong.');
+  });
+  it('says that no server answered', () => {
+    expect(messageOf(new Unreachable('http://localhost', new Error('x')))).toContain("can't be reached");
   });
   it('is nothing of an unexpected error, which may hold anything', () => {
     expect(messageOf(new Error('secret'))).not.toContain('secret');
@@ -21,13 +24,13 @@ describe('errors of fields', () => {
       { path: '/email', message: 'no' },
       { path: 'username', message: 'taken' },
     ];
-    expect(fieldErrors(new ApiError(400, { code: 'invalid_request', detail: 'x', errors }))).toEqual({
+    expect(fieldErrors(new GoFigrError('x', { status: 400, code: 'invalid_request', fields: errors }))).toEqual({
       email: 'no',
       username: 'taken',
     });
   });
   it('put a weak password at the password', () => {
-    expect(fieldErrors(new ApiError(400, { code: 'weak_password', detail: 'Too common.' }))).toEqual({
+    expect(fieldErrors(new GoFigrError('Too common.', { status: 400, code: 'weak_password' }))).toEqual({
       password: 'Too common.',
     });
   });
@@ -35,18 +38,7 @@ describe('errors of fields', () => {
 
 describe('an address that leads nowhere', () => {
   it('is also one with a malformed ID', () => {
-    expect(isMissing(new ApiError(400, { code: 'invalid_request', detail: 'id' }))).toBe(true);
-    expect(isMissing(new ApiError(403, { code: 'not_allowed', detail: 'no' }))).toBe(false);
-  });
-});
-
-describe('Retry-After', () => {
-  it('is read in seconds, and ignored when it is nothing of the kind', () => {
-    expect([secondsOf('3'), secondsOf('2.2'), secondsOf(null), secondsOf('soon')]).toEqual([
-      3,
-      3,
-      undefined,
-      undefined,
-    ]);
+    expect(isMissing(new GoFigrError('id', { status: 400, code: 'invalid_request' }))).toBe(true);
+    expect(isMissing(new GoFigrError('no', { status: 403, code: 'not_allowed' }))).toBe(false);
   });
 });

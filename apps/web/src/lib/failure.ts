@@ -1,28 +1,29 @@
-import { ApiError } from './api.ts';
+import { GoFigrError } from '@gofigr/client/wire';
 import { formatWait } from './format.ts';
 
 /** What to tell people about an error. */
 export function messageOf(error: unknown): string {
-  if (!(error instanceof ApiError)) return 'Something went wrong in this page.';
+  if (!(error instanceof GoFigrError)) return 'Something went wrong in this page.';
+  if (error.code === 'unreachable') return "The server can't be reached. Is it running?";
   if (error.code === 'too_many_attempts') {
-    const when = error.retryAfter === undefined ? 'later' : `in ${formatWait(error.retryAfter)}`;
+    const when = error.retryAfter === undefined ? 'later' : `in ${formatWait(Math.ceil(error.retryAfter))}`;
     return `Too many attempts. Please try again ${when}.`;
   }
-  return error.message;
+  return error.detail;
 }
 
 /** What is wrong with each field of a form: `/username` and `username` both name the field `username`. */
 export function fieldErrors(error: unknown): Record<string, string> {
-  if (!(error instanceof ApiError)) return {};
+  if (!(error instanceof GoFigrError)) return {};
   const found: Record<string, string> = {};
   for (const { path, message } of error.fields) found[path.replace(/^\//, '')] ??= message;
-  if (error.code === 'weak_password') found['password'] ??= error.message;
+  if (error.code === 'weak_password') found['password'] ??= error.detail;
   return found;
 }
 
 export const isRefusal = (error: unknown): boolean =>
-  error instanceof ApiError && (error.status === 403 || error.status === 401);
+  error instanceof GoFigrError && (error.status === 403 || error.status === 401);
 
 /** A malformed ID in an address is as good as one that leads nowhere. */
 export const isMissing = (error: unknown): boolean =>
-  error instanceof ApiError && (error.status === 404 || error.code === 'invalid_request');
+  error instanceof GoFigrError && (error.status === 404 || error.code === 'invalid_request');

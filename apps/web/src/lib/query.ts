@@ -1,8 +1,9 @@
+import { GoFigrError } from '@gofigr/client/wire';
 import { QueryClient } from '@tanstack/react-query';
-import { ApiError } from './api.ts';
 
 /** Only what may pass by itself is tried again: no answer at all, or the server's own failure. */
-const isPassing = (error: Error): boolean => !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
+const isPassing = (error: Error): boolean =>
+  !(error instanceof GoFigrError) || error.status === undefined || error.status >= 500;
 
 export const createQueryClient = (): QueryClient =>
   new QueryClient({

@@ -10,10 +10,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('a folder is made with those above it, also twice at once', async () => {
-  const path = join(folder, 'a', 'b');
-  await Promise.all([makeFolder(path, 0o700), makeFolder(path, 0o700)]);
-  expect((await stat(path)).isDirectory()).toBe(true);
+test('a folder is made with those above it, also by several at once', async () => {
+  for (let round = 0; round < 50; round++) {
+    const path = join(folder, String(round), 'b', 'c');
+    await Promise.all(Array.from({ length: 8 }, () => makeFolder(path, 0o700)));
+    expect((await stat(path)).isDirectory()).toBe(true);
+  }
 });
 
 test('a folder that can not be made is an error at once', async () => {

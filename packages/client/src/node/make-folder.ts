@@ -12,9 +12,12 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
     if (await isFolder(path)) return;
     const parent = dirname(path);
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isMissing || parent === path || (await isFolder(parent))) throw error;
-    await makeFolder(parent, mode);
-    await makeFolder(path, mode);
+    if (!isMissing || parent === path) throw error;
+    if (!(await isFolder(parent))) await makeFolder(parent, mode);
+    // Once more also when somebody else has made the parent meanwhile; below /proc it fails again.
+    await mkdir(path, { mode }).catch(async (again: unknown) => {
+      if (!(await isFolder(path))) throw again;
+    });
   }
 }
 

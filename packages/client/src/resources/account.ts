@@ -1,8 +1,7 @@
-import { jsonPayload } from '../bytes/payload.ts';
 import type { CallOptions } from '../call.ts';
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
-import { type Collection, collectionAt, encoded, withMethods } from './collection.ts';
+import { withMethods } from './collection.ts';
 
 export interface NewApiKey {
   name: string;
@@ -27,11 +26,21 @@ export interface ApiKeys {
 }
 
 export function apiKeysOf(transport: Transport): ApiKeys {
-  const collection: Collection<ApiKey, NewApiKey, object> = collectionAt(transport, 'api_key', (wire: Wire.ApiKey) =>
-    withMethods(wire, { delete: (options?: CallOptions) => collection.delete(wire.api_id, options) }),
-  );
-  const { list, get, create } = collection;
-  return { list, get, create, delete: collection.delete, current: (options) => get('current', options) };
+  const wrap = (wire: Wire.ApiKey): ApiKey =>
+    withMethods(wire, { delete: (options?: CallOptions) => remove(wire.api_id, options) });
+  const remove: ApiKeys['delete'] = async (id, options) => {
+    await transport.call('DELETE /api_key/:id/', { ...options, path: { id } });
+  };
+  return {
+    list: async (options) => (await transport.call('GET /api_key/', options)).map(wrap),
+    get: async (id, options) => wrap(await transport.call('GET /api_key/:id/', { ...options, path: { id } })),
+    async create({ expiry, ...fields }, options) {
+      const body = { ...fields, expiry: expiry instanceof Date ? expiry.toISOString() : expiry };
+      return wrap(await transport.call('POST /api_key/', { ...options, body }));
+    },
+    delete: remove,
+    current: async (options) => wrap(await transport.call('GET /api_key/current/', options)),
+  };
 }
 
 export type User = Wire.User;
@@ -46,15 +55,14 @@ export interface Users {
 }
 
 export function usersOf(transport: Transport): Users {
-  const at = (username: string): string => `user/${encoded(username)}/`;
   return {
     async me(options) {
-      const [me] = await transport.json<User[]>({ method: 'GET', path: 'user/' }, options);
+      const [me] = await transport.call('GET /user/', options);
       if (me === undefined) throw new Error('the server answers with no user');
       return me;
     },
-    get: (username, options) => transport.json({ method: 'GET', path: at(username) }, options),
+    get: (username, options) => transport.call('GET /user/:username/', { ...options, path: { username } }),
     update: (username, changes, options) =>
-      transport.json({ method: 'PUT', path: at(username), payload: jsonPayload(changes), repeatable: true }, options),
+      transport.call('PUT /user/:username/', { ...options, path: { username }, body: changes, repeatable: true }),
   };
 }

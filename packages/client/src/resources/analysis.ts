@@ -1,9 +1,9 @@
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
-import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
+import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
 import { byName, type FindByName, findChild } from './find-by-name.ts';
 import { findOrCreate } from './find-or-create.ts';
-import { type PageOptions, pageQuery, pages } from './pages.ts';
+import { type PageOptions, pageOf, pages } from './pages.ts';
 
 export interface NewAnalysis {
   name: string;
@@ -31,7 +31,7 @@ export type DefaultWorkspace = (signal: AbortSignal | undefined) => Promise<stri
 
 export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorkspace): Analyses {
   const wrap = (wire: Wire.Analysis): Analysis => withMethods(wire, handleOf(collection, wire.api_id));
-  const collection: Collection<Analysis, NewAnalysis, AnalysisChanges> = collectionAt(transport, 'analysis', wrap);
+  const collection: Collection<Analysis, NewAnalysis, AnalysisChanges> = collectionOf(transport, 'analysis', wrap);
 
   const create: Analyses['create'] = async (fields, options) =>
     collection.create({ ...fields, workspace: fields.workspace || (await defaultWorkspace(options?.signal)) }, options);
@@ -39,7 +39,7 @@ export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorksp
   const findByName = byName<Analysis, InWorkspace>(async (name, { signal, description, ...options }) => {
     const workspace = options.workspace || (await defaultWorkspace(signal));
     const find = async () => {
-      const id = await findChild(transport, `workspace/${encoded(workspace)}/`, 'analyses', name, { signal });
+      const id = await findChild(transport, 'analyses', workspace, name, { signal });
       return id === undefined ? undefined : collection.get(id, { signal });
     };
     if (options.create !== true) return find();
@@ -48,7 +48,7 @@ export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorksp
 
   async function* iterate({ workspace, ...options }: PageOptions & InWorkspace = {}) {
     const id = workspace || (await defaultWorkspace(options.signal));
-    yield* pages<Wire.ListedAnalysis>(transport, `workspace/${encoded(id)}/analyses/`, pageQuery(options), options);
+    yield* pages(transport, 'GET /workspace/:id/analyses/', pageOf(id, options));
   }
 
   return { ...collection, create, findByName, iterate };

@@ -1,9 +1,8 @@
-import { jsonPayload } from '../bytes/payload.ts';
 import type { CallOptions } from '../call.ts';
 import { type Content, dataOf } from '../content.ts';
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
-import { type Collection, collectionAt, type Handle, handleOf, withMethods } from './collection.ts';
+import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
 import { publish } from './publishing.ts';
 
 export interface AssetRevisionChanges {
@@ -32,7 +31,7 @@ export interface AssetRevisions
 
 export function assetRevisionsOf(transport: Transport): AssetRevisions {
   const wrap = (wire: Wire.AssetRevision): AssetRevision => withMethods(wire, handleOf(collection, wire.api_id));
-  const collection: Collection<AssetRevision, NewAssetRevision, AssetRevisionChanges> = collectionAt(
+  const collection: Collection<AssetRevision, NewAssetRevision, AssetRevisionChanges> = collectionOf(
     transport,
     'asset_revision',
     wrap,
@@ -40,19 +39,13 @@ export function assetRevisionsOf(transport: Transport): AssetRevisions {
 
   async function create(fields: NewAssetRevision, options?: CallOptions): Promise<AssetRevision> {
     const { asset, metadata = {}, client_id, ...content } = fields;
-    const publication = {
-      path: 'asset_revision',
-      parent: { asset },
-      fields: { metadata },
-      clientId: client_id,
-    } as const;
-    return wrap(await publish<Wire.AssetRevision>(transport, { ...publication, data: dataOf(content) }, options));
+    const publication = { parent: { asset }, fields: { metadata }, clientId: client_id, data: dataOf(content) };
+    return wrap(await publish(transport, 'asset_revision', publication, options));
   }
 
   async function findByHash(digest: string, options?: CallOptions): Promise<AssetRevision[]> {
-    const payload = jsonPayload({ digest, hash_type: 'blake3' });
-    const call = { method: 'POST', path: 'asset_revision/find_by_hash/', payload, repeatable: true } as const;
-    return (await transport.json<Wire.AssetRevision[]>(call, options)).map(wrap);
+    const call = { ...options, body: { digest, hash_type: 'blake3' }, repeatable: true } as const;
+    return (await transport.call('POST /asset_revision/find_by_hash/', call)).map(wrap);
   }
 
   return { ...collection, create, findByHash };

@@ -1,11 +1,10 @@
-import { jsonPayload } from '../bytes/payload.ts';
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
 import type { DefaultWorkspace } from './analysis.ts';
-import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
+import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
 import { byName, type FindByName } from './find-by-name.ts';
 import { findOrCreate } from './find-or-create.ts';
-import { type PageOptions, pageQuery, pages } from './pages.ts';
+import { type PageOptions, pageOf, pages } from './pages.ts';
 
 export interface NewAsset {
   name: string;
@@ -33,7 +32,7 @@ export interface Assets extends Collection<Asset, NewAsset, AssetChanges> {
 
 export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspace): Assets {
   const wrap = (wire: Wire.Asset): Asset => withMethods(wire, handleOf(collection, wire.api_id));
-  const collection: Collection<Asset, NewAsset, AssetChanges> = collectionAt(transport, 'asset', wrap);
+  const collection: Collection<Asset, NewAsset, AssetChanges> = collectionOf(transport, 'asset', wrap);
 
   const create: Assets['create'] = async (fields, options) =>
     collection.create({ ...fields, workspace: fields.workspace || (await defaultWorkspace(options?.signal)) }, options);
@@ -43,9 +42,8 @@ export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspac
     const find = async () => {
       // The server compares exactly.
       for (const exact of new Set([name, name.normalize('NFC'), name.normalize('NFD')])) {
-        const payload = jsonPayload({ name: exact, analysis });
-        const call = { method: 'POST', path: 'asset/find_by_name/', payload, repeatable: true } as const;
-        const everywhere = await transport.json<Wire.Asset[]>(call, { signal });
+        const call = { body: { name: exact, analysis }, repeatable: true, signal };
+        const everywhere = await transport.call('POST /asset/find_by_name/', call);
         const found = everywhere.find((one) => one.workspace === workspace);
         if (found) return collection.get(found.api_id, { signal });
       }
@@ -58,7 +56,7 @@ export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspac
 
   async function* iterate({ workspace, ...options }: PageOptions & Pick<InWorkspace, 'workspace'> = {}) {
     const id = workspace || (await defaultWorkspace(options.signal));
-    yield* pages<Wire.ListedAsset>(transport, `workspace/${encoded(id)}/assets/`, pageQuery(options), options);
+    yield* pages(transport, 'GET /workspace/:id/assets/', pageOf(id, options));
   }
 
   return { ...collection, create, findByName, iterate };

@@ -1,5 +1,5 @@
-import { jsonPayload } from '../bytes/payload.ts';
 import type { CallOptions } from '../call.ts';
+import type { Answer } from '../route.ts';
 import type { Transport } from '../transport.ts';
 
 /** What all objects of one kind have in common: how they are listed, read, made, changed and deleted. */
@@ -21,32 +21,34 @@ export interface Handle<O, Changes> {
   delete(options?: CallOptions): Promise<void>;
 }
 
-export const encoded = (id: string): string => encodeURIComponent(id);
+/** Kinds of objects that are listed, read, made, changed and deleted alike. */
+type Kind = 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset' | 'asset_revision';
 
-/** The plain collection at `path`; `wrap` makes an object of what the server answers. */
-export function collectionAt<W, O, New extends object, Changes extends object>(
+/** An object of a kind as the server answers it, whole or in a list. */
+type WireOf<K extends Kind> = Answer<`GET /${K}/:id/`> | Answer<`GET /${K}/`>[number];
+
+/** The plain collection of a kind; `wrap` makes an object of what the server answers. */
+export function collectionOf<K extends Kind, O, New extends object, Changes extends object>(
   transport: Transport,
-  path: string,
-  wrap: (wire: W) => O,
+  kind: K,
+  wrap: (wire: WireOf<K>) => O,
 ): Collection<O, New, Changes> {
-  const at = (id: string): string => `${path}/${encoded(id)}/`;
+  const any: Kind = kind;
   return {
     async list(options) {
-      const all = await transport.json<W[]>({ method: 'GET', path: `${path}/` }, options);
-      return all.map(wrap);
+      return (await transport.call(`GET /${any}/`, options)).map(wrap);
     },
     async get(id, options) {
-      return wrap(await transport.json<W>({ method: 'GET', path: at(id) }, options));
+      return wrap(await transport.call(`GET /${any}/:id/`, { ...options, path: { id } }));
     },
-    async create(fields, options) {
-      return wrap(await transport.json<W>({ method: 'POST', path: `${path}/`, payload: jsonPayload(fields) }, options));
+    async create(body, options) {
+      return wrap(await transport.send(`POST /${any}/`, { ...options, body }));
     },
-    async update(id, changes, options) {
-      const call = { method: 'PATCH', path: at(id), payload: jsonPayload(changes), repeatable: true } as const;
-      return wrap(await transport.json<W>(call, options));
+    async update(id, body, options) {
+      return wrap(await transport.send(`PATCH /${any}/:id/`, { ...options, path: { id }, body, repeatable: true }));
     },
     async delete(id, options) {
-      await transport.json<undefined>({ method: 'DELETE', path: at(id) }, options);
+      await transport.call(`DELETE /${any}/:id/`, { ...options, path: { id } });
     },
   };
 }

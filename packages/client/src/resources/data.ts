@@ -4,7 +4,6 @@ import type { CallOptions } from '../call.ts';
 import { GoFigrError } from '../errors.ts';
 import { withRetries } from '../retry.ts';
 import type { Transport } from '../transport.ts';
-import { encoded } from './collection.ts';
 
 /** The bytes of what revisions hold, by the `api_id` of an entry of their `data`. */
 export interface DataBytes {
@@ -16,7 +15,7 @@ export interface DataBytes {
 
 export function dataBytesOf(transport: Transport): DataBytes {
   async function* stream(id: string, options: CallOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    const { body } = await transport.response({ method: 'GET', path: `data/${encoded(id)}/` }, options);
+    const { body } = await transport.response('GET /data/:id/', { ...options, path: { id } });
     if (!body) throw new GoFigrError('The server sent no bytes.', { code: 'not_gofigr' });
     try {
       yield* readDatum(chunksOf(body));

@@ -1,9 +1,9 @@
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
-import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
+import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
 import { byName, type FindByName, findChild } from './find-by-name.ts';
 import { findOrCreate } from './find-or-create.ts';
-import { type PageOptions, pageQuery, pages } from './pages.ts';
+import { type PageOptions, pageOf, pages } from './pages.ts';
 
 export interface NewFigure {
   name: string;
@@ -28,11 +28,11 @@ export interface Figures extends Collection<Figure, NewFigure, FigureChanges> {
 
 export function figuresOf(transport: Transport): Figures {
   const wrap = (wire: Wire.Figure): Figure => withMethods(wire, handleOf(collection, wire.api_id));
-  const collection: Collection<Figure, NewFigure, FigureChanges> = collectionAt(transport, 'figure', wrap);
+  const collection: Collection<Figure, NewFigure, FigureChanges> = collectionOf(transport, 'figure', wrap);
 
   const findByName = byName<Figure, InAnalysis>(async (name, { analysis, create, description, signal }) => {
     const find = async () => {
-      const id = await findChild(transport, `analysis/${encoded(analysis)}/`, 'figures', name, { signal });
+      const id = await findChild(transport, 'figures', analysis, name, { signal });
       return id === undefined ? undefined : collection.get(id, { signal });
     };
     if (create !== true) return find();
@@ -40,7 +40,7 @@ export function figuresOf(transport: Transport): Figures {
   });
 
   const iterate: Figures['iterate'] = ({ analysis, ...options }) =>
-    pages(transport, `analysis/${encoded(analysis)}/figures/`, pageQuery(options), options);
+    pages(transport, 'GET /analysis/:id/figures/', pageOf(analysis, options));
 
   return { ...collection, findByName, iterate };
 }

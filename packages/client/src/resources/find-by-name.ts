@@ -1,7 +1,7 @@
 import type { CallOptions } from '../call.ts';
 import { GoFigrError } from '../errors.ts';
 import type { Transport } from '../transport.ts';
-import { pages } from './pages.ts';
+import { pageOf, pages } from './pages.ts';
 
 export interface FindOptions extends CallOptions {
   /** Make it when there is none of this name. */
@@ -38,29 +38,39 @@ function plainPart(name: string): string | undefined {
   return longest?.slice(0, LONGEST_FILTER);
 }
 
+/** What is found by its name: in which list, and in which answer where there is no such list. */
+const LISTS = {
+  analyses: { list: 'GET /workspace/:id/analyses/', whole: 'GET /workspace/:id/' },
+  figures: { list: 'GET /analysis/:id/figures/', whole: 'GET /analysis/:id/' },
+} as const;
+
 /**
  * The ID of the oldest child of this name. Asks for a narrowed list in pages where the server has such lists, for
  * the whole parent where it hasn't (the hosted product).
  */
 export async function findChild(
   transport: Transport,
+  children: keyof typeof LISTS,
   parent: string,
-  children: string,
   name: string,
-  options: CallOptions,
+  { signal }: CallOptions,
 ): Promise<string | undefined> {
+  const { list, whole } = LISTS[children];
   try {
     let found: string | undefined;
-    const query = { sort: 'created', name: plainPart(name), limit: 200 };
     // Newest first: the last that fits is the oldest.
-    for await (const entry of pages<Named>(transport, `${parent}${children}/`, query, options))
+    for await (const entry of pages(
+      transport,
+      list,
+      pageOf(parent, { sort: 'created', name: plainPart(name), signal }),
+    ))
       if (isSameName(entry.name, name)) found = entry.api_id;
     return found;
   } catch (error) {
     if (!hasNoSuchList(error)) throw error;
   }
-  const whole = await transport.json<Record<string, Named[]>>({ method: 'GET', path: parent }, options);
-  return whole[children]?.find((child) => isSameName(child.name, name))?.api_id;
+  const found: { [key in typeof children]?: Named[] } = await transport.call(whole, { path: { id: parent }, signal });
+  return found[children]?.find((child) => isSameName(child.name, name))?.api_id;
 }
 
 const hasNoSuchList = (error: unknown): boolean =>

@@ -1,13 +1,14 @@
-import { jsonPayload } from '../bytes/payload.ts';
 import type { CallOptions } from '../call.ts';
 import { GoFigrError } from '../errors.ts';
+import type { Answer } from '../route.ts';
 import type { Transport } from '../transport.ts';
 
 /** Servers that can't: the hosted product, and earlier versions. */
 const without = new WeakSet<Transport>();
 
-/** The parent's field of what is created. */
-const PARENT = { workspace: 'organization', analysis: 'workspace', figure: 'analysis', asset: 'workspace' };
+/** Kinds of things that have a name, and the field of what is created that names the parent. */
+const PARENT = { workspace: 'organization', analysis: 'workspace', figure: 'analysis', asset: 'workspace' } as const;
+type Kind = keyof typeof PARENT;
 
 interface Asked {
   name: string;
@@ -21,23 +22,23 @@ interface Asked {
  * The oldest of a name in its parent, or a new one: of many clients that ask at once one makes it. Where the server can't,
  * what `find` finds; without `find` it has been looked for.
  */
-export async function findOrCreate<W>(
+export async function findOrCreate<K extends Kind>(
   transport: Transport,
-  kind: keyof typeof PARENT,
+  kind: K,
   { parent, ...fields }: Asked,
   options: CallOptions,
-  find?: () => Promise<W | undefined>,
-): Promise<W> {
-  const post = (path: string, body: object, repeatable: boolean): Promise<W> =>
-    transport.json({ method: 'POST', path, payload: jsonPayload(body), repeatable }, options);
+  find?: () => Promise<Answer<`POST /${K}/`> | undefined>,
+): Promise<Answer<`POST /${K}/`>> {
+  const post = (route: `POST /${Kind}/${'find_or_create/' | ''}`, body: object, repeatable: boolean) =>
+    transport.send(route, { ...options, body, repeatable }) as Promise<Answer<`POST /${K}/`>>; // Both answer the object.
   if (!without.has(transport))
     try {
-      return await post(`${kind}/find_or_create/`, { ...fields, parent }, true);
+      return await post(`POST /${kind}/find_or_create/`, { ...fields, parent }, true);
     } catch (error) {
       if (!isUnknownThere(error)) throw error;
       without.add(transport);
     }
-  return (await find?.()) ?? post(`${kind}/`, { ...fields, [PARENT[kind]]: parent }, false);
+  return (await find?.()) ?? post(`POST /${kind}/`, { ...fields, [PARENT[kind]]: parent }, false);
 }
 
 /** A 404 with a code means that there is no such parent. */

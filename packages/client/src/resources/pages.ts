@@ -1,21 +1,23 @@
 import type { CallOptions } from '../call.ts';
+import type { Answer, Parts, Route } from '../route.ts';
 import type { Transport } from '../transport.ts';
 
-interface Page<T> {
-  entries: T[];
-  next: string | null;
-}
+/** Lists that are read in pages. */
+type PagedRoute = {
+  [R in Route]: Answer<R> extends { entries: unknown[]; next: string | null } ? R : never;
+}[Route];
+
+type Entry<R extends PagedRoute> = Answer<R>['entries'][number];
 
 /** Reads a list page by page, as far as it is iterated over. */
-export async function* pages<T>(
+export async function* pages<R extends PagedRoute>(
   transport: Transport,
-  path: string,
-  query: Record<string, string | number | undefined>,
-  options: CallOptions = {},
-): AsyncGenerator<T, void, undefined> {
+  route: R,
+  { query, ...parts }: Parts<R> & CallOptions,
+): AsyncGenerator<Entry<R>, void, undefined> {
   let cursor: string | undefined;
   do {
-    const page: Page<T> = await transport.json({ method: 'GET', path, query: { ...query, cursor } }, options);
+    const page: Answer<R> = await transport.send(route, { ...parts, query: { ...query, cursor } });
     yield* page.entries;
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
@@ -24,9 +26,14 @@ export async function* pages<T>(
 /** How a list in pages is ordered and narrowed. */
 export interface PageOptions extends CallOptions {
   /** `changed` (default) and `created`: newest first. */
-  sort?: 'changed' | 'created' | 'name';
+  sort?: 'changed' | 'created' | 'name' | undefined;
   /** Only names that hold this, in either case. */
-  name?: string;
+  name?: string | undefined;
 }
 
-export const pageQuery = ({ sort, name }: PageOptions) => ({ sort, name, limit: 200 });
+/** The parts of the call for a page of what is in `id`. */
+export const pageOf = (id: string, { sort, name, signal }: PageOptions) => ({
+  path: { id },
+  query: { sort, name, limit: '200' },
+  signal,
+});

@@ -1,55 +1,49 @@
 import { type OutgoingDatum, payloadWithData } from '../bytes/payload.ts';
 import type { CallOptions } from '../call.ts';
 import { GoFigrError } from '../errors.ts';
+import type { Answer, Body } from '../route.ts';
 import type { Transport } from '../transport.ts';
-import type { Data } from '../wire.ts';
 
-/** What revisions of figures and of assets have in common on the wire. */
-interface AnyRevision {
-  api_id: string;
-  size_bytes: number;
-  data: Data[];
-}
+/** Kinds of revisions that clients publish. */
+type Kind = 'revision' | 'asset_revision';
+type AnyRevision = Answer<`GET /${Kind}/:id/`>;
 
 /** What is sent; its parent is `figure` or `asset`. */
-export interface Publication {
-  path: 'revision' | 'asset_revision';
-  parent: { figure: string } | { asset: string };
-  fields: Record<string, unknown>;
+interface Publication<K extends Kind> {
+  parent: Pick<Body<`POST /${K}/`>, ParentOf<K>>;
+  fields: Omit<Body<`POST /${K}/`>, ParentOf<K> | 'client_id' | 'data'>;
   /** Becomes the ID; absent: a random UUID. */
   clientId: string | undefined;
   data: readonly OutgoingDatum[];
 }
 
+type ParentOf<K extends Kind> = keyof Body<`POST /${K}/`> & ('figure' | 'asset');
+
 /**
  * Creates a revision; tried again as often as needed. Its ID is chosen here, so that a try whose answer was lost shows at
  * the next one, as 409: then what the server has is compared with what was to be sent.
  */
-export async function publish<W extends AnyRevision>(
+export async function publish<K extends Kind>(
   transport: Transport,
-  { path, parent, fields, clientId, data }: Publication,
+  kind: K,
+  { parent, fields, clientId, data }: Publication<K>,
   options: CallOptions = {},
-): Promise<W> {
-  const client_id = (clientId ?? crypto.randomUUID()).toLowerCase();
+): Promise<Answer<`GET /${K}/:id/`>> {
+  const id = (clientId ?? crypto.randomUUID()).toLowerCase();
   // The parent goes first: it decides whether the server takes the bytes at all.
-  const payload = payloadWithData({ ...parent, ...fields, client_id }, data);
+  const payload = payloadWithData({ ...parent, ...fields, client_id: id }, data);
   try {
-    return await transport.json<W>({ method: 'POST', path: `${path}/`, payload, repeatable: true }, options);
+    return await transport.send(`POST /${kind}/`, { ...options, payload, repeatable: true });
   } catch (error) {
     if (!(error instanceof GoFigrError) || error.status !== 409 || error.code === 'short_id_taken') throw error;
-    const arrived = await find<W>(transport, `${path}/${client_id}/`, options);
+    const arrived = await transport.send(`GET /${kind}/:id/`, { ...options, path: { id } }).catch(undefinedIfHidden);
     if (arrived && isSame(arrived, parent, data)) return arrived;
     throw error;
   }
 }
 
-async function find<W>(transport: Transport, path: string, options: CallOptions): Promise<W | undefined> {
-  try {
-    return await transport.json<W>({ method: 'GET', path }, options);
-  } catch (error) {
-    if (error instanceof GoFigrError && (error.status === 404 || error.status === 403)) return undefined;
-    throw error;
-  }
+function undefinedIfHidden(error: unknown): undefined {
+  if (!(error instanceof GoFigrError) || (error.status !== 404 && error.status !== 403)) throw error;
 }
 
 /** By place, names, kinds and sizes; the ID is random, so chance plays no part. */

@@ -3,7 +3,7 @@ import type { CallOptions } from '../call.ts';
 import { type Content, dataOf } from '../content.ts';
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
-import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
+import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
 import { publish } from './publishing.ts';
 
 /** A revision of an asset that a figure's revision is made from. */
@@ -42,18 +42,18 @@ export interface Revisions extends Omit<Collection<Revision, NewRevision, Revisi
 export function revisionsOf(transport: Transport): Revisions {
   const wrap = (wire: Wire.Revision): Revision =>
     withMethods(wire, { ...handleOf(collection, wire.api_id), url: pageOf(transport.base, wire) });
-  const collection: Collection<Revision, NewRevision, RevisionChanges> = collectionAt(transport, 'revision', wrap);
+  const collection: Collection<Revision, NewRevision, RevisionChanges> = collectionOf(transport, 'revision', wrap);
 
   async function create(fields: NewRevision, options?: CallOptions): Promise<Revision> {
     const { figure, metadata = {}, assets = [], is_clean_room = false, short_id, client_id, ...content } = fields;
-    const sent = { metadata, assets, is_clean_room, ...(short_id !== undefined && { short_id }) };
-    const publication = { path: 'revision', parent: { figure }, fields: sent, clientId: client_id } as const;
-    return wrap(await publish<Wire.Revision>(transport, { ...publication, data: dataOf(content) }, options));
+    const sent = { metadata, assets: [...assets], is_clean_room, short_id };
+    const publication = { parent: { figure }, fields: sent, clientId: client_id, data: dataOf(content) };
+    return wrap(await publish(transport, 'revision', publication, options));
   }
 
   async function byShortId(shortId: string, options?: CallOptions): Promise<Revision> {
-    const call = { method: 'GET', path: `short_id/${encoded(shortId)}/` } as const;
-    const { revision } = await transport.json<{ revision: string }>(call, options);
+    const route = 'GET /short_id/:short_id/';
+    const { revision } = await transport.call(route, { ...options, path: { short_id: shortId } });
     return collection.get(revision, options);
   }
 

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../call.ts';
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
-import { type Collection, collectionAt, encoded, type Handle, handleOf, withMethods } from './collection.ts';
+import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
 import { byName, type FindByName, isSameName } from './find-by-name.ts';
 import { findOrCreate } from './find-or-create.ts';
 import { pages } from './pages.ts';
@@ -31,10 +31,10 @@ export interface Workspaces extends Collection<Workspace, NewWorkspace, Workspac
 export function workspacesOf(transport: Transport): Workspaces {
   const wrap = (wire: Wire.Workspace | Wire.ShallowWorkspace): Workspace =>
     withMethods(wire, { ...handleOf(collection, wire.api_id), ...around(wire.api_id) });
-  const collection: Collection<Workspace, NewWorkspace, WorkspaceChanges> = collectionAt(transport, 'workspace', wrap);
+  const collection: Collection<Workspace, NewWorkspace, WorkspaceChanges> = collectionOf(transport, 'workspace', wrap);
   const around = (id: string): Around => ({
-    members: (options) => transport.json({ method: 'GET', path: `workspace/${encoded(id)}/members/` }, options),
-    activity: (options) => pages(transport, `workspace/${encoded(id)}/activity/`, {}, options),
+    members: (options) => transport.call('GET /workspace/:id/members/', { ...options, path: { id } }),
+    activity: (options) => pages(transport, 'GET /workspace/:id/activity/', { ...options, path: { id } }),
   });
 
   const findByName = byName<Workspace, object>(async (name, { create, description, signal }) => {
@@ -49,7 +49,7 @@ export function workspacesOf(transport: Transport): Workspaces {
     const primaries = all.filter((one) => one.workspace_type === 'primary');
     if (primaries.length < 2) return primaries[0];
     // Others' primary workspaces, where the caller is a member, are in the list too.
-    const [me] = await transport.json<Wire.User[]>({ method: 'GET', path: 'user/' }, options);
+    const [me] = await transport.call('GET /user/', options);
     for (const one of primaries) {
       const members = await one.members(options);
       if (members.some((member) => member.membership_type === 'owner' && member.username === me?.username)) return one;

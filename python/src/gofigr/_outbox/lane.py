@@ -53,6 +53,8 @@ class Lane:
 
     def analysis(self, target: Target) -> str:
         """The ID of the analysis of a target, which is made if that was wished. Raises what asking the server raises."""
+        # Asked anew: what was found for an earlier figure may have been deleted since.
+        self._targets.forget()
         return self._targets.analysis(target)
 
     @property

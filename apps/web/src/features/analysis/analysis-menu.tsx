@@ -2,6 +2,7 @@ import type { Analysis } from '@gofigr/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { plural } from '../../lib/format.ts';
+import { useForget } from '../../lib/invalidate.ts';
 import { lazyDialog } from '../../ui/lazy-dialog.tsx';
 import { BranchMenu } from '../branch/index.ts';
 import { useRights } from '../path/index.ts';
@@ -14,6 +15,7 @@ const MoveAnalysis = lazyDialog(async () => (await import('./move-analysis.tsx')
 /** Rename, move and delete. */
 export function AnalysisMenu({ analysis }: { analysis: Analysis }) {
   const queryClient = useQueryClient();
+  const forget = useForget();
   const navigate = useNavigate();
   return (
     <BranchMenu
@@ -29,8 +31,7 @@ export function AnalysisMenu({ analysis }: { analysis: Analysis }) {
       remove={async () => {
         await deleteAnalysis(analysis.api_id);
         await navigate({ to: '/workspace/$id', params: { id: analysis.workspace }, replace: true });
-        queryClient.removeQueries({ queryKey: ['analysis', analysis.api_id] });
-        for (const queryKey of [['workspace'], ['listing'], ['log']]) void queryClient.invalidateQueries({ queryKey });
+        forget('analysis', analysis.api_id);
       }}
     >
       with its {plural(analysis.figures.length, 'figure')} and all their revisions.

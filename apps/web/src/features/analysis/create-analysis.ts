@@ -1,5 +1,5 @@
 import type { Analysis } from '@gofigr/contract';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 export const createAnalysis = (body: { workspace: string; name: string; description: string }): Promise<Analysis> =>
-  request<Analysis>('POST', '/analysis/', { body });
+  call('POST /analysis/', { body });

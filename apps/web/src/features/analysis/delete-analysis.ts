@@ -1,3 +1,3 @@
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
-export const deleteAnalysis = (id: string): Promise<void> => request<void>('DELETE', `/analysis/${id}/`);
+export const deleteAnalysis = (id: string): Promise<void> => call('DELETE /analysis/:id/', { path: { id } });

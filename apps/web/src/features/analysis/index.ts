@@ -1,5 +1,5 @@
 export { AnalysisCard, AnalysisLine } from './analysis-card.tsx';
+export { AnalysisMenu } from './analysis-menu.tsx';
 export { analysisQuery } from './analysis-query.ts';
-export { createAnalysis } from './create-analysis.ts';
-export { AnalysisPage } from './pages.ts';
-export { type AnalysisTab, analysisTabOf } from './tabs.ts';
+export { NewAnalysis } from './new-analysis.tsx';
+export { updateAnalysis } from './update-analysis.ts';

@@ -1,8 +1,8 @@
 import type { Analysis } from '@gofigr/contract';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 type Changes = Partial<Pick<Analysis, 'name' | 'description' | 'workspace'>>;
 
 /** Renames, describes or moves an analysis. */
 export const updateAnalysis = (id: string, changes: Changes): Promise<Analysis> =>
-  request<Analysis>('PATCH', `/analysis/${id}/`, { body: changes });
+  call('PATCH /analysis/:id/', { path: { id }, body: changes });

@@ -1,5 +1,5 @@
 import type { ApiKey } from '@gofigr/contract';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 export interface NewApiKey {
   name: string;
@@ -8,4 +8,4 @@ export interface NewApiKey {
 }
 
 /** The answer holds the key itself, this once. */
-export const createApiKey = (body: NewApiKey): Promise<ApiKey> => request<ApiKey>('POST', '/api_key/', { body });
+export const createApiKey = (body: NewApiKey): Promise<ApiKey> => call('POST /api_key/', { body });

@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { downloadText } from '../../lib/download.ts';
 import { CopyButton, Snippet } from '../../ui/copy.tsx';
-import { infoQuery } from '../info/index.ts';
+import { usePublicUrl } from '../info/index.ts';
 import { primaryWorkspace, workspacesQuery } from '../workspace/index.ts';
 import { clientConfig, NOTEBOOK_LINES } from './client-config.ts';
 import css from './created-key.module.css';
@@ -16,11 +16,11 @@ interface CreatedKeyProps {
 }
 
 export function CreatedKey({ apiKey, username, onDone }: CreatedKeyProps) {
-  const info = useQuery(infoQuery());
+  const server = usePublicUrl();
   const workspaces = useQuery(workspacesQuery()).data ?? [];
   const token = apiKey.token ?? '';
   const workspace = apiKey.workspace ?? primaryWorkspace(workspaces, username)?.api_id;
-  const config = clientConfig(token, workspace, info.data?.public_url ?? window.location.origin);
+  const config = clientConfig(token, workspace, server);
   return (
     <Stack gap="md">
       <Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} />}>

@@ -1,1 +1,1 @@
-export { ApiKeysSection } from './pages.ts';
+export { ApiKeysSection } from './lazy-section.ts';

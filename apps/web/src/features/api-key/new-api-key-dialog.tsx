@@ -1,8 +1,7 @@
 import type { ApiKey } from '@gofigr/contract';
 import { Modal } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { apiKeysQuery } from './api-keys-query.ts';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { CreatedKey } from './created-key.tsx';
 import { NewApiKeyForm } from './new-api-key-form.tsx';
 
@@ -11,11 +10,11 @@ import { NewApiKeyForm } from './new-api-key-form.tsx';
  * takes it out of the page and of memory. While it is shown, only "Done" closes, so that no stray click loses it.
  */
 export function NewApiKeyDialog({ username, onClose }: { username: string; onClose: () => void }) {
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const [created, setCreated] = useState<ApiKey>();
   const keep = (key: ApiKey) => {
     setCreated(key);
-    void queryClient.invalidateQueries({ queryKey: apiKeysQuery().queryKey });
+    void invalidate('keys');
   };
   return (
     <Modal

@@ -1,3 +1,3 @@
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
-export const revokeApiKey = (id: string): Promise<void> => request<void>('DELETE', `/api_key/${id}/`);
+export const revokeApiKey = (id: string): Promise<void> => call('DELETE /api_key/:id/', { path: { id } });

@@ -1,17 +1,17 @@
 import type { ApiKey } from '@gofigr/contract';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
-import { apiKeysQuery } from './api-keys-query.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 
 /** Open while there is a key to ask about. */
 export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey | undefined; onClose: () => void }) {
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const revoking = useMutation({
     mutationFn: (key: ApiKey) => revokeApiKey(key.api_id),
     onSuccess: async (_, key) => {
-      await queryClient.invalidateQueries({ queryKey: apiKeysQuery().queryKey });
+      await invalidate('keys');
       notifications.show({ message: `The key “${key.name}” is revoked.` });
       onClose();
     },

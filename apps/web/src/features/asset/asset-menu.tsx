@@ -2,6 +2,7 @@ import type { Asset } from '@gofigr/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { plural } from '../../lib/format.ts';
+import { useForget } from '../../lib/invalidate.ts';
 import { BranchMenu } from '../branch/index.ts';
 import { useRights } from '../path/index.ts';
 import { assetQuery } from './asset-query.ts';
@@ -10,6 +11,7 @@ import { deleteAsset, updateAsset } from './change-asset.ts';
 /** Rename and delete. */
 export function AssetMenu({ asset }: { asset: Asset }) {
   const queryClient = useQueryClient();
+  const forget = useForget();
   const navigate = useNavigate();
   return (
     <BranchMenu
@@ -29,8 +31,7 @@ export function AssetMenu({ asset }: { asset: Asset }) {
           search: { tab: 'assets' },
           replace: true,
         });
-        queryClient.removeQueries({ queryKey: ['asset', asset.api_id] });
-        for (const queryKey of [['workspace'], ['listing'], ['log']]) void queryClient.invalidateQueries({ queryKey });
+        forget('asset', asset.api_id);
       }}
     >
       with its {plural(asset.revisions.length, 'revision')}. Figures that were made with it stay, without their links to

@@ -1,19 +1,18 @@
-import type { Asset, AssetRevision, Lineage } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 /** An asset with the scalars of its revisions, oldest first. */
 export const assetQuery = (id: string) =>
   queryOptions({
     queryKey: ['asset', id],
-    queryFn: ({ signal }) => request<Asset>('GET', `/asset/${id}/`, { signal }),
+    queryFn: ({ signal }) => call('GET /asset/:id/', { path: { id }, signal }),
   });
 
 /** A revision of an asset with the descriptions of its data. */
 export const assetRevisionQuery = (id: string) =>
   queryOptions({
     queryKey: ['asset_revision', id],
-    queryFn: ({ signal }) => request<AssetRevision>('GET', `/asset_revision/${id}/`, { signal }),
+    queryFn: ({ signal }) => call('GET /asset_revision/:id/', { path: { id }, signal }),
     staleTime: 60_000,
   });
 
@@ -25,7 +24,9 @@ export const usesQuery = (id: string) =>
   queryOptions({
     queryKey: ['asset_revision', id, 'uses'],
     queryFn: ({ signal }) =>
-      request<Lineage>('GET', `/asset_revision/${id}/lineage/?direction=down&depth=1&limit=${MOST_FIGURES}`, {
+      call('GET /asset_revision/:id/lineage/', {
+        path: { id },
+        query: { direction: 'down', depth: '1', limit: String(MOST_FIGURES) },
         signal,
       }),
   });

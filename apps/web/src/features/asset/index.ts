@@ -1,3 +1,3 @@
 export { AssetCard, AssetLine } from './asset-card.tsx';
-export { assetQuery, assetRevisionQuery } from './asset-query.ts';
-export { AssetPage, AssetRevisionPage } from './pages.ts';
+export { AssetMenu } from './asset-menu.tsx';
+export { assetQuery, assetRevisionQuery, usesQuery } from './asset-query.ts';

@@ -1,9 +1,9 @@
-import type { AuditEntry, AuditPage, User } from '@gofigr/contract';
+import type { AuditEntry, User } from '@gofigr/contract';
 import { Button, Group, Switch, Text } from '@mantine/core';
 import { IconDownload, IconShieldCheck } from '@tabler/icons-react';
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { apiUrl, request } from '../../lib/api.ts';
+import { call, urlOf } from '../../lib/api.ts';
 import { clientName } from '../../lib/client-name.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -19,20 +19,21 @@ const auditQuery = (everyone: boolean) =>
   infiniteQueryOptions({
     queryKey: ['audit', everyone],
     queryFn: ({ pageParam, signal }) =>
-      request<AuditPage>('GET', `/audit/?limit=${PAGE}${whose(everyone, '&')}${pageParam && `&before=${pageParam}`}`, {
+      call('GET /audit/', {
+        query: { limit: String(PAGE), ...scope(everyone), ...(pageParam && { before: pageParam }) },
         signal,
       }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
   });
 
-const whose = (everyone: boolean, separator: '&' | '?') => (everyone ? `${separator}everyone=true` : '');
+const scope = (everyone: boolean) => (everyone ? ({ everyone: 'true' } as const) : {});
 
 /** Who was let in, and what changed in who may do what: for the one it concerns, and for administrators. */
 export function AuditSection({ user }: { user: User }) {
   const [everyone, setEveryone] = useState(false);
   const pages = useInfiniteQuery(auditQuery(everyone));
-  const exportUrl = apiUrl(`/audit/export/${whose(everyone, '?')}`);
+  const exportUrl = urlOf('GET /audit/export/', { query: scope(everyone) });
   return (
     <Section
       title="Security history"

@@ -1,8 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDots, IconFolderSymlink, IconPencil, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog, EditDialog, type NameAndDescription } from '../../ui/dialogs.ts';
 import { notifyUndo } from '../../ui/notify-undo.tsx';
 import type { Rights } from '../path/index.ts';
@@ -25,12 +26,12 @@ interface BranchMenuProps {
 /** Rename, move and delete, as far as the reader may: for analyses, figures and assets. */
 export function BranchMenu({ kind, name, description, rights, save, renderMove, remove, children }: BranchMenuProps) {
   const [open, setOpen] = useState<'edit' | 'move' | 'delete'>();
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const close = () => setOpen(undefined);
   const before = { name, description: description ?? '' };
   const saveAndRefresh = async (values: NameAndDescription) => {
     await save(values);
-    void queryClient.invalidateQueries();
+    void invalidate('described');
   };
   const editing = useMutation({
     mutationFn: (change: { now: NameAndDescription; before: NameAndDescription }) => saveAndRefresh(change.now),

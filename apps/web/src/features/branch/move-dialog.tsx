@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { notifyUndo } from '../../ui/notify-undo.tsx';
 
@@ -18,10 +19,10 @@ interface MoveDialogProps {
 
 /** Moves a thing to another home, with a way back. */
 export function MoveDialog({ kind, name, from, to, move, onClose, children }: MoveDialogProps) {
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const moveAndRefresh = async (home: string) => {
     await move(home);
-    await queryClient.invalidateQueries();
+    await invalidate('moved');
   };
   const moving = useMutation({
     mutationFn: (way: { home: { id: string; name: string }; back: string }) => moveAndRefresh(way.home.id),

@@ -1,5 +1,5 @@
 import type { Data } from '@gofigr/contract';
-import { apiUrl } from '../../lib/api.ts';
+import { urlOf } from '../../lib/api.ts';
 
 /** A text field of a datum's metadata, which may hold anything. */
 export function textOf(datum: Data, key: string): string | undefined {
@@ -11,14 +11,17 @@ export const formatOf = (datum: Data): string => textOf(datum, 'format')?.toLowe
 
 export const isWatermarked = (datum: Data): boolean => datum.metadata['is_watermarked'] === true;
 
-/** With the hash in it, browsers keep the bytes for good. */
-export const contentPath = (datum: Data): string => `/data/${datum.api_id}/content/?hash=${datum.hash}`;
+/** Names the bytes of a datum. With the hash in the address, browsers keep them for good. */
+export const contentOf = ({ api_id, hash }: Data) => ({ path: { id: api_id }, query: { hash } });
 
 /** Where the browser saves the bytes from. */
-export const downloadUrl = (datum: Data): string => apiUrl(contentPath(datum));
+export const downloadUrl = (datum: Data): string => urlOf('GET /data/:id/content/', contentOf(datum));
 
 /** Where `<img>` reads a picture from. */
-export const pictureUrl = (datum: Data): string => apiUrl(`${contentPath(datum)}&inline=true`);
+export const pictureUrl = (datum: Data): string => {
+  const { path, query } = contentOf(datum);
+  return urlOf('GET /data/:id/content/', { path, query: { ...query, inline: 'true' } });
+};
 
 const FORMAT_NAMES: Record<string, string> = { html: 'Interactive', pickle: 'Pickle', jpg: 'JPEG', jpeg: 'JPEG' };
 export const formatName = (format: string): string => FORMAT_NAMES[format] ?? (format.toUpperCase() || 'Image');

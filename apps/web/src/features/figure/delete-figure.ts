@@ -1,3 +1,3 @@
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
-export const deleteFigure = (id: string): Promise<void> => request<void>('DELETE', `/figure/${id}/`);
+export const deleteFigure = (id: string): Promise<void> => call('DELETE /figure/:id/', { path: { id } });

@@ -2,6 +2,7 @@ import type { Figure } from '@gofigr/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { plural } from '../../lib/format.ts';
+import { useForget } from '../../lib/invalidate.ts';
 import { lazyDialog } from '../../ui/lazy-dialog.tsx';
 import { BranchMenu } from '../branch/index.ts';
 import { useRights } from '../path/index.ts';
@@ -14,6 +15,7 @@ const MoveFigure = lazyDialog(async () => (await import('./move-figure.tsx')).Mo
 /** Rename, move and delete. */
 export function FigureMenu({ figure }: { figure: Figure }) {
   const queryClient = useQueryClient();
+  const forget = useForget();
   const navigate = useNavigate();
   return (
     <BranchMenu
@@ -29,9 +31,7 @@ export function FigureMenu({ figure }: { figure: Figure }) {
       remove={async () => {
         await deleteFigure(figure.api_id);
         await navigate({ to: '/analysis/$id', params: { id: figure.analysis }, replace: true });
-        queryClient.removeQueries({ queryKey: ['figure', figure.api_id] });
-        for (const queryKey of [['analysis'], ['workspace'], ['listing'], ['log']])
-          void queryClient.invalidateQueries({ queryKey });
+        forget('figure', figure.api_id);
       }}
     >
       with its {plural(figure.revisions.length, 'revision')} and everything in them: images, code, tables, text and

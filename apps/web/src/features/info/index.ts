@@ -1,1 +1,1 @@
-export { infoQuery } from './info-query.ts';
+export { infoQuery, usePublicUrl } from './info-query.ts';

@@ -1,2 +1,2 @@
-export { InvitationPage } from './pages.ts';
+export { acceptInvitation, declineInvitation, invitationQuery } from './invitation.ts';
 export { keepInvitation, pendingInvitation } from './pending.ts';

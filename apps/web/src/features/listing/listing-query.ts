@@ -1,16 +1,19 @@
-import type { AnalysisPage, AssetPage, FigurePage, Sort } from '@gofigr/contract';
+import type { Answer } from '@gofigr/client/wire';
+import type { Sort } from '@gofigr/contract';
 import { readLocalStorageValue } from '@mantine/hooks';
 import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
-interface Pages {
-  'analysis/figures': FigurePage;
-  'workspace/analyses': AnalysisPage;
-  'workspace/assets': AssetPage;
-}
+const ROUTES = {
+  'analysis/figures': 'GET /analysis/:id/figures/',
+  'workspace/analyses': 'GET /workspace/:id/analyses/',
+  'workspace/assets': 'GET /workspace/:id/assets/',
+} as const;
+
 /** A list: what it is of, and what it holds. */
-export type ListName = keyof Pages;
-export type Entry<L extends ListName> = Pages[L]['entries'][number];
+export type ListName = keyof typeof ROUTES;
+type Page<L extends ListName> = Answer<(typeof ROUTES)[L]>;
+export type Entry<L extends ListName> = Page<L>['entries'][number];
 
 export interface Wanted {
   sort: Sort;
@@ -23,12 +26,12 @@ export const listingQuery = <L extends ListName>(list: L, id: string, { sort, na
   infiniteQueryOptions({
     queryKey: ['listing', list, id, sort, name],
     queryFn: ({ pageParam, signal }) => {
-      const [kind, held] = list.split('/');
-      const query = new URLSearchParams({ sort, ...(name && { name }), ...(pageParam && { cursor: pageParam }) });
-      return request<Pages[L]>('GET', `/${kind}/${id}/${held}/?${query}`, { signal });
+      const query = { sort, ...(name && { name }), ...(pageParam && { cursor: pageParam }) };
+      const route: (typeof ROUTES)[ListName] = ROUTES[list];
+      return call(route, { path: { id }, query, signal }) as Promise<Page<L>>; // `list` picks one of the three.
     },
     initialPageParam: '',
-    getNextPageParam: (page: Pages[L]) => page.next ?? undefined,
+    getNextPageParam: (page: Page<L>) => page.next ?? undefined,
   });
 
 /** Where the browser remembers the order of a list. */

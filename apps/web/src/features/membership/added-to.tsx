@@ -1,6 +1,7 @@
 import type { PendingMembership } from '@gofigr/contract';
 import { Button, Group, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -26,9 +27,9 @@ export function AddedTo({ username }: { username: string }) {
 }
 
 function Pending({ membership, username }: { membership: PendingMembership; username: string }) {
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   // Members and workspaces are other ones afterwards.
-  const onSuccess = () => queryClient.invalidateQueries();
+  const onSuccess = () => invalidate('access');
   const accepting = useMutation({ mutationFn: () => acceptMembership(membership), onSuccess });
   const leaving = useMutation({ mutationFn: () => leave(membership, username), onSuccess });
   const { kind, name, membership_type, added_by } = membership;

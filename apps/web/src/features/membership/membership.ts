@@ -1,16 +1,16 @@
 import type { Member, PendingMembership } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 /** What others added the caller to, newest first, until the caller accepts or leaves. */
 export const pendingQuery = () =>
   queryOptions({
     queryKey: ['membership', 'pending'],
-    queryFn: ({ signal }) => request<PendingMembership[]>('GET', '/membership/pending/', { signal }),
+    queryFn: ({ signal }) => call('GET /membership/pending/', { signal }),
   });
 
 export const acceptMembership = ({ kind, api_id }: PendingMembership): Promise<Member> =>
-  request('POST', `/${kind}/${api_id}/members/accept/`);
+  call(`POST /${kind}/:id/members/accept/`, { path: { id: api_id } });
 
 export const leave = ({ kind, api_id }: PendingMembership, username: string): Promise<Member> =>
-  request('POST', `/${kind}/${api_id}/members/remove/`, { body: { username } });
+  call(`POST /${kind}/:id/members/remove/`, { path: { id: api_id }, body: { username } });

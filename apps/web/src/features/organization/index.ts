@@ -1,2 +1,1 @@
-export { organizationQuery } from './organization-query.ts';
-export { OrganizationPage } from './pages.ts';
+export { organizationMembersQuery, organizationQuery } from './organization-query.ts';

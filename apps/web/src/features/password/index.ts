@@ -1,2 +1,3 @@
-export { ForgotPasswordPage, ResetPasswordPage } from './pages.ts';
+export { agrees, NewPassword } from './new-password.tsx';
 export { PasswordSection } from './password-section.tsx';
+export { forgotPassword, resetPassword } from './requests.ts';

@@ -1,8 +1,9 @@
 import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { fieldErrors } from '../../lib/failure.ts';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -12,7 +13,7 @@ import { changePassword } from './requests.ts';
 const EMPTY = { current: '', password: '', again: '' };
 
 export function PasswordSection() {
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const [fields, setFields] = useState(EMPTY);
   const changing = useMutation({
     mutationFn: changePassword,
@@ -20,7 +21,7 @@ export function PasswordSection() {
     onSuccess: async () => {
       setFields(EMPTY);
       notifications.show({ message: 'The password is changed. You are signed out everywhere else.' });
-      await queryClient.invalidateQueries({ queryKey: ['sign-ins'] });
+      await invalidate('signIns');
     },
   });
   const errors = fieldErrors(changing.error);

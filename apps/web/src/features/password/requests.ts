@@ -1,10 +1,9 @@
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 export const changePassword = (body: { current: string; password: string }): Promise<void> =>
-  request<void>('POST', '/password/', { body });
+  call('POST /password/', { body });
 
-export const forgotPassword = (account: string): Promise<void> =>
-  request<void>('POST', '/password/forgot/', { body: { account } });
+export const forgotPassword = (account: string): Promise<void> => call('POST /password/forgot/', { body: { account } });
 
 export const resetPassword = (body: { token: string; password: string }): Promise<void> =>
-  request<void>('POST', '/password/reset/', { body });
+  call('POST /password/reset/', { body });

@@ -1,13 +1,13 @@
 import type { Action } from '@gofigr/contract';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 type RightsKind = 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset';
 
 const rightsQuery = (kind: RightsKind, id: string) =>
   queryOptions({
     queryKey: ['rights', kind, id],
-    queryFn: ({ signal }) => request<Action[]>('GET', `/${kind}/${id}/rights/`, { signal }),
+    queryFn: ({ signal }) => call(`GET /${kind}/:id/rights/`, { path: { id }, signal }),
     staleTime: 60_000,
   });
 

@@ -1,2 +1,1 @@
-export { RegisterPage } from './pages.ts';
 export { RegisterForm } from './register-form.tsx';

@@ -1,5 +1,5 @@
 import type { Session } from '@gofigr/contract';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 interface NewAccount {
   username: string;
@@ -9,4 +9,4 @@ interface NewAccount {
   invitation?: string;
 }
 
-export const register = (body: NewAccount): Promise<Session> => request<Session>('POST', '/registration/', { body });
+export const register = (body: NewAccount): Promise<Session> => call('POST /registration/', { body });

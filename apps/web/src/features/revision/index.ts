@@ -1,4 +1,3 @@
-export { loadFigure, loadRevision } from './load.ts';
-export { FigurePage, RevisionPage } from './pages.ts';
+export { changesQuery } from './changes-query.ts';
+export { revisionQuery } from './revision-query.ts';
 export { shortIdQuery } from './short-id-query.ts';
-export { type Tab, tabOf } from './tabs.ts';

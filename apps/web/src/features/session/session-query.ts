@@ -1,12 +1,12 @@
 import type { Session } from '@gofigr/contract';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 /** Who is signed in; `user` is null when nobody is. */
 export const sessionQuery = () =>
   queryOptions({
     queryKey: ['session'],
-    queryFn: ({ signal }) => request<Session>('GET', '/session/', { signal }),
+    queryFn: ({ signal }) => call('GET /session/', { signal }),
     staleTime: 5 * 60_000,
   });
 

@@ -1,10 +1,11 @@
 import type { SignIn } from '@gofigr/contract';
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { clientName } from '../../lib/client-name.ts';
 import { messageOf } from '../../lib/failure.ts';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
@@ -17,10 +18,10 @@ const SHOWN = 10;
 
 export function SignInsSection() {
   const signIns = useQuery(signInsQuery());
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const [asking, setAsking] = useState(false);
   const [all, setAll] = useState(false);
-  const reload = () => queryClient.invalidateQueries({ queryKey: signInsQuery().queryKey });
+  const reload = () => invalidate('signIns');
   const ending = useMutation({
     mutationFn: endSignIn,
     onSuccess: reload,

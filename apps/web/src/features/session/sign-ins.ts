@@ -1,13 +1,12 @@
-import type { SignIn } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 /** Where one is signed in by password, newest first. */
 export const signInsQuery = () =>
   queryOptions({
-    queryKey: ['sign-ins'],
-    queryFn: ({ signal }) => request<SignIn[]>('GET', '/sign_in/', { signal }),
+    queryKey: ['sign_in'],
+    queryFn: ({ signal }) => call('GET /sign_in/', { signal }),
   });
 
-export const endSignIn = (id: string): Promise<void> => request<void>('DELETE', `/sign_in/${id}/`);
-export const endOtherSignIns = (): Promise<void> => request<void>('DELETE', '/sign_in/');
+export const endSignIn = (id: string): Promise<void> => call('DELETE /sign_in/:id/', { path: { id } });
+export const endOtherSignIns = (): Promise<void> => call('DELETE /sign_in/');

@@ -1,3 +1,3 @@
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
-export const signOut = (): Promise<void> => request<void>('DELETE', '/session/');
+export const signOut = (): Promise<void> => call('DELETE /session/');

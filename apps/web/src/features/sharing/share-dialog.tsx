@@ -1,7 +1,8 @@
 import { Button, Divider, Group, Modal, Skeleton, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isRefusal } from '../../lib/failure.ts';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -49,16 +50,16 @@ function Content({ kind, id, link }: Shared) {
 }
 
 /** Runs a change and reads the sharing again. */
-function useChange<V>(kind: SharedKind, id: string, change: (value: V) => Promise<unknown>) {
-  const queryClient = useQueryClient();
+function useChange<V>(change: (value: V) => Promise<unknown>) {
+  const invalidate = useInvalidate();
   return useMutation({
     mutationFn: change,
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: sharingQuery(kind, id).queryKey }),
+    onSuccess: () => invalidate('sharing'),
   });
 }
 
 function ByLink({ kind, id, link, sharing }: Shared & { sharing: Sharing }) {
-  const change = useChange(kind, id, (enabled: boolean) => setLinkSharing(kind, id, enabled));
+  const change = useChange((enabled: boolean) => setLinkSharing(kind, id, enabled));
   return (
     <Stack gap="xs">
       <Switch
@@ -81,7 +82,7 @@ function ByLink({ kind, id, link, sharing }: Shared & { sharing: Sharing }) {
 
 function ByName({ kind, id, sharing }: Omit<Shared, 'link'> & { sharing: Sharing }) {
   const [username, setUsername] = useState('');
-  const change = useChange(kind, id, ({ name, enabled }: { name: string; enabled: boolean }) =>
+  const change = useChange(({ name, enabled }: { name: string; enabled: boolean }) =>
     setUserSharing(kind, id, name, enabled),
   );
   const submit = (event: FormEvent) => {

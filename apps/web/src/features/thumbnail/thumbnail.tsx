@@ -1,6 +1,6 @@
 import { IconChartScatter, IconFile } from '@tabler/icons-react';
 import { useState } from 'react';
-import { apiUrl } from '../../lib/api.ts';
+import { urlOf } from '../../lib/api.ts';
 import css from './thumbnail.module.css';
 
 interface ThumbnailProps {
@@ -17,7 +17,10 @@ const PIXELS = { card: [256, 512], small: [64, 128] } as const;
 /** The picture of a thing, or a placeholder while there is none. What it shows is named beside it: no alternative text. */
 export function Thumbnail({ kind, id, size = 'card', version }: ThumbnailProps) {
   const [once, twice] = PIXELS[size].map((pixels) =>
-    apiUrl(`/${kind}/${id}/thumbnail/${pixels}/picture/?v=${version === null ? 0 : Date.parse(version)}`),
+    urlOf(`GET /${kind}/:id/thumbnail/:size/picture/`, {
+      path: { id, size: String(pixels) },
+      query: { v: String(version === null ? 0 : Date.parse(version)) },
+    }),
   );
   const [missing, setMissing] = useState<string>();
   const isFile = kind === 'asset' || kind === 'asset_revision';

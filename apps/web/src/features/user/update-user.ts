@@ -1,5 +1,5 @@
 import type { User } from '@gofigr/contract';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 interface Names {
   username: string;
@@ -8,4 +8,4 @@ interface Names {
 }
 
 export const updateUser = (names: Names): Promise<User> =>
-  request<User>('PUT', `/user/${encodeURIComponent(names.username)}/`, { body: names });
+  call('PUT /user/:username/', { path: { username: names.username }, body: names });

@@ -1,5 +1,5 @@
 import type { Workspace } from '@gofigr/contract';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 export const createWorkspace = (body: { name: string; description: string }): Promise<Workspace> =>
-  request<Workspace>('POST', '/workspace/', { body });
+  call('POST /workspace/', { body });

@@ -1,3 +1,3 @@
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
-export const deleteWorkspace = (id: string): Promise<void> => request<void>('DELETE', `/workspace/${id}/`);
+export const deleteWorkspace = (id: string): Promise<void> => call('DELETE /workspace/:id/', { path: { id } });

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useInvalidate } from '../../lib/invalidate.ts';
 import { EditDialog } from '../../ui/dialogs.ts';
 import { createWorkspace } from './create-workspace.ts';
-import { workspacesQuery } from './workspaces-query.ts';
 
 /** The button and its dialog. */
 export function NewWorkspace() {
@@ -22,13 +22,13 @@ export function NewWorkspace() {
 
 /** Opens the new workspace when it is made. */
 export function NewWorkspaceDialog({ onClose }: { onClose: () => void }) {
-  const queryClient = useQueryClient();
+  const invalidate = useInvalidate();
   const navigate = useNavigate();
   const creating = useMutation({
     mutationFn: createWorkspace,
     onSuccess: async (workspace) => {
       onClose();
-      await queryClient.invalidateQueries({ queryKey: workspacesQuery().queryKey, exact: true });
+      await invalidate('created');
       await navigate({ to: '/workspace/$id', params: { id: workspace.api_id } });
     },
   });

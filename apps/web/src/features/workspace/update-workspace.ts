@@ -1,7 +1,7 @@
 import type { Workspace } from '@gofigr/contract';
-import { request } from '../../lib/api.ts';
+import { call } from '../../lib/api.ts';
 
 export const updateWorkspace = (
   id: string,
   changes: Partial<Pick<Workspace, 'name' | 'description'>>,
-): Promise<Workspace> => request<Workspace>('PATCH', `/workspace/${id}/`, { body: changes });
+): Promise<Workspace> => call('PATCH /workspace/:id/', { path: { id }, body: changes });

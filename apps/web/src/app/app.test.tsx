@@ -1,0 +1,280 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { mountApp, refusal, unmountApp } from './test-app.tsx';
+import {
+  ANALYSIS,
+  ada,
+  analysis,
+  apiKey,
+  FIGURE,
+  FIRST,
+  figure,
+  info,
+  KEY,
+  OTHER_WORKSPACE,
+  SECOND,
+  WORKSPACE,
+  workspace,
+  world,
+} from './test-world.ts';
+
+afterEach(unmountApp);
+
+const nobody = { 'GET /session/': { user: null }, 'GET /info/': info } as const;
+
+describe('signing in', () => {
+  it('says what the server refuses, and stays', async () => {
+    const { user, address } = await mountApp('/sign-in', {
+      ...nobody,
+      'POST /session/': refusal(401, 'sign_in_failed', 'Username or password is wrong.'),
+    });
+    await user.type(await screen.findByLabelText('Username'), 'ada');
+    await user.type(screen.getByLabelText('Password'), 'wrong');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByText('Username or password is wrong.')).toBeTruthy();
+    expect(address()).toBe('/sign-in');
+  });
+
+  it('leads to the page that was asked for', async () => {
+    const { user, changes, address } = await mountApp(`/sign-in?next=/analysis/${ANALYSIS}`, {
+      ...world,
+      ...nobody,
+      'POST /session/': { user: ada },
+    });
+    await user.type(await screen.findByLabelText('Username'), ' ada ');
+    await user.type(screen.getByLabelText('Password'), 'right');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('heading', { name: 'Rain' })).toBeTruthy();
+    expect(changes).toEqual([{ call: 'POST /session/', body: { username: 'ada', password: 'right' } }]);
+    expect(address()).toBe(`/analysis/${ANALYSIS}`);
+  });
+
+  it('is asked for on the pages of an account', async () => {
+    const { address } = await mountApp('/account', nobody);
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeTruthy();
+    expect(address()).toBe('/sign-in?next=%2Faccount');
+  });
+});
+
+describe('an address that leads nowhere', () => {
+  it('says so', async () => {
+    await mountApp(`/figure/${FIGURE}`, { ...world, 'GET /figure/:id/': refusal(404, 'not_found', 'No such figure.') });
+    expect(await screen.findByRole('heading', { name: 'There is nothing here' })).toBeTruthy();
+  });
+
+  it('asks strangers to sign in, and comes back afterwards', async () => {
+    const { address } = await mountApp(`/figure/${FIGURE}`, {
+      ...nobody,
+      'GET /figure/:id/': refusal(403, 'sign_in_required', 'Sign in.'),
+    });
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeTruthy();
+    expect(address()).toContain(encodeURIComponent(`/figure/${FIGURE}`));
+  });
+});
+
+describe('workspaces', () => {
+  it('show their analyses, and make one', async () => {
+    const { user, changes, address } = await mountApp(`/workspace/${WORKSPACE}`, {
+      ...world,
+      'POST /analysis/': analysis(),
+    });
+    expect(await screen.findByText('Rain')).toBeTruthy();
+    await user.click(await screen.findByRole('button', { name: 'Create new analysis' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Name' }), 'Snow');
+    await user.click(screen.getByRole('button', { name: 'Create analysis' }));
+    await waitFor(() => expect(address()).toBe(`/analysis/${ANALYSIS}`));
+    expect(changes).toEqual([
+      { call: 'POST /analysis/', body: { workspace: WORKSPACE, name: 'Snow', description: '' } },
+    ]);
+  });
+
+  it('offer nothing that the reader may not do', async () => {
+    await mountApp(`/workspace/${WORKSPACE}`, { ...world, 'GET /workspace/:id/rights/': ['view', 'follow'] });
+    expect(await screen.findByText('Rain')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Create new analysis' })).toBeNull();
+  });
+
+  it('are renamed, with a way back', async () => {
+    let name = 'Field trip';
+    const { user, changes } = await mountApp(`/workspace/${OTHER_WORKSPACE}?tab=settings`, {
+      ...world,
+      'GET /workspace/:id/': () => workspace(OTHER_WORKSPACE, name),
+      'PATCH /workspace/:id/': ({ body }) => {
+        name = body.name;
+        return workspace(OTHER_WORKSPACE, name);
+      },
+    });
+    const field = await screen.findByRole('textbox', { name: 'Name' });
+    await user.clear(field);
+    await user.type(field, 'Trips');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByRole('heading', { name: 'Trips' })).toBeTruthy();
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('heading', { name: 'Field trip' })).toBeTruthy();
+    expect(changes.map(({ body }) => body.name)).toEqual(['Trips', 'Field trip']);
+  });
+
+  it('are described where they stand, and in the list of all at once', async () => {
+    let described = workspace(OTHER_WORKSPACE, 'Field trip');
+    const { user } = await mountApp(`/workspace/${OTHER_WORKSPACE}`, {
+      ...world,
+      'GET /workspace/': () => [described],
+      'GET /workspace/:id/': () => described,
+      'PATCH /workspace/:id/': ({ body }) => {
+        described = { ...described, ...body };
+        return described;
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Edit description' }));
+    await user.type(await screen.findByRole('textbox', { name: 'description' }), 'What we saw outside');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(await screen.findByRole('button', { name: 'Workspace: Field trip' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Manage' }));
+    const list = within(await screen.findByRole('list', { name: 'Workspaces' }));
+    expect(await list.findByText('What we saw outside')).toBeTruthy();
+  });
+
+  it('are deleted only when their name is typed', async () => {
+    const { user, changes, address } = await mountApp(`/workspace/${OTHER_WORKSPACE}?tab=settings`, {
+      ...world,
+      'DELETE /workspace/:id/': undefined,
+    });
+    await user.click(await screen.findByRole('button', { name: 'Delete workspace' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    const confirm = dialog.getByRole<HTMLButtonElement>('button', { name: 'Delete workspace' });
+    expect(confirm.disabled).toBe(true);
+    await user.type(dialog.getByRole('textbox'), 'Field trip');
+    expect(confirm.disabled).toBe(false);
+    await user.click(confirm);
+    await waitFor(() => expect(address()).toBe('/'));
+    expect(changes).toEqual([{ call: `DELETE /workspace/${OTHER_WORKSPACE}/`, body: undefined }]);
+  });
+});
+
+describe('figures', () => {
+  it('open at their newest revision and step back to the one before', async () => {
+    const { user, address } = await mountApp(`/figure/${FIGURE}`, world);
+    expect(await screen.findByRole('heading', { name: 'Drops' })).toBeTruthy();
+    await user.keyboard('{ArrowLeft}');
+    await waitFor(() => expect(address()).toContain(`/revision/${FIRST}`));
+    await user.keyboard('{ArrowRight}');
+    await waitFor(() => expect(address()).toContain(`/revision/${SECOND}`));
+  });
+
+  it('are renamed everywhere on the page', async () => {
+    let current = figure();
+    const { user, changes } = await mountApp(`/figure/${FIGURE}`, {
+      ...world,
+      'GET /figure/:id/': () => current,
+      'PATCH /figure/:id/': ({ body }) => {
+        current = figure(body);
+        return current;
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'More for this figure' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Rename or describe' }));
+    const field = await screen.findByRole('textbox', { name: 'Name' });
+    await user.clear(field);
+    await user.type(field, 'Splashes');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByRole('heading', { name: 'Splashes' })).toBeTruthy();
+    expect(changes).toEqual([{ call: `PATCH /figure/${FIGURE}/`, body: { name: 'Splashes', description: '' } }]);
+  });
+
+  it('are deleted after a question, and leave to their analysis', async () => {
+    const { user, changes, address } = await mountApp(`/figure/${FIGURE}`, {
+      ...world,
+      'DELETE /figure/:id/': undefined,
+    });
+    await user.click(await screen.findByRole('button', { name: 'More for this figure' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete figure' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByText(/2 revisions/)).toBeTruthy();
+    await user.click(dialog.getByRole('button', { name: 'Delete figure' }));
+    await waitFor(() => expect(address()).toBe(`/analysis/${ANALYSIS}`));
+    expect(changes).toEqual([{ call: `DELETE /figure/${FIGURE}/`, body: undefined }]);
+  });
+
+  it('say who they are shared with, and stop', async () => {
+    let users = [{ username: 'bob', sharing_enabled: true }];
+    const { user, changes } = await mountApp(`/figure/${FIGURE}`, {
+      ...world,
+      'GET /figure/:id/share/link/': { enabled: false },
+      'GET /figure/:id/share/user/': () => users,
+      'POST /figure/:id/share/user/': ({ body }) => {
+        users = [];
+        return body;
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Share' }));
+    expect(await screen.findByText('bob')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /bob/ }));
+    await waitFor(() => expect(screen.queryByText('bob')).toBeNull());
+    expect(changes).toEqual([
+      { call: `POST /figure/${FIGURE}/share/user/`, body: { username: 'bob', sharing_enabled: false } },
+    ]);
+  });
+});
+
+describe('API keys', () => {
+  it('are shown once, and listed without their secret', async () => {
+    const secret = `gf_${'a'.repeat(40)}`;
+    let keys: ReturnType<typeof apiKey>[] = [];
+    const { user } = await mountApp('/account', {
+      ...world,
+      'GET /api_key/': () => keys,
+      'POST /api_key/': ({ body }) => {
+        keys = [apiKey(body.name)];
+        return apiKey(body.name, secret);
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Create new API key' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Key name' }), "Ada's laptop");
+    await user.click(screen.getByRole('button', { name: 'Create key' }));
+    await waitFor(() => expect(document.body.textContent).toContain(secret));
+    await user.click(screen.getByRole('button', { name: 'Done' }));
+    expect(await screen.findByRole('cell', { name: "Ada's laptop" })).toBeTruthy();
+    await waitFor(() => expect(document.body.innerHTML).not.toContain(secret));
+  });
+
+  it('say at the field why a name is refused', async () => {
+    const { user } = await mountApp('/account', {
+      ...world,
+      'POST /api_key/': Response.json(
+        { code: 'invalid_request', detail: 'No.', errors: [{ path: '/name', message: 'is too odd' }] },
+        { status: 400 },
+      ),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Create new API key' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Key name' }), 'odd');
+    await user.click(screen.getByRole('button', { name: 'Create key' }));
+    expect(await screen.findByText('is too odd')).toBeTruthy();
+  });
+
+  it('are revoked after a question, and leave the list', async () => {
+    let keys = [apiKey('Old server')];
+    const { user, changes } = await mountApp('/account', {
+      ...world,
+      'GET /api_key/': () => keys,
+      'DELETE /api_key/:id/': () => {
+        keys = [];
+        return undefined;
+      },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Revoke Old server' }));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: /Revoke/ }));
+    await waitFor(() => expect(screen.queryByRole('cell', { name: 'Old server' })).toBeNull());
+    expect(changes).toEqual([{ call: `DELETE /api_key/${KEY}/`, body: undefined }]);
+  });
+});
+
+describe('an empty workspace', () => {
+  it('shows three steps to the first figure, in the language that is chosen', async () => {
+    const { user } = await mountApp('/', world);
+    expect(await screen.findByRole('heading', { name: 'Three steps to your first figure' })).toBeTruthy();
+    expect(document.body.textContent).toContain('pip install');
+    await user.click(screen.getByRole('radio', { name: 'R' }));
+    await waitFor(() => expect(document.body.textContent).toContain('library(gofigR)'));
+  });
+});

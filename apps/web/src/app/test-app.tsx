@@ -1,0 +1,86 @@
+/** Mounts the whole app at an address, in memory, with answers in place of a server. */
+import type { Answer, Route } from '@gofigr/client/wire';
+import { createMemoryHistory } from '@tanstack/react-router';
+import { cleanup, configure, render } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { vi } from 'vitest';
+import { createQueryClient } from '../lib/query.ts';
+import { App } from './app.tsx';
+import { createAppRouter } from './router.tsx';
+
+export interface Sent {
+  path: Record<string, string>;
+  query: URLSearchParams;
+  body: any;
+}
+
+/** An answer by its route; a function decides when it is asked. A `Response` is sent as it is, for refusals. */
+export type Answers = { [R in Route]?: Answer<R> | Response | ((sent: Sent) => Answer<R> | Response) };
+
+export interface Mounted {
+  user: ReturnType<typeof userEvent.setup>;
+  /** Requests that change something, in order: `PATCH /figure/1/` with its body. */
+  changes: { call: string; body: any }[];
+  /** The address that is shown. */
+  address(): string;
+}
+
+// Only when to give up, on a busy machine; and the page's whole HTML says little.
+configure({
+  asyncUtilTimeout: 10_000,
+  getElementError: (message) => Object.assign(new Error(message ?? ''), { name: 'TestingLibraryElementError' }),
+});
+
+// What Mantine asks of a page and happy-dom lacks.
+Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
+
+const ID = '([^/]+)';
+
+export async function mountApp(address: string, answers: Answers): Promise<Mounted> {
+  const changes: Mounted['changes'] = [];
+  const routes = Object.entries(answers).map(([route, answer]) => {
+    const [method = '', pattern = ''] = route.split(' ');
+    const names = [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+    return { method, names, answer, matcher: new RegExp(`^${pattern.replace(/:\w+/g, ID)}$`) };
+  });
+  vi.stubGlobal('fetch', async (input: string, init: RequestInit) => {
+    const { pathname, searchParams } = new URL(input, 'http://localhost');
+    const path = pathname.replace('/api/v1.4.1', '');
+    const method = init.method ?? 'GET';
+    const body = init.body === undefined ? undefined : JSON.parse(init.body as string);
+    if (method !== 'GET') changes.push({ call: `${method} ${path}`, body });
+    for (const { names, matcher, answer, ...route } of routes) {
+      const match = route.method === method ? matcher.exec(path) : null;
+      if (!match) continue;
+      const values = Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(match[index + 1]!)]));
+      const given = typeof answer === 'function' ? answer({ path: values, query: searchParams, body }) : answer;
+      if (given instanceof Response) return given.clone();
+      return given === undefined ? new Response(null, { status: 204 }) : Response.json(given);
+    }
+    throw new Error(`the test has no answer for ${method} ${path}`);
+  });
+  const history = createMemoryHistory({ initialEntries: [address] });
+  const queryClient = createQueryClient();
+  const router = createAppRouter(queryClient, history);
+  const { unmount } = render(<App queryClient={queryClient} router={router} env="test" />);
+  ends.push(() => {
+    unmount();
+    queryClient.clear();
+  });
+  return { user: userEvent.setup(), changes, address: () => history.location.href };
+}
+
+const ends: (() => void)[] = [];
+
+/** After each test: nothing of it is left for the next. */
+export function unmountApp(): void {
+  for (const end of ends.splice(0)) end();
+  cleanup();
+  vi.unstubAllGlobals();
+  localStorage.clear();
+  document.body.replaceChildren();
+}
+
+/** A refusal as the server answers it. */
+export const refusal = (status: number, code: string, detail: string): Response =>
+  Response.json({ code, detail }, { status });

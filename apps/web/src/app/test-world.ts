@@ -1,0 +1,178 @@
+/** A small world for mounted tests: Ada, her workspace "Lab", its analysis "Rain", and the figure "Drops" with two revisions. */
+import type { Answers } from './test-app.tsx';
+
+const TIME = '2026-11-01T12:00:00.000000+00:00';
+const id = (digit: number): string => `00000000-0000-4000-8000-${String(digit).padStart(12, '0')}`;
+
+export const WORKSPACE = id(1);
+export const OTHER_WORKSPACE = id(2);
+export const ANALYSIS = id(3);
+export const FIGURE = id(4);
+export const FIRST = id(5);
+export const SECOND = id(6);
+export const KEY = id(7);
+
+const stamps = { created_by: 'ada', created_on: TIME, updated_by: null, updated_on: null };
+const childStamps = { ...stamps, child_updated_by: 'ada', child_updated_on: TIME };
+
+export const ada = {
+  username: 'ada',
+  first_name: 'Ada',
+  last_name: 'L',
+  email: 'ada@example.org',
+  date_joined: TIME,
+  is_active: true,
+  is_staff: false,
+  avatar: null,
+  user_profile: null,
+};
+
+export const info = {
+  version: '1',
+  ai_enabled: false,
+  auth0_domain: null,
+  auth0_cli_client_id: null,
+  auth0_audience: null,
+  registration: 'invite' as const,
+  set_up: true,
+  mail: false,
+  public_url: 'http://localhost:5173',
+};
+
+const shallowWorkspace = (api_id: string, name: string) => ({
+  ...childStamps,
+  _shallow: true as const,
+  api_id,
+  name,
+  description: null,
+  size_bytes: 0,
+  workspace_type: api_id === WORKSPACE ? ('primary' as const) : ('secondary' as const),
+  organization: null,
+  analyses: null,
+  assets: null,
+});
+
+export const workspace = (api_id: string, name: string) => ({
+  ...shallowWorkspace(api_id, name),
+  _shallow: false as const,
+  analyses: [],
+  assets: [],
+});
+
+const listedAnalysis = {
+  ...childStamps,
+  _shallow: true as const,
+  api_id: ANALYSIS,
+  name: 'Rain',
+  description: null,
+  size_bytes: 0,
+  workspace: WORKSPACE,
+  figure_count: 1,
+};
+
+export const analysis = (fields: { name?: string; description?: string | null } = {}) => ({
+  ...childStamps,
+  _shallow: false as const,
+  api_id: ANALYSIS,
+  name: 'Rain',
+  description: null,
+  size_bytes: 0,
+  workspace: WORKSPACE,
+  figures: [],
+  ...fields,
+});
+
+const scalars = (api_id: string, revision_index: number) => ({
+  ...stamps,
+  api_id,
+  revision_index,
+  size_bytes: 0,
+  is_processing: false,
+  is_clean_room: false,
+  metadata: {},
+  figure: FIGURE,
+  short_id: null,
+  figure_metadata: { api_id: FIGURE, name: 'Drops', analysis: ANALYSIS },
+});
+
+export const figure = (fields: { name?: string; description?: string | null } = {}) => ({
+  ...childStamps,
+  _shallow: false as const,
+  api_id: FIGURE,
+  name: 'Drops',
+  description: null,
+  size_bytes: 0,
+  analysis: ANALYSIS,
+  revisions: [FIRST, SECOND].map((one, index) => ({ ...scalars(one, index), _shallow: true as const })),
+  ...fields,
+});
+
+const code = (revision: string) => ({
+  api_id: revision === FIRST ? id(8) : id(9),
+  name: 'run.py',
+  type: 'code' as const,
+  hash: revision.repeat(2).replaceAll('-', '').slice(0, 64),
+  size_bytes: 10,
+  is_clean_room: false,
+  metadata: { language: 'python' },
+  data: null,
+});
+
+const revision = (api_id: string) => ({
+  ...scalars(api_id, api_id === FIRST ? 0 : 1),
+  assets: [],
+  data: [code(api_id)],
+});
+
+export const apiKey = (name: string, token: string | null = null) => ({
+  api_id: KEY,
+  name,
+  token,
+  created: TIME,
+  last_used: null,
+  expiry: null,
+  workspace: null,
+});
+
+/** Everything that Ada's pages read; a test adds what it does and changes what it is about. */
+export const world: Answers = {
+  'GET /session/': { user: ada },
+  'GET /info/': info,
+  'GET /workspace/': [shallowWorkspace(WORKSPACE, 'Lab'), shallowWorkspace(OTHER_WORKSPACE, 'Field trip')],
+  'GET /workspace/:id/': ({ path }) => workspace(path['id']!, path['id'] === WORKSPACE ? 'Lab' : 'Field trip'),
+  'GET /workspace/:id/recent/': { analyses: [], figures: [], assets: [] },
+  'GET /workspace/:id/analyses/': { entries: [listedAnalysis], next: null, total: 1 },
+  'GET /workspace/:id/activity/': { entries: [], next: null },
+  'GET /workspace/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
+  'GET /analysis/:id/': analysis(),
+  'GET /analysis/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
+  'GET /analysis/:id/path/': [
+    { api_id: WORKSPACE, kind: 'workspace', name: 'Lab' },
+    { api_id: ANALYSIS, kind: 'analysis', name: 'Rain' },
+  ],
+  'GET /analysis/:id/figures/': { entries: [], next: null, total: 0 },
+  'GET /analysis/:id/activity/': { entries: [], next: null },
+  'GET /figure/:id/': figure(),
+  'GET /figure/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
+  'GET /figure/:id/path/': [
+    { api_id: WORKSPACE, kind: 'workspace', name: 'Lab' },
+    { api_id: ANALYSIS, kind: 'analysis', name: 'Rain' },
+    { api_id: FIGURE, kind: 'figure', name: 'Drops' },
+  ],
+  'GET /figure/:id/changes/': [
+    { revision: FIRST, changed: [] },
+    { revision: SECOND, changed: ['code'] },
+  ],
+  'GET /revision/:id/': ({ path }) => revision(path['id']!),
+  'GET /revision/:id/path/': [
+    { api_id: WORKSPACE, kind: 'workspace', name: 'Lab' },
+    { api_id: ANALYSIS, kind: 'analysis', name: 'Rain' },
+    { api_id: FIGURE, kind: 'figure', name: 'Drops' },
+  ],
+  'GET /revision/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
+  'GET /shared/': [],
+  'GET /api_key/': [],
+  'GET /api_key/uses/': [],
+  'GET /sign_in/': [],
+  'GET /audit/': { entries: [], next: null },
+};

@@ -1,4 +1,0 @@
-import { lazyPage } from '../../lib/lazy-page.ts';
-
-export const FigurePage = lazyPage(async () => (await import('./figure-page.tsx')).FigurePage);
-export const RevisionPage = lazyPage(async () => (await import('./revision-page.tsx')).RevisionPage);

@@ -1,1 +1,0 @@
-export { SetupPage } from './pages.ts';

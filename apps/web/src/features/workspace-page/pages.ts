@@ -1,3 +1,0 @@
-import { lazyPage } from '../../lib/lazy-page.ts';
-
-export const WorkspacePage = lazyPage(async () => (await import('./workspace-page.tsx')).WorkspacePage);

@@ -1,0 +1,57 @@
+import type { Revision } from '@gofigr/contract';
+import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useKeys } from '../../lib/use-keys.ts';
+import { When } from '../../ui/when.tsx';
+import type { ListedRevision } from './neighbours.ts';
+import type { Tab } from './tabs.ts';
+
+interface StepsProps {
+  revision: Revision;
+  older: ListedRevision | undefined;
+  newer: ListedRevision | undefined;
+  /** Undefined while nobody knows, or for those who may not. */
+  isNewest: boolean | undefined;
+  tab: Tab | undefined;
+}
+
+/** The revision's number, who published it and when, and the way to those around it, by the arrow keys too. */
+export function Steps({ revision, older, newer, isNewest, tab }: StepsProps) {
+  const navigate = useNavigate();
+  const open = (target: ListedRevision | undefined) =>
+    target &&
+    (() => void navigate({ to: '/revision/$id', params: { id: target.api_id }, search: { tab }, resetScroll: false }));
+  const openOlder = open(older);
+  const openNewer = open(newer);
+  useKeys({ ArrowLeft: openOlder, ArrowRight: openNewer });
+  return (
+    <Group gap={6}>
+      <Step label="Older revision (left arrow key)" onClick={openOlder}>
+        <IconChevronLeft size={16} />
+      </Step>
+      <Text component="span" size="sm" fw={600} c="var(--mantine-color-text)">
+        Revision #{revision.revision_index + 1}
+      </Text>
+      <Step label="Newer revision (right arrow key)" onClick={openNewer}>
+        <IconChevronRight size={16} />
+      </Step>
+      <Text component="span" size="sm">
+        {isNewest && 'newest · '}
+        {revision.created_by && `${revision.created_by} · `}
+        <When time={revision.created_on} />
+      </Text>
+    </Group>
+  );
+}
+
+function Step({ label, onClick, children }: { label: string; onClick: (() => void) | undefined; children: ReactNode }) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="default" size="sm" aria-label={label} disabled={!onClick} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,66 @@
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useState } from 'react';
+import { agrees, NewPassword, resetPassword } from '../../features/password/index.ts';
+import { fieldErrors } from '../../lib/failure.ts';
+import { hashToken } from '../../lib/hash-token.ts';
+import { Entrance } from '../../ui/entrance.tsx';
+import { Failure } from '../../ui/failure.tsx';
+import { TextLink } from '../../ui/links.tsx';
+
+/** Sets a new password with the link of a mail, or of an administrator. */
+export function ResetPasswordPage({ hash }: { hash: string }) {
+  const [token] = useState(() => hashToken(hash));
+  // Out of the address bar and of the history, where others could read it.
+  useEffect(() => window.history.replaceState(window.history.state, '', window.location.pathname), []);
+  return <Entrance title="New password">{token ? <ResetForm token={token} /> : <NoToken />}</Entrance>;
+}
+
+function ResetForm({ token }: { token: string }) {
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const [fields, setFields] = useState({ password: '', again: '' });
+  const resetting = useMutation({
+    mutationFn: resetPassword,
+    gcTime: 0,
+    onSuccess: async () => {
+      queryClient.clear();
+      notifications.show({ message: 'The new password is set. Sign in with it.' });
+      await router.navigate({ to: '/sign-in', replace: true });
+    },
+  });
+  const errors = fieldErrors(resetting.error);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (agrees(fields)) resetting.mutate({ token, password: fields.password });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          This signs you out everywhere. API keys keep working.
+        </Text>
+        <NewPassword {...fields} error={errors['password']} onChange={setFields} />
+        {resetting.error && Object.keys(errors).length === 0 && <Failure error={resetting.error} />}
+        <Button type="submit" fullWidth mt="xs" loading={resetting.isPending}>
+          Set password
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function NoToken() {
+  return (
+    <Stack gap="sm">
+      <Alert color="brand" variant="light">
+        This address lacks its one-time token. Open the whole link.
+      </Alert>
+      <TextLink to="/forgot-password" size="sm" underline="always">
+        Ask for a new link
+      </TextLink>
+    </Stack>
+  );
+}

@@ -1,0 +1,158 @@
+import type { Workspace } from '@gofigr/contract';
+import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import type { Rights } from '../../features/path/index.ts';
+import { deleteWorkspace, updateWorkspace } from '../../features/workspace/index.ts';
+import { fieldErrors } from '../../lib/failure.ts';
+import { formatBytes, plural } from '../../lib/format.ts';
+import { useForget, useInvalidate } from '../../lib/invalidate.ts';
+import { ConfirmDialog } from '../../ui/dialogs.ts';
+import { Failure } from '../../ui/failure.tsx';
+import { notifyUndo } from '../../ui/notify-undo.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Section } from '../../ui/section.tsx';
+
+interface WorkspaceSettingsProps {
+  workspace: Workspace;
+  rights: Rights;
+}
+
+/** Name, description and the end of a workspace, for those who may. */
+export function WorkspaceSettings({ workspace, rights }: WorkspaceSettingsProps) {
+  return (
+    <>
+      <Section title="Name and description">
+        {rights('manage') ? (
+          // Starts anew when they were changed elsewhere on the page.
+          <NameForm key={`${workspace.name} ${workspace.description}`} workspace={workspace} />
+        ) : (
+          <Text size="sm">Only admins of this workspace can rename it.</Text>
+        )}
+      </Section>
+      <Section title="Delete this workspace">
+        <Deletion workspace={workspace} mayDelete={rights('own')} />
+      </Section>
+    </>
+  );
+}
+
+function NameForm({ workspace }: { workspace: Workspace }) {
+  const before = { name: workspace.name, description: workspace.description ?? '' };
+  const [values, setValues] = useState(before);
+  const invalidate = useInvalidate();
+  const save = async (changes: typeof values) => {
+    await updateWorkspace(workspace.api_id, changes);
+    await invalidate('described');
+  };
+  const saving = useMutation({
+    mutationFn: (change: { now: typeof values; before: typeof values }) => save(change.now),
+    onSuccess: (_, change) =>
+      notifyUndo(change.now.name === change.before.name ? 'Saved.' : `Renamed to “${change.now.name}”.`, () =>
+        save(change.before),
+      ),
+  });
+  const fields = fieldErrors(saving.error);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    saving.mutate({ now: { name: values.name.trim(), description: values.description.trim() }, before });
+  };
+  return (
+    <Panel padded>
+      <form onSubmit={submit}>
+        <Stack gap="sm" maw={560}>
+          <TextInput
+            label="Name"
+            required
+            withAsterisk={false}
+            maxLength={1024}
+            value={values.name}
+            error={fields['name']}
+            onChange={(event) => setValues({ ...values, name: event.currentTarget.value })}
+          />
+          <Textarea
+            label="Description"
+            autosize
+            minRows={2}
+            maxRows={12}
+            value={values.description}
+            error={fields['description']}
+            onChange={(event) => setValues({ ...values, description: event.currentTarget.value })}
+          />
+          {saving.error && <Failure error={saving.error} />}
+          <Button
+            type="submit"
+            loading={saving.isPending}
+            disabled={
+              values.name.trim() === '' || (values.name === before.name && values.description === before.description)
+            }
+            style={{ alignSelf: 'start' }}
+          >
+            Save
+          </Button>
+        </Stack>
+      </form>
+    </Panel>
+  );
+}
+
+function Deletion({ workspace, mayDelete }: { workspace: Workspace; mayDelete: boolean }) {
+  const [asked, setAsked] = useState(false);
+  const [typed, setTyped] = useState('');
+  const forget = useForget();
+  const navigate = useNavigate();
+  const deleting = useMutation({
+    mutationFn: () => deleteWorkspace(workspace.api_id),
+    onSuccess: async () => {
+      notifications.show({ message: `“${workspace.name}” is deleted.` });
+      await navigate({ to: '/', replace: true });
+      forget('workspace', workspace.api_id);
+    },
+  });
+  if (workspace.workspace_type === 'primary')
+    return <Text size="sm">This is a primary workspace: it stays as long as its owner's account.</Text>;
+  if (!mayDelete) return <Text size="sm">Only the owner can delete this workspace.</Text>;
+  return (
+    <Panel padded>
+      <Stack gap="sm" align="start">
+        <Text size="sm">
+          Everything in it goes: {plural(workspace.analyses.length, 'analysis', 'analyses')},{' '}
+          {plural(workspace.assets.length, 'asset')}, {formatBytes(workspace.size_bytes)}.
+        </Text>
+        <Button
+          variant="default"
+          c="var(--mantine-color-error)"
+          onClick={() => {
+            setTyped('');
+            deleting.reset();
+            setAsked(true);
+          }}
+        >
+          Delete workspace
+        </Button>
+      </Stack>
+      <ConfirmDialog
+        opened={asked}
+        title="Delete this workspace?"
+        action="Delete workspace"
+        pending={deleting.isPending}
+        error={deleting.error}
+        disabled={typed.trim() !== workspace.name.trim()}
+        onConfirm={() => deleting.mutate()}
+        onClose={() => setAsked(false)}
+      >
+        <b>{workspace.name}</b> goes with {plural(workspace.analyses.length, 'analysis', 'analyses')}, all their figures
+        and revisions, and {plural(workspace.assets.length, 'asset')}. Short links to them end. This cannot be undone.
+        <TextInput
+          mt="sm"
+          label="To delete it, type its name"
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </ConfirmDialog>
+    </Panel>
+  );
+}

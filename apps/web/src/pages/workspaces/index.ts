@@ -1,0 +1,3 @@
+import { lazyPage } from '../../lib/lazy-page.ts';
+
+export const WorkspacesPage = lazyPage(async () => (await import('./workspaces-page.tsx')).WorkspacesPage);

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { GoFigr } from '../gofigr.ts';
+import { cannedFetch, json } from '../test-fetch.ts';
+
+function client() {
+  const { fetch, sent } = cannedFetch(() => json(201, { api_id: 'k', name: 'CI', token: 'secret' }));
+  return { gofigr: new GoFigr({ url: 'http://lab', apiKey: 'a-key-made-elsewhere', fetch }), sent };
+}
+
+describe('the end of a new API key', () => {
+  it.each([
+    ['a date', new Date('2030-01-02T03:04:05Z'), '2030-01-02T03:04:05.000Z'],
+    ['a text', '2030-01-02T03:04:05+00:00', '2030-01-02T03:04:05+00:00'],
+    ['never, when left out', undefined, undefined],
+  ])('may be %s', async (_what, expiry, expected) => {
+    const { gofigr, sent } = client();
+    await gofigr.apiKeys.create({ name: 'CI', ...(expiry && { expiry }) });
+    expect(sent).toMatchObject([{ method: 'POST', path: '/api/v1.4.1/api_key/' }]);
+    expect(sent[0]?.body).toEqual({ name: 'CI', ...(expected && { expiry: expected }) });
+  });
+
+  it('is no date that is none: such a key would never end', async () => {
+    const { gofigr, sent } = client();
+    await expect(gofigr.apiKeys.create({ name: 'CI', expiry: new Date('soon') })).rejects.toThrow(RangeError);
+    expect(sent).toEqual([]);
+  });
+});
