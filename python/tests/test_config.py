@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from gofigr import GoFigr, find_config, from_config_or_env
-from gofigr.api_key_format import check_api_key, is_mistyped
-from gofigr.connection import resolve_connection
+from gofigr._settings.api_key_format import check_api_key, is_mistyped
+from gofigr._settings.connection import resolve_connection
 
 #: `gf_`, 43 digits, and their CRC-32 as the server writes it.
 GOOD_KEY = "gf_" + "0" * 43
@@ -37,7 +37,7 @@ def test_a_file_of_somebody_else_is_passed_over(tmp_path: Path, monkeypatch: pyt
     path = save(tmp_path, url="http://theirs")
     if os.getuid() == 0:
         os.chown(path, 54321, -1)
-    monkeypatch.setattr("gofigr.config.os.getuid", lambda: 12345)
+    monkeypatch.setattr("gofigr._settings.config.os.getuid", lambda: 12345)
     with pytest.warns(UserWarning, match="belongs to somebody else"):
         assert resolve_connection(None, None, "key", None, None).url == "http://localhost:5173"
 

@@ -85,7 +85,7 @@ def test_names_ids_and_objects_find_things(gf: GoFigr, workspace: gf_Workspace, 
     with pytest.raises(RuntimeError, match='Could not find workspace named "nowhere"'):
         gf.find_workspace(FindByName("nowhere"))
     with pytest.raises(ValueError, match="Unsupported query type 3"):
-        gf.find_workspace(3)
+        gf.find_workspace(3)  # type: ignore[arg-type]  # that is what is refused
     made = gf.find_analysis(workspace, FindByName("New", description="of it", create=True))
     assert (made.name, made.description) == ("New", "of it")
     assert isinstance(gf.find_analysis(workspace, NotebookName()), NotebookName)

@@ -10,17 +10,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gofigr.api_key_format import check_api_key
-from gofigr.by_name import is_same_name
-from gofigr.config import API_URL, CONFIG_NAME, ENV_PREFIX, read_config
-from gofigr.config_file import save_config
+from gofigr._settings.api_key_format import check_api_key
+from gofigr._settings.config import API_URL, CONFIG_NAME, ENV_PREFIX, read_config
+from gofigr._settings.config_file import save_config
 from gofigr.exceptions import ServerUnreachableError
+from gofigr.http.by_name import is_same_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
 
-    from gofigr.client import GoFigr
+    from gofigr._client.client import GoFigr
     from gofigr.models import gf_Workspace
 
 _T = TypeVar("_T")
@@ -168,7 +168,7 @@ def _ask_for_connection(options: Namespace, config: dict[str, Any], path: Path, 
 
 
 def _log_in(url: str) -> GoFigr:
-    from gofigr.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` is quicker without it
+    from gofigr._client.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` is quicker without it
 
     for _ in range(_ATTEMPTS):
         username = read_input("Username: ", assert_nonempty)
@@ -200,7 +200,7 @@ def _ask_for_key(gf: GoFigr, url: str, path: Path, made: list[Any]) -> GoFigr:
 
 
 def _connect(key: str, url: str) -> GoFigr:
-    from gofigr.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` is quicker without it
+    from gofigr._client.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` is quicker without it
 
     if not key:
         raise _GiveUpError("There is no API key on standard input.")

@@ -10,7 +10,7 @@ import qrcode
 from PIL import Image, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
 
-from gofigr.config import APP_URL as APP_URL  # noqa: PLC0414 -- offered here too
+from gofigr._settings.config import APP_URL as APP_URL  # noqa: PLC0414 -- offered here too
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,9 +14,9 @@ from gofigr._outbox.replies import NotNow, Refusal, SignInRefused
 from gofigr._outbox.targets import Targets
 
 if TYPE_CHECKING:
-    from gofigr._outbox.outbox import Outbox
+    from gofigr._outbox.delivery import Sender
     from gofigr._outbox.parcel import Account, Target
-    from gofigr.client import GoFigr
+    from gofigr._outbox.preparer import Preparer
 
 _log = logging.getLogger(__name__)
 
@@ -34,11 +34,11 @@ RESCAN = 30.0
 class Lane:
     """The parcels of one account, sent one after the other by a thread of their own."""
 
-    def __init__(self, outbox: Outbox, account: Account, gf: GoFigr) -> None:
+    def __init__(self, preparer: Preparer, account: Account, gf: Sender) -> None:
         self.account = account
         self.gf = gf
-        self._outbox = outbox
-        self._targets = Targets(gf.http, outbox.spool.folder)
+        self._preparer = preparer
+        self._targets = Targets(gf.http, preparer.spool.folder)
         self._jobs: deque[Job] = deque()
         self._wake = threading.Condition()
         self._hurry = False
@@ -76,16 +76,16 @@ class Lane:
             if time.monotonic() - self._looked < RESCAN:
                 return
             self._looked = time.monotonic()
-        for spooled, parcel in self._outbox.spool.leftovers(self.account):
+        for spooled, parcel in self._preparer.spool.leftovers(self.account):
             self.add(Job(parcel, spooled=spooled))
 
-    def sign_in_instead(self, account: Account, gf: GoFigr) -> None:
+    def sign_in_instead(self, account: Account, gf: Sender) -> None:
         """Goes on with another sign-in."""
         self.gf, self.is_sign_in_refused = gf, False
-        self._targets = Targets(gf.http, self._outbox.spool.folder)
+        self._targets = Targets(gf.http, self._preparer.spool.folder)
         for job in self.waiting:
             job.parcel.account = account
-            self._outbox.rewrite(job)
+            self._preparer.rewrite(job)
         self.hurry()
 
     def hurry(self) -> None:
@@ -100,7 +100,7 @@ class Lane:
                 while not self._jobs:
                     self._wake.wait()
                 job = self._jobs[0]
-            self._outbox.prepare(job)
+            self._preparer.prepare(job)
             pause = self._attempt(job)
             if pause > 0:
                 with self._wake:
@@ -119,7 +119,7 @@ class Lane:
             return self._keep(job, str(error), error.after)
         except Refusal as error:
             job.parcel.refused = str(error)
-            self._outbox.rewrite(job)
+            self._preparer.rewrite(job)
             job.change(State.REFUSED, str(error))
             self._finish(job)
             return 0

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from gofigr._outbox.locks import Lock, try_lock
 from gofigr._outbox.parcel import Account, Parcel
-from gofigr.content import FileContent
+from gofigr.http.content import FileContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

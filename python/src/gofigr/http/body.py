@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
-from gofigr.content import Content
+from gofigr.http.content import Content
 
 #: Bytes read at a time for base64: a multiple of 3, so that no padding falls inside.
 _BLOCK = 3 * 256 * 1024

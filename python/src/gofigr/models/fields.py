@@ -3,16 +3,28 @@
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from copy import copy
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
 
-from gofigr.by_name import is_same_name
-from gofigr.times import format_time, parse_time
+from gofigr.http.by_name import is_same_name
+from gofigr.models.times import format_time, parse_time
 
 if TYPE_CHECKING:
-    from gofigr.client import GoFigr
-    from gofigr.models.base import ModelMixin
+    from gofigr.models.client import Client
 
-_M = TypeVar("_M", bound="ModelMixin")
+
+class Linked(Protocol):
+    """An object that others link to, as far as links care."""
+
+    api_id: str | None
+
+    def create(self, update: bool = False) -> object:
+        """Creates it on the server."""
+
+    def find_or_create(self) -> object:
+        """Becomes the one of its name, which is made if there is none."""
+
+
+_M = TypeVar("_M", bound=Linked)
 
 
 class Field:
@@ -35,7 +47,7 @@ class Field:
         """What a request carries for a value: as `to_representation`, but large bytes may be `Content`."""
         return self.to_representation(value)
 
-    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:  # noqa: ARG002 -- fields that link need the client
+    def to_internal_value(self, gf: "Client", data: Any) -> Any:  # noqa: ARG002 -- fields that link need the client
         """The value that JSON stands for."""
         return data
 
@@ -53,7 +65,7 @@ class Timestamp(Field):
     def to_representation(self, value: Any) -> Any:
         return None if value is None else format_time(parse_time(value))
 
-    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:  # noqa: ARG002
+    def to_internal_value(self, gf: "Client", data: Any) -> Any:  # noqa: ARG002
         return parse_time(data)
 
 
@@ -63,7 +75,7 @@ class Base64Field(Field):
     def to_representation(self, value: Any) -> Any:
         return None if value is None else b64encode(value).decode("ascii")
 
-    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:  # noqa: ARG002
+    def to_internal_value(self, gf: "Client", data: Any) -> Any:  # noqa: ARG002
         return None if data is None else b64decode(data)
 
 
@@ -77,7 +89,7 @@ class LinkedEntityField(Field):
     def __init__(
         self,
         name: str,
-        entity_type: "Callable[[GoFigr], type[ModelMixin]]",
+        entity_type: "Callable[[Client], type[Any]]",
         many: bool = False,
         read_only: bool = False,
         backlink_property: str | None = None,
@@ -104,7 +116,7 @@ class LinkedEntityField(Field):
             return entity.to_json()
         return getattr(entity, "api_id", entity)
 
-    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:
+    def to_internal_value(self, gf: "Client", data: Any) -> Any:
         if data is None:
             return None
         if not self.many:
@@ -114,7 +126,7 @@ class LinkedEntityField(Field):
             entities.sort(key=self.sort_key)
         return LinkedEntityCollection(entities, self.read_only, self.backlink_property, self.parent)
 
-    def _entity(self, gf: "GoFigr", data: Any) -> Any:
+    def _entity(self, gf: "Client", data: Any) -> Any:
         kind = self.entity_type(gf)
         if isinstance(data, str):
             return kind(api_id=data)
@@ -130,11 +142,11 @@ class DataField(LinkedEntityField):
     def to_sent(self, value: Any) -> Any:
         return None if value is None else [item.body_item() for item in value]
 
-    def _entity(self, gf: "GoFigr", data: Any) -> Any:
+    def _entity(self, gf: "Client", data: Any) -> Any:
         entity = super()._entity(gf, data)
         return entity.specialize() if isinstance(data, dict) else entity
 
-    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:
+    def to_internal_value(self, gf: "Client", data: Any) -> Any:
         return [self._entity(gf, item) for item in data or []]
 
 
@@ -164,7 +176,7 @@ class LinkedEntityCollection(Generic[_M]):
         entities: list[_M],
         read_only: bool = False,
         backlink_property: str | None = None,
-        backlink: "ModelMixin | None" = None,
+        backlink: object = None,
     ) -> None:
         self._entities = entities
         self.read_only = read_only
@@ -203,7 +215,7 @@ class LinkedEntityCollection(Generic[_M]):
             raise RuntimeError(f"Could not find object: {kwargs}")
         # The server may have one that was made since this list was read, and makes no second one.
         is_by_name = list(kwargs) == ["name"] and is_same_name(getattr(default_obj, "name", None), kwargs["name"])
-        return self._take(default_obj, default_obj._find_or_create if is_by_name else default_obj.create)
+        return self._take(default_obj, default_obj.find_or_create if is_by_name else default_obj.create)
 
     def create(self, new_obj: _M, **kwargs: Any) -> _M:
         """Creates the object on the server, below the owner of this collection."""

@@ -6,30 +6,34 @@ import json
 from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
-from gofigr.content import IN_MEMORY_LIMIT, Content, MemoryContent
 from gofigr.exceptions import ServerUnreachableError
 from gofigr.http import Response
 from gofigr.http.base64_stream import DatumReader
-from gofigr.refusals import raise_refusal
+from gofigr.http.content import IN_MEMORY_LIMIT, Content, MemoryContent
+from gofigr.http.refusals import raise_refusal
 
 if TYPE_CHECKING:
-    from gofigr.client import GoFigr
+    from collections.abc import Callable
+
+    from gofigr.http import Session
 
 _ATTEMPTS = 3
 _PIECE = 512 * 1024
 
 
-def fetch_datum(gf: GoFigr, api_id: str, size: int | None) -> tuple[dict[str, Any], Content | None]:
+def fetch_datum(
+    session: Session, get: Callable[..., Response], api_id: str, size: int | None
+) -> tuple[dict[str, Any], Content | None]:
     """The datum without its bytes, and its bytes. Raises `RuntimeError` where they aren't those of the stated hash."""
     if size is not None and size <= IN_MEMORY_LIMIT:
-        datum = gf._get(f"data/{api_id}/").json()
+        datum = get(f"data/{api_id}/").json()
         text = datum.pop("data", None)
         return datum, None if text is None else MemoryContent(b64decode(text))
     # Signs in again if need be: a stream can't.
-    gf._get(f"data/{api_id}/storage/", throw_exception=False)
+    get(f"data/{api_id}/storage/", throw_exception=False)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            datum, content = _stream(gf, api_id)
+            datum, content = _stream(session, api_id)
         except ServerUnreachableError:
             if attempt == _ATTEMPTS:
                 raise
@@ -39,10 +43,10 @@ def fetch_datum(gf: GoFigr, api_id: str, size: int | None) -> tuple[dict[str, An
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _stream(gf: GoFigr, api_id: str) -> tuple[dict[str, Any], Content | None]:
-    with gf.http.stream(f"data/{api_id}/") as raw:
+def _stream(session: Session, api_id: str) -> tuple[dict[str, Any], Content | None]:
+    with session.stream(f"data/{api_id}/") as raw:
         if raw.status != 200:
-            raise_refusal(Response("GET", f"{gf.api_url}data/{api_id}/", raw.status, raw.headers, raw.read()))
+            raise_refusal(Response("GET", f"{session.api_url}data/{api_id}/", raw.status, raw.headers, raw.read()))
         try:
             return DatumReader().read(raw.stream(_PIECE))
         except json.JSONDecodeError as error:

@@ -1,10 +1,18 @@
-"""What is known about figures that live in this process: published, suppressed."""
+"""What is known about figures that live in this process: published, suppressed, and how they looked then."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import weakref
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from gofigr._publishing.showing import picture_options
+
+if TYPE_CHECKING:
+    from gofigr._publishing.drawing import Drawing
+    from gofigr.backends import GoFigrBackend
 
 
 @dataclass
@@ -59,3 +67,18 @@ def is_suppressed(fig: Any) -> bool:
 def is_published(fig: Any) -> bool:
     """Whether this figure was published in this process."""
     return marks.of(fig).published is not None
+
+
+def look_of_figure(fig: Any, backend: GoFigrBackend) -> str:
+    """A hash of what the figure looks like now."""
+    if backend.is_static(fig):
+        look = backend.figure_to_bytes(fig, "png", picture_options(backend))
+    else:
+        look = backend.pickle(fig)
+    return hashlib.blake2b(look, digest_size=16).hexdigest()
+
+
+def look_of_drawing(drawing: Drawing) -> str:
+    """A hash of what the figure looked like when it was drawn."""
+    look = drawing.plain() or drawing.copy or os.urandom(16)
+    return hashlib.blake2b(look, digest_size=16).hexdigest()

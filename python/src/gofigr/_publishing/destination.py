@@ -7,17 +7,17 @@ import logging
 import threading
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
-from gofigr._files_used import FilesUsed
+from gofigr._client.queries import ApiId, FindByName, NotebookName, is_notebook_name
+from gofigr._ipython.shell import in_ipython
 from gofigr._outbox import Account, Place, Target, default_outbox
-from gofigr._places import ANONYMOUS_FIGURE, UNNAMED_NOTEBOOK, is_notebook_name, place_of
-from gofigr._shell import in_ipython
-from gofigr.queries import FindByName, NotebookName
-from gofigr.utils import is_blank
+from gofigr.utils import is_blank, try_parse_uuid4
 
 if TYPE_CHECKING:
-    from gofigr.client import GoFigr
+    from gofigr._client.client import GoFigr
+    from gofigr._client.queries import AnalysisQuery, Query
+    from gofigr.models import gf_Analysis, gf_Workspace
 
 _log = logging.getLogger(__name__)
 
@@ -25,38 +25,61 @@ _log = logging.getLogger(__name__)
 _NEEDED_TO_CONNECT = ("urllib3", "urllib.request", "encodings.idna")
 
 
-class Destination:
-    """The part of a publisher that knows where figures go. Nothing is asked of the server in the user's thread."""
+#: What a figure without a title is called; the published package calls it so.
+ANONYMOUS_FIGURE = "Anonymous Figure"
+#: What an analysis is called that should have the name of a notebook which nobody knows.
+UNNAMED_NOTEBOOK = "Unnamed notebook"
 
-    def __init__(self, gf: GoFigr, workspace: Any, analysis: Any) -> None:
+
+class NotebookNaming(Protocol):
+    """Says what an analysis is called that has the notebook's name."""
+
+    def name(self) -> str | None:
+        """The name, if it is known by now."""
+
+    def wait(self) -> None:
+        """Waits until it is known, or nobody knows it."""
+
+
+class ScriptNaming:
+    """In a script the script's name counts."""
+
+    def name(self) -> str | None:
+        """The script's name; None in IPython, and where there is no script."""
+        main = getattr(__import__("__main__"), "__file__", None)
+        return None if main is None or in_ipython() else Path(main).stem
+
+    def wait(self) -> None:
+        """It is known from the start."""
+
+
+class Destination:
+    """Where the figures of one publisher go. Nothing is asked of the server in the user's thread."""
+
+    def __init__(self, gf: GoFigr, workspace: Query, analysis: AnalysisQuery, notebook: NotebookNaming) -> None:
         self.gf = gf
         self.workspace_query = None if is_blank(workspace) else workspace
         self.analysis_query = NotebookName if analysis is None else analysis
-        self._files_used = FilesUsed(gf)
+        self._notebook = notebook
         # Files that are read before the analysis is known are versioned later.
-        gf._analysis = self.analysis_query
+        gf.files.analysis = self.analysis_query
         #: Set once the server has answered, or hasn't.
         self.connected = threading.Event()
         self.connection_problem: Exception | None = None
 
     @property
-    def workspace(self) -> Any:
+    def workspace(self) -> gf_Workspace:
         """The workspace. Asks the server."""
         return self.gf.find_workspace(self.workspace_query or self.gf.workspace_id)
 
     @property
-    def analysis(self) -> Any:
+    def analysis(self) -> gf_Analysis:
         """The analysis, made if that was wished. Asks the server."""
         query = self.analysis_query
         if is_notebook_name(query):
-            name = self.notebook_name() or UNNAMED_NOTEBOOK
+            name = self._notebook.name() or UNNAMED_NOTEBOOK
             return self.workspace.get_analysis(name, create=True)
         return self.gf.find_analysis(self.workspace, query)
-
-    def notebook_name(self) -> str | None:
-        """What an analysis is called that has the notebook's name: in a script, the script's."""
-        main = getattr(__import__("__main__"), "__file__", None)
-        return None if main is None or in_ipython() else Path(main).stem
 
     def account(self) -> Account:
         """Whose figures these are."""
@@ -64,9 +87,8 @@ class Destination:
 
     def connect(self) -> None:
         """Gets ready in the background: who we are, the server's own address, a prefix for short links."""
-        if not self.gf._server_info:
-            # Else the first link would ask the server for its address, and wait for it.
-            self.gf._server_info = {}
+        # Else the first link would ask the server for its address, and wait for it.
+        self.gf.server.ask_later()
         # Here: a process that forks while another thread imports something can't import it any more.
         for module in _NEEDED_TO_CONNECT:
             import_module(module)
@@ -77,8 +99,7 @@ class Destination:
         try:
             self.gf.authenticate()
             default_outbox().sign_in_instead(self.account(), self.gf)
-            if not self.gf._server_info:
-                self.gf._server_info = self.gf.http.request("GET", "info/", attempts=1, timeout=10.0).json()
+            self.gf.server.learn(self.gf.http)
             self.gf.short_ids.reserve()
             if not self.is_named_after_notebook:
                 self.find_analysis()
@@ -92,8 +113,8 @@ class Destination:
         """Finds the analysis, or makes it if that was wished; then versions the files that were read before."""
         target = Target(self._workspace_place(), self._analysis_place(), None)
         found = default_outbox().lane(self.account(), self.gf).analysis(target)
-        self.gf._analysis = self.gf.Analysis(api_id=found)
-        self._files_used.version_deferred()
+        self.gf.files.analysis = self.gf.Analysis(api_id=found)
+        self.gf.files.version_deferred()
 
     def _workspace_place(self) -> Place:
         query = self.workspace_query or self.gf.workspace_id
@@ -108,7 +129,7 @@ class Destination:
         except OSError:
             _log.debug("no leftovers", exc_info=True)
 
-    def target(self, title: str | None, query: Any, *, auto_assign: bool) -> Target:
+    def target(self, title: str | None, query: Query, *, auto_assign: bool) -> Target:
         """Where a figure of this title goes, unless the user names a figure or lets the server pick one."""
         figure = Place("name", title or ANONYMOUS_FIGURE, create=True) if query is None else place_of(query)
         return Target(
@@ -119,7 +140,7 @@ class Destination:
 
     def _analysis_place(self) -> Place:
         if is_notebook_name(self.analysis_query):
-            return Place("name", self.notebook_name() or UNNAMED_NOTEBOOK, create=True)
+            return Place("name", self._notebook.name() or UNNAMED_NOTEBOOK, create=True)
         return place_of(self.analysis_query)
 
     @property
@@ -127,12 +148,27 @@ class Destination:
         """Whether the analysis has the name of the notebook."""
         return is_notebook_name(self.analysis_query)
 
-    def retarget(self, target: Target) -> Target:
-        """The target with what is known of the notebook now, if nothing was known when the figure was published."""
+    def final_target(self, target: Target) -> Target:
+        """The target once the notebook's name is known. Called in the background, and may wait."""
+        if self.is_named_after_notebook:
+            self._notebook.wait()
         if self.is_named_after_notebook and target.analysis.value == UNNAMED_NOTEBOOK:
             return dataclasses.replace(target, analysis=self._analysis_place())
         return target
 
-    def final_target(self, target: Target) -> Target:
-        """The target once the notebook's name is known. Called in the background, and may wait."""
-        return self.retarget(target)
+
+def place_of(query: object) -> Place:
+    """A place by an object, an ID, `ApiId`, `FindByName`, or a plain name, which is made if there is none.
+
+    Raises `ValueError` for anything else.
+    """
+    if isinstance(query, ApiId):
+        return Place("id", query.api_id)
+    if isinstance(query, FindByName):
+        return Place("name", query.name, query.description, query.create)
+    if isinstance(query, str):
+        return Place("id", query) if try_parse_uuid4(query) is not None else Place("name", query, create=True)
+    api_id = getattr(query, "api_id", None)
+    if isinstance(api_id, str):
+        return Place("id", api_id)
+    raise ValueError(f"Unsupported query type {query!r}")

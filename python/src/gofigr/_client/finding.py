@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from gofigr.by_name import is_same_name
-from gofigr.models import ModelMixin, WorkspaceType
-from gofigr.queries import ApiId, FindByName, NotebookName
+from gofigr._client.queries import ApiId, FindByName
+from gofigr.http.by_name import is_same_name
+from gofigr.models import ModelMixin, WorkspaceType, gf_Analysis, gf_Figure, gf_Workspace
 from gofigr.utils import assert_one, is_blank, try_parse_uuid4
 
 if TYPE_CHECKING:
-    from gofigr import models
-
+    from gofigr._client.queries import Query
 
 _M = TypeVar("_M", bound=ModelMixin)
 
 
-class Finding:
-    """The part of the client that finds things. A query is an object, an ID, a name, `ApiId` or `FindByName`."""
-
-    Organization: type[models.gf_Organization]
-    Workspace: type[models.gf_Workspace]
-    Analysis: type[models.gf_Analysis]
-    Figure: type[models.gf_Figure]
-    username: Any
-    _primary_workspace: models.gf_Workspace | None
+class _Client(Protocol):
+    """Client as far as finding needs it."""
 
     @property
-    def workspaces(self) -> list[models.gf_Workspace]:
-        """The workspaces that you can reach, without their contents."""
-        return self.Workspace.list()
-
+    def username(self) -> str | None: ...
     @property
-    def organizations(self) -> list[models.gf_Organization]:
-        """The organizations that you are a member of."""
-        return self.Organization.list()
-
+    def workspaces(self) -> list[gf_Workspace]: ...
     @property
-    def primary_workspace(self) -> models.gf_Workspace:
-        """The workspace that was made with your account."""
+    def primary_workspace(self) -> gf_Workspace: ...
+    def bound(self, kind: type[_M]) -> type[_M]: ...
+
+
+class Finder:
+    """Finds things for a client. A query is an object, an ID, a name, `ApiId` or `FindByName`."""
+
+    def __init__(self, client: _Client) -> None:
+        self._client = client
+        self._primary_workspace: gf_Workspace | None = None
+
+    def primary_workspace(self) -> gf_Workspace:
+        """The workspace that was made with the account."""
         if self._primary_workspace is None:
-            primary = [one for one in self.workspaces if one.workspace_type == WorkspaceType.PRIMARY]
+            primary = [one for one in self._client.workspaces if one.workspace_type == WorkspaceType.PRIMARY]
             if len(primary) > 1:
                 # Other people's, that you are a member of.
                 primary = [one for one in primary if self._owns(one)]
@@ -49,32 +46,32 @@ class Finding:
             )
         return self._primary_workspace
 
-    def _owns(self, workspace: models.gf_Workspace) -> bool:
+    def _owns(self, workspace: gf_Workspace) -> bool:
         members = workspace.get_members(unauthorized_error=False)
-        return any(one.username == self.username and one.membership_type == "owner" for one in members)
+        return any(one.username == self._client.username and one.membership_type == "owner" for one in members)
 
-    def find_workspace(self, query: Any) -> models.gf_Workspace:
+    def find_workspace(self, query: Query) -> gf_Workspace:
         """A workspace; the primary one where the query is None or empty, or the only one that a key reaches."""
         if query is None or is_blank(query):
             return self._usual_workspace()
-        found = _given(query, self.Workspace)
+        found = _given(query, self._client.bound(gf_Workspace))
         if found is not None:
             return found
         by_name = _by_name(query)
         return self._find_workspace_by_name(by_name.name, by_name.create, by_name.description)
 
-    def _usual_workspace(self) -> models.gf_Workspace:
+    def _usual_workspace(self) -> gf_Workspace:
         try:
-            return self.primary_workspace
+            return self._client.primary_workspace
         except ValueError:
             # A key for one workspace reaches that one alone.
-            reachable = self.workspaces
+            reachable = self._client.workspaces
             if len(reachable) != 1:
                 raise
             return reachable[0]
 
-    def _find_workspace_by_name(self, name: str, create: bool, description: str | None = None) -> models.gf_Workspace:
-        reachable = self.workspaces
+    def _find_workspace_by_name(self, name: str, create: bool, description: str | None = None) -> gf_Workspace:
+        reachable = self._client.workspaces
         found = [one for one in reachable if one.name == name] or [
             one for one in reachable if is_same_name(one.name, name)
         ]
@@ -84,28 +81,26 @@ class Finding:
             return found[0]
         if not create:
             raise RuntimeError(f'Could not find workspace named "{name}"')
-        return self.Workspace(name=name, description=description)._find_or_create()
+        return self._client.bound(gf_Workspace)(name=name, description=description).find_or_create()
 
-    def find_analysis(self, workspace: models.gf_Workspace, query: Any) -> Any:
-        """An analysis of a workspace. `NotebookName` comes back as it is: the name isn't known here."""
-        if isinstance(query, NotebookName) or query is NotebookName:
-            return query
-        found = _given(query, self.Analysis)
+    def find_analysis(self, workspace: gf_Workspace, query: Query) -> gf_Analysis:
+        """An analysis of a workspace."""
+        found = _given(query, self._client.bound(gf_Analysis))
         if found is not None:
             return found
         by_name = _by_name(query)
         return workspace.get_analysis(by_name.name, by_name.create, **_description(by_name))
 
-    def find_figure(self, analysis: models.gf_Analysis, query: Any) -> models.gf_Figure:
+    def find_figure(self, analysis: gf_Analysis, query: Query) -> gf_Figure:
         """A figure of an analysis."""
-        found = _given(query, self.Figure)
+        found = _given(query, self._client.bound(gf_Figure))
         if found is not None:
             return found
         by_name = _by_name(query)
         return analysis.get_figure(by_name.name, by_name.create, **_description(by_name))
 
 
-def _given(query: Any, kind: type[_M]) -> _M | None:
+def _given(query: Query, kind: type[_M]) -> _M | None:
     """The object, where the query is one or its ID; else None."""
     if isinstance(query, kind):
         return query
@@ -119,7 +114,7 @@ def _given(query: Any, kind: type[_M]) -> _M | None:
     return None
 
 
-def _by_name(query: Any) -> FindByName:
+def _by_name(query: Query) -> FindByName:
     if isinstance(query, FindByName):
         return query
     if isinstance(query, str):

@@ -7,7 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from gofigr.times import format_time, parse_time
+from gofigr.models.times import format_time, parse_time
 
 if TYPE_CHECKING:
     from PIL import Image

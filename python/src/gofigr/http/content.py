@@ -11,6 +11,8 @@ from typing import BinaryIO
 
 #: Up to here bytes are kept in memory; what is larger stays in a file. Figures are smaller, data sets larger.
 IN_MEMORY_LIMIT = 4 * 1024 * 1024
+#: Bytes in memory up to here are text of a body's JSON; more of them, and files, are streamed.
+INLINE_LIMIT = 8 * 1024 * 1024
 
 
 class Content(ABC):

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from gofigr._capture.notebook import Notebook, find_notebook, notebook_of_path
 from gofigr._capture.seeds import seeds_in
-from gofigr._display import DisplayHooks
-from gofigr._looks import look_of_figure
-from gofigr._marks import marks
+from gofigr._ipython.extension import current_extension, extension_of, remember
+from gofigr._notebook.display import DisplayHooks
+from gofigr._notebook.page import PageProxy
 from gofigr._outbox import default_outbox
-from gofigr._page import PageProxy
+from gofigr._publishing.marks import look_of_figure, marks
 from gofigr.annotators import notebook_metadata
 from gofigr.backends import get_backend
 from gofigr.widget import StartupWidget
@@ -22,7 +22,9 @@ from gofigr.widget import StartupWidget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gofigr.publisher import Publisher
+    from gofigr._client.client import GoFigr
+    from gofigr._publishing.publisher import Publisher
+    from gofigr.models import gf_Analysis, gf_Workspace
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +48,7 @@ class GoFigrExtension:
         self.notebook: Notebook | None = None
         self.page_url: str | None = None
         #: The random seeds that cells have set, newest last.
-        self.seeds: dict[str, Any] = {}
+        self.seeds: dict[str, object] = {}
         self._startup: StartupWidget | None = None
         self._connection = ""
         self._found = threading.Event()
@@ -80,17 +82,17 @@ class GoFigrExtension:
         return self.publisher is not None
 
     @property
-    def gf(self) -> Any:
+    def gf(self) -> GoFigr:
         """The client."""
         return self.ready_publisher().gf
 
     @property
-    def analysis(self) -> Any:
+    def analysis(self) -> gf_Analysis:
         """The analysis that figures go to. Asks the server."""
         return self.ready_publisher().analysis
 
     @property
-    def workspace(self) -> Any:
+    def workspace(self) -> gf_Workspace:
         """The workspace that figures go to. Asks the server."""
         return self.ready_publisher().workspace
 
@@ -156,7 +158,11 @@ class GoFigrExtension:
         publisher = self.ready_publisher()
         # Without a line that says so, the analysis waits for the first figure.
         is_announced = self._startup is not None
-        if is_announced and publisher.is_named_after_notebook and publisher.connection_problem is None:
+        if (
+            is_announced
+            and publisher.destination.is_named_after_notebook
+            and publisher.destination.connection_problem is None
+        ):
             _quietly(publisher.find_analysis)
 
     def _update_startup(self) -> None:
@@ -165,9 +171,9 @@ class GoFigrExtension:
 
     def _greeting(self) -> str:
         publisher = self.ready_publisher()
-        publisher.connected.wait()
-        if publisher.connection_problem is not None:
-            reason = _first_line(publisher.connection_problem)
+        publisher.destination.connected.wait()
+        if publisher.destination.connection_problem is not None:
+            reason = _first_line(publisher.destination.connection_problem)
             return f"not connected: {reason} Figures are kept on this computer and sent later."
         left = len(default_outbox().waiting())
         more = f"; sending {left} figures of an earlier session" if left else ""
@@ -238,33 +244,21 @@ class GoFigrExtension:
             show_plainly()
 
 
-_extensions: dict[int, GoFigrExtension] = {}
-
-
 def load_extension(shell: Any) -> GoFigrExtension:
     """Loads the extension into a shell; loaded again, what was configured stays."""
-    found = _extensions.get(id(shell))
-    if found is None or found.shell is not shell:
-        found = _extensions[id(shell)] = GoFigrExtension(shell)
-        found.register_hooks()
-        _offer_names(shell)
-    return found
+    found = extension_of(shell)
+    if isinstance(found, GoFigrExtension):
+        return found
+    loaded = GoFigrExtension(shell)
+    remember(loaded)
+    loaded.register_hooks()
+    return loaded
 
 
 def loaded_extension() -> GoFigrExtension | None:
     """The extension of the running shell; None where it isn't loaded."""
-    ipython = sys.modules.get("IPython")
-    shell = None if ipython is None else ipython.get_ipython()
-    found = None if shell is None else _extensions.get(id(shell))
-    return found if found is not None and found.shell is shell else None
-
-
-def _offer_names(shell: Any) -> None:
-    """Some notebooks call `configure` right after `%load_ext gofigr`."""
-    jupyter = sys.modules.get("gofigr.jupyter")
-    if jupyter is not None:
-        for name in ("configure", "publish", "FindByName", "ApiId", "NotebookName"):
-            shell.user_ns.setdefault(name, getattr(jupyter, name))
+    found = current_extension()
+    return found if isinstance(found, GoFigrExtension) else None
 
 
 def _first_line(error: Exception) -> str:

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from gofigr._capture.notebook import Notebook, notebook_of_path
 
 if TYPE_CHECKING:
-    from gofigr.client import GoFigr
-    from gofigr.widget import WidgetBase
+    from gofigr._client.client import GoFigr
+    from gofigr._ipython.widgets import WidgetBase
 
 _POLL_SECONDS = 0.25
 

@@ -6,9 +6,12 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from gofigr._outbox import Job, State
+from gofigr.models import gf_Revision
 
 if TYPE_CHECKING:
-    from gofigr.client import GoFigr
+    from typing_extensions import Self
+
+    from gofigr.models.client import Client
 
 #: What only the server knows: asking for it waits for the server.
 _SERVERS = frozenset(
@@ -20,12 +23,12 @@ _SERVERS = frozenset(
 WAIT_LIMIT = 30.0
 
 
-class PublishedRevision:
-    """Mixed into a client's `Revision`. Links and IDs are there at once; what the server adds comes with `wait`."""
+class PublishedRevision(gf_Revision):
+    """A revision on its way. Links and IDs are there at once; what the server adds comes with `wait`."""
 
     publish_job: Job | None = None
 
-    def wait(self, timeout: float | None = None) -> Any:
+    def wait(self, timeout: float | None = None) -> Self:
         """Waits until it is published; gives the revision.
 
         Raises `RuntimeError` where the server refused it, and `TimeoutError` after `timeout` seconds.
@@ -49,8 +52,7 @@ class PublishedRevision:
     def _take(self, job: Job) -> None:
         if job.answer is not None:
             answer, job.answer = job.answer, None
-            self._take_answer(answer)
-            self._is_draft = False
+            self.take_answer(answer)
 
     def __getattribute__(self, name: str) -> Any:
         if name in _SERVERS:
@@ -64,7 +66,10 @@ class PublishedRevision:
             self._take(job)
 
 
-def new_revision(gf: GoFigr, metadata: dict[str, Any]) -> Any:
+def new_revision(client: Client, metadata: dict[str, Any]) -> PublishedRevision:
     """A revision of this client that can be on its way."""
-    kind = type("Revision", (PublishedRevision, gf.Revision), {"_gf": gf, "__module__": "gofigr"})
+    own = client.bound(gf_Revision)
+    kind: type[PublishedRevision] = type(
+        "Revision", (PublishedRevision, own), {"_gf": client, "__module__": "gofigr", "__doc__": own.__doc__}
+    )
     return kind(metadata=metadata).assign_ids()

@@ -6,40 +6,20 @@ import copy
 import io
 import logging
 import sys
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from gofigr._shell import current_shell, is_kernel
+from gofigr._ipython.display import not_published, show_plainly
+from gofigr._ipython.shell import is_kernel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from gofigr._drawing import Drawing
+    from gofigr._publishing.drawing import Drawing
     from gofigr.backends import GoFigrBackend
     from gofigr.watermarks import Watermark
 
 _log = logging.getLogger(__name__)
 _RETINA = 2
-_quiet = threading.local()
-
-
-@contextmanager
-def not_published() -> Iterator[None]:
-    """What is shown inside, in this thread, is shown by us: it isn't published again."""
-    before = is_showing()
-    _quiet.is_showing = True
-    try:
-        yield
-    finally:
-        _quiet.is_showing = before
-
-
-def is_showing() -> bool:
-    """Whether this thread is inside of `not_published`."""
-    return bool(getattr(_quiet, "is_showing", False))
 
 
 def picture_options(backend: GoFigrBackend) -> dict[str, Any]:
@@ -82,13 +62,3 @@ def show_picture(png: bytes) -> None:
         text = f"<Figure of {image.width}x{image.height} pixels>"
     with not_published():
         display({"image/png": png, "text/plain": text}, raw=True)
-
-
-def show_plainly(obj: Any) -> None:
-    """Shows an object as IPython would without us."""
-    if current_shell() is None:
-        return
-    from IPython.display import display  # noqa: PLC0415 -- only where it is loaded
-
-    with not_published():
-        display(obj)

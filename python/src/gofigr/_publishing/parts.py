@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from gofigr._capture.redact import Redactor
 from gofigr._outbox import Part
-from gofigr.content import MemoryContent
 from gofigr.http import JsonBody
+from gofigr.http.content import MemoryContent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gofigr._drawing import Drawing
+    from gofigr._publishing.drawing import Drawing
     from gofigr.models import gf_Data
 
 #: What may hold code, and so a password.

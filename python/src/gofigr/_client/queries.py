@@ -1,6 +1,15 @@
 """How an object is named where it isn't at hand: by name, by ID, or after the notebook."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from typing_extensions import TypeIs
+
+    from gofigr.models import ModelMixin
 
 
 class ApiId(NamedTuple):
@@ -26,3 +35,14 @@ class NotebookName:
 
     def __repr__(self) -> str:
         return "NotebookName"
+
+
+#: How users say which object they mean: the object, its ID, its name, `ApiId` or `FindByName`.
+Query: TypeAlias = "str | UUID | ApiId | FindByName | ModelMixin | None"
+#: The same for an analysis, which may be named after the notebook.
+AnalysisQuery: TypeAlias = "Query | NotebookName | type[NotebookName]"
+
+
+def is_notebook_name(query: object) -> TypeIs[NotebookName | type[NotebookName]]:
+    """Whether the notebook's name is wished for."""
+    return isinstance(query, NotebookName) or query is NotebookName

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gofigr.config import API_URL, ENV_PREFIX, find_config, read_config
+from gofigr._settings.config import API_URL, ENV_PREFIX, find_config, read_config
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

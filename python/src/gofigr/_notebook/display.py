@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gofigr._showing import is_showing, not_published
+from gofigr._ipython.display import is_showing, not_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gofigr.publisher import Publisher
+    from gofigr._publishing.publisher import Publisher
 
 #: Classes whose objects are figures, by module and name: the libraries need not be loaded for that.
 _FIGURES = (
