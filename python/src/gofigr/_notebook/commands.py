@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import inspect
-import os
 import sys
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from gofigr._client.client import GoFigr
 from gofigr._client.queries import ApiId, FindByName, NotebookName
@@ -15,7 +14,8 @@ from gofigr._notebook.extension import GoFigrExtension, load_extension, loaded_e
 from gofigr._outbox import default_outbox
 from gofigr._publishing.destination import ScriptNaming
 from gofigr._publishing.publisher import DEFAULT_BACKENDS, Publisher
-from gofigr._settings.config import find_config, lookup, read_config
+from gofigr._settings.config import find_config, found_settings, read_config
+from gofigr._settings.register import ANALYSIS, API_KEY, AUTO_PUBLISH, DEFAULT_METADATA, USERNAME
 from gofigr.annotators import DEFAULT_ANNOTATORS, Annotator
 from gofigr.utils import try_parse_uuid4
 from gofigr.widget import DetailedWidget, RevisionWidgetBase
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
+    from IPython.core.interactiveshell import InteractiveShell
+
     from gofigr._client.queries import AnalysisQuery, Query
     from gofigr._publishing.revision import PublishedRevision
     from gofigr.backends import GoFigrBackend
     from gofigr.watermarks import Watermark
 
-_F = TypeVar("_F", bound="Callable[..., Any]")
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 #: What the published package calls its extension among the user's variables.
 EXTENSION_NAME = "_GF_EXTENSION"
@@ -40,28 +43,30 @@ def parse_uuid(val: object) -> UUID | None:
     return try_parse_uuid4(val)
 
 
-def require_configured(func: _F) -> _F:
+def require_configured(func: Callable[_P, _R]) -> Callable[_P, _R]:
     """Decorates a function that needs `configure` to have been called: else it raises `RuntimeError`."""
 
     @wraps(func)
-    def call(*args: Any, **kwargs: Any) -> Any:
+    def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         get_extension().check_config()
         return func(*args, **kwargs)
 
-    return call  # type: ignore[return-value]  # `wraps` gives it the signature of what it replaces
+    return call
 
 
-def _with_settings(function: _F) -> _F:
-    """What of these isn't given comes from `GF_*` variables, else from the file; the client looks up the rest itself."""
+def _with_settings(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Arguments that are left out come from `GF_*` variables, else from the file; the client looks up the rest itself."""
     signature = inspect.signature(function)
-    others = set(signature.parameters) - {"analysis", "auto_publish", "default_metadata"}
 
     @wraps(function)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        given = set(signature.bind_partial(*args, **kwargs).arguments)
-        return function(*args, **kwargs, **lookup(signature, "GF_", read_config(find_config()), given | others))
+    def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        given = signature.bind_partial(*args, **kwargs).arguments
+        return function(*args, **kwargs, **found_settings(_SETTINGS, given))
 
-    return call  # type: ignore[return-value]  # `wraps` gives it the signature of what it replaces
+    return call
+
+
+_SETTINGS = (ANALYSIS, AUTO_PUBLISH, DEFAULT_METADATA)
 
 
 @_with_settings
@@ -170,7 +175,7 @@ def _shell() -> Any:
     return shell
 
 
-def load_ipython_extension(ip: Any) -> None:
+def load_ipython_extension(ip: InteractiveShell) -> None:
     """Answers `%load_ext gofigr`: configures too, if variables or the file say who publishes."""
     extension = _load(ip)
     if extension.is_ready or not _is_set_up():
@@ -182,7 +187,7 @@ def load_ipython_extension(ip: Any) -> None:
         print(f"GoFigr: not configured: {error}", file=sys.stderr)  # noqa: T201
 
 
-def _load(shell: Any) -> GoFigrExtension:
+def _load(shell: InteractiveShell) -> GoFigrExtension:
     is_new = loaded_extension() is None
     extension = load_extension(shell)
     if is_new:
@@ -196,10 +201,10 @@ def _load(shell: Any) -> GoFigrExtension:
 def _is_set_up() -> bool:
     """Whether variables or the file say who publishes."""
     settings = read_config(find_config())
-    return any(os.environ.get(f"GF_{name.upper()}") or settings.get(name) for name in ("api_key", "username"))
+    return any(setting.text() or settings.get(setting.name) for setting in (API_KEY, USERNAME))
 
 
-def _offer_client(shell: Any, gf: GoFigr) -> None:
+def _offer_client(shell: InteractiveShell, gf: GoFigr) -> None:
     """Gives notebooks the client as `gf`, unless that name is something else of theirs."""
     if isinstance(shell.user_ns.get("gf"), (GoFigr, type(None))):
         shell.user_ns["gf"] = gf

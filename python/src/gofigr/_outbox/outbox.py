@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from gofigr._outbox.progress import show_progress
 from gofigr._outbox.replies import NotNow, Refusal
 from gofigr._outbox.spool import Spool
 from gofigr._outbox.targets import Targets
+from gofigr._settings.register import FLUSH_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,7 +122,7 @@ class Outbox:
         """Waits at the end of Python. What can't be sent stays on disk for the next time."""
         if not self.waiting():
             return
-        limit = float(os.environ.get("GF_FLUSH_SECONDS") or EXIT_LIMIT)
+        limit = float(FLUSH_SECONDS.text() or EXIT_LIMIT)
         if self.flush(limit, progress=True, give_up=True):
             return
         left = self.waiting()

@@ -4,10 +4,12 @@ import inspect
 import json
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
+
+from gofigr._settings.register import Setting, parse_bool
 
 #: Where GoFigr runs when nothing says otherwise: on this computer.
 API_URL = "http://localhost:5173"
@@ -15,10 +17,9 @@ APP_URL = API_URL
 API_VERSION = "v1.4.1"
 
 CONFIG_NAME = ".gofigr"
-ENV_PREFIX = "GF_"
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-_WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
 def find_config(current_dir: str | os.PathLike[str] | None = None, filename: str = CONFIG_NAME) -> str | None:
@@ -62,7 +63,7 @@ def read_config(path: str | os.PathLike[str] | None) -> dict[str, Any]:
 
 def from_config_or_env(
     env_prefix: str, config_path: str | Sequence[str] | Callable[[], str | None] | None = None
-) -> Callable[[_F], _F]:
+) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
     """Decorates a function: arguments that the caller leaves out come from the environment, else from a file.
 
     Variables are named `env_prefix` + the argument in capitals, settings as the argument. Of several paths the first
@@ -70,18 +71,32 @@ def from_config_or_env(
     says `true` or `false`.
     """
 
-    def decorate(function: _F) -> _F:
+    def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
         signature = inspect.signature(function)
 
         @wraps(function)
-        def call(*args: Any, **kwargs: Any) -> Any:
+        def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
             given = signature.bind_partial(*args, **kwargs).arguments
             more = lookup(signature, env_prefix, read_config(_first_path(config_path)), set(given))
             return function(*args, **kwargs, **more)
 
-        return cast("_F", call)
+        return call
 
     return decorate
+
+
+def found_settings(settings: Iterable[Setting], given: Collection[str]) -> dict[str, Any]:
+    """The settings, other than those `given`, for which there is a variable or an entry in the nearest `.gofigr`."""
+    in_file = read_config(find_config())
+    found = {}
+    for setting in settings:
+        if setting.name in given:
+            continue
+        if setting.text() is not None:
+            found[setting.name] = setting.value()
+        elif in_file.get(setting.name) is not None:
+            found[setting.name] = in_file[setting.name]
+    return found
 
 
 def lookup(signature: inspect.Signature, env_prefix: str, settings: dict[str, Any], given: set[str]) -> dict[str, Any]:
@@ -98,12 +113,8 @@ def lookup(signature: inspect.Signature, env_prefix: str, settings: dict[str, An
     return found
 
 
-def _parse(text: str, default: Any) -> Any:
-    if isinstance(default, bool):
-        if text.strip().lower() not in _WORDS:
-            raise ValueError(f"{text!r} is neither true nor false")
-        return _WORDS[text.strip().lower()]
-    return text
+def _parse(text: str, default: object) -> Any:
+    return parse_bool(text) if isinstance(default, bool) else text
 
 
 def _first_path(config_path: str | Sequence[str] | Callable[[], str | None] | None) -> str | None:

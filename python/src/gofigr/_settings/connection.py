@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gofigr._settings.config import API_URL, ENV_PREFIX, find_config, read_config
+from gofigr._settings.config import API_URL, find_config, read_config
+from gofigr._settings.register import API_KEY, PASSWORD, URL, USERNAME, WORKSPACE, WORKSPACE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def resolve_connection(
     settings = read_config(find_config())
     layers: list[Mapping[str, Any]] = [
         {"username": username, "password": password, "api_key": api_key, "url": url, "workspace_id": workspace_id},
-        {name: os.environ.get(ENV_PREFIX + name.upper()) for name in _NAMES},
+        {setting.name: setting.text() for setting in _SETTINGS},
         settings,
     ]
 
@@ -62,4 +62,4 @@ def resolve_connection(
     )
 
 
-_NAMES = ("username", "password", "api_key", "url", "workspace_id", "workspace")
+_SETTINGS = (USERNAME, PASSWORD, API_KEY, URL, WORKSPACE_ID, WORKSPACE)
