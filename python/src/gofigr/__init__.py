@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from gofigr._client.client import GoFigr as GoFigr
     from gofigr._client.queries import ApiId as ApiId
     from gofigr._client.queries import FindByName as FindByName
@@ -104,7 +106,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = ["load_ipython_extension", *_HOME_OF]  # noqa: PLE0604 -- the names are strings, of the table above
 
 
-def load_ipython_extension(ip: Any) -> None:
+def load_ipython_extension(ip: "InteractiveShell") -> None:
     """Answers `%load_ext gofigr`."""
     import_module("gofigr._notebook.commands").load_ipython_extension(ip)
 

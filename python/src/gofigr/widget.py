@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from gofigr._ipython.widgets import BOX, WidgetBase
 from gofigr._ipython.widgets import AssetWidget as AssetWidget  # noqa: PLC0414 -- offered here too
@@ -12,6 +12,8 @@ from gofigr._outbox import Job, State
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gofigr.models import gf_Revision
+
 _MUTED = "opacity:.7"
 _BUTTON = "cursor:pointer;border:1px solid currentColor;border-radius:4px;padding:0 8px;background:none;color:inherit;font:inherit"
 
@@ -19,7 +21,7 @@ _BUTTON = "cursor:pointer;border:1px solid currentColor;border-radius:4px;paddin
 class RevisionWidgetBase(WidgetBase):
     """Shown below a figure. Override `body` for a widget of your own."""
 
-    def __init__(self, revision: Any) -> None:
+    def __init__(self, revision: gf_Revision) -> None:
         """`revision` is what `publish` gives; its `job` says how far it is."""
         super().__init__()
         self.revision = revision
@@ -115,10 +117,14 @@ class MinimalWidget(RevisionWidgetBase):
         return self.link_html(self.title)
 
 
+class _Connecting(Protocol):
+    def connection_status(self) -> str: ...
+
+
 class StartupWidget(WidgetBase):
     """Shown by `configure`: which server, who, where figures go; or what is wrong."""
 
-    def __init__(self, extension: Any) -> None:
+    def __init__(self, extension: _Connecting) -> None:
         super().__init__()
         self.extension = extension
 

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    from typing_extensions import Unpack
+
     from gofigr._client.queries import AnalysisQuery, Query
+    from gofigr._client.requests import CheckedOptions
     from gofigr._files.assets import AssetSync
     from gofigr.http.content import Content
     from gofigr.models import gf_Analysis, gf_ApiKey, gf_AssetRevision, gf_Figure, gf_Organization, gf_Workspace
@@ -178,23 +181,23 @@ class GoFigr(BoundClasses, PandasReaders):
         answer = response.json()
         return answer if response_type is None else response_type(**answer)
 
-    def get(self, endpoint: str, **options: Any) -> Response:
+    def get(self, endpoint: str, **options: Unpack[CheckedOptions]) -> Response:
         """GETs a path of the API. Options are `params`, `throw_exception`, `expected_status`, `timeout` and `attempts`."""
         return self._get(endpoint, **options)
 
-    def post(self, endpoint: str, json: object, **options: Any) -> Response:
+    def post(self, endpoint: str, json: object, **options: Unpack[CheckedOptions]) -> Response:
         """POSTs JSON to a path of the API."""
         return self._post(endpoint, json=json, **options)
 
-    def put(self, endpoint: str, json: object, **options: Any) -> Response:
+    def put(self, endpoint: str, json: object, **options: Unpack[CheckedOptions]) -> Response:
         """PUTs JSON to a path of the API."""
         return self._put(endpoint, json=json, **options)
 
-    def patch(self, endpoint: str, json: object, **options: Any) -> Response:
+    def patch(self, endpoint: str, json: object, **options: Unpack[CheckedOptions]) -> Response:
         """PATCHes a path of the API with JSON."""
         return self._patch(endpoint, json=json, **options)
 
-    def delete(self, endpoint: str, **options: Any) -> Response:
+    def delete(self, endpoint: str, **options: Unpack[CheckedOptions]) -> Response:
         """DELETEs a path of the API."""
         return self._delete(endpoint, **options)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from gofigr._client.own_figures import wait_for_own_figures
 from gofigr.http import Body, BytesBody, JsonBody, Response, Session
@@ -12,6 +12,35 @@ from gofigr.http.refusals import raise_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from gofigr.http.transport import Timeout
+
+
+class Options(TypedDict, total=False):
+    """What may be said of a request besides its path and its body."""
+
+    params: Mapping[str, object] | None
+    headers: Mapping[str, str] | None
+    #: Seconds, for connecting and for each silence.
+    timeout: Timeout | None
+    #: How often it is tried, where trying again does no harm.
+    attempts: int | None
+    repeatable: bool | None
+
+
+class CheckedOptions(Options, total=False):
+    """The same, with what becomes of the answer."""
+
+    #: False gives answers whatever their status.
+    throw_exception: bool
+    #: 2xx where nothing is said.
+    expected_status: Iterable[int] | None
+    absolute_url: bool
+    #: Bytes instead of JSON.
+    data: bytes | None
+    #: The ID of what is created. With it, it is safe to create it again.
+    client_id: str | None
+
 
 METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 

@@ -10,7 +10,7 @@ from gofigr._ipython.display import not_published
 from gofigr._ipython.shell import in_ipython
 
 if TYPE_CHECKING:
-    from gofigr.models import gf_AssetRevision
+    from gofigr.models import ModelMixin, gf_AssetRevision
 
 BOX = (
     "font-family:system-ui,sans-serif;font-size:13px;line-height:1.5;margin:6px 0;padding:6px 10px;"
@@ -62,11 +62,11 @@ class WidgetBase:
 class AssetWidget(WidgetBase):
     """Shown when a file was versioned."""
 
-    def __init__(self, rev: Any) -> None:
+    def __init__(self, rev: gf_AssetRevision) -> None:
         super().__init__()
         self.revision = rev
 
-    def get_link(self, obj: Any) -> str:
+    def get_link(self, obj: ModelMixin) -> str:
         """A link to an object's page."""
         return f'<a href="{escape(obj.app_url)}" target="_blank" rel="noopener">{escape(str(_name(obj)))}</a>'
 
@@ -77,7 +77,7 @@ class AssetWidget(WidgetBase):
         return f"GoFigr: file versioned: {self.revision.app_url}"
 
 
-def _name(obj: Any) -> str:
+def _name(obj: ModelMixin) -> str:
     asset = getattr(obj, "asset", None)
     return str(getattr(asset, "name", None) or getattr(obj, "name", None) or obj.api_id)
 

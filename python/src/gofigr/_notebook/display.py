@@ -10,6 +10,8 @@ from gofigr._ipython.display import is_showing, not_published
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from IPython.core.interactiveshell import InteractiveShell
+
     from gofigr._publishing.publisher import Publisher
 
 #: Classes whose objects are figures, by module and name: the libraries need not be loaded for that.
@@ -21,10 +23,10 @@ _FIGURES = (
 
 
 class _Listener(Protocol):
-    shell: Any
+    shell: InteractiveShell
     publisher: Publisher | None
 
-    def on_figure(self, fig: Any, show_plainly: Callable[[], None]) -> None: ...
+    def on_figure(self, fig: object, show_plainly: Callable[[], None]) -> None: ...
 
 
 class DisplayHooks:
@@ -65,13 +67,13 @@ class DisplayHooks:
             del pub.publish
         self._original_publish = None
 
-    def _show(self, fig: Any) -> None:
+    def _show(self, fig: object) -> None:
         if is_showing():
             self._show_plainly(fig)
         else:
             self._listener.on_figure(fig, lambda: self._show_plainly(fig))
 
-    def _show_plainly(self, fig: Any) -> None:
+    def _show_plainly(self, fig: object) -> None:
         """What IPython would have done with this object."""
         shell = self._listener.shell
         with not_published():
@@ -91,7 +93,7 @@ class DisplayHooks:
             if data:
                 shell.display_pub.publish(data, metadata)
 
-    def _publish(self, data: Any, *args: Any, **kwargs: Any) -> Any:
+    def _publish(self, data: object, *args: object, **kwargs: object) -> Any:
         original = self._original_publish
         publisher = self._listener.publisher
         if publisher is None or is_showing() or kwargs.get("update") or not isinstance(data, dict):
@@ -108,7 +110,7 @@ class DisplayHooks:
         return None
 
 
-def _figure_of(publisher: Publisher, shell: Any, data: dict[str, Any]) -> Any:
+def _figure_of(publisher: Publisher, shell: InteractiveShell, data: dict[str, Any]) -> Any:
     for backend in publisher.backends:
         for fig in backend.find_figures(shell, data):
             return fig

@@ -22,6 +22,8 @@ from gofigr.widget import StartupWidget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from IPython.core.interactiveshell import InteractiveShell
+
     from gofigr._client.client import GoFigr
     from gofigr._publishing.publisher import Publisher
     from gofigr.models import gf_Analysis, gf_Workspace
@@ -39,7 +41,7 @@ _NO_NAME = (
 class GoFigrExtension:
     """One for each shell. `get_extension()` gives it."""
 
-    def __init__(self, shell: Any) -> None:
+    def __init__(self, shell: InteractiveShell) -> None:
         self.shell = shell
         #: What IPython says about the cell that is running; None before the first.
         self.cell: Any = None
@@ -69,7 +71,7 @@ class GoFigrExtension:
             _log.debug("wasn't registered")
         self._hooks.remove()
 
-    def pre_run_cell(self, info: Any) -> None:
+    def pre_run_cell(self, info: object) -> None:
         """Called by IPython before each cell."""
         self.cell = info
         self.seeds.update(seeds_in(getattr(info, "raw_cell", "") or ""))
@@ -221,7 +223,7 @@ class GoFigrExtension:
 
     # -- figures --
 
-    def on_figure(self, fig: Any, show_plainly: Callable[[], None]) -> None:
+    def on_figure(self, fig: object, show_plainly: Callable[[], None]) -> None:
         """Called when a figure is about to be shown; `show_plainly` shows it without us."""
         publisher = self.publisher
         mark = marks.of(fig)
@@ -244,7 +246,7 @@ class GoFigrExtension:
             show_plainly()
 
 
-def load_extension(shell: Any) -> GoFigrExtension:
+def load_extension(shell: InteractiveShell) -> GoFigrExtension:
     """Loads the extension into a shell; loaded again, what was configured stays."""
     found = extension_of(shell)
     if isinstance(found, GoFigrExtension):

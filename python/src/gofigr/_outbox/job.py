@@ -6,7 +6,7 @@ import logging
 import threading
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gofigr._outbox.parcel import Parcel
     from gofigr._outbox.spool import SpooledParcel
 
+_P = ParamSpec("_P")
 _log = logging.getLogger(__name__)
 
 
@@ -57,9 +58,9 @@ class Job:
             self.done.set()
 
 
-def guarded(function: Callable[..., None], *args: Any) -> None:
+def guarded(function: Callable[_P, None], *args: _P.args, **kwargs: _P.kwargs) -> None:
     """Calls something of others that must not keep a figure from being sent."""
     try:
-        function(*args)
+        function(*args, **kwargs)
     except Exception:  # noqa: BLE001 -- a widget or a format that fails must not keep a figure from being sent
         _log.debug("%s failed", function, exc_info=True)

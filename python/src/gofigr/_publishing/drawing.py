@@ -9,14 +9,18 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from PIL import Image
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gofigr._publishing.revision import PublishedRevision
     from gofigr.backends import GoFigrBackend
     from gofigr.watermarks import Watermark
 
+_P = ParamSpec("_P")
 _log = logging.getLogger(__name__)
 #: Pictures are compressed quickly: they are shown at once, and sent once.
 _PNG_LEVEL = 1
@@ -36,8 +40,8 @@ class Drawing:
     """One figure as it is at this moment."""
 
     backend: GoFigrBackend
-    figure: Any
-    revision: Any
+    figure: object
+    revision: PublishedRevision
     watermark: Watermark
     formats: tuple[str, ...]
     options: dict[str, Any]
@@ -94,19 +98,19 @@ class Drawing:
         """The PNG without a watermark."""
         return next((one.data for one in self.pictures if one.format == "png" and not one.is_watermarked), None)
 
-    def _try(self, name: str, function: Any, *args: Any) -> None:
+    def _try(self, name: str, function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
         try:
-            function(*args)
+            function(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 -- one format that fails must not keep the others
             _log.debug("%s can't be drawn", name, exc_info=True)
             self.problems[name] = f"{type(error).__name__}: {error}".splitlines()[0][:200]
 
-    def _draw(self, figure: Any, fmt: str) -> None:
+    def _draw(self, figure: object, fmt: str) -> None:
         data = self.backend.figure_to_bytes(figure, fmt, self.options)
         self.pictures.append(Picture(fmt, data, is_watermarked=False))
         self._try(f"{fmt} with watermark", self._mark, figure, fmt, data)
 
-    def _mark(self, figure: Any, fmt: str, data: bytes) -> None:
+    def _mark(self, figure: object, fmt: str, data: bytes) -> None:
         if fmt == "png":
             image = Image.open(io.BytesIO(data))
             marked = self.watermark.apply(image, self.revision)
@@ -121,7 +125,7 @@ class Drawing:
             if drawn is not None:
                 self.pictures.append(Picture(fmt, drawn, is_watermarked=True))
 
-    def _draw_html(self, figure: Any) -> None:
+    def _draw_html(self, figure: object) -> None:
         page = self.backend.figure_to_html(figure)
         self.pictures.append(Picture("html", page.encode(), is_watermarked=False))
         marked = self.backend.add_interactive_watermark(figure, self.revision, self.watermark)
@@ -138,7 +142,7 @@ def _make_mathtext_safe() -> None:
         return
     lock = threading.RLock()
 
-    def locked_parse(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def locked_parse(self: object, *args: object, **kwargs: object) -> Any:
         with lock:
             return parse(self, *args, **kwargs)
 

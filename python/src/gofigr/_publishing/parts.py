@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gofigr._capture.redact import Redactor
 from gofigr._outbox import Part
@@ -13,11 +14,17 @@ from gofigr.http import JsonBody
 from gofigr.http.content import MemoryContent
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
+    from typing import IO
 
+    from gofigr._client.client import GoFigr
     from gofigr._publishing.drawing import Drawing
+    from gofigr._publishing.revision import PublishedRevision
     from gofigr.models import gf_Data
 
+#: A file by its path, or one that is open.
+File: TypeAlias = "str | os.PathLike[str] | IO[bytes] | IO[str]"
 #: What may hold code, and so a password.
 _CLEANED = frozenset({"code", "text"})
 
@@ -27,17 +34,18 @@ class PartsOf:
 
     def __init__(
         self,
-        revision: Any,
+        gf: GoFigr,
+        revision: PublishedRevision,
         drawing: Drawing,
         dataframes: Mapping[str, Any],
-        files: Mapping[str, Any],
+        files: Mapping[str, File],
         pickle_name: str | None,
     ) -> None:
         self.drawing = drawing
         self.title = drawing.backend.get_title(drawing.figure)
         self._revision = revision
-        self._gf = revision.client
-        self._redactor = Redactor([self._gf.api_key, self._gf.password])
+        self._gf = gf
+        self._redactor = Redactor([gf.api_key, gf.password])
         self._pictures: dict[tuple[str, bool], gf_Data] = {}
         self._attached = [
             *(self._gf.TableData(name=name, dataframe=frame) for name, frame in dataframes.items()),
@@ -64,7 +72,10 @@ class PartsOf:
             self._clean(datum)
         self._revision.data = [*notes, *pictures, *self._attached]
         if self.drawing.problems:
-            self._revision.metadata["formats_not_drawn"] = dict(self.drawing.problems)
+            self._revision.metadata = {
+                **(self._revision.metadata or {}),
+                "formats_not_drawn": dict(self.drawing.problems),
+            }
 
     def _clean(self, datum: gf_Data) -> None:
         if datum.type not in _CLEANED or str(datum.local_id) in self._parts or datum.data is None:
@@ -92,7 +103,7 @@ class PartsOf:
         return found
 
 
-def plain_json(value: Any) -> Any:
+def plain_json(value: object) -> Any:
     """JSON of any metadata: what JSON lacks becomes text, numbers that it can't write become null."""
     try:
         return json.loads(b"".join(JsonBody(value)))
@@ -100,7 +111,7 @@ def plain_json(value: Any) -> Any:
         return _simplified(value)
 
 
-def _simplified(value: Any) -> Any:
+def _simplified(value: object) -> Any:
     if isinstance(value, dict):
         return {str(key): _simplified(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -113,9 +124,9 @@ def _simplified(value: Any) -> Any:
         return str(value)
 
 
-def _file(gf: Any, name: str, file: Any) -> gf_Data:
+def _file(gf: GoFigr, name: str, file: File) -> gf_Data:
     """A file by its path, or one that is open."""
-    if hasattr(file, "read"):
+    if not isinstance(file, str | PathLike):
         data = file.read()
         datum: gf_Data = gf.FileData(name=name, data=data.encode() if isinstance(data, str) else data)
         return datum

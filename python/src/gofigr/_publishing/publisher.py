@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from gofigr._client.client import GoFigr
 from gofigr._files.used import UsedFiles
@@ -30,17 +30,15 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterable, Sequence
     from os import PathLike
-    from typing import IO
 
     import pandas as pd
 
     from gofigr._client.queries import AnalysisQuery, Query
     from gofigr._outbox import Target
     from gofigr._publishing.destination import NotebookNaming
+    from gofigr._publishing.parts import File
     from gofigr.models import gf_Analysis, gf_Revision, gf_Workspace
 
-    #: A file by its path, or one that is open.
-    File: TypeAlias = str | PathLike[str] | IO[bytes] | IO[str]
 
 _log = logging.getLogger(__name__)
 
@@ -170,7 +168,9 @@ class Publisher:
         if suppress_display is not None:
             suppress_display()
         self._mark(fig, drawing)
-        parts = PartsOf(revision, drawing, dataframes or {}, _named_files(files), self._pickle_name(backend, fig))
+        parts = PartsOf(
+            *(self.gf, revision, drawing, dataframes or {}, _named_files(files)), self._pickle_name(backend, fig)
+        )
         later = self._begin_annotations(revision, annotators)
         parts.collect()
         wants_server_pick = self.auto_assign if auto_assign is None else auto_assign

@@ -15,6 +15,7 @@ from gofigr._ipython.shell import is_kernel
 
 if TYPE_CHECKING:
     from gofigr._publishing.drawing import Drawing
+    from gofigr._publishing.revision import PublishedRevision
     from gofigr.backends import GoFigrBackend
     from gofigr.watermarks import Watermark
 
@@ -39,7 +40,7 @@ def _inline_backend() -> Any:
     return module.InlineBackend.instance()
 
 
-def show_drawing(drawing: Drawing, fig: Any, revision: Any, watermark: Watermark | None) -> None:
+def show_drawing(drawing: Drawing, fig: object, revision: PublishedRevision, watermark: Watermark | None) -> None:
     """Shows a figure that was drawn, with its watermark if there is one."""
     if drawing.backend.is_interactive(fig) and not drawing.backend.is_static(fig):
         shown = copy.copy(fig)

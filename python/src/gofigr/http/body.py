@@ -62,12 +62,12 @@ class JsonBody(Body):
 
     content_type = "application/json"
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: object) -> None:
         contents: dict[str, Content] = {}
         # As long as nobody guesses 128 random bits, the marks occur nowhere else in the text.
         mark = uuid4().hex
 
-        def replaced(item: Any) -> Any:
+        def replaced(item: object) -> Any:
             if isinstance(item, Content):
                 key = f"{mark}{len(contents):08d}"
                 contents[key] = item
@@ -106,7 +106,7 @@ def _base64(content: Content) -> Iterator[bytes]:
         )
 
 
-def _to_json(value: Any) -> Any:
+def _to_json(value: object) -> Any:
     """JSON of what metadata commonly holds besides JSON."""
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 from uuid import UUID
 
 from gofigr.models.fields import Field, LinkedEntityCollection, LinkedEntityField, Timestamp
@@ -24,6 +24,18 @@ _SERVERS_OWN = frozenset(
     {"_shallow", "size_bytes", "is_processing", "revision_index", "hash"}
     | {"created_by", "created_on", "updated_by", "updated_on", "child_updated_by", "child_updated_on"}
 )
+
+
+class HasApiId(Protocol):
+    """Something that stands for an object by its ID: another object, an `ApiId`."""
+
+    @property
+    def api_id(self) -> str | None:
+        """The ID."""
+
+
+#: An ID, however it is given.
+ApiIdLike: TypeAlias = "str | UUID | HasApiId | None"
 
 
 class ModelMixin:
@@ -48,7 +60,7 @@ class ModelMixin:
     child_updated_by: str | None = None
     child_updated_on: datetime | None = None
 
-    def __init__(self, api_id: Any = None, parse: bool = False, **kwargs: Any) -> None:
+    def __init__(self, api_id: ApiIdLike = None, parse: bool = False, **kwargs: object) -> None:
         for field in self._all_fields():
             # What was never set is not in `__dict__`, except for collections, which belong to one object.
             if isinstance(field, LinkedEntityField) and field.many:
@@ -168,7 +180,7 @@ class ModelMixin:
         response = send(self._path("?silent=true" if silent else ""), json=self._body())
         return self._update_properties(response.json())
 
-    def delete(self, **kwargs: Any) -> Response:
+    def delete(self, **kwargs: object) -> Response:
         """Deletes this object for good, with everything below it. Needs `delete=True`."""
         if kwargs.get("delete") is not True:
             raise RuntimeError("Specify delete=True to delete this object. This cannot be undone.")
@@ -204,7 +216,7 @@ def checked_id(thing: ModelMixin) -> str:
     return thing.api_id
 
 
-def _plain_id(api_id: Any) -> str:
+def _plain_id(api_id: object) -> str:
     """An ID as text, however it was given: text, a UUID or an `ApiId`."""
     if isinstance(api_id, UUID):
         return str(api_id)

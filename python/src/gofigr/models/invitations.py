@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from gofigr.models.base import ModelMixin
 from gofigr.models.fields import Field, Timestamp
@@ -54,6 +54,6 @@ class InvitationMixin(ModelMixin):
         """Accepts this invitation, which uses it up."""
         return self.client.post(f"{self.endpoint}{self._require_token()}/accept", json={})
 
-    def delete(self, **kwargs: Any) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
+    def delete(self, **kwargs: object) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
         """Takes this invitation back."""
         return self.client.delete(self._own_path())

@@ -55,6 +55,6 @@ class gf_MetadataProxy(ModelMixin):  # noqa: N801 -- the published name
             return self.create()
         return self.update_metadata(self.metadata or {})
 
-    def delete(self, **kwargs: Any) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
+    def delete(self, **kwargs: object) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
         """Closes the proxy."""
         return self.client.delete(self._own_path())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from gofigr.models.base import ApiIdLike
     from gofigr.models.data import gf_CodeData, gf_Data, gf_FileData, gf_ImageData, gf_TableData, gf_TextData
 
 
@@ -33,7 +34,7 @@ class RevisionMixin(ShareableModelMixin):
     client_id: str | None = None
     _is_draft = False
 
-    def __init__(self, api_id: Any = None, parse: bool = False, **kwargs: Any) -> None:
+    def __init__(self, api_id: ApiIdLike = None, parse: bool = False, **kwargs: Any) -> None:
         self.data = []
         self._data_as_stored: list[Any] | None = None
         self.client_id = kwargs.pop("client_id", None)
