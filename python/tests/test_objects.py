@@ -146,7 +146,7 @@ def test_what_was_made_since_the_list_was_read_is_found_and_not_made_again(
 
 
 def test_a_name_is_one_however_it_is_composed(
-    gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis, tmp_path: Path
+    gf: GoFigr, by_password: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis, tmp_path: Path
 ) -> None:
     made = analysis.get_figure(DECOMPOSED)
     assert made.name == DECOMPOSED
@@ -166,11 +166,11 @@ def test_a_name_is_one_however_it_is_composed(
         assert revision is not None and revision.asset is not None
         assets.append(revision.asset.api_id)
     assert assets[0] == assets[1]
-    made_workspace.delete(delete=True)
+    by_password.Workspace(api_id=made_workspace.api_id).delete(delete=True)
 
 
 def test_many_that_look_for_one_name_at_the_same_time_make_one(
-    gf: GoFigr, workspace: gf_Workspace, tmp_path: Path
+    gf: GoFigr, by_password: GoFigr, workspace: gf_Workspace, tmp_path: Path
 ) -> None:
     path = tmp_path / "counts.csv"
     name = f"raced {uuid.uuid4()}"
@@ -184,7 +184,7 @@ def test_many_that_look_for_one_name_at_the_same_time_make_one(
     with ThreadPoolExecutor(8) as pool:
         found = set(pool.map(look, range(8)))
     assert len(found) == 1
-    gf.Workspace(api_id=found.pop()[0]).delete(delete=True)
+    by_password.Workspace(api_id=found.pop()[0]).delete(delete=True)
 
 
 @pytest.mark.parametrize("status", [404, 405])
@@ -215,11 +215,11 @@ def test_a_server_that_cannot_find_or_create_is_asked_once_and_done_without(
 
 
 def test_a_parent_that_is_gone_is_said_and_the_server_is_asked_the_next_time_too(
-    gf: GoFigr, workspace: gf_Workspace, calls: list[tuple[str, str]]
+    gf: GoFigr, by_password: GoFigr, workspace: gf_Workspace, calls: list[tuple[str, str]]
 ) -> None:
     gone = gf.Workspace(name="gone").create()
     assert gone.analyses is not None
-    gone.delete(delete=True)
+    by_password.Workspace(api_id=gone.api_id).delete(delete=True)
     with pytest.raises(RuntimeError, match="404"):
         gone.get_analysis("x")
     workspace.get_analysis("y")
