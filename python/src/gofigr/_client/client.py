@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from gofigr._client import requests
+from gofigr._client import options as of_request
 from gofigr._client.account import Account
 from gofigr._client.classes import BoundClasses, bind
 from gofigr._client.datum import fetch_datum
 from gofigr._client.finding import Finder
+from gofigr._client.own_figures import wait_for_own_figures
 from gofigr._client.queries import is_notebook_name
 from gofigr._client.server import ServerInfo, is_local, public_address, usual_app_url
 from gofigr._files.readers import PandasReaders
@@ -18,6 +19,9 @@ from gofigr._settings.api_key_format import check_api_key
 from gofigr._settings.config import API_VERSION
 from gofigr._settings.connection import resolve_connection
 from gofigr.http import Response, Session
+from gofigr.http.body import body_of
+from gofigr.http.by_name import find_or_create
+from gofigr.http.refusals import raise_refusal
 from gofigr.http.session import Credentials
 from gofigr.models import ModelMixin
 from gofigr.short_id import ShortIds
@@ -29,8 +33,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from gofigr._client.options import Options
     from gofigr._client.queries import AnalysisQuery, Query
-    from gofigr._client.requests import CheckedOptions
     from gofigr._files.assets import AssetSync
     from gofigr.http.content import Content
     from gofigr.models import gf_Analysis, gf_ApiKey, gf_AssetRevision, gf_Figure, gf_Organization, gf_Workspace
@@ -169,35 +173,35 @@ class GoFigr(BoundClasses, PandasReaders):
         `expected_status` says otherwise.
         """
         name = method.upper()
-        if name not in requests.METHODS:
-            raise ValueError(f"Unsupported HTTP method: {method!r}. Expected one of {list(requests.METHODS)}.")
+        if name not in of_request.METHODS:
+            raise ValueError(f"Unsupported HTTP method: {method!r}. Expected one of {list(of_request.METHODS)}.")
         if expected_status is None:
-            expected_status = requests.usual_status(name)
+            expected_status = of_request.usual_status(name)
         expected = (expected_status,) if isinstance(expected_status, int) else tuple(expected_status)
-        sent = None if name in ("GET", "DELETE") else requests.plain_body(body)
+        sent = None if name in ("GET", "DELETE") else of_request.plain_body(body)
         response = self._request(name, endpoint, throw_exception, expected, json=sent, params=params)
         if response.status_code == 204 or not response.content:
             return None
         answer = response.json()
         return answer if response_type is None else response_type(**answer)
 
-    def get(self, endpoint: str, **options: Unpack[CheckedOptions]) -> Response:
+    def get(self, endpoint: str, **options: Unpack[Options]) -> Response:
         """GETs a path of the API. Options are `params`, `throw_exception`, `expected_status`, `timeout` and `attempts`."""
         return self._get(endpoint, **options)
 
-    def post(self, endpoint: str, json: object, **options: Unpack[CheckedOptions]) -> Response:
+    def post(self, endpoint: str, json: object, **options: Unpack[Options]) -> Response:
         """POSTs JSON to a path of the API."""
         return self._post(endpoint, json=json, **options)
 
-    def put(self, endpoint: str, json: object, **options: Unpack[CheckedOptions]) -> Response:
+    def put(self, endpoint: str, json: object, **options: Unpack[Options]) -> Response:
         """PUTs JSON to a path of the API."""
         return self._put(endpoint, json=json, **options)
 
-    def patch(self, endpoint: str, json: object, **options: Unpack[CheckedOptions]) -> Response:
+    def patch(self, endpoint: str, json: object, **options: Unpack[Options]) -> Response:
         """PATCHes a path of the API with JSON."""
         return self._patch(endpoint, json=json, **options)
 
-    def delete(self, endpoint: str, **options: Unpack[CheckedOptions]) -> Response:
+    def delete(self, endpoint: str, **options: Unpack[Options]) -> Response:
         """DELETEs a path of the API."""
         return self._delete(endpoint, **options)
 
@@ -217,13 +221,16 @@ class GoFigr(BoundClasses, PandasReaders):
         **kwargs: Any,
     ) -> Response:
         name = method if isinstance(method, str) else method.__name__
-        more = kwargs if client_id is not None else {"absolute_url": absolute_url, **kwargs}
-        return requests.send(
-            *(self.http, name.upper(), endpoint),
-            throw_exception=throw_exception,
-            expected_status=expected_status,
-            **{"json": json, "data": data, "client_id": client_id, **more},
-        )
+        if name.upper() == "GET":
+            wait_for_own_figures(self.service_url, endpoint)
+        body = body_of(json, data)
+        if client_id is not None and body is not None:
+            response = self.http.create(endpoint, body, client_id, **kwargs)
+        else:
+            response = self.http.request(name.upper(), endpoint, body=body, absolute_url=absolute_url, **kwargs)
+        if throw_exception:
+            raise_refusal(response, expected_status)
+        return response
 
     def _get(self, endpoint: str, throw_exception: bool = True, **kwargs: Any) -> Response:
         return self._request("GET", endpoint, throw_exception, **kwargs)
@@ -244,7 +251,12 @@ class GoFigr(BoundClasses, PandasReaders):
 
     def find_or_create(self, endpoint: str, wish: Mapping[str, object]) -> Response | None:
         """The object of a name in its parent, made if there is none; None if the server has no such call."""
-        return requests.found_or_created(self.http, endpoint, wish)
+        # What this process publishes may make it.
+        wait_for_own_figures(self.service_url, endpoint)
+        response = find_or_create(self.http, endpoint, wish)
+        if response is not None:
+            raise_refusal(response, (200, 201))
+        return response
 
     def fetch_datum(self, api_id: str, size: int | None) -> tuple[dict[str, Any], Content | None]:
         """A datum without its bytes, and its bytes."""

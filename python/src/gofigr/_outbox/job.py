@@ -6,7 +6,7 @@ import logging
 import threading
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from gofigr._outbox.parcel import Parcel
     from gofigr._outbox.spool import SpooledParcel
 
-_P = ParamSpec("_P")
 _log = logging.getLogger(__name__)
 
 
@@ -53,14 +52,9 @@ class Job:
         is_new = (state, reason) != (self.state, self.reason)
         self.state, self.reason = state, reason
         if is_new and self.on_change is not None:
-            guarded(self.on_change, self)
+            try:
+                self.on_change(self)
+            except Exception:  # noqa: BLE001 -- a widget that fails must not keep a figure from being sent
+                _log.debug("%s failed", self.on_change, exc_info=True)
         if state in (State.SENT, State.REFUSED):
             self.done.set()
-
-
-def guarded(function: Callable[_P, None], *args: _P.args, **kwargs: _P.kwargs) -> None:
-    """Calls something of others that must not keep a figure from being sent."""
-    try:
-        function(*args, **kwargs)
-    except Exception:  # noqa: BLE001 -- a widget or a format that fails must not keep a figure from being sent
-        _log.debug("%s failed", function, exc_info=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import weakref
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from gofigr._outbox.delivery import deliver
 from gofigr._outbox.job import Job, State
 from gofigr._outbox.lane import Lane
-from gofigr._outbox.preparer import Preparer
 from gofigr._outbox.progress import show_progress
 from gofigr._outbox.replies import NotNow, Refusal
 from gofigr._outbox.spool import Spool
@@ -38,23 +39,20 @@ class Outbox:
         self._lock = threading.Lock()
         #: Called with a text when figures can't be kept on disk.
         self.warn: Callable[[str], None] = _log.warning
-        self.preparer = Preparer(self.spool, self._say)
-
-    def _say(self, text: str) -> None:
-        # `warn` may be another one by then.
-        self.warn(text)
-
-    @property
-    def preparing(self) -> threading.Lock:
-        """Held while a figure is prepared."""
-        return self.preparer.preparing
+        self._warned = False
+        #: Held while a figure is prepared.
+        self.preparing = threading.Lock()
+        self._ready: weakref.WeakSet[Job] = weakref.WeakSet()
+        self._to_prepare: deque[Job] = deque()
+        self._prepare_wake = threading.Condition()
+        self._preparer: threading.Thread | None = None
 
     def lane(self, account: Account, gf: Sender) -> Lane:
         """Where the parcels of this account go. The newest client is used, and what was left is sent with it."""
         with self._lock:
             lane = self._lanes.get(account.lane)
             if lane is None:
-                lane = self._lanes[account.lane] = Lane(self.preparer, account, gf)
+                lane = self._lanes[account.lane] = Lane(self, account, gf)
             lane.account, lane.gf = account, gf
         return lane
 
@@ -71,7 +69,16 @@ class Outbox:
 
     def submit(self, job: Job, gf: Sender) -> Job:
         """Keeps the parcel on disk, or in memory where that isn't possible, and sends it in the background."""
-        self.preparer.add(job)
+        try:
+            job.spooled = self.spool.add(job.parcel)
+        except OSError as error:
+            self._warn_once(error)
+        with self._prepare_wake:
+            self._to_prepare.append(job)
+            self._prepare_wake.notify_all()
+            if self._preparer is None:
+                self._preparer = threading.Thread(target=self._prepare_all, name="gofigr-preparer", daemon=True)
+                self._preparer.start()
         self.lane(job.parcel.account, gf).add(job)
         return job
 
@@ -81,6 +88,30 @@ class Outbox:
             return deliver(parcel, gf, Targets(gf.http, self.spool.folder))
         except (NotNow, Refusal) as error:
             raise RuntimeError(f"The figure was not published: {error}") from error
+
+    def prepare(self, job: Job) -> None:
+        """Does what is left to do before the job is sent, unless it is done; then makes it durable."""
+        with self.preparing:
+            if job in self._ready:
+                return
+            self._ready.add(job)
+            if job.prepare is not None:
+                try:
+                    job.prepare()
+                except Exception:  # noqa: BLE001 -- a format that fails must not keep a figure from being sent
+                    _log.debug("%s failed", job.prepare, exc_info=True)
+                job.prepare = None
+            self.rewrite(job)
+
+    def rewrite(self, job: Job) -> None:
+        """Brings what is on disk up to date."""
+        if job.spooled is None:
+            return
+        try:
+            job.spooled.write(job.parcel, durable=True)
+        except OSError as error:
+            # What was written before is still there, and what wasn't is in memory.
+            self._warn_once(error)
 
     def waiting(self) -> list[Job]:
         """What is neither sent nor refused yet."""
@@ -131,6 +162,23 @@ class Outbox:
             self.warn(f"GoFigr: {_figures(kept)} couldn't be sent yet, kept in {self.spool.folder} for the next time.")
         if lost:
             self.warn(f"GoFigr: {_figures(len(lost))} could be neither sent nor kept on disk.")
+
+    def _prepare_all(self) -> None:
+        while True:
+            with self._prepare_wake:
+                while not self._to_prepare:
+                    self._prepare_wake.wait()
+                job = self._to_prepare.popleft()
+            self.prepare(job)
+
+    def _warn_once(self, error: OSError) -> None:
+        if self._warned:
+            return
+        self._warned = True
+        self.warn(
+            f"GoFigr can't keep figures in {self.spool.folder} ({error.strerror or error}). They are sent from memory: "
+            "what isn't sent when Python ends is lost."
+        )
 
 
 def _is_stuck(lanes: list[Lane], job: Job) -> bool:

@@ -90,6 +90,13 @@ class JsonBody(Body):
                 yield from _base64(part)
 
 
+def body_of(json: object, data: bytes | None) -> Body | None:
+    """The body of a request with JSON, or else with bytes; None for neither."""
+    if json is not None:
+        return JsonBody(json)
+    return None if data is None else BytesBody(data, "application/octet-stream")
+
+
 def _encoded_size(part: bytes | Content) -> int:
     return len(part) if isinstance(part, bytes) else (part.size + 2) // 3 * 4
 
