@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from gofigr._client.client import GoFigr
 from gofigr._client.queries import ApiId, FindByName, NotebookName
+from gofigr._ipython.extension import extension_of
 from gofigr._ipython.shell import current_shell
 from gofigr._notebook.extension import GoFigrExtension, load_extension, loaded_extension
 from gofigr._outbox import default_outbox
@@ -188,7 +189,7 @@ def load_ipython_extension(ip: InteractiveShell) -> None:
 
 
 def _load(shell: InteractiveShell) -> GoFigrExtension:
-    is_new = loaded_extension() is None
+    is_new = extension_of(shell) is None
     extension = load_extension(shell)
     if is_new:
         # Some notebooks call `configure` right after `%load_ext gofigr`.

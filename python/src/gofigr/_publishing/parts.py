@@ -72,10 +72,9 @@ class PartsOf:
             self._clean(datum)
         self._revision.data = [*notes, *pictures, *self._attached]
         if self.drawing.problems:
-            self._revision.metadata = {
-                **(self._revision.metadata or {}),
-                "formats_not_drawn": dict(self.drawing.problems),
-            }
+            if self._revision.metadata is None:
+                self._revision.metadata = {}
+            self._revision.metadata["formats_not_drawn"] = dict(self.drawing.problems)
 
     def _clean(self, datum: gf_Data) -> None:
         if datum.type not in _CLEANED or str(datum.local_id) in self._parts or datum.data is None:
