@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from gofigr import PANDAS_READERS, AssetSync, GoFigr, NotebookName, gf_AssetRevision
+from gofigr import PANDAS_READERS, REVISION_ATTR, AssetSync, GoFigr, NotebookName, gf_AssetRevision
 
 LOADED = """
 import sys
@@ -75,3 +75,20 @@ def test_files_that_waited_for_the_analysis_are_versioned_once_by_two_threads(of
         thread.join(10)
     assert sync.versioned == ["counts.csv"]
     assert not sync.is_unfinished
+
+
+def test_a_client_is_told_of_files_that_were_versioned_unless_quietly(
+    offline: GoFigr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[gf_AssetRevision] = []
+    offline.on_file_versioned = told.append
+    revision = offline.AssetRevision(api_id="r")
+    monkeypatch.setattr(AssetSync, "sync_revision", lambda _self, _path: revision)
+    path = tmp_path / "counts.csv"
+    path.write_text("a\n1\n")
+    assert offline.read_csv(path).attrs == {REVISION_ATTR: "r"}
+    with offline.open(path) as reader:
+        assert reader.read() == "a\n1\n"
+    assert len(told) == 2 and all(one is revision for one in told)
+    offline.sync.sync(path, quiet=True)
+    assert len(told) == 2

@@ -70,7 +70,11 @@ class GoFigr(BoundClasses, PandasReaders):
         self.workspace_id = found.workspace_id
         #: The revisions of assets that were used, by the ID of the asset.
         self.asset_log: dict[str, gf_AssetRevision] = {} if asset_log is None else asset_log
-        self.files = Files(self, announce_asset)
+        #: Called with the revision of each file that was read: in a notebook a line says so.
+        self.on_file_versioned: Callable[[gf_AssetRevision], None] = announce_asset
+        #: The files that are read through this client.
+        self.files = Files(self)
+        #: The server's words about itself.
         self.server = ServerInfo(self.get)
         self.short_ids = ShortIds(self.reserve_short_id_prefix)
         self._account = Account(self)

@@ -32,6 +32,8 @@ class FilesClient(Client, Protocol):
 
     workspace_id: str | None
     asset_log: dict[str, gf_AssetRevision]
+    #: Called with the revision of each file that is read in the user's thread, unless that is done quietly.
+    on_file_versioned: Callable[[gf_AssetRevision], None]
 
     @property
     def primary_workspace(self) -> gf_Workspace:
@@ -57,13 +59,10 @@ class AssetSync(PandasReaders):
         gf: FilesClient,
         workspace_id: str | None = None,
         asset_log: dict[str, gf_AssetRevision] | None = None,
-        on_versioned: Callable[[gf_AssetRevision], None] | None = None,
     ) -> None:
-        """`on_versioned` is called with the revision of each file that is read, unless that is done quietly."""
         self.gf = gf
         self._workspace_id = workspace_id
         self.asset_log = {} if asset_log is None else asset_log
-        self._on_versioned = on_versioned
         #: Files that were read before the analysis was known.
         self._deferred: list[str] = []
         #: Held while they are versioned.
@@ -94,7 +93,7 @@ class AssetSync(PandasReaders):
         """Versions a file; gives the path back. In a notebook a line says so unless `quiet` is set."""
         revision = self.sync_revision(pathlike)
         if revision is not None and not quiet:
-            self._report(revision)
+            self.gf.on_file_versioned(revision)
         return pathlike
 
     def sync_revision(self, pathlike: str | os.PathLike[str]) -> gf_AssetRevision | None:
@@ -188,12 +187,8 @@ class AssetSync(PandasReaders):
             warnings.warn(f"{source} was not versioned: {error}", stacklevel=4)
             return None
         if revision is not None:
-            self._report(revision)
+            self.gf.on_file_versioned(revision)
         return revision
-
-    def _report(self, revision: gf_AssetRevision) -> None:
-        if self._on_versioned is not None:
-            self._on_versioned(revision)
 
     def _find(self, digest: str, name: str) -> gf_AssetRevision | None:
         """A revision with these bytes in our workspace, best under the same name."""

@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 from gofigr._files.assets import AssetSync
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from gofigr._files.assets import FilesClient
-    from gofigr.models import gf_AssetRevision
 
 
 class Files:
     """Has the `AssetSync` of a client, made when it is first needed."""
 
-    def __init__(self, client: FilesClient, on_versioned: Callable[[gf_AssetRevision], None]) -> None:
+    def __init__(self, client: FilesClient) -> None:
         self._client = client
-        self._on_versioned = on_versioned
         #: What figures are published to: an analysis, or what names one until it is known.
         self.analysis: object = None
         self._sync: AssetSync | None = None
@@ -28,7 +24,7 @@ class Files:
         """Versions files."""
         if self._sync is None:
             client = self._client
-            self._sync = AssetSync(client, client.workspace_id, client.asset_log, self._on_versioned)
+            self._sync = AssetSync(client, client.workspace_id, client.asset_log)
         return self._sync
 
     @property
