@@ -103,10 +103,10 @@ async function prepare(server: TestServer): Promise<{ key: string; figure: strin
   const key = await createApiKey(server, account);
   const api = `${server.url}/api/v1.4.1`;
   const headers = { authorization: `Token ${key}`, 'content-type': 'application/json' };
-  const [workspace] = (await (await fetch(`${api}/workspace/`, { headers })).json()) as { api_id: string }[];
+  const [workspace] = (await (await fetch(`${api}/workspace/`, { headers })).json()) as { api_id: string }[]; // as the server answers
   const make = async (path: string, body: object): Promise<string> => {
     const answer = await fetch(`${api}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    return ((await answer.json()) as { api_id: string }).api_id;
+    return ((await answer.json()) as { api_id: string }).api_id; // as the server answers
   };
   const analysis = await make('analysis/', { name: 'Benchmark', workspace: workspace?.api_id });
   return { key, figure: await make('figure/', { name: 'Benchmark', analysis }) };
@@ -171,9 +171,9 @@ async function drive(load: Load): Promise<Measured> {
   const ended = once(child, 'exit');
   child.stdin.end(JSON.stringify(load));
   const output = await text(child.stdout);
-  const [code] = (await ended) as [number | null];
+  const [code] = (await ended) as [number | null]; // the event gives a code
   if (code !== 0) throw new TaskError(`The client failed at ${load.path}.`);
-  return JSON.parse(output) as Measured;
+  return JSON.parse(output) as Measured; // written by load.ts
 }
 
 const table = (head: string[], rows: string[][]): string =>

@@ -57,7 +57,7 @@ export function createApi(url: string, authorization: string): Api {
     call,
     async ok<T>(method: string, path: string, body?: unknown): Promise<T> {
       const answer = await call(method, path, body);
-      if (answer.status >= 200 && answer.status < 300) return answer.body as T;
+      if (answer.status >= 200 && answer.status < 300) return answer.body as T; // as the caller of an operation knows its answer
       throw new TaskError(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     },
     async bytes(dataId) {

@@ -86,7 +86,7 @@ export const faultsOfBodies: Scenario[] = [
   },
 ];
 
-export const codeOf = ({ status, body }: Answer): [number, string] => [status, (body as { code: string }).code];
+export const codeOf = ({ status, body }: Answer): [number, string] => [status, (body as { code: string }).code]; // as the server answers an error
 
 const head = (figure: string): string =>
   `{"figure":"${figure}","metadata":{},"data":[{"name":"d","type":"file","metadata":{},"data":"`;
@@ -121,7 +121,7 @@ function beginUpload({ api, server }: Archive, length: number): Upload {
 
 async function refusal(answer: Promise<IncomingMessage>): Promise<[number, string]> {
   const message = await answer;
-  return [message.statusCode ?? 0, ((await json(message)) as { code: string }).code];
+  return [message.statusCode ?? 0, ((await json(message)) as { code: string }).code]; // as the server answers an error
 }
 
 /** Until no file of an upload is left; not later than 3 s. */

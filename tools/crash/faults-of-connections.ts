@@ -25,7 +25,7 @@ export const faultsOfConnections: Scenario[] = [
       const asked = performance.now();
       // A connection of its own: one that is there already would be answered in any case.
       const health = get(`${archive.server.url}/healthz`, { agent: false });
-      const [answer] = (await once(health, 'response')) as [IncomingMessage];
+      const [answer] = (await once(health, 'response')) as [IncomingMessage]; // the event gives a message
       deepStrictEqual(answer.statusCode, 200);
       await publish(archive, Buffer.from('meanwhile'));
       const took = performance.now() - asked;

@@ -108,7 +108,7 @@ async function fill(archive: Archive, size: number): Promise<Kept[]> {
       ok(kept.length > 0, 'the disk was full from the start');
       return kept;
     }
-    const { api_id, data } = answer.body as { api_id: string; data: { api_id: string; hash: string }[] };
+    const { api_id, data } = answer.body as { api_id: string; data: { api_id: string; hash: string }[] }; // as the server answers
     kept.push({ id: api_id, dataId: data[0]?.api_id ?? '', hash: data[0]?.hash ?? '', number, size });
   }
   throw new Error('the disk never got full');
@@ -152,6 +152,6 @@ function writeBallast(path: string, bytes: number): void {
     try {
       writeFileSync(path, Buffer.alloc(Math.min(left, MEBIBYTE)), { flag: 'a' });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error; // an error of the file system
     }
 }

@@ -87,7 +87,7 @@ async function stallsOf(pid: number, file: string): Promise<Pick<Effort, 'stall'
   rmSync(file, { force: true });
   process.kill(pid, 'SIGUSR2');
   while (!existsSync(file)) await sleep(5);
-  return JSON.parse(readFileSync(file, 'utf8')) as Pick<Effort, 'stall' | 'work'>;
+  return JSON.parse(readFileSync(file, 'utf8')) as Pick<Effort, 'stall' | 'work'>; // written by a child of this file
 }
 
 /** By the published client: one file in and out again. */
@@ -129,12 +129,12 @@ async function roundTrip({ server, api, figure }: Target, size: number, seed: st
   for (const piece of bodyOf(figure, size, seed, sent)) if (!upload.write(piece)) await once(upload, 'drain');
   upload.end();
   const answer = await answered;
-  const revision = (await json(answer)) as Thing;
+  const revision = (await json(answer)) as Thing; // as the server answers
   strictEqual(answer.statusCode, 201, JSON.stringify(revision));
 
   const url = `${server.url}/api/v1.4.1/data/${revision.data[0]?.api_id}/`;
   const download = request(url, { headers: { authorization } }).end();
-  const [message] = (await once(download, 'response')) as [IncomingMessage];
+  const [message] = (await once(download, 'response')) as [IncomingMessage]; // the event gives a message
   const received = createHash('sha256');
   for await (const bytes of base64In(message)) received.update(bytes);
   strictEqual(received.digest('hex'), sent.digest('hex'), 'other bytes came back');

@@ -20,7 +20,7 @@ export type Stage = {
 
 /** Plays scenarios, some at a time, and prints a line for each. One that throws `LegSkipped` says what it lacks; in CI that is a failure. */
 export async function playAll(scenarios: readonly Scenario[], atATime: number): Promise<Counts> {
-  const counts = { passed: 0, failed: 0, skipped: [] as string[] };
+  const counts = { passed: 0, failed: 0, skipped: [] as string[] }; // empty
   await mapPooled(scenarios, atATime, async ({ name, play }) => {
     const started = performance.now();
     const undos: (() => unknown)[] = [];

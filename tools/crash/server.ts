@@ -53,7 +53,7 @@ export async function spawnServer(site: Site): Promise<RunningServer> {
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => lines.push(line));
-  const ended = once(child, 'close').then(([code]): number | null => code as number | null);
+  const ended = once(child, 'close').then(([code]): number | null => code as number | null); // the event gives a code
   // A run that is interrupted must not leave its server behind.
   const killNow = (): boolean => child.kill('SIGKILL');
   process.once('exit', killNow);

@@ -47,6 +47,6 @@ export async function readiness({ server }: Pick<Archive, 'server'>): Promise<un
   await sleep(5100);
   const answers = [await fetch(`${server.url}/readyz`), await fetch(`${server.url}/readyz?for=read`)];
   return Promise.all(
-    answers.map(async (answer) => [answer.status, ((await answer.json()) as { status: string }).status]),
+    answers.map(async (answer) => [answer.status, ((await answer.json()) as { status: string }).status]), // as the server answers
   );
 }

@@ -149,7 +149,7 @@ export const twoServers: Scenario[] = [
           const made = answers.filter(({ status }) => status === 201);
           const found = answers.filter(({ status }) => status === 200);
           deepStrictEqual([made.length, found.length], [1, 99], `${kind} in ${parent}`);
-          strictEqual(new Set(answers.map(({ body }) => (body as Thing).api_id)).size, 1, `${kind} in ${parent}`);
+          strictEqual(new Set(answers.map(({ body }) => (body as Thing).api_id)).size, 1, `${kind} in ${parent}`); // as the server answers
         }
     },
   },

@@ -40,7 +40,7 @@ async function fetchState(api: Api, dataDir: string, { id, figure }: Entry): Pro
   const { status, body } = await api.call('GET', `revision/${id}/`);
   if (status === 404) return 'absent';
   if (status !== 200) throw new Error(`answers ${status}: ${JSON.stringify(body)}`);
-  const revision = body as Thing & { figure: string };
+  const revision = body as Thing & { figure: string }; // as the server answers
   if (revision.figure !== figure) throw new Error(`is in figure ${revision.figure}, not in ${figure}`);
   const sum = revision.data.reduce((total, { size_bytes }) => total + size_bytes, 0);
   if (sum !== revision.size_bytes) throw new Error(`says ${revision.size_bytes} bytes, its data ${sum}`);
@@ -50,9 +50,9 @@ async function fetchState(api: Api, dataDir: string, { id, figure }: Entry): Pro
     if (bytes.length !== size_bytes) throw new Error(`datum ${api_id} has ${bytes.length} bytes, not ${size_bytes}`);
     if ((await hashOf(bytes)) !== hash) throw new Error(`the bytes of datum ${api_id} do not have the hash ${hash}`);
     if (!existsSync(blobPath(dataDir, hash))) throw new Error(`there is no file for datum ${api_id}`);
-    data.push({ name, type, metadata: metadata as Record<string, unknown>, hash, size: size_bytes });
+    data.push({ name, type, metadata: metadata as Record<string, unknown>, hash, size: size_bytes }); // as the server answers
   }
-  return { note: (revision.metadata as { note: string }).note, data };
+  return { note: (revision.metadata as { note: string }).note, data }; // as scenario.ts published it
 }
 
 function isSame(a: State, b: State): boolean {
@@ -85,7 +85,7 @@ export async function checkDisk(dataDir: string): Promise<string[]> {
   const lines = await mapPooled(blobFiles(dataDir), CONNECTIONS, async ({ name, parentPath }) => {
     const path = join(parentPath, name);
     const hasher = await newHasher();
-    for await (const chunk of createReadStream(path)) hasher.update(chunk as Buffer);
+    for await (const chunk of createReadStream(path)) hasher.update(chunk as Buffer); // a stream without an encoding gives buffers
     const hash = hasher.hex();
     return hash === name && path === blobPath(dataDir, hash) ? undefined : `${path} holds bytes with the hash ${hash}`;
   });

@@ -19,7 +19,7 @@ export interface Target {
 /** The server and the key that were given, or those of `.gofigr` in the home folder. */
 export function targetOf(given: Partial<Target>): Target {
   const file = join(homedir(), '.gofigr');
-  const config = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { url?: string; api_key?: string }) : {};
+  const config = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { url?: string; api_key?: string }) : {}; // written by gfconfig
   const url = given.url ?? config.url ?? 'http://localhost:5173';
   const key = given.key ?? config.api_key;
   if (!key) throw new TaskError(`An API key is needed: create one on ${url}/account and pass it in GOFIGR_API_KEY.`);
@@ -54,8 +54,9 @@ export async function publishDemo({ url, key }: Target): Promise<string[]> {
   });
   const problems: string[] = [];
   const started = performance.now();
+  // The parent opened a pipe there.
   for await (const line of createInterface({ input: child.stdio[3] as Readable })) {
-    const published = JSON.parse(line) as Published;
+    const published = JSON.parse(line) as Published; // written by the script
     show(progressLine(published, performance.now() - started, process.stdout.columns));
     if (published.problem) problems.push(`${published.figure}: ${published.problem}`);
   }

@@ -43,6 +43,24 @@ const EXPECTED: Record<string, string[]> = {
   'ui-imports-data': ['apps/web/src/ui/button.tsx:1: ui may not import data'],
   'lib-imports-a-feature': ['apps/web/src/lib/api.ts:1: lib may not import features'],
   'web-imports-the-server': ['apps/web/src/lib/api.ts:1: apps/web may not import @gofigr/server'],
+  'door-with-code': [1, 3, 4].map(
+    (line) =>
+      `apps/server/src/features/figure/index.ts:${line}: a door holds no code: it exports what other files of the feature have`,
+  ),
+  'feature-with-another-file': ['helpers.ts', 'mail/send.ts', 'service/deep/one.ts'].map(
+    (file) =>
+      `apps/server/src/features/figure/${file}: a feature has index.ts, routes.ts, service.ts, store.ts, wire.ts, errors.ts, mail.ts, and files in the folders routes/, service/, store/, wire/ only`,
+  ),
+  'query-outside-the-store': [
+    'apps/server/src/features/figure/service.ts:1: queries belong in store.ts',
+    'apps/server/src/features/figure/service.ts:2: queries belong in store.ts',
+    'apps/server/src/features/figure/service.ts:3: queries belong in store.ts',
+    'apps/server/src/kernel/clock.ts:1: queries belong in store.ts',
+  ],
+  'route-outside-routes': [
+    'apps/server/src/features/figure/service.ts:1: routes are added in routes.ts only',
+    'apps/server/src/features/figure/wire.ts:1: routes are added in routes.ts only',
+  ],
   'acceptance-imports-the-server': [
     'acceptance/src/figure.test.ts:1: reaches into apps/server by a path; import the package',
   ],

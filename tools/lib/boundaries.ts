@@ -3,6 +3,7 @@ import { dirname, join, posix, relative, sep } from 'node:path';
 import { findCycles } from './cycles.ts';
 import { filesUnder } from './files.ts';
 import { type Import, importsOf } from './imports.ts';
+import { refuseServerFile } from './server-files.ts';
 
 /** Where a source file stands. `part` is the folder inside the layers that are cut into parts: a feature, or a page. */
 type Place = {
@@ -66,8 +67,8 @@ const TEST_FILE = /\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$/;
 const isSource = (path: string): boolean => /\.tsx?$/.test(path) && !path.endsWith('.d.ts');
 
 /**
- * Checks the one-way imports of docs/architecture.md in all workspaces under `root`.
- * Gives one line for each forbidden import and each cycle, none when all is well.
+ * Checks the one-way imports of docs/architecture.md in all workspaces under `root`, and the files of the server's features.
+ * Gives one line for each forbidden import, each cycle and each misplaced file or query, none when all is well.
  */
 export function checkBoundaries(root: string): string[] {
   return readImports(root, workspaceFolders(root)).problems;
@@ -99,7 +100,9 @@ function readImports(
     if (unknownLayer) problems.push(`${file}: ${unknownLayer}`);
     const targets = new Set<string>();
     fileGraph.set(file, targets);
-    for (const found of importsOf(file, readFileSync(join(root, file), 'utf8'))) {
+    const source = readFileSync(join(root, file), 'utf8');
+    if (!from.isTest) problems.push(...refuseServerFile(file, source));
+    for (const found of importsOf(file, source)) {
       const target = resolveRelative(file, found.specifier, known);
       if (target) targets.add(target);
       const problem = target ? refuseFile(from, target) : refusePackage(from, file, found);

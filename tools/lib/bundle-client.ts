@@ -42,7 +42,7 @@ if (code !== 0) throw new TaskError(output);
 for (const file of filesUnder(join(DIST, 'types')))
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'"));
 
-const manifest = JSON.parse(readFileSync(join(FOLDER, 'package.json'), 'utf8')) as Record<string, unknown>;
+const manifest = JSON.parse(readFileSync(join(FOLDER, 'package.json'), 'utf8')) as Record<string, unknown>; // a manifest is an object
 const { private: _private, devDependencies: _built, scripts: _scripts, ...published } = manifest;
 const entry = (name: string, declarations: string) => ({
   types: `./types/${declarations}.d.ts`,

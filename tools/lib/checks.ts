@@ -1,3 +1,4 @@
+import { unexplainedAssertions } from './assertions.ts';
 import { checkBoundaries } from './boundaries.ts';
 import { staleFiles } from './generated.ts';
 import { packageBin } from './packages.ts';
@@ -41,5 +42,6 @@ export const CHECKS: Check[] = [
   { name: 'generated files', problems: async () => (await staleFiles()).join('\n') },
   { name: 'merge markers', problems: mergeMarkers },
   { name: 'format', problems: () => program(FORMAT) },
+  { name: 'reasons of assertions', problems: async () => unexplainedAssertions(ROOT).join('\n') },
   { name: 'import boundaries', problems: async () => checkBoundaries(ROOT).join('\n') },
 ];

@@ -20,7 +20,7 @@ const GENERATED: Generated[] = [
 ];
 
 async function render({ module, renderer }: Generated): Promise<string> {
-  const exported = (await import(pathToFileURL(fromRoot(module)).href)) as Record<string, Renderer | undefined>;
+  const exported = (await import(pathToFileURL(fromRoot(module)).href)) as Record<string, Renderer | undefined>; // GENERATED names its renderers
   const renderFile = exported[renderer];
   if (renderFile === undefined) throw new Error(`${module} exports no ${renderer}`);
   return renderFile();

@@ -35,7 +35,7 @@ export async function runVitest(
     output: 'show',
   });
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
-  const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report; // written by vitest's JSON reporter
   rmSync(file);
   return countTests(report, code);
 }

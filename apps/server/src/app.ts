@@ -42,7 +42,14 @@ import {
   sessionCookie,
   sweepExpired,
 } from './kernel/auth/index.ts';
-import { createCheckedBlobs, createFileBlobs, holdKept, loadBlake3 } from './kernel/blobs/index.ts';
+import {
+  type BlobStore,
+  createCheckedBlobs,
+  createFileBlobs,
+  createStores,
+  holdKept,
+  loadBlake3,
+} from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
@@ -54,7 +61,7 @@ import { secretFile } from './kernel/secrets.ts';
 import {
   checkDatabaseFile,
   checkStorage,
-  hasMarker,
+  isThere,
   lockFolder,
   openRoom,
   preparePrivateFolder,
@@ -90,6 +97,12 @@ export interface Server {
 
 const databasePath = ({ dataDir }: Config): string => join(dataDir, 'gofigr.sqlite');
 
+const blobFolderOf = ({ dataDir }: Config): string => join(dataDir, 'blobs');
+
+/** The storage of the server's blobs, as it is: nothing is made or changed yet. */
+export const blobStoreOf = async (config: Config): Promise<BlobStore> =>
+  createFileBlobs(blobFolderOf(config), await loadBlake3());
+
 export const databaseOf = (config: Config, onFull?: () => boolean): Database =>
   openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl }, onFull);
 
@@ -97,24 +110,25 @@ export const databaseOf = (config: Config, onFull?: () => boolean): Database =>
 async function openStorage(config: Config, given: Database | undefined) {
   const { dataDir, reserveBytes } = config;
   await preparePrivateFolder(dataDir);
+  const blobFolder = blobFolderOf(config);
+  const blobStore = await blobStoreOf(config);
   const lock = config.databaseUrl === null ? lockFolder(dataDir) : null;
-  const blobFolder = join(dataDir, 'blobs');
   const mayBeNew = config.newData === 'allow';
   let room: Room | undefined;
   let database = given;
   try {
     // Before anything else: opening a database takes room, too.
     room = await openRoom({ folder: dataDir, blobFolder, cache: join(dataDir, 'cache'), reserveBytes });
-    if (lock !== null && !database) await checkDatabaseFile(databasePath(config), blobFolder, mayBeNew);
+    if (lock !== null && !database) await checkDatabaseFile(databasePath(config), blobStore, mayBeNew);
     let isMigrated = false;
     // A migration that finds no room must not eat the reserve up: the server would not start with what is left.
     const give = () => isMigrated && room?.give() === true;
     database ??= databaseOf(config, give);
     await database.migrate();
     isMigrated = true;
-    await checkStorage(database.db, blobFolder, mayBeNew, room.give);
+    await checkStorage(database.db, blobStore, mayBeNew, room.give);
     await room.reserve();
-    return { lock, room, database, blobFolder };
+    return { lock, room, database, blobStore };
   } catch (error) {
     await room?.close();
     await database?.close();
@@ -124,35 +138,32 @@ async function openStorage(config: Config, given: Database | undefined) {
 }
 
 interface BlobDeps extends Pick<DamageDeps, 'db' | 'clock' | 'log'> {
-  blobFolder: string;
+  blobStore: BlobStore;
   isShared: boolean;
 }
 
 /** The blobs, the list of those that are damaged, and the scrub that looks for them. */
-async function openBlobs(config: Config, { blobFolder, isShared, ...deps }: BlobDeps) {
-  const isThere = () => hasMarker(blobFolder);
-  const damage = createDamage({ ...deps, isThere });
+async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobDeps) {
+  const here = { isThere: () => isThere(blobStore) };
+  const damage = createDamage({ ...deps, ...here });
   await damage.refresh();
   const newHasher = await loadBlake3();
-  const blobs = createCheckedBlobs(
-    holdKept(await createFileBlobs(blobFolder, newHasher, isShared)),
-    newHasher,
-    damage.seen,
-  );
-  const scrub = createScrub({ ...deps, blobs, damage, isThere, bytesPerSecond: config.scrubBytesPerSecond });
-  return { blobs, damage, scrub };
+  await blobStore.prepare(isShared);
+  const own = createCheckedBlobs(holdKept(blobStore), newHasher, damage.seen);
+  const scrub = createScrub({ ...deps, ...here, blobs: own, damage, bytesPerSecond: config.scrubBytesPerSecond });
+  return { own, blobs: createStores(own), damage, scrub };
 }
 
 /** Builds the whole server; it listens only when told to. The one place that knows every feature. */
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
-  const { lock, room, database, blobFolder } = await openStorage(config, overrides.database);
+  const { lock, room, database, blobStore } = await openStorage(config, overrides.database);
   const { db } = database;
   const clock = overrides.clock ?? createClock();
   const log = {
     error: (detail: object, message: string) => http.log.error(detail, message),
     warn: (detail: object, message: string) => http.log.warn(detail, message),
   };
-  const { blobs, damage, scrub } = await openBlobs(config, { db, clock, log, blobFolder, isShared: lock === null });
+  const { own, blobs, damage, scrub } = await openBlobs(config, { db, clock, log, blobStore, isShared: lock === null });
   const warn: Log = (event, detail) => log.warn(detail, event);
   const warnings = createLogOnce(warn);
   const pictures = createPictures({ log: warn });
@@ -191,8 +202,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const collect = (grace?: number) =>
     collectBlobs({
       db,
-      blobs,
-      holds: join(blobFolder, 'holds'),
+      blobs: own,
       onRemoved,
       ...(grace !== undefined && { grace }),
     }).then(
@@ -254,7 +264,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       http.log.warn({ missing }, 'pictures are drawn without every protection: see docs/operating.md');
   });
   if (!mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
-  healthPages(http, { db, blobFolder, room });
+  healthPages(http, { db, blobs: blobStore, room });
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links });
   if (config.webDir === null) http.setNotFoundHandler(answerNotFound);

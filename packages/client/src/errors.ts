@@ -72,7 +72,7 @@ export async function errorOf(response: Response): Promise<GoFigrError> {
 async function bodyOf(response: Response): Promise<Record<string, unknown>> {
   try {
     const body: unknown = await response.json();
-    return body !== null && typeof body === 'object' ? (body as Record<string, unknown>) : {};
+    return body !== null && typeof body === 'object' ? (body as Record<string, unknown>) : {}; // looked at in this line
   } catch {
     // No JSON: a proxy's page, say. The status is all there is to tell.
     return {};

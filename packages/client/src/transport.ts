@@ -71,7 +71,7 @@ export class Transport {
   unreachable = (cause: unknown): Unreachable => new Unreachable(new URL(this.base).origin, cause);
 
   async #parse<T>(response: Response, { parse = JSON.parse }: Call, signal: AbortSignal | undefined): Promise<T> {
-    if (response.status === 204) return undefined as T;
+    if (response.status === 204) return undefined as T; // as the operation answers
     let text: string;
     try {
       text = await response.text();
@@ -80,7 +80,7 @@ export class Transport {
       throw this.unreachable(cause);
     }
     try {
-      return parse(text) as T;
+      return parse(text) as T; // as the operation answers
     } catch (cause) {
       const { origin } = new URL(this.base);
       throw new GoFigrError(`What answers at ${origin} is no GoFigr server: it sends no JSON.`, {

@@ -45,7 +45,7 @@ function parameters(operation: Operation, into: Json): Json[] {
     const { properties = {}, required = [] } = (schema ?? {}) as {
       properties?: Record<string, TSchema>;
       required?: string[];
-    };
+    }; // params and query are objects
     for (const [name, property] of Object.entries(properties))
       list.push({ name, in: place, required: required.includes(name), schema: collect(property, into) });
   }

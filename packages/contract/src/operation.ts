@@ -68,18 +68,29 @@ export interface Operation {
 
 export const operation = <const O extends Operation>(definition: O): O => definition;
 
+/** One demand, as exactly as it was written: `NoInfer` keeps the wide type of `access` from taking its place. */
+type One<A extends Action, K, Rest> = readonly [
+  { readonly action: NoInfer<A>; readonly kind: NoInfer<K>; readonly key: string } & Rest,
+];
+
 export const on = {
-  path: <A extends Action, K extends Demand['kind']>(action: A, kind: K, key = 'id') =>
-    [{ action, kind, in: 'path', key }] as const satisfies readonly Demand[],
-  body: <A extends Action, K extends Demand['kind']>(action: A, kind: K, key: string = kind) =>
-    [{ action, kind, in: 'body', key }] as const satisfies readonly Demand[],
+  path: <A extends Action, K extends Demand['kind']>(action: A, kind: K, key = 'id'): One<A, K, { in: 'path' }> => [
+    { action, kind, in: 'path', key },
+  ],
+  body: <A extends Action, K extends Demand['kind']>(
+    action: A,
+    kind: K,
+    key: string = kind,
+  ): One<A, K, { in: 'body' }> => [{ action, kind, in: 'body', key }],
   /** Rights that no API key has, whoever it belongs to. */
-  person: <A extends Action, K extends Demand['kind']>(action: A, kind: K) =>
-    [{ action, kind, in: 'path', key: 'id', person: true }] as const satisfies readonly Demand[],
+  person: <A extends Action, K extends Demand['kind']>(action: A, kind: K): One<A, K, { in: 'path'; person: true }> => [
+    { action, kind, in: 'path', key: 'id', person: true },
+  ],
   /** A workspace that something is made in: an empty text means the caller's primary one. */
   workspace: [
     { action: 'create', kind: 'workspace', in: 'body', key: 'workspace', orPrimary: true },
   ] as const satisfies readonly Demand[],
-  move: <K extends Kind>(kind: K, key: string = kind) =>
-    [{ action: 'create', kind, in: 'body', key, when: { moves: key } }] as const satisfies readonly Demand[],
+  move: <K extends Kind>(kind: K, key: string = kind): One<'create', K, { in: 'body'; when: When }> => [
+    { action: 'create', kind, in: 'body', key, when: { moves: key } },
+  ],
 };

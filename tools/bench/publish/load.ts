@@ -21,7 +21,7 @@ export type Load = {
 
 export type Measured = { perSecond: number; p50: number; p99: number; count: number };
 
-const load = JSON.parse(await text(process.stdin)) as Load;
+const load = JSON.parse(await text(process.stdin)) as Load; // written by publish.ts
 const agent = new Agent({ keepAlive: true, maxSockets: load.connections });
 const expected = load.figure === undefined ? 200 : 201;
 

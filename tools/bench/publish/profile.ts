@@ -13,7 +13,7 @@ export function hottest(folder: string, pid: number, most: number): string[] {
   // CPU.<day>.<time>.<process>.<thread>.<number>.cpuprofile
   const written = readdirSync(folder).find((name) => name.includes(`.${pid}.0.`));
   if (written === undefined) return ['no profile was written'];
-  const profile = JSON.parse(readFileSync(join(folder, written), 'utf8')) as Profile;
+  const profile = JSON.parse(readFileSync(join(folder, written), 'utf8')) as Profile; // written by Node
   const names = new Map(
     profile.nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => {
       const file = url.split('/').slice(-2).join('/');

@@ -38,3 +38,9 @@ export function tooManyAttempts(msBeforeNext: number, detail: string): ApiError 
 }
 export const invalid = (path: string, message: string) =>
   new ApiError('invalid_request', `${path}: ${message}`, { errors: [{ path, message }] });
+
+/** The code that Node, a database or a driver gives an error, if it does. */
+export const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;

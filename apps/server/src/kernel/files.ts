@@ -1,5 +1,6 @@
 import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from './errors.ts';
 
 /** Puts the names in a folder on the disk. */
 export async function syncFolder(path: string): Promise<void> {
@@ -12,7 +13,7 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /** Whether an error says that a file or folder is not there. */
-export const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
 /**
  * Makes a folder and those above it that are missing. Node's own `recursive` never ends below /proc, where no folder can

@@ -21,7 +21,8 @@ function groupsOf(address: string): number[] {
     return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
   });
   const [before = '', after = ''] = hex.split('::');
-  const [head, tail] = [before, after].map((part) => (part === '' ? [] : part.split(':'))) as [string[], string[]];
+  const partsOf = (part: string) => (part === '' ? [] : part.split(':'));
+  const [head, tail] = [partsOf(before), partsOf(after)];
   const gap = Array.from({ length: 8 - head.length - tail.length }, () => '0');
   return [...head, ...gap, ...tail].map((group) => Number.parseInt(group, 16));
 }

@@ -2,7 +2,7 @@
 interface NodeBuffer {
   from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string };
 }
-const buffer = (globalThis as { Buffer?: NodeBuffer }).Buffer;
+const buffer = (globalThis as { Buffer?: NodeBuffer }).Buffer; // only Node has it
 
 /** `String.fromCharCode` takes each byte as an argument, and there is a limit to those. */
 const ARGUMENTS = 0x8000;

@@ -109,7 +109,7 @@ async function* exactly(source: ByteSource): AsyncGenerator<Uint8Array> {
 
 /** Browsers send streams over HTTP/2 only, and not all of them. */
 function canStream(): boolean {
-  const { process, Deno } = globalThis as { process?: { versions?: { node?: string } }; Deno?: unknown };
+  const { process, Deno } = globalThis as { process?: { versions?: { node?: string } }; Deno?: unknown }; // written by publish.ts
   return process?.versions?.node !== undefined || Deno !== undefined;
 }
 
@@ -129,6 +129,6 @@ function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
 /** Browsers keep large blobs on disk; each part is handed over as soon as it is encoded. */
 async function blobOf(chunks: AsyncGenerator<Uint8Array>): Promise<Blob> {
   const parts: Blob[] = [];
-  for await (const chunk of chunks) parts.push(new Blob([chunk as Uint8Array<ArrayBuffer>]));
+  for await (const chunk of chunks) parts.push(new Blob([chunk as Uint8Array<ArrayBuffer>])); // written by publish.ts
   return new Blob(parts);
 }

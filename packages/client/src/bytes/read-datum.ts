@@ -32,5 +32,5 @@ export async function* readDatum(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     }
   }
   if (digits) throw new SyntaxError('the bytes end too early');
-  return JSON.parse(rest) as unknown;
+  return JSON.parse(rest) as unknown; // whatever it is
 }

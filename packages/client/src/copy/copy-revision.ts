@@ -70,7 +70,7 @@ const toDatum = (source: CopySource, datum: CopyDatum, signal: AbortSignal | und
 
 /** Links to what is copied; an asset of another workspace stays behind. */
 function linksOf({ ids }: ImportState, record: RevisionRecord, revision: CopyRevision, warnings: string[]): SentLink[] {
-  const links = (revision['assets'] ?? []) as SentLink[];
+  const links = (revision['assets'] ?? []) as SentLink[]; // as the server answers
   return links.flatMap(({ asset_revision, use_type = 'direct' }) => {
     const copied = ids.get(asset_revision);
     if (copied !== undefined) return [{ asset_revision: copied, use_type }];

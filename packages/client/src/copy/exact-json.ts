@@ -5,7 +5,7 @@ interface RawJson {
   rawJSON?: (text: string) => unknown;
   parse(text: string, reviver: (key: string, value: unknown, context?: Reviving) => unknown): unknown;
 }
-const { rawJSON, parse } = JSON as RawJson;
+const { rawJSON, parse } = JSON as RawJson; // newer than the types
 
 /**
  * Parses JSON so that `JSON.stringify` writes every number as it was, `1.0` and 20 digits too: metadata must arrive as it

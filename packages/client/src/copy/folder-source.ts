@@ -16,7 +16,7 @@ async function readManifest(dir: string): Promise<Manifest> {
   });
   let manifest: Partial<Manifest> | null;
   try {
-    manifest = JSON.parse(text) as Partial<Manifest> | null;
+    manifest = JSON.parse(text) as Partial<Manifest> | null; // looked at below
   } catch (cause) {
     throw new ExportError(`${join(dir, MANIFEST)} is no valid JSON.`, { cause });
   }
@@ -24,7 +24,7 @@ async function readManifest(dir: string): Promise<Manifest> {
     throw new ExportError(`${join(dir, MANIFEST)} is no manifest of a GoFigr export.`);
   if (manifest.version !== 1)
     throw new ExportError(`${dir} was exported by a newer version (${String(manifest.version)}); update this one.`);
-  return manifest as Manifest;
+  return manifest as Manifest; // looked at above
 }
 
 /**
@@ -66,12 +66,12 @@ export async function folderSource(dir: string, options: CopyOptions): Promise<C
 
   async function read(path: string): Promise<Fields> {
     if (!listed.has(path)) throw new ExportError(`${MANIFEST} doesn't list ${path}.`);
-    return parseExact(await readFile(await inside(dir, path), 'utf8')) as Fields;
+    return parseExact(await readFile(await inside(dir, path), 'utf8')) as Fields; // written by a copy
   }
 
   async function load(path: string): Promise<CopyRevision> {
     const revision = await read(path);
-    const data = (revision['data'] ?? []) as (CopyDatum & { file: string })[];
+    const data = (revision['data'] ?? []) as (CopyDatum & { file: string })[]; // written by a copy
     for (const datum of data) {
       const file = listed.get(`${dirname(path)}/${datum.file}`);
       if (!file) throw new ExportError(`${MANIFEST} doesn't list ${dirname(path)}/${datum.file}.`);
@@ -84,13 +84,14 @@ export async function folderSource(dir: string, options: CopyOptions): Promise<C
     for (const { kind, api_id: id, path } of manifest.objects) {
       const fields = await read(path);
       const text = (key: string): string => String(fields[key]);
-      const description = (fields['description'] ?? null) as string | null;
+      const description = (fields['description'] ?? null) as string | null; // written by a copy
       const named = { id, stamp: null, name: text('name'), description, fields };
       const loaded = { id, stamp: null, index: Number(fields['revision_index']), load: () => load(path) };
       if (kind === 'workspace') yield { kind, ...named, size: Number(fields['size_bytes']) };
       else if (kind === 'analysis') yield { kind, ...named };
       else if (kind === 'figure') yield { kind, ...named, analysis: text('analysis') };
-      else if (kind === 'asset') yield { kind, ...named, analysis: (fields['analysis'] ?? null) as string | null };
+      else if (kind === 'asset')
+        yield { kind, ...named, analysis: (fields['analysis'] ?? null) as string | null }; // written by a copy
       else if (kind === 'revision') yield { kind, ...loaded, figure: text('figure') };
       else yield { kind, ...loaded, asset: text('asset') };
     }

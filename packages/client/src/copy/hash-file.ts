@@ -34,6 +34,7 @@ export async function hashFile(path: string): Promise<Pick<WrittenFile, 'size' |
   let size = 0;
   const file = await open(path);
   try {
+    // A stream without an encoding gives bytes.
     for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>) {
       sha256.update(chunk);
       size += chunk.length;
@@ -49,6 +50,7 @@ export async function blake3OfFile(path: string): Promise<string> {
   const blake3 = (await createBLAKE3()).init();
   const file = await open(path);
   try {
+    // A stream without an encoding gives bytes.
     for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>) {
       blake3.update(chunk);
     }

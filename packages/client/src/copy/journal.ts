@@ -28,7 +28,7 @@ export class Journal<Line> {
     if (whole.length < text.length) await file.truncate(Buffer.byteLength(whole));
     return new Journal(
       path,
-      lines.map((line) => JSON.parse(line) as Line),
+      lines.map((line) => JSON.parse(line) as Line), // written by this journal
       file,
     );
   }

@@ -28,10 +28,10 @@ export function serverSource(client: GoFigr, workspaceId: string): CopySource {
 
   async function load(path: string, options: CallOptions): Promise<CopyRevision> {
     const revision = await get(path, options);
-    return { ...revision, metadata: revision['metadata'], data: (revision['data'] ?? []) as CopyDatum[] };
+    return { ...revision, metadata: revision['metadata'], data: (revision['data'] ?? []) as CopyDatum[] }; // as the server answers
   }
 
-  const children = (parent: Fields, key: string): Nested[] => (parent[key] ?? []) as Nested[];
+  const children = (parent: Fields, key: string): Nested[] => (parent[key] ?? []) as Nested[]; // as the server answers
 
   async function* revisionsOf(kind: 'figure' | 'asset', id: string, options: CallOptions): AsyncGenerator<CopyRecord> {
     const path = kind === 'figure' ? 'revision' : 'asset_revision';
@@ -52,12 +52,12 @@ export function serverSource(client: GoFigr, workspaceId: string): CopySource {
   async function* records(options: CallOptions): AsyncGenerator<CopyRecord, void, undefined> {
     const workspace = await get(`workspace/${workspaceId}/`, options);
     const { analyses: _analyses, assets: _assets, ...fields } = workspace;
-    yield { kind: 'workspace', ...named(fields as Nested), size: Number(workspace['size_bytes']) };
+    yield { kind: 'workspace', ...named(fields as Nested), size: Number(workspace['size_bytes']) }; // as the server answers
     const analyses = children(workspace, 'analyses');
     // All analyses first: an asset may be for one of them.
     for (const analysis of analyses) yield { kind: 'analysis', ...named(analysis) };
     for (const asset of children(workspace, 'assets')) {
-      yield { kind: 'asset', ...named(asset), analysis: (asset['analysis'] ?? null) as string | null };
+      yield { kind: 'asset', ...named(asset), analysis: (asset['analysis'] ?? null) as string | null }; // as the server answers
       yield* revisionsOf('asset', asset.api_id, options);
     }
     for (const { api_id: analysis } of analyses)

@@ -108,7 +108,7 @@ function parseConfig(path: string, text: string): ConfigFile {
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     throw new ConfigError(path, 'is no JSON object. Repair or remove it, or run gfconfig anew.');
-  return value as ConfigFile;
+  return value as ConfigFile; // looked at above
 }
 
 /**
@@ -139,7 +139,7 @@ export type ConfigChanges = { [Field in keyof ConfigFile]?: ConfigFile[Field] | 
 /** Changes some fields of a configuration file and keeps all others; `undefined` removes one. */
 export async function updateConfig(path: string, changes: ConfigChanges): Promise<ConfigFile> {
   const merged = { ...(await readConfig(path)), ...changes };
-  const config = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as ConfigFile;
+  const config = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as ConfigFile; // of two of them
   await writeConfig(path, config);
   return config;
 }

@@ -67,6 +67,7 @@ export const handleOf = <O, Changes>(
  * The fields that a server sent, with methods beside them that are not seen by `JSON.stringify`, spreading and comparing.
  */
 export function withMethods<W extends object, M extends object>(fields: W, methods: M): W & M {
+  // `Object.entries` gives the values of a type parameter as `any`.
   const hidden = (Object.entries(methods) as [string, unknown][]).map(
     ([name, value]) => [name, { value, enumerable: false }] as const,
   );

@@ -19,7 +19,7 @@ export interface FindByName<O, In extends object> {
 /** Both shapes of `FindByName` at once; with `create`, something is always found. */
 export const byName = <O, In extends object>(
   find: (name: string, options: FindOptions & In) => Promise<O | undefined>,
-): FindByName<O, In> => ((name: string, options: FindOptions & In) => find(name, options ?? {})) as FindByName<O, In>;
+): FindByName<O, In> => ((name: string, options: FindOptions & In) => find(name, options ?? {})) as FindByName<O, In>; // one of its overloads for each kind of options
 
 interface Named {
   api_id: string;

@@ -49,7 +49,7 @@ function undefinedIfHidden(error: unknown): undefined {
 /** By place, names, kinds and sizes; the ID is random, so chance plays no part. */
 function isSame(arrived: AnyRevision, parent: object, sent: readonly OutgoingDatum[]): boolean {
   const inPlace = Object.entries(parent).every(
-    ([key, id]) => (arrived as unknown as Record<string, unknown>)[key] === id,
+    ([key, id]) => (arrived as unknown as Record<string, unknown>)[key] === id, // only asked for keys
   );
   const signature = (name: unknown, type: unknown, size: number): string => JSON.stringify([name, type, size]);
   const there = arrived.data.map(({ name, type, size_bytes }) => signature(name, type, size_bytes)).toSorted();

@@ -1,7 +1,7 @@
 import { analysis } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { atLeast, type Call, foundOrMade, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { atLeast, type Call, foundOrMade, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
 import { createBranchService } from '../branch/index.ts';
 import { toAnalysis } from './wire.ts';
@@ -28,7 +28,7 @@ export function analysisRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const fresh = async (id: string, version: readonly number[]) => (await whole([await tree.get(db, id)], version))[0];
 
   async function update(call: Call<typeof analysis.put> | Call<typeof analysis.patch>) {
-    const [object, to] = [objectOf(call), call.objects[1]];
+    const { analysis: object, workspace: to } = call.objects;
     await service.update(call.principal, object, to, call.body, call.query.silent === 'true');
     return fresh(object.id, call.version);
   }
@@ -38,15 +38,15 @@ export function analysisRoutes(deps: { db: Db; clock: Clock }): Route[] {
       whole(await tree.reachable(db, principal, 'analysis'), version),
     ),
     route(analysis.create, async (call) =>
-      fresh((await service.create(call.principal, objectOf(call), call.body)).id, call.version),
+      fresh((await service.create(call.principal, call.objects.workspace, call.body)).id, call.version),
     ),
     route(analysis.findOrCreate, async (call) => {
-      const { id, isNew } = await service.findOrCreate(call.principal, objectOf(call), call.body);
+      const { id, isNew } = await service.findOrCreate(call.principal, call.objects.workspace, call.body);
       return foundOrMade(await fresh(id, call.version), isNew);
     }),
-    route(analysis.get, async (call) => (await whole([objectOf(call)], call.version))[0]),
+    route(analysis.get, async (call) => (await whole([call.objects.analysis], call.version))[0]),
     route(analysis.put, update),
     route(analysis.patch, update),
-    route(analysis.delete, async (call) => service.delete(call.principal, objectOf(call))),
+    route(analysis.delete, async (call) => service.delete(call.principal, call.objects.analysis)),
   ];
 }

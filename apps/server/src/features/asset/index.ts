@@ -1,4 +1,4 @@
-export { assetRoutes } from './asset-routes.ts';
-export { assetRevisionRoutes } from './revision-routes.ts';
+export { assetRevisionRoutes } from './routes/asset-revisions.ts';
+export { assetRoutes } from './routes/assets.ts';
 export { type AssetRow, assetsByIds, assetsIn } from './store.ts';
 export { toNestedAsset } from './wire.ts';

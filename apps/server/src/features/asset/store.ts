@@ -67,10 +67,9 @@ export async function findByHash(
   return found.map(({ id }) => id);
 }
 
-export async function sizeOfBytes(db: Db, hash: string): Promise<number> {
-  const row = await db.selectFrom('data').select('size_bytes').where('hash', '=', hash).limit(1).executeTakeFirst();
-  return row?.size_bytes ?? 0;
-}
+/** A datum of some bytes. */
+export const datumOf = (db: Db, hash: string) =>
+  db.selectFrom('data').select(['size_bytes', 'store']).where('hash', '=', hash).limit(1).executeTakeFirst();
 
 export async function insertAsset(trx: Trx, row: AssetTable): Promise<void> {
   await trx.insertInto('assets').values(row).execute();

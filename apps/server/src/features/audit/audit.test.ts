@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSWORD, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
-import { csvLine } from './csv.ts';
+import { csvLine } from './wire.ts';
 
 let test: TestServer;
 let administrator: { username: string; proof: Proof; workspace: string };

@@ -17,7 +17,7 @@ const entries = (db: Db, { username, event }: AuditFilter) =>
     .$if(username !== null, (query) =>
       query.where((eb) => eb.or([eb('username', '=', username), eb('subject', '=', username)])),
     )
-    .$if(event !== null, (query) => query.where('event', '=', event as AuditEvent));
+    .$if(event !== null, (query) => query.where('event', '=', event as AuditEvent)); // not null here
 
 /** Newest first, from before an entry's number on. */
 export const pageBefore = (db: Db, filter: AuditFilter, before: number | null, limit: number): Promise<AuditRow[]> =>

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Proof, TestServer } from '../../testing/index.ts';
 import { backup, verifyBackup } from './index.ts';
-import { silent } from './progress.ts';
+import { silent } from './service/progress.ts';
 import { blobPath, create, createPlace, datum, type Place, plantWorkspace, register } from './test-places.ts';
 
 let place: Place;

@@ -7,8 +7,8 @@ import { migrateToLatest } from '../../kernel/db/migrate.ts';
 import { migrationsFor } from '../../kernel/db/migrations/index.ts';
 import type { Proof } from '../../testing/index.ts';
 import { backup, restore, verifyServer } from './index.ts';
-import { silent } from './progress.ts';
-import { stateOf } from './rows.ts';
+import { silent } from './service/progress.ts';
+import { stateOf } from './store/rows.ts';
 import { answers, blobPath, createPlace, ENGINE, type Place, plantWorkspace, register } from './test-places.ts';
 
 let source: Place;

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadBlake3 } from '../../kernel/blobs/index.ts';
+import { createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import { createClock } from '../../kernel/clock.ts';
 import type { Database, Engine } from '../../kernel/db/index.ts';
 import { createTestDatabase, ENGINES } from '../../kernel/db/test-databases.ts';
 import { base64, PASSWORD, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
 import { createAccountService } from '../account/index.ts';
 import type { BackupDeps } from './index.ts';
-import { silent } from './progress.ts';
+import { silent } from './service/progress.ts';
 
 /** The engine that this run of the tests is about. */
 export const ENGINE: Engine = ENGINES.at(-1) ?? 'sqlite';
@@ -29,6 +29,7 @@ export async function createPlace(engine: Engine = ENGINE): Promise<Place> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gofigr-place-'));
   const place = await createTestDatabase(engine);
   const database = place.open();
+  const newHasher = await loadBlake3();
   const servers: TestServer[] = [];
   const stop = async () => {
     for (const server of servers.splice(0)) await server.close();
@@ -36,7 +37,7 @@ export async function createPlace(engine: Engine = ENGINE): Promise<Place> {
   return {
     dataDir,
     database,
-    deps: { database, dataDir, newHasher: await loadBlake3(), progress: silent },
+    deps: { database, dataDir, blobs: createFileBlobs(join(dataDir, 'blobs'), newHasher), newHasher, progress: silent },
     async start() {
       const server = await startTestServer({ GOFIGR_DATA_DIR: dataDir }, { database: place.open() });
       servers.push(server);

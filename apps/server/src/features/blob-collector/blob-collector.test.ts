@@ -1,7 +1,7 @@
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
+import { type BlobStore, createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import { base64, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
 import { collectBlobs } from './index.ts';
 
@@ -9,12 +9,12 @@ let test: TestServer;
 let as: Proof;
 let figure: string;
 let holds: string;
-let blobs: Awaited<ReturnType<typeof createFileBlobs>>;
+let blobs: BlobStore;
 beforeAll(async () => {
   test = await startTestServer();
   const owner = await test.account();
   as = owner.proof;
-  blobs = await createFileBlobs(join(test.config.dataDir, 'blobs'), await loadBlake3());
+  blobs = createFileBlobs(join(test.config.dataDir, 'blobs'), await loadBlake3());
   holds = join(test.config.dataDir, 'blobs', 'holds');
   const analysis = (await test.call('POST', 'analysis/', { name: 'A', workspace: owner.workspace }, as)).body.api_id;
   figure = (await test.call('POST', 'figure/', { name: 'F', analysis }, as)).body.api_id;
@@ -23,8 +23,7 @@ afterAll(() => test.close());
 beforeEach(() => rm(holds, { recursive: true, force: true }));
 
 const LATER = 2 * 60 * 60_000;
-const collect = (now = Date.now() + LATER) =>
-  collectBlobs({ db: test.server.database.db, blobs, holds, now: () => now });
+const collect = (now = Date.now() + LATER) => collectBlobs({ db: test.server.database.db, blobs, now: () => now });
 const publish = async (text: string) => {
   const data = [{ name: 'd', type: 'text', metadata: {}, data: base64(text) }];
   return (await test.call('POST', 'revision/', { figure, data }, as)).body;
@@ -76,8 +75,6 @@ it('bytes that cannot be deleted keep no others', async () => {
     },
   };
   const now = () => Date.now() + LATER;
-  await expect(collectBlobs({ db: test.server.database.db, blobs: partly, holds, now })).rejects.toThrow(
-    'not permitted',
-  );
+  await expect(collectBlobs({ db: test.server.database.db, blobs: partly, now })).rejects.toThrow('not permitted');
   expect(await collect()).toBe(1);
 });

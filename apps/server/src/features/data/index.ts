@@ -1,4 +1,4 @@
-export { contentPage } from './content.ts';
-export { createContentLinks } from './links.ts';
+export { contentPage } from './routes/content.ts';
 export { dataRoutes } from './routes.ts';
-export { formatOf, metadataOf } from './types.ts';
+export { createContentLinks } from './service/links.ts';
+export { formatOf, metadataOf } from './service/types.ts';

@@ -1,18 +1,18 @@
 import { data } from '@gofigr/contract';
-import type { Blobs } from '../../kernel/blobs/index.ts';
+import type { Stores } from '../../kernel/blobs/index.ts';
 import { type Clock, formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { type Route, route, Streamed } from '../../kernel/http/index.ts';
 import { toDataWithBytes } from '../revision/index.ts';
-import type { ContentLinks } from './links.ts';
-import { hasTag, partOf } from './ranges.ts';
+import type { ContentLinks } from './service/links.ts';
+import { hasTag, partOf } from './service/ranges.ts';
+import { disposition, fileNameOf, formatOf, isInline, mediaTypeOf } from './service/types.ts';
 import { findData } from './store.ts';
-import { disposition, fileNameOf, formatOf, isInline, mediaTypeOf } from './types.ts';
 
 export interface DataDeps {
   db: Db;
-  blobs: Blobs;
+  blobs: Stores;
   clock: Clock;
   links: ContentLinks;
 }
@@ -23,7 +23,7 @@ export function dataRoutes({ db, blobs, links }: DataDeps): Route[] {
   return [
     route(data.get, async ({ params }) => {
       const row = await find(params.id);
-      await blobs.check(row.hash, row.size_bytes);
+      await blobs.of(row.store).check(row.hash, row.size_bytes);
       return new Streamed(toDataWithBytes(row, blobs));
     }),
 
@@ -43,7 +43,7 @@ export function dataRoutes({ db, blobs, links }: DataDeps): Route[] {
         throw new ApiError('range_not_satisfiable', `There are ${row.size_bytes} bytes.`, {
           headers: { 'content-range': `bytes */${row.size_bytes}` },
         });
-      const bytes = await blobs.open(row.hash, row.size_bytes, part === 'whole' ? undefined : part);
+      const bytes = await blobs.of(row.store).open(row.hash, row.size_bytes, part === 'whole' ? undefined : part);
       void reply.type(inline ? mediaTypeOf(row) : 'application/octet-stream');
       if (part === 'whole') return reply.code(200).header('content-length', row.size_bytes).send(bytes);
       return reply

@@ -1,7 +1,7 @@
 import { figure } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { type Call, foundOrMade, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { type Call, foundOrMade, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
 import { createBranchService } from '../branch/index.ts';
 import { revisionsOf } from '../revision/index.ts';
@@ -29,21 +29,23 @@ export function figureRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const fresh = async (id: string) => (await whole([await tree.get(db, id)]))[0];
 
   async function update(call: Call<typeof figure.put> | Call<typeof figure.patch>) {
-    const [object, to] = [objectOf(call), call.objects[1]];
+    const { figure: object, analysis: to } = call.objects;
     await service.update(call.principal, object, to, call.body, call.query.silent === 'true');
     return fresh(object.id);
   }
 
   return [
     route(figure.list, async ({ principal }) => whole(await tree.reachable(db, principal, 'figure'))),
-    route(figure.create, async (call) => fresh((await service.create(call.principal, objectOf(call), call.body)).id)),
+    route(figure.create, async (call) =>
+      fresh((await service.create(call.principal, call.objects.analysis, call.body)).id),
+    ),
     route(figure.findOrCreate, async (call) => {
-      const { id, isNew } = await service.findOrCreate(call.principal, objectOf(call), call.body);
+      const { id, isNew } = await service.findOrCreate(call.principal, call.objects.analysis, call.body);
       return foundOrMade(await fresh(id), isNew);
     }),
-    route(figure.get, async (call) => (await whole([objectOf(call)]))[0]),
+    route(figure.get, async (call) => (await whole([call.objects.figure]))[0]),
     route(figure.put, update),
     route(figure.patch, update),
-    route(figure.delete, async (call) => service.delete(call.principal, objectOf(call))),
+    route(figure.delete, async (call) => service.delete(call.principal, call.objects.figure)),
   ];
 }

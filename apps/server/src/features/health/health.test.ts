@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type BlobStore, createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import { type Database, openDatabase } from '../../kernel/db/index.ts';
 import { checkStorage } from '../../kernel/storage/index.ts';
 import { healthPages } from './index.ts';
 
 let folder: string;
 let blobFolder: string;
+let blobs: BlobStore;
 let database: Database;
 let app: FastifyInstance;
 let isFull: boolean;
@@ -18,13 +20,14 @@ let time: number;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gofigr-health-'));
   blobFolder = join(folder, 'blobs');
+  blobs = createFileBlobs(blobFolder, await loadBlake3());
   database = openDatabase({ path: join(folder, 'gofigr.sqlite') });
   await database.migrate();
-  await checkStorage(database.db, blobFolder, true);
+  await checkStorage(database.db, blobs, true);
   isFull = false;
   time = 0;
   app = fastify();
-  healthPages(app, { db: database.db, blobFolder, room: { look: async () => isFull }, now: () => time });
+  healthPages(app, { db: database.db, blobs, room: { look: async () => isFull }, now: () => time });
 });
 afterEach(async () => {
   await app.close();

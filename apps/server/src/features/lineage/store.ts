@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { Principal } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
+import { tree } from '../../kernel/tree/index.ts';
 
 /** The newest revisions of a figure or asset. */
 export const newestOf = async (db: Db, parentId: string, limit: number): Promise<string[]> =>
@@ -48,4 +50,36 @@ export const hashesOf = (db: Db, assetRevisionIds: readonly string[]) =>
     .select(['owner_id', 'hash', 'size_bytes'])
     .where('owner_id', 'in', assetRevisionIds)
     .orderBy('position')
+    .execute();
+
+/** What the asset revisions among some revisions hold, with the workspace that each lies in. */
+export async function heldBy(db: Db, ids: readonly string[]) {
+  const rows = await db
+    .selectFrom('data as d')
+    .innerJoin('objects as o', 'o.id', 'd.owner_id')
+    .select(['o.id', 'o.workspace_id', 'd.hash'])
+    .where('d.owner_id', 'in', ids)
+    .where('d.size_bytes', '>', 0)
+    .where('o.kind', '=', 'asset_revision')
+    .execute();
+  return rows.map((row) => ({ ...row, place: `${row.workspace_id} ${row.hash}` }));
+}
+
+/** Other asset revisions with some of these bytes in some workspaces, as far as the caller may view them. */
+export const holdersOf = (
+  db: Db,
+  principal: Principal,
+  of: { hashes: readonly string[]; workspaceIds: readonly string[]; not: readonly string[]; limit: number },
+) =>
+  db
+    .selectFrom('data as d')
+    .innerJoin('objects as o', 'o.id', 'd.owner_id')
+    .select(['o.id', 'o.workspace_id', 'd.hash'])
+    .distinct()
+    .where('d.hash', 'in', of.hashes)
+    .where('o.kind', '=', 'asset_revision')
+    .where('o.workspace_id', 'in', of.workspaceIds)
+    .where('o.id', 'not in', of.not)
+    .where(tree.isVisible(db, principal))
+    .limit(of.limit)
     .execute();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
-import { changesBetween } from './changes.ts';
+import { changesBetween } from './service/changes.ts';
 
 let test: TestServer;
 let owner: { username: string; proof: Proof; workspace: string };

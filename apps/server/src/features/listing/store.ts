@@ -3,7 +3,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import { type Db, forIds } from '../../kernel/db/index.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
-import type { Place } from './cursor.ts';
+import type { Place } from './service/cursor.ts';
 
 type Kind = 'analysis' | 'figure' | 'asset';
 

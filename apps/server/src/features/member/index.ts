@@ -1,5 +1,5 @@
 export { notAMember } from './errors.ts';
 export { createNotify } from './mail.ts';
-export { checkedRole, checkOwnership, type MemberKind } from './roles.ts';
 export { memberRoutes } from './routes.ts';
+export { checkedRole, checkOwnership, type MemberKind } from './service/roles.ts';
 export { insertMember, othersHave, roleOf } from './store.ts';

@@ -7,9 +7,11 @@ import { membersOf, pendingOf } from './store.ts';
 /** Pending memberships that are told at once: more than anybody will accept in a sitting. */
 const MOST_PENDING = 100;
 
+type AddMember = (typeof members)[keyof typeof members]['add'];
+
 export function memberRoutes(deps: MemberDeps): Route[] {
   const service = createMemberService(deps);
-  const askedBy = (call: Pick<Call<typeof members.workspace.add>, 'principal' | 'request' | 'objects'>): Asked => ({
+  const askedBy = (call: Pick<Call<AddMember>, 'principal' | 'request' | 'objects'>): Asked => ({
     principal: call.principal,
     place: placeOf(call.request),
     object: objectOf(call),

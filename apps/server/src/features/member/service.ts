@@ -7,7 +7,7 @@ import { notAllowed } from '../../kernel/errors.ts';
 import { type Role, type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { findByName, type Lookup, type UserRow } from '../user/index.ts';
 import { lastAdminStays, notAMember, ownerIsFixed } from './errors.ts';
-import { checkedRole, checkOwnership, isAbove, type MemberKind } from './roles.ts';
+import { checkedRole, checkOwnership, isAbove, type MemberKind } from './service/roles.ts';
 import { deleteMember, insertMember, othersHave, roleOf, setAccepted, setRole } from './store.ts';
 
 /** Who asks, from where, and of which workspace or organization. */

@@ -2,7 +2,7 @@ import { organization } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
-import { atLeast, type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { atLeast, type Call, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { toNestedWorkspace, type WorkspaceRow, wholeWorkspaces, workspacesIn } from '../workspace/index.ts';
 import { createOrganizationService } from './service.ts';
@@ -39,9 +39,9 @@ export function organizationRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const fresh = async (id: string, version: readonly number[]) => (await whole([await tree.get(db, id)], version))[0];
 
   async function update(call: Call<typeof organization.put> | Call<typeof organization.patch>) {
-    const { id } = objectOf(call);
-    await service.update(call.principal, objectOf(call), call.body);
-    return fresh(id, call.version);
+    const { organization: object } = call.objects;
+    await service.update(call.principal, object, call.body);
+    return fresh(object.id, call.version);
   }
 
   return [
@@ -53,9 +53,9 @@ export function organizationRoutes(deps: { db: Db; clock: Clock }): Route[] {
       if (principal.scope !== null) throw notAllowed();
       return fresh((await service.create(principal, body)).id, version);
     }),
-    route(organization.get, async (call) => (await whole([objectOf(call)], call.version))[0]),
+    route(organization.get, async (call) => (await whole([call.objects.organization], call.version))[0]),
     route(organization.put, update),
     route(organization.patch, update),
-    route(organization.delete, async (call) => service.delete(call.principal, objectOf(call))),
+    route(organization.delete, async (call) => service.delete(call.principal, call.objects.organization)),
   ];
 }

@@ -1,18 +1,11 @@
 import { revision } from '@gofigr/contract';
-import { type Call, objectOf, type Route, route } from '../../kernel/http/index.ts';
-import { tree, wire } from '../../kernel/tree/index.ts';
-import { createAnswers, itemsOf } from './answers.ts';
-import { createExtensions } from './extend.ts';
-import type { Line } from './line.ts';
+import { type Call, type Route, route } from '../../kernel/http/index.ts';
+import { tree } from '../../kernel/tree/index.ts';
+import { createAnswers, itemsOf } from './service/answers.ts';
+import { createExtensions } from './service/extend.ts';
+import { figureLine } from './service/line.ts';
 import { createRevisionService, type RevisionDeps } from './service.ts';
 import { toRevision } from './wire.ts';
-
-/** Revisions of figures. */
-export const figureLine: Line = {
-  kind: 'revision',
-  parentKind: 'figure',
-  analysisOf: async (_trx, figure) => wire.parentId(figure),
-};
 
 export function revisionRoutes(deps: RevisionDeps): Route[] {
   const service = createRevisionService(deps, figureLine);
@@ -20,10 +13,10 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
   const answers = createAnswers(deps, 'figure_revision', toRevision);
 
   async function update(call: Call<typeof revision.put> | Call<typeof revision.patch>) {
-    const object = objectOf(call);
+    const { revision: object } = call.objects;
     const { figure: parent, data, ...fields } = call.body;
     const changes = { ...fields, ...(parent !== undefined && { parent }) };
-    await service.update(call.principal, object, changes, itemsOf(call.request, data), call.query.silent === 'true');
+    await service.update(call.principal, object, changes, itemsOf(call.received, data), call.query.silent === 'true');
     return answers.one(object.id, call);
   }
 
@@ -37,22 +30,22 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
     }),
     route(revision.create, async (call) => {
       const { figure: parent, data, ...fields } = call.body;
-      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.request, data));
+      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.received, data));
       return answers.one(id, call);
     }),
     route(revision.derive, async (call) => {
-      const id = await extensions.derive(call.principal, objectOf(call), call.body.figure, call.body.metadata);
+      const id = await extensions.derive(call.principal, call.objects.revision, call.body.figure, call.body.metadata);
       return answers.one(id, call);
     }),
     route(revision.appendData, async (call) => {
-      const object = objectOf(call);
-      const items = itemsOf(call.request, call.body.data);
+      const { revision: object } = call.objects;
+      const items = itemsOf(call.received, call.body.data);
       await extensions.append(call.principal, object, items, call.query.silent === 'true');
       return answers.one(object.id, call);
     }),
-    route(revision.get, async (call) => answers.one(objectOf(call).id, call)),
+    route(revision.get, async (call) => answers.one(call.objects.revision.id, call)),
     route(revision.put, update),
     route(revision.patch, update),
-    route(revision.delete, async (call) => service.delete(call.principal, objectOf(call))),
+    route(revision.delete, async (call) => service.delete(call.principal, call.objects.revision)),
   ];
 }

@@ -1,21 +1,21 @@
 import type { SignedIn } from '../../kernel/auth/index.ts';
-import type { Blobs } from '../../kernel/blobs/index.ts';
+import type { Stores } from '../../kernel/blobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Stamp, type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
 import { ownsShortId } from '../short-id/index.ts';
-import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './data-items.ts';
 import { foreignPrefix, revisionExists, shortIdTaken } from './errors.ts';
-import { type Line, recordRevision } from './line.ts';
-import { type SentLink, setLinks } from './links.ts';
-import { insertInto } from './publish.ts';
+import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './service/data-items.ts';
+import { type Line, recordRevision } from './service/line.ts';
+import { type SentLink, setLinks } from './service/links.ts';
+import { insertInto } from './service/publish.ts';
 import { type DataRow, dataOf, deleteData, indexOf, insertData, nextIndex, updateRevision, wasUsed } from './store.ts';
 
 export interface RevisionDeps {
   db: Db;
   clock: Clock;
-  blobs: Blobs;
+  blobs: Stores;
   /** Told, after the commit, of a revision whose data is new. */
   onPublished(revisionId: string): void;
 }

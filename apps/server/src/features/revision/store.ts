@@ -1,5 +1,12 @@
 import type { Selectable } from 'kysely';
-import { type DataTable, type Db, forIds, type RevisionTable, type Trx } from '../../kernel/db/index.ts';
+import {
+  type AssetLinkTable,
+  type DataTable,
+  type Db,
+  forIds,
+  type RevisionTable,
+  type Trx,
+} from '../../kernel/db/index.ts';
 import { notFound } from '../../kernel/errors.ts';
 import type { TreeObject } from '../../kernel/tree/index.ts';
 
@@ -91,4 +98,35 @@ export async function insertData(trx: Trx, data: readonly DataRow[]): Promise<vo
 
 export async function deleteData(trx: Trx, ownerId: string): Promise<void> {
   await trx.deleteFrom('data').where('owner_id', '=', ownerId).execute();
+}
+
+/** An end of a link between a figure's revision and an asset's revision that it was made from. */
+export type End = 'figure_revision' | 'asset_revision';
+
+/** The links of some revisions at one end, in order. */
+export const linksAt = (db: Db, end: End, ids: readonly string[]) =>
+  forIds(ids, (some) =>
+    db
+      .selectFrom('asset_links')
+      .select(['figure_revision_id as figure_revision', 'asset_revision_id as asset_revision', 'use_type'])
+      .where(`${end}_id`, 'in', some)
+      .orderBy('position')
+      .orderBy('figure_revision_id')
+      .execute(),
+  );
+
+export async function deleteLinks(
+  trx: Trx,
+  figureRevisionId: string,
+  assetRevisionIds: readonly string[],
+): Promise<void> {
+  await trx
+    .deleteFrom('asset_links')
+    .where('figure_revision_id', '=', figureRevisionId)
+    .where('asset_revision_id', 'in', assetRevisionIds)
+    .execute();
+}
+
+export async function insertLink(trx: Trx, row: Selectable<AssetLinkTable>): Promise<void> {
+  await trx.insertInto('asset_links').values(row).execute();
 }

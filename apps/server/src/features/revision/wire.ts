@@ -1,5 +1,5 @@
 import type { AssetLink, Data, DataType, Revision } from '@gofigr/contract';
-import type { Blobs } from '../../kernel/blobs/index.ts';
+import type { Stores } from '../../kernel/blobs/index.ts';
 import { Base64Bytes, parseExact } from '../../kernel/json-stream/index.ts';
 import { wire } from '../../kernel/tree/index.ts';
 import type { DataRow, RevisionRow } from './store.ts';
@@ -28,22 +28,22 @@ export const toNestedRevision = (row: RevisionRow) => ({ _shallow: true as const
 export const toData = (row: DataRow): Data => ({
   api_id: row.id,
   name: row.name,
-  type: row.type as DataType,
+  type: row.type as DataType, // checked when it was sent
   hash: row.hash,
   size_bytes: row.size_bytes,
   is_clean_room: row.is_clean_room === 1,
-  metadata: parseExact(row.metadata) as Data['metadata'],
+  metadata: parseExact(row.metadata) as Data['metadata'], // always an object, see data-items.ts
   data: null,
 });
 
 /** A datum with its bytes, to be sent as a stream. */
-export const toDataWithBytes = (row: DataRow, blobs: Blobs) => ({
+export const toDataWithBytes = (row: DataRow, blobs: Stores) => ({
   ...toData(row),
   data: new Base64Bytes(() => bytesOf(row, blobs), row.size_bytes),
 });
 
-async function* bytesOf({ hash, size_bytes }: DataRow, blobs: Blobs): AsyncGenerator<Uint8Array> {
-  yield* (await blobs.open(hash, size_bytes)) as AsyncIterable<Uint8Array>;
+async function* bytesOf({ hash, size_bytes, store }: DataRow, blobs: Stores): AsyncGenerator<Uint8Array> {
+  yield* (await blobs.of(store).open(hash, size_bytes)) as AsyncIterable<Uint8Array>; // a stream of bytes
 }
 
 export const toRevision = (row: RevisionRow, data: readonly DataRow[], assets: AssetLink[]): Revision => ({

@@ -1,3 +1,3 @@
-export { createDamage, type DamageDeps } from './damage.ts';
-export { createScrub, type Scrub } from './scrub.ts';
+export { createDamage, type DamageDeps } from './service/damage.ts';
+export { createScrub, type Scrub } from './service/scrub.ts';
 export { countBlobs, countDamaged, findDamaged, usesOf } from './store.ts';

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Blobs, createCheckedBlobs, createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import { createClock } from '../../kernel/clock.ts';
 import { type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
-import { createDamage, type Damage } from './damage.ts';
-import { createPace } from './pace.ts';
-import { createScrub, type Scrub } from './scrub.ts';
+import { createDamage, type Damage } from './service/damage.ts';
+import { createPace } from './service/pace.ts';
+import { createScrub, type Scrub } from './service/scrub.ts';
 import { countDamaged, findDamaged } from './store.ts';
 
 /** A second of real time ends a scrub whose read hangs. */
@@ -96,7 +96,7 @@ async function start({ rate = RATE, look }: { rate?: number; look?: (blobs: Blob
   const found: Damage = createDamage(deps);
   await found.refresh();
   const newHasher = await loadBlake3();
-  const blobs = createCheckedBlobs(await createFileBlobs(root, newHasher, true), newHasher, found.seen);
+  const blobs = createCheckedBlobs(createFileBlobs(root, newHasher), newHasher, found.seen);
   const seen: string[] = [];
   const lookAt = look?.(blobs) ?? blobs.look;
   const watched: Blobs = {

@@ -3,7 +3,7 @@ import type { DamagedBlobTable, Db } from '../../kernel/db/index.ts';
 
 export type DamagedRow = Selectable<DamagedBlobTable>;
 
-/** A blob that rows name, with the size they give it. */
+/** A blob of the server's own store that rows name, with the size they give it. */
 export interface NamedBlob {
   hash: string;
   size: number;
@@ -18,6 +18,7 @@ export const blobsAfter = (db: Db, hash: string, most: number): Promise<NamedBlo
     .selectFrom('data')
     .select((eb) => ['hash', eb.fn.max('size_bytes').as('size')])
     .where('hash', '>', hash)
+    .where('store', 'is', null)
     .groupBy('hash')
     .orderBy('hash')
     .limit(most)
@@ -43,6 +44,10 @@ const named = (db: Db) =>
   db
     .selectFrom('damaged_blobs as b')
     .where((eb) => eb.exists(eb.selectFrom('data as d').select('d.id').whereRef('d.hash', '=', 'b.hash')));
+
+/** Of blobs that were deleted meanwhile too. */
+export const allDamaged = (db: Db, most: number): Promise<DamagedRow[]> =>
+  db.selectFrom('damaged_blobs').selectAll().limit(most).execute();
 
 /** Those found first. */
 export const findDamaged = (db: Db, most: number): Promise<DamagedRow[]> =>

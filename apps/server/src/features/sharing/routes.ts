@@ -3,7 +3,7 @@ import { type AuditRecord, recordAudit } from '../../kernel/audit.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, formatTime } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
-import { type Call, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { type Call, type OneObject, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
 import type { Lookup } from '../user/index.ts';
 import { findSharedUser, isLinkShared, setLinkShare, setUserShare, sharedWith, usersSharedWith } from './store.ts';
@@ -11,7 +11,7 @@ import { findSharedUser, isLinkShared, setLinkShare, setUserShare, sharedWith, u
 export function sharingRoutes({ db, clock, lookup }: { db: Db; clock: Clock; lookup: Lookup }): Route[] {
   /** Changes who a thing is shared with, and tells the audit list if anything changed. */
   async function change(
-    call: Pick<Call, 'objects' | 'request'> & { principal: SignedIn },
+    call: Pick<Call, 'request'> & { objects: OneObject; principal: SignedIn },
     work: (trx: Trx, object: TreeObject, at: number) => Promise<Pick<AuditRecord, 'event' | 'subject'> | null>,
   ): Promise<void> {
     const { id, kind } = objectOf(call);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { Blobs } from '../../kernel/blobs/index.ts';
 import { type Pictures, PicturesBusy, type Turn } from '../../kernel/pictures/index.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { base64, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
@@ -44,7 +45,8 @@ beforeEach(async () => {
     },
     fingerprint: () => new Promise(() => undefined),
   };
-  const blobs = { file: async (hash: string) => hash };
+  const lending: Pick<Blobs, 'withLocalFile'> = { withLocalFile: async (hash, _size, work) => work(hash) };
+  const blobs = { of: () => lending as Blobs };
   thumbnails = createThumbnails({ db: test.server.database.db, blobs, pictures, folder });
 });
 afterEach(async () => {

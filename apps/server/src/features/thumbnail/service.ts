@@ -1,15 +1,15 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_THUMBNAIL, THUMBNAIL_SIZES } from '@gofigr/contract';
-import { BadBlob, type Blobs } from '../../kernel/blobs/index.ts';
+import { BadBlob, type Stores } from '../../kernel/blobs/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type Pictures, PicturesBusy, type Turn } from '../../kernel/pictures/index.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { type DataRow, dataOf } from '../revision/index.ts';
-import { formatToDraw, pictureOf } from './picture-of.ts';
-import { seal, unseal } from './sealed.ts';
+import { formatToDraw, pictureOf } from './service/picture-of.ts';
+import { seal, unseal } from './service/sealed.ts';
 import { authorOf, deleteFingerprint, findFingerprint, keepFingerprint, newestRevisions } from './store.ts';
 
 /**
@@ -38,7 +38,7 @@ interface Found {
 
 export interface ThumbnailDeps {
   db: Db;
-  blobs: Pick<Blobs, 'file'>;
+  blobs: Pick<Stores, 'of'>;
   pictures: Pick<Pictures, 'thumbnail' | 'fingerprint'>;
   /** Holds what was drawn. */
   folder: string;
@@ -69,9 +69,13 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     if (known) return known;
     if (performance.now() < (failures.get(row.hash)?.until ?? 0)) return null;
     // Compared with the hash just before: what damaged bytes look like must not be kept as what they were.
-    const path = await blobs.file(row.hash, row.size_bytes).catch(unlessBad);
-    if (path === null) return null;
-    const drawing = await pictures.thumbnail({ path, format: formatToDraw(row), size, as }, turn);
+    const drawing = await blobs
+      .of(row.store)
+      .withLocalFile(row.hash, row.size_bytes, (path) =>
+        pictures.thumbnail({ path, format: formatToDraw(row), size, as }, turn),
+      )
+      .catch(unlessBad);
+    if (drawing === null) return null;
     if (drawing.picture) await keep(kept, drawing.picture);
     else remember(row.hash, drawing.costly);
     return drawing.picture;

@@ -1,5 +1,5 @@
-export { createLookup, type Lookup } from './lookup.ts';
 export { userRoutes } from './routes.ts';
+export { createLookup, type Lookup } from './service.ts';
 export {
   findByAccount,
   findById,

@@ -2,12 +2,12 @@ import { owner, workspace } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
-import { atLeast, type Call, foundOrMade, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { atLeast, type Call, foundOrMade, placeOf, type Route, route } from '../../kernel/http/index.ts';
 import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { toNestedAnalysis } from '../analysis/index.ts';
 import { assetsByIds, toNestedAsset } from '../asset/index.ts';
 import { toNestedFigure } from '../figure/index.ts';
-import { GONE, wholeWorkspaces } from './answers.ts';
+import { GONE, wholeWorkspaces } from './service/answers.ts';
 import { createWorkspaceService } from './service.ts';
 import { recent, rowsOf } from './store.ts';
 import { toShallowWorkspace } from './wire.ts';
@@ -35,7 +35,7 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const fresh = async (id: string, version: readonly number[]) => (await whole([await tree.get(db, id)], version))[0];
 
   async function update(call: Call<typeof workspace.put> | Call<typeof workspace.patch>) {
-    const object = objectOf(call);
+    const { workspace: object } = call.objects;
     await service.update(call.principal, object, call.body, call.query.silent === 'true');
     return fresh(object.id, call.version);
   }
@@ -60,17 +60,17 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
       const { id, isNew } = await service.findOrCreate(principal, body);
       return foundOrMade(await fresh(id, version), isNew);
     }),
-    route(workspace.get, async (call) => (await whole([objectOf(call)], call.version))[0]),
+    route(workspace.get, async (call) => (await whole([call.objects.workspace], call.version))[0]),
     route(workspace.put, update),
     route(workspace.patch, update),
-    route(workspace.delete, async (call) => service.delete(call.principal, objectOf(call))),
+    route(workspace.delete, async (call) => service.delete(call.principal, call.objects.workspace)),
     route(owner.change, async (call) => {
-      const asked = { principal: call.principal, place: placeOf(call.request), object: objectOf(call) };
+      const asked = { principal: call.principal, place: placeOf(call.request), object: call.objects.workspace };
       return service.handOver(asked, call.body.username);
     }),
     route(workspace.recent, async (call) => {
       const limit = Math.min(Number(call.query.limit ?? 100), MOST_RECENT);
-      const { id } = objectOf(call);
+      const { id } = call.objects.workspace;
       const analyses = await recent(db, id, 'analysis', limit);
       const figures = await recent(db, id, 'figure', limit);
       const assets = await recent(db, id, 'asset', limit);

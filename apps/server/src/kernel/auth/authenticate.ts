@@ -2,8 +2,8 @@ import type { Place } from '../audit.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
-import { findCredential } from './credentials.ts';
 import { ANONYMOUS, type Principal } from './principal.ts';
+import { findCredential } from './store.ts';
 import type { KeyUsage } from './usage.ts';
 
 /** What of a request proves who makes it. */

@@ -9,7 +9,7 @@ const LEAST_UNPREDICTABLE = 4;
 /** Shorter names are in too many good passwords. */
 const SHORTEST_NAME = 3;
 
-const common = new Set(dictionary['passwords-common'] as readonly string[]);
+const common = new Set(dictionary['passwords-common'] as readonly string[]); // a list of words
 
 /** Rows of keyboards, in the languages that most people type in. */
 const ROWS = [

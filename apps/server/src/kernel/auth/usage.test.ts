@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Database, Db } from '../db/index.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from '../db/test-databases.ts';
 import { newId } from '../ids.ts';
-import { insertCredential } from './credentials.ts';
+import { insertCredential } from './store.ts';
 import { createKeyUsage, type KeyUsage } from './usage.ts';
 
 /** Far longer than a test: what is written is written by `flush`. */

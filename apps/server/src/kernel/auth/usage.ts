@@ -1,11 +1,8 @@
-import { type Place, recordAudit } from '../audit.ts';
-import { elapsed, GUARD } from '../clock.ts';
+import { recordAudit } from '../audit.ts';
+import { elapsed } from '../clock.ts';
 import { type Db, databaseFailure, type Trx, transact } from '../db/index.ts';
 import { hashToken } from '../ids.ts';
-
-export interface Use extends Place {
-  time: number;
-}
+import { isAudited, type KnownKey, keyBy, type Use, writeUse } from './store.ts';
 
 const MINUTE = 60_000_000;
 const HOUR = 60 * MINUTE;
@@ -65,29 +62,9 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     known.set(what, time);
   }
 
-  async function writeUse(trx: Trx, id: string, use: Use): Promise<void> {
-    await trx
-      .updateTable('credentials')
-      .set({ last_used: use.time, last_address: use.address, last_client: use.client })
-      .where('id', '=', id)
-      // A last use far ahead is of a clock that has been set back since.
-      .where((eb) =>
-        eb.or([eb('last_used', 'is', null), eb('last_used', '<', use.time), eb('last_used', '>', use.time + GUARD)]),
-      )
-      .execute();
-  }
-
   async function writePlace(trx: Trx, id: string, use: Use): Promise<void> {
     const event = 'key_used_from_new_address';
-    const seen = await trx
-      .selectFrom('audit')
-      .select('id')
-      .where('object_id', '=', id)
-      .where('event', '=', event)
-      .where('address', '=', use.address)
-      .limit(1)
-      .executeTakeFirst();
-    const key = seen ? undefined : await keyBy(trx, 'c.id', id);
+    const key = (await isAudited(trx, event, id, use.address)) ? undefined : await keyBy(trx, 'c.id', id);
     if (key) await recordAudit(trx, { event, at: use.time, by: key.username, object: objectOf(key), place: use });
   }
 
@@ -215,17 +192,6 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     },
   };
 }
-
-const keyBy = (db: Db, column: 'c.id' | 'c.hash', value: string) =>
-  db
-    .selectFrom('credentials as c')
-    .innerJoin('users as u', 'u.id', 'c.user_id')
-    .select(['c.id', 'c.name', 'c.kind', 'u.username', 'u.is_active'])
-    .where(column, '=', value)
-    .where('c.kind', 'in', ['api_key', 'revoked_key'])
-    .executeTakeFirst();
-
-type KnownKey = NonNullable<Awaited<ReturnType<typeof keyBy>>>;
 
 const objectOf = ({ id, name }: KnownKey) => ({ id, kind: 'api_key', name });
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadBlake3 } from './blake3.ts';
@@ -10,10 +11,13 @@ const NOW = () => Date.now() + 1000;
 /** What every driver of blobs does. */
 export function testBlobs(name: string, create: () => Promise<BlobStore>): void {
   describe(`blobs in ${name}`, () => {
+    let store: BlobStore;
     let blobs: Blobs;
     const sizes = new Map<string, number>();
     beforeEach(async () => {
-      blobs = createCheckedBlobs(await create(), await loadBlake3());
+      store = await create();
+      await store.prepare(false);
+      blobs = createCheckedBlobs(store, await loadBlake3());
     });
 
     async function stage(...chunks: string[]): Promise<StagedBlob> {
@@ -23,7 +27,7 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
       sizes.set(blob.hash, blob.size);
       return blob;
     }
-    const all = async (before = NOW()) => collect(blobs.list(before));
+    const all = async (before = NOW()) => (await collect(blobs.list())).filter(({ at }) => at < before).map(hashOf);
     const read = async (hash: string, start?: number, end?: number) =>
       text(
         await blobs.open(hash, sizes.get(hash) ?? 0, start === undefined ? undefined : { start, end: end ?? start }),
@@ -101,16 +105,55 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
       }
     });
 
+    it('are listed in order of their hashes, with when they were kept', async () => {
+      const since = Date.now();
+      const staged = await Promise.all(['c', 'a', 'b', 'd'].map((letter) => stage(letter)));
+      await blobs.keep(staged);
+      const listed = await collect(blobs.list());
+      expect(listed.map(hashOf)).toEqual(staged.map(hashOf).toSorted());
+      // A file system may keep times less exactly than the clock.
+      for (const { at } of listed) expect(Math.abs(at - since)).toBeLessThan(60_000);
+    });
+
+    it('are lent as a file to programs that read files', async () => {
+      await blobs.keep([await stage('abc')]);
+      expect(await blobs.withLocalFile(ABC, 3, (path) => readFile(path, 'utf8'))).toBe('abc');
+      await expect(blobs.withLocalFile(ABC, 3, () => Promise.reject(new Error('no picture')))).rejects.toThrow(
+        'no picture',
+      );
+      const never = () => expect.unreachable();
+      await expect(blobs.withLocalFile('0'.repeat(64), 3, never)).rejects.toMatchObject({ code: 'unavailable' });
+      expect(await read(ABC)).toBe('abc');
+    });
+
+    it('are in a storage with an ID, which can be tried out', async () => {
+      expect(await store.readId()).toBeUndefined();
+      await store.writeId('an-id');
+      await store.tryOut();
+      expect([await store.readId(), await all()]).toEqual(['an-id', []]);
+    });
+
+    it('are held until the last who holds them lets go', async () => {
+      expect(await blobs.isHeld(Date.now())).toBe(false);
+      const [first, second] = [await store.hold(), await store.hold()];
+      await first();
+      expect([await blobs.isHeld(Date.now()), await all()]).toEqual([true, []]);
+      await second();
+      expect(await blobs.isHeld(Date.now())).toBe(false);
+    });
+
     it('are named by hashes only', async () => {
       await expect(async () => blobs.open('../../etc/passwd', 3)).rejects.toThrow('not a BLAKE3 hash');
     });
   });
 }
 
-async function collect(hashes: AsyncIterable<string>): Promise<string[]> {
-  const all: string[] = [];
-  for await (const hash of hashes) all.push(hash);
-  return all.toSorted();
+const hashOf = ({ hash }: { hash: string }): string => hash;
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }
 
 /** A moment after all files made so far and before all made later. */

@@ -14,33 +14,39 @@ beforeAll(async () => {
 afterAll(() => rm(parent, { recursive: true }));
 const folder = () => mkdtemp(join(parent, 'root-'));
 
+async function opened(root: string) {
+  const blobs = createFileBlobs(root, await loadBlake3());
+  await blobs.prepare(false);
+  return blobs;
+}
+
 testBlobs('memory', async () => createMemoryBlobs(await loadBlake3()));
-testBlobs('files', async () => createFileBlobs(await folder(), await loadBlake3()));
+testBlobs('files', async () => opened(await folder()));
 
 describe('blobs in files', () => {
   it('that a crash cut off while they were written are removed at the next start', async () => {
     const root = await folder();
-    await createFileBlobs(root, await loadBlake3());
+    await opened(root);
     await writeFile(join(root, 'tmp', 'left-over'), 'x');
-    await createFileBlobs(root, await loadBlake3());
+    await opened(root);
     expect(await readdir(join(root, 'tmp'))).toEqual([]);
   });
 
   it('that a crash left in the trash are put back at the next start', async () => {
     const root = await folder();
-    const blobs = await createFileBlobs(root, await loadBlake3());
+    const blobs = await opened(root);
     const sink = await blobs.stage();
     const blob = await sink.end();
     await blobs.keep([blob]);
     await writeFile(join(root, 'trash', blob.hash), '');
-    await rm(await blobs.file(blob.hash));
-    const restarted = await createFileBlobs(root, await loadBlake3());
+    await blobs.withLocalFile(blob.hash, (path) => rm(path));
+    const restarted = await opened(root);
     await expect(text((await restarted.open(blob.hash)).read())).resolves.toBe('');
   });
 
   it('are readable by nobody but the server', async () => {
     const root = await folder();
-    const blobs = await createFileBlobs(root, await loadBlake3());
+    const blobs = await opened(root);
     const sink = await blobs.stage();
     const { staged } = await sink.end();
     const { mode } = await stat(staged);

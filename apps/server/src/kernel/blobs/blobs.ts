@@ -27,8 +27,30 @@ export interface OpenBlob {
   close(): Promise<void>;
 }
 
-/** Content-addressed storage, as a driver gives it: the same bytes are kept once, under their hash. */
+/** A blob that a storage has, and when it was last kept, in milliseconds since 1970. */
+export interface ListedBlob {
+  hash: string;
+  at: number;
+}
+
+/** Ends what was held. */
+export type Release = () => Promise<void>;
+
+/**
+ * Content-addressed storage, as a driver gives it: the same bytes are kept once, under their hash. It changes nothing
+ * until it is told to, so that one may look at a storage that a server writes to.
+ */
 export interface BlobStore {
+  /** Names the storage in messages. */
+  readonly place: string;
+  /** Makes what writing needs, and puts right what a crash left. `shared`: other servers use it at the same time. */
+  prepare(shared: boolean): Promise<void>;
+  /** The ID that tells one storage from another; undefined when it is new, or not there. */
+  readId(): Promise<string | undefined>;
+  /** Gives a new storage its ID; on the disk when it returns. */
+  writeId(id: string): Promise<void>;
+  /** Writes, reads and removes a little; throws when that does not work. */
+  tryOut(): Promise<void>;
   /** A place to write new bytes to. */
   stage(): Promise<ByteSink<StagedBlob>>;
   /** Makes staged bytes durable under their hashes, in place of what is there; on the disk when it returns. */
@@ -37,15 +59,19 @@ export interface BlobStore {
   discard(staged: StagedBlob): Promise<void>;
   /** Throws `BadBlob` when the bytes are missing or can't be read. */
   open(hash: string): Promise<OpenBlob>;
-  /** A file that holds the bytes, for the child process that draws. */
-  file(hash: string): Promise<string>;
-  /** Hashes of everything that was last kept before a moment (milliseconds since 1970). */
-  list(before: number): AsyncIterable<string>;
+  /** Lends a file that holds the bytes until `work` ends, for programs that read files. */
+  withLocalFile<T>(hash: string, work: (path: string) => Promise<T>): Promise<T>;
+  /** Everything that is kept, in order of the hashes. */
+  list(): AsyncIterable<ListedBlob>;
   /**
    * Removes bytes unless they were kept again since `before`. Whoever keeps the same bytes at that moment still has
    * them afterwards. Gives whether they were removed.
    */
   remove(hash: string, before: number): Promise<boolean>;
+  /** Asks every server to remove nothing until this is released, or its process has been gone for ten minutes. */
+  hold(): Promise<Release>;
+  /** Whether somebody holds it at a moment (milliseconds since 1970). */
+  isHeld(now: number): Promise<boolean>;
 }
 
 /** `damaged`: other bytes than the hash says, or more, or fewer. */
@@ -65,7 +91,7 @@ export interface Look {
  * Blobs as the server uses them: a driver's, but no byte of a damaged blob passes for good. Sizes are those of the rows.
  * What is wrong with a blob is thrown as `BadBlob`.
  */
-export interface Blobs extends Omit<BlobStore, 'open' | 'file'> {
+export interface Blobs extends Pick<BlobStore, 'stage' | 'keep' | 'discard' | 'list' | 'remove' | 'isHeld'> {
   /**
    * The bytes under a hash. Up to 64 kB are compared with the hash before this returns. Of more, the last 64 kB come once
    * all bytes agree with the hash; else the stream ends with an error. A range comes from a blob that was compared as a
@@ -74,8 +100,8 @@ export interface Blobs extends Omit<BlobStore, 'open' | 'file'> {
   open(hash: string, size: number, range?: ByteRange): Promise<Readable>;
   /** To be asked before an answer begins: throws what `open` would throw. */
   check(hash: string, size: number): Promise<void>;
-  /** A file that holds the bytes, which have just been compared with the hash. */
-  file(hash: string, size: number): Promise<string>;
+  /** Lends a file that holds the bytes, which have just been compared with the hash, until `work` ends. */
+  withLocalFile<T>(hash: string, size: number, work: (path: string) => Promise<T>): Promise<T>;
   /** Throws unless all bytes agree with the hash; they are read once for each change of the file. */
   verify(hash: string, size: number): Promise<void>;
   /**

@@ -24,7 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(parent, { recursive: true }));
 beforeEach(async () => {
-  store = await createFileBlobs(await mkdtemp(join(parent, 'root-')), newHasher);
+  store = createFileBlobs(await mkdtemp(join(parent, 'root-')), newHasher);
+  await store.prepare(false);
   looks = [];
   read = 0;
   const counting = { ...store, open: async (hash: string) => counted(await store.open(hash)) };
@@ -49,11 +50,14 @@ async function keep(bytes: Buffer): Promise<string> {
 }
 
 async function flip(hash: string, at: number, count = 1): Promise<void> {
-  const path = await store.file(hash);
+  const path = await pathOf(hash);
   const bytes = await readFile(path);
   for (let index = at; index < at + count; index++) bytes[index]! ^= 0xff;
   await writeFile(path, bytes);
 }
+
+const pathOf = (hash: string) => store.withLocalFile(hash, async (path) => path);
+const lend = (hash: string, size: number) => blobs.withLocalFile(hash, size, async (path) => path);
 
 const whole = async (hash: string, size: number) => buffer(await blobs.open(hash, size));
 const part = async (hash: string, size: number, start: number, end: number) =>
@@ -106,11 +110,11 @@ describe('a whole blob', () => {
     for (const size of [1000, MEGABYTE]) {
       const hash = await keep(bytesOf(size));
       for (const wrong of [size - 1, 0]) {
-        await truncate(await store.file(hash), wrong);
+        await truncate(await pathOf(hash), wrong);
         await expect(blobs.open(hash, size)).rejects.toMatchObject(DAMAGED);
         await expect(blobs.open(hash, size, { start: 0, end: 9 })).rejects.toMatchObject(DAMAGED);
       }
-      await writeFile(await store.file(hash), Buffer.concat([bytesOf(size), Buffer.from('x')]));
+      await writeFile(await pathOf(hash), Buffer.concat([bytesOf(size), Buffer.from('x')]));
       await expect(blobs.open(hash, size)).rejects.toMatchObject(DAMAGED);
       await expect(blobs.check(hash, size)).rejects.toMatchObject(DAMAGED);
     }
@@ -120,7 +124,7 @@ describe('a whole blob', () => {
     const size = 5 * MEGABYTE;
     const hash = await keep(bytesOf(size));
     const stream = await blobs.open(hash, size);
-    await truncate(await store.file(hash), MEGABYTE);
+    await truncate(await pathOf(hash), MEGABYTE);
     const { bytes, error } = await received(stream);
     expect(error).toMatchObject(DAMAGED);
     expect(bytes.length).toBeLessThan(size);
@@ -132,14 +136,14 @@ describe('a whole blob', () => {
     const closed = new Promise((resolve) => stream.once('close', resolve));
     stream.destroy();
     await closed;
-    await rm(await store.file(hash));
+    await rm(await pathOf(hash));
     await expect(blobs.open(hash, MEGABYTE)).rejects.toMatchObject({ code: 'unavailable', problem: 'missing' });
   });
 
   it('that can not be read is told apart from one that is missing', async () => {
     const hash = await keep(bytesOf(10));
-    await rm(await store.file(hash));
-    await mkdir(await store.file(hash));
+    await rm(await pathOf(hash));
+    await mkdir(await pathOf(hash));
     await expect(blobs.open(hash, 10)).rejects.toMatchObject({ code: 'unavailable', problem: 'unreadable' });
   });
 });
@@ -181,7 +185,7 @@ describe('a range of a blob', () => {
   it('is compared again after the file changed, though size and time are as before', async () => {
     const hash = await keep(bytesOf(size));
     await part(hash, size, 0, 9);
-    const path = await store.file(hash);
+    const path = await pathOf(hash);
     const then = new Date(1_700_000_000_000);
     await utimes(path, then, then);
     await part(hash, size, 0, 9);
@@ -201,7 +205,7 @@ describe('what was found', () => {
     looks = [];
     await flip(hash, 5);
     await received(await blobs.open(hash, size));
-    await rm(await store.file(hash));
+    await rm(await pathOf(hash));
     await expect(blobs.check(hash, size)).rejects.toMatchObject({ problem: 'missing' });
     expect(looks).toEqual([
       { hash, size, problem: 'damaged', state: expect.any(String) },
@@ -244,11 +248,11 @@ describe('what was found', () => {
 
   it('of a file for drawing is looked for each time', async () => {
     const hash = await keep(bytesOf(size));
-    await blobs.file(hash, size);
-    await blobs.file(hash, size);
+    await lend(hash, size);
+    await lend(hash, size);
     expect(read).toBe(2 * size);
     await flip(hash, 5);
-    await expect(blobs.file(hash, size)).rejects.toMatchObject(DAMAGED);
+    await expect(lend(hash, size)).rejects.toMatchObject(DAMAGED);
   });
 });
 

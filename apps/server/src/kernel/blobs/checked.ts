@@ -42,7 +42,7 @@ export function createCheckedBlobs(
   /** The bytes of an open blob; an error of the file system becomes one of the blob. */
   async function* read(blob: OpenBlob, hash: string, range?: ByteRange): AsyncGenerator<Buffer> {
     try {
-      yield* blob.read(range) as AsyncIterable<Buffer>;
+      yield* blob.read(range) as AsyncIterable<Buffer>; // a stream without an encoding gives buffers
     } catch (error) {
       const bad = badBlob(hash, error);
       if (bad instanceof BadBlob) await verdicts.bad(hash, blob.size, bad.problem, blob.state);
@@ -133,8 +133,9 @@ export function createCheckedBlobs(
   return {
     stage: () => store.stage(),
     discard: (staged) => store.discard(staged),
-    list: (before) => store.list(before),
+    list: () => store.list(),
     remove: (hash, before) => store.remove(hash, before),
+    isHeld: (now) => store.isHeld(now),
 
     async keep(all) {
       await store.keep(all);
@@ -163,9 +164,9 @@ export function createCheckedBlobs(
       await (await openVerified(hash, size)).close();
     },
 
-    async file(hash, size) {
+    async withLocalFile(hash, size, work) {
       await lookNow(hash, size);
-      return store.file(hash);
+      return store.withLocalFile(hash, work);
     },
 
     async look(hash, size, onBytes) {

@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.ts';
+import { ApiError, codeOf } from '../errors.ts';
 import type { BlobProblem } from './blobs.ts';
 
 /** The database names bytes that the storage does not have as they were. The answer says so, it does not deny the bytes. */
@@ -24,7 +24,7 @@ const PASSING = /^(EMFILE|ENFILE|ENOMEM|EAGAIN|EINTR)$/;
 /** What an error of the file system says about a blob; the error itself when it says nothing. */
 export function badBlob(hash: string, error: unknown): unknown {
   if (error instanceof ApiError) return error;
-  const { code } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
   if (code !== undefined && PASSING.test(code)) return error;
   return new BadBlob(hash, code === 'ENOENT' ? 'missing' : 'unreadable', error);
 }

@@ -6,6 +6,8 @@ import type { ByteSink } from '../json-stream/index.ts';
 import type { NewHasher } from './blake3.ts';
 import type { BlobStore, OpenBlob, StagedBlob } from './blobs.ts';
 import { badBlob, checkedHash } from './errors.ts';
+import { fileHolds } from './file-holds.ts';
+import { fileIdentity } from './file-identity.ts';
 
 /** Bytes gathered before they are written: each write is a trip to another thread. */
 const WRITE_BYTES = 256 * 1024;
@@ -25,25 +27,27 @@ const STALE_MS = 25 * 60 * 60_000;
 /**
  * Blobs as files: `<root>/ab/<hash>`. New bytes go to `<root>/tmp` first; keeping is fsync of the file, rename, fsync of
  * the folder, so that a name never stands for bytes that are not all on the disk. The 256 folders are made at the start,
- * so that no publish has to make one durable. `shared`: other servers use the folder at the same time.
+ * so that no publish has to make one durable.
  */
-export async function createFileBlobs(root: string, newHasher: NewHasher, shared = false): Promise<BlobStore> {
+export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   const temporary = join(root, 'tmp');
   const trash = join(root, 'trash');
   const folderOf = (hash: string) => join(root, hash.slice(0, 2));
   const pathOf = (hash: string) => join(folderOf(checkedHash(hash)), hash);
 
-  for (let byte = 0; byte < 256; byte++)
-    await mkdir(join(root, byte.toString(16).padStart(2, '0')), { recursive: true });
-  await mkdir(temporary, { recursive: true });
-  await mkdir(trash, { recursive: true });
-  await syncFolder(root);
+  async function prepare(shared: boolean): Promise<void> {
+    for (let byte = 0; byte < 256; byte++)
+      await mkdir(join(root, byte.toString(16).padStart(2, '0')), { recursive: true });
+    await mkdir(temporary, { recursive: true });
+    await mkdir(trash, { recursive: true });
+    await syncFolder(root);
 
-  // Uploads that a crash cut off: nothing refers to them. What waits in the trash is put back: it was not decided on.
-  const stale = shared ? Date.now() - STALE_MS : Number.POSITIVE_INFINITY;
-  for (const name of await readdir(temporary))
-    if ((await modified(join(temporary, name))) < stale) await rm(join(temporary, name), { force: true });
-  for (const name of await readdir(trash)) await rename(join(trash, name), pathOf(name));
+    // Uploads that a crash cut off: nothing refers to them. What waits in the trash is put back: it was not decided on.
+    const stale = shared ? Date.now() - STALE_MS : Number.POSITIVE_INFINITY;
+    for (const name of await readdir(temporary))
+      if ((await modified(join(temporary, name))) < stale) await rm(join(temporary, name), { force: true });
+    for (const name of await readdir(trash)) await rename(join(trash, name), pathOf(name));
+  }
 
   async function stage(): Promise<ByteSink<StagedBlob>> {
     const staged = join(temporary, newId());
@@ -102,6 +106,10 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
   }
 
   return {
+    place: root,
+    prepare,
+    ...fileIdentity(root),
+    ...fileHolds(join(root, 'holds')),
     stage,
     keep,
     discard: ({ staged }) => rm(staged, { force: true }),
@@ -115,13 +123,14 @@ export async function createFileBlobs(root: string, newHasher: NewHasher, shared
       }
     },
 
-    file: async (hash) => pathOf(hash),
+    withLocalFile: async (hash, work) => work(pathOf(hash)),
 
-    async *list(before) {
-      for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
-        const isBlob = entry.isFile() && entry.parentPath !== temporary && /^[0-9a-f]{64}$/.test(entry.name);
-        if (isBlob && (await modified(join(entry.parentPath, entry.name))) < before) yield entry.name;
-      }
+    async *list() {
+      for (const folder of await namesIn(root, /^[0-9a-f]{2}$/))
+        for (const hash of await namesIn(join(root, folder), /^[0-9a-f]{64}$/)) {
+          const at = await modified(join(root, folder, hash));
+          if (at !== Number.POSITIVE_INFINITY) yield { hash, at };
+        }
     },
 
     async remove(hash, before) {
@@ -171,6 +180,16 @@ async function openBlob(path: string): Promise<OpenBlob> {
 async function inBatches<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   for (let start = 0; start < items.length; start += AT_ONCE)
     await Promise.all(items.slice(start, start + AT_ONCE).map(work));
+}
+
+/** Names in a folder that look so, in order; none when it is not there. */
+async function namesIn(folder: string, pattern: RegExp): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => pattern.test(name)).toSorted();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
 }
 
 /** Milliseconds since 1970 of the last change to a file; one that is not there is from the future: leave it alone. */

@@ -32,8 +32,8 @@ export function holdKept(blobs: BlobStore): BlobStore {
       release(staged);
       return blobs.discard(staged);
     },
-    async *list(before) {
-      for await (const hash of blobs.list(before)) if (!holds.has(hash)) yield hash;
+    async *list() {
+      for await (const blob of blobs.list()) if (!holds.has(blob.hash)) yield blob;
     },
     async remove(hash, before) {
       return !holds.has(hash) && blobs.remove(hash, before);

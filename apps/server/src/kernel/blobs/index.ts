@@ -1,6 +1,7 @@
 export { loadBlake3 } from './blake3.ts';
-export type { Blobs, Look, StagedBlob } from './blobs.ts';
+export type { BlobStore, Blobs, Look, Release, StagedBlob } from './blobs.ts';
 export { createCheckedBlobs } from './checked.ts';
 export { BadBlob } from './errors.ts';
 export { createFileBlobs } from './files.ts';
 export { holdKept } from './held.ts';
+export { createStores, type Stores } from './stores.ts';

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -12,7 +12,23 @@ export function createMemoryBlobs(newHasher: NewHasher): BlobStore {
   const waiting = new Map<string, Buffer>();
   const kept = new Map<string, { bytes: Buffer; at: number; state: string }>();
 
+  const holders = new Set<string>();
+  let id: string | undefined;
+
   return {
+    place: 'memory',
+    prepare: async () => undefined,
+    readId: async () => id,
+    async writeId(given) {
+      id = given;
+    },
+    tryOut: async () => undefined,
+    async hold() {
+      const holder = newId();
+      holders.add(holder);
+      return async () => void holders.delete(holder);
+    },
+    isHeld: async () => holders.size > 0,
     async stage() {
       const hasher = await newHasher();
       const chunks: Uint8Array[] = [];
@@ -54,13 +70,20 @@ export function createMemoryBlobs(newHasher: NewHasher): BlobStore {
         close: async () => undefined,
       };
     },
-    async file(hash) {
-      const path = join(await mkdtemp(join(tmpdir(), 'gofigr-blob-')), checkedHash(hash));
-      await writeFile(path, kept.get(hash)?.bytes ?? '');
-      return path;
+    async withLocalFile(hash, work) {
+      const blob = kept.get(checkedHash(hash));
+      if (!blob) throw new BadBlob(hash, 'missing');
+      const folder = await mkdtemp(join(tmpdir(), 'gofigr-blob-'));
+      try {
+        const path = join(folder, hash);
+        await writeFile(path, blob.bytes);
+        return await work(path);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
     },
-    async *list(before) {
-      for (const [hash, { at }] of kept) if (at < before) yield hash;
+    async *list() {
+      for (const [hash, { at }] of [...kept].toSorted(([a], [b]) => (a < b ? -1 : 1))) yield { hash, at };
     },
     async remove(hash, before) {
       const blob = kept.get(checkedHash(hash));

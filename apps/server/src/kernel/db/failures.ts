@@ -1,3 +1,5 @@
+import { codeOf } from '../errors.ts';
+
 export const SQLITE_BUSY = 5;
 export const SQLITE_IOERR = 10;
 export const SQLITE_FULL = 13;
@@ -33,14 +35,14 @@ const LOST =
 
 /** The kind of an error of SQLite: the low byte of its code, the rest says more of it. */
 export function sqliteKind(error: unknown): number | null {
-  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
-  return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' ? errcode & 0xff : null;
+  if (codeOf(error) !== 'ERR_SQLITE_ERROR' || !(error instanceof Error && 'errcode' in error)) return null;
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : null;
 }
 
 /** Whether an error of PostgreSQL, or of its connection, leaves open if the statement was carried out. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as Error & { code?: string };
+  const code = codeOf(error);
   return code === undefined ? LOST.test(error.message) : POSTGRES_CONNECTION_ENDED.test(code) || NETWORK.test(code);
 }
 
@@ -48,7 +50,7 @@ export function isConnectionLost(error: unknown): boolean {
 export function databaseFailure(error: unknown): DatabaseFailure | null {
   if (!(error instanceof Error)) return null;
   if (error instanceof OutcomeUnknown) return 'outcome_unknown';
-  const { code } = error as Error & { code?: string };
+  const code = codeOf(error);
   const kind = sqliteKind(error);
   if (kind === SQLITE_FULL) return 'full';
   if (kind !== null) return SQLITE_UNAVAILABLE.includes(kind) ? 'unavailable' : null;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, type Transaction } from 'kysely';
+import { codeOf } from '../errors.ts';
 import type { Engine } from './engine.ts';
 import { migrateToLatest } from './migrate.ts';
 import { migrationsFor } from './migrations/index.ts';
@@ -53,7 +54,7 @@ export function openDatabase(where: { url: string } | { path: string }, onFull?:
  */
 export function isConflict(error: unknown, column?: string): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, table, constraint } = error as Error & { code?: string; table?: string; constraint?: string };
+  const { code, table, constraint } = error as Error & { code?: string; table?: string; constraint?: string }; // both only of PostgreSQL, undefined elsewhere
   if (code === '23505') return column === undefined || constraint === `${table}_${column}_key`;
   const text = /^UNIQUE constraint failed: (.*)$/.exec(error.message)?.[1];
   return text !== undefined && (column === undefined || text.split(', ').some((name) => name.endsWith(`.${column}`)));
@@ -76,7 +77,7 @@ export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promi
     try {
       return await db.transaction().execute(work);
     } catch (error) {
-      const { code } = error as { code?: string };
+      const code = codeOf(error);
       if (error instanceof BeginAnew) continue;
       if (tries >= TRIES || (code !== '40P01' && code !== '40001')) throw error;
       await sleep(Math.random() * LONGEST_PAUSE_MS * tries);

@@ -2,6 +2,7 @@ import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { codeOf } from '../errors.ts';
 import { databaseFailure } from './failures.ts';
 import type { Schema } from './schema.ts';
 
@@ -37,8 +38,7 @@ export async function migrateToLatest(
   if (error) throw notMigrated(error);
 }
 
-const isFull = (error: unknown): boolean =>
-  databaseFailure(error) === 'full' || (error as NodeJS.ErrnoException).code === 'ENOSPC';
+const isFull = (error: unknown): boolean => databaseFailure(error) === 'full' || codeOf(error) === 'ENOSPC';
 
 function notMigrated(cause: unknown): Error {
   const what = 'The database could not be brought to this version of the server.';

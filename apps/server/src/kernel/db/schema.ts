@@ -186,6 +186,8 @@ export interface DataTable {
   size_bytes: number;
   is_clean_room: number;
   metadata: string;
+  /** ID of the store that holds the bytes; null: the server's own. */
+  store: string | null;
 }
 
 /** Blobs whose bytes are not what their hash says, or are gone; no row when they are whole again. */

@@ -1,6 +1,6 @@
 import type { Operation } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
-import type { Blobs, StagedBlob } from '../blobs/index.ts';
+import type { StagedBlob, Stores } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { BodyError, scanBody } from '../json-stream/index.ts';
@@ -20,13 +20,11 @@ const STILL_MS = 60_000;
 const DATA_PATTERN = ['data', '*', 'data'] as const;
 
 /** What a request has brought: finished blobs, and how many bytes wait on the disk for its sake. */
-interface Upload {
+export interface Upload {
   blobs: Set<StagedBlob>;
   bytes: number;
   uploader: string;
 }
-
-const uploads = new WeakMap<FastifyRequest, Upload>();
 
 export type BodyLimits = Pick<Config, 'maxBodyBytes' | 'maxNesting' | 'maxItems' | 'uploadMs' | 'maxTemporaryBytes'>;
 
@@ -42,12 +40,7 @@ export interface BodyReader {
   release(request: FastifyRequest): Promise<void>;
 }
 
-/** Whether a value of a body is bytes that were received with it, and not something that merely looks so. */
-export function isStaged(request: FastifyRequest, value: unknown): value is StagedBlob {
-  return uploads.get(request)?.blobs.has(value as StagedBlob) ?? false;
-}
-
-export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
+export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limits: BodyLimits): BodyReader {
   /** Bytes on the disk that no transaction stands for yet, by user. */
   const waiting = new Map<string, number>();
 
@@ -88,7 +81,7 @@ export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
   ): Promise<unknown> => {
     const uploader = request.principal.kind === 'user' ? request.principal.userId : request.ip;
     const upload: Upload = { blobs: new Set(), bytes: 0, uploader };
-    uploads.set(request, upload);
+    request.upload = upload;
     const { maxBodyBytes: maxBytes, maxNesting: maxDepth, maxItems } = limits;
     return scanBody<StagedBlob>(payload, {
       pattern: DATA_PATTERN,
@@ -116,9 +109,9 @@ export function createBodyReader(blobs: Blobs, limits: BodyLimits): BodyReader {
     });
 
   async function release(request: FastifyRequest): Promise<void> {
-    const upload = uploads.get(request);
+    const { upload } = request;
     if (!upload) return;
-    uploads.delete(request);
+    request.upload = null;
     account(upload, -upload.bytes);
     await Promise.allSettled([...upload.blobs].map((blob) => blobs.discard(blob)));
   }

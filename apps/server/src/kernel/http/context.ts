@@ -1,8 +1,9 @@
-import type { Operation } from '@gofigr/contract';
+import type { Demand, Operation } from '@gofigr/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Place } from '../audit.ts';
 import type { Principal, SignedIn } from '../auth/index.ts';
+import type { StagedBlob } from '../blobs/index.ts';
 import type { TreeObject } from '../tree/index.ts';
 
 type Of<S, Otherwise> = S extends TSchema ? Static<S> : Otherwise;
@@ -12,14 +13,34 @@ type Caller<O extends Operation> = O['access'] extends 'public' | readonly { act
   ? Principal
   : SignedIn;
 
+type Demands<O extends Operation> = O['access'] extends readonly Demand[] ? O['access'][number] : never;
+
+/** Of demands that hold only sometimes, the kind alone. */
+type KindOf<D> = D extends { kind: infer K extends Demand['kind'] } ? K : never;
+type CertainKind<D> = KindOf<Exclude<D, { when: unknown }>>;
+
+/** The objects that an operation demands rights on, by kind; undefined for a demand that may not hold and does not. */
+type ObjectsOf<O extends Operation> = O extends unknown
+  ? { [K in CertainKind<Demands<O>>]: TreeObject } & {
+      [K in Exclude<KindOf<Demands<O>>, CertainKind<Demands<O>>>]: TreeObject | undefined;
+    }
+  : never;
+
+/** One object, under whichever kind. */
+export type OneObject = {
+  [K in Demand['kind']]: { [P in K]: TreeObject } & { [P in Exclude<Demand['kind'], K>]?: never };
+}[Demand['kind']];
+
 /** What a handler is given: everything checked that the operation states. */
 export interface Call<in out O extends Operation = Operation> {
   principal: Caller<O>;
-  /** The objects of the operation's demands, in their order; a demand that does not hold leaves undefined. */
-  objects: (TreeObject | undefined)[];
+  /** The objects of the operation's demands, by kind: `objects.figure`. */
+  objects: ObjectsOf<O>;
   params: Of<O['params'], Record<never, never>>;
   query: Of<O['query'], Record<never, never>>;
   body: Of<O['body'], undefined>;
+  /** The bytes that came with the body; each stands in it in the place of its text. */
+  received: ReadonlySet<StagedBlob>;
   /** The version in the path, as `[1, 4, 1]`: a few shapes differ by it. */
   version: readonly number[];
   request: FastifyRequest;
@@ -34,15 +55,27 @@ export interface Route {
   handler: Handler<Operation>;
 }
 
-/** Binds a handler to its operation; a feature is a list of these. */
+/** Binds a handler to its operation; a feature is a list of these. Throws when two of its demands go by one name. */
 export function route<const O extends Operation>(operation: O, handler: Handler<O>): Route {
+  checkNames(operation);
   // The server hands over exactly what the operation states, so the narrower handler is safe.
   return { operation, handler: handler as unknown as Handler<Operation> };
 }
 
-/** The object that the path or body names, of an operation with one demand. */
-export function objectOf(call: { objects: (TreeObject | undefined)[] }): TreeObject {
-  const [object] = call.objects;
+/** Demands of one kind are about one object: the handler asks for it by the kind. */
+function checkNames({ id, access }: Operation): void {
+  if (typeof access === 'string') return;
+  const keys = new Map<string, string>();
+  for (const { kind, in: place, key } of access) {
+    const source = `${place} ${key}`;
+    if ((keys.get(kind) ?? source) !== source) throw new Error(`${id} demands rights on two objects of kind ${kind}`);
+    keys.set(kind, source);
+  }
+}
+
+/** The object of an operation that names one; for families of operations that differ in its kind. */
+export function objectOf(call: { objects: OneObject }): TreeObject {
+  const [object] = Object.values(call.objects);
   if (!object) throw new Error('the operation demands no object');
   return object;
 }

@@ -37,9 +37,9 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
   if (principal.kind === 'anonymous' && access.some(({ in: place }) => place === 'body')) throw signInRequired();
   if (principal.kind === 'user' && principal.via === 'api_key' && access.some(({ person }) => person))
     throw notWithAKey();
-  for (const [index, demand] of access.entries())
+  for (const demand of access)
     if (demand.in === 'path' && demand.when === undefined)
-      request.objects[index] = await authorise(request, demand, request.params, deps.db);
+      request.authorised.set(demand, await authorise(request, demand, request.params, deps.db));
 }
 
 /** The rights on objects that the body names: as soon as the ID is known, and in any case before validation. */
@@ -54,17 +54,17 @@ export async function authoriseBody(
   if (access === 'self') checkSelf(request, body);
   if (typeof access === 'string') return;
   const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
-  for (const [index, demand] of access.entries()) {
+  for (const demand of access) {
     if (demand.in === 'path') {
       if (demand.when !== undefined && holds(demand.when, request, fields))
-        request.objects[index] = await authorise(request, demand, request.params, db);
+        request.authorised.set(demand, await authorise(request, demand, request.params, db));
       continue;
     }
     // wire: gofigR sends an empty text where its configuration names no workspace
     const id = demand.orPrimary && fields[demand.key] === '' ? await usual(request, db) : fields[demand.key];
     if (typeof id !== 'string' || (demand.when !== undefined && !holds(demand.when, request, fields))) continue;
-    if (request.objects[index]?.id !== id.toLowerCase())
-      request.objects[index] = await authorise(request, demand, { ...fields, [demand.key]: id }, db);
+    if (request.authorised.get(demand)?.id !== id.toLowerCase())
+      request.authorised.set(demand, await authorise(request, demand, { ...fields, [demand.key]: id }, db));
   }
 }
 
@@ -81,8 +81,8 @@ function holds(when: When, request: FastifyRequest, fields: Record<string, unkno
   if (when === 'others')
     return request.principal.kind === 'anonymous' || fields['username'] !== request.principal.username;
   const to = fields[when.moves];
-  const [object] = request.objects;
-  const home = object ? tree.homeOf(object) : null;
+  const moved = [...request.authorised].find(([demand]) => demand.in === 'path')?.[1];
+  const home = moved ? tree.homeOf(moved) : null;
   return to !== undefined && (typeof to === 'string' ? to.toLowerCase() : to) !== home;
 }
 
@@ -93,7 +93,7 @@ function checkSelf({ principal }: FastifyRequest, from: unknown): void {
 }
 
 async function authorise(request: FastifyRequest, demand: Demand, from: unknown, db: Db): Promise<Authorised> {
-  const id = String((from as Record<string, unknown>)[demand.key]);
+  const id = String((from as Record<string, unknown>)[demand.key]); // path parameters or fields of a body, both objects
   try {
     return await tree.authorise(db, request.principal, demand.action, demand.kind, id);
   } catch (error) {

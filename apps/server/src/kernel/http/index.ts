@@ -1,4 +1,13 @@
-export { isStaged } from './body.ts';
-export { atLeast, type Call, foundOrMade, objectOf, placeOf, type Route, route, Streamed } from './context.ts';
+export {
+  atLeast,
+  type Call,
+  foundOrMade,
+  type OneObject,
+  objectOf,
+  placeOf,
+  type Route,
+  route,
+  Streamed,
+} from './context.ts';
 export { APP } from './safe-headers.ts';
 export { answerNotFound, createHttp, type HttpDeps } from './server.ts';

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
-import type { Operation } from '@gofigr/contract';
+import type { Demand, Operation } from '@gofigr/contract';
 import { Ajv } from 'ajv';
 import fastify, {
   type FastifyError,
@@ -11,13 +11,13 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { ANONYMOUS, type Principal } from '../auth/index.ts';
-import type { Blobs } from '../blobs/index.ts';
+import type { Stores } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { ApiError } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
 import type { Room } from '../storage/index.ts';
 import type { Authorised } from '../tree/index.ts';
-import { createBodyReader } from './body.ts';
+import { createBodyReader, type Upload } from './body.ts';
 import { connectionLimits, createLimitedServer } from './connections.ts';
 import { type Call, Made, parseVersion, type Route, Streamed } from './context.ts';
 import { handleError, saysFull } from './error-answer.ts';
@@ -30,8 +30,10 @@ import { refuseWhenFull } from './when-full.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal;
-    /** Objects of the operation's demands, filled as they are authorised. */
-    objects: (Authorised | undefined)[];
+    /** The demands of the operation that hold so far, each with its object. */
+    authorised: Map<Demand, Authorised>;
+    /** What the body has brought so far; null before it is read. */
+    upload: Upload | null;
     /** Comes from a page of another site. */
     withoutCookies: boolean;
   }
@@ -46,7 +48,7 @@ declare module 'fastify' {
 
 export interface HttpDeps extends GateDeps {
   config: Config;
-  blobs: Blobs;
+  blobs: Pick<Stores, 'stage' | 'discard'>;
   room: Pick<Room, 'isFull' | 'look' | 'note'>;
   /** Whether a stop has cut off what is still under way. */
   isCutOff: () => boolean;
@@ -105,7 +107,8 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   app.addContentTypeParser('*', async () => undefined);
   // Both are set before anything reads them: by the first hook and by `admit`.
   app.decorateRequest('principal', null as never);
-  app.decorateRequest('objects', null as never);
+  app.decorateRequest('authorised', null as never); // see above
+  app.decorateRequest('upload', null);
   app.decorateRequest('withoutCookies', false);
   void app.register(cookie);
   if (deps.onRoute) app.addHook('onRoute', ({ url }) => deps.onRoute?.(url));
@@ -113,7 +116,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   app.addHook('onRequest', async (request, reply) => {
     keepAddress(request.raw.socket);
     request.principal = ANONYMOUS;
-    request.objects = [];
+    request.authorised = new Map();
     void reply.headers(safe);
     checkUnambiguous(request.raw);
     if (!PROBES.has(request.url.split('?')[0] ?? '')) checkHost(request.headers.host, hosts);
@@ -235,15 +238,19 @@ function schemaOf({ params, query, body }: Operation) {
   };
 }
 
+/** What a request without bytes has brought. */
+const NOTHING: ReadonlySet<never> = new Set();
+
 function callOf(request: FastifyRequest, reply: FastifyReply): Call {
-  const { version = 'v1' } = request.params as { version?: string };
+  const { version = 'v1' } = request.params as { version?: string }; // by the pattern of the path
   // The schemas of the operation have been checked; what is left out of them is typed as unknown by `route`.
   return {
     principal: request.principal,
-    objects: request.objects,
+    objects: Object.fromEntries([...request.authorised].map(([{ kind }, object]) => [kind, object])),
     params: request.params,
     query: request.query,
     body: request.body,
+    received: request.upload?.blobs ?? NOTHING,
     version: parseVersion(version),
     request,
     reply,

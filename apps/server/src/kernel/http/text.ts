@@ -20,6 +20,7 @@ export function checkText(schema: TSchema, value: unknown, path = ''): void {
 
 /** Parts of a path name what is there, and nothing with such a name is. */
 export function checkParams(params: unknown): void {
+  // The router gives texts.
   for (const [name, value] of Object.entries(params as Record<string, string>)) {
     const fault = faultOf(value);
     if (fault) throw new ApiError('not_found', `${name}: ${fault}, so nothing is found there.`);

@@ -41,7 +41,7 @@ export function* restoreMarked(root: unknown, marker: string): Generator<void, u
   let steps = 0;
   const restore = (value: unknown): unknown => {
     if (typeof value === 'string' && value.startsWith(marker)) return JSON.rawJSON(value.slice(marker.length));
-    if (typeof value === 'object' && value !== null) waiting.push(value as Container);
+    if (typeof value === 'object' && value !== null) waiting.push(value as Container); // an object or a list
     return value;
   };
   for (let container = waiting.pop(); container !== undefined; container = waiting.pop()) {

@@ -1,5 +1,5 @@
 export { DataFolderError } from './data-folder.ts';
 export { lockFolder } from './lock.ts';
-export { checkDatabaseFile, checkStorage, hasMarker, readStorage, writeStorage } from './marker.ts';
+export { checkDatabaseFile, checkStorage, isThere, readStorage, writeStorage } from './marker.ts';
 export { createPrivately, preparePrivateFolder } from './private.ts';
 export { openRoom, type Room } from './room.ts';

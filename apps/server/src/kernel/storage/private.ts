@@ -1,5 +1,6 @@
 import { chmod, lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../errors.ts';
 import { isMissing } from '../files.ts';
 import { openDataFolder } from './data-folder.ts';
 
@@ -51,7 +52,7 @@ async function close(path: string, changeMode: ChangeMode): Promise<boolean> {
   } catch (error) {
     // Gone since: SQLite removes its files when it is done with them.
     if (isMissing(error)) return true;
-    if ((error as NodeJS.ErrnoException).code === 'EPERM') return false;
+    if (codeOf(error) === 'EPERM') return false;
     throw error;
   }
 }

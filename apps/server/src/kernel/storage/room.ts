@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../errors.ts';
 import { isMissing } from '../files.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -159,8 +160,7 @@ export async function openRoom({ folder, blobFolder, cache, reserveBytes }: Room
 }
 
 /** Whether an error says that a disk is full. */
-export const isNoRoom = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+export const isNoRoom = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
 
 /** Whether there was something that could be removed. Not later: a statement waits for it. */
 function remove(path: string): boolean {

@@ -64,7 +64,7 @@ async function rightsOn(db: Db, principal: Principal, kind: Kind | 'data', id: s
     .$if(kind === 'data', (query) =>
       query.where('o.id', '=', (eb) => eb.selectFrom('data').select('owner_id').where('data.id', '=', key)),
     )
-    .$if(kind !== 'data', (query) => query.where('o.id', '=', key).where('o.kind', '=', kind as Kind))
+    .$if(kind !== 'data', (query) => query.where('o.id', '=', key).where('o.kind', '=', kind as Kind)) // not "data" here
     .executeTakeFirst();
   if (!row) throw notFound(`No ${kind.replace('_', ' ')}`);
   const { role, organization_role, shared = 0, ...object } = row;

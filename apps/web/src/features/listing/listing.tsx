@@ -91,7 +91,7 @@ export function Listing<L extends ListName>(props: ListingProps<L>) {
                 aria-label={`Sort ${many}`}
                 data={SORTS}
                 value={sort}
-                onChange={(event) => setSort(event.currentTarget.value as Sort)}
+                onChange={(event) => setSort(event.currentTarget.value as Sort)} // its options are the sorts
               />
               <SegmentedControl
                 aria-label={`Show ${many} as`}

@@ -8,6 +8,7 @@ import { derivedAndPictures } from './0004-derived-and-pictures.ts';
 import { acceptanceAndPlaces } from './0005-acceptance-and-places.ts';
 import { nameKeys } from './0006-name-keys.ts';
 import { damagedBlobs } from './0007-damaged-blobs.ts';
+import { stores } from './0010-stores.ts';
 
 /** A migration's step, told which engine it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -20,6 +21,7 @@ const steps: Record<string, Step> = {
   '0005-acceptance-and-places': acceptanceAndPlaces,
   '0006-name-keys': nameKeys,
   '0007-damaged-blobs': damagedBlobs,
+  '0010-stores': stores,
 };
 
 /** All migrations in order of name, bound to an engine. */

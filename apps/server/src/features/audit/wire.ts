@@ -1,0 +1,45 @@
+import type { AuditEntry } from '@gofigr/contract';
+import type { SignedIn } from '../../kernel/auth/index.ts';
+import { formatTime } from '../../kernel/clock.ts';
+import type { AuditRow } from './store.ts';
+
+/** Where somebody else acted from is theirs to know, and the administrators'. */
+export function toEntry(row: AuditRow, reader: SignedIn): AuditEntry {
+  const showsPlace = reader.isStaff || row.username === reader.username || row.username === null;
+  return {
+    api_id: row.id,
+    timestamp: formatTime(row.timestamp),
+    event: row.event,
+    username: row.username,
+    subject: row.subject,
+    object_id: row.object_id,
+    object_kind: row.object_kind,
+    object_name: row.object_name,
+    address: showsPlace ? row.address : null,
+    client: showsPlace ? row.client : null,
+    details: JSON.parse(row.details) as Record<string, unknown>, // written by recordAudit
+  };
+}
+
+export const COLUMNS = [
+  'timestamp',
+  'event',
+  'username',
+  'subject',
+  'object_kind',
+  'object_name',
+  'object_id',
+  'address',
+  'client',
+  'details',
+  'api_id',
+] as const satisfies readonly (keyof AuditEntry)[];
+
+/** A line of a CSV file (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe in front. */
+export const csvLine = (cells: readonly (string | null)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
+function csvCell(value: string | null): string {
+  const text = value ?? '';
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

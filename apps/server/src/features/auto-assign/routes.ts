@@ -1,0 +1,29 @@
+import { revision } from '@gofigr/contract';
+import { objectOf, type Route, route } from '../../kernel/http/index.ts';
+import {
+  createAnswers,
+  createRevisionService,
+  type DataRow,
+  figureLine,
+  itemsOf,
+  type RevisionDeps,
+  toRevision,
+} from '../revision/index.ts';
+import { type ChooseDeps, createChooser } from './service.ts';
+
+/** Publishing into an analysis, where the server picks the figure. */
+export function autoAssignRoutes(deps: RevisionDeps & ChooseDeps): Route[] {
+  const service = createRevisionService(deps, figureLine);
+  const answers = createAnswers(deps, 'figure_revision', toRevision);
+  const choose = createChooser(deps);
+
+  return [
+    route(revision.autoAssign, async (call) => {
+      const { analysis: _analysis, data: sent, ...fields } = call.body;
+      const { id: analysisId } = objectOf(call);
+      const parent = (data: readonly DataRow[]) => choose(analysisId, fields.metadata, data);
+      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.received, sent));
+      return answers.one(id, call);
+    }),
+  ];
+}

@@ -1,0 +1,40 @@
+import { isMissing } from '../../../kernel/files.ts';
+import { PLANS } from '../store/tables.ts';
+import type { BackupDeps } from './deps.ts';
+import { describeLines, type LinesFile } from './lines.ts';
+import { type Manifest, places } from './manifest.ts';
+
+/** Compares the files of a backup, except for its blobs, with what the manifest says of them. One text a problem. */
+export async function checkTables(
+  { newHasher }: Pick<BackupDeps, 'newHasher'>,
+  dir: string,
+  manifest: Manifest,
+): Promise<string[]> {
+  const at = places(dir, manifest.id);
+  const known = new Set(PLANS.map(([table]) => table));
+  const problems: string[] = [];
+
+  const check = async (name: string, path: string, expected: { rows?: number; blake3: string }) => {
+    const found = await describe(path);
+    if (!found) problems.push(`${name} is missing.`);
+    else if (expected.rows !== undefined && found.rows !== expected.rows)
+      problems.push(`${name} has ${found.rows} rows instead of ${expected.rows}.`);
+    else if (found.blake3 !== expected.blake3) problems.push(`${name} is not as it was written.`);
+  };
+  const describe = async (path: string): Promise<LinesFile | null> => {
+    try {
+      return await describeLines(path, newHasher);
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  };
+
+  for (const [table, expected] of Object.entries(manifest.tables))
+    if (known.has(table)) await check(`The table ${table}`, at.table(table), expected);
+    else problems.push(`The table ${table} is not known to this version.`);
+  await check('The list of blobs', at.blobList, { rows: manifest.blobs.count, blake3: manifest.blobs.blake3 });
+  for (const [name, blake3] of Object.entries(manifest.secrets))
+    await check(`The secret ${name}`, `${at.secrets}/${name}`, { blake3 });
+  return problems;
+}

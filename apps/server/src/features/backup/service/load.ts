@@ -1,0 +1,53 @@
+import type { Database } from '../../../kernel/db/index.ts';
+import { migrateToLatest } from '../../../kernel/db/migrate.ts';
+import { refused } from '../errors.ts';
+import { BATCH, continueSequence, deleteCredentials, insertRows } from '../store/rows.ts';
+import { PLANS } from '../store/tables.ts';
+import { type BackupDeps, knownMigrations, phase } from './deps.ts';
+import { readLines } from './lines.ts';
+import { type Manifest, places } from './manifest.ts';
+
+/** Throws when the backup has had migrations that this version does not know. */
+export function refuseNewer(deps: BackupDeps, { migrations, gofigr }: Manifest): void {
+  const known = knownMigrations(deps);
+  const unknown = migrations.filter((name) => !Object.hasOwn(known, name));
+  if (unknown.length > 0)
+    throw refused(
+      `The backup was made by a newer version (${gofigr}), and this one does not know ${unknown.join(', ')}. ` +
+        'Use that version or a later one.',
+    );
+}
+
+/** Brings a new database to the migrations that a backup was made with. */
+export async function migrateAsRecorded(
+  deps: BackupDeps,
+  { db, engine }: Database,
+  { migrations }: Manifest,
+): Promise<void> {
+  const known = Object.entries(knownMigrations(deps, engine));
+  await migrateToLatest(db, Object.fromEntries(known.filter(([name]) => migrations.includes(name))), null);
+}
+
+/** Loads the rows of a backup, all or none, into an empty database that is as recorded; then applies later migrations. */
+export async function loadRows(
+  deps: BackupDeps,
+  { db, engine }: Database,
+  dir: string,
+  manifest: Manifest,
+): Promise<void> {
+  const at = places(dir, manifest.id);
+  const total = Object.values(manifest.tables).reduce((sum, { rows }) => sum + rows, 0);
+  const done = phase(deps, 'Rows', total);
+  await db.transaction().execute(async (trx) => {
+    // The one thing that an empty server may hold: set-up links, which must not outlive the restore.
+    await deleteCredentials(trx);
+    for (const [table, plan] of PLANS.filter(([name]) => Object.hasOwn(manifest.tables, name))) {
+      for await (const rows of readLines(at.table(table), BATCH)) {
+        await insertRows(trx, engine, table, rows);
+        done(rows.length);
+      }
+      if (plan.key.includes('seq')) await continueSequence(trx, engine, table);
+    }
+  });
+  await migrateToLatest(db, knownMigrations(deps, engine), null);
+}

@@ -1,0 +1,47 @@
+/** Calls `work` for each item, with at most `limit` calls under way; the first failure ends it after those. */
+export async function forEachPooled<T>(
+  items: AsyncIterable<T> | Iterable<T>,
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const iterator = one(items);
+  const state = { failed: false };
+  const worker = async (): Promise<void> => {
+    while (!state.failed) {
+      const next = await iterator.next();
+      if (next.done) return;
+      await work(next.value);
+    }
+  };
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: limit }, () =>
+      worker().catch((error: unknown) => {
+        state.failed = true;
+        throw error;
+      }),
+    ),
+  );
+  await iterator.return(undefined);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+async function* one<T>(items: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T, void> {
+  yield* items;
+}
+
+/** What is in the first of two streams in order of hash and not in the second. */
+export async function* without<T extends { hash: string }>(
+  all: AsyncIterable<T>,
+  known: AsyncIterable<string>,
+): AsyncGenerator<T> {
+  const others = known[Symbol.asyncIterator]();
+  let other = await others.next();
+  for await (const item of all) {
+    while (!other.done && other.value < item.hash) other = await others.next();
+    if (other.done || other.value !== item.hash) yield item;
+  }
+}
+
+export async function* hashesOf(blobs: AsyncIterable<{ hash: string }>): AsyncGenerator<string> {
+  for await (const { hash } of blobs) yield hash;
+}

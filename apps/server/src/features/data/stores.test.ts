@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
+import { base64, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
+import { backup, verifyServer } from '../backup/index.ts';
+import { silent } from '../backup/service/progress.ts';
+import { collectBlobs } from '../blob-collector/index.ts';
+import { blobsAfter } from '../scrub/store.ts';
+
+let test: TestServer;
+let as: Proof;
+let figure: string;
+beforeAll(async () => {
+  test = await startTestServer();
+  const owner = await test.account();
+  as = owner.proof;
+  figure = (await plant(test, as, owner.workspace)).figure;
+});
+afterAll(() => test.close());
+
+const db = () => test.server.database.db;
+
+/** A datum whose row says that another store holds its bytes. */
+async function publishElsewhere(text: string) {
+  const data = [{ name: 'd', type: 'text', metadata: {}, data: base64(text) }];
+  const { body } = await test.call('POST', 'revision/', { figure, data }, as);
+  const { api_id: id, hash } = body.data[0];
+  await db().updateTable('data').set({ store: 'elsewhere' }).where('id', '=', id).execute();
+  return { revision: body.api_id as string, id: id as string, hash: hash as string };
+}
+
+it('bytes are asked of the store that their row names, and of no other', async () => {
+  const { revision, id } = await publishElsewhere('kept elsewhere');
+  for (const path of [`data/${id}/`, `data/${id}/content/`, `/api/v1/revision/${revision}/`])
+    expect(await test.call('GET', path, undefined, as)).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+});
+
+it('a datum that is sent without bytes stays in its store; with bytes it comes to the own one', async () => {
+  const { revision, id } = await publishElsewhere('changed');
+  const storeOf = async () =>
+    (await db().selectFrom('data').select('store').where('id', '=', id).executeTakeFirstOrThrow()).store;
+  const change = (item: object) =>
+    test.call('PATCH', `revision/${revision}/`, { data: [{ api_id: id, name: 'd', type: 'text', ...item }] }, as);
+  expect((await change({})).status).toBe(200);
+  expect(await storeOf()).toBe('elsewhere');
+  expect((await change({ data: base64('here') })).status).toBe(200);
+  expect(await storeOf()).toBeNull();
+  expect((await test.call('GET', `data/${id}/content/`, undefined, as)).text).toBe('here');
+});
+
+it('what only rows of another store name is neither scrubbed nor kept here', async () => {
+  const { hash } = await publishElsewhere('left behind');
+  expect((await blobsAfter(db(), '', 100)).map((blob) => blob.hash)).not.toContain(hash);
+  const removed: string[] = [];
+  const blobs = createFileBlobs(join(test.config.dataDir, 'blobs'), await loadBlake3());
+  const onRemoved = async (one: string) => void removed.push(one);
+  await collectBlobs({ db: db(), blobs, onRemoved, now: () => Date.now() + 2 * 60 * 60_000 });
+  expect(removed).toContain(hash);
+});
+
+it('a backup without them would look complete: it is refused, by the name of the store', async () => {
+  await publishElsewhere('not backed up');
+  const newHasher = await loadBlake3();
+  const { dataDir } = test.config;
+  const blobs = createFileBlobs(join(dataDir, 'blobs'), newHasher);
+  const deps = { database: test.server.database, dataDir, blobs, newHasher, progress: silent };
+  const dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
+  await expect(backup(deps, dir)).rejects.toThrow('the store "elsewhere"');
+  await expect(verifyServer(deps)).rejects.toThrow('the store "elsewhere"');
+  await rm(dir, { recursive: true });
+});

@@ -1,0 +1,19 @@
+import { openApi } from '@gofigr/contract/openapi';
+import type { FastifyInstance } from 'fastify';
+import { renderPage } from './service/page.ts';
+
+/** `/api/docs`: the operations as a page; `/api/docs/openapi.json`: the document it is made from. */
+export function docsPages(app: FastifyInstance, version: string): void {
+  const document = openApi(version);
+  const page = renderPage(document);
+  app.get('/api/docs', async (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      )
+      .send(page),
+  );
+  app.get('/api/docs/openapi.json', async () => document);
+}

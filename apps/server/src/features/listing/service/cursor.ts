@@ -1,0 +1,22 @@
+import { invalid } from '../../../kernel/errors.ts';
+
+/** Where a page ended: the key that its last entry is sorted by, and its number. */
+export interface Place {
+  key: string | number;
+  seq: number;
+}
+
+export const writeCursor = ({ key, seq }: Place): string =>
+  Buffer.from(JSON.stringify([key, seq])).toString('base64url');
+
+/** Throws `invalid_request` for what no page gave for this order. */
+export function readCursor(text: string, key: 'string' | 'number'): Place {
+  try {
+    const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    if (Array.isArray(read) && read.length === 2 && typeof read[0] === key && Number.isSafeInteger(read[1]))
+      return { key: read[0] as string | number, seq: read[1] as number }; // looked at in the line above
+  } catch {
+    // Not JSON: told like everything else that is no cursor.
+  }
+  throw invalid('cursor', 'must be the `next` of a page in the same order');
+}

@@ -1,0 +1,58 @@
+import type { AssetLink, SentData } from '@gofigr/contract';
+import type { Principal } from '../../../kernel/auth/index.ts';
+import type { StagedBlob, Stores } from '../../../kernel/blobs/index.ts';
+import type { Db } from '../../../kernel/db/index.ts';
+import { notFound } from '../../../kernel/errors.ts';
+import { atLeast, Streamed } from '../../../kernel/http/index.ts';
+import { byIds, type DataRow, dataOf, type RevisionRow } from '../store.ts';
+import { toDataWithBytes } from '../wire.ts';
+import type { Item } from './data-items.ts';
+import { linksOf } from './links.ts';
+
+/** Who reads, and by which version of the API. */
+export interface Reader {
+  principal: Principal;
+  version: readonly number[];
+}
+
+/** How revisions of figures, or of assets, are answered: from the rows, with data and links, streamed where bytes are in them. */
+export function createAnswers<A extends object>(
+  { db, blobs }: { db: Db; blobs: Stores },
+  end: 'figure_revision' | 'asset_revision',
+  toAnswer: (row: RevisionRow, data: readonly DataRow[], links: AssetLink[]) => A,
+) {
+  /** wire: v1 and v1.1 embed the bytes in every revision answer (protocol.md, section 11). */
+  const embeds = (version: readonly number[]) => !atLeast(version, [1, 2]);
+
+  async function whole(rows: readonly RevisionRow[], { principal, version }: Reader) {
+    const ids = rows.map(({ id }) => id);
+    const data = await dataOf(db, ids);
+    if (embeds(version)) for (const { hash, size_bytes, store } of data) await blobs.of(store).check(hash, size_bytes);
+    const byOwner = Map.groupBy(data, ({ owner_id }) => owner_id);
+    const links = await linksOf(db, principal, end, ids);
+    return rows.map((row) => {
+      const own = byOwner.get(row.id) ?? [];
+      const answer = toAnswer(row, own, links.get(row.id) ?? []);
+      return embeds(version) ? { ...answer, data: own.map((item) => toDataWithBytes(item, blobs)) } : answer;
+    });
+  }
+
+  return {
+    async one(id: string, reader: Reader) {
+      const [row] = await byIds(db, [id]);
+      if (!row) throw notFound('No revision');
+      const [answer] = await whole([row], reader);
+      return embeds(reader.version) ? new Streamed(answer) : answer;
+    },
+    async many(ids: readonly string[], reader: Reader) {
+      const answers = await whole(await byIds(db, ids), reader);
+      return embeds(reader.version) ? new Streamed(answers) : answers;
+    },
+  };
+}
+
+/** The data of a body; only bytes that were received with it count as bytes, not what merely looks so. */
+export function itemsOf(received: ReadonlySet<StagedBlob>, data: readonly SentData[] | null | undefined): Item[] {
+  const isReceived = (value: unknown): value is StagedBlob => (received as ReadonlySet<unknown>).has(value); // only asked
+  return (data ?? []).map(({ data: bytes, ...item }) => ({ ...item, blob: isReceived(bytes) ? bytes : null }));
+}

@@ -1,0 +1,58 @@
+import type { DataType, SentData } from '@gofigr/contract';
+import type { StagedBlob } from '../../../kernel/blobs/index.ts';
+import { invalid } from '../../../kernel/errors.ts';
+import { newId } from '../../../kernel/ids.ts';
+import type { DataRow } from '../store.ts';
+
+/** A datum of a request: what it says, and the bytes that came with it. */
+export type Item = Omit<SentData, 'data'> & { blob: StagedBlob | null };
+
+/**
+ * The rows that a request's data becomes, in its order. An item with the ID of a datum that is already there keeps that
+ * ID, and without bytes its bytes and whatever else it leaves out; any other item is new and needs bytes.
+ */
+export function toRows(ownerId: string, items: readonly Item[], existing: readonly DataRow[]): DataRow[] {
+  const known = new Map(existing.map((row) => [row.id, row]));
+  return items.map((item, position) => {
+    const old = item.api_id ? known.get(item.api_id.toLowerCase()) : undefined;
+    // A second item with the same ID is a new datum.
+    if (old) known.delete(old.id);
+    const bytes = item.blob ? { ...item.blob, store: null } : old && { ...old, size: old.size_bytes };
+    if (!bytes) throw invalid(`data[${position}].data`, 'is required: the bytes as base64');
+    const type = item.type ?? old?.type;
+    if (!type) throw invalid(`data[${position}].type`, 'is required');
+    const name = item.name ?? old?.name;
+    if (!name) throw invalid(`data[${position}].name`, 'is required');
+    return {
+      id: old?.id ?? newId(),
+      owner_id: ownerId,
+      position,
+      name,
+      type: type as DataType, // of a sent item or a row, both checked
+      hash: bytes.hash,
+      size_bytes: bytes.size,
+      store: bytes.store,
+      is_clean_room: Number(item.is_clean_room ?? old?.is_clean_room === 1),
+      metadata: metadataOfDatum(item.metadata, position) ?? old?.metadata ?? '{}',
+    };
+  });
+}
+
+/** The bytes that came with a request. */
+export const blobsOf = (items: readonly Item[]): StagedBlob[] =>
+  items.map(({ blob }) => blob).filter((blob): blob is StagedBlob => blob !== null);
+
+/** A revision's metadata: any JSON value as it came; an empty R list arrives as `[]` and means an empty object. */
+export const metadataOf = (metadata: unknown): string =>
+  metadata === undefined || (Array.isArray(metadata) && metadata.length === 0) ? '{}' : JSON.stringify(metadata);
+
+/** A datum's metadata is always an object; an empty R list arrives as `[]`. */
+function metadataOfDatum(metadata: unknown, position: number): string | undefined {
+  if (metadata === undefined || metadata === null) return undefined;
+  if (Array.isArray(metadata) && metadata.length === 0) return '{}';
+  if (typeof metadata !== 'object' || Array.isArray(metadata) || JSON.isRawJSON(metadata))
+    throw invalid(`data[${position}].metadata`, 'must be an object');
+  return JSON.stringify(metadata);
+}
+
+export const sizeOf = (rows: readonly DataRow[]): number => rows.reduce((sum, { size_bytes }) => sum + size_bytes, 0);

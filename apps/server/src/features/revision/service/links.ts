@@ -1,0 +1,57 @@
+import type { AssetLink } from '@gofigr/contract';
+import type { Principal } from '../../../kernel/auth/index.ts';
+import type { Db, Trx } from '../../../kernel/db/index.ts';
+import { tree } from '../../../kernel/tree/index.ts';
+import { deleteLinks, type End, insertLink, linksAt } from '../store.ts';
+
+const OTHER: Record<End, End> = { figure_revision: 'asset_revision', asset_revision: 'figure_revision' };
+
+/** The links of some revisions at one end, in order, as far as the reader may view the other end. */
+export async function linksOf(
+  db: Db,
+  principal: Principal,
+  end: End,
+  ids: readonly string[],
+): Promise<Map<string, AssetLink[]>> {
+  const rows = await linksAt(db, end, ids);
+  const others = [...new Set(rows.map((row) => row[OTHER[end]]))];
+  const seen =
+    others.length > 0
+      ? await tree.visible(db, principal, end === 'asset_revision' ? 'revision' : 'asset_revision', others)
+      : new Set<string>();
+  return Map.groupBy(
+    rows.filter((row) => seen.has(row[OTHER[end]])),
+    (row) => row[end],
+  );
+}
+
+export interface SentLink {
+  asset_revision: string;
+  use_type?: 'direct' | 'indirect' | null;
+}
+
+/**
+ * Replaces the assets that a figure's revision was made from. Links to what the caller can't view can't be made; those
+ * already there stay, since the caller was never shown them. The first of two entries for the same asset revision counts.
+ */
+export async function setLinks(
+  trx: Trx,
+  principal: Principal,
+  figureRevisionId: string,
+  links: readonly SentLink[],
+): Promise<void> {
+  const wanted = new Map<string, 'direct' | 'indirect'>();
+  for (const { asset_revision, use_type } of links) {
+    const id = asset_revision.toLowerCase();
+    if (!wanted.has(id)) wanted.set(id, use_type ?? 'direct');
+  }
+  const now = await linksAt(trx, 'figure_revision', [figureRevisionId]);
+  const ids = [...wanted.keys()];
+  const seen = await tree.visible(trx, principal, 'asset_revision', [...ids, ...now.map((row) => row.asset_revision)]);
+  // One by one only for those that are refused, for the right answer: not found, of another kind, or not allowed.
+  for (const id of ids.filter((one) => !seen.has(one)))
+    await tree.authorise(trx, principal, 'view', 'asset_revision', id);
+  if (seen.size > 0) await deleteLinks(trx, figureRevisionId, [...seen]);
+  for (const [position, [id, use_type]] of [...wanted].entries())
+    await insertLink(trx, { figure_revision_id: figureRevisionId, asset_revision_id: id, use_type, position });
+}

@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Blobs } from '../../../kernel/blobs/index.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Db } from '../../../kernel/db/index.ts';
+import { blobsAfter, countBlobs, type NamedBlob, pruneDamaged, readProgress, writeProgress } from '../store.ts';
+import type { Damage, Log } from './damage.ts';
+import { createPace, type Time } from './pace.ts';
+
+/** What a blob costs beside its bytes, so that many small or missing ones take their time too. */
+const BLOB_COST = 16 * 1024;
+
+/** Blobs asked for at a time. */
+const BATCH = 200;
+
+/** Before the first pass, and between passes. */
+const PAUSE_MS = 10_000;
+
+/** After something went wrong that is no blob's fault. */
+const RETRY_MS = 60_000;
+
+/** How often the progress is written: this much is read again after a crash. */
+const SAVE_MS = 5 * 60_000;
+
+/** A read that hangs must not hold up the end of the server. */
+const CLOSE_MS = 1000;
+
+/** The scrub's place, which outlives a restart. Times are microseconds. */
+interface Progress {
+  /** The last hash that was looked at. */
+  place: string;
+  /** null between passes. */
+  startedOn: number | null;
+  doneBytes: number;
+  totalBytes: number;
+  lastCompletedOn: number | null;
+}
+
+export type ScrubStatus = Omit<Progress, 'place'> & { bytesPerSecond: number };
+
+export interface Scrub {
+  status(): ScrubStatus;
+  /** Stops where it is, and remembers the place. */
+  close(): Promise<void>;
+}
+
+export interface ScrubDeps {
+  db: Db;
+  blobs: Blobs;
+  damage: Damage;
+  clock: Clock;
+  log: Log;
+  isThere(): Promise<boolean>;
+  /** 0: no scrub. */
+  bytesPerSecond: number;
+  time?: Time;
+}
+
+/** Reads all blobs over and over at a pace, so that damage is found before a reader meets it. */
+export function createScrub(deps: ScrubDeps): Scrub {
+  const { db, blobs, damage, clock, log, isThere, bytesPerSecond } = deps;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const time = deps.time ?? {
+    now: () => performance.now(),
+    sleep: (milliseconds) => sleep(milliseconds, undefined, { signal, ref: false }),
+  };
+  const pace = createPace(bytesPerSecond, time);
+  let progress: Progress = { place: '', startedOn: null, doneBytes: 0, totalBytes: 0, lastCompletedOn: null };
+  let saved = JSON.stringify(progress);
+  let savedAt = time.now();
+  let hasFailed = false;
+
+  async function load(): Promise<void> {
+    const text = await readProgress(db);
+    if (text === undefined) return;
+    // Written by `save` alone.
+    progress = JSON.parse(text) as Progress;
+    saved = text;
+  }
+
+  /** A database that can't be written now must not end a pass. */
+  async function save(): Promise<void> {
+    const text = JSON.stringify(progress);
+    if (text === saved) return;
+    savedAt = time.now();
+    try {
+      await writeProgress(db, text);
+      saved = text;
+    } catch (error) {
+      log.warn({ err: error }, 'the place of the scrub could not be written');
+    }
+  }
+
+  async function lookAt({ hash, size }: NamedBlob): Promise<void> {
+    await blobs.look(hash, size, async (count) => {
+      signal.throwIfAborted();
+      await pace(count);
+    });
+    progress = { ...progress, place: hash, doneBytes: progress.doneBytes + size };
+    if (time.now() - savedAt >= SAVE_MS) await save();
+    await pace(BLOB_COST);
+    signal.throwIfAborted();
+  }
+
+  /** From the place to the last blob. */
+  async function pass(): Promise<void> {
+    if (progress.startedOn === null) {
+      const { bytes } = await countBlobs(db);
+      progress = { ...progress, place: '', startedOn: clock.now(), doneBytes: 0, totalBytes: bytes };
+    }
+    for (;;) {
+      if (!(await isThere())) throw new Error('The blob folder is not there.');
+      await damage.refresh();
+      const batch = await blobsAfter(db, progress.place, BATCH);
+      hasFailed = false;
+      if (batch.length === 0) break;
+      for (const blob of batch) await lookAt(blob);
+    }
+    await pruneDamaged(db);
+    progress = { ...progress, place: '', startedOn: null, lastCompletedOn: clock.now() };
+    if (time.now() - savedAt >= SAVE_MS) await save();
+  }
+
+  async function attempt(work: () => Promise<void>, next: number): Promise<number> {
+    try {
+      await work();
+      return next;
+    } catch (error) {
+      if (!signal.aborted && !hasFailed) log.error({ err: error }, 'the scrub was interrupted; it tries again');
+      hasFailed = true;
+      return RETRY_MS;
+    }
+  }
+
+  async function run(): Promise<void> {
+    let pause = await attempt(load, PAUSE_MS);
+    while (!signal.aborted) {
+      await time.sleep(pause);
+      pause = await attempt(pass, PAUSE_MS);
+    }
+  }
+
+  // Only the pause rejects, when the server stops.
+  const running = bytesPerSecond > 0 ? run().catch(() => undefined) : Promise.resolve();
+
+  return {
+    status() {
+      const { place: _place, ...shown } = progress;
+      return { ...shown, bytesPerSecond };
+    },
+    async close() {
+      stopping.abort();
+      await Promise.race([running, sleep(CLOSE_MS, undefined, { ref: false })]);
+      await save();
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import type { AuditEvent } from '@gofigr/contract';
+import type { Place } from '../audit.ts';
+import { type Clock, GUARD } from '../clock.ts';
+import type { CredentialTable, Db, Trx } from '../db/index.ts';
+import { hashToken, newId, newToken } from '../ids.ts';
+import { networkOf } from '../network.ts';
+import type { SignedIn } from './principal.ts';
+
+const MINUTE = 60_000_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** How long each kind of token lives, in microseconds; API keys live until their own expiry. */
+export const LIFETIME = { access: 60 * MINUTE, refresh: 30 * DAY, session: 30 * DAY } as const;
+
+/** A use of a credential: when and from where. */
+export interface Use extends Place {
+  time: number;
+}
+
+export interface NewCredential {
+  kind: CredentialTable['kind'];
+  token: string;
+  userId: string | null;
+  created: number;
+  expiry: number | null;
+  name?: string;
+  workspaceId?: string | null;
+  parentId?: string | null;
+  /** Where it was asked for from, which counts as its first use. */
+  place?: Place;
+}
+
+/** Stores the hash of a token; the token itself is known to the caller alone. */
+export async function insertCredential(db: Db, credential: NewCredential): Promise<string> {
+  const id = newId();
+  await db
+    .insertInto('credentials')
+    .values({
+      id,
+      kind: credential.kind,
+      hash: hashToken(credential.token),
+      user_id: credential.userId,
+      parent_id: credential.parentId ?? null,
+      name: credential.name ?? '',
+      workspace_id: credential.workspaceId ?? null,
+      created: credential.created,
+      expiry: credential.expiry,
+      last_used: credential.place ? credential.created : null,
+      last_address: credential.place?.address ?? null,
+      last_client: credential.place?.client ?? null,
+    })
+    .execute();
+  return id;
+}
+
+/** A fresh token of a kind that expires by itself. */
+export async function issue(
+  db: Db,
+  clock: Clock,
+  kind: keyof typeof LIFETIME,
+  userId: string,
+  { prefix = `gf${kind}`, ...more }: Pick<NewCredential, 'parentId' | 'place'> & { prefix?: string } = {},
+): Promise<{ token: string; id: string; expiry: number }> {
+  const token = newToken(prefix);
+  const created = clock.now();
+  const expiry = created + LIFETIME[kind];
+  const id = await insertCredential(db, { kind, token, userId, created, expiry, ...more });
+  return { token, id, expiry };
+}
+
+/** Looks a token up by its hash: the user behind it, or null when it is unknown, of another kind, expired, or its user is not active. */
+export async function findCredential(
+  db: Db,
+  clock: Clock,
+  token: string,
+  kind: SignedIn['via'] | 'refresh' | 'reset',
+): Promise<(Omit<SignedIn, 'via'> & { kind: 'user' }) | null> {
+  const row = await db
+    .selectFrom('credentials as c')
+    .innerJoin('users as u', 'u.id', 'c.user_id')
+    .select(['c.id', 'c.parent_id', 'c.workspace_id', 'u.id as user_id', 'u.username', 'u.is_staff'])
+    .where('c.hash', '=', hashToken(token))
+    .where('c.kind', '=', kind)
+    .where('u.is_active', '=', 1)
+    .where((eb) => eb.or([eb('c.expiry', 'is', null), eb('c.expiry', '>', clock.now())]))
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    kind: 'user',
+    userId: row.user_id,
+    username: row.username,
+    isStaff: row.is_staff === 1,
+    credentialId: row.id,
+    signInId: row.parent_id ?? row.id,
+    scope: row.workspace_id,
+  };
+}
+
+/** Ends one credential and what was issued from it. */
+export async function revoke(db: Db, credentialId: string): Promise<void> {
+  await db.deleteFrom('credentials').where('id', '=', credentialId).execute();
+}
+
+/** Uses a credential up; false when another has just done so. */
+export async function takeCredential(trx: Trx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await trx.deleteFrom('credentials').where('id', '=', id).executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Removes sessions and tokens that have expired; API keys stay until revoked, and then as revoked. */
+export async function sweepExpired(db: Db, clock: Clock): Promise<void> {
+  await db
+    .deleteFrom('credentials')
+    .where('kind', 'not in', ['api_key', 'revoked_key'])
+    .where('expiry', '<', clock.now())
+    .execute();
+}
+
+export async function writeUse(trx: Trx, id: string, use: Use): Promise<void> {
+  await trx
+    .updateTable('credentials')
+    .set({ last_used: use.time, last_address: use.address, last_client: use.client })
+    .where('id', '=', id)
+    // A last use far ahead is of a clock that has been set back since.
+    .where((eb) =>
+      eb.or([eb('last_used', 'is', null), eb('last_used', '<', use.time), eb('last_used', '>', use.time + GUARD)]),
+    )
+    .execute();
+}
+
+/** An API key, also one that was revoked or has expired, and whose it is. */
+export const keyBy = (db: Db, column: 'c.id' | 'c.hash', value: string) =>
+  db
+    .selectFrom('credentials as c')
+    .innerJoin('users as u', 'u.id', 'c.user_id')
+    .select(['c.id', 'c.name', 'c.kind', 'u.username', 'u.is_active'])
+    .where(column, '=', value)
+    .where('c.kind', 'in', ['api_key', 'revoked_key'])
+    .executeTakeFirst();
+
+export type KnownKey = NonNullable<Awaited<ReturnType<typeof keyBy>>>;
+
+/** Whether the audit list has an event of an object from an address. */
+export async function isAudited(db: Db, event: AuditEvent, objectId: string, address: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('audit')
+    .select('id')
+    .where('object_id', '=', objectId)
+    .where('event', '=', event)
+    .where('address', '=', address)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** How long a network is remembered after a sign-in from it, in microseconds. */
+const REMEMBERED = 30 * 24 * 60 * 60 * 1_000_000;
+
+/** Notes that a user signed in from an address. */
+export async function rememberPlace(db: Db, clock: Clock, userId: string, address: string): Promise<void> {
+  const last_used = clock.now();
+  await db
+    .insertInto('sign_in_places')
+    .values({ user_id: userId, network: networkOf(address), last_used })
+    .onConflict((conflict) => conflict.columns(['user_id', 'network']).doUpdateSet({ last_used }))
+    .execute();
+}
+
+/** Whether a user of this name signed in from a network lately. */
+export async function isKnownPlace(db: Db, clock: Clock, username: string, network: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('sign_in_places as p')
+    .innerJoin('users as u', 'u.id', 'p.user_id')
+    .select('p.user_id')
+    .where('u.username', '=', username)
+    .where('p.network', '=', network)
+    .where('p.last_used', '>', clock.now() - REMEMBERED)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function forgetPlaces(db: Db, clock: Clock): Promise<void> {
+  await db
+    .deleteFrom('sign_in_places')
+    .where('last_used', '<=', clock.now() - REMEMBERED)
+    .execute();
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { parseSync } from 'rolldown/utils';
+import { filesUnder } from './files.ts';
+import { walk } from './syntax.ts';
+
+const FOLDERS = ['apps', 'packages', 'tools'];
+
+const SOURCE = /\.tsx?$/;
+
+/** Tests, what they need, and what is no source. */
+const LEFT_OUT = /\.d\.ts$|\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$|\/(testing|fixtures|dist)\//;
+
+/** One line for each `as` (but `as const`) in the sources under `root` that has no reason beside it. */
+export function unexplainedAssertions(root: string): string[] {
+  return FOLDERS.flatMap((folder) => filesUnder(join(root, folder)))
+    .map((path) => relative(root, path).split(sep).join('/'))
+    .filter((file) => SOURCE.test(file) && !LEFT_OUT.test(file))
+    .toSorted()
+    .flatMap((file) =>
+      assertionsWithoutReason(file, readFileSync(join(root, file), 'utf8')).map(
+        (line) => `${file}:${line}: say in a comment why this "as" is right, or do without it`,
+      ),
+    );
+}
+
+/**
+ * Lines of a source on which a type is asserted without a reason: a `//` comment on a line of the assertion or right above
+ * it. An assertion of `unknown` within another is part of that one.
+ */
+export function assertionsWithoutReason(file: string, source: string): number[] {
+  const { program, comments } = parseSync(file, source);
+  const lineOf = (offset: number): number => source.slice(0, offset).split('\n').length;
+  const explained = new Set(comments.filter(({ type }) => type === 'Line').map(({ start }) => lineOf(start)));
+  const lines = new Set<number>();
+  walk(program, (node) => {
+    if (node.type !== 'TSAsExpression' && node.type !== 'TSTypeAssertion') return;
+    if (source.slice(node.start, node.end).endsWith(' as const')) return;
+    const [first, last] = [lineOf(node.start), lineOf(node.end)];
+    for (let line = first - 1; line <= last; line++) if (explained.has(line)) return;
+    lines.add(last);
+  });
+  return [...lines].toSorted((a, b) => a - b);
+}

@@ -1,0 +1,75 @@
+import { parseSync } from 'rolldown/utils';
+import { isNode, type Node, nameOf, walk } from './syntax.ts';
+
+/** The files that a feature of the server may have, and what each is for. A part that grows becomes a folder of its name. */
+const FILES = ['index', 'routes', 'service', 'store', 'wire', 'errors', 'mail'];
+const FOLDERS = ['routes', 'service', 'store', 'wire'];
+
+/** Besides every `store.ts`: what is the store of the tables that it is named after. */
+const STORES = ['kernel/db/', 'kernel/tree/', 'kernel/audit.ts'];
+
+const QUERIES = new Set(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'mergeInto', 'replaceInto']);
+
+const SOURCES = 'apps/server/src/';
+
+/** Why a file of the server is not where its name or its code belongs; none for other files and when all is well. */
+export function refuseServerFile(file: string, source: string): string[] {
+  if (!file.startsWith(SOURCES)) return [];
+  const path = file.slice(SOURCES.length);
+  const { program } = parseSync(file, source);
+  const lineOf = (offset: number): number => source.slice(0, offset).split('\n').length;
+  const at = (offset: number, what: string): string => `${file}:${lineOf(offset)}: ${what}`;
+  const problems: string[] = [];
+
+  const [layer, , ...inside] = path.split('/');
+  const name = inside.join('/');
+  if (layer === 'features') {
+    if (!isKnown(inside)) problems.push(`${file}: ${vocabulary}`);
+    for (const statement of program.body) {
+      if (name === 'index.ts' && !isReexport(statement))
+        problems.push(at(statement.start, 'a door holds no code: it exports what other files of the feature have'));
+      if (!/^routes[./]/.test(name) && statement.type === 'ImportDeclaration' && addsRoutes(statement))
+        problems.push(at(statement.start, 'routes are added in routes.ts only'));
+    }
+  }
+  if (!isStore(path))
+    walk(program, (node) => {
+      const found = queryAt(node);
+      if (found !== undefined) problems.push(at(found, 'queries belong in store.ts'));
+    });
+  return problems;
+}
+
+const vocabulary = `a feature has ${FILES.join('.ts, ')}.ts, and files in the folders ${FOLDERS.join('/, ')}/ only`;
+
+function isKnown(inside: readonly string[]): boolean {
+  const [first = '', second, ...deeper] = inside;
+  if (deeper.length > 0) return false;
+  return second === undefined ? FILES.some((name) => first === `${name}.ts`) : FOLDERS.includes(first);
+}
+
+const isStore = (path: string): boolean =>
+  STORES.some((known) => path.startsWith(known)) || /\/store\.ts$|^features\/[^/]+\/store\//.test(path);
+
+const isReexport = (statement: { type: string }): boolean =>
+  statement.type.startsWith('Export') && 'source' in statement && statement.source !== null;
+
+/** `route` binds a handler to an operation, and Fastify's instance takes pages. */
+function addsRoutes({ source, specifiers }: { source: { value: string }; specifiers: readonly object[] }): boolean {
+  const names = specifiers.flatMap((specifier) => ('imported' in specifier ? [nameOf(specifier.imported)] : []));
+  if (source.value === 'fastify') return names.includes('FastifyInstance');
+  return source.value.endsWith('kernel/http/index.ts') && names.includes('route');
+}
+
+/** The place of `db.selectFrom(…)` and its like, or of the import of what SQL is written with. */
+function queryAt(node: Node): number | undefined {
+  if (node.type === 'ImportDeclaration') return importsSql(node) ? node.start : undefined;
+  const callee = node.type === 'CallExpression' ? node['callee'] : undefined;
+  const property = isNode(callee) && callee.type === 'MemberExpression' ? callee['property'] : undefined;
+  return isNode(property) && QUERIES.has(nameOf(property)) ? property.start : undefined;
+}
+
+function importsSql({ source, specifiers }: Node): boolean {
+  if (!isNode(source) || source['value'] !== 'kysely' || !Array.isArray(specifiers)) return false;
+  return specifiers.some((specifier) => isNode(specifier) && nameOf(specifier['imported']) === 'sql');
+}
