@@ -20,7 +20,7 @@ from gofigr import FindByName, GoFigr
 from gofigr._outbox import Place, State, Target, default_outbox
 from gofigr._outbox.spool import Spool
 from gofigr._outbox.targets import Targets
-from gofigr.content import MemoryContent
+from gofigr.http.content import MemoryContent
 from gofigr.publisher import Publisher
 from support.server import Server
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from gofigr.content import Content
 from gofigr.http.base64_stream import DatumReader
+from gofigr.http.content import Content
 
 
 def read(text: bytes, cuts: list[int]) -> tuple[dict[str, Any], Content | None]:

@@ -8,8 +8,8 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from gofigr.content import ContentWriter, FileContent, MemoryContent, TemporaryContent, content_of_file
 from gofigr.http import JsonBody
+from gofigr.http.content import ContentWriter, FileContent, MemoryContent, TemporaryContent, content_of_file
 
 
 def sent(value: Any) -> Any:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from gofigr import GoFigr, find_config, from_config_or_env
-from gofigr.api_key_format import check_api_key, is_mistyped
-from gofigr.connection import resolve_connection
+from gofigr._settings.api_key_format import check_api_key, is_mistyped
+from gofigr._settings.config import found_settings
+from gofigr._settings.connection import resolve_connection
+from gofigr._settings.register import AUTO_PUBLISH, DEFAULT_METADATA
 
 #: `gf_`, 43 digits, and their CRC-32 as the server writes it.
 GOOD_KEY = "gf_" + "0" * 43
@@ -37,7 +39,7 @@ def test_a_file_of_somebody_else_is_passed_over(tmp_path: Path, monkeypatch: pyt
     path = save(tmp_path, url="http://theirs")
     if os.getuid() == 0:
         os.chown(path, 54321, -1)
-    monkeypatch.setattr("gofigr.config.os.getuid", lambda: 12345)
+    monkeypatch.setattr("gofigr._settings.config.os.getuid", lambda: 12345)
     with pytest.warns(UserWarning, match="belongs to somebody else"):
         assert resolve_connection(None, None, "key", None, None).url == "http://localhost:5173"
 
@@ -121,3 +123,23 @@ def test_a_key_of_our_form_is_checked_without_a_server() -> None:
     with pytest.raises(RuntimeError, match="mistyped") as raised:
         GoFigr(url="http://127.0.0.1:1", api_key=key[:-1])
     assert key[:-1] not in str(raised.value)
+
+
+def test_settings_have_their_types_whether_a_variable_or_the_file_gives_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = (AUTO_PUBLISH, DEFAULT_METADATA)
+    assert found_settings(both, ()) == {}
+    Path(".gofigr").write_text(json.dumps({"auto_publish": False, "default_metadata": {"from": "file"}}))
+    assert found_settings(both, ()) == {"auto_publish": False, "default_metadata": {"from": "file"}}
+    monkeypatch.setenv("GF_AUTO_PUBLISH", "yes")
+    monkeypatch.setenv("GF_DEFAULT_METADATA", '{"from": "variable"}')
+    assert found_settings(both, ()) == {"auto_publish": True, "default_metadata": {"from": "variable"}}
+    assert found_settings(both, {"auto_publish"}) == {"default_metadata": {"from": "variable"}}
+
+
+@pytest.mark.parametrize("text", ["no JSON", "[1]"])
+def test_a_variable_that_should_hold_an_object_is_named_where_it_does_not(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("GF_DEFAULT_METADATA", text)
+    with pytest.raises(ValueError, match="GF_DEFAULT_METADATA"):
+        found_settings([DEFAULT_METADATA], ())

@@ -18,7 +18,7 @@ def run(code: str, **more: str) -> str:
     ).stdout.strip()
 
 
-@pytest.mark.parametrize("module", ["gofigr", "gofigr.client, gofigr.models", "gofigr.gfconfig"])
+@pytest.mark.parametrize("module", ["gofigr", "gofigr._client.client, gofigr.models", "gofigr.gfconfig"])
 def test_importing_loads_nothing_that_takes_time(module: str) -> None:
     assert run(QUIET.format(module=module, heavy=HEAVY)) == "[]"
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from gofigr import ApiId, FindByName, GoFigr
+from gofigr._publishing.revision import PublishedRevision
 from gofigr.models import (
     LinkedEntityCollection,
     gf_Analysis,
@@ -15,6 +16,7 @@ from gofigr.models import (
     gf_Revision,
     gf_Workspace,
 )
+from gofigr.publisher import Publisher
 
 if TYPE_CHECKING:
     from typing_extensions import assert_type  # noqa: TC004 -- what uses it is never called
@@ -28,6 +30,9 @@ def what_is_checked(gf: GoFigr) -> None:
     analysis = workspace.get_analysis("a", description="d")
     assert_type(analysis, gf_Analysis)
     assert_type(analysis.figures, LinkedEntityCollection[gf_Figure] | None)
+    assert_type(gf.find_analysis(workspace, "a"), gf_Analysis)
+    assert_type(Publisher(gf).publish(target=FindByName("f", create=True)).wait(), PublishedRevision)
+    gf.post("info/", {}, no_such_option=1)  # type: ignore[call-arg]  # a mistake must be one
     figure = gf.find_figure(analysis, ApiId("id"))
     assert_type(figure.fetch(), gf_Figure)
     assert_type(figure.name, str | None)

@@ -77,7 +77,8 @@ function routeOf(operation: Operation, named: Map<string, Schema>): string {
   const { method, path, params, query, body, answer, root } = operation;
   const part = (name: string, schema: TSchema | undefined) => {
     if (schema === undefined) return '';
-    const isOptional = ((schema as Schema).required ?? []).length === 0; // params, query and body are objects
+    // A TypeBox schema is plain JSON Schema.
+    const isOptional = ((schema as Schema).required ?? []).length === 0;
     return `    ${name}${isOptional ? '?' : ''}: ${typeOf(schema, named)};\n`;
   };
   const type = answer ? typeOf(answer, named) : operation.bytes ? 'Blob' : 'undefined';

@@ -7,38 +7,40 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gofigr.assets import PANDAS_READERS as PANDAS_READERS
-    from gofigr.assets import REVISION_ATTR as REVISION_ATTR
-    from gofigr.assets import AssetSync as AssetSync
-    from gofigr.client import GoFigr as GoFigr
-    from gofigr.config import API_URL as API_URL
-    from gofigr.config import API_VERSION as API_VERSION
-    from gofigr.config import APP_URL as APP_URL
-    from gofigr.config import find_config as find_config
-    from gofigr.config import from_config_or_env as from_config_or_env
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from gofigr._client.client import GoFigr as GoFigr
+    from gofigr._client.queries import ApiId as ApiId
+    from gofigr._client.queries import FindByName as FindByName
+    from gofigr._client.queries import NotebookName as NotebookName
+    from gofigr._files.assets import PANDAS_READERS as PANDAS_READERS
+    from gofigr._files.assets import REVISION_ATTR as REVISION_ATTR
+    from gofigr._files.assets import AssetSync as AssetSync
+    from gofigr._settings.config import API_URL as API_URL
+    from gofigr._settings.config import API_VERSION as API_VERSION
+    from gofigr._settings.config import APP_URL as APP_URL
+    from gofigr._settings.config import find_config as find_config
+    from gofigr._settings.config import from_config_or_env as from_config_or_env
     from gofigr.exceptions import MethodNotAllowedError as MethodNotAllowedError
     from gofigr.exceptions import UnauthorizedError as UnauthorizedError
-    from gofigr.log import LOGGER as LOGGER
+    from gofigr.http.log import LOGGER as LOGGER
     from gofigr.models import *  # noqa: F403 -- its `__all__` says which
+    from gofigr.models.users import UserInfo as UserInfo
     from gofigr.profile import MeasureExecution as MeasureExecution
-    from gofigr.queries import ApiId as ApiId
-    from gofigr.queries import FindByName as FindByName
-    from gofigr.queries import NotebookName as NotebookName
-    from gofigr.users import UserInfo as UserInfo
     from gofigr.utils import assert_one as assert_one
     from gofigr.utils import try_parse_uuid4 as try_parse_uuid4
 
     __version__: str
 
 _HOMES = {
-    "gofigr.assets": ("PANDAS_READERS", "REVISION_ATTR", "AssetSync"),
-    "gofigr.client": ("GoFigr",),
-    "gofigr.config": ("API_URL", "API_VERSION", "APP_URL", "find_config", "from_config_or_env"),
+    "gofigr._files.assets": ("PANDAS_READERS", "REVISION_ATTR", "AssetSync"),
+    "gofigr._client.client": ("GoFigr",),
+    "gofigr._settings.config": ("API_URL", "API_VERSION", "APP_URL", "find_config", "from_config_or_env"),
     "gofigr.exceptions": ("MethodNotAllowedError", "UnauthorizedError"),
-    "gofigr.log": ("LOGGER",),
+    "gofigr.http.log": ("LOGGER",),
     "gofigr.profile": ("MeasureExecution",),
-    "gofigr.queries": ("ApiId", "FindByName", "NotebookName"),
-    "gofigr.users": ("UserInfo",),
+    "gofigr._client.queries": ("ApiId", "FindByName", "NotebookName"),
+    "gofigr.models.users": ("UserInfo",),
     "gofigr.utils": ("assert_one", "try_parse_uuid4"),
     "gofigr.widget": ("AssetWidget",),
     "gofigr.models": (
@@ -104,9 +106,9 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = ["load_ipython_extension", *_HOME_OF]  # noqa: PLE0604 -- the names are strings, of the table above
 
 
-def load_ipython_extension(ip: Any) -> None:
+def load_ipython_extension(ip: "InteractiveShell") -> None:
     """Answers `%load_ext gofigr`."""
-    import_module("gofigr.jupyter")._load_ipython_extension(ip)
+    import_module("gofigr._notebook.commands").load_ipython_extension(ip)
 
 
 def _load(name: str) -> Any:

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 from gofigr._capture.environment import conda_packages, frozen_packages, lock_file, system_info
 from gofigr._capture.git import GitState, commit_link, git_state
 from gofigr._capture.seeds import seeds_in
-from gofigr.models import CodeLanguage
+from gofigr._ipython.extension import current_extension
+from gofigr._ipython.shell import in_ipython
+from gofigr.models import CodeLanguage, gf_CodeData, gf_TextData
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gofigr._capture.notebook import Notebook
+    from gofigr._ipython.extension import Extension
+    from gofigr.models import gf_Revision
 
 NOTEBOOK_PATH = "notebook_path"
 NOTEBOOK_NAME = "notebook_name"
@@ -29,11 +33,11 @@ BACKEND_NAME = "backend"
 class Annotator:
     """Notes something on a revision. Override `annotate`; credentials are taken out of texts and code afterwards."""
 
-    def annotate(self, revision: Any) -> Any:
+    def annotate(self, revision: gf_Revision) -> gf_Revision:
         """Adds to the revision's `metadata` or `data`; gives the revision."""
         return revision
 
-    def begin(self, revision: Any) -> Callable[[], None] | None:
+    def begin(self, revision: gf_Revision) -> Callable[[], None] | None:
         """Called where the figure is published; what it gives is done in the background, before the figure is sent.
 
         Unless this is overridden, all is done at once: an annotator may look at whatever it likes.
@@ -45,27 +49,32 @@ class Annotator:
 class _InBackground(Annotator):
     """What stays the same while the user goes on can be noted later."""
 
-    def begin(self, revision: Any) -> Callable[[], None] | None:
+    def begin(self, revision: gf_Revision) -> Callable[[], None] | None:
         return lambda: _ignore(self.annotate(revision))
 
 
-def _ignore(_: Any) -> None:
+def _metadata(revision: gf_Revision) -> dict[str, Any]:
+    if revision.metadata is None:
+        revision.metadata = {}
+    return revision.metadata
+
+
+def _ignore(_: object) -> None:
     return None
 
 
 class IPythonAnnotator(Annotator):
     """Notes something that only IPython knows. Override `annotate_ip`."""
 
-    def get_ip_extension(self) -> Any:
+    def get_ip_extension(self) -> Extension | None:
         """The loaded extension; None outside of IPython."""
-        jupyter = sys.modules.get("gofigr.jupyter")
-        return None if jupyter is None else jupyter._get_extension_nocheck()
+        return current_extension()
 
-    def annotate(self, revision: Any) -> Any:
+    def annotate(self, revision: gf_Revision) -> gf_Revision:
         ext = self.get_ip_extension()
         return revision if ext is None else self.annotate_ip(revision, ext)
 
-    def annotate_ip(self, revision: Any, ext: Any) -> Any:  # noqa: ARG002 -- for those who override it
+    def annotate_ip(self, revision: gf_Revision, ext: Extension) -> gf_Revision:  # noqa: ARG002 -- for those who override it
         """Adds to the revision; `ext` is the extension, with `shell` and `cell`."""
         return revision
 
@@ -73,33 +82,33 @@ class IPythonAnnotator(Annotator):
 class CellIdAnnotator(IPythonAnnotator):
     """Notes the ID of the cell."""
 
-    def annotate_ip(self, revision: Any, ext: Any) -> Any:
-        revision.metadata["cell_id"] = ext.cell_id
+    def annotate_ip(self, revision: gf_Revision, ext: Extension) -> gf_Revision:
+        _metadata(revision)["cell_id"] = ext.cell_id
         return revision
 
 
 class CellCodeAnnotator(IPythonAnnotator):
     """Notes the code of the cell, and the random seeds that the notebook has set so far."""
 
-    def annotate_ip(self, revision: Any, ext: Any) -> Any:
+    def annotate_ip(self, revision: gf_Revision, ext: Extension) -> gf_Revision:
         code = ext.cell_code
         if code:
             revision.data.append(
-                revision.client.CodeData(name="Jupyter Cell", language=CodeLanguage.PYTHON, contents=code)
+                revision.client.bound(gf_CodeData)(name="Jupyter Cell", language=CodeLanguage.PYTHON, contents=code)
             )
         if ext.seeds:
-            revision.metadata["random_seeds"] = dict(ext.seeds)
+            _metadata(revision)["random_seeds"] = dict(ext.seeds)
         return revision
 
 
 class HistoryAnnotator(IPythonAnnotator):
     """Notes all that was run in this session, in order."""
 
-    def annotate_ip(self, revision: Any, ext: Any) -> Any:
+    def annotate_ip(self, revision: gf_Revision, ext: Extension) -> gf_Revision:
         self._add(revision, ext.history())
         return revision
 
-    def begin(self, revision: Any) -> Callable[[], None] | None:
+    def begin(self, revision: gf_Revision) -> Callable[[], None] | None:
         ext = self.get_ip_extension()
         if ext is None:
             return None
@@ -107,9 +116,9 @@ class HistoryAnnotator(IPythonAnnotator):
         cells = ext.history()
         return lambda: self._add(revision, cells)
 
-    def _add(self, revision: Any, cells: list[str]) -> None:
+    def _add(self, revision: gf_Revision, cells: list[str]) -> None:
         revision.data.append(
-            revision.client.CodeData(
+            revision.client.bound(gf_CodeData)(
                 name="IPython history", language="python", format="jupyter-history/json", contents=json.dumps(cells)
             )
         )
@@ -118,15 +127,15 @@ class HistoryAnnotator(IPythonAnnotator):
 class NotebookMetadataAnnotator(_InBackground, IPythonAnnotator):
     """Notes the notebook's name, path and, where the page told it, address."""
 
-    def begin(self, revision: Any) -> Callable[[], None] | None:
+    def begin(self, revision: gf_Revision) -> Callable[[], None] | None:
         ext = self.get_ip_extension()
         if ext is None or ext.notebook is None:
             return super().begin(revision)
-        revision.metadata.update(ext.notebook_metadata)
+        _metadata(revision).update(ext.notebook_metadata)
         return None
 
-    def annotate_ip(self, revision: Any, ext: Any) -> Any:
-        revision.metadata.update(ext.wait_for_notebook_metadata())
+    def annotate_ip(self, revision: gf_Revision, ext: Extension) -> gf_Revision:
+        _metadata(revision).update(ext.wait_for_notebook_metadata())
         return revision
 
     def try_get_metadata(self) -> dict[str, Any] | None:
@@ -150,26 +159,26 @@ class NotebookNameAnnotator(NotebookMetadataAnnotator):
 class EnvironmentAnnotator(Annotator):
     """Notes which Python ran, and which version."""
 
-    def annotate(self, revision: Any) -> Any:
-        revision.metadata[NOTEBOOK_KERNEL] = sys.executable
-        revision.metadata[PYTHON_VERSION] = sys.version
+    def annotate(self, revision: gf_Revision) -> gf_Revision:
+        _metadata(revision)[NOTEBOOK_KERNEL] = sys.executable
+        _metadata(revision)[PYTHON_VERSION] = sys.version
         return revision
 
 
 class BackendAnnotator(Annotator):
     """Notes what drew the figure."""
 
-    def annotate(self, revision: Any) -> Any:
+    def annotate(self, revision: gf_Revision) -> gf_Revision:
         if revision.backend is not None:
-            revision.metadata[BACKEND_NAME] = revision.backend.get_backend_name()
+            _metadata(revision)[BACKEND_NAME] = revision.backend.get_backend_name()
         return revision
 
 
 class SystemAnnotator(_InBackground):
     """Notes the system."""
 
-    def annotate(self, revision: Any) -> Any:
-        revision.data.append(revision.client.TextData(name="System Info", contents=system_info()))
+    def annotate(self, revision: gf_Revision) -> gf_Revision:
+        revision.data.append(revision.client.bound(gf_TextData)(name="System Info", contents=system_info()))
         return revision
 
 
@@ -180,11 +189,11 @@ class PipFreezeAnnotator(_InBackground):
         """Without `cache` the packages are looked up for each figure."""
         self.cache = cache
 
-    def annotate(self, revision: Any) -> Any:
+    def annotate(self, revision: gf_Revision) -> gf_Revision:
         if not self.cache:
             frozen_packages.cache_clear()
             conda_packages.cache_clear()
-        text = revision.client.TextData
+        text = revision.client.bound(gf_TextData)
         revision.data.append(text(name="pip freeze", contents=frozen_packages()))
         if (conda := conda_packages()) is not None:
             revision.data.append(text(name="conda list", contents=conda))
@@ -197,18 +206,18 @@ class PipFreezeAnnotator(_InBackground):
 class GitAnnotator(_InBackground):
     """Notes where the code stands in git, with the changes that aren't committed."""
 
-    def begin(self, revision: Any) -> Callable[[], None] | None:
+    def begin(self, revision: gf_Revision) -> Callable[[], None] | None:
         folder = _code_folder()
         return lambda: self._add(revision, git_state(folder))
 
-    def annotate(self, revision: Any) -> Any:
+    def annotate(self, revision: gf_Revision) -> gf_Revision:
         self._add(revision, git_state(_code_folder()))
         return revision
 
-    def _add(self, revision: Any, state: GitState | None) -> None:
+    def _add(self, revision: gf_Revision, state: GitState | None) -> None:
         if state is None:
             return
-        revision.metadata["git"] = {
+        _metadata(revision)["git"] = {
             "branch": state.branch,
             "hash": state.commit,
             "remote_url": state.remote,
@@ -216,25 +225,29 @@ class GitAnnotator(_InBackground):
             "is_dirty": state.is_dirty,
         }
         if state.diff:
-            revision.data.append(revision.client.CodeData(name="git diff", language="diff", contents=state.diff))
+            revision.data.append(
+                revision.client.bound(gf_CodeData)(name="git diff", language="diff", contents=state.diff)
+            )
 
 
 class ScriptAnnotator(Annotator):
     """Notes the script that is running, outside of IPython."""
 
-    def annotate(self, revision: Any) -> Any:
+    def annotate(self, revision: gf_Revision) -> gf_Revision:
         path = _script()
         if path is None:
             return revision
-        revision.metadata["argv"] = list(sys.argv)
-        revision.metadata["script"] = str(path)
+        _metadata(revision)["argv"] = list(sys.argv)
+        _metadata(revision)["script"] = str(path)
         try:
             code = path.read_text(encoding="utf-8")
         except (OSError, ValueError):
             return revision
-        revision.data.append(revision.client.CodeData(name=path.name, language=CodeLanguage.PYTHON, contents=code))
+        revision.data.append(
+            revision.client.bound(gf_CodeData)(name=path.name, language=CodeLanguage.PYTHON, contents=code)
+        )
         if seeds := seeds_in(code):
-            revision.metadata["random_seeds"] = seeds
+            _metadata(revision)["random_seeds"] = seeds
         return revision
 
 
@@ -250,8 +263,7 @@ def notebook_metadata(notebook: Notebook | None, url: str | None = None) -> dict
 
 def _script() -> Path | None:
     """The script that Python was started with; None in IPython and where there is none."""
-    ipython = sys.modules.get("IPython")
-    if ipython is not None and ipython.get_ipython() is not None:
+    if in_ipython():
         return None
     given = getattr(sys.modules.get("__main__"), "__file__", None)
     return Path(given) if given else None

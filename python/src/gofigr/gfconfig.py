@@ -10,17 +10,19 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gofigr.api_key_format import check_api_key
-from gofigr.by_name import is_same_name
-from gofigr.config import API_URL, CONFIG_NAME, ENV_PREFIX, read_config
-from gofigr.config_file import save_config
+from gofigr._settings.api_key_format import check_api_key
+from gofigr._settings.config import API_URL, CONFIG_NAME, read_config
+from gofigr._settings.config_file import save_config
+from gofigr._settings.register import URL
 from gofigr.exceptions import ServerUnreachableError
+from gofigr.http.by_name import is_same_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
+    from typing import TextIO
 
-    from gofigr.client import GoFigr
+    from gofigr._client.client import GoFigr
     from gofigr.models import gf_Workspace
 
 _T = TypeVar("_T")
@@ -52,10 +54,10 @@ def yes_no(val: str) -> bool:
     return answer.startswith("y")
 
 
-def integer_range(min_val: int, max_val: int) -> Callable[[Any], int]:
+def integer_range(min_val: int, max_val: int) -> Callable[[str | int], int]:
     """A validator for numbers from `min_val` to `max_val`."""
 
-    def validate(val: Any) -> int:
+    def validate(val: str | int) -> int:
         number = int(val)
         if not min_val <= number <= max_val:
             raise ValueError(f"Please enter a number between {min_val} and {max_val}")
@@ -74,7 +76,7 @@ def pretty_format_name(name: str | None) -> str:
     return name if name and name.strip() else "N/A"
 
 
-def read_input(prompt: str, validator: Callable[[Any], _T], default: Any = None, password: bool = False) -> _T:
+def read_input(prompt: str, validator: Callable[[Any], _T], default: object = None, password: bool = False) -> _T:
     """Asks until the validator accepts the answer. `password` keeps it off the screen."""
     while True:
         text = (getpass.getpass(prompt) if password else input(prompt)).strip()
@@ -138,7 +140,7 @@ def _parser() -> ArgumentParser:
 def _configure(options: Namespace) -> None:
     path = resolve_config_path(options.config_path)
     saved = read_config(path) if path.is_file() else {}
-    url = options.url or os.environ.get(f"{ENV_PREFIX}URL") or saved.get("url") or API_URL
+    url = options.url or URL.text() or saved.get("url") or API_URL
     config: dict[str, Any] = {"url": url}
     made: list[Any] = []
     try:
@@ -168,7 +170,7 @@ def _ask_for_connection(options: Namespace, config: dict[str, Any], path: Path, 
 
 
 def _log_in(url: str) -> GoFigr:
-    from gofigr.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` is quicker without it
+    from gofigr._client.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` is quicker without it
 
     for _ in range(_ATTEMPTS):
         username = read_input("Username: ", assert_nonempty)
@@ -200,7 +202,7 @@ def _ask_for_key(gf: GoFigr, url: str, path: Path, made: list[Any]) -> GoFigr:
 
 
 def _connect(key: str, url: str) -> GoFigr:
-    from gofigr.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` is quicker without it
+    from gofigr._client.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` is quicker without it
 
     if not key:
         raise _GiveUpError("There is no API key on standard input.")
@@ -234,7 +236,7 @@ def _workspace(gf: GoFigr, options: Namespace) -> gf_Workspace:
     return workspaces[read_input("Selection [1]: ", integer_range(1, len(workspaces)), default=1) - 1]
 
 
-def _say(text: str, stream: Any = None) -> None:
+def _say(text: str, stream: TextIO | None = None) -> None:
     print(text, file=stream or sys.stdout)
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TypeVar
 from uuid import UUID
 
-from gofigr.config import from_config_or_env
+from gofigr._settings.config import from_config_or_env
 
 __all__ = [
     "assert_one",

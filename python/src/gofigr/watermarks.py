@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import qrcode
 from PIL import Image, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
 
-from gofigr.config import APP_URL as APP_URL  # noqa: PLC0414 -- offered here too
+from gofigr._settings.config import APP_URL as APP_URL  # noqa: PLC0414 -- offered here too
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ class HasLink(Protocol):
 class Watermark:
     """Draws something on a figure that leads back to its revision. Override `apply`."""
 
-    def apply(self, image: Image.Image, revision: Any) -> Image.Image:
+    def apply(self, image: Image.Image, revision: HasLink) -> Image.Image:
         """The picture with the watermark; the one that was given stays as it is."""
         raise NotImplementedError
 
@@ -57,7 +57,7 @@ class DefaultWatermark(Watermark):
         qr_background: RGBA = (255, 255, 255, 255),
         qr_foreground: RGBA = (0, 0, 0, 255),
         qr_scale: int = 3,
-        font: Any = None,
+        font: ImageFont.FreeTypeFont | ImageFont.ImageFont | None = None,
     ) -> None:
         """Colors are red, green, blue, opacity from 0 to 255; `qr_scale` is the size of a module in pixels."""
         self.show_qr_code = show_qr_code

@@ -3,69 +3,25 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Protocol
 
+from gofigr._ipython.widgets import BOX, WidgetBase
+from gofigr._ipython.widgets import AssetWidget as AssetWidget  # noqa: PLC0414 -- offered here too
 from gofigr._outbox import Job, State
-from gofigr._shell import in_ipython
-from gofigr._showing import not_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_BOX = (
-    "font-family:system-ui,sans-serif;font-size:13px;line-height:1.5;margin:6px 0;padding:6px 10px;"
-    "border:1px solid rgba(127,127,127,.35);border-radius:6px;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center"
-)
+    from gofigr.models import gf_Revision
+
 _MUTED = "opacity:.7"
 _BUTTON = "cursor:pointer;border:1px solid currentColor;border-radius:4px;padding:0 8px;background:none;color:inherit;font:inherit"
-
-
-class WidgetBase:
-    """Something shown in a notebook, which can change later: also in the saved notebook, and without `ipywidgets`."""
-
-    def __init__(self) -> None:
-        self.id = f"gf-widget-{uuid4()}"
-        self._handle: Any = None
-
-    def html(self) -> str:
-        """The HTML to show now."""
-        raise NotImplementedError
-
-    def text(self) -> str:
-        """The same where there is no HTML, in a terminal."""
-        raise NotImplementedError
-
-    def show(self) -> None:
-        """Shows the widget. Outside of IPython nothing is shown."""
-        if not in_ipython():
-            return
-        from IPython.display import display  # noqa: PLC0415 -- only where it is loaded
-
-        # Else it could be taken for the figure that is being published.
-        with not_published():
-            self._handle = display(self._bundle(), raw=True, display_id=self.id)
-
-    def update(self) -> None:
-        """Shows what is true now in the place of what was shown."""
-        if self._handle is not None:
-            self._handle.update(self._bundle(), raw=True)
-
-    def run_script(self, script: str) -> bool:
-        """Lets the page run a script in the place of this widget, until the next `update`; says whether it can."""
-        if self._handle is None:
-            return False
-        self._handle.update({"application/javascript": script, "text/plain": self.text()}, raw=True)
-        return True
-
-    def _bundle(self) -> dict[str, str]:
-        return {"text/html": self.html(), "text/plain": self.text()}
 
 
 class RevisionWidgetBase(WidgetBase):
     """Shown below a figure. Override `body` for a widget of your own."""
 
-    def __init__(self, revision: Any) -> None:
+    def __init__(self, revision: gf_Revision) -> None:
         """`revision` is what `publish` gives; its `job` says how far it is."""
         super().__init__()
         self.revision = revision
@@ -88,7 +44,7 @@ class RevisionWidgetBase(WidgetBase):
         return str(self.revision.revision_url)
 
     def html(self) -> str:
-        return f'<div id="{self.id}" style="{_BOX}">{self.body()}</div>'
+        return f'<div id="{self.id}" style="{BOX}">{self.body()}</div>'
 
     def body(self) -> str:
         """What is inside of the frame."""
@@ -161,44 +117,25 @@ class MinimalWidget(RevisionWidgetBase):
         return self.link_html(self.title)
 
 
+class _Connecting(Protocol):
+    def connection_status(self) -> str: ...
+
+
 class StartupWidget(WidgetBase):
     """Shown by `configure`: which server, who, where figures go; or what is wrong."""
 
-    def __init__(self, extension: Any) -> None:
+    def __init__(self, extension: _Connecting) -> None:
         super().__init__()
         self.extension = extension
 
     def html(self) -> str:
-        return f'<div id="{self.id}" style="{_BOX}"><strong>GoFigr</strong><span>{escape(self._status())}</span></div>'
+        return f'<div id="{self.id}" style="{BOX}"><strong>GoFigr</strong><span>{escape(self._status())}</span></div>'
 
     def text(self) -> str:
         return f"GoFigr: {self._status()}"
 
     def _status(self) -> str:
         return str(self.extension.connection_status())
-
-
-class AssetWidget(WidgetBase):
-    """Shown when a file was versioned."""
-
-    def __init__(self, rev: Any) -> None:
-        super().__init__()
-        self.revision = rev
-
-    def get_link(self, obj: Any) -> str:
-        """A link to an object's page."""
-        return f'<a href="{escape(obj.app_url)}" target="_blank" rel="noopener">{escape(str(_name(obj)))}</a>'
-
-    def html(self) -> str:
-        return f'<div id="{self.id}" style="{_BOX}"><span>✓ File versioned</span>{self.get_link(self.revision)}</div>'
-
-    def text(self) -> str:
-        return f"GoFigr: file versioned: {self.revision.app_url}"
-
-
-def _name(obj: Any) -> str:
-    asset = getattr(obj, "asset", None)
-    return str(getattr(asset, "name", None) or getattr(obj, "name", None) or obj.api_id)
 
 
 def updater(widget: WidgetBase) -> Callable[[Job], None]:

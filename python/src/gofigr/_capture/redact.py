@@ -134,7 +134,7 @@ class Redactor:
             text = pattern.sub(replacement, text)
         return text
 
-    def json(self, value: Any) -> Any:
+    def json(self, value: object) -> Any:
         """The JSON value with secrets taken out of its texts, and the values of keys such as `password` masked."""
         if isinstance(value, str):
             return self.text(value)
@@ -150,7 +150,7 @@ class Redactor:
             ]
         return value
 
-    def _member(self, key: Any, value: Any) -> Any:
+    def _member(self, key: object, value: object) -> Any:
         if isinstance(key, str) and isinstance(value, str) and value and _SECRET_KEY.match(key):
             return MASK
         return self.json(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gofigr._outbox.replies import NotNow, Refusal, SignInRefused, check
 from gofigr.exceptions import ServerUnreachableError
@@ -11,11 +11,19 @@ from gofigr.exceptions import ServerUnreachableError
 if TYPE_CHECKING:
     from gofigr._outbox.parcel import Parcel
     from gofigr._outbox.targets import Targets
-    from gofigr.client import GoFigr
     from gofigr.http import Response, Session
 
 
-def deliver(parcel: Parcel, gf: GoFigr, targets: Targets) -> dict[str, Any]:
+class Sender(Protocol):
+    """Client as far as sending needs it."""
+
+    http: Session
+
+    def post(self, endpoint: str, json: object, *, throw_exception: bool, attempts: int) -> Response:
+        """POSTs JSON."""
+
+
+def deliver(parcel: Parcel, gf: Sender, targets: Targets) -> dict[str, Any]:
     """Sends the parcel; gives the revision as the server has it. Raises `Refusal` or `NotNow`."""
     try:
         _sign_in(gf.http)
@@ -42,11 +50,11 @@ def _sign_in(session: Session) -> None:
         raise SignInRefused("the server doesn't accept this password", after=60.0)
 
 
-def _deliver(parcel: Parcel, gf: GoFigr, targets: Targets) -> dict[str, Any]:
+def _deliver(parcel: Parcel, gf: Sender, targets: Targets) -> dict[str, Any]:
     endpoint = "revision/" if parcel.target.figure is not None else "revision/auto-assign/"
     body = parcel.body(targets.place(parcel.target))
     # As user code that watches or replaces the client's own calls expects it.
-    response = gf._post(endpoint, json=body, throw_exception=False, attempts=1)
+    response = gf.post(endpoint, json=body, throw_exception=False, attempts=1)
     if response.status_code == HTTPStatus.CONFLICT or _is_nonsense(response, parcel):
         return _look_for(parcel, gf.http, response)
     if response.status_code == HTTPStatus.BAD_REQUEST and parcel.short_id is not None:

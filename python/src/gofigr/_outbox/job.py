@@ -52,14 +52,9 @@ class Job:
         is_new = (state, reason) != (self.state, self.reason)
         self.state, self.reason = state, reason
         if is_new and self.on_change is not None:
-            guarded(self.on_change, self)
+            try:
+                self.on_change(self)
+            except Exception:  # noqa: BLE001 -- a widget that fails must not keep a figure from being sent
+                _log.debug("%s failed", self.on_change, exc_info=True)
         if state in (State.SENT, State.REFUSED):
             self.done.set()
-
-
-def guarded(function: Callable[..., None], *args: Any) -> None:
-    """Calls something of others that must not keep a figure from being sent."""
-    try:
-        function(*args)
-    except Exception:  # noqa: BLE001 -- a widget or a format that fails must not keep a figure from being sent
-        _log.debug("%s failed", function, exc_info=True)

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gofigr._outbox.delivery import deliver
 from gofigr._outbox.job import Job, State
@@ -14,9 +14,9 @@ from gofigr._outbox.replies import NotNow, Refusal, SignInRefused
 from gofigr._outbox.targets import Targets
 
 if TYPE_CHECKING:
-    from gofigr._outbox.outbox import Outbox
+    from gofigr._outbox.delivery import Sender
     from gofigr._outbox.parcel import Account, Target
-    from gofigr.client import GoFigr
+    from gofigr._outbox.spool import Spool
 
 _log = logging.getLogger(__name__)
 
@@ -31,14 +31,26 @@ PATIENCE = 3
 RESCAN = 30.0
 
 
+class Keeper(Protocol):
+    """What a lane is handed: it keeps jobs until they are sent."""
+
+    spool: Spool
+
+    def prepare(self, job: Job) -> None:
+        """Does what is left to do before the job is sent, unless it is done."""
+
+    def rewrite(self, job: Job) -> None:
+        """Brings what is on disk up to date."""
+
+
 class Lane:
     """The parcels of one account, sent one after the other by a thread of their own."""
 
-    def __init__(self, outbox: Outbox, account: Account, gf: GoFigr) -> None:
+    def __init__(self, keeper: Keeper, account: Account, gf: Sender) -> None:
         self.account = account
         self.gf = gf
-        self._outbox = outbox
-        self._targets = Targets(gf.http, outbox.spool.folder)
+        self._keeper = keeper
+        self._targets = Targets(gf.http, keeper.spool.folder)
         self._jobs: deque[Job] = deque()
         self._wake = threading.Condition()
         self._hurry = False
@@ -78,16 +90,16 @@ class Lane:
             if time.monotonic() - self._looked < RESCAN:
                 return
             self._looked = time.monotonic()
-        for spooled, parcel in self._outbox.spool.leftovers(self.account):
+        for spooled, parcel in self._keeper.spool.leftovers(self.account):
             self.add(Job(parcel, spooled=spooled))
 
-    def sign_in_instead(self, account: Account, gf: GoFigr) -> None:
+    def sign_in_instead(self, account: Account, gf: Sender) -> None:
         """Goes on with another sign-in."""
         self.gf, self.is_sign_in_refused = gf, False
-        self._targets = Targets(gf.http, self._outbox.spool.folder)
+        self._targets = Targets(gf.http, self._keeper.spool.folder)
         for job in self.waiting:
             job.parcel.account = account
-            self._outbox.rewrite(job)
+            self._keeper.rewrite(job)
         self.hurry()
 
     def hurry(self) -> None:
@@ -102,7 +114,7 @@ class Lane:
                 while not self._jobs:
                     self._wake.wait()
                 job = self._jobs[0]
-            self._outbox.prepare(job)
+            self._keeper.prepare(job)
             pause = self._attempt(job)
             if pause > 0:
                 with self._wake:
@@ -121,7 +133,7 @@ class Lane:
             return self._keep(job, str(error), error.after)
         except Refusal as error:
             job.parcel.refused = str(error)
-            self._outbox.rewrite(job)
+            self._keeper.rewrite(job)
             job.change(State.REFUSED, str(error))
             self._finish(job)
             return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 import weakref
@@ -11,18 +10,19 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from gofigr._outbox.delivery import deliver
-from gofigr._outbox.job import Job, State, guarded
+from gofigr._outbox.job import Job, State
 from gofigr._outbox.lane import Lane
 from gofigr._outbox.progress import show_progress
 from gofigr._outbox.replies import NotNow, Refusal
 from gofigr._outbox.spool import Spool
 from gofigr._outbox.targets import Targets
+from gofigr._settings.register import FLUSH_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from gofigr._outbox.delivery import Sender
     from gofigr._outbox.parcel import Account, Parcel
-    from gofigr.client import GoFigr
 
 _log = logging.getLogger(__name__)
 
@@ -37,16 +37,17 @@ class Outbox:
         self.spool = spool or Spool()
         self._lanes: dict[tuple[str, str | None], Lane] = {}
         self._lock = threading.Lock()
+        #: Called with a text when figures can't be kept on disk.
+        self.warn: Callable[[str], None] = _log.warning
+        self._warned = False
+        #: Held while a figure is prepared.
         self.preparing = threading.Lock()
         self._ready: weakref.WeakSet[Job] = weakref.WeakSet()
         self._to_prepare: deque[Job] = deque()
         self._prepare_wake = threading.Condition()
         self._preparer: threading.Thread | None = None
-        self._warned = False
-        #: Called with a text when figures can't be kept on disk.
-        self.warn: Callable[[str], None] = _log.warning
 
-    def lane(self, account: Account, gf: GoFigr) -> Lane:
+    def lane(self, account: Account, gf: Sender) -> Lane:
         """Where the parcels of this account go. The newest client is used, and what was left is sent with it."""
         with self._lock:
             lane = self._lanes.get(account.lane)
@@ -55,7 +56,7 @@ class Outbox:
             lane.account, lane.gf = account, gf
         return lane
 
-    def sign_in_instead(self, account: Account, gf: GoFigr) -> None:
+    def sign_in_instead(self, account: Account, gf: Sender) -> None:
         """Sends by this sign-in what one that was never accepted couldn't send: a key that was mistyped, perhaps."""
         with self._lock:
             lanes = [
@@ -66,7 +67,7 @@ class Outbox:
         for lane in lanes:
             lane.sign_in_instead(account, gf)
 
-    def submit(self, job: Job, gf: GoFigr) -> Job:
+    def submit(self, job: Job, gf: Sender) -> Job:
         """Keeps the parcel on disk, or in memory where that isn't possible, and sends it in the background."""
         try:
             job.spooled = self.spool.add(job.parcel)
@@ -81,7 +82,7 @@ class Outbox:
         self.lane(job.parcel.account, gf).add(job)
         return job
 
-    def send_now(self, parcel: Parcel, gf: GoFigr) -> dict[str, Any]:
+    def send_now(self, parcel: Parcel, gf: Sender) -> dict[str, Any]:
         """Sends a parcel at once, and keeps nothing. Gives the revision as the server has it; raises `RuntimeError`."""
         try:
             return deliver(parcel, gf, Targets(gf.http, self.spool.folder))
@@ -95,7 +96,10 @@ class Outbox:
                 return
             self._ready.add(job)
             if job.prepare is not None:
-                guarded(job.prepare)
+                try:
+                    job.prepare()
+                except Exception:  # noqa: BLE001 -- a format that fails must not keep a figure from being sent
+                    _log.debug("%s failed", job.prepare, exc_info=True)
                 job.prepare = None
             self.rewrite(job)
 
@@ -149,7 +153,7 @@ class Outbox:
         """Waits at the end of Python. What can't be sent stays on disk for the next time."""
         if not self.waiting():
             return
-        limit = float(os.environ.get("GF_FLUSH_SECONDS") or EXIT_LIMIT)
+        limit = float(FLUSH_SECONDS.text() or EXIT_LIMIT)
         if self.flush(limit, progress=True, give_up=True):
             return
         left = self.waiting()

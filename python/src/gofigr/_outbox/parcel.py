@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
-from gofigr.models.data import INLINE_LIMIT
+from gofigr.http.content import INLINE_LIMIT
 
 if TYPE_CHECKING:
-    from gofigr.content import Content
+    from gofigr.http.content import Content
 
 #: Version of the record on disk.
 FORMAT = 1

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 
+from gofigr._client.own_figures import before_reading
 from gofigr._outbox.job import State
 from gofigr._outbox.outbox import Outbox
 
@@ -37,6 +38,8 @@ def wait_for_own_figures(server: str) -> None:
         while job.parcel.account.server == server and job.state is State.SENDING and time.monotonic() < deadline:
             job.done.wait(0.02)
 
+
+before_reading(wait_for_own_figures)
 
 #: Seconds that a fork waits for a figure that is being drawn in the background.
 _FORK_LIMIT = 10.0

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from gofigr._outbox.locks import Lock, try_lock
 from gofigr._outbox.parcel import Account, Parcel
-from gofigr.content import FileContent
+from gofigr._settings.register import OUTBOX
+from gofigr.http.content import FileContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ _LOCK = "lock"
 
 def spool_folder() -> Path:
     """Where figures wait: `GF_OUTBOX`, else the system's place for a program's own data."""
-    if given := os.environ.get("GF_OUTBOX"):
+    if given := OUTBOX.text():
         return Path(given)
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "gofigr" / "outbox"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from gofigr._outbox.locks import locked
 from gofigr._outbox.replies import Refusal, expect_json
-from gofigr.by_name import find_or_create, is_same_name
 from gofigr.http import JsonBody
+from gofigr.http.by_name import find_or_create, is_same_name
 
 if TYPE_CHECKING:
     from pathlib import Path

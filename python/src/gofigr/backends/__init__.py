@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import FrameType
 
-    from gofigr.watermarks import Watermark
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from gofigr.watermarks import HasLink, Watermark
 
 #: How far up the stack a figure that is being displayed is looked for.
 _MAX_FRAMES = 25
@@ -23,7 +25,7 @@ class GoFigrBackend:
     #: Formats that another thread may draw, from a copy, while the user goes on.
     background_formats: frozenset[str] = frozenset()
 
-    def is_compatible(self, fig: Any) -> bool:
+    def is_compatible(self, fig: object) -> bool:
         """Whether this is a figure of the library."""
         raise NotImplementedError
 
@@ -43,7 +45,7 @@ class GoFigrBackend:
         """The formats that `figure_to_bytes` knows."""
         raise NotImplementedError
 
-    def find_figures(self, shell: Any, data: dict[str, Any]) -> Iterator[Any]:
+    def find_figures(self, shell: InteractiveShell, data: dict[str, Any]) -> Iterator[Any]:
         """The figures that are just being displayed as `data` (content by MIME type)."""
         raise NotImplementedError
 
@@ -63,8 +65,8 @@ class GoFigrBackend:
         self,
         fig: Any,  # noqa: ARG002 -- for those who override it
         fmt: str,  # noqa: ARG002 -- for those who override it
-        rev: Any,  # noqa: ARG002 -- for those who override it
-        watermark: Any,  # noqa: ARG002 -- for those who override it
+        rev: HasLink,  # noqa: ARG002 -- for those who override it
+        watermark: Watermark,  # noqa: ARG002 -- for those who override it
         params: dict[str, Any],  # noqa: ARG002 -- for those who override it
     ) -> bytes | None:
         """The figure with its watermark in a format that no watermark can be added to afterwards; None for others."""
@@ -74,7 +76,7 @@ class GoFigrBackend:
         """The figure as a page of its own."""
         raise NotImplementedError
 
-    def add_interactive_watermark(self, fig: Any, rev: Any, watermark: Watermark) -> Any:
+    def add_interactive_watermark(self, fig: Any, rev: HasLink, watermark: Watermark) -> Any:
         """A copy of the interactive figure that leads to its revision."""
         raise NotImplementedError
 
@@ -117,7 +119,7 @@ def figures_on_stack(backend: GoFigrBackend, library: str) -> Iterator[Any]:
         frame = frame.f_back
 
 
-def get_backend(figure: Any, backends: Iterable[GoFigrBackend]) -> GoFigrBackend:
+def get_backend(figure: object, backends: Iterable[GoFigrBackend]) -> GoFigrBackend:
     """The backend for this figure."""
     for backend in backends:
         if backend.is_compatible(figure):

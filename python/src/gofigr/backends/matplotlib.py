@@ -14,6 +14,11 @@ from gofigr.backends import GoFigrBackend, figures_on_stack, loaded_class
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from IPython.core.interactiveshell import InteractiveShell
+    from matplotlib.figure import Figure
+
+    from gofigr.watermarks import HasLink, Watermark
+
 _FORMATS = ["png", "svg", "eps", "pdf", "jpg", "jpeg", "ps", "tif", "tiff", "webp", "raw", "rgba"]
 
 
@@ -23,19 +28,19 @@ class MatplotlibBackend(GoFigrBackend):
     # The others change matplotlib's settings while they draw, which the user's thread would see.
     background_formats = frozenset({"png", "svg", "eps", "pdf", "ps"})
 
-    def is_compatible(self, fig: Any) -> bool:
+    def is_compatible(self, fig: object) -> bool:
         return _is_figure(fig) or _is_subfigure(fig)
 
     def get_backend_name(self) -> str:
         return "matplotlib"
 
-    def is_interactive(self, fig: Any) -> bool:  # noqa: ARG002 -- none is
+    def is_interactive(self, fig: Figure) -> bool:  # noqa: ARG002 -- none is
         return False
 
     def get_supported_image_formats(self) -> list[str]:
         return list(_FORMATS)
 
-    def find_figures(self, shell: Any, data: dict[str, Any]) -> Iterator[Any]:  # noqa: ARG002
+    def find_figures(self, shell: InteractiveShell, data: dict[str, Any]) -> Iterator[Any]:  # noqa: ARG002
         if any(mime.startswith("image/") for mime in data):
             yield from figures_on_stack(self, "matplotlib")
 
@@ -47,7 +52,7 @@ class MatplotlibBackend(GoFigrBackend):
             return None
         raise ValueError("There is no current matplotlib figure.")
 
-    def get_title(self, fig: Any) -> str | None:
+    def get_title(self, fig: Figure) -> str | None:
         figure = _root(fig)
         suptitle = self.title_to_string(getattr(figure, "_suptitle", None))
         if suptitle:
@@ -65,14 +70,14 @@ class MatplotlibBackend(GoFigrBackend):
         text = title if isinstance(title, str) or title is None else title.get_text()
         return " ".join(text.split()) or None if text else None
 
-    def figure_to_bytes(self, fig: Any, fmt: str, params: dict[str, Any]) -> bytes:
+    def figure_to_bytes(self, fig: Figure, fmt: str, params: dict[str, Any]) -> bytes:
         _quiet_background_warnings()
         buffer = io.BytesIO()
         _root(fig).savefig(buffer, format=fmt, **params)
         return buffer.getvalue()
 
     def figure_with_watermark(
-        self, fig: Any, fmt: str, rev: Any, watermark: Any, params: dict[str, Any]
+        self, fig: Figure, fmt: str, rev: HasLink, watermark: Watermark, params: dict[str, Any]
     ) -> bytes | None:
         if fmt != "pdf" or not hasattr(watermark, "qr_matrix"):
             return None
@@ -81,28 +86,28 @@ class MatplotlibBackend(GoFigrBackend):
         with with_strip(_root(fig), rev.revision_url, watermark, params) as cut:
             return self.figure_to_bytes(fig, fmt, {**params, "bbox_inches": cut})
 
-    def close(self, fig: Any) -> None:
+    def close(self, fig: Figure) -> None:
         if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
             pyplot.close(_root(fig))
 
-    def pickle(self, fig: Any) -> bytes:
+    def pickle(self, fig: Figure) -> bytes:
         return pickle.dumps(_root(fig))
 
     def unpickle(self, data: bytes) -> Any:
         return _DetachedUnpickler(io.BytesIO(data)).load()
 
 
-def _is_figure(fig: Any) -> bool:
+def _is_figure(fig: Figure) -> bool:
     kind = loaded_class("matplotlib.figure", "Figure")
     return kind is not None and isinstance(fig, kind)
 
 
-def _is_subfigure(fig: Any) -> bool:
+def _is_subfigure(fig: Figure) -> bool:
     kind = loaded_class("matplotlib.figure", "SubFigure")
     return kind is not None and isinstance(fig, kind)
 
 
-def _root(fig: Any) -> Any:
+def _root(fig: Figure) -> Any:
     """The whole figure: part of one can't be drawn alone."""
     while _is_subfigure(fig):
         # In this order: newer versions warn about `figure`.

@@ -12,7 +12,10 @@ from gofigr.backends import GoFigrBackend, figures_on_stack, loaded_class
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gofigr.watermarks import Watermark
+    from IPython.core.interactiveshell import InteractiveShell
+    from plotly.basedatatypes import BaseFigure
+
+    from gofigr.watermarks import HasLink, Watermark
 
 _LINK_ROOM_PX = 40
 
@@ -22,20 +25,20 @@ class PlotlyBackend(GoFigrBackend):
 
     background_formats = frozenset({"png", "svg", "pdf", "jpg", "jpeg", "webp", "html"})
 
-    def is_compatible(self, fig: Any) -> bool:
+    def is_compatible(self, fig: object) -> bool:
         kind = loaded_class("plotly.basedatatypes", "BaseFigure")
         return kind is not None and isinstance(fig, kind)
 
     def get_backend_name(self) -> str:
         return "plotly"
 
-    def is_interactive(self, fig: Any) -> bool:  # noqa: ARG002 -- all are
+    def is_interactive(self, fig: BaseFigure) -> bool:  # noqa: ARG002 -- all are
         return True
 
     def get_supported_image_formats(self) -> list[str]:
         return ["png", "svg", "pdf", "jpg", "jpeg", "webp"]
 
-    def find_figures(self, shell: Any, data: dict[str, Any]) -> Iterator[Any]:  # noqa: ARG002
+    def find_figures(self, shell: InteractiveShell, data: dict[str, Any]) -> Iterator[Any]:  # noqa: ARG002
         if "application/vnd.plotly.v1+json" in data or "text/html" in data or any("image/" in mime for mime in data):
             yield from figures_on_stack(self, "plotly")
 
@@ -44,20 +47,20 @@ class PlotlyBackend(GoFigrBackend):
             return None
         raise ValueError("Plotly has no current figure: say which one to publish.")
 
-    def get_title(self, fig: Any) -> str | None:
+    def get_title(self, fig: BaseFigure) -> str | None:
         text = fig.layout.title.text
         # It may hold simple HTML.
         return " ".join(_without_tags(text).split()) or None if text else None
 
-    def figure_to_bytes(self, fig: Any, fmt: str, params: dict[str, Any]) -> bytes:
+    def figure_to_bytes(self, fig: BaseFigure, fmt: str, params: dict[str, Any]) -> bytes:
         return bytes(fig.to_image(format=fmt, **params))
 
-    def figure_to_html(self, fig: Any) -> str:
+    def figure_to_html(self, fig: BaseFigure) -> str:
         buffer = io.StringIO()
         fig.write_html(buffer, include_plotlyjs="cdn")
         return buffer.getvalue()
 
-    def add_interactive_watermark(self, fig: Any, rev: Any, watermark: Watermark) -> Any:  # noqa: ARG002 -- a link
+    def add_interactive_watermark(self, fig: BaseFigure, rev: HasLink, watermark: Watermark) -> Any:  # noqa: ARG002 -- a link
         # A FigureWidget is bound to its view: the copy is a plain figure.
         plain = sys.modules["plotly.graph_objs"].Figure(copy.deepcopy(fig.to_dict()))
         link = rev.revision_url
@@ -80,7 +83,7 @@ class PlotlyBackend(GoFigrBackend):
         )
         return plain
 
-    def close(self, fig: Any) -> None:
+    def close(self, fig: BaseFigure) -> None:
         pass
 
 

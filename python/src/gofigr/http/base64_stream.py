@@ -6,7 +6,7 @@ from base64 import b64decode
 from collections.abc import Iterable
 from typing import Any
 
-from gofigr.content import Content, ContentWriter
+from gofigr.http.content import Content, ContentWriter
 
 _QUOTE_OR_BACKSLASH = re.compile(rb'["\\]')
 _STRUCTURE = re.compile(rb'["{}\[\]]')

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
-from gofigr.content import Content
+from gofigr.http.content import Content
 
 #: Bytes read at a time for base64: a multiple of 3, so that no padding falls inside.
 _BLOCK = 3 * 256 * 1024
@@ -62,12 +62,12 @@ class JsonBody(Body):
 
     content_type = "application/json"
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: object) -> None:
         contents: dict[str, Content] = {}
         # As long as nobody guesses 128 random bits, the marks occur nowhere else in the text.
         mark = uuid4().hex
 
-        def replaced(item: Any) -> Any:
+        def replaced(item: object) -> Any:
             if isinstance(item, Content):
                 key = f"{mark}{len(contents):08d}"
                 contents[key] = item
@@ -90,6 +90,13 @@ class JsonBody(Body):
                 yield from _base64(part)
 
 
+def body_of(json: object, data: bytes | None) -> Body | None:
+    """The body of a request with JSON, or else with bytes; None for neither."""
+    if json is not None:
+        return JsonBody(json)
+    return None if data is None else BytesBody(data, "application/octet-stream")
+
+
 def _encoded_size(part: bytes | Content) -> int:
     return len(part) if isinstance(part, bytes) else (part.size + 2) // 3 * 4
 
@@ -106,7 +113,7 @@ def _base64(content: Content) -> Iterator[bytes]:
         )
 
 
-def _to_json(value: Any) -> Any:
+def _to_json(value: object) -> Any:
     """JSON of what metadata commonly holds besides JSON."""
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from gofigr.http.body import Body, BytesBody, JsonBody
+from gofigr.http.refusals import raise_refusal
 from gofigr.http.response import Response
 from gofigr.http.transport import Timeout, Transport
-from gofigr.refusals import raise_refusal
 
 if TYPE_CHECKING:
     import urllib3
@@ -48,7 +48,7 @@ class Session:
         self.jwt_url = f"{self.service_url}/api/token/"
         self.credentials = credentials
         self.transport = transport or Transport()
-        #: Set once the server has said that it can't (`gofigr.by_name`).
+        #: Set once the server has said that it can't (`gofigr.http.by_name`).
         self.lacks_find_or_create = False
         self._renewal = threading.Lock()
 

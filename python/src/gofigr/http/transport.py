@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from gofigr.exceptions import ServerUnreachableError
 from gofigr.http import retries
+from gofigr.http.log import LOGGER
 from gofigr.http.response import Response
-from gofigr.log import LOGGER
 
 if TYPE_CHECKING:
     import ssl

@@ -3,6 +3,7 @@
 from gofigr.exceptions import UnauthorizedError
 from gofigr.models.api_keys import gf_ApiKey
 from gofigr.models.base import CHILD_TIMESTAMP_FIELDS, TIMESTAMP_FIELDS, ModelMixin
+from gofigr.models.client import Client as Client
 from gofigr.models.data import gf_CodeData, gf_Data, gf_FileData, gf_ImageData, gf_TableData, gf_TextData
 from gofigr.models.enums import CodeLanguage, DataType, OrganizationMembership, WorkspaceMembership, WorkspaceType
 from gofigr.models.fields import (
@@ -15,7 +16,7 @@ from gofigr.models.fields import (
     MetadataProxyField,
     Timestamp,
 )
-from gofigr.models.invitations import InvitationMixin, gf_OrganizationInvitation, gf_WorkspaceInvitation
+from gofigr.models.invitations import InvitationMixin
 from gofigr.models.metadata_proxy import gf_MetadataProxy
 from gofigr.models.mixins import FlexibleStorageMixin, LogsMixin, MembersMixin, ShareableModelMixin, ThumbnailMixin
 from gofigr.models.nested import (
@@ -24,11 +25,22 @@ from gofigr.models.nested import (
     LogItem,
     MembershipInfo,
     NestedMixin,
-    Recents,
     SharingUserData,
 )
-from gofigr.models.revisions import RevisionMixin, gf_AssetLinkedToFigure, gf_AssetRevision, gf_Revision
-from gofigr.models.tree import gf_Analysis, gf_Asset, gf_Figure, gf_Organization, gf_Workspace
+from gofigr.models.revisions import RevisionMixin
+from gofigr.models.tree import (
+    Recents,
+    gf_Analysis,
+    gf_Asset,
+    gf_AssetLinkedToFigure,
+    gf_AssetRevision,
+    gf_Figure,
+    gf_Organization,
+    gf_OrganizationInvitation,
+    gf_Revision,
+    gf_Workspace,
+    gf_WorkspaceInvitation,
+)
 from gofigr.profile import MeasureExecution
 
 # Names of version 0.14, whose data needed no client.

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gofigr.models.base import ModelMixin
 from gofigr.models.fields import Field, LinkedEntityField, Timestamp
+from gofigr.models.tree import gf_Workspace
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from typing_extensions import Self
-
-    from gofigr.models.tree import gf_Workspace
 
 
 class gf_ApiKey(ModelMixin):  # noqa: N801 -- the published name
@@ -24,7 +23,7 @@ class gf_ApiKey(ModelMixin):  # noqa: N801 -- the published name
         Timestamp("created"),
         Timestamp("last_used"),
         Timestamp("expiry"),
-        LinkedEntityField("workspace", lambda gf: gf.Workspace),
+        LinkedEntityField("workspace", lambda gf: gf.bound(gf_Workspace)),
     ]
 
     name: str | None = None

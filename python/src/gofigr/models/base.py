@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 from uuid import UUID
 
-from gofigr.by_name import find_or_create
 from gofigr.models.fields import Field, LinkedEntityCollection, LinkedEntityField, Timestamp
-from gofigr.own_figures import wait_for_own_figures
-from gofigr.refusals import raise_refusal
 
 if TYPE_CHECKING:
     import builtins
@@ -16,8 +13,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from gofigr.client import GoFigr
     from gofigr.http import Response
+    from gofigr.models.client import Client
 
 TIMESTAMP_FIELDS: list[Field | str] = ["created_by", Timestamp("created_on"), "updated_by", Timestamp("updated_on")]
 CHILD_TIMESTAMP_FIELDS: list[Field | str] = ["child_updated_by", Timestamp("child_updated_on")]
@@ -29,13 +26,25 @@ _SERVERS_OWN = frozenset(
 )
 
 
+class HasApiId(Protocol):
+    """Something that stands for an object by its ID: another object, an `ApiId`."""
+
+    @property
+    def api_id(self) -> str | None:
+        """The ID."""
+
+
+#: An ID, however it is given.
+ApiIdLike: TypeAlias = "str | UUID | HasApiId | None"
+
+
 class ModelMixin:
     """An object on the server. Classes are bound to a client: `gf.Figure(...)`, not `gf_Figure(...)`.
 
     Arguments that name no field are ignored, so that a newer server may send more.
     """
 
-    _gf: ClassVar[GoFigr | None] = None
+    _gf: ClassVar[Client | None] = None
     endpoint: ClassVar[str | None] = None
     fields: ClassVar[list[Field | str]] = ["api_id", "_shallow"]
     #: Fields that are sent as null when they were set to None. All others are left out then.
@@ -51,7 +60,7 @@ class ModelMixin:
     child_updated_by: str | None = None
     child_updated_on: datetime | None = None
 
-    def __init__(self, api_id: Any = None, parse: bool = False, **kwargs: Any) -> None:
+    def __init__(self, api_id: ApiIdLike = None, parse: bool = False, **kwargs: object) -> None:
         for field in self._all_fields():
             # What was never set is not in `__dict__`, except for collections, which belong to one object.
             if isinstance(field, LinkedEntityField) and field.many:
@@ -69,13 +78,13 @@ class ModelMixin:
     _field_objects: ClassVar[builtins.list[Field]]
 
     @classmethod
-    def _client(cls) -> GoFigr:
+    def _client(cls) -> Client:
         if cls._gf is None:
             raise RuntimeError(f"{cls.__name__} isn't bound to a client. Use the class of a GoFigr instance instead.")
         return cls._gf
 
     @property
-    def client(self) -> GoFigr:
+    def client(self) -> Client:
         """The client that this object belongs to."""
         return self._client()
 
@@ -127,14 +136,9 @@ class ModelMixin:
         json = self._represent(include_derived=False, sending=True)
         return {name: value for name, value in json.items() if name not in _SERVERS_OWN}
 
-    def _check_api_id(self) -> str:
-        if self.api_id is None:
-            raise RuntimeError("API ID is None. Did you forget to create() the object first?")
-        return self.api_id
-
     def _path(self, below: str = "") -> str:
         """The address of this object relative to the API."""
-        return f"{self.endpoint}{self._check_api_id()}/{below}"
+        return path_of(self, below)
 
     def create(self, update: bool = False) -> Self:
         """Creates this object on the server. One that has an API ID is there already: it is saved with `update`."""
@@ -142,31 +146,28 @@ class ModelMixin:
             if update:
                 return self.save()
             raise RuntimeError("This entity already exists. Cannot create.")
-        response = self.client._post(str(self.endpoint), json=self._body(), expected_status=(201,))
+        response = self.client.post(str(self.endpoint), json=self._body(), expected_status=(201,))
         return self._update_properties(response.json())
 
     #: The field with what it lies in, where the server finds or makes it there by its name.
     _parent_field: ClassVar[str | None] = None
 
-    def _find_or_create(self) -> Self:
+    def find_or_create(self) -> Self:
         """Becomes the oldest of its name in its parent, or is created there."""
         if self._parent_field is None:
             return self.create()
-        # What this process publishes may make it.
-        wait_for_own_figures(self.client.service_url, str(self.endpoint))
         body = self._body()
         body["parent"] = body.pop(self._parent_field, None)
-        response = find_or_create(self.client.http, str(self.endpoint), body)
+        response = self.client.find_or_create(str(self.endpoint), body)
         if response is None:
             return self.create()
-        raise_refusal(response, (200, 201))
         return self._update_properties(response.json())
 
     def fetch(self) -> Self:
         """Reads this object from the server; what was changed and not saved is lost."""
         if self.api_id is None:
             raise RuntimeError("API ID is None")
-        return self._update_properties(self.client._get(self._path()).json())
+        return self._update_properties(self.client.get(self._path()).json())
 
     def save(self, create: bool = False, patch: bool = False, silent: bool = False) -> Self:
         """Saves this object. `create` creates it if it has no API ID. `silent` leaves no entry in the log.
@@ -175,20 +176,20 @@ class ModelMixin:
         """
         if self.api_id is None and create:
             return self.create()
-        send = self.client._patch if patch else self.client._put
+        send = self.client.patch if patch else self.client.put
         response = send(self._path("?silent=true" if silent else ""), json=self._body())
         return self._update_properties(response.json())
 
-    def delete(self, **kwargs: Any) -> Response:
+    def delete(self, **kwargs: object) -> Response:
         """Deletes this object for good, with everything below it. Needs `delete=True`."""
         if kwargs.get("delete") is not True:
             raise RuntimeError("Specify delete=True to delete this object. This cannot be undone.")
-        return self.client._delete(self._path())
+        return self.client.delete(self._path())
 
     @classmethod
     def list(cls) -> builtins.list[Self]:
         """All objects of this kind that you can reach."""
-        return [cls.from_json(item) for item in cls._client()._get(str(cls.endpoint)).json()]
+        return [cls.from_json(item) for item in cls._client().get(str(cls.endpoint)).json()]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ModelMixin) or self.endpoint != other.endpoint:
@@ -203,7 +204,19 @@ class ModelMixin:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
-def _plain_id(api_id: Any) -> str:
+def path_of(thing: ModelMixin, below: str = "") -> str:
+    """The address of an object, or of something below it, relative to the API."""
+    return f"{thing.endpoint}{checked_id(thing)}/{below}"
+
+
+def checked_id(thing: ModelMixin) -> str:
+    """The API ID; raises `RuntimeError` for an object that has none yet."""
+    if thing.api_id is None:
+        raise RuntimeError("API ID is None. Did you forget to create() the object first?")
+    return thing.api_id
+
+
+def _plain_id(api_id: object) -> str:
     """An ID as text, however it was given: text, a UUID or an `ApiId`."""
     if isinstance(api_id, UUID):
         return str(api_id)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
-from gofigr.content import Content, MemoryContent, content_of_file
-from gofigr.models.base import ModelMixin
+from gofigr.http.content import INLINE_LIMIT, Content, MemoryContent, content_of_file
+from gofigr.models.base import ModelMixin, checked_id
 from gofigr.models.enums import DataType
 from gofigr.models.fields import Base64Field, Field, JSONField, MetadataProxyField
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _RASTER_READABLE = frozenset({"png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "webp"})
-#: Bytes in memory up to here are text of the body's JSON; more of them, and files, are streamed.
-INLINE_LIMIT = 8 * 1024 * 1024
 
 
 class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
@@ -123,12 +121,12 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
 
     def get_storage_info(self) -> dict[str, Any]:
         """Where the bytes are kept: `vendor`, and a `path` where that is known."""
-        info: dict[str, Any] = self.client._get(self._path("storage/")).json()
+        info: dict[str, Any] = self.client.get(self._path("storage/")).json()
         return info
 
     def fetch(self) -> Self:
         """Reads the datum with its bytes; many bytes go to a temporary file."""
-        datum, content = self.client._fetch_datum(self._check_api_id(), self.size_bytes)
+        datum, content = self.client.fetch_datum(checked_id(self), self.size_bytes)
         self._update_properties(datum)
         self._content = content
         return self

@@ -1,24 +1,50 @@
 """How the fields of objects travel: as they are, as times, as base64, as links to other objects."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload, runtime_checkable
 
-from gofigr.by_name import is_same_name
-from gofigr.times import format_time, parse_time
+from gofigr.http.by_name import is_same_name
+from gofigr.models.times import format_time, parse_time
 
 if TYPE_CHECKING:
-    from gofigr.client import GoFigr
-    from gofigr.models.base import ModelMixin
+    from gofigr.models.client import Client
 
-_M = TypeVar("_M", bound="ModelMixin")
+
+class Linked(Protocol):
+    """An object that others link to, as far as links care."""
+
+    api_id: str | None
+
+    def create(self, update: bool = False) -> object:
+        """Creates it on the server."""
+
+    def find_or_create(self) -> object:
+        """Becomes the one of its name, which is made if there is none."""
+
+
+@runtime_checkable
+class _Described(Protocol):
+    def to_json(self) -> dict[str, Any]: ...
+
+
+class _Datum(_Described, Protocol):
+    def body_item(self) -> dict[str, Any]: ...
+
+
+class _HasMetadata(Protocol):
+    metadata: dict[str, Any] | None
+
+
+_M = TypeVar("_M", bound=Linked)
 
 
 class Field:
     """A field whose value travels as it is. `derived` fields are the server's alone: they are never sent."""
 
-    def __init__(self, name: str, parent: Any = None, derived: bool = False) -> None:
+    def __init__(self, name: str, parent: object = None, derived: bool = False) -> None:
         self.name = name
         self.parent = parent
         self.derived = derived
@@ -35,7 +61,7 @@ class Field:
         """What a request carries for a value: as `to_representation`, but large bytes may be `Content`."""
         return self.to_representation(value)
 
-    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:  # noqa: ARG002 -- fields that link need the client
+    def to_internal_value(self, gf: "Client", data: Any) -> Any:  # noqa: ARG002 -- fields that link need the client
         """The value that JSON stands for."""
         return data
 
@@ -50,20 +76,20 @@ class JSONField(Field):
 class Timestamp(Field):
     """A moment."""
 
-    def to_representation(self, value: Any) -> Any:
+    def to_representation(self, value: str | datetime | None) -> str | None:
         return None if value is None else format_time(parse_time(value))
 
-    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:  # noqa: ARG002
+    def to_internal_value(self, gf: "Client", data: str | datetime | None) -> datetime | None:  # noqa: ARG002
         return parse_time(data)
 
 
 class Base64Field(Field):
     """Bytes, as base64."""
 
-    def to_representation(self, value: Any) -> Any:
+    def to_representation(self, value: bytes | None) -> str | None:
         return None if value is None else b64encode(value).decode("ascii")
 
-    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:  # noqa: ARG002
+    def to_internal_value(self, gf: "Client", data: str | None) -> bytes | None:  # noqa: ARG002
         return None if data is None else b64decode(data)
 
 
@@ -77,11 +103,11 @@ class LinkedEntityField(Field):
     def __init__(
         self,
         name: str,
-        entity_type: "Callable[[GoFigr], type[ModelMixin]]",
+        entity_type: "Callable[[Client], type[Any]]",
         many: bool = False,
         read_only: bool = False,
         backlink_property: str | None = None,
-        parent: Any = None,
+        parent: object = None,
         derived: bool = False,
         sort_key: Callable[[Any], Any] | None = None,
         nested: bool = False,
@@ -99,12 +125,12 @@ class LinkedEntityField(Field):
             return None
         return [self._one(item) for item in value] if self.many else self._one(value)
 
-    def _one(self, entity: Any) -> Any:
-        if self.nested:
+    def _one(self, entity: object) -> Any:
+        if self.nested and isinstance(entity, _Described):
             return entity.to_json()
         return getattr(entity, "api_id", entity)
 
-    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:
+    def to_internal_value(self, gf: "Client", data: Any) -> Any:
         if data is None:
             return None
         if not self.many:
@@ -114,7 +140,7 @@ class LinkedEntityField(Field):
             entities.sort(key=self.sort_key)
         return LinkedEntityCollection(entities, self.read_only, self.backlink_property, self.parent)
 
-    def _entity(self, gf: "GoFigr", data: Any) -> Any:
+    def _entity(self, gf: "Client", data: object) -> Any:
         kind = self.entity_type(gf)
         if isinstance(data, str):
             return kind(api_id=data)
@@ -124,33 +150,33 @@ class LinkedEntityField(Field):
 class DataField(LinkedEntityField):
     """The data of a revision, which travel whole."""
 
-    def to_representation(self, value: Any) -> Any:
+    def to_representation(self, value: Iterable[_Datum] | None) -> list[dict[str, Any]] | None:
         return None if value is None else [item.to_json() for item in value]
 
-    def to_sent(self, value: Any) -> Any:
+    def to_sent(self, value: Iterable[_Datum] | None) -> list[dict[str, Any]] | None:
         return None if value is None else [item.body_item() for item in value]
 
-    def _entity(self, gf: "GoFigr", data: Any) -> Any:
+    def _entity(self, gf: "Client", data: object) -> Any:
         entity = super()._entity(gf, data)
         return entity.specialize() if isinstance(data, dict) else entity
 
-    def to_internal_value(self, gf: "GoFigr", data: Any) -> Any:
+    def to_internal_value(self, gf: "Client", data: Iterable[object] | None) -> list[Any]:
         return [self._entity(gf, item) for item in data or []]
 
 
 class MetadataProxyField:
     """An attribute of a datum that is kept in its metadata."""
 
-    def __init__(self, name: str, default: Any = None) -> None:
+    def __init__(self, name: str, default: object = None) -> None:
         self.name = name
         self.default = default
 
-    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+    def __get__(self, instance: "_HasMetadata | None", owner: type | None = None) -> Any:
         if instance is None:
             return self
         return (instance.metadata or {}).get(self.name, self.default)
 
-    def __set__(self, instance: Any, value: Any) -> None:
+    def __set__(self, instance: "_HasMetadata", value: object) -> None:
         if instance.metadata is None:
             instance.metadata = {}
         instance.metadata[self.name] = value
@@ -164,7 +190,7 @@ class LinkedEntityCollection(Generic[_M]):
         entities: list[_M],
         read_only: bool = False,
         backlink_property: str | None = None,
-        backlink: "ModelMixin | None" = None,
+        backlink: object = None,
     ) -> None:
         self._entities = entities
         self.read_only = read_only
@@ -187,14 +213,14 @@ class LinkedEntityCollection(Generic[_M]):
     def __repr__(self) -> str:
         return repr(self._entities)
 
-    def find(self, **kwargs: Any) -> _M | None:
+    def find(self, **kwargs: object) -> _M | None:
         """The first object whose attributes have these values, or None. Names are compared as the server does."""
         for entity in self._entities:
             if all(_is_it(entity, name, value) for name, value in kwargs.items()):
                 return entity
         return None
 
-    def find_or_create(self, default_obj: _M | None = None, **kwargs: Any) -> _M:
+    def find_or_create(self, default_obj: _M | None = None, **kwargs: object) -> _M:
         """The first object whose attributes have these values; `default_obj`, created here, where there is none."""
         found = self.find(**kwargs)
         if found is not None:
@@ -203,9 +229,9 @@ class LinkedEntityCollection(Generic[_M]):
             raise RuntimeError(f"Could not find object: {kwargs}")
         # The server may have one that was made since this list was read, and makes no second one.
         is_by_name = list(kwargs) == ["name"] and is_same_name(getattr(default_obj, "name", None), kwargs["name"])
-        return self._take(default_obj, default_obj._find_or_create if is_by_name else default_obj.create)
+        return self._take(default_obj, default_obj.find_or_create if is_by_name else default_obj.create)
 
-    def create(self, new_obj: _M, **kwargs: Any) -> _M:
+    def create(self, new_obj: _M, **kwargs: bool) -> _M:
         """Creates the object on the server, below the owner of this collection."""
         return self._take(new_obj, lambda: new_obj.create(**kwargs))
 
@@ -220,6 +246,6 @@ class LinkedEntityCollection(Generic[_M]):
         return new_obj
 
 
-def _is_it(entity: Any, name: str, value: Any) -> bool:
+def _is_it(entity: object, name: str, value: object) -> bool:
     found = getattr(entity, name, None)
     return is_same_name(found, value) if name == "name" else bool(found == value)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from gofigr.models.base import ModelMixin
-from gofigr.models.fields import Field, LinkedEntityField, Timestamp
+from gofigr.models.fields import Field, Timestamp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from gofigr.http import Response
-    from gofigr.models.tree import gf_Organization, gf_Workspace
 
-_FIELDS: list[Field | str] = [
+INVITATION_FIELDS: list[Field | str] = [
     *("api_id", "email", "initiator", "token", "status"),
     Timestamp("created"),
     Timestamp("expiry"),
@@ -26,7 +25,7 @@ _FIELDS: list[Field | str] = [
 class InvitationMixin(ModelMixin):
     """An invitation. Whoever holds its `token`, which is there only right after it was made, may accept it."""
 
-    fields: ClassVar[list[Field | str]] = _FIELDS
+    fields: ClassVar[list[Field | str]] = INVITATION_FIELDS
 
     email: str | None = None
     initiator: str | None = None
@@ -49,30 +48,12 @@ class InvitationMixin(ModelMixin):
 
     def fetch(self) -> Self:
         """Reads this invitation, by its token or its ID."""
-        return self._update_properties(self.client._get(self._own_path()).json())
+        return self._update_properties(self.client.get(self._own_path()).json())
 
     def accept(self) -> Response:
         """Accepts this invitation, which uses it up."""
-        return self.client._post(f"{self.endpoint}{self._require_token()}/accept", json={})
+        return self.client.post(f"{self.endpoint}{self._require_token()}/accept", json={})
 
-    def delete(self, **kwargs: Any) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
+    def delete(self, **kwargs: object) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
         """Takes this invitation back."""
-        return self.client._delete(self._own_path())
-
-
-class gf_WorkspaceInvitation(InvitationMixin):  # noqa: N801 -- the published name, as below
-    """An invitation to a workspace."""
-
-    endpoint = "invitations/workspace/"
-    fields: ClassVar[list[Field | str]] = [*_FIELDS, LinkedEntityField("workspace", lambda gf: gf.Workspace)]
-
-    workspace: gf_Workspace | None = None
-
-
-class gf_OrganizationInvitation(InvitationMixin):  # noqa: N801
-    """An invitation to an organization."""
-
-    endpoint = "invitations/organization/"
-    fields: ClassVar[list[Field | str]] = [*_FIELDS, LinkedEntityField("organization", lambda gf: gf.Organization)]
-
-    organization: gf_Organization | None = None
+        return self.client.delete(self._own_path())

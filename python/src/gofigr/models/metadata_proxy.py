@@ -41,11 +41,11 @@ class gf_MetadataProxy(ModelMixin):  # noqa: N801 -- the published name
 
     def fetch(self) -> Self:
         """Reads what has been put there."""
-        return self._update_properties(self.client._get(self._own_path()).json())
+        return self._update_properties(self.client.get(self._own_path()).json())
 
     def update_metadata(self, metadata: dict[str, Any]) -> Self:
         """Fills the proxy."""
-        answer = self.client._post(self._own_path(), json={"metadata": metadata}).json()
+        answer = self.client.post(self._own_path(), json={"metadata": metadata}).json()
         # Who isn't the initiator is told nothing.
         return self if answer is None else self._update_properties(answer)
 
@@ -55,6 +55,6 @@ class gf_MetadataProxy(ModelMixin):  # noqa: N801 -- the published name
             return self.create()
         return self.update_metadata(self.metadata or {})
 
-    def delete(self, **kwargs: Any) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
+    def delete(self, **kwargs: object) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
         """Closes the proxy."""
-        return self.client._delete(self._own_path())
+        return self.client.delete(self._own_path())

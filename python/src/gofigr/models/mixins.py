@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from gofigr.exceptions import UnauthorizedError
-from gofigr.models.base import ModelMixin
+from gofigr.models.base import ModelMixin, path_of
 from gofigr.models.nested import FlexibleStorageInfo, LinkSharingStatus, LogItem, MembershipInfo, SharingUserData
 
 if TYPE_CHECKING:
@@ -27,21 +27,22 @@ class ShareableModelMixin(ModelMixin):
 
     def get_sharing_users(self) -> list[SharingUserData]:
         """The users with whom this is shared."""
-        return [SharingUserData.from_json(one) for one in self.client._get(self._path("share/user/")).json()]
+        return [SharingUserData.from_json(one) for one in self.client.get(self._path("share/user/")).json()]
 
     def set_link_sharing(self, enabled: bool) -> LinkSharingStatus:
         """Lets anyone with the link view this, or ends that."""
-        response = self.client._post(self._path("share/link/"), json={"enabled": enabled})
+        response = self.client.post(self._path("share/link/"), json={"enabled": enabled})
         return LinkSharingStatus.from_json(response.json())
 
     def get_link_sharing(self) -> bool:
         """Whether anyone with the link can view this."""
-        return LinkSharingStatus.from_json(self.client._get(self._path("share/link/")).json()).enabled
+        return LinkSharingStatus.from_json(self.client.get(self._path("share/link/")).json()).enabled
 
 
 def _share(thing: ModelMixin, username: str, *, enabled: bool) -> SharingUserData:
+    # Code may call it with things that can't be shared: the server refuses.
     body = {"username": username, "sharing_enabled": enabled}
-    return SharingUserData.from_json(thing.client._post(thing._path("share/user/"), json=body).json())
+    return SharingUserData.from_json(thing.client.post(path_of(thing, "share/user/"), json=body).json())
 
 
 class MembersMixin(ModelMixin):
@@ -50,7 +51,7 @@ class MembersMixin(ModelMixin):
     def get_members(self, unauthorized_error: bool = True) -> list[MembershipInfo]:
         """The members; none instead of an error for who may not know, unless `unauthorized_error` is set."""
         try:
-            response = self.client._get(self._path("members/"))
+            response = self.client.get(self._path("members/"))
         except UnauthorizedError:
             if unauthorized_error:
                 raise
@@ -70,7 +71,7 @@ class MembersMixin(ModelMixin):
         return self._member("remove", {"username": username})
 
     def _member(self, action: str, body: dict[str, Any]) -> MembershipInfo:
-        return MembershipInfo.from_json(self.client._post(self._path(f"members/{action}/"), json=body).json())
+        return MembershipInfo.from_json(self.client.post(self._path(f"members/{action}/"), json=body).json())
 
 
 class LogsMixin(ModelMixin):
@@ -78,7 +79,7 @@ class LogsMixin(ModelMixin):
 
     def get_logs(self) -> list[LogItem]:
         """What happened here and below, newest first."""
-        items = self.client._get(self._path("log/")).json()
+        items = self.client.get(self._path("log/")).json()
         return [LogItem.from_json(item, gf=self.client, parent=self) for item in items]
 
 
@@ -87,7 +88,7 @@ class ThumbnailMixin(ModelMixin):
 
     def get_thumbnail(self, size: int) -> Image.Image | None:
         """A picture in the next of the sizes 64, 128, 256, 512, 1024 and 2048 pixels, or None."""
-        data = self.client._get(self._path(f"thumbnail/{size}")).json()["thumbnail"]
+        data = self.client.get(self._path(f"thumbnail/{size}")).json()["thumbnail"]
         if not data:
             return None
         from PIL import Image  # noqa: PLC0415 -- only where there is a picture
@@ -100,7 +101,7 @@ class FlexibleStorageMixin(ModelMixin):
 
     def get_storage_info(self) -> FlexibleStorageInfo:
         """Where the bytes are kept."""
-        return FlexibleStorageInfo.from_json(self.client._get(self._path("storage/")).json())
+        return FlexibleStorageInfo.from_json(self.client.get(self._path("storage/")).json())
 
     def set_storage_info(self, vendor: str, params: dict[str, Any] | None) -> FlexibleStorageInfo:
         """Keeps new bytes elsewhere."""
@@ -112,4 +113,4 @@ class FlexibleStorageMixin(ModelMixin):
 
     def _storage(self, path: str, vendor: str, params: dict[str, Any] | None) -> FlexibleStorageInfo:
         body = {"vendor": vendor, "params": params}
-        return FlexibleStorageInfo.from_json(self.client._post(self._path(path), json=body).json())
+        return FlexibleStorageInfo.from_json(self.client.post(self._path(path), json=body).json())

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from gofigr.times import format_time, parse_time
+from gofigr.models.base import path_of
+from gofigr.models.times import format_time, parse_time
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from typing_extensions import Self
 
-    from gofigr.client import GoFigr
     from gofigr.models.base import ModelMixin
-    from gofigr.models.tree import gf_Analysis, gf_Asset, gf_Figure
+    from gofigr.models.client import Client
 
 
 class NestedMixin:
@@ -95,14 +95,6 @@ class FlexibleStorageInfo(NestedMixin):
         return {"vendor": self.vendor, "params": self.params}
 
 
-class Recents(NamedTuple):
-    """What was created or changed last in a workspace, newest first."""
-
-    analyses: list[gf_Analysis]
-    figures: list[gf_Figure]
-    assets: list[gf_Asset]
-
-
 _LOG_FIELDS = (
     *("username", "timestamp", "action", "target_id", "target_type", "target_name"),
     *("deleted_sentinel", "thumbnail", "deleted", "analysis_id", "analysis_name", "api_id"),
@@ -126,7 +118,7 @@ class LogItem(NestedMixin):
         analysis_id: str | None = None,
         analysis_name: str | None = None,
         api_id: str | None = None,
-        gf: GoFigr | None = None,
+        gf: Client | None = None,
         parent: ModelMixin | None = None,
     ) -> None:
         self.username = username
@@ -145,7 +137,7 @@ class LogItem(NestedMixin):
         self.parent = parent
 
     @classmethod
-    def from_json(cls, data: dict[str, Any], gf: GoFigr | None = None, parent: ModelMixin | None = None) -> Self:
+    def from_json(cls, data: dict[str, Any], gf: Client | None = None, parent: ModelMixin | None = None) -> Self:
         known = {name: data.get(name) for name in _LOG_FIELDS}
         return cls(**{**known, "timestamp": parse_time(data["timestamp"])}, gf=gf, parent=parent)
 
@@ -156,7 +148,7 @@ class LogItem(NestedMixin):
         """Reads this item again."""
         if self.gf is None or self.parent is None or self.api_id is None:
             raise RuntimeError("API ID and parent have to be set")
-        data = self.gf._get(self.parent._path(f"log/{self.api_id}/")).json()
+        data = self.gf.get(path_of(self.parent, f"log/{self.api_id}/")).json()
         vars(self).update(vars(self.from_json(data, self.gf, self.parent)))
         return self
 

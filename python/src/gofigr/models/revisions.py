@@ -1,16 +1,15 @@
-"""Revisions of figures and of assets: what was published, with its bytes."""
+"""Common part of the revisions of figures and of assets: data, and what is sent of them."""
 
 from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from gofigr.models.base import TIMESTAMP_FIELDS, ModelMixin
+from gofigr.models.base import checked_id
 from gofigr.models.enums import DataType
-from gofigr.models.fields import DataField, Field, JSONField, LinkedEntityCollection, LinkedEntityField
-from gofigr.models.mixins import ShareableModelMixin, ThumbnailMixin
+from gofigr.models.mixins import ShareableModelMixin
 
 if TYPE_CHECKING:
     import builtins
@@ -18,23 +17,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from gofigr.models.base import ApiIdLike
     from gofigr.models.data import gf_CodeData, gf_Data, gf_FileData, gf_ImageData, gf_TableData, gf_TextData
-    from gofigr.models.tree import gf_Analysis, gf_Asset, gf_Figure
-
-
-class gf_AssetLinkedToFigure(ModelMixin):  # noqa: N801 -- the published name, as below
-    """Says that a figure's revision was made from an asset's revision."""
-
-    fields: ClassVar[list[Field | str]] = [
-        "use_type",
-        LinkedEntityField("figure_revision", lambda gf: gf.Revision),
-        LinkedEntityField("asset_revision", lambda gf: gf.AssetRevision),
-    ]
-
-    #: `direct` or `indirect`
-    use_type: str | None = None
-    figure_revision: gf_Revision | None = None
-    asset_revision: gf_AssetRevision | None = None
 
 
 class RevisionMixin(ShareableModelMixin):
@@ -50,7 +34,7 @@ class RevisionMixin(ShareableModelMixin):
     client_id: str | None = None
     _is_draft = False
 
-    def __init__(self, api_id: Any = None, parse: bool = False, **kwargs: Any) -> None:
+    def __init__(self, api_id: ApiIdLike = None, parse: bool = False, **kwargs: Any) -> None:
         self.data = []
         self._data_as_stored: list[Any] | None = None
         self.client_id = kwargs.pop("client_id", None)
@@ -82,9 +66,8 @@ class RevisionMixin(ShareableModelMixin):
     def _create_at(self, endpoint: str, more: dict[str, Any]) -> Self:
         # A failure leaves a draft behind: `create` may be called again, and makes no second one.
         body = self.creation_body() | more
-        response = self.client._post(endpoint, json=body, client_id=self.client_id, expected_status=(200, 201))
-        self._is_draft = False
-        return self._take_answer(response.json())
+        response = self.client.post(endpoint, json=body, client_id=self.client_id, expected_status=(200, 201))
+        return self.take_answer(response.json())
 
     def fetch(self, fetch_data: bool = True) -> Self:
         """Reads this revision, with all bytes unless `fetch_data` is False; many bytes go to temporary files."""
@@ -103,7 +86,7 @@ class RevisionMixin(ShareableModelMixin):
         if self.api_id is None or self._is_draft:
             if create:
                 return self.create()
-            self._check_api_id()
+            checked_id(self)
         body = self._body()
         if self._data_now() == self._data_as_stored:
             body.pop("data", None)
@@ -113,10 +96,10 @@ class RevisionMixin(ShareableModelMixin):
                 if datum.is_shallow and datum.api_id is not None:
                     datum.fetch()
             body = self._body()
-        send = self.client._patch if patch else self.client._put
-        return self._take_answer(send(self._path("?silent=true" if silent else ""), json=body).json())
+        send = self.client.patch if patch else self.client.put
+        return self.take_answer(send(self._path("?silent=true" if silent else ""), json=body).json())
 
-    def _take_answer(self, answer: dict[str, Any]) -> Self:
+    def take_answer(self, answer: dict[str, Any]) -> Self:
         """Takes what the server made of this revision. Its data come without bytes: ours are kept."""
         ours = list(self.data)
         self._update_properties(answer)
@@ -128,6 +111,7 @@ class RevisionMixin(ShareableModelMixin):
                 datum.content = mine.content
         if all(not datum.is_shallow for datum in ours):
             self._data_as_stored = self._data_now()
+        self._is_draft = False
         return self
 
     def _update_properties(self, props: dict[str, Any], parse: bool = True) -> Self:
@@ -207,71 +191,3 @@ class RevisionMixin(ShareableModelMixin):
     @file_data.setter
     def file_data(self, value: Iterable[gf_FileData]) -> None:
         self._replace_data_type(DataType.FILE, value)
-
-
-class gf_Revision(RevisionMixin, ThumbnailMixin):  # noqa: N801
-    """A revision of a figure."""
-
-    endpoint = "revision/"
-    fields: ClassVar[list[Field | str]] = [
-        *("api_id", "revision_index", "size_bytes", "is_processing", "is_clean_room", "short_id"),
-        JSONField("metadata"),
-        LinkedEntityField("figure", lambda gf: gf.Figure),
-        LinkedEntityField("assets", lambda gf: gf.AssetLinkedToFigure, many=True, nested=True),
-        DataField("data", lambda gf: gf.Data, many=True),
-        *TIMESTAMP_FIELDS,
-    ]
-
-    is_clean_room: bool | None = None
-    #: A short name for links, made by `gf.make_short_id()`; the server keeps it.
-    short_id: str | None = None
-    figure: gf_Figure | None = None
-    assets: LinkedEntityCollection[gf_AssetLinkedToFigure] | None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        #: What drew the figure, while it is being published.
-        self.backend: Any = None
-        super().__init__(*args, **kwargs)
-
-    @property
-    def _short_id(self) -> str | None:
-        return self.short_id
-
-    @_short_id.setter
-    def _short_id(self, value: str | None) -> None:
-        self.short_id = value
-
-    @property
-    def revision_url(self) -> str:
-        """The link that is printed on figures."""
-        return f"{self.client.app_url}/r/{self.short_id or self.api_id}"
-
-    def _create_auto_assign(self, analysis: gf_Analysis) -> Self:
-        """Creates this revision in an analysis; the server chooses the figure."""
-        return self._create_at("revision/auto-assign/", {"analysis": analysis.api_id})
-
-
-class gf_AssetRevision(RevisionMixin, ThumbnailMixin):  # noqa: N801
-    """A revision of an asset."""
-
-    endpoint = "asset_revision/"
-    fields: ClassVar[list[Field | str]] = [
-        *("api_id", "revision_index", "size_bytes", "is_processing"),
-        JSONField("metadata"),
-        LinkedEntityField("asset", lambda gf: gf.Asset),
-        LinkedEntityField("figure_revisions", lambda gf: gf.AssetLinkedToFigure, many=True, nested=True, derived=True),
-        DataField("data", lambda gf: gf.Data, many=True),
-        *TIMESTAMP_FIELDS,
-    ]
-
-    asset: gf_Asset | None = None
-    figure_revisions: LinkedEntityCollection[gf_AssetLinkedToFigure] | None
-
-    @classmethod
-    def find_by_hash(cls, digest: str, hash_type: str = "blake3", analysis: str | None = None) -> builtins.list[Self]:
-        """The revisions that hold bytes with this hash, oldest first; those of one analysis if its ID is given."""
-        body = {"digest": digest, "hash_type": hash_type}
-        if analysis is not None:
-            body["analysis"] = analysis
-        found = cls._client()._post(f"{cls.endpoint}find_by_hash/", json=body).json()
-        return [cls.from_json(item) for item in found]

@@ -1,23 +1,31 @@
-"""Organizations, workspaces, analyses, figures and assets."""
+"""Organizations, workspaces, analyses, figures, assets, and the revisions and invitations that link to them."""
 
 from __future__ import annotations
 
 from base64 import b64decode
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from gofigr.models.base import CHILD_TIMESTAMP_FIELDS, TIMESTAMP_FIELDS, ModelMixin
-from gofigr.models.fields import Base64Field, Field, LinkedEntityCollection, LinkedEntityField
+from gofigr.models.data import gf_Data
+from gofigr.models.fields import (
+    Base64Field,
+    DataField,
+    Field,
+    JSONField,
+    LinkedEntityCollection,
+    LinkedEntityField,
+)
+from gofigr.models.invitations import INVITATION_FIELDS, InvitationMixin
 from gofigr.models.mixins import FlexibleStorageMixin, LogsMixin, MembersMixin, ShareableModelMixin, ThumbnailMixin
-from gofigr.models.nested import Recents
-from gofigr.users import png_base64
+from gofigr.models.revisions import RevisionMixin
+from gofigr.models.users import png_base64
 
 if TYPE_CHECKING:
+    import builtins
+
     from PIL import Image
     from typing_extensions import Self
-
-    from gofigr.models.invitations import gf_OrganizationInvitation, gf_WorkspaceInvitation
-    from gofigr.models.revisions import gf_AssetRevision, gf_Revision
 
 
 _M = TypeVar("_M", bound=ModelMixin)
@@ -30,7 +38,7 @@ class gf_Organization(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "name", "email", "description", "allow_per_workspace_storage_settings"),
         Base64Field("logo"),
-        LinkedEntityField("workspaces", lambda gf: gf.Workspace, many=True, derived=True),
+        LinkedEntityField("workspaces", lambda gf: gf.bound(gf_Workspace), many=True, derived=True),
         *TIMESTAMP_FIELDS,
     ]
 
@@ -56,8 +64,8 @@ class gf_Organization(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N
 
     def get_invitations(self) -> list[gf_OrganizationInvitation]:
         """The invitations that are open."""
-        items = self.client._get(self._path("invitations/")).json()
-        return [self.client.OrganizationInvitation.from_json(item) for item in items]
+        items = self.client.get(self._path("invitations/")).json()
+        return [self.client.bound(gf_OrganizationInvitation).from_json(item) for item in items]
 
 
 class gf_Workspace(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801
@@ -67,9 +75,13 @@ class gf_Workspace(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801
     _parent_field = "organization"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "_shallow", "name", "description", "workspace_type", "size_bytes"),
-        LinkedEntityField("organization", lambda gf: gf.Organization),
-        LinkedEntityField("analyses", lambda gf: gf.Analysis, many=True, derived=True, backlink_property="workspace"),
-        LinkedEntityField("assets", lambda gf: gf.Asset, many=True, derived=True, backlink_property="workspace"),
+        LinkedEntityField("organization", lambda gf: gf.bound(gf_Organization)),
+        LinkedEntityField(
+            "analyses", lambda gf: gf.bound(gf_Analysis), many=True, derived=True, backlink_property="workspace"
+        ),
+        LinkedEntityField(
+            "assets", lambda gf: gf.bound(gf_Asset), many=True, derived=True, backlink_property="workspace"
+        ),
         *TIMESTAMP_FIELDS,
         *CHILD_TIMESTAMP_FIELDS,
     ]
@@ -88,22 +100,22 @@ class gf_Workspace(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801
         """The analysis of this name, made with `kwargs` (e.g. a description) if it isn't there and `create` is set."""
         if self.analyses is None:
             self.fetch()
-        default = self.client.Analysis(name=name, **kwargs) if create else None
+        default = self.client.bound(gf_Analysis)(name=name, **kwargs) if create else None
         return _found(self.analyses).find_or_create(name=name, default_obj=default)
 
     def get_recents(self, limit: int = 100) -> Recents:
         """What was created or changed last, at most `limit` of each kind."""
-        data = self.client._get(self._path("recent/"), params={"limit": limit}).json()
+        data = self.client.get(self._path("recent/"), params={"limit": limit}).json()
         return Recents(
-            [self.client.Analysis.from_json(one) for one in data["analyses"]],
-            [self.client.Figure.from_json(one) for one in data["figures"]],
-            [self.client.Asset.from_json(one) for one in data.get("assets") or []],
+            [self.client.bound(gf_Analysis).from_json(one) for one in data["analyses"]],
+            [self.client.bound(gf_Figure).from_json(one) for one in data["figures"]],
+            [self.client.bound(gf_Asset).from_json(one) for one in data.get("assets") or []],
         )
 
     def get_invitations(self) -> list[gf_WorkspaceInvitation]:
         """The invitations that are open."""
-        items = self.client._get(self._path("invitations/")).json()
-        return [self.client.WorkspaceInvitation.from_json(item) for item in items]
+        items = self.client.get(self._path("invitations/")).json()
+        return [self.client.bound(gf_WorkspaceInvitation).from_json(item) for item in items]
 
 
 class gf_Analysis(ShareableModelMixin, LogsMixin, ThumbnailMixin):  # noqa: N801
@@ -113,8 +125,10 @@ class gf_Analysis(ShareableModelMixin, LogsMixin, ThumbnailMixin):  # noqa: N801
     _parent_field = "workspace"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "_shallow", "name", "description", "size_bytes"),
-        LinkedEntityField("workspace", lambda gf: gf.Workspace),
-        LinkedEntityField("figures", lambda gf: gf.Figure, many=True, derived=True, backlink_property="analysis"),
+        LinkedEntityField("workspace", lambda gf: gf.bound(gf_Workspace)),
+        LinkedEntityField(
+            "figures", lambda gf: gf.bound(gf_Figure), many=True, derived=True, backlink_property="analysis"
+        ),
         *TIMESTAMP_FIELDS,
         *CHILD_TIMESTAMP_FIELDS,
     ]
@@ -129,7 +143,7 @@ class gf_Analysis(ShareableModelMixin, LogsMixin, ThumbnailMixin):  # noqa: N801
         """The figure of this name, made with `kwargs` (e.g. a description) if it isn't there and `create` is set."""
         if self.figures is None:
             self.fetch()
-        default = self.client.Figure(name=name, **kwargs) if create else None
+        default = self.client.bound(gf_Figure)(name=name, **kwargs) if create else None
         return _found(self.figures).find_or_create(name=name, default_obj=default)
 
 
@@ -140,8 +154,10 @@ class gf_Figure(ShareableModelMixin, ThumbnailMixin):  # noqa: N801
     _parent_field = "analysis"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "_shallow", "name", "description", "size_bytes"),
-        LinkedEntityField("analysis", lambda gf: gf.Analysis),
-        LinkedEntityField("revisions", lambda gf: gf.Revision, many=True, derived=True, backlink_property="figure"),
+        LinkedEntityField("analysis", lambda gf: gf.bound(gf_Analysis)),
+        LinkedEntityField(
+            "revisions", lambda gf: gf.bound(gf_Revision), many=True, derived=True, backlink_property="figure"
+        ),
         *TIMESTAMP_FIELDS,
         *CHILD_TIMESTAMP_FIELDS,
     ]
@@ -160,9 +176,11 @@ class gf_Asset(ShareableModelMixin, ThumbnailMixin):  # noqa: N801
     _parent_field = "workspace"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "name", "description", "size_bytes"),
-        LinkedEntityField("workspace", lambda gf: gf.Workspace),
-        LinkedEntityField("analysis", lambda gf: gf.Analysis),
-        LinkedEntityField("revisions", lambda gf: gf.AssetRevision, many=True, derived=True, backlink_property="asset"),
+        LinkedEntityField("workspace", lambda gf: gf.bound(gf_Workspace)),
+        LinkedEntityField("analysis", lambda gf: gf.bound(gf_Analysis)),
+        LinkedEntityField(
+            "revisions", lambda gf: gf.bound(gf_AssetRevision), many=True, derived=True, backlink_property="asset"
+        ),
         *TIMESTAMP_FIELDS,
         *CHILD_TIMESTAMP_FIELDS,
     ]
@@ -178,8 +196,125 @@ class gf_Asset(ShareableModelMixin, ThumbnailMixin):  # noqa: N801
     def find_by_name(cls, name: str, analysis: str | None = None) -> list[Self]:
         """The assets of exactly this name, oldest first; those of one analysis if its ID is given."""
         body = {"name": name} if analysis is None else {"name": name, "analysis": analysis}
-        found = cls._client()._post(f"{cls.endpoint}find_by_name/", json=body).json()
+        found = cls._client().post(f"{cls.endpoint}find_by_name/", json=body).json()
         return [cls.from_json(item) for item in found]
+
+
+class gf_AssetLinkedToFigure(ModelMixin):  # noqa: N801
+    """Says that a figure's revision was made from an asset's revision."""
+
+    fields: ClassVar[list[Field | str]] = [
+        "use_type",
+        LinkedEntityField("figure_revision", lambda gf: gf.bound(gf_Revision)),
+        LinkedEntityField("asset_revision", lambda gf: gf.bound(gf_AssetRevision)),
+    ]
+
+    #: `direct` or `indirect`
+    use_type: str | None = None
+    figure_revision: gf_Revision | None = None
+    asset_revision: gf_AssetRevision | None = None
+
+
+class gf_Revision(RevisionMixin, ThumbnailMixin):  # noqa: N801
+    """A revision of a figure."""
+
+    endpoint = "revision/"
+    fields: ClassVar[list[Field | str]] = [
+        *("api_id", "revision_index", "size_bytes", "is_processing", "is_clean_room", "short_id"),
+        JSONField("metadata"),
+        LinkedEntityField("figure", lambda gf: gf.bound(gf_Figure)),
+        LinkedEntityField("assets", lambda gf: gf.bound(gf_AssetLinkedToFigure), many=True, nested=True),
+        DataField("data", lambda gf: gf.bound(gf_Data), many=True),
+        *TIMESTAMP_FIELDS,
+    ]
+
+    is_clean_room: bool | None = None
+    #: A short name for links, made by `gf.make_short_id()`; the server keeps it.
+    short_id: str | None = None
+    figure: gf_Figure | None = None
+    assets: LinkedEntityCollection[gf_AssetLinkedToFigure] | None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        #: What drew the figure, while it is being published.
+        self.backend: Any = None
+        super().__init__(*args, **kwargs)
+
+    @property
+    def _short_id(self) -> str | None:
+        return self.short_id
+
+    @_short_id.setter
+    def _short_id(self, value: str | None) -> None:
+        self.short_id = value
+
+    @property
+    def revision_url(self) -> str:
+        """The link that is printed on figures."""
+        return f"{self.client.app_url}/r/{self.short_id or self.api_id}"
+
+    def _create_auto_assign(self, analysis: gf_Analysis) -> Self:
+        """Creates this revision in an analysis; the server chooses the figure."""
+        return self._create_at("revision/auto-assign/", {"analysis": analysis.api_id})
+
+
+class gf_AssetRevision(RevisionMixin, ThumbnailMixin):  # noqa: N801
+    """A revision of an asset."""
+
+    endpoint = "asset_revision/"
+    fields: ClassVar[list[Field | str]] = [
+        *("api_id", "revision_index", "size_bytes", "is_processing"),
+        JSONField("metadata"),
+        LinkedEntityField("asset", lambda gf: gf.bound(gf_Asset)),
+        LinkedEntityField(
+            "figure_revisions", lambda gf: gf.bound(gf_AssetLinkedToFigure), many=True, nested=True, derived=True
+        ),
+        DataField("data", lambda gf: gf.bound(gf_Data), many=True),
+        *TIMESTAMP_FIELDS,
+    ]
+
+    asset: gf_Asset | None = None
+    figure_revisions: LinkedEntityCollection[gf_AssetLinkedToFigure] | None
+
+    @classmethod
+    def find_by_hash(cls, digest: str, hash_type: str = "blake3", analysis: str | None = None) -> builtins.list[Self]:
+        """The revisions that hold bytes with this hash, oldest first; those of one analysis if its ID is given."""
+        body = {"digest": digest, "hash_type": hash_type}
+        if analysis is not None:
+            body["analysis"] = analysis
+        found = cls._client().post(f"{cls.endpoint}find_by_hash/", json=body).json()
+        return [cls.from_json(item) for item in found]
+
+
+class gf_WorkspaceInvitation(InvitationMixin):  # noqa: N801
+    """An invitation to a workspace."""
+
+    endpoint = "invitations/workspace/"
+    fields: ClassVar[list[Field | str]] = [
+        *INVITATION_FIELDS,
+        LinkedEntityField("workspace", lambda gf: gf.bound(gf_Workspace)),
+    ]
+
+    workspace: gf_Workspace | None = None
+
+
+class gf_OrganizationInvitation(InvitationMixin):  # noqa: N801
+    """An invitation to an organization."""
+
+    endpoint = "invitations/organization/"
+    fields: ClassVar[list[Field | str]] = [
+        *INVITATION_FIELDS,
+        LinkedEntityField("organization", lambda gf: gf.bound(gf_Organization)),
+    ]
+
+    organization: gf_Organization | None = None
+
+
+class Recents(NamedTuple):
+    """What was created or changed last in a workspace, newest first."""
+
+    analyses: list[gf_Analysis]
+    figures: list[gf_Figure]
+    assets: list[gf_Asset]
 
 
 def _found(collection: LinkedEntityCollection[_M] | None) -> LinkedEntityCollection[_M]:

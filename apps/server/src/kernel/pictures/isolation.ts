@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The system's own limits on a drawing process. */
@@ -117,7 +117,15 @@ const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'FONTCONFIG_
 
 export function environmentOf({ ownTmp }: Isolation): NodeJS.ProcessEnv {
   const known = Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]]));
-  return ownTmp ? { ...known, TMPDIR: '/tmp' } : known;
+  // Links are no use in a sandbox when it doesn't show where they lie.
+  return ownTmp ? { ...known, TMPDIR: '/tmp', PATH: [known['PATH'], folderOf('gs')].join(delimiter) } : known;
+}
+
+/** The folder of a program itself, not of a link to it; empty when it is not on the PATH. */
+function folderOf(program: string): string {
+  const links = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, program));
+  const link = links.find((path) => existsSync(path));
+  return link === undefined ? '' : dirname(realpathSync(link));
 }
 
 /** What Node reads to run a script: itself, the script's folder, and the packages and manifests above it. */

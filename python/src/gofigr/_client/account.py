@@ -1,0 +1,57 @@
+"""The user, and the user's API keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gofigr.models import gf_ApiKey
+from gofigr.models.users import UserInfo
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gofigr.http import Response
+    from gofigr.models import gf_Workspace
+    from gofigr.models.client import Client
+
+
+class Account:
+    """The account that a client signs in to."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    @property
+    def _api_key(self) -> type[gf_ApiKey]:
+        return self._client.bound(gf_ApiKey)
+
+    def user_info(self, username: str | None) -> UserInfo:
+        """A user; the one who is signed in if no name is given."""
+        if username is None:
+            return UserInfo.from_json(self._client.get("user").json()[0])
+        return UserInfo.from_json(self._client.get(f"user/{username}").json())
+
+    def update_user_info(self, user_info: UserInfo, username: str | None) -> UserInfo:
+        """Changes names, picture and profile."""
+        response = self._client.put(f"user/{username or user_info.username}/", json=user_info.to_json())
+        return UserInfo.from_json(response.json())
+
+    def reserve_short_id_prefix(self) -> str:
+        """Reserves a prefix for short IDs."""
+        return str(self._client.post("short_id_prefix/reserve/", json={}).json()["prefix"])
+
+    def create_api_key(self, name: str, expiry: datetime | None, workspace: gf_Workspace | None) -> gf_ApiKey:
+        """Makes an API key."""
+        return self._api_key(name=name, expiry=expiry, workspace=workspace).create()
+
+    def list_api_keys(self) -> list[gf_ApiKey]:
+        """The API keys, without their tokens."""
+        return self._api_key.list()
+
+    def get_api_key(self, api_id: str) -> gf_ApiKey:
+        """One API key, without its token."""
+        return self._api_key(api_id=api_id).fetch()
+
+    def revoke_api_key(self, api_id: str | gf_ApiKey) -> Response:
+        """Ends an API key for good."""
+        return self._api_key(api_id=api_id).delete(delete=True)

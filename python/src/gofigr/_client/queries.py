@@ -1,0 +1,48 @@
+"""How an object is named where it isn't at hand: by name, by ID, or after the notebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from typing_extensions import TypeIs
+
+    from gofigr.models import ModelMixin
+
+
+class ApiId(NamedTuple):
+    """An object by its API ID."""
+
+    api_id: str
+
+
+class FindByName:
+    """An object by its name, made if it isn't there and `create` is set."""
+
+    def __init__(self, name: str, description: str | None = None, create: bool = False) -> None:
+        self.name = name
+        self.description = description
+        self.create = create
+
+    def __repr__(self) -> str:
+        return f"FindByName(name={self.name!r}, description={self.description!r}, create={self.create!r})"
+
+
+class NotebookName:
+    """An analysis with the name of the notebook."""
+
+    def __repr__(self) -> str:
+        return "NotebookName"
+
+
+#: How users say which object they mean: the object, its ID, its name, `ApiId` or `FindByName`.
+Query: TypeAlias = "str | UUID | ApiId | FindByName | ModelMixin | None"
+#: The same for an analysis, which may be named after the notebook.
+AnalysisQuery: TypeAlias = "Query | NotebookName | type[NotebookName]"
+
+
+def is_notebook_name(query: object) -> TypeIs[NotebookName | type[NotebookName]]:
+    """Whether the notebook's name is wished for."""
+    return isinstance(query, NotebookName) or query is NotebookName

@@ -1,0 +1,224 @@
+"""Versions the files that an analysis reads."""
+
+from __future__ import annotations
+
+import builtins
+import logging
+import os
+import threading
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from gofigr._files.readers import PANDAS_READERS as PANDAS_READERS  # noqa: PLC0414 -- offered here too
+from gofigr._files.readers import PandasReaders, Reader
+from gofigr.exceptions import ServerUnreachableError
+from gofigr.models import gf_Asset, gf_AssetRevision, gf_FileData
+from gofigr.models.client import Client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gofigr.models import gf_Workspace
+
+_log = logging.getLogger(__name__)
+
+#: Data frames say in `attrs` under this name which asset revision they were read from.
+REVISION_ATTR = "_gofigr_revision"
+
+
+class FilesClient(Client, Protocol):
+    """Client as far as versioning files needs it."""
+
+    workspace_id: str | None
+    asset_log: dict[str, gf_AssetRevision]
+    #: Called with the revision of each file that is read in the user's thread, unless that is done quietly.
+    on_file_versioned: Callable[[gf_AssetRevision], None]
+
+    @property
+    def primary_workspace(self) -> gf_Workspace:
+        """Keeps assets if no other workspace was named."""
+
+    @property
+    def analysis_id(self) -> str | None:
+        """The analysis that assets are kept with."""
+
+    @property
+    def analysis_pending(self) -> bool:
+        """Whether there will be an analysis, which isn't known yet."""
+
+
+class AssetSync(PandasReaders):
+    """Drop-in replacements for `open` and the readers of pandas, which keep a version of each file on the server.
+
+    A file that can't be versioned is read all the same, with a warning.
+    """
+
+    def __init__(
+        self,
+        gf: FilesClient,
+        workspace_id: str | None = None,
+        asset_log: dict[str, gf_AssetRevision] | None = None,
+    ) -> None:
+        self.gf = gf
+        self._workspace_id = workspace_id
+        self.asset_log = {} if asset_log is None else asset_log
+        #: Files that were read before the analysis was known.
+        self._deferred: list[str] = []
+        #: Held while they are versioned.
+        self._versioning = threading.Lock()
+
+    @property
+    def workspace_id(self) -> str | None:
+        """Where assets are kept: the primary workspace unless another was named."""
+        if self._workspace_id is None:
+            self._workspace_id = self.gf.primary_workspace.api_id
+        return self._workspace_id
+
+    @property
+    def analysis_id(self) -> str | None:
+        """The analysis that assets are kept with, if there is one."""
+        return self.gf.analysis_id
+
+    @property
+    def revisions(self) -> builtins.list[gf_AssetRevision]:
+        """The revisions that were used."""
+        return list(self.asset_log.values())
+
+    def clear_revisions(self) -> None:
+        """Forgets which revisions were used."""
+        self.asset_log.clear()
+
+    def sync(self, pathlike: str | os.PathLike[str], quiet: bool = False) -> str | os.PathLike[str]:
+        """Versions a file; gives the path back. In a notebook a line says so unless `quiet` is set."""
+        revision = self.sync_revision(pathlike)
+        if revision is not None and not quiet:
+            self.gf.on_file_versioned(revision)
+        return pathlike
+
+    def sync_revision(self, pathlike: str | os.PathLike[str]) -> gf_AssetRevision | None:
+        """The asset revision with the bytes of this file, uploaded unless the server has them already.
+
+        None as long as the analysis isn't known: `process_deferred_syncs` makes up for it.
+        """
+        if self.gf.analysis_pending:
+            self._deferred.append(os.path.abspath(pathlike))  # noqa: PTH100 -- `absolute()` keeps `..`
+            return None
+        file = self.gf.bound(gf_FileData).read(pathlike)
+        digest = file.calculate_hash()
+        revision = self._find(str(digest), str(file.name))
+        if revision is None:
+            asset = self._asset(str(file.name))
+            revision = self.gf.bound(gf_AssetRevision)(asset=asset, data=[file]).create()
+            revision.asset = asset  # The answer has its ID alone.
+        self._log(revision)
+        return revision
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether files that were read aren't versioned yet."""
+        return bool(self._deferred) or self._versioning.locked()
+
+    def process_deferred_syncs(self) -> None:
+        """Versions the files that were read before the analysis was known."""
+        self._version_deferred(self._try_sync)
+
+    def version_deferred_quietly(self) -> None:
+        """The same in the background: it warns of nothing, and shows nothing."""
+        self._version_deferred(self._sync_quietly)
+
+    def _version_deferred(self, version: Callable[[str], object]) -> None:
+        with self._versioning:
+            if self.gf.analysis_pending:
+                return
+            paths, self._deferred = self._deferred, []
+            for path in dict.fromkeys(paths):
+                version(path)
+
+    def _sync_quietly(self, path: str) -> None:
+        try:
+            self.sync_revision(path)
+        except (RuntimeError, OSError):
+            _log.debug("%s was not versioned", path, exc_info=True)
+
+    def open(self, pathlike: int | str | os.PathLike[str], *args: Any, **kwargs: Any) -> Any:
+        """The built-in `open`, with the file versioned first if it is opened for reading."""
+        mode = args[0] if args else kwargs.get("mode", "r")
+        if "r" in mode:
+            self._try_sync(pathlike)
+        return builtins.open(pathlike, *args, **kwargs)  # noqa: PTH123 -- the caller closes it
+
+    def open_and_get_revision(
+        self, pathlike: str | os.PathLike[str], *args: Any, **kwargs: Any
+    ) -> tuple[Any, gf_AssetRevision | None]:
+        """The open file, and the revision with its bytes."""
+        revision = self.sync_revision(pathlike)
+        return builtins.open(pathlike, *args, **kwargs), revision  # noqa: PTH123 -- the caller closes it
+
+    def reader(self, name: str) -> Reader:
+        """A reader of pandas that versions the file, e.g. `read_csv`."""
+        return Reader(name, self._read)
+
+    def _read(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        import pandas as pd  # noqa: PLC0415 -- half a second, and only for who has it
+
+        # Whatever its name, the first argument of a reader is what to read.
+        source = args[0] if args else next(iter(kwargs.values()), None)
+        revision = self._try_sync(source)
+        frame = getattr(pd, name)(*args, **kwargs)
+        if revision is not None:
+            for one in _frames(frame):
+                if isinstance(one, pd.DataFrame):
+                    one.attrs[REVISION_ATTR] = revision.api_id
+        return frame
+
+    def _try_sync(self, source: object) -> gf_AssetRevision | None:
+        """Versions a file if it is one; warns instead of raising, since the analysis matters more."""
+        if not isinstance(source, str | os.PathLike):
+            warnings.warn(f"Only files can be versioned, not a {type(source).__name__}.", stacklevel=4)
+            return None
+        path = Path(source).expanduser()
+        if not path.is_file():
+            warnings.warn(f"{source} isn't a file of this computer and isn't versioned.", stacklevel=4)
+            return None
+        try:
+            revision = self.sync_revision(path)
+        except (RuntimeError, ServerUnreachableError) as error:
+            warnings.warn(f"{source} was not versioned: {error}", stacklevel=4)
+            return None
+        if revision is not None:
+            self.gf.on_file_versioned(revision)
+        return revision
+
+    def _find(self, digest: str, name: str) -> gf_AssetRevision | None:
+        """A revision with these bytes in our workspace, best under the same name."""
+        here = []
+        for revision in self.gf.bound(gf_AssetRevision).find_by_hash(digest, analysis=self.analysis_id):
+            if revision.asset is None:
+                continue
+            asset = revision.asset.fetch()
+            if asset.workspace is not None and asset.workspace.api_id == self.workspace_id:
+                if asset.name == name:
+                    return revision
+                here.append(revision)
+        return here[0] if here else None
+
+    def _asset(self, name: str) -> gf_Asset:
+        """The asset of this name in our workspace, made if it isn't there."""
+        for asset in self.gf.bound(gf_Asset).find_by_name(name, analysis=self.analysis_id):
+            if asset.workspace is not None and asset.workspace.api_id == self.workspace_id:
+                return asset
+        return self.gf.bound(gf_Asset)(
+            name=name, workspace=self.workspace_id, analysis=self.analysis_id
+        ).find_or_create()
+
+    def _log(self, revision: gf_AssetRevision) -> None:
+        if revision.asset is not None:
+            self.asset_log[str(revision.asset.api_id)] = revision
+
+
+def _frames(read: object) -> list[object]:
+    """All that a reader gave: of some files it is a list of frames, of others a dictionary."""
+    if isinstance(read, dict):
+        return list(read.values())
+    return read if isinstance(read, list) else [read]

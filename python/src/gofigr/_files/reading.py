@@ -1,0 +1,38 @@
+"""The files that are read through one client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gofigr._files.assets import AssetSync
+
+if TYPE_CHECKING:
+    from gofigr._files.assets import FilesClient
+
+
+class Files:
+    """Has the `AssetSync` of a client, made when it is first needed."""
+
+    def __init__(self, client: FilesClient) -> None:
+        self._client = client
+        #: What figures are published to: an analysis, or what names one until it is known.
+        self.analysis: object = None
+        self._sync: AssetSync | None = None
+
+    @property
+    def sync(self) -> AssetSync:
+        """Versions files."""
+        if self._sync is None:
+            client = self._client
+            self._sync = AssetSync(client, client.workspace_id, client.asset_log)
+        return self._sync
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether files that were read wait for the analysis, or are being versioned by another thread."""
+        return self._sync is not None and self._sync.is_unfinished
+
+    def version_deferred(self) -> None:
+        """Versions the files that were read before the analysis was known. Quietly: this isn't the user's thread."""
+        if self._sync is not None:
+            self._sync.version_deferred_quietly()

@@ -1,0 +1,40 @@
+"""The files that one figure was drawn from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gofigr._files.assets import REVISION_ATTR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gofigr._files.reading import Files
+    from gofigr.models import gf_AssetRevision
+
+
+class UsedFiles:
+    """What was read through a client before a figure was published."""
+
+    def __init__(
+        self, files: Files, asset_log: Mapping[str, gf_AssetRevision], dataframes: Mapping[str, object]
+    ) -> None:
+        self._files = files
+        self._log = asset_log
+        self._shown = {getattr(frame, "attrs", {}).get(REVISION_ATTR) for frame in dataframes.values()}
+        # Read later, a file has nothing to do with this figure.
+        self._known = dict(asset_log)
+        #: Whether some of them weren't versioned yet: `finish` waits for them.
+        self.is_unfinished = files.is_unfinished
+
+    def finish(self) -> None:
+        """Versions what wasn't yet."""
+        self._files.version_deferred()
+        self._known = {**self._known, **self._log}
+
+    def links(self) -> list[dict[str, str]]:
+        """Direct where the data frame was published with the figure, indirect for all that was read before."""
+        return [
+            {"asset_revision": str(one.api_id), "use_type": "direct" if one.api_id in self._shown else "indirect"}
+            for one in self._known.values()
+        ]

@@ -1,0 +1,40 @@
+"""Showing something in IPython that isn't published again for being shown."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from gofigr._ipython.shell import current_shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_quiet = threading.local()
+
+
+@contextmanager
+def not_published() -> Iterator[None]:
+    """What is shown inside, in this thread, is shown by us: it isn't published again."""
+    before = is_showing()
+    _quiet.is_showing = True
+    try:
+        yield
+    finally:
+        _quiet.is_showing = before
+
+
+def is_showing() -> bool:
+    """Whether this thread is inside of `not_published`."""
+    return bool(getattr(_quiet, "is_showing", False))
+
+
+def show_plainly(obj: object) -> None:
+    """Shows an object as IPython would without us."""
+    if current_shell() is None:
+        return
+    from IPython.display import display  # noqa: PLC0415 -- only where it is loaded
+
+    with not_published():
+        display(obj)

@@ -1,0 +1,124 @@
+"""Settings: from arguments, else `GF_*` variables, else the `.gofigr` file."""
+
+import inspect
+import json
+import os
+import warnings
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from gofigr._settings.register import Setting, parse_bool
+
+#: Where GoFigr runs when nothing says otherwise: on this computer.
+API_URL = "http://localhost:5173"
+APP_URL = API_URL
+API_VERSION = "v1.4.1"
+
+CONFIG_NAME = ".gofigr"
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def find_config(current_dir: str | os.PathLike[str] | None = None, filename: str = CONFIG_NAME) -> str | None:
+    """The path of the configuration: in this folder, the nearest one above it that has one, or the home folder.
+
+    Files of other people are passed over with a warning: one in a shared folder could send your key to their server.
+    """
+    start = Path(current_dir) if current_dir is not None else Path.cwd()
+    for folder in (start.absolute(), *start.absolute().parents, Path.home()):
+        candidate = folder / filename
+        if not candidate.is_file():
+            continue
+        if _is_somebody_elses(candidate):
+            warnings.warn(f"{candidate} belongs to somebody else and is ignored. Copy it to use it.", stacklevel=2)
+            continue
+        return str(candidate)
+    return None
+
+
+def _is_somebody_elses(path: Path) -> bool:
+    if not hasattr(os, "getuid") or os.getuid() == 0:
+        # Root of a container works in folders of the users outside.
+        return False
+    return path.stat().st_uid not in (os.getuid(), 0)
+
+
+def read_config(path: str | os.PathLike[str] | None) -> dict[str, Any]:
+    """The settings in a file; none, with a warning, where it isn't a JSON object. No path: no settings."""
+    if path is None:
+        return {}
+    try:
+        settings = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        warnings.warn(f"{path} can't be read and is ignored: {error}", stacklevel=3)
+        return {}
+    if not isinstance(settings, dict):
+        warnings.warn(f"{path} doesn't hold a JSON object and is ignored.", stacklevel=3)
+        return {}
+    return settings
+
+
+def from_config_or_env(
+    env_prefix: str, config_path: str | Sequence[str] | Callable[[], str | None] | None = None
+) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Decorates a function: arguments that the caller leaves out come from the environment, else from a file.
+
+    Variables are named `env_prefix` + the argument in capitals, settings as the argument. Of several paths the first
+    that exists counts; a callable is asked at each call. A variable for an argument whose default is True or False
+    says `true` or `false`.
+    """
+
+    def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
+        signature = inspect.signature(function)
+
+        @wraps(function)
+        def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+            given = signature.bind_partial(*args, **kwargs).arguments
+            more = lookup(signature, env_prefix, read_config(_first_path(config_path)), set(given))
+            return function(*args, **kwargs, **more)
+
+        return call
+
+    return decorate
+
+
+def found_settings(settings: Iterable[Setting], given: Collection[str]) -> dict[str, Any]:
+    """The settings, other than those `given`, for which there is a variable or an entry in the nearest `.gofigr`."""
+    in_file = read_config(find_config())
+    found = {}
+    for setting in settings:
+        if setting.name in given:
+            continue
+        if setting.text() is not None:
+            found[setting.name] = setting.value()
+        elif in_file.get(setting.name) is not None:
+            found[setting.name] = in_file[setting.name]
+    return found
+
+
+def lookup(signature: inspect.Signature, env_prefix: str, settings: dict[str, Any], given: set[str]) -> dict[str, Any]:
+    """The arguments, other than those `given`, for which there is a variable or a setting."""
+    found = {}
+    for name, parameter in signature.parameters.items():
+        if name in given or parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
+            continue
+        text = os.environ.get(f"{env_prefix}{name.upper()}")
+        if text is not None:
+            found[name] = _parse(text, parameter.default)
+        elif settings.get(name) is not None:
+            found[name] = settings[name]
+    return found
+
+
+def _parse(text: str, default: object) -> Any:
+    return parse_bool(text) if isinstance(default, bool) else text
+
+
+def _first_path(config_path: str | Sequence[str] | Callable[[], str | None] | None) -> str | None:
+    if callable(config_path):
+        return config_path()
+    paths = [config_path] if isinstance(config_path, str) else config_path or []
+    return next((path for path in paths if Path(path).is_file()), None)

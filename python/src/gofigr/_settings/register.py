@@ -1,0 +1,102 @@
+"""Every setting of this package that an environment variable gives, declared once."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import Any, Literal
+
+ENV_PREFIX = "GF_"
+_WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting. `docs/python-settings.md` is made of them."""
+
+    #: As an argument and in the `.gofigr` file; the variable is `GF_` and this in capitals.
+    name: str
+    #: What it means.
+    doc: str
+    type: Literal["text", "number", "true or false", "JSON object"]
+    #: Its value where nothing is said, in words.
+    default: str
+    #: The code that reads it, as the reader of the page knows it.
+    read_by: str
+    #: Whether `.gofigr` may hold it too.
+    is_in_file: bool = True
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return ENV_PREFIX + self.name.upper()
+
+    def text(self) -> str | None:
+        """What the variable says; None where there is none."""
+        return os.environ.get(self.variable)
+
+    def value(self) -> Any:
+        """The same as a value of its type; raises `ValueError` where it isn't one."""
+        text = self.text()
+        if text is None:
+            return None
+        if self.type == "true or false":
+            return parse_bool(text)
+        if self.type == "number":
+            return float(text) if text else None
+        return self._object(text) if self.type == "JSON object" else text
+
+    def _object(self, text: str) -> dict[str, Any]:
+        try:
+            value = json.loads(text)
+        except ValueError as error:
+            raise ValueError(f"{self.variable} isn't JSON: {error}") from error
+        if not isinstance(value, dict):
+            raise ValueError(f"{self.variable} isn't a JSON object")  # noqa: TRY004 -- of the text, not of a type
+        return value
+
+
+def parse_bool(text: str) -> bool:
+    """True or false as people write them; raises `ValueError` for anything else."""
+    if text.strip().lower() not in _WORDS:
+        raise ValueError(f"{text!r} is neither true nor false")
+    return _WORDS[text.strip().lower()]
+
+
+_CLIENT = "`GoFigr()`, and so `configure` and `Publisher`"
+_CONFIGURE = "`configure`, `%load_ext gofigr`"
+
+URL = Setting("url", "Address of the server.", "text", "`http://localhost:5173`", f"{_CLIENT}; `gfconfig`")
+API_KEY = Setting("api_key", "API key to sign in by.", "text", "none", f"{_CLIENT}; `%load_ext gofigr`")
+USERNAME = Setting(
+    *("username", "Name to sign in by, together with a password.", "text", "none"), f"{_CLIENT}; `%load_ext gofigr`"
+)
+PASSWORD = Setting("password", "Password to sign in by, where there is no API key.", "text", "none", _CLIENT)
+WORKSPACE_ID = Setting(
+    "workspace_id", "ID of the workspace for figures and assets.", "text", "the primary workspace", _CLIENT
+)
+WORKSPACE = Setting("workspace", "The same, as `gfconfig` writes it.", "text", "the primary workspace", _CLIENT)
+ANALYSIS = Setting(
+    "analysis", "ID or name of the analysis for figures.", "text", "an analysis with the notebook's name", _CONFIGURE
+)
+AUTO_PUBLISH = Setting(
+    "auto_publish", "Whether each figure is published when it is shown.", "true or false", "`true`", _CONFIGURE
+)
+DEFAULT_METADATA = Setting("default_metadata", "Metadata of every revision.", "JSON object", "none", _CONFIGURE)
+OUTBOX = Setting(
+    *("outbox", "Folder in which figures wait until the server has them.", "text"),
+    *("the system's folder for data of programs", "the first figure that is published"),
+    is_in_file=False,
+)
+FLUSH_SECONDS = Setting(
+    *("flush_seconds", "How long the end of Python waits for figures on their way, in seconds.", "number", "`20`"),
+    "the end of Python",
+    is_in_file=False,
+)
+
+#: In the order of the page.
+SETTINGS = (
+    *(URL, API_KEY, USERNAME, PASSWORD, WORKSPACE_ID, WORKSPACE, ANALYSIS, AUTO_PUBLISH, DEFAULT_METADATA),
+    *(OUTBOX, FLUSH_SECONDS),
+)
