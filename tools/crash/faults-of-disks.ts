@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert';
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -139,6 +140,10 @@ export const faultsOfDisks: Scenario[] = [
       await archive.server.end();
       const blobs = join(archive.site.dataDir, 'blobs');
       renameSync(blobs, `${blobs}.away`);
+      await refusesToStart(archive, /lost its marker file or is not mounted/);
+      // A start that is refused makes nothing where the disk belongs.
+      strictEqual(existsSync(blobs), false);
+      mkdirSync(blobs);
       await refusesToStart(archive, /lost its marker file or is not mounted/);
       rmSync(blobs, { recursive: true });
       renameSync(`${blobs}.away`, blobs);
