@@ -10,7 +10,8 @@ const KEY_LIMIT = 25;
 type Key = { api_id: string; token: string };
 
 async function startTwo(stage: Stage) {
-  const postgres = await startPostgres();
+  // These look at what two servers see of each other, not at the disk.
+  const postgres = await startPostgres({ inMemory: true });
   stage.afterwards(() => postgres.stop());
   const site = { dataDir: stage.folder(), env: { GOFIGR_DATABASE_URL: await postgres.createDatabase() } };
   const [one, two] = [await startServer(site), await startServer(site)];
