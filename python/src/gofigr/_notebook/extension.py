@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: Seconds that a figure, in the background, waits for the notebook's page to say which notebook it is.
-_PAGE_LIMIT = 4.0
+_PAGE_LIMIT = 8.0
 _NO_NAME = (
     "; couldn't find out which notebook this is: to name it, call "
     'configure(…, notebook_name="…", notebook_path="….ipynb")'
