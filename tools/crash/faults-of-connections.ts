@@ -27,7 +27,9 @@ export const faultsOfConnections: Scenario[] = [
       const health = get(`${archive.server.url}/healthz`, { agent: false });
       const [answer] = (await once(health, 'response')) as [IncomingMessage]; // the event gives a message
       deepStrictEqual(answer.statusCode, 200);
-      await publish(archive, Buffer.from('meanwhile'));
+      const bytes = Buffer.from('meanwhile');
+      // A kept connection without a request may just have made room: then clients try again, on a new one.
+      await publish(archive, bytes).catch(() => publish(archive, bytes));
       const took = performance.now() - asked;
       ok(took < 5000, `it took ${Math.round(took)} ms`);
     },
