@@ -29,7 +29,11 @@ export const faultsOfConnections: Scenario[] = [
       deepStrictEqual(answer.statusCode, 200);
       const bytes = Buffer.from('meanwhile');
       // A kept connection without a request may just have made room: then clients try again, on a new one.
-      await publish(archive, bytes).catch(() => publish(archive, bytes));
+      await publish(archive, bytes).catch((error: unknown) => {
+        // `fetch` tells of a broken connection so; any answer of the server counts.
+        if (!(error instanceof TypeError)) throw error;
+        return publish(archive, bytes);
+      });
       const took = performance.now() - asked;
       ok(took < 5000, `it took ${Math.round(took)} ms`);
     },
