@@ -106,7 +106,7 @@ describe('with the keyboard alone', () => {
     await page.goto(url);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('/');
-    await page.getByPlaceholder('Jump to a').waitFor();
+    await page.getByPlaceholder('Search for a').waitFor();
     await page.keyboard.type('planted fig');
     await page.getByRole('dialog').getByText('Figure in').waitFor();
     await page.keyboard.press('Enter');

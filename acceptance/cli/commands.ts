@@ -23,7 +23,7 @@ export function newFolder(): string {
   return folder;
 }
 
-export interface Place {
+export interface UserHome {
   /** The home folder, and where it runs unless `cwd` says otherwise. */
   home: string;
   cwd?: string;
@@ -31,7 +31,7 @@ export interface Place {
 }
 
 /** The environment of a user's shell, without settings of whoever runs the tests. */
-export const environment = ({ home, env = {} }: Place): Record<string, string> => ({
+export const environment = ({ home, env = {} }: UserHome): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: home,
   TERM: 'xterm-256color',
@@ -47,7 +47,12 @@ export interface Outcome {
 }
 
 /** Runs a program without a terminal; `stdin` is all that it can read. */
-export async function command(program: Program, args: readonly string[], place: Place, stdin = ''): Promise<Outcome> {
+export async function command(
+  program: Program,
+  args: readonly string[],
+  place: UserHome,
+  stdin = '',
+): Promise<Outcome> {
   const [node = '', ...rest] = commandLine(program, args);
   const child = spawn(node, rest, { cwd: place.cwd ?? place.home, env: environment(place) });
   const outputs = { stdout: '', stderr: '' };

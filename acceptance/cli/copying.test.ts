@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { command, commandLine, environment, newFolder, type Place } from './commands.ts';
+import { command, commandLine, environment, newFolder, type UserHome } from './commands.ts';
 import { type Account, type Api, as, newKey, other, type Server, server } from './servers.ts';
 import { play } from './terminal.ts';
 
-async function setUp(where: Server, account: Account): Promise<{ place: Place; api: Api; token: string }> {
+async function setUp(where: Server, account: Account): Promise<{ place: UserHome; api: Api; token: string }> {
   const home = newFolder();
   const { token } = await newKey(where, account);
   expect((await command('gfconfig', ['--token-stdin', '--url', where.url], { home }, token)).code).toBe(0);

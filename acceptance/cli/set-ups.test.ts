@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { command, newFolder, type Place } from './commands.ts';
+import { command, newFolder, type UserHome } from './commands.ts';
 import { as, newKey, other, server } from './servers.ts';
 import { answers, play } from './terminal.ts';
 
@@ -22,7 +22,7 @@ async function setUp(): Promise<{ home: string; token: string }> {
   return { home, token };
 }
 
-async function json(program: 'gfconfig' | 'gofigr', args: string[], place: Place): Promise<any> {
+async function json(program: 'gfconfig' | 'gofigr', args: string[], place: UserHome): Promise<any> {
   const { code, stdout, stderr } = await command(program, [...args, '--json'], place);
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { commandLine, environment, type Place } from './commands.ts';
+import { commandLine, environment, type UserHome } from './commands.ts';
 import { pythons } from './servers.ts';
 
 export interface Step {
@@ -30,7 +30,7 @@ export const CTRL_C = '\u0003';
 export async function play(
   program: 'gfconfig' | 'gofigr',
   args: readonly string[],
-  place: Place,
+  place: UserHome,
   steps: readonly Step[],
 ): Promise<Played> {
   const python = pythons[0]?.[1] ?? 'python3';

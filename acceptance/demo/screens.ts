@@ -32,7 +32,11 @@ function pagesOf({ workspace, analyses, figures, assets }: Demo): Shown[] {
     { title: 'Sign in', path: '/sign-in', by: 'nobody' },
     { title: 'Forgotten password', path: '/forgot-password', by: 'nobody' },
     { title: 'Home', path: '/' },
-    { title: 'Jump to', path: '/', prepare: (page) => page.keyboard.press('/').then(() => page.waitForTimeout(300)) },
+    {
+      title: 'Quick search',
+      path: '/',
+      prepare: (page) => page.keyboard.press('/').then(() => page.waitForTimeout(300)),
+    },
     { title: 'Workspaces', path: '/workspaces' },
     { title: 'Workspace', path: `/workspace/${workspace}` },
     { title: 'Workspace: assets', path: `/workspace/${workspace}?tab=assets` },

@@ -1,20 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { renderCoverage, uncovered } from './coverage.ts';
-import { sections } from './sentences.ts';
+import { renderCoverage, requirementsOf, uncovered } from './coverage.ts';
+import { sections } from './requirements.ts';
 
-test('every sentence of a finished part is held by a test', () => {
+test('every requirement that is built has a test', () => {
   expect(uncovered()).toEqual([]);
 });
 
-test('a sentence that no test holds would be noticed', () => {
-  const held = { '9.1': { text: 'is held', part: 1 }, '99.1': { text: 'is not', part: 1 } };
-  expect(uncovered([{ title: 'Two', sentences: held }])).toEqual(['99.1 is not']);
+test('a requirement without a test is found', () => {
+  const requirements = { '9.1': 'has a test', '99.1': 'has none' };
+  expect(uncovered([{ title: 'Two', requirements }])).toEqual(['99.1 has none']);
 });
 
-test('a test named as the holder of a sentence exists', () => {
-  const places = sections.flatMap(({ sentences }) => Object.values(sentences).flatMap((one) => one.elsewhere ?? []));
-  for (const place of places) expect(existsSync(new URL(`../../${place}`, import.meta.url)), place).toBe(true);
+test('a test file that a requirement names exists', () => {
+  const files = sections.flatMap(requirementsOf).flatMap(({ elsewhere }) => elsewhere ?? []);
+  for (const file of files) expect(existsSync(new URL(`../../${file}`, import.meta.url)), file).toBe(true);
 });
 
 test('COVERAGE.md is fresh', async () => {

@@ -1,54 +1,57 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Section, sections, sentence } from './sentences.ts';
+import { type Requirement, requirement, type Section, sections } from './requirements.ts';
 
 const folder = new URL('../', import.meta.url);
-/** A title that ends in the numbers of the sentences it holds: `test('a 26th key is refused [3.6]'`. */
+/** A title that ends in the numbers of its requirements: `test('a 26th key is refused [3.6]'`. */
 const TEST = /\btest\(\s*(['"`])((?:\\.|(?!\1).)*) \[([\dRS., ]+)\]\1/g;
 
-/** Titles of the tests that hold each sentence, found in the text of the test files. */
-function holders(): Map<string, string[]> {
+/** Titles of the tests that cover each requirement, found in the text of the test files. */
+function coveringTests(): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const place of ['wire', 'browser'])
-    for (const name of readdirSync(new URL(place, folder)).toSorted()) {
+  for (const suite of ['wire', 'browser'])
+    for (const name of readdirSync(new URL(suite, folder)).toSorted()) {
       if (!name.endsWith('.test.ts')) continue;
-      const source = readFileSync(new URL(`${place}/${name}`, folder), 'utf8');
+      const source = readFileSync(new URL(`${suite}/${name}`, folder), 'utf8');
       for (const [, , title = '', ids = ''] of source.matchAll(TEST))
         for (const id of ids.split(', ')) {
-          sentence(id);
-          const text = `${title.replace(/\\(.)/g, '$1')} (\`${place}/${name}\`)`;
+          requirement(id);
+          const text = `${title.replace(/\\(.)/g, '$1')} (\`${suite}/${name}\`)`;
           found.set(id, [...(found.get(id) ?? []), text]);
         }
     }
   return found;
 }
 
-/** Sentences of a part that is done which no test holds. */
-export function uncovered(of: readonly Section[] = sections, parts: readonly number[] = [1]): string[] {
-  const held = holders();
-  return of.flatMap(({ sentences }) =>
-    Object.entries(sentences)
-      .filter(([id, { part, elsewhere }]) => part !== 'later' && parts.includes(part) && !held.has(id) && !elsewhere)
-      .map(([id, { text }]) => `${id} ${text}`),
-  );
+/** Every requirement of a section with its number. */
+export const requirementsOf = ({ requirements }: Section): (Requirement & { id: string })[] =>
+  Object.entries(requirements).map(([id, one]) => ({ id, ...(typeof one === 'string' ? { text: one } : one) }));
+
+/** Requirements that are built and that no test covers. */
+export function uncovered(of: readonly Section[] = sections): string[] {
+  const covering = coveringTests();
+  return of
+    .flatMap(requirementsOf)
+    .filter(({ id, isPlanned, elsewhere }) => !isPlanned && !covering.has(id) && !elsewhere)
+    .map(({ id, text }) => `${id} ${text}`);
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
 
 /** The text of COVERAGE.md, as committed. */
 export async function renderCoverage(): Promise<string> {
-  const held = holders();
-  const tables = sections.map(({ title, sentences }) => {
-    const rows = Object.entries(sentences).map(([id, { text, part, elsewhere }]) => {
-      const tests = held.get(id) ?? (elsewhere ? [`\`${elsewhere}\``] : []);
-      const state = tests.length > 0 ? tests.join('<br>') : part === 'later' ? 'later' : `part ${part}`;
+  const covering = coveringTests();
+  const tables = sections.map((section) => {
+    const rows = requirementsOf(section).map(({ id, text, isPlanned, elsewhere }) => {
+      const tests = covering.get(id) ?? (elsewhere ? [`\`${elsewhere}\``] : []);
+      const state = tests.length > 0 ? tests.join('<br>') : isPlanned ? 'not built yet' : 'no test';
       return `| ${id} | ${cell(text)} | ${cell(state)} |`;
     });
-    return [`## ${title}`, '', '| | Sentence | Held by |', '|---|---|---|', ...rows].join('\n');
+    return [`## ${section.title}`, '', '| | Requirement | Tests |', '|---|---|---|', ...rows].join('\n');
   });
   return (
     [
-      '# What the acceptance suite holds',
-      'Each sentence of the wire contract, and the tests that hold it. Generated from the tests: change those, not this page.',
+      '# Coverage of the wire contract',
+      'Every requirement of [docs/protocol.md](../docs/protocol.md) and the tests that cover it. Generated from the tests: change those, not this page.',
       ...tables,
       '',
     ]

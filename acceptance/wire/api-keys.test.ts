@@ -2,17 +2,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Answer, body, signIn, withKey } from '../src/client.ts';
-import { owner, stranger } from '../src/target.ts';
 import {
+  fixture,
   newKey as makeKey,
   newAnalysis,
   newFigure,
   newRevision,
   newWorkspace,
-  place,
   TIME,
   UUID4,
-} from '../src/tree.ts';
+} from '../src/fixture.ts';
+import { owner, stranger } from '../src/target.ts';
 
 const FIELDS = ['api_id', 'created', 'expiry', 'last_used', 'name', 'token', 'workspace'];
 const BASE62 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -24,7 +24,7 @@ function base62(number: number, length: number): string {
 }
 
 describe('API keys', () => {
-  const here = place();
+  const here = fixture();
   const made: string[] = [];
   const newKey = async (more: object = {}) => {
     const key = await makeKey(here.user, more);

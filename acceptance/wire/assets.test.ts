@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, signIn } from '../src/client.ts';
+import { datum, fixture, newAnalysis, newFigure, newRevision, newWorkspace, TIME, UUID4 } from '../src/fixture.ts';
 import { png, pngSize } from '../src/pictures.ts';
 import { stranger } from '../src/target.ts';
-import { datum, newAnalysis, newFigure, newRevision, newWorkspace, place, TIME, UUID4 } from '../src/tree.ts';
 
 describe('assets', () => {
-  const here = place();
+  const here = fixture();
   let other: Caller;
   beforeAll(async () => {
     other = await signIn(stranger);

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { body, Caller, nobody, signIn, statusWith, withKey } from '../src/client.ts';
+import { fixture, newAccount, newKey, newRevision } from '../src/fixture.ts';
 import { baseUrl, owner, stranger } from '../src/target.ts';
-import { newAccount, newKey, newRevision, place } from '../src/tree.ts';
 
 const { username, password } = owner;
 const wrong = () => `no-${randomUUID()}`;
 
 describe('authentication', () => {
-  const here = place();
+  const here = fixture();
 
   test('a key signs in by Token [2.1, 3.15]', async () => {
     const key = await newKey(here.user);

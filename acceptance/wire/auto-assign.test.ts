@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { body, nobody, signIn } from '../src/client.ts';
+import { base64, fixture, newAnalysis, newFigure } from '../src/fixture.ts';
 import { png } from '../src/pictures.ts';
 import { repeats, stranger } from '../src/target.ts';
-import { base64, newAnalysis, newFigure, place } from '../src/tree.ts';
 
 const code = (text: string, language = 'Python') => ({
   name: 'Jupyter Cell',
@@ -18,7 +18,7 @@ const image = (bytes: Buffer) => ({
 });
 
 describe('auto-assign', () => {
-  const here = place();
+  const here = fixture();
   const newPlace = async () => (await newAnalysis(here.user, here.workspace)).api_id as string;
   const publish = (analysis: string, data: object[], more: object = {}) =>
     body(201, here.user.post('revision/auto-assign/', { analysis, metadata: {}, data, assets: [], ...more }));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { body, nobody, signIn } from '../src/client.ts';
+import { base64, datum, fixture, newFigure, newRevision, TIME, UUID4 } from '../src/fixture.ts';
 import { png } from '../src/pictures.ts';
 import { stranger } from '../src/target.ts';
-import { base64, datum, newFigure, newRevision, place, TIME, UUID4 } from '../src/tree.ts';
 
 const frame = (name: string, text: string) => ({
   name,
@@ -13,7 +13,7 @@ const frame = (name: string, text: string) => ({
 });
 
 describe('what a browser derives', () => {
-  const here = place();
+  const here = fixture();
   const publish = (more: object = {}) =>
     newRevision(here.user, here.figure, [datum('a', 'abc'), frame('one', '11'), frame('two', '2222')], more);
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { body, nobody, signIn, withKey } from '../src/client.ts';
+import { fixture, newFigure, newKey, newWorkspace } from '../src/fixture.ts';
 import { repeats, stranger } from '../src/target.ts';
-import { newFigure, newKey, newWorkspace, place } from '../src/tree.ts';
 
 const RACERS = 100;
 const VERSIONS = ['v1', 'v1.1', 'v1.2', 'v1.3', 'v1.4', 'v1.4.1'];
 
 describe('find or create', () => {
-  const here = place();
+  const here = fixture();
 
   /** Each kind with its parent; a workspace needs none. */
   const kinds = () =>

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { body } from '../src/client.ts';
+import { datum, fixture, newRevision } from '../src/fixture.ts';
 import { baseUrl } from '../src/target.ts';
-import { datum, newRevision, place } from '../src/tree.ts';
 
 interface Seen {
   status: number;
@@ -76,7 +76,7 @@ function faults({ status, headers, text }: Seen, policy: 'app' | 'any' = 'any'):
 }
 
 describe('every answer has a content policy and cannot be framed', () => {
-  const here = place();
+  const here = fixture();
 
   const wrongOf = async (paths: readonly string[], headers: Record<string, string> = {}) => {
     const wrong: string[] = [];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, signIn, withKey } from '../src/client.ts';
+import { newKey } from '../src/fixture.ts';
 import { keyHolder, repeats } from '../src/target.ts';
-import { newKey } from '../src/tree.ts';
 
 const LIMIT = 25;
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { body, nobody, signIn } from '../src/client.ts';
+import { datum, fixture, newFigure, newRevision } from '../src/fixture.ts';
 import { stranger } from '../src/target.ts';
-import { datum, newFigure, newRevision, place } from '../src/tree.ts';
 
 describe('lineage', () => {
-  const here = place();
+  const here = fixture();
   const newFile = async (text: string) => {
     const asset = (await body(201, here.user.post('asset/', { name: 'data.csv', workspace: here.workspace }))).api_id;
     const sent = { asset, metadata: {}, data: [datum('data.csv', text)] };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { body } from '../src/client.ts';
+import { datum, fixture, newAnalysis, newFigure, newKey, newRevision, newWorkspace } from '../src/fixture.ts';
 import { png, pngSize } from '../src/pictures.ts';
 import { owner } from '../src/target.ts';
-import { datum, newAnalysis, newFigure, newKey, newRevision, newWorkspace, place } from '../src/tree.ts';
 
 const FIELDS = [
   'action',
@@ -20,7 +20,7 @@ const FIELDS = [
 ];
 
 describe('activity', () => {
-  const here = place();
+  const here = fixture();
   const logOf = (kind: string, id: string): Promise<any[]> => body(200, here.user.get(`${kind}/${id}/log/`));
   const brief = (items: any[]) => items.map(({ action, target_type, target_id }) => [action, target_type, target_id]);
 

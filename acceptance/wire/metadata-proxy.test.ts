@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, nobody, signIn } from '../src/client.ts';
+import { TIME, UUID4 } from '../src/fixture.ts';
 import { baseUrl, owner, stranger } from '../src/target.ts';
-import { TIME, UUID4 } from '../src/tree.ts';
 
 const PAGE = { origin: 'http://jupyter.example:8888' };
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, nobody, signIn, withKey } from '../src/client.ts';
+import { fixture, newAccount, newAnalysis, newFigure, newKey, newWorkspace, TIME, UUID4 } from '../src/fixture.ts';
 import { baseUrl, owner, stranger } from '../src/target.ts';
-import { newAccount, newAnalysis, newFigure, newKey, newWorkspace, place, TIME, UUID4 } from '../src/tree.ts';
 
-const here = place();
+const here = fixture();
 let other: Caller;
 beforeAll(async () => {
   other = await signIn(stranger);

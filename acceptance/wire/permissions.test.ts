@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, body, type Caller, nobody, signIn, withKey } from '../src/client.ts';
+import { datum, fixture, newAnalysis, newFigure, newKey, newRevision, newWorkspace } from '../src/fixture.ts';
 import { stranger } from '../src/target.ts';
-import { datum, newAnalysis, newFigure, newKey, newRevision, newWorkspace, place } from '../src/tree.ts';
 
 const MISSING = '00000000-0000-4000-8000-000000000000';
 
 describe('who may do what', () => {
-  const here = place();
+  const here = fixture();
   let other: Caller;
   let theirs: { workspace: string; analysis: string; figure: string };
   let revision: any;

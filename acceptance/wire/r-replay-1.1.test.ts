@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, nobody, signIn, withKey } from '../src/client.ts';
+import { base64, newKey, newWorkspace, UUID4 } from '../src/fixture.ts';
 import { png, thumbnailWidth } from '../src/pictures.ts';
 import { Replay, recorded } from '../src/replay.ts';
 import { owner, stranger } from '../src/target.ts';
-import { base64, newKey, newWorkspace, UUID4 } from '../src/tree.ts';
 
 const requests = recorded('r-requests-1.1.json');
 

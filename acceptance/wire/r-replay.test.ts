@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { body, signIn, withKey } from '../src/client.ts';
+import { base64, TIME } from '../src/fixture.ts';
 import { png, thumbnailWidth } from '../src/pictures.ts';
 import { Replay, recorded } from '../src/replay.ts';
 import { owner } from '../src/target.ts';
-import { base64, TIME } from '../src/tree.ts';
 
 const requests = recorded('r-requests.json');
 

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { body } from '../src/client.ts';
+import { base64, datum, fixture, newFigure, newRevision, UUID4 } from '../src/fixture.ts';
 import { png } from '../src/pictures.ts';
-import { base64, datum, newFigure, newRevision, place, UUID4 } from '../src/tree.ts';
 
 /** BLAKE3 test vectors: the bytes 0, 1, … 250, 0, 1, … */
 const counting = (length: number) => Buffer.from(Array.from({ length }, (_, index) => index % 251));
@@ -26,7 +26,7 @@ const EXACT = [
 ];
 
 describe('revisions', () => {
-  const here = place();
+  const here = fixture();
   const bytesOf = async (id: string) => Buffer.from((await body(200, here.user.get(`data/${id}/`))).data, 'base64');
 
   test('all five types come back with bytes, order and metadata [5.32, 5.35, 5.36, 5.37, 5.40, 11.13]', async () => {

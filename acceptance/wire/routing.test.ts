@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { body, nobody, signIn, withKey } from '../src/client.ts';
+import { datum, fixture, newKey, newRevision, TIME, UUID4 } from '../src/fixture.ts';
 import { baseUrl, owner } from '../src/target.ts';
-import { datum, newKey, newRevision, place, TIME, UUID4 } from '../src/tree.ts';
 
 const VERSIONS = ['v1', 'v1.1', 'v1.2', 'v1.3', 'v1.4', 'v1.4.1'];
 
 describe('routing', () => {
-  const here = place();
+  const here = fixture();
 
   test('every version prefix reaches the same routes [1.1]', async () => {
     for (const version of VERSIONS) {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, nobody, signIn } from '../src/client.ts';
+import { datum, fixture, newFigure, newRevision } from '../src/fixture.ts';
 import { baseUrl, stranger } from '../src/target.ts';
-import { datum, newFigure, newRevision, place } from '../src/tree.ts';
 
 describe('sharing', () => {
-  const here = place();
+  const here = fixture();
   let other: Caller;
   const things: Record<string, string> = {};
   let held = '';

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { body, nobody, signIn, withKey } from '../src/client.ts';
+import { fixture, newFigure, newKey, newRevision } from '../src/fixture.ts';
 import { stranger } from '../src/target.ts';
-import { newFigure, newKey, newRevision, place } from '../src/tree.ts';
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const base62 = (number: number): string =>
   number < 62 ? (DIGITS[number] ?? '') : `${base62(Math.floor(number / 62))}${DIGITS[number % 62]}`;
 
 describe('short IDs', () => {
-  const here = place();
+  const here = fixture();
   const reserve = async (): Promise<string> => (await body(201, here.user.post('short_id_prefix/reserve/', {}))).prefix;
   const publish = (short_id: unknown) =>
     here.user.post('revision/', { figure: here.figure, metadata: {}, data: [], short_id });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { body } from '../src/client.ts';
+import { datum, fixture, newAnalysis, newFigure, newRevision, newWorkspace } from '../src/fixture.ts';
 import { owner } from '../src/target.ts';
-import { datum, newAnalysis, newFigure, newRevision, newWorkspace, place } from '../src/tree.ts';
 
 describe('times and sizes', () => {
-  const here = place();
+  const here = fixture();
   const read = (kind: string, id: string) => body(200, here.user.get(`${kind}/${id}/`));
 
   const grow = async () => {

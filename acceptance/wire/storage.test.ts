@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { body, nobody, signIn } from '../src/client.ts';
+import { datum, fixture, newRevision } from '../src/fixture.ts';
 import { stranger } from '../src/target.ts';
-import { datum, newRevision, place } from '../src/tree.ts';
 
 const DEFAULT = { vendor: 'GoFigr.io', params: null };
 
 describe('storage', () => {
-  const here = place();
+  const here = fixture();
 
   test('of workspace and organization is the default, in every version and with a slash or without [7.14]', async () => {
     const organization = (await body(201, here.user.post('organization/', { name: 'O' }))).api_id;

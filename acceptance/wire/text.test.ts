@@ -2,8 +2,8 @@ import { type Operation, operations } from '@gofigr/contract';
 import { IsArray, IsBoolean, IsInteger, IsLiteral, IsNumber, IsObject, IsString, IsUnion, type TSchema } from 'typebox';
 import { describe, expect, test } from 'vitest';
 import { type Answer, body } from '../src/client.ts';
+import { datum, fixture, newRevision } from '../src/fixture.ts';
 import { owner } from '../src/target.ts';
-import { datum, newRevision, place } from '../src/tree.ts';
 
 /** A value of a schema; fields that name an object get one of `ids`. */
 function sample(schema: TSchema, ids: Record<string, string>, name = ''): unknown {
@@ -40,7 +40,7 @@ function put(value: unknown, path: readonly string[], text: string): any {
 }
 
 describe('text that a database cannot hold', () => {
-  const here = place();
+  const here = fixture();
   const NUL = 'te\0xt';
   const HALF = 'te\ud800xt';
 

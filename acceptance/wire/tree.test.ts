@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { body } from '../src/client.ts';
+import { datum, fixture, newAnalysis, newFigure, newRevision } from '../src/fixture.ts';
 import { owner } from '../src/target.ts';
-import { datum, newAnalysis, newFigure, newRevision, place } from '../src/tree.ts';
 
 const STAMPS = ['created_by', 'created_on', 'updated_by', 'updated_on'];
 const CHILD_STAMPS = ['child_updated_by', 'child_updated_on'];
@@ -36,7 +36,7 @@ const HARD_NAMES = [
 ];
 
 describe('the tree', () => {
-  const here = place();
+  const here = fixture();
 
   test('an analysis has its fields, its parent as an ID [5.10, 11.1, 11.3, 11.5, 11.8, 5.16]', async () => {
     const made = await newAnalysis(here.user, here.workspace);

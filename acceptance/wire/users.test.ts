@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, signIn } from '../src/client.ts';
+import { base64, TIME } from '../src/fixture.ts';
 import { png } from '../src/pictures.ts';
 import { keyHolder, owner, stranger } from '../src/target.ts';
-import { base64, TIME } from '../src/tree.ts';
 
 const FIELDS = [
   'avatar',

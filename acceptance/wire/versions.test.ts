@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { body } from '../src/client.ts';
-import { base64, datum, newAnalysis, newFigure, newRevision, newWorkspace, place } from '../src/tree.ts';
+import { base64, datum, fixture, newAnalysis, newFigure, newRevision, newWorkspace } from '../src/fixture.ts';
 
 describe('versions of the API', () => {
-  const here = place();
+  const here = fixture();
 
   const grown = async () => {
     const analysis = (await newAnalysis(here.user, here.workspace)).api_id;

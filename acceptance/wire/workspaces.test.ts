@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { body, signIn } from '../src/client.ts';
+import { fixture, newAnalysis, newWorkspace } from '../src/fixture.ts';
 import { owner, stranger } from '../src/target.ts';
-import { newAnalysis, newWorkspace, place } from '../src/tree.ts';
 
 const FIELDS = [
   '_shallow',
@@ -22,7 +22,7 @@ const FIELDS = [
 ];
 
 describe('workspaces', () => {
-  const here = place();
+  const here = fixture();
   const list = (version = 'v1.4.1'): Promise<any[]> => body(200, here.user.at(version).get('workspace/'));
 
   test('a new workspace has every field, empty lists and size 0 [5.9, 5.2, 5.28, 11.3, 11.8]', async () => {

@@ -81,10 +81,10 @@ async function main(): Promise<void> {
   console.log(`Written to ${REPORT}`);
 }
 
-type Place = { server: TestServer; key: string; figure: string };
+type BenchTarget = { server: TestServer; key: string; figure: string };
 
 /** A server with an account, a key and a figure; says afterwards where its time went, when that is asked for. */
-async function withServer<T>(settings: Record<string, string>, work: (place: Place) => Promise<T>): Promise<T> {
+async function withServer<T>(settings: Record<string, string>, work: (place: BenchTarget) => Promise<T>): Promise<T> {
   const profiles = options.profile ? mkdtempSync(join(tmpdir(), 'gofigr-profile-')) : undefined;
   const flags = profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {};
   const server = await startTestServer({ GOFIGR_LOG_LEVEL: 'error', ...settings, ...flags });
@@ -112,7 +112,7 @@ async function prepare(server: TestServer): Promise<{ key: string; figure: strin
   return { key, figure: await make('figure/', { name: 'Benchmark', analysis }) };
 }
 
-async function measurePublish(engine: string, size: string, bytes: number, place: Place): Promise<Row> {
+async function measurePublish(engine: string, size: string, bytes: number, place: BenchTarget): Promise<Row> {
   const { server, key, figure } = place;
   const idle = memory(server.pid).now;
   const ceilings = [await measureCeiling(bytes)];
@@ -137,7 +137,7 @@ async function measurePublish(engine: string, size: string, bytes: number, place
   return row;
 }
 
-async function measureKeyCheck(engine: string, { server, key }: Place): Promise<KeyCheck> {
+async function measureKeyCheck(engine: string, { server, key }: BenchTarget): Promise<KeyCheck> {
   const target = { url: server.url, key, bytes: 0, milliseconds: seconds * 1000, warmUp: 500 };
   const byConnections: Measured[] = [];
   for (const connections of CONNECTIONS)

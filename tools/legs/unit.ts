@@ -13,7 +13,7 @@ const WITH_DATABASE = [
   'src/clock-jumps.test.ts',
   'server/src/features/',
   'src/kernel/db/',
-  'src/kernel/tree/',
+  'src/kernel/objects/',
 ];
 
 /** Those that use a database again, on PostgreSQL. */

@@ -6,7 +6,7 @@ import { type Import, importsOf } from './imports.ts';
 import { refuseServerFile } from './server-files.ts';
 
 /** Where a source file stands. `part` is the folder inside the layers that are cut into parts: a feature, or a page. */
-type Place = {
+type ModuleLocation = {
   workspace: string;
   layer: string;
   part?: string;
@@ -95,7 +95,7 @@ function readImports(
   const problems: string[] = [];
 
   for (const file of files) {
-    const from = placeOf(file);
+    const from = locate(file);
     const unknownLayer = refuseUnknownLayer(from);
     if (unknownLayer) problems.push(`${file}: ${unknownLayer}`);
     const targets = new Set<string>();
@@ -107,7 +107,7 @@ function readImports(
       if (target) targets.add(target);
       const problem = target ? refuseFile(from, target) : refusePackage(from, file, found);
       if (problem) problems.push(`${file}:${found.line}: ${problem}`);
-      if (target && !from.isTest) addFeatureEdge(featureGraph, from, placeOf(target));
+      if (target && !from.isTest) addFeatureEdge(featureGraph, from, locate(target));
     }
   }
   for (const cycle of findCycles(fileGraph)) problems.push(`import cycle: ${cycle.join(' → ')}`);
@@ -121,7 +121,7 @@ function workspaceFolders(root: string): string[] {
   return [...nested, 'acceptance'];
 }
 
-function placeOf(file: string): Place {
+function locate(file: string): ModuleLocation {
   const parts = file.split('/');
   const workspace = parts.slice(0, parts[0] === 'acceptance' ? 1 : 2).join('/');
   const [source, first = '', second = ''] = parts.slice(workspace.split('/').length);
@@ -130,7 +130,7 @@ function placeOf(file: string): Place {
   return { workspace, layer, isTest, ...(layer in PARTS ? { part: second } : {}) };
 }
 
-function refuseUnknownLayer({ workspace, layer, isTest }: Place): string | undefined {
+function refuseUnknownLayer({ workspace, layer, isTest }: ModuleLocation): string | undefined {
   const layers = LAYERS[workspace];
   if (!layers || isTest || layer in layers) return undefined;
   return `"${layer}" is none of the layers of ${workspace}: ${Object.keys(layers).join(', ')}`;
@@ -143,8 +143,8 @@ function resolveRelative(file: string, specifier: string, known: ReadonlySet<str
 }
 
 /** Why a file standing at `from` may not import the file `target` of this repository. */
-function refuseFile(from: Place, target: string): string | undefined {
-  const to = placeOf(target);
+function refuseFile(from: ModuleLocation, target: string): string | undefined {
+  const to = locate(target);
   if (to.workspace !== from.workspace) return `reaches into ${to.workspace} by a path; import the package`;
   if (from.isTest) return undefined;
   if (to.isTest) return `imports test code (${target})`;
@@ -161,12 +161,13 @@ function refuseFile(from: Place, target: string): string | undefined {
   return undefined;
 }
 
-const isSamePart = (from: Place, to: Place): boolean => from.layer === to.layer && from.part === to.part;
+const isSamePart = (from: ModuleLocation, to: ModuleLocation): boolean =>
+  from.layer === to.layer && from.part === to.part;
 
 const isDoor = (path: string): boolean => /\/(features|pages)\/[^/]+\/index\.tsx?$/.test(path);
 
 /** Why a file standing at `from` may not import a package, or a path outside every source folder. */
-function refusePackage(from: Place, file: string, { specifier, typeOnly }: Import): string | undefined {
+function refusePackage(from: ModuleLocation, file: string, { specifier, typeOnly }: Import): string | undefined {
   if (specifier.startsWith('.')) {
     const inside = posix.join(dirname(file), specifier).startsWith(`${from.workspace}/`);
     return inside ? undefined : `reaches out of ${from.workspace} by a path (${specifier})`;
@@ -185,7 +186,7 @@ function refusePackage(from: Place, file: string, { specifier, typeOnly }: Impor
   return undefined;
 }
 
-function addFeatureEdge(graph: Map<string, Set<string>>, from: Place, to: Place): void {
+function addFeatureEdge(graph: Map<string, Set<string>>, from: ModuleLocation, to: ModuleLocation): void {
   if (from.layer !== 'features' || to.layer !== 'features' || from.part === to.part) return;
   const key = `${from.workspace}/${from.part}`;
   graph.set(key, (graph.get(key) ?? new Set()).add(`${to.workspace}/${to.part}`));

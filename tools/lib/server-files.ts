@@ -6,7 +6,7 @@ const FILES = ['index', 'routes', 'service', 'store', 'wire', 'errors', 'mail'];
 const FOLDERS = ['routes', 'service', 'store', 'wire'];
 
 /** Besides every `store.ts`: what is the store of the tables that it is named after. */
-const STORES = ['kernel/db/', 'kernel/tree/', 'kernel/audit.ts'];
+const STORES = ['kernel/db/', 'kernel/objects/', 'kernel/audit.ts'];
 
 const QUERIES = new Set(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'mergeInto', 'replaceInto']);
 

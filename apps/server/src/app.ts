@@ -35,10 +35,10 @@ import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
 import {
   createAuthenticate,
-  createGuesses,
+  createFailedAttempts,
   createKeyUsage,
-  forgetPlaces,
-  isKnownPlace,
+  forgetNetworks,
+  isKnownNetwork,
   sessionCookie,
   sweepExpired,
 } from './kernel/auth/index.ts';
@@ -172,9 +172,9 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const usage = createKeyUsage(db, (error) =>
     http.log.error({ err: error }, 'the last use of keys could not be written'),
   );
-  const guesses = createGuesses({
+  const failedAttempts = createFailedAttempts({
     limits: { pair: 10, network: 100, name: 100 },
-    isKnown: (name, network) => isKnownPlace(db, clock, name, network),
+    isKnown: (name, network) => isKnownNetwork(db, clock, name, network),
   });
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
   const accounts = createAccountService({ db, clock, invitations });
@@ -215,7 +215,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const routes = [
     ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
     ...accountRoutes({ config, accounts, signIn }),
-    ...sessionRoutes({ db, clock, cookie, guesses, usage }),
+    ...sessionRoutes({ db, clock, cookie, failedAttempts, usage }),
     ...passwordRoutes({ db, passwords, mail }),
     ...auditRoutes({ db, clock }),
     ...adminRoutes({ db, scrub }),
@@ -275,7 +275,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     else http.log.warn('there is room on the disk again');
   });
   const sweep = setInterval(() => {
-    Promise.all([sweepExpired(db, clock), forgetPlaces(db, clock)]).catch(
+    Promise.all([sweepExpired(db, clock), forgetNetworks(db, clock)]).catch(
       unlessClosing((err) => http.log.error({ err }, 'expired tokens were not removed')),
     );
     void collect();

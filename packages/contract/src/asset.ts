@@ -1,8 +1,5 @@
 /** workspace → asset → asset revision → data: files that figures are made from (protocol.md, section 5). */
 import { type Static, Type } from 'typebox';
-import { on, operation } from './operation.ts';
-import { SentData } from './revision.ts';
-import { answer, Id, InWorkspace, Json, Name, nullable, SentId, sent } from './schemas.ts';
 import {
   AssetLink,
   created,
@@ -14,7 +11,10 @@ import {
   SilentQuery,
   stamps,
   updates,
-} from './tree.ts';
+} from './objects.ts';
+import { on, operation } from './operation.ts';
+import { SentData } from './revision.ts';
+import { answer, Id, InWorkspace, Json, Name, nullable, SentId, sent } from './schemas.ts';
 
 const { _shallow, ...assetScalars } = NestedAsset.properties;
 

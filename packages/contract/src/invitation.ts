@@ -1,9 +1,9 @@
 /** Invitations to a workspace or an organization (protocol.md, section 6). */
 import { type Static, type TSchema, Type } from 'typebox';
-import { Email } from './accounts.ts';
+import { IdParams } from './objects.ts';
 import { on, operation } from './operation.ts';
 import { answer, Id, nullable, SentId, sent, Time } from './schemas.ts';
-import { IdParams } from './tree.ts';
+import { Email } from './users.ts';
 
 /** How long an invitation holds when no expiry is asked for, in days. */
 export const INVITATION_DAYS = 30;

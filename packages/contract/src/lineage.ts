@@ -1,8 +1,8 @@
 /** What fed a figure, and what a file fed, over several steps: our own (protocol.md, section 10). */
 import { type Static, Type } from 'typebox';
+import { IdParams } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';
 import { answer, Id, nullable, Time } from './schemas.ts';
-import { IdParams } from './tree.ts';
 
 /** Steps and revisions that one answer goes to at most; without asking, half as many. */
 export const MAX_LINEAGE_DEPTH = 20;

@@ -1,9 +1,9 @@
 /** Lists in pages, for galleries: our own beside the wire's whole ones (protocol.md, section 10). */
 import { type Static, Type } from 'typebox';
-import { Activity } from './around.ts';
+import { Activity } from './activity.ts';
+import { IdParams, NestedAnalysis, NestedAsset, NestedFigure } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';
 import { answer, Id, nullable, Time } from './schemas.ts';
-import { IdParams, NestedAnalysis, NestedAsset, NestedFigure } from './tree.ts';
 
 const next = nullable(Type.String({ description: '`cursor` of the next page' }));
 const total = Type.Integer({ description: 'How many there are in all pages together' });

@@ -1,8 +1,8 @@
 /** Who belongs to a workspace or an organization (protocol.md, section 6). */
 import { type Static, Type } from 'typebox';
+import { IdParams } from './objects.ts';
 import { on, operation } from './operation.ts';
 import { answer, Id, nullable, sent, Time } from './schemas.ts';
-import { IdParams } from './tree.ts';
 
 /** Roles in a workspace, most to least. There is one owner, who can be neither made nor unmade by membership. */
 export const WORKSPACE_ROLES = ['owner', 'admin', 'creator', 'viewer'] as const;

@@ -1,20 +1,24 @@
-import { password, registration, session, setup, signIns, token, user } from './accounts.ts';
+import { log } from './activity.ts';
 import { admin } from './admin.ts';
 import { apiKey } from './api-key.ts';
-import { info, log, path, rights, thumbnail } from './around.ts';
 import { asset, assetRevision } from './asset.ts';
 import { audit } from './audit.ts';
+import { info } from './info.ts';
 import { invitation } from './invitation.ts';
 import { lineage } from './lineage.ts';
 import { activity, changes, listing, names } from './listing.ts';
 import { members, membership, owner } from './members.ts';
 import { metadata } from './metadata.ts';
+import { analysis, figure, workspace } from './objects.ts';
 import type { Operation } from './operation.ts';
 import { organization } from './organization.ts';
+import { path } from './path.ts';
 import { data, revision, shortId } from './revision.ts';
+import { rights } from './rights.ts';
 import { shared, sharing } from './sharing.ts';
 import { storage } from './storage.ts';
-import { analysis, figure, workspace } from './tree.ts';
+import { thumbnail } from './thumbnail.ts';
+import { password, registration, session, setup, signIns, token, user } from './users.ts';
 
 const all = (group: Record<string, Operation>): Operation[] => Object.values(group);
 

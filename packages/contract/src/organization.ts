@@ -1,8 +1,8 @@
 /** Organizations: people and workspaces under one roof (protocol.md, sections 5 and 6). */
 import { type Static, Type } from 'typebox';
+import { IdParams, ShallowWorkspace, stamps, updates } from './objects.ts';
 import { on, operation } from './operation.ts';
 import { answer, Description, Id, Name, nullable, sent } from './schemas.ts';
-import { IdParams, ShallowWorkspace, stamps, updates } from './tree.ts';
 
 const { analyses: _analyses, assets: _assets, ...workspaceScalars } = ShallowWorkspace.properties;
 export const NestedWorkspace = answer('NestedWorkspace', workspaceScalars);

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { Data, DataType, IdParams, Revision, SilentQuery } from './objects.ts';
 import { on, operation } from './operation.ts';
 import { answer, Id, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
-import { Data, DataType, IdParams, Revision, SilentQuery } from './tree.ts';
 
 /** A datum as clients send it: new with bytes, or kept by its `api_id`. */
 export const SentData = sent({

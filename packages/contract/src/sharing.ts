@@ -1,8 +1,8 @@
 /** Sharing by link and with users (protocol.md, section 6): of a thing and all below it. */
 import { type Static, Type } from 'typebox';
+import { IdParams } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';
 import { answer, Id, sent, Time } from './schemas.ts';
-import { IdParams } from './tree.ts';
 
 export const LinkSharing = answer('LinkSharing', { enabled: Type.Boolean() });
 export const UserSharing = answer('UserSharing', { username: Type.String(), sharing_enabled: Type.Boolean() });

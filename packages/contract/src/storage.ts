@@ -1,8 +1,8 @@
 /** Where bytes are kept (protocol.md, section 7). */
 import { type Static, Type } from 'typebox';
+import { IdParams } from './objects.ts';
 import { on, operation } from './operation.ts';
 import { answer, nullable } from './schemas.ts';
-import { IdParams } from './tree.ts';
 
 const Vendor = Type.String({ description: '`GoFigr.io`: with the server itself' });
 

@@ -1,15 +1,16 @@
 /** The wire's answers as plain TypeScript, for clients that must not depend on the schema library. */
 import type { TSchema } from 'typebox';
-import { User } from './accounts.ts';
+import { Activity } from './activity.ts';
 import { ApiKey } from './api-key.ts';
-import { Activity, Info } from './around.ts';
 import { Asset, AssetRevision } from './asset.ts';
 import { ERRORS } from './errors.ts';
+import { Info } from './info.ts';
 import { ListedAnalysis, ListedAsset, ListedFigure } from './listing.ts';
 import { Member } from './members.ts';
+import { Analysis, Figure, Revision, ShallowWorkspace, Workspace } from './objects.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
-import { Analysis, Figure, Revision, ShallowWorkspace, Workspace } from './tree.ts';
+import { User } from './users.ts';
 
 const ROOTS: readonly TSchema[] = [
   ...[Info, User, ApiKey, Workspace, ShallowWorkspace, Analysis, Figure, Revision, Asset, AssetRevision],

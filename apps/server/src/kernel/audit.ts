@@ -3,7 +3,7 @@ import type { Db } from './db/index.ts';
 import { newId } from './ids.ts';
 
 /** Where a request comes from. */
-export interface Place {
+export interface ClientOrigin {
   address: string;
   client: string;
 }
@@ -19,13 +19,13 @@ export interface AuditRecord {
   /** The workspace, organization, shared thing or API key. */
   object?: { id: string; kind: string; name: string };
   /** Absent for what the administrator's commands do. */
-  place?: Place;
+  origin?: ClientOrigin;
   details?: Record<string, string | number | boolean | null>;
 }
 
 /** Writes an entry of the audit list, in the transaction of the change where there is one. */
 export async function recordAudit(db: Db, record: AuditRecord): Promise<void> {
-  const { event, at, by, subject = by, object, place, details = {} } = record;
+  const { event, at, by, subject = by, object, origin, details = {} } = record;
   await db
     .insertInto('audit')
     .values({
@@ -37,8 +37,8 @@ export async function recordAudit(db: Db, record: AuditRecord): Promise<void> {
       object_id: object?.id ?? null,
       object_kind: object?.kind ?? null,
       object_name: object?.name ?? null,
-      address: place?.address ?? null,
-      client: place?.client ?? null,
+      address: origin?.address ?? null,
+      client: origin?.client ?? null,
       details: JSON.stringify(details),
     })
     .execute();

@@ -402,7 +402,7 @@ export function renderPermissions(): string {
     '',
     'Every operation of the API and every kind of caller. The table is made from the one that the tests go by: each',
     'mark is asked of a running server. The operations are in `packages/contract/openapi.json`; the decision is made in',
-    '`apps/server/src/kernel/tree/decide.ts`.',
+    '`apps/server/src/kernel/objects/decide.ts`.',
     '',
     '● may · refused with 403 (404 where even the existence is private) ○ passes here, and what is asked decides (a',
     'wrong password, a picture that is not there, a member already)',

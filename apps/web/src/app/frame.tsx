@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { JumpButton } from '../features/jump/index.ts';
+import { QuickSearchButton } from '../features/quick-search/index.ts';
 import { sessionQuery } from '../features/session/index.ts';
 import { ButtonLink } from '../ui/links.tsx';
 import { Logo } from '../ui/logo.tsx';
@@ -28,7 +28,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </Link>
         {user && <WorkspaceMenu user={user} />}
         <div className={css['end']}>
-          {user && <JumpButton />}
+          {user && <QuickSearchButton />}
           {user && <PhoneMenu user={user} />}
           {user && <AvatarMenu user={user} />}
           {session.data && !user && (

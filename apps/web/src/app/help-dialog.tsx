@@ -1,7 +1,7 @@
 import { Kbd, Modal, Table } from '@mantine/core';
 
 const KEYS: [keys: string[], what: string][] = [
-  [['/'], 'Jump to a workspace, analysis, figure or asset'],
+  [['/'], 'Search for a workspace, analysis, figure or asset'],
   [['←', '→'], 'Figure: the older, the newer revision'],
   [['d'], 'Figure: download the picture that is shown'],
   [['c'], 'Figure: compare with the previous revision'],

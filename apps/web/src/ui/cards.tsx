@@ -51,7 +51,7 @@ export function Card({ picture, link, facts }: CardProps) {
 }
 
 /** A thing as a line: the small picture, its name, what is known of it. */
-export function Line({ picture, link, facts }: CardProps) {
+export function CardRow({ picture, link, facts }: CardProps) {
   return (
     <article className={css['line']}>
       {picture}

@@ -8,14 +8,14 @@ import type { CopyDatum, CopyOptions, CopyRecord, CopyRevision, CopySource } fro
 
 export type RevisionRecord = Extract<CopyRecord, { load: unknown }>;
 
-interface Places {
+interface CopyTargets {
   source: CopySource;
   client: GoFigr;
   state: ImportState;
 }
 
 /** Copies a revision with its bytes and links. It keeps its ID, unless that is taken on the target by something else. */
-export async function copyRevision(places: Places, record: RevisionRecord, options: CopyOptions): Promise<void> {
+export async function copyRevision(places: CopyTargets, record: RevisionRecord, options: CopyOptions): Promise<void> {
   const { state } = places;
   const revision = await record.load(options);
   const warnings: string[] = [];
@@ -34,7 +34,7 @@ export async function copyRevision(places: Places, record: RevisionRecord, optio
 }
 
 function publish(
-  { source, client, state }: Places,
+  { source, client, state }: CopyTargets,
   record: RevisionRecord,
   revision: CopyRevision,
   warnings: string[],

@@ -37,7 +37,7 @@ export class ConfigError extends Error {
   }
 }
 
-export interface Places {
+export interface ConfigLocations {
   /** Where the search begins; absent: the current folder. */
   cwd?: string | undefined;
   /** Absent: the user's home. */
@@ -56,7 +56,7 @@ export async function findConfig({
   cwd = process.cwd(),
   home = homedir(),
   ...whose
-}: Places = {}): Promise<string | undefined> {
+}: ConfigLocations = {}): Promise<string | undefined> {
   const folders = [home];
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     folders.splice(-1, 0, folder);
@@ -69,7 +69,7 @@ export async function findConfig({
   return undefined;
 }
 
-async function isUsable(path: string, { uid = process.getuid?.(), onIgnored }: Places): Promise<boolean> {
+async function isUsable(path: string, { uid = process.getuid?.(), onIgnored }: ConfigLocations): Promise<boolean> {
   const found = await statOf(path);
   if (!found?.isFile()) return false;
   const isOurs = uid === undefined || uid === 0 || found.uid === uid || found.uid === 0;

@@ -1,5 +1,5 @@
 import { DEFAULT_URL } from '../gofigr.ts';
-import { type ConfigFile, findConfig, type Places, readConfig } from './config-file.ts';
+import { type ConfigFile, type ConfigLocations, findConfig, readConfig } from './config-file.ts';
 
 /** Where a setting comes from. */
 export type Origin =
@@ -26,7 +26,7 @@ export interface Settings {
   config: ConfigFile;
 }
 
-export interface SettingsOptions extends Places {
+export interface SettingsOptions extends ConfigLocations {
   /** What the caller says outright; it wins. */
   url?: string | undefined;
   apiKey?: string | undefined;

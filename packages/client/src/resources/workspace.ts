@@ -14,9 +14,11 @@ export interface NewWorkspace {
 export type WorkspaceChanges = Partial<NewWorkspace>;
 
 /** `analyses` and `assets` are null in lists; `refresh()` fills them. */
-export type Workspace = (Wire.Workspace | Wire.ShallowWorkspace) & Handle<Workspace, WorkspaceChanges> & Around;
+export type Workspace = (Wire.Workspace | Wire.ShallowWorkspace) &
+  Handle<Workspace, WorkspaceChanges> &
+  WorkspaceActivity;
 
-interface Around {
+interface WorkspaceActivity {
   members(options?: CallOptions): Promise<Wire.Member[]>;
   /** What happened in it and below, newest first, read in pages. */
   activity(options?: CallOptions): AsyncGenerator<Wire.Activity, void, undefined>;
@@ -32,7 +34,7 @@ export function workspacesOf(transport: Transport): Workspaces {
   const wrap = (wire: Wire.Workspace | Wire.ShallowWorkspace): Workspace =>
     withMethods(wire, { ...handleOf(collection, wire.api_id), ...around(wire.api_id) });
   const collection: Collection<Workspace, NewWorkspace, WorkspaceChanges> = collectionOf(transport, 'workspace', wrap);
-  const around = (id: string): Around => ({
+  const around = (id: string): WorkspaceActivity => ({
     members: (options) => transport.call('GET /workspace/:id/members/', { ...options, path: { id } }),
     activity: (options) => pages(transport, 'GET /workspace/:id/activity/', { ...options, path: { id } }),
   });

@@ -1,8 +1,8 @@
 import { registration, setup } from '@gofigr/contract';
-import { createPace, withLink } from '../../kernel/auth/index.ts';
+import { createRateLimit, withLink } from '../../kernel/auth/index.ts';
 import type { Config } from '../../kernel/config/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
-import { placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { originOf, type Route, route } from '../../kernel/http/index.ts';
 import { networkOf } from '../../kernel/network.ts';
 import type { SignIn } from '../session/index.ts';
 import { toUser } from '../user/index.ts';
@@ -19,11 +19,11 @@ export interface AccountRoutesDeps {
 }
 
 export function accountRoutes({ config, accounts, signIn }: AccountRoutesDeps): Route[] {
-  const [wrongLinks, newAccounts] = [createPace(WRONG_LINKS), createPace(NEW_ACCOUNTS)];
+  const [wrongLinks, newAccounts] = [createRateLimit(WRONG_LINKS), createRateLimit(NEW_ACCOUNTS)];
   return [
     route(setup.create, async ({ body: { token, ...account }, request, reply }) => {
-      const place = placeOf(request);
-      const work = () => accounts.setUp(token, account, place);
+      const origin = originOf(request);
+      const work = () => accounts.setUp(token, account, origin);
       const user = await withLink(wrongLinks, request.ip, work, isWrongLink);
       await signIn(user, request, reply);
       return { user: toUser(user) };
@@ -37,10 +37,10 @@ export function accountRoutes({ config, accounts, signIn }: AccountRoutesDeps): 
         throw closed('An invitation is needed to open an account here.');
       // Each account counts, so that one network can't open them without end.
       await newAccounts.check(networkOf(request.ip));
-      const place = placeOf(request);
+      const origin = originOf(request);
       const user = invitation
-        ? await accounts.createInvited(account, invitation, place)
-        : await accounts.create(account, { place });
+        ? await accounts.createInvited(account, invitation, origin)
+        : await accounts.create(account, { origin });
       await signIn(user, request, reply);
       return { user: toUser(user) };
     }),

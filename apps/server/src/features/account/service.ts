@@ -1,4 +1,4 @@
-import { type Place, recordAudit } from '../../kernel/audit.ts';
+import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import { checkPassword, hashPassword, insertCredential } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
@@ -20,15 +20,15 @@ export interface NewAccount {
 
 export interface AccountService {
   /** Creates a user with the primary workspace. Throws `weak_password` or `already_exists`. */
-  create(account: NewAccount, options?: { isStaff?: boolean; place?: Place }): Promise<UserRow>;
+  create(account: NewAccount, options?: { isStaff?: boolean; origin?: ClientOrigin }): Promise<UserRow>;
   /** The same with an invitation, which is accepted in the same transaction. Throws `not_found` for none. */
-  createInvited(account: NewAccount, invitation: string, place: Place): Promise<UserRow>;
+  createInvited(account: NewAccount, invitation: string, origin: ClientOrigin): Promise<UserRow>;
   /** Whether there is an account. */
   isSetUp(): Promise<boolean>;
   /** A new one-time set-up token while there is no account, else null; earlier ones end. */
   offerSetup(): Promise<string | null>;
   /** Creates the first administrator with the set-up token, once. Throws `setup_link_not_valid`. */
-  setUp(token: string, account: NewAccount, place: Place): Promise<UserRow>;
+  setUp(token: string, account: NewAccount, origin: ClientOrigin): Promise<UserRow>;
 }
 
 /** What an account can come with: only an invitation's acceptance is needed of invitations. */
@@ -57,7 +57,7 @@ export function createAccountService({ db, clock, invitations }: AccountDeps): A
     };
   }
 
-  async function add(trx: Trx, user: UserRow, place: Place | undefined): Promise<void> {
+  async function add(trx: Trx, user: UserRow, origin: ClientOrigin | undefined): Promise<void> {
     await insertUser(trx, user);
     const stamp = { by: user.username, at: clock.now() };
     const workspace = {
@@ -69,9 +69,9 @@ export function createAccountService({ db, clock, invitations }: AccountDeps): A
     const target = await addWorkspace(trx, workspace, stamp);
     await recordActivity(trx, { action: 'create', target, name: workspace.name, analysisId: null, stamp });
     // Without a place an administrator did it by command.
-    const by = place ? user.username : null;
+    const by = origin ? user.username : null;
     const audit = { event: 'account_created', at: stamp.at, by, subject: user.username } as const;
-    await recordAudit(trx, { ...audit, ...(place && { place }), details: { administrator: user.is_staff === 1 } });
+    await recordAudit(trx, { ...audit, ...(origin && { origin }), details: { administrator: user.is_staff === 1 } });
   }
 
   async function insert(user: UserRow, work: (trx: Trx) => Promise<void>): Promise<UserRow> {
@@ -86,17 +86,17 @@ export function createAccountService({ db, clock, invitations }: AccountDeps): A
   }
 
   return {
-    async create(account, { isStaff = false, place } = {}) {
+    async create(account, { isStaff = false, origin } = {}) {
       const user = await prepare(account, isStaff);
-      return insert(user, (trx) => add(trx, user, place));
+      return insert(user, (trx) => add(trx, user, origin));
     },
 
-    async createInvited(account, invitation, place) {
+    async createInvited(account, invitation, origin) {
       const user = await prepare(account, false);
       return insert(user, async (trx) => {
-        await add(trx, user, place);
+        await add(trx, user, origin);
         const { id: userId, username } = user;
-        await invitations?.acceptAs(trx, invitation, { userId, username, place });
+        await invitations?.acceptAs(trx, invitation, { userId, username, origin });
       });
     },
 
@@ -112,7 +112,7 @@ export function createAccountService({ db, clock, invitations }: AccountDeps): A
       return token;
     },
 
-    async setUp(token, account, place) {
+    async setUp(token, account, origin) {
       const notValid = () =>
         new ApiError('setup_link_not_valid', 'This set-up link is not valid, or has been used. Sign in instead.');
       if (!(await isSetupOffered(db, hashToken(token))) || !(await isEmpty(db))) throw notValid();
@@ -120,7 +120,7 @@ export function createAccountService({ db, clock, invitations }: AccountDeps): A
       await transact(db, async (trx) => {
         // Deleting it is what makes it usable once: of two racing uses one finds it gone.
         if (!(await takeSetup(trx, hashToken(token))) || !(await isEmpty(trx))) throw notValid();
-        await add(trx, user, place);
+        await add(trx, user, origin);
       });
       return user;
     },

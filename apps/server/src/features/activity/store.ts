@@ -1,6 +1,6 @@
 import type { ActivityTable, Trx } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { Stamp, TreeObject } from '../../kernel/tree/index.ts';
+import type { Stamp, StoredObject } from '../../kernel/objects/index.ts';
 
 /** The logs that an item is in: the workspace's or organization's, and an analysis'. */
 interface Home {
@@ -11,7 +11,7 @@ interface Home {
 
 export interface Change {
   action: ActivityTable['action'];
-  target: TreeObject;
+  target: StoredObject;
   /** The name shown for it; a revision has none of its own. */
   name: string;
   analysisId: string | null;

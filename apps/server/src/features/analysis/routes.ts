@@ -2,30 +2,31 @@ import { analysis } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { atLeast, type Call, foundOrMade, type Route, route } from '../../kernel/http/index.ts';
-import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
-import { createBranchService } from '../branch/index.ts';
+import { objects, type StoredObject, wire } from '../../kernel/objects/index.ts';
+import { createNamedObjectService } from '../named-object/index.ts';
 import { toAnalysis } from './wire.ts';
 
 export function analysisRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
-  const service = createBranchService(deps, { kind: 'analysis', analysisOf: async (_trx, { id }) => id });
+  const service = createNamedObjectService(deps, { kind: 'analysis', analysisOf: async (_trx, { id }) => id });
 
-  async function whole(objects: readonly TreeObject[], version: readonly number[]) {
+  async function whole(listed: readonly StoredObject[], version: readonly number[]) {
     const figures = wire.byParent(
-      await tree.children(
+      await objects.children(
         db,
-        objects.map(({ id }) => id),
+        listed.map(({ id }) => id),
         'figure',
       ),
     );
-    return objects.map((object) => {
+    return listed.map((object) => {
       const answer = toAnalysis(object, figures.get(object.id) ?? []);
       // wire: v1 gives children as plain IDs (protocol.md, section 11)
       return atLeast(version, [1, 1]) ? answer : { ...answer, figures: answer.figures.map(({ api_id }) => api_id) };
     });
   }
 
-  const fresh = async (id: string, version: readonly number[]) => (await whole([await tree.get(db, id)], version))[0];
+  const fresh = async (id: string, version: readonly number[]) =>
+    (await whole([await objects.get(db, id)], version))[0];
 
   async function update(call: Call<typeof analysis.put> | Call<typeof analysis.patch>) {
     const { analysis: object, workspace: to } = call.objects;
@@ -35,7 +36,7 @@ export function analysisRoutes(deps: { db: Db; clock: Clock }): Route[] {
 
   return [
     route(analysis.list, async ({ principal, version }) =>
-      whole(await tree.reachable(db, principal, 'analysis'), version),
+      whole(await objects.reachable(db, principal, 'analysis'), version),
     ),
     route(analysis.create, async (call) =>
       fresh((await service.create(call.principal, call.objects.workspace, call.body)).id, call.version),

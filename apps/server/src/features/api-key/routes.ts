@@ -4,8 +4,8 @@ import type { KeyUsage, SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, parseTime } from '../../kernel/clock.ts';
 import { type Database, transact } from '../../kernel/db/index.ts';
 import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts';
-import { placeOf, type Route, route } from '../../kernel/http/index.ts';
-import { tree } from '../../kernel/tree/index.ts';
+import { originOf, type Route, route } from '../../kernel/http/index.ts';
+import { objects } from '../../kernel/objects/index.ts';
 import { createKeyWith } from './service.ts';
 import { findKey, listKeys, revokeKey } from './store.ts';
 import { toApiKey, toApiKeyUse } from './wire.ts';
@@ -27,7 +27,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
   /** Whatever the reason, a workspace that the user can't reach is 403 (protocol.md, section 3). */
   async function checkScope(principal: SignedIn, id: string): Promise<string> {
     try {
-      return (await tree.authorise(db, principal, 'view', 'workspace', id)).id;
+      return (await objects.authorise(db, principal, 'view', 'workspace', id)).id;
     } catch (error) {
       throw error instanceof ApiError ? notAllowed() : error;
     }
@@ -50,7 +50,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       const name = body.name.trim();
       if (name === '') throw invalid('name', 'must not be empty');
       const expiry = body.expiry ? checkExpiry(body.expiry) : null;
-      const { row, token } = await create({ ...principal, place: placeOf(request) }, { name, expiry, workspaceId });
+      const { row, token } = await create({ ...principal, origin: originOf(request) }, { name, expiry, workspaceId });
       return toApiKey(row, usage, token);
     }),
 
@@ -76,7 +76,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
         if (!key) throw notFound('No API key of yours');
         const object = { id: key.id, kind: 'api_key', name: key.name };
         const audit = { event: 'key_revoked', at: clock.now(), by: username } as const;
-        await recordAudit(trx, { ...audit, object, place: placeOf(request) });
+        await recordAudit(trx, { ...audit, object, origin: originOf(request) });
       });
     }),
   ];

@@ -1,5 +1,5 @@
 import { MAX_API_KEYS } from '@gofigr/contract';
-import { type Place, recordAudit } from '../../kernel/audit.ts';
+import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import { insertCredential } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Database, transact } from '../../kernel/db/index.ts';
@@ -20,14 +20,14 @@ export interface NewKey {
 export interface KeyOwner {
   userId: string;
   username: string;
-  place?: Place;
+  origin?: ClientOrigin;
 }
 
 /** Creates a key for a user; at most 25 live ones. Gives the key itself, which is nowhere kept. */
 export type CreateKey = (owner: KeyOwner, key: NewKey) => Promise<{ row: KeyRow; token: string }>;
 
 export function createKeyWith({ database, clock }: { database: Database; clock: Clock }): CreateKey {
-  return async ({ userId, username, place }, { name, expiry, workspaceId, token = newApiKey() }) =>
+  return async ({ userId, username, origin }, { name, expiry, workspaceId, token = newApiKey() }) =>
     transact(database.db, async (trx) => {
       await lockUser(trx, userId);
       const created = clock.now();
@@ -39,8 +39,8 @@ export function createKeyWith({ database, clock }: { database: Database; clock: 
       const id = await insertCredential(trx, { kind: 'api_key', token, userId, name, created, expiry, workspaceId });
       const row = await findKey(trx, { userId, only: null }, id);
       if (!row) throw new Error('the key just inserted is not there');
-      const audit = { event: 'key_created', at: created, by: place ? username : null, subject: username } as const;
-      await recordAudit(trx, { ...audit, object: { id, kind: 'api_key', name }, ...(place && { place }) });
+      const audit = { event: 'key_created', at: created, by: origin ? username : null, subject: username } as const;
+      await recordAudit(trx, { ...audit, object: { id, kind: 'api_key', name }, ...(origin && { origin }) });
       return { row, token };
     });
 }

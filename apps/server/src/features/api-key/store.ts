@@ -4,13 +4,13 @@ import type { CredentialTable, Db, Trx } from '../../kernel/db/index.ts';
 export type KeyRow = Selectable<CredentialTable>;
 
 /** Keys of a user, or one of them. */
-interface Whose {
+interface KeySelection {
   userId: string;
   /** The only key to be seen, or null for all of them. */
   only: string | null;
 }
 
-const keys = (db: Db, { userId, only }: Whose) =>
+const keys = (db: Db, { userId, only }: KeySelection) =>
   db
     .selectFrom('credentials')
     .selectAll()
@@ -18,9 +18,9 @@ const keys = (db: Db, { userId, only }: Whose) =>
     .where('user_id', '=', userId)
     .$if(only !== null, (query) => query.where('id', '=', only ?? ''));
 
-export const listKeys = (db: Db, whose: Whose): Promise<KeyRow[]> => keys(db, whose).orderBy('seq').execute();
+export const listKeys = (db: Db, whose: KeySelection): Promise<KeyRow[]> => keys(db, whose).orderBy('seq').execute();
 
-export const findKey = (db: Db, whose: Whose, id: string): Promise<KeyRow | undefined> =>
+export const findKey = (db: Db, whose: KeySelection, id: string): Promise<KeyRow | undefined> =>
   keys(db, whose).where('id', '=', id).executeTakeFirst();
 
 export async function countLive(trx: Trx, userId: string, now: number): Promise<number> {

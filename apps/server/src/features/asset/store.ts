@@ -1,8 +1,8 @@
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import { type AssetTable, type Db, forIds, type Trx } from '../../kernel/db/index.ts';
-import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 
-export type AssetRow = TreeObject & Pick<AssetTable, 'analysis_id'>;
+export type AssetRow = StoredObject & Pick<AssetTable, 'analysis_id'>;
 
 const rows = (db: Db) =>
   db
@@ -26,7 +26,7 @@ export async function findByName(
   name: string,
   analysisId: string | null,
 ): Promise<string[]> {
-  const found = await tree
+  const found = await objects
     .reachableRows(db, principal, 'asset')
     .innerJoin('assets as a', 'a.id', 'o.id')
     .where('o.name', '=', name)
@@ -43,7 +43,7 @@ export const assetNamed = async (
   analysisId: string,
 ): Promise<string | undefined> =>
   (
-    await tree
+    await objects
       .namesakes(db, workspaceId, 'asset', name)
       .innerJoin('assets as a', 'a.id', 'o.id')
       .where('a.analysis_id', '=', analysisId)
@@ -58,7 +58,7 @@ export async function findByHash(
   digest: string,
   analysisId: string | null,
 ): Promise<string[]> {
-  const found = await tree
+  const found = await objects
     .reachableRows(db, principal, 'asset_revision')
     .innerJoin('assets as a', 'a.id', 'o.parent_id')
     .where('o.id', 'in', db.selectFrom('data').select('owner_id').where('hash', '=', digest))

@@ -1,5 +1,5 @@
 import type { Asset, AssetLink, AssetRevision, NestedAssetRevision } from '@gofigr/contract';
-import { wire } from '../../kernel/tree/index.ts';
+import { wire } from '../../kernel/objects/index.ts';
 import { type DataRow, type RevisionRow, revisionScalars, toData } from '../revision/index.ts';
 import type { AssetRow } from './store.ts';
 

@@ -4,7 +4,7 @@ import {
   createAnswers,
   createRevisionService,
   type DataRow,
-  figureLine,
+  figureRevisions,
   itemsOf,
   type RevisionDeps,
   toRevision,
@@ -13,7 +13,7 @@ import { type ChooseDeps, createChooser } from './service.ts';
 
 /** Publishing into an analysis, where the server picks the figure. */
 export function autoAssignRoutes(deps: RevisionDeps & ChooseDeps): Route[] {
-  const service = createRevisionService(deps, figureLine);
+  const service = createRevisionService(deps, figureRevisions);
   const answers = createAnswers(deps, 'figure_revision', toRevision);
   const choose = createChooser(deps);
 

@@ -1,10 +1,10 @@
 import { NAME_LENGTH } from '@gofigr/contract';
 import { BadBlob, type Stores } from '../../kernel/blobs/index.ts';
 import { BeginAnew, type Db } from '../../kernel/db/index.ts';
+import { objects } from '../../kernel/objects/index.ts';
 import type { Turn } from '../../kernel/pictures/index.ts';
-import { tree } from '../../kernel/tree/index.ts';
-import { addUnlessThere } from '../branch/index.ts';
-import { type DataRow, dataOf, figureLine, type Place } from '../revision/index.ts';
+import { findOrAdd } from '../named-object/index.ts';
+import { type ChooseFigure, type DataRow, dataOf, figureRevisions } from '../revision/index.ts';
 import type { Thumbnails } from '../thumbnail/index.ts';
 import { type CodeReader, createCodeReader } from './service/code.ts';
 import { ALIKE, type Looks, likeness } from './service/likeness.ts';
@@ -65,7 +65,7 @@ export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
     return best?.figure ?? null;
   }
 
-  return async function choose(analysisId: string, metadata: unknown, data: readonly DataRow[]): Promise<Place> {
+  return async function choose(analysisId: string, metadata: unknown, data: readonly DataRow[]): Promise<ChooseFigure> {
     const readCode = createCodeReader(blobs);
     const title = titleOfMetadata(metadata) ?? (await readCode(data)).title;
     if (title !== null) return byName(analysisId, nameOf(title));
@@ -74,7 +74,7 @@ export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
     const looks = await looksOf(data, readCode, comparing);
     const alike = looks && (await mostAlike(analysisId, looks, readCode, comparing));
     return async (trx, stamp) => {
-      const figure = alike === null ? undefined : await tree.find(trx, alike);
+      const figure = alike === null ? undefined : await objects.find(trx, alike);
       // It may have been moved or deleted since.
       return figure?.parent_id === analysisId ? figure.id : byName(analysisId, ANONYMOUS)(trx, stamp);
     };
@@ -92,12 +92,12 @@ const nameOf = (title: string): string =>
   [...title.toWellFormed().replaceAll('\0', ' ')].slice(0, NAME_LENGTH).join('');
 
 /** The figure of this name, made if there is none. */
-function byName(analysisId: string, name: string): Place {
+function byName(analysisId: string, name: string): ChooseFigure {
   return async (trx, stamp) => {
-    const known = await tree.named(trx, analysisId, 'figure', name);
+    const known = await objects.named(trx, analysisId, 'figure', name);
     if (known !== undefined) return known;
-    const figure = { kind: 'figure' as const, analysisOf: figureLine.analysisOf };
-    const { id, isNew } = await addUnlessThere(trx, figure, analysisId, { name }, stamp);
+    const figure = { kind: 'figure' as const, analysisOf: figureRevisions.analysisOf };
+    const { id, isNew } = await findOrAdd(trx, figure, analysisId, { name }, stamp);
     // Whoever publishes into a figure locks it before its analysis, and this one holds the analysis now: it lets go of
     // that to do the same.
     if (!isNew) throw new BeginAnew();

@@ -17,15 +17,23 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Proof, TestServer } from '../../testing/index.ts';
 import { backup, verifyBackup } from './index.ts';
 import { silent } from './service/progress.ts';
-import { blobPath, create, createPlace, datum, type Place, plantWorkspace, register } from './test-places.ts';
+import {
+  blobPath,
+  create,
+  createTestInstallation,
+  datum,
+  plantWorkspace,
+  register,
+  type TestInstallation,
+} from './test-installation.ts';
 
-let place: Place;
+let place: TestInstallation;
 let test: TestServer;
 let as: Proof;
 let planted: Awaited<ReturnType<typeof plantWorkspace>>;
 let dir: string;
 beforeAll(async () => {
-  place = await createPlace();
+  place = await createTestInstallation();
   test = await place.start();
   as = (await register(place, test)).signedIn;
   planted = await plantWorkspace(test, as);

@@ -9,17 +9,25 @@ import type { Proof } from '../../testing/index.ts';
 import { backup, restore, verifyServer } from './index.ts';
 import { silent } from './service/progress.ts';
 import { stateOf } from './store/rows.ts';
-import { answers, blobPath, createPlace, ENGINE, type Place, plantWorkspace, register } from './test-places.ts';
+import {
+  answers,
+  blobPath,
+  createTestInstallation,
+  ENGINE,
+  plantWorkspace,
+  register,
+  type TestInstallation,
+} from './test-installation.ts';
 
-let source: Place;
+let source: TestInstallation;
 let key: Proof;
 let planted: Awaited<ReturnType<typeof plantWorkspace>>;
 let original: unknown;
 let made: string;
 let dir: string;
-let target: Place;
+let target: TestInstallation;
 beforeAll(async () => {
-  source = await createPlace();
+  source = await createTestInstallation();
   const test = await source.start();
   const account = await register(source, test);
   key = account.key.proof;
@@ -34,7 +42,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
-  target = await createPlace();
+  target = await createTestInstallation();
   await cp(made, dir, { recursive: true });
 });
 afterEach(async () => {
@@ -132,7 +140,7 @@ it('refuses what a newer version made, and what is no backup', async () => {
 });
 
 it('of a database that was not migrated to this version leaves that as it is, and is migrated when restored', async () => {
-  const older = await createPlace();
+  const older = await createTestInstallation();
   const all = migrationsFor(ENGINE);
   const [first = ''] = Object.keys(all);
   await migrateToLatest(older.database.db, { [first]: all[first]! }, null);

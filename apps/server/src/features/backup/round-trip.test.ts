@@ -5,7 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../kernel/db/index.ts';
 import { backup, restore, verifyBackup, verifyServer } from './index.ts';
-import { answers, create, createPlace, datum, ENGINE, type Place, plantWorkspace, register } from './test-places.ts';
+import {
+  answers,
+  create,
+  createTestInstallation,
+  datum,
+  ENGINE,
+  plantWorkspace,
+  register,
+  type TestInstallation,
+} from './test-installation.ts';
 
 /** On PostgreSQL: to the other engine and back. */
 const PAIRS: { from: Engine; to: Engine }[] =
@@ -18,11 +27,11 @@ const PAIRS: { from: Engine; to: Engine }[] =
 const clean = { problems: [], others: [], orphanCount: 0 };
 
 describe.each(PAIRS)('a backup of $from restored to $to', ({ from, to }) => {
-  let source: Place;
-  let target: Place;
+  let source: TestInstallation;
+  let target: TestInstallation;
   let dir: string;
   beforeEach(async () => {
-    [source, target] = [await createPlace(from), await createPlace(to)];
+    [source, target] = [await createTestInstallation(from), await createTestInstallation(to)];
     dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
   });
   afterEach(async () => {

@@ -4,14 +4,22 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Proof, TestServer } from '../../testing/index.ts';
 import { backup, verifyBackup, verifyServer } from './index.ts';
-import { blobPath, create, createPlace, datum, type Place, plantWorkspace, register } from './test-places.ts';
+import {
+  blobPath,
+  create,
+  createTestInstallation,
+  datum,
+  plantWorkspace,
+  register,
+  type TestInstallation,
+} from './test-installation.ts';
 
-let place: Place;
+let place: TestInstallation;
 let test: TestServer;
 let as: Proof;
 let planted: Awaited<ReturnType<typeof plantWorkspace>>;
 beforeAll(async () => {
-  place = await createPlace();
+  place = await createTestInstallation();
   test = await place.start();
   as = (await register(place, test)).signedIn;
   planted = await plantWorkspace(test, as);

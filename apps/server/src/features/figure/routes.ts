@@ -2,31 +2,31 @@ import { figure } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { type Call, foundOrMade, type Route, route } from '../../kernel/http/index.ts';
-import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
-import { createBranchService } from '../branch/index.ts';
+import { objects, type StoredObject, wire } from '../../kernel/objects/index.ts';
+import { createNamedObjectService } from '../named-object/index.ts';
 import { revisionsOf } from '../revision/index.ts';
 import { toFigure } from './wire.ts';
 
 export function figureRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
-  const service = createBranchService(deps, {
+  const service = createNamedObjectService(deps, {
     kind: 'figure',
     analysisOf: async (_trx, object) => wire.parentId(object),
   });
 
-  async function whole(objects: readonly TreeObject[]) {
+  async function whole(listed: readonly StoredObject[]) {
     const revisions = Map.groupBy(
       await revisionsOf(
         db,
-        objects.map(({ id }) => id),
+        listed.map(({ id }) => id),
       ),
       wire.parentId,
     );
     // wire: objects on v1 too, unlike the children of workspaces and analyses (protocol.md, section 11)
-    return objects.map((object) => toFigure(object, revisions.get(object.id) ?? []));
+    return listed.map((object) => toFigure(object, revisions.get(object.id) ?? []));
   }
 
-  const fresh = async (id: string) => (await whole([await tree.get(db, id)]))[0];
+  const fresh = async (id: string) => (await whole([await objects.get(db, id)]))[0];
 
   async function update(call: Call<typeof figure.put> | Call<typeof figure.patch>) {
     const { figure: object, analysis: to } = call.objects;
@@ -35,7 +35,7 @@ export function figureRoutes(deps: { db: Db; clock: Clock }): Route[] {
   }
 
   return [
-    route(figure.list, async ({ principal }) => whole(await tree.reachable(db, principal, 'figure'))),
+    route(figure.list, async ({ principal }) => whole(await objects.reachable(db, principal, 'figure'))),
     route(figure.create, async (call) =>
       fresh((await service.create(call.principal, call.objects.analysis, call.body)).id),
     ),

@@ -1,11 +1,11 @@
 import { type AcceptedInvitation, type InvitationPreview, invitation } from '@gofigr/contract';
-import type { Place } from '../../kernel/audit.ts';
+import type { ClientOrigin } from '../../kernel/audit.ts';
 import type { Principal, SignedIn } from '../../kernel/auth/index.ts';
 import { formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed, signInRequired } from '../../kernel/errors.ts';
-import { objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
-import { tree } from '../../kernel/tree/index.ts';
+import { objectOf, originOf, type Route, route } from '../../kernel/http/index.ts';
+import { objects } from '../../kernel/objects/index.ts';
 import type { MemberKind } from '../member/index.ts';
 import type { InvitationService } from './service.ts';
 import type { InvitationRow } from './store.ts';
@@ -14,15 +14,15 @@ export function invitationRoutes({ db, invitations }: { db: Db; invitations: Inv
   /** By its token for whoever holds it, by its ID for those who may invite. */
   async function find(principal: Principal, kind: MemberKind, key: string) {
     const found = await invitations.find(kind, key);
-    if (found.byToken || (await tree.can(db, principal, 'manage', { kind, id: found.row.object_id }))) return found;
+    if (found.byToken || (await objects.can(db, principal, 'manage', { kind, id: found.row.object_id }))) return found;
     throw principal.kind === 'anonymous' ? signInRequired() : notAllowed();
   }
 
-  function acceptAs(principal: SignedIn, kind: MemberKind | null, token: string, place: Place) {
+  function acceptAs(principal: SignedIn, kind: MemberKind | null, token: string, origin: ClientOrigin) {
     // A key for one workspace must not open others to its owner.
     if (principal.scope !== null) throw notAllowed();
     const { userId, username } = principal;
-    return invitations.accept(kind, token, { userId, username, place });
+    return invitations.accept(kind, token, { userId, username, origin });
   }
 
   async function findByToken(token: string): Promise<InvitationRow> {
@@ -37,7 +37,7 @@ export function invitationRoutes({ db, invitations }: { db: Db; invitations: Inv
     const { create, list, get, delete: withdraw, accept } = invitation[kind];
     return [
       route(create, async (call) => {
-        const asked = { principal: call.principal, place: placeOf(call.request), object: objectOf(call) };
+        const asked = { principal: call.principal, origin: originOf(call.request), object: objectOf(call) };
         const { row, token } = await invitations.create(asked, call.body);
         return toInvitation(row, token);
       }),
@@ -48,10 +48,10 @@ export function invitationRoutes({ db, invitations }: { db: Db; invitations: Inv
       }),
       route(withdraw, async ({ principal, params, request }) => {
         const { row } = await find(principal, kind, params.key);
-        await invitations.withdraw(row, usernameOf(principal), placeOf(request));
+        await invitations.withdraw(row, usernameOf(principal), originOf(request));
       }),
       route(accept, async ({ principal, params, request }) => {
-        return toInvitation(await acceptAs(principal, kind, params.key, placeOf(request)), null);
+        return toInvitation(await acceptAs(principal, kind, params.key, originOf(request)), null);
       }),
     ];
   };
@@ -65,11 +65,11 @@ export function invitationRoutes({ db, invitations }: { db: Db; invitations: Inv
       return { kind, name, email, initiator, membership_type, expiry: formatTime(row.expiry) };
     }),
     route(invitation.accept, async ({ principal, body, request }): Promise<AcceptedInvitation> => {
-      const { kind, object_id, role } = await acceptAs(principal, null, body.token, placeOf(request));
+      const { kind, object_id, role } = await acceptAs(principal, null, body.token, originOf(request));
       return { kind, api_id: object_id, membership_type: role };
     }),
     route(invitation.decline, async ({ principal, body, request }) => {
-      await invitations.withdraw(await findByToken(body.token), usernameOf(principal), placeOf(request));
+      await invitations.withdraw(await findByToken(body.token), usernameOf(principal), originOf(request));
     }),
   ];
 }

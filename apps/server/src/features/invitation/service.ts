@@ -1,12 +1,12 @@
 import { INVITATION_DAYS } from '@gofigr/contract';
-import { type AuditRecord, type Place, recordAudit } from '../../kernel/audit.ts';
-import { createPace, type SignedIn } from '../../kernel/auth/index.ts';
+import { type AuditRecord, type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
+import { createRateLimit, type SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, parseTime } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { ApiError, invalid } from '../../kernel/errors.ts';
 import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import type { Mail } from '../../kernel/mail.ts';
-import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { checkedRole, checkOwnership, insertMember, type MemberKind, roleOf } from '../member/index.ts';
 import { alreadyMember, gone, inviterMayNot } from './errors.ts';
 import { invitationMail } from './mail.ts';
@@ -49,18 +49,18 @@ export interface NewInvitation {
 export interface Guest {
   userId: string;
   username: string;
-  place: Place;
+  origin: ClientOrigin;
 }
 
 export interface InvitationService {
   create(
-    asked: { principal: SignedIn; place: Place; object: TreeObject },
+    asked: { principal: SignedIn; origin: ClientOrigin; object: StoredObject },
     invitation: NewInvitation,
   ): Promise<{ row: InvitationRow; token: string }>;
   list(objectId: string): Promise<InvitationRow[]>;
   /** By its ID or its token; `byToken` tells which. Throws `not_found`. */
   find(kind: MemberKind | null, key: string): Promise<{ row: InvitationRow; byToken: boolean }>;
-  withdraw(row: InvitationRow, by: string | null, place: Place): Promise<void>;
+  withdraw(row: InvitationRow, by: string | null, origin: ClientOrigin): Promise<void>;
   /** Spends it, and makes the guest a member. What refuses the guest is thrown after the spending is committed. */
   accept(kind: MemberKind | null, token: string, guest: Guest): Promise<InvitationRow>;
   /** The same inside a transaction that makes the guest's account: what throws takes all of it back. */
@@ -68,7 +68,7 @@ export interface InvitationService {
 }
 
 export function createInvitationService({ db, clock, mail, publicUrl }: InvitationDeps): InvitationService {
-  const pace = createPace(MAILS);
+  const pace = createRateLimit(MAILS);
 
   async function send(row: InvitationRow, token: string, by: SignedIn): Promise<void> {
     if (!mail.enabled) return;
@@ -94,7 +94,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
   const record = (
     trx: Trx,
     row: InvitationRow,
-    entry: Pick<AuditRecord, 'event' | 'by' | 'subject' | 'place'> & { reason?: string },
+    entry: Pick<AuditRecord, 'event' | 'by' | 'subject' | 'origin'> & { reason?: string },
   ) => {
     const { reason, ...rest } = entry;
     const object = { id: row.object_id, kind: row.kind, name: row.object_name };
@@ -116,7 +116,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
       signInId: '',
       scope: null,
     };
-    return tree.can(trx, inviter, 'manage', { kind: row.kind, id: row.object_id });
+    return objects.can(trx, inviter, 'manage', { kind: row.kind, id: row.object_id });
   }
 
   /** Makes the guest a member; what speaks against it, or null. */
@@ -129,13 +129,13 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
 
   /** Spends an invitation and lets the guest in if that is right; gives what speaks against it. */
   async function spend(trx: Trx, row: InvitationRow, guest: Guest): Promise<ApiError | null> {
-    await tree.lock(trx, row.object_id);
+    await objects.lock(trx, row.object_id);
     if (!(await takeInvitation(trx, row.id))) throw gone();
     const refusal = await join(trx, row, guest);
     await record(trx, row, {
       event: refusal ? 'invitation_failed' : 'invitation_accepted',
       by: guest.username,
-      place: guest.place,
+      origin: guest.origin,
       ...(refusal && { reason: refusal.code }),
     });
     return refusal;
@@ -148,7 +148,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
   }
 
   return {
-    async create({ principal, place, object: { id, kind } }, invitation) {
+    async create({ principal, origin, object: { id, kind } }, invitation) {
       const memberKind = kind === 'organization' ? kind : 'workspace';
       const role = checkedRole(memberKind, invitation.membership_type);
       checkOwnership(principal, role);
@@ -156,8 +156,8 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
       const expiry = expiryOf(invitation.expiry, created);
       const token = newToken('gfinvite');
       const row = await transact(db, async (trx) => {
-        const object = await tree.lock(trx, id);
-        await tree.authorise(trx, principal, 'manage', kind, id);
+        const object = await objects.lock(trx, id);
+        await objects.authorise(trx, principal, 'manage', kind, id);
         await deleteExpired(trx, created);
         if ((await listFor(trx, id, created)).length >= MOST_OPEN)
           throw invalid(memberKind, `has ${MOST_OPEN} open invitations, the most there can be: withdraw some first`);
@@ -173,7 +173,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
         };
         await insertInvitation(trx, made);
         const full: InvitationRow = { ...made, kind: memberKind, object_name: object.name };
-        await record(trx, full, { event: 'invitation_created', by: principal.username, place });
+        await record(trx, full, { event: 'invitation_created', by: principal.username, origin });
         return full;
       });
       await send(row, token, principal);
@@ -190,10 +190,10 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
       return { row, byToken: held !== undefined };
     },
 
-    async withdraw(row, by, place) {
+    async withdraw(row, by, origin) {
       await transact(db, async (trx) => {
         if (!(await takeInvitation(trx, row.id))) throw gone();
-        await record(trx, row, { event: 'invitation_withdrawn', by, subject: row.initiator, place });
+        await record(trx, row, { event: 'invitation_withdrawn', by, subject: row.initiator, origin });
       });
     },
 

@@ -1,7 +1,7 @@
 import { type Lineage, MAX_LINEAGE_NODES } from '@gofigr/contract';
 import type { Principal } from '../../kernel/auth/index.ts';
 import type { Database } from '../../kernel/db/index.ts';
-import type { TreeObject } from '../../kernel/tree/index.ts';
+import type { StoredObject } from '../../kernel/objects/index.ts';
 import { copiesOf } from './service/copies.ts';
 import { graphOf } from './service/graph.ts';
 import { type Direction, type Reached, walk } from './store/walk.ts';
@@ -19,7 +19,7 @@ interface Asked {
 export async function lineageOf(
   database: Database,
   principal: Principal,
-  { id, kind }: TreeObject,
+  { id, kind }: StoredObject,
   { directions, depth, limit }: Asked,
 ): Promise<Lineage> {
   const { db } = database;

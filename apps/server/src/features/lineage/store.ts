@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Principal } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { tree } from '../../kernel/tree/index.ts';
+import { objects } from '../../kernel/objects/index.ts';
 
 /** The newest revisions of a figure or asset. */
 export const newestOf = async (db: Db, parentId: string, limit: number): Promise<string[]> =>
@@ -80,6 +80,6 @@ export const holdersOf = (
     .where('o.kind', '=', 'asset_revision')
     .where('o.workspace_id', 'in', of.workspaceIds)
     .where('o.id', 'not in', of.not)
-    .where(tree.isVisible(db, principal))
+    .where(objects.isVisible(db, principal))
     .limit(of.limit)
     .execute();

@@ -3,7 +3,7 @@ import { formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { invalid } from '../../kernel/errors.ts';
 import { objectOf, type Route, route } from '../../kernel/http/index.ts';
-import type { TreeObject } from '../../kernel/tree/index.ts';
+import type { StoredObject } from '../../kernel/objects/index.ts';
 import { toNestedAnalysis } from '../analysis/index.ts';
 import { assetsByIds, toNestedAsset } from '../asset/index.ts';
 import { toNestedFigure } from '../figure/index.ts';
@@ -16,7 +16,7 @@ const MOST = 200;
 
 export function listingRoutes({ db }: { db: Db }): Route[] {
   async function page(
-    { id }: TreeObject,
+    { id }: StoredObject,
     kind: 'analysis' | 'figure' | 'asset',
     query: { sort?: Sort; name?: string; cursor?: string; limit?: string },
   ) {

@@ -2,8 +2,8 @@ import type { Sort } from '@gofigr/contract';
 import { type SqlBool, sql } from 'kysely';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import { type Db, forIds } from '../../kernel/db/index.ts';
-import { type TreeObject, tree } from '../../kernel/tree/index.ts';
-import type { Place } from './service/cursor.ts';
+import { objects, type StoredObject } from '../../kernel/objects/index.ts';
+import type { CursorPosition } from './service/cursor.ts';
 
 type Kind = 'analysis' | 'figure' | 'asset';
 
@@ -26,7 +26,7 @@ export interface Asked {
   kind: Kind;
   sort: Sort;
   name: string | null;
-  after: Place | null;
+  after: CursorPosition | null;
   limit: number;
 }
 
@@ -38,7 +38,7 @@ const entries = (db: Db, { parentId, kind, name }: Pick<Asked, 'parentId' | 'kin
     .$if(name !== null, (query) => query.where(sql<SqlBool>`lower(o.name) like ${containing(name ?? '')} escape '\\'`));
 
 /** A page of the children of an object, with the key that each is sorted by. */
-export function pageOf(db: Db, asked: Asked): Promise<(TreeObject & { sort_key: number | string })[]> {
+export function pageOf(db: Db, asked: Asked): Promise<(StoredObject & { sort_key: number | string })[]> {
   const { sort, after, limit } = asked;
   const key = KEYS[sort];
   const down = sort !== 'name';
@@ -105,7 +105,7 @@ export const namesLike = (db: Db, principal: SignedIn, text: string, limit: numb
     .selectAll('o')
     .select(['w.name as workspace_name', CHANGED.as('changed_on')])
     .where('o.kind', 'in', ['workspace', 'analysis', 'figure', 'asset'])
-    .where('o.workspace_id', 'in', tree.rootsOf(db, principal.userId))
+    .where('o.workspace_id', 'in', objects.rootsOf(db, principal.userId))
     .$if(principal.scope !== null, (query) => query.where('o.workspace_id', '=', principal.scope ?? ''))
     .where(sql<SqlBool>`lower(o.name) like ${containing(text)} escape '\\'`)
     .orderBy(sql`case when lower(o.name) like ${containing(text).slice(1)} escape '\\' then 0 else 1 end`)

@@ -2,7 +2,7 @@ import { activity, log } from '@gofigr/contract';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError, invalid, notFound } from '../../kernel/errors.ts';
 import { objectOf, type Route, route } from '../../kernel/http/index.ts';
-import { tree } from '../../kernel/tree/index.ts';
+import { objects } from '../../kernel/objects/index.ts';
 import { callerOf, type Thumbnails } from '../thumbnail/index.ts';
 import { findItem, type LogRow, listItems, pageOfItems } from './store.ts';
 import { toActivity } from './wire.ts';
@@ -19,7 +19,7 @@ const LARGEST_PAGE = 200;
 export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }): Route[] {
   async function picture({ shown_target, target_type }: LogRow, caller: string): Promise<string | null> {
     if (shown_target === null || target_type === 'workspace' || target_type === 'organization') return null;
-    const target = await tree.find(db, shown_target);
+    const target = await objects.find(db, shown_target);
     const found =
       target && (await thumbnails.of(target, THUMBNAIL_SIZE, 'png', caller, PATIENCE_MS).catch(unlessUnavailable));
     return found ? Buffer.from(found.bytes).toString('base64') : null;

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { ActivityTable, Db } from '../../kernel/db/index.ts';
-import type { TreeObject } from '../../kernel/tree/index.ts';
+import type { StoredObject } from '../../kernel/objects/index.ts';
 
 export type LogRow = Selectable<ActivityTable> & {
   target_is_there: string | null;
@@ -9,7 +9,7 @@ export type LogRow = Selectable<ActivityTable> & {
 };
 
 /** What happened in an organization and its workspaces, a workspace or an analysis and below, newest first. */
-const items = (db: Db, object: TreeObject) =>
+const items = (db: Db, object: StoredObject) =>
   db
     .selectFrom('activity as a')
     .leftJoin('objects as t', 't.id', 'a.target_id')
@@ -54,13 +54,13 @@ const withWorkspaces = (db: Db, id: string) =>
     .where('organization_id', '=', id)
     .union(db.selectFrom('objects').select('id').where('id', '=', id));
 
-export const listItems = (db: Db, object: TreeObject): Promise<LogRow[]> => items(db, object).execute();
+export const listItems = (db: Db, object: StoredObject): Promise<LogRow[]> => items(db, object).execute();
 
-export const findItem = (db: Db, object: TreeObject, id: string): Promise<LogRow | undefined> =>
+export const findItem = (db: Db, object: StoredObject, id: string): Promise<LogRow | undefined> =>
   items(db, object).where('a.id', '=', id).executeTakeFirst();
 
 /** The newest items, or those before one of them, by their number. */
-export const pageOfItems = (db: Db, object: TreeObject, before: number | null, limit: number): Promise<LogRow[]> =>
+export const pageOfItems = (db: Db, object: StoredObject, before: number | null, limit: number): Promise<LogRow[]> =>
   items(db, object)
     .$if(before !== null, (query) => query.where('a.seq', '<', before ?? 0))
     .limit(limit)

@@ -1,4 +1,4 @@
-import { createPace, type SignedIn } from '../../kernel/auth/index.ts';
+import { createRateLimit, type SignedIn } from '../../kernel/auth/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import type { Mail, Message } from '../../kernel/mail.ts';
 import type { UserRow } from '../user/index.ts';
@@ -15,7 +15,7 @@ export function createNotify({
   mail: Mail;
   publicUrl: URL;
 }): (user: UserRow, by: SignedIn) => void {
-  const [caused, received] = [createPace(CAUSED), createPace(RECEIVED)];
+  const [caused, received] = [createRateLimit(CAUSED), createRateLimit(RECEIVED)];
   return (user, by) =>
     mail.later(async () => {
       try {

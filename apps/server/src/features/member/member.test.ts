@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClock } from '../../kernel/clock.ts';
-import { tree } from '../../kernel/tree/index.ts';
+import { objects } from '../../kernel/objects/index.ts';
 import { type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 import { createLookup, findByName } from '../user/index.ts';
 import { createMemberService } from './service.ts';
@@ -116,8 +116,8 @@ it('rights are asked for again in the transaction, for they may have gone since 
       signInId: '',
       scope: null,
     },
-    place: { address: '', client: '' },
-    object: await tree.get(db, workspace),
+    origin: { address: '', client: '' },
+    object: await objects.get(db, workspace),
   };
   for (const work of [
     () => service.add(asked, third.username, 'viewer'),

@@ -1,6 +1,6 @@
 import { members, membership } from '@gofigr/contract';
 import { formatTime } from '../../kernel/clock.ts';
-import { type Call, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { type Call, objectOf, originOf, type Route, route } from '../../kernel/http/index.ts';
 import { type Asked, createMemberService, type MemberDeps } from './service.ts';
 import { membersOf, pendingOf } from './store.ts';
 
@@ -13,7 +13,7 @@ export function memberRoutes(deps: MemberDeps): Route[] {
   const service = createMemberService(deps);
   const askedBy = (call: Pick<Call<AddMember>, 'principal' | 'request' | 'objects'>): Asked => ({
     principal: call.principal,
-    place: placeOf(call.request),
+    origin: originOf(call.request),
     object: objectOf(call),
   });
 

@@ -1,10 +1,10 @@
 import type { Member } from '@gofigr/contract';
-import { type Place, recordAudit } from '../../kernel/audit.ts';
+import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
-import { type Role, type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { objects, type Role, type StoredObject } from '../../kernel/objects/index.ts';
 import { findByName, type Lookup, type UserRow } from '../user/index.ts';
 import { lastAdminStays, notAMember, ownerIsFixed } from './errors.ts';
 import { checkedRole, checkOwnership, isAbove, type MemberKind } from './service/roles.ts';
@@ -13,8 +13,8 @@ import { deleteMember, insertMember, othersHave, roleOf, setAccepted, setRole } 
 /** Who asks, from where, and of which workspace or organization. */
 export interface Asked {
   principal: SignedIn;
-  place: Place;
-  object: TreeObject;
+  origin: ClientOrigin;
+  object: StoredObject;
 }
 
 export interface MemberService {
@@ -40,21 +40,25 @@ export function createMemberService({ db, clock, lookup, notify }: MemberDeps): 
   const edit = (
     { principal, object: { id, kind } }: Asked,
     action: 'follow' | 'manage',
-    work: (trx: Trx, object: TreeObject, kind: MemberKind) => Promise<Member>,
+    work: (trx: Trx, object: StoredObject, kind: MemberKind) => Promise<Member>,
   ) =>
     transact(db, async (trx) => {
-      const object = await tree.lock(trx, id);
-      await tree.authorise(trx, principal, action, kind, id);
+      const object = await objects.lock(trx, id);
+      await objects.authorise(trx, principal, action, kind, id);
       return work(trx, object, kind === 'organization' ? kind : 'workspace');
     });
 
-  async function find(trx: Trx, object: TreeObject, username: string): Promise<{ user: UserRow; before: Role } | null> {
+  async function find(
+    trx: Trx,
+    object: StoredObject,
+    username: string,
+  ): Promise<{ user: UserRow; before: Role } | null> {
     const user = await findByName(trx, username);
     const before = user && (await roleOf(trx, object.id, user.id));
     return user && before !== undefined ? { user, before } : null;
   }
 
-  async function memberOf(trx: Trx, object: TreeObject, username: string) {
+  async function memberOf(trx: Trx, object: StoredObject, username: string) {
     const found = await find(trx, object, username);
     if (!found) throw notAMember();
     return found;
@@ -62,12 +66,12 @@ export function createMemberService({ db, clock, lookup, notify }: MemberDeps): 
 
   const record = (
     trx: Trx,
-    { principal, place }: Asked,
-    object: TreeObject,
+    { principal, origin }: Asked,
+    object: StoredObject,
     event: 'member_added' | 'member_accepted' | 'member_changed' | 'member_removed',
     subject: string,
     details: { role: Role; before?: Role },
-  ) => recordAudit(trx, { event, at: clock.now(), by: principal.username, subject, object, place, details });
+  ) => recordAudit(trx, { event, at: clock.now(), by: principal.username, subject, object, origin, details });
 
   async function checkLeaving(trx: Trx, { principal, object }: Asked, user: UserRow, before: Role): Promise<void> {
     if (before === 'owner') throw ownerIsFixed();
@@ -76,7 +80,7 @@ export function createMemberService({ db, clock, lookup, notify }: MemberDeps): 
     if (user.id !== principal.userId) checkOwnership(principal, before);
   }
 
-  async function set(trx: Trx, asked: Asked, object: TreeObject, user: UserRow, before: Role, role: Role) {
+  async function set(trx: Trx, asked: Asked, object: StoredObject, user: UserRow, before: Role, role: Role) {
     if (role !== before) {
       await checkLeaving(trx, asked, user, before);
       checkOwnership(asked.principal, role);
@@ -110,7 +114,7 @@ export function createMemberService({ db, clock, lookup, notify }: MemberDeps): 
     change: (asked, username, level) =>
       edit(asked, ownOr(asked, username), async (trx, object, kind) => {
         const { user, before } = await memberOf(trx, object, username);
-        if (isAbove(kind, level, before) && !(await tree.can(trx, asked.principal, 'manage', object)))
+        if (isAbove(kind, level, before) && !(await objects.can(trx, asked.principal, 'manage', object)))
           throw notAllowed();
         return set(trx, asked, object, user, before, checkedRole(kind, level));
       }),

@@ -1,5 +1,5 @@
 import type { Db, Trx } from '../../kernel/db/index.ts';
-import type { Role } from '../../kernel/tree/index.ts';
+import type { Role } from '../../kernel/objects/index.ts';
 
 /** Memberships that a user has yet to accept, newest first. */
 export const pendingOf = (db: Db, userId: string, limit: number) =>

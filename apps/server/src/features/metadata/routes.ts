@@ -1,5 +1,5 @@
 import { metadata } from '@gofigr/contract';
-import { createPace, type Principal, type SignedIn } from '../../kernel/auth/index.ts';
+import { createRateLimit, type Principal, type SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, parseTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts';
@@ -23,7 +23,7 @@ const MAX_BYTES = 64 * 1024;
 const POSTS_A_MINUTE = 120;
 
 export function metadataRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
-  const pace = createPace({ points: POSTS_A_MINUTE, seconds: 60 });
+  const pace = createRateLimit({ points: POSTS_A_MINUTE, seconds: 60 });
 
   async function find(token: string): Promise<ProxyRow> {
     const row = await findProxy(db, hashToken(token), clock.now());

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
 import { atLeast, type Call, type Route, route } from '../../kernel/http/index.ts';
-import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { toNestedWorkspace, type WorkspaceRow, wholeWorkspaces, workspacesIn } from '../workspace/index.ts';
 import { createOrganizationService } from './service.ts';
 import { organizationsOf } from './store.ts';
@@ -14,21 +14,21 @@ export function organizationRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const service = createOrganizationService(deps);
 
   /** Workspaces in the shape that this version of the API nests them in, in their order. */
-  async function nested(workspaces: (TreeObject & WorkspaceRow)[], version: readonly number[]) {
+  async function nested(workspaces: (StoredObject & WorkspaceRow)[], version: readonly number[]) {
     // wire: plain IDs on v1, and whole before v1.4 (protocol.md, section 11)
     if (!atLeast(version, [1, 1])) return workspaces.map(({ id }) => id);
     if (!atLeast(version, [1, 4])) return wholeWorkspaces(db, workspaces);
     return workspaces.map((workspace) => toNestedWorkspace(workspace, workspace));
   }
 
-  async function whole(objects: readonly TreeObject[], version: readonly number[]) {
-    const ids = objects.map(({ id }) => id);
+  async function whole(listed: readonly StoredObject[], version: readonly number[]) {
+    const ids = listed.map(({ id }) => id);
     const rows = new Map((await organizationsOf(db, ids)).map((row) => [row.id, row]));
     const inside = await workspacesIn(db, ids);
     const answers = await nested(inside, version);
     const placed = inside.map(({ organization_id }, index) => ({ organization_id, answer: answers[index] }));
     const workspaces = Map.groupBy(placed, ({ organization_id }) => organization_id);
-    return objects.flatMap((object) => {
+    return listed.flatMap((object) => {
       const row = rows.get(object.id);
       if (!row) return [];
       const own = workspaces.get(object.id) ?? [];
@@ -36,7 +36,8 @@ export function organizationRoutes(deps: { db: Db; clock: Clock }): Route[] {
     });
   }
 
-  const fresh = async (id: string, version: readonly number[]) => (await whole([await tree.get(db, id)], version))[0];
+  const fresh = async (id: string, version: readonly number[]) =>
+    (await whole([await objects.get(db, id)], version))[0];
 
   async function update(call: Call<typeof organization.put> | Call<typeof organization.patch>) {
     const { organization: object } = call.objects;
@@ -46,7 +47,7 @@ export function organizationRoutes(deps: { db: Db; clock: Clock }): Route[] {
 
   return [
     route(organization.list, async ({ principal, version }) =>
-      whole(await tree.reachable(db, principal, 'organization'), version),
+      whole(await objects.reachable(db, principal, 'organization'), version),
     ),
     route(organization.create, async ({ principal, body, version }) => {
       // A key for one workspace must not make what it could not reach.

@@ -2,8 +2,8 @@ import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
+import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { checkedPng } from '../../kernel/png.ts';
-import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { recordActivity } from '../activity/index.ts';
 import { insertMember } from '../member/index.ts';
 import { insertOrganization, type OrganizationRow, updateOrganization } from './store.ts';
@@ -18,10 +18,10 @@ export interface OrganizationFields {
 
 export interface OrganizationService {
   /** The caller becomes its `org_admin`. */
-  create(principal: SignedIn, fields: OrganizationFields & { name: string }): Promise<TreeObject>;
-  update(principal: SignedIn, object: TreeObject, fields: OrganizationFields): Promise<void>;
+  create(principal: SignedIn, fields: OrganizationFields & { name: string }): Promise<StoredObject>;
+  update(principal: SignedIn, object: StoredObject, fields: OrganizationFields): Promise<void>;
   /** Its workspaces stay with their owners: the database takes them out of it. */
-  delete(principal: SignedIn, object: TreeObject): Promise<void>;
+  delete(principal: SignedIn, object: StoredObject): Promise<void>;
 }
 
 export function createOrganizationService({ db, clock }: { db: Db; clock: Clock }): OrganizationService {
@@ -32,7 +32,7 @@ export function createOrganizationService({ db, clock }: { db: Db; clock: Clock 
         const stamp = { by: principal.username, at: clock.now() };
         const { name, description = null } = fields;
         const made = { id: newId(), kind: 'organization' as const, parent: null, name, description, size: 0 };
-        const target = await tree.insert(trx, made, stamp);
+        const target = await objects.insert(trx, made, stamp);
         await insertOrganization(trx, {
           id: target.id,
           email: null,
@@ -51,10 +51,10 @@ export function createOrganizationService({ db, clock }: { db: Db; clock: Clock 
       const row = rowOf(fields);
       await transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
-        const target = await tree.lock(trx, id);
+        const target = await objects.lock(trx, id);
         const name = fields.name ?? target.name;
         const { description = target.description } = fields;
-        await tree.update(trx, id, { name, description }, stamp);
+        await objects.update(trx, id, { name, description }, stamp);
         await updateOrganization(trx, id, row);
         await recordActivity(trx, { action: 'update', target, name, analysisId: null, stamp });
       });
@@ -62,8 +62,8 @@ export function createOrganizationService({ db, clock }: { db: Db; clock: Clock 
 
     async delete(principal, { id }) {
       await transact(db, async (trx) => {
-        const object = await tree.lock(trx, id);
-        await tree.remove(trx, object, { by: principal.username, at: clock.now() });
+        const object = await objects.lock(trx, id);
+        await objects.remove(trx, object, { by: principal.username, at: clock.now() });
       });
     },
   };

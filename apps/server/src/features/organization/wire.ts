@@ -1,8 +1,8 @@
 import type { Organization } from '@gofigr/contract';
-import { type TreeObject, wire } from '../../kernel/tree/index.ts';
+import { type StoredObject, wire } from '../../kernel/objects/index.ts';
 import type { OrganizationRow } from './store.ts';
 
-export const toOrganization = (object: TreeObject, row: OrganizationRow): Omit<Organization, 'workspaces'> => ({
+export const toOrganization = (object: StoredObject, row: OrganizationRow): Omit<Organization, 'workspaces'> => ({
   api_id: object.id,
   name: object.name,
   email: row.email,

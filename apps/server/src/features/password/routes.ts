@@ -1,8 +1,8 @@
 import { password } from '@gofigr/contract';
-import { createGuesses, createPace, withLink } from '../../kernel/auth/index.ts';
+import { createFailedAttempts, createRateLimit, withLink } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
-import { placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { originOf, type Route, route } from '../../kernel/http/index.ts';
 import type { Mail } from '../../kernel/mail.ts';
 import { nameInMail } from '../../kernel/mail-name.ts';
 import { networkOf } from '../../kernel/network.ts';
@@ -29,21 +29,21 @@ export interface PasswordDeps {
 }
 
 export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
-  const guesses = createGuesses(CURRENT);
-  const [wrongLinks, asked, mailed] = [createPace(WRONG_LINKS), createPace(ASKED), createPace(MAILED)];
+  const failedAttempts = createFailedAttempts(CURRENT);
+  const [wrongLinks, asked, mailed] = [createRateLimit(WRONG_LINKS), createRateLimit(ASKED), createRateLimit(MAILED)];
   const isCode = (code: ApiError['code']) => (error: unknown) => error instanceof ApiError && error.code === code;
 
   return [
     route(password.change, async ({ principal, body, request }) => {
-      const work = () => passwords.change(principal, body.current, body.password, placeOf(request));
-      await guesses.attempt(principal.userId, request.ip, work, isCode('wrong_password'));
+      const work = () => passwords.change(principal, body.current, body.password, originOf(request));
+      await failedAttempts.attempt(principal.userId, request.ip, work, isCode('wrong_password'));
     }),
 
     route(password.forgot, async ({ body, request }) => {
       if (!mail.enabled)
         throw new ApiError('unavailable', 'This server sends no mail: an administrator can make a link for you.');
       await asked.check(networkOf(request.ip));
-      const place = placeOf(request);
+      const origin = originOf(request);
       mail.later(async () => {
         for (const user of await findByAccount(db, body.account, MOST_ACCOUNTS)) {
           try {
@@ -52,14 +52,14 @@ export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
             if (error instanceof ApiError) continue;
             throw error;
           }
-          const link = await passwords.offerLink(user, LINK_LIFETIME.mail, place);
+          const link = await passwords.offerLink(user, LINK_LIFETIME.mail, origin);
           mail.send({ to: user.email, subject: 'A new password for GoFigr', text: mailText(user.username, link) });
         }
       });
     }),
 
     route(password.reset, async ({ body, request }) => {
-      const work = () => passwords.reset(body.token, body.password, placeOf(request));
+      const work = () => passwords.reset(body.token, body.password, originOf(request));
       await withLink(wrongLinks, request.ip, work, isCode('reset_link_not_valid'));
     }),
   ];

@@ -1,4 +1,4 @@
-import { type Place, recordAudit } from '../../kernel/audit.ts';
+import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import {
   checkPassword,
   findCredential,
@@ -21,13 +21,13 @@ export const LINK_LIFETIME = { mail: HOUR, command: 24 * HOUR } as const;
 
 export interface PasswordService {
   /** Sets a new password; every other session and token ends. Throws `wrong_password` or `weak_password`. */
-  change(principal: SignedIn, current: string, password: string, place: Place): Promise<void>;
+  change(principal: SignedIn, current: string, password: string, origin: ClientOrigin): Promise<void>;
   /** Sets a password by command, or by whoever has the right otherwise; everything ends. */
   set(user: UserRow, password: string): Promise<void>;
   /** A link that sets a new password, once. */
-  offerLink(user: UserRow, lifetime: number, place?: Place): Promise<URL>;
+  offerLink(user: UserRow, lifetime: number, origin?: ClientOrigin): Promise<URL>;
   /** Sets a new password with a link's token. Throws `reset_link_not_valid` or `weak_password`. */
-  reset(token: string, password: string, place: Place): Promise<void>;
+  reset(token: string, password: string, origin: ClientOrigin): Promise<void>;
 }
 
 const linkNotValid = () =>
@@ -43,7 +43,7 @@ export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: U
   }
 
   return {
-    async change(principal, current, password, place) {
+    async change(principal, current, password, origin) {
       const user = await existing(principal.userId);
       if (!(await verifyPassword(user.password_hash, current)))
         throw new ApiError('wrong_password', 'The current password is wrong.');
@@ -51,7 +51,7 @@ export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: U
       const hash = await hashPassword(password);
       await transact(db, async (trx) => {
         await setPassword(trx, user.id, hash, [principal.credentialId, principal.signInId]);
-        await recordAudit(trx, { event: 'password_changed', at: clock.now(), by: user.username, place });
+        await recordAudit(trx, { event: 'password_changed', at: clock.now(), by: user.username, origin });
       });
     },
 
@@ -64,19 +64,19 @@ export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: U
       });
     },
 
-    async offerLink(user, lifetime, place) {
+    async offerLink(user, lifetime, origin) {
       const token = newToken('gfreset');
       const created = clock.now();
       await transact(db, async (trx) => {
         await insertCredential(trx, { kind: 'reset', token, userId: user.id, created, expiry: created + lifetime });
         const audit = { event: 'password_reset_requested', at: created, by: null, subject: user.username } as const;
-        await recordAudit(trx, { ...audit, ...(place && { place }) });
+        await recordAudit(trx, { ...audit, ...(origin && { origin }) });
       });
       // In the fragment, which browsers don't send: the token gets into no log on the way.
       return new URL(`/reset-password#token=${token}`, publicUrl);
     },
 
-    async reset(token, password, place) {
+    async reset(token, password, origin) {
       const found = await findCredential(db, clock, token, 'reset');
       if (!found) throw linkNotValid();
       const user = await existing(found.userId);
@@ -87,7 +87,7 @@ export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: U
         if (!(await takeCredential(trx, found.credentialId))) throw linkNotValid();
         await setPassword(trx, user.id, hash);
         const audit = { event: 'password_reset', at: clock.now(), by: null, subject: user.username } as const;
-        await recordAudit(trx, { ...audit, place });
+        await recordAudit(trx, { ...audit, origin });
       });
     },
   };

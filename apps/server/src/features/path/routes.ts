@@ -1,12 +1,12 @@
 import { path, rights } from '@gofigr/contract';
 import type { Db } from '../../kernel/db/index.ts';
 import { objectOf, type Route, route } from '../../kernel/http/index.ts';
-import { tree } from '../../kernel/tree/index.ts';
+import { objects } from '../../kernel/objects/index.ts';
 
 export const pathRoutes = ({ db }: { db: Db }): Route[] => [
   ...Object.values(path).map((operation) =>
     route(operation, async (call) =>
-      (await tree.visiblePath(db, call.principal, objectOf(call))).map(({ id, kind, name }) => ({
+      (await objects.visiblePath(db, call.principal, objectOf(call))).map(({ id, kind, name }) => ({
         api_id: id,
         kind,
         name,
@@ -14,6 +14,6 @@ export const pathRoutes = ({ db }: { db: Db }): Route[] => [
     ),
   ),
   ...Object.values(rights).map((operation) =>
-    route(operation, (call) => tree.rights(db, call.principal, objectOf(call))),
+    route(operation, (call) => objects.rights(db, call.principal, objectOf(call))),
   ),
 ];

@@ -1,15 +1,15 @@
 import { revision } from '@gofigr/contract';
 import { type Call, type Route, route } from '../../kernel/http/index.ts';
-import { tree } from '../../kernel/tree/index.ts';
+import { objects } from '../../kernel/objects/index.ts';
 import { createAnswers, itemsOf } from './service/answers.ts';
-import { createExtensions } from './service/extend.ts';
-import { figureLine } from './service/line.ts';
+import { createDeriveAndAppend } from './service/derive-append.ts';
+import { figureRevisions } from './service/revision-kind.ts';
 import { createRevisionService, type RevisionDeps } from './service.ts';
 import { toRevision } from './wire.ts';
 
 export function revisionRoutes(deps: RevisionDeps): Route[] {
-  const service = createRevisionService(deps, figureLine);
-  const extensions = createExtensions(deps, figureLine);
+  const service = createRevisionService(deps, figureRevisions);
+  const extensions = createDeriveAndAppend(deps, figureRevisions);
   const answers = createAnswers(deps, 'figure_revision', toRevision);
 
   async function update(call: Call<typeof revision.put> | Call<typeof revision.patch>) {
@@ -22,7 +22,7 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
 
   return [
     route(revision.list, async (call) => {
-      const reachable = await tree.reachable(deps.db, call.principal, 'revision');
+      const reachable = await objects.reachable(deps.db, call.principal, 'revision');
       return answers.many(
         reachable.map(({ id }) => id),
         call,

@@ -3,13 +3,13 @@ import type { Stores } from '../../kernel/blobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
-import { type Stamp, type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
+import { objects, type Stamp, type StoredObject, wire } from '../../kernel/objects/index.ts';
 import { ownsShortId } from '../short-id/index.ts';
 import { foreignPrefix, revisionExists, shortIdTaken } from './errors.ts';
 import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './service/data-items.ts';
-import { type Line, recordRevision } from './service/line.ts';
 import { type SentLink, setLinks } from './service/links.ts';
 import { insertInto } from './service/publish.ts';
+import { type RevisionKind, recordRevisionActivity } from './service/revision-kind.ts';
 import { type DataRow, dataOf, deleteData, indexOf, insertData, nextIndex, updateRevision, wasUsed } from './store.ts';
 
 export interface RevisionDeps {
@@ -29,11 +29,11 @@ export interface RevisionFields {
 }
 
 /** Finds or makes the figure that a revision belongs to, in the transaction that publishes it. */
-export type Place = (trx: Trx, stamp: () => Stamp) => Promise<string>;
+export type ChooseFigure = (trx: Trx, stamp: () => Stamp) => Promise<string>;
 
 export interface NewRevisionFields extends Omit<RevisionFields, 'parent'> {
   /** ID of the figure or asset, or what looks at the data, once these are kept, to choose a place for them. */
-  parent: string | ((data: readonly DataRow[]) => Promise<Place>);
+  parent: string | ((data: readonly DataRow[]) => Promise<ChooseFigure>);
   client_id?: string | null;
   short_id?: string | null;
 }
@@ -43,28 +43,37 @@ export interface RevisionService {
   create(principal: SignedIn, fields: NewRevisionFields, items: readonly Item[]): Promise<string>;
   update(
     principal: SignedIn,
-    object: TreeObject,
+    object: StoredObject,
     fields: RevisionFields,
     items: readonly Item[],
     silent: boolean,
   ): Promise<void>;
-  delete(principal: SignedIn, object: TreeObject): Promise<void>;
+  delete(principal: SignedIn, object: StoredObject): Promise<void>;
 }
 
-export function createRevisionService({ db, clock, blobs, onPublished }: RevisionDeps, line: Line): RevisionService {
-  const { kind, parentKind } = line;
+export function createRevisionService(
+  { db, clock, blobs, onPublished }: RevisionDeps,
+  revisionKind: RevisionKind,
+): RevisionService {
+  const { kind, parentKind } = revisionKind;
   return {
     async create(principal, fields, items) {
       const id = fields.client_id?.toLowerCase() ?? newId();
       const data = toRows(id, items, []);
       await blobs.keep(blobsOf(items));
       const { parent } = fields;
-      const place: Place = typeof parent === 'string' ? async () => parent : await parent(data);
+      const chooseFigure: ChooseFigure = typeof parent === 'string' ? async () => parent : await parent(data);
       await translateConflicts(() =>
         transact(db, async (trx) => {
           const stamp = () => ({ by: principal.username, at: clock.now() });
           // Asked again: the upload may have taken long, and the parent may be gone or closed since.
-          const { id: parentId } = await tree.authorise(trx, principal, 'create', parentKind, await place(trx, stamp));
+          const { id: parentId } = await objects.authorise(
+            trx,
+            principal,
+            'create',
+            parentKind,
+            await chooseFigure(trx, stamp),
+          );
           if (fields.client_id && (await wasUsed(trx, id))) throw revisionExists();
           if (fields.short_id && !(await ownsShortId(trx, principal.userId, fields.short_id))) throw foreignPrefix();
           const made = {
@@ -74,7 +83,7 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
             short_id: fields.short_id ?? null,
             derived_from: null,
           };
-          await insertInto(trx, line, parentId, made, data, stamp);
+          await insertInto(trx, revisionKind, parentId, made, data, stamp);
           if (fields.assets && fields.assets.length > 0) await setLinks(trx, principal, id, fields.assets);
         }),
       );
@@ -85,18 +94,18 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
     async update(principal, { id }, fields, items, silent) {
       await blobs.keep(blobsOf(items));
       await transact(db, async (trx) => {
-        await tree.authorise(trx, principal, 'update', kind, id);
-        const object = await tree.lock(trx, id);
+        await objects.authorise(trx, principal, 'update', kind, id);
+        const object = await objects.lock(trx, id);
         const stamp = { by: principal.username, at: clock.now() };
         const parentId = fields.parent?.toLowerCase() ?? wire.parentId(object);
         const moves = parentId !== object.parent_id;
-        if (moves) await tree.authorise(trx, principal, 'create', parentKind, parentId);
-        const parent = await tree.lock(trx, parentId);
+        if (moves) await objects.authorise(trx, principal, 'create', parentKind, parentId);
+        const parent = await objects.lock(trx, parentId);
         const size = items.length > 0 ? await replaceData(trx, id, items) : object.size_bytes;
         const index = moves ? await nextIndex(trx, parentId) : undefined;
-        if (moves) await tree.move(trx, object, parent, stamp);
-        await tree.propagate(trx, new Map([[parentId, size - object.size_bytes]]), stamp);
-        await tree.update(trx, id, { size_bytes: size }, stamp);
+        if (moves) await objects.move(trx, object, parent, stamp);
+        await objects.propagate(trx, new Map([[parentId, size - object.size_bytes]]), stamp);
+        await objects.update(trx, id, { size_bytes: size }, stamp);
         await updateRevision(trx, id, {
           ...(fields.metadata !== undefined && { metadata: metadataOf(fields.metadata) }),
           ...(typeof fields.is_clean_room === 'boolean' && { is_clean_room: Number(fields.is_clean_room) }),
@@ -104,11 +113,11 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
         });
         if (fields.assets) await setLinks(trx, principal, id, fields.assets);
         if (silent) return;
-        const target = await tree.get(trx, id);
+        const target = await objects.get(trx, id);
         const change = { target, parent, index: index ?? (await indexOf(trx, id)), stamp };
-        await recordRevision(
+        await recordRevisionActivity(
           trx,
-          line,
+          revisionKind,
           moves ? { ...change, action: 'move', from: object } : { ...change, action: 'update' },
         );
       });
@@ -117,13 +126,13 @@ export function createRevisionService({ db, clock, blobs, onPublished }: Revisio
 
     async delete(principal, { id }) {
       await transact(db, async (trx) => {
-        await tree.authorise(trx, principal, 'delete', kind, id);
-        const object = await tree.lock(trx, id);
+        await objects.authorise(trx, principal, 'delete', kind, id);
+        const object = await objects.lock(trx, id);
         const stamp = { by: principal.username, at: clock.now() };
-        const parent = await tree.get(trx, wire.parentId(object));
+        const parent = await objects.get(trx, wire.parentId(object));
         const index = await indexOf(trx, id);
-        await recordRevision(trx, line, { action: 'delete', target: object, parent, index, stamp });
-        await tree.remove(trx, object, stamp);
+        await recordRevisionActivity(trx, revisionKind, { action: 'delete', target: object, parent, index, stamp });
+        await objects.remove(trx, object, stamp);
       });
     },
   };

@@ -8,10 +8,10 @@ import {
   type Trx,
 } from '../../kernel/db/index.ts';
 import { notFound } from '../../kernel/errors.ts';
-import type { TreeObject } from '../../kernel/tree/index.ts';
+import type { StoredObject } from '../../kernel/objects/index.ts';
 
 /** A revision of a figure or an asset with its own columns, and what its answer says of its parent. */
-export type RevisionRow = TreeObject &
+export type RevisionRow = StoredObject &
   Omit<Selectable<RevisionTable>, 'id'> & { parent_name: string; grandparent_id: string };
 
 export type DataRow = Selectable<DataTable>;

@@ -1,7 +1,7 @@
 import type { AssetLink, Data, DataType, Revision } from '@gofigr/contract';
 import type { Stores } from '../../kernel/blobs/index.ts';
 import { Base64Bytes, parseExact } from '../../kernel/json-stream/index.ts';
-import { wire } from '../../kernel/tree/index.ts';
+import { wire } from '../../kernel/objects/index.ts';
 import type { DataRow, RevisionRow } from './store.ts';
 
 /** What revisions of figures and of assets have in common. */

@@ -6,8 +6,8 @@ import { type Blobs, createCheckedBlobs, createFileBlobs, loadBlake3 } from '../
 import { createClock } from '../../kernel/clock.ts';
 import { type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 import { createDamage, type Damage } from './service/damage.ts';
-import { createPace } from './service/pace.ts';
 import { createScrub, type Scrub } from './service/scrub.ts';
+import { createThrottle } from './service/throttle.ts';
 import { countDamaged, findDamaged } from './store.ts';
 
 /** A second of real time ends a scrub whose read hangs. */
@@ -136,7 +136,7 @@ beforeEach(async () => {
 });
 
 describe('the scrub', () => {
-  it('reads every blob once a pass, in order, at its pace', async () => {
+  it('reads every blob once a pass, in order, at its throttle', async () => {
     for (const size of [50_000, 200_000, 700_000]) await publish(size);
     const own = await start();
     await own.pass();
@@ -298,34 +298,34 @@ describe('the scrub', () => {
   });
 });
 
-describe('the pace', () => {
+describe('the throttle', () => {
   it('does not make up for time that was lost, and makes room when the server is busy', async () => {
     let now = 0;
     let late = 0;
     const sleeps: number[] = [];
-    const pace = createPace(1000, {
+    const throttle = createThrottle(1000, {
       now: () => now,
       async sleep(milliseconds) {
         sleeps.push(milliseconds);
         now += milliseconds + late;
       },
     });
-    await pace(100);
+    await throttle(100);
     now += 60_000;
-    await pace(100);
-    await pace(10);
-    await pace(100);
+    await throttle(100);
+    await throttle(10);
+    await throttle(100);
     expect(sleeps).toEqual([100, 100, 110]);
     late = 30;
-    await pace(100);
+    await throttle(100);
     expect(sleeps.slice(3)).toEqual([100, 600]);
     late = 60_000;
-    await pace(100);
+    await throttle(100);
     expect(sleeps.slice(5)).toEqual([100, 10_000]);
   });
 });
 
-it('the server scrubs at the pace of its setting and stops at once', async () => {
+it('the server scrubs at the throttle of its setting and stops at once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gofigr-scrub-'));
   const own = await startTestServer({ GOFIGR_DATA_DIR: folder, GOFIGR_SCRUB_MB_S: '7' });
   const { username, proof } = await own.account();

@@ -2,12 +2,12 @@ import { type AuditEvent, type SignIn as SignInAnswer, session, signIns, token }
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { recordAudit } from '../../kernel/audit.ts';
 import {
+  type FailedAttempts,
   findCredential,
-  type Guesses,
   issue,
   type KeyUsage,
   LIFETIME,
-  rememberPlace,
+  rememberNetwork,
   revoke,
   type SessionCookie,
   type SignedIn,
@@ -16,7 +16,7 @@ import {
 import { type Clock, formatOptionalTime, formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError, notFound } from '../../kernel/errors.ts';
-import { placeOf, type Route, route } from '../../kernel/http/index.ts';
+import { originOf, type Route, route } from '../../kernel/http/index.ts';
 import { findById, findByName, toUser, type UserRow } from '../user/index.ts';
 import { endOtherSignIns, endSignIn, listSignIns, type SignInRow } from './store.ts';
 
@@ -24,7 +24,7 @@ export interface SessionDeps {
   db: Db;
   clock: Clock;
   cookie: SessionCookie;
-  guesses: Guesses;
+  failedAttempts: FailedAttempts;
   usage: KeyUsage;
 }
 
@@ -34,14 +34,14 @@ export type SignIn = (user: UserRow, request: FastifyRequest, reply: FastifyRepl
 export function signInWith({ db, clock, cookie }: Pick<SessionDeps, 'db' | 'clock' | 'cookie'>): SignIn {
   return async (user, request, reply) => {
     const { name, prefix, options } = cookie;
-    const issued = await issue(db, clock, 'session', user.id, { place: placeOf(request), prefix });
-    await rememberPlace(db, clock, user.id, request.ip);
+    const issued = await issue(db, clock, 'session', user.id, { origin: originOf(request), prefix });
+    await rememberNetwork(db, clock, user.id, request.ip);
     void reply.setCookie(name, issued.token, { ...options, maxAge: LIFETIME.session / 1_000_000 });
   };
 }
 
 export function sessionRoutes(deps: SessionDeps): Route[] {
-  const { db, clock, cookie, guesses, usage } = deps;
+  const { db, clock, cookie, failedAttempts, usage } = deps;
   const signIn = signInWith(deps);
 
   const record = (
@@ -56,13 +56,13 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
       at: clock.now(),
       by,
       subject,
-      place: placeOf(request),
+      origin: originOf(request),
       ...(how !== undefined && { details: { how } }),
     });
 
   /** The user, if the password is right; an unknown user and a wrong password look and take the same. */
   const check = ({ username, password }: { username: string; password: string }, request: FastifyRequest) =>
-    guesses.attempt(
+    failedAttempts.attempt(
       username,
       request.ip,
       async (): Promise<UserRow> => {
@@ -79,9 +79,9 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
   return [
     route(token.obtain, async ({ body, request }) => {
       const user = await check(body, request);
-      const refresh = await issue(db, clock, 'refresh', user.id, { place: placeOf(request) });
+      const refresh = await issue(db, clock, 'refresh', user.id, { origin: originOf(request) });
       const access = await issue(db, clock, 'access', user.id, { parentId: refresh.id });
-      await rememberPlace(db, clock, user.id, request.ip);
+      await rememberNetwork(db, clock, user.id, request.ip);
       await record('sign_in', user.username, user.username, request, 'token');
       return { access: access.token, refresh: refresh.token };
     }),

@@ -3,8 +3,8 @@ import { type AuditRecord, recordAudit } from '../../kernel/audit.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, formatTime } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
-import { type Call, type OneObject, objectOf, placeOf, type Route, route } from '../../kernel/http/index.ts';
-import { type TreeObject, tree, wire } from '../../kernel/tree/index.ts';
+import { type Call, type OneObject, objectOf, originOf, type Route, route } from '../../kernel/http/index.ts';
+import { objects, type StoredObject, wire } from '../../kernel/objects/index.ts';
 import type { Lookup } from '../user/index.ts';
 import { findSharedUser, isLinkShared, setLinkShare, setUserShare, sharedWith, usersSharedWith } from './store.ts';
 
@@ -12,22 +12,22 @@ export function sharingRoutes({ db, clock, lookup }: { db: Db; clock: Clock; loo
   /** Changes who a thing is shared with, and tells the audit list if anything changed. */
   async function change(
     call: Pick<Call, 'request'> & { objects: OneObject; principal: SignedIn },
-    work: (trx: Trx, object: TreeObject, at: number) => Promise<Pick<AuditRecord, 'event' | 'subject'> | null>,
+    work: (trx: Trx, object: StoredObject, at: number) => Promise<Pick<AuditRecord, 'event' | 'subject'> | null>,
   ): Promise<void> {
     const { id, kind } = objectOf(call);
     await transact(db, async (trx) => {
-      const object = await tree.lock(trx, id);
-      await tree.authorise(trx, call.principal, 'manage', kind, id);
+      const object = await objects.lock(trx, id);
+      await objects.authorise(trx, call.principal, 'manage', kind, id);
       const at = clock.now();
       const record = await work(trx, object, at);
       if (record === null) return;
-      const named = { id, kind, name: await tree.nameOf(trx, object) };
+      const named = { id, kind, name: await objects.nameOf(trx, object) };
       await recordAudit(trx, {
         ...record,
         at,
         by: call.principal.username,
         object: named,
-        place: placeOf(call.request),
+        origin: originOf(call.request),
       });
     });
   }

@@ -1,5 +1,5 @@
 import type { Db, Trx } from '../../kernel/db/index.ts';
-import type { TreeObject } from '../../kernel/tree/index.ts';
+import type { StoredObject } from '../../kernel/objects/index.ts';
 
 export async function isLinkShared(db: Db, id: string): Promise<boolean> {
   return (
@@ -61,7 +61,7 @@ export async function setUserShare(
   return numDeletedRows > 0n;
 }
 
-export type SharedRow = TreeObject & { shared_on: number; parent_name: string | null; revision_index: number | null };
+export type SharedRow = StoredObject & { shared_on: number; parent_name: string | null; revision_index: number | null };
 
 /** What is shared with a user by name, newest first, with what a revision's name is made of. */
 export const sharedWith = (db: Db, userId: string, scope: string | null): Promise<SharedRow[]> =>

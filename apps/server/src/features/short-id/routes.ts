@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
-import { wire } from '../../kernel/tree/index.ts';
+import { wire } from '../../kernel/objects/index.ts';
 import { reserve, visibleByShortId } from './service.ts';
 
 export function shortIdRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {

@@ -2,7 +2,7 @@ import type { Principal } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { randomBase62 } from '../../kernel/ids.ts';
-import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { findRevision, isPrefixOf, reservePrefix } from './store.ts';
 
 /** Characters of a short ID that the server hands out; the client counts in those behind them (protocol.md, section 8). */
@@ -15,10 +15,10 @@ const NOBODYS = '00000000-0000-4000-8000-000000000000';
  * The revision with a short ID, if the caller may view it. What isn't there and what may not be seen are alike, in the work
  * done too: short IDs count up, and must not tell how much somebody publishes.
  */
-export async function visibleByShortId(db: Db, principal: Principal, text: string): Promise<TreeObject | null> {
+export async function visibleByShortId(db: Db, principal: Principal, text: string): Promise<StoredObject | null> {
   const id = (await findRevision(db, text)) ?? NOBODYS;
   try {
-    return await tree.authorise(db, principal, 'view', 'revision', id);
+    return await objects.authorise(db, principal, 'view', 'revision', id);
   } catch (error) {
     if (error instanceof ApiError) return null;
     throw error;

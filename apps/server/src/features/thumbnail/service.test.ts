@@ -3,22 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { Blobs } from '../../kernel/blobs/index.ts';
+import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { type Pictures, PicturesBusy, type Turn } from '../../kernel/pictures/index.ts';
-import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { base64, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 import { dataOf } from '../revision/index.ts';
 import { createThumbnails, type Thumbnails } from './service.ts';
 
 let test: TestServer;
 let username: string;
-let revision: TreeObject;
+let revision: StoredObject;
 let folder: string;
 beforeAll(async () => {
   test = await startTestServer();
   const ada = await test.account();
   ({ username } = ada);
   const { figure } = await plant(test, ada.proof, ada.workspace);
-  const found = await tree.find(test.server.database.db, await publish(ada.proof, figure, 'a picture'));
+  const found = await objects.find(test.server.database.db, await publish(ada.proof, figure, 'a picture'));
   if (!found) throw new Error('no revision was made');
   revision = found;
 });
@@ -112,7 +112,7 @@ it('looks no longer at older revisions when drawing takes long', async () => {
   const ada = await test.account();
   const { figure } = await plant(test, ada.proof, ada.workspace);
   for (let n = 0; n < 4; n++) await publish(ada.proof, figure, `picture ${n}`);
-  const found = await tree.find(test.server.database.db, figure);
+  const found = await objects.find(test.server.database.db, figure);
   answer = async () => {
     pass(6);
     return { picture: null, costly: false };

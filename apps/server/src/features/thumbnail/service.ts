@@ -5,8 +5,8 @@ import { BadBlob, type Stores } from '../../kernel/blobs/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { type Pictures, PicturesBusy, type Turn } from '../../kernel/pictures/index.ts';
-import { type TreeObject, tree } from '../../kernel/tree/index.ts';
 import { type DataRow, dataOf } from '../revision/index.ts';
 import { formatToDraw, pictureOf } from './service/picture-of.ts';
 import { seal, unseal } from './service/sealed.ts';
@@ -49,7 +49,7 @@ export interface Thumbnails {
    * A picture of the revision, or of the newest one below a figure or analysis, in the next kept size; null when nothing
    * can be drawn. Throws `unavailable` when too many others wait, or others for too long.
    */
-  of(object: TreeObject, size: number, as: Encoding, caller: string, patienceMs?: number): Promise<Found | null>;
+  of(object: StoredObject, size: number, as: Encoding, caller: string, patienceMs?: number): Promise<Found | null>;
   /** Removes what was drawn of bytes that are gone. */
   forget(hash: string): Promise<void>;
   /** What a revision's picture looks like, in hex; null when it has none that can be drawn now, before `late`. */
@@ -105,7 +105,7 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     return hex;
   }
 
-  async function find(object: TreeObject, size: number, as: Encoding, caller: string): Promise<Found | null> {
+  async function find(object: StoredObject, size: number, as: Encoding, caller: string): Promise<Found | null> {
     const kept = THUMBNAIL_SIZES.find((side) => side >= size) ?? MAX_THUMBNAIL;
     const giveUp = performance.now() + LOOK_MS;
     for (const { id, author } of await newestRevisions(db, object)) {
@@ -129,7 +129,7 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
         for (const as of ['png', 'webp']) await rm(keptAt(hash, size, as), { force: true });
     },
     async prepare(revisionId) {
-      const revision = await tree.find(db, revisionId);
+      const revision = await objects.find(db, revisionId);
       const data = await dataOf(db, [revisionId]);
       const row = pictureOf(data);
       if (!row || !revision) return;

@@ -1,16 +1,16 @@
 import type { Db } from '../../kernel/db/index.ts';
-import type { TreeObject } from '../../kernel/tree/index.ts';
+import type { StoredObject } from '../../kernel/objects/index.ts';
 
 /** Revisions looked at for one that has a picture. */
 const MOST_REVISIONS = 20;
 
-type Stamped = Pick<TreeObject, 'created_by' | 'updated_by'>;
+type Stamped = Pick<StoredObject, 'created_by' | 'updated_by'>;
 
 /** Who gave a revision the bytes it has. */
 export const authorOf = ({ created_by, updated_by }: Stamped): string => updated_by ?? created_by;
 
 /** The revision itself, or the newest ones below a figure, an asset or an analysis, with who wrote them. */
-export async function newestRevisions(db: Db, object: TreeObject): Promise<{ id: string; author: string }[]> {
+export async function newestRevisions(db: Db, object: StoredObject): Promise<{ id: string; author: string }[]> {
   if (object.kind === 'revision' || object.kind === 'asset_revision')
     return [{ id: object.id, author: authorOf(object) }];
   const below = db

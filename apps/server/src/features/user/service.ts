@@ -1,4 +1,4 @@
-import { createPace, type SignedIn } from '../../kernel/auth/index.ts';
+import { createRateLimit, type SignedIn } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { findByName, knowEachOther, type UserRow } from './store.ts';
@@ -14,7 +14,7 @@ const UNKNOWN = { points: 30, seconds: 3600 };
 export type Lookup = (db: Db, principal: SignedIn, username: string) => Promise<UserRow>;
 
 export function createLookup(): Lookup {
-  const [strangers, unknown] = [createPace(STRANGERS), createPace(UNKNOWN)];
+  const [strangers, unknown] = [createRateLimit(STRANGERS), createRateLimit(UNKNOWN)];
   return async (db, { userId }, username) => {
     const user = await findByName(db, username);
     const knows = await knowEachOther(db, userId, user?.id ?? '');

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Db, Trx, UserTable } from '../../kernel/db/index.ts';
-import { tree } from '../../kernel/tree/index.ts';
+import { objects } from '../../kernel/objects/index.ts';
 
 export type UserRow = Selectable<UserTable>;
 
@@ -71,8 +71,8 @@ export async function knowEachOther(
   within: string | null = null,
 ): Promise<boolean> {
   const found = await db
-    .selectFrom(tree.rootsOf(db, first, 'accepted').as('a'))
-    .innerJoin(tree.rootsOf(db, second, 'accepted').as('b'), 'b.id', 'a.id')
+    .selectFrom(objects.rootsOf(db, first, 'accepted').as('a'))
+    .innerJoin(objects.rootsOf(db, second, 'accepted').as('b'), 'b.id', 'a.id')
     .select('a.id')
     .$if(within !== null, (query) => query.where('a.id', '=', within ?? ''))
     .limit(1)

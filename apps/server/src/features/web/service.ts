@@ -2,7 +2,7 @@ import type { Kind } from '@gofigr/contract';
 import { ANONYMOUS } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
-import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { visibleByShortId } from '../short-id/index.ts';
 
 /** What chats and search engines are told of pages, and only of those that anyone with the link may see. */
@@ -19,13 +19,13 @@ const PAGE = /^\/+(r|analysis|figure|revision|asset|asset_revision)\/+([0-9A-Za-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function createPreviews({ db, publicUrl }: { db: Db; publicUrl: URL }): Previews {
-  async function sharedAt(url: string): Promise<TreeObject | null> {
+  async function sharedAt(url: string): Promise<StoredObject | null> {
     const [, place = '', id = ''] = PAGE.exec(url.split('?')[0] ?? '') ?? [];
     const kind = (place === 'r' ? 'revision' : place) as Kind; // one of those in PAGE
     if (id === '') return null;
     if (place === 'r' && !UUID.test(id)) return visibleByShortId(db, ANONYMOUS, id);
     try {
-      return await tree.authorise(db, ANONYMOUS, 'view', kind, id);
+      return await objects.authorise(db, ANONYMOUS, 'view', kind, id);
     } catch (error) {
       if (error instanceof ApiError) return null;
       throw error;
@@ -37,7 +37,7 @@ export function createPreviews({ db, publicUrl }: { db: Db; publicUrl: URL }): P
       const object = await sharedAt(url);
       if (!object) return null;
       const { kind, id } = object;
-      const name = await tree.nameOf(db, object);
+      const name = await objects.nameOf(db, object);
       const description = [...(object.description ?? '')].slice(0, DESCRIPTION_LENGTH).join('');
       const picture = `/api/v1.4.1/${kind}/${id}/thumbnail/${PICTURE_SIZE}/picture/?format=png`;
       const tags: [name: string, content: string][] = [

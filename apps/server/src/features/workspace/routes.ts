@@ -2,8 +2,8 @@ import { owner, workspace } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
-import { atLeast, type Call, foundOrMade, placeOf, type Route, route } from '../../kernel/http/index.ts';
-import { type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { atLeast, type Call, foundOrMade, originOf, type Route, route } from '../../kernel/http/index.ts';
+import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { toNestedAnalysis } from '../analysis/index.ts';
 import { assetsByIds, toNestedAsset } from '../asset/index.ts';
 import { toNestedFigure } from '../figure/index.ts';
@@ -21,8 +21,8 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
   const service = createWorkspaceService(deps);
 
-  async function whole(objects: readonly TreeObject[], version: readonly number[]) {
-    const answers = await wholeWorkspaces(db, objects);
+  async function whole(listed: readonly StoredObject[], version: readonly number[]) {
+    const answers = await wholeWorkspaces(db, listed);
     // wire: v1 gives children as plain IDs (protocol.md, section 11)
     if (atLeast(version, [1, 1])) return answers;
     return answers.map((answer) => ({
@@ -32,7 +32,8 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
     }));
   }
 
-  const fresh = async (id: string, version: readonly number[]) => (await whole([await tree.get(db, id)], version))[0];
+  const fresh = async (id: string, version: readonly number[]) =>
+    (await whole([await objects.get(db, id)], version))[0];
 
   async function update(call: Call<typeof workspace.put> | Call<typeof workspace.patch>) {
     const { workspace: object } = call.objects;
@@ -42,13 +43,13 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
 
   return [
     route(workspace.list, async ({ principal, version }) => {
-      const objects = await tree.reachable(db, principal, 'workspace');
-      if (!atLeast(version, [1, 4])) return whole(objects, version);
+      const listed = await objects.reachable(db, principal, 'workspace');
+      if (!atLeast(version, [1, 4])) return whole(listed, version);
       const rows = await rowsOf(
         db,
-        objects.map(({ id }) => id),
+        listed.map(({ id }) => id),
       );
-      return objects.map((object) => toShallowWorkspace(object, rows.get(object.id) ?? GONE));
+      return listed.map((object) => toShallowWorkspace(object, rows.get(object.id) ?? GONE));
     }),
     route(workspace.create, async ({ principal, body, version }) => {
       // A key for one workspace must not make others, which it could not reach.
@@ -65,7 +66,7 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
     route(workspace.patch, update),
     route(workspace.delete, async (call) => service.delete(call.principal, call.objects.workspace)),
     route(owner.change, async (call) => {
-      const asked = { principal: call.principal, place: placeOf(call.request), object: call.objects.workspace };
+      const asked = { principal: call.principal, origin: originOf(call.request), object: call.objects.workspace };
       return service.handOver(asked, call.body.username);
     }),
     route(workspace.recent, async (call) => {

@@ -1,14 +1,14 @@
 import type { Member } from '@gofigr/contract';
-import { type Place, recordAudit } from '../../kernel/audit.ts';
+import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { invalid, notWithAKey } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { type Stamp, type TreeObject, tree } from '../../kernel/tree/index.ts';
+import { objects, type Stamp, type StoredObject } from '../../kernel/objects/index.ts';
 import { leaveActivity, recordActivity } from '../activity/index.ts';
-import type { FoundOrMade } from '../branch/index.ts';
 import { insertMember, notAMember, othersHave, roleOf } from '../member/index.ts';
+import type { FoundOrCreated } from '../named-object/index.ts';
 import { findByName, lockUser } from '../user/index.ts';
 import { primaryIsMadeWithAccount, primaryKeepsOwner, primaryStays } from './errors.ts';
 import { changeOwner, insertWorkspace, rowsOf, setOrganization, type WorkspaceType, workspaceNamed } from './store.ts';
@@ -21,7 +21,7 @@ export interface WorkspaceFields {
 }
 
 export interface WorkspaceService {
-  create(principal: SignedIn, fields: WorkspaceFields & { name: string }): Promise<TreeObject>;
+  create(principal: SignedIn, fields: WorkspaceFields & { name: string }): Promise<StoredObject>;
   /**
    * The oldest one of this name in the organization `parent`, else among those of the caller that are in none; or a new
    * one. The organization, or the caller, is held: of many that come at once the first makes it.
@@ -29,11 +29,14 @@ export interface WorkspaceService {
   findOrCreate(
     principal: SignedIn,
     fields: { name: string; description?: string | null; parent?: string | null },
-  ): Promise<FoundOrMade>;
-  update(principal: SignedIn, object: TreeObject, fields: WorkspaceFields, silent: boolean): Promise<void>;
+  ): Promise<FoundOrCreated>;
+  update(principal: SignedIn, object: StoredObject, fields: WorkspaceFields, silent: boolean): Promise<void>;
   /** Makes another member the owner of a secondary workspace; the former owner stays as admin. */
-  handOver(asked: { principal: SignedIn; place: Place; object: TreeObject }, username: string): Promise<Member>;
-  delete(principal: SignedIn, object: TreeObject): Promise<void>;
+  handOver(
+    asked: { principal: SignedIn; origin: ClientOrigin; object: StoredObject },
+    username: string,
+  ): Promise<Member>;
+  delete(principal: SignedIn, object: StoredObject): Promise<void>;
 }
 
 export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }): WorkspaceService {
@@ -42,7 +45,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
     principal: SignedIn,
     { name, description = null }: WorkspaceFields & { name: string },
     organization: string | null,
-  ): Promise<TreeObject> {
+  ): Promise<StoredObject> {
     const stamp = { by: principal.username, at: clock.now() };
     const made = { name, description, type: 'secondary' as const, ownerId: principal.userId, organization };
     const object = await addWorkspace(trx, made, stamp);
@@ -75,21 +78,21 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
     async update(principal, { id }, fields, silent) {
       const type = checkedType(fields.workspace_type);
       await transact(db, async (trx) => {
-        const object = await tree.lock(trx, id);
+        const object = await objects.lock(trx, id);
         const current = (await rowsOf(trx, [id])).get(id);
         if (type !== undefined && type !== current?.workspace_type) throw primaryIsMadeWithAccount();
         const to = fields.organization === undefined ? undefined : (fields.organization?.toLowerCase() ?? null);
         const moves = to !== undefined && to !== current?.organization_id;
         const stamp = { by: principal.username, at: clock.now() };
         if (moves) {
-          await tree.authorise(trx, principal, 'own', 'workspace', id);
+          await objects.authorise(trx, principal, 'own', 'workspace', id);
           const organization = await locked(trx, principal, to);
           if (organization !== null) await checkNewOwners(trx, principal, organization);
           await setOrganization(trx, id, organization, stamp.at);
         }
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
-        await tree.update(trx, id, { name, description }, stamp);
+        await objects.update(trx, id, { name, description }, stamp);
         if (silent) return;
         const change = { target: object, name, analysisId: null, stamp };
         const from = current?.organization_id;
@@ -101,10 +104,10 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
       });
     },
 
-    async handOver({ principal, place, object: { id } }, username) {
+    async handOver({ principal, origin, object: { id } }, username) {
       return transact(db, async (trx) => {
-        const object = await tree.lock(trx, id);
-        await tree.authorise(trx, principal, 'own', 'workspace', id);
+        const object = await objects.lock(trx, id);
+        await objects.authorise(trx, principal, 'own', 'workspace', id);
         if ((await rowsOf(trx, [id])).get(id)?.workspace_type === 'primary') throw primaryKeepsOwner();
         const user = await findByName(trx, username);
         const before = user && (await roleOf(trx, id, user.id));
@@ -118,7 +121,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
             by: principal.username,
             subject: username,
             object,
-            place,
+            origin,
           } as const;
           await recordAudit(trx, { ...audit, details: { before } });
         }
@@ -129,7 +132,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
     async delete(principal, object) {
       const stamp = { by: principal.username, at: clock.now() };
       await transact(db, async (trx) => {
-        const target = await tree.lock(trx, object.id);
+        const target = await objects.lock(trx, object.id);
         const row = (await rowsOf(trx, [target.id])).get(target.id);
         if (row?.workspace_type === 'primary') throw primaryStays();
         const workspaceId = row?.organization_id;
@@ -139,7 +142,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
           const change = { action: 'delete', target, name: target.name, analysisId: null, stamp } as const;
           await recordActivity(trx, { ...change, workspaceId });
         }
-        await tree.remove(trx, target, stamp);
+        await objects.remove(trx, target, stamp);
       });
     },
   };
@@ -154,9 +157,9 @@ interface NewWorkspace {
 }
 
 /** Inserts a workspace with its owner, in the caller's transaction: also how an account gets its primary one. */
-export async function addWorkspace(trx: Trx, workspace: NewWorkspace, stamp: Stamp): Promise<TreeObject> {
+export async function addWorkspace(trx: Trx, workspace: NewWorkspace, stamp: Stamp): Promise<StoredObject> {
   const { name, description, type, ownerId, organization = null } = workspace;
-  const object = await tree.insert(
+  const object = await objects.insert(
     trx,
     { id: newId(), kind: 'workspace', parent: null, name, description, size: 0 },
     stamp,
@@ -181,8 +184,8 @@ function checkedType(type: string | null | undefined): WorkspaceType | undefined
 /** The ID of an organization that the caller may put a workspace into, which stays until the transaction ends. */
 async function locked(trx: Trx, principal: SignedIn, id: string | null): Promise<string | null> {
   if (id === null) return null;
-  const organization = await tree.authorise(trx, principal, 'create', 'organization', id);
-  return (await tree.lock(trx, organization.id)).id;
+  const organization = await objects.authorise(trx, principal, 'create', 'organization', id);
+  return (await objects.lock(trx, organization.id)).id;
 }
 
 /** The admins of an organization own its workspaces: no API key makes others than its own user owners that way. */

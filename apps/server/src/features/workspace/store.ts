@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import { type Db, forIds, nameKeyOf, type Trx, type WorkspaceTable } from '../../kernel/db/index.ts';
-import type { TreeObject } from '../../kernel/tree/index.ts';
+import type { StoredObject } from '../../kernel/objects/index.ts';
 
 export type WorkspaceType = WorkspaceTable['workspace_type'];
 
@@ -68,7 +68,7 @@ export async function changeOwner(trx: Trx, id: string, userId: string): Promise
 }
 
 /** The workspaces of some organizations, in order of joining. */
-export const workspacesIn = (db: Db, organizationIds: readonly string[]): Promise<(TreeObject & WorkspaceRow)[]> =>
+export const workspacesIn = (db: Db, organizationIds: readonly string[]): Promise<(StoredObject & WorkspaceRow)[]> =>
   forIds(organizationIds, (some) =>
     db
       .selectFrom('workspaces as w')

@@ -1,10 +1,10 @@
 import type { NestedWorkspace, ShallowWorkspace, Workspace } from '@gofigr/contract';
-import { type TreeObject, wire } from '../../kernel/tree/index.ts';
+import { type StoredObject, wire } from '../../kernel/objects/index.ts';
 import { toNestedAnalysis } from '../analysis/index.ts';
 import { type AssetRow, toNestedAsset } from '../asset/index.ts';
 import type { WorkspaceRow } from './store.ts';
 
-const scalars = (object: TreeObject, { workspace_type, organization_id }: WorkspaceRow) => ({
+const scalars = (object: StoredObject, { workspace_type, organization_id }: WorkspaceRow) => ({
   ...wire.common(object),
   workspace_type,
   organization: organization_id,
@@ -13,9 +13,9 @@ const scalars = (object: TreeObject, { workspace_type, organization_id }: Worksp
 });
 
 export const toWorkspace = (
-  object: TreeObject,
+  object: StoredObject,
   row: WorkspaceRow,
-  analyses: readonly TreeObject[],
+  analyses: readonly StoredObject[],
   assets: readonly AssetRow[],
 ): Workspace => ({
   _shallow: false,
@@ -24,14 +24,14 @@ export const toWorkspace = (
   assets: assets.map(toNestedAsset),
 });
 
-export const toShallowWorkspace = (object: TreeObject, row: WorkspaceRow): ShallowWorkspace => ({
+export const toShallowWorkspace = (object: StoredObject, row: WorkspaceRow): ShallowWorkspace => ({
   _shallow: true,
   ...scalars(object, row),
   analyses: null,
   assets: null,
 });
 
-export const toNestedWorkspace = (object: TreeObject, row: WorkspaceRow): NestedWorkspace => ({
+export const toNestedWorkspace = (object: StoredObject, row: WorkspaceRow): NestedWorkspace => ({
   _shallow: true,
   ...scalars(object, row),
 });

@@ -1,4 +1,4 @@
-import type { Place } from '../audit.ts';
+import type { ClientOrigin } from '../audit.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
@@ -7,7 +7,7 @@ import { findCredential } from './store.ts';
 import type { KeyUsage } from './usage.ts';
 
 /** What of a request proves who makes it. */
-export interface Proof extends Place {
+export interface Proof extends ClientOrigin {
   authorization: string | undefined;
   session: string | undefined;
 }

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@gofigr/contract';
-import type { Place } from '../audit.ts';
+import type { ClientOrigin } from '../audit.ts';
 import { type Clock, GUARD } from '../clock.ts';
 import type { CredentialTable, Db, Trx } from '../db/index.ts';
 import { hashToken, newId, newToken } from '../ids.ts';
@@ -13,7 +13,7 @@ const DAY = 24 * 60 * MINUTE;
 export const LIFETIME = { access: 60 * MINUTE, refresh: 30 * DAY, session: 30 * DAY } as const;
 
 /** A use of a credential: when and from where. */
-export interface Use extends Place {
+export interface Use extends ClientOrigin {
   time: number;
 }
 
@@ -27,7 +27,7 @@ export interface NewCredential {
   workspaceId?: string | null;
   parentId?: string | null;
   /** Where it was asked for from, which counts as its first use. */
-  place?: Place;
+  origin?: ClientOrigin;
 }
 
 /** Stores the hash of a token; the token itself is known to the caller alone. */
@@ -45,9 +45,9 @@ export async function insertCredential(db: Db, credential: NewCredential): Promi
       workspace_id: credential.workspaceId ?? null,
       created: credential.created,
       expiry: credential.expiry,
-      last_used: credential.place ? credential.created : null,
-      last_address: credential.place?.address ?? null,
-      last_client: credential.place?.client ?? null,
+      last_used: credential.origin ? credential.created : null,
+      last_address: credential.origin?.address ?? null,
+      last_client: credential.origin?.client ?? null,
     })
     .execute();
   return id;
@@ -59,7 +59,7 @@ export async function issue(
   clock: Clock,
   kind: keyof typeof LIFETIME,
   userId: string,
-  { prefix = `gf${kind}`, ...more }: Pick<NewCredential, 'parentId' | 'place'> & { prefix?: string } = {},
+  { prefix = `gf${kind}`, ...more }: Pick<NewCredential, 'parentId' | 'origin'> & { prefix?: string } = {},
 ): Promise<{ token: string; id: string; expiry: number }> {
   const token = newToken(prefix);
   const created = clock.now();
@@ -157,7 +157,7 @@ export async function isAudited(db: Db, event: AuditEvent, objectId: string, add
 const REMEMBERED = 30 * 24 * 60 * 60 * 1_000_000;
 
 /** Notes that a user signed in from an address. */
-export async function rememberPlace(db: Db, clock: Clock, userId: string, address: string): Promise<void> {
+export async function rememberNetwork(db: Db, clock: Clock, userId: string, address: string): Promise<void> {
   const last_used = clock.now();
   await db
     .insertInto('sign_in_places')
@@ -167,7 +167,7 @@ export async function rememberPlace(db: Db, clock: Clock, userId: string, addres
 }
 
 /** Whether a user of this name signed in from a network lately. */
-export async function isKnownPlace(db: Db, clock: Clock, username: string, network: string): Promise<boolean> {
+export async function isKnownNetwork(db: Db, clock: Clock, username: string, network: string): Promise<boolean> {
   const row = await db
     .selectFrom('sign_in_places as p')
     .innerJoin('users as u', 'u.id', 'p.user_id')
@@ -179,7 +179,7 @@ export async function isKnownPlace(db: Db, clock: Clock, username: string, netwo
   return row !== undefined;
 }
 
-export async function forgetPlaces(db: Db, clock: Clock): Promise<void> {
+export async function forgetNetworks(db: Db, clock: Clock): Promise<void> {
   await db
     .deleteFrom('sign_in_places')
     .where('last_used', '<=', clock.now() - REMEMBERED)

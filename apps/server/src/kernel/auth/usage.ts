@@ -65,7 +65,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
   async function writePlace(trx: Trx, id: string, use: Use): Promise<void> {
     const event = 'key_used_from_new_address';
     const key = (await isAudited(trx, event, id, use.address)) ? undefined : await keyBy(trx, 'c.id', id);
-    if (key) await recordAudit(trx, { event, at: use.time, by: key.username, object: objectOf(key), place: use });
+    if (key) await recordAudit(trx, { event, at: use.time, by: key.username, object: objectOf(key), origin: use });
   }
 
   async function writeFailure(trx: Trx, hash: string, use: Use): Promise<void> {
@@ -79,7 +79,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
       at: use.time,
       by: null,
       subject: key?.username ?? null,
-      place: use,
+      origin: use,
       details: { reason: key ? reasonOf(key) : 'unknown' },
       ...(key && { object: objectOf(key) }),
     });
@@ -167,7 +167,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
   return {
     noteKey(id, use) {
       note(id, use);
-      const what = `place ${id} ${use.address}`;
+      const what = `origin ${id} ${use.address}`;
       if (!known.has(what) && places.size < MOST_REMEMBERED && !places.has(what)) places.set(what, { id, use });
     },
     noteSignIn(id, use) {

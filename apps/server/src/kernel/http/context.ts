@@ -1,10 +1,10 @@
 import type { Demand, Operation } from '@gofigr/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import type { Place } from '../audit.ts';
+import type { ClientOrigin } from '../audit.ts';
 import type { Principal, SignedIn } from '../auth/index.ts';
 import type { StagedBlob } from '../blobs/index.ts';
-import type { TreeObject } from '../tree/index.ts';
+import type { StoredObject } from '../objects/index.ts';
 
 type Of<S, Otherwise> = S extends TSchema ? Static<S> : Otherwise;
 
@@ -21,14 +21,14 @@ type CertainKind<D> = KindOf<Exclude<D, { when: unknown }>>;
 
 /** The objects that an operation demands rights on, by kind; undefined for a demand that may not hold and does not. */
 type ObjectsOf<O extends Operation> = O extends unknown
-  ? { [K in CertainKind<Demands<O>>]: TreeObject } & {
-      [K in Exclude<KindOf<Demands<O>>, CertainKind<Demands<O>>>]: TreeObject | undefined;
+  ? { [K in CertainKind<Demands<O>>]: StoredObject } & {
+      [K in Exclude<KindOf<Demands<O>>, CertainKind<Demands<O>>>]: StoredObject | undefined;
     }
   : never;
 
 /** One object, under whichever kind. */
 export type OneObject = {
-  [K in Demand['kind']]: { [P in K]: TreeObject } & { [P in Exclude<Demand['kind'], K>]?: never };
+  [K in Demand['kind']]: { [P in K]: StoredObject } & { [P in Exclude<Demand['kind'], K>]?: never };
 }[Demand['kind']];
 
 /** What a handler is given: everything checked that the operation states. */
@@ -66,15 +66,15 @@ export function route<const O extends Operation>(operation: O, handler: Handler<
 function checkNames({ id, access }: Operation): void {
   if (typeof access === 'string') return;
   const keys = new Map<string, string>();
-  for (const { kind, in: place, key } of access) {
-    const source = `${place} ${key}`;
+  for (const { kind, in: origin, key } of access) {
+    const source = `${origin} ${key}`;
     if ((keys.get(kind) ?? source) !== source) throw new Error(`${id} demands rights on two objects of kind ${kind}`);
     keys.set(kind, source);
   }
 }
 
 /** The object of an operation that names one; for families of operations that differ in its kind. */
-export function objectOf(call: { objects: OneObject }): TreeObject {
+export function objectOf(call: { objects: OneObject }): StoredObject {
   const [object] = Object.values(call.objects);
   if (!object) throw new Error('the operation demands no object');
   return object;
@@ -85,7 +85,7 @@ const CLIENT_LENGTH = 300;
 const ADDRESS_LENGTH = 64;
 
 /** Where a request comes from, for the audit list and the list of sign-ins. */
-export const placeOf = ({ ip, headers }: FastifyRequest): Place => ({
+export const originOf = ({ ip, headers }: FastifyRequest): ClientOrigin => ({
   address: ip.slice(0, ADDRESS_LENGTH),
   client: (headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
 });

@@ -64,10 +64,10 @@ function fileFailure({ code }: { code?: string }): DatabaseFailure | null {
 }
 
 function validationError(error: FastifyError): ApiError {
-  const place = error.validationContext ?? 'request';
+  const origin = error.validationContext ?? 'request';
   const errors = (error.validation ?? []).map(({ instancePath, message, params }) => {
     const missing = typeof params['missingProperty'] === 'string' ? `/${params['missingProperty']}` : '';
-    const path = `${instancePath}${missing}`.slice(1).replaceAll('/', '.') || place;
+    const path = `${instancePath}${missing}`.slice(1).replaceAll('/', '.') || origin;
     return { path, message: missing ? 'is required' : (message ?? 'is not valid') };
   });
   const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');

@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Authenticate, SessionCookie } from '../auth/index.ts';
 import type { Db } from '../db/index.ts';
 import { ApiError, invalid, notAllowed, notFound, notWithAKey, signInRequired } from '../errors.ts';
-import { type Authorised, tree } from '../tree/index.ts';
-import { placeOf } from './context.ts';
+import { type Authorised, objects } from '../objects/index.ts';
+import { originOf } from './context.ts';
 import { checkParams } from './text.ts';
 
 export interface GateDeps {
@@ -20,7 +20,7 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
   request.principal = await deps.authenticate({
     authorization: request.headers.authorization,
     session: request.withoutCookies ? undefined : deps.sessionCookie.read(request.cookies),
-    ...placeOf(request),
+    ...originOf(request),
   });
   const { principal } = request;
   if (access === 'public') return;
@@ -34,7 +34,7 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
     }
     return;
   }
-  if (principal.kind === 'anonymous' && access.some(({ in: place }) => place === 'body')) throw signInRequired();
+  if (principal.kind === 'anonymous' && access.some(({ in: origin }) => origin === 'body')) throw signInRequired();
   if (principal.kind === 'user' && principal.via === 'api_key' && access.some(({ person }) => person))
     throw notWithAKey();
   for (const demand of access)
@@ -71,7 +71,7 @@ export async function authoriseBody(
 /** The workspace of someone who names none. */
 async function usual({ principal }: FastifyRequest, db: Db): Promise<string> {
   if (principal.kind === 'anonymous') throw signInRequired();
-  const id = await tree.usualWorkspace(db, principal);
+  const id = await objects.usualWorkspace(db, principal);
   if (id === undefined) throw notFound('No workspace');
   return id;
 }
@@ -82,7 +82,7 @@ function holds(when: When, request: FastifyRequest, fields: Record<string, unkno
     return request.principal.kind === 'anonymous' || fields['username'] !== request.principal.username;
   const to = fields[when.moves];
   const moved = [...request.authorised].find(([demand]) => demand.in === 'path')?.[1];
-  const home = moved ? tree.homeOf(moved) : null;
+  const home = moved ? objects.homeOf(moved) : null;
   return to !== undefined && (typeof to === 'string' ? to.toLowerCase() : to) !== home;
 }
 
@@ -95,7 +95,7 @@ function checkSelf({ principal }: FastifyRequest, from: unknown): void {
 async function authorise(request: FastifyRequest, demand: Demand, from: unknown, db: Db): Promise<Authorised> {
   const id = String((from as Record<string, unknown>)[demand.key]); // path parameters or fields of a body, both objects
   try {
-    return await tree.authorise(db, request.principal, demand.action, demand.kind, id);
+    return await objects.authorise(db, request.principal, demand.action, demand.kind, id);
   } catch (error) {
     const refused = error instanceof ApiError && error.code === 'not_allowed';
     throw refused && request.principal.kind === 'anonymous' ? signInRequired() : error;

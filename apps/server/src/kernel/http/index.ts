@@ -4,7 +4,7 @@ export {
   foundOrMade,
   type OneObject,
   objectOf,
-  placeOf,
+  originOf,
   type Route,
   route,
   Streamed,

@@ -1,6 +1,6 @@
 import type { ListedAnalysis, Workspace } from '@gofigr/contract';
 import { plural } from '../../lib/format.ts';
-import { Card, CardLink, Line } from '../../ui/cards.tsx';
+import { Card, CardLink, CardRow } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
@@ -11,7 +11,7 @@ type ShownAnalysis = Workspace['analyses'][number] & Partial<Pick<ListedAnalysis
 export const AnalysisCard = ({ analysis }: { analysis: ShownAnalysis }) => <Card {...partsOf(analysis, 'card')} />;
 
 /** An analysis as a line of a list. */
-export const AnalysisLine = ({ analysis }: { analysis: ShownAnalysis }) => <Line {...partsOf(analysis, 'small')} />;
+export const AnalysisRow = ({ analysis }: { analysis: ShownAnalysis }) => <CardRow {...partsOf(analysis, 'small')} />;
 
 function partsOf(analysis: ShownAnalysis, size: 'card' | 'small') {
   const time = analysis.child_updated_on ?? analysis.created_on;

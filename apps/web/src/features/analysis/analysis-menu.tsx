@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { plural } from '../../lib/format.ts';
 import { useForget } from '../../lib/invalidate.ts';
 import { lazyDialog } from '../../ui/lazy-dialog.tsx';
-import { BranchMenu } from '../branch/index.ts';
+import { ObjectMenu } from '../object-menu/index.ts';
 import { useRights } from '../path/index.ts';
 import { analysisQuery } from './analysis-query.ts';
 import { deleteAnalysis } from './delete-analysis.ts';
@@ -18,7 +18,7 @@ export function AnalysisMenu({ analysis }: { analysis: Analysis }) {
   const forget = useForget();
   const navigate = useNavigate();
   return (
-    <BranchMenu
+    <ObjectMenu
       kind="analysis"
       name={analysis.name}
       description={analysis.description}
@@ -35,6 +35,6 @@ export function AnalysisMenu({ analysis }: { analysis: Analysis }) {
       }}
     >
       with its {plural(analysis.figures.length, 'figure')} and all their revisions.
-    </BranchMenu>
+    </ObjectMenu>
   );
 }

@@ -1,4 +1,4 @@
-export { AnalysisCard, AnalysisLine } from './analysis-card.tsx';
+export { AnalysisCard, AnalysisRow } from './analysis-card.tsx';
 export { AnalysisMenu } from './analysis-menu.tsx';
 export { analysisQuery } from './analysis-query.ts';
 export { NewAnalysis } from './new-analysis.tsx';

@@ -2,7 +2,7 @@ import type { Analysis } from '@gofigr/contract';
 import { NativeSelect, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { MoveDialog } from '../branch/index.ts';
+import { MoveDialog } from '../object-menu/index.ts';
 import { workspacesQuery } from '../workspace/index.ts';
 import { updateAnalysis } from './update-analysis.ts';
 

@@ -1,6 +1,6 @@
 import type { ListedAsset, Workspace } from '@gofigr/contract';
 import { formatBytes, plural } from '../../lib/format.ts';
-import { Card, CardLink, Line } from '../../ui/cards.tsx';
+import { Card, CardLink, CardRow } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
@@ -11,7 +11,7 @@ type ShownAsset = Workspace['assets'][number] & Partial<Pick<ListedAsset, 'revis
 export const AssetCard = ({ asset }: { asset: ShownAsset }) => <Card {...partsOf(asset, 'card')} />;
 
 /** An asset as a line of a list. */
-export const AssetLine = ({ asset }: { asset: ShownAsset }) => <Line {...partsOf(asset, 'small')} />;
+export const AssetRow = ({ asset }: { asset: ShownAsset }) => <CardRow {...partsOf(asset, 'small')} />;
 
 function partsOf(asset: ShownAsset, size: 'card' | 'small') {
   const time = asset.child_updated_on ?? asset.created_on;

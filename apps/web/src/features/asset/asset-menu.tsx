@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { plural } from '../../lib/format.ts';
 import { useForget } from '../../lib/invalidate.ts';
-import { BranchMenu } from '../branch/index.ts';
+import { ObjectMenu } from '../object-menu/index.ts';
 import { useRights } from '../path/index.ts';
 import { assetQuery } from './asset-query.ts';
 import { deleteAsset, updateAsset } from './change-asset.ts';
@@ -14,7 +14,7 @@ export function AssetMenu({ asset }: { asset: Asset }) {
   const forget = useForget();
   const navigate = useNavigate();
   return (
-    <BranchMenu
+    <ObjectMenu
       kind="asset"
       name={asset.name}
       description={asset.description}
@@ -36,6 +36,6 @@ export function AssetMenu({ asset }: { asset: Asset }) {
     >
       with its {plural(asset.revisions.length, 'revision')}. Figures that were made with it stay, without their links to
       it.
-    </BranchMenu>
+    </ObjectMenu>
   );
 }

@@ -1,3 +1,3 @@
-export { AssetCard, AssetLine } from './asset-card.tsx';
+export { AssetCard, AssetRow } from './asset-card.tsx';
 export { AssetMenu } from './asset-menu.tsx';
 export { assetQuery, assetRevisionQuery, usesQuery } from './asset-query.ts';

@@ -1,6 +1,6 @@
 import type { Analysis, ListedFigure } from '@gofigr/contract';
 import { plural } from '../../lib/format.ts';
-import { Card, CardLink, Line } from '../../ui/cards.tsx';
+import { Card, CardLink, CardRow } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
@@ -11,7 +11,7 @@ type ShownFigure = Analysis['figures'][number] & Partial<Pick<ListedFigure, 'rev
 export const FigureCard = ({ figure }: { figure: ShownFigure }) => <Card {...partsOf(figure, 'card')} />;
 
 /** A figure as a line of a list. */
-export const FigureLine = ({ figure }: { figure: ShownFigure }) => <Line {...partsOf(figure, 'small')} />;
+export const FigureRow = ({ figure }: { figure: ShownFigure }) => <CardRow {...partsOf(figure, 'small')} />;
 
 function partsOf(figure: ShownFigure, size: 'card' | 'small') {
   const time = figure.child_updated_on ?? figure.created_on;

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { plural } from '../../lib/format.ts';
 import { useForget } from '../../lib/invalidate.ts';
 import { lazyDialog } from '../../ui/lazy-dialog.tsx';
-import { BranchMenu } from '../branch/index.ts';
+import { ObjectMenu } from '../object-menu/index.ts';
 import { useRights } from '../path/index.ts';
 import { deleteFigure } from './delete-figure.ts';
 import { figureQuery } from './figure-query.ts';
@@ -18,7 +18,7 @@ export function FigureMenu({ figure }: { figure: Figure }) {
   const forget = useForget();
   const navigate = useNavigate();
   return (
-    <BranchMenu
+    <ObjectMenu
       kind="figure"
       name={figure.name}
       description={figure.description}
@@ -36,6 +36,6 @@ export function FigureMenu({ figure }: { figure: Figure }) {
     >
       with its {plural(figure.revisions.length, 'revision')} and everything in them: images, code, tables, text and
       files.
-    </BranchMenu>
+    </ObjectMenu>
   );
 }

@@ -4,8 +4,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { currentWorkspaceId } from '../../lib/current-workspace.ts';
-import { MoveDialog } from '../branch/index.ts';
 import { listingQuery } from '../listing/index.ts';
+import { MoveDialog } from '../object-menu/index.ts';
 import { workspacesQuery } from '../workspace/index.ts';
 import { updateFigure } from './update-figure.ts';
 

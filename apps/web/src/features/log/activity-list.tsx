@@ -48,7 +48,7 @@ export function ActivityList({ kind, id, most }: ActivityListProps) {
             <ul className={css['items']} aria-label="Activity">
               {items.map((item) => (
                 <li key={item.api_id} style={{ height: HEIGHT }}>
-                  <ActivityLine item={item} />
+                  <ActivityRow item={item} />
                 </li>
               ))}
             </ul>
@@ -63,7 +63,7 @@ export function ActivityList({ kind, id, most }: ActivityListProps) {
             height={() => HEIGHT}
             keyOf={(item) => item.api_id}
           >
-            {(item) => <ActivityLine item={item} />}
+            {(item) => <ActivityRow item={item} />}
           </Windowed>
         );
       }}
@@ -71,7 +71,7 @@ export function ActivityList({ kind, id, most }: ActivityListProps) {
   );
 }
 
-function ActivityLine({ item }: { item: Activity }) {
+function ActivityRow({ item }: { item: Activity }) {
   const name = item.target_name ?? item.deleted_sentinel ?? 'unnamed';
   const { target_type: type, target_id: id } = item;
   const isThere = !item.deleted && isLinked(type);

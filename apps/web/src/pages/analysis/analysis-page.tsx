@@ -3,7 +3,7 @@ import { IconChartScatter } from '@tabler/icons-react';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { AnalysisMenu, analysisQuery, updateAnalysis } from '../../features/analysis/index.ts';
-import { FigureCard, FigureLine } from '../../features/figure/index.ts';
+import { FigureCard, FigureRow } from '../../features/figure/index.ts';
 import { usePublicUrl } from '../../features/info/index.ts';
 import { Listing } from '../../features/listing/index.ts';
 import { ActivityList } from '../../features/log/index.ts';
@@ -81,7 +81,7 @@ export function AnalysisPage({ id, tab }: { id: string; tab: AnalysisTab | undef
             one="figure"
             many="figures"
             renderCard={(figure) => <FigureCard figure={figure} />}
-            renderLine={(figure) => <FigureLine figure={figure} />}
+            renderLine={(figure) => <FigureRow figure={figure} />}
             empty={
               <Empty icon={<IconChartScatter size={32} stroke={1.4} />} title="No figures in this analysis yet">
                 Publish into it from Python:

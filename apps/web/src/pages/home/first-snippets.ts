@@ -5,7 +5,7 @@ export const LANGUAGES = [
 ] as const satisfies { value: string; label: string }[];
 export type Language = (typeof LANGUAGES)[number]['value'];
 
-interface Place {
+interface SnippetTarget {
   /** The URL of this server. */
   server: string;
   /** The ID of the workspace to publish into. */
@@ -61,7 +61,7 @@ await post("revision", {
 });`;
 
 /** The commands that publish a first figure to this server. */
-export function snippets(language: Language, { server, workspace }: Place): Snippets {
+export function snippets(language: Language, { server, workspace }: SnippetTarget): Snippets {
   if (language === 'python')
     return {
       install: { title: 'Install the client', text: 'pip install gofigr matplotlib' },

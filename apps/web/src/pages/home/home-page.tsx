@@ -1,7 +1,7 @@
 import type { ShallowWorkspace } from '@gofigr/contract';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { AnalysisCard } from '../../features/analysis/index.ts';
-import { AssetLine } from '../../features/asset/index.ts';
+import { AssetRow } from '../../features/asset/index.ts';
 import { FigureCard } from '../../features/figure/index.ts';
 import { ActivityList } from '../../features/log/index.ts';
 import { AddedTo } from '../../features/membership/index.ts';
@@ -95,7 +95,7 @@ function News({ workspace: { api_id: id } }: { workspace: ShallowWorkspace }) {
               >
                 {assets.slice(0, FEW).map((asset) => (
                   <li key={asset.api_id} style={{ height: LINE_HEIGHT }}>
-                    <AssetLine asset={asset} />
+                    <AssetRow asset={asset} />
                   </li>
                 ))}
               </ul>

@@ -2,8 +2,8 @@ import { Tabs, Text } from '@mantine/core';
 import { IconFileDatabase, IconFolders } from '@tabler/icons-react';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { AnalysisCard, AnalysisLine, NewAnalysis } from '../../features/analysis/index.ts';
-import { AssetCard, AssetLine } from '../../features/asset/index.ts';
+import { AnalysisCard, AnalysisRow, NewAnalysis } from '../../features/analysis/index.ts';
+import { AssetCard, AssetRow } from '../../features/asset/index.ts';
 import { Listing } from '../../features/listing/index.ts';
 import { ActivityList } from '../../features/log/index.ts';
 import { useRights } from '../../features/path/index.ts';
@@ -79,7 +79,7 @@ export function WorkspacePage({ id, tab }: { id: string; tab: WorkspaceTab | und
             one="analysis"
             many="analyses"
             renderCard={(analysis) => <AnalysisCard analysis={analysis} />}
-            renderLine={(analysis) => <AnalysisLine analysis={analysis} />}
+            renderLine={(analysis) => <AnalysisRow analysis={analysis} />}
             actions={rights('create') && <NewAnalysis workspace={id} />}
             empty={
               <Empty icon={<IconFolders size={32} stroke={1.4} />} title="No analyses yet">
@@ -97,7 +97,7 @@ export function WorkspacePage({ id, tab }: { id: string; tab: WorkspaceTab | und
             many="assets"
             defaultView="list"
             renderCard={(asset) => <AssetCard asset={asset} />}
-            renderLine={(asset) => <AssetLine asset={asset} />}
+            renderLine={(asset) => <AssetRow asset={asset} />}
             empty={
               <Empty icon={<IconFileDatabase size={32} stroke={1.4} />} title="No assets yet">
                 Assets are the files that figures are made of. The Python client keeps one for each file that you read

@@ -1,7 +1,7 @@
 import { assetRevision } from '@gofigr/contract';
 import { BadBlob } from '../../../kernel/blobs/index.ts';
 import { type Call, type Route, route } from '../../../kernel/http/index.ts';
-import { tree } from '../../../kernel/tree/index.ts';
+import { objects } from '../../../kernel/objects/index.ts';
 import { createAnswers, createRevisionService, itemsOf, type RevisionDeps } from '../../revision/index.ts';
 import { analysisOf, datumOf, findByHash } from '../store.ts';
 import { toAssetRevision } from '../wire.ts';
@@ -36,7 +36,7 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
 
   return [
     route(assetRevision.list, async (call) => {
-      const reachable = await tree.reachable(db, call.principal, 'asset_revision');
+      const reachable = await objects.reachable(db, call.principal, 'asset_revision');
       return answers.many(
         reachable.map(({ id }) => id),
         call,

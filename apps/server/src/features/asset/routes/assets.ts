@@ -4,22 +4,22 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { invalid } from '../../../kernel/errors.ts';
 import { type Call, foundOrMade, type Route, route } from '../../../kernel/http/index.ts';
-import { tree, wire } from '../../../kernel/tree/index.ts';
-import { type Also, createBranchService } from '../../branch/index.ts';
+import { objects, wire } from '../../../kernel/objects/index.ts';
+import { type AlsoWrite, createNamedObjectService } from '../../named-object/index.ts';
 import { revisionsOf } from '../../revision/index.ts';
 import { analysisOf, assetNamed, assetsByIds, findByName, insertAsset, setAnalysis } from '../store.ts';
 import { toAsset } from '../wire.ts';
 
 export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
-  const service = createBranchService(deps, { kind: 'asset', analysisOf: (trx, { id }) => analysisOf(trx, id) });
+  const service = createNamedObjectService(deps, { kind: 'asset', analysisOf: (trx, { id }) => analysisOf(trx, id) });
 
   async function whole(ids: readonly string[]) {
     const revisions = Map.groupBy(await revisionsOf(db, ids), wire.parentId);
     return (await assetsByIds(db, ids)).map((row) => toAsset(row, revisions.get(row.id) ?? []));
   }
 
-  const fresh = async (id: string) => (await whole([(await tree.get(db, id)).id]))[0];
+  const fresh = async (id: string) => (await whole([(await objects.get(db, id)).id]))[0];
 
   async function update(call: Call<typeof asset.put> | Call<typeof asset.patch>) {
     const { asset: object, workspace: to } = call.objects;
@@ -34,7 +34,7 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
         const now = await analysisOf(trx, id);
         const wish = body.analysis === undefined ? now : (body.analysis?.toLowerCase() ?? null);
         // What it was for stays behind when it moves to another workspace.
-        if (wish === now && now !== null && (await tree.find(trx, now))?.workspace_id !== workspace_id)
+        if (wish === now && now !== null && (await objects.find(trx, now))?.workspace_id !== workspace_id)
           await setAnalysis(trx, id, null);
         else if (wish !== now) await setAnalysis(trx, id, await checkedAnalysis(trx, principal, wish, workspace_id));
       },
@@ -44,12 +44,12 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
 
   return [
     route(asset.list, async ({ principal }) => {
-      const reachable = await tree.reachable(db, principal, 'asset');
+      const reachable = await objects.reachable(db, principal, 'asset');
       return whole(reachable.map(({ id }) => id));
     }),
-    route(asset.create, async ({ principal, body, objects }) => {
+    route(asset.create, async ({ principal, body, objects: { workspace } }) => {
       const also = withAnalysis(principal, body.analysis);
-      return fresh((await service.create(principal, objects.workspace, body, also)).id);
+      return fresh((await service.create(principal, workspace, body, also)).id);
     }),
     route(asset.findOrCreate, async ({ principal, body, objects: { workspace } }) => {
       const analysis = await checkedAnalysis(db, principal, body.analysis ?? null, workspace.id);
@@ -71,7 +71,7 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
 
 /** Inserts what a new asset has beyond its object. */
 const withAnalysis =
-  (principal: SignedIn, analysis: string | null = null): Also =>
+  (principal: SignedIn, analysis: string | null = null): AlsoWrite =>
   async (trx, { id, workspace_id }) =>
     insertAsset(trx, { id, analysis_id: await checkedAnalysis(trx, principal, analysis, workspace_id) });
 
@@ -83,7 +83,7 @@ async function checkedAnalysis(
   workspaceId: string,
 ): Promise<string | null> {
   if (id === null) return null;
-  const analysis = await tree.authorise(db, principal, 'view', 'analysis', id);
+  const analysis = await objects.authorise(db, principal, 'view', 'analysis', id);
   if (analysis.workspace_id !== workspaceId) throw invalid('analysis', "must lie in the asset's workspace");
   return analysis.id;
 }

@@ -11,7 +11,7 @@ import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { AT_ONCE, type BackupDeps, knownMigrations, phase, refuseOtherStores } from './deps.ts';
 import { lockBackups } from './hold.ts';
 import { type LinesFile, type Row, readLines, writeLines } from './lines.ts';
-import { FORMAT, type Manifest, places, prepareFolder, writeManifest } from './manifest.ts';
+import { backupPaths, FORMAT, type Manifest, prepareFolder, writeManifest } from './manifest.ts';
 import { forEachPooled, hashesOf, without } from './streams.ts';
 
 export interface BackupReport {
@@ -46,7 +46,7 @@ export async function backup(deps: BackupDeps, dir: string): Promise<BackupRepor
 async function writeBackup(deps: BackupDeps, dir: string): Promise<BackupReport> {
   const { newHasher } = deps;
   const id = newId();
-  const at = places(dir, id);
+  const at = backupPaths(dir, id);
   await mkdir(at.tables, { recursive: true, mode: 0o700 });
   try {
     const written = await writeTables(deps, dir, id);
@@ -76,7 +76,7 @@ type Written = Pick<Manifest, 'created' | 'migrations' | 'tables' | 'blobs'>;
 /** All rows, and the list of their blobs, of one moment. A table that this database does not have yet is left out. */
 async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<Written> {
   const { newHasher } = deps;
-  const at = places(dir, id);
+  const at = backupPaths(dir, id);
   return inSnapshot(deps.database, async (db) => {
     const state = await stateOf(db);
     const created = new Date().toISOString();
@@ -162,9 +162,9 @@ async function removeEarlier(dir: string, id: string, blobs: BlobFolder): Promis
   for (const parent of ['tables', 'secrets'])
     for (const name of await readdir(join(dir, parent)))
       if (name !== id) await rm(join(dir, parent, name), { recursive: true });
-  await rm(join(places(dir, id).blobs, 'tmp'), { recursive: true, force: true });
+  await rm(join(backupPaths(dir, id).blobs, 'tmp'), { recursive: true, force: true });
   let removed = 0;
-  for await (const { hash } of without(blobs.list(), hashesIn(places(dir, id).blobList))) {
+  for await (const { hash } of without(blobs.list(), hashesIn(backupPaths(dir, id).blobList))) {
     await blobs.remove(hash);
     removed++;
   }

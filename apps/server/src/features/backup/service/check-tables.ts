@@ -2,7 +2,7 @@ import { isMissing } from '../../../kernel/files.ts';
 import { PLANS } from '../store/tables.ts';
 import type { BackupDeps } from './deps.ts';
 import { describeLines, type LinesFile } from './lines.ts';
-import { type Manifest, places } from './manifest.ts';
+import { backupPaths, type Manifest } from './manifest.ts';
 
 /** Compares the files of a backup, except for its blobs, with what the manifest says of them. One text a problem. */
 export async function checkTables(
@@ -10,7 +10,7 @@ export async function checkTables(
   dir: string,
   manifest: Manifest,
 ): Promise<string[]> {
-  const at = places(dir, manifest.id);
+  const at = backupPaths(dir, manifest.id);
   const known = new Set(PLANS.map(([table]) => table));
   const problems: string[] = [];
 

@@ -5,7 +5,7 @@ import { BATCH, continueSequence, deleteCredentials, insertRows } from '../store
 import { PLANS } from '../store/tables.ts';
 import { type BackupDeps, knownMigrations, phase } from './deps.ts';
 import { readLines } from './lines.ts';
-import { type Manifest, places } from './manifest.ts';
+import { backupPaths, type Manifest } from './manifest.ts';
 
 /** Throws when the backup has had migrations that this version does not know. */
 export function refuseNewer(deps: BackupDeps, { migrations, gofigr }: Manifest): void {
@@ -35,7 +35,7 @@ export async function loadRows(
   dir: string,
   manifest: Manifest,
 ): Promise<void> {
-  const at = places(dir, manifest.id);
+  const at = backupPaths(dir, manifest.id);
   const total = Object.values(manifest.tables).reduce((sum, { rows }) => sum + rows, 0);
   const done = phase(deps, 'Rows', total);
   await db.transaction().execute(async (trx) => {

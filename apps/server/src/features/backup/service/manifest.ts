@@ -30,7 +30,7 @@ const Manifest = Type.Object({
 export type Manifest = Static<typeof Manifest>;
 
 /** Where everything lies in a backup. */
-export const places = (dir: string, id: string) => ({
+export const backupPaths = (dir: string, id: string) => ({
   tables: join(dir, 'tables', id),
   table: (name: string) => join(dir, 'tables', id, `${name}.jsonl`),
   /** Hash and size of every blob, in order of hash. */

@@ -12,7 +12,7 @@ import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { checkTables } from './check-tables.ts';
 import { AT_ONCE, type BackupDeps, phase } from './deps.ts';
 import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
-import { type Manifest, places, readManifest } from './manifest.ts';
+import { backupPaths, type Manifest, readManifest } from './manifest.ts';
 import { forEachPooled } from './streams.ts';
 
 /** Blobs made durable at a time: each time costs a sync of every folder that they go to. */
@@ -97,7 +97,7 @@ async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manife
     throw refused(
       `The database here already has ${later.join(', ')}, which the backup has not. Restore into a new folder or database.`,
     );
-  const ours = blobFolder(places(dir, manifest.id).blobs, deps.newHasher);
+  const ours = blobFolder(backupPaths(dir, manifest.id).blobs, deps.newHasher);
   for await (const { hash } of deps.blobs.list())
     if ((await glance(ours, { hash, size: 0 })) === 'missing')
       throw refused(
@@ -107,7 +107,7 @@ async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manife
 
 async function copyBlobs(deps: BackupDeps, dir: string, manifest: Manifest) {
   const { newHasher, blobs: target } = deps;
-  const at = places(dir, manifest.id);
+  const at = backupPaths(dir, manifest.id);
   const source = blobFolder(at.blobs, newHasher);
   const faults = blobFaults();
   const done = phase(deps, 'Blobs', manifest.blobs.bytes);
@@ -142,7 +142,7 @@ async function restoreSecrets({ dataDir }: BackupDeps, dir: string, manifest: Ma
   const target = join(dataDir, 'secrets');
   await mkdir(target, { recursive: true, mode: 0o700 });
   for (const name of Object.keys(manifest.secrets)) {
-    const bytes = await readFile(join(places(dir, manifest.id).secrets, name));
+    const bytes = await readFile(join(backupPaths(dir, manifest.id).secrets, name));
     await writeFile(join(target, `.${name}`), bytes, { mode: 0o600, flush: true });
     await rename(join(target, `.${name}`), join(target, name));
   }

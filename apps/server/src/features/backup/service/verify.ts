@@ -12,7 +12,7 @@ import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { checkTables } from './check-tables.ts';
 import { AT_ONCE, type BackupDeps, phase, refuseOtherStores } from './deps.ts';
 import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
-import { type Manifest, places, readManifest } from './manifest.ts';
+import { backupPaths, type Manifest, readManifest } from './manifest.ts';
 import { forEachPooled, hashesOf, without } from './streams.ts';
 
 /** A blob that no row refers to. */
@@ -65,7 +65,7 @@ export async function verifyBackup(deps: BackupDeps, dir: string): Promise<Verif
     const others = await checkTables(deps, dir, manifest);
     const loaded = others.length === 0 && (await tryLoad(deps, trial, dir, manifest, others));
     if (loaded) others.push(...(await checkRows(trial.db, trial.engine)));
-    const at = places(dir, manifest.id);
+    const at = backupPaths(dir, manifest.id);
     const blobs = blobFolder(at.blobs, deps.newHasher);
     const entries = () => (loaded ? entriesOf(trial.db) : readableEntries(at.blobList, others));
     const checked = await checkBlobs(deps, blobs, entries, manifest.blobs.bytes, loaded ? trial.db : null);

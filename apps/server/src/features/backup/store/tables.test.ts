@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPlace, type Place } from '../test-places.ts';
+import { createTestInstallation, type TestInstallation } from '../test-installation.ts';
 import { PLANS, TABLES } from './tables.ts';
 
-let place: Place;
+let place: TestInstallation;
 beforeAll(async () => {
-  place = await createPlace();
+  place = await createTestInstallation();
   await place.database.migrate();
 });
 afterAll(() => place.remove());

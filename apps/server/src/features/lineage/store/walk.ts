@@ -2,7 +2,7 @@ import { MAX_LINEAGE_NODES } from '@gofigr/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { Principal } from '../../../kernel/auth/index.ts';
 import type { Database } from '../../../kernel/db/index.ts';
-import { tree } from '../../../kernel/tree/index.ts';
+import { objects } from '../../../kernel/objects/index.ts';
 
 export type Direction = 'up' | 'down';
 
@@ -44,7 +44,7 @@ export async function walk(
   principal: Principal,
   { start, direction, depth, limit }: Walk,
 ): Promise<Reached[]> {
-  const visible = tree.isVisible(db, principal);
+  const visible = objects.isVisible(db, principal);
   const onward = sql`w.distance < ${sql.lit(depth)}`;
   // PostgreSQL takes one mention of the walk in its own definition, SQLite no lateral join.
   const steps =

@@ -1,16 +1,16 @@
 import { invalid } from '../../../kernel/errors.ts';
 
 /** Where a page ended: the key that its last entry is sorted by, and its number. */
-export interface Place {
+export interface CursorPosition {
   key: string | number;
   seq: number;
 }
 
-export const writeCursor = ({ key, seq }: Place): string =>
+export const writeCursor = ({ key, seq }: CursorPosition): string =>
   Buffer.from(JSON.stringify([key, seq])).toString('base64url');
 
 /** Throws `invalid_request` for what no page gave for this order. */
-export function readCursor(text: string, key: 'string' | 'number'): Place {
+export function readCursor(text: string, key: 'string' | 'number'): CursorPosition {
   try {
     const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (Array.isArray(read) && read.length === 2 && typeof read[0] === key && Number.isSafeInteger(read[1]))

@@ -1,7 +1,7 @@
 import { ORGANIZATION_ROLES, WORKSPACE_ROLES } from '@gofigr/contract';
 import type { SignedIn } from '../../../kernel/auth/index.ts';
 import { invalid, notWithAKey } from '../../../kernel/errors.ts';
-import type { Role } from '../../../kernel/tree/index.ts';
+import type { Role } from '../../../kernel/objects/index.ts';
 import { ownerIsFixed } from '../errors.ts';
 
 /** What people can be members of. */

@@ -1,7 +1,7 @@
 import type { AssetLink } from '@gofigr/contract';
 import type { Principal } from '../../../kernel/auth/index.ts';
 import type { Db, Trx } from '../../../kernel/db/index.ts';
-import { tree } from '../../../kernel/tree/index.ts';
+import { objects } from '../../../kernel/objects/index.ts';
 import { deleteLinks, type End, insertLink, linksAt } from '../store.ts';
 
 const OTHER: Record<End, End> = { figure_revision: 'asset_revision', asset_revision: 'figure_revision' };
@@ -17,7 +17,7 @@ export async function linksOf(
   const others = [...new Set(rows.map((row) => row[OTHER[end]]))];
   const seen =
     others.length > 0
-      ? await tree.visible(db, principal, end === 'asset_revision' ? 'revision' : 'asset_revision', others)
+      ? await objects.visible(db, principal, end === 'asset_revision' ? 'revision' : 'asset_revision', others)
       : new Set<string>();
   return Map.groupBy(
     rows.filter((row) => seen.has(row[OTHER[end]])),
@@ -47,10 +47,13 @@ export async function setLinks(
   }
   const now = await linksAt(trx, 'figure_revision', [figureRevisionId]);
   const ids = [...wanted.keys()];
-  const seen = await tree.visible(trx, principal, 'asset_revision', [...ids, ...now.map((row) => row.asset_revision)]);
+  const seen = await objects.visible(trx, principal, 'asset_revision', [
+    ...ids,
+    ...now.map((row) => row.asset_revision),
+  ]);
   // One by one only for those that are refused, for the right answer: not found, of another kind, or not allowed.
   for (const id of ids.filter((one) => !seen.has(one)))
-    await tree.authorise(trx, principal, 'view', 'asset_revision', id);
+    await objects.authorise(trx, principal, 'view', 'asset_revision', id);
   if (seen.size > 0) await deleteLinks(trx, figureRevisionId, [...seen]);
   for (const [position, [id, use_type]] of [...wanted].entries())
     await insertLink(trx, { figure_revision_id: figureRevisionId, asset_revision_id: id, use_type, position });

@@ -4,7 +4,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { blobsAfter, countBlobs, type NamedBlob, pruneDamaged, readProgress, writeProgress } from '../store.ts';
 import type { Damage, Log } from './damage.ts';
-import { createPace, type Time } from './pace.ts';
+import { createThrottle, type Time } from './throttle.ts';
 
 /** What a blob costs beside its bytes, so that many small or missing ones take their time too. */
 const BLOB_COST = 16 * 1024;
@@ -55,7 +55,7 @@ export interface ScrubDeps {
   time?: Time;
 }
 
-/** Reads all blobs over and over at a pace, so that damage is found before a reader meets it. */
+/** Reads all blobs over and over at a throttle, so that damage is found before a reader meets it. */
 export function createScrub(deps: ScrubDeps): Scrub {
   const { db, blobs, damage, clock, log, isThere, bytesPerSecond } = deps;
   const stopping = new AbortController();
@@ -64,7 +64,7 @@ export function createScrub(deps: ScrubDeps): Scrub {
     now: () => performance.now(),
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal, ref: false }),
   };
-  const pace = createPace(bytesPerSecond, time);
+  const throttle = createThrottle(bytesPerSecond, time);
   let progress: Progress = { place: '', startedOn: null, doneBytes: 0, totalBytes: 0, lastCompletedOn: null };
   let saved = JSON.stringify(progress);
   let savedAt = time.now();
@@ -94,11 +94,11 @@ export function createScrub(deps: ScrubDeps): Scrub {
   async function lookAt({ hash, size }: NamedBlob): Promise<void> {
     await blobs.look(hash, size, async (count) => {
       signal.throwIfAborted();
-      await pace(count);
+      await throttle(count);
     });
     progress = { ...progress, place: hash, doneBytes: progress.doneBytes + size };
     if (time.now() - savedAt >= SAVE_MS) await save();
-    await pace(BLOB_COST);
+    await throttle(BLOB_COST);
     signal.throwIfAborted();
   }
 

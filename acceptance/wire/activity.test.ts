@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { body, nobody, signIn } from '../src/client.ts';
+import { datum, fixture, newAnalysis, newFigure, newRevision, newWorkspace } from '../src/fixture.ts';
 import { blankPng, png, pngSize } from '../src/pictures.ts';
 import { stranger } from '../src/target.ts';
-import { datum, newAnalysis, newFigure, newRevision, newWorkspace, place } from '../src/tree.ts';
 
 const picture = (bytes: Uint8Array) =>
   datum('figure', bytes, { type: 'image', metadata: { format: 'png', is_watermarked: false } });
 
 describe('thumbnails and what is recent', () => {
-  const here = place();
+  const here = fixture();
 
   test('revision, figure and analysis have a PNG of the next of six sizes [7.12]', async () => {
     const analysis = await newAnalysis(here.user, here.workspace);

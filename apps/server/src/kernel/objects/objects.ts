@@ -7,7 +7,7 @@ import { may } from './decide.ts';
 import { revisionName } from './names.ts';
 
 /** A row of the object table: what every workspace, analysis, figure and revision has in common. */
-export type TreeObject = Selectable<ObjectTable>;
+export type StoredObject = Selectable<ObjectTable>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -18,7 +18,7 @@ export interface Stamp {
 }
 
 /** An object that the caller has a right on, with the organization that its workspace belongs to. */
-export type Authorised = TreeObject & { organization_id: string | null };
+export type Authorised = StoredObject & { organization_id: string | null };
 
 /** Where an object lies: its parent, or a workspace's organization. */
 export const homeOf = ({ kind, parent_id, organization_id }: Authorised): string | null =>
@@ -41,7 +41,7 @@ export async function authorise(
 }
 
 /** Everything that the caller may do to an object. Throws `not_found`. */
-export async function rights(db: Db, principal: Principal, { kind, id }: TreeObject): Promise<Action[]> {
+export async function rights(db: Db, principal: Principal, { kind, id }: StoredObject): Promise<Action[]> {
   const { allows } = await rightsOn(db, principal, kind, id, true);
   return ACTIONS.filter(allows);
 }
@@ -124,7 +124,7 @@ export const reachableRows = (db: Db, principal: SignedIn, kind: Kind) =>
     .orderBy('o.seq');
 
 /** Everything of a kind that the caller can reach as a member, oldest first. */
-export const reachable = (db: Db, principal: SignedIn, kind: Kind): Promise<TreeObject[]> =>
+export const reachable = (db: Db, principal: SignedIn, kind: Kind): Promise<StoredObject[]> =>
   reachableRows(db, principal, kind).execute();
 
 /** Whether the caller may view `o`, as a condition of a query: as `authorise` decides, for many at once. */
@@ -150,7 +150,7 @@ export async function visible(db: Db, principal: Principal, kind: Kind, ids: rea
 }
 
 /** Children of a kind of some objects, oldest first. */
-export const children = (db: Db, parentIds: readonly string[], kind: Kind): Promise<TreeObject[]> =>
+export const children = (db: Db, parentIds: readonly string[], kind: Kind): Promise<StoredObject[]> =>
   forIds(parentIds, (some) =>
     db
       .selectFrom('objects')
@@ -175,18 +175,18 @@ export const namesakes = (db: Db, parentId: string, kind: Kind, name: string) =>
 export const named = async (db: Db, parentId: string, kind: Kind, name: string): Promise<string | undefined> =>
   (await namesakes(db, parentId, kind, name).limit(1).executeTakeFirst())?.id;
 
-export const find = (db: Db, id: string): Promise<TreeObject | undefined> =>
+export const find = (db: Db, id: string): Promise<StoredObject | undefined> =>
   db.selectFrom('objects').selectAll().where('id', '=', id).executeTakeFirst();
 
 /** An object that was there a moment ago; throws `not_found` when someone has deleted it since. */
-export async function get(db: Db, id: string): Promise<TreeObject> {
+export async function get(db: Db, id: string): Promise<StoredObject> {
   const object = await find(db, id);
   if (!object) throw notFound();
   return object;
 }
 
 /** The object and what it is in, outermost first, as far as the caller may see: what is shared has no visible home. */
-export async function visiblePath(db: Db, principal: Principal, object: TreeObject): Promise<TreeObject[]> {
+export async function visiblePath(db: Db, principal: Principal, object: StoredObject): Promise<StoredObject[]> {
   const path = [object];
   for (let parentId = object.parent_id; parentId !== null; ) {
     const parent = await find(db, parentId);
@@ -202,7 +202,7 @@ export async function can(
   db: Db,
   principal: Principal,
   action: Action,
-  { kind, id }: Pick<TreeObject, 'kind' | 'id'>,
+  { kind, id }: Pick<StoredObject, 'kind' | 'id'>,
 ): Promise<boolean> {
   try {
     await authorise(db, principal, action, kind, id);
@@ -214,7 +214,7 @@ export async function can(
 }
 
 /** The name that people know an object by; a revision has none of its own. */
-export async function nameOf(db: Db, object: Pick<TreeObject, 'id' | 'name' | 'parent_id'>): Promise<string> {
+export async function nameOf(db: Db, object: Pick<StoredObject, 'id' | 'name' | 'parent_id'>): Promise<string> {
   const row = await db
     .selectFrom('revisions as r')
     .innerJoin('objects as p', (join) => join.on('p.id', '=', object.parent_id ?? ''))
@@ -228,14 +228,14 @@ export interface NewObject {
   id: string;
   kind: Kind;
   /** null for a workspace and an organization. */
-  parent: TreeObject | null;
+  parent: StoredObject | null;
   name: string;
   description: string | null;
   size: number;
 }
 
 /** Inserts an object; throws the database's conflict when the ID is taken. */
-export async function insert(trx: Trx, object: NewObject, stamp: Stamp): Promise<TreeObject> {
+export async function insert(trx: Trx, object: NewObject, stamp: Stamp): Promise<StoredObject> {
   return trx
     .insertInto('objects')
     .values({
@@ -281,7 +281,7 @@ export async function update(
  * An object, held by the transaction until it ends: whoever else changes it, or publishes into it, waits. Throws
  * `not_found` when it is gone. Sizes and parents may be relied on only after this.
  */
-export async function lock(trx: Trx, id: string): Promise<TreeObject> {
+export async function lock(trx: Trx, id: string): Promise<StoredObject> {
   const object = await trx
     .updateTable('objects')
     .set((eb) => ({ size_bytes: eb.ref('size_bytes') }))
@@ -315,7 +315,7 @@ export async function propagate(trx: Trx, sizes: ReadonlyMap<string, number>, st
 }
 
 /** Hangs a locked object with all below it under another parent; sizes follow. The stamp is a revision's only. */
-export async function move(trx: Trx, object: TreeObject, to: TreeObject, stamp: Stamp | null): Promise<void> {
+export async function move(trx: Trx, object: StoredObject, to: StoredObject, stamp: Stamp | null): Promise<void> {
   const { id, parent_id, size_bytes } = object;
   await trx.updateTable('objects').set({ parent_id: to.id }).where('id', '=', id).execute();
   const from: [string, number][] = parent_id === null ? [] : [[parent_id, -size_bytes]];
@@ -331,7 +331,7 @@ export async function move(trx: Trx, object: TreeObject, to: TreeObject, stamp: 
 }
 
 /** Deletes a locked object with all below it; sizes follow. */
-export async function remove(trx: Trx, object: TreeObject, stamp: Stamp): Promise<void> {
+export async function remove(trx: Trx, object: StoredObject, stamp: Stamp): Promise<void> {
   const { id, parent_id, size_bytes, kind } = object;
   const isRevision = kind === 'revision' || kind === 'asset_revision';
   if (parent_id !== null) await propagate(trx, new Map([[parent_id, -size_bytes]]), isRevision ? stamp : null);

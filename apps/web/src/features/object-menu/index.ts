@@ -1,2 +1,2 @@
-export { BranchMenu } from './branch-menu.tsx';
 export { MoveDialog } from './move-dialog.tsx';
+export { ObjectMenu } from './object-menu.tsx';

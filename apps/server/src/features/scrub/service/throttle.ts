@@ -16,7 +16,7 @@ export interface Time {
 }
 
 /** Waits as long as an amount of work may take at a rate. Time that was lost is not made up for. */
-export function createPace(perSecond: number, { now, sleep }: Time): (amount: number) => Promise<void> {
+export function createThrottle(perSecond: number, { now, sleep }: Time): (amount: number) => Promise<void> {
   let free = now();
   return async (amount) => {
     free = Math.max(free, now()) + (1000 * amount) / perSecond;

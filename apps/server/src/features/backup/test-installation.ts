@@ -14,7 +14,7 @@ import { silent } from './service/progress.ts';
 export const ENGINE: Engine = ENGINES.at(-1) ?? 'sqlite';
 
 /** A data folder and a database for a server, which may or may not be running on them. */
-export interface Place {
+export interface TestInstallation {
   dataDir: string;
   /** For backup, restore and verify: like the admin command, with a connection of its own. */
   deps: BackupDeps;
@@ -25,7 +25,7 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-export async function createPlace(engine: Engine = ENGINE): Promise<Place> {
+export async function createTestInstallation(engine: Engine = ENGINE): Promise<TestInstallation> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gofigr-place-'));
   const place = await createTestDatabase(engine);
   const database = place.open();
@@ -53,7 +53,7 @@ export async function createPlace(engine: Engine = ENGINE): Promise<Place> {
 }
 
 /** An account with an API key, which signs in with its password. */
-export async function register(place: Place, test: TestServer, username = 'ada') {
+export async function register(place: TestInstallation, test: TestServer, username = 'ada') {
   const accounts = createAccountService({ db: place.database.db, clock: createClock() });
   await accounts.create({ username, email: `${username}@example.org`, password: PASSWORD });
   const tokens = await test.call('POST', '/api/token/', { username, password: PASSWORD });

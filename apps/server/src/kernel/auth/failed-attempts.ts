@@ -1,14 +1,14 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { tooManyAttempts } from '../errors.ts';
 import { networkOf } from '../network.ts';
-import type { Pace } from './pace.ts';
+import type { RateLimit } from './rate-limit.ts';
 
 const WINDOW = 15 * 60;
 
 /** What wrong tries are counted by: a name from a network, a network, and a name from anywhere. */
 type Kind = 'pair' | 'network' | 'name';
 
-export interface GuessOptions {
+export interface FailedAttemptsOptions {
   /** Wrong tries within a quarter of an hour. */
   limits: Partial<Record<Kind, number>>;
   /** Names that may try from a network whose limit others have used up, or although others have used up the name's. */
@@ -16,7 +16,7 @@ export interface GuessOptions {
 }
 
 /** Limits wrong tries, never right ones. Each has counters of its own: what is guessed here locks nobody out there. */
-export interface Guesses {
+export interface FailedAttempts {
   /**
    * Runs a try, one after the other for the same name and network; what it throws counts as wrong when `isWrong` says
    * so. Throws `too_many_attempts` with Retry-After, without a try, when a limit is reached.
@@ -24,7 +24,7 @@ export interface Guesses {
   attempt<T>(name: string, address: string, work: () => Promise<T>, isWrong: (error: unknown) => boolean): Promise<T>;
 }
 
-export function createGuesses({ limits, isKnown }: GuessOptions): Guesses {
+export function createFailedAttempts({ limits, isKnown }: FailedAttemptsOptions): FailedAttempts {
   const keyOf = (kind: Kind, name: string, network: string) =>
     kind === 'pair' ? `${network} ${name}` : kind === 'network' ? network : name;
   // `Object.entries` forgets which keys there can be.
@@ -83,7 +83,7 @@ export function createGuesses({ limits, isKnown }: GuessOptions): Guesses {
  * bits, and whoever holds a right one must not be kept out by tries of others at the same address.
  */
 export async function withLink<T>(
-  pace: Pace,
+  pace: RateLimit,
   address: string,
   work: () => Promise<T>,
   isWrong: (error: unknown) => boolean,

@@ -8,7 +8,7 @@ import { ConfirmDialog, EditDialog, type NameAndDescription } from '../../ui/dia
 import { notifyUndo } from '../../ui/notify-undo.tsx';
 import type { Rights } from '../path/index.ts';
 
-interface BranchMenuProps {
+interface ObjectMenuProps {
   /** What it is called in sentences. */
   kind: 'analysis' | 'figure' | 'asset';
   name: string;
@@ -24,7 +24,7 @@ interface BranchMenuProps {
 }
 
 /** Rename, move and delete, as far as the reader may: for analyses, figures and assets. */
-export function BranchMenu({ kind, name, description, rights, save, renderMove, remove, children }: BranchMenuProps) {
+export function ObjectMenu({ kind, name, description, rights, save, renderMove, remove, children }: ObjectMenuProps) {
   const [open, setOpen] = useState<'edit' | 'move' | 'delete'>();
   const invalidate = useInvalidate();
   const close = () => setOpen(undefined);

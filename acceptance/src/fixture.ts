@@ -28,7 +28,7 @@ export const newFigure = (caller: Caller, analysis: string, name = unique('figur
 export const newRevision = (caller: Caller, figure: string, data: object[] = [], more: object = {}) =>
   body(201, caller.post('revision/', { figure, metadata: {}, data, assets: [], ...more }));
 
-export interface Place {
+export interface Fixture {
   user: Caller;
   /** A workspace of this test file alone, removed after it. */
   workspace: string;
@@ -37,8 +37,8 @@ export interface Place {
 }
 
 /** A workspace with one analysis and one figure, for the tests of one file. */
-export function place(account: Account = owner): Place {
-  const made = {} as Place;
+export function fixture(account: Account = owner): Fixture {
+  const made = {} as Fixture;
   beforeAll(async () => {
     made.user = await signIn(account);
     made.workspace = (await newWorkspace(made.user)).api_id;

@@ -42,7 +42,7 @@ function selectFirst(): void {
 }
 
 /** A box over names of workspaces, analyses, figures and assets; opens itself. */
-export function JumpBox() {
+export function QuickSearch() {
   const [query, setQuery] = useState('');
   const [text] = useDebouncedValue(query.trim(), 120);
   const found = useQuery(namesQuery(text));
@@ -59,11 +59,11 @@ export function JumpBox() {
       shortcut={null}
       scrollable
       maxHeight="min(70dvh, 32rem)"
-      attributes={{ content: { 'aria-label': 'Jump to' } }}
+      attributes={{ content: { 'aria-label': 'Quick search' } }}
     >
       <Spotlight.Search
-        aria-label="Jump to"
-        placeholder="Jump to a workspace, analysis, figure or asset"
+        aria-label="Quick search"
+        placeholder="Search for a workspace, analysis, figure or asset"
         leftSection={<IconSearch size={18} stroke={1.6} />}
       />
       <Spotlight.ActionsList>

@@ -1,32 +1,33 @@
 import { formatOptionalTime, formatTime } from '../clock.ts';
-import type { TreeObject } from './tree.ts';
+import type { StoredObject } from './objects.ts';
 
 export { revisionName } from './names.ts';
 
 /** The fields that every object has on the wire. */
-export const common = (object: TreeObject) => ({
+export const common = (object: StoredObject) => ({
   api_id: object.id,
   name: object.name,
   description: object.description,
   size_bytes: object.size_bytes,
 });
 
-export const stamps = (object: TreeObject) => ({
+export const stamps = (object: StoredObject) => ({
   created_by: object.created_by,
   created_on: formatTime(object.created_on),
   updated_by: object.updated_by,
   updated_on: formatOptionalTime(object.updated_on),
 });
 
-export const childStamps = (object: TreeObject) => ({
+export const childStamps = (object: StoredObject) => ({
   child_updated_by: object.child_updated_by,
   child_updated_on: formatOptionalTime(object.child_updated_on),
 });
 
 /** The parent's ID; everything but a workspace has one. */
-export function parentId(object: TreeObject): string {
+export function parentId(object: StoredObject): string {
   if (object.parent_id === null) throw new Error(`a ${object.kind} has a parent`);
   return object.parent_id;
 }
 
-export const byParent = (objects: readonly TreeObject[]): Map<string, TreeObject[]> => Map.groupBy(objects, parentId);
+export const byParent = (objects: readonly StoredObject[]): Map<string, StoredObject[]> =>
+  Map.groupBy(objects, parentId);

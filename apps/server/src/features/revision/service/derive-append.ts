@@ -2,27 +2,30 @@ import { MAX_DATA_PER_REVISION } from '@gofigr/contract';
 import type { SignedIn } from '../../../kernel/auth/index.ts';
 import { transact } from '../../../kernel/db/index.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { type TreeObject, tree, wire } from '../../../kernel/tree/index.ts';
+import { objects, type StoredObject, wire } from '../../../kernel/objects/index.ts';
 import { newShortId } from '../../short-id/index.ts';
 import { tooManyData } from '../errors.ts';
 import type { RevisionDeps } from '../service.ts';
 import { byIds, type DataRow, dataOf, indexOf, insertData } from '../store.ts';
 import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './data-items.ts';
-import { type Line, recordRevision } from './line.ts';
 import { insertInto } from './publish.ts';
+import { type RevisionKind, recordRevisionActivity } from './revision-kind.ts';
 
 /** What browsers do with revisions of figures: derive one from another, and add data to it. */
-export interface RevisionExtensions {
+export interface DeriveAndAppend {
   /** Adds data behind those that are there. */
-  append(principal: SignedIn, object: TreeObject, items: readonly Item[], silent: boolean): Promise<void>;
+  append(principal: SignedIn, object: StoredObject, items: readonly Item[], silent: boolean): Promise<void>;
   /** A new revision of a figure with the data frames of another revision; gives its ID. */
-  derive(principal: SignedIn, origin: TreeObject, figureId: string, metadata: unknown): Promise<string>;
+  derive(principal: SignedIn, origin: StoredObject, figureId: string, metadata: unknown): Promise<string>;
 }
 
 const framesOf = (data: readonly DataRow[]): DataRow[] => data.filter(({ type }) => type === 'dataframe');
 
-export function createExtensions({ db, clock, blobs, onPublished }: RevisionDeps, line: Line): RevisionExtensions {
-  const { kind, parentKind } = line;
+export function createDeriveAndAppend(
+  { db, clock, blobs, onPublished }: RevisionDeps,
+  revisionKind: RevisionKind,
+): DeriveAndAppend {
+  const { kind, parentKind } = revisionKind;
   return {
     async derive(principal, { id: originId }, figureId, metadata) {
       const id = newId();
@@ -30,10 +33,10 @@ export function createExtensions({ db, clock, blobs, onPublished }: RevisionDeps
       for (const { hash, size_bytes, store } of framesOf(await dataOf(db, [originId])))
         await blobs.of(store).verify(hash, size_bytes);
       await transact(db, async (trx) => {
-        await tree.authorise(trx, principal, 'view', kind, originId);
-        await tree.authorise(trx, principal, 'create', parentKind, figureId);
+        await objects.authorise(trx, principal, 'view', kind, originId);
+        await objects.authorise(trx, principal, 'create', parentKind, figureId);
         // Held: its bytes must be referred to until the copies refer to them.
-        await tree.lock(trx, originId);
+        await objects.lock(trx, originId);
         const [origin] = await byIds(trx, [originId]);
         const frames = framesOf(await dataOf(trx, [originId]));
         const made = {
@@ -44,7 +47,7 @@ export function createExtensions({ db, clock, blobs, onPublished }: RevisionDeps
           derived_from: originId,
         };
         const data = frames.map((frame, position) => ({ ...frame, id: newId(), owner_id: id, position }));
-        await insertInto(trx, line, figureId.toLowerCase(), made, data, () => ({
+        await insertInto(trx, revisionKind, figureId.toLowerCase(), made, data, () => ({
           by: principal.username,
           at: clock.now(),
         }));
@@ -57,19 +60,19 @@ export function createExtensions({ db, clock, blobs, onPublished }: RevisionDeps
       if (items.length === 0) return;
       await blobs.keep(blobsOf(items));
       await transact(db, async (trx) => {
-        await tree.authorise(trx, principal, 'update', kind, id);
-        const object = await tree.lock(trx, id);
+        await objects.authorise(trx, principal, 'update', kind, id);
+        const object = await objects.lock(trx, id);
         const there = await dataOf(trx, [id]);
         if (there.length + items.length > MAX_DATA_PER_REVISION) throw tooManyData();
         const rows = toRows(id, items, []).map((row, index) => ({ ...row, position: there.length + index }));
         const stamp = { by: principal.username, at: clock.now() };
         await insertData(trx, rows);
         // Its own size and that of all above; `updated_*` tells of PUT and PATCH alone.
-        await tree.propagate(trx, new Map([[id, sizeOf(rows)]]), stamp);
+        await objects.propagate(trx, new Map([[id, sizeOf(rows)]]), stamp);
         if (silent) return;
-        const parent = await tree.get(trx, wire.parentId(object));
+        const parent = await objects.get(trx, wire.parentId(object));
         const index = await indexOf(trx, id);
-        await recordRevision(trx, line, { action: 'update', target: object, parent, index, stamp });
+        await recordRevisionActivity(trx, revisionKind, { action: 'update', target: object, parent, index, stamp });
       });
       onPublished(id);
     },

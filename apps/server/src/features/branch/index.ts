@@ -1,1 +1,0 @@
-export { type Also, addUnlessThere, createBranchService, type FoundOrMade } from './service.ts';

@@ -1,0 +1,1 @@
+export { type AlsoWrite, createNamedObjectService, type FoundOrCreated, findOrAdd } from './service.ts';

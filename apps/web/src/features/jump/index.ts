@@ -1,1 +1,0 @@
-export { JumpButton } from './jump-button.tsx';

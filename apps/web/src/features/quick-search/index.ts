@@ -1,0 +1,1 @@
+export { QuickSearchButton } from './quick-search-button.tsx';

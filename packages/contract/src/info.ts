@@ -1,0 +1,27 @@
+/** Facts about the server (docs/protocol.md, section 2). */
+import { type Static, Type } from 'typebox';
+import { operation } from './operation.ts';
+import { answer, nullable } from './schemas.ts';
+
+export const Info = answer('Info', {
+  version: Type.String(),
+  ai_enabled: Type.Boolean(),
+  auth0_domain: nullable(Type.String()),
+  auth0_cli_client_id: nullable(Type.String()),
+  auth0_audience: nullable(Type.String()),
+  registration: Type.Union([Type.Literal('invite'), Type.Literal('open'), Type.Literal('closed')]),
+  set_up: Type.Boolean({ description: 'False while there is no account: only the set-up link works' }),
+  mail: Type.Boolean({ description: 'Whether the server can send mail' }),
+  public_url: Type.String({ description: 'What links, QR codes and `.gofigr` files use' }),
+});
+export type Info = Static<typeof Info>;
+
+export const info = operation({
+  id: 'info.get',
+  method: 'GET',
+  path: '/info/',
+  summary: 'What this server is',
+  access: 'public',
+  status: 200,
+  answer: Info,
+});
