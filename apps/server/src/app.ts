@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
 import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
-import { apiKeyRoutes } from './features/api-key/index.ts';
+import { apiKeyRoutes, createKeyService } from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
 import { autoAssignRoutes } from './features/auto-assign/index.ts';
@@ -180,6 +180,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const accounts = createAccountService({ db, clock, invitations });
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
   const lookup = createLookup();
+  const keys = createKeyService({ database, clock });
   const cookie = sessionCookie(config.publicUrl);
   const signIn = signInWith({ db, clock, cookie });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
@@ -220,7 +221,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...auditRoutes({ db, clock }),
     ...adminRoutes({ db, scrub }),
     ...userRoutes({ db }),
-    ...apiKeyRoutes({ database, clock, usage }),
+    ...apiKeyRoutes({ database, clock, usage, keys, maxDays: config.keyMaxDays }),
     ...organizationRoutes({ db, clock }),
     ...workspaceRoutes({ db, clock }),
     ...memberRoutes({ db, clock, lookup, notify: createNotify({ mail, publicUrl: config.publicUrl }) }),

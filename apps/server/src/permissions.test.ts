@@ -116,7 +116,8 @@ async function newWorld(): Promise<World> {
 
 /** What belongs to the owner's account and a row may use up. */
 async function ownersThings(row: string): Promise<Partial<World>> {
-  if (row === 'api_key.get' || row === 'api_key.delete') return { apiKey: await make('api_key/', { name: 'k' }) };
+  if (/^api_key\.(get|delete|change|rotate|disable|enable|log)$/.test(row))
+    return { apiKey: await make('api_key/', { name: 'k' }) };
   if (row.startsWith('metadata.')) return { proxy: (await ok('POST', 'metadata/', {}, 'owner')).token };
   if (!row.startsWith('sign_in.')) return {};
   await test.call('POST', '/api/token/', { username: names.owner, password: PASSWORD });
@@ -149,19 +150,27 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => test.close());
 
-const KEYS = new Set<Caller>(['key', 'keyHere', 'keyElsewhere']);
+/** Fields of each kind of key; those of a workspace come with it. */
+const KEYS: Partial<Record<Caller, object>> = {
+  key: { manages_people: true },
+  keyHere: { manages_people: true },
+  keyElsewhere: { manages_people: true },
+  keyPlain: {},
+  keyRead: { permission: 'read' },
+  keyPublish: { permission: 'publish' },
+};
 
 /** Asks as a caller; a key lives for this one request. */
 async function askAs(caller: Caller, name: string, row: Row, there: World) {
   const operation = operations.find(({ id }) => id === name.split(':')[0]);
   if (!operation) throw new Error(`${name} is no operation`);
   const shown = caller === 'link' ? there.byLink : caller === 'named' ? there.byName : {};
-  const person = KEYS.has(caller) ? 'owner' : (caller as Person);
+  const person = KEYS[caller] ? 'owner' : (caller as Person);
   const [path, body] = row.ask({ ...there, ...shown, own: names[person] ?? '' });
   if (caller === 'nobody' || caller === 'link') return test.call(operation.method, path, body);
-  if (!KEYS.has(caller)) return test.call(operation.method, path, body, proofs[person]);
-  const scope = { key: null, keyHere: there.workspace, keyElsewhere: primary }[caller as 'key'];
-  const key = await test.key(proofs.owner, { workspace: scope });
+  if (!KEYS[caller]) return test.call(operation.method, path, body, proofs[person]);
+  const scope = { keyHere: there.workspace, keyElsewhere: primary }[caller as 'keyHere'];
+  const key = await test.key(proofs.owner, { ...KEYS[caller], workspace: scope ?? null });
   const answer = await test.call(operation.method, path, body, key.proof);
   await ok('DELETE', `api_key/${key.id}/`, undefined, 'owner');
   return answer;
@@ -181,7 +190,7 @@ async function snapshot(there: World): Promise<unknown> {
 
 /** Whether a refusal is one of rights. */
 const isOfRights = (body: { code?: string } | undefined) =>
-  ['not_allowed', 'sign_in_required', 'not_with_a_key'].includes(body?.code ?? '');
+  ['not_allowed', 'sign_in_required', 'not_with_a_key', 'not_with_this_key'].includes(body?.code ?? '');
 
 const callers = Object.keys(CALLERS) as Caller[];
 /** What uses the workspace, the organization, or who belongs to it up needs another one for each caller. */

@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'not_allowed'
   | 'sign_in_required'
   | 'not_with_a_key'
+  | 'not_with_this_key'
   | 'foreign_origin'
   | 'registration_closed'
   | 'setup_link_not_valid'
@@ -82,6 +83,17 @@ export interface ApiKey {
   last_used: string | null;
   expiry: string | null;
   workspace: string | null;
+  /** `full`: all that the owner may; `read`: view; `publish`: publish, and change what this key published */
+  permission: 'full' | 'read' | 'publish';
+  workspaces: string[] | null;
+  addresses: string[] | null;
+  /** Whether it changes members and invitations */
+  manages_people: boolean;
+  disabled: string | null;
+  previous_expiry: string | null;
+  /** Whose key it is: a person, or a service account of a workspace */
+  username: string;
+  created_by: string | null;
 }
 
 export interface Workspace {
@@ -341,7 +353,14 @@ export interface ApiKeyUse {
   api_id: string;
   address: string | null;
   client: string | null;
+  machine: string | null;
   last_used: string | null;
+}
+
+export interface ApiKeyLog {
+  /** The last 200 audit entries of the key, newest first */
+  entries: AuditEntry[];
+  published: { revisions: number; newest: string | null };
 }
 
 export interface AuditPage {
@@ -701,7 +720,7 @@ export interface AuditEntry {
   api_id: string;
   /** ISO 8601 with microseconds and an offset */
   timestamp: string;
-  event: 'account_created' | 'sign_in' | 'sign_in_failed' | 'sign_out' | 'session_ended' | 'password_changed' | 'password_reset_requested' | 'password_reset' | 'key_created' | 'key_used_from_new_address' | 'key_failed' | 'key_revoked' | 'member_added' | 'member_accepted' | 'member_changed' | 'member_removed' | 'owner_changed' | 'invitation_created' | 'invitation_withdrawn' | 'invitation_accepted' | 'invitation_failed' | 'link_sharing_enabled' | 'link_sharing_disabled' | 'user_sharing_enabled' | 'user_sharing_disabled';
+  event: 'account_created' | 'sign_in' | 'sign_in_failed' | 'sign_out' | 'session_ended' | 'password_changed' | 'password_reset_requested' | 'password_reset' | 'key_created' | 'key_changed' | 'key_rotated' | 'key_disabled' | 'key_enabled' | 'key_expired' | 'key_used_from_new_address' | 'key_failed' | 'key_revoked' | 'member_added' | 'member_accepted' | 'member_changed' | 'member_removed' | 'owner_changed' | 'invitation_created' | 'invitation_withdrawn' | 'invitation_accepted' | 'invitation_failed' | 'link_sharing_enabled' | 'link_sharing_disabled' | 'user_sharing_enabled' | 'user_sharing_disabled';
   username: string | null;
   subject: string | null;
   object_id: string | null;
@@ -842,7 +861,7 @@ export interface Routes {
     answer: ApiKey[];
   };
   'POST /api_key/': {
-    body: { name: string; expiry?: string | null; workspace?: string | null };
+    body: { name: string; expiry?: string | null; permission?: 'full' | 'read' | 'publish'; addresses?: string[] | null; workspace?: string | null; workspaces?: string[] | null; manages_people?: boolean };
     answer: ApiKey;
   };
   'GET /api_key/current/': {
@@ -855,9 +874,40 @@ export interface Routes {
     path: { id: string };
     answer: ApiKey;
   };
+  'PATCH /api_key/:id/': {
+    path: { id: string };
+    body?: { name?: string; expiry?: string | null; permission?: 'full' | 'read' | 'publish'; addresses?: string[] | null; workspace?: string | null; workspaces?: string[] | null; manages_people?: boolean };
+    answer: ApiKey;
+  };
+  'POST /api_key/:id/rotate/': {
+    path: { id: string };
+    body?: { grace_hours?: number | null };
+    answer: ApiKey;
+  };
+  'POST /api_key/:id/disable/': {
+    path: { id: string };
+    answer: ApiKey;
+  };
+  'POST /api_key/:id/enable/': {
+    path: { id: string };
+    answer: ApiKey;
+  };
+  'GET /api_key/:id/log/': {
+    path: { id: string };
+    answer: ApiKeyLog;
+  };
   'DELETE /api_key/:id/': {
     path: { id: string };
     answer: undefined;
+  };
+  'GET /workspace/:id/api_key/': {
+    path: { id: string };
+    answer: ApiKey[];
+  };
+  'POST /workspace/:id/api_key/': {
+    path: { id: string };
+    body: { name: string; expiry?: string | null; permission?: 'full' | 'read' | 'publish'; addresses?: string[] | null };
+    answer: ApiKey;
   };
   'GET /audit/': {
     query?: { everyone?: 'true'; event?: string; before?: string; limit?: string };

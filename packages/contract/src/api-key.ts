@@ -1,18 +1,46 @@
 import { type Static, Type } from 'typebox';
-import { operation } from './operation.ts';
+import { AuditEntry } from './audit.ts';
+import { IdParams as ObjectParams } from './objects.ts';
+import { KEY_PERMISSIONS, type KeyPermission, on, operation } from './operation.ts';
 import { answer, Id, nullable, SentId, sent, Time } from './schemas.ts';
 
-/** Live keys a user may have (seed.md, protocol.md section 3). */
+/** Live keys of a user, and of a workspace's service accounts (docs/protocol.md, section 3). */
 export const MAX_API_KEYS = 25;
+/** Workspaces that a key can be bound to, and addresses or networks that it can work from. */
+export const MAX_KEY_WORKSPACES = 50;
+export const MAX_KEY_ADDRESSES = 50;
+/** Longest time that the secret before a rotation stays valid: 7 days. */
+export const MAX_GRACE_HOURS = 168;
+
+const Permission = Type.Unsafe<KeyPermission>({
+  type: 'string',
+  enum: [...KEY_PERMISSIONS],
+  description: '`full`: all that the owner may; `read`: view; `publish`: publish, and change what this key published',
+});
+
+const Workspaces = Type.Array(Id, { description: 'The only workspaces that the key reaches' });
+const Addresses = Type.Array(Type.String(), {
+  description: 'The only addresses and networks that it works from, such as 192.0.2.7 or 2001:db8::/32',
+});
 
 const fields = {
   api_id: Id,
   name: Type.String(),
-  token: nullable(Type.String({ description: 'The key itself: shown once, in the answer to its creation' })),
+  token: nullable(Type.String({ description: 'The secret: shown once, when the key is created or rotated' })),
   created: Time,
   last_used: nullable(Time),
   expiry: nullable(Time),
-  workspace: nullable(Id),
+  workspace: nullable(Type.String({ ...Id, description: 'The workspace of a key that is bound to one alone' })),
+  permission: Permission,
+  workspaces: nullable(Workspaces),
+  addresses: nullable(Addresses),
+  manages_people: Type.Boolean({ description: 'Whether it changes members and invitations' }),
+  disabled: nullable(Time),
+  previous_expiry: nullable(
+    Type.String({ ...Time, description: 'Until when the secret before the last rotation is valid too' }),
+  ),
+  username: Type.String({ description: 'Whose key it is: a person, or a service account of a workspace' }),
+  created_by: nullable(Type.String({ description: 'Person who made the key of a service account' })),
 };
 
 export const ApiKey = answer('ApiKey', fields);
@@ -23,20 +51,48 @@ export const ApiKeyUse = answer('ApiKeyUse', {
   api_id: Id,
   address: nullable(Type.String()),
   client: nullable(Type.String({ description: 'From the User-Agent of the last use' })),
+  machine: nullable(Type.String({ description: 'Name of the machine, where the client sent it' })),
   last_used: nullable(Time),
 });
 export type ApiKeyUse = Static<typeof ApiKeyUse>;
 
-/** Whatever is no ID is the ID of no key: 404. */
+export const ApiKeyLog = answer('ApiKeyLog', {
+  entries: Type.Array(AuditEntry, { description: 'The last 200 audit entries of the key, newest first' }),
+  published: Type.Object({
+    revisions: Type.Integer({ description: 'Revisions that it published and that are there' }),
+    newest: nullable(Type.String({ ...Id, description: 'The last of them' })),
+  }),
+});
+export type ApiKeyLog = Static<typeof ApiKeyLog>;
+
+/** Any text is accepted: what is no ID is the ID of no key, which is 404. */
 const IdParams = Type.Object({ id: Type.String() });
+
+const KeyName = Type.String({ maxLength: 200 });
+const rights = {
+  expiry: Type.Optional(
+    nullable(Type.String({ maxLength: 64, description: 'null: never, or as late as the server allows' })),
+  ),
+  permission: Type.Optional(Permission),
+  addresses: Type.Optional(nullable(Type.Array(Type.String({ maxLength: 64 }), { maxItems: MAX_KEY_ADDRESSES }))),
+};
+const personal = {
+  ...rights,
+  workspace: Type.Optional(nullable(SentId)),
+  workspaces: Type.Optional(nullable(Type.Array(SentId, { minItems: 1, maxItems: MAX_KEY_WORKSPACES }))),
+  manages_people: Type.Optional(Type.Boolean()),
+};
+
+const ONE = ['not_found', 'not_with_a_key'] as const;
 
 export const apiKey = {
   list: operation({
     id: 'api_key.list',
     method: 'GET',
     path: '/api_key/',
-    summary: "The caller's keys, oldest first, without their tokens; a key for one workspace sees itself alone",
+    summary: "The caller's keys, oldest first, without their secrets; a bound or `publish` key sees itself alone",
     access: 'user',
+    keys: { publish: true },
     status: 200,
     answer: Type.Array(ApiKey),
   }),
@@ -44,13 +100,10 @@ export const apiKey = {
     id: 'api_key.create',
     method: 'POST',
     path: '/api_key/',
-    summary: 'Create a key; its token is in this answer and never again',
+    summary: 'Create a key; its secret is in this answer and never again',
+    description: '`workspace` binds it to one workspace, `workspaces` to several. New keys do not manage people.',
     access: 'person',
-    body: sent({
-      name: Type.String({ maxLength: 200 }),
-      expiry: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
-      workspace: Type.Optional(nullable(SentId)),
-    }),
+    body: sent({ name: KeyName, ...personal }),
     status: 201,
     answer: ApiKey,
     errors: ['key_limit_reached', 'not_with_a_key', 'not_allowed', 'invalid_request'],
@@ -61,6 +114,7 @@ export const apiKey = {
     path: '/api_key/current/',
     summary: 'The key this request is made with',
     access: 'user',
+    keys: { publish: true },
     status: 200,
     answer: ApiKey,
     errors: ['not_found'],
@@ -69,7 +123,7 @@ export const apiKey = {
     id: 'api_key.uses',
     method: 'GET',
     path: '/api_key/uses/',
-    summary: "Where the caller's keys were last used from",
+    summary: "When and where the caller's keys were last used",
     access: 'person',
     status: 200,
     answer: Type.Array(ApiKeyUse),
@@ -78,21 +132,109 @@ export const apiKey = {
     id: 'api_key.get',
     method: 'GET',
     path: '/api_key/:id/',
-    summary: "One of the caller's keys; a key for one workspace sees itself alone",
+    summary: "One of the caller's keys, or of a service account of a workspace that they manage",
     access: 'user',
+    keys: { publish: true },
     params: IdParams,
     status: 200,
     answer: ApiKey,
     errors: ['not_found'],
   }),
+  change: operation({
+    id: 'api_key.change',
+    method: 'PATCH',
+    path: '/api_key/:id/',
+    summary: 'Change the name, expiry and rights of a key; its secret stays',
+    access: 'person',
+    params: IdParams,
+    body: sent({ name: Type.Optional(KeyName), ...personal }),
+    status: 200,
+    answer: ApiKey,
+    errors: [...ONE, 'not_allowed', 'invalid_request'],
+  }),
+  rotate: operation({
+    id: 'api_key.rotate',
+    method: 'POST',
+    path: '/api_key/:id/rotate/',
+    summary: 'Give a key a new secret, shown once; the one before stays valid for some hours if asked for',
+    access: 'person',
+    params: IdParams,
+    body: sent({
+      grace_hours: Type.Optional(nullable(Type.Number({ minimum: 0, maximum: MAX_GRACE_HOURS }))),
+    }),
+    status: 200,
+    answer: ApiKey,
+    errors: [...ONE, 'invalid_request'],
+  }),
+  disable: operation({
+    id: 'api_key.disable',
+    method: 'POST',
+    path: '/api_key/:id/disable/',
+    summary: 'Refuse a key, at once, until it is enabled again',
+    access: 'person',
+    params: IdParams,
+    status: 200,
+    answer: ApiKey,
+    errors: ONE,
+  }),
+  enable: operation({
+    id: 'api_key.enable',
+    method: 'POST',
+    path: '/api_key/:id/enable/',
+    summary: 'Accept a disabled key again',
+    access: 'person',
+    params: IdParams,
+    status: 200,
+    answer: ApiKey,
+    errors: ONE,
+  }),
+  log: operation({
+    id: 'api_key.log',
+    method: 'GET',
+    path: '/api_key/:id/log/',
+    summary: 'Audit entries of a key, and what it published',
+    access: 'person',
+    params: IdParams,
+    status: 200,
+    answer: ApiKeyLog,
+    errors: ONE,
+  }),
   delete: operation({
     id: 'api_key.delete',
     method: 'DELETE',
     path: '/api_key/:id/',
-    summary: 'Revoke a key, at once and for good',
+    summary: 'Revoke a key with all its secrets, at once and for good',
     access: 'person',
     params: IdParams,
     status: 204,
-    errors: ['not_found', 'not_with_a_key'],
+    errors: ONE,
+  }),
+};
+
+/** Keys of a workspace's own: each belongs to a service account, which stays when its maker leaves. */
+export const serviceKey = {
+  list: operation({
+    id: 'workspace.service_keys',
+    method: 'GET',
+    path: '/workspace/:id/api_key/',
+    summary: 'Keys of the service accounts of a workspace, oldest first, for those who manage it',
+    access: on.person('manage', 'workspace'),
+    params: ObjectParams,
+    status: 200,
+    answer: Type.Array(ApiKey),
+    errors: ['not_with_a_key'],
+  }),
+  create: operation({
+    id: 'workspace.create_service_key',
+    method: 'POST',
+    path: '/workspace/:id/api_key/',
+    summary: 'Create a service account with a key that is bound to the workspace; the secret is shown once',
+    description: 'Its username is `service.` and the name, shortened. It publishes as a creator of the workspace.',
+    access: on.person('manage', 'workspace'),
+    params: ObjectParams,
+    body: sent({ name: KeyName, ...rights }),
+    status: 201,
+    answer: ApiKey,
+    errors: ['key_limit_reached', 'not_with_a_key', 'invalid_request'],
   }),
 };

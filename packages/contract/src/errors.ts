@@ -21,6 +21,7 @@ export const ERRORS = {
   not_allowed: 403,
   sign_in_required: 403,
   not_with_a_key: 403,
+  not_with_this_key: 403,
   foreign_origin: 403,
   registration_closed: 403,
   setup_link_not_valid: 403,

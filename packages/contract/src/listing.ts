@@ -57,6 +57,7 @@ export const listing = {
     path: '/analysis/:id/figures/',
     summary: 'The figures of an analysis, in pages',
     access: on.path('view', 'analysis'),
+    keys: { publish: true },
     answer: FigurePage,
   }),
   analyses: operation({
@@ -66,6 +67,7 @@ export const listing = {
     path: '/workspace/:id/analyses/',
     summary: 'The analyses of a workspace, in pages',
     access: on.path('view', 'workspace'),
+    keys: { publish: true },
     answer: AnalysisPage,
   }),
   assets: operation({
@@ -75,6 +77,7 @@ export const listing = {
     path: '/workspace/:id/assets/',
     summary: 'The assets of a workspace, in pages',
     access: on.path('view', 'workspace'),
+    keys: { publish: true },
     answer: AssetPage,
   }),
 };

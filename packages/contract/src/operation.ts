@@ -39,6 +39,21 @@ export type When = { moves: string } | 'others';
  */
 export type Access = 'public' | 'user' | 'person' | 'self' | readonly Demand[];
 
+/** What an API key may do: everything its owner may, view only, or publish only. */
+export const KEY_PERMISSIONS = ['full', 'read', 'publish'] as const;
+export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
+
+/**
+ * Keys with less than full permission that may call an operation. `publish: 'own'`: only for what the same key
+ * published. Absent: a `read` key may call every GET, a `publish` key nothing.
+ */
+export interface KeyAccess {
+  read?: boolean;
+  publish?: boolean | 'own';
+  /** It changes members or invitations, which takes a full key that manages people. */
+  people?: true;
+}
+
 export interface Operation {
   /** `resource.verb`, unique; the name in the OpenAPI document and in the clients. */
   id: string;
@@ -50,6 +65,7 @@ export interface Operation {
   summary: string;
   description?: string;
   access: Access;
+  keys?: KeyAccess;
   params?: TSchema;
   query?: TSchema;
   body?: TSchema;

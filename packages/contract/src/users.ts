@@ -31,6 +31,7 @@ export const user = {
     path: '/user/',
     summary: 'The caller, as a list of one',
     access: 'user',
+    keys: { publish: true },
     status: 200,
     answer: Type.Array(User),
   }),

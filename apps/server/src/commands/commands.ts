@@ -1,6 +1,6 @@
 import { USERNAME_PATTERN } from '@gofigr/contract';
 import { createAccountService } from '../features/account/index.ts';
-import { createKeyWith } from '../features/api-key/index.ts';
+import { createKeyService } from '../features/api-key/index.ts';
 import { createPasswordService, LINK_LIFETIME } from '../features/password/index.ts';
 import { findByName, listAll, type UserRow } from '../features/user/index.ts';
 import { type Clock, formatTime, parseTime } from '../kernel/clock.ts';
@@ -103,9 +103,10 @@ export const accountCommands: Record<string, Command> = {
       if (!/^[\x21-\x7e]{20,500}$/.test(token))
         throw new UsageError('An API key has 20 to 500 visible ASCII characters and no spaces.');
       try {
-        await createKeyWith({ database, clock })(
+        await createKeyService({ database, clock }).create(
           { userId: user.id, username: user.username },
-          { name, expiry, workspaceId: null, token },
+          { name, expiry, permission: 'full', workspaces: null, addresses: null, managesPeople: true },
+          token,
         );
       } catch (error) {
         if (isConflict(error, 'hash')) throw new UsageError('This key is already known here.');

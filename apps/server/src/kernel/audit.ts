@@ -6,6 +6,8 @@ import { newId } from './ids.ts';
 export interface ClientOrigin {
   address: string;
   client: string;
+  /** Name of the machine, where the client sends it. */
+  machine?: string | null;
 }
 
 /** One thing that happened to who may do what; names and IDs only, never a secret. */

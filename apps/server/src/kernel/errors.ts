@@ -30,6 +30,8 @@ export const signInRequired = () =>
   new ApiError('sign_in_required', 'Sign in, or send an API key in the Authorization header.');
 export const notWithAKey = () =>
   new ApiError('not_with_a_key', 'This can not be done with an API key: sign in with a password.');
+export const notWithThisKey = () =>
+  new ApiError('not_with_this_key', 'The permission of this API key does not include this.');
 export function tooManyAttempts(msBeforeNext: number, detail: string): ApiError {
   const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
   return new ApiError('too_many_attempts', `${detail} Try again in ${seconds} seconds.`, {

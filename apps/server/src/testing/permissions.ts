@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { operations } from '@gofigr/contract';
 
 /** Callers, seen from one workspace that belongs to an organization. */
 export const CALLERS = {
@@ -19,9 +20,12 @@ export const CALLERS = {
   workspace_creator: 'workspace_creator of the organization',
   workspace_admin: 'workspace_admin of the organization',
   org_admin: 'org_admin of the organization',
-  key: "an API key of the workspace's owner",
-  keyHere: "an API key of the workspace's owner for this workspace alone",
+  key: "an API key of the workspace's owner that manages people",
+  keyHere: "an API key of the workspace's owner for this workspace alone, that manages people",
   keyElsewhere: "an API key of the workspace's owner for another workspace alone",
+  keyPlain: "an API key of the workspace's owner, as keys are made",
+  keyRead: "a `read` key of the workspace's owner",
+  keyPublish: "a `publish` key of the workspace's owner, at what it did not publish itself",
   administrator: 'administrator of the server, otherwise a stranger',
 } as const;
 export type Caller = keyof typeof CALLERS;
@@ -63,7 +67,10 @@ export interface Row {
   neither?: readonly Caller[];
 }
 
-const all = Object.keys(CALLERS) as Caller[];
+/** Keys with fewer rights, which `withKeys` adds to the rows. */
+const LESSER_KEYS: readonly Caller[] = ['keyPlain', 'keyRead', 'keyPublish'];
+const everyCaller = Object.keys(CALLERS) as Caller[];
+const all = everyCaller.filter((caller) => !LESSER_KEYS.includes(caller));
 const without = (...callers: Caller[]): Caller[] => all.filter((caller) => !callers.includes(caller));
 
 const EVERYBODY = all;
@@ -75,6 +82,7 @@ const OWNER_OF_ACCOUNT: Caller[] = ['owner', 'key', 'keyHere', 'keyElsewhere'];
 const OWN_BY_PASSWORD: Caller[] = ['owner', 'org_admin'];
 const OWN: Caller[] = [...OWN_BY_PASSWORD, 'key', 'keyHere'];
 const MANAGE: Caller[] = ['admin', 'workspace_admin', ...OWN];
+const MANAGE_BY_PASSWORD: Caller[] = ['admin', 'workspace_admin', ...OWN_BY_PASSWORD];
 const WRITE: Caller[] = ['creator', 'workspace_creator', ...MANAGE];
 const FOLLOW: Caller[] = ['viewer', 'workspace_viewer', ...WRITE];
 const VIEW: Caller[] = ['link', 'named', ...FOLLOW];
@@ -202,7 +210,7 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
 };
 
 /** By operation; what stands behind a colon is a case of it. */
-export const PERMISSIONS: Readonly<Record<string, Row>> = {
+const ROWS: Readonly<Record<string, Row>> = {
   'info.get': { who: EVERYBODY, ask: plain('info/') },
 
   // Anyone may try these; what is sent here is wrong, so nobody succeeds.
@@ -245,11 +253,18 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   'api_key.current': { who: ['key', 'keyHere', 'keyElsewhere'], refused: 404, ask: plain('api_key/current/') },
   'api_key.uses': { who: BY_PASSWORD, ask: plain('api_key/uses/') },
   'api_key.get': { who: ['owner', 'key'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/`] },
+  'api_key.change': { who: ['owner'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/`, { name: 'K' }] },
+  'api_key.rotate': { who: ['owner'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/rotate/`, {}] },
+  'api_key.disable': { who: ['owner'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/disable/`] },
+  'api_key.enable': { who: ['owner'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/enable/`] },
+  'api_key.log': { who: ['owner'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/log/`] },
   'api_key.delete': {
     who: ['owner'],
     refused: 404,
     ask: (t) => [`api_key/${t.apiKey}/`],
   },
+  'workspace.service_keys': { who: MANAGE_BY_PASSWORD, ask: at('workspace', 'api_key/') },
+  'workspace.create_service_key': { who: MANAGE_BY_PASSWORD, ask: to('workspace', 'api_key/', { name: 'nightly' }) },
   'audit.list': { who: BY_PASSWORD, ask: plain('audit/') },
   'audit.list: of everyone': { who: ['administrator'], ask: plain('audit/?everyone=true') },
   'audit.export': { who: BY_PASSWORD, ask: plain('audit/export/') },
@@ -275,7 +290,7 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
   'workspace.find_or_create': {
     who: SIGNED_IN.filter((caller) => caller !== 'keyHere' && caller !== 'keyElsewhere'),
-    ask: plain('workspace/find_or_create/', { name: 'W' }),
+    ask: () => ['workspace/find_or_create/', { name: newName() }],
   },
   'workspace.find_or_create: in the organization, one that is there': {
     who: IN_ORGANIZATION,
@@ -392,11 +407,46 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
 };
 
+/** Rows that change members or invitations. */
+const PEOPLE =
+  /\.(add|change|remove)_member|_invitation\.(create|delete|accept)$|_invitation\.delete:|^invitation\.(accept|decline)$/;
+/** Rows that read although they are no GET. */
+const READS = /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* there$|^data\.view$/;
+/** Rows that a `publish` key may do with what others published. */
+const PUBLISHES = new RegExp(
+  [
+    '^(workspace|analysis|figure|revision|asset|asset_revision)\\.(list|get)$',
+    '^(analysis|figure|asset)\\.(create|find_or_create.*)$',
+    '^(revision|asset_revision)\\.create$',
+    '^(revision\\.auto_assign|short_id_prefix\\.reserve|asset\\.find_by_name|asset_revision\\.find_by_hash)$',
+    '^(workspace\\.(members|analyses|assets)|analysis\\.figures|user\\.list|api_key\\.(list|current))$',
+    '^metadata\\.(create|get|delete)$',
+  ].join('|'),
+);
+
+/** A row with the keys that have fewer rights than a full key of the owner that manages people. */
+function withKeys(name: string, row: Row): Row {
+  const operation = operations.find(({ id }) => id === name.split(':')[0]);
+  const isPublic = operation?.access === 'public';
+  const may: Partial<Record<Caller, boolean>> = {
+    keyPlain: !PEOPLE.test(name),
+    keyRead: !PEOPLE.test(name) && (isPublic || operation?.method === 'GET' || READS.test(name)),
+    keyPublish: PUBLISHES.test(name) || (isPublic && !PEOPLE.test(name) && !name.endsWith('_invitation.get')),
+  };
+  const extend = (those: readonly Caller[]) =>
+    those.includes('key') ? [...those, ...LESSER_KEYS.filter((caller) => may[caller])] : those;
+  return { ...row, who: extend(row.who), ...(row.neither && { neither: extend(row.neither) }) };
+}
+
+export const PERMISSIONS: Readonly<Record<string, Row>> = Object.fromEntries(
+  Object.entries(ROWS).map(([name, row]) => [name, withKeys(name, row)]),
+);
+
 /** docs/permissions.md */
 export function renderPermissions(): string {
   const mark = ({ who, neither = [] }: Row, caller: Caller) =>
     who.includes(caller) ? '●' : neither.includes(caller) ? '○' : '·';
-  const heads = all.map((caller) => caller.replaceAll('_', ' '));
+  const heads = everyCaller.map((caller) => caller.replaceAll('_', ' '));
   return [
     '# Who may do what',
     '',
@@ -411,12 +461,14 @@ export function renderPermissions(): string {
     'workspace acts there alone: it sees no other key, and changes no profile. Fellow members see each other once both',
     'have accepted, which the members of the table have.',
     '',
+    'A `publish` key also changes, appends to, derives from and reads the bytes of revisions that it published itself.',
+    '',
     ...Object.entries(CALLERS).map(([caller, text]) => `- **${caller.replaceAll('_', ' ')}**: ${text}`),
     '',
     `| Operation | ${heads.join(' | ')} |`,
     `|---|${heads.map(() => ':-:').join('|')}|`,
     ...Object.entries(PERMISSIONS).map(
-      ([name, row]) => `| ${name} | ${all.map((caller) => mark(row, caller)).join(' | ')} |`,
+      ([name, row]) => `| ${name} | ${everyCaller.map((caller) => mark(row, caller)).join(' | ')} |`,
     ),
     '',
   ].join('\n');

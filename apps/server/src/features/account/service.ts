@@ -2,9 +2,10 @@ import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import { checkPassword, hashPassword, insertCredential } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
-import { ApiError } from '../../kernel/errors.ts';
+import { ApiError, invalid } from '../../kernel/errors.ts';
 import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import { recordActivity } from '../activity/index.ts';
+import { SERVICE_PREFIX } from '../api-key/index.ts';
 import type { InvitationService } from '../invitation/index.ts';
 import { insertUser, isEmpty, type UserRow } from '../user/index.ts';
 import { addWorkspace } from '../workspace/index.ts';
@@ -40,6 +41,8 @@ export interface AccountDeps {
 
 export function createAccountService({ db, clock, invitations }: AccountDeps): AccountService {
   async function prepare(account: NewAccount, isStaff: boolean): Promise<UserRow> {
+    if (account.username.toLowerCase().startsWith(SERVICE_PREFIX))
+      throw invalid('username', `must not begin with "${SERVICE_PREFIX}": these names are for service accounts`);
     checkPassword(account.password, account);
     return {
       id: newId(),
@@ -54,6 +57,7 @@ export function createAccountService({ db, clock, invitations }: AccountDeps): A
       is_active: 1,
       is_staff: Number(isStaff),
       date_joined: clock.now(),
+      service_of: null,
     };
   }
 

@@ -1,2 +1,4 @@
 export { apiKeyRoutes } from './routes.ts';
-export { createKeyWith } from './service.ts';
+export { SERVICE_PREFIX } from './service/accounts.ts';
+export { createKeyService, type KeyService } from './service.ts';
+export { revokeServiceKeys } from './store.ts';

@@ -1,83 +1,187 @@
-import { apiKey } from '@gofigr/contract';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { KeyUsage, SignedIn } from '../../kernel/auth/index.ts';
+import { apiKey, type KeyPermission, serviceKey } from '@gofigr/contract';
+import { isNetwork, type KeyUsage, type SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, parseTime } from '../../kernel/clock.ts';
-import { type Database, transact } from '../../kernel/db/index.ts';
+import type { Database } from '../../kernel/db/index.ts';
 import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts';
-import { originOf, type Route, route } from '../../kernel/http/index.ts';
+import { type Call, originOf, type Route, route } from '../../kernel/http/index.ts';
 import { objects } from '../../kernel/objects/index.ts';
-import { createKeyWith } from './service.ts';
-import { findKey, listKeys, revokeKey } from './store.ts';
+import { entriesOf } from '../audit/index.ts';
+import type { KeyFields, KeyService } from './service.ts';
+import { findKey, type KeyRow, keysOf, publishedBy, serviceKeysOf } from './store.ts';
 import { toApiKey, toApiKeyUse } from './wire.ts';
 
 export interface ApiKeyDeps {
   database: Database;
   clock: Clock;
   usage: KeyUsage;
+  keys: KeyService;
+  /** Longest life of a new key in days; 0: keys may live for ever. */
+  maxDays: number;
 }
 
-/** Keys that the caller may see: a key for one workspace sees itself alone. */
-const seenBy = ({ userId, scope, credentialId }: SignedIn) => ({ userId, only: scope === null ? null : credentialId });
+const DAY = 86_400_000_000;
+const HOUR = 3_600_000_000;
 
-export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
-  const { clock, usage } = deps;
-  const { db } = deps.database;
-  const create = createKeyWith(deps);
+/** Whether a caller sees other keys than the one that it uses. */
+const seesItselfAlone = ({ scope, key }: SignedIn): boolean => scope !== null || key?.permission === 'publish';
 
-  /** Whatever the reason, a workspace that the user can't reach is 403 (protocol.md, section 3). */
-  async function checkScope(principal: SignedIn, id: string): Promise<string> {
+interface SentFields {
+  name?: string;
+  expiry?: string | null;
+  permission?: KeyPermission;
+  addresses?: string[] | null;
+  workspace?: string | null;
+  workspaces?: string[] | null;
+  manages_people?: boolean;
+}
+
+export function apiKeyRoutes({ database: { db }, clock, usage, keys, maxDays }: ApiKeyDeps): Route[] {
+  /** A key that the caller owns, or whose service account is of a workspace that they manage. */
+  async function find(principal: SignedIn, sentId: string): Promise<KeyRow> {
+    const id = sentId.toLowerCase();
+    const row = await findKey(db, id);
+    const isSeen = row && (!seesItselfAlone(principal) || id === principal.credentialId);
+    if (isSeen && (row.user_id === principal.userId || (await managesService(principal, row)))) return row;
+    throw notFound('No API key of yours');
+  }
+
+  const managesService = async (principal: SignedIn, { service_of }: KeyRow): Promise<boolean> =>
+    principal.via !== 'api_key' &&
+    service_of !== null &&
+    objects.can(db, principal, 'manage', { kind: 'workspace', id: service_of });
+
+  const actorOf = ({ principal, request }: Pick<Call, 'principal' | 'request'> & { principal: SignedIn }) => ({
+    username: principal.username,
+    origin: originOf(request),
+  });
+
+  /** Whatever the reason, a workspace that the user can't reach is 403 (docs/protocol.md, section 3). */
+  async function checkWorkspaces(principal: SignedIn, ids: readonly string[]): Promise<string[]> {
+    const found = new Set<string>();
     try {
-      return (await objects.authorise(db, principal, 'view', 'workspace', id)).id;
+      for (const id of ids) found.add((await objects.authorise(db, principal, 'view', 'workspace', id)).id);
     } catch (error) {
       throw error instanceof ApiError ? notAllowed() : error;
     }
+    return [...found];
   }
 
-  function checkExpiry(text: string): number {
+  function checkExpiry(text: string | null): number | null {
+    const latest = maxDays > 0 ? clock.now() + maxDays * DAY : null;
+    // wire: published clients send no expiry, so on a server that allows none the key lives as long as it may
+    if (text === null) return latest;
     const expiry = parseTime(text);
     if (expiry === null) throw invalid('expiry', 'must be a time, such as 2030-01-31T12:00:00+00:00');
     if (expiry <= clock.now()) throw invalid('expiry', 'must be in the future');
+    if (latest !== null && expiry > latest) throw invalid('expiry', `must be within ${maxDays} days on this server`);
     return expiry;
   }
 
+  function checkAddresses(addresses: readonly string[]): string[] | null {
+    for (const [index, text] of addresses.entries())
+      if (!isNetwork(text))
+        throw invalid(`addresses.${index}`, 'must be an address or a network, such as 192.0.2.7 or 2001:db8::/32');
+    return addresses.length === 0 ? null : [...new Set(addresses)];
+  }
+
+  /** The fields that a body names, checked. */
+  async function fieldsOf(principal: SignedIn, sent: SentFields): Promise<Partial<KeyFields>> {
+    const { name, expiry, permission, addresses, workspace, workspaces, manages_people } = sent;
+    if (name?.trim() === '') throw invalid('name', 'must not be empty');
+    if (workspace != null && workspaces != null) throw invalid('workspaces', 'must not be sent with `workspace`');
+    const bound = workspaces ?? (workspace == null ? workspace : [workspace]);
+    if (manages_people && permission !== undefined && permission !== 'full')
+      throw invalid('manages_people', 'is for keys with full permission');
+    return {
+      ...(name !== undefined && { name: name.trim() }),
+      ...(expiry !== undefined && { expiry: checkExpiry(expiry) }),
+      ...(permission !== undefined && { permission }),
+      ...(addresses !== undefined && { addresses: addresses && checkAddresses(addresses) }),
+      ...(bound !== undefined && { workspaces: bound && (await checkWorkspaces(principal, bound)) }),
+      ...(manages_people !== undefined && { managesPeople: manages_people }),
+    };
+  }
+
+  const newKey = async (principal: SignedIn, sent: SentFields & { name: string }): Promise<KeyFields> => ({
+    name: sent.name,
+    expiry: checkExpiry(null),
+    permission: 'full',
+    workspaces: null,
+    addresses: null,
+    managesPeople: false,
+    ...(await fieldsOf(principal, sent)),
+  });
+
   return [
-    route(apiKey.list, async ({ principal }) =>
-      (await listKeys(db, seenBy(principal))).map((row) => toApiKey(row, usage)),
-    ),
+    route(apiKey.list, async ({ principal }) => {
+      const rows = await keysOf(db, principal.userId);
+      const seen = seesItselfAlone(principal) ? rows.filter(({ id }) => id === principal.credentialId) : rows;
+      return seen.map((row) => toApiKey(row, usage));
+    }),
 
     route(apiKey.create, async ({ principal, body, request }) => {
-      const workspaceId = body.workspace ? await checkScope(principal, body.workspace) : null;
-      const name = body.name.trim();
-      if (name === '') throw invalid('name', 'must not be empty');
-      const expiry = body.expiry ? checkExpiry(body.expiry) : null;
-      const { row, token } = await create({ ...principal, origin: originOf(request) }, { name, expiry, workspaceId });
+      const fields = await newKey(principal, body);
+      const { row, token } = await keys.create({ ...principal, origin: originOf(request) }, fields);
       return toApiKey(row, usage, token);
     }),
 
     route(apiKey.current, async ({ principal }) => {
-      const row = principal.via === 'api_key' && (await findKey(db, seenBy(principal), principal.credentialId));
-      if (!row) throw notFound('This request is made without an API key; no key');
-      return toApiKey(row, usage);
+      if (principal.via !== 'api_key') throw notFound('This request is made without an API key; no key');
+      return toApiKey(await find(principal, principal.credentialId), usage);
     }),
 
     route(apiKey.uses, async ({ principal }) =>
-      (await listKeys(db, seenBy(principal))).map((row) => toApiKeyUse(row, usage)),
+      (await keysOf(db, principal.userId)).map((row) => toApiKeyUse(row, usage)),
     ),
 
-    route(apiKey.get, async ({ principal, params }) => {
-      const row = await findKey(db, seenBy(principal), params.id.toLowerCase());
-      if (!row) throw notFound('No API key of yours');
-      return toApiKey(row, usage);
+    route(apiKey.get, async ({ principal, params }) => toApiKey(await find(principal, params.id), usage)),
+
+    route(apiKey.change, async (call) => {
+      const key = await find(call.principal, call.params.id);
+      const isService = key.service_of !== null;
+      if (isService && (call.body.workspace !== undefined || call.body.workspaces !== undefined))
+        throw invalid('workspaces', 'are fixed for the key of a service account');
+      if (isService && call.body.manages_people) throw invalid('manages_people', 'is not for service accounts');
+      const fields = await fieldsOf(call.principal, call.body);
+      const permission = fields.permission ?? key.permission;
+      // A key that may no longer write manages no people either.
+      const people = permission === 'full' ? {} : { managesPeople: false };
+      if (permission !== 'full' && fields.managesPeople)
+        throw invalid('manages_people', 'is for keys with full permission');
+      return toApiKey(await keys.change(actorOf(call), key, { ...fields, ...people }), usage);
     }),
 
-    route(apiKey.delete, async ({ principal: { userId, username }, params, request }) => {
-      await transact(db, async (trx) => {
-        const key = await revokeKey(trx, userId, params.id.toLowerCase());
-        if (!key) throw notFound('No API key of yours');
-        const object = { id: key.id, kind: 'api_key', name: key.name };
-        const audit = { event: 'key_revoked', at: clock.now(), by: username } as const;
-        await recordAudit(trx, { ...audit, object, origin: originOf(request) });
-      });
+    route(apiKey.rotate, async (call) => {
+      const key = await find(call.principal, call.params.id);
+      if (key.expiry !== null && key.expiry <= clock.now())
+        throw invalid('expiry', 'has passed: choose a later one first');
+      const { row, token } = await keys.rotate(actorOf(call), key, (call.body.grace_hours ?? 0) * HOUR);
+      return toApiKey(row, usage, token);
+    }),
+
+    route(apiKey.disable, async (call) =>
+      toApiKey(await keys.setDisabled(actorOf(call), await find(call.principal, call.params.id), true), usage),
+    ),
+
+    route(apiKey.enable, async (call) =>
+      toApiKey(await keys.setDisabled(actorOf(call), await find(call.principal, call.params.id), false), usage),
+    ),
+
+    route(apiKey.log, async ({ principal, params }) => {
+      const { id } = await find(principal, params.id);
+      return { entries: await entriesOf(db, id, principal), published: await publishedBy(db, id) };
+    }),
+
+    route(apiKey.delete, async (call) => keys.revoke(actorOf(call), await find(call.principal, call.params.id))),
+
+    route(serviceKey.list, async ({ objects: { workspace } }) =>
+      (await serviceKeysOf(db, workspace.id)).map((row) => toApiKey(row, usage)),
+    ),
+
+    route(serviceKey.create, async (call) => {
+      const fields = await newKey(call.principal, call.body);
+      const { row, token } = await keys.createForService(actorOf(call), call.objects.workspace.id, fields);
+      return toApiKey(row, usage, token);
     }),
   ];
 }

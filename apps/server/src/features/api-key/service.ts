@@ -1,46 +1,191 @@
+import type { AuditEvent, KeyPermission } from '@gofigr/contract';
 import { MAX_API_KEYS } from '@gofigr/contract';
+import type { Updateable } from 'kysely';
 import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import { insertCredential } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { type Database, transact } from '../../kernel/db/index.ts';
-import { ApiError } from '../../kernel/errors.ts';
-import { newApiKey } from '../../kernel/ids.ts';
+import { type CredentialTable, type Database, type Trx, transact } from '../../kernel/db/index.ts';
+import { ApiError, notFound } from '../../kernel/errors.ts';
+import { hashToken, newApiKey } from '../../kernel/ids.ts';
+import { objects } from '../../kernel/objects/index.ts';
 import { lockUser } from '../user/index.ts';
-import { countLive, findKey, type KeyRow } from './store.ts';
+import { addServiceAccount } from './service/accounts.ts';
+import { countLive, findKey, type KeyRow, keysOf, serviceKeysOf, updateKey } from './store.ts';
 
-export interface NewKey {
+/** Rights and life of a key. */
+export interface KeyFields {
   name: string;
+  /** Microseconds; null: never. */
   expiry: number | null;
-  workspaceId: string | null;
-  /** A key made elsewhere, to be accepted here too; absent: a new one. */
-  token?: string;
+  permission: KeyPermission;
+  /** The only workspaces that it reaches; null: all of its owner. */
+  workspaces: readonly string[] | null;
+  addresses: readonly string[] | null;
+  managesPeople: boolean;
 }
 
-/** The owner of a key; without a place an administrator acts by command. */
+/** The owner of a key; without an origin an administrator acts by command. */
 export interface KeyOwner {
   userId: string;
   username: string;
   origin?: ClientOrigin;
 }
 
-/** Creates a key for a user; at most 25 live ones. Gives the key itself, which is nowhere kept. */
-export type CreateKey = (owner: KeyOwner, key: NewKey) => Promise<{ row: KeyRow; token: string }>;
+/** Somebody who acts on a key, and from where. */
+export interface Actor {
+  username: string;
+  origin: ClientOrigin;
+}
 
-export function createKeyWith({ database, clock }: { database: Database; clock: Clock }): CreateKey {
-  return async ({ userId, username, origin }, { name, expiry, workspaceId, token = newApiKey() }) =>
-    transact(database.db, async (trx) => {
-      await lockUser(trx, userId);
-      const created = clock.now();
-      if ((await countLive(trx, userId, created)) >= MAX_API_KEYS)
-        throw new ApiError(
-          'key_limit_reached',
-          `You have ${MAX_API_KEYS} API keys, the most a user can have. Revoke one that you no longer use first.`,
-        );
-      const id = await insertCredential(trx, { kind: 'api_key', token, userId, name, created, expiry, workspaceId });
-      const row = await findKey(trx, { userId, only: null }, id);
-      if (!row) throw new Error('the key just inserted is not there');
-      const audit = { event: 'key_created', at: created, by: origin ? username : null, subject: username } as const;
-      await recordAudit(trx, { ...audit, object: { id, kind: 'api_key', name }, ...(origin && { origin }) });
-      return { row, token };
+export interface KeyService {
+  /** Creates a key of a person; at most 25 live ones. Gives the secret, which is kept nowhere. `token`: a key made elsewhere. */
+  create(owner: KeyOwner, fields: KeyFields, token?: string): Promise<{ row: KeyRow; token: string }>;
+  /** Creates a service account of a workspace with its key; at most 25 live ones in a workspace. */
+  createForService(by: Actor, workspaceId: string, fields: KeyFields): Promise<{ row: KeyRow; token: string }>;
+  /** Changes name, expiry and rights; throws `not_found` when the key is revoked. */
+  change(by: Actor, key: KeyRow, fields: Partial<KeyFields>): Promise<KeyRow>;
+  /** Gives a key a new secret; the one before is valid for `grace` microseconds more. */
+  rotate(by: Actor, key: KeyRow, grace: number): Promise<{ row: KeyRow; token: string }>;
+  /** Disables or enables a key. */
+  setDisabled(by: Actor, key: KeyRow, isDisabled: boolean): Promise<KeyRow>;
+  /** Revokes a key with all its secrets for good. */
+  revoke(by: Actor, key: KeyRow): Promise<void>;
+}
+
+const listed = (list: readonly string[] | null): string | null => list && JSON.stringify(list);
+
+const rightsOf = ({ permission, workspaces, addresses, managesPeople }: KeyFields) => ({
+  permission,
+  workspaces: listed(workspaces),
+  addresses: listed(addresses),
+  manages_people: Number(managesPeople),
+});
+
+const columnsOf = (fields: Partial<KeyFields>): Updateable<CredentialTable> => ({
+  ...(fields.name !== undefined && { name: fields.name }),
+  ...(fields.expiry !== undefined && { expiry: fields.expiry, noticed: null }),
+  ...(fields.permission !== undefined && { permission: fields.permission }),
+  ...(fields.workspaces !== undefined && { workspaces: listed(fields.workspaces) }),
+  ...(fields.addresses !== undefined && { addresses: listed(fields.addresses) }),
+  ...(fields.managesPeople !== undefined && { manages_people: Number(fields.managesPeople) }),
+});
+
+export function createKeyService({ database: { db }, clock }: { database: Database; clock: Clock }): KeyService {
+  async function insert(
+    trx: Trx,
+    owner: KeyOwner,
+    fields: KeyFields,
+    { token, by = null }: { token: string; by?: Actor | null },
+  ): Promise<{ row: KeyRow; token: string }> {
+    const { name, expiry } = fields;
+    const created = clock.now();
+    const id = await insertCredential(trx, {
+      kind: 'api_key',
+      token,
+      userId: owner.userId,
+      created,
+      expiry,
+      name,
+      rights: { ...rightsOf(fields), created_by: by?.username ?? null },
     });
+    const origin = by?.origin ?? owner.origin;
+    await recordAudit(trx, {
+      event: 'key_created',
+      at: created,
+      by: by?.username ?? (origin ? owner.username : null),
+      subject: owner.username,
+      object: { id, kind: 'api_key', name },
+      details: { permission: fields.permission },
+      ...(origin && { origin }),
+    });
+    return { row: await get(trx, id), token };
+  }
+
+  async function get(trx: Trx, id: string): Promise<KeyRow> {
+    const row = await findKey(trx, id);
+    if (!row) throw notFound('No API key of yours');
+    return row;
+  }
+
+  /** Changes a key unless it was revoked meanwhile, and writes the audit entry. */
+  async function write(
+    trx: Trx,
+    { username, origin }: Actor,
+    key: KeyRow,
+    event: AuditEvent,
+    columns: Updateable<CredentialTable>,
+    details: Record<string, string | number | boolean | null> = {},
+  ): Promise<void> {
+    if (!(await updateKey(trx, key.id, columns))) throw notFound('No API key of yours');
+    const object = { id: key.id, kind: 'api_key', name: columns.name ?? key.name };
+    await recordAudit(trx, {
+      event,
+      at: clock.now(),
+      by: username,
+      subject: key.username,
+      object,
+      origin,
+      details,
+    });
+  }
+
+  return {
+    create: (owner, fields, token = newApiKey()) =>
+      transact(db, async (trx) => {
+        await lockUser(trx, owner.userId);
+        checkLimit(await keysOf(trx, owner.userId), clock.now(), 'You have');
+        return insert(trx, owner, fields, { token });
+      }),
+
+    createForService: (by, workspaceId, fields) =>
+      transact(db, async (trx) => {
+        await objects.lock(trx, workspaceId);
+        checkLimit(await serviceKeysOf(trx, workspaceId), clock.now(), 'This workspace has');
+        const owner = await addServiceAccount(trx, { workspaceId, name: fields.name, at: clock.now() });
+        return insert(trx, owner, { ...fields, workspaces: [workspaceId] }, { token: newApiKey(), by });
+      }),
+
+    change: (by, key, fields) =>
+      transact(db, async (trx) => {
+        const details = Object.fromEntries(Object.keys(fields).map((name) => [name, true]));
+        await write(trx, by, key, 'key_changed', columnsOf(fields), details);
+        return get(trx, key.id);
+      }),
+
+    rotate: (by, key, grace) =>
+      transact(db, async (trx) => {
+        const token = newApiKey();
+        // Held from here on, so that of two rotations at once the second replaces the secret of the first.
+        await write(trx, by, key, 'key_rotated', { id: key.id }, { grace_hours: grace / HOUR });
+        const { hash } = await get(trx, key.id);
+        const previous = grace > 0 ? { previous_hash: hash, previous_expiry: clock.now() + grace } : NO_PREVIOUS;
+        await updateKey(trx, key.id, { hash: hashToken(token), ...previous });
+        return { row: await get(trx, key.id), token };
+      }),
+
+    setDisabled: (by, key, isDisabled) =>
+      transact(db, async (trx) => {
+        const current = await get(trx, key.id);
+        if ((current.disabled !== null) !== isDisabled) {
+          const disabled = isDisabled ? clock.now() : null;
+          await write(trx, by, key, isDisabled ? 'key_disabled' : 'key_enabled', { disabled });
+        }
+        return get(trx, key.id);
+      }),
+
+    async revoke(by, key) {
+      await transact(db, (trx) => write(trx, by, key, 'key_revoked', { kind: 'revoked_key' }));
+    },
+  };
+}
+
+const HOUR = 3_600_000_000;
+const NO_PREVIOUS = { previous_hash: null, previous_expiry: null };
+
+function checkLimit(keys: readonly KeyRow[], now: number, who: string): void {
+  if (countLive(keys, now) >= MAX_API_KEYS)
+    throw new ApiError(
+      'key_limit_reached',
+      `${who} ${MAX_API_KEYS} API keys, the most there can be. Revoke one that is no longer used first.`,
+    );
 }

@@ -1,46 +1,64 @@
-import type { Selectable } from 'kysely';
+import type { Selectable, Updateable } from 'kysely';
 import type { CredentialTable, Db, Trx } from '../../kernel/db/index.ts';
 
-export type KeyRow = Selectable<CredentialTable>;
+/** A key with its owner: a person, or a service account of the workspace in `service_of`. */
+export type KeyRow = Selectable<CredentialTable> & { username: string; service_of: string | null };
 
-/** Keys of a user, or one of them. */
-interface KeySelection {
-  userId: string;
-  /** The only key to be seen, or null for all of them. */
-  only: string | null;
-}
-
-const keys = (db: Db, { userId, only }: KeySelection) =>
+const keys = (db: Db) =>
   db
-    .selectFrom('credentials')
-    .selectAll()
+    .selectFrom('credentials as c')
+    .innerJoin('users as u', 'u.id', 'c.user_id')
+    .selectAll('c')
+    .select(['u.username', 'u.service_of'])
+    .where('c.kind', '=', 'api_key')
+    .orderBy('c.seq');
+
+/** Keys of a user, oldest first. */
+export const keysOf = (db: Db, userId: string): Promise<KeyRow[]> => keys(db).where('c.user_id', '=', userId).execute();
+
+/** Keys of the service accounts of a workspace, oldest first. */
+export const serviceKeysOf = (db: Db, workspaceId: string): Promise<KeyRow[]> =>
+  keys(db).where('u.service_of', '=', workspaceId).execute();
+
+export const findKey = (db: Db, id: string): Promise<KeyRow | undefined> =>
+  keys(db).where('c.id', '=', id).executeTakeFirst();
+
+const isLive = (key: KeyRow, now: number): boolean => key.expiry === null || key.expiry > now;
+
+/** Keys that count towards the limit: all but expired ones. */
+export const countLive = (rows: readonly KeyRow[], now: number): number =>
+  rows.filter((row) => isLive(row, now)).length;
+
+/** Changes a key that is not revoked; gives whether there is one. */
+export async function updateKey(trx: Trx, id: string, fields: Updateable<CredentialTable>): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('credentials')
+    .set(fields)
     .where('kind', '=', 'api_key')
-    .where('user_id', '=', userId)
-    .$if(only !== null, (query) => query.where('id', '=', only ?? ''));
-
-export const listKeys = (db: Db, whose: KeySelection): Promise<KeyRow[]> => keys(db, whose).orderBy('seq').execute();
-
-export const findKey = (db: Db, whose: KeySelection, id: string): Promise<KeyRow | undefined> =>
-  keys(db, whose).where('id', '=', id).executeTakeFirst();
-
-export async function countLive(trx: Trx, userId: string, now: number): Promise<number> {
-  const { count } = await trx
-    .selectFrom('credentials')
-    .select((eb) => eb.fn.countAll().as('count'))
-    .where('kind', '=', 'api_key')
-    .where('user_id', '=', userId)
-    .where((eb) => eb.or([eb('expiry', 'is', null), eb('expiry', '>', now)]))
-    .executeTakeFirstOrThrow();
-  return Number(count);
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
-/** Ends a key for good; gives it, or nothing when this user has no such key. It stays as a revoked one. */
-export const revokeKey = (trx: Trx, userId: string, id: string): Promise<KeyRow | undefined> =>
-  trx
+/** Revokes every key of the service accounts of a workspace. */
+export async function revokeServiceKeys(trx: Trx, workspaceId: string): Promise<void> {
+  await trx
     .updateTable('credentials')
     .set({ kind: 'revoked_key' })
     .where('kind', '=', 'api_key')
-    .where('user_id', '=', userId)
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
+    .where('user_id', 'in', (eb) => eb.selectFrom('users').select('id').where('service_of', '=', workspaceId))
+    .execute();
+}
+
+export interface Published {
+  revisions: number;
+  newest: string | null;
+}
+
+/** Revisions that a key published and that are there. */
+export async function publishedBy(db: Db, keyId: string): Promise<Published> {
+  const rows = db.selectFrom('revisions as r').innerJoin('objects as o', 'o.id', 'r.id').where('r.key_id', '=', keyId);
+  const { count } = await rows.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow();
+  const newest = await rows.select('o.id').orderBy('o.seq', 'desc').limit(1).executeTakeFirst();
+  return { revisions: Number(count), newest: newest?.id ?? null };
+}

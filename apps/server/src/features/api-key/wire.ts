@@ -8,20 +8,39 @@ function lastUse(row: KeyRow, usage: KeyUsage): Partial<Use> {
   const pending = usage.pending(row.id);
   if (pending && elapsed(row.last_used ?? 0, pending.time) > 0) return pending;
   if (row.last_used === null) return {};
-  return { time: row.last_used, address: row.last_address ?? '', client: row.last_client ?? '' };
+  return {
+    time: row.last_used,
+    address: row.last_address ?? '',
+    client: row.last_client ?? '',
+    machine: row.last_machine,
+  };
 }
 
-export const toApiKey = (row: KeyRow, usage: KeyUsage, token: string | null = null): ApiKey => ({
-  api_id: row.id,
-  name: row.name,
-  token,
-  created: formatTime(row.created),
-  last_used: formatOptionalTime(lastUse(row, usage).time ?? null),
-  expiry: formatOptionalTime(row.expiry),
-  workspace: row.workspace_id,
-});
+/** A list that was stored as JSON by this feature. */
+export const listOf = (text: string | null): string[] | null => (text === null ? null : (JSON.parse(text) as string[])); // written by us
+
+export function toApiKey(row: KeyRow, usage: KeyUsage, token: string | null = null): ApiKey {
+  const workspaces = listOf(row.workspaces);
+  return {
+    api_id: row.id,
+    name: row.name,
+    token,
+    created: formatTime(row.created),
+    last_used: formatOptionalTime(lastUse(row, usage).time ?? null),
+    expiry: formatOptionalTime(row.expiry),
+    workspace: workspaces?.length === 1 ? (workspaces[0] ?? null) : null,
+    permission: row.permission,
+    workspaces,
+    addresses: listOf(row.addresses),
+    manages_people: row.manages_people === 1,
+    disabled: formatOptionalTime(row.disabled),
+    previous_expiry: formatOptionalTime(row.previous_expiry),
+    username: row.username,
+    created_by: row.created_by,
+  };
+}
 
 export function toApiKeyUse(row: KeyRow, usage: KeyUsage): ApiKeyUse {
-  const { time = null, address = null, client = null } = lastUse(row, usage);
-  return { api_id: row.id, address, client, last_used: formatOptionalTime(time) };
+  const { time = null, address = null, client = null, machine = null } = lastUse(row, usage);
+  return { api_id: row.id, address, client, machine, last_used: formatOptionalTime(time) };
 }

@@ -1,10 +1,18 @@
+import type { AuditEntry } from '@gofigr/contract';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { type AuditFilter, pageAfter } from './store.ts';
+import { type AuditFilter, aboutObject, pageAfter } from './store.ts';
 import { COLUMNS, csvLine, toEntry } from './wire.ts';
 
 /** Rows read at a time. */
 const PIECE = 1000;
+
+/** Entries about one object that are shown with it. */
+const SHOWN = 200;
+
+/** Entries about an object, newest first, for the reader. */
+export const entriesOf = async (db: Db, objectId: string, reader: SignedIn): Promise<AuditEntry[]> =>
+  (await aboutObject(db, objectId, SHOWN)).map((row) => toEntry(row, reader));
 
 /** Everything, oldest first, read piece by piece. */
 export async function* exportLines(

@@ -27,6 +27,10 @@ export const pageBefore = (db: Db, filter: AuditFilter, before: number | null, l
     .limit(limit)
     .execute();
 
+/** Entries about an object, newest first. */
+export const aboutObject = (db: Db, objectId: string, limit: number): Promise<AuditRow[]> =>
+  db.selectFrom('audit').selectAll().where('object_id', '=', objectId).orderBy('seq', 'desc').limit(limit).execute();
+
 /** Oldest first, from after an entry's number on. */
 export const pageAfter = (db: Db, filter: AuditFilter, after: number, limit: number): Promise<AuditRow[]> =>
   entries(db, filter).where('seq', '>', after).orderBy('seq').limit(limit).execute();

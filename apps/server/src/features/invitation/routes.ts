@@ -4,7 +4,7 @@ import type { Principal, SignedIn } from '../../kernel/auth/index.ts';
 import { formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed, signInRequired } from '../../kernel/errors.ts';
-import { objectOf, originOf, type Route, route } from '../../kernel/http/index.ts';
+import { objectOf, originOf, type Route, readerOf, route } from '../../kernel/http/index.ts';
 import { objects } from '../../kernel/objects/index.ts';
 import type { MemberKind } from '../member/index.ts';
 import type { InvitationService } from './service.ts';
@@ -42,8 +42,8 @@ export function invitationRoutes({ db, invitations }: { db: Db; invitations: Inv
         return toInvitation(row, token);
       }),
       route(list, async (call) => (await invitations.list(objectOf(call).id)).map((row) => toInvitation(row, null))),
-      route(get, async ({ principal, params }) => {
-        const { row, byToken } = await find(principal, kind, params.key);
+      route(get, async ({ request, params }) => {
+        const { row, byToken } = await find(readerOf(request), kind, params.key);
         return toInvitation(row, byToken ? params.key : null);
       }),
       route(withdraw, async ({ principal, params, request }) => {

@@ -115,6 +115,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
       credentialId: '',
       signInId: '',
       scope: null,
+      key: null,
     };
     return objects.can(trx, inviter, 'manage', { kind: row.kind, id: row.object_id });
   }

@@ -106,7 +106,7 @@ export const namesLike = (db: Db, principal: SignedIn, text: string, limit: numb
     .select(['w.name as workspace_name', CHANGED.as('changed_on')])
     .where('o.kind', 'in', ['workspace', 'analysis', 'figure', 'asset'])
     .where('o.workspace_id', 'in', objects.rootsOf(db, principal.userId))
-    .$if(principal.scope !== null, (query) => query.where('o.workspace_id', '=', principal.scope ?? ''))
+    .$if(principal.scope !== null, (query) => query.where('o.workspace_id', 'in', principal.scope ?? []))
     .where(sql<SqlBool>`lower(o.name) like ${containing(text)} escape '\\'`)
     .orderBy(sql`case when lower(o.name) like ${containing(text).slice(1)} escape '\\' then 0 else 1 end`)
     .orderBy(CHANGED, 'desc')

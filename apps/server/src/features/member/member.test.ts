@@ -115,6 +115,7 @@ it('rights are asked for again in the transaction, for they may have gone since 
       credentialId: '',
       signInId: '',
       scope: null,
+      key: null,
     },
     origin: { address: '', client: '' },
     object: await objects.get(db, workspace),

@@ -8,7 +8,7 @@ let key: Proof;
 beforeAll(async () => {
   test = await startTestServer();
   [owner, accomplice] = [await test.account(), await test.account()];
-  key = (await test.key(owner.proof)).proof;
+  key = (await test.key(owner.proof, { manages_people: true })).proof;
 });
 afterAll(() => test.close());
 

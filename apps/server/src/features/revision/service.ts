@@ -1,4 +1,4 @@
-import type { SignedIn } from '../../kernel/auth/index.ts';
+import { keyIdOf, type SignedIn } from '../../kernel/auth/index.ts';
 import type { Stores } from '../../kernel/blobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
@@ -82,6 +82,7 @@ export function createRevisionService(
             is_clean_room: Number(fields.is_clean_room ?? false),
             short_id: fields.short_id ?? null,
             derived_from: null,
+            key_id: keyIdOf(principal),
           };
           await insertInto(trx, revisionKind, parentId, made, data, stamp);
           if (fields.assets && fields.assets.length > 0) await setLinks(trx, principal, id, fields.assets);

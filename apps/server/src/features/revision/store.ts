@@ -28,6 +28,7 @@ const rows = (db: Db) =>
       'r.is_clean_room',
       'r.short_id',
       'r.derived_from',
+      'r.key_id',
       'f.name as parent_name',
     ])
     .select((eb) => eb.fn.coalesce('f.parent_id', 'f.id').as('grandparent_id'))
@@ -80,7 +81,7 @@ export async function insertRevision(trx: Trx, row: Selectable<RevisionTable>): 
 export async function updateRevision(
   trx: Trx,
   id: string,
-  fields: Partial<Omit<Selectable<RevisionTable>, 'id' | 'short_id' | 'derived_from'>>,
+  fields: Partial<Omit<Selectable<RevisionTable>, 'id' | 'short_id' | 'derived_from' | 'key_id'>>,
 ): Promise<void> {
   if (Object.keys(fields).length > 0) await trx.updateTable('revisions').set(fields).where('id', '=', id).execute();
 }

@@ -64,7 +64,7 @@ export async function setUserShare(
 export type SharedRow = StoredObject & { shared_on: number; parent_name: string | null; revision_index: number | null };
 
 /** What is shared with a user by name, newest first, with what a revision's name is made of. */
-export const sharedWith = (db: Db, userId: string, scope: string | null): Promise<SharedRow[]> =>
+export const sharedWith = (db: Db, userId: string, scope: readonly string[] | null): Promise<SharedRow[]> =>
   db
     .selectFrom('user_shares as s')
     .innerJoin('objects as o', 'o.id', 's.object_id')
@@ -73,7 +73,7 @@ export const sharedWith = (db: Db, userId: string, scope: string | null): Promis
     .selectAll('o')
     .select(['s.created as shared_on', 'p.name as parent_name', 'r.revision_index'])
     .where('s.user_id', '=', userId)
-    .$if(scope !== null, (query) => query.where('o.workspace_id', '=', scope ?? ''))
+    .$if(scope !== null, (query) => query.where('o.workspace_id', 'in', scope ?? []))
     .orderBy('s.created', 'desc')
     .orderBy('o.seq', 'desc')
     .execute();

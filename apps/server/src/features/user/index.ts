@@ -1,6 +1,7 @@
 export { userRoutes } from './routes.ts';
 export { createLookup, type Lookup } from './service.ts';
 export {
+  findAnyByKey,
   findByAccount,
   findById,
   findByName,

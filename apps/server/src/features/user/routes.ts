@@ -4,7 +4,7 @@ import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed, notFound } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 import { checkedPng } from '../../kernel/png.ts';
-import { findById, findByName, knowEachOther, type ProfileFields, type UserRow, updateProfile } from './store.ts';
+import { findAnyByName, findById, knowEachOther, type ProfileFields, type UserRow, updateProfile } from './store.ts';
 import { toUser } from './wire.ts';
 
 export function userRoutes({ db }: { db: Db }): Route[] {
@@ -19,7 +19,7 @@ export function userRoutes({ db }: { db: Db }): Route[] {
 
     route(user.get, async ({ principal, params }) => {
       const { userId, isStaff, scope } = principal;
-      const row = await findByName(db, params.username);
+      const row = await findAnyByName(db, params.username);
       const knows = await knowEachOther(db, userId, row?.id ?? '', scope);
       const seesEverybody = isStaff && scope === null;
       // A name that nobody has is refused like one that is hidden, so that names can't be tried.

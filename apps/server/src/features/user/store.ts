@@ -4,8 +4,19 @@ import { objects } from '../../kernel/objects/index.ts';
 
 export type UserRow = Selectable<UserTable>;
 
+/** A person by username; service accounts are not found. */
 export const findByName = (db: Db, username: string): Promise<UserRow | undefined> =>
-  db.selectFrom('users').selectAll().where('username', '=', username).executeTakeFirst();
+  byName(db, username).where('service_of', 'is', null).executeTakeFirst();
+
+/** A person or a service account by username. */
+export const findAnyByName = (db: Db, username: string): Promise<UserRow | undefined> =>
+  byName(db, username).executeTakeFirst();
+
+/** Whoever has a username, however it is written. */
+export const findAnyByKey = (db: Db, username: string): Promise<UserRow | undefined> =>
+  db.selectFrom('users').selectAll().where('username_key', '=', username.toLowerCase()).executeTakeFirst();
+
+const byName = (db: Db, username: string) => db.selectFrom('users').selectAll().where('username', '=', username);
 
 export const findById = (db: Db, id: string): Promise<UserRow | undefined> =>
   db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
@@ -38,6 +49,7 @@ export const findByAccount = (db: Db, account: string, limit: number): Promise<U
     .selectFrom('users')
     .selectAll()
     .where('is_active', '=', 1)
+    .where('service_of', 'is', null)
     .where((eb) => eb.or([eb('username', '=', account), eb(eb.fn('lower', ['email']), '=', account.toLowerCase())]))
     .orderBy('date_joined')
     .limit(limit)
@@ -63,18 +75,18 @@ export async function isEmpty(db: Db): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) === undefined;
 }
 
-/** Whether two users have both agreed to belong to one workspace or organization; `within`: to this one. */
+/** Whether two users have both agreed to belong to one workspace or organization; `within`: to one of these. */
 export async function knowEachOther(
   db: Db,
   first: string,
   second: string,
-  within: string | null = null,
+  within: readonly string[] | null = null,
 ): Promise<boolean> {
   const found = await db
     .selectFrom(objects.rootsOf(db, first, 'accepted').as('a'))
     .innerJoin(objects.rootsOf(db, second, 'accepted').as('b'), 'b.id', 'a.id')
     .select('a.id')
-    .$if(within !== null, (query) => query.where('a.id', '=', within ?? ''))
+    .$if(within !== null, (query) => query.where('a.id', 'in', within ?? []))
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;

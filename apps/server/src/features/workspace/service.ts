@@ -3,10 +3,11 @@ import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
-import { invalid, notWithAKey } from '../../kernel/errors.ts';
+import { invalid, notWithAKey, notWithThisKey } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { objects, type Stamp, type StoredObject } from '../../kernel/objects/index.ts';
 import { leaveActivity, recordActivity } from '../activity/index.ts';
+import { revokeServiceKeys } from '../api-key/index.ts';
 import { insertMember, notAMember, othersHave, roleOf } from '../member/index.ts';
 import type { FoundOrCreated } from '../named-object/index.ts';
 import { findByName, lockUser } from '../user/index.ts';
@@ -71,6 +72,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
         if (organization === null) await lockUser(trx, principal.userId);
         const meanwhile = await workspaceNamed(trx, asked);
         if (meanwhile !== undefined) return { id: meanwhile, isNew: false };
+        if (principal.key !== null && principal.key.permission !== 'full') throw notWithThisKey();
         return { id: (await addSecondary(trx, principal, fields, organization)).id, isNew: true };
       });
     },
@@ -142,6 +144,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
           const change = { action: 'delete', target, name: target.name, analysisId: null, stamp } as const;
           await recordActivity(trx, { ...change, workspaceId });
         }
+        await revokeServiceKeys(trx, target.id);
         await objects.remove(trx, target, stamp);
       });
     },

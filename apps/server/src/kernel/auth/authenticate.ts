@@ -2,8 +2,9 @@ import type { ClientOrigin } from '../audit.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
-import { ANONYMOUS, type Principal } from './principal.ts';
-import { findCredential } from './store.ts';
+import { refusalOf, refusalText } from './key-check.ts';
+import { ANONYMOUS, type Principal, type SignedIn } from './principal.ts';
+import { type FoundKey, findCredential, findKey } from './store.ts';
 import type { KeyUsage } from './usage.ts';
 
 /** What of a request proves who makes it. */
@@ -23,16 +24,18 @@ export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage
     usage.noteSignIn(signInId, { time: clock.now(), address, client });
 
   async function byKey(key: string, proof: Proof): Promise<Principal> {
-    const found = await findCredential(db, clock, key, 'api_key');
-    const use = { time: clock.now(), address: proof.address, client: proof.client };
-    if (!found) {
-      usage.noteFailure(key, use);
-      throw new ApiError('key_not_valid', 'This API key is unknown, revoked or expired.', {
+    const { address, client, machine = null } = proof;
+    const found = await findKey(db, key);
+    const use = { time: clock.now(), address, client, machine };
+    const refusal = refusalOf(found, use.time, address);
+    if (!found || refusal !== null) {
+      usage.noteFailure(key, use, refusal ?? 'unknown');
+      throw new ApiError('key_not_valid', refusalText(refusal ?? 'unknown', found), {
         headers: { 'www-authenticate': 'Token' },
       });
     }
-    usage.noteKey(found.credentialId, use);
-    return { ...found, via: 'api_key' };
+    usage.noteKey(found.id, use);
+    return principalOf(found);
   }
 
   async function byAccessToken(token: string, proof: Proof): Promise<Principal> {
@@ -63,3 +66,15 @@ export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage
     return { ...found, via: 'session' };
   };
 }
+
+const principalOf = (key: FoundKey): SignedIn => ({
+  kind: 'user',
+  userId: key.user_id,
+  username: key.username,
+  isStaff: key.is_staff === 1,
+  via: 'api_key',
+  credentialId: key.id,
+  signInId: key.id,
+  scope: key.workspaces === null ? null : (JSON.parse(key.workspaces) as string[]), // written by us
+  key: { permission: key.permission, managesPeople: key.manages_people === 1 },
+});

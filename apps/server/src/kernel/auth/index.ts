@@ -1,5 +1,6 @@
 export * from './authenticate.ts';
 export * from './failed-attempts.ts';
+export { isNetwork } from './key-check.ts';
 export * from './passwords.ts';
 export * from './principal.ts';
 export * from './rate-limit.ts';

@@ -1,8 +1,16 @@
+import type { KeyPermission } from '@gofigr/contract';
+
 /** Who makes a request. */
 export type Principal = Anonymous | SignedIn;
 
 export interface Anonymous {
   kind: 'anonymous';
+}
+
+/** Rights of an API key, within those of its owner. */
+export interface KeyRights {
+  permission: KeyPermission;
+  managesPeople: boolean;
 }
 
 export interface SignedIn {
@@ -14,8 +22,13 @@ export interface SignedIn {
   credentialId: string;
   /** The credential that stands for the sign-in: for an access token the refresh token it came from, else its own. */
   signInId: string;
-  /** The only workspace an API key reaches, or null for all of the user's. */
-  scope: string | null;
+  /** The only workspaces an API key reaches, or null for all of the user's. */
+  scope: readonly string[] | null;
+  /** Rights of the API key; null without a key. */
+  key: KeyRights | null;
 }
+
+/** ID of the API key that a request is made with. */
+export const keyIdOf = ({ via, credentialId }: SignedIn): string | null => (via === 'api_key' ? credentialId : null);
 
 export const ANONYMOUS: Anonymous = { kind: 'anonymous' };

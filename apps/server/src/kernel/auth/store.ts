@@ -1,4 +1,5 @@
 import type { AuditEvent } from '@gofigr/contract';
+import type { Insertable } from 'kysely';
 import type { ClientOrigin } from '../audit.ts';
 import { type Clock, GUARD } from '../clock.ts';
 import type { CredentialTable, Db, Trx } from '../db/index.ts';
@@ -24,10 +25,14 @@ export interface NewCredential {
   created: number;
   expiry: number | null;
   name?: string;
-  workspaceId?: string | null;
   parentId?: string | null;
   /** Where it was asked for from, which counts as its first use. */
   origin?: ClientOrigin;
+  /** Rights of an API key. */
+  rights?: Pick<
+    Insertable<CredentialTable>,
+    'permission' | 'manages_people' | 'workspaces' | 'addresses' | 'created_by'
+  >;
 }
 
 /** Stores the hash of a token; the token itself is known to the caller alone. */
@@ -42,12 +47,12 @@ export async function insertCredential(db: Db, credential: NewCredential): Promi
       user_id: credential.userId,
       parent_id: credential.parentId ?? null,
       name: credential.name ?? '',
-      workspace_id: credential.workspaceId ?? null,
       created: credential.created,
       expiry: credential.expiry,
       last_used: credential.origin ? credential.created : null,
       last_address: credential.origin?.address ?? null,
       last_client: credential.origin?.client ?? null,
+      ...credential.rights,
     })
     .execute();
   return id;
@@ -68,17 +73,17 @@ export async function issue(
   return { token, id, expiry };
 }
 
-/** Looks a token up by its hash: the user behind it, or null when it is unknown, of another kind, expired, or its user is not active. */
+/** Gives the user behind a token, or null when it is unknown, of another kind, expired, or its user is not active. */
 export async function findCredential(
   db: Db,
   clock: Clock,
   token: string,
-  kind: SignedIn['via'] | 'refresh' | 'reset',
+  kind: Exclude<SignedIn['via'], 'api_key'> | 'refresh' | 'reset',
 ): Promise<(Omit<SignedIn, 'via'> & { kind: 'user' }) | null> {
   const row = await db
     .selectFrom('credentials as c')
     .innerJoin('users as u', 'u.id', 'c.user_id')
-    .select(['c.id', 'c.parent_id', 'c.workspace_id', 'u.id as user_id', 'u.username', 'u.is_staff'])
+    .select(['c.id', 'c.parent_id', 'u.id as user_id', 'u.username', 'u.is_staff'])
     .where('c.hash', '=', hashToken(token))
     .where('c.kind', '=', kind)
     .where('u.is_active', '=', 1)
@@ -92,9 +97,43 @@ export async function findCredential(
     isStaff: row.is_staff === 1,
     credentialId: row.id,
     signInId: row.parent_id ?? row.id,
-    scope: row.workspace_id,
+    scope: null,
+    key: null,
   };
 }
+
+/** An API key by its secret, or by the one before its rotation, also when it is no longer valid. */
+export async function findKey(db: Db, token: string) {
+  const hash = hashToken(token);
+  const find = (column: 'c.hash' | 'c.previous_hash') =>
+    db
+      .selectFrom('credentials as c')
+      .innerJoin('users as u', 'u.id', 'c.user_id')
+      .select([
+        'c.id',
+        'c.name',
+        'c.kind',
+        'c.hash',
+        'c.expiry',
+        'c.disabled',
+        'c.previous_expiry',
+        'c.permission',
+        'c.manages_people',
+        'c.workspaces',
+        'c.addresses',
+        'u.id as user_id',
+        'u.username',
+        'u.is_active',
+        'u.is_staff',
+      ])
+      .where(column, '=', hash)
+      .where('c.kind', 'in', ['api_key', 'revoked_key'])
+      .executeTakeFirst();
+  const row = (await find('c.hash')) ?? (await find('c.previous_hash'));
+  return row && { ...row, isPrevious: row.hash !== hash };
+}
+
+export type FoundKey = NonNullable<Awaited<ReturnType<typeof findKey>>>;
 
 /** Ends one credential and what was issued from it. */
 export async function revoke(db: Db, credentialId: string): Promise<void> {
@@ -119,7 +158,12 @@ export async function sweepExpired(db: Db, clock: Clock): Promise<void> {
 export async function writeUse(trx: Trx, id: string, use: Use): Promise<void> {
   await trx
     .updateTable('credentials')
-    .set({ last_used: use.time, last_address: use.address, last_client: use.client })
+    .set({
+      last_used: use.time,
+      last_address: use.address,
+      last_client: use.client,
+      last_machine: use.machine ?? null,
+    })
     .where('id', '=', id)
     // A last use far ahead is of a clock that has been set back since.
     .where((eb) =>
@@ -129,11 +173,11 @@ export async function writeUse(trx: Trx, id: string, use: Use): Promise<void> {
 }
 
 /** An API key, also one that was revoked or has expired, and whose it is. */
-export const keyBy = (db: Db, column: 'c.id' | 'c.hash', value: string) =>
+export const keyBy = (db: Db, column: 'c.id' | 'c.hash' | 'c.previous_hash', value: string) =>
   db
     .selectFrom('credentials as c')
     .innerJoin('users as u', 'u.id', 'c.user_id')
-    .select(['c.id', 'c.name', 'c.kind', 'u.username', 'u.is_active'])
+    .select(['c.id', 'c.name', 'c.kind', 'c.disabled', 'c.expiry', 'u.username', 'u.is_active'])
     .where(column, '=', value)
     .where('c.kind', 'in', ['api_key', 'revoked_key'])
     .executeTakeFirst();

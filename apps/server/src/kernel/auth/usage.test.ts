@@ -59,7 +59,7 @@ describe.each(ENGINES)('the use of keys, on %s', (engine) => {
     const [one, two] = await begin();
     usage.noteKey(one, broken(10));
     usage.noteKey(two, use(11));
-    usage.noteFailure('nonsense', use(HOUR));
+    usage.noteFailure('nonsense', use(HOUR), 'unknown');
     await usage.flush();
     expect([await lastUse(one), await lastUse(two)]).toEqual([null, 11]);
     expect(await events()).toEqual(['key_failed', 'key_used_from_new_address']);
@@ -73,7 +73,7 @@ describe.each(ENGINES)('the use of keys, on %s', (engine) => {
 
   it('an attempt with a key that cannot be told is lost alone', async () => {
     const [one] = await begin();
-    usage.noteFailure('nonsense', broken(HOUR));
+    usage.noteFailure('nonsense', broken(HOUR), 'unknown');
     usage.noteKey(one, use(11));
     await usage.flush();
     expect(await lastUse(one)).toBe(11);

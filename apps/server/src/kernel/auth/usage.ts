@@ -2,6 +2,7 @@ import { recordAudit } from '../audit.ts';
 import { elapsed } from '../clock.ts';
 import { type Db, databaseFailure, type Trx, transact } from '../db/index.ts';
 import { hashToken } from '../ids.ts';
+import type { KeyRefusal } from './key-check.ts';
 import { isAudited, type KnownKey, keyBy, type Use, writeUse } from './store.ts';
 
 const MINUTE = 60_000_000;
@@ -35,7 +36,7 @@ export interface KeyUsage {
   /** A use of a session or a refresh token: noted once a minute. */
   noteSignIn(credentialId: string, use: Use): void;
   /** A key that was refused; told once an hour for each key and address. */
-  noteFailure(key: string, use: Use): void;
+  noteFailure(key: string, use: Use, refusal: KeyRefusal): void;
   /** What is not written yet. */
   pending(credentialId: string): Use | undefined;
   /** Writes it; throws when the database can't be used. */
@@ -48,7 +49,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
   let pending = new Map<string, Use>();
   let writing = new Map<string, Use>();
   const places = new Map<string, { id: string; use: Use }>();
-  const failures = new Map<string, { hash: string; use: Use }>();
+  const failures = new Map<string, { hash: string; use: Use; refusal: KeyRefusal }>();
   /** When something was last noted of a sign-in, a place or a failure. */
   const known = new Map<string, number>();
   let unknown = { count: 0, since: 0 };
@@ -68,8 +69,8 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     if (key) await recordAudit(trx, { event, at: use.time, by: key.username, object: objectOf(key), origin: use });
   }
 
-  async function writeFailure(trx: Trx, hash: string, use: Use): Promise<void> {
-    const key = await keyBy(trx, 'c.hash', hash);
+  async function writeFailure(trx: Trx, { hash, use, refusal }: { hash: string; use: Use; refusal: KeyRefusal }) {
+    const key = (await keyBy(trx, 'c.hash', hash)) ?? (await keyBy(trx, 'c.previous_hash', hash));
     if (!key) {
       if (elapsed(unknown.since, use.time) > HOUR) unknown = { count: 0, since: use.time };
       if (++unknown.count > MOST_UNKNOWN) return;
@@ -80,7 +81,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
       by: null,
       subject: key?.username ?? null,
       origin: use,
-      details: { reason: key ? reasonOf(key) : 'unknown' },
+      details: { reason: refusal },
       ...(key && { object: objectOf(key) }),
     });
   }
@@ -119,9 +120,9 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
           write: (trx: Trx) => writePlace(trx, id, use),
           settle: () => forget(places, what, use),
         })),
-        ...[...failures].map(([what, { hash, use }]) => ({
-          write: (trx: Trx) => writeFailure(trx, hash, use),
-          settle: () => forget(failures, what, use),
+        ...[...failures].map(([what, failure]) => ({
+          write: (trx: Trx) => writeFailure(trx, failure),
+          settle: () => forget(failures, what, failure.use),
         })),
       ]);
     } finally {
@@ -176,12 +177,12 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
       remember(what, use.time);
       note(id, use);
     },
-    noteFailure(key, use) {
+    noteFailure(key, use, refusal) {
       const hash = hashToken(key);
       const what = `failure ${hash} ${use.address}`;
       const isTold = elapsed(known.get(what) ?? 0, use.time) < HOUR || failures.has(what);
       if (isTold || failures.size >= MOST_REMEMBERED) return;
-      failures.set(what, { hash, use });
+      failures.set(what, { hash, use, refusal });
       schedule();
     },
     pending: (credentialId) => pending.get(credentialId) ?? writing.get(credentialId),
@@ -194,6 +195,3 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
 }
 
 const objectOf = ({ id, name }: KnownKey) => ({ id, kind: 'api_key', name });
-
-const reasonOf = ({ kind, is_active }: KnownKey): string =>
-  kind === 'revoked_key' ? 'revoked' : is_active === 1 ? 'expired' : 'account closed';

@@ -102,6 +102,12 @@ export const settings = {
     fallback: 'invite',
     read: oneOf('invite', 'open', 'closed'),
   }),
+  keyMaxDays: setting({
+    env: 'GOFIGR_API_KEY_MAX_DAYS',
+    doc: 'Longest life of a new API key, in days. A key without an expiry date then lives this long. `0`: keys may live for ever.',
+    fallback: '0',
+    read: wholeNumber(0, 36_500),
+  }),
   smtpUrl: setting({
     env: 'GOFIGR_SMTP_URL',
     doc: '`smtp://user:password@host:587` or `smtps://…:465`: the mail server for invitations and password resets. Empty: no mail, links are copied by hand.',

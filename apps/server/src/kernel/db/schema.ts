@@ -2,7 +2,7 @@
  * Every table, for both engines. Times are whole microseconds, flags 0 or 1, JSON is text (it must come back as it
  * was sent), IDs are lower-case UUIDs as text.
  */
-import type { AuditEvent, Kind, OrganizationRole, WorkspaceRole } from '@gofigr/contract';
+import type { AuditEvent, KeyPermission, Kind, OrganizationRole, WorkspaceRole } from '@gofigr/contract';
 import type { Generated } from 'kysely';
 
 export interface UserTable {
@@ -19,6 +19,8 @@ export interface UserTable {
   is_active: number;
   is_staff: number;
   date_joined: number;
+  /** The workspace that a service account belongs to; null: a person. */
+  service_of: string | null;
 }
 
 /** Everything that proves who someone is, API keys included; only the SHA-256 of each is kept. */
@@ -32,8 +34,24 @@ export interface CredentialTable {
   /** The refresh token an access token came from. */
   parent_id: string | null;
   name: string;
-  /** The only workspace it reaches; no foreign key: when the workspace goes, the key must reach nothing. */
-  workspace_id: string | null;
+  /** JSON list of the only workspaces that an API key reaches; no foreign keys: without them it must reach nothing. */
+  workspaces: string | null;
+  permission: Generated<KeyPermission>;
+  /** Whether an API key changes members and invitations. */
+  manages_people: Generated<number>;
+  /** JSON list of the addresses and networks that an API key works from; null: any. */
+  addresses: string | null;
+  /** When an API key was disabled. */
+  disabled: number | null;
+  /** SHA-256 of the secret before the last rotation, and until when it is valid too. */
+  previous_hash: string | null;
+  previous_expiry: number | null;
+  /** Name of the machine of the last use, where the client sends it. */
+  last_machine: string | null;
+  /** The last expiry notice that was mailed. */
+  noticed: string | null;
+  /** Username of the person who made the key of a service account. */
+  created_by: string | null;
   created: number;
   expiry: number | null;
   last_used: number | null;
@@ -166,6 +184,8 @@ export interface RevisionTable {
   short_id: string | null;
   /** The revision that it was derived from, while that is there. */
   derived_from: string | null;
+  /** The API key that published it, also after it is revoked; null: a person by another way. */
+  key_id: string | null;
 }
 
 /** What a picture looks like, by the hash of its bytes: can be made again, so it is in no backup. */

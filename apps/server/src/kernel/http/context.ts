@@ -88,7 +88,12 @@ const ADDRESS_LENGTH = 64;
 export const originOf = ({ ip, headers }: FastifyRequest): ClientOrigin => ({
   address: ip.slice(0, ADDRESS_LENGTH),
   client: (headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
+  machine: machineOf(headers['gofigr-machine']),
 });
+
+/** The name of the machine that our clients send; anything else than a plain name is none. */
+const machineOf = (header: string | string[] | undefined): string | null =>
+  typeof header === 'string' && /^[\w.-]{1,100}$/.test(header) ? header : null;
 
 /** `v1.4.1` → `[1, 4, 1]` */
 export const parseVersion = (text: string): number[] => text.slice(1).split('.').map(Number);

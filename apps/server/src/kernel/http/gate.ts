@@ -1,9 +1,9 @@
 import type { Demand, Operation, When } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
-import type { Authenticate, SessionCookie } from '../auth/index.ts';
+import type { Authenticate, Principal, SessionCookie } from '../auth/index.ts';
 import type { Db } from '../db/index.ts';
-import { ApiError, invalid, notAllowed, notFound, notWithAKey, signInRequired } from '../errors.ts';
-import { type Authorised, objects } from '../objects/index.ts';
+import { ApiError, invalid, notAllowed, notFound, notWithAKey, notWithThisKey, signInRequired } from '../errors.ts';
+import { type Authorised, mayCall, objects } from '../objects/index.ts';
 import { originOf } from './context.ts';
 import { checkParams } from './text.ts';
 
@@ -23,6 +23,7 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
     ...originOf(request),
   });
   const { principal } = request;
+  const isOwnOnly = checkKey(principal, operation);
   if (access === 'public') return;
   if (typeof access === 'string') {
     if (principal.kind === 'anonymous') throw signInRequired();
@@ -37,9 +38,22 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
   if (principal.kind === 'anonymous' && access.some(({ in: origin }) => origin === 'body')) throw signInRequired();
   if (principal.kind === 'user' && principal.via === 'api_key' && access.some(({ person }) => person))
     throw notWithAKey();
-  for (const demand of access)
-    if (demand.in === 'path' && demand.when === undefined)
-      request.authorised.set(demand, await authorise(request, demand, request.params, deps.db));
+  for (const demand of access) {
+    if (demand.in !== 'path' || demand.when !== undefined) continue;
+    const object = await authorise(request, demand, request.params, deps.db);
+    if (isOwnOnly && principal.kind === 'user' && object.key_id !== principal.credentialId) throw notWithThisKey();
+    request.authorised.set(demand, object);
+  }
+}
+
+/** Refuses what the caller's API key may not call. Gives whether it may only for what the same key published. */
+function checkKey(principal: Principal, operation: Operation): boolean {
+  if (principal.kind === 'anonymous' || principal.key === null) return false;
+  // Anybody may call a public operation, so a key takes nothing from its holder, but it changes no people.
+  if (operation.access === 'public' && !operation.keys?.people) return false;
+  const may = mayCall(principal.key, operation);
+  if (may === false) throw notWithThisKey();
+  return may === 'own';
 }
 
 /** The rights on objects that the body names: as soon as the ID is known, and in any case before validation. */
@@ -92,10 +106,16 @@ function checkSelf({ principal }: FastifyRequest, from: unknown): void {
   if (named !== undefined && (principal.kind === 'anonymous' || named !== principal.username)) throw notAllowed();
 }
 
+/** The caller. A GET changes nothing, so behind a `read` key it takes the rights of the key's owner. */
+export function readerOf({ method, principal }: Pick<FastifyRequest, 'method' | 'principal'>): Principal {
+  if (method !== 'GET' || principal.kind === 'anonymous' || principal.key?.permission !== 'read') return principal;
+  return { ...principal, key: { ...principal.key, permission: 'full' } };
+}
+
 async function authorise(request: FastifyRequest, demand: Demand, from: unknown, db: Db): Promise<Authorised> {
   const id = String((from as Record<string, unknown>)[demand.key]); // path parameters or fields of a body, both objects
   try {
-    return await objects.authorise(db, request.principal, demand.action, demand.kind, id);
+    return await objects.authorise(db, readerOf(request), demand.action, demand.kind, id);
   } catch (error) {
     const refused = error instanceof ApiError && error.code === 'not_allowed';
     throw refused && request.principal.kind === 'anonymous' ? signInRequired() : error;

@@ -9,5 +9,6 @@ export {
   route,
   Streamed,
 } from './context.ts';
+export { readerOf } from './gate.ts';
 export { APP } from './safe-headers.ts';
 export { answerNotFound, createHttp, type HttpDeps } from './server.ts';

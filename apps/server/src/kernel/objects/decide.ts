@@ -1,4 +1,5 @@
-import type { Action, Kind } from '@gofigr/contract';
+import type { Action, Kind, Operation } from '@gofigr/contract';
+import type { KeyRights } from '../auth/principal.ts';
 import type { MemberTable } from '../db/index.ts';
 
 export type Role = MemberTable['role'];
@@ -33,4 +34,22 @@ export function may(roles: readonly (Role | null)[], isShared: boolean, action: 
   if (isShared && action === 'view') return true;
   const rights = kind === 'organization' ? ON_ORGANIZATION : IN_WORKSPACE;
   return roles.some((role) => role !== null && rights[role]?.includes(action));
+}
+
+/** Whether an API key may call an operation at all; `own`: only for what the same key published. */
+export function mayCall({ permission, managesPeople }: KeyRights, { method, keys = {} }: Operation): boolean | 'own' {
+  if (keys.people) return permission === 'full' && managesPeople;
+  if (permission === 'full') return true;
+  return (permission === 'read' ? (keys.read ?? method === 'GET') : keys.publish) ?? false;
+}
+
+/** Kinds of object that a `publish` key creates something in. */
+const PUBLISHES_INTO: readonly Kind[] = ['workspace', 'analysis', 'figure', 'asset'];
+
+/** Whether an API key leaves a right of its owner; `isOwn`: the same key published the object. */
+export function keyAllows({ permission }: KeyRights, action: Action, kind: Kind, isOwn: boolean): boolean {
+  if (permission === 'full') return true;
+  if (action === 'view' || action === 'follow') return permission === 'read' || kind !== 'organization';
+  if (permission === 'read') return false;
+  return (action === 'create' && PUBLISHES_INTO.includes(kind)) || (action === 'update' && isOwn);
 }

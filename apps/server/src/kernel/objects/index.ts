@@ -1,4 +1,4 @@
-export type { Role } from './decide.ts';
+export { mayCall, type Role } from './decide.ts';
 export type { Authorised, Stamp, StoredObject } from './objects.ts';
 export * as objects from './objects.ts';
 export * as wire from './wire.ts';

@@ -2,8 +2,8 @@ import { ACTIONS, type Action, type Kind } from '@gofigr/contract';
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Principal, SignedIn } from '../auth/principal.ts';
 import { type Db, forIds, nameKeyOf, type ObjectTable, type Trx } from '../db/index.ts';
-import { ApiError, notAllowed, notFound } from '../errors.ts';
-import { may } from './decide.ts';
+import { ApiError, notAllowed, notFound, notWithThisKey } from '../errors.ts';
+import { keyAllows, may } from './decide.ts';
 import { revisionName } from './names.ts';
 
 /** A row of the object table: what every workspace, analysis, figure and revision has in common. */
@@ -18,7 +18,7 @@ export interface Stamp {
 }
 
 /** An object that the caller has a right on, with the organization that its workspace belongs to. */
-export type Authorised = StoredObject & { organization_id: string | null };
+export type Authorised = StoredObject & { organization_id: string | null; key_id: string | null };
 
 /** Where an object lies: its parent, or a workspace's organization. */
 export const homeOf = ({ kind, parent_id, organization_id }: Authorised): string | null =>
@@ -35,8 +35,9 @@ export async function authorise(
   kind: Kind | 'data',
   id: string,
 ): Promise<Authorised> {
-  const { object, allows } = await rightsOn(db, principal, kind, id, action === 'view');
-  if (!allows(action)) throw notAllowed();
+  const { object, owns, allows } = await rightsOn(db, principal, kind, id, action === 'view');
+  if (!owns(action)) throw notAllowed();
+  if (!allows(action)) throw notWithThisKey();
   return object;
 }
 
@@ -48,8 +49,8 @@ export async function rights(db: Db, principal: Principal, { kind, id }: StoredO
 
 /** `shares`: ask also whether it is shared, which gives no more than the right to view it. */
 async function rightsOn(db: Db, principal: Principal, kind: Kind | 'data', id: string, shares: boolean) {
-  const key = id.toLowerCase();
-  if (!UUID.test(key)) throw notFound(`No ${kind.replace('_', ' ')}`);
+  const wanted = id.toLowerCase();
+  if (!UUID.test(wanted)) throw notFound(`No ${kind.replace('_', ' ')}`);
   const userId = principal.kind === 'user' ? principal.userId : '';
   const row = await db
     .selectFrom('objects as o')
@@ -59,19 +60,26 @@ async function rightsOn(db: Db, principal: Principal, kind: Kind | 'data', id: s
       join.onRef('n.object_id', '=', 'w.organization_id').on('n.user_id', '=', userId),
     )
     .selectAll('o')
-    .select(['m.role', 'n.role as organization_role', 'w.organization_id'])
+    .leftJoin('revisions as r', 'r.id', 'o.id')
+    .select(['m.role', 'n.role as organization_role', 'w.organization_id', 'r.key_id'])
     .$if(shares, (query) => query.select(isSharedWith(userId).as('shared')))
     .$if(kind === 'data', (query) =>
-      query.where('o.id', '=', (eb) => eb.selectFrom('data').select('owner_id').where('data.id', '=', key)),
+      query.where('o.id', '=', (eb) => eb.selectFrom('data').select('owner_id').where('data.id', '=', wanted)),
     )
-    .$if(kind !== 'data', (query) => query.where('o.id', '=', key).where('o.kind', '=', kind as Kind)) // not "data" here
+    .$if(kind !== 'data', (query) => query.where('o.id', '=', wanted).where('o.kind', '=', kind as Kind)) // not "data" here
     .executeTakeFirst();
   if (!row) throw notFound(`No ${kind.replace('_', ' ')}`);
   const { role, organization_role, shared = 0, ...object } = row;
-  const inScope = principal.kind === 'anonymous' || principal.scope === null || principal.scope === object.workspace_id;
-  const allows = (action: Action) => inScope && may([role, organization_role], shared === 1, action, object.kind);
-  return { object, allows };
+  const { scope, key, credentialId } = principal.kind === 'anonymous' ? NO_KEY : principal;
+  const inScope = scope === null || scope.includes(object.workspace_id);
+  /** Whether the caller has the right, or would have it with a full key. */
+  const owns = (action: Action) => inScope && may([role, organization_role], shared === 1, action, object.kind);
+  const isOwn = object.key_id === credentialId;
+  const allows = (action: Action) => owns(action) && (key === null || keyAllows(key, action, object.kind, isOwn));
+  return { object, owns, allows };
 }
+
+const NO_KEY = { scope: null, key: null, credentialId: null };
 
 /** 1 when `o`, its parent or its grandparent is shared by link or with the user: nothing that is shared lies higher. */
 function isSharedWith(userId: string) {
@@ -99,9 +107,9 @@ export const rootsOf = (db: Db, userId: string, which: 'all' | 'accepted' = 'all
         .$if(which === 'accepted', (query) => query.where('m.accepted', 'is not', null)),
     );
 
-/** The workspace that a key is for, else the caller's own primary one. */
+/** The first workspace that a key is bound to, else the caller's own primary one. */
 export async function usualWorkspace(db: Db, { userId, scope }: SignedIn): Promise<string | undefined> {
-  if (scope !== null) return scope;
+  if (scope !== null) return scope[0];
   const row = await db
     .selectFrom('workspaces as w')
     .innerJoin('members as m', 'm.object_id', 'w.id')
@@ -120,7 +128,7 @@ export const reachableRows = (db: Db, principal: SignedIn, kind: Kind) =>
     .selectAll('o')
     .where('o.kind', '=', kind)
     .where('o.workspace_id', 'in', rootsOf(db, principal.userId))
-    .$if(principal.scope !== null, (query) => query.where('o.workspace_id', '=', principal.scope ?? ''))
+    .$if(principal.scope !== null, (query) => query.where('o.workspace_id', 'in', principal.scope ?? []))
     .orderBy('o.seq');
 
 /** Everything of a kind that the caller can reach as a member, oldest first. */
@@ -131,7 +139,7 @@ export const reachable = (db: Db, principal: SignedIn, kind: Kind): Promise<Stor
 export function isVisible(db: Db, principal: Principal): RawBuilder<SqlBool> {
   const userId = principal.kind === 'user' ? principal.userId : '';
   const scope = principal.kind === 'user' ? principal.scope : null;
-  const inScope = scope === null ? sql`` : sql`o.workspace_id = ${scope} and `;
+  const inScope = scope === null ? sql`` : sql`o.workspace_id in (${sql.join(scope)}) and `;
   return sql<SqlBool>`${inScope}(o.workspace_id in (${rootsOf(db, userId)}) or ${isSharedWith(userId)} = 1)`;
 }
 
@@ -197,6 +205,8 @@ export async function visiblePath(db: Db, principal: Principal, object: StoredOb
   return path;
 }
 
+const REFUSALS: readonly string[] = ['not_allowed', 'not_with_this_key', 'not_found'];
+
 /** Whether the caller may do something to an object. */
 export async function can(
   db: Db,
@@ -208,7 +218,7 @@ export async function can(
     await authorise(db, principal, action, kind, id);
     return true;
   } catch (error) {
-    if (error instanceof ApiError && (error.code === 'not_allowed' || error.code === 'not_found')) return false;
+    if (error instanceof ApiError && REFUSALS.includes(error.code)) return false;
     throw error;
   }
 }

@@ -15,6 +15,10 @@ export interface Reader {
   version: readonly number[];
 }
 
+/** Whether an answer of v1 or v1.1 may hold the bytes: a `publish` key gets those that it published itself. */
+const maySeeBytes = (principal: Principal, { key_id }: RevisionRow): boolean =>
+  principal.kind === 'anonymous' || principal.key?.permission !== 'publish' || key_id === principal.credentialId;
+
 /** How revisions of figures, or of assets, are answered: from the rows, with data and links, streamed where bytes are in them. */
 export function createAnswers<A extends object>(
   { db, blobs }: { db: Db; blobs: Stores },
@@ -27,13 +31,18 @@ export function createAnswers<A extends object>(
   async function whole(rows: readonly RevisionRow[], { principal, version }: Reader) {
     const ids = rows.map(({ id }) => id);
     const data = await dataOf(db, ids);
-    if (embeds(version)) for (const { hash, size_bytes, store } of data) await blobs.of(store).check(hash, size_bytes);
+    const mayRead = new Set(rows.filter((row) => maySeeBytes(principal, row)).map(({ id }) => id));
+    if (embeds(version))
+      for (const { hash, size_bytes, store, owner_id } of data)
+        if (mayRead.has(owner_id)) await blobs.of(store).check(hash, size_bytes);
     const byOwner = Map.groupBy(data, ({ owner_id }) => owner_id);
     const links = await linksOf(db, principal, end, ids);
     return rows.map((row) => {
       const own = byOwner.get(row.id) ?? [];
       const answer = toAnswer(row, own, links.get(row.id) ?? []);
-      return embeds(version) ? { ...answer, data: own.map((item) => toDataWithBytes(item, blobs)) } : answer;
+      return embeds(version) && mayRead.has(row.id)
+        ? { ...answer, data: own.map((item) => toDataWithBytes(item, blobs)) }
+        : answer;
     });
   }
 

@@ -1,5 +1,5 @@
 import { MAX_DATA_PER_REVISION } from '@gofigr/contract';
-import type { SignedIn } from '../../../kernel/auth/index.ts';
+import { keyIdOf, type SignedIn } from '../../../kernel/auth/index.ts';
 import { transact } from '../../../kernel/db/index.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { objects, type StoredObject, wire } from '../../../kernel/objects/index.ts';
@@ -45,6 +45,7 @@ export function createDeriveAndAppend(
           is_clean_room: origin?.is_clean_room ?? 0,
           short_id: await newShortId(trx, principal.userId, clock.now()),
           derived_from: originId,
+          key_id: keyIdOf(principal),
         };
         const data = frames.map((frame, position) => ({ ...frame, id: newId(), owner_id: id, position }));
         await insertInto(trx, revisionKind, figureId.toLowerCase(), made, data, () => ({

@@ -9,6 +9,7 @@ import { acceptanceAndPlaces } from './0005-acceptance-and-places.ts';
 import { nameKeys } from './0006-name-keys.ts';
 import { damagedBlobs } from './0007-damaged-blobs.ts';
 import { stores } from './0010-stores.ts';
+import { keyRights } from './0011-key-rights.ts';
 
 /** A migration's step, told which engine it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -22,6 +23,7 @@ const steps: Record<string, Step> = {
   '0006-name-keys': nameKeys,
   '0007-damaged-blobs': damagedBlobs,
   '0010-stores': stores,
+  '0011-key-rights': keyRights,
 };
 
 /** All migrations in order of name, bound to an engine. */
