@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
 import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
-import { apiKeyRoutes, createKeyService } from './features/api-key/index.ts';
+import { apiKeyRoutes, createKeyCare, createKeyService } from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
 import { autoAssignRoutes } from './features/auto-assign/index.ts';
@@ -37,6 +37,7 @@ import {
   createAuthenticate,
   createFailedAttempts,
   createKeyUsage,
+  createRateLimit,
   forgetNetworks,
   isKnownNetwork,
   sessionCookie,
@@ -221,7 +222,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...auditRoutes({ db, clock }),
     ...adminRoutes({ db, scrub }),
     ...userRoutes({ db }),
-    ...apiKeyRoutes({ database, clock, usage, keys, maxDays: config.keyMaxDays }),
+    ...apiKeyRoutes({ database, clock, usage, keys, maxDays: config.keyMaxDays, mail, publicUrl: config.publicUrl }),
     ...organizationRoutes({ db, clock }),
     ...workspaceRoutes({ db, clock }),
     ...memberRoutes({ db, clock, lookup, notify: createNotify({ mail, publicUrl: config.publicUrl }) }),
@@ -254,6 +255,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       isCutOff: () => isCutOff,
       onFreed: () => room.free(collectAtOnce),
       authenticate,
+      clock,
+      keyLimit: config.keyRequests > 0 ? createRateLimit({ points: config.keyRequests, seconds: 60 }) : null,
       sessionCookie: cookie,
       ...(onAnswer && { onAnswer }),
       ...(onRoute && { onRoute }),
@@ -275,10 +278,18 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     if (isFull) http.log.warn('the disk is full: nothing new is taken, reading and deleting work');
     else http.log.warn('there is room on the disk again');
   });
+  const careForKeys = createKeyCare({
+    db,
+    clock,
+    mail,
+    publicUrl: config.publicUrl,
+    unusedDays: config.keyUnusedDays,
+  });
   const sweep = setInterval(() => {
     Promise.all([sweepExpired(db, clock), forgetNetworks(db, clock)]).catch(
       unlessClosing((err) => http.log.error({ err }, 'expired tokens were not removed')),
     );
+    careForKeys().catch(unlessClosing((err) => http.log.error({ err }, 'API keys were not looked after')));
     void collect();
   }, SWEEP_INTERVAL_MS).unref();
 

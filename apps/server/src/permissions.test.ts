@@ -116,7 +116,7 @@ async function newWorld(): Promise<World> {
 
 /** What belongs to the owner's account and a row may use up. */
 async function ownersThings(row: string): Promise<Partial<World>> {
-  if (/^api_key\.(get|delete|change|rotate|disable|enable|log)$/.test(row))
+  if (/^admin.revoke_api_key$|^api_key\.(get|delete|change|rotate|disable|enable|log)$/.test(row))
     return { apiKey: await make('api_key/', { name: 'k' }) };
   if (row.startsWith('metadata.')) return { proxy: (await ok('POST', 'metadata/', {}, 'owner')).token };
   if (!row.startsWith('sign_in.')) return {};

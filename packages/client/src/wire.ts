@@ -373,6 +373,11 @@ export interface AdminHealth {
   blobs: { count: number; bytes: number };
 }
 
+export interface ApiKeyPage {
+  entries: ApiKey[];
+  next: string | null;
+}
+
 export interface Organization {
   /** API ID: a random UUID, lower case */
   api_id: string;
@@ -842,7 +847,7 @@ export interface Routes {
     answer: undefined;
   };
   'POST /password/reset/': {
-    body: { token: string; password: string };
+    body: { token: string; password: string; revoke_keys?: boolean };
     answer: undefined;
   };
   'GET /user/': {
@@ -909,6 +914,10 @@ export interface Routes {
     body: { name: string; expiry?: string | null; permission?: 'full' | 'read' | 'publish'; addresses?: string[] | null };
     answer: ApiKey;
   };
+  'POST /api/credentials/revoke/': {
+    body: { credentials: string[] };
+    answer: undefined;
+  };
   'GET /audit/': {
     query?: { everyone?: 'true'; event?: string; before?: string; limit?: string };
     answer: AuditPage;
@@ -919,6 +928,14 @@ export interface Routes {
   };
   'GET /admin/health/': {
     answer: AdminHealth;
+  };
+  'GET /admin/api_key/': {
+    query?: { username?: string; after?: string; limit?: string };
+    answer: ApiKeyPage;
+  };
+  'DELETE /admin/api_key/:id/': {
+    path: { id: string };
+    answer: undefined;
   };
   'GET /organization/': {
     answer: Organization[];

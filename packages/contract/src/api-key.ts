@@ -238,3 +238,56 @@ export const serviceKey = {
     errors: ['key_limit_reached', 'not_with_a_key', 'invalid_request'],
   }),
 };
+
+/** Keys that were found where everybody can read them. */
+export const leak = {
+  report: operation({
+    id: 'credentials.revoke',
+    method: 'POST',
+    path: '/credentials/revoke/',
+    root: 'bare',
+    summary: 'Revoke API keys that were found in public; anyone who holds one may report it',
+    description:
+      'Always 202, whether a key exists or not. The owner is told. For secret scanners, see docs/operating.md.',
+    access: 'public',
+    body: sent({
+      credentials: Type.Array(Type.String({ maxLength: 500 }), { minItems: 1, maxItems: 100 }),
+    }),
+    status: 202,
+    errors: ['invalid_request'],
+  }),
+};
+
+const KeyPage = answer('ApiKeyPage', {
+  entries: Type.Array(ApiKey),
+  next: nullable(Type.String({ description: '`after` of the next page' })),
+});
+
+/** Keys of everyone, for administrators, who revoke them and never read them. */
+export const adminKey = {
+  list: operation({
+    id: 'admin.api_keys',
+    method: 'GET',
+    path: '/admin/api_key/',
+    summary: 'API keys of everyone, oldest first, in pages; for administrators',
+    access: 'person',
+    query: Type.Object({
+      username: Type.Optional(Type.String({ maxLength: 150, description: 'Of this user alone' })),
+      after: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+      limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
+    }),
+    status: 200,
+    answer: KeyPage,
+    errors: ['not_allowed', 'invalid_request'],
+  }),
+  delete: operation({
+    id: 'admin.revoke_api_key',
+    method: 'DELETE',
+    path: '/admin/api_key/:id/',
+    summary: "Revoke anybody's API key, at once and for good; for administrators",
+    access: 'person',
+    params: IdParams,
+    status: 204,
+    errors: ['not_allowed', 'not_found'],
+  }),
+};

@@ -73,7 +73,7 @@ export interface Operation {
   carries?: 'data';
   /** Pages of any origin may call it, without cookies. */
   crossOrigin?: true;
-  status: 200 | 201 | 204;
+  status: 200 | 201 | 202 | 204;
   /** It answers 201 instead, in the same shape, when it has made what it was asked for. */
   mayCreate?: true;
   /** Schema of the JSON answer; absent: no content, or bytes when `bytes` says so. */

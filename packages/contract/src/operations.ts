@@ -1,6 +1,6 @@
 import { log } from './activity.ts';
 import { admin } from './admin.ts';
-import { apiKey, serviceKey } from './api-key.ts';
+import { adminKey, apiKey, leak, serviceKey } from './api-key.ts';
 import { asset, assetRevision } from './asset.ts';
 import { audit } from './audit.ts';
 import { info } from './info.ts';
@@ -25,7 +25,21 @@ const all = (group: Record<string, Operation>): Operation[] => Object.values(gro
 /** Every operation of the wire: the server must answer exactly these, and the OpenAPI document lists them. */
 export const operations: readonly Operation[] = [
   info,
-  ...[setup, registration, session, token, signIns, password, user, apiKey, serviceKey, audit, admin].flatMap(all),
+  ...[
+    setup,
+    registration,
+    session,
+    token,
+    signIns,
+    password,
+    user,
+    apiKey,
+    serviceKey,
+    leak,
+    audit,
+    admin,
+    adminKey,
+  ].flatMap(all),
   ...[organization, workspace, analysis, figure, revision, asset, assetRevision].flatMap(all),
   ...[data, shortId, metadata, owner, membership, shared].flatMap(all),
   ...[...Object.values(members), ...Object.values(sharing)].flatMap(all),

@@ -211,7 +211,11 @@ export const password = {
     path: '/password/reset/',
     summary: 'Set a new password with the link of a mail or of an administrator; ends all sessions and tokens',
     access: 'public',
-    body: sent({ token: Type.String({ maxLength: 1000 }), password: Password }),
+    body: sent({
+      token: Type.String({ maxLength: 1000 }),
+      password: Password,
+      revoke_keys: Type.Optional(Type.Boolean({ description: "Revoke all of the user's API keys too" })),
+    }),
     status: 204,
     errors: ['reset_link_not_valid', 'weak_password', 'too_many_attempts'],
   }),

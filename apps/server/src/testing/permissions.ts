@@ -270,6 +270,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   'audit.export': { who: BY_PASSWORD, ask: plain('audit/export/') },
   'audit.export: of everyone': { who: ['administrator'], ask: plain('audit/export/?everyone=true') },
 
+  // Nobody holds what is sent here, so nothing is revoked.
+  'credentials.revoke': { who: EVERYBODY, ask: plain('/api/credentials/revoke', { credentials: ['gf_none'] }) },
+  'admin.api_keys': { who: ['administrator'], ask: plain('admin/api_key/') },
+  'admin.revoke_api_key': { who: ['administrator'], ask: (t) => [`admin/api_key/${t.apiKey}/`] },
   'admin.health': { who: ['administrator'], ask: plain('admin/health/') },
 
   'organization.list': { who: SIGNED_IN, ask: plain('organization/') },

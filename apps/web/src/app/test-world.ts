@@ -132,6 +132,14 @@ export const apiKey = (name: string, token: string | null = null) => ({
   last_used: null,
   expiry: null,
   workspace: null,
+  permission: 'full' as const,
+  workspaces: null,
+  addresses: null,
+  manages_people: false,
+  disabled: null,
+  previous_expiry: null,
+  username: 'ada',
+  created_by: null,
 });
 
 /** Everything that Ada's pages read; a test adds what it does and changes what it is about. */

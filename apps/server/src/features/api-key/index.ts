@@ -1,4 +1,6 @@
 export { apiKeyRoutes } from './routes.ts';
 export { SERVICE_PREFIX } from './service/accounts.ts';
-export { createKeyService, type KeyService } from './service.ts';
+export { createKeyCare } from './service/notices.ts';
+export { revokeKeysOf } from './service/revoke.ts';
+export { createKeyService } from './service.ts';
 export { revokeServiceKeys } from './store.ts';

@@ -1,13 +1,15 @@
-import { apiKey, type KeyPermission, serviceKey } from '@gofigr/contract';
+import { adminKey, apiKey, type KeyPermission, leak, serviceKey } from '@gofigr/contract';
 import { isNetwork, type KeyUsage, type SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, parseTime } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts';
 import { type Call, originOf, type Route, route } from '../../kernel/http/index.ts';
+import type { Mail } from '../../kernel/mail.ts';
 import { objects } from '../../kernel/objects/index.ts';
 import { entriesOf } from '../audit/index.ts';
+import { revokeLeaked } from './service/leaks.ts';
 import type { KeyFields, KeyService } from './service.ts';
-import { findKey, type KeyRow, keysOf, publishedBy, serviceKeysOf } from './store.ts';
+import { findKey, type KeyRow, keysAfter, keysOf, publishedBy, serviceKeysOf } from './store.ts';
 import { toApiKey, toApiKeyUse } from './wire.ts';
 
 export interface ApiKeyDeps {
@@ -17,10 +19,14 @@ export interface ApiKeyDeps {
   keys: KeyService;
   /** Longest life of a new key in days; 0: keys may live for ever. */
   maxDays: number;
+  mail: Mail;
+  publicUrl: URL;
 }
 
 const DAY = 86_400_000_000;
 const HOUR = 3_600_000_000;
+/** Keys in a page of the administrators' list. */
+const PAGE = 200;
 
 /** Whether a caller sees other keys than the one that it uses. */
 const seesItselfAlone = ({ scope, key }: SignedIn): boolean => scope !== null || key?.permission === 'publish';
@@ -35,7 +41,10 @@ interface SentFields {
   manages_people?: boolean;
 }
 
-export function apiKeyRoutes({ database: { db }, clock, usage, keys, maxDays }: ApiKeyDeps): Route[] {
+export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
+  const { clock, usage, keys, maxDays, mail, publicUrl } = deps;
+  const { db } = deps.database;
+
   /** A key that the caller owns, or whose service account is of a workspace that they manage. */
   async function find(principal: SignedIn, sentId: string): Promise<KeyRow> {
     const id = sentId.toLowerCase();
@@ -182,6 +191,29 @@ export function apiKeyRoutes({ database: { db }, clock, usage, keys, maxDays }: 
       const fields = await newKey(call.principal, call.body);
       const { row, token } = await keys.createForService(actorOf(call), call.objects.workspace.id, fields);
       return toApiKey(row, usage, token);
+    }),
+
+    route(leak.report, async ({ body, request }) =>
+      revokeLeaked({ db, clock, mail, publicUrl }, body.credentials, originOf(request)),
+    ),
+
+    route(adminKey.list, async ({ principal, query }) => {
+      if (!principal.isStaff) throw notAllowed();
+      const limit = Math.min(Number(query.limit ?? PAGE), PAGE);
+      if (limit < 1) throw invalid('limit', `must be from 1 to ${PAGE}`);
+      // One more than asked for tells whether there is a next page.
+      const rows = await keysAfter(db, Number(query.after ?? 0), limit + 1, query.username ?? null);
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      const next = rows.length > limit && last ? String(last.seq) : null;
+      return { entries: shown.map((row) => toApiKey(row, usage)), next };
+    }),
+
+    route(adminKey.delete, async (call) => {
+      if (!call.principal.isStaff) throw notAllowed();
+      const key = await findKey(db, call.params.id.toLowerCase());
+      if (!key) throw notFound('No API key');
+      await keys.revoke(actorOf(call), key, 'administrator');
     }),
   ];
 }

@@ -10,6 +10,7 @@ import { hashToken, newApiKey } from '../../kernel/ids.ts';
 import { objects } from '../../kernel/objects/index.ts';
 import { lockUser } from '../user/index.ts';
 import { addServiceAccount } from './service/accounts.ts';
+import { type Revocation, revokeKey } from './service/revoke.ts';
 import { countLive, findKey, type KeyRow, keysOf, serviceKeysOf, updateKey } from './store.ts';
 
 /** Rights and life of a key. */
@@ -49,7 +50,7 @@ export interface KeyService {
   /** Disables or enables a key. */
   setDisabled(by: Actor, key: KeyRow, isDisabled: boolean): Promise<KeyRow>;
   /** Revokes a key with all its secrets for good. */
-  revoke(by: Actor, key: KeyRow): Promise<void>;
+  revoke(by: Actor, key: KeyRow, reason?: Revocation['reason']): Promise<void>;
 }
 
 const listed = (list: readonly string[] | null): string | null => list && JSON.stringify(list);
@@ -173,8 +174,10 @@ export function createKeyService({ database: { db }, clock }: { database: Databa
         return get(trx, key.id);
       }),
 
-    async revoke(by, key) {
-      await transact(db, (trx) => write(trx, by, key, 'key_revoked', { kind: 'revoked_key' }));
+    async revoke({ username, origin }, key, reason) {
+      const at = clock.now();
+      const revocation = { at, by: username, origin, ...(reason && { reason }) };
+      if (!(await transact(db, (trx) => revokeKey(trx, key, revocation)))) throw notFound('No API key of yours');
     },
   };
 }

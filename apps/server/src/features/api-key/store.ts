@@ -50,6 +50,56 @@ export async function revokeServiceKeys(trx: Trx, workspaceId: string): Promise<
     .execute();
 }
 
+/** A key by its secret, or by a replaced one that is still valid. */
+export async function findBySecret(db: Db, hash: string, now: number): Promise<KeyRow | undefined> {
+  const row = await keys(db).where('c.hash', '=', hash).executeTakeFirst();
+  return row ?? keys(db).where('c.previous_hash', '=', hash).where('c.previous_expiry', '>', now).executeTakeFirst();
+}
+
+/** Keys of everyone from after a number on, oldest first. */
+export const keysAfter = (db: Db, after: number, limit: number, username: string | null): Promise<KeyRow[]> =>
+  keys(db)
+    .where('c.seq', '>', after)
+    .$if(username !== null, (query) => query.where('u.username', '=', username ?? ''))
+    .limit(limit)
+    .execute();
+
+/** Keys that expire before a moment. */
+export const keysEndingBefore = (db: Db, moment: number): Promise<KeyRow[]> =>
+  keys(db)
+    .where('c.expiry', '<', moment)
+    .where((eb) => eb.or([eb('c.noticed', 'is', null), eb('c.noticed', '<>', 'expired')]))
+    .execute();
+
+/** Keys that were neither made nor used since a moment. */
+export const keysUnusedSince = (db: Db, moment: number): Promise<KeyRow[]> =>
+  keys(db)
+    .where((eb) => eb(eb.fn.coalesce('c.last_used', 'c.created'), '<', moment))
+    .execute();
+
+/** Notes which notice of its end was given of a key; false when another server has just done so. */
+export async function setNoticed(trx: Trx, { id, noticed }: KeyRow, notice: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('credentials')
+    .set({ noticed: notice })
+    .where('kind', '=', 'api_key')
+    .where('id', '=', id)
+    .where((eb) => (noticed === null ? eb('noticed', 'is', null) : eb('noticed', '=', noticed)))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Mail address of a person, or of whoever made the key of a service account; undefined when they are gone. */
+export async function mailOf(db: Db, { username, service_of, created_by }: KeyRow): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('users')
+    .select('email')
+    .where('username', '=', service_of === null ? username : (created_by ?? ''))
+    .where('is_active', '=', 1)
+    .executeTakeFirst();
+  return row?.email === '' ? undefined : row?.email;
+}
+
 export interface Published {
   revisions: number;
   newest: string | null;

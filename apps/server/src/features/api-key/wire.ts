@@ -17,7 +17,7 @@ function lastUse(row: KeyRow, usage: KeyUsage): Partial<Use> {
 }
 
 /** A list that was stored as JSON by this feature. */
-export const listOf = (text: string | null): string[] | null => (text === null ? null : (JSON.parse(text) as string[])); // written by us
+const listOf = (text: string | null): string[] | null => (text === null ? null : (JSON.parse(text) as string[])); // written by us
 
 export function toApiKey(row: KeyRow, usage: KeyUsage, token: string | null = null): ApiKey {
   const workspaces = listOf(row.workspaces);

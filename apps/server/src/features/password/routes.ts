@@ -59,7 +59,7 @@ export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
     }),
 
     route(password.reset, async ({ body, request }) => {
-      const work = () => passwords.reset(body.token, body.password, originOf(request));
+      const work = () => passwords.reset(body.token, body.password, originOf(request), body.revoke_keys ?? false);
       await withLink(wrongLinks, request.ip, work, isCode('reset_link_not_valid'));
     }),
   ];

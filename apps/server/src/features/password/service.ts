@@ -12,6 +12,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { type Db, transact } from '../../kernel/db/index.ts';
 import { ApiError, notFound } from '../../kernel/errors.ts';
 import { newToken } from '../../kernel/ids.ts';
+import { revokeKeysOf } from '../api-key/index.ts';
 import { findById, setPassword, type UserRow } from '../user/index.ts';
 
 const HOUR = 60 * 60 * 1_000_000;
@@ -27,7 +28,7 @@ export interface PasswordService {
   /** A link that sets a new password, once. */
   offerLink(user: UserRow, lifetime: number, origin?: ClientOrigin): Promise<URL>;
   /** Sets a new password with a link's token. Throws `reset_link_not_valid` or `weak_password`. */
-  reset(token: string, password: string, origin: ClientOrigin): Promise<void>;
+  reset(token: string, password: string, origin: ClientOrigin, revokesKeys: boolean): Promise<void>;
 }
 
 const linkNotValid = () =>
@@ -76,7 +77,7 @@ export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: U
       return new URL(`/reset-password#token=${token}`, publicUrl);
     },
 
-    async reset(token, password, origin) {
+    async reset(token, password, origin, revokesKeys) {
       const found = await findCredential(db, clock, token, 'reset');
       if (!found) throw linkNotValid();
       const user = await existing(found.userId);
@@ -86,8 +87,10 @@ export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: U
         // Deleting it is what makes it usable once: of two racing uses one finds it gone.
         if (!(await takeCredential(trx, found.credentialId))) throw linkNotValid();
         await setPassword(trx, user.id, hash);
-        const audit = { event: 'password_reset', at: clock.now(), by: null, subject: user.username } as const;
+        const at = clock.now();
+        const audit = { event: 'password_reset', at, by: null, subject: user.username } as const;
         await recordAudit(trx, { ...audit, origin });
+        if (revokesKeys) await revokeKeysOf(trx, user, { at, origin });
       });
     },
   };

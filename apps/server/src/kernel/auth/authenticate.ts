@@ -2,8 +2,10 @@ import type { ClientOrigin } from '../audit.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
+import { networkOf } from '../network.ts';
 import { refusalOf, refusalText } from './key-check.ts';
 import { ANONYMOUS, type Principal, type SignedIn } from './principal.ts';
+import { createRateLimit } from './rate-limit.ts';
 import { type FoundKey, findCredential, findKey } from './store.ts';
 import type { KeyUsage } from './usage.ts';
 
@@ -16,8 +18,12 @@ export interface Proof extends ClientOrigin {
 /** Who makes the request. A wrong key or token is 401, never anonymous; a session that has ended is anonymous. */
 export type Authenticate = (proof: Proof) => Promise<Principal>;
 
+/** Refused keys from one network in a quarter of an hour, before each answer is 429. */
+const REFUSED_KEYS = { points: 300, seconds: 900 };
+
 export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage }): Authenticate {
   const { db, clock, usage } = deps;
+  const refusedKeys = createRateLimit(REFUSED_KEYS);
 
   /** A session's own use, or for an access token that of the refresh token it came from. */
   const noteSignIn = ({ signInId }: { signInId: string }, { address, client }: Proof) =>
@@ -30,6 +36,7 @@ export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage
     const refusal = refusalOf(found, use.time, address);
     if (!found || refusal !== null) {
       usage.noteFailure(key, use, refusal ?? 'unknown');
+      await refusedKeys.check(networkOf(address));
       throw new ApiError('key_not_valid', refusalText(refusal ?? 'unknown', found), {
         headers: { 'www-authenticate': 'Token' },
       });
@@ -76,5 +83,10 @@ const principalOf = (key: FoundKey): SignedIn => ({
   credentialId: key.id,
   signInId: key.id,
   scope: key.workspaces === null ? null : (JSON.parse(key.workspaces) as string[]), // written by us
-  key: { permission: key.permission, managesPeople: key.manages_people === 1 },
+  key: {
+    permission: key.permission,
+    managesPeople: key.manages_people === 1,
+    expiry: key.isPrevious ? key.previous_expiry : key.expiry,
+    isPrevious: key.isPrevious,
+  },
 });

@@ -1,6 +1,7 @@
 export * from './authenticate.ts';
 export * from './failed-attempts.ts';
 export { isNetwork } from './key-check.ts';
+export { noticeOf } from './notice.ts';
 export * from './passwords.ts';
 export * from './principal.ts';
 export * from './rate-limit.ts';

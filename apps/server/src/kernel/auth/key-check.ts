@@ -33,7 +33,7 @@ export function isNetwork(text: string): boolean {
 const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 
 /** Whether an address is one of these, or in one of these networks. */
-export function isAmong(address: string, networks: readonly string[]): boolean {
+function isAmong(address: string, networks: readonly string[]): boolean {
   const plain = (address.split('%')[0] ?? '').replace(MAPPED, '');
   const list = new BlockList();
   for (const text of networks) {

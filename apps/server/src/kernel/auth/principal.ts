@@ -11,6 +11,10 @@ export interface Anonymous {
 export interface KeyRights {
   permission: KeyPermission;
   managesPeople: boolean;
+  /** When it expires, or when the secret that was used does; microseconds, null: never. */
+  expiry: number | null;
+  /** Whether the secret was replaced by a rotation. */
+  isPrevious: boolean;
 }
 
 export interface SignedIn {

@@ -108,6 +108,18 @@ export const settings = {
     fallback: '0',
     read: wholeNumber(0, 36_500),
   }),
+  keyUnusedDays: setting({
+    env: 'GOFIGR_API_KEY_UNUSED_DAYS',
+    doc: 'API keys that nobody used for so many days are revoked. `0`: never; `365` is a good choice.',
+    fallback: '0',
+    read: wholeNumber(0, 36_500),
+  }),
+  keyRequests: setting({
+    env: 'GOFIGR_API_KEY_REQUESTS',
+    doc: 'Requests that one API key may make in a minute; more are answered 429 with `Retry-After`. `0`: any number.',
+    fallback: '6000',
+    read: wholeNumber(0, 10_000_000),
+  }),
   smtpUrl: setting({
     env: 'GOFIGR_SMTP_URL',
     doc: '`smtp://user:password@host:587` or `smtps://…:465`: the mail server for invitations and password resets. Empty: no mail, links are copied by hand.',

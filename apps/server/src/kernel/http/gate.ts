@@ -1,6 +1,7 @@
 import type { Demand, Operation, When } from '@gofigr/contract';
-import type { FastifyRequest } from 'fastify';
-import type { Authenticate, Principal, SessionCookie } from '../auth/index.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Authenticate, noticeOf, type Principal, type RateLimit, type SessionCookie } from '../auth/index.ts';
+import type { Clock } from '../clock.ts';
 import type { Db } from '../db/index.ts';
 import { ApiError, invalid, notAllowed, notFound, notWithAKey, notWithThisKey, signInRequired } from '../errors.ts';
 import { type Authorised, mayCall, objects } from '../objects/index.ts';
@@ -11,10 +12,18 @@ export interface GateDeps {
   db: Db;
   authenticate: Authenticate;
   sessionCookie: SessionCookie;
+  clock: Clock;
+  /** Requests of one API key; null: any number. */
+  keyLimit: RateLimit | null;
 }
 
 /** Authenticates, and turns away whoever can't be allowed whatever the body says; then the rights on objects in the path. */
-export async function admit(request: FastifyRequest, operation: Operation, deps: GateDeps): Promise<void> {
+export async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  operation: Operation,
+  deps: GateDeps,
+): Promise<void> {
   const { access } = operation;
   checkParams(request.params);
   request.principal = await deps.authenticate({
@@ -23,6 +32,9 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
     ...originOf(request),
   });
   const { principal } = request;
+  await limitKey(principal, operation, deps.keyLimit);
+  const notice = noticeOf(principal, deps.clock.now());
+  if (notice !== null) void reply.header('gofigr-notice', notice);
   const isOwnOnly = checkKey(principal, operation);
   if (access === 'public') return;
   if (typeof access === 'string') {
@@ -44,6 +56,12 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
     if (isOwnOnly && principal.kind === 'user' && object.key_id !== principal.credentialId) throw notWithThisKey();
     request.authorised.set(demand, object);
   }
+}
+
+/** wire: the published notebook client asks for its metadata proxy four times a second, so that is not counted. */
+async function limitKey(principal: Principal, { id }: Operation, limit: RateLimit | null): Promise<void> {
+  if (principal.kind === 'user' && principal.key !== null && id !== 'metadata.get')
+    await limit?.check(principal.credentialId);
 }
 
 /** Refuses what the caller's API key may not call. Gives whether it may only for what the same key published. */

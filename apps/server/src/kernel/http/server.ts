@@ -173,8 +173,8 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
         url: pathOf(operation),
         config: { operation },
         schema: schemaOf(operation),
-        async onRequest(request) {
-          await admit(request, operation, deps);
+        async onRequest(request, reply) {
+          await admit(request, reply, operation, deps);
           await refuseWhenFull(operation, deps.room);
         },
         async preValidation(request) {
@@ -190,7 +190,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
           void reply.code(status);
           if (answer instanceof Streamed) return sendStreamed(reply, answer.value);
           deps.onAnswer?.(operation, status, answer);
-          return operation.status === 204 ? reply.send() : answer;
+          return operation.answer ? answer : reply.send();
         },
       });
     }

@@ -9,7 +9,7 @@ export const SERVICE_PREFIX = 'service.';
 const SLUG_LENGTH = 60;
 
 /** `Nightly pipeline` → `service.nightly-pipeline` */
-export function serviceUsername(name: string): string {
+function serviceUsername(name: string): string {
   const plain = name.normalize('NFKD').toLowerCase();
   const slug = plain
     .replace(/\p{M}/gu, '')

@@ -1,0 +1,17 @@
+import { formatTime } from '../clock.ts';
+import type { Principal } from './principal.ts';
+
+const DAY = 86_400_000_000;
+/** Answers tell of the end of a key this long before, in microseconds. */
+const AHEAD = 7 * DAY;
+
+/** Text for the `GoFigr-Notice` header, which clients show once a day; null: nothing to tell. */
+export function noticeOf(principal: Principal, now: number): string | null {
+  if (principal.kind === 'anonymous' || principal.key === null) return null;
+  const { expiry, isPrevious } = principal.key;
+  if (expiry === null || expiry - now > AHEAD) return null;
+  const day = formatTime(expiry).slice(0, 10);
+  return isPrevious
+    ? `This API key has a new secret. The one in use here stops working on ${day}.`
+    : `This API key expires on ${day}. Rotate or renew it in your account, under API keys.`;
+}
