@@ -4,13 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
 import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
-import { apiKeyRoutes, createKeyCare, createKeyService } from './features/api-key/index.ts';
+import { apiKeyRoutes, createKeyCare, createKeyChecks, createKeyService } from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
 import { autoAssignRoutes } from './features/auto-assign/index.ts';
 import { collectBlobs } from './features/blob-collector/index.ts';
 import { contentPage, createContentLinks, dataRoutes } from './features/data/index.ts';
 import { docsPages } from './features/docs/index.ts';
+import { createDeviceService, deleteExpiredDeviceCodes, deviceRoutes } from './features/device/index.ts';
 import { figureRoutes } from './features/figure/index.ts';
 import { healthPages } from './features/health/index.ts';
 import { infoRoutes } from './features/info/index.ts';
@@ -182,6 +183,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
   const lookup = createLookup();
   const keys = createKeyService({ database, clock });
+  const keyChecks = createKeyChecks({ db, clock, maxDays: config.keyMaxDays });
+  const devices = createDeviceService({ db, clock });
   const cookie = sessionCookie(config.publicUrl);
   const signIn = signInWith({ db, clock, cookie });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
@@ -222,7 +225,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...auditRoutes({ db, clock }),
     ...adminRoutes({ db, scrub }),
     ...userRoutes({ db }),
-    ...apiKeyRoutes({ database, clock, usage, keys, maxDays: config.keyMaxDays, mail, publicUrl: config.publicUrl }),
+    ...apiKeyRoutes({ database, clock, usage, keys, checks: keyChecks, narrow: devices.narrow, mail, publicUrl: config.publicUrl }),
+    ...deviceRoutes({ devices, publicUrl: config.publicUrl, ...keyChecks }),
     ...organizationRoutes({ db, clock }),
     ...workspaceRoutes({ db, clock }),
     ...memberRoutes({ db, clock, lookup, notify: createNotify({ mail, publicUrl: config.publicUrl }) }),
@@ -286,7 +290,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     unusedDays: config.keyUnusedDays,
   });
   const sweep = setInterval(() => {
-    Promise.all([sweepExpired(db, clock), forgetNetworks(db, clock)]).catch(
+    Promise.all([sweepExpired(db, clock), forgetNetworks(db, clock), deleteExpiredDeviceCodes(db, clock.now())]).catch(
       unlessClosing((err) => http.log.error({ err }, 'expired tokens were not removed')),
     );
     careForKeys().catch(unlessClosing((err) => http.log.error({ err }, 'API keys were not looked after')));

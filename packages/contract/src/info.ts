@@ -9,6 +9,7 @@ export const Info = answer('Info', {
   auth0_domain: nullable(Type.String()),
   auth0_cli_client_id: nullable(Type.String()),
   auth0_audience: nullable(Type.String()),
+  device_login: Type.Boolean({ description: 'Whether terminals sign in here by a browser, on any scheme' }),
   registration: Type.Union([Type.Literal('invite'), Type.Literal('open'), Type.Literal('closed')]),
   set_up: Type.Boolean({ description: 'False while there is no account: only the set-up link works' }),
   mail: Type.Boolean({ description: 'Whether the server can send mail' }),

@@ -157,6 +157,7 @@ export const workspace = {
     description: 'Shallow from v1.4 on (`analyses` and `assets` null); whole before.',
     access: 'user',
     keys: { publish: true },
+    device: true,
     status: 200,
     answer: Type.Array(Type.Union([Workspace, ShallowWorkspace])),
   }),

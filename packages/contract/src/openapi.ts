@@ -69,12 +69,14 @@ function answers(operation: Operation, schemas: Json): Json {
   return result;
 }
 
+const PREFIX = { versioned: '/api/v1.4.1', bare: '/api', site: '' } as const;
+
 /** The OpenAPI 3.1 document of one version of the API (`v1.4.1`; other prefixes reach the same routes). */
 export function openApi(version: string): Json {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   for (const operation of operations) {
-    const path = `${operation.root === 'bare' ? '/api' : '/api/v1.4.1'}${operation.path.replace(/:(\w+)/g, '{$1}')}`;
+    const path = `${PREFIX[operation.root ?? 'versioned']}${operation.path.replace(/:(\w+)/g, '{$1}')}`;
     paths[path] ??= {};
     paths[path][operation.method.toLowerCase()] = {
       operationId: operation.id,

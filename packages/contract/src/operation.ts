@@ -60,12 +60,14 @@ export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api/{version}`, with `:parameter`s and a trailing slash; with and without it are the same route. */
   path: string;
-  /** `versioned` (default): below `/api/{version}`; `bare`: below `/api`. */
-  root?: 'versioned' | 'bare';
+  /** `versioned` (default): below `/api/{version}`; `bare`: below `/api`; `site`: the path itself. */
+  root?: 'versioned' | 'bare' | 'site';
   summary: string;
   description?: string;
   access: Access;
   keys?: KeyAccess;
+  /** A token of a terminal's sign-in may call it. */
+  device?: true;
   params?: TSchema;
   query?: TSchema;
   body?: TSchema;

@@ -3,6 +3,7 @@ import { admin } from './admin.ts';
 import { adminKey, apiKey, leak, serviceKey } from './api-key.ts';
 import { asset, assetRevision } from './asset.ts';
 import { audit } from './audit.ts';
+import { device } from './device.ts';
 import { info } from './info.ts';
 import { invitation } from './invitation.ts';
 import { lineage } from './lineage.ts';
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
     apiKey,
     serviceKey,
     leak,
+    device,
     audit,
     admin,
     adminKey,

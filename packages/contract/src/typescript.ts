@@ -70,6 +70,8 @@ function objectOf({ properties = {}, required = [] }: Schema, named: Map<string,
   return fields.length === 0 ? 'object' : `{ ${fields.join('; ')} }`;
 }
 
+const PREFIX = { versioned: '', bare: '/api', site: '' } as const;
+
 /**
  * One entry of `Routes`: parameters of the path and of the query, body and answer, as far as the operation has them. Routes
  * below `/api` without a version say so.
@@ -84,7 +86,7 @@ function routeOf(operation: Operation, named: Map<string, Schema>): string {
   };
   const type = answer ? typeOf(answer, named) : operation.bytes ? 'Blob' : 'undefined';
   const parts = `${part('path', params)}${part('query', query)}${part('body', body)}    answer: ${type};\n`;
-  return `  '${method} ${root === 'bare' ? '/api' : ''}${path}': {\n${parts}  };\n`;
+  return `  '${method} ${PREFIX[root ?? 'versioned']}${path}': {\n${parts}  };\n`;
 }
 
 const arrayOf = (item: string): string => (item.includes(' ') ? `(${item})[]` : `${item}[]`);

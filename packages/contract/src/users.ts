@@ -32,6 +32,7 @@ export const user = {
     summary: 'The caller, as a list of one',
     access: 'user',
     keys: { publish: true },
+    device: true,
     status: 200,
     answer: Type.Array(User),
   }),

@@ -106,7 +106,7 @@ export const accountCommands: Record<string, Command> = {
         await createKeyService({ database, clock }).create(
           { userId: user.id, username: user.username },
           { name, expiry, permission: 'full', workspaces: null, addresses: null, managesPeople: true },
-          token,
+          { token },
         );
       } catch (error) {
         if (isConflict(error, 'hash')) throw new UsageError('This key is already known here.');

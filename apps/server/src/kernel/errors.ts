@@ -1,5 +1,14 @@
 import { ERRORS, type ErrorBody, type ErrorCode } from '@gofigr/contract';
 
+/** Codes whose readers know OAuth (RFC 6749, section 5.2; RFC 8628, section 3.5). */
+const OAUTH: readonly string[] = [
+  'authorization_pending',
+  'slow_down',
+  'expired_token',
+  'access_denied',
+  'unsupported_grant_type',
+];
+
 /** An answer that is not a success: a stable code, a message safe to show, and perhaps a private cause for the log. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
@@ -20,7 +29,9 @@ export class ApiError extends Error {
   }
 
   body(): ErrorBody {
-    return { code: this.code, detail: this.message, ...(this.errors && { errors: this.errors }) };
+    const { code, message: detail } = this;
+    const oauth = OAUTH.includes(code) && { error: code, error_description: detail };
+    return { code, detail, ...oauth, ...(this.errors && { errors: this.errors }) };
   }
 }
 

@@ -270,6 +270,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   'audit.export': { who: BY_PASSWORD, ask: plain('audit/export/') },
   'audit.export: of everyone': { who: ['administrator'], ask: plain('audit/export/?everyone=true') },
 
+  'device.start': { who: EVERYBODY, ask: plain('/oauth/device/code', {}) },
+  // Nobody holds the codes that are sent here.
+  'device.token': { who: [], neither: EVERYBODY, ask: plain('/oauth/token', { grant_type: 'x', device_code: 'x' }) },
+  'device.preview': { who: [], neither: BY_PASSWORD, ask: plain('device/preview/', { user_code: 'x' }) },
+  'device.approve': { who: [], neither: BY_PASSWORD, ask: plain('device/approve/', { user_code: 'x' }) },
+  'device.deny': { who: [], neither: BY_PASSWORD, ask: plain('device/deny/', { user_code: 'x' }) },
   // Nobody holds what is sent here, so nothing is revoked.
   'credentials.revoke': { who: EVERYBODY, ask: plain('/api/credentials/revoke', { credentials: ['gf_none'] }) },
   'admin.api_keys': { who: ['administrator'], ask: plain('admin/api_key/') },

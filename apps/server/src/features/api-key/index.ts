@@ -1,5 +1,6 @@
 export { apiKeyRoutes } from './routes.ts';
 export { SERVICE_PREFIX } from './service/accounts.ts';
+export { createKeyChecks } from './service/checks.ts';
 export { createKeyCare } from './service/notices.ts';
 export { revokeKeysOf } from './service/revoke.ts';
 export { createKeyService } from './service.ts';

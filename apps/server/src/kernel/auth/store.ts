@@ -1,4 +1,4 @@
-import type { AuditEvent } from '@gofigr/contract';
+import { type AuditEvent, DEVICE_TOKEN_MINUTES } from '@gofigr/contract';
 import type { Insertable } from 'kysely';
 import type { ClientOrigin } from '../audit.ts';
 import { type Clock, GUARD } from '../clock.ts';
@@ -11,7 +11,12 @@ const MINUTE = 60_000_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** How long each kind of token lives, in microseconds; API keys live until their own expiry. */
-export const LIFETIME = { access: 60 * MINUTE, refresh: 30 * DAY, session: 30 * DAY } as const;
+export const LIFETIME = {
+  access: 60 * MINUTE,
+  refresh: 30 * DAY,
+  session: 30 * DAY,
+  device: DEVICE_TOKEN_MINUTES * MINUTE,
+} as const;
 
 /** A use of a credential: when and from where. */
 export interface Use extends ClientOrigin {

@@ -28,7 +28,7 @@ export interface CredentialTable {
   seq: Generated<number>;
   id: string;
   /** A revoked key stays as such, so that it can't come back and whoever still uses it can be told. */
-  kind: 'access' | 'refresh' | 'session' | 'api_key' | 'revoked_key' | 'setup' | 'reset';
+  kind: 'access' | 'refresh' | 'session' | 'api_key' | 'revoked_key' | 'setup' | 'reset' | 'device';
   hash: string;
   user_id: string | null;
   /** The refresh token an access token came from. */
@@ -251,6 +251,29 @@ export interface MetadataProxyTable {
   metadata: string;
 }
 
+/** A terminal that asks to sign in by a browser; gone after minutes. */
+export interface DeviceCodeTable {
+  id: string;
+  /** SHA-256 of the code that the terminal holds, and of the one that the person reads. */
+  device_hash: string;
+  user_hash: string;
+  client: string;
+  machine: string | null;
+  address: string;
+  /** JSON: the key that the client asks for. */
+  wish: string;
+  created: number;
+  expiry: number;
+  last_asked: number | null;
+  /** `used`: the token was handed out; `spent`: it has made its key. */
+  state: 'pending' | 'approved' | 'denied' | 'used' | 'spent';
+  user_id: string | null;
+  /** JSON: the key that the person approved. */
+  granted: string | null;
+  /** The token that was handed out. */
+  credential_id: string | null;
+}
+
 /** What the server remembers of itself. */
 export interface SettingTable {
   name: string;
@@ -259,6 +282,7 @@ export interface SettingTable {
 
 export interface Schema {
   metadata_proxies: MetadataProxyTable;
+  device_codes: DeviceCodeTable;
   settings: SettingTable;
   users: UserTable;
   credentials: CredentialTable;

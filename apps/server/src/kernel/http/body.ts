@@ -125,7 +125,7 @@ export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limit
         throw new ApiError('body_too_large', `The request body is larger than ${limits.maxBodyBytes} bytes.`);
       const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
       if (!operation.body) return void (await collect(payload));
-      if (type === 'application/x-www-form-urlencoded' && operation.root === 'bare')
+      if (type === 'application/x-www-form-urlencoded' && operation.root !== undefined)
         return Object.fromEntries(new URLSearchParams((await collect(payload)).toString('utf8')));
       if (type !== 'application/json')
         throw new ApiError('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.');

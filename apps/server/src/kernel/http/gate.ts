@@ -36,6 +36,7 @@ export async function admit(
   const notice = noticeOf(principal, deps.clock.now());
   if (notice !== null) void reply.header('gofigr-notice', notice);
   const isOwnOnly = checkKey(principal, operation);
+  if (principal.kind === 'user' && principal.via === 'device' && !operation.device) throw notAllowed();
   if (access === 'public') return;
   if (typeof access === 'string') {
     if (principal.kind === 'anonymous') throw signInRequired();

@@ -228,7 +228,9 @@ function sendStreamed(reply: FastifyReply, value: unknown): FastifyReply {
   return reply.type('application/json').header('content-length', length).send(Readable.from(chunks));
 }
 
-const pathOf = ({ root, path }: Operation): string => (root === 'bare' ? `/api${path}` : `${API}${path}`);
+const PREFIX = { versioned: API, bare: '/api', site: '' } as const;
+
+const pathOf = ({ root = 'versioned', path }: Operation): string => `${PREFIX[root]}${path}`;
 
 function schemaOf({ params, query, body }: Operation) {
   return {

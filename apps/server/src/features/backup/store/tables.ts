@@ -32,6 +32,7 @@ const KEPT_CREDENTIALS = {
   session: false,
   setup: false,
   reset: false,
+  device: false,
 } satisfies Record<CredentialTable['kind'], boolean>;
 
 const keysOf = (record: Record<string, unknown>): string[] => Object.keys(record);
@@ -45,6 +46,7 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   settings: null,
   // Gone after minutes.
   metadata_proxies: null,
+  device_codes: null,
   // What is wrong with this server's files.
   damaged_blobs: null,
   // Made again from the bytes when it is needed.

@@ -9,6 +9,7 @@ import { acceptanceAndPlaces } from './0005-acceptance-and-places.ts';
 import { nameKeys } from './0006-name-keys.ts';
 import { damagedBlobs } from './0007-damaged-blobs.ts';
 import { stores } from './0010-stores.ts';
+import { deviceCodes } from './0012-device-codes.ts';
 import { keyRights } from './0011-key-rights.ts';
 
 /** A migration's step, told which engine it runs on. */
@@ -24,6 +25,7 @@ const steps: Record<string, Step> = {
   '0007-damaged-blobs': damagedBlobs,
   '0010-stores': stores,
   '0011-key-rights': keyRights,
+  '0012-device-codes': deviceCodes,
 };
 
 /** All migrations in order of name, bound to an engine. */
