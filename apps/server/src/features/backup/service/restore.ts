@@ -15,7 +15,7 @@ import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
 import { backupPaths, type Manifest, readManifest } from './manifest.ts';
 import { forEachPooled } from './streams.ts';
 
-/** Blobs made durable at a time: each time costs a sync of every folder that they go to. */
+/** Blobs synced together: each sync covers all their folders. */
 const KEPT_TOGETHER = 256;
 
 export interface RestoreReport {
@@ -26,8 +26,8 @@ export interface RestoreReport {
 }
 
 /**
- * Brings a backup into an empty server, which must not be running. Rows come last and all at once, so that a restore
- * that was cut off can be run again. With `incomplete` it goes on when blobs are missing or damaged, else it throws.
+ * Restores a backup into an empty server, which must not be running. Rows are loaded last and all at once, so that an
+ * interrupted restore can be run again. Missing or damaged blobs throw; with `incomplete` they are skipped.
  */
 export async function restore(
   deps: BackupDeps,
@@ -83,7 +83,7 @@ function refuse(error: unknown): never {
   throw refused(error instanceof Error ? error.message : String(error), error);
 }
 
-/** Blobs that this same backup brought here, before it was cut off, are no obstacle. */
+/** Rejects a server with data. Blobs from an interrupted restore of the same backup are allowed. */
 async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manifest): Promise<void> {
   const { db } = deps.database;
   const state = await stateOf(db);
