@@ -14,7 +14,7 @@ import { toShallowWorkspace } from './wire.ts';
 
 const idOf = ({ api_id }: { api_id: string }) => api_id;
 
-/** Most entries of one kind that `recent` gives. */
+/** Most entries of one kind in `recent`. */
 const MOST_RECENT = 1000;
 
 export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
@@ -52,7 +52,7 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
       return listed.map((object) => toShallowWorkspace(object, rows.get(object.id) ?? GONE));
     }),
     route(workspace.create, async ({ principal, body, version }) => {
-      // A key for one workspace must not make others, which it could not reach.
+      // A key for one workspace must not create others, which it could not reach.
       if (principal.scope !== null) throw notAllowed();
       return fresh((await service.create(principal, body)).id, version);
     }),

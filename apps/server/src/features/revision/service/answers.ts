@@ -9,13 +9,15 @@ import { toDataWithBytes } from '../wire.ts';
 import type { Item } from './data-items.ts';
 import { linksOf } from './links.ts';
 
-/** Who reads, and by which version of the API. */
+/** The caller, and the API version of the request. */
 export interface Reader {
   principal: Principal;
   version: readonly number[];
 }
 
-/** How revisions of figures, or of assets, are answered: from the rows, with data and links, streamed where bytes are in them. */
+/**
+ * Answers revisions of figures, or of assets, from their rows, with data and links. Streams answers that contain bytes.
+ */
 export function createAnswers<A extends object>(
   { db, blobs }: { db: Db; blobs: Stores },
   end: 'figure_revision' | 'asset_revision',
@@ -51,7 +53,7 @@ export function createAnswers<A extends object>(
   };
 }
 
-/** The data of a body; only bytes that were received with it count as bytes, not what merely looks so. */
+/** The data of a body. Only bytes received with the body count as bytes; other values that look like them don't. */
 export function itemsOf(received: ReadonlySet<StagedBlob>, data: readonly SentData[] | null | undefined): Item[] {
   const isReceived = (value: unknown): value is StagedBlob => (received as ReadonlySet<unknown>).has(value); // only asked
   return (data ?? []).map(({ data: bytes, ...item }) => ({ ...item, blob: isReceived(bytes) ? bytes : null }));
