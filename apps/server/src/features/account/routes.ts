@@ -8,7 +8,7 @@ import type { SignIn } from '../session/index.ts';
 import { toUser } from '../user/index.ts';
 import type { AccountService } from './service.ts';
 
-/** Set-up links that are not valid, and new accounts, from one network in a quarter of an hour. */
+/** Limits per network and quarter of an hour: invalid set-up links, and new users. */
 const WRONG_LINKS = { points: 10, seconds: 900 };
 const NEW_ACCOUNTS = { points: 10, seconds: 900 };
 
@@ -30,12 +30,12 @@ export function accountRoutes({ config, accounts, signIn }: AccountRoutesDeps): 
     }),
 
     route(registration.create, async ({ body: { invitation, ...account }, request, reply }) => {
-      // The first account is the administrator's.
+      // The first user becomes the administrator, through the set-up link.
       if (!(await accounts.isSetUp())) throw closed('This server is not set up yet.');
       if (config.registration === 'closed') throw closed('Accounts are created by the administrators of this server.');
       if (config.registration === 'invite' && !invitation)
         throw closed('An invitation is needed to open an account here.');
-      // Each account counts, so that one network can't open them without end.
+      // Every registration counts, so that one network can't create users without limit.
       await newAccounts.check(networkOf(request.ip));
       const origin = originOf(request);
       const user = invitation
