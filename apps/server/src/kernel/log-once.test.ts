@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('says a cause at once, and its repetitions in one line a while later', () => {
+it('logs a cause immediately, and its repetitions in one line later', () => {
   const once = createLogOnce(log, 1000);
   for (let n = 1; n <= 637; n++) once.tell('full', 'queue full', { waiting: n });
   expect(lines).toEqual([{ event: 'queue full', waiting: 1 }]);
@@ -20,7 +20,7 @@ it('says a cause at once, and its repetitions in one line a while later', () => 
   once.close();
 });
 
-it('goes on counting while a cause goes on, and says it anew after a while of peace', () => {
+it('keeps counting while a cause repeats, and logs it again after a quiet time', () => {
   const once = createLogOnce(log, 1000);
   for (let second = 0; second < 3; second++) {
     once.tell('full', 'full', { second });
@@ -35,7 +35,7 @@ it('goes on counting while a cause goes on, and says it anew after a while of pe
   once.close();
 });
 
-it('keeps causes apart, up to a number', () => {
+it('counts causes separately, up to a limit', () => {
   const once = createLogOnce(log, 1000);
   for (const cause of ['a', 'b', 'a']) once.tell(cause, cause, {});
   expect(lines).toEqual([{ event: 'a' }, { event: 'b' }]);
@@ -44,7 +44,7 @@ it('keeps causes apart, up to a number', () => {
   once.close();
 });
 
-it('says at its end what it has counted, and leaves no timer', () => {
+it('logs its counts at the end, and leaves no timer', () => {
   const once = createLogOnce(log, 1000);
   for (let n = 0; n < 3; n++) once.tell('full', 'full', {});
   once.close();

@@ -1,23 +1,23 @@
-/** Writes one thing to the log. */
+/** Writes one event to the log. */
 export type Log = (event: string, detail: object) => void;
 
 export interface LogOnce {
-  /** Says it at once, or counts it when the same cause has been told within the last while. */
+  /** Logs an event immediately, or counts it if its cause was logged recently. */
   tell(cause: string, event: string, detail: object): void;
-  /** Says what has been counted so far. */
+  /** Logs the counts so far. */
   close(): void;
 }
 
 const WHILE_MS = 60_000;
-/** Causes remembered at a time; all further ones are one. */
+/** Most causes remembered at once; all others share one entry. */
 const MOST_CAUSES = 1000;
 const OTHERS = 'others';
 
-/** One cause, one line: repetitions are counted, and told once a while in a line with their number, as `repeated`. */
+/** Logs each cause in one line. Repetitions are counted and logged regularly, with their number as `repeated`. */
 export function createLogOnce(log: Log, whileMs = WHILE_MS): LogOnce {
   const told = new Map<string, { event: string; detail: object; repeated: number; timer: NodeJS.Timeout }>();
 
-  /** Gives whether there was something to say. */
+  /** Logs the repetitions; returns false if there were none. */
   function sum(cause: string): boolean {
     const known = told.get(cause);
     if (!known || known.repeated === 0) return false;

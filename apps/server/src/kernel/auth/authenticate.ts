@@ -6,13 +6,13 @@ import { ANONYMOUS, type Principal } from './principal.ts';
 import { findCredential } from './store.ts';
 import type { KeyUsage } from './usage.ts';
 
-/** What of a request proves who makes it. */
+/** Parts of a request that prove its caller's identity. */
 export interface Proof extends ClientOrigin {
   authorization: string | undefined;
   session: string | undefined;
 }
 
-/** Who makes the request. A wrong key or token is 401, never anonymous; a session that has ended is anonymous. */
+/** Finds the caller of a request. A wrong key or token is 401, never anonymous; an expired session is anonymous. */
 export type Authenticate = (proof: Proof) => Promise<Principal>;
 
 export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage }): Authenticate {

@@ -4,12 +4,12 @@ const PLAIN = 'gofigr_session';
 const HTTPS_PREFIX = 'gfhost';
 
 /**
- * The cookie of the web session. On https its name begins with `__Host-`, so that no page of a neighbouring host name can
- * set it; over plain http browsers take no such name.
+ * The cookie of the web session. On https its name begins with `__Host-`, so that no page of a neighbouring host name
+ * can set it; over plain http browsers take no such name.
  */
 export interface SessionCookie {
   name: string;
-  /** What its tokens begin with. */
+  /** Prefix of its tokens. */
   prefix: string;
   options: { path: '/'; httpOnly: true; sameSite: 'lax'; secure: boolean };
   /** The token of a request's cookies, if there is one. */

@@ -24,10 +24,10 @@ interface Item {
 }
 
 /**
- * When and from where credentials were last used, and what the audit list is told of keys. Everything is noted in memory
- * and written within a second and at shutdown, never per request; reads see what is not written yet. Times only move
- * forward. What can't be written is dropped, alone, and `onError` is told; while the database can't be used, everything is
- * kept, and `onError` is told once.
+ * When and from where credentials were last used, and what the audit list is told of keys. Everything is noted in
+ * memory and written within a second and at shutdown, never per request; reads see what is not written yet. Times only
+ * move forward. What can't be written is dropped, alone, and `onError` is told; while the database can't be used,
+ * everything is kept, and `onError` is told once.
  */
 export interface KeyUsage {
   /** A use of an API key; the first from an address goes to the audit list. */
@@ -36,7 +36,7 @@ export interface KeyUsage {
   noteSignIn(credentialId: string, use: Use): void;
   /** A key that was refused; told once an hour for each key and address. */
   noteFailure(key: string, use: Use): void;
-  /** What is not written yet. */
+  /** The use that is not written yet. */
   pending(credentialId: string): Use | undefined;
   /** Writes it; throws when the database can't be used. */
   flush(): Promise<void>;
@@ -125,7 +125,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
         })),
       ]);
     } finally {
-      // What is left is kept for the next try, unless the credential has been used again since.
+      // Unwritten uses are kept for the next attempt, unless the credential has been used again since.
       for (const [id, use] of writing) if (!pending.has(id)) pending.set(id, use);
       writing = new Map();
     }

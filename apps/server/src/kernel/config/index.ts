@@ -3,10 +3,10 @@ import { type Setting, settings } from './settings.ts';
 
 type Read = { [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['read']> };
 
-/** Settings as the server uses them; `publicUrl` is always known. */
+/** Settings as the server uses them; `publicUrl` is always set. */
 export type Config = Omit<Read, 'publicUrl'> & { publicUrl: URL };
 
-/** Settings from the environment, or from the file named by the same variable with `_FILE`. Throws on nonsense, naming the variable. */
+/** Reads settings from the environment, or from the file that the variable with `_FILE` names. Invalid ones throw. */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
   const read = <T>(setting: Setting<T>): T => {
     const text = textOf(setting.env, env) ?? setting.fallback;

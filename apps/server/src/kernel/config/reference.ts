@@ -1,6 +1,6 @@
 import { settings } from './settings.ts';
 
-/** The text of `docs/settings.md`. */
+/** Renders `docs/settings.md`. */
 export function renderReference(): string {
   const rows = Object.values(settings).map(
     ({ env, doc, fallback }) => `| \`${env}\` | ${fallback === '' ? 'empty' : `\`${fallback}\``} | ${doc} |`,
