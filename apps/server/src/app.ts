@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { accountRoutes, createAccountService } from './features/account/index.ts';
 import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
 import { apiKeyRoutes } from './features/api-key/index.ts';
@@ -23,6 +22,7 @@ import { metadataRoutes } from './features/metadata/index.ts';
 import { organizationRoutes } from './features/organization/index.ts';
 import { createPasswordService, passwordRoutes } from './features/password/index.ts';
 import { pathRoutes } from './features/path/index.ts';
+import { createRegistrationService, registrationRoutes } from './features/registration/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
 import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
@@ -179,7 +179,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     isKnown: (name, network) => isKnownNetwork(db, clock, name, network),
   });
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
-  const accounts = createAccountService({ db, clock, invitations });
+  const registrations = createRegistrationService({ db, clock, invitations });
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
   const lookup = createLookup();
   const cookie = sessionCookie(config.publicUrl);
@@ -194,7 +194,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const onPublished = (revisionId: string) => {
     thumbnails
       .prepare(revisionId)
-      .catch(unlessClosing((err) => warnings.tell(String(err), 'a thumbnail could not be made', { err })));
+      .catch(unlessClosing((err) => warnings.report(String(err), 'a thumbnail could not be made', { err })));
   };
 
   const onRemoved = (hash: string) => {
@@ -215,8 +215,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const collectAtOnce = () => collect(lock === null ? SHARED_GRACE_MS : 0);
 
   const routes = [
-    ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
-    ...accountRoutes({ config, accounts, signIn }),
+    ...infoRoutes({ config, version: VERSION, hasUsers: () => registrations.isSetUp() }),
+    ...registrationRoutes({ config, registrations, signIn }),
     ...sessionRoutes({ db, clock, cookie, failedAttempts, usage }),
     ...passwordRoutes({ db, passwords, mail }),
     ...auditRoutes({ db, clock }),
@@ -287,7 +287,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     http,
     database,
     async setupLink() {
-      const token = await accounts.offerSetup();
+      const token = await registrations.offerSetup();
       // The token is in the fragment, which browsers don't send, so no log on the way records it.
       return token === null ? null : new URL(`/setup#token=${token}`, config.publicUrl).href;
     },

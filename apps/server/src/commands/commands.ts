@@ -1,7 +1,7 @@
 import { USERNAME_PATTERN } from '@gofigr/contract';
-import { createAccountService } from '../features/account/index.ts';
 import { createKeyWith } from '../features/api-key/index.ts';
 import { createPasswordService, LINK_LIFETIME } from '../features/password/index.ts';
+import { createRegistrationService } from '../features/registration/index.ts';
 import { findByName, listAll, type UserRow } from '../features/user/index.ts';
 import { type Clock, formatTime, parseTime } from '../kernel/clock.ts';
 import type { Config } from '../kernel/config/index.ts';
@@ -43,8 +43,8 @@ export const accountCommands: Record<string, Command> = {
         throw new UsageError('A username may contain only letters, digits and _ . @ + -');
       const email = required(options['email'], '--email');
       const password = await readNewPassword();
-      const accounts = createAccountService({ db: database.db, clock });
-      await accounts.create(
+      const registrations = createRegistrationService({ db: database.db, clock });
+      await registrations.create(
         { username, email, password, first_name: text(options['first-name']), last_name: text(options['last-name']) },
         { isStaff: options['admin'] === true },
       );

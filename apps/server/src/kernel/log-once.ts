@@ -3,7 +3,7 @@ export type Log = (event: string, detail: object) => void;
 
 export interface LogOnce {
   /** Logs an event immediately, or counts it if its cause was logged recently. */
-  tell(cause: string, event: string, detail: object): void;
+  report(cause: string, event: string, detail: object): void;
   /** Logs the counts so far. */
   close(): void;
 }
@@ -15,11 +15,11 @@ const OTHERS = 'others';
 
 /** Logs each cause in one line. Repetitions are counted and logged regularly, with their number as `repeated`. */
 export function createLogOnce(log: Log, whileMs = WHILE_MS): LogOnce {
-  const told = new Map<string, { event: string; detail: object; repeated: number; timer: NodeJS.Timeout }>();
+  const logged = new Map<string, { event: string; detail: object; repeated: number; timer: NodeJS.Timeout }>();
 
   /** Logs the repetitions; returns false if there were none. */
   function sum(cause: string): boolean {
-    const known = told.get(cause);
+    const known = logged.get(cause);
     if (!known || known.repeated === 0) return false;
     log(known.event, { ...known.detail, repeated: known.repeated });
     known.repeated = 0;
@@ -27,9 +27,9 @@ export function createLogOnce(log: Log, whileMs = WHILE_MS): LogOnce {
   }
 
   return {
-    tell(cause, event, detail) {
-      const key = told.has(cause) || told.size < MOST_CAUSES ? cause : OTHERS;
-      const known = told.get(key);
+    report(cause, event, detail) {
+      const key = logged.has(cause) || logged.size < MOST_CAUSES ? cause : OTHERS;
+      const known = logged.get(key);
       if (known) {
         Object.assign(known, { event, detail });
         known.repeated += 1;
@@ -38,17 +38,17 @@ export function createLogOnce(log: Log, whileMs = WHILE_MS): LogOnce {
       const timer = setInterval(() => {
         if (sum(key)) return;
         clearInterval(timer);
-        told.delete(key);
+        logged.delete(key);
       }, whileMs).unref();
-      told.set(key, { event, detail, repeated: 0, timer });
+      logged.set(key, { event, detail, repeated: 0, timer });
       log(event, detail);
     },
     close() {
-      for (const [cause, { timer }] of told) {
+      for (const [cause, { timer }] of logged) {
         sum(cause);
         clearInterval(timer);
       }
-      told.clear();
+      logged.clear();
     },
   };
 }

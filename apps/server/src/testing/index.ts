@@ -8,7 +8,7 @@ import { Ajv } from 'ajv';
 import type { InjectOptions } from 'fastify';
 import pg from 'pg';
 import { createServer, type Overrides, type Server } from '../app.ts';
-import { createAccountService } from '../features/account/index.ts';
+import { createRegistrationService } from '../features/registration/index.ts';
 import { createClock } from '../kernel/clock.ts';
 import { type Config, readConfig } from '../kernel/config/index.ts';
 import { openDatabase } from '../kernel/db/index.ts';
@@ -89,7 +89,7 @@ export async function startTestServer(
   const routes = new Set<string>();
   const onRoute = (url: string) => void routes.add(url);
   const server = await createServer(config, { database, onAnswer: checkAnswer, onRoute, ...overrides });
-  const accounts = createAccountService({ db: database.db, clock });
+  const registrations = createRegistrationService({ db: database.db, clock });
 
   const call: TestServer['call'] = async (method, path, body, as = {}, more = {}) => {
     const answer = await server.http.inject({
@@ -120,7 +120,7 @@ export async function startTestServer(
     routes: [...routes],
     call,
     async account(name = `user_${randomUUID().slice(0, 8)}`) {
-      await accounts.create({ username: name, email: `${name}@example.org`, password: PASSWORD });
+      await registrations.create({ username: name, email: `${name}@example.org`, password: PASSWORD });
       const tokens = await call('POST', '/api/token/', { username: name, password: PASSWORD });
       const proof = { authorization: `Bearer ${tokens.body.access}` };
       const [workspace] = (await call('GET', 'workspace/', undefined, proof)).body;

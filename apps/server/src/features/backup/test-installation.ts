@@ -6,7 +6,7 @@ import { createClock } from '../../kernel/clock.ts';
 import type { Database, Engine } from '../../kernel/db/index.ts';
 import { createTestDatabase, ENGINES } from '../../kernel/db/test-databases.ts';
 import { base64, PASSWORD, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
-import { createAccountService } from '../account/index.ts';
+import { createRegistrationService } from '../registration/index.ts';
 import type { BackupDeps } from './index.ts';
 import { silent } from './service/progress.ts';
 
@@ -54,8 +54,8 @@ export async function createTestInstallation(engine: Engine = ENGINE): Promise<T
 
 /** Creates a user with an API key, and signs in with the password. */
 export async function register(installation: TestInstallation, test: TestServer, username = 'ada') {
-  const accounts = createAccountService({ db: installation.database.db, clock: createClock() });
-  await accounts.create({ username, email: `${username}@example.org`, password: PASSWORD });
+  const registrations = createRegistrationService({ db: installation.database.db, clock: createClock() });
+  await registrations.create({ username, email: `${username}@example.org`, password: PASSWORD });
   const tokens = await test.call('POST', '/api/token/', { username, password: PASSWORD });
   const signedIn: Proof = { authorization: `Bearer ${tokens.body.access}` };
   return { signedIn, refresh: tokens.body.refresh as string, key: await test.key(signedIn) };

@@ -5,10 +5,10 @@ import { type Route, route } from '../../kernel/http/index.ts';
 export interface InfoDeps {
   config: Config;
   version: string;
-  hasAccounts(): Promise<boolean>;
+  hasUsers(): Promise<boolean>;
 }
 
-export const infoRoutes = ({ config, version, hasAccounts }: InfoDeps): Route[] => [
+export const infoRoutes = ({ config, version, hasUsers }: InfoDeps): Route[] => [
   route(
     info,
     async (): Promise<Info> => ({
@@ -19,7 +19,7 @@ export const infoRoutes = ({ config, version, hasAccounts }: InfoDeps): Route[] 
       auth0_cli_client_id: null,
       auth0_audience: null,
       registration: config.registration,
-      set_up: await hasAccounts(),
+      set_up: await hasUsers(),
       mail: config.smtpUrl !== null,
       public_url: config.publicUrl.origin,
     }),

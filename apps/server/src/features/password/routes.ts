@@ -13,7 +13,7 @@ import { LINK_LIFETIME, type PasswordService } from './service.ts';
 const CURRENT = { limits: { name: 10 } };
 
 /** Limit of invalid reset links per network and quarter of an hour. */
-const WRONG_LINKS = { points: 10, seconds: 900 };
+const INVALID_LINKS = { points: 10, seconds: 900 };
 
 /** Limits per hour: reset links requested by one network, and links mailed to one user. */
 const ASKED = { points: 20, seconds: 3600 };
@@ -30,7 +30,11 @@ export interface PasswordDeps {
 
 export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
   const failedAttempts = createFailedAttempts(CURRENT);
-  const [wrongLinks, asked, mailed] = [createRateLimit(WRONG_LINKS), createRateLimit(ASKED), createRateLimit(MAILED)];
+  const [invalidLinks, asked, mailed] = [
+    createRateLimit(INVALID_LINKS),
+    createRateLimit(ASKED),
+    createRateLimit(MAILED),
+  ];
   const isCode = (code: ApiError['code']) => (error: unknown) => error instanceof ApiError && error.code === code;
 
   return [
@@ -60,7 +64,7 @@ export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
 
     route(password.reset, async ({ body, request }) => {
       const work = () => passwords.reset(body.token, body.password, originOf(request));
-      await withLink(wrongLinks, request.ip, work, isCode('reset_link_not_valid'));
+      await withLink(invalidLinks, request.ip, work, isCode('reset_link_not_valid'));
     }),
   ];
 }

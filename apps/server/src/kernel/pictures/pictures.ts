@@ -108,7 +108,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
     const { promise, resolve, reject } = Promise.withResolvers<Drawing>();
     const job = { request: { ...request, format }, path: request.path, turn, drawing: promise, resolve, reject };
     if (!turns.add(job)) {
-      warnings.tell('queue_full', 'pictures.queue_full', { waiting: turns.waiting });
+      warnings.report('queue_full', 'pictures.queue_full', { waiting: turns.waiting });
       throw new PicturesBusy('Too many pictures are waiting to be drawn');
     }
     joined.set(key, job);
@@ -163,7 +163,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
 
   async function failed(slot: Slot, { path, format }: Request, error: unknown): Promise<Drawing> {
     const reason = String(error);
-    if (!closed) warnings.tell(reason, 'pictures.worker_failed', { reason, path, format });
+    if (!closed) warnings.report(reason, 'pictures.worker_failed', { reason, path, format });
     const hadBegun = (slot.process?.drawings ?? 0) > 0;
     await stop(slot);
     return { picture: null, costly: hadBegun && !(error instanceof TookTooLong) };

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createClock } from '../../kernel/clock.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../../testing/index.ts';
-import { createAccountService } from './index.ts';
+import { createRegistrationService } from './index.ts';
 
 let test: TestServer;
 afterEach(() => test.close());
@@ -30,9 +30,9 @@ describe('the set-up link', () => {
     test = await startTestServer();
     const token = tokenOf(await test.server.setupLink());
     const { db } = test.server.database;
-    const accounts = createAccountService({ db, clock: createClock() });
+    const registrations = createRegistrationService({ db, clock: createClock() });
     const uses = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, index) => accounts.setUp(token, { ...ada, username: `ada${index}` }, ORIGIN)),
+      Array.from({ length: 20 }, (_, index) => registrations.setUp(token, { ...ada, username: `ada${index}` }, ORIGIN)),
     );
     expect(uses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refused = uses.filter((use) => use.status === 'rejected').map(({ reason }) => reason.code);

@@ -18,7 +18,7 @@ export interface NewAccount {
   last_name?: string;
 }
 
-export interface AccountService {
+export interface RegistrationService {
   /** Creates a user with the primary workspace. Throws `weak_password` or `already_exists`. */
   create(account: NewAccount, options?: { isStaff?: boolean; origin?: ClientOrigin }): Promise<UserRow>;
   /** Creates a user and accepts an invitation in one transaction. Throws `not_found` for an unknown invitation. */
@@ -32,13 +32,13 @@ export interface AccountService {
 }
 
 /** Dependencies. Of invitations, only accepting one is needed. */
-export interface AccountDeps {
+export interface RegistrationDeps {
   db: Db;
   clock: Clock;
   invitations?: Pick<InvitationService, 'acceptAs'>;
 }
 
-export function createAccountService({ db, clock, invitations }: AccountDeps): AccountService {
+export function createRegistrationService({ db, clock, invitations }: RegistrationDeps): RegistrationService {
   async function prepare(account: NewAccount, isStaff: boolean): Promise<UserRow> {
     checkPassword(account.password, account);
     return {

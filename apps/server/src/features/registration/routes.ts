@@ -6,41 +6,41 @@ import { originOf, type Route, route } from '../../kernel/http/index.ts';
 import { networkOf } from '../../kernel/network.ts';
 import type { SignIn } from '../session/index.ts';
 import { toUser } from '../user/index.ts';
-import type { AccountService } from './service.ts';
+import type { RegistrationService } from './service.ts';
 
 /** Limits per network and quarter of an hour: invalid set-up links, and new users. */
-const WRONG_LINKS = { points: 10, seconds: 900 };
-const NEW_ACCOUNTS = { points: 10, seconds: 900 };
+const INVALID_LINKS = { points: 10, seconds: 900 };
+const NEW_USERS = { points: 10, seconds: 900 };
 
-export interface AccountRoutesDeps {
+export interface RegistrationRoutesDeps {
   config: Config;
-  accounts: AccountService;
+  registrations: RegistrationService;
   signIn: SignIn;
 }
 
-export function accountRoutes({ config, accounts, signIn }: AccountRoutesDeps): Route[] {
-  const [wrongLinks, newAccounts] = [createRateLimit(WRONG_LINKS), createRateLimit(NEW_ACCOUNTS)];
+export function registrationRoutes({ config, registrations, signIn }: RegistrationRoutesDeps): Route[] {
+  const [invalidLinks, newUsers] = [createRateLimit(INVALID_LINKS), createRateLimit(NEW_USERS)];
   return [
     route(setup.create, async ({ body: { token, ...account }, request, reply }) => {
       const origin = originOf(request);
-      const work = () => accounts.setUp(token, account, origin);
-      const user = await withLink(wrongLinks, request.ip, work, isWrongLink);
+      const work = () => registrations.setUp(token, account, origin);
+      const user = await withLink(invalidLinks, request.ip, work, isInvalidLink);
       await signIn(user, request, reply);
       return { user: toUser(user) };
     }),
 
     route(registration.create, async ({ body: { invitation, ...account }, request, reply }) => {
       // The first user becomes the administrator, through the set-up link.
-      if (!(await accounts.isSetUp())) throw closed('This server is not set up yet.');
-      if (config.registration === 'closed') throw closed('Accounts are created by the administrators of this server.');
+      if (!(await registrations.isSetUp())) throw closed('This server is not set up yet.');
+      if (config.registration === 'closed') throw closed('Only administrators create accounts on this server.');
       if (config.registration === 'invite' && !invitation)
-        throw closed('An invitation is needed to open an account here.');
+        throw closed('Creating an account on this server needs an invitation.');
       // Every registration counts, so that one network can't create users without limit.
-      await newAccounts.check(networkOf(request.ip));
+      await newUsers.check(networkOf(request.ip));
       const origin = originOf(request);
       const user = invitation
-        ? await accounts.createInvited(account, invitation, origin)
-        : await accounts.create(account, { origin });
+        ? await registrations.createInvited(account, invitation, origin)
+        : await registrations.create(account, { origin });
       await signIn(user, request, reply);
       return { user: toUser(user) };
     }),
@@ -49,4 +49,4 @@ export function accountRoutes({ config, accounts, signIn }: AccountRoutesDeps): 
 
 const closed = (detail: string) => new ApiError('registration_closed', detail);
 
-const isWrongLink = (error: unknown): boolean => error instanceof ApiError && error.code === 'setup_link_not_valid';
+const isInvalidLink = (error: unknown): boolean => error instanceof ApiError && error.code === 'setup_link_not_valid';
