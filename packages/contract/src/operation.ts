@@ -28,7 +28,7 @@ export interface Demand {
 }
 
 /**
- * `moves`: this field of the body names another parent than the current one of the object in the path, or the parent of
+ * `moves`: this field of the body names a new parent for the object in the path, or the parent of
  * a new object. `others`: the body's `username` is not the caller's.
  */
 export type When = { moves: string } | 'others';

@@ -28,7 +28,7 @@ export const backupCommands: Record<string, Command> = {
       const dir = folder(names);
       const report = await interruptibly(context, (deps) => backup(deps, dir));
       const { count, bytes, copied, removed } = report.blobs;
-      tell(context, options, report, [
+      printReport(context, options, report, [
         `Backed up ${report.rows} rows and ${count} blobs (${bytes} bytes) as of ${report.created}.`,
         `Copied ${copied} blobs, and removed ${removed} that are no longer needed.`,
         ...report.problems.map(describe),
@@ -46,7 +46,7 @@ export const backupCommands: Record<string, Command> = {
       const dir = folder(names);
       const incomplete = options['incomplete'] === true;
       const report = await interruptibly(context, (deps) => restore(deps, dir, { incomplete }));
-      tell(context, options, report, [
+      printReport(context, options, report, [
         `Restored ${report.rows} rows and ${report.blobs.count} blobs as of ${report.created}.`,
         ...report.problems.map(describe),
       ]);
@@ -65,15 +65,15 @@ export const backupCommands: Record<string, Command> = {
         dir === null ? verifyServer(deps) : verifyBackup(deps, dir),
       );
       const { blobs, problems, others, orphans, orphanCount } = report;
-      const wrong = problems.length + others.length;
-      tell(context, options, report, [
-        `Read ${blobs.count} blobs (${blobs.bytes} bytes): ${wrong === 0 ? 'all is well' : `${wrong} problems`}.`,
+      const problemCount = problems.length + others.length;
+      printReport(context, options, report, [
+        `Read ${blobs.count} blobs (${blobs.bytes} bytes): ${problemCount === 0 ? 'all is well' : `${problemCount} problems`}.`,
         ...problems.map(describe),
         ...others,
         ...(orphanCount > 0 ? [`${orphanCount} blobs are unused:`] : []),
         ...orphans.map(({ hash, young }) => `  ${hash}${young ? ' (new: may belong to a running publish)' : ''}`),
       ]);
-      return wrong > 0 ? FOUND_PROBLEMS : 0;
+      return problemCount > 0 ? FOUND_PROBLEMS : 0;
     },
   },
 };
@@ -103,7 +103,7 @@ async function interruptibly<T>({ config, database }: CommandContext, work: (dep
   }
 }
 
-function tell(
+function printReport(
   { print }: CommandContext,
   options: Record<string, string | boolean | undefined>,
   report: object,

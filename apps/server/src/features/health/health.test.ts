@@ -95,7 +95,7 @@ describe('/readyz', () => {
   });
 });
 
-it('/healthz answers whatever the state of the storage', async () => {
+it('/healthz answers in every state of the storage', async () => {
   await database.db.schema.dropTable('settings').execute();
   expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok' });
   expect(await ready()).toEqual(UNAVAILABLE);

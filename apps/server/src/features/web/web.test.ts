@@ -72,13 +72,13 @@ it('files are sent in the smallest encoding that the browser accepts, and are im
 });
 
 it('tells browsers to use only https, if it is configured and the public address is https', async () => {
-  const told = async (address: string, seconds: string) => {
+  const hstsOf = async (address: string, seconds: string) => {
     const server = await startTestServer({ GOFIGR_PUBLIC_URL: address, GOFIGR_HSTS_SECONDS: seconds });
     const answers = [await server.call('GET', 'info/'), await server.call('GET', '/healthz')];
     await server.close();
     return answers.map(({ headers }) => headers['strict-transport-security']);
   };
-  expect(await told('https://figures.example.org', '3600')).toEqual(['max-age=3600', 'max-age=3600']);
-  expect(await told('https://figures.example.org', '0')).toEqual([undefined, undefined]);
-  expect(await told('http://figures.example.org', '3600')).toEqual([undefined, undefined]);
+  expect(await hstsOf('https://figures.example.org', '3600')).toEqual(['max-age=3600', 'max-age=3600']);
+  expect(await hstsOf('https://figures.example.org', '0')).toEqual([undefined, undefined]);
+  expect(await hstsOf('http://figures.example.org', '3600')).toEqual([undefined, undefined]);
 });

@@ -54,7 +54,7 @@ function namesOf({ username, email }: { username: string; email: string }): stri
 const without = (text: string, names: readonly string[]): string =>
   names.reduce((rest, name) => rest.replaceAll(name, ''), text);
 
-/** Counts the characters that differ from the one before, its neighbour in the alphabet and on the keyboard. */
+/** Counts characters that neither repeat the one before nor are next to it in the alphabet or on a keyboard. */
 function unpredictable(characters: readonly string[]): number {
   let count = 0;
   for (const [index, character] of characters.entries()) {

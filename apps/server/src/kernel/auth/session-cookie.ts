@@ -4,8 +4,8 @@ const PLAIN = 'gofigr_session';
 const HTTPS_PREFIX = 'gfhost';
 
 /**
- * The cookie of the web session. On https its name begins with `__Host-`, so that no page of a neighbouring host name
- * can set it; over plain http browsers take no such name.
+ * The cookie of the web session. On https its name begins with `__Host-`, so that no page of a neighbouring host name can
+ * set it; over plain http browsers take no such name.
  */
 export interface SessionCookie {
   name: string;

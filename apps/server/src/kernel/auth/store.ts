@@ -68,10 +68,7 @@ export async function issue(
   return { token, id, expiry };
 }
 
-/**
- * Looks a token up by its hash: the user behind it, or null when it is unknown, of another kind, expired, or its user
- * is not active.
- */
+/** Looks a token up by its hash: the user behind it, or null when it is unknown, of another kind, expired, or its user is not active. */
 export async function findCredential(
   db: Db,
   clock: Clock,

@@ -24,10 +24,10 @@ interface Item {
 }
 
 /**
- * When and from where credentials were last used, and what the audit list is told of keys. Everything is noted in
- * memory and written within a second and at shutdown, never per request; reads see what is not written yet. Times only
- * move forward. What can't be written is dropped, alone, and `onError` is told; while the database can't be used,
- * everything is kept, and `onError` is told once.
+ * When and from where credentials were last used, and what the audit list is told of keys. Everything is noted in memory
+ * and written within a second and at shutdown, never per request; reads see what is not written yet. Times only move
+ * forward. What can't be written is dropped, alone, and `onError` is told; while the database can't be used, everything is
+ * kept, and `onError` is told once.
  */
 export interface KeyUsage {
   /** A use of an API key; the first from an address goes to the audit list. */

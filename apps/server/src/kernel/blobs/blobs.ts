@@ -42,7 +42,7 @@ export type Release = () => Promise<void>;
  */
 export interface BlobStore {
   /** Name of the storage in messages. */
-  readonly place: string;
+  readonly location: string;
   /** Prepares the storage for writing and repairs the effects of a crash. `shared`: other servers use it too. */
   prepare(shared: boolean): Promise<void>;
   /** The storage's ID; undefined if it is new or missing. */

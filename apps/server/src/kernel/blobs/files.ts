@@ -107,7 +107,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   }
 
   return {
-    place: root,
+    location: root,
     prepare,
     ...fileIdentity(root),
     ...fileHolds(join(root, 'holds')),

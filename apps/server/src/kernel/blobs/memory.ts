@@ -16,7 +16,7 @@ export function createMemoryBlobs(newHasher: NewHasher): BlobStore {
   let id: string | undefined;
 
   return {
-    place: 'memory',
+    location: 'memory',
     prepare: async () => undefined,
     readId: async () => id,
     async writeId(given) {

@@ -18,7 +18,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   };
   const unknown = Object.keys(env).filter((name) => name.startsWith('GOFIGR_') && !known.has(name));
   if (unknown.length > 0) throw new Error(`Unknown setting ${unknown.join(', ')}: see docs/settings.md.`);
-  const values = Object.fromEntries(Object.entries(settings).map(([name, it]) => [name, read<unknown>(it)])) as Read; // a value for each setting, by the types of their reads
+  const values = Object.fromEntries(Object.entries(settings).map(([name, it]) => [name, read<unknown>(it)])) as Read; // one value per setting, typed by its `read`
   return { ...values, publicUrl: values.publicUrl ?? new URL(`http://localhost:${values.port}`) };
 }
 

@@ -57,7 +57,7 @@ export function openDatabase(where: { url: string } | { path: string }, onFull?:
  */
 export function isConflict(error: unknown, column?: string): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, table, constraint } = error as Error & { code?: string; table?: string; constraint?: string }; // both only of PostgreSQL, undefined elsewhere
+  const { code, table, constraint } = error as Error & { code?: string; table?: string; constraint?: string }; // undefined except for PostgreSQL
   if (code === '23505') return column === undefined || constraint === `${table}_${column}_key`;
   const text = /^UNIQUE constraint failed: (.*)$/.exec(error.message)?.[1];
   return text !== undefined && (column === undefined || text.split(', ').some((name) => name.endsWith(`.${column}`)));

@@ -50,7 +50,7 @@ function toApiError(error: FastifyError | ApiError | (Error & { code?: string })
       { cause: error, headers: { 'retry-after': '5' } },
     );
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
-  const known = (Object.keys(ERRORS) as (keyof typeof ERRORS)[]).find((code) => ERRORS[code] === status); // keys are all that it has
+  const known = (Object.keys(ERRORS) as (keyof typeof ERRORS)[]).find((code) => ERRORS[code] === status); // its only keys
   if (status >= 400 && status < 500) return new ApiError(known ?? 'bad_request', error.message, { cause: error });
   return new ApiError('internal_error', 'Something went wrong in the server. It has been logged.', { cause: error });
 }

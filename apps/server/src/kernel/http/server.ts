@@ -242,7 +242,7 @@ function schemaOf({ params, query, body }: Operation) {
 const NOTHING: ReadonlySet<never> = new Set();
 
 function callOf(request: FastifyRequest, reply: FastifyReply): Call {
-  const { version = 'v1' } = request.params as { version?: string }; // by the pattern of the path
+  const { version = 'v1' } = request.params as { version?: string }; // by the path pattern
   // The operation's schemas have been checked; `route` types the parts without a schema as unknown.
   return {
     principal: request.principal,

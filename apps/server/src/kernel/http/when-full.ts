@@ -18,7 +18,10 @@ export const WORKS_WHEN_FULL: ReadonlySet<string> = new Set([
   'invitation.preview',
 ]);
 
-/** Rejects operations that store more while the disk is full, before the body is read: the rest is for deleting. */
+/**
+ * Rejects operations that store more while the disk is full, before the body is read: the remaining space is for
+ * deleting.
+ */
 export async function refuseWhenFull({ id, method }: Operation, room: Pick<Room, 'look'>): Promise<void> {
   if (method === 'GET' || method === 'DELETE' || WORKS_WHEN_FULL.has(id)) return;
   if (await room.look())

@@ -34,7 +34,7 @@ export function streamJson(value: unknown): StreamedJson {
     if (!(item instanceof Base64Bytes)) return item;
     leaves.push(item);
     return leaf;
-  }) as string | undefined; // undefined for what has no JSON
+  }) as string | undefined; // undefined for values without JSON
   if (text === undefined) throw new TypeError('The value has no JSON form.');
   const texts = text.split(LEAF).map((part) => Buffer.from(part));
   const length =

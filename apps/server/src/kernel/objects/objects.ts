@@ -75,9 +75,9 @@ async function rightsOn(db: Db, principal: Principal, kind: Kind | 'data', id: s
 
 /** 1 if `o`, its parent or its grandparent is shared by link or with the user. No higher object can be shared. */
 function isSharedWith(userId: string) {
-  const lineage = sql`(o.id, o.parent_id, (select p.parent_id from objects p where p.id = o.parent_id))`;
-  return sql<number>`case when exists (select 1 from link_shares where object_id in ${lineage})
-    or exists (select 1 from user_shares where user_id = ${userId} and object_id in ${lineage}) then 1 else 0 end`;
+  const path = sql`(o.id, o.parent_id, (select p.parent_id from objects p where p.id = o.parent_id))`;
+  return sql<number>`case when exists (select 1 from link_shares where object_id in ${path})
+    or exists (select 1 from user_shares where user_id = ${userId} and object_id in ${path}) then 1 else 0 end`;
 }
 
 /**

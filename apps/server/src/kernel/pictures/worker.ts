@@ -17,7 +17,7 @@ setPriority(NICENESS);
 
 process.on('disconnect', endGroup);
 process.on('message', (order: DrawOrder) => void answer(order));
-tell({ ready: true });
+send({ ready: true });
 
 async function answer(order: DrawOrder): Promise<void> {
   const [workBefore, began] = [workMs(), performance.now()];
@@ -36,7 +36,7 @@ async function answer(order: DrawOrder): Promise<void> {
     });
   clearInterval(watch);
   const workedMs = workMs();
-  tell({ id: order.id, picture, costly: wasKilled || isCostly(workedMs - workBefore, order), workedMs });
+  send({ id: order.id, picture, costly: wasKilled || isCostly(workedMs - workBefore, order), workedMs });
 }
 
 function workMs(): number {
@@ -60,7 +60,7 @@ async function receive(length: number): Promise<Uint8Array> {
   return bytes;
 }
 
-function tell(message: WorkerMessage): void {
+function send(message: WorkerMessage): void {
   process.send?.(message);
 }
 

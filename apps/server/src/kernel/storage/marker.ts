@@ -73,9 +73,9 @@ export async function checkDatabaseFile(path: string, blobs: BlobStore, mayBeNew
 
 const IS_NEW = 'are empty, and GOFIGR_NEW_DATA says that there is data';
 
-const mismatch = ({ place }: BlobStore, what: string) =>
+const mismatch = ({ location }: BlobStore, what: string) =>
   new Error(
-    `The database and the blob folder ${place} ${what}. Nothing was changed. Mount the right disk, or restore a backup; see docs/operating.md.`,
+    `The database and the blob folder ${location} ${what}. Nothing was changed. Mount the right disk, or restore a backup; see docs/operating.md.`,
   );
 
 async function hasAny(blobs: BlobStore): Promise<boolean> {

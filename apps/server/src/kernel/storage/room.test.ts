@@ -8,11 +8,11 @@ const BYTES = 3_000_000;
 
 let folder: string;
 let room: Room;
-let told: boolean[];
+let reported: boolean[];
 const open = async (reserveBytes = BYTES) => {
   room = await openRoom({ folder, blobFolder: join(folder, 'blobs'), cache: join(folder, 'cache'), reserveBytes });
-  told = [];
-  room.watch((isFull) => void told.push(isFull));
+  reported = [];
+  room.watch((isFull) => void reported.push(isFull));
   await room.reserve();
 };
 beforeEach(async () => {
@@ -48,14 +48,14 @@ describe('disk space', () => {
       true,
     ]);
     expect([room.give(), await isThere('cache'), room.give()]).toEqual([true, false, false]);
-    expect(told).toEqual([true]);
+    expect(reported).toEqual([true]);
   });
 
   it('is reserved again when there is enough, and that is reported once', async () => {
     await open();
     room.give();
     expect(await Promise.all([room.look(), room.look()])).toEqual([false, false]);
-    expect([room.isFull, (await reserve()).size, told]).toEqual([false, BYTES, [true, false]]);
+    expect([room.isFull, (await reserve()).size, reported]).toEqual([false, BYTES, [true, false]]);
   });
 
   it('is checked after all running work that frees some', async () => {

@@ -44,8 +44,8 @@ interface Calls {
 
 /**
  * Number of figures that the code makes; `none` if it makes none that we recognise. In doubt it is `several`: the code
- * makes more than one, draws again after showing one, or makes one in a loop or function that the titles are outside
- * of.
+ * makes more than one, or draws again after showing one. Code that makes a figure in a loop or function also counts as
+ * `several`, unless all titles (at these positions) are inside it.
  */
 export function figuresIn(outline: Outline, titles: readonly number[]): 'none' | 'one' | 'several' {
   const calls = callsIn(outline);

@@ -102,7 +102,7 @@ async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<W
       done(0);
       for (const { size } of blobs) bytes += size;
     });
-    const { rows: count, blake3 } = await writeLines(at.blobList, newHasher, entries as AsyncIterable<Row[]>); // each is a row of two columns
+    const { rows: count, blake3 } = await writeLines(at.blobList, newHasher, entries as AsyncIterable<Row[]>); // rows of two columns
     return { created, migrations: state.migrations, tables, blobs: { count, bytes, blake3 } };
   });
 }
@@ -111,12 +111,12 @@ async function copyBlobs(deps: BackupDeps, target: BlobFolder, list: string, byt
   const { newHasher, database, blobs: source } = deps;
   const faults = blobFaults();
   const done = phase(deps, 'Blobs', bytes);
-  const tell = (chunk: Uint8Array) => done(chunk.length);
+  const onBytes = (chunk: Uint8Array) => done(chunk.length);
   let copied = 0;
   await forEachPooled(blobsIn(list), AT_ONCE, async (blob) => {
     done(0);
     // Bytes from an earlier backup are verified there and not read from the server again.
-    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, tell)) === null) {
+    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, onBytes)) === null) {
       const fault = await glance(source, blob);
       if (fault) faults.add(blob, fault, true);
       return;

@@ -59,7 +59,7 @@ export async function readManifest(dir: string): Promise<Manifest> {
     throw refused(`There is no complete backup in ${dir}: it has no manifest.json.`, error);
   }
   const value = parse(text);
-  const { format, gofigr } = Object(value) as { format?: unknown; gofigr?: unknown }; // looked at below
+  const { format, gofigr } = Object(value) as { format?: unknown; gofigr?: unknown }; // checked below
   if (typeof format === 'number' && format > FORMAT)
     throw refused(`The backup was made by a newer version (${String(gofigr)}); use that one or a later one.`);
   if (!Value.Check(Manifest, value)) throw refused(`${manifestPath(dir)} is damaged.`);

@@ -101,7 +101,7 @@ async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manife
   for await (const { hash } of deps.blobs.list())
     if ((await glance(ours, { hash, size: 0 })) === 'missing')
       throw refused(
-        `A backup is restored into an empty server only, and ${deps.blobs.place} holds blobs that are not from this backup.`,
+        `A backup is restored into an empty server only, and ${deps.blobs.location} holds blobs that are not from this backup.`,
       );
 }
 
@@ -111,16 +111,16 @@ async function copyBlobs(deps: BackupDeps, dir: string, manifest: Manifest) {
   const source = blobFolder(at.blobs, newHasher);
   const faults = blobFaults();
   const done = phase(deps, 'Blobs', manifest.blobs.bytes);
-  const tell = (chunk: Uint8Array) => done(chunk.length);
+  const onBytes = (chunk: Uint8Array) => done(chunk.length);
   const waiting: StagedBlob[] = [];
   await forEachPooled(blobsIn(at.blobList), AT_ONCE, async (blob) => {
     done(0);
-    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, tell)) === null) return;
+    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, onBytes)) === null) return;
     const sink = await target.stage();
     try {
       const fault = await check(source, newHasher, blob, async (chunk) => {
         await sink.write(chunk);
-        tell(chunk);
+        onBytes(chunk);
       });
       if (fault) {
         faults.add(blob, fault);

@@ -4,8 +4,8 @@ import type { DataDeps } from '../routes.ts';
 import { findData } from '../store.ts';
 
 /**
- * Published HTML runs scripts, so it gets an opaque origin: no cookies, no storage, no access to the app, and only the
- * requests that charts need.
+ * Published HTML runs scripts, so it gets an opaque origin. It has no cookies, no storage, no access to the app, and
+ * only the requests that charts need.
  */
 const SANDBOX = [
   'sandbox allow-scripts allow-popups allow-downloads',

@@ -30,7 +30,7 @@ interface Content {
 }
 
 function contentOf({ type, name, hash, metadata }: Held): Content[] {
-  const fields = JSON.parse(metadata ?? '{}') as { is_watermarked?: unknown; format?: unknown }; // always an object; its fields are looked at below
+  const fields = JSON.parse(metadata ?? '{}') as { is_watermarked?: unknown; format?: unknown }; // always an object; its fields are checked below
   const part = type === 'text' && ENVIRONMENT.test(name ?? '') ? 'environment' : OF_TYPE[type ?? ''];
   // A watermark contains the revision's own link, and a notebook's history contains every cell that was run.
   if (!part || fields.is_watermarked === true || fields.format === 'jupyter-history/json') return [];

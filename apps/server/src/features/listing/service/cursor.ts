@@ -14,7 +14,7 @@ export function readCursor(text: string, key: 'string' | 'number'): CursorPositi
   try {
     const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (Array.isArray(read) && read.length === 2 && typeof read[0] === key && Number.isSafeInteger(read[1]))
-      return { key: read[0] as string | number, seq: read[1] as number }; // looked at in the line above
+      return { key: read[0] as string | number, seq: read[1] as number }; // checked in the line above
   } catch {
     // Not JSON: rejected below, like every other invalid cursor.
   }

@@ -12,7 +12,7 @@ const ROLES: Record<MemberKind, readonly Role[]> = { workspace: WORKSPACE_ROLES,
 
 /** Whether the first role is higher than the second. */
 export const isAbove = (kind: MemberKind, first: string, second: Role): boolean =>
-  ROLES[kind].some((role) => role === first) && ROLES[kind].indexOf(first as Role) < ROLES[kind].indexOf(second); // found among them
+  ROLES[kind].some((role) => role === first) && ROLES[kind].indexOf(first as Role) < ROLES[kind].indexOf(second); // checked to be one of them
 
 /**
  * Returns a role that can be given; throws `owner_is_fixed` for the owner role, `invalid_request` for unknown roles.

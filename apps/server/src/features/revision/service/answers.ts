@@ -55,6 +55,6 @@ export function createAnswers<A extends object>(
 
 /** The data of a body. Only bytes received with the body count as bytes; other values that look like them don't. */
 export function itemsOf(received: ReadonlySet<StagedBlob>, data: readonly SentData[] | null | undefined): Item[] {
-  const isReceived = (value: unknown): value is StagedBlob => (received as ReadonlySet<unknown>).has(value); // only asked
+  const isReceived = (value: unknown): value is StagedBlob => (received as ReadonlySet<unknown>).has(value); // only for the look-up
   return (data ?? []).map(({ data: bytes, ...item }) => ({ ...item, blob: isReceived(bytes) ? bytes : null }));
 }
