@@ -273,7 +273,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   else await webPages(http, config.webDir, createPreviews({ db, publicUrl: config.publicUrl }));
 
   room.watch((isFull) => {
-    if (isFull) http.log.warn('the disk is full: publishing is refused, reading and deleting work');
+    if (isFull) http.log.warn('the disk is full: nothing new is stored, reading and deleting work');
     else http.log.warn('the disk has space again');
   });
   const sweep = setInterval(() => {
