@@ -1,14 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { anchorsOf, brokenLinks, linksOf } from './links.ts';
+import { anchorsOf, brokenCitations, brokenLinks, brokenPaths, linksOf } from './links.ts';
 
 function project(pages: Record<string, string>): string {
   const root = mkdtempSync(join(tmpdir(), 'gofigr-links-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
-  mkdirSync(join(root, 'docs'));
-  for (const [page, text] of Object.entries(pages)) writeFileSync(join(root, page), text);
+  for (const [page, text] of Object.entries(pages)) {
+    mkdirSync(dirname(join(root, page)), { recursive: true });
+    writeFileSync(join(root, page), text);
+  }
   return root;
 }
 
@@ -35,4 +37,27 @@ test('headings have the anchors that GitHub gives them', () => {
   expect(
     anchorsOf('# A `code` word\n\n## Twice\n\n## Twice\n\n```\n# Not this\n```\n\n## 3. API keys, [linked](a.md)\n'),
   ).toEqual(['a-code-word', 'twice', 'twice-1', '3-api-keys-linked']);
+});
+
+test('a path in a code span exists, from the root or from the sources of the server', () => {
+  const root = project({
+    'README.md': '`docs/a.md` `docs/b.md` `kernel/c.ts` `kernel/d.ts` `data/` `tools/*.ts`\n\n```\ndocs/e.md\n```\n',
+    'docs/a.md': '',
+    'apps/server/src/kernel/c.ts': '',
+  });
+  expect(brokenPaths(root)).toEqual(['README.md: `docs/b.md`: no such file', 'README.md: `kernel/d.ts`: no such file']);
+});
+
+test('a page and a section that a source cites exist', () => {
+  const root = project({
+    'docs/a.md': '# A\n\n## 1. One\n\n## 3. Three\n',
+    'tools/a.ts': '// docs/a.md, section 1\n// docs/a.md, sections 1 and 2\n// docs/a.md, section 11\n// docs/b.md\n',
+    'python/a.py': '# see docs/c.md\n',
+  });
+  expect(brokenCitations(root)).toEqual([
+    'python/a.py: docs/c.md: no such page',
+    'tools/a.ts: docs/a.md, sections 1 and 2: no section 2',
+    'tools/a.ts: docs/a.md, section 11: no section 11',
+    'tools/a.ts: docs/b.md: no such page',
+  ]);
 });

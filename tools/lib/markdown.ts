@@ -56,3 +56,12 @@ export function textOf(tokens: readonly Token[], code: (text: string) => string 
     })
     .join('');
 }
+
+/** Every token of a page, those inside others included. */
+export function tokensOf(source: string): MarkedToken[] {
+  const found: MarkedToken[] = [];
+  void marked.walkTokens(marked.lexer(source), (token) => {
+    found.push(token as MarkedToken); // there are no extensions that add others
+  });
+  return found;
+}
