@@ -1,4 +1,4 @@
-/** workspace → asset → asset revision → data: files that figures are made from (protocol.md, section 5). */
+/** workspace → asset → asset revision → data: files that figures are made from (docs/protocol.md, section 5). */
 import { type Static, Type } from 'typebox';
 import {
   AssetLink,

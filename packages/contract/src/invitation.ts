@@ -1,4 +1,4 @@
-/** Invitations to a workspace or an organization (protocol.md, section 6). */
+/** Invitations to a workspace or an organization (docs/protocol.md, section 6). */
 import { type Static, type TSchema, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { on, operation } from './operation.ts';

@@ -1,4 +1,4 @@
-/** workspace → analysis → figure → revision → data (protocol.md, section 5). */
+/** workspace → analysis → figure → revision → data (docs/protocol.md, section 5). */
 import { type Static, Type } from 'typebox';
 import { type Kind, type Operation, on, operation } from './operation.ts';
 import { answer, Description, Id, InWorkspace, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';

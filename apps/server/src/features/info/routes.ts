@@ -14,7 +14,7 @@ export const infoRoutes = ({ config, version, hasUsers }: InfoDeps): Route[] => 
     async (): Promise<Info> => ({
       version,
       ai_enabled: false,
-      // wire: null where there is no device login on https (protocol.md, section 2)
+      // wire: null where there is no device login on https (docs/protocol.md, section 2)
       auth0_domain: null,
       auth0_cli_client_id: null,
       auth0_audience: null,

@@ -15,7 +15,7 @@ export function organizationRoutes(deps: { db: Db; clock: Clock }): Route[] {
 
   /** Nested workspaces in the shape of the caller's API version, in their order. */
   async function nested(workspaces: (StoredObject & WorkspaceRow)[], version: readonly number[]) {
-    // wire: plain IDs on v1, and whole before v1.4 (protocol.md, section 11)
+    // wire: plain IDs on v1, and whole before v1.4 (docs/protocol.md, section 11)
     if (!atLeast(version, [1, 1])) return workspaces.map(({ id }) => id);
     if (!atLeast(version, [1, 4])) return wholeWorkspaces(db, workspaces);
     return workspaces.map((workspace) => toNestedWorkspace(workspace, workspace));

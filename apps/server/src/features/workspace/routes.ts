@@ -23,7 +23,7 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
 
   async function whole(listed: readonly StoredObject[], version: readonly number[]) {
     const answers = await wholeWorkspaces(db, listed);
-    // wire: v1 gives children as plain IDs (protocol.md, section 11)
+    // wire: v1 gives children as plain IDs (docs/protocol.md, section 11)
     if (atLeast(version, [1, 1])) return answers;
     return answers.map((answer) => ({
       ...answer,

@@ -37,7 +37,7 @@ export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage
 
   async function byAccessToken(token: string, proof: Proof): Promise<Principal> {
     const found = await findCredential(db, clock, token, 'access');
-    // wire: published clients refresh on exactly this code (protocol.md, section 2)
+    // wire: published clients refresh on exactly this code (docs/protocol.md, section 2)
     if (!found)
       throw new ApiError('token_not_valid', 'This access token is invalid or has expired.', {
         headers: { 'www-authenticate': 'Bearer' },

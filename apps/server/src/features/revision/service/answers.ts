@@ -23,7 +23,7 @@ export function createAnswers<A extends object>(
   end: 'figure_revision' | 'asset_revision',
   toAnswer: (row: RevisionRow, data: readonly DataRow[], links: AssetLink[]) => A,
 ) {
-  /** wire: v1 and v1.1 embed the bytes in every revision answer (protocol.md, section 11). */
+  /** wire: v1 and v1.1 embed the bytes in every revision answer (docs/protocol.md, section 11). */
   const embeds = (version: readonly number[]) => !atLeast(version, [1, 2]);
 
   async function whole(rows: readonly RevisionRow[], { principal, version }: Reader) {
