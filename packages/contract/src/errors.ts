@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 
-/** Stable error codes and the HTTP status of each. `code` is for programs, `detail` for people. */
+/** Stable error codes with their HTTP status. Programs read `code`, people read `detail`. */
 export const ERRORS = {
   bad_request: 400,
   invalid_request: 400,
@@ -59,7 +59,7 @@ export const ErrorBody = Type.Object(
     error_description: Type.Optional(Type.String({ description: 'The detail again' })),
     errors: Type.Optional(
       Type.Array(Type.Object({ path: Type.String(), message: Type.String() }), {
-        description: 'For invalid_request: what is wrong with which field',
+        description: 'For invalid_request: the invalid fields and their problems',
       }),
     ),
   },

@@ -5,7 +5,7 @@ import { type Route, route } from '../../kernel/http/index.ts';
 export interface InfoDeps {
   config: Config;
   version: string;
-  hasAccounts(): Promise<boolean>;
+  hasUsers(): Promise<boolean>;
 }
 
 /** wire: published clients insist on https for signing in by a browser, so they are told of it there alone. */
@@ -14,7 +14,7 @@ const announcement = ({ protocol, host, origin }: URL) =>
     ? { auth0_domain: host, auth0_cli_client_id: DEVICE_CLIENT, auth0_audience: origin }
     : { auth0_domain: null, auth0_cli_client_id: null, auth0_audience: null };
 
-export const infoRoutes = ({ config, version, hasAccounts }: InfoDeps): Route[] => [
+export const infoRoutes = ({ config, version, hasUsers }: InfoDeps): Route[] => [
   route(
     info,
     async (): Promise<Info> => ({
@@ -23,7 +23,7 @@ export const infoRoutes = ({ config, version, hasAccounts }: InfoDeps): Route[] 
       ...announcement(config.publicUrl),
       device_login: true,
       registration: config.registration,
-      set_up: await hasAccounts(),
+      set_up: await hasUsers(),
       mail: config.smtpUrl !== null,
       public_url: config.publicUrl.origin,
     }),

@@ -1,6 +1,6 @@
 import type { KeyPermission } from '@gofigr/contract';
 
-/** Who makes a request. */
+/** The caller of a request. */
 export type Principal = Anonymous | SignedIn;
 
 export interface Anonymous {

@@ -12,7 +12,7 @@ import { stores } from './0010-stores.ts';
 import { deviceCodes } from './0012-device-codes.ts';
 import { keyRights } from './0011-key-rights.ts';
 
-/** A migration's step, told which engine it runs on. */
+/** A migration's step, with the engine that it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
 const steps: Record<string, Step> = {
