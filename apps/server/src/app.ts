@@ -9,8 +9,8 @@ import { auditRoutes } from './features/audit/index.ts';
 import { autoAssignRoutes } from './features/auto-assign/index.ts';
 import { collectBlobs } from './features/blob-collector/index.ts';
 import { contentPage, createContentLinks, dataRoutes } from './features/data/index.ts';
-import { docsPages } from './features/docs/index.ts';
 import { createDeviceService, deleteExpiredDeviceCodes, deviceRoutes } from './features/device/index.ts';
+import { docsPages } from './features/docs/index.ts';
 import { figureRoutes } from './features/figure/index.ts';
 import { healthPages } from './features/health/index.ts';
 import { infoRoutes } from './features/info/index.ts';
@@ -227,7 +227,16 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...auditRoutes({ db, clock }),
     ...adminRoutes({ db, scrub }),
     ...userRoutes({ db }),
-    ...apiKeyRoutes({ database, clock, usage, keys, checks: keyChecks, narrow: devices.narrow, mail, publicUrl: config.publicUrl }),
+    ...apiKeyRoutes({
+      database,
+      clock,
+      usage,
+      keys,
+      checks: keyChecks,
+      narrow: devices.narrow,
+      mail,
+      publicUrl: config.publicUrl,
+    }),
     ...deviceRoutes({ devices, publicUrl: config.publicUrl, ...keyChecks }),
     ...organizationRoutes({ db, clock }),
     ...workspaceRoutes({ db, clock }),

@@ -14,6 +14,11 @@ export type ErrorCode =
   | 'owner_is_fixed'
   | 'not_a_member'
   | 'already_a_member'
+  | 'authorization_pending'
+  | 'slow_down'
+  | 'expired_token'
+  | 'access_denied'
+  | 'unsupported_grant_type'
   | 'wrong_password'
   | 'token_not_valid'
   | 'key_not_valid'
@@ -49,6 +54,8 @@ export interface Info {
   auth0_domain: string | null;
   auth0_cli_client_id: string | null;
   auth0_audience: string | null;
+  /** Whether terminals sign in here by a browser, on any scheme */
+  device_login: boolean;
   registration: 'invite' | 'open' | 'closed';
   /** False while there are no users; then only the set-up link works */
   set_up: boolean;
@@ -361,6 +368,38 @@ export interface ApiKeyLog {
   /** The last 200 audit entries of the key, newest first */
   entries: AuditEntry[];
   published: { revisions: number; newest: string | null };
+}
+
+export interface DeviceCode {
+  device_code: string;
+  user_code: string;
+  verification_uri: string;
+  /** With the code in the fragment, which is in no log */
+  verification_uri_complete: string;
+  /** Seconds */
+  expires_in: number;
+  /** Seconds between two questions */
+  interval: number;
+}
+
+export interface DeviceToken {
+  access_token: string;
+  token_type: 'Bearer';
+  /** Seconds */
+  expires_in: number;
+}
+
+export interface DeviceSignIn {
+  /** From the User-Agent of the client */
+  client: string;
+  machine: string | null;
+  /** Address that the request came from */
+  address: string;
+  /** ISO 8601 with microseconds and an offset */
+  created: string;
+  /** ISO 8601 with microseconds and an offset */
+  expiry: string;
+  key: { name: string | null; permission: 'full' | 'read' | 'publish' | null; workspaces: string[] | null; expiry: string | null };
 }
 
 export interface AuditPage {
@@ -916,6 +955,26 @@ export interface Routes {
   };
   'POST /api/credentials/revoke/': {
     body: { credentials: string[] };
+    answer: undefined;
+  };
+  'POST /oauth/device/code': {
+    body?: { client_id?: string | null; audience?: string | null; scope?: string | null; machine?: string | null; name?: string | null; permission?: 'full' | 'read' | 'publish' | null; workspaces?: string[] | null; expiry?: string | null };
+    answer: DeviceCode;
+  };
+  'POST /oauth/token': {
+    body: { grant_type: string; client_id?: string | null; device_code: string };
+    answer: DeviceToken;
+  };
+  'POST /device/preview/': {
+    body: { user_code: string };
+    answer: DeviceSignIn;
+  };
+  'POST /device/approve/': {
+    body: { user_code: string; name?: string | null; permission?: 'full' | 'read' | 'publish'; workspaces?: string[] | null; expiry?: string | null };
+    answer: undefined;
+  };
+  'POST /device/deny/': {
+    body: { user_code: string };
     answer: undefined;
   };
   'GET /audit/': {

@@ -76,7 +76,11 @@ export const device = {
     summary: 'Ask whether the person has approved: a token that makes one API key (RFC 8628)',
     description: 'Form or JSON. The token reads `user/` and `workspace/` and makes one key, for 15 minutes.',
     access: 'public',
-    body: sent({ grant_type: Type.String({ maxLength: 200 }), client_id: Text(200), device_code: Type.String({ maxLength: 500 }) }),
+    body: sent({
+      grant_type: Type.String({ maxLength: 200 }),
+      client_id: Text(200),
+      device_code: Type.String({ maxLength: 500 }),
+    }),
     status: 200,
     answer: answer('DeviceToken', {
       access_token: Type.String(),

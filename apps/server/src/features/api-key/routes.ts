@@ -113,9 +113,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       const { row, token } = await keys.create(
         { ...principal, origin: originOf(request) },
         fields,
-        principal.via === 'device'
-          ? { narrow: (trx, wished) => deps.narrow(trx, principal.credentialId, wished) }
-          : {},
+        principal.via === 'device' ? { narrow: (trx, wished) => deps.narrow(trx, principal.credentialId, wished) } : {},
       );
       return toApiKey(row, usage, token);
     }),

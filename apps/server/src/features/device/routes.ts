@@ -28,7 +28,12 @@ export function deviceRoutes({ devices, publicUrl, checkExpiry, checkWorkspaces 
   const guesses = createFailedAttempts(GUESSES);
 
   const guessing = <T>(principal: SignedIn, address: string, work: () => Promise<T>): Promise<T> =>
-    guesses.attempt(principal.userId, address, work, (error) => error instanceof ApiError && error.code === 'not_found');
+    guesses.attempt(
+      principal.userId,
+      address,
+      work,
+      (error) => error instanceof ApiError && error.code === 'not_found',
+    );
 
   return [
     route(device.start, async ({ body, request }) => {
@@ -36,7 +41,12 @@ export function deviceRoutes({ devices, publicUrl, checkExpiry, checkWorkspaces 
       const { name = null, permission = null, workspaces = null, expiry = null, machine } = body;
       const origin = originOf(request);
       const { deviceCode, userCode } = await devices.start(
-        { name: name?.trim() || null, permission, workspaces: workspaces?.map((id) => id.toLowerCase()) ?? null, expiry },
+        {
+          name: name?.trim() || null,
+          permission,
+          workspaces: workspaces?.map((id) => id.toLowerCase()) ?? null,
+          expiry,
+        },
         { ...origin, machine: origin.machine ?? plainText(machine) },
       );
       const page = new URL('/device', publicUrl);

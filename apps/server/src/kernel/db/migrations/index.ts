@@ -9,8 +9,8 @@ import { acceptanceAndPlaces } from './0005-acceptance-and-places.ts';
 import { nameKeys } from './0006-name-keys.ts';
 import { damagedBlobs } from './0007-damaged-blobs.ts';
 import { stores } from './0010-stores.ts';
-import { deviceCodes } from './0012-device-codes.ts';
 import { keyRights } from './0011-key-rights.ts';
+import { deviceCodes } from './0012-device-codes.ts';
 
 /** A migration's step, with the engine that it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
