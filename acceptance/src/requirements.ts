@@ -65,7 +65,7 @@ export const sections: readonly Section[] = [
       '2.18': 'A method that a resource lacks is 405, such as `PUT`, `PATCH` and `DELETE` on `data/{id}/`',
       '2.19': '`GET info/` has `version`, `ai_enabled: false`, `auth0_domain`, `auth0_cli_client_id`, `auth0_audience`',
       '2.20': "The three `auth0_*` fields are null if the server's public URL is not https",
-      '2.21': planned('`/oauth/device/code` and `/oauth/token` sign in a device'),
+      '2.21': '`/oauth/device/code` and `/oauth/token` sign in a terminal (RFC 8628), with JSON or a form',
       '2.22': planned('An expired access token is 401 with `token_not_valid` (needs a clock that tests can move)'),
     },
   },
@@ -87,6 +87,30 @@ export const sections: readonly Section[] = [
       '3.13': '`expiry` has an offset. From then on the key is 401',
       '3.14': 'Every use updates `last_used`',
       '3.15': '`user/` accepts a key',
+      '3.16': 'A key has a `permission`: `full`, `read` or `publish`. Without one in the request it is `full`',
+      '3.17': 'A `read` key views what its owner views and writes nothing: 403',
+      '3.18':
+        'A `publish` key lists workspaces, analyses, figures, assets and revisions, creates all but workspaces, and changes only revisions that it published',
+      '3.19': 'A `publish` key reads bytes only of revisions that it published, also in the answers of v1.1',
+      '3.20': 'A key changes members and invitations only with `manages_people`, which new keys do not have',
+      '3.21': '`workspaces` binds a key to several workspaces. `workspace` is the only one, or null',
+      '3.22': '`addresses` limits a key to addresses and networks. From others it is 401',
+      '3.23': '`PATCH api_key/{id}/` changes the name, the expiry and the rights of a key',
+      '3.24':
+        '`POST api_key/{id}/rotate/` `{grace_hours}` gives a new secret once. The old one stays valid for the grace, at most 168 hours',
+      '3.25': 'Revoking a key ends all of its secrets',
+      '3.26': '`POST api_key/{id}/disable/` and `/enable/` refuse and accept a key again, at once',
+      '3.27': '`GET api_key/{id}/log/` lists audit entries of a key and counts the revisions that it published',
+      '3.28': 'The exact secret of an expired key is 401 with the date. Every other refused key gets one text',
+      '3.29': {
+        text: 'From 7 days before the end of a key, answers have the header `GoFigr-Notice`',
+        elsewhere: 'apps/server/src/features/api-key/care.test.ts',
+      },
+      '3.30': '`POST /api/credentials/revoke` `{credentials}` is always 202 and revokes the keys that exist',
+      '3.31':
+        '`POST workspace/{id}/api_key/` creates a service account with a bound key. It stays when its creator leaves',
+      '3.32': "Only the server's administrators may `GET admin/api_key/` and `DELETE admin/api_key/{id}/`",
+      '3.33': 'A token of a device login reads `user/` and `workspace/` and creates one key within the approved rights',
     },
   },
   {
@@ -235,7 +259,7 @@ export const sections: readonly Section[] = [
     requirements: {
       '10.1':
         'The generated OpenAPI document describes our own endpoints. They never change an answer of the other sections',
-      '10.2': planned('An extra field of `info/` announces device login to our own clients'),
+      '10.2': 'The field `device_login` of `info/` announces sign-in by a browser to our own clients, on any scheme',
       '10.3':
         '`GET {figure,revision,asset,asset_revision}/{id}/lineage/` lists sources and results of an object over several steps, as far as the reader may view them',
       '10.4':
@@ -298,7 +322,7 @@ export const sections: readonly Section[] = [
       '11.47':
         'v1.4 and v1.4.1: a shallow workspace list, `is_clean_room`, publishing in one call with `client_id`, and `short_id`',
       '11.48': 'v1.4 and v1.4.1: `derive`, `append_data` and `auto-assign`',
-      '11.49': planned('v1.4 and v1.4.1: device login'),
+      '11.49': 'v1.4 and v1.4.1: device login',
       '11.50': 'v1.2 and v1.3: the workspaces of an organization are whole, with their analyses and assets',
     },
   },

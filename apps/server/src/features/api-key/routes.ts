@@ -76,9 +76,11 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
   /** The fields that a body names, checked. */
   async function fieldsOf(principal: SignedIn, sent: SentFields): Promise<Partial<KeyFields>> {
     const { name, expiry, permission, addresses, workspace, workspaces, manages_people } = sent;
-    if (name?.trim() === '') throw invalid('name', 'must not be empty');
     if (workspace != null && workspaces != null) throw invalid('workspaces', 'must not be sent with `workspace`');
     const bound = workspaces ?? (workspace == null ? workspace : [workspace]);
+    // wire: 403 wins over 400
+    const reached = bound && (await checkWorkspaces(principal, bound));
+    if (name?.trim() === '') throw invalid('name', 'must not be empty');
     if (manages_people && permission !== undefined && permission !== 'full')
       throw invalid('manages_people', 'is for keys with full permission');
     return {
@@ -86,7 +88,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       ...(expiry !== undefined && { expiry: checkExpiry(expiry) }),
       ...(permission !== undefined && { permission }),
       ...(addresses !== undefined && { addresses: addresses && checkAddresses(addresses) }),
-      ...(bound !== undefined && { workspaces: bound && (await checkWorkspaces(principal, bound)) }),
+      ...(reached !== undefined && { workspaces: reached }),
       ...(manages_people !== undefined && { managesPeople: manages_people }),
     };
   }
