@@ -148,7 +148,7 @@ test('GF_URL goes before the file, --url before GF_URL; --config-path names a fo
   const args = ['--config-path', file, '--url', url];
   const inFile = await play('gfconfig', args, { home, env: { GF_URL: 'http://localhost:9' } }, steps);
   expect(inFile.lines).toContain(`Configuration saved to ${file}. Happy analysis!`);
-  expect(inFile.transcript).toContain('GF_URL is set, and counts before the file');
+  expect(inFile.transcript).toContain('GF_URL is set and overrides the file');
   expect(readConfig(file)).toEqual(readConfig(join(folder, '.gofigr')));
 });
 

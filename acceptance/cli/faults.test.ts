@@ -130,7 +130,7 @@ test('a key that reaches no workspace is not saved', async () => {
   const home = newFolder();
   const { code, stderr } = await command('gfconfig', ['--token-stdin', '--url', url], { home }, `${token}\n`);
   expect(code).toBe(3);
-  expect(stderr).toContain('reaches no workspace');
+  expect(stderr).toContain("can't access any workspace");
   expect(existsSync(join(home, '.gofigr'))).toBe(false);
 });
 

@@ -95,7 +95,7 @@ test('publish says what is wrong before anything is sent', async () => {
   const missing = await gofigr('publish', 'no-such.png', '-a', 'A', '-f', 'F');
   expect([missing.code, missing.stderr]).toEqual([5, expect.stringContaining('no-such.png')]);
   const shapeless = await gofigr('publish', 'plot', '-a', 'A', '-f', 'F');
-  expect([shapeless.code, shapeless.stderr]).toEqual([2, expect.stringContaining('What format')]);
+  expect([shapeless.code, shapeless.stderr]).toEqual([2, expect.stringContaining('format of plot is unknown')]);
   const nameless = await gofigr('publish', 'plot.png', '-a', 'A');
   expect([nameless.code, nameless.stderr]).toEqual([2, expect.stringContaining('--figure')]);
   const elsewhere = await gofigr('publish', 'plot.png', '-a', 'A', '-f', 'F', '-w', 'No such workspace');

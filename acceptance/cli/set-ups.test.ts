@@ -47,7 +47,7 @@ test('whoami says who, with which key, and where each setting comes from', async
   expect(code).toBe(0);
   expect(stdout).toContain(`${url}  [from the command line]`);
   expect(stdout).toContain(`by a test (${token.slice(0, 7)}…)  [from GF_API_KEY]`);
-  expect(stdout).toMatch(/Reaches +only the workspace Bound\ufffd\[2J to\n/);
+  expect(stdout).toMatch(/Access +only the workspace Bound\ufffd\[2J to\n/);
   expect(stdout).toContain(`Expires    ${expiry.slice(0, 16).replace('T', ' ')} UTC`);
   expect(stdout).toContain('[from GF_WORKSPACE]');
   expect(stdout).not.toContain(token);
@@ -159,7 +159,7 @@ test('the doctor finds nothing wrong with a good set-up', async () => {
   const { home } = await setUp();
   const { code, stdout } = await command('gofigr', ['doctor'], { home });
   expect(code).toBe(0);
-  expect(stdout).toContain('All is well');
+  expect(stdout).toContain('No problems found');
   expect(await json('gofigr', ['doctor'], { home })).toMatchObject({ healthy: true });
 });
 
@@ -173,7 +173,7 @@ test.each<[string, (home: string) => void, RegExp]>([
   [
     'a workspace out of reach',
     (home) => change(home, { workspace: crypto.randomUUID() }),
-    /doesn't reach the workspace/,
+    /can't access the workspace/,
   ],
 ])('the doctor finds %s', async (_, spoil, said) => {
   const { home } = await setUp();
