@@ -301,7 +301,7 @@ describe('from the set-up link to a revoked key', () => {
     await guest.goto(`${url}/figure/${first.figure}`);
     await guest.getByRole('heading', { name: 'Speed of light' }).waitFor();
     await guest.goto(link(token));
-    await guest.getByRole('heading', { name: 'This invitation is gone' }).waitFor();
+    await guest.getByRole('heading', { name: 'This invitation is no longer valid' }).waitFor();
 
     const second = await ask('POST', 'invitations/workspace/', { ...body, email: 'again@example.org' });
     await guest.goto(link(second.token));
@@ -365,7 +365,7 @@ describe('from the set-up link to a revoked key', () => {
     await page.getByText('signed out everywhere else').first().waitFor();
     await page.reload();
     await page.getByText('The password was changed').waitFor();
-    await page.getByText('This one').waitFor();
+    await page.getByText('This browser').waitFor();
     expect(await screens(page, '20-account-security')).toEqual([]);
     await other.goto(`${url}/account`);
     await other.getByLabel('Username').waitFor();

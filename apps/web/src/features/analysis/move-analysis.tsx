@@ -21,7 +21,7 @@ export function MoveAnalysis({ analysis, onClose }: { analysis: Analysis; onClos
       onClose={onClose}
     >
       {others.length === 0 ? (
-        <Text size="sm">You are in no other workspace. Create one first, or ask to be invited.</Text>
+        <Text size="sm">You are not a member of another workspace. Create one first, or ask for an invitation.</Text>
       ) : (
         <NativeSelect
           label="To the workspace"

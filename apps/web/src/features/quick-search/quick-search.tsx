@@ -33,7 +33,10 @@ const PAGES = [
 
 const [store, spotlight] = createSpotlight();
 
-/** Marks the first result, which Enter opens: the box does so for results that are there before one types. */
+/**
+ * Selects the first result, so that Enter opens it. The search box does so by itself only for results that are there at
+ * the start.
+ */
 function selectFirst(): void {
   const list = document.getElementById(store.getState().listId);
   for (const action of list?.querySelectorAll('[data-selected]') ?? []) action.removeAttribute('data-selected');
@@ -41,7 +44,7 @@ function selectFirst(): void {
   store.setState({ ...store.getState(), selected: 0 });
 }
 
-/** A box over names of workspaces, analyses, figures and assets; opens itself. */
+/** Search box for names of workspaces, analyses, figures and assets. It opens itself. */
 export function QuickSearch() {
   const [query, setQuery] = useState('');
   const [text] = useDebouncedValue(query.trim(), 120);

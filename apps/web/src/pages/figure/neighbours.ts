@@ -3,7 +3,7 @@ import type { Figure } from '@gofigr/contract';
 /** A revision as its figure lists it: without its data. */
 export type ListedRevision = Figure['revisions'][number];
 
-/** The revisions of a figure around one of them, in order of publishing. */
+/** Returns the revisions published before and after one of a figure's revisions. */
 export function neighboursOf(
   revisions: readonly ListedRevision[],
   id: string,

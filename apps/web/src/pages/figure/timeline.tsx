@@ -11,7 +11,7 @@ import { When } from '../../ui/when.tsx';
 import type { Tab } from './tabs.ts';
 import css from './timeline.module.css';
 
-/** Pixels of a revision in the list. */
+/** Height of a revision in the list, in pixels. */
 const ITEM = 80;
 
 interface TimelineProps {
@@ -20,7 +20,7 @@ interface TimelineProps {
   tab: Tab | undefined;
 }
 
-/** All revisions of the figure, newest first, with what each changed. */
+/** Lists all revisions of the figure with their changes, newest first. */
 export function Timeline({ figure, current, tab }: TimelineProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const changes = useQuery(changesQuery(figure.api_id, figure.revisions.length)).data;
