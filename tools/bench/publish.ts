@@ -30,14 +30,14 @@ type Row = {
   ceiling: number;
   byConnections: Measured[];
   memory: { idle: number; peak: number };
-  /** Milliseconds of processor time of the server for one publish. */
+  /** Processor time of the server for one publish, in milliseconds. */
   processor: number;
 };
 
 type KeyCheck = {
   engine: string;
   byConnections: Measured[];
-  /** Microseconds of processor time of the server for one request, with a key and on a page that needs none. */
+  /** Processor time of the server for one request, in microseconds: with a key, and for a page that needs none. */
   processor: { withKey: number; without: number };
 };
 
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     const database = async () => (postgres ? { GOFIGR_DATABASE_URL: await postgres.createDatabase() } : {});
     try {
       checks.push(await withServer(await database(), (place) => measureKeyCheck(engine, place)));
-      // A server of its own for each size: memory once taken is not given back.
+      // Starts a new server for each size, because a server doesn't release its memory.
       for (const [size, bytes] of chosen)
         rows.push(await withServer(await database(), (place) => measurePublish(engine, size, bytes, place)));
     } finally {
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
 
 type BenchTarget = { server: TestServer; key: string; figure: string };
 
-/** A server with an account, a key and a figure; says afterwards where its time went, when that is asked for. */
+/** Runs `work` with a server that has an account, a key and a figure. Prints its profile afterwards, if wanted. */
 async function withServer<T>(settings: Record<string, string>, work: (place: BenchTarget) => Promise<T>): Promise<T> {
   const profiles = options.profile ? mkdtempSync(join(tmpdir(), 'gofigr-profile-')) : undefined;
   const flags = profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {};

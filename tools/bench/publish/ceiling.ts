@@ -1,6 +1,6 @@
 /**
- * How many durable writes a second the file system takes: temporary file, fdatasync, rename, fsync of the folder, one
- * after the other. Run as a process: `ceiling.ts FOLDER BYTES MILLISECONDS`; prints writes a second.
+ * Measures the durable writes per second of the file system: temporary file, fdatasync, rename, fsync of the folder,
+ * one after the other. Runs as a process: `ceiling.ts FOLDER BYTES MILLISECONDS`. Prints writes per second.
  */
 import { closeSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
