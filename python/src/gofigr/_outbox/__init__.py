@@ -1,4 +1,4 @@
-"""The way of a figure to the server: kept on disk first, sent in the background, exactly once."""
+"""Stores figures on disk and sends them to the server in the background, exactly once."""
 
 from gofigr._outbox.job import Job, State
 from gofigr._outbox.outbox import Outbox

@@ -1,4 +1,4 @@
-"""Finds where a revision goes: IDs for names, made once however many processes look for them at the same time."""
+"""Finds the target of a revision by names. Several processes at once create an object only once."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from gofigr._outbox.parcel import Place, Target
     from gofigr.http import Response, Session
 
-#: Seconds to wait while another process looks for, and perhaps makes, an analysis or a figure.
+#: Seconds to wait while another process finds or creates an analysis or a figure.
 _LOCK_LIMIT = 120.0
 
 
 class Targets:
-    """Looks places up for one account. What was found is remembered, until `forget`."""
+    """Finds objects for one account. Keeps the results until `forget`."""
 
     def __init__(self, session: Session, lock_folder: Path) -> None:
         self._session = session
@@ -28,11 +28,11 @@ class Targets:
         self._known: dict[tuple[Any, ...], str] = {}
 
     def forget(self) -> None:
-        """Looks everything up again: something was deleted or renamed meanwhile."""
+        """Drops all results, because objects were deleted or renamed."""
         self._known.clear()
 
     def place(self, target: Target) -> dict[str, str]:
-        """`{"figure": ID}`, or `{"analysis": ID}` where the server is to pick the figure."""
+        """Returns `{"figure": ID}`, or `{"analysis": ID}` if the server chooses the figure."""
         if target.figure is None:
             return {"analysis": self.analysis(target)}
         if target.figure.kind == "id":
@@ -40,7 +40,7 @@ class Targets:
         return {"figure": self._find("figure", target.figure, ("analysis", self.analysis(target)))}
 
     def analysis(self, target: Target) -> str:
-        """The ID of the analysis."""
+        """Returns the ID of the analysis."""
         if target.analysis.kind == "id":
             return target.analysis.value
         return self._find("analysis", target.analysis, ("workspace", self._workspace(target.workspace)))
@@ -61,10 +61,10 @@ class Targets:
                 )
             ]
             if len(matching) > 1 and place.kind == "default":
-                # Other people's primary workspaces are listed too, when they share theirs.
+                # The list also holds primary workspaces that other users share.
                 matching = [one for one in matching if one.get("created_by") == self._session.credentials.username]
             if not matching and place.kind == "default" and len(workspaces) == 1:
-                # A key for one workspace reaches that one alone.
+                # A key for one workspace can access only that one.
                 matching = workspaces
             if not matching and place.kind == "name" and place.create:
                 matching = [self._ask("workspace", place, None) or self._create("workspace", place, {})]
@@ -78,7 +78,7 @@ class Targets:
         key = (kind, place.value, parent)
         if key not in self._known:
             self._lock_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # For servers that don't find or create by themselves; others need no lock, and know other computers too.
+            # Only for servers without `find_or_create`. Others need no lock, and also see other computers' objects.
             with locked(self._lock_file, _LOCK_LIMIT):
                 self._known[key] = self._find_or_create(kind, place, parent)
         return self._known[key]
@@ -95,11 +95,11 @@ class Targets:
             if is_same_name(child.get("name"), place.value):
                 return str(child["api_id"])
         if not place.create:
-            raise Refusal(f"There is no {kind} called “{place.value}”, and it wasn't to be created.")
+            raise Refusal(f"There is no {kind} called “{place.value}”, and `create` wasn't set.")
         return str(self._create(kind, place, {parent_kind: parent_id})["api_id"])
 
     def _ask(self, kind: str, place: Place, parent: str | None) -> dict[str, Any] | None:
-        """What the server finds or makes; None where it can do no such thing."""
+        """Asks the server to find or create an object. None if the server lacks this operation."""
         wish = {**_named(place), "parent": parent}
         response = find_or_create(self._session, f"{kind}/", wish, attempts=1)
         return None if response is None else self._object(response)
@@ -117,7 +117,7 @@ class Targets:
     def _list(self, endpoint: str) -> list[dict[str, Any]]:
         answer = expect_json(self._session.request("GET", endpoint, attempts=1))
         if not isinstance(answer, list):
-            raise ValueError("an answer that is no list")  # noqa: TRY004 -- the server's mistake, not ours
+            raise ValueError("an answer that is no list")  # noqa: TRY004 -- an error of the server
         return answer
 
 

@@ -21,7 +21,7 @@ Variables that belong to others are honoured too: proxies (`HTTPS_PROXY`, `NO_PR
 
 
 def render() -> str:
-    """The page."""
+    """Returns the page."""
     return "\n".join([_HEAD, *(_row(one) for one in SETTINGS), _TAIL, ""])
 
 
