@@ -2,9 +2,9 @@ import { isMistypedKey } from '@gofigr/contract/key';
 import { GoFigrError } from './errors.ts';
 
 /**
- * Returns an API key without surrounding white space. Throws `key_not_valid`, without a request, if the key is empty,
- * has spaces or characters that no key has, or has this project's format and a wrong checksum. Keys of other formats
- * pass, such as those of the hosted product.
+ * Returns an API key without surrounding white space. Throws `key_not_valid`, without a request, for an empty key and for
+ * characters that no key has. It also throws for a key of this project's format with a wrong checksum. Keys of other
+ * formats pass, such as those of the hosted product.
  */
 export function checkKey(text: string): string {
   const key = text.trim();
