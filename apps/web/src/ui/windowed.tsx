@@ -55,7 +55,7 @@ export function Windowed<T>(props: WindowedProps<T>) {
         height: width === 0 ? undefined : Math.max(0, rows.getTotalSize() - gap),
       }}
     >
-      {Array.from({ length: Math.max(0, last - first) }, (_, place) => first + place).map((index) => {
+      {Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset).map((index) => {
         const item = items[index];
         return (
           <li key={item === undefined ? index : keyOf(item)} aria-setsize={total} aria-posinset={index + 1}>
@@ -69,14 +69,14 @@ export function Windowed<T>(props: WindowedProps<T>) {
 
 /** Returns an element's width, before the first paint, and its distance from the top of the document. */
 function usePosition(ref: RefObject<HTMLElement | null>): { width: number; top: number } {
-  const [place, setPlace] = useState({ width: 0, top: 0 });
+  const [position, setPosition] = useState({ width: 0, top: 0 });
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
     const measure = () => {
       const { width, top } = element.getBoundingClientRect();
       const next = { width, top: Math.round(top + window.scrollY) };
-      setPlace((old) => (old.width === next.width && old.top === next.top ? old : next));
+      setPosition((old) => (old.width === next.width && old.top === next.top ? old : next));
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -85,5 +85,5 @@ function usePosition(ref: RefObject<HTMLElement | null>): { width: number; top: 
     observer.observe(document.body);
     return () => observer.disconnect();
   }, [ref]);
-  return place;
+  return position;
 }

@@ -34,4 +34,4 @@ export function MoveAnalysis({ analysis, onClose }: { analysis: Analysis; onClos
   );
 }
 
-const optionOf = (thing: { api_id: string; name: string }) => ({ value: thing.api_id, label: thing.name });
+const optionOf = (workspace: { api_id: string; name: string }) => ({ value: workspace.api_id, label: workspace.name });

@@ -20,8 +20,8 @@ export function showingOf(format: string): 'picture' | 'frame' | 'nothing' {
 }
 
 const rank = (format: string): number => {
-  const place = ORDER.indexOf(format);
-  return place === -1 ? ORDER.length : place;
+  const index = ORDER.indexOf(format);
+  return index === -1 ? ORDER.length : index;
 };
 
 /** Groups the images of a revision by name and format. Formats that browsers show best come first. */

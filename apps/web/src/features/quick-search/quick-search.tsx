@@ -80,11 +80,11 @@ export function QuickSearch() {
             />
           ))}
         {text !== '' &&
-          found.data?.map((thing) => (
+          found.data?.map((object) => (
             <Found
-              key={thing.api_id}
-              thing={thing}
-              onOpen={(to) => void navigate({ to, params: { id: thing.api_id } })}
+              key={object.api_id}
+              object={object}
+              onOpen={(to) => void navigate({ to, params: { id: object.api_id } })}
             />
           ))}
         {text !== '' && found.data?.length === 0 && (
@@ -98,13 +98,13 @@ export function QuickSearch() {
 
 type Address = (typeof KINDS)[keyof typeof KINDS]['to'];
 
-function Found({ thing, onOpen }: { thing: FoundName; onOpen: (to: Address) => void }) {
-  if (!isKnown(thing.kind)) return null;
-  const { label, to, Icon } = KINDS[thing.kind];
+function Found({ object, onOpen }: { object: FoundName; onOpen: (to: Address) => void }) {
+  if (!isKnown(object.kind)) return null;
+  const { label, to, Icon } = KINDS[object.kind];
   return (
     <Spotlight.Action
-      label={thing.name}
-      description={thing.kind === 'workspace' ? label : `${label} in ${thing.workspace_name}`}
+      label={object.name}
+      description={object.kind === 'workspace' ? label : `${label} in ${object.workspace_name}`}
       leftSection={<Icon size={18} stroke={1.5} />}
       onClick={() => onOpen(to)}
     />

@@ -8,7 +8,7 @@ export function neighboursOf(
   revisions: readonly ListedRevision[],
   id: string,
 ): { older: ListedRevision | undefined; newer: ListedRevision | undefined } {
-  const place = revisions.findIndex((revision) => revision.api_id === id);
-  if (place === -1) return { older: undefined, newer: undefined };
-  return { older: revisions[place - 1], newer: revisions[place + 1] };
+  const index = revisions.findIndex((revision) => revision.api_id === id);
+  if (index === -1) return { older: undefined, newer: undefined };
+  return { older: revisions[index - 1], newer: revisions[index + 1] };
 }

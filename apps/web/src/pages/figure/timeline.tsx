@@ -25,7 +25,7 @@ export function Timeline({ figure, current, tab }: TimelineProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const changes = useQuery(changesQuery(figure.api_id, figure.revisions.length)).data;
   const newestFirst = figure.revisions.toReversed();
-  const place = newestFirst.findIndex((revision) => revision.api_id === current);
+  const currentIndex = newestFirst.findIndex((revision) => revision.api_id === current);
   // oxlint-disable-next-line react/incompatible-library -- warns users of the React compiler, which isn't used here
   const items = useVirtualizer({
     count: newestFirst.length,
@@ -34,8 +34,8 @@ export function Timeline({ figure, current, tab }: TimelineProps) {
     overscan: 4,
   });
   useEffect(() => {
-    if (place !== -1) items.scrollToIndex(place, { align: 'auto' });
-  }, [place, items]);
+    if (currentIndex !== -1) items.scrollToIndex(currentIndex, { align: 'auto' });
+  }, [currentIndex, items]);
   return (
     <Section title={`All Revisions: ${newestFirst.length} available`}>
       <div className={css['scroll']} ref={scroll}>
