@@ -30,18 +30,18 @@ export const straceCommand = (strace: string, file: string, calls: readonly stri
 export function readTrace(file: string): SystemCall[] {
   const calls: SystemCall[] = [];
   const unfinished = new Map<string, SystemCall>();
-  for (const [place, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+  for (const [position, line] of readFileSync(file, 'utf8').split('\n').entries()) {
     const [, thread = '', rest = ''] = /^(\d+)\s+(.*)$/.exec(line) ?? [];
     const resumed = /^<\.\.\. (\w+) resumed>(.*)$/.exec(rest);
     if (resumed) {
       const call = unfinished.get(thread);
       unfinished.delete(thread);
-      if (call) Object.assign(call, { text: call.text + (resumed[2] ?? ''), end: place });
+      if (call) Object.assign(call, { text: call.text + (resumed[2] ?? ''), end: position });
       continue;
     }
     const name = /^(\w+)\(/.exec(rest)?.[1];
     if (name === undefined) continue;
-    const call = { name, text: rest.replace(/ <unfinished \.\.\.>$/, ''), start: place, end: place };
+    const call = { name, text: rest.replace(/ <unfinished \.\.\.>$/, ''), start: position, end: position };
     calls.push(call);
     if (!rest.endsWith('<unfinished ...>')) continue;
     call.end = Number.POSITIVE_INFINITY;
