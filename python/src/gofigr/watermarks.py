@@ -225,11 +225,9 @@ def _svg_with_strip(svg: bytes, mark: DefaultWatermark, link: str) -> bytes:
     return b"".join([svg[: root.start()], tag.encode(), svg[root.end() : end], strip.encode(), svg[end:]])
 
 
-def _svg_strip(
-    mark: DefaultWatermark, link: str, place: tuple[float, float, float], module: float
-) -> tuple[str, float]:
+def _svg_strip(mark: DefaultWatermark, link: str, area: tuple[float, float, float], module: float) -> tuple[str, float]:
     """Returns the markup of the strip and its height."""
-    left, top, width = place
+    left, top, width = area
     matrix = mark.qr_matrix(link)
     code = len(matrix) * module if mark.show_qr_code else 0.0
     quiet = _QUIET_MODULES * module

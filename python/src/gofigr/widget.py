@@ -89,10 +89,10 @@ class DetailedWidget(RevisionWidgetBase):
 
     def body(self) -> str:
         target = self.job.parcel.target if self.job is not None else None
-        place = target.analysis.value if target is not None and target.analysis.kind == "name" else ""
-        where = f'<span style="{_MUTED}">in {escape(place)}</span>' if place else ""
+        analysis = target.analysis.value if target is not None and target.analysis.kind == "name" else ""
+        location = f'<span style="{_MUTED}">in {escape(analysis)}</span>' if analysis else ""
         return (
-            f"<strong>{escape(self.title)}</strong>{where}{self.status_html()}{self.link_html()}"
+            f"<strong>{escape(self.title)}</strong>{location}{self.status_html()}{self.link_html()}"
             f"{self.get_text_copy_link('Copy link', self.link)}"
             f'<span style="{_MUTED};flex-basis:100%;font-size:11px">Revision {escape(str(self.revision.api_id))}</span>'
         )

@@ -65,15 +65,15 @@ def conda_packages() -> str | None:
 
 def lock_file(folder: Path) -> tuple[str, str] | None:
     """Returns name and text of the project's lock file: in this folder or above, up to the repository's root."""
-    for place in (folder, *folder.parents):
+    for ancestor in (folder, *folder.parents):
         for name in _LOCK_FILES:
-            file = place / name
+            file = ancestor / name
             try:
                 if file.is_file() and file.stat().st_size <= _LOCK_LIMIT:
                     return name, file.read_text(encoding="utf-8")
             except (OSError, ValueError):
                 continue
-        if (place / ".git").exists() or place == Path.home():
+        if (ancestor / ".git").exists() or ancestor == Path.home():
             return None
     return None
 

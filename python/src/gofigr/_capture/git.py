@@ -32,7 +32,7 @@ class GitState:
 def git_state(folder: Path) -> GitState | None:
     """Returns the state of the folder's repository. None if there is no repository or no git."""
     git = which("git")
-    if git is None or not any((place / ".git").exists() for place in (folder, *folder.parents)):
+    if git is None or not any((ancestor / ".git").exists() for ancestor in (folder, *folder.parents)):
         return None
 
     def ask(*words: str) -> str | None:

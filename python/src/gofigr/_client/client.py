@@ -253,11 +253,11 @@ class GoFigr(BoundClasses, PandasReaders):
 
     # -- further methods for objects --
 
-    def find_or_create(self, endpoint: str, wish: Mapping[str, object]) -> Response | None:
+    def find_or_create(self, endpoint: str, fields: Mapping[str, object]) -> Response | None:
         """Finds an object by name in its parent, or creates it. None if the server lacks this operation."""
         # A figure that this process is publishing may create it.
         wait_for_own_figures(self.service_url, endpoint)
-        response = find_or_create(self.http, endpoint, wish)
+        response = find_or_create(self.http, endpoint, fields)
         if response is not None:
             raise_refusal(response, (200, 201))
         return response

@@ -2,7 +2,7 @@
 
 from gofigr._outbox.job import Job, State
 from gofigr._outbox.outbox import Outbox
-from gofigr._outbox.parcel import Account, Parcel, Part, Place, Target
+from gofigr._outbox.parcel import Account, ObjectRef, Parcel, Part, Target
 from gofigr._outbox.process import default_outbox
 
-__all__ = ["Account", "Job", "Outbox", "Parcel", "Part", "Place", "State", "Target", "default_outbox"]
+__all__ = ["Account", "Job", "ObjectRef", "Outbox", "Parcel", "Part", "State", "Target", "default_outbox"]

@@ -52,7 +52,7 @@ def _sign_in(session: Session) -> None:
 
 def _deliver(parcel: Parcel, gf: Sender, targets: Targets) -> dict[str, Any]:
     endpoint = "revision/" if parcel.target.figure is not None else "revision/auto-assign/"
-    body = parcel.body(targets.place(parcel.target))
+    body = parcel.body(targets.parent(parcel.target))
     # Uses the client's own method, because user code may watch or replace it.
     response = gf.post(endpoint, json=body, throw_exception=False, attempts=1)
     if response.status_code == HTTPStatus.CONFLICT or _is_nonsense(response, parcel):

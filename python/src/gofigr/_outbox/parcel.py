@@ -18,7 +18,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
-class Place:
+class ObjectRef:
     """An object by its ID or name, or the primary workspace."""
 
     kind: Literal["id", "name", "default"]
@@ -27,7 +27,7 @@ class Place:
     create: bool = False
 
     @classmethod
-    def from_record(cls, record: dict[str, Any]) -> Place:
+    def from_record(cls, record: dict[str, Any]) -> ObjectRef:
         """Reads a record that `vars` made."""
         return cls(**record)
 
@@ -36,10 +36,10 @@ class Place:
 class Target:
     """Target of a revision. Names are looked up, and created if wanted, when the revision is sent."""
 
-    workspace: Place
-    analysis: Place
+    workspace: ObjectRef
+    analysis: ObjectRef
     #: None lets the server choose the figure.
-    figure: Place | None
+    figure: ObjectRef | None
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ class Parcel:
     #: Reason why the server refused it in an earlier process.
     refused: str | None = None
 
-    def body(self, place: dict[str, str]) -> dict[str, Any]:
-        """Returns the body for `JsonBody`. `place` is the figure, or the analysis in which the server chooses one."""
-        # The place comes first, because the server checks the rights to it before it reads the bytes.
+    def body(self, parent: dict[str, str]) -> dict[str, Any]:
+        """Returns the body for `JsonBody`. `parent` is the figure, or the analysis in which the server chooses one."""
+        # The parent comes first, because the server checks the rights to it before it reads the bytes.
         return {
-            **place,
+            **parent,
             "client_id": self.revision,
             **({} if self.short_id is None else {"short_id": self.short_id}),
             "metadata": self.metadata,
@@ -161,9 +161,9 @@ class Parcel:
             created=record["created"],
             account=Account(**record["account"]),
             target=Target(
-                Place.from_record(target["workspace"]),
-                Place.from_record(target["analysis"]),
-                None if target["figure"] is None else Place.from_record(target["figure"]),
+                ObjectRef.from_record(target["workspace"]),
+                ObjectRef.from_record(target["analysis"]),
+                None if target["figure"] is None else ObjectRef.from_record(target["figure"]),
             ),
             metadata=record["metadata"],
             assets=record["assets"],

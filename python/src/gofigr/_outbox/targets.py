@@ -12,7 +12,7 @@ from gofigr.http.by_name import find_or_create, is_same_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gofigr._outbox.parcel import Place, Target
+    from gofigr._outbox.parcel import ObjectRef, Target
     from gofigr.http import Response, Session
 
 #: Seconds to wait while another process finds or creates an analysis or a figure.
@@ -31,7 +31,7 @@ class Targets:
         """Drops all results, because objects were deleted or renamed."""
         self._known.clear()
 
-    def place(self, target: Target) -> dict[str, str]:
+    def parent(self, target: Target) -> dict[str, str]:
         """Returns `{"figure": ID}`, or `{"analysis": ID}` if the server chooses the figure."""
         if target.figure is None:
             return {"analysis": self.analysis(target)}
@@ -45,67 +45,67 @@ class Targets:
             return target.analysis.value
         return self._find("analysis", target.analysis, ("workspace", self._workspace(target.workspace)))
 
-    def _workspace(self, place: Place) -> str:
-        if place.kind == "id":
-            return place.value
-        key = ("workspace", place.kind, place.value)
+    def _workspace(self, ref: ObjectRef) -> str:
+        if ref.kind == "id":
+            return ref.value
+        key = ("workspace", ref.kind, ref.value)
         if key not in self._known:
             workspaces = self._list("workspace/")
             matching = [
                 one
                 for one in workspaces
                 if (
-                    is_same_name(one.get("name"), place.value)
-                    if place.kind == "name"
+                    is_same_name(one.get("name"), ref.value)
+                    if ref.kind == "name"
                     else one.get("workspace_type") == "primary"
                 )
             ]
-            if len(matching) > 1 and place.kind == "default":
+            if len(matching) > 1 and ref.kind == "default":
                 # The list also holds primary workspaces that other users share.
                 matching = [one for one in matching if one.get("created_by") == self._session.credentials.username]
-            if not matching and place.kind == "default" and len(workspaces) == 1:
+            if not matching and ref.kind == "default" and len(workspaces) == 1:
                 # A key for one workspace can access only that one.
                 matching = workspaces
-            if not matching and place.kind == "name" and place.create:
-                matching = [self._ask("workspace", place, None) or self._create("workspace", place, {})]
+            if not matching and ref.kind == "name" and ref.create:
+                matching = [self._ask("workspace", ref, None) or self._create("workspace", ref, {})]
             if not matching:
-                wish = f"called “{place.value}”" if place.kind == "name" else "of your own"
-                raise Refusal(f"There is no workspace {wish}.")
+                description = f"called “{ref.value}”" if ref.kind == "name" else "of your own"
+                raise Refusal(f"There is no workspace {description}.")
             self._known[key] = str(matching[0]["api_id"])
         return self._known[key]
 
-    def _find(self, kind: str, place: Place, parent: tuple[str, str]) -> str:
-        key = (kind, place.value, parent)
+    def _find(self, kind: str, ref: ObjectRef, parent: tuple[str, str]) -> str:
+        key = (kind, ref.value, parent)
         if key not in self._known:
             self._lock_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Only for servers without `find_or_create`. Others need no lock, and also see other computers' objects.
             with locked(self._lock_file, _LOCK_LIMIT):
-                self._known[key] = self._find_or_create(kind, place, parent)
+                self._known[key] = self._find_or_create(kind, ref, parent)
         return self._known[key]
 
-    def _find_or_create(self, kind: str, place: Place, parent: tuple[str, str]) -> str:
+    def _find_or_create(self, kind: str, ref: ObjectRef, parent: tuple[str, str]) -> str:
         parent_kind, parent_id = parent
-        if place.create:
-            known = self._ask(kind, place, parent_id)
+        if ref.create:
+            known = self._ask(kind, ref, parent_id)
             if known is not None:
                 return str(known["api_id"])
         children = {"analysis": "analyses", "figure": "figures"}[kind]
         answer = self._object(self._session.request("GET", f"{parent_kind}/{parent_id}/", attempts=1))
         for child in answer.get(children) or []:
-            if is_same_name(child.get("name"), place.value):
+            if is_same_name(child.get("name"), ref.value):
                 return str(child["api_id"])
-        if not place.create:
-            raise Refusal(f"There is no {kind} called “{place.value}”, and `create` wasn't set.")
-        return str(self._create(kind, place, {parent_kind: parent_id})["api_id"])
+        if not ref.create:
+            raise Refusal(f"There is no {kind} called “{ref.value}”, and `create` wasn't set.")
+        return str(self._create(kind, ref, {parent_kind: parent_id})["api_id"])
 
-    def _ask(self, kind: str, place: Place, parent: str | None) -> dict[str, Any] | None:
+    def _ask(self, kind: str, ref: ObjectRef, parent: str | None) -> dict[str, Any] | None:
         """Asks the server to find or create an object. None if the server lacks this operation."""
-        wish = {**_named(place), "parent": parent}
-        response = find_or_create(self._session, f"{kind}/", wish, attempts=1)
+        fields = {**_named(ref), "parent": parent}
+        response = find_or_create(self._session, f"{kind}/", fields, attempts=1)
         return None if response is None else self._object(response)
 
-    def _create(self, kind: str, place: Place, parent: dict[str, str]) -> dict[str, Any]:
-        body = JsonBody({**_named(place), **parent})
+    def _create(self, kind: str, ref: ObjectRef, parent: dict[str, str]) -> dict[str, Any]:
+        body = JsonBody({**_named(ref), **parent})
         return self._object(self._session.request("POST", f"{kind}/", body=body, attempts=1))
 
     def _object(self, response: Response) -> dict[str, Any]:
@@ -121,7 +121,5 @@ class Targets:
         return answer
 
 
-def _named(place: Place) -> dict[str, str]:
-    return (
-        {"name": place.value} if place.description is None else {"name": place.value, "description": place.description}
-    )
+def _named(ref: ObjectRef) -> dict[str, str]:
+    return {"name": ref.value} if ref.description is None else {"name": ref.value, "description": ref.description}

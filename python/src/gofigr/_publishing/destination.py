@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gofigr._client.queries import ApiId, FindByName, NotebookName, is_notebook_name
 from gofigr._ipython.shell import in_ipython
-from gofigr._outbox import Account, Place, Target, default_outbox
+from gofigr._outbox import Account, ObjectRef, Target, default_outbox
 from gofigr.utils import is_blank, try_parse_uuid4
 
 if TYPE_CHECKING:
@@ -111,17 +111,17 @@ class Destination:
 
     def find_analysis(self) -> None:
         """Finds or creates the analysis. Then versions the files that were read before."""
-        target = Target(self._workspace_place(), self._analysis_place(), None)
+        target = Target(self._workspace_ref(), self._analysis_ref(), None)
         found = default_outbox().lane(self.account(), self.gf).analysis(target)
         self.gf.files.analysis = self.gf.Analysis(api_id=found)
         self.gf.files.version_deferred()
 
-    def _workspace_place(self) -> Place:
+    def _workspace_ref(self) -> ObjectRef:
         query = self.workspace_query or self.gf.workspace_id
         if query is None:
-            return Place("default")
+            return ObjectRef("default")
         # A plain name creates analyses and figures but no workspace, because the name may be misspelled.
-        return dataclasses.replace(place_of(query), create=isinstance(query, FindByName) and query.create)
+        return dataclasses.replace(ref_of(query), create=isinstance(query, FindByName) and query.create)
 
     def _send_leftovers(self) -> None:
         try:
@@ -131,17 +131,17 @@ class Destination:
 
     def target(self, title: str | None, query: Query, *, auto_assign: bool) -> Target:
         """Returns the target of a figure: the given figure, the one of its title, or the server's choice."""
-        figure = Place("name", title or ANONYMOUS_FIGURE, create=True) if query is None else place_of(query)
+        figure = ObjectRef("name", title or ANONYMOUS_FIGURE, create=True) if query is None else ref_of(query)
         return Target(
-            workspace=self._workspace_place(),
-            analysis=self._analysis_place(),
+            workspace=self._workspace_ref(),
+            analysis=self._analysis_ref(),
             figure=None if auto_assign else figure,
         )
 
-    def _analysis_place(self) -> Place:
+    def _analysis_ref(self) -> ObjectRef:
         if is_notebook_name(self.analysis_query):
-            return Place("name", self._notebook.name() or UNNAMED_NOTEBOOK, create=True)
-        return place_of(self.analysis_query)
+            return ObjectRef("name", self._notebook.name() or UNNAMED_NOTEBOOK, create=True)
+        return ref_of(self.analysis_query)
 
     @property
     def is_named_after_notebook(self) -> bool:
@@ -153,22 +153,22 @@ class Destination:
         if self.is_named_after_notebook:
             self._notebook.wait()
         if self.is_named_after_notebook and target.analysis.value == UNNAMED_NOTEBOOK:
-            return dataclasses.replace(target, analysis=self._analysis_place())
+            return dataclasses.replace(target, analysis=self._analysis_ref())
         return target
 
 
-def place_of(query: object) -> Place:
-    """Returns a place for an object, an ID, `ApiId`, `FindByName` or a plain name. A plain name is created if missing.
+def ref_of(query: object) -> ObjectRef:
+    """Returns a reference for an object, an ID, `ApiId`, `FindByName` or a plain name, which may be created.
 
     Raises `ValueError` for anything else.
     """
     if isinstance(query, ApiId):
-        return Place("id", query.api_id)
+        return ObjectRef("id", query.api_id)
     if isinstance(query, FindByName):
-        return Place("name", query.name, query.description, query.create)
+        return ObjectRef("name", query.name, query.description, query.create)
     if isinstance(query, str):
-        return Place("id", query) if try_parse_uuid4(query) is not None else Place("name", query, create=True)
+        return ObjectRef("id", query) if try_parse_uuid4(query) is not None else ObjectRef("name", query, create=True)
     api_id = getattr(query, "api_id", None)
     if isinstance(api_id, str):
-        return Place("id", api_id)
+        return ObjectRef("id", api_id)
     raise ValueError(f"Unsupported query type {query!r}")

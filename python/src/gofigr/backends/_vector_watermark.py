@@ -46,9 +46,9 @@ def with_strip(fig: Any, link: str, watermark: Any, params: dict[str, Any]) -> I
         ),
     ]
     if watermark.show_qr_code:
-        place = Affine2D().scale(module, -module).translate(left + text_width + quiet, middle + code / 2)
+        transform = Affine2D().scale(module, -module).translate(left + text_width + quiet, middle + code / 2)
         color = tuple(part / 255 for part in watermark.qr_foreground)
-        modules = PathPatch(_path(matrix), transform=place + inches, facecolor=color, lw=0)
+        modules = PathPatch(_path(matrix), transform=transform + inches, facecolor=color, lw=0)
         artists.append(fig.add_artist(modules))
     for artist in artists:
         artist.set_clip_on(False)

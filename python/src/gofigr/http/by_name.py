@@ -22,7 +22,7 @@ def is_same_name(one: object, other: object) -> bool:
 
 
 def find_or_create(
-    session: Session, endpoint: str, wish: Mapping[str, Any], *, attempts: int | None = None
+    session: Session, endpoint: str, fields: Mapping[str, Any], *, attempts: int | None = None
 ) -> Response | None:
     """Returns the answer for a `name` and `parent`: the oldest object of that name, or a new one.
 
@@ -30,7 +30,7 @@ def find_or_create(
     """
     if session.lacks_find_or_create:
         return None
-    body = JsonBody(wish)
+    body = JsonBody(fields)
     response = session.request("POST", f"{endpoint}find_or_create/", body=body, repeatable=True, attempts=attempts)
     if _is_unknown_there(response):
         session.lacks_find_or_create = True

@@ -24,12 +24,12 @@ def delay(attempt: int) -> float:
     return min(FIRST_DELAY * 2.0 ** (attempt - 1), LONGEST_DELAY) * random.uniform(0.75, 1)  # noqa: S311 -- no secret
 
 
-def wished_delay(attempt: int, headers: Mapping[str, str]) -> float | None:
+def requested_delay(attempt: int, headers: Mapping[str, str]) -> float | None:
     """Returns the delay in seconds that an answer asks for. None if it is too long to wait."""
-    wished = _seconds(headers.get("Retry-After"))
-    if wished is None:
+    requested = _seconds(headers.get("Retry-After"))
+    if requested is None:
         return delay(attempt)
-    return wished if wished <= LONGEST_DELAY else None
+    return requested if requested <= LONGEST_DELAY else None
 
 
 def _seconds(text: str | None) -> float | None:

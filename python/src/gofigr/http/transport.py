@@ -67,7 +67,7 @@ class Transport:
                 _wait(retries.delay(attempt), str(failure))
                 continue
             response.attempts = attempt
-            seconds = retries.wished_delay(attempt, response.headers)
+            seconds = retries.requested_delay(attempt, response.headers)
             may_repeat = retries.may_repeat(response.status_code, repeatable=repeatable)
             if attempt == limit or seconds is None or not may_repeat:
                 return response

@@ -204,16 +204,16 @@ class ModelMixin:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
-def path_of(thing: ModelMixin, below: str = "") -> str:
+def path_of(obj: ModelMixin, below: str = "") -> str:
     """Returns the address of an object, or of a path below it, relative to the API."""
-    return f"{thing.endpoint}{checked_id(thing)}/{below}"
+    return f"{obj.endpoint}{checked_id(obj)}/{below}"
 
 
-def checked_id(thing: ModelMixin) -> str:
+def checked_id(obj: ModelMixin) -> str:
     """Returns the API ID. Raises `RuntimeError` if the object has none yet."""
-    if thing.api_id is None:
+    if obj.api_id is None:
         raise RuntimeError("API ID is None. Did you forget to create() the object first?")
-    return thing.api_id
+    return obj.api_id
 
 
 def _plain_id(api_id: object) -> str:

@@ -45,7 +45,7 @@ class Client(Protocol):
     def delete(self, endpoint: str) -> Response:
         """Deletes an object."""
 
-    def find_or_create(self, endpoint: str, wish: Mapping[str, object]) -> Response | None:
+    def find_or_create(self, endpoint: str, fields: Mapping[str, object]) -> Response | None:
         """Finds an object by name in its parent, or creates it. None if the server lacks this operation."""
 
     def fetch_datum(self, api_id: str, size: int | None) -> tuple[dict[str, Any], Content | None]:

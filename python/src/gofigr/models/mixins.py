@@ -39,10 +39,10 @@ class ShareableModelMixin(ModelMixin):
         return LinkSharingStatus.from_json(self.client.get(self._path("share/link/")).json()).enabled
 
 
-def _share(thing: ModelMixin, username: str, *, enabled: bool) -> SharingUserData:
+def _share(obj: ModelMixin, username: str, *, enabled: bool) -> SharingUserData:
     # The server refuses objects that can't be shared.
     body = {"username": username, "sharing_enabled": enabled}
-    return SharingUserData.from_json(thing.client.post(path_of(thing, "share/user/"), json=body).json())
+    return SharingUserData.from_json(obj.client.post(path_of(obj, "share/user/"), json=body).json())
 
 
 class MembersMixin(ModelMixin):
