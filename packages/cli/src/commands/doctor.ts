@@ -16,7 +16,7 @@ type Verdict = 'ok' | 'warning' | 'fault';
 interface Finding {
   verdict: Verdict;
   what: string;
-  /** How to repair it. */
+  /** Advice to repair it. */
   advice?: string | undefined;
 }
 
