@@ -62,7 +62,7 @@ const datum = (type: Data['type'], fallback: string, one: Described, metadata: o
   source: sourceOf(one.data),
 });
 
-/** Lists all data in the Python client's order, with its metadata for each type (protocol.md, section 5). */
+/** Lists all data in the Python client's order, with its metadata for each type (docs/protocol.md, section 5). */
 export function dataOf({
   image,
   images = [],

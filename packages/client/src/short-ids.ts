@@ -4,7 +4,7 @@ import type { Transport } from './transport.ts';
 const BASE62 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /**
- * Returns a function that makes short IDs: a prefix that the server reserves once, and a counter (protocol.md, section
+ * Returns a function that makes short IDs: a prefix that the server reserves once, and a counter (docs/protocol.md, section
  * 8).
  */
 export function shortIdsFrom(transport: Transport): (options?: CallOptions) => Promise<string> {
