@@ -18,8 +18,7 @@ const CASES: [encoding: string, content: string | Buffer][] = [
   ['UTF-16', Buffer.from(`x${SECRET}`, 'utf16le')],
   ['reversed', [...SECRET].toReversed().join('')],
 ];
-for (const before of ['', 'T', 'To'])
-  CASES.push(['base64', Buffer.from(`${before}${SECRET} more`).toString('base64')]);
+for (const before of ['', 'T', 'To']) CASES.push(['base64', Buffer.from(`${before}${SECRET} more`).toString('base64')]);
 
 test.each(CASES)('finds a secret as %s, also in a folder below', (encoding, content) => {
   writeFileSync(join(folder, 'below', 'file'), content);
@@ -29,6 +28,9 @@ test.each(CASES)('finds a secret as %s, also in a folder below', (encoding, cont
 });
 
 test('finds nothing where only the hash of a secret or another secret is', () => {
-  writeFileSync(join(folder, 'file'), `${SECRET.slice(0, -1)}N 4f9f10b304cfe9b2b11fcb1387f694e18f08ea358c7e9f567434d3ad6cbd7fc4`);
+  writeFileSync(
+    join(folder, 'file'),
+    `${SECRET.slice(0, -1)}N 4f9f10b304cfe9b2b11fcb1387f694e18f08ea358c7e9f567434d3ad6cbd7fc4`,
+  );
   expect(findSecrets(new Set([SECRET]), [folder])).toEqual([]);
 });

@@ -6,7 +6,7 @@ const ENCODINGS: Record<string, (secret: string) => Buffer[]> = {
   'plain text': (secret) => [Buffer.from(secret)],
   hexadecimal: (secret) => [Buffer.from(Buffer.from(secret).toString('hex'))],
   'UTF-16': (secret) => [Buffer.from(secret, 'utf16le')],
-  reversed: (secret) => [Buffer.from(secret).reverse()],
+  reversed: (secret) => [Buffer.from(Buffer.from(secret).toReversed())],
   base64: base64Of,
 };
 
@@ -36,7 +36,9 @@ function* filesBelow(folder: string): Generator<string> {
 /** Searches all files of some folders for secrets, in several encodings. */
 export function findSecrets(secrets: ReadonlySet<string>, folders: readonly string[]): FoundSecret[] {
   const needles = [...secrets].flatMap((secret) =>
-    Object.entries(ENCODINGS).flatMap(([encoding, encode]) => encode(secret).map((bytes) => ({ secret, encoding, bytes }))),
+    Object.entries(ENCODINGS).flatMap(([encoding, encode]) =>
+      encode(secret).map((bytes) => ({ secret, encoding, bytes })),
+    ),
   );
   return folders.flatMap((folder) =>
     [...filesBelow(folder)].flatMap((file) => {

@@ -122,14 +122,14 @@ describe('expiry', () => {
       const key = await own.key(proof, { expiry: '2031-01-01 00:30:00+00:00' });
       const use = async () => (await own.call('GET', 'user/', undefined, key.proof)).status;
       const expiry = start + 30 * 60_000_000;
-      for (const [moment, status] of [
+      for (const [moment, wanted] of [
         [expiry - 1, 200],
         [expiry, 401],
         [expiry - 1, 200],
         [expiry + 1, 401],
       ] as const) {
         time = moment;
-        expect(await use()).toBe(status);
+        expect(await use()).toBe(wanted);
       }
     } finally {
       await own.close();
