@@ -28,7 +28,7 @@ from parcels import ACCOUNT, REVISION, SERVER, a_parcel, a_part, parcels
 from scripted_server import Answer, Received, ScriptedServer
 
 #: Seconds after which something that should happen at once hasn't happened.
-SOON = 20.0
+SOON = 10.0
 MADE = Answer(201, {"api_id": REVISION})
 REFUSED = Answer(400, {"detail": "Not like this"})
 
@@ -476,6 +476,7 @@ def test_a_full_disk_is_said_once_and_figures_are_sent_from_memory(
     (text,) = said
     assert str(outbox.spool.folder) in text
     assert "(No space left on device)" in text
+    assert text.endswith(": what isn't sent when Python ends is lost.")
 
 
 def test_a_disk_that_fills_up_later_is_said_too(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -525,6 +526,7 @@ def test_sending_at_once_shares_the_lock_of_the_outbox(
     outbox.send_now(parcel, gf)
     ((sent, client, targets),) = used
     assert sent is parcel and client is gf
+    assert isinstance(targets, Targets)
     assert targets._session is gf.http
     assert targets._lock_file == outbox.spool.folder / "targets.lock"
 
@@ -573,6 +575,8 @@ def test_waiting_has_a_limit_until_which_pauses_are_short(
     monkeypatch.setattr(job.done, "wait", wait)
     assert not outbox.flush(0.12)
     assert waits == pytest.approx([0.05, 0.05, 0.02])
+    assert not outbox.flush(0)
+    assert len(waits) == 3
     assert set(limits) == {100.12}
     assert lane.awaited_until == float("-inf")
     assert lane._hurry
@@ -621,7 +625,25 @@ def test_who_gives_up_waits_until_all_has_failed_once_more(
     queued(outbox.lane(ACCOUNT, gf), first)
     queued(outbox.lane(Account(SERVER, "bob", None), gf), second)
     attempts = Attempts(monkeypatch, first, first, second)
-    assert not outbox.flush(give_up=True)
+    assert outbox.flush(give_up=True) is False
+    assert attempts.waits == 2
+
+
+def test_who_gives_up_counts_what_comes_meanwhile_too(
+    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, new = jobs(2)
+    queued(lane, first)
+    attempts = Attempts(monkeypatch, first, first, new)
+    real = attempts.wait
+
+    def wait(seconds: float) -> bool:
+        if attempts.waits == 0:
+            queued(lane, new)
+        return real(seconds)
+
+    monkeypatch.setattr(first.done, "wait", wait)
+    assert outbox.flush(give_up=True) is False
     assert attempts.waits == 2
 
 

@@ -30,6 +30,7 @@ def test_an_account_is_told_by_a_hash_of_its_key_and_never_by_the_key() -> None:
     hint = hashlib.blake2b(b"the key", digest_size=8).hexdigest()
     assert (account.server, account.username, account.key_hint) == ("http://server", "ada", hint)
     assert Account.of("http://server", "ada", None).key_hint is None
+    assert Account.of("http://MAX//", None, None).server == "http://MAX"
 
 
 def test_one_lane_sends_for_a_key_and_else_for_a_name() -> None:
@@ -454,6 +455,18 @@ def test_a_lock_is_waited_for_as_long_as_was_said(tmp_path: Path, monkeypatch: p
     free = try_lock(tmp_path / "lock")
     assert free is not None
     free.release()
+
+
+def test_after_a_fork_nothing_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locks_module, "_held", set())
+    before = open_handles()
+    for name in ("one", "other"):
+        try_lock(tmp_path / name)
+    locks_module._changing.acquire()
+    locks_module._leave_to_parent()
+    assert locks_module._held == set()
+    assert open_handles() == before
+    assert not locks_module._changing.locked()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="only where processes fork")
