@@ -78,6 +78,7 @@ def test_who_gives_a_password_is_not_signed_in_by_a_key_from_elsewhere(tmp_path:
     save(tmp_path, api_key="somebody's", password="from the file")
     found = resolve_connection("user", None, None, None, None)
     assert (found.api_key, found.username, found.password) == (None, "user", "from the file")
+    assert resolve_connection("user", "given", None, None, None).password == "given"
 
 
 def test_without_any_setting_the_server_is_this_computer() -> None:
@@ -180,15 +181,24 @@ def test_behind_a_file_of_somebody_else_ones_own_is_found(tmp_path: Path, monkey
     deep.mkdir()
     theirs, ours = save(deep), save(tmp_path)
     monkeypatch.setattr(config, "_is_somebody_elses", lambda path: path == theirs)
-    with pytest.warns(UserWarning, match="somebody else") as warned:
+    with pytest.warns(UserWarning, match="somebody else"):
         assert find_config(deep) == str(ours)
-    assert [one.filename for one in warned] == [__file__], "it points at who asked"
+
+
+def test_a_warning_about_somebody_elses_file_points_at_who_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(tmp_path)
+    monkeypatch.setattr(config, "_is_somebody_elses", lambda _: True)
+    with pytest.warns(UserWarning, match="somebody else") as warned:
+        assert find_config() is None
+    assert [one.filename for one in warned] == [__file__]
 
 
 @pytest.mark.parametrize("text", ["{bad", "[1]"])
 def test_a_warning_about_a_file_points_at_who_connects(tmp_path: Path, text: str) -> None:
     (tmp_path / ".gofigr").write_text(text)
-    with pytest.warns(UserWarning, match="ignored") as warned:
+    with pytest.warns(UserWarning, match=r"\.gofigr .*ignored") as warned:
         resolve_connection(None, None, None, None, None)
     assert [one.filename for one in warned] == [__file__]
 

@@ -84,7 +84,11 @@ def test_who_listens_is_told_what_is_new_once() -> None:
 
 
 @pytest.mark.parametrize(("state", "is_done"), [(State.SENT, True), (State.REFUSED, True), (State.KEPT, False)])
-def test_a_job_is_done_when_it_was_sent_or_refused_whether_or_not_anybody_listens(state: State, is_done: bool) -> None:
+def test_a_job_is_done_when_it_was_sent_or_refused_whether_or_not_anybody_listens(
+    caplog: pytest.LogCaptureFixture, state: State, is_done: bool
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
     def fail(_: Job) -> None:
         raise RuntimeError("a widget that fails")
 
@@ -92,6 +96,8 @@ def test_a_job_is_done_when_it_was_sent_or_refused_whether_or_not_anybody_listen
         job = Job(a_parcel(), on_change=listener)
         job.change(state, "why")
         assert (job.state, job.reason, job.done.is_set()) == (state, "why", is_done)
+    assert caplog.messages == [f"{fail} failed"]
+    assert "a widget that fails" in caplog.text
 
 
 # --- One attempt ------------------------------------------------------------------------------------------------------
@@ -105,8 +111,7 @@ def test_what_was_sent_is_forgotten(scripted: ScriptedServer, outbox: Outbox, la
     assert (job.state, job.reason, job.answer) == (State.SENT, "", MADE.json)
     assert list(outbox.spool.folder.iterdir()) == []
     assert lane.waiting == []
-    assert not lane.is_stuck
-    assert not lane.is_sign_in_refused
+    assert (lane.is_stuck, lane.is_sign_in_refused) == (False, False)
 
 
 def test_what_was_refused_is_kept_with_the_reason_and_tried_by_the_next_process(
@@ -228,13 +233,23 @@ def test_one_thread_sends_all_in_order_and_ends_with_the_process(scripted: Scrip
 def test_what_failed_is_tried_again_after_a_pause(
     scripted: ScriptedServer, lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lane_module, "FIRST_DELAY", 0.001)
+    pauses: list[float] = []
+    real = threading.Condition.wait
+
+    def wait(self: threading.Condition, timeout: float | None = None) -> bool:
+        if self is not lane._wake or timeout is None:
+            return real(self, timeout)
+        pauses.append(timeout)
+        return False
+
+    monkeypatch.setattr(threading.Condition, "wait", wait)
     scripted.answers = [Answer(503), Answer(503)]
     scripted.answers += [Answer(201, {"api_id": parcels(1)[0].revision})]
     (job,) = jobs(1)
     lane.add(job)
     assert job.done.wait(SOON)
     assert (job.state, job.failures) == (State.SENT, 2)
+    assert pauses == [0.5, 1.0]
 
 
 def test_a_pause_is_waited_for_unless_somebody_hurries(
@@ -448,6 +463,7 @@ def test_a_figure_is_prepared_once_and_made_durable_then(
     assert done == ["prepared", "written, durable: True"]
     assert job.prepare is None, "what it holds is freed"
     assert not outbox.preparing.locked()
+    assert caplog.messages == [f"{prepare} failed"]
     assert "a format that fails" in caplog.text
 
 
