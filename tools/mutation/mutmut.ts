@@ -46,7 +46,8 @@ export async function mutatePython(folder: string): Promise<PythonRow> {
   const { code, output } = await runPython(python, ['-c', call, 'run', '--max-children', '1'], { cwd: home });
   const results = resultsOf(home);
   if (code !== 0 || results.length === 0) throw new TaskError(`${lastPart(output)}\nmutmut failed on ${folder}.`);
-  for (const [name, outcome] of results) if (outcome === 'survived' || outcome === 'uncovered') console.log(`${outcome}: ${name}`);
+  for (const [name, outcome] of results)
+    if (outcome === 'survived' || outcome === 'uncovered') console.log(`${outcome}: ${name}`);
   console.log(`To see one of them: cd ${home} && ${python} -m mutmut show NAME`);
   const count = (wanted: Outcome): number => results.filter(([, outcome]) => outcome === wanted).length;
   return {
@@ -84,7 +85,9 @@ function copyPackage(folder: string, tests: readonly string[]): string {
 function resultsOf(home: string): [string, Outcome][] {
   return globSync('mutants/src/**/*.meta', { cwd: home }).flatMap((file) => {
     // Written by mutmut.
-    const meta = JSON.parse(readFileSync(join(home, file), 'utf8')) as { exit_code_by_key: Record<string, number | null> };
+    const meta = JSON.parse(readFileSync(join(home, file), 'utf8')) as {
+      exit_code_by_key: Record<string, number | null>;
+    };
     return Object.entries(meta.exit_code_by_key).map(([name, code]): [string, Outcome] => [
       name,
       OUTCOMES[String(code)] ?? 'timedOut',
@@ -92,4 +95,8 @@ function resultsOf(home: string): [string, Outcome][] {
   });
 }
 
-const lastPart = (output: string): string => output.split(/[\r\n]+/).slice(-30).join('\n');
+const lastPart = (output: string): string =>
+  output
+    .split(/[\r\n]+/)
+    .slice(-30)
+    .join('\n');
