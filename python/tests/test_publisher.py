@@ -630,13 +630,17 @@ def test_no_secret_leaves_this_computer(gf: GoFigr, drawn: Drawn, server: Server
     class Leaks(Annotator):
         def annotate(self, revision: Any) -> Any:
             contents = f'configure(api_key="{gf.api_key}")'
-            revision.data.append(revision.client.CodeData(name=f"cell {gf.api_key}", contents=contents))
+            datum = revision.client.CodeData(name="cell", contents=contents)
+            datum.metadata["url"] = "https://ada:secret@example.org/"
+            revision.data.append(datum)
             revision.metadata.update({"argv": ["--key", gf.api_key], "password": "p"})
             return revision
 
     publisher(gf, drawn, annotators=[Leaks]).publish(Figure())
     arrived = sent(server)
-    assert bytes_of(arrived, f"cell {gf.api_key}") == b'configure(api_key="[redacted]")'
+    assert bytes_of(arrived, "cell") == b'configure(api_key="[redacted]")'
+    (cell,) = [datum["metadata"] for datum in arrived["data"] if datum["name"] == "cell"]
+    assert cell["url"] == "https://[redacted]@example.org/"
     assert arrived["metadata"] == {"argv": ["--key", "[redacted]"], "password": "[redacted]"}
 
 
