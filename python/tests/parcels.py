@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from gofigr._outbox import Account, Parcel, Part, Place, Target
+from gofigr._outbox import Account, ObjectRef, Parcel, Part, Target
 from gofigr.http.content import MemoryContent
 
 REVISION = "11111111-1111-4111-8111-111111111111"
 SERVER = "http://server"
 ACCOUNT = Account(SERVER, "ada", "a1b2")
-BY_ID = Target(Place("default"), Place("id", "A"), Place("id", "F"))
+BY_ID = Target(ObjectRef("default"), ObjectRef("id", "A"), ObjectRef("id", "F"))
 
 
 def a_part(name: str = "figure", data: bytes = b"\x89PNG", **metadata: Any) -> Part:

@@ -181,7 +181,7 @@ def test_behind_a_file_of_somebody_else_ones_own_is_found(tmp_path: Path, monkey
     deep.mkdir()
     theirs, ours = save(deep), save(tmp_path)
     monkeypatch.setattr(config, "_is_somebody_elses", lambda path: path == theirs)
-    with pytest.warns(UserWarning, match="somebody else"):
+    with pytest.warns(UserWarning, match="another user"):
         assert find_config(deep) == str(ours)
 
 
@@ -190,7 +190,7 @@ def test_a_warning_about_somebody_elses_file_points_at_who_asked(
 ) -> None:
     save(tmp_path)
     monkeypatch.setattr(config, "_is_somebody_elses", lambda _: True)
-    with pytest.warns(UserWarning, match="somebody else") as warned:
+    with pytest.warns(UserWarning, match="another user") as warned:
         assert find_config() is None
     assert [one.filename for one in warned] == [__file__]
 

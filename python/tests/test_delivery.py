@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gofigr import GoFigr
-from gofigr._outbox import Place, Target
+from gofigr._outbox import ObjectRef, Target
 from gofigr._outbox import targets as targets_module
 from gofigr._outbox.delivery import deliver
 from gofigr._outbox.locks import locked
@@ -17,7 +17,7 @@ from gofigr.http import Response
 from parcels import BY_ID, REVISION, a_parcel
 from scripted_server import Answer, Received, ScriptedServer
 
-DEFAULT = Place("default")
+DEFAULT = ObjectRef("default")
 
 
 def client(server: ScriptedServer, **who: Any) -> GoFigr:
@@ -137,13 +137,13 @@ def targets(scripted: ScriptedServer, tmp_path: Path) -> Targets:
     return Targets(client(scripted).http, tmp_path / "outbox")
 
 
-def named(name: str = "Trial", *, create: bool = False, description: str | None = None) -> Place:
-    return Place("name", name, description, create)
+def named(name: str = "Trial", *, create: bool = False, description: str | None = None) -> ObjectRef:
+    return ObjectRef("name", name, description, create)
 
 
 def test_what_is_named_by_its_id_is_not_looked_up(scripted: ScriptedServer, targets: Targets) -> None:
-    assert targets.place(BY_ID) == {"figure": "F"}
-    assert targets.place(Target(DEFAULT, Place("id", "A"), None)) == {"analysis": "A"}
+    assert targets.parent(BY_ID) == {"figure": "F"}
+    assert targets.parent(Target(DEFAULT, ObjectRef("id", "A"), None)) == {"analysis": "A"}
     assert targets.analysis(BY_ID) == "A"
     assert scripted.calls == []
 
@@ -154,27 +154,27 @@ def test_names_are_looked_up_from_the_workspace_to_the_figure_once(
     tree.analyses = [{"api_id": "other", "name": "Other"}, {"api_id": "A", "name": "Trial"}]
     tree.figures = [{"api_id": "other", "name": "Other"}, {"api_id": "F", "name": "Lines"}]
     target = Target(DEFAULT, named("Trial"), named("Lines"))
-    assert targets.place(target) == targets.place(target) == {"figure": "F"}
+    assert targets.parent(target) == targets.parent(target) == {"figure": "F"}
     assert scripted.calls == [f"GET /api/v1.4.1/{path}" for path in ("workspace/", "workspace/W/", "analysis/A/")]
-    assert targets.place(Target(DEFAULT, named("Trial"), None)) == {"analysis": "A"}
+    assert targets.parent(Target(DEFAULT, named("Trial"), None)) == {"analysis": "A"}
     assert len(scripted.calls) == 3
     targets.forget()
-    assert targets.place(target) == {"figure": "F"}
+    assert targets.parent(target) == {"figure": "F"}
     assert len(scripted.calls) == 6
 
 
 def test_the_same_name_in_another_parent_is_another_thing(tree: Tree, targets: Targets) -> None:
     tree.figures = [{"api_id": "F", "name": "Lines"}]
-    assert targets.place(Target(DEFAULT, Place("id", "A"), named("Lines"))) == {"figure": "F"}
+    assert targets.parent(Target(DEFAULT, ObjectRef("id", "A"), named("Lines"))) == {"figure": "F"}
     tree.figures = [{"api_id": "G", "name": "Lines"}]
-    assert targets.place(Target(DEFAULT, Place("id", "B"), named("Lines"))) == {"figure": "G"}
+    assert targets.parent(Target(DEFAULT, ObjectRef("id", "B"), named("Lines"))) == {"figure": "G"}
     tree.analyses = [{"api_id": "an analysis", "name": "Lines"}]
-    assert targets.analysis(Target(Place("id", "A"), named("Lines"), None)) == "an analysis"
+    assert targets.analysis(Target(ObjectRef("id", "A"), named("Lines"), None)) == "an analysis"
 
 
 def test_a_name_is_one_however_its_accents_are_composed(tree: Tree, targets: Targets) -> None:
     tree.analyses = [{"api_id": "A", "name": "e\u0301te\u0301"}]
-    assert targets.analysis(Target(Place("id", "W"), named("\xe9t\xe9"), None)) == "A"
+    assert targets.analysis(Target(ObjectRef("id", "W"), named("\xe9t\xe9"), None)) == "A"
 
 
 @pytest.mark.parametrize("children", [None, []])
@@ -185,7 +185,7 @@ def test_what_is_not_there_and_not_to_be_made_is_refused_by_its_name(
     with pytest.raises(Refusal, match="no analysis called “Trial”"):
         targets.analysis(Target(DEFAULT, named("Trial"), None))
     with pytest.raises(Refusal, match="no figure called “Lines”"):
-        targets.place(Target(DEFAULT, Place("id", "A"), named("Lines")))
+        targets.parent(Target(DEFAULT, ObjectRef("id", "A"), named("Lines")))
     assert tree.created == []
 
 
@@ -193,7 +193,7 @@ def test_what_is_to_be_made_is_found_or_made_by_the_server(tree: Tree, targets: 
     target = Target(
         named("Team", create=True), named("Trial", create=True, description="of 2026"), named("Lines", create=True)
     )
-    assert targets.place(target) == {"figure": "new figure"}
+    assert targets.parent(target) == {"figure": "new figure"}
     assert tree.created == [
         ("workspace/find_or_create/", {"name": "Team", "parent": None}),
         ("analysis/find_or_create/", {"name": "Trial", "description": "of 2026", "parent": "new workspace"}),
@@ -206,12 +206,12 @@ def test_a_server_that_cannot_find_or_create_is_asked_for_the_name_and_then_to_m
 ) -> None:
     tree.finds_or_creates = False
     tree.analyses = [{"api_id": "A", "name": "Known"}]
-    known = Target(Place("id", "W"), named("Known", create=True), named("Lines", create=True, description="new"))
-    assert targets.place(known) == {"figure": "new figure"}
+    known = Target(ObjectRef("id", "W"), named("Known", create=True), named("Lines", create=True, description="new"))
+    assert targets.parent(known) == {"figure": "new figure"}
     assert tree.created == [("figure/", {"name": "Lines", "description": "new", "analysis": "A"})]
-    assert targets.analysis(Target(Place("id", "W"), named("New", create=True), None)) == "new analysis"
+    assert targets.analysis(Target(ObjectRef("id", "W"), named("New", create=True), None)) == "new analysis"
     assert tree.created[1:] == [("analysis/", {"name": "New", "workspace": "W"})]
-    assert targets.analysis(Target(named("Team", create=True), Place("id", "A"), None)) == "A"
+    assert targets.analysis(Target(named("Team", create=True), ObjectRef("id", "A"), None)) == "A"
     team = Target(named("Team", create=True), named("In it", create=True), None)
     assert targets.analysis(team) == "new analysis"
     assert tree.created[2:] == [
@@ -224,7 +224,7 @@ def test_a_server_that_cannot_find_or_create_is_asked_for_the_name_and_then_to_m
 IN_DEFAULT = Target(DEFAULT, named("Trial", create=True), None)
 
 
-def workspace_used(tree: Tree, targets: Targets, workspace: Place = DEFAULT) -> Any:
+def workspace_used(tree: Tree, targets: Targets, workspace: ObjectRef = DEFAULT) -> Any:
     targets.analysis(Target(workspace, named("Trial", create=True), None))
     return tree.created[-1][1]["parent"]
 
@@ -265,7 +265,7 @@ def test_without_a_workspace_of_ones_own_none_is_guessed(tree: Tree, targets: Ta
 def test_a_workspace_is_found_by_its_name_or_id(tree: Tree, targets: Targets) -> None:
     tree.workspaces.append({"api_id": "team", "name": "Team", "workspace_type": "secondary"})
     assert workspace_used(tree, targets, named("Team")) == "team"
-    assert workspace_used(tree, targets, Place("id", "any")) == "any"
+    assert workspace_used(tree, targets, ObjectRef("id", "any")) == "any"
 
 
 def test_two_workspaces_of_a_name_are_not_told_apart_by_who_made_them(tree: Tree, targets: Targets) -> None:
@@ -283,9 +283,9 @@ def test_a_misspelled_workspace_is_neither_made_nor_replaced_by_another(tree: Tr
 def test_an_answer_about_nothing_is_no_object(scripted: ScriptedServer, targets: Targets, answer: Any) -> None:
     scripted.script = lambda _: Answer(json=answer)
     with pytest.raises(ValueError, match="without an ID"):
-        targets.analysis(Target(Place("id", "W"), named("Trial"), None))
+        targets.analysis(Target(ObjectRef("id", "W"), named("Trial"), None))
     with pytest.raises(ValueError, match="without an ID"):
-        targets.analysis(Target(Place("id", "W"), named("Trial", create=True), None))
+        targets.analysis(Target(ObjectRef("id", "W"), named("Trial", create=True), None))
 
 
 def test_an_answer_that_is_no_list_lists_nothing(scripted: ScriptedServer, targets: Targets) -> None:
@@ -300,7 +300,7 @@ def test_a_server_that_fails_is_asked_once_and_what_it_says_counts(
 ) -> None:
     scripted.script = lambda _: Answer(status, {"code": "x"})
     for place in (named(), named(create=True)):
-        for workspace in (DEFAULT, Place("id", "W")):
+        for workspace in (DEFAULT, ObjectRef("id", "W")):
             before = len(scripted.calls)
             with pytest.raises(error):
                 targets.analysis(Target(workspace, place, None))
@@ -308,7 +308,7 @@ def test_a_server_that_fails_is_asked_once_and_what_it_says_counts(
     targets._session.lacks_find_or_create = True
     scripted.script = lambda one: Answer(429) if one.method == "POST" else Answer(json={"api_id": "W"})
     with pytest.raises(NotNow):
-        targets.analysis(Target(Place("id", "W"), named(create=True), None))
+        targets.analysis(Target(ObjectRef("id", "W"), named(create=True), None))
     assert quick == []
 
 
@@ -331,7 +331,7 @@ def test_looking_for_a_name_holds_a_lock_that_other_processes_know(
     monkeypatch.setattr(targets_module, "locked", noted)
     scripted.script = script
     tree.analyses = [{"api_id": "A", "name": "Trial"}]
-    found = Targets(client(scripted).http, folder).analysis(Target(Place("id", "W"), named(), None))
+    found = Targets(client(scripted).http, folder).analysis(Target(ObjectRef("id", "W"), named(), None))
     assert found == "A"
     assert inside == [True]
     assert waited == [(folder / "targets.lock", 120.0)]
@@ -362,7 +362,7 @@ def test_a_parcel_is_posted_and_the_servers_words_about_it_given(scripted: Scrip
 
 def test_the_server_picks_the_figure_where_none_is_named(scripted: ScriptedServer, tmp_path: Path) -> None:
     scripted.answers = [Answer(201, MADE)]
-    send(scripted, tmp_path, target=Target(DEFAULT, Place("id", "A"), None))
+    send(scripted, tmp_path, target=Target(DEFAULT, ObjectRef("id", "A"), None))
     assert scripted.calls == ["POST /api/v1.4.1/revision/auto-assign/"]
     assert json.loads(scripted.received[0].body)["analysis"] == "A"
 
@@ -434,8 +434,8 @@ def test_a_refused_figure_is_looked_up_again_once(scripted: ScriptedServer, tree
     tree.figures = [{"api_id": "old", "name": "Lines"}]
     gf = client(scripted)
     targets = Targets(gf.http, tmp_path)
-    target = Target(DEFAULT, Place("id", "A"), named("Lines"))
-    assert targets.place(target) == {"figure": "old"}
+    target = Target(DEFAULT, ObjectRef("id", "A"), named("Lines"))
+    assert targets.parent(target) == {"figure": "old"}
     tree.figures = [{"api_id": "new", "name": "Lines"}]
     refused: list[Any] = []
 
@@ -480,7 +480,7 @@ def test_a_cut_answer_names_the_server(scripted: ScriptedServer, quick: list[flo
 def test_a_page_in_the_place_of_an_object_is_said_to_make_no_sense(scripted: ScriptedServer, tmp_path: Path) -> None:
     scripted.script = lambda _: Answer(json=[])
     with pytest.raises(NotNow, match=r"makes no sense \(an answer without an ID\)"):
-        send(scripted, tmp_path, target=Target(DEFAULT, Place("id", "A"), named("Lines")))
+        send(scripted, tmp_path, target=Target(DEFAULT, ObjectRef("id", "A"), named("Lines")))
     scripted.script = lambda _: Answer(json=[{"workspace_type": "primary"}])
     with pytest.raises(NotNow, match=r"makes no sense \('api_id'\)"):
         send(scripted, tmp_path, target=Target(DEFAULT, named("Trial"), None))

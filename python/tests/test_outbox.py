@@ -14,7 +14,7 @@ import pytest
 from clock import Clock
 from gofigr import GoFigr
 from gofigr._client import own_figures
-from gofigr._outbox import Account, Job, Outbox, Parcel, Place, State, Target
+from gofigr._outbox import Account, Job, ObjectRef, Outbox, Parcel, State, Target
 from gofigr._outbox import lane as lane_module
 from gofigr._outbox import outbox as outbox_module
 from gofigr._outbox import process as process_module
@@ -304,7 +304,7 @@ def test_hurrying_while_something_is_being_sent_skips_the_pause_that_follows_and
 
 def test_a_lane_finds_an_analysis_anew_each_time(scripted: ScriptedServer, lane: Lane) -> None:
     scripted.answers = [Answer(json={"api_id": "W", "analyses": [{"api_id": one, "name": "Trial"}]}) for one in "AB"]
-    target = Target(Place("id", "W"), Place("name", "Trial"), None)
+    target = Target(ObjectRef("id", "W"), ObjectRef("name", "Trial"), None)
     assert [lane.analysis(target), lane.analysis(target)] == ["A", "B"]
 
 
@@ -492,7 +492,7 @@ def test_a_full_disk_is_said_once_and_figures_are_sent_from_memory(
     (text,) = said
     assert str(outbox.spool.folder) in text
     assert "(No space left on device)" in text
-    assert text.endswith(": what isn't sent when Python ends is lost.")
+    assert text.endswith(". Figures that aren't sent when Python exits are lost.")
 
 
 def test_a_disk_that_fills_up_later_is_said_too(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -744,8 +744,8 @@ def test_the_end_of_python_waits_as_long_as_was_set(
     [
         (1, 0, [r"1 figure couldn't be sent yet"]),
         (2, 0, [r"2 figures couldn't be sent yet"]),
-        (0, 1, [r"1 figure could be neither sent nor kept"]),
-        (2, 3, [r"2 figures couldn't be sent yet", r"3 figures could be neither sent nor kept"]),
+        (0, 1, [r"1 figure could be neither sent nor stored"]),
+        (2, 3, [r"2 figures couldn't be sent yet", r"3 figures could be neither sent nor stored"]),
     ],
 )
 def test_the_end_of_python_says_what_could_not_be_sent(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clock import Clock
-from gofigr._outbox import Account, Parcel, Part, Place, Target
+from gofigr._outbox import Account, ObjectRef, Parcel, Part, Target
 from gofigr._outbox import locks as locks_module
 from gofigr._outbox import spool as spool_module
 from gofigr._outbox.locks import locked, try_lock
@@ -125,7 +125,7 @@ def the_parcel_of_the_record() -> Parcel:
     return a_parcel(
         short_id="aZ3x1",
         created="2026-01-01",
-        target=Target(Place("default"), Place("name", "Trial", "of 2026", create=True), Place("id", "F")),
+        target=Target(ObjectRef("default"), ObjectRef("name", "Trial", "of 2026", create=True), ObjectRef("id", "F")),
         assets=[{"asset_revision": "R", "use_type": "direct"}],
         refused="no",
     )
@@ -142,7 +142,7 @@ def test_a_record_is_read_by_every_version_that_knows_its_format() -> None:
 
 
 def test_a_figure_that_the_server_is_to_pick_stays_unnamed_in_the_record() -> None:
-    parcel = a_parcel(target=Target(Place("default"), Place("id", "A"), None), parts=[])
+    parcel = a_parcel(target=Target(ObjectRef("default"), ObjectRef("id", "A"), None), parts=[])
     assert parcel.record([])["target"]["figure"] is None
     assert Parcel.from_record(parcel.record([]), {}) == parcel
 

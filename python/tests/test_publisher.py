@@ -18,10 +18,10 @@ from PIL import Image
 
 from fake_ipython import FakeIPython
 from gofigr import ApiId, FindByName, GoFigr, NotebookName
-from gofigr._outbox import Outbox, Place, State, default_outbox
+from gofigr._outbox import ObjectRef, Outbox, State, default_outbox
 from gofigr._outbox import process as process_module
 from gofigr._outbox.spool import Spool
-from gofigr._publishing.destination import place_of
+from gofigr._publishing.destination import ref_of
 from gofigr._publishing.marks import look_of_drawing, look_of_figure, marks
 from gofigr._publishing.parts import plain_json
 from gofigr.annotators import Annotator
@@ -204,22 +204,22 @@ def bytes_of(revision: dict[str, Any], name: str, fmt: str | None = None, marked
 @pytest.mark.parametrize(
     ("query", "place"),
     [
-        (ApiId("x"), Place("id", "x")),
-        (FindByName("x"), Place("name", "x")),
-        (FindByName("x", "of it", create=True), Place("name", "x", "of it", create=True)),
-        (ID, Place("id", ID)),
-        ("x", Place("name", "x", create=True)),
+        (ApiId("x"), ObjectRef("id", "x")),
+        (FindByName("x"), ObjectRef("name", "x")),
+        (FindByName("x", "of it", create=True), ObjectRef("name", "x", "of it", create=True)),
+        (ID, ObjectRef("id", ID)),
+        ("x", ObjectRef("name", "x", create=True)),
     ],
 )
-def test_a_place_is_meant_by_its_id_or_its_name(query: Any, place: Place) -> None:
-    assert place_of(query) == place
+def test_a_place_is_meant_by_its_id_or_its_name(query: Any, place: ObjectRef) -> None:
+    assert ref_of(query) == place
 
 
 def test_a_place_is_meant_by_itself_and_by_nothing_else(gf: GoFigr) -> None:
-    assert place_of(gf.Figure(api_id="x")) == Place("id", "x")
+    assert ref_of(gf.Figure(api_id="x")) == ObjectRef("id", "x")
     for nonsense in (7, None, gf.Figure(name="not made yet")):
         with pytest.raises(ValueError, match="Unsupported query type"):
-            place_of(nonsense)
+            ref_of(nonsense)
 
 
 @pytest.mark.parametrize(

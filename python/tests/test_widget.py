@@ -9,7 +9,7 @@ import pytest
 from fake_ipython import FakeIPython
 from gofigr import GoFigr
 from gofigr._ipython.widgets import AssetWidget, WidgetBase, announce_asset
-from gofigr._outbox import Job, Place, State, Target
+from gofigr._outbox import Job, ObjectRef, State, Target
 from gofigr.widget import (
     CompactWidget,
     DetailedWidget,
@@ -55,7 +55,7 @@ def revision(job: Job | None = None, **more: Any) -> Any:
 
 
 def job(state: State = State.SENDING, reason: str = "", *, title: str = "Lines", analysis: str = "Trial") -> Job:
-    target = Target(Place("default"), Place("name", analysis), None)
+    target = Target(ObjectRef("default"), ObjectRef("name", analysis), None)
     made = Job(a_parcel(title=title, target=target))
     made.state, made.reason = state, reason
     return made
@@ -116,7 +116,7 @@ def test_the_detailed_widget_says_what_where_and_how_far_with_a_link_to_copy() -
 
 
 @pytest.mark.parametrize(
-    "given", [None, Job(a_parcel()), Job(a_parcel(target=Target(Place("default"), Place("id", "A"), None)))]
+    "given", [None, Job(a_parcel()), Job(a_parcel(target=Target(ObjectRef("default"), ObjectRef("id", "A"), None)))]
 )
 def test_an_analysis_whose_name_is_unknown_is_left_out(given: Job | None) -> None:
     assert "in " not in Page(DetailedWidget(revision(given)).html()).texts[1][:3]
