@@ -19,8 +19,8 @@ missing or takes fewer arguments without a reason below, and a reason that has b
 
 - **Signature**: _same_, or _more_ where every call of the published one is allowed and others too. For a class, how
   many of its public members are there with such a signature.
-- **Tested**: the name is used in `python/tests` or in `acceptance/published-client/run.py`, the script that drives the
-  published package and, unchanged, ours.
+- **Tested**: the name is used in `python/tests` or in `acceptance/published-client/tests`, which run with the
+  published package and, unchanged, with ours.
 
 {behaviour}
 ## Names
@@ -31,7 +31,8 @@ missing or takes fewer arguments without a reason below, and a reason that has b
 
 def tested_words() -> set[str]:
     """All words of the tests."""
-    files = [*(ROOT / "python" / "tests").glob("**/*.py"), ROOT / "acceptance" / "published-client" / "run.py"]
+    folders = [ROOT / "python" / "tests", ROOT / "acceptance" / "published-client" / "tests"]
+    files = [file for folder in folders for file in folder.glob("**/*.py")]
     return {word for file in files for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))}
 
 

@@ -15,6 +15,20 @@ export async function createAccounts(server: TestServer, usernames: string[]): P
   return accounts;
 }
 
+/** Names and secrets of two new accounts, as the tests of Python clients expect them in their environment. */
+export async function accountsOf(server: TestServer, name: string): Promise<Record<string, string>> {
+  const [account, other] = await createAccounts(server, [`${name}-alice`, `${name}-bob`]);
+  if (!account || !other) throw new Error('no account');
+  return {
+    GOFIGR_TEST_URL: server.url,
+    GOFIGR_TEST_KEY: await createApiKey(server, account),
+    GOFIGR_TEST_USERNAME: account.username,
+    GOFIGR_TEST_PASSWORD: account.password,
+    GOFIGR_TEST_OTHER_USERNAME: other.username,
+    GOFIGR_TEST_OTHER_PASSWORD: other.password,
+  };
+}
+
 /** Signs in and makes an API key; gives its token. */
 export async function createApiKey(server: TestServer, { username, password }: TestAccount): Promise<string> {
   const { access } = await post(`${server.url}/api/token/`, { username, password });

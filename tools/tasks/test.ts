@@ -54,8 +54,8 @@ const LANES = 3;
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 
-/** How vitest, pytest and `run.py` begin the line that names a test that failed. */
-const FAILED_TEST = /^\s*(FAIL|FAILED|ERROR|not ok) .*/gm;
+/** How vitest and pytest begin the line that names a test that failed. */
+const FAILED_TEST = /^\s*(FAIL|FAILED|ERROR) .*/gm;
 
 const IN_CI = process.env['CI'] === 'true';
 
