@@ -72,8 +72,8 @@ def density(data, gridsize=15):
 
 
 def relief(data, cmap="gray", exaggeration=1):
-    light = LightSource(azdeg=315, altdeg=45)
-    plt.imshow(light.shade(data.to_numpy(), plt.get_cmap(cmap), vert_exag=exaggeration, dx=180, dy=180))
+    how = dict(blend_mode="soft", vert_exag=exaggeration, dx=180, dy=180)
+    plt.imshow(LightSource().shade(data.to_numpy(), plt.get_cmap(cmap), **how))
 
 
 def contours(data, levels=6, filled=False):
