@@ -16,7 +16,7 @@ export interface Target {
   key: string;
 }
 
-/** The server and the key that were given, or the server on `GOFIGR_PORT`, or those of `.gofigr` in the home folder. */
+/** Returns the given server and key. Missing ones come from `GOFIGR_PORT`, then from `.gofigr` in the home folder. */
 export function targetOf(given: Partial<Target>, port = process.env['GOFIGR_PORT'], home = homedir()): Target {
   const file = join(home, '.gofigr');
   const config = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { url?: string; api_key?: string }) : {}; // written by gfconfig
@@ -30,7 +30,7 @@ interface Published extends Progress {
   problem: string | null;
 }
 
-/** Publishes the demonstration figures by the published Python client; gives the figures that failed. */
+/** Publishes the demonstration figures with the published Python client. Returns the figures that failed. */
 export async function publishDemo({ url, key }: Target): Promise<string[]> {
   await demandServer(url);
   const python = await ensureVenv('demo', join(import.meta.dirname, 'requirements.txt'));

@@ -12,7 +12,7 @@ import { startTestServer } from '../lib/test-server.ts';
 
 const FOLDER = fromRoot('acceptance/published-client');
 
-/** The versions of the published client for which there is a `requirements-<version>.txt`, newest first. */
+/** Lists the versions of the published client that have a `requirements-<version>.txt`, newest first. */
 export function clientVersions(): string[] {
   return readdirSync(FOLDER)
     .map((file) => /^requirements-(.+)\.txt$/.exec(file)?.[1])
@@ -23,12 +23,12 @@ export function clientVersions(): string[] {
 export const clientPython = (version: string): Promise<string> =>
   ensureVenv(`gofigr-${version}`, join(FOLDER, `requirements-${version}.txt`));
 
-/** The clients published on PyPI, each in its own environment, against the built server on SQLite. */
+/** Tests the clients published on PyPI, each in its own environment, against the built server on SQLite. */
 export function clients(): Promise<LegResult> {
   return runClients({}, nodeEngine());
 }
 
-/** The same clients against the same server on PostgreSQL. */
+/** Tests the same clients against the server on PostgreSQL. */
 export async function clientsOnPostgres(): Promise<LegResult> {
   const postgres = await startPostgres();
   try {

@@ -14,10 +14,10 @@ const FOLDER = fromRoot('acceptance/notebooks');
 
 type Programs = { python: string; chromium: string };
 
-/** Notebooks with the published client's extension, executed without a page; and two in the pages of JupyterLab. */
+/** Tests notebooks with the published client's extension: most executed without a page, two in JupyterLab. */
 export async function notebooks(): Promise<LegResult> {
   const programs = await ensurePrograms();
-  // Each waits for its kernels half of its time, and has a server of its own.
+  // Each has its own server and spends half of its time waiting for kernels.
   const [executed, inLab] = await Promise.all([executeNotebooks(programs, {}), openNotebooks(programs, 'lab.test.ts')]);
   return {
     engine: [
@@ -29,7 +29,7 @@ export async function notebooks(): Promise<LegResult> {
   };
 }
 
-/** The executed ones against the same server on PostgreSQL. */
+/** Tests the executed notebooks against the server on PostgreSQL. */
 export async function notebooksOnPostgres(): Promise<LegResult> {
   const programs = await ensurePrograms();
   const postgres = await startPostgres();
@@ -48,7 +48,7 @@ async function ensurePrograms(): Promise<Programs> {
   return { python: await ensureVenv('notebooks', join(FOLDER, 'requirements.txt')), chromium };
 }
 
-/** The tests in Python, on a server and an account that have nothing yet. */
+/** Runs the tests in Python on an empty server with a new account. */
 async function executeNotebooks({ python, chromium }: Programs, settings: Record<string, string>): Promise<Counts> {
   const server = await startTestServer(settings);
   try {
@@ -60,7 +60,7 @@ async function executeNotebooks({ python, chromium }: Programs, settings: Record
   }
 }
 
-/** The notebooks of one test file, in JupyterLab, on a server and an account that have nothing yet. */
+/** Opens the notebooks of a test file in JupyterLab, on an empty server with a new account. */
 export async function openNotebooks({ python, chromium }: Programs, test: string): ReturnType<typeof runVitest> {
   const server = await startTestServer();
   try {

@@ -8,12 +8,15 @@ import { fromRoot } from '../lib/root.ts';
 import { openNotebooks } from './notebooks.ts';
 
 const PACKAGE = fromRoot('python');
-/** What the pinned packages of the requirements need. */
+/** Oldest Python for the pinned packages of the requirements. */
 const OLDEST_MINOR = 11;
-/** Beside the pages of JupyterLab, and other legs. */
+/** Number of notebooks at a time. JupyterLab and other legs run at the same time. */
 const AT_A_TIME = '2';
 
-/** Our Python package publishing for real: scripts and executed notebooks, servers that fail, watermarks read back. */
+/**
+ * Tests publishing with our Python package: scripts, executed notebooks, failing servers, watermarks that are read
+ * back.
+ */
 export async function pythonNotebooks(): Promise<LegResult> {
   await buildIfStale();
   const chromium = await ensureChromium();

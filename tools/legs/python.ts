@@ -13,12 +13,12 @@ import { startTestServer, type TestServer } from '../lib/test-server.ts';
 
 const PACKAGE = fromRoot('python');
 const PUBLISHED = fromRoot('acceptance/published-client');
-/** The floor of `requires-python`. */
+/** Minor version of the oldest supported Python, as in `requires-python`. */
 const OLDEST_MINOR = 10;
 
 /**
- * Our Python package: its static checks, its tests on every Python of this machine, and the tests of the published
- * package, unchanged, run on ours.
+ * Tests our Python package: static checks, its tests on every Python of this machine, and the unchanged tests of the
+ * published package.
  */
 export async function python(): Promise<LegResult> {
   const pythons = await everyPython(OLDEST_MINOR);
@@ -27,7 +27,7 @@ export async function python(): Promise<LegResult> {
   const newest = venvs.at(-1) ?? '';
   const server = await startTestServer();
   try {
-    // Two at a time: more would wait for each other.
+    // Runs two at a time: more would wait for each other.
     const results = [
       ...(await Promise.all([staticChecks(newest), asPublished(server, pythons.at(-1))])),
       ...(await mapPooled([...venvs.entries()], 2, ([index, venv]) => tests(server, venv, index))),
@@ -39,7 +39,7 @@ export async function python(): Promise<LegResult> {
   }
 }
 
-/** One after the other: pip's downloads are shared through its cache. */
+/** Makes the environments one after the other, so that they share pip's cache of downloads. */
 async function makeVenvs(pythons: Python[]): Promise<string[]> {
   const venvs: string[] = [];
   for (const { path, minor } of pythons) {
@@ -63,12 +63,12 @@ async function tests(server: TestServer, venv: string, index: number): Promise<C
   return runPytest(venv, [], await accountsOf(server, `pytest${index}`), PACKAGE);
 }
 
-/** The tests of the published client of version 2, with our package in its place. */
+/** Runs the tests of the published client of version 2 with our package. */
 async function asPublished(server: TestServer, newest: Python | undefined): Promise<Counts> {
   const requirements = join(CACHE, 'requirements-as-published.txt');
   const lines = readFileSync(join(PUBLISHED, 'requirements-current.txt'), 'utf8').split('\n');
   const others = lines.filter((line) => !line.startsWith('gofigr=='));
-  // Our build tools, and what the tests use themselves.
+  // The package's build tools, and the packages that the tests use.
   writeFileSync(requirements, [...others, 'hatchling', 'editables', 'requests', ''].join('\n'));
   const options = { project: PACKAGE, ...(newest === undefined ? {} : { python: newest.path }) };
   const venv = await ensureVenv('python-as-published', requirements, options);

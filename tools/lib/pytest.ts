@@ -27,7 +27,7 @@ export async function runPytest(
   }
 }
 
-/** What pytest says in its last line, `98 passed, 1 skipped in 3.21s`, and in those for what it skipped. */
+/** Reads the counts in pytest's last line, `98 passed, 1 skipped in 3.21s`, and the lines about skipped tests. */
 export function countPytest(output: string, exitCode: number): Counts {
   const count = (word: string): number => Number(new RegExp(`(\\d+) ${word}`).exec(lastLine(output))?.[1] ?? 0);
   const [passed, failed] = [count('passed'), count('failed') + count('errors?')];
