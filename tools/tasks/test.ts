@@ -54,8 +54,8 @@ const LANES = 3;
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 
-/** Matches the line of vitest, pytest or `run.py` that names a failed test. */
-const FAILED_TEST = /^\s*(FAIL|FAILED|ERROR|not ok) .*/gm;
+/** Matches the line of vitest or pytest that names a failed test. */
+const FAILED_TEST = /^\s*(FAIL|FAILED|ERROR) .*/gm;
 
 const IN_CI = process.env['CI'] === 'true';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countPytest } from './python.ts';
+import { countPytest } from './pytest.ts';
 
 test('what pytest counts is counted', () => {
   expect(countPytest('..\n98 passed in 3.21s\n', 0)).toEqual({ passed: 98, failed: 0, skipped: [] });
