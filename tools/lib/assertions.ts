@@ -1,24 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
 import { parseSync } from 'rolldown/utils';
-import { filesUnder } from './files.ts';
+import type { Sources } from './sources.ts';
 import { walk } from './syntax.ts';
 
-const FOLDERS = ['apps', 'packages', 'tools'];
+/** Tests, what they need, and the suites of `acceptance`; its harness for durability is a program like any other. */
+const LEFT_OUT = /\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$|\/testing\/|^acceptance\/(?!durability\/)/;
 
-const SOURCE = /\.tsx?$/;
-
-/** Tests, what they need, and what is no source. */
-const LEFT_OUT = /\.d\.ts$|\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$|\/(testing|fixtures|dist)\//;
-
-/** One line for each `as` (but `as const`) in the sources under `root` that has no reason beside it. */
-export function unexplainedAssertions(root: string): string[] {
-  return FOLDERS.flatMap((folder) => filesUnder(join(root, folder)))
-    .map((path) => relative(root, path).split(sep).join('/'))
-    .filter((file) => SOURCE.test(file) && !LEFT_OUT.test(file))
-    .toSorted()
-    .flatMap((file) =>
-      assertionsWithoutReason(file, readFileSync(join(root, file), 'utf8')).map(
+/** Gives one line for each `as` (but `as const`) in the sources that has no reason beside it. */
+export function unexplainedAssertions(sources: Sources): string[] {
+  return [...sources]
+    .filter(([file]) => !LEFT_OUT.test(file))
+    .flatMap(([file, source]) =>
+      assertionsWithoutReason(file, source).map(
         (line) => `${file}:${line}: say in a comment why this "as" is right, or do without it`,
       ),
     );

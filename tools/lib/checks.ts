@@ -4,6 +4,7 @@ import { staleFiles } from './generated.ts';
 import { packageBin } from './packages.ts';
 import { ROOT } from './root.ts';
 import { run, runNode } from './run.ts';
+import { readSources } from './sources.ts';
 
 /** `problems` is what to show; a check with none has passed. */
 export type Check = { name: string; problems: () => Promise<string> };
@@ -42,6 +43,6 @@ export const CHECKS: Check[] = [
   { name: 'generated files', problems: async () => (await staleFiles()).join('\n') },
   { name: 'merge markers', problems: mergeMarkers },
   { name: 'format', problems: () => program(FORMAT) },
-  { name: 'reasons of assertions', problems: async () => unexplainedAssertions(ROOT).join('\n') },
-  { name: 'import boundaries', problems: async () => checkBoundaries(ROOT).join('\n') },
+  { name: 'reasons of assertions', problems: async () => unexplainedAssertions(readSources(ROOT)).join('\n') },
+  { name: 'import boundaries', problems: async () => checkBoundaries(readSources(ROOT)).join('\n') },
 ];

@@ -1,0 +1,52 @@
+import { ok } from 'node:assert';
+import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LegSkipped } from '../../tools/lib/leg.ts';
+import { run } from '../../tools/lib/run.ts';
+import type { Answer } from './api.ts';
+import { type Archive, publication, publish, type Stage } from './scenario.ts';
+
+export type Kept = { id: string; dataId: string; hash: string; number: number; size: number };
+
+/** Bytes that are different for each number. */
+const filled = (number: number, size: number): Buffer => Buffer.alloc(size, `${number} `);
+
+export const tryFilled = ({ api, figure }: Archive, number: number, size: number): Promise<Answer> =>
+  api.call('POST', 'revision/', publication(figure, filled(number, size)));
+
+export async function publishFilled(archive: Archive, number: number, size: number): Promise<Kept> {
+  const { api_id, data } = await publish(archive, filled(number, size));
+  const [datum] = data;
+  ok(datum);
+  return { id: api_id, dataId: datum.api_id, hash: datum.hash, number, size };
+}
+
+export async function allThere({ api }: Archive, kept: readonly Kept[]): Promise<void> {
+  for (const { dataId, number, size } of kept)
+    ok((await api.bytes(dataId)).equals(filled(number, size)), `publish ${number} came back with other bytes`);
+}
+
+/** Mounts a small disk in memory; gives what changes its options. */
+export async function mountSmall(
+  stage: Stage,
+  path: string,
+  size: string,
+): Promise<(options: string) => Promise<void>> {
+  mkdirSync(path, { recursive: true });
+  const mounted = await run('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path]).catch(() => ({ code: 1 }));
+  if (mounted.code !== 0) throw new LegSkipped('mounting a small disk needs root');
+  stage.afterwards(() => run('umount', ['--lazy', path]));
+  return async (options) => {
+    const { code, output } = await run('mount', ['-o', `remount,${options}`, path]);
+    if (code !== 0) throw new Error(output);
+  };
+}
+
+/** What is answered to whoever wants to write, and to whoever wants to read, when older answers no longer count. */
+export async function readiness({ server }: Pick<Archive, 'server'>): Promise<unknown[]> {
+  await sleep(5100);
+  const answers = [await fetch(`${server.url}/readyz`), await fetch(`${server.url}/readyz?for=read`)];
+  return Promise.all(
+    answers.map(async (answer) => [answer.status, ((await answer.json()) as { status: string }).status]), // as the server answers
+  );
+}

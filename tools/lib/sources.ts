@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { filesUnder } from './files.ts';
+
+/** TypeScript sources by their paths below the root of the repository, sorted. */
+export type Sources = ReadonlyMap<string, string>;
+
+const FOLDERS = ['acceptance', 'apps', 'packages', 'tools'];
+
+/** Reads every TypeScript source below these folders of the repository, but for declarations. */
+export function readSources(root: string, folders = FOLDERS): Sources {
+  const paths = folders.flatMap((folder) => filesUnder(join(root, folder)));
+  return new Map(
+    paths
+      .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
+      .map((path) => [relative(root, path).split(sep).join('/'), readFileSync(path, 'utf8')]),
+  );
+}
