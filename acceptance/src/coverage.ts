@@ -51,7 +51,7 @@ export async function renderCoverage(): Promise<string> {
   return (
     [
       '# Coverage of the wire contract',
-      'Every requirement of [docs/protocol.md](../docs/protocol.md) and the tests that cover it. Generated from the tests: change those, not this page.',
+      'Every requirement of the protocol and the tests that cover it. Generated from the tests: change those, not this page.',
       ...tables,
       '',
     ]

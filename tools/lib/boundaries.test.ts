@@ -363,6 +363,18 @@ const CASES: Case[] = [
     problems: ['acceptance/src/figure.test.ts:1: reaches into apps/server by a path; import the package'],
   },
   {
+    name: 'import-without-the-name-of-its-file',
+    files: {
+      'apps/web/src/lib/api.ts': "import { text } from './text';\nimport { list } from './list';",
+      'apps/web/src/lib/list/index.ts': "export { text as list } from '../text.ts';",
+      'apps/web/src/lib/text.ts': "export const text = '';",
+    },
+    problems: [
+      'apps/web/src/lib/api.ts:1: an import names the file that it is of: apps/web/src/lib/text.ts',
+      'apps/web/src/lib/api.ts:2: an import names the file that it is of: apps/web/src/lib/list/index.ts',
+    ],
+  },
+  {
     name: 'acceptance-imports-tools',
     files: {
       'acceptance/durability/rounds.ts': "import { run } from '../../tools/lib/run.ts';",

@@ -107,6 +107,8 @@ function readImports(sources: Sources): { problems: string[]; featureGraph: Map<
     for (const found of importsOf(file, source)) {
       const target = resolveRelative(file, found.specifier, known);
       if (target) targets.add(target);
+      if (target?.endsWith(posix.basename(found.specifier)) === false)
+        problems.push(`${file}:${found.line}: an import names the file that it is of: ${target}`);
       const problem = target ? refuseFile(from, file, target) : refusePackage(from, file, found);
       if (problem) problems.push(`${file}:${found.line}: ${problem}`);
       if (target && !from.isTest) addFeatureEdge(featureGraph, from, locate(target));
