@@ -102,7 +102,6 @@ async function byPublishedClient(python: string, { server, api, figure }: Watche
       GOFIGR_TEST_FIGURE: figure,
       HOME: home,
       MPLBACKEND: 'Agg',
-      MPLCONFIGDIR: join(home, 'matplotlib'),
     },
   });
   rmSync(home, { recursive: true, force: true });

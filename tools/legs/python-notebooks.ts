@@ -12,8 +12,8 @@ import { countPytest } from './python.ts';
 const PACKAGE = fromRoot('python');
 /** What the pinned packages of the requirements need. */
 const OLDEST_MINOR = 11;
-/** Beside the pages of JupyterLab, and other legs. */
-const AT_A_TIME = '2';
+/** Beside the pages of JupyterLab, and other legs. Tests that name a group share what it takes long to make. */
+const AT_A_TIME = ['-n', '2', '--dist', 'loadgroup'];
 
 /** Our Python package publishing for real: scripts and executed notebooks, servers that fail, watermarks read back. */
 export async function pythonNotebooks(): Promise<LegResult> {
@@ -38,7 +38,7 @@ export async function pythonNotebooks(): Promise<LegResult> {
 async function runPytest(python: string, chromium: string): Promise<Counts> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-notebooks-'));
   try {
-    const args = ['-m', 'pytest', 'notebook-tests', '-q', '-rs', '-n', AT_A_TIME, '-p', 'no:cacheprovider'];
+    const args = ['-m', 'pytest', 'notebook-tests', '-q', '-rs', ...AT_A_TIME, '-p', 'no:cacheprovider'];
     const { code, output } = await runPython(python, args, {
       cwd: PACKAGE,
       env: {
