@@ -17,7 +17,7 @@ import type { Api } from './api.ts';
 import { codeOf } from './faults-of-bodies.ts';
 import { type Archive, openArchive, reopen, type Scenario, until } from './scenario.ts';
 import { openPerson, startRefused } from './server.ts';
-import { allThere, mountSmall, publishFilled, readiness, tryFilled } from './small-disks.ts';
+import { allThere, mountSmall, publishFilled, tryFilled, untilReadiness } from './small-disks.ts';
 import { blobPath } from './verify.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -39,10 +39,7 @@ export const faultsOfDisks: Scenario[] = [
       deepStrictEqual(codeOf(refused), [503, 'unavailable']);
       ok(refused.headers.get('retry-after'), 'no Retry-After');
       await allThere(archive, kept);
-      deepStrictEqual(await readiness(archive), [
-        [503, 'read_only'],
-        [200, 'read_only'],
-      ]);
+      await untilReadiness(archive, 503, 'read_only');
       await remount('rw');
       kept.push(await publishFilled(archive, 3, 1000));
       await allThere(archive, kept);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { codeOf, untilClean } from './faults-of-bodies.ts';
 import { type Archive, openArchive, publication, reopen, type Scenario, type Stage } from './scenario.ts';
 import { openPerson } from './server.ts';
-import { allThere, type Kept, mountSmall, publishFilled, readiness, tryFilled } from './small-disks.ts';
+import { allThere, type Kept, mountSmall, publishFilled, tryFilled, untilReadiness } from './small-disks.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -71,10 +71,7 @@ export const faultsOfFullDisks: Scenario[] = [
       rmSync(join(dataDir, 'ballast'));
       for (const { id } of kept.splice(0, 4)) await again.api.ok('DELETE', `revision/${id}/`);
       kept.push(await publishFilled(again, 1000, MEBIBYTE));
-      deepStrictEqual(await readiness(again), [
-        [200, 'ok'],
-        [200, 'ok'],
-      ]);
+      await untilReadiness(again, 200, 'ok');
       await allThere(await restarted(stage, again), kept);
     },
   },
@@ -132,10 +129,7 @@ async function refusesNew(archive: Archive, analysis: string): Promise<void> {
     507,
     'storage_full',
   ]);
-  deepStrictEqual(await readiness(archive), [
-    [503, 'read_only'],
-    [200, 'read_only'],
-  ]);
+  await untilReadiness(archive, 503, 'read_only');
 }
 
 async function restarted(stage: Stage, archive: Archive): Promise<Archive> {

@@ -1,10 +1,10 @@
-import { ok } from 'node:assert';
+import { deepStrictEqual, ok } from 'node:assert';
 import { mkdirSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { LegSkipped } from '../../tools/lib/leg.ts';
 import { run } from '../../tools/lib/run.ts';
 import type { Answer } from './api.ts';
-import { type Archive, publication, publish, type Stage } from './scenario.ts';
+import { type Archive, publication, publish, type Stage, until } from './scenario.ts';
 
 export type Kept = { id: string; dataId: string; hash: string; number: number; size: number };
 
@@ -42,11 +42,20 @@ export async function mountSmall(
   };
 }
 
-/** What is answered to whoever wants to write, and to whoever wants to read, when older answers no longer count. */
-export async function readiness({ server }: Pick<Archive, 'server'>): Promise<unknown[]> {
-  await sleep(5100);
-  const answers = [await fetch(`${server.url}/readyz`), await fetch(`${server.url}/readyz?for=read`)];
-  return Promise.all(
-    answers.map(async (answer) => [answer.status, ((await answer.json()) as { status: string }).status]), // as the server answers
-  );
+/** Waits until a server tells those who want to write `write`, and those who want to read 200: an answer lasts five seconds. */
+export async function untilReadiness({ server }: Archive, write: number, status: string): Promise<void> {
+  const ask = async (query: string): Promise<unknown> => {
+    const answer = await fetch(`${server.url}/readyz${query}`);
+    return [answer.status, ((await answer.json()) as { status: string }).status]; // as the server answers
+  };
+  const wanted = [
+    [write, status],
+    [200, status],
+  ];
+  let answers: unknown[] = [];
+  await until(async () => {
+    answers = [await ask(''), await ask('?for=read')];
+    return isDeepStrictEqual(answers, wanted);
+  });
+  deepStrictEqual(answers, wanted);
 }

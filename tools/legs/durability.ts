@@ -19,25 +19,21 @@ export async function durability(): Promise<LegResult> {
   await buildIfStale();
   const newest = clientVersions()[0] ?? '';
   const slow = playAll([slowBody], 1);
-  // Nothing that works beside them, because they are measured.
-  const large = await playAll(
-    largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50, isQuiet: false }),
-    1,
-  );
-  const rest = await playAll(
+  const rest = playAll(
     [
-      ...faultsOfBodies,
+      ...largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50, isQuiet: false }),
       ...crashes,
+      ...faultsOfFullDisks,
+      ...twoServers,
+      ...faultsOfBodies,
       ...orderOfWrites,
       ...faultsOfConnections,
       ...faultsOfDatabases,
       ...faultsOfDisks,
-      ...faultsOfFullDisks,
       ...faultsOfModes,
       ...faultsOfStops,
-      ...twoServers,
     ],
     3,
   );
-  return { engine: nodeEngine(), ...[await slow, large, rest].reduce(add) };
+  return { engine: nodeEngine(), ...add(await slow, await rest) };
 }
