@@ -1,4 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Tests of pages come first: between others, each would end the worker of these with all that it has loaded. */
+class PagesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { pages = [], others = [] } = Object.groupBy(await super.sort(files), ({ moduleId }) =>
+      moduleId.endsWith('.tsx') ? 'pages' : 'others',
+    );
+    return [...pages, ...others];
+  }
+}
 
 /** `unit` needs nothing; the other projects need running servers (see tools/legs). */
 export default defineConfig({
@@ -9,6 +20,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
     isolate: false,
+    sequence: { sequencer: PagesFirst },
     projects: [
       {
         extends: true,
