@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Tests of pages come first: between others, each would end the worker of these with all that it has loaded. */
 class PagesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- not that of an array
     const { pages = [], others = [] } = Object.groupBy(await super.sort(files), ({ moduleId }) =>
       moduleId.endsWith('.tsx') ? 'pages' : 'others',
     );
