@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { unexplainedAssertions } from './assertions.ts';
 import { checkBoundaries } from './boundaries.ts';
 import { staleFiles } from './generated.ts';
+import { brokenCitations, brokenLinks, brokenPaths, unknownScripts, unlinkedPages } from './links.ts';
 import { packageBin } from './packages.ts';
-import { checkPages } from './pages.ts';
-import { fromRoot, ROOT } from './root.ts';
+import { badProse } from './prose.ts';
+import { ROOT } from './root.ts';
 import { run, runNode } from './run.ts';
 import { readSources } from './sources.ts';
 
@@ -31,18 +31,7 @@ async function mergeMarkers(): Promise<string> {
   return code === 1 ? '' : output.trim();
 }
 
-/** Pages against the files and scripts that they name. */
-async function pageProblems(): Promise<string> {
-  const { output } = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard']);
-  const files = output
-    .trim()
-    .split('\n')
-    .filter((file) => existsSync(fromRoot(file)));
-  const text = (file: string): string => readFileSync(fromRoot(file), 'utf8');
-  const { scripts } = JSON.parse(text('package.json')) as { scripts: object }; // ours
-  const pages = new Map(files.filter((file) => file.endsWith('.md')).map((file) => [file, text(file)]));
-  return checkPages({ files: new Set(files), pages, scripts: new Set(Object.keys(scripts)) }).join('\n');
-}
+const LINKS = [brokenLinks, unlinkedPages, brokenPaths, unknownScripts, brokenCitations];
 
 /** Longest first, so that two at a time finish soonest. */
 export const CHECKS: Check[] = [
@@ -56,9 +45,13 @@ export const CHECKS: Check[] = [
   types('packages/cli'),
   { name: 'unused code', problems: () => program([packageBin('knip'), '--no-progress']) },
   { name: 'generated files', problems: async () => (await staleFiles()).join('\n') },
-  { name: 'pages', problems: pageProblems },
   { name: 'merge markers', problems: mergeMarkers },
   { name: 'format', problems: () => program(FORMAT) },
   { name: 'reasons of assertions', problems: async () => unexplainedAssertions(readSources(ROOT)).join('\n') },
+  { name: 'prose', problems: async () => badProse(ROOT).join('\n') },
+  {
+    name: 'links',
+    problems: async () => LINKS.flatMap((find) => find(ROOT)).join('\n'),
+  },
   { name: 'import boundaries', problems: async () => checkBoundaries(readSources(ROOT)).join('\n') },
 ];
