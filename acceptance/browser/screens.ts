@@ -6,13 +6,13 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** A folder for pictures of every page. Without one the pages are looked at all the same; with '' they are not. */
+/** Folder for screenshots. Without one, pages are only checked; '' checks no pages. */
 const folder = process.env['SCREENSHOT_DIR'];
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 /**
- * In the order in which they are quickest to reach from the page as the tests leave it: wide and light. Each theme and each
- * width is checked once: colours don't depend on the width.
+ * Sizes and themes, in the fastest order from the state that tests leave: wide and light. Each theme and each width is
+ * checked once, because colours don't depend on the width.
  */
 const LOOKS = [
   { size: WIDE, colorScheme: 'light', isChecked: true },
@@ -23,7 +23,7 @@ const LOOKS = [
 
 type Look = (typeof LOOKS)[number];
 
-/** What is wider than the window, as far as it makes the page scroll sideways. */
+/** Returns the elements that make the page scroll sideways. */
 function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
@@ -35,7 +35,7 @@ function overflowing(page: Page): Promise<string[]> {
   });
 }
 
-/** What axe-core calls serious or critical on the page as it is. */
+/** Returns the violations on the current page that axe-core calls serious or critical. */
 async function barriers(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
@@ -48,7 +48,7 @@ async function barriers(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`));
 }
 
-/** Shows the page in another size and theme, and waits until it has been laid out anew. */
+/** Changes size and theme, and waits for the new layout. */
 async function show(page: Page, { size, colorScheme }: Look): Promise<void> {
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -60,20 +60,20 @@ async function show(page: Page, { size, colorScheme }: Look): Promise<void> {
 }
 
 /**
- * Looks at the page as it is now, in both sizes and both themes. Gives what is wrong with it: what overflows sideways, and
- * what keeps people out. Takes pictures of all four where there is a folder for them.
+ * Checks the current page in both sizes and both themes. Returns the problems: elements that overflow sideways and
+ * violations of accessibility. Takes screenshots of all four looks if there is a folder for them.
  */
 export async function screens(page: Page, name: string): Promise<string[]> {
   if (folder === '') return [];
   if (folder) mkdirSync(folder, { recursive: true });
-  // A page that still loads would change while it is looked at.
+  // A page that still loads would change during the checks.
   await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
   const found: string[] = [];
   for (const look of LOOKS.filter(({ isChecked }) => isChecked || folder)) {
     await show(page, look);
     const label = `${name}-${look.size.width}-${look.colorScheme}`;
     if (folder) {
-      // Layers that scroll by themselves are painted late after a change of theme.
+      // Scrolling layers are painted late after a change of theme.
       await page.waitForTimeout(300);
       await page.screenshot({ path: join(folder, `${label}.png`), fullPage: true });
     }

@@ -42,7 +42,7 @@ export async function mountSmall(
   };
 }
 
-/** Waits until a server tells those who want to write `write`, and those who want to read 200: an answer lasts five seconds. */
+/** Waits until `/readyz` answers `write` to writers and 200 to readers. The server keeps an answer for five seconds. */
 export async function untilReadiness({ server }: Archive, write: number, status: string): Promise<void> {
   const ask = async (query: string): Promise<unknown> => {
     const answer = await fetch(`${server.url}/readyz${query}`);

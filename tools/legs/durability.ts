@@ -14,7 +14,7 @@ import { buildIfStale } from '../lib/build.ts';
 import { add, type LegResult, nodeEngine } from '../lib/leg.ts';
 import { clientPython, clientVersions } from './clients.ts';
 
-/** What is acknowledged stays, whatever happens to the server, its disks and its databases. */
+/** Tests that acknowledged data survive faults of the server, its disks and its databases. */
 export async function durability(): Promise<LegResult> {
   await buildIfStale();
   const newest = clientVersions()[0] ?? '';

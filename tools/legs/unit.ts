@@ -3,15 +3,15 @@ import { memoryFolder } from '../lib/memory.ts';
 import { startPostgres } from '../lib/postgres.ts';
 import { runVitest } from '../lib/vitest.ts';
 
-/** Their databases and files; `durability` proves what is on a disk. */
+/** Keeps databases and files of tests in memory; `durability` tests disks. */
 const IN_MEMORY = { TMPDIR: memoryFolder() };
 
-/** The tests that lie beside the sources, on SQLite. */
+/** Runs the tests next to the sources, on SQLite. */
 export async function unit(): Promise<LegResult> {
   return { engine: nodeEngine(), ...(await runVitest('unit', IN_MEMORY)) };
 }
 
-/** Where the tests lie that use a database. */
+/** Folders with tests that use a database. */
 const WITH_DATABASE = [
   'src/app.test.ts',
   'src/clock-jumps.test.ts',
@@ -20,7 +20,7 @@ const WITH_DATABASE = [
   'src/kernel/objects/',
 ];
 
-/** Those that use a database again, on PostgreSQL. */
+/** Runs the tests that use a database again, on PostgreSQL. */
 export async function unitOnPostgres(): Promise<LegResult> {
   const postgres = await startPostgres({ inMemory: true });
   try {

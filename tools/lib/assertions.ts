@@ -2,10 +2,10 @@ import { parseSync } from 'rolldown/utils';
 import type { Sources } from './sources.ts';
 import { walk } from './syntax.ts';
 
-/** Tests, what they need, and the suites of `acceptance`; its harness for durability is a program like any other. */
+/** Tests, their helpers, and the suites of `acceptance` except its durability harness. */
 const LEFT_OUT = /\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$|\/testing\/|^acceptance\/(?!durability\/)/;
 
-/** Gives one line for each `as` (but `as const`) in the sources that has no reason beside it. */
+/** Returns a line for each `as` (except `as const`) without a reason in the sources. */
 export function unexplainedAssertions(sources: Sources): string[] {
   return [...sources]
     .filter(([file]) => !LEFT_OUT.test(file))
@@ -17,8 +17,8 @@ export function unexplainedAssertions(sources: Sources): string[] {
 }
 
 /**
- * Lines of a source on which a type is asserted without a reason: a `//` comment on a line of the assertion or right above
- * it. An assertion of `unknown` within another is part of that one.
+ * Returns the lines of a source that assert a type without a reason. A reason is a `//` comment on a line of the
+ * assertion or directly above it. An assertion of `unknown` within another is part of that one.
  */
 export function assertionsWithoutReason(file: string, source: string): number[] {
   const { program, comments } = parseSync(file, source);

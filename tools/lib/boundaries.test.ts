@@ -5,9 +5,9 @@ import { readSources } from './sources.ts';
 
 type Case = {
   name: string;
-  /** Sources by their paths, last line break left out. */
+  /** Sources by their paths, without the last line break. */
   files: Record<string, string>;
-  /** All that the checker must say about them. */
+  /** The exact problems that the checker must report. */
   problems: string[];
 };
 

@@ -8,7 +8,7 @@ import { ROOT } from './root.ts';
 import { run, runNode } from './run.ts';
 import { readSources } from './sources.ts';
 
-/** `problems` is what to show; a check with none has passed. */
+/** A check. `problems` returns the text to show; an empty text means passed. */
 export type Check = { name: string; problems: () => Promise<string> };
 
 const program = async (args: string[]): Promise<string> => {
@@ -24,7 +24,7 @@ const types = (project: string): Check => ({
 export const LINT = [packageBin('oxlint'), '--type-aware', '--deny-warnings'];
 export const FORMAT = [packageBin('@biomejs/biome', 'biome'), 'check', '--error-on-warnings'];
 
-/** Lines that a merge left behind. */
+/** Finds conflict markers that a merge left. */
 async function mergeMarkers(): Promise<string> {
   const args = ['grep', '--no-index', '--exclude-standard', '-nIE', '^(<{7}|>{7}) '];
   const { code, output } = await run('git', args);

@@ -1,7 +1,7 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
-/** A folder in memory with a gigabyte to spare, where there is one: tests of queries need not wait for a disk. */
+/** Returns a folder in memory with a free gigabyte if there is one, so that tests of queries don't wait for a disk. */
 export function memoryFolder(): string {
   const folder = '/dev/shm';
   if (!existsSync(folder)) return tmpdir();

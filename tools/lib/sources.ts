@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { filesUnder } from './files.ts';
 
-/** TypeScript sources by their paths below the root of the repository, sorted. */
+/** TypeScript sources by their paths from the root. */
 export type Sources = ReadonlyMap<string, string>;
 
 const FOLDERS = ['acceptance', 'apps', 'packages', 'tools'];
 
-/** Reads every TypeScript source below these folders of the repository, but for declarations. */
+/** Reads the TypeScript sources in these folders, without declarations. */
 export function readSources(root: string, folders = FOLDERS): Sources {
   const paths = folders.flatMap((folder) => filesUnder(join(root, folder)));
   return new Map(
