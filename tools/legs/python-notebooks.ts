@@ -10,8 +10,8 @@ import { openNotebooks } from './notebooks.ts';
 const PACKAGE = fromRoot('python');
 /** Oldest Python for the pinned packages of the requirements. */
 const OLDEST_MINOR = 11;
-/** Number of notebooks at a time. JupyterLab and other legs run at the same time. */
-const AT_A_TIME = '2';
+/** Runs two tests at a time, beside JupyterLab and other legs. Tests of one group share a worker and its fixtures. */
+const AT_A_TIME = ['-n', '2', '--dist', 'loadgroup'];
 
 /**
  * Tests publishing with our Python package: scripts, executed notebooks, failing servers, watermarks that are read
@@ -33,7 +33,7 @@ export async function pythonNotebooks(): Promise<LegResult> {
     BROWSER_PATH: chromium,
   };
   const [tested, inLab] = await Promise.all([
-    runPytest(python, ['notebook-tests', '-n', AT_A_TIME], env, PACKAGE),
+    runPytest(python, ['notebook-tests', ...AT_A_TIME], env, PACKAGE),
     openNotebooks({ python, chromium }, 'own-package.test.ts'),
   ]);
   return {
