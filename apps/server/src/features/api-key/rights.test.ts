@@ -22,7 +22,7 @@ const made = async (as: Proof, path: string, body: object) => {
 const DATA = [{ name: 'd', type: 'text', data: base64('hello') }];
 const REFUSED = '403 not_with_this_key';
 
-/** A figure of the owner with a revision that was published by password. */
+/** Creates a figure of the owner, with a revision that was published by password. */
 async function figureOf(workspace = owner.workspace) {
   const analysis = (await made(owner.proof, 'analysis/', { name: 'A', workspace })).api_id;
   const figure = (await made(owner.proof, 'figure/', { name: 'F', analysis })).api_id;
@@ -31,7 +31,7 @@ async function figureOf(workspace = owner.workspace) {
 }
 
 describe('a publish key', () => {
-  it('publishes in one call and in two, changes, appends to and derives from what it published', async () => {
+  it('publishes in one or two calls, and changes, appends to and derives from its own revisions', async () => {
     const { proof } = await test.key(owner.proof, { permission: 'publish' });
     const analysis = await made(proof, 'analysis/find_or_create/', { name: 'By key', parent: owner.workspace });
     const figure = (await made(proof, 'figure/', { name: 'F', analysis: analysis.api_id })).api_id;
@@ -46,7 +46,7 @@ describe('a publish key', () => {
     expect(await ask(proof, 'POST', `revision/${empty}/share/link/`, { enabled: true })).toBe(REFUSED);
   });
 
-  it('leaves and reads no bytes of what another key or a person published', async () => {
+  it('neither changes nor reads the bytes of revisions of other keys and people', async () => {
     const there = await figureOf();
     const other = await test.key(owner.proof, { permission: 'publish' });
     const theirs = await made(other.proof, 'revision/', { figure: there.figure, metadata: {}, data: DATA });
@@ -67,7 +67,7 @@ describe('a publish key', () => {
     expect(await ask(proof, 'GET', 'name/?q=F')).toBe(REFUSED);
   });
 
-  it('gets its own bytes alone in the answers of v1 and v1.1', async () => {
+  it('gets only the bytes of its own revisions in answers of v1 and v1.1', async () => {
     const there = await figureOf();
     const { proof } = await test.key(owner.proof, { permission: 'publish' });
     const own = await made(proof, '/api/v1.1/revision/', { figure: there.figure, metadata: {}, data: DATA });
@@ -82,7 +82,7 @@ describe('a publish key', () => {
     expect(filled.map((one: { api_id: string }) => one.api_id)).toEqual([own.api_id]);
   });
 
-  it('makes no workspace, but finds one', async () => {
+  it('finds a workspace and cannot create one', async () => {
     const { proof } = await test.key(owner.proof, { permission: 'publish' });
     await made(owner.proof, 'workspace/', { name: 'There' });
     expect(await ask(proof, 'POST', 'workspace/find_or_create/', { name: 'There' })).toBe('200');
@@ -90,7 +90,7 @@ describe('a publish key', () => {
     expect(await ask(proof, 'POST', 'workspace/', { name: 'Missing' })).toBe(REFUSED);
   });
 
-  it('keeps what it published after its rotation', async () => {
+  it('keeps the rights to its revisions after a rotation', async () => {
     const { figure } = await figureOf();
     const key = await test.key(owner.proof, { permission: 'publish' });
     const { api_id } = await made(key.proof, 'revision/', { figure, metadata: {}, data: DATA });
@@ -103,7 +103,7 @@ describe('a publish key', () => {
 });
 
 describe('a read key', () => {
-  it('sees what its owner sees, and writes nothing', async () => {
+  it('sees all that its owner sees, and writes nothing', async () => {
     const there = await figureOf();
     const { proof } = await test.key(owner.proof, { permission: 'read' });
     for (const path of [
@@ -132,7 +132,7 @@ describe('a read key', () => {
 });
 
 describe('a key for several workspaces', () => {
-  it('reaches these and no other', async () => {
+  it('has access only to them', async () => {
     const [one, two, three] = [
       (await made(owner.proof, 'workspace/', { name: 'One' })).api_id,
       (await made(owner.proof, 'workspace/', { name: 'Two' })).api_id,
@@ -152,7 +152,7 @@ describe('a key for several workspaces', () => {
 });
 
 describe('a key for some addresses', () => {
-  it('works from these and networks of these, and elsewhere is refused like an unknown one', async () => {
+  it('works from these addresses and networks, and elsewhere is refused like an unknown key', async () => {
     const unknown = await test.call('GET', 'user/', undefined, { authorization: 'Token gf_nonsense' });
     for (const [addresses, status] of [
       [['127.0.0.1'], 200],
@@ -172,8 +172,8 @@ describe('a key for some addresses', () => {
   });
 });
 
-describe('people', () => {
-  it('are changed by keys only that manage them, and never by lesser permissions', async () => {
+describe('members', () => {
+  it('are changed only by full keys with manages_people', async () => {
     const workspace = (await made(owner.proof, 'workspace/', { name: 'People' })).api_id;
     const guest = await test.account();
     const body = { username: guest.username, membership_type: 'viewer' };
@@ -192,7 +192,7 @@ describe('people', () => {
 });
 
 describe('a service account', () => {
-  it('publishes under its own name, in its workspace alone, after its maker has left', async () => {
+  it('publishes under its own name, only in its workspace, also after its creator has left', async () => {
     const workspace = (await made(owner.proof, 'workspace/', { name: 'Pipelines' })).api_id;
     const admin = await test.account();
     await made(owner.proof, `workspace/${workspace}/members/add/`, {
@@ -224,7 +224,7 @@ describe('a service account', () => {
     expect(await ask(owner.proof, 'DELETE', `api_key/${key.api_id}/`)).toBe('204');
   });
 
-  it('can be had 25 times in a workspace, each with a name of its own, and takes no name of a person', async () => {
+  it('is limited to 25 in a workspace, each with its own name, and takes no username of a person', async () => {
     const workspace = (await made(owner.proof, 'workspace/', { name: 'Many' })).api_id;
     const create = () => test.call('POST', `workspace/${workspace}/api_key/`, { name: 'robot' }, owner.proof);
     for (let count = 0; count < 24; count++) expect((await create()).status).toBe(201);
@@ -235,7 +235,7 @@ describe('a service account', () => {
     expect(await ask(owner.proof, 'POST', `workspace/${owner.workspace}/members/add/`, add)).toBe('400 unknown_user');
   });
 
-  it('ends with its workspace', async () => {
+  it('is deleted with its workspace', async () => {
     const workspace = (await made(owner.proof, 'workspace/', { name: 'Short' })).api_id;
     const { token } = await made(owner.proof, `workspace/${workspace}/api_key/`, { name: 'robot' });
     expect(await ask(owner.proof, 'DELETE', `workspace/${workspace}/`)).toBe('204');
