@@ -141,10 +141,10 @@ export const twoServers: Scenario[] = [
       ] as const;
       for (let round = 0; round < 2; round++)
         for (const [kind, parent] of kinds) {
-          const body = { parent, name: `new ${round}` };
+          const sent = { parent, name: `new ${round}` };
           const answers = await Promise.all(
             Array.from({ length: 100 }, (_, index) =>
-              (index % 2 ? here : there).call('POST', `${kind}/find_or_create/`, body),
+              (index % 2 ? here : there).call('POST', `${kind}/find_or_create/`, sent),
             ),
           );
           const made = answers.filter(({ status }) => status === 201);

@@ -76,9 +76,7 @@ async function newWorld(): Promise<World> {
   await addMembers(`workspace/${workspace}`, BELOW, 'owner');
   const tree = await newTree(workspace);
   // Changes never use up shared objects, so one set of them is enough.
-  const [byLink, byName] = world
-    ? [world.byLink, world.byName]
-    : [await newTree(workspace), await newTree(workspace)];
+  const [byLink, byName] = world ? [world.byLink, world.byName] : [await newTree(workspace), await newTree(workspace)];
   for (const kind of world ? [] : (['analysis', 'asset'] as const)) {
     await ok('POST', `${kind}/${byLink[kind]}/share/link/`, { enabled: true }, 'owner');
     const body = { username: names.named, sharing_enabled: true };

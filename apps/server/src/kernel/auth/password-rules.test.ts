@@ -11,11 +11,7 @@ it.each([
     ['Password123', 'PASSWORD1', 'iloveyou!!', '  football '],
     /common/,
   ],
-  [
-    'one repeated character',
-    ['aaaaaaaa', '........', 'ÄÄÄÄÄÄÄÄÄÄ', 'aaaaaaaaaaaaaab', 'aaaaBBBB'],
-    /sequence|common/,
-  ],
+  ['one repeated character', ['aaaaaaaa', '........', 'ÄÄÄÄÄÄÄÄÄÄ', 'aaaaaaaaaaaaaab', 'aaaaBBBB'], /sequence|common/],
   ['sequences', ['abcdefghi', '98765432100', 'abcd1234', '11223344556', 'ijklmnop'], /sequence|common/],
   ['neighbours on a keyboard', ['qwertyui', 'asdfghjklö', 'poiuytrewq', 'azertyuiop', 'qwer1234'], /sequence|common/],
   ['repeated parts', ['abababab', 'xk7xk7xk7', 'ab.cd!ab.cd!ab', 'pass12pass12pass12'], /repeats|common/],

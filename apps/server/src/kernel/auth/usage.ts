@@ -170,7 +170,8 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     noteKey(id, use) {
       note(id, use);
       const what = `origin ${id} ${use.address}`;
-      if (!known.has(what) && addresses.size < MOST_REMEMBERED && !addresses.has(what)) addresses.set(what, { id, use });
+      if (!known.has(what) && addresses.size < MOST_REMEMBERED && !addresses.has(what))
+        addresses.set(what, { id, use });
     },
     noteSignIn(id, use) {
       const what = `sign-in ${id}`;
