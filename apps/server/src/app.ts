@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { accountRoutes, createAccountService } from './features/account/index.ts';
 import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
-import { apiKeyRoutes, createKeyCare, createKeyService } from './features/api-key/index.ts';
+import { apiKeyRoutes, createKeyCare, createKeyGuard, createKeyService } from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
 import { autoAssignRoutes } from './features/auto-assign/index.ts';
@@ -55,6 +55,7 @@ import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
+import { createImportedKeys } from './kernel/key-scan/index.ts';
 import { createLogOnce, type Log } from './kernel/log-once.ts';
 import { createMail } from './kernel/mail.ts';
 import { createPictures } from './kernel/pictures/index.ts';
@@ -182,6 +183,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
   const lookup = createLookup();
   const keys = createKeyService({ database, clock });
+  const importedKeys = createImportedKeys({ db, clock });
+  const keyGuard = createKeyGuard({ db, clock, mail, publicUrl: config.publicUrl, importedKeys });
   const cookie = sessionCookie(config.publicUrl);
   const signIn = signInWith({ db, clock, cookie });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
@@ -229,10 +232,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...invitationRoutes({ db, invitations }),
     ...analysisRoutes({ db, clock }),
     ...figureRoutes({ db, clock }),
-    ...revisionRoutes({ db, clock, blobs, onPublished }),
-    ...autoAssignRoutes({ db, clock, blobs, onPublished, thumbnails }),
+    ...revisionRoutes({ db, clock, blobs, keyGuard, onPublished }),
+    ...autoAssignRoutes({ db, clock, blobs, keyGuard, onPublished, thumbnails }),
     ...assetRoutes({ db, clock }),
-    ...assetRevisionRoutes({ db, clock, blobs, onPublished }),
+    ...assetRevisionRoutes({ db, clock, blobs, keyGuard, onPublished }),
     ...dataRoutes({ db, clock, blobs, links }),
     ...sharingRoutes({ db, clock, lookup }),
     ...shortIdRoutes({ db, clock }),
@@ -251,6 +254,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       config,
       db,
       blobs,
+      importedKeys,
       room,
       isCutOff: () => isCutOff,
       onFreed: () => room.free(collectAtOnce),

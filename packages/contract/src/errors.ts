@@ -15,6 +15,7 @@ export const ERRORS = {
   not_a_member: 400,
   already_a_member: 400,
   wrong_password: 400,
+  contains_key: 400,
   token_not_valid: 401,
   key_not_valid: 401,
   sign_in_failed: 401,

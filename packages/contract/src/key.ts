@@ -8,6 +8,7 @@ export const KEY_PREFIX = 'gf_';
 /** What follows the prefix: 256 random bits, then the checksum, in base62 digits. */
 export const KEY_DIGITS = 43;
 const CHECKSUM_DIGITS = 6;
+export const KEY_LENGTH = KEY_PREFIX.length + KEY_DIGITS + CHECKSUM_DIGITS;
 
 /** A number in base62, with zeros in front up to `length`. */
 export function base62(value: bigint, length: number): string {

@@ -58,6 +58,7 @@ export function createAccountService({ db, clock, invitations }: AccountDeps): A
       is_staff: Number(isStaff),
       date_joined: clock.now(),
       service_of: null,
+      leak_action: 'tell',
     };
   }
 

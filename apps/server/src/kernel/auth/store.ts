@@ -16,6 +16,8 @@ export const LIFETIME = { access: 60 * MINUTE, refresh: 30 * DAY, session: 30 * 
 /** A use of a credential: when and from where. */
 export interface Use extends ClientOrigin {
   time: number;
+  /** Length of the API key that was used, if it is hexadecimal. */
+  hexLength?: number | null;
 }
 
 export interface NewCredential {
@@ -33,6 +35,8 @@ export interface NewCredential {
     Insertable<CredentialTable>,
     'permission' | 'manages_people' | 'workspaces' | 'addresses' | 'created_by'
   >;
+  /** Length of a hexadecimal API key that was made elsewhere. */
+  hexLength?: number | null;
 }
 
 /** Stores the hash of a token; the token itself is known to the caller alone. */
@@ -52,6 +56,7 @@ export async function insertCredential(db: Db, credential: NewCredential): Promi
       last_used: credential.origin ? credential.created : null,
       last_address: credential.origin?.address ?? null,
       last_client: credential.origin?.client ?? null,
+      hex_length: credential.hexLength ?? null,
       ...credential.rights,
     })
     .execute();
@@ -163,6 +168,8 @@ export async function writeUse(trx: Trx, id: string, use: Use): Promise<void> {
       last_address: use.address,
       last_client: use.client,
       last_machine: use.machine ?? null,
+      // Keys that were imported before their lengths were kept: the secret is only known when it is used.
+      ...(use.hexLength && { hex_length: use.hexLength }),
     })
     .where('id', '=', id)
     // A last use far ahead is of a clock that has been set back since.

@@ -53,6 +53,8 @@ export interface BlobStore {
   tryOut(): Promise<void>;
   /** A place to write new bytes to. */
   stage(): Promise<ByteSink<StagedBlob>>;
+  /** The bytes that wait: neither kept nor discarded yet. */
+  readStaged(staged: StagedBlob): AsyncIterable<Uint8Array>;
   /** Makes staged bytes durable under their hashes, in place of what is there; on the disk when it returns. */
   keep(staged: readonly StagedBlob[]): Promise<void>;
   /** Takes back staged bytes that are not to be kept; nothing happens when they have been kept. */
@@ -91,7 +93,8 @@ export interface Look {
  * Blobs as the server uses them: a driver's, but no byte of a damaged blob passes for good. Sizes are those of the rows.
  * What is wrong with a blob is thrown as `BadBlob`.
  */
-export interface Blobs extends Pick<BlobStore, 'stage' | 'keep' | 'discard' | 'list' | 'remove' | 'isHeld'> {
+export interface Blobs
+  extends Pick<BlobStore, 'stage' | 'readStaged' | 'keep' | 'discard' | 'list' | 'remove' | 'isHeld'> {
   /**
    * The bytes under a hash. Up to 64 kB are compared with the hash before this returns. Of more, the last 64 kB come once
    * all bytes agree with the hash; else the stream ends with an error. A range comes from a blob that was compared as a

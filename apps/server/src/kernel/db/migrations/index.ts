@@ -10,6 +10,7 @@ import { nameKeys } from './0006-name-keys.ts';
 import { damagedBlobs } from './0007-damaged-blobs.ts';
 import { stores } from './0010-stores.ts';
 import { keyRights } from './0011-key-rights.ts';
+import { leaks } from './0013-leaks.ts';
 
 /** A migration's step, told which engine it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -24,6 +25,7 @@ const steps: Record<string, Step> = {
   '0007-damaged-blobs': damagedBlobs,
   '0010-stores': stores,
   '0011-key-rights': keyRights,
+  '0013-leaks': leaks,
 };
 
 /** All migrations in order of name, bound to an engine. */
