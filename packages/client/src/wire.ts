@@ -1,6 +1,6 @@
 // Generated from packages/contract by "npm run fix". Do not edit.
 
-/** What a server of this project says went wrong; `detail` beside it is for people. */
+/** Error codes of this project's server; people read `detail`. */
 export type ErrorCode =
   | 'bad_request'
   | 'invalid_request'
@@ -14,8 +14,12 @@ export type ErrorCode =
   | 'owner_is_fixed'
   | 'not_a_member'
   | 'already_a_member'
+  | 'authorization_pending'
+  | 'slow_down'
+  | 'expired_token'
+  | 'access_denied'
+  | 'unsupported_grant_type'
   | 'wrong_password'
-  | 'contains_key'
   | 'token_not_valid'
   | 'key_not_valid'
   | 'sign_in_failed'
@@ -50,12 +54,14 @@ export interface Info {
   auth0_domain: string | null;
   auth0_cli_client_id: string | null;
   auth0_audience: string | null;
+  /** Whether terminals sign in here by a browser, on any scheme */
+  device_login: boolean;
   registration: 'invite' | 'open' | 'closed';
-  /** False while there is no account: only the set-up link works */
+  /** False while there are no users; then only the set-up link works */
   set_up: boolean;
   /** Whether the server can send mail */
   mail: boolean;
-  /** What links, QR codes and `.gofigr` files use */
+  /** Base of links, QR codes and `.gofigr` files */
   public_url: string;
 }
 
@@ -70,12 +76,12 @@ export interface User {
   /** Administrator of this server */
   is_staff: boolean;
   avatar: string | null;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   user_profile: unknown;
 }
 
 export interface ApiKey {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   token: string | null;
@@ -99,7 +105,7 @@ export interface ApiKey {
 
 export interface Workspace {
   _shallow: false;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
@@ -119,7 +125,7 @@ export interface Workspace {
 
 export interface ShallowWorkspace {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
@@ -139,12 +145,12 @@ export interface ShallowWorkspace {
 
 export interface Analysis {
   _shallow: false;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -158,12 +164,12 @@ export interface Analysis {
 
 export interface Figure {
   _shallow: false;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   analysis: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -176,16 +182,16 @@ export interface Figure {
 }
 
 export interface Revision {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
-  /** From 0; people see +1 */
+  /** Counts from 0; displayed numbers are one higher */
   revision_index: number;
   size_bytes: number;
   is_processing: boolean;
   is_clean_room: boolean;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   metadata: unknown;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   figure: string;
   short_id: string | null;
   figure_metadata: FigureMetadata;
@@ -199,12 +205,12 @@ export interface Revision {
 }
 
 export interface Asset {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   analysis: string | null;
   created_by: string | null;
@@ -219,15 +225,15 @@ export interface Asset {
 }
 
 export interface AssetRevision {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
-  /** From 0; people see +1 */
+  /** Counts from 0; displayed numbers are one higher */
   revision_index: number;
   size_bytes: number;
   is_processing: boolean;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   metadata: unknown;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   asset: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -239,13 +245,13 @@ export interface AssetRevision {
 }
 
 export interface Activity {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   username: string | null;
   /** ISO 8601 with microseconds and an offset */
   timestamp: string;
   action: 'create' | 'update' | 'move' | 'delete';
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   target_id: string;
   target_type: string;
   target_name: string | null;
@@ -263,12 +269,12 @@ export interface Member {
 
 export interface ListedAnalysis {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -282,12 +288,12 @@ export interface ListedAnalysis {
 
 export interface ListedFigure {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   analysis: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -301,13 +307,13 @@ export interface ListedFigure {
 }
 
 export interface ListedAsset {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   analysis: string | null;
   created_by: string | null;
@@ -334,7 +340,7 @@ export interface AccessToken {
 }
 
 export interface SignIn {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   /** `session`: the web app; `refresh`: a client that signed in with the password */
   kind: 'session' | 'refresh';
@@ -345,12 +351,12 @@ export interface SignIn {
   expiry: string;
   address: string | null;
   client: string | null;
-  /** The one this request is made with */
+  /** The sign-in used for this request */
   current: boolean;
 }
 
 export interface ApiKeyUse {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   address: string | null;
   client: string | null;
@@ -364,25 +370,36 @@ export interface ApiKeyLog {
   published: { revisions: number; newest: string | null };
 }
 
-export interface KeyLeak {
-  /** API ID: a random UUID, lower case */
-  api_id: string;
-  /** API ID: a random UUID, lower case */
-  key: string;
-  key_name: string;
-  /** Revision of a figure or an asset that it was published in */
-  revision: string;
-  data: string | null;
-  /** Done about it at that time */
-  action: 'tell' | 'redact' | 'revoke' | 'refuse';
-  /** Who published it */
-  username: string;
-  /** ISO 8601 with microseconds and an offset */
-  timestamp: string;
+export interface DeviceCode {
+  device_code: string;
+  user_code: string;
+  verification_uri: string;
+  /** With the code in the fragment, which is in no log */
+  verification_uri_complete: string;
+  /** Seconds */
+  expires_in: number;
+  /** Seconds between two questions */
+  interval: number;
 }
 
-export interface LeakSettings {
-  action: 'tell' | 'redact' | 'revoke' | 'refuse';
+export interface DeviceToken {
+  access_token: string;
+  token_type: 'Bearer';
+  /** Seconds */
+  expires_in: number;
+}
+
+export interface DeviceSignIn {
+  /** From the User-Agent of the client */
+  client: string;
+  machine: string | null;
+  /** Address that the request came from */
+  address: string;
+  /** ISO 8601 with microseconds and an offset */
+  created: string;
+  /** ISO 8601 with microseconds and an offset */
+  expiry: string;
+  key: { name: string | null; permission: 'full' | 'read' | 'publish' | null; workspaces: string[] | null; expiry: string | null };
 }
 
 export interface AuditPage {
@@ -401,14 +418,14 @@ export interface ApiKeyPage {
 }
 
 export interface Organization {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   email: string | null;
   description: string | null;
   logo: string | null;
   allow_per_workspace_storage_settings: boolean;
-  /** In order of joining; whole before v1.4 */
+  /** In order of joining; complete before v1.4 */
   workspaces: NestedWorkspace[];
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -424,11 +441,11 @@ export interface Recent {
 }
 
 export interface Data {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   type: 'image' | 'code' | 'text' | 'dataframe' | 'file';
-  /** BLAKE3 of the bytes, hex */
+  /** BLAKE3 of the bytes, in hex */
   hash: string;
   size_bytes: number;
   is_clean_room: boolean;
@@ -448,14 +465,14 @@ export interface ShortIdPrefix {
 }
 
 export interface ShortId {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   revision: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   figure: string;
 }
 
 export interface MetadataProxy {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   initiator: string;
   token: string;
@@ -464,17 +481,17 @@ export interface MetadataProxy {
   updated: string | null;
   /** ISO 8601 with microseconds and an offset */
   expiry: string;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   metadata: unknown;
 }
 
 export interface PendingMembership {
   kind: 'workspace' | 'organization';
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   membership_type: string;
-  /** Username of whoever added the caller */
+  /** Username of the user who added the caller */
   added_by: string;
   /** ISO 8601 with microseconds and an offset */
   added_on: string;
@@ -482,7 +499,7 @@ export interface PendingMembership {
 
 export interface SharedThing {
   kind: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   created_by: string;
@@ -500,38 +517,38 @@ export interface UserSharing {
 }
 
 export interface WorkspaceInvitation {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   email: string;
-  /** Username of whoever made it */
+  /** Username of the inviting user */
   initiator: string;
   token: string | null;
-  /** A spent, withdrawn or expired invitation is gone */
+  /** Used, withdrawn and expired invitations no longer exist */
   status: 'pending';
   /** ISO 8601 with microseconds and an offset */
   created: string;
   /** ISO 8601 with microseconds and an offset */
   expiry: string;
   membership_type: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
 }
 
 export interface OrganizationInvitation {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   email: string;
-  /** Username of whoever made it */
+  /** Username of the inviting user */
   initiator: string;
   token: string | null;
-  /** A spent, withdrawn or expired invitation is gone */
+  /** Used, withdrawn and expired invitations no longer exist */
   status: 'pending';
   /** ISO 8601 with microseconds and an offset */
   created: string;
   /** ISO 8601 with microseconds and an offset */
   expiry: string;
   membership_type: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   organization: string;
 }
 
@@ -558,51 +575,51 @@ export interface Thumbnail {
 }
 
 export interface Storage {
-  /** `GoFigr.io`: with the server itself */
+  /** `GoFigr.io`: on the server itself */
   vendor: string;
   params: Record<string, unknown> | null;
 }
 
 export interface DataStorage {
-  /** `GoFigr.io`: with the server itself */
+  /** `GoFigr.io`: on the server itself */
   vendor: string;
 }
 
 export interface PathStep {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   kind: string;
   name: string;
 }
 
 export interface Lineage {
-  /** The revision asked about, or those of the figure or asset */
+  /** The requested revision, or the revisions of the figure or asset */
   start: string[];
   /** Nearest first */
   nodes: LineageNode[];
   edges: LineageEdge[];
-  /** There is more, further away or of the same distance, than was asked for */
+  /** There are more revisions, further away or at the same distance */
   cut: boolean;
 }
 
 export interface FigurePage {
   entries: ListedFigure[];
   next: string | null;
-  /** How many there are in all pages together */
+  /** Number of entries on all pages */
   total: number;
 }
 
 export interface AnalysisPage {
   entries: ListedAnalysis[];
   next: string | null;
-  /** How many there are in all pages together */
+  /** Number of entries on all pages */
   total: number;
 }
 
 export interface AssetPage {
   entries: ListedAsset[];
   next: string | null;
-  /** How many there are in all pages together */
+  /** Number of entries on all pages */
   total: number;
 }
 
@@ -612,18 +629,18 @@ export interface ActivityPage {
 }
 
 export interface RevisionChange {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   revision: string;
-  /** Empty for the first revision and for one that holds the same bytes */
+  /** Empty for the first revision and for one with the same bytes */
   changed: ('picture' | 'code' | 'data' | 'environment' | 'text' | 'files')[];
 }
 
 export interface FoundName {
   kind: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   workspace_name: string;
   /** ISO 8601 with microseconds and an offset */
@@ -632,12 +649,12 @@ export interface FoundName {
 
 export interface NestedAnalysis {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -649,13 +666,13 @@ export interface NestedAnalysis {
 }
 
 export interface NestedAsset {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   analysis: string | null;
   created_by: string | null;
@@ -669,12 +686,12 @@ export interface NestedAsset {
 
 export interface NestedFigure {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   analysis: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -687,16 +704,16 @@ export interface NestedFigure {
 
 export interface NestedRevision {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
-  /** From 0; people see +1 */
+  /** Counts from 0; displayed numbers are one higher */
   revision_index: number;
   size_bytes: number;
   is_processing: boolean;
   is_clean_room: boolean;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   metadata: unknown;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   figure: string;
   short_id: string | null;
   figure_metadata: FigureMetadata;
@@ -708,32 +725,32 @@ export interface NestedRevision {
 }
 
 export interface FigureMetadata {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   analysis: string;
 }
 
 export interface AssetLink {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   figure_revision: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   asset_revision: string;
   use_type: 'direct' | 'indirect';
 }
 
 export interface NestedAssetRevision {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
-  /** From 0; people see +1 */
+  /** Counts from 0; displayed numbers are one higher */
   revision_index: number;
   size_bytes: number;
   is_processing: boolean;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   metadata: unknown;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   asset: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -743,11 +760,11 @@ export interface NestedAssetRevision {
 }
 
 export interface AuditEntry {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   /** ISO 8601 with microseconds and an offset */
   timestamp: string;
-  event: 'account_created' | 'sign_in' | 'sign_in_failed' | 'sign_out' | 'session_ended' | 'password_changed' | 'password_reset_requested' | 'password_reset' | 'key_created' | 'key_changed' | 'key_rotated' | 'key_disabled' | 'key_enabled' | 'key_expired' | 'key_used_from_new_address' | 'key_failed' | 'key_revoked' | 'key_leaked' | 'leak_action_changed' | 'member_added' | 'member_accepted' | 'member_changed' | 'member_removed' | 'owner_changed' | 'invitation_created' | 'invitation_withdrawn' | 'invitation_accepted' | 'invitation_failed' | 'link_sharing_enabled' | 'link_sharing_disabled' | 'user_sharing_enabled' | 'user_sharing_disabled';
+  event: 'account_created' | 'sign_in' | 'sign_in_failed' | 'sign_out' | 'session_ended' | 'password_changed' | 'password_reset_requested' | 'password_reset' | 'key_created' | 'key_changed' | 'key_rotated' | 'key_disabled' | 'key_enabled' | 'key_expired' | 'key_used_from_new_address' | 'key_failed' | 'key_revoked' | 'member_added' | 'member_accepted' | 'member_changed' | 'member_removed' | 'owner_changed' | 'invitation_created' | 'invitation_withdrawn' | 'invitation_accepted' | 'invitation_failed' | 'link_sharing_enabled' | 'link_sharing_disabled' | 'user_sharing_enabled' | 'user_sharing_disabled';
   username: string | null;
   subject: string | null;
   object_id: string | null;
@@ -755,7 +772,7 @@ export interface AuditEntry {
   object_name: string | null;
   address: string | null;
   client: string | null;
-  /** More of the event, such as a role or a key */
+  /** Details of the event, such as a role or a key */
   details: Record<string, unknown>;
 }
 
@@ -766,13 +783,13 @@ export interface DamagedBlob {
   problem: 'damaged' | 'missing' | 'unreadable';
   /** ISO 8601 with microseconds and an offset */
   found_on: string;
-  /** Some of the data that hold these bytes */
+  /** Some of the data with these bytes */
   data: ({ api_id: string; name: string; revision: string; kind: string; parent_name: string; created_by: string })[];
 }
 
 export interface NestedWorkspace {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
@@ -789,12 +806,12 @@ export interface NestedWorkspace {
 }
 
 export interface LineageNode {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   kind: 'revision' | 'asset_revision';
-  /** Of its figure or asset */
+  /** Name of its figure or asset */
   name: string;
-  /** From 0; people see +1 */
+  /** Counts from 0; displayed numbers are one higher */
   revision_index: number;
   /** ID of its figure or asset */
   parent: string;
@@ -805,21 +822,21 @@ export interface LineageNode {
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
   created_on: string;
-  /** Steps from where the question began: below 0 what fed it, above 0 what it fed */
+  /** Steps from the start: negative for its sources, positive for its results */
   distance: number;
 }
 
 export interface LineageEdge {
-  /** ID of what fed the other */
+  /** ID of the source */
   from: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   to: string;
-  /** use: an asset revision in a figure; derive: a figure revision in another; same_bytes: one file at two places, the older first */
+  /** use: an asset revision used in a figure; derive: a figure revision derived from another; same_bytes: two copies of a file, the older first */
   type: 'use' | 'derive' | 'same_bytes';
   use_type: 'direct' | 'indirect' | null;
 }
 
-/** Every operation by its method and path: the parts of a request, and the answer. */
+/** Every operation by its method and path, with the parts of its request and its answer. */
 export interface Routes {
   'GET /info/': {
     answer: Info;
@@ -936,18 +953,28 @@ export interface Routes {
     body: { name: string; expiry?: string | null; permission?: 'full' | 'read' | 'publish'; addresses?: string[] | null };
     answer: ApiKey;
   };
-  'GET /api_key/leaks/': {
-    answer: KeyLeak[];
-  };
-  'GET /api_key/leaks/settings/': {
-    answer: LeakSettings;
-  };
-  'PUT /api_key/leaks/settings/': {
-    body: { action: 'tell' | 'redact' | 'revoke' | 'refuse' };
-    answer: LeakSettings;
-  };
   'POST /api/credentials/revoke/': {
     body: { credentials: string[] };
+    answer: undefined;
+  };
+  'POST /oauth/device/code': {
+    body?: { client_id?: string | null; audience?: string | null; scope?: string | null; machine?: string | null; name?: string | null; permission?: 'full' | 'read' | 'publish' | null; workspaces?: string[] | null; expiry?: string | null };
+    answer: DeviceCode;
+  };
+  'POST /oauth/token': {
+    body: { grant_type: string; client_id?: string | null; device_code: string };
+    answer: DeviceToken;
+  };
+  'POST /device/preview/': {
+    body: { user_code: string };
+    answer: DeviceSignIn;
+  };
+  'POST /device/approve/': {
+    body: { user_code: string; name?: string | null; permission?: 'full' | 'read' | 'publish'; workspaces?: string[] | null; expiry?: string | null };
+    answer: undefined;
+  };
+  'POST /device/deny/': {
+    body: { user_code: string };
     answer: undefined;
   };
   'GET /audit/': {

@@ -127,6 +127,7 @@ export const apiKey = {
     summary: 'Create a key; its secret is in this answer and never again',
     description: '`workspace` binds it to one workspace, `workspaces` to several. New keys do not manage people.',
     access: 'person',
+    device: true,
     body: sent({ name: KeyName, ...personal }),
     status: 201,
     answer: ApiKey,

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 
-/** Stable error codes and the HTTP status of each. `code` is for programs, `detail` for people. */
+/** Stable error codes with their HTTP status. Programs read `code`, people read `detail`. */
 export const ERRORS = {
   bad_request: 400,
   invalid_request: 400,
@@ -14,6 +14,11 @@ export const ERRORS = {
   owner_is_fixed: 400,
   not_a_member: 400,
   already_a_member: 400,
+  authorization_pending: 400,
+  slow_down: 400,
+  expired_token: 400,
+  access_denied: 400,
+  unsupported_grant_type: 400,
   wrong_password: 400,
   contains_key: 400,
   token_not_valid: 401,
@@ -51,9 +56,11 @@ export const ErrorBody = Type.Object(
   {
     code: Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) }),
     detail: Type.String({ description: 'What went wrong and what to do about it, safe to show' }),
+    error: Type.Optional(Type.String({ description: 'The code again, where OAuth (RFC 6749) wants it' })),
+    error_description: Type.Optional(Type.String({ description: 'The detail again' })),
     errors: Type.Optional(
       Type.Array(Type.Object({ path: Type.String(), message: Type.String() }), {
-        description: 'For invalid_request: what is wrong with which field',
+        description: 'For invalid_request: the invalid fields and their problems',
       }),
     ),
   },

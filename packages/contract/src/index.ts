@@ -3,6 +3,7 @@ export * from './admin.ts';
 export * from './api-key.ts';
 export * from './asset.ts';
 export * from './audit.ts';
+export * from './device.ts';
 export * from './errors.ts';
 export * from './info.ts';
 export * from './invitation.ts';

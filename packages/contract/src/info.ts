@@ -9,10 +9,11 @@ export const Info = answer('Info', {
   auth0_domain: nullable(Type.String()),
   auth0_cli_client_id: nullable(Type.String()),
   auth0_audience: nullable(Type.String()),
+  device_login: Type.Boolean({ description: 'Whether terminals sign in here by a browser, on any scheme' }),
   registration: Type.Union([Type.Literal('invite'), Type.Literal('open'), Type.Literal('closed')]),
-  set_up: Type.Boolean({ description: 'False while there is no account: only the set-up link works' }),
+  set_up: Type.Boolean({ description: 'False while there are no users; then only the set-up link works' }),
   mail: Type.Boolean({ description: 'Whether the server can send mail' }),
-  public_url: Type.String({ description: 'What links, QR codes and `.gofigr` files use' }),
+  public_url: Type.String({ description: 'Base of links, QR codes and `.gofigr` files' }),
 });
 export type Info = Static<typeof Info>;
 
@@ -20,7 +21,7 @@ export const info = operation({
   id: 'info.get',
   method: 'GET',
   path: '/info/',
-  summary: 'What this server is',
+  summary: 'Version and features of this server',
   access: 'public',
   status: 200,
   answer: Info,

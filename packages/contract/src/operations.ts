@@ -3,6 +3,7 @@ import { admin } from './admin.ts';
 import { adminKey, apiKey, leak, serviceKey } from './api-key.ts';
 import { asset, assetRevision } from './asset.ts';
 import { audit } from './audit.ts';
+import { device } from './device.ts';
 import { info } from './info.ts';
 import { invitation } from './invitation.ts';
 import { lineage } from './lineage.ts';
@@ -22,7 +23,7 @@ import { password, registration, session, setup, signIns, token, user } from './
 
 const all = (group: Record<string, Operation>): Operation[] => Object.values(group);
 
-/** Every operation of the wire: the server must answer exactly these, and the OpenAPI document lists them. */
+/** All operations of the API: the server must answer exactly these, and the OpenAPI document lists them. */
 export const operations: readonly Operation[] = [
   info,
   ...[
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
     apiKey,
     serviceKey,
     leak,
+    device,
     audit,
     admin,
     adminKey,

@@ -1,6 +1,15 @@
 import { ERRORS, type ErrorBody, type ErrorCode } from '@gofigr/contract';
 
-/** An answer that is not a success: a stable code, a message safe to show, and perhaps a private cause for the log. */
+/** Codes whose readers know OAuth (RFC 6749, section 5.2; RFC 8628, section 3.5). */
+const OAUTH: readonly string[] = [
+  'authorization_pending',
+  'slow_down',
+  'expired_token',
+  'access_denied',
+  'unsupported_grant_type',
+];
+
+/** An error answer: a stable code, a message that is safe to show, and optionally a private cause for the log. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
@@ -20,7 +29,9 @@ export class ApiError extends Error {
   }
 
   body(): ErrorBody {
-    return { code: this.code, detail: this.message, ...(this.errors && { errors: this.errors }) };
+    const { code, message: detail } = this;
+    const oauth = OAUTH.includes(code) && { error: code, error_description: detail };
+    return { code, detail, ...oauth, ...(this.errors && { errors: this.errors }) };
   }
 }
 
@@ -41,7 +52,7 @@ export function tooManyAttempts(msBeforeNext: number, detail: string): ApiError 
 export const invalid = (path: string, message: string) =>
   new ApiError('invalid_request', `${path}: ${message}`, { errors: [{ path, message }] });
 
-/** The code that Node, a database or a driver gives an error, if it does. */
+/** The error code of Node, a database or a driver, if there is one. */
 export const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code

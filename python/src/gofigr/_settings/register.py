@@ -1,4 +1,4 @@
-"""Every setting of this package that an environment variable gives, declared once."""
+"""Declares every setting of this package that has an environment variable."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ _WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no"
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. `docs/python-settings.md` is made of them."""
+    """A setting. `docs/python-settings.md` is generated from them."""
 
-    #: As an argument and in the `.gofigr` file; the variable is `GF_` and this in capitals.
+    #: Name of the argument and in the `.gofigr` file. The variable is `GF_` and the name in capitals.
     name: str
-    #: What it means.
+    #: Meaning of the setting.
     doc: str
     type: Literal["text", "number", "true or false", "JSON object"]
-    #: Its value where nothing is said, in words.
+    #: Default value, in words.
     default: str
-    #: The code that reads it, as the reader of the page knows it.
+    #: Code that reads it, by its public name.
     read_by: str
     #: Whether `.gofigr` may hold it too.
     is_in_file: bool = True
 
     @property
     def variable(self) -> str:
-        """The environment variable."""
+        """Name of the environment variable."""
         return ENV_PREFIX + self.name.upper()
 
     def text(self) -> str | None:
-        """What the variable says; None where there is none."""
+        """Returns the variable's text. None if it isn't set."""
         return os.environ.get(self.variable)
 
     def value(self) -> Any:
-        """The same as a value of its type; raises `ValueError` where it isn't one."""
+        """Returns the variable as a value of its type. Raises `ValueError` if it isn't one."""
         text = self.text()
         if text is None:
             return None
@@ -58,7 +58,7 @@ class Setting:
 
 
 def parse_bool(text: str) -> bool:
-    """True or false as people write them; raises `ValueError` for anything else."""
+    """Parses a common word for true or false. Raises `ValueError` for other texts."""
     if text.strip().lower() not in _WORDS:
         raise ValueError(f"{text!r} is neither true nor false")
     return _WORDS[text.strip().lower()]
@@ -68,34 +68,34 @@ _CLIENT = "`GoFigr()`, and so `configure` and `Publisher`"
 _CONFIGURE = "`configure`, `%load_ext gofigr`"
 
 URL = Setting("url", "Address of the server.", "text", "`http://localhost:5173`", f"{_CLIENT}; `gfconfig`")
-API_KEY = Setting("api_key", "API key to sign in by.", "text", "none", f"{_CLIENT}; `%load_ext gofigr`")
+API_KEY = Setting("api_key", "API key for sign-in.", "text", "none", f"{_CLIENT}; `%load_ext gofigr`")
 USERNAME = Setting(
-    *("username", "Name to sign in by, together with a password.", "text", "none"), f"{_CLIENT}; `%load_ext gofigr`"
+    *("username", "Username for sign-in, together with a password.", "text", "none"), f"{_CLIENT}; `%load_ext gofigr`"
 )
-PASSWORD = Setting("password", "Password to sign in by, where there is no API key.", "text", "none", _CLIENT)
+PASSWORD = Setting("password", "Password for sign-in, if there is no API key.", "text", "none", _CLIENT)
 WORKSPACE_ID = Setting(
     "workspace_id", "ID of the workspace for figures and assets.", "text", "the primary workspace", _CLIENT
 )
-WORKSPACE = Setting("workspace", "The same, as `gfconfig` writes it.", "text", "the primary workspace", _CLIENT)
+WORKSPACE = Setting("workspace", "Another name for `workspace_id`; `gfconfig` writes it.", "text", "the primary workspace", _CLIENT)
 ANALYSIS = Setting(
     "analysis", "ID or name of the analysis for figures.", "text", "an analysis with the notebook's name", _CONFIGURE
 )
 AUTO_PUBLISH = Setting(
-    "auto_publish", "Whether each figure is published when it is shown.", "true or false", "`true`", _CONFIGURE
+    "auto_publish", "Publishes each figure when a cell shows it.", "true or false", "`true`", _CONFIGURE
 )
 DEFAULT_METADATA = Setting("default_metadata", "Metadata of every revision.", "JSON object", "none", _CONFIGURE)
 OUTBOX = Setting(
-    *("outbox", "Folder in which figures wait until the server has them.", "text"),
-    *("the system's folder for data of programs", "the first figure that is published"),
+    *("outbox", "Folder of figures that the server does not have yet.", "text"),
+    *("the system's folder for program data", "the first figure that is published"),
     is_in_file=False,
 )
 FLUSH_SECONDS = Setting(
-    *("flush_seconds", "How long the end of Python waits for figures on their way, in seconds.", "number", "`20`"),
+    *("flush_seconds", "Seconds that the end of Python waits for unsent figures.", "number", "`20`"),
     "the end of Python",
     is_in_file=False,
 )
 
-#: In the order of the page.
+#: All settings in the order of the page.
 SETTINGS = (
     *(URL, API_KEY, USERNAME, PASSWORD, WORKSPACE_ID, WORKSPACE, ANALYSIS, AUTO_PUBLISH, DEFAULT_METADATA),
     *(OUTBOX, FLUSH_SECONDS),

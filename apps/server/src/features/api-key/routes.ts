@@ -1,12 +1,13 @@
 import { adminKey, apiKey, type KeyPermission, leak, serviceKey } from '@gofigr/contract';
 import { isNetwork, type KeyUsage, type SignedIn } from '../../kernel/auth/index.ts';
-import { type Clock, parseTime } from '../../kernel/clock.ts';
-import type { Database } from '../../kernel/db/index.ts';
-import { ApiError, invalid, notAllowed, notFound } from '../../kernel/errors.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Database, Trx } from '../../kernel/db/index.ts';
+import { invalid, notAllowed, notFound } from '../../kernel/errors.ts';
 import { type Call, originOf, type Route, route } from '../../kernel/http/index.ts';
 import type { Mail } from '../../kernel/mail.ts';
 import { objects } from '../../kernel/objects/index.ts';
 import { entriesOf } from '../audit/index.ts';
+import type { KeyChecks } from './service/checks.ts';
 import { revokeLeaked } from './service/leaks.ts';
 import type { KeyFields, KeyService } from './service.ts';
 import { leakActionOf, leaksOf } from './store/leaks.ts';
@@ -18,13 +19,13 @@ export interface ApiKeyDeps {
   clock: Clock;
   usage: KeyUsage;
   keys: KeyService;
-  /** Longest life of a new key in days; 0: keys may live for ever. */
-  maxDays: number;
+  checks: KeyChecks;
   mail: Mail;
   publicUrl: URL;
+  /** Narrows the key that a terminal makes to what was approved, once. */
+  narrow(trx: Trx, credentialId: string, fields: KeyFields): Promise<KeyFields>;
 }
 
-const DAY = 86_400_000_000;
 const HOUR = 3_600_000_000;
 /** Keys in a page of the administrators' list. */
 const PAGE = 200;
@@ -45,7 +46,8 @@ interface SentFields {
 }
 
 export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
-  const { clock, usage, keys, maxDays, mail, publicUrl } = deps;
+  const { clock, usage, keys, mail, publicUrl } = deps;
+  const { checkExpiry, checkWorkspaces } = deps.checks;
   const { db } = deps.database;
 
   /** A key that the caller owns, or whose service account is of a workspace that they manage. */
@@ -67,28 +69,6 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
     origin: originOf(request),
   });
 
-  /** Whatever the reason, a workspace that the user can't reach is 403 (docs/protocol.md, section 3). */
-  async function checkWorkspaces(principal: SignedIn, ids: readonly string[]): Promise<string[]> {
-    const found = new Set<string>();
-    try {
-      for (const id of ids) found.add((await objects.authorise(db, principal, 'view', 'workspace', id)).id);
-    } catch (error) {
-      throw error instanceof ApiError ? notAllowed() : error;
-    }
-    return [...found];
-  }
-
-  function checkExpiry(text: string | null): number | null {
-    const latest = maxDays > 0 ? clock.now() + maxDays * DAY : null;
-    // wire: published clients send no expiry, so on a server that allows none the key lives as long as it may
-    if (text === null) return latest;
-    const expiry = parseTime(text);
-    if (expiry === null) throw invalid('expiry', 'must be a time, such as 2030-01-31T12:00:00+00:00');
-    if (expiry <= clock.now()) throw invalid('expiry', 'must be in the future');
-    if (latest !== null && expiry > latest) throw invalid('expiry', `must be within ${maxDays} days on this server`);
-    return expiry;
-  }
-
   function checkAddresses(addresses: readonly string[]): string[] | null {
     for (const [index, text] of addresses.entries())
       if (!isNetwork(text))
@@ -99,9 +79,11 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
   /** The fields that a body names, checked. */
   async function fieldsOf(principal: SignedIn, sent: SentFields): Promise<Partial<KeyFields>> {
     const { name, expiry, permission, addresses, workspace, workspaces, manages_people } = sent;
-    if (name?.trim() === '') throw invalid('name', 'must not be empty');
     if (workspace != null && workspaces != null) throw invalid('workspaces', 'must not be sent with `workspace`');
     const bound = workspaces ?? (workspace == null ? workspace : [workspace]);
+    // wire: 403 wins over 400
+    const reached = bound && (await checkWorkspaces(principal, bound));
+    if (name?.trim() === '') throw invalid('name', 'must not be empty');
     if (manages_people && permission !== undefined && permission !== 'full')
       throw invalid('manages_people', 'is for keys with full permission');
     return {
@@ -109,7 +91,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       ...(expiry !== undefined && { expiry: checkExpiry(expiry) }),
       ...(permission !== undefined && { permission }),
       ...(addresses !== undefined && { addresses: addresses && checkAddresses(addresses) }),
-      ...(bound !== undefined && { workspaces: bound && (await checkWorkspaces(principal, bound)) }),
+      ...(reached !== undefined && { workspaces: reached }),
       ...(manages_people !== undefined && { managesPeople: manages_people }),
     };
   }
@@ -133,7 +115,11 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
 
     route(apiKey.create, async ({ principal, body, request }) => {
       const fields = await newKey(principal, body);
-      const { row, token } = await keys.create({ ...principal, origin: originOf(request) }, fields);
+      const { row, token } = await keys.create(
+        { ...principal, origin: originOf(request) },
+        fields,
+        principal.via === 'device' ? { narrow: (trx, wished) => deps.narrow(trx, principal.credentialId, wished) } : {},
+      );
       return toApiKey(row, usage, token);
     }),
 

@@ -40,9 +40,16 @@ export interface Actor {
   origin: ClientOrigin;
 }
 
+export interface NewKeyOptions {
+  /** A key made elsewhere; absent: a new one. */
+  token?: string;
+  /** Narrows the fields, in the transaction that makes the key. */
+  narrow?(trx: Trx, fields: KeyFields): Promise<KeyFields>;
+}
+
 export interface KeyService {
-  /** Creates a key of a person; at most 25 live ones. Gives the secret, which is kept nowhere. `token`: a key made elsewhere. */
-  create(owner: KeyOwner, fields: KeyFields, token?: string): Promise<{ row: KeyRow; token: string }>;
+  /** Creates a key of a person; at most 25 live ones. Gives the secret, which is kept nowhere. */
+  create(owner: KeyOwner, fields: KeyFields, more?: NewKeyOptions): Promise<{ row: KeyRow; token: string }>;
   /** Creates a service account of a workspace with its key; at most 25 live ones in a workspace. */
   createForService(by: Actor, workspaceId: string, fields: KeyFields): Promise<{ row: KeyRow; token: string }>;
   /** Changes name, expiry and rights; throws `not_found` when the key is revoked. */
@@ -136,11 +143,11 @@ export function createKeyService({ database: { db }, clock }: { database: Databa
   }
 
   return {
-    create: (owner, fields, token = newApiKey()) =>
+    create: (owner, fields, { token = newApiKey(), narrow } = {}) =>
       transact(db, async (trx) => {
         await lockUser(trx, owner.userId);
         checkLimit(await keysOf(trx, owner.userId), clock.now(), 'You have');
-        return insert(trx, owner, fields, { token });
+        return insert(trx, owner, narrow ? await narrow(trx, fields) : fields, { token });
       }),
 
     createForService: (by, workspaceId, fields) =>

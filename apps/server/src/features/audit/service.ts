@@ -4,7 +4,7 @@ import type { Db } from '../../kernel/db/index.ts';
 import { type AuditFilter, aboutObject, pageAfter } from './store.ts';
 import { COLUMNS, csvLine, toEntry } from './wire.ts';
 
-/** Rows read at a time. */
+/** Rows read at once. */
 const PIECE = 1000;
 
 /** Entries about one object that are shown with it. */
@@ -14,7 +14,7 @@ const SHOWN = 200;
 export const entriesOf = async (db: Db, objectId: string, reader: SignedIn): Promise<AuditEntry[]> =>
   (await aboutObject(db, objectId, SHOWN)).map((row) => toEntry(row, reader));
 
-/** Everything, oldest first, read piece by piece. */
+/** Exports all entries, oldest first, in batches. */
 export async function* exportLines(
   db: Db,
   filter: AuditFilter,

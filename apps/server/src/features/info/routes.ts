@@ -1,25 +1,29 @@
-import { type Info, info } from '@gofigr/contract';
+import { DEVICE_CLIENT, type Info, info } from '@gofigr/contract';
 import type { Config } from '../../kernel/config/index.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 
 export interface InfoDeps {
   config: Config;
   version: string;
-  hasAccounts(): Promise<boolean>;
+  hasUsers(): Promise<boolean>;
 }
 
-export const infoRoutes = ({ config, version, hasAccounts }: InfoDeps): Route[] => [
+/** wire: published clients insist on https for signing in by a browser, so they are told of it there alone. */
+const announcement = ({ protocol, host, origin }: URL) =>
+  protocol === 'https:'
+    ? { auth0_domain: host, auth0_cli_client_id: DEVICE_CLIENT, auth0_audience: origin }
+    : { auth0_domain: null, auth0_cli_client_id: null, auth0_audience: null };
+
+export const infoRoutes = ({ config, version, hasUsers }: InfoDeps): Route[] => [
   route(
     info,
     async (): Promise<Info> => ({
       version,
       ai_enabled: false,
-      // wire: null where there is no device login on https (protocol.md, section 2)
-      auth0_domain: null,
-      auth0_cli_client_id: null,
-      auth0_audience: null,
+      ...announcement(config.publicUrl),
+      device_login: true,
       registration: config.registration,
-      set_up: await hasAccounts(),
+      set_up: await hasUsers(),
       mail: config.smtpUrl !== null,
       public_url: config.publicUrl.origin,
     }),

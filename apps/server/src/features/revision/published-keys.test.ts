@@ -366,7 +366,7 @@ describe('a hexadecimal key from elsewhere', () => {
     await createKeyService({ database, clock }).create(
       { userId: userId ?? '', username: owner.username },
       { ...fields, name: 'Old' },
-      HEX_KEY,
+      { token: HEX_KEY },
     );
     ahead += 2 * MINUTE;
     await choose('redact');

@@ -1,6 +1,6 @@
 import type { KeyPermission } from '@gofigr/contract';
 
-/** Who makes a request. */
+/** The caller of a request. */
 export type Principal = Anonymous | SignedIn;
 
 export interface Anonymous {
@@ -22,7 +22,8 @@ export interface SignedIn {
   userId: string;
   username: string;
   isStaff: boolean;
-  via: 'session' | 'access' | 'api_key';
+  /** `device`: a token of a terminal's sign-in, which makes one API key and little else. */
+  via: 'session' | 'access' | 'api_key' | 'device';
   credentialId: string;
   /** The credential that stands for the sign-in: for an access token the refresh token it came from, else its own. */
   signInId: string;

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '@gofigr/contract';
+import { type AuditEvent, DEVICE_TOKEN_MINUTES } from '@gofigr/contract';
 import type { Insertable } from 'kysely';
 import type { ClientOrigin } from '../audit.ts';
 import { type Clock, GUARD } from '../clock.ts';
@@ -10,8 +10,13 @@ import type { SignedIn } from './principal.ts';
 const MINUTE = 60_000_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** How long each kind of token lives, in microseconds; API keys live until their own expiry. */
-export const LIFETIME = { access: 60 * MINUTE, refresh: 30 * DAY, session: 30 * DAY } as const;
+/** Lifetime of each kind of token, in microseconds; API keys live until their own expiry. */
+export const LIFETIME = {
+  access: 60 * MINUTE,
+  refresh: 30 * DAY,
+  session: 30 * DAY,
+  device: DEVICE_TOKEN_MINUTES * MINUTE,
+} as const;
 
 /** A use of a credential: when and from where. */
 export interface Use extends ClientOrigin {
@@ -28,7 +33,7 @@ export interface NewCredential {
   expiry: number | null;
   name?: string;
   parentId?: string | null;
-  /** Where it was asked for from, which counts as its first use. */
+  /** Origin of the request, which counts as its first use. */
   origin?: ClientOrigin;
   /** Rights of an API key. */
   rights?: Pick<
@@ -204,7 +209,7 @@ export async function isAudited(db: Db, event: AuditEvent, objectId: string, add
   return row !== undefined;
 }
 
-/** How long a network is remembered after a sign-in from it, in microseconds. */
+/** Time that a network is remembered after a sign-in from it, in microseconds. */
 const REMEMBERED = 30 * 24 * 60 * 60 * 1_000_000;
 
 /** Notes that a user signed in from an address. */

@@ -126,7 +126,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
         })),
       ]);
     } finally {
-      // What is left is kept for the next try, unless the credential has been used again since.
+      // Unwritten uses are kept for the next attempt, unless the credential has been used again since.
       for (const [id, use] of writing) if (!pending.has(id)) pending.set(id, use);
       writing = new Map();
     }

@@ -8,7 +8,7 @@ import { byIds, type DataRow, dataOf, type RevisionRow } from '../store.ts';
 import { toDataWithBytes } from '../wire.ts';
 import { linksOf } from './links.ts';
 
-/** Who reads, and by which version of the API. */
+/** The caller, and the API version of the request. */
 export interface Reader {
   principal: Principal;
   version: readonly number[];
@@ -18,13 +18,15 @@ export interface Reader {
 const maySeeBytes = (principal: Principal, { key_id }: RevisionRow): boolean =>
   principal.kind === 'anonymous' || principal.key?.permission !== 'publish' || key_id === principal.credentialId;
 
-/** How revisions of figures, or of assets, are answered: from the rows, with data and links, streamed where bytes are in them. */
+/**
+ * Answers revisions of figures, or of assets, from their rows, with data and links. Streams answers that contain bytes.
+ */
 export function createAnswers<A extends object>(
   { db, blobs }: { db: Db; blobs: Stores },
   end: 'figure_revision' | 'asset_revision',
   toAnswer: (row: RevisionRow, data: readonly DataRow[], links: AssetLink[]) => A,
 ) {
-  /** wire: v1 and v1.1 embed the bytes in every revision answer (protocol.md, section 11). */
+  /** wire: v1 and v1.1 embed the bytes in every revision answer (docs/protocol.md, section 11). */
   const embeds = (version: readonly number[]) => !atLeast(version, [1, 2]);
 
   async function whole(rows: readonly RevisionRow[], { principal, version }: Reader) {

@@ -10,9 +10,10 @@ import { nameKeys } from './0006-name-keys.ts';
 import { damagedBlobs } from './0007-damaged-blobs.ts';
 import { stores } from './0010-stores.ts';
 import { keyRights } from './0011-key-rights.ts';
+import { deviceCodes } from './0012-device-codes.ts';
 import { leaks } from './0013-leaks.ts';
 
-/** A migration's step, told which engine it runs on. */
+/** A migration's step, with the engine that it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
 const steps: Record<string, Step> = {
@@ -25,6 +26,7 @@ const steps: Record<string, Step> = {
   '0007-damaged-blobs': damagedBlobs,
   '0010-stores': stores,
   '0011-key-rights': keyRights,
+  '0012-device-codes': deviceCodes,
   '0013-leaks': leaks,
 };
 

@@ -1,0 +1,52 @@
+import type { Selectable, Updateable } from 'kysely';
+import type { Db, DeviceCodeTable, Trx } from '../../kernel/db/index.ts';
+
+export type DeviceRow = Selectable<DeviceCodeTable>;
+
+export async function insertCode(db: Db, row: DeviceRow): Promise<void> {
+  await db.insertInto('device_codes').values(row).execute();
+}
+
+export const findByDevice = (db: Db, hash: string): Promise<DeviceRow | undefined> =>
+  db.selectFrom('device_codes').selectAll().where('device_hash', '=', hash).executeTakeFirst();
+
+/** A code that waits for a person. */
+export const findPending = (db: Db, userHash: string, now: number): Promise<DeviceRow | undefined> =>
+  db
+    .selectFrom('device_codes')
+    .selectAll()
+    .where('user_hash', '=', userHash)
+    .where('state', '=', 'pending')
+    .where('expiry', '>', now)
+    .executeTakeFirst();
+
+/** Changes a code that is in a state; false when another request has just done so. */
+export async function advance(
+  db: Db,
+  id: string,
+  from: DeviceRow['state'],
+  fields: Updateable<DeviceCodeTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('device_codes')
+    .set(fields)
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** The code whose token a request brings, marked as spent; undefined when its token has made a key. */
+export const spend = (trx: Trx, credentialId: string): Promise<DeviceRow | undefined> =>
+  trx
+    .updateTable('device_codes')
+    .set({ state: 'spent' })
+    .where('credential_id', '=', credentialId)
+    .where('state', '=', 'used')
+    .returningAll()
+    .executeTakeFirst();
+
+/** Removes codes that nobody can use any more, also to make their key. */
+export async function deleteExpired(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('device_codes').where('expiry', '<=', before).execute();
+}
