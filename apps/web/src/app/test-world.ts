@@ -34,6 +34,7 @@ export const info = {
   auth0_cli_client_id: null,
   auth0_audience: null,
   registration: 'invite' as const,
+  device_login: true,
   set_up: true,
   mail: false,
   public_url: 'http://localhost:5173',
