@@ -3,7 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
-import { apiKeyRoutes, createKeyCare, createKeyChecks, createKeyGuard, createKeyService } from './features/api-key/index.ts';
+import {
+  apiKeyRoutes,
+  createKeyCare,
+  createKeyChecks,
+  createKeyGuard,
+  createKeyService,
+} from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
 import { autoAssignRoutes } from './features/auto-assign/index.ts';

@@ -66,8 +66,8 @@ export const ApiKeyLog = answer('ApiKeyLog', {
 export type ApiKeyLog = Static<typeof ApiKeyLog>;
 
 /**
- * Action of the server when a key is published: tell its owner; replace it by asterisks in code, text, notebooks and
- * metadata; revoke it; or refuse the publish. The owner is told in any case but the last.
+ * Actions of the server when a key is published. `tell` only tells the owner, as `redact` and `revoke` do too. `redact`
+ * replaces the key by asterisks in code, text, notebooks and metadata. `refuse` rejects the publish.
  */
 export const LEAK_ACTIONS = ['tell', 'redact', 'revoke', 'refuse'] as const;
 export type LeakAction = (typeof LEAK_ACTIONS)[number];
@@ -80,8 +80,8 @@ export const KeyLeak = answer('KeyLeak', {
   key_name: Type.String(),
   revision: Type.String({ ...Id, description: 'Revision of a figure or an asset that it was published in' }),
   data: nullable(Type.String({ description: "Name of the datum; null: the revision's metadata" })),
-  action: Type.Unsafe<LeakAction>({ ...LeakAction, description: 'Done about it at that time' }),
-  username: Type.String({ description: 'Who published it' }),
+  action: Type.Unsafe<LeakAction>({ ...LeakAction, description: "The server's action at that time" }),
+  username: Type.String({ description: 'The publisher' }),
   timestamp: Time,
 });
 export type KeyLeak = Static<typeof KeyLeak>;
@@ -264,14 +264,14 @@ export const serviceKey = {
   }),
 };
 
-/** Keys that were found where others can read them. */
+/** Leaked keys. */
 export const leak = {
   list: operation({
     id: 'api_key.leaks',
     method: 'GET',
     path: '/api_key/leaks/',
-    summary: "The last 200 times that a secret of the caller's keys was published here, newest first",
-    description: 'With the keys of service accounts that the caller made.',
+    summary: "The last 200 publications of secrets of the caller's keys on this server, newest first",
+    description: 'Includes the keys of service accounts that the caller made.',
     access: 'person',
     status: 200,
     answer: Type.Array(KeyLeak),
@@ -280,7 +280,7 @@ export const leak = {
     id: 'api_key.leak_settings',
     method: 'GET',
     path: '/api_key/leaks/settings/',
-    summary: "Action of the server when one of the caller's keys is published",
+    summary: "The server's action when one of the caller's keys is published",
     access: 'person',
     status: 200,
     answer: LeakSettings,
@@ -289,7 +289,7 @@ export const leak = {
     id: 'api_key.change_leak_settings',
     method: 'PUT',
     path: '/api_key/leaks/settings/',
-    summary: 'Choose that action',
+    summary: 'Set that action',
     access: 'person',
     body: sent({ action: LeakAction }),
     status: 200,

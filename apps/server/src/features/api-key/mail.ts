@@ -4,7 +4,7 @@ import { nameInMail } from '../../kernel/mail-name.ts';
 
 export interface PublishedKey {
   key: string;
-  /** Who published it. */
+  /** Username of the publisher. */
   username: string;
   action: LeakAction;
   account: URL;

@@ -58,7 +58,7 @@ export interface KeyService {
   rotate(by: Actor, key: KeyRow, grace: number): Promise<{ row: KeyRow; token: string }>;
   /** Disables or enables a key. */
   setDisabled(by: Actor, key: KeyRow, isDisabled: boolean): Promise<KeyRow>;
-  /** Chooses the action of the server when a key of a user is published. */
+  /** Sets the server's action when one of a user's keys is published. */
   changeLeakAction(userId: string, by: Actor, action: LeakAction): Promise<void>;
   /** Revokes a key with all its secrets for good. */
   revoke(by: Actor, key: KeyRow, reason?: Revocation['reason']): Promise<void>;

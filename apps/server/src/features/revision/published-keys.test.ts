@@ -97,7 +97,8 @@ describe('a published key', () => {
 
   it.each(cases)('in a %s named %s, %s, is told, redacted or revoked', async (type, name, order, isText) => {
     const text = `x\n${key.token}\n`;
-    const send = () => publish({ data: [inOrder(order, 'before', { name: 'b' }), inOrder(order, text, { type, name })] });
+    const send = () =>
+      publish({ data: [inOrder(order, 'before', { name: 'b' }), inOrder(order, text, { type, name })] });
 
     const told = await send();
     expect([told.status, await bytesOf(told.body.data[1].api_id)]).toEqual([201, text]);
@@ -132,7 +133,11 @@ describe('a published key', () => {
     await choose('refuse');
     const before = await everything();
     const answer = await publish({ data: [datum('new here'), inOrder(order, key.token, { type, name })] });
-    expect([answer.status, answer.body.code, answer.body.errors[0].path]).toEqual([400, 'contains_key', 'data[1].data']);
+    expect([answer.status, answer.body.code, answer.body.errors[0].path]).toEqual([
+      400,
+      'contains_key',
+      'data[1].data',
+    ]);
     expect(answer.text).not.toContain(key.token);
     await expect.poll(everything).toEqual(before);
     expect(await keyStatus()).toBe(200);
@@ -150,10 +155,11 @@ describe('a published key', () => {
   it('is found in metadata and names, however JSON writes it', async () => {
     const escaped = `{"figure":"${planted.figure}","metadata":{"a":[{"b":"x \\u0067f_${key.token.slice(3)}\\n"}],"n":1.0},
       "data":[{"name":"d ${key.token}","type":"image","metadata":{"${key.token}":1e2},"data":"${encode('x')}"}]}`;
-    const send = () => test.call('POST', 'revision/', undefined, publisher.proof, {
-      payload: escaped,
-      headers: { 'content-type': 'application/json' },
-    });
+    const send = () =>
+      test.call('POST', 'revision/', undefined, publisher.proof, {
+        payload: escaped,
+        headers: { 'content-type': 'application/json' },
+      });
     const told = await send();
     expect(told.status).toBe(201);
     expect(told.body.metadata.a[0].b).toBe(`x ${key.token}\n`);
@@ -192,7 +198,11 @@ describe('a published key', () => {
     await test.call('POST', `api_key/${key.id}/rotate/`, { grace_hours: 1 }, owner.proof);
     expect((await publish({ data: [datum(key.token)] })).headers['gofigr-notice']).toBeDefined();
     const previous_expiry = clock.now();
-    await test.server.database.db.updateTable('credentials').set({ previous_expiry }).where('id', '=', key.id).execute();
+    await test.server.database.db
+      .updateTable('credentials')
+      .set({ previous_expiry })
+      .where('id', '=', key.id)
+      .execute();
     expect((await publish({ data: [datum(key.token)] })).headers['gofigr-notice']).toBeUndefined();
   });
 
@@ -262,8 +272,8 @@ describe('every way to publish', () => {
     const made = await publish({ data: [datum('x', { name: 'cell' })] });
     const [{ api_id: id }] = made.body.data;
     // The type and name of a datum that is there count where the item leaves them out.
-    const data = [{ api_id: id.toUpperCase(), data: encode(key.token) }];
-    const patched = await test.call('PATCH', `revision/${made.body.api_id}/`, { data }, as());
+    const items = [{ api_id: id.toUpperCase(), data: encode(key.token) }];
+    const patched = await test.call('PATCH', `revision/${made.body.api_id}/`, { data: items }, as());
     expect([patched.status, await bytesOf(patched.body.data[0].api_id)]).toEqual([200, masked(key.token)]);
     const put = await test.call('PUT', `revision/${made.body.api_id}/`, { metadata: { k: key.token } }, as());
     expect(put.body.metadata).toEqual({ k: masked(key.token) });
@@ -287,7 +297,7 @@ describe('every way to publish', () => {
     // The figure is named after the title.
     const figure = await test.call('GET', `figure/${assigned.body.figure}/`, undefined, as());
     expect(figure.body.name).toBe(masked(key.token));
-    expect((await leaks()).map(({ data }: { data: string | null }) => data)).toEqual([
+    expect((await leaks()).map((leak: { data: string | null }) => leak.data)).toEqual([
       null,
       'd',
       null,
@@ -357,7 +367,13 @@ describe('every way to publish', () => {
 describe('a hexadecimal key from elsewhere', () => {
   it('is found once the server knows of it, in the data and the metadata', async () => {
     const { database } = test.server;
-    const fields = { permission: 'full', workspaces: null, addresses: null, managesPeople: false, expiry: null } as const;
+    const fields = {
+      permission: 'full',
+      workspaces: null,
+      addresses: null,
+      managesPeople: false,
+      expiry: null,
+    } as const;
     const { user_id: userId } = await database.db
       .selectFrom('credentials')
       .select('user_id')
@@ -384,7 +400,11 @@ describe('a hexadecimal key from elsewhere', () => {
     await test.server.database.db.updateTable('credentials').set(set).where('id', '=', key.id).execute();
     expect(await keyStatus({ ...key, proof: { authorization: `Token ${hexKey}` } })).toBe(200);
     const length = () =>
-      test.server.database.db.selectFrom('credentials').select('hex_length').where('id', '=', key.id).executeTakeFirst();
+      test.server.database.db
+        .selectFrom('credentials')
+        .select('hex_length')
+        .where('id', '=', key.id)
+        .executeTakeFirst();
     await expect.poll(length, { timeout: 5000 }).toEqual({ hex_length: 40 });
     expect((await publish({ data: [datum(hexKey)] })).headers['gofigr-notice']).toBeUndefined();
     ahead += 2 * MINUTE;
@@ -406,7 +426,13 @@ describe('the owner', () => {
     const publicUrl = new URL('https://figures.example.org');
     let later = 0;
     const guardClock = { now: () => clock.now() + later };
-    const guard = createKeyGuard({ db, clock: guardClock, mail, publicUrl, importedKeys: createImportedKeys({ db, clock }) });
+    const guard = createKeyGuard({
+      db,
+      clock: guardClock,
+      mail,
+      publicUrl,
+      importedKeys: createImportedKeys({ db, clock }),
+    });
     const part = { name: 'cell', path: 'data[0].data', texts: new Set([key.token]), mayRedact: true };
     const by = { username: 'grace', origin: { address: '', client: '' } };
     const leak = async (revision = randomUUID()) => {

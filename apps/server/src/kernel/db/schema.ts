@@ -21,7 +21,7 @@ export interface UserTable {
   date_joined: number;
   /** The workspace that a service account belongs to; null: a person. */
   service_of: string | null;
-  /** Action when a key of theirs is published. */
+  /** The server's action when one of the user's keys is published. */
   leak_action: Generated<LeakAction>;
 }
 
@@ -63,7 +63,7 @@ export interface CredentialTable {
   last_client: string | null;
 }
 
-/** A key that was published; it outlives the revision. */
+/** A publication of a key; the row outlives the revision. */
 export interface KeyLeakTable {
   seq: Generated<number>;
   id: string;
@@ -72,7 +72,7 @@ export interface KeyLeakTable {
   /** Name of the datum, without keys; empty: the metadata of the revision. */
   data_name: string;
   action: LeakAction;
-  /** Who published it. */
+  /** Publisher. */
   username: string;
   timestamp: number;
 }

@@ -5,16 +5,16 @@ const isHex = new Uint8Array(256);
 for (const digit of '0123456789abcdefABCDEF') isHex[digit.charCodeAt(0)] = 1;
 
 /**
- * Finds keys that are runs of hexadecimal digits of exactly their length. Between the ends of a piece it looks only at
- * every byte where the shortest of them can't be missed.
+ * Finds keys that are runs of hexadecimal digits of exactly their length. It reads only every n-th byte of a chunk, where
+ * n is the length of the shortest key, and the rest only around digits.
  */
 export class HexRuns {
   readonly #imported: ImportedKeys;
   readonly #onKey: (key: string) => void;
   readonly #shortest: number;
-  /** One more than the longest key: of a run as long as this it does not matter how long it is. */
+  /** Length at which a run is too long for any key. */
   readonly #enough: number;
-  /** The run that the pieces before end with, as far as it matters. */
+  /** The run at the end of the chunks before, cut at `#enough`. */
   #open = '';
 
   constructor(imported: ImportedKeys, onKey: (key: string) => void) {
@@ -44,7 +44,7 @@ export class HexRuns {
     this.#open = '';
   }
 
-  /** Looks between two bytes that are no digits. */
+  /** Searches between two bytes that are no digits. */
   #between(chunk: Buffer, from: number, to: number): void {
     for (let at = from + this.#shortest; at < to; at += this.#shortest) {
       if (isHex[chunk[at] ?? 0] !== 1) continue;

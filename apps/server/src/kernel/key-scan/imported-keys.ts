@@ -2,19 +2,19 @@ import { type Clock, elapsed } from '../clock.ts';
 import type { Db } from '../db/index.ts';
 import { hexKeys } from './store.ts';
 
-/** Hexadecimal keys that were made elsewhere: how long their secrets are, and the SHA-256 of each. */
+/** Lengths and SHA-256 hashes of hexadecimal keys that were made elsewhere. */
 export interface ImportedKeys {
   lengths: ReadonlySet<number>;
   hashes: ReadonlySet<string>;
 }
 
-/** Length of a hexadecimal key, which no server of ours makes; null for any other key. */
+/** Length of a hexadecimal key, which this server never makes; null for any other key. */
 export const hexLengthOf = (key: string): number | null => (/^[0-9a-f]+$/i.test(key) ? key.length : null);
 
-/** Keys are imported by a command, in another process: after so long, in microseconds, they are known here. */
+/** Microseconds until the list is read again: a command in another process imports keys. */
 const KNOWN_FOR = 60_000_000;
 
-/** Gives the imported keys as they were at most a minute ago. */
+/** Returns the imported keys, at most a minute old. */
 export function createImportedKeys({ db, clock }: { db: Db; clock: Clock }): () => Promise<ImportedKeys> {
   let known: ImportedKeys = { lengths: new Set(), hashes: new Set() };
   let read: number | undefined;

@@ -6,17 +6,17 @@ const PREFIX = Buffer.from(KEY_PREFIX);
 const KEY = new RegExp(`${KEY_PREFIX}[0-9A-Za-z]{${KEY_LENGTH - KEY_PREFIX.length}}`, 'g');
 const CARRIED = KEY_LENGTH - 1;
 
-/** Different keys noted in one datum: nobody has as many, and their number must not fill the memory. */
+/** Most different keys noted in one datum: a limit on memory that no real datum reaches. */
 const MOST_KEYS = 1000;
 
 /**
- * Notes what looks like an API key in bytes that arrive in any pieces: texts in this server's format whose checksum is
- * right, and runs of hexadecimal digits that are keys made elsewhere. Whether a text is a key only the database knows.
+ * Collects texts that look like API keys from bytes in chunks of any size: texts in this server's format with the right
+ * checksum, and hexadecimal keys made elsewhere. Only the database knows whether such a text is a key.
  */
 export class KeyScanner {
   readonly keys = new Set<string>();
   readonly #hexRuns: HexRuns | null;
-  /** The last bytes of the pieces before, in which a key may have begun. */
+  /** The last bytes of the chunks before, where a key may begin. */
   #carried = Buffer.alloc(0);
 
   constructor(imported: ImportedKeys) {
@@ -29,7 +29,7 @@ export class KeyScanner {
     if (this.#carried.length > 0) this.#find(Buffer.concat([this.#carried, chunk.subarray(0, CARRIED)]));
     this.#find(chunk);
     const end = chunk.length < CARRIED ? Buffer.concat([this.#carried, chunk]) : chunk;
-    // A copy: the piece belongs to its sink, and must not stay in memory for some bytes of it.
+    // A copy, because the few bytes would keep the whole chunk in memory.
     this.#carried = Buffer.from(end.subarray(-CARRIED));
   }
 
@@ -38,7 +38,7 @@ export class KeyScanner {
   }
 
   #find(bytes: Buffer): void {
-    // Nearly always there is nothing, which is told fastest so; the pattern is as fast on whatever else there is.
+    // Most chunks have no prefix, and this is the fastest test. The pattern's speed depends less on the bytes.
     const first = bytes.indexOf(PREFIX);
     if (first === -1) return;
     for (const [key] of bytes.toString('latin1', first).matchAll(KEY)) if (!isMistypedKey(key)) this.#note(key);
@@ -49,7 +49,7 @@ export class KeyScanner {
   }
 }
 
-/** The same for a text that is there as a whole. */
+/** Finds texts that look like API keys in a whole text. */
 export function keysIn(text: string, imported: ImportedKeys): ReadonlySet<string> {
   const scanner = new KeyScanner(imported);
   scanner.write(Buffer.from(text));

@@ -1,6 +1,6 @@
 import { KEY_PREFIX } from '@gofigr/contract/key';
 
-/** What stands in the place of a key: as long as it, so that nothing behind it moves. */
+/** Replacement of a key, of the same length, so that nothing after it moves. */
 export function maskOf(key: string): string {
   const kept = key.startsWith(KEY_PREFIX) ? KEY_PREFIX : '';
   return kept + '*'.repeat(key.length - kept.length);
@@ -12,7 +12,7 @@ export function maskedText(text: string, keys: Iterable<string>): string {
   return masked;
 }
 
-/** Bytes in any pieces with each of the keys masked. */
+/** Masks keys in bytes that arrive in chunks of any size. */
 export async function* maskedBytes(
   source: AsyncIterable<Uint8Array>,
   keys: readonly string[],

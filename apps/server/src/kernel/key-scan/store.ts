@@ -1,6 +1,6 @@
 import type { Db } from '../db/index.ts';
 
-/** Keys that are not revoked and whose secret, or the one before it, is hexadecimal and was made elsewhere. */
+/** Unrevoked keys with a hexadecimal secret, current or replaced, that was made elsewhere. */
 export async function hexKeys(db: Db): Promise<{ length: number; hash: string; previous: string | null }[]> {
   const rows = await db
     .selectFrom('credentials')

@@ -11,7 +11,7 @@ import { findBySecrets, type GuardedKey, insertLeak, wasLeakedSince } from '../s
 import { mailOf } from '../store.ts';
 import { revokeKey } from './revoke.ts';
 
-/** A part of what is published, and the texts in it that look like keys. */
+/** A part of a publish, with the texts in it that look like keys. */
 export interface Part {
   /** Name of the datum that it is part of; empty: the metadata of the revision. */
   name: string;
@@ -22,26 +22,26 @@ export interface Part {
   mayRedact: boolean;
 }
 
-/** Somebody who publishes, and from where. */
+/** The caller who publishes. */
 export interface Publisher {
   username: string;
   origin: ClientOrigin;
 }
 
-/** The keys in what is published. */
+/** The keys in a publish. */
 export interface FoundKeys {
-  /** Keys to be replaced in a part. */
+  /** Returns the keys to mask in a part. */
   toRedact(part: Part): string[];
-  /** Notes them, and revokes those whose owners want it, in the transaction that stores the revision. */
+  /** Records the keys, and revokes some, in the transaction that stores the revision. */
   record(trx: Trx, revisionId: string): Promise<void>;
-  /** Mails their owners, once it is stored; gives the notice for whoever published. */
+  /** Mails the owners after the commit; returns the notice for the publisher. */
   tell(): string;
 }
 
-/** Looks for keys in what is published, and does what their owners want. */
+/** Finds keys in a publish and applies the actions that their owners chose. */
 export interface KeyGuard {
   importedKeys(): Promise<ImportedKeys>;
-  /** Gives the keys among texts that look so, or null when there is none; throws `contains_key` when an owner refuses. */
+  /** Returns the keys among the texts, or null if there are none. Throws `contains_key` if an owner refuses. */
   judge(parts: readonly Part[], by: Publisher): Promise<FoundKeys | null>;
 }
 
@@ -60,7 +60,7 @@ export interface KeyGuardDeps {
   importedKeys(): Promise<ImportedKeys>;
 }
 
-/** Mails about one key are at least so far apart, in microseconds. */
+/** Microseconds between mails about the same key. */
 const BETWEEN_MAILS = 24 * 60 * 60_000_000;
 
 export function createKeyGuard({ db, clock, mail, publicUrl, importedKeys }: KeyGuardDeps): KeyGuard {
@@ -137,11 +137,11 @@ export function createKeyGuard({ db, clock, mail, publicUrl, importedKeys }: Key
   };
 }
 
-/** Only some parts can be changed; of the others the owner is told. */
+/** The owner's action. A key that can't be masked in its part is only told. */
 const actionOn = ({ mayRedact }: Part, { leak_action }: GuardedKey): LeakAction =>
   leak_action === 'redact' && !mayRedact ? 'tell' : leak_action;
 
-/** One for each key in each datum; a key that is left in some part of it counts as left. */
+/** One entry per key and datum. A key that stays in any part of the datum counts as not masked. */
 function byDatum(leaks: readonly Leak[]): { key: GuardedKey; name: string; action: LeakAction }[] {
   const found = new Map<string, { key: GuardedKey; name: string; action: LeakAction }>();
   for (const { key, part, action } of leaks) {
@@ -151,7 +151,7 @@ function byDatum(leaks: readonly Leak[]): { key: GuardedKey; name: string; actio
   return [...found.values()];
 }
 
-/** In the answer to a publish: ASCII, since it is a header. */
+/** Texts of the notice. ASCII only, because it is a header. */
 const NOTICES: Record<LeakAction, string> = {
   tell: 'An API key of this server is in what you published. Whoever sees it can use it: revoke it or rotate it.',
   redact: 'An API key of this server was in what you published. It is replaced by asterisks there.',

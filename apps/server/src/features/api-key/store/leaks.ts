@@ -4,10 +4,10 @@ import { type Db, forIds, type KeyLeakTable, type Trx } from '../../../kernel/db
 import { newId } from '../../../kernel/ids.ts';
 import { type KeyRow, keys } from '../store.ts';
 
-/** A key with the wish of its owner; for the key of a service account, of the person who made it. */
+/** A key with its owner's action; for a service account, the action of the person who made the key. */
 export type GuardedKey = KeyRow & { leak_action: LeakAction };
 
-/** Keys by the hashes of their secrets, or of replaced ones that are still valid. */
+/** Keys by the hashes of their secrets, or of replaced secrets that are still valid. */
 export async function findBySecrets(db: Db, hashes: readonly string[], now: number): Promise<GuardedKey[]> {
   const rows = await forIds(hashes, (some) =>
     keys(db)
@@ -35,7 +35,7 @@ export async function setLeakAction(trx: Trx, userId: string, action: LeakAction
   await trx.updateTable('users').set({ leak_action: action }).where('id', '=', userId).execute();
 }
 
-/** Notes that a key was published; false when that is noted already of this datum of the revision. */
+/** Records a published key; false if it is already recorded for this datum of the revision. */
 export async function insertLeak(trx: Trx, leak: Omit<Insertable<KeyLeakTable>, 'id'>): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('key_leaks')
@@ -45,7 +45,7 @@ export async function insertLeak(trx: Trx, leak: Omit<Insertable<KeyLeakTable>, 
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** Whether a key was published since a moment. */
+/** Whether a key was published since a time. */
 export async function wasLeakedSince(trx: Trx, keyId: string, moment: number): Promise<boolean> {
   const row = await trx
     .selectFrom('key_leaks')
@@ -59,7 +59,7 @@ export async function wasLeakedSince(trx: Trx, keyId: string, moment: number): P
 
 export type LeakRow = Selectable<KeyLeakTable> & { key_name: string };
 
-/** Leaks of the keys of a person, and of those that they made for service accounts, newest first. */
+/** Leaks of a person's keys, and of the keys that they made for service accounts, newest first. */
 export const leaksOf = (
   db: Db,
   { userId, username }: { userId: string; username: string },

@@ -7,19 +7,19 @@ import { type DataRow, dataOf } from '../store.ts';
 import type { Item } from './data-items.ts';
 import type { RevisionKind } from './revision-kind.ts';
 
-/** What a request publishes: data and metadata of a new revision, or of one that is there. */
+/** Data and metadata of a request that publishes. */
 export interface Sent {
   data?: readonly SentData[] | null | undefined;
   metadata?: unknown;
-  /** ID of the revision whose data the items may name. */
+  /** ID of the existing revision, whose data the items may refer to. */
   revisionId?: string;
 }
 
-/** What is to be stored of it. */
+/** Data and metadata to store. */
 export interface Publication {
   items: readonly Item[];
   metadata: unknown;
-  /** To be awaited in the transaction that stores it. */
+  /** Call it in the transaction that stores them. */
   onStored: OnStored;
 }
 
@@ -33,8 +33,8 @@ export interface PublishDeps {
 type Publisher = Pick<Call, 'request' | 'reply' | 'upload'> & { principal: { username: string } };
 
 /**
- * Looks for API keys in what a request publishes before anything is stored, lets their owners' wishes have their way, and
- * tells who published once `store` is done. Throws `contains_key` when an owner refuses.
+ * Finds API keys in a publish before anything is stored, and applies the actions that their owners chose. Adds a notice
+ * to the answer after `store`. Throws `contains_key` if an owner refuses.
  */
 export async function withKeysFound<T>(
   { db, keyGuard }: PublishDeps,
@@ -73,9 +73,9 @@ export async function withKeysFound<T>(
 
 const NOTHING: ReadonlySet<never> = new Set();
 
-/** The data of a body; only bytes that were received with it count as bytes, not what merely looks so. */
+/** The data of a body. Only bytes received with the body count as bytes; other values that look like them don't. */
 function itemsOf(received: ReadonlySet<ReceivedBlob>, data: Sent['data']): Item[] {
-  const isReceived = (value: unknown): value is ReceivedBlob => (received as ReadonlySet<unknown>).has(value); // only asked
+  const isReceived = (value: unknown): value is ReceivedBlob => (received as ReadonlySet<unknown>).has(value); // only for the look-up
   return (data ?? []).map(({ data: bytes, ...item }) => ({ ...item, blob: isReceived(bytes) ? bytes : null }));
 }
 
@@ -110,7 +110,7 @@ function partsOf(
   };
 }
 
-/** Code, text and notebooks are for people to read: asterisks break nothing there. */
+/** Whether asterisks do no harm: people read code, text and notebooks. */
 const isRedactable = (type: string | undefined, name: string): boolean =>
   type === 'code' || type === 'text' || (type === 'file' && /\.ipynb$/i.test(name));
 
@@ -128,7 +128,7 @@ async function redact(
   return { ...redacted, blob: await upload.rewrite(blob, (bytes) => maskedBytes(bytes, inBytes)) };
 }
 
-/** A JSON value with keys masked in all its texts. */
+/** Masks keys in all strings of a JSON value. */
 function maskedJson(value: unknown, keys: readonly string[]): unknown {
   if (keys.length === 0) return value;
   if (typeof value === 'string') return maskedText(value, keys);

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { index, required, to, unique, withSequence } from './parts.ts';
 
-/** API keys that are published: the wish of their owners, and the times it happened. */
+/** Published API keys: the actions that their owners chose, and the publications. */
 export async function leaks(db: Kysely<unknown>, engine: Engine): Promise<void> {
   await db.schema
     .alterTable('users')
