@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { body, type Caller, signIn, withKey } from '../src/client.ts';
+import { body, type Caller, expectStored, signIn, withKey } from '../src/client.ts';
 import { base64, datum, fixture, newKey } from '../src/fixture.ts';
 import { stranger } from '../src/target.ts';
 
@@ -25,6 +25,7 @@ describe('API keys in published data', () => {
   const bytesOf = async (id: string) => (await body(200, here.user.get(`data/${id}/`))).data;
 
   test('are reported to the publisher and to the owner [S.30]', async () => {
+    expectStored(key.token);
     const answer = await publish();
     expect(answer.status).toBe(201);
     expect(answer.headers.get('gofigr-notice')).toMatch(/API key/);
@@ -43,22 +44,27 @@ describe('API keys in published data', () => {
 
   test('are masked in code and metadata, but not in pictures [S.31]', async () => {
     await choose('redact');
-    const items = [...data(), datum('figure', key.token, { type: 'image' })];
+    const other = await newKey(owner);
+    expectStored(other.token);
+    const items = [...data(), datum('figure', other.token, { type: 'image' })];
     const answer = await body(201, publish({ data: items, metadata: { key: key.token } }));
     expect(answer.metadata).toEqual({ key: MASKED });
     const [code, picture] = answer.data;
     expect(await bytesOf(code.api_id)).toBe(base64(`key = "${MASKED}"`));
     expect(code.size_bytes).toBe(8 + MASKED.length);
-    expect(await bytesOf(picture.api_id)).toBe(base64(key.token));
+    expect(await bytesOf(picture.api_id)).toBe(base64(other.token));
+    await body(204, owner.delete(`api_key/${other.api_id}/`));
   });
 
   test('are revoked, and the publish succeeds with this very key [S.32]', async () => {
     await choose('revoke');
+    expectStored(key.token);
     const figure = await publish();
     expect(figure.status).toBe(201);
     await body(401, withKey(key.token).get('user/'));
 
     const own = await newKey(here.user);
+    expectStored(own.token);
     await body(200, here.user.put('api_key/leaks/settings/', { action: 'revoke' }));
     const items = [datum('cell', own.token, { type: 'code' })];
     await body(201, publish({ data: items }, withKey(own.token)));

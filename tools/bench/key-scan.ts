@@ -19,7 +19,9 @@ const kinds: Record<string, Buffer> = {
   'code with `gf_`': repeated(readFileSync(fromRoot('python/src/gofigr/models/data.py'), 'utf8')),
   'base64 text': Buffer.from(randomBytes((BYTES * 3) / 4).toString('base64')),
   'hexadecimal text': Buffer.from(randomBytes(BYTES / 2).toString('hex')),
-  'lines of SHA-1': Buffer.from(Array.from({ length: BYTES / 41 }, () => `${randomBytes(20).toString('hex')}\n`).join('')),
+  'lines of SHA-1': Buffer.from(
+    Array.from({ length: BYTES / 41 }, () => `${randomBytes(20).toString('hex')}\n`).join(''),
+  ),
   'the prefix alone': repeated('gf_'),
 };
 
@@ -72,7 +74,9 @@ try {
     }
   }
   const publish = median(times.without);
-  console.log(`A publish of 1 MB: ${publish.toFixed(2)} ms without, ${median(times.with).toFixed(2)} ms with the search.`);
+  console.log(
+    `A publish of 1 MB: ${publish.toFixed(2)} ms without, ${median(times.with).toFixed(2)} ms with the search.`,
+  );
   const share = ((median(spentEach) / publish) * 100).toFixed(1);
   console.log(`The search itself: ${median(spentEach).toFixed(3)} ms in each publish, ${share} % of it.`);
 } finally {

@@ -380,9 +380,9 @@ export interface KeyLeak {
   /** Revision of a figure or an asset that it was published in */
   revision: string;
   data: string | null;
-  /** Done about it at that time */
+  /** The server's action at that time */
   action: 'tell' | 'redact' | 'revoke' | 'refuse';
-  /** Who published it */
+  /** The publisher */
   username: string;
   /** ISO 8601 with microseconds and an offset */
   timestamp: string;
