@@ -146,6 +146,11 @@ describe('a hexadecimal key', () => {
     }
   });
 
+  it('is found alone, and at the beginning and the end', () => {
+    for (const text of [hexKey, ` ${hexKey}`, `${hexKey} `])
+      for (const cuts of [[], [10], [10, 20]]) expect(scan(pieces(text, cuts), imported)).toEqual([hexKey]);
+  });
+
   it('is masked whole', () => {
     expect(maskOf(hexKey)).toBe('*'.repeat(40));
     expect(maskOf(key)).toBe(`gf_${'*'.repeat(49)}`);
