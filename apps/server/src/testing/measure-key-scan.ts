@@ -1,9 +1,8 @@
-/** Measures the search for API keys: `npm run bench -- key-scan [rounds]`. Publishes 1 MB with and without it, in turns. */
+/** Measures the search for API keys: `node measure-key-scan.ts [rounds]`. Publishes 1 MB with and without it, in turns. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { KeyScanner } from '../../apps/server/src/kernel/key-scan/index.ts';
-import { plant, startTestServer } from '../../apps/server/src/testing/index.ts';
-import { fromRoot } from '../lib/root.ts';
+import { KeyScanner } from '../kernel/key-scan/index.ts';
+import { plant, startTestServer } from './index.ts';
 
 const BYTES = 1_000_000;
 const CHUNK_BYTES = 48 * 1024;
@@ -13,10 +12,12 @@ const none = { lengths: new Set<number>(), hashes: new Set<string>() };
 const withHex = { lengths: new Set([40]), hashes: new Set(['none']) };
 
 const repeated = (text: string): Buffer => Buffer.alloc(BYTES, text);
+const python = (path: string): string =>
+  readFileSync(new URL(`../../../../python/src/gofigr/${path}`, import.meta.url), 'utf8');
 const kinds: Record<string, Buffer> = {
   'random bytes': randomBytes(BYTES),
-  'Python code': repeated(readFileSync(fromRoot('python/src/gofigr/_capture/notebook.py'), 'utf8')),
-  'code with `gf_`': repeated(readFileSync(fromRoot('python/src/gofigr/models/data.py'), 'utf8')),
+  'Python code': repeated(python('_capture/notebook.py')),
+  'code with `gf_`': repeated(python('models/data.py')),
   'base64 text': Buffer.from(randomBytes((BYTES * 3) / 4).toString('base64')),
   'hexadecimal text': Buffer.from(randomBytes(BYTES / 2).toString('hex')),
   'lines of SHA-1': Buffer.from(
@@ -25,6 +26,7 @@ const kinds: Record<string, Buffer> = {
   'the prefix alone': repeated('gf_'),
 };
 
+const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
 function scan(bytes: Buffer, imported: typeof none): number {
@@ -39,7 +41,7 @@ for (const [kind, bytes] of Object.entries(kinds)) {
   const [own, all] = [none, withHex].map((imported) =>
     median(Array.from({ length: WARM_UP + rounds }, () => scan(bytes, imported)).slice(WARM_UP)).toFixed(3),
   );
-  console.log(`${kind.padEnd(18)} ${own} ms/MB, with hexadecimal keys ${all} ms/MB`);
+  print(`${kind.padEnd(18)} ${own} ms/MB, with hexadecimal keys ${all} ms/MB`);
 }
 
 const test = await startTestServer();
@@ -74,11 +76,9 @@ try {
     }
   }
   const publish = median(times.without);
-  console.log(
-    `A publish of 1 MB: ${publish.toFixed(2)} ms without, ${median(times.with).toFixed(2)} ms with the search.`,
-  );
+  print(`A publish of 1 MB: ${publish.toFixed(2)} ms without, ${median(times.with).toFixed(2)} ms with the search.`);
   const share = ((median(spentEach) / publish) * 100).toFixed(1);
-  console.log(`The search itself: ${median(spentEach).toFixed(3)} ms in each publish, ${share} % of it.`);
+  print(`The search itself: ${median(spentEach).toFixed(3)} ms in each publish, ${share} % of it.`);
 } finally {
   await test.close();
 }
