@@ -34,6 +34,7 @@ const TASKS = [
   'screens',
   'gfconfig',
   'gofigr',
+  'mutation',
 ];
 const WINDOWS = process.platform === 'win32';
 

@@ -108,8 +108,7 @@ describe.each(['workspace', 'organization'] as const)('an invitation to a %s', (
     const vain = (await invite(kind, id)).body;
     const withdrawn = (await invite(kind, id)).body;
     const declined = (await invite(kind, id)).body;
-    const accept = (token: string) =>
-      test.call('POST', `invitations/${kind}/${token}/accept/`, {}, guest.proof);
+    const accept = (token: string) => test.call('POST', `invitations/${kind}/${token}/accept/`, {}, guest.proof);
     await accept(spent.token);
     await accept(vain.token);
     await test.call('DELETE', `invitations/${kind}/${withdrawn.api_id}/`, undefined, owner.proof);
@@ -123,20 +122,20 @@ describe.each(['workspace', 'organization'] as const)('an invitation to a %s', (
       .execute();
     const about = { email: 'new@example.org', role: ROLES[kind] };
     const of = (made: { api_id: string }, more = {}) => ({ invitation: made.api_id, ...about, ...more });
-    expect(rows.map(({ details, event, username, subject }) => [event, username, subject, JSON.parse(details)])).toEqual(
-      [
-        ...[spent, vain, withdrawn, declined].map((made) => [
-          'invitation_created',
-          owner.username,
-          owner.username,
-          of(made),
-        ]),
-        ['invitation_accepted', guest.username, guest.username, of(spent)],
-        ['invitation_failed', guest.username, guest.username, of(vain, { reason: 'already_a_member' })],
-        ['invitation_withdrawn', owner.username, owner.username, of(withdrawn)],
-        ['invitation_withdrawn', null, owner.username, of(declined)],
-      ],
-    );
+    expect(
+      rows.map(({ details, event, username, subject }) => [event, username, subject, JSON.parse(details)]),
+    ).toEqual([
+      ...[spent, vain, withdrawn, declined].map((made) => [
+        'invitation_created',
+        owner.username,
+        owner.username,
+        of(made),
+      ]),
+      ['invitation_accepted', guest.username, guest.username, of(spent)],
+      ['invitation_failed', guest.username, guest.username, of(vain, { reason: 'already_a_member' })],
+      ['invitation_withdrawn', owner.username, owner.username, of(withdrawn)],
+      ['invitation_withdrawn', null, owner.username, of(declined)],
+    ]);
     for (const row of rows)
       expect(row).toMatchObject({ object_kind: kind, object_name: 'Recorded', address: '127.0.0.1' });
   });

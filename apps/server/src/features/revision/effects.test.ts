@@ -73,7 +73,15 @@ describe('a new revision', () => {
       updated_by: null,
       updated_on: null,
       data: [
-        { ...made.data[0], name: 'one', type: 'text', size_bytes: 3, is_clean_room: true, metadata: { a: 1 }, data: null },
+        {
+          ...made.data[0],
+          name: 'one',
+          type: 'text',
+          size_bytes: 3,
+          is_clean_room: true,
+          metadata: { a: 1 },
+          data: null,
+        },
         { ...made.data[1], name: 'three', type: 'code', size_bytes: 5, is_clean_room: false, metadata: {}, data: null },
       ],
     });
@@ -213,16 +221,19 @@ describe('a change of a revision', () => {
   it('moves it to another figure with its size, where it gets the next number, and both logs tell', async () => {
     const target = await plant(test, owner.proof, owner.workspace);
     const made = await publish({ data: [datum('123')] });
-    const paths = [`figure/${figure}`, `analysis/${analysis}`, `figure/${target.figure}`, `analysis/${target.analysis}`];
+    const paths = [
+      `figure/${figure}`,
+      `analysis/${analysis}`,
+      `figure/${target.figure}`,
+      `analysis/${target.analysis}`,
+    ];
     const before = await sizes(...paths);
     const whole = await sizes(`workspace/${owner.workspace}`);
     const { body } = await patch(made.api_id, { figure: target.figure.toUpperCase() });
     expect(body).toMatchObject({ figure: target.figure, revision_index: 1, data: made.data, size_bytes: 3 });
     expect(await sizes(...paths)).toEqual(before.map((size, index) => size + (index < 2 ? -3 : 3)));
     expect(await sizes(`workspace/${owner.workspace}`)).toEqual(whole);
-    expect((await told(analysis, made.api_id)).at(-1)).toBe(
-      `${author.username}: move revision Figure – Revision #2`,
-    );
+    expect((await told(analysis, made.api_id)).at(-1)).toBe(`${author.username}: move revision Figure – Revision #2`);
     expect(await told(target.analysis, made.api_id)).toEqual([
       `${author.username}: move revision Figure – Revision #2`,
     ]);
@@ -333,7 +344,11 @@ describe('deriving a revision', () => {
     );
     expect(await read(`short_id/${body.short_id}/`)).toEqual({ revision: body.api_id, figure });
     expect(await told(analysis, body.api_id)).toEqual([`${author.username}: create revision F – Revision #2`]);
-    expect((await derive((await publish()).api_id)).body).toMatchObject({ is_clean_room: false, metadata: {}, data: [] });
+    expect((await derive((await publish()).api_id)).body).toMatchObject({
+      is_clean_room: false,
+      metadata: {},
+      data: [],
+    });
     expect(await read(`revision/${origin.api_id}/`)).toEqual(origin);
   });
 
@@ -376,7 +391,9 @@ describe('deriving a revision', () => {
 describe('a picture', () => {
   const picture = async (red: number) => {
     const background = { r: red, g: 2, b: 3 };
-    const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background } }).png().toBuffer();
+    const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background } })
+      .png()
+      .toBuffer();
     return { name: 'p', type: 'image', metadata: { format: 'png' }, data: bytes.toString('base64') };
   };
   const looks = async (hash: string) =>

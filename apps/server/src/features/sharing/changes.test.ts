@@ -88,7 +88,12 @@ describe('what is shared with a user', () => {
     // It is shared already: it keeps its time and its place.
     await byName('analysis', user, true);
     expect((await test.call('GET', 'shared/', undefined, user.proof)).body).toEqual(before);
-    expect(before.map((one: any) => one.shared_on)).toEqual(before.map((one: any) => one.shared_on).toSorted().reverse());
+    expect(before.map((one: any) => one.shared_on)).toEqual(
+      before
+        .map((one: any) => one.shared_on)
+        .toSorted()
+        .reverse(),
+    );
     await byName('figure', user, false);
     expect(await names(user)).not.toContain('Figure');
   });

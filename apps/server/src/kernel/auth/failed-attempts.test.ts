@@ -154,7 +154,11 @@ describe('what a link opens', () => {
 });
 
 describe('a rate limit', () => {
-  const code = (work: Promise<void>) => work.then(() => 'ok', (error: any) => error.code);
+  const code = (work: Promise<void>) =>
+    work.then(
+      () => 'ok',
+      (error: any) => error.code,
+    );
 
   it('lets through so many within its time, for each apart', async () => {
     const limit = createRateLimit({ points: 2, seconds: 10 });

@@ -36,7 +36,11 @@ describe('a password', () => {
     ['seven characters of two code units', '😀🎈🚀🌵🍋🎲🧭', 'The password needs at least 8 characters.'],
     ['129 characters', 'kR7#mPq2'.padEnd(129, 'x7y'), 'The password may have at most 128 characters.'],
     ['a common one', 'password', 'This password is one of the most common ones: choose another.'],
-    ['a common one in wide letters', 'ｐａｓｓｗｏｒｄ', 'This password is one of the most common ones: choose another.'],
+    [
+      'a common one in wide letters',
+      'ｐａｓｓｗｏｒｄ',
+      'This password is one of the most common ones: choose another.',
+    ],
     [
       'a sequence',
       'abcdefghi',

@@ -237,17 +237,14 @@ describe('who makes a request', () => {
 
   it('is told by a session, and is nobody without a live one', async () => {
     expect(await ask(undefined, 'S')).toMatchObject({ via: 'session', credentialId: ids.session });
-    for (const session of [undefined, 'A', 'none']) expect(await ask(undefined, session)).toEqual({ kind: 'anonymous' });
+    for (const session of [undefined, 'A', 'none'])
+      expect(await ask(undefined, session)).toEqual({ kind: 'anonymous' });
   });
 
   it('is refused for what is in the header and counts for nothing, in words and with what is asked for', async () => {
     const unknown = ['key_not_valid', 'This API key is unknown, revoked or expired.', { 'www-authenticate': 'Token' }];
     for (const text of ['Token S', 'Token', 'Token none']) expect(await refused(text)).toEqual(unknown);
-    const over = [
-      'token_not_valid',
-      'This access token is invalid or has expired.',
-      { 'www-authenticate': 'Bearer' },
-    ];
+    const over = ['token_not_valid', 'This access token is invalid or has expired.', { 'www-authenticate': 'Bearer' }];
     for (const text of ['Bearer K', 'Bearer']) expect(await refused(text)).toEqual(over);
     for (const text of ['', 'Basic YTpi', 'K', 'TokenK'])
       expect(await refused(text)).toEqual([

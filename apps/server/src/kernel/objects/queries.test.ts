@@ -36,9 +36,18 @@ const join = async (object: StoredObject, who: SignedIn, role: Role, accepted: n
   const row = { object_id: object.id, user_id: who.userId, role, created: 1, accepted, added_by: null };
   await db.insertInto('members').values(row).execute();
 };
-async function workspace(owner: SignedIn, organization: StoredObject | null = null, type: 'primary' | 'secondary' = 'secondary') {
+async function workspace(
+  owner: SignedIn,
+  organization: StoredObject | null = null,
+  type: 'primary' | 'secondary' = 'secondary',
+) {
   const made = await insert('workspace', null);
-  const row = { id: made.id, workspace_type: type, organization_id: organization?.id ?? null, organization_joined: null };
+  const row = {
+    id: made.id,
+    workspace_type: type,
+    organization_id: organization?.id ?? null,
+    organization_joined: null,
+  };
   await db.insertInto('workspaces').values(row).execute();
   await join(made, owner, 'owner');
   return made;
@@ -56,12 +65,23 @@ async function line(root?: StoredObject) {
   const analysis = await insert('analysis', top, 'A', 3);
   const figure = await insert('figure', analysis, 'F', 3);
   const revision = await insert('revision', figure, '', 3);
-  const row = { id: revision.id, revision_index: 4, metadata: '{}', is_clean_room: 0, short_id: null, derived_from: null };
+  const row = {
+    id: revision.id,
+    revision_index: 4,
+    metadata: '{}',
+    is_clean_room: 0,
+    short_id: null,
+    derived_from: null,
+  };
   await db.insertInto('revisions').values(row).execute();
   return { workspace: top, analysis, figure, revision };
 }
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
-const outcome = (work: Promise<unknown>) => work.then(() => 'ok', (error: any) => `${error.code}: ${error.message}`);
+const outcome = (work: Promise<unknown>) =>
+  work.then(
+    () => 'ok',
+    (error: any) => `${error.code}: ${error.message}`,
+  );
 
 describe('rights on an object', () => {
   it('are those of the roles in its workspace and in the organization of that', async () => {
@@ -147,7 +167,11 @@ describe('rights on an object', () => {
 
   it('that can not be found out are an error', async () => {
     const { figure } = await line();
-    const broken = { selectFrom: () => { throw new Error('no database'); } } as unknown as Db;
+    const broken = {
+      selectFrom: () => {
+        throw new Error('no database');
+      },
+    } as unknown as Db;
     await expect(objects.can(broken, ada, 'view', figure)).rejects.toThrow('no database');
     expect(await objects.can(db, ada, 'view', { kind: 'figure', id: newId() })).toBe(false);
   });
@@ -163,7 +187,8 @@ describe('what somebody reaches', () => {
     const employer = await organization(bob);
     const inside = await workspace(bob, employer);
     await join(employer, ada, 'workspace_viewer', null);
-    const roots = async (which?: 'accepted') => idsOf(await objects.rootsOf(db, ada.userId, which).execute()).toSorted();
+    const roots = async (which?: 'accepted') =>
+      idsOf(await objects.rootsOf(db, ada.userId, which).execute()).toSorted();
     const accepted = idsOf([mine, company, within]).toSorted();
     expect(await roots('accepted')).toEqual(accepted);
     expect(await roots()).toEqual([...accepted, ...idsOf([asked, employer, inside])].toSorted());
@@ -203,7 +228,10 @@ describe('what lies in an object', () => {
 
   it('is found by its name, however its letters are composed', async () => {
     const { analysis } = await line();
-    const [first, second] = [await insert('figure', analysis, 'Caf\u00e9'), await insert('figure', analysis, 'Cafe\u0301')];
+    const [first, second] = [
+      await insert('figure', analysis, 'Caf\u00e9'),
+      await insert('figure', analysis, 'Cafe\u0301'),
+    ];
     await insert('asset', analysis, 'Caf\u00e9');
     await insert('figure', (await line()).analysis, 'Caf\u00e9');
     for (const name of ['Caf\u00e9', 'Cafe\u0301']) {
@@ -259,7 +287,10 @@ describe('a change', () => {
       [{}, stamped],
       [{ description: 'D' }, { ...stamped, description: 'D' }],
       [{ size_bytes: 9 }, { ...stamped, description: 'D', size_bytes: 9 }],
-      [{ name: 'G', description: null }, { ...stamped, size_bytes: 9, name: 'G', name_key: nameKeyOf('G') }],
+      [
+        { name: 'G', description: null },
+        { ...stamped, size_bytes: 9, name: 'G', name_key: nameKeyOf('G') },
+      ],
     ] as const) {
       await write((trx) => objects.update(trx, figure.id, fields, LATER));
       expect(await now(figure)).toEqual(after);

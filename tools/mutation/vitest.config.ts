@@ -1,0 +1,10 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import shared from '../../vitest.config.ts';
+
+const { projects: _, ...test } = shared.test ?? {};
+
+/** Only the tests that MUTATION_TESTS names. */
+export default mergeConfig(
+  { test },
+  defineConfig({ test: { include: JSON.parse(process.env['MUTATION_TESTS'] ?? '[]') } }),
+);

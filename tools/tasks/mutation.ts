@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+import { runTask, TaskError } from '../lib/run.ts';
+import { FOLDERS, SAMPLE } from '../mutation/folders.ts';
+import { mutate } from '../mutation/stryker.ts';
+import { writeRows } from '../mutation/table.ts';
+
+const USAGE = `npm run mutation -- [FOLDER…] [--sample PART] [--seed S] [--concurrency N] [--incremental]
+Changes the code in one place at a time and sees whether a test fails; writes docs/mutation.md.
+--sample: the part of the changes that is tried, ${SAMPLE} unless folders are named. --seed: which part.`;
+
+await runTask(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      sample: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      concurrency: { type: 'string', default: '2' },
+      incremental: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const unknown = positionals.filter((name) => !(name in FOLDERS));
+  if (unknown.length > 0)
+    throw new TaskError(`No such folder: ${unknown.join(', ')}. Folders: ${Object.keys(FOLDERS).join(', ')}`);
+  const [sample, concurrency] = [
+    Number(values.sample ?? (positionals.length > 0 ? 1 : SAMPLE)),
+    Number(values.concurrency),
+  ];
+  if (!(sample > 0 && sample <= 1)) throw new TaskError('--sample must be above 0, and 1 at most.');
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw new TaskError('--concurrency must be a whole number from 1.');
+  const { seed, incremental } = values;
+  for (const folder of positionals.length > 0 ? positionals : Object.keys(FOLDERS)) {
+    console.log(`\n${folder}`);
+    await writeRows([await mutate(folder, { seed, sample, concurrency, incremental })]);
+  }
+  return 0;
+});
