@@ -77,7 +77,7 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
   const started = performance.now();
   const { code } = await runNode([join(STRYKER, 'core/bin/stryker.js'), 'run', config], {
     env: {
-      MUTATION_TESTS: JSON.stringify(tests),
+      MUTATION_TESTS: tests.join(','),
       MUTATION_SEED: wish.seed,
       MUTATION_SAMPLE: String(wish.sample),
     },

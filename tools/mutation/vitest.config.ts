@@ -6,5 +6,5 @@ const { projects: _, ...test } = shared.test ?? {};
 /** Only the tests that MUTATION_TESTS names. */
 export default mergeConfig(
   { test },
-  defineConfig({ test: { include: JSON.parse(process.env['MUTATION_TESTS'] ?? '[]') } }),
+  defineConfig({ test: { include: (process.env['MUTATION_TESTS'] ?? '').split(',') } }),
 );

@@ -82,7 +82,10 @@ describe('an API key', () => {
       const { status, body } = await test.call('POST', 'api_key/', { name: 'k', workspace }, one.proof);
       refused.push([status, body.code]);
     }
-    expect(refused).toEqual(Array(2).fill([403, 'not_allowed']));
+    expect(refused).toEqual([
+      [403, 'not_allowed'],
+      [403, 'not_allowed'],
+    ]);
     expect(await read('api_key/', one.proof)).toEqual([]);
     const member = { username: one.username, membership_type: 'viewer' };
     await test.call('POST', `workspace/${other.workspace}/members/add/`, member, other.proof);
@@ -125,7 +128,7 @@ describe('an API key', () => {
     const revoked = await test.call('DELETE', `api_key/${made.api_id.toUpperCase()}/`, undefined, proof);
     expect(revoked.status).toBe(204);
     const { entries } = await read('audit/?limit=100', proof);
-    const of = entries.filter((one: any) => one.object_id === made.api_id).reverse();
+    const of = entries.filter((one: any) => one.object_id === made.api_id).toReversed();
     expect(of.map((one: any) => one.event)).toEqual(['key_created', 'key_revoked']);
     for (const entry of of)
       expect(entry).toMatchObject({

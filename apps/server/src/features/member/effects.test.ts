@@ -66,7 +66,7 @@ describe.each(KINDS)('a change of the members of a %s', (kind, top, roles) => {
     await edit(path, 'remove', other, undefined, other.proof);
     const entries = (await read('audit/?limit=1000', other.proof)).entries.filter((one: any) => one.object_id === id);
     const told = entries.map(({ event, username, details }: any) => [event, username, details]);
-    expect(told.reverse()).toEqual([
+    expect(told.toReversed()).toEqual([
       ['member_added', owner.username, { role: low }],
       ['member_changed', owner.username, { role: high, before: low }],
       ['member_changed', owner.username, { role: low, before: high }],
@@ -175,7 +175,7 @@ describe('memberships to accept', () => {
       ids.push(id);
     }
     const pending = await read('membership/pending/', asked.proof);
-    expect(pending.map((one: any) => one.api_id)).toEqual(ids.reverse().slice(0, 100));
+    expect(pending.map((one: any) => one.api_id)).toEqual(ids.toReversed().slice(0, 100));
   });
 
   it('are nobody’s who made the place', async () => {

@@ -46,7 +46,7 @@ const told = async (of: string, id: string) =>
   (await read(`analysis/${of}/log/`))
     .filter((one: any) => one.target_id === id)
     .map((one: any) => `${one.username}: ${one.action} ${one.target_type} ${one.target_name}`)
-    .reverse();
+    .toReversed();
 
 describe('a new revision', () => {
   it('is answered whole, and as it is read', async () => {
@@ -335,7 +335,7 @@ describe('deriving a revision', () => {
       metadata: { b: 2 },
       created_by: author.username,
     });
-    const without = ({ api_id, ...rest }: any) => rest;
+    const without = ({ api_id: _id, ...rest }: any) => rest;
     expect(body.data.map(without)).toEqual([origin.data[0], origin.data[2]].map(without));
     expect(body.data.map((one: any) => one.api_id)).not.toContain(origin.data[0].api_id);
     expect((await test.call('GET', `data/${body.data[1].api_id}/content/`, undefined, owner.proof)).text).toBe('333');

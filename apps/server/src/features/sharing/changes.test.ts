@@ -42,7 +42,7 @@ const byName = (kind: Kind, who: Person, sharing_enabled: boolean, as = owner) =
 const read = async (path: string, as: Person) => (await test.call('GET', path, undefined, as.proof)).body;
 const recorded = async (kind: Kind) => {
   const { entries } = await read('audit/?limit=1000', owner);
-  return entries.filter((one: any) => one.object_id === things[kind] && one.event.includes('sharing')).reverse();
+  return entries.filter((one: any) => one.object_id === things[kind] && one.event.includes('sharing')).toReversed();
 };
 
 describe.each(KINDS)('a change of who an object of kind %s is shared with', (kind) => {
@@ -83,7 +83,7 @@ describe('what is shared with a user', () => {
   it('is listed newest first, by the names that people know it by', async () => {
     const user = await test.account();
     for (const kind of KINDS) await byName(kind, user, true);
-    expect(await names(user)).toEqual(KINDS.map((kind) => NAMES[kind]).reverse());
+    expect(await names(user)).toEqual(KINDS.map((kind) => NAMES[kind]).toReversed());
     const { body: before } = await test.call('GET', 'shared/', undefined, user.proof);
     // It is shared already: it keeps its time and its place.
     await byName('analysis', user, true);
@@ -92,7 +92,7 @@ describe('what is shared with a user', () => {
       before
         .map((one: any) => one.shared_on)
         .toSorted()
-        .reverse(),
+        .toReversed(),
     );
     await byName('figure', user, false);
     expect(await names(user)).not.toContain('Figure');

@@ -22,7 +22,7 @@ const right = async () => 'right';
 describe('wrong tries', () => {
   it('are let through up to the limit, and then nothing is tried', async () => {
     const tries = createFailedAttempts({ limits: { pair: 2 } });
-    const work = vi.fn(right);
+    const work = vi.fn<typeof right>(right);
     expect(await result(tries, 'ada', '192.0.2.1')).toBe('wrong');
     expect(await result(tries, 'ada', '192.0.2.1', work)).toBe('right');
     expect(await result(tries, 'ada', '192.0.2.1')).toBe('wrong');
@@ -85,7 +85,7 @@ describe('wrong tries', () => {
   });
 
   it('of others keep out nobody who is known there, and their own do', async () => {
-    const isKnown = vi.fn(async (name: string) => name === 'ada');
+    const isKnown = vi.fn<(name: string, network: string) => Promise<boolean>>(async (name) => name === 'ada');
     const tries = createFailedAttempts({ limits: { pair: 2, network: 4, name: 4 }, isKnown });
     for (const name of ['eve1', 'eve2']) await fail(tries, 2, name, '192.0.2.1');
     expect(await result(tries, 'ada', '192.0.2.1', right)).toBe('right');

@@ -52,7 +52,7 @@ async function workspace(
   await join(made, owner, 'owner');
   return made;
 }
-async function organization(admin: SignedIn) {
+async function newOrganization(admin: SignedIn) {
   const made = await insert('organization', null);
   const row = { id: made.id, email: null, logo: null, allow_per_workspace_storage_settings: 0 };
   await db.insertInto('organizations').values(row).execute();
@@ -85,7 +85,7 @@ const outcome = (work: Promise<unknown>) =>
 
 describe('rights on an object', () => {
   it('are those of the roles in its workspace and in the organization of that', async () => {
-    const company = await organization(bob);
+    const company = await newOrganization(bob);
     const { figure, ...rest } = await line(await workspace(ada, company));
     expect(await objects.rights(db, ada, figure)).toContain('own');
     expect(await objects.rights(db, bob, figure)).toContain('own');
@@ -179,12 +179,12 @@ describe('rights on an object', () => {
 
 describe('what somebody reaches', () => {
   it('is in their workspaces, those of their organizations, and these, accepted or not', async () => {
-    const [mine, company] = [await workspace(ada), await organization(ada)];
+    const [mine, company] = [await workspace(ada), await newOrganization(ada)];
     const within = await workspace(bob, company);
     await workspace(bob);
     const asked = await workspace(bob);
     await join(asked, ada, 'viewer', null);
-    const employer = await organization(bob);
+    const employer = await newOrganization(bob);
     const inside = await workspace(bob, employer);
     await join(employer, ada, 'workspace_viewer', null);
     const roots = async (which?: 'accepted') =>
