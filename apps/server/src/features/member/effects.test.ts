@@ -62,7 +62,12 @@ describe.each(KINDS)('a change of the members of a %s', (kind, top, roles) => {
     await edit(path, 'change', other, low);
     await edit(path, 'change', other, high);
     await edit(path, 'add', other, low);
-    for (let times = 0; times < 2; times++) await test.call('POST', `${path}/members/accept/`, undefined, other.proof);
+    const accepted = async () =>
+      (await read('audit/?event=member_accepted', other.proof)).entries.filter((one: any) => one.object_id === id);
+    for (let times = 0; times < 2; times++) {
+      await test.call('POST', `${path}/members/accept/`, undefined, other.proof);
+      expect(await accepted()).toHaveLength(1);
+    }
     await edit(path, 'remove', other, undefined, other.proof);
     const entries = (await read('audit/?limit=1000', other.proof)).entries.filter((one: any) => one.object_id === id);
     const told = entries.map(({ event, username, details }: any) => [event, username, details]);
