@@ -143,6 +143,9 @@ describe('an API key', () => {
     expect((await test.call('DELETE', `api_key/${made.api_id}/`, undefined, proof)).status).toBe(404);
     expect((await read('api_key/', proof)).map((one: any) => one.api_id)).toEqual([kept.api_id]);
     expect([await use(made), await use(kept)]).toEqual([401, 200]);
+    const failures = async () =>
+      (await read('audit/?event=key_failed', proof)).entries.map((one: any) => [one.object_id, one.details.reason]);
+    await expect.poll(failures).toEqual([[made.api_id, 'revoked']]);
   });
 
   it('says when and from where it was last used, before that is written and after', async () => {
