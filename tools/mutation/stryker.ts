@@ -25,7 +25,7 @@ export type Wish = {
   /** The part of the mutants that is tried. */
   sample: number;
   concurrency: number;
-  /** Trusts what an earlier run found of mutants whose code and tests are the same. */
+  /** Tries only what is new, or what no test noticed in an earlier run. */
   incremental: boolean;
 };
 
@@ -50,6 +50,8 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
   const report = join(home, 'report.json');
   rmSync(report, { force: true });
   const isSample = wish.sample < 1;
+  const earlier = join(home, 'incremental.json');
+  if (wish.incremental) keepKilled(earlier);
   const config = join(home, 'stryker.json');
   const path = `${SOURCES}/${folder}`;
   const options = {
@@ -66,7 +68,7 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
     jsonReporter: { fileName: report },
     concurrency: wish.concurrency,
     incremental: wish.incremental && !isSample,
-    incrementalFile: join(home, 'incremental.json'),
+    incrementalFile: earlier,
     // A busy machine is no endless loop.
     timeoutMS: 20_000,
     logLevel: 'warn',
@@ -97,6 +99,15 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
     minutes: (performance.now() - started) / 60_000,
     sample: isSample ? `${wish.sample * 100} %, seed ${wish.seed}` : 'all',
   };
+}
+
+/** Forgets the other mutants: Stryker would not try those again that run while a file is loaded or a server starts. */
+function keepKilled(file: string): void {
+  if (!existsSync(file)) return;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report; // written by Stryker's incremental mode
+  for (const entry of Object.values(report.files))
+    entry.mutants = entry.mutants.filter(({ status }) => status === 'Killed');
+  writeFileSync(file, JSON.stringify(report));
 }
 
 /** One line for each mutant that no test noticed. */

@@ -224,6 +224,15 @@ describe('an invitation', () => {
     expect(member.body).toEqual({ code: 'already_a_member', detail: 'You are a member already.' });
   });
 
+  it('makes no org_admin by an API key', async () => {
+    const [id, { proof }] = [await make('organization'), await test.key(owner.proof)];
+    const admin = { membership_type: 'org_admin' };
+    expect((await invite('organization', id, admin, proof)).body.code).toBe('not_with_a_key');
+    expect(await read(`organization/${id}/invitations/`)).toEqual([]);
+    expect((await invite('organization', id, {}, proof)).status).toBe(201);
+    expect((await invite('organization', id, admin)).status).toBe(201);
+  });
+
   it('is no way in for a key for one workspace, whatever is invited to', async () => {
     const { token } = (await invite('organization', await make('organization'))).body;
     const scoped = await test.key(guest.proof, { workspace: guest.workspace });
