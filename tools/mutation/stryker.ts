@@ -58,7 +58,7 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
     testRunner: 'vitest',
     plugins: [join(STRYKER, 'vitest-runner/dist/src/index.js'), fromRoot('tools/mutation/sample.ts')],
     checkers: isSample ? ['sample'] : [],
-    mutate: [`${path}/**/*.ts`, ...NOT_MUTATED.map((name) => `!${path}/**/${name}`)],
+    mutate: [`${path}/**/*.ts`, `!${path}/**/${NOT_MUTATED}`],
     vitest: { configFile: 'tools/mutation/vitest.config.ts', related: false },
     // It would rewrite one for its copy, and can't with TypeScript 7. There is none of this name.
     tsconfigFile: 'none.json',
@@ -67,7 +67,9 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
     reporters: ['json', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
     jsonReporter: { fileName: report },
     concurrency: wish.concurrency,
-    incremental: wish.incremental && !isSample,
+    // Also for the next run, which may be incremental.
+    incremental: !isSample,
+    force: !wish.incremental,
     incrementalFile: earlier,
     // A busy machine is no endless loop.
     timeoutMS: 20_000,
@@ -97,7 +99,7 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
     survived: count('Survived'),
     uncovered: count('NoCoverage'),
     minutes: (performance.now() - started) / 60_000,
-    sample: isSample ? `${wish.sample * 100} %, seed ${wish.seed}` : 'all',
+    tried: isSample ? `${wish.sample * 100} %, seed ${wish.seed}` : wish.incremental ? 'all, incremental' : 'all',
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { toLine, withLines } from './table.ts';
 
-const row = { folder: 'a/b', killed: 6, timedOut: 1, survived: 2, uncovered: 1, minutes: 1.25, sample: 'all' };
+const row = { folder: 'a/b', killed: 6, timedOut: 1, survived: 2, uncovered: 1, minutes: 1.25, tried: 'all' };
 
 it('a row says how many of all mutants were noticed', () => {
   expect(toLine(row, '2030-01-31', 'abc1234')).toBe(

@@ -11,7 +11,7 @@ export type Row = {
   uncovered: number;
   minutes: number;
   /** Which of the mutants were tried. */
-  sample: string;
+  tried: string;
 };
 
 const FILE = fromRoot('docs/mutation.md');
@@ -56,7 +56,7 @@ export function withLines(page: string, lines: Iterable<readonly [folder: string
 
 /** A line of the table. */
 export function toLine(row: Row, date: string, commit: string): string {
-  const { folder, killed, timedOut, survived, uncovered, minutes, sample } = row;
+  const { folder, killed, timedOut, survived, uncovered, minutes, tried } = row;
   const all = killed + timedOut + survived + uncovered;
   const score = `${((100 * (killed + timedOut)) / all).toFixed(1)} %`;
   const cells = [
@@ -67,7 +67,7 @@ export function toLine(row: Row, date: string, commit: string): string {
     survived,
     uncovered,
     score,
-    sample,
+    tried,
     minutes.toFixed(1),
     date,
     commit,
