@@ -32,6 +32,7 @@ const TASKS = [
   'crash',
   'demo',
   'screens',
+  'words',
   'gfconfig',
   'gofigr',
   'mutation',

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { renderCoverage, requirementsOf, uncovered } from './coverage.ts';
+import { renderCoverage, renderProtocol, requirementsOf, uncovered } from './coverage.ts';
 import { sections } from './requirements.ts';
 
 test('every requirement that is built has a test', () => {
@@ -19,4 +19,10 @@ test('a test file that a requirement names exists', () => {
 
 test('COVERAGE.md is fresh', async () => {
   expect(readFileSync(new URL('../COVERAGE.md', import.meta.url), 'utf8')).toBe(await renderCoverage());
+});
+
+test('docs/protocol.md has every requirement by its number', () => {
+  const page = renderProtocol();
+  expect(readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8')).toBe(page);
+  for (const { id } of sections.flatMap(requirementsOf)) expect(page).toContain(`- **${id}** `);
 });

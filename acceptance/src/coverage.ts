@@ -51,11 +51,31 @@ export async function renderCoverage(): Promise<string> {
   return (
     [
       '# Coverage of the wire contract',
-      'Every requirement of [docs/protocol.md](../docs/protocol.md) and the tests that cover it. Generated from the tests: change those, not this page.',
+      'The requirements of [docs/protocol.md](../docs/protocol.md) and the tests of each. `npm run fix` generates this page from `acceptance/src/requirements.ts` and the titles of the tests.',
       ...tables,
       '',
     ]
       .join('\n\n')
       .trimEnd() + '\n'
   );
+}
+
+/** The place of a section's requirements in docs/protocol.md. */
+const LIST = /(<!-- requirements (\w+) -->\n)[^]*?(<!-- end -->)/g;
+
+/** The text of docs/protocol.md with the numbered requirements in it. Throws if a section has no place there. */
+export function renderProtocol(): string {
+  const page = readFileSync(new URL('../docs/protocol.md', folder), 'utf8');
+  const left = new Map(sections.map((section) => [section.title.split('. ')[0], section]));
+  const filled = page.replace(LIST, (_, begin: string, number: string, end: string) => {
+    const section = left.get(number);
+    if (!section) throw new Error(`docs/protocol.md has a wrong or second list of requirements ${number}`);
+    left.delete(number);
+    const lines = requirementsOf(section).map(
+      ({ id, text, isPlanned }) => `- **${id}** ${isPlanned ? '_Planned:_ ' : ''}${text}`,
+    );
+    return `${begin}\n${lines.join('\n')}\n\n${end}`;
+  });
+  if (left.size > 0) throw new Error(`docs/protocol.md lacks the requirements of ${[...left.keys()].join(', ')}`);
+  return filled;
 }

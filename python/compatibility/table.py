@@ -13,19 +13,19 @@ HEAD = """# The Python package and the published one
 
 <!-- Made by `python python/compatibility/table.py`. Reasons are kept in `python/compatibility/differences.json`. -->
 
-`python/` offers the public names of `gofigr` {version} from PyPI, so that code written for it runs unchanged. This
-page is made by inspecting that package and ours: names and signatures, nothing else. A test refuses a name that is
-missing or takes fewer arguments without a reason below, and a reason that has become untrue.
+`python/` has the public names of `gofigr` {version} from PyPI, so code for that package runs unchanged. A script inspects
+both packages and writes this page; it compares only names and signatures. A test fails for a missing name, or one with
+fewer arguments, without a reason below. It also fails for an outdated reason.
 
-- **Signature**: _same_, or _more_ where every call of the published one is allowed and others too. For a class, how
-  many of its public members are there with such a signature.
-- **Tested**: the name is used in `python/tests` or in `acceptance/published-client/run.py`, the script that drives the
-  published package and, unchanged, ours.
+- **Signature**: _same_, or _more_ if the name accepts every published call and others. For a class, the number of public
+  members with such a signature.
+- **Tested**: a test in `python/tests` or `acceptance/published-client/run.py` uses the name. That script drives both
+  packages without changes.
 
 {behaviour}
 ## Names
 
-{present} of {total} names and members are here. {justified} differ, for these reasons:
+This package has {present} of {total} names and members. {justified} differ, for these reasons:
 """
 
 
@@ -57,7 +57,7 @@ def differences_table(bad: list[Finding], reasons: dict[str, str]) -> list[str]:
     rows += [
         [f"`{one.name}`", "1", "**no reason given**"] for one, why in zip(bad, covered, strict=True) if why is None
     ]
-    return aligned([["Name", "Covers", "Why"], *rows])
+    return aligned([["Name", "Covers", "Reason"], *rows])
 
 
 def modules(found: list[Finding], words: set[str]) -> list[str]:

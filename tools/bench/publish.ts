@@ -209,22 +209,22 @@ function render(rows: Row[], checks: KeyCheck[]): string {
   ]);
   return `# Publishing
 
-Written by \`npm run bench\`. ${machine()}
+\`npm run bench\` writes this page. ${machine()}
 
-**Ceiling**: durable writes a second that the file system takes: a loop of temporary file, fdatasync, rename, fsync of the
-folder, of files of that size, one after the other, before, between and after the publishes it is compared with.
-**Publishes**: revisions with one image of random bytes, never sent before, over the JSON protocol by API key on keep-alive
-connections, from a Node client in a process of its own on the same machine, all to one figure; the bundled server, one
-process, a fresh one for each size. Both share the processor with the client. An answer counts when it is 201: bytes and
-rows are on the disk then. **Processor**: time of the server for one publish, all threads. **Memory**: resident when
-idle, and the most it reached (\`VmHWM\`).
+- **Ceiling**: durable writes a second of the file system. A loop writes a temporary file of that size, with fdatasync,
+  rename, and fsync of the folder. It runs before, between and after the publishes.
+- **Publishes**: revisions with one new image of random bytes, all to one figure. A Node client on the same machine sends
+  them over the JSON protocol, with an API key and keep-alive connections. Each size has a fresh process of the bundled
+  server, which shares the processor with the client. An answer counts if it is 201: bytes and rows are then on the disk.
+- **Processor**: time of the server for one publish, in all threads.
+- **Memory**: resident when idle, and its maximum (\`VmHWM\`).
 
 ${table(['Engine', 'Size', 'Ceiling a second', ...columns, 'Processor ms', 'Memory MB'], publishes)}
 
 ## Cost of a key check
 
-\`GET user/\` with an API key: SHA-256 of the key, one query for it, one for the user. Processor time of the server for one
-request, against \`/healthz\`, which needs neither.
+\`GET user/\` with an API key takes the SHA-256 of the key, one query for the key and one for the user. The table compares the
+server's processor time for one request with \`/healthz\`, which needs none of these.
 
 ${table(
   [

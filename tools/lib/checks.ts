@@ -1,7 +1,9 @@
 import { unexplainedAssertions } from './assertions.ts';
 import { checkBoundaries } from './boundaries.ts';
 import { staleFiles } from './generated.ts';
+import { brokenCitations, brokenLinks, brokenPaths } from './links.ts';
 import { packageBin } from './packages.ts';
+import { badProse } from './prose.ts';
 import { ROOT } from './root.ts';
 import { run, runNode } from './run.ts';
 
@@ -43,5 +45,10 @@ export const CHECKS: Check[] = [
   { name: 'merge markers', problems: mergeMarkers },
   { name: 'format', problems: () => program(FORMAT) },
   { name: 'reasons of assertions', problems: async () => unexplainedAssertions(ROOT).join('\n') },
+  { name: 'prose', problems: async () => badProse(ROOT).join('\n') },
+  {
+    name: 'links',
+    problems: async () => [brokenLinks, brokenPaths, brokenCitations].flatMap((find) => find(ROOT)).join('\n'),
+  },
   { name: 'import boundaries', problems: async () => checkBoundaries(ROOT).join('\n') },
 ];

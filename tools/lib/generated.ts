@@ -16,6 +16,7 @@ const GENERATED: Generated[] = [
     module: 'apps/server/src/testing/permissions.ts',
     renderer: 'renderPermissions',
   },
+  { file: 'docs/protocol.md', module: 'acceptance/src/coverage.ts', renderer: 'renderProtocol' },
   { file: 'acceptance/COVERAGE.md', module: 'acceptance/src/coverage.ts', renderer: 'renderCoverage' },
 ];
 

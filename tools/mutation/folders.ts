@@ -1,4 +1,4 @@
-/** Folders whose tests are asked what they notice, and the tests of other folders that are asked with them. */
+/** Folders with mutants, and other folders with tests of their code. */
 export const FOLDERS: Record<string, readonly string[]> = {
   'features/sharing': [],
   'features/member': [],
@@ -10,11 +10,11 @@ export const FOLDERS: Record<string, readonly string[]> = {
   'kernel/json-stream': [],
 };
 
-/** Where they lie. */
+/** The parent of these folders. */
 export const SOURCES = 'apps/server/src';
 
-/** Helpers of tests and measurements, which no test has to notice. */
+/** Tests, their helpers and measurements have no mutants. */
 export const NOT_MUTATED = '{*.test,test-*,measure}.ts';
 
-/** The part of the mutants that is tried: all of them take more than an hour on two cores. */
+/** The share of the mutants that a whole run tries: all of them take more than an hour on two cores. */
 export const SAMPLE = 0.5;

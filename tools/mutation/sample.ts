@@ -7,7 +7,7 @@ type Mutant = {
   replacement: string;
 };
 
-/** A checker for Stryker: lets a part of the mutants through, the same ones for the same seed. */
+/** Checker for Stryker that lets a share of the mutants through, the same ones for the same seed. */
 class Sample {
   private readonly seed = process.env['MUTATION_SEED'];
   private readonly share = Number(process.env['MUTATION_SAMPLE']);

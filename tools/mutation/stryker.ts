@@ -22,27 +22,27 @@ type Report = { files: Record<string, { source: string; mutants: Mutant[] }> };
 
 export type Wish = {
   seed: string;
-  /** The part of the mutants that is tried. */
+  /** The share of the mutants to try. */
   sample: number;
   concurrency: number;
-  /** Tries only what is new, or what no test noticed in an earlier run. */
+  /** Skips mutants that an earlier run killed, if their code and tests are the same. */
   incremental: boolean;
 };
 
-/** Fetches Stryker, once: only this task needs its 60 MB. */
+/** Fetches Stryker once. Only this task needs its 60 MB. */
 async function ensureStryker(): Promise<void> {
   if (existsSync(STRYKER)) return;
   const folder = join(HOME, `stryker-${VERSION}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
   const packages = ['core', 'vitest-runner'].map((name) => `@stryker-mutator/${name}@${VERSION}`);
-  // Without the vitest that it asks for: it finds this repository's further up.
+  // Stryker must use the vitest of this repository, which Node finds further up.
   const options = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps'];
   const { code, output } = await run('npm', ['install', ...options, ...packages], { cwd: folder });
   if (code !== 0) throw new TaskError(`${output}\nFetching Stryker ${VERSION} from npm failed.`);
 }
 
-/** Changes the code of a folder in every way that Stryker knows, and counts what the tests notice. */
+/** Runs the tests of a folder against each of its mutants. Prints the survivors. */
 export async function mutate(folder: string, wish: Wish): Promise<Row> {
   await ensureStryker();
   const home = join(HOME, folder.replaceAll('/', '-'));
@@ -60,18 +60,18 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
     checkers: isSample ? ['sample'] : [],
     mutate: [`${path}/**/*.ts`, `!${path}/**/${NOT_MUTATED}`],
     vitest: { configFile: 'tools/mutation/vitest.config.ts', related: false },
-    // It would rewrite one for its copy, and can't with TypeScript 7. There is none of this name.
+    // Stryker can't rewrite the real one with TypeScript 7. This file does not exist.
     tsconfigFile: 'none.json',
     ignorePatterns: ['/.cache', '/data', '/docs', '/python', '/acceptance/browser', '/apps/web', '/test-results'],
     tempDirName: join(home, 'copy'),
     reporters: ['json', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
     jsonReporter: { fileName: report },
     concurrency: wish.concurrency,
-    // Also for the next run, which may be incremental.
+    // A whole run is the start for later incremental runs.
     incremental: !isSample,
     force: !wish.incremental,
     incrementalFile: earlier,
-    // A busy machine is no endless loop.
+    // A busy machine takes longer, too.
     timeoutMS: 20_000,
     logLevel: 'warn',
     warnings: false,
@@ -103,7 +103,7 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
   };
 }
 
-/** Forgets the other mutants: Stryker would not try those again that run while a file is loaded or a server starts. */
+/** Forgets mutants that survived: Stryker does not retry those that run while a file loads or a server starts. */
 function keepKilled(file: string): void {
   if (!existsSync(file)) return;
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report; // written by Stryker's incremental mode
@@ -112,7 +112,7 @@ function keepKilled(file: string): void {
   writeFileSync(file, JSON.stringify(report));
 }
 
-/** One line for each mutant that no test noticed. */
+/** Describes each survivor in one line. */
 function survivors(files: Report['files']): string[] {
   return Object.entries(files).flatMap(([file, { source, mutants }]) =>
     mutants

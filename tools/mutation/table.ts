@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fromRoot } from '../lib/root.ts';
 import { run } from '../lib/run.ts';
 
-/** What the tests noticed of changes to the code of one folder. */
+/** Result for one folder. */
 export type Row = {
   folder: string;
   killed: number;
@@ -10,7 +10,7 @@ export type Row = {
   survived: number;
   uncovered: number;
   minutes: number;
-  /** Which of the mutants were tried. */
+  /** The mutants that were tried: all or a sample. */
   tried: string;
 };
 
@@ -18,9 +18,14 @@ const FILE = fromRoot('docs/mutation.md');
 
 const INTRODUCTION = `# Mutation testing
 
-Written by \`npm run mutation\`, a row for each folder. A tool changes the code in one place at a time: another operator, a
-condition that is always true, an empty text. **Killed**: a test fails then. **Timeout**: the tests don't end. **Survived**:
-all tests pass. **No coverage**: no test runs that code. **Score**: killed and timed out among all.
+\`npm run mutation\` writes this page, with one row for each folder. A mutant is the code with one change: another operator,
+a condition that is always true, or an empty text. The tests beside the code run against each mutant.
+
+- **Killed**: a test failed.
+- **Timeout**: the tests did not end. It counts as killed.
+- **Survived**: every test passed.
+- **No coverage**: no test runs the changed code.
+- **Score**: the share of killed mutants.
 `;
 
 const COLUMNS = [

@@ -3,7 +3,7 @@ import shared from '../../vitest.config.ts';
 
 const { projects: _, ...test } = shared.test ?? {};
 
-/** Only the tests that MUTATION_TESTS names. */
+/** Runs the tests that MUTATION_TESTS names. */
 export default mergeConfig(
   { test },
   defineConfig({ test: { include: (process.env['MUTATION_TESTS'] ?? '').split(',') } }),

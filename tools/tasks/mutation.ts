@@ -5,8 +5,9 @@ import { mutate } from '../mutation/stryker.ts';
 import { writeRows } from '../mutation/table.ts';
 
 const USAGE = `npm run mutation -- [FOLDER…] [--sample PART] [--seed S] [--concurrency N] [--incremental]
-Changes the code in one place at a time and sees whether a test fails; writes docs/mutation.md.
---sample: the part of the changes that is tried, ${SAMPLE} unless folders are named. --seed: which part.`;
+Runs the tests of each folder against mutants of its code. Prints the survivors and updates docs/mutation.md.
+--sample: the share of the mutants to try, ${SAMPLE} unless folders are named. --seed: selects the sample.
+--incremental: skips mutants that an earlier run killed.`;
 
 await runTask(async () => {
   const { values, positionals } = parseArgs({

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** A request that would succeed for the owner as far as its path and named objects go. */
+/** A request whose path and named objects are valid for the owner. */
 function requestOf(operation: Operation): { path: string; body: object | undefined } {
   const kind = operation.path.split('/')[1] ?? '';
   const ids: Record<string, string> = { ...planted, workspace: owner.workspace };
@@ -38,7 +38,7 @@ const send = (operation: Operation, as: Proof) => {
 };
 
 describe('every operation of the contract', () => {
-  it('has an ID of its own, and the server answers each at its path', async () => {
+  it('has a unique ID, and the server answers it at its path', async () => {
     expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
     for (const operation of operations) {
       const { status, body } = await send(operation, stranger.proof);
@@ -62,7 +62,7 @@ describe('every operation of the contract', () => {
     },
   );
 
-  it('is the only way in: every other route of the server is on this list', () => {
+  it('is the only kind of route, except for those on this list', () => {
     const paths = operations.map(({ root, path }) =>
       root === 'bare' ? `/api${path}` : `/api/:version(^v1[0-9.]*$)${path}`,
     );
@@ -77,7 +77,7 @@ describe('every operation of the contract', () => {
     ]);
   });
 
-  it('is tried last with the methods a path lacks: 405 for everyone, with Allow', async () => {
+  it('answers other methods with 405 and Allow, for everyone and before any other check', async () => {
     for (const as of [{}, stranger.proof, owner.proof]) {
       const { status, body, headers } = await test.call('DELETE', `data/${planted.data}/`, undefined, as);
       expect([status, body.code, headers['allow']]).toEqual([405, 'method_not_allowed', 'GET']);
@@ -99,12 +99,12 @@ describe('the gate before all operations', () => {
     },
   );
 
-  it('lets pages of this server through', async () => {
+  it('accepts requests from pages of this server', async () => {
     const headers = { origin: 'http://localhost:5173', host: 'localhost:5173' };
     expect((await test.call('GET', 'info/', undefined, {}, { headers })).status).toBe(200);
   });
 
-  it('answers every error in one shape', async () => {
+  it('answers every error in the same shape', async () => {
     const broken = { headers: { 'content-type': 'application/json' }, payload: '{"name": ' };
     const answers = [
       await test.call('POST', 'analysis/', undefined, owner.proof, broken),
@@ -126,12 +126,12 @@ describe('the gate before all operations', () => {
     for (const { body } of answers) expect(body.detail).toBeTypeOf('string');
   });
 
-  it('names the field that is wrong', async () => {
+  it('names the invalid field', async () => {
     const { body } = await test.call('POST', 'analysis/', { workspace: owner.workspace }, owner.proof);
     expect(body.errors).toEqual([{ path: 'name', message: 'is required' }]);
   });
 
-  it('reads no body at an address that no route has', async () => {
+  it('reads no body at an address without a route', async () => {
     const { status } = await test.call(
       'POST',
       '/nope',
@@ -145,7 +145,7 @@ describe('the gate before all operations', () => {
     expect(status).toBe(404);
   });
 
-  it('keeps its shape for addresses that the router refuses', async () => {
+  it('answers addresses that the router refuses in the same shape', async () => {
     for (const path of ['/api/v1/figure/%zz/', `/api/v1/figure/${'x'.repeat(600)}/`]) {
       const { status, body, headers } = await test.call('GET', path, undefined, owner.proof);
       expect([status >= 400 && status < 500, typeof body.code, typeof body.detail]).toEqual([true, 'string', 'string']);
@@ -160,12 +160,12 @@ describe('the gate before all operations', () => {
     },
   );
 
-  it('takes no bare number for an object', async () => {
+  it('does not accept a bare number as an object', async () => {
     const payload = { payload: '1.0', headers: { 'content-type': 'application/json' } };
     expect((await test.call('PATCH', `figure/${planted.figure}/`, undefined, owner.proof, payload)).status).toBe(400);
   });
 
-  it('answers probes by any name', async () => {
+  it('answers probes under any host name', async () => {
     const { status } = await test.call('GET', '/healthz', undefined, {}, { headers: { host: '10.0.0.7' } });
     expect(status).toBe(200);
   });

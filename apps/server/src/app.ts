@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { accountRoutes, createAccountService } from './features/account/index.ts';
 import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
 import { apiKeyRoutes } from './features/api-key/index.ts';
@@ -23,6 +22,7 @@ import { metadataRoutes } from './features/metadata/index.ts';
 import { organizationRoutes } from './features/organization/index.ts';
 import { createPasswordService, passwordRoutes } from './features/password/index.ts';
 import { pathRoutes } from './features/path/index.ts';
+import { createRegistrationService, registrationRoutes } from './features/registration/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
 import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
@@ -71,13 +71,15 @@ import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
 
-/** Age at which unused bytes go while the disk is full and other servers may use it: still longer than a publish takes. */
+/**
+ * Minimum age of removable blobs while the disk is full and several servers share it. Longer than any publish takes.
+ */
 const SHARED_GRACE_MS = 10 * 60_000;
 
-/** How long requests under way may take to end at shutdown. */
+/** Time that running requests get to finish at shutdown, in milliseconds. */
 const SHUTDOWN_MS = 10_000;
 
-/** How long handlers may go on without a connection before the database is closed. */
+/** Time that handlers get after their connections are closed, before the database closes. In milliseconds. */
 const SETTLING_MS = 2000;
 
 /** Replaceable parts, for tests. */
@@ -89,9 +91,9 @@ export interface Overrides extends Pick<HttpDeps, 'onAnswer' | 'onRoute'> {
 export interface Server {
   http: FastifyInstance;
   database: Database;
-  /** A one-time set-up link while there is no account, else null. */
+  /** A one-time set-up link while there are no users, else null. */
   setupLink(): Promise<string | null>;
-  /** Answers what is under way, writes what is pending, and lets go of everything. */
+  /** Answers running requests, writes pending data, and releases everything. */
   close(): Promise<void>;
 }
 
@@ -99,14 +101,14 @@ const databasePath = ({ dataDir }: Config): string => join(dataDir, 'gofigr.sqli
 
 const blobFolderOf = ({ dataDir }: Config): string => join(dataDir, 'blobs');
 
-/** The storage of the server's blobs, as it is: nothing is made or changed yet. */
+/** The server's blob storage. Opening it creates and changes nothing. */
 export const blobStoreOf = async (config: Config): Promise<BlobStore> =>
   createFileBlobs(blobFolderOf(config), await loadBlake3());
 
 export const databaseOf = (config: Config, onFull?: () => boolean): Database =>
   openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl }, onFull);
 
-/** The data folder, held for this server, with its database migrated and checked; let go of when anything is wrong. */
+/** Locks the data folder, then opens, migrates and checks the database. Releases everything if a step fails. */
 async function openStorage(config: Config, given: Database | undefined) {
   const { dataDir, reserveBytes } = config;
   await preparePrivateFolder(dataDir);
@@ -117,11 +119,11 @@ async function openStorage(config: Config, given: Database | undefined) {
   let room: Room | undefined;
   let database = given;
   try {
-    // Before anything else: opening a database takes room, too.
+    // First of all, since opening a database needs disk space too.
     room = await openRoom({ folder: dataDir, blobFolder, cache: join(dataDir, 'cache'), reserveBytes });
     if (lock !== null && !database) await checkDatabaseFile(databasePath(config), blobStore, mayBeNew);
     let isMigrated = false;
-    // A migration that finds no room must not eat the reserve up: the server would not start with what is left.
+    // A migration must not use up the reserve: the server could not start with the rest.
     const give = () => isMigrated && room?.give() === true;
     database ??= databaseOf(config, give);
     await database.migrate();
@@ -142,7 +144,7 @@ interface BlobDeps extends Pick<DamageDeps, 'db' | 'clock' | 'log'> {
   isShared: boolean;
 }
 
-/** The blobs, the list of those that are damaged, and the scrub that looks for them. */
+/** The blobs, the list of damaged ones, and the scrub that finds them. */
 async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobDeps) {
   const here = { isThere: () => isThere(blobStore) };
   const damage = createDamage({ ...deps, ...here });
@@ -154,7 +156,7 @@ async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobD
   return { own, blobs: createStores(own), damage, scrub };
 }
 
-/** Builds the whole server; it listens only when told to. The one place that knows every feature. */
+/** Builds the whole server, which listens only when told to. Only this function knows every feature. */
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
   const { lock, room, database, blobStore } = await openStorage(config, overrides.database);
   const { db } = database;
@@ -177,7 +179,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     isKnown: (name, network) => isKnownNetwork(db, clock, name, network),
   });
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
-  const accounts = createAccountService({ db, clock, invitations });
+  const registrations = createRegistrationService({ db, clock, invitations });
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
   const lookup = createLookup();
   const cookie = sessionCookie(config.publicUrl);
@@ -185,14 +187,14 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
   let isClosing = false;
   let isCutOff = false;
-  /** What goes on in the background is broken off by a stop; nobody need be told of that. */
+  /** Stopping the server interrupts background work; those errors need no report. */
   const unlessClosing = (report: (error: unknown) => void) => (error: unknown) => {
     if (!isClosing) report(error);
   };
   const onPublished = (revisionId: string) => {
     thumbnails
       .prepare(revisionId)
-      .catch(unlessClosing((err) => warnings.tell(String(err), 'no thumbnail was made', { err })));
+      .catch(unlessClosing((err) => warnings.report(String(err), 'a thumbnail could not be made', { err })));
   };
 
   const onRemoved = (hash: string) => {
@@ -209,12 +211,12 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
       unlessClosing((err) => http.log.error({ err }, 'unreferenced blobs were not removed')),
     );
-  // What other servers keep is not known here.
+  // Other servers may be publishing blobs that this one doesn't know of.
   const collectAtOnce = () => collect(lock === null ? SHARED_GRACE_MS : 0);
 
   const routes = [
-    ...infoRoutes({ config, version: VERSION, hasAccounts: () => accounts.isSetUp() }),
-    ...accountRoutes({ config, accounts, signIn }),
+    ...infoRoutes({ config, version: VERSION, hasUsers: () => registrations.isSetUp() }),
+    ...registrationRoutes({ config, registrations, signIn }),
     ...sessionRoutes({ db, clock, cookie, failedAttempts, usage }),
     ...passwordRoutes({ db, passwords, mail }),
     ...auditRoutes({ db, clock }),
@@ -261,7 +263,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   );
   void pictures.missingProtection().then((missing) => {
     if (missing.length > 0)
-      http.log.warn({ missing }, 'pictures are drawn without every protection: see docs/operating.md');
+      http.log.warn({ missing }, 'pictures are drawn without some protections: see docs/operating.md');
   });
   if (!mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
   healthPages(http, { db, blobs: blobStore, room });
@@ -271,8 +273,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   else await webPages(http, config.webDir, createPreviews({ db, publicUrl: config.publicUrl }));
 
   room.watch((isFull) => {
-    if (isFull) http.log.warn('the disk is full: nothing new is taken, reading and deleting work');
-    else http.log.warn('there is room on the disk again');
+    if (isFull) http.log.warn('the disk is full: nothing new is stored, reading and deleting work');
+    else http.log.warn('the disk has space again');
   });
   const sweep = setInterval(() => {
     Promise.all([sweepExpired(db, clock), forgetNetworks(db, clock)]).catch(
@@ -285,15 +287,15 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     http,
     database,
     async setupLink() {
-      const token = await accounts.offerSetup();
-      // In the fragment, which browsers don't send: the token gets into no log on the way.
+      const token = await registrations.offerSetup();
+      // The token is in the fragment, which browsers don't send, so no log on the way records it.
       return token === null ? null : new URL(`/setup#token=${token}`, config.publicUrl).href;
     },
     async close() {
       isClosing = true;
       clearInterval(sweep);
       const scrubbing = scrub.close();
-      // Connections that never asked anything, or never finish, must not hold the server up.
+      // Idle or unfinished connections must not delay the shutdown.
       const deadline = setTimeout(() => {
         isCutOff = true;
         http.server.closeAllConnections();
@@ -301,7 +303,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await http.close();
       clearTimeout(deadline);
       await scrubbing;
-      // Those who wait for a picture end with it.
+      // Requests that wait for a picture end here.
       await pictures.close();
       await Promise.race([http.settled(), sleep(SETTLING_MS)]);
       await damage.close();

@@ -6,7 +6,7 @@ const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-/** How far the machine's clock is off, in milliseconds. */
+/** Offset of the machine's clock, in milliseconds. */
 let ahead = 0;
 let test: TestServer;
 let owner: Awaited<ReturnType<TestServer['account']>>;
@@ -36,7 +36,7 @@ const signIn = async () => {
 };
 const idsOf = (items: { api_id: string }[]) => items.map(({ api_id }) => api_id);
 
-it('a clock that jumps a year ahead and back dates later things rightly, keeps every order and ends no session', async () => {
+it('a clock that jumps a year ahead and back keeps later dates right, keeps every order and ends no session', async () => {
   const guest = await test.account('guest');
   const organization = (await test.call('POST', 'organization/', { name: 'O' }, owner.proof)).body.api_id;
   const { proof: key, id: keyId } = await test.key(owner.proof);
@@ -84,7 +84,7 @@ it('a clock that jumps a year ahead and back dates later things rightly, keeps e
   expect(Math.abs(Date.parse(last_used) - Date.now())).toBeLessThan(HOUR);
 });
 
-it('a clock that is set back an hour gives later times still', async () => {
+it('a clock that is set back an hour still gives later times', async () => {
   const analysis = (await make('analysis', { name: 'B', workspace: owner.workspace })).api_id;
   const before = await make('figure', { name: 'before', analysis });
   ahead = -HOUR;

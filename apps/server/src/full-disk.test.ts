@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WORKS_WHEN_FULL } from './kernel/http/when-full.ts';
 import { base64, type Proof, plant, startTestServer, type TestServer } from './testing/index.ts';
 
-/** SQLite, whose file can be kept from growing; a real disk is filled by the tests of durability. */
+/** SQLite, whose file can be kept from growing; the durability tests fill a real disk. */
 let test: TestServer;
 let owner: { proof: Proof; workspace: string; username: string };
 let planted: Awaited<ReturnType<typeof plant>>;
@@ -19,7 +19,7 @@ const mayGrow = (pages: number) => sql`pragma max_page_count = ${sql.lit(pages)}
 
 const LONG = 'x'.repeat(9000);
 
-/** Fills what is left of the pages that the file has. */
+/** Fills the remaining pages of the file. */
 async function fill(): Promise<void> {
   const { db } = test.server.database;
   await mayGrow(1);
@@ -37,7 +37,7 @@ async function fill(): Promise<void> {
   for (let size = 100_000; size >= 1; size = Math.floor(size / 2)) while (await add(size));
 }
 
-it('a database without room answers 507 to all that would add to it, and works again', async () => {
+it('a full database answers 507 to all requests that store more, and works again later', async () => {
   const writes = [
     ['POST', 'analysis/', { name: 'A', description: LONG, workspace: owner.workspace }],
     ['POST', 'figure/', { name: 'F', description: LONG, analysis: planted.analysis }],
@@ -65,7 +65,7 @@ it('a database without room answers 507 to all that would add to it, and works a
     expect([path, (await test.call(method, path, fields, owner.proof)).status]).toEqual([path, 201]);
 });
 
-it('every operation that works on a full disk is one of the contract, and none of them publishes', () => {
+it('every operation that works on a full disk is in the contract, and none of them publishes', () => {
   const known = new Map(operations.map((operation) => [operation.id, operation]));
   for (const id of WORKS_WHEN_FULL) {
     expect([id, known.has(id)]).toEqual([id, true]);

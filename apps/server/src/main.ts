@@ -2,7 +2,7 @@ import { createServer } from './app.ts';
 import { readConfig } from './kernel/config/index.ts';
 import { createPrivately } from './kernel/storage/index.ts';
 
-/** Starts, listens and says where; what keeps it from starting is said in one line. */
+/** Starts the server and prints its address. An error that prevents the start is printed in one line. */
 async function main(): Promise<void> {
   createPrivately();
   const config = readConfig();
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     );
   const link = await server.setupLink();
   if (link)
-    console.log(`\nThere is no account yet. Create the administrator here (the link works once):\n\n  ${link}\n`);
+    console.log(`\nThere are no users yet. Create the administrator here (the link works once):\n\n  ${link}\n`);
 
   let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -50,7 +50,7 @@ async function newThings(workspace: string): Promise<Things> {
   return { analysis, figure, revision: revision.api_id, short_id, data: datum, asset, asset_revision: assetRevision };
 }
 
-/** Makes members, who accept, of a workspace or an organization. */
+/** Adds members to a workspace or an organization, and accepts for them. */
 async function addMembers(path: string, roles: readonly Person[], by: Person): Promise<void> {
   for (const role of roles) {
     await ok('POST', `${path}/members/add/`, { username: names[role], membership_type: role }, by);
@@ -75,7 +75,7 @@ async function newWorld(): Promise<World> {
   await ok('POST', `${members}/remove/`, { username: names.owner }, 'org_admin');
   await addMembers(`workspace/${workspace}`, BELOW, 'owner');
   const things = await newThings(workspace);
-  // Nothing that a change uses up is ever shared, so one set of shared things is enough.
+  // Changes never use up shared objects, so one set of them is enough.
   const [byLink, byName] = world
     ? [world.byLink, world.byName]
     : [await newThings(workspace), await newThings(workspace)];
@@ -114,7 +114,7 @@ async function newWorld(): Promise<World> {
   };
 }
 
-/** What belongs to the owner's account and a row may use up. */
+/** The owner's objects that a row may use up. */
 async function ownersThings(row: string): Promise<Partial<World>> {
   if (row === 'api_key.get' || row === 'api_key.delete') return { apiKey: await make('api_key/', { name: 'k' }) };
   if (row.startsWith('metadata.')) return { proxy: (await ok('POST', 'metadata/', {}, 'owner')).token };
@@ -151,7 +151,7 @@ afterAll(() => test.close());
 
 const KEYS = new Set<Caller>(['key', 'keyHere', 'keyElsewhere']);
 
-/** Asks as a caller; a key lives for this one request. */
+/** Sends a request as a caller; a key lives for this one request. */
 async function askAs(caller: Caller, name: string, row: Row, there: World) {
   const operation = operations.find(({ id }) => id === name.split(':')[0]);
   if (!operation) throw new Error(`${name} is no operation`);
@@ -179,12 +179,12 @@ async function snapshot(there: World): Promise<unknown> {
   return seen;
 }
 
-/** Whether a refusal is one of rights. */
+/** Whether a refusal is about permissions. */
 const isOfRights = (body: { code?: string } | undefined) =>
   ['not_allowed', 'sign_in_required', 'not_with_a_key'].includes(body?.code ?? '');
 
 const callers = Object.keys(CALLERS) as Caller[];
-/** What uses the workspace, the organization, or who belongs to it up needs another one for each caller. */
+/** Whether a row uses up the workspace, the organization, or its members, and so needs another one for each caller. */
 const usesUp = (name: string) =>
   /^(workspace|organization|invitation)/.test(name) &&
   /delete|member:?|hand_over|accept|decline|organization$/.test(name);

@@ -1,4 +1,4 @@
-/** Exit codes of both programs; docs/cli.md lists them. */
+/** Exit codes of both programs. The README lists them. */
 export const EXIT = {
   ok: 0,
   failed: 1,

@@ -1,6 +1,6 @@
 // Generated from packages/contract by "npm run fix". Do not edit.
 
-/** What a server of this project says went wrong; `detail` beside it is for people. */
+/** Error codes of this project's server; people read `detail`. */
 export type ErrorCode =
   | 'bad_request'
   | 'invalid_request'
@@ -49,11 +49,11 @@ export interface Info {
   auth0_cli_client_id: string | null;
   auth0_audience: string | null;
   registration: 'invite' | 'open' | 'closed';
-  /** False while there is no account: only the set-up link works */
+  /** False while there are no users; then only the set-up link works */
   set_up: boolean;
   /** Whether the server can send mail */
   mail: boolean;
-  /** What links, QR codes and `.gofigr` files use */
+  /** Base of links, QR codes and `.gofigr` files */
   public_url: string;
 }
 
@@ -68,12 +68,12 @@ export interface User {
   /** Administrator of this server */
   is_staff: boolean;
   avatar: string | null;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   user_profile: unknown;
 }
 
 export interface ApiKey {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   token: string | null;
@@ -86,7 +86,7 @@ export interface ApiKey {
 
 export interface Workspace {
   _shallow: false;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
@@ -106,7 +106,7 @@ export interface Workspace {
 
 export interface ShallowWorkspace {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
@@ -126,12 +126,12 @@ export interface ShallowWorkspace {
 
 export interface Analysis {
   _shallow: false;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -145,12 +145,12 @@ export interface Analysis {
 
 export interface Figure {
   _shallow: false;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   analysis: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -163,16 +163,16 @@ export interface Figure {
 }
 
 export interface Revision {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
-  /** From 0; people see +1 */
+  /** Counts from 0; displayed numbers are one higher */
   revision_index: number;
   size_bytes: number;
   is_processing: boolean;
   is_clean_room: boolean;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   metadata: unknown;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   figure: string;
   short_id: string | null;
   figure_metadata: FigureMetadata;
@@ -186,12 +186,12 @@ export interface Revision {
 }
 
 export interface Asset {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   analysis: string | null;
   created_by: string | null;
@@ -206,15 +206,15 @@ export interface Asset {
 }
 
 export interface AssetRevision {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
-  /** From 0; people see +1 */
+  /** Counts from 0; displayed numbers are one higher */
   revision_index: number;
   size_bytes: number;
   is_processing: boolean;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   metadata: unknown;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   asset: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -226,13 +226,13 @@ export interface AssetRevision {
 }
 
 export interface Activity {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   username: string | null;
   /** ISO 8601 with microseconds and an offset */
   timestamp: string;
   action: 'create' | 'update' | 'move' | 'delete';
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   target_id: string;
   target_type: string;
   target_name: string | null;
@@ -250,12 +250,12 @@ export interface Member {
 
 export interface ListedAnalysis {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -269,12 +269,12 @@ export interface ListedAnalysis {
 
 export interface ListedFigure {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   analysis: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -288,13 +288,13 @@ export interface ListedFigure {
 }
 
 export interface ListedAsset {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   analysis: string | null;
   created_by: string | null;
@@ -321,7 +321,7 @@ export interface AccessToken {
 }
 
 export interface SignIn {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   /** `session`: the web app; `refresh`: a client that signed in with the password */
   kind: 'session' | 'refresh';
@@ -332,12 +332,12 @@ export interface SignIn {
   expiry: string;
   address: string | null;
   client: string | null;
-  /** The one this request is made with */
+  /** The sign-in used for this request */
   current: boolean;
 }
 
 export interface ApiKeyUse {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   address: string | null;
   client: string | null;
@@ -355,14 +355,14 @@ export interface AdminHealth {
 }
 
 export interface Organization {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   email: string | null;
   description: string | null;
   logo: string | null;
   allow_per_workspace_storage_settings: boolean;
-  /** In order of joining; whole before v1.4 */
+  /** In order of joining; complete before v1.4 */
   workspaces: NestedWorkspace[];
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -378,11 +378,11 @@ export interface Recent {
 }
 
 export interface Data {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   type: 'image' | 'code' | 'text' | 'dataframe' | 'file';
-  /** BLAKE3 of the bytes, hex */
+  /** BLAKE3 of the bytes, in hex */
   hash: string;
   size_bytes: number;
   is_clean_room: boolean;
@@ -402,14 +402,14 @@ export interface ShortIdPrefix {
 }
 
 export interface ShortId {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   revision: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   figure: string;
 }
 
 export interface MetadataProxy {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   initiator: string;
   token: string;
@@ -418,17 +418,17 @@ export interface MetadataProxy {
   updated: string | null;
   /** ISO 8601 with microseconds and an offset */
   expiry: string;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   metadata: unknown;
 }
 
 export interface PendingMembership {
   kind: 'workspace' | 'organization';
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   membership_type: string;
-  /** Username of whoever added the caller */
+  /** Username of the user who added the caller */
   added_by: string;
   /** ISO 8601 with microseconds and an offset */
   added_on: string;
@@ -436,7 +436,7 @@ export interface PendingMembership {
 
 export interface SharedThing {
   kind: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   created_by: string;
@@ -454,38 +454,38 @@ export interface UserSharing {
 }
 
 export interface WorkspaceInvitation {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   email: string;
-  /** Username of whoever made it */
+  /** Username of the inviting user */
   initiator: string;
   token: string | null;
-  /** A spent, withdrawn or expired invitation is gone */
+  /** Used, withdrawn and expired invitations no longer exist */
   status: 'pending';
   /** ISO 8601 with microseconds and an offset */
   created: string;
   /** ISO 8601 with microseconds and an offset */
   expiry: string;
   membership_type: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
 }
 
 export interface OrganizationInvitation {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   email: string;
-  /** Username of whoever made it */
+  /** Username of the inviting user */
   initiator: string;
   token: string | null;
-  /** A spent, withdrawn or expired invitation is gone */
+  /** Used, withdrawn and expired invitations no longer exist */
   status: 'pending';
   /** ISO 8601 with microseconds and an offset */
   created: string;
   /** ISO 8601 with microseconds and an offset */
   expiry: string;
   membership_type: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   organization: string;
 }
 
@@ -512,51 +512,51 @@ export interface Thumbnail {
 }
 
 export interface Storage {
-  /** `GoFigr.io`: with the server itself */
+  /** `GoFigr.io`: on the server itself */
   vendor: string;
   params: Record<string, unknown> | null;
 }
 
 export interface DataStorage {
-  /** `GoFigr.io`: with the server itself */
+  /** `GoFigr.io`: on the server itself */
   vendor: string;
 }
 
 export interface PathStep {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   kind: string;
   name: string;
 }
 
 export interface Lineage {
-  /** The revision asked about, or those of the figure or asset */
+  /** The requested revision, or the revisions of the figure or asset */
   start: string[];
   /** Nearest first */
   nodes: LineageNode[];
   edges: LineageEdge[];
-  /** There is more, further away or of the same distance, than was asked for */
+  /** There are more revisions, further away or at the same distance */
   cut: boolean;
 }
 
 export interface FigurePage {
   entries: ListedFigure[];
   next: string | null;
-  /** How many there are in all pages together */
+  /** Number of entries on all pages */
   total: number;
 }
 
 export interface AnalysisPage {
   entries: ListedAnalysis[];
   next: string | null;
-  /** How many there are in all pages together */
+  /** Number of entries on all pages */
   total: number;
 }
 
 export interface AssetPage {
   entries: ListedAsset[];
   next: string | null;
-  /** How many there are in all pages together */
+  /** Number of entries on all pages */
   total: number;
 }
 
@@ -566,18 +566,18 @@ export interface ActivityPage {
 }
 
 export interface RevisionChange {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   revision: string;
-  /** Empty for the first revision and for one that holds the same bytes */
+  /** Empty for the first revision and for one with the same bytes */
   changed: ('picture' | 'code' | 'data' | 'environment' | 'text' | 'files')[];
 }
 
 export interface FoundName {
   kind: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   workspace_name: string;
   /** ISO 8601 with microseconds and an offset */
@@ -586,12 +586,12 @@ export interface FoundName {
 
 export interface NestedAnalysis {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -603,13 +603,13 @@ export interface NestedAnalysis {
 }
 
 export interface NestedAsset {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   workspace: string;
   analysis: string | null;
   created_by: string | null;
@@ -623,12 +623,12 @@ export interface NestedAsset {
 
 export interface NestedFigure {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
   size_bytes: number;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   analysis: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -641,16 +641,16 @@ export interface NestedFigure {
 
 export interface NestedRevision {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
-  /** From 0; people see +1 */
+  /** Counts from 0; displayed numbers are one higher */
   revision_index: number;
   size_bytes: number;
   is_processing: boolean;
   is_clean_room: boolean;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   metadata: unknown;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   figure: string;
   short_id: string | null;
   figure_metadata: FigureMetadata;
@@ -662,32 +662,32 @@ export interface NestedRevision {
 }
 
 export interface FigureMetadata {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   analysis: string;
 }
 
 export interface AssetLink {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   figure_revision: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   asset_revision: string;
   use_type: 'direct' | 'indirect';
 }
 
 export interface NestedAssetRevision {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
-  /** From 0; people see +1 */
+  /** Counts from 0; displayed numbers are one higher */
   revision_index: number;
   size_bytes: number;
   is_processing: boolean;
-  /** Any JSON value; comes back as it was sent */
+  /** Any JSON value; returned exactly as sent */
   metadata: unknown;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   asset: string;
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
@@ -697,7 +697,7 @@ export interface NestedAssetRevision {
 }
 
 export interface AuditEntry {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   /** ISO 8601 with microseconds and an offset */
   timestamp: string;
@@ -709,7 +709,7 @@ export interface AuditEntry {
   object_name: string | null;
   address: string | null;
   client: string | null;
-  /** More of the event, such as a role or a key */
+  /** Details of the event, such as a role or a key */
   details: Record<string, unknown>;
 }
 
@@ -720,13 +720,13 @@ export interface DamagedBlob {
   problem: 'damaged' | 'missing' | 'unreadable';
   /** ISO 8601 with microseconds and an offset */
   found_on: string;
-  /** Some of the data that hold these bytes */
+  /** Some of the data with these bytes */
   data: ({ api_id: string; name: string; revision: string; kind: string; parent_name: string; created_by: string })[];
 }
 
 export interface NestedWorkspace {
   _shallow: true;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   name: string;
   description: string | null;
@@ -743,12 +743,12 @@ export interface NestedWorkspace {
 }
 
 export interface LineageNode {
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   api_id: string;
   kind: 'revision' | 'asset_revision';
-  /** Of its figure or asset */
+  /** Name of its figure or asset */
   name: string;
-  /** From 0; people see +1 */
+  /** Counts from 0; displayed numbers are one higher */
   revision_index: number;
   /** ID of its figure or asset */
   parent: string;
@@ -759,21 +759,21 @@ export interface LineageNode {
   created_by: string | null;
   /** ISO 8601 with microseconds and an offset */
   created_on: string;
-  /** Steps from where the question began: below 0 what fed it, above 0 what it fed */
+  /** Steps from the start: negative for its sources, positive for its results */
   distance: number;
 }
 
 export interface LineageEdge {
-  /** ID of what fed the other */
+  /** ID of the source */
   from: string;
-  /** API ID: a random UUID, lower case */
+  /** API ID: a random UUID in lower case */
   to: string;
-  /** use: an asset revision in a figure; derive: a figure revision in another; same_bytes: one file at two places, the older first */
+  /** use: an asset revision used in a figure; derive: a figure revision derived from another; same_bytes: two copies of a file, the older first */
   type: 'use' | 'derive' | 'same_bytes';
   use_type: 'direct' | 'indirect' | null;
 }
 
-/** Every operation by its method and path: the parts of a request, and the answer. */
+/** Every operation by its method and path, with the parts of its request and its answer. */
 export interface Routes {
   'GET /info/': {
     answer: Info;

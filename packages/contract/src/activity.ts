@@ -13,14 +13,14 @@ export const Activity = answer('Activity', {
   target_type: Type.String(),
   target_name: nullable(Type.String()),
   deleted: Type.Boolean(),
-  deleted_sentinel: nullable(Type.String({ description: 'The name a deleted thing had' })),
+  deleted_sentinel: nullable(Type.String({ description: 'Name of a deleted object' })),
   thumbnail: nullable(Type.String()),
   analysis_id: nullable(Id),
   analysis_name: nullable(Type.String()),
 });
 export type Activity = Static<typeof Activity>;
 
-/** Whatever is no ID is the ID of no item: 404. */
+/** Any string is accepted, so that an invalid ID is answered with 404. */
 const LogParams = Type.Object({ id: SentId, log_id: Type.String() });
 
 const logOf = <const K extends Kind>(kind: K) => ({

@@ -1,4 +1,4 @@
-/** How the server is: for its administrators alone. */
+/** Health of the server, for its administrators only. */
 import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
 import { answer, Id, nullable, Time } from './schemas.ts';
@@ -20,22 +20,22 @@ export const DamagedBlob = answer('DamagedBlob', {
       revision: Id,
       kind: Type.String({ description: '`revision` or `asset_revision`' }),
       parent_name: Type.String({ description: 'Name of the figure or asset' }),
-      created_by: Type.String({ description: 'Who published it' }),
+      created_by: Type.String({ description: 'User who published it' }),
     }),
-    { description: 'Some of the data that hold these bytes' },
+    { description: 'Some of the data with these bytes' },
   ),
 });
 
 export const AdminHealth = answer('AdminHealth', {
   scrub: Type.Object({
     enabled: Type.Boolean(),
-    mb_s: Type.Number({ description: 'Megabytes read a second' }),
+    mb_s: Type.Number({ description: 'Megabytes read per second' }),
     pass_started_on: nullable(Time),
     pass_done_bytes: Type.Integer(),
     pass_total_bytes: Type.Integer({ description: 'Counted when the pass began' }),
     last_pass_completed_on: nullable(Time),
     damaged_count: Type.Integer(),
-    damaged: Type.Array(DamagedBlob, { description: 'Those found first' }),
+    damaged: Type.Array(DamagedBlob, { description: 'The blobs found first' }),
   }),
   blobs: Type.Object({ count: Type.Integer(), bytes: Type.Integer() }),
 });
@@ -46,7 +46,7 @@ export const admin = {
     id: 'admin.health',
     method: 'GET',
     path: '/admin/health/',
-    summary: 'How the server is: stored bytes, their background check, and what it found damaged; for administrators',
+    summary: 'Health of the server: stored bytes, their background check, and damaged blobs; for administrators',
     access: 'person',
     status: 200,
     answer: AdminHealth,

@@ -2,13 +2,13 @@ import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
 import { answer, Id, nullable, SentId, sent, Time } from './schemas.ts';
 
-/** Live keys a user may have (seed.md, protocol.md section 3). */
+/** Most live keys of a user (seed.md, protocol.md section 3). */
 export const MAX_API_KEYS = 25;
 
 const fields = {
   api_id: Id,
   name: Type.String(),
-  token: nullable(Type.String({ description: 'The key itself: shown once, in the answer to its creation' })),
+  token: nullable(Type.String({ description: 'The key itself; shown once, when it is created' })),
   created: Time,
   last_used: nullable(Time),
   expiry: nullable(Time),
@@ -18,7 +18,7 @@ const fields = {
 export const ApiKey = answer('ApiKey', fields);
 export type ApiKey = Static<typeof ApiKey>;
 
-/** Beyond the published clients' fields: what the account page shows of the last use. */
+/** Last use of a key, for the account page; not among the published clients' fields. */
 export const ApiKeyUse = answer('ApiKeyUse', {
   api_id: Id,
   address: nullable(Type.String()),
@@ -27,7 +27,7 @@ export const ApiKeyUse = answer('ApiKeyUse', {
 });
 export type ApiKeyUse = Static<typeof ApiKeyUse>;
 
-/** Whatever is no ID is the ID of no key: 404. */
+/** Any string is accepted, so that an invalid ID is answered with 404. */
 const IdParams = Type.Object({ id: Type.String() });
 
 export const apiKey = {
@@ -35,7 +35,7 @@ export const apiKey = {
     id: 'api_key.list',
     method: 'GET',
     path: '/api_key/',
-    summary: "The caller's keys, oldest first, without their tokens; a key for one workspace sees itself alone",
+    summary: "The caller's keys, oldest first, without their tokens; a key for one workspace sees only itself",
     access: 'user',
     status: 200,
     answer: Type.Array(ApiKey),
@@ -44,7 +44,7 @@ export const apiKey = {
     id: 'api_key.create',
     method: 'POST',
     path: '/api_key/',
-    summary: 'Create a key; its token is in this answer and never again',
+    summary: 'Create a key; only this answer contains its token',
     access: 'person',
     body: sent({
       name: Type.String({ maxLength: 200 }),
@@ -59,7 +59,7 @@ export const apiKey = {
     id: 'api_key.current',
     method: 'GET',
     path: '/api_key/current/',
-    summary: 'The key this request is made with',
+    summary: 'The key used for this request',
     access: 'user',
     status: 200,
     answer: ApiKey,
@@ -69,7 +69,7 @@ export const apiKey = {
     id: 'api_key.uses',
     method: 'GET',
     path: '/api_key/uses/',
-    summary: "Where the caller's keys were last used from",
+    summary: "Addresses from which the caller's keys were last used",
     access: 'person',
     status: 200,
     answer: Type.Array(ApiKeyUse),
@@ -78,7 +78,7 @@ export const apiKey = {
     id: 'api_key.get',
     method: 'GET',
     path: '/api_key/:id/',
-    summary: "One of the caller's keys; a key for one workspace sees itself alone",
+    summary: "One of the caller's keys; a key for one workspace sees only itself",
     access: 'user',
     params: IdParams,
     status: 200,
@@ -89,7 +89,7 @@ export const apiKey = {
     id: 'api_key.delete',
     method: 'DELETE',
     path: '/api_key/:id/',
-    summary: 'Revoke a key, at once and for good',
+    summary: 'Revoke a key, immediately and permanently',
     access: 'person',
     params: IdParams,
     status: 204,

@@ -1,4 +1,4 @@
-/** workspace → asset → asset revision → data: files that figures are made from (protocol.md, section 5). */
+/** workspace → asset → asset revision → data: files that figures are made from (docs/protocol.md, section 5). */
 import { type Static, Type } from 'typebox';
 import {
   AssetLink,
@@ -20,7 +20,7 @@ const { _shallow, ...assetScalars } = NestedAsset.properties;
 
 const revisionScalars = {
   api_id: Id,
-  revision_index: Type.Integer({ minimum: 0, description: 'From 0; people see +1' }),
+  revision_index: Type.Integer({ minimum: 0, description: 'Counts from 0; displayed numbers are one higher' }),
   size_bytes: Type.Integer(),
   is_processing: Type.Boolean(),
   metadata: Json,
@@ -51,7 +51,7 @@ export const asset = {
     id: 'asset.list',
     method: 'GET',
     path: '/asset/',
-    summary: 'Every asset the caller can reach, oldest first',
+    summary: 'All assets that the caller can reach, oldest first',
     access: 'user',
     status: 200,
     answer: Type.Array(Asset),
@@ -60,7 +60,7 @@ export const asset = {
     id: 'asset.create',
     method: 'POST',
     path: '/asset/',
-    summary: 'Create an asset in a workspace, for one analysis if one of that workspace is named',
+    summary: "Create an asset in a workspace, optionally for one of the workspace's analyses",
     access: on.workspace,
     body: sent({ ...created, workspace: InWorkspace, ...scope }),
     status: 201,
@@ -68,8 +68,8 @@ export const asset = {
     errors: ['invalid_request'],
   }),
   findOrCreate: findOrCreate('asset', {
-    summary: 'The oldest asset of this name in a workspace, of one analysis if one is named; made if there is none',
-    description: 'Whoever may view the workspace gets what is there; making one takes the right to create.',
+    summary: 'Find the oldest asset with this name in a workspace, optionally of one analysis; create it if missing',
+    description: 'Finding one needs the right to view the workspace; creating one needs the right to create.',
     access: on.body('view', 'workspace', 'parent'),
     body: sent({ ...created, parent: SentId, ...scope }),
     answer: Asset,
@@ -79,7 +79,7 @@ export const asset = {
     id: 'asset.find_by_name',
     method: 'POST',
     path: '/asset/find_by_name/',
-    summary: 'Assets of exactly this name that the caller can reach, oldest first, of one analysis if one is named',
+    summary: 'Assets with exactly this name that the caller can reach, oldest first, optionally of one analysis',
     access: 'user',
     body: sent({ name: Name, ...scope }),
     status: 200,
@@ -131,7 +131,7 @@ export const assetRevision = {
     id: 'asset_revision.list',
     method: 'GET',
     path: '/asset_revision/',
-    summary: 'Every asset revision the caller can reach, oldest first',
+    summary: 'All asset revisions that the caller can reach, oldest first',
     access: 'user',
     status: 200,
     answer: Type.Array(AssetRevision),
@@ -152,7 +152,7 @@ export const assetRevision = {
     id: 'asset_revision.find_by_hash',
     method: 'POST',
     path: '/asset_revision/find_by_hash/',
-    summary: 'Asset revisions that hold these bytes and that the caller can reach, oldest first',
+    summary: 'Asset revisions with these bytes that the caller can reach, oldest first',
     access: 'user',
     body: sent({
       digest: Type.String({ pattern: '^[0-9a-fA-F]{64}$', description: 'hex' }),
@@ -166,7 +166,7 @@ export const assetRevision = {
     id: 'asset_revision.get',
     method: 'GET',
     path: '/asset_revision/:id/',
-    summary: 'An asset revision with its data, shallow (v1 and v1.1: with the bytes)',
+    summary: 'An asset revision with its data but no bytes (v1 and v1.1: with the bytes)',
     access: on.path('view', 'asset_revision'),
     params: IdParams,
     status: 200,
@@ -174,7 +174,7 @@ export const assetRevision = {
   }),
   ...updates('asset_revision', {
     path: '/asset_revision/:id/',
-    summary: 'Change an asset revision; `data`, when present and not empty, replaces the list',
+    summary: 'Change an asset revision; a non-empty `data` replaces the list',
     access: [...on.path('update', 'asset_revision'), ...on.move('asset')],
     params: IdParams,
     query: SilentQuery,

@@ -1,4 +1,4 @@
-/** Who was let in, and who was let go: the audit list, apart from activity (protocol.md, sections 7 and 10). */
+/** The audit list: changes of access, separate from activity (protocol.md, sections 7 and 10). */
 import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
 import { answer, Id, nullable, Time } from './schemas.ts';
@@ -36,19 +36,19 @@ export const AuditEntry = answer('AuditEntry', {
   api_id: Id,
   timestamp: Time,
   event: Type.Unsafe<AuditEvent>({ type: 'string', enum: [...AUDIT_EVENTS] }),
-  username: nullable(Type.String({ description: 'Who did it; null when nobody was signed in' })),
-  subject: nullable(Type.String({ description: 'The user it concerns' })),
+  username: nullable(Type.String({ description: 'The acting user; null if nobody was signed in' })),
+  subject: nullable(Type.String({ description: 'The affected user' })),
   object_id: nullable(Id),
   object_kind: nullable(Type.String()),
   object_name: nullable(Type.String()),
   address: nullable(Type.String()),
   client: nullable(Type.String()),
-  details: Type.Record(Type.String(), Type.Unknown(), { description: 'More of the event, such as a role or a key' }),
+  details: Type.Record(Type.String(), Type.Unknown(), { description: 'Details of the event, such as a role or a key' }),
 });
 export type AuditEntry = Static<typeof AuditEntry>;
 
 const filter = {
-  everyone: Type.Optional(Type.Literal('true', { description: 'Of all users; for administrators' })),
+  everyone: Type.Optional(Type.Literal('true', { description: 'Entries of all users; for administrators' })),
   event: Type.Optional(Type.String({ maxLength: 50 })),
 };
 
@@ -63,7 +63,7 @@ export const audit = {
     id: 'audit.list',
     method: 'GET',
     path: '/audit/',
-    summary: 'What concerns the caller, newest first, in pages; administrators may ask for everyone',
+    summary: 'Entries about the caller, newest first, in pages; administrators can list all users',
     access: 'person',
     query: Type.Object({
       ...filter,
@@ -78,7 +78,7 @@ export const audit = {
     id: 'audit.export',
     method: 'GET',
     path: '/audit/export/',
-    summary: 'The same list whole, oldest first, as CSV or JSON lines',
+    summary: 'The whole audit list, oldest first, as CSV or JSON lines',
     access: 'person',
     query: Type.Object({
       ...filter,

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 
-/** Stable error codes and the HTTP status of each. `code` is for programs, `detail` for people. */
+/** Stable error codes with their HTTP status. Programs read `code`, people read `detail`. */
 export const ERRORS = {
   bad_request: 400,
   invalid_request: 400,
@@ -48,10 +48,10 @@ export type ErrorCode = keyof typeof ERRORS;
 export const ErrorBody = Type.Object(
   {
     code: Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) }),
-    detail: Type.String({ description: 'What went wrong and what to do about it, safe to show' }),
+    detail: Type.String({ description: 'The problem and its remedy, safe to show to users' }),
     errors: Type.Optional(
       Type.Array(Type.Object({ path: Type.String(), message: Type.String() }), {
-        description: 'For invalid_request: what is wrong with which field',
+        description: 'For invalid_request: the invalid fields and their problems',
       }),
     ),
   },

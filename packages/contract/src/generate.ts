@@ -1,5 +1,5 @@
 import manifest from '../package.json' with { type: 'json' };
 import { openApi } from './openapi.ts';
 
-/** The text of `openapi.json`, as committed. */
+/** Renders `openapi.json` as committed. */
 export const renderOpenApi = (): string => `${JSON.stringify(openApi(manifest.version), null, 2)}\n`;

@@ -10,9 +10,9 @@ export const Info = answer('Info', {
   auth0_cli_client_id: nullable(Type.String()),
   auth0_audience: nullable(Type.String()),
   registration: Type.Union([Type.Literal('invite'), Type.Literal('open'), Type.Literal('closed')]),
-  set_up: Type.Boolean({ description: 'False while there is no account: only the set-up link works' }),
+  set_up: Type.Boolean({ description: 'False while there are no users; then only the set-up link works' }),
   mail: Type.Boolean({ description: 'Whether the server can send mail' }),
-  public_url: Type.String({ description: 'What links, QR codes and `.gofigr` files use' }),
+  public_url: Type.String({ description: 'Base of links, QR codes and `.gofigr` files' }),
 });
 export type Info = Static<typeof Info>;
 
@@ -20,7 +20,7 @@ export const info = operation({
   id: 'info.get',
   method: 'GET',
   path: '/info/',
-  summary: 'What this server is',
+  summary: 'Version and features of this server',
   access: 'public',
   status: 200,
   answer: Info,

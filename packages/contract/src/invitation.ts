@@ -1,25 +1,25 @@
-/** Invitations to a workspace or an organization (protocol.md, section 6). */
+/** Invitations to a workspace or an organization (docs/protocol.md, section 6). */
 import { type Static, type TSchema, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { on, operation } from './operation.ts';
 import { answer, Id, nullable, SentId, sent, Time } from './schemas.ts';
 import { Email } from './users.ts';
 
-/** How long an invitation holds when no expiry is asked for, in days. */
+/** Default lifetime of an invitation, in days. */
 export const INVITATION_DAYS = 30;
 
 const fields = {
   api_id: Id,
   email: Type.String(),
-  initiator: Type.String({ description: 'Username of whoever made it' }),
-  token: nullable(Type.String({ description: 'Shown once, in the answer to the creation' })),
-  status: Type.Literal('pending', { description: 'A spent, withdrawn or expired invitation is gone' }),
+  initiator: Type.String({ description: 'Username of the inviting user' }),
+  token: nullable(Type.String({ description: 'Shown once, when the invitation is created' })),
+  status: Type.Literal('pending', { description: 'Used, withdrawn and expired invitations no longer exist' }),
   created: Time,
   expiry: Time,
   membership_type: Type.String(),
 };
 
-/** By the API ID or by the token. */
+/** The API ID or the token. */
 const Key = Type.Object({ key: Type.String({ maxLength: 200 }) });
 
 const asked = {
@@ -37,7 +37,7 @@ const invitationsTo = <const K extends 'workspace' | 'organization', A extends T
     id: `${kind}_invitation.create`,
     method: 'POST',
     path: `/invitations/${kind}/`,
-    summary: `Invite somebody to the ${kind}; mailed when the server can send mail`,
+    summary: `Invite a person to the ${kind}, by mail if the server can send mail`,
     access: on.body('manage', kind),
     body,
     status: 201,
@@ -58,7 +58,7 @@ const invitationsTo = <const K extends 'workspace' | 'organization', A extends T
     id: `${kind}_invitation.get`,
     method: 'GET',
     path: `/invitations/${kind}/:key/`,
-    summary: 'An invitation: by its ID for admins, by its token for whoever holds it',
+    summary: 'An invitation, by its ID for admins or by its token for anyone',
     access: 'public',
     params: Key,
     status: 200,
@@ -69,7 +69,7 @@ const invitationsTo = <const K extends 'workspace' | 'organization', A extends T
     id: `${kind}_invitation.delete`,
     method: 'DELETE',
     path: `/invitations/${kind}/:key/`,
-    summary: 'Withdraw an invitation: by its ID for admins, by its token for whoever holds it',
+    summary: 'Withdraw an invitation, by its ID for admins or by its token for anyone',
     access: 'public',
     params: Key,
     status: 204,
@@ -79,7 +79,7 @@ const invitationsTo = <const K extends 'workspace' | 'organization', A extends T
     id: `${kind}_invitation.accept`,
     method: 'POST',
     path: `/invitations/${kind}/:key/accept/`,
-    summary: 'Accept an invitation by its token; it is spent whether that works or not',
+    summary: 'Accept an invitation by its token, which is used up even if this fails',
     access: 'user',
     params: Key,
     status: 200,
@@ -93,7 +93,7 @@ export type WorkspaceInvitation = Static<typeof WorkspaceInvitation>;
 export const OrganizationInvitation = answer('OrganizationInvitation', { ...fields, organization: Id });
 export type OrganizationInvitation = Static<typeof OrganizationInvitation>;
 
-/** What the page behind an invitation's link shows before anybody signs in. */
+/** Preview of an invitation, for the page behind its link before sign-in. */
 export const InvitationPreview = answer('InvitationPreview', {
   kind: Type.Union([Type.Literal('workspace'), Type.Literal('organization')]),
   name: Type.String({ description: 'Of the workspace or organization' }),
@@ -104,7 +104,7 @@ export const InvitationPreview = answer('InvitationPreview', {
 });
 export type InvitationPreview = Static<typeof InvitationPreview>;
 
-/** In the body, so that it gets into no log on the way. */
+/** In the body, so that no log on the way records it. */
 const Token = sent({ token: Type.String({ maxLength: 200 }) });
 
 export const AcceptedInvitation = answer('AcceptedInvitation', {
@@ -121,7 +121,7 @@ export const invitation = {
     id: 'invitation.preview',
     method: 'POST',
     path: '/invitation/preview/',
-    summary: 'What an invitation is for, for whoever holds its token',
+    summary: 'Preview of an invitation, by its token',
     access: 'public',
     body: Token,
     status: 200,
@@ -133,7 +133,7 @@ export const invitation = {
     method: 'POST',
     path: '/invitation/accept/',
     summary: 'Accept an invitation, with its token in the body',
-    description: 'As `invitations/…/{token}/accept/`, whose address is what proxies log.',
+    description: 'Like `invitations/…/{token}/accept/`, but proxies do not log the token with the address.',
     access: 'user',
     body: Token,
     status: 200,
@@ -144,7 +144,7 @@ export const invitation = {
     id: 'invitation.decline',
     method: 'POST',
     path: '/invitation/decline/',
-    summary: 'Decline an invitation, with its token in the body: it is gone',
+    summary: 'Decline an invitation, with its token in the body; this deletes it',
     access: 'public',
     body: Token,
     status: 204,

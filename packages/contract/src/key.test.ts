@@ -23,14 +23,14 @@ it('a key is not mistyped; with any digit changed, missing or doubled it is', ()
   }
 });
 
-it('two digits that changed places are found', () => {
+it('two swapped digits are found', () => {
   for (let index = KEY_PREFIX.length; index < key.length - 1; index++) {
     const [one, other] = [key.charAt(index), key.charAt(index + 1)];
     if (one !== other) expect(isMistypedKey(key.slice(0, index) + other + one + key.slice(index + 2))).toBe(true);
   }
 });
 
-it('keys made elsewhere are for the server to judge', () => {
+it('keys in other formats are never mistyped: only the server knows them', () => {
   for (const other of ['bae966176176752f73ed0f03a18726d4a3a59eccb777f7506f9efeed18442123a24', 'x', '', 'GF_abc'])
     expect(isMistypedKey(other)).toBe(false);
 });

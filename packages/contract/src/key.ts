@@ -1,15 +1,15 @@
-/** The format of this server's API keys, shared by those who make them and those who read them; no other import. */
+/** Format of this server's API keys, shared by the code that makes and reads them. It imports nothing else. */
 
-/** Digits of short IDs and keys: the order that clients count in (protocol.md, section 8). */
+/** Digits of short IDs and keys, in the order in which clients count (protocol.md, section 8). */
 export const BASE62 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 export const KEY_PREFIX = 'gf_';
 
-/** What follows the prefix: 256 random bits, then the checksum, in base62 digits. */
+/** Base62 digits of a key after the prefix: 256 random bits, then the checksum. */
 export const KEY_DIGITS = 43;
 const CHECKSUM_DIGITS = 6;
 
-/** A number in base62, with zeros in front up to `length`. */
+/** Formats a number in base62, padded with zeros to `length`. */
 export function base62(value: bigint, length: number): string {
   let text = '';
   for (let rest = value; text.length < length || rest > 0n; rest /= 62n)
@@ -17,7 +17,7 @@ export function base62(value: bigint, length: number): string {
   return text;
 }
 
-/** CRC-32 as in zip and PNG, of ASCII text. */
+/** CRC-32 of ASCII text, as in zip and PNG. */
 function crc32(text: string): number {
   let crc = 0xffffffff;
   for (let index = 0; index < text.length; index++) {
@@ -27,12 +27,14 @@ function crc32(text: string): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** What stands at the end of a key: the CRC-32 of all before it, so that a mistyped key is found without a server. */
+/**
+ * The last digits of a key: the CRC-32 of everything before, so that a client can find typing errors without a server.
+ */
 export const keyChecksum = (body: string): string => base62(BigInt(crc32(body)), CHECKSUM_DIGITS);
 
 /**
- * Whether a key claims to be one of this server's and can't be: a digit is wrong, missing or too many. Keys of any other
- * format may have been made elsewhere; only the server knows them.
+ * Whether a key has this server's format but can't be valid: a digit is wrong, missing or extra. Keys in other formats
+ * may come from elsewhere, and only the server knows them.
  */
 export function isMistypedKey(key: string): boolean {
   if (!key.startsWith(KEY_PREFIX)) return false;

@@ -1,18 +1,18 @@
-/** What fed a figure, and what a file fed, over several steps: our own (protocol.md, section 10). */
+/** Lineage of figures and files over several steps, an extension of the published API (protocol.md, section 10). */
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';
 import { answer, Id, nullable, Time } from './schemas.ts';
 
-/** Steps and revisions that one answer goes to at most; without asking, half as many. */
+/** Most steps and revisions of one answer; the default is half of it. */
 export const MAX_LINEAGE_DEPTH = 20;
 export const MAX_LINEAGE_NODES = 1000;
 
 export const LineageNode = answer('LineageNode', {
   api_id: Id,
   kind: Type.Union([Type.Literal('revision'), Type.Literal('asset_revision')]),
-  name: Type.String({ description: 'Of its figure or asset' }),
-  revision_index: Type.Integer({ minimum: 0, description: 'From 0; people see +1' }),
+  name: Type.String({ description: 'Name of its figure or asset' }),
+  revision_index: Type.Integer({ minimum: 0, description: 'Counts from 0; displayed numbers are one higher' }),
   parent: Type.String({ description: 'ID of its figure or asset' }),
   analysis: nullable(Id),
   short_id: nullable(Type.String()),
@@ -21,27 +21,27 @@ export const LineageNode = answer('LineageNode', {
   created_by: nullable(Type.String()),
   created_on: Time,
   distance: Type.Integer({
-    description: 'Steps from where the question began: below 0 what fed it, above 0 what it fed',
+    description: 'Steps from the start: negative for its sources, positive for its results',
   }),
 });
 export type LineageNode = Static<typeof LineageNode>;
 
 export const LineageEdge = answer('LineageEdge', {
-  from: Type.String({ description: 'ID of what fed the other' }),
+  from: Type.String({ description: 'ID of the source' }),
   to: Id,
   type: Type.Union([Type.Literal('use'), Type.Literal('derive'), Type.Literal('same_bytes')], {
     description:
-      'use: an asset revision in a figure; derive: a figure revision in another; same_bytes: one file at two places, the older first',
+      'use: an asset revision used in a figure; derive: a figure revision derived from another; same_bytes: two copies of a file, the older first',
   }),
   use_type: nullable(Type.Union([Type.Literal('direct'), Type.Literal('indirect')])),
 });
 export type LineageEdge = Static<typeof LineageEdge>;
 
 export const Lineage = answer('Lineage', {
-  start: Type.Array(Id, { description: 'The revision asked about, or those of the figure or asset' }),
+  start: Type.Array(Id, { description: 'The requested revision, or the revisions of the figure or asset' }),
   nodes: Type.Array(LineageNode, { description: 'Nearest first' }),
   edges: Type.Array(LineageEdge),
-  cut: Type.Boolean({ description: 'There is more, further away or of the same distance, than was asked for' }),
+  cut: Type.Boolean({ description: 'There are more revisions, further away or at the same distance' }),
 });
 export type Lineage = Static<typeof Lineage>;
 
@@ -50,16 +50,16 @@ const lineageOf = <const K extends Kind>(kind: K) =>
     id: `${kind}.lineage`,
     method: 'GET',
     path: `/${kind}/:id/lineage/`,
-    summary: 'What fed it and what it fed, over several steps, as far as the caller may see',
+    summary: 'Sources and results over several steps, as far as the caller may view them',
     description:
-      'Revisions and how they are connected. What the caller may not view is left out, with all that is reached through it alone. ' +
-      'The same bytes at several places of a workspace are one file: each place is one step from the others.',
+      'Revisions and their connections. Revisions that the caller may not view are omitted, and so are those reached only through them. ' +
+      'Asset revisions with the same bytes in a workspace are copies of one file, one step from each other.',
     access: on.path('view', kind),
     params: IdParams,
     query: Type.Object({
       direction: Type.Optional(
         Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('both')], {
-          description: 'up: what fed it; down: what it fed',
+          description: 'up: sources; down: results',
         }),
       ),
       depth: Type.Optional(Type.String({ pattern: '^[0-9]{1,6}$', description: `1 to ${MAX_LINEAGE_DEPTH}` })),

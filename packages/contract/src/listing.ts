@@ -1,4 +1,6 @@
-/** Lists in pages, for galleries: our own beside the wire's whole ones (protocol.md, section 10). */
+/**
+ * Lists in pages, for galleries; an extension of the published API, whose lists are complete (protocol.md, section 10).
+ */
 import { type Static, Type } from 'typebox';
 import { Activity } from './activity.ts';
 import { IdParams, NestedAnalysis, NestedAsset, NestedFigure } from './objects.ts';
@@ -6,7 +8,7 @@ import { type Kind, on, operation } from './operation.ts';
 import { answer, Id, nullable, Time } from './schemas.ts';
 
 const next = nullable(Type.String({ description: '`cursor` of the next page' }));
-const total = Type.Integer({ description: 'How many there are in all pages together' });
+const total = Type.Integer({ description: 'Number of entries on all pages' });
 
 export const SORTS = ['changed', 'created', 'name'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -19,7 +21,7 @@ const ListQuery = Type.Object({
       description: '`changed` (default) and `created`: newest first',
     }),
   ),
-  name: Type.Optional(Type.String({ maxLength: 200, description: 'Only names that hold this, in either case' })),
+  name: Type.Optional(Type.String({ maxLength: 200, description: 'Only names that contain this text, ignoring case' })),
   cursor: Type.Optional(Type.String({ maxLength: 3000 })),
   limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: 'From 1 to 200; default 60' })),
 });
@@ -105,14 +107,14 @@ export const activity = {
   analysis: activityOf('analysis'),
 };
 
-/** What of a revision differs from the one before it. */
+/** Parts of a revision that can differ from the one before. */
 export const PARTS = ['picture', 'code', 'data', 'environment', 'text', 'files'] as const;
 export type Part = (typeof PARTS)[number];
 
 export const RevisionChange = answer('RevisionChange', {
   revision: Id,
   changed: Type.Array(Type.Unsafe<Part>({ type: 'string', enum: [...PARTS] }), {
-    description: 'Empty for the first revision and for one that holds the same bytes',
+    description: 'Empty for the first revision and for one with the same bytes',
   }),
 });
 export type RevisionChange = Static<typeof RevisionChange>;
@@ -122,7 +124,7 @@ export const changes = {
     id: 'figure.changes',
     method: 'GET',
     path: '/figure/:id/changes/',
-    summary: 'What changed from each revision to the next, by the hashes of their data, oldest first',
+    summary: 'Changes from each revision to the next, by the hashes of their data, oldest first',
     access: on.path('view', 'figure'),
     params: IdParams,
     status: 200,
@@ -145,7 +147,7 @@ export const names = {
     id: 'name.find',
     method: 'GET',
     path: '/name/',
-    summary: 'Workspaces, analyses, figures and assets by name, as far as the caller reaches them; the likeliest first',
+    summary: 'Search workspaces, analyses, figures and assets that the caller can reach by name, best match first',
     access: 'user',
     query: Type.Object({
       q: Type.String({ minLength: 1, maxLength: 200 }),

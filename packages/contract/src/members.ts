@@ -1,14 +1,14 @@
-/** Who belongs to a workspace or an organization (protocol.md, section 6). */
+/** Members of workspaces and organizations (protocol.md, section 6). */
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { on, operation } from './operation.ts';
 import { answer, Id, nullable, sent, Time } from './schemas.ts';
 
-/** Roles in a workspace, most to least. There is one owner, who can be neither made nor unmade by membership. */
+/** Roles in a workspace, highest first. There is one owner; member operations can neither give nor take that role. */
 export const WORKSPACE_ROLES = ['owner', 'admin', 'creator', 'viewer'] as const;
 export type WorkspaceRole = (typeof WORKSPACE_ROLES)[number];
 
-/** Roles in an organization, most to least: they reach all its workspaces as owner, admin, creator and viewer. */
+/** Roles in an organization, highest first. They count in all its workspaces as owner, admin, creator and viewer. */
 export const ORGANIZATION_ROLES = ['org_admin', 'workspace_admin', 'workspace_creator', 'workspace_viewer'] as const;
 export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
 
@@ -23,7 +23,7 @@ const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
     id: `${kind}.members`,
     method: 'GET',
     path: `/${kind}/:id/members/`,
-    summary: 'Who is a member, in order of joining',
+    summary: 'Members, in order of joining',
     access: on.path('follow', kind),
     params: IdParams,
     status: 200,
@@ -33,9 +33,9 @@ const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
     id: `${kind}.add_member`,
     method: 'POST',
     path: `/${kind}/:id/members/add/`,
-    summary: 'Make a user a member; for one who is a member already, change the level',
+    summary: "Make a user a member, or change an existing member's level",
     description:
-      'It holds at once. Until the user accepts, neither side sees the profile of the other. Limited for users whom the caller shares no workspace with.',
+      "Takes effect immediately. Until the user accepts, neither side sees the other's profile. Adding users without a common workspace is limited.",
     access: on.path('manage', kind),
     params: IdParams,
     body: Level,
@@ -71,7 +71,7 @@ const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
     id: `${kind}.accept_membership`,
     method: 'POST',
     path: `/${kind}/:id/members/accept/`,
-    summary: 'Agree to belong here, after somebody added the caller: members see the profiles of each other then',
+    summary: "Accept a membership that another user created; members then see each other's profiles",
     access: on.person('follow', kind),
     params: IdParams,
     status: 200,
@@ -80,13 +80,15 @@ const membersOf = <const K extends 'workspace' | 'organization'>(kind: K) => ({
   }),
 });
 
-/** A membership that somebody else began. It holds at once, but hides each side's profile until it is accepted. */
+/**
+ * A membership created by another user. It takes effect immediately, but hides both sides' profiles until acceptance.
+ */
 export const PendingMembership = answer('PendingMembership', {
   kind: Type.Union([Type.Literal('workspace'), Type.Literal('organization')]),
   api_id: Id,
   name: Type.String(),
   membership_type: Type.String(),
-  added_by: Type.String({ description: 'Username of whoever added the caller' }),
+  added_by: Type.String({ description: 'Username of the user who added the caller' }),
   added_on: Time,
 });
 export type PendingMembership = Static<typeof PendingMembership>;
@@ -96,7 +98,7 @@ export const membership = {
     id: 'membership.pending',
     method: 'GET',
     path: '/membership/pending/',
-    summary: 'Memberships that wait for the caller to accept or leave, newest first',
+    summary: 'Memberships that the caller has yet to accept or leave, newest first',
     access: 'person',
     status: 200,
     answer: Type.Array(PendingMembership),
@@ -110,7 +112,7 @@ export const owner = {
     id: 'workspace.hand_over',
     method: 'POST',
     path: '/workspace/:id/owner/',
-    summary: 'Hand a secondary workspace over to another member; the former owner stays as admin',
+    summary: 'Hand a secondary workspace over to another member; the former owner becomes admin',
     access: on.person('own', 'workspace'),
     params: IdParams,
     body: sent(Named),

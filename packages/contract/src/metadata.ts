@@ -1,4 +1,4 @@
-/** The metadata proxy (protocol.md, section 9): how a notebook page in the browser tells its kernel what it is. */
+/** The metadata proxy: a notebook page in the browser tells its kernel what page it is (protocol.md, section 9). */
 import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
 import { answer, Id, Json, nullable, sent, Time } from './schemas.ts';
@@ -21,7 +21,7 @@ export const metadata = {
     id: 'metadata.create',
     method: 'POST',
     path: '/metadata/',
-    summary: 'Open a proxy; it lives a minute unless more is asked for, and less than a day',
+    summary: 'Open a proxy, by default for a minute and for less than a day',
     access: 'user',
     body: sent({ expiry: Type.Optional(nullable(Type.String({ maxLength: 64 }))) }),
     status: 201,
@@ -32,7 +32,7 @@ export const metadata = {
     id: 'metadata.get',
     method: 'GET',
     path: '/metadata/:token/',
-    summary: 'What has been posted; for its initiator only',
+    summary: 'The posted metadata, for the initiator only',
     access: 'user',
     params: TokenParams,
     status: 200,
@@ -43,7 +43,7 @@ export const metadata = {
     id: 'metadata.post',
     method: 'POST',
     path: '/metadata/:token/',
-    summary: 'Fill a proxy: anyone who has the token, from pages of any origin',
+    summary: 'Fill a proxy, by its token and from pages of any origin',
     description: 'At most 64 kB. The initiator gets the proxy, everyone else `null`.',
     access: 'public',
     crossOrigin: true,

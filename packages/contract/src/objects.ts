@@ -1,4 +1,4 @@
-/** workspace → analysis → figure → revision → data (protocol.md, section 5). */
+/** workspace → analysis → figure → revision → data (docs/protocol.md, section 5). */
 import { type Static, Type } from 'typebox';
 import { type Kind, type Operation, on, operation } from './operation.ts';
 import { answer, Description, Id, InWorkspace, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
@@ -27,17 +27,17 @@ export const Data = answer('Data', {
   api_id: Id,
   name: Type.String(),
   type: DataType,
-  hash: Type.String({ description: 'BLAKE3 of the bytes, hex' }),
+  hash: Type.String({ description: 'BLAKE3 of the bytes, in hex' }),
   size_bytes: Type.Integer(),
   is_clean_room: Type.Boolean(),
   metadata: Type.Record(Type.String(), Type.Unknown()),
-  data: nullable(Type.String({ description: 'base64; null where only the description is given' })),
+  data: nullable(Type.String({ description: 'base64; null if the answer omits the bytes' })),
 });
 export type Data = Static<typeof Data>;
 
 const revisionScalars = {
   api_id: Id,
-  revision_index: Type.Integer({ minimum: 0, description: 'From 0; people see +1' }),
+  revision_index: Type.Integer({ minimum: 0, description: 'Counts from 0; displayed numbers are one higher' }),
   size_bytes: Type.Integer(),
   is_processing: Type.Boolean(),
   is_clean_room: Type.Boolean(),
@@ -114,7 +114,7 @@ export type ShallowWorkspace = Static<typeof ShallowWorkspace>;
 export const optional = { name: Type.Optional(nullable(Name)), description: Type.Optional(nullable(Description)) };
 export const created = { name: Name, description: Type.Optional(nullable(Description)) };
 
-/** Of many that ask for one name at once, one makes it: clients that run side by side. */
+/** Finds or creates by name. Of concurrent requests for one name, only one creates the object. */
 export const findOrCreate = <
   const K extends 'workspace' | 'analysis' | 'figure' | 'asset',
   const O extends Pick<Operation, 'summary' | 'description' | 'access' | 'body' | 'answer' | 'errors'>,
@@ -137,7 +137,7 @@ const workspaceChanges = {
   organization: Type.Optional(nullable(SentId)),
 };
 
-/** PUT and PATCH are one operation: both leave absent fields as they are. */
+/** PUT and PATCH are the same operation: both leave absent fields unchanged. */
 export const updates = <const O extends Omit<Operation, 'id' | 'method'>>(kind: Kind, definition: O) => ({
   put: operation({ ...definition, id: `${kind}.put`, method: 'PUT' }),
   patch: operation({ ...definition, id: `${kind}.patch`, method: 'PATCH' }),
@@ -152,8 +152,8 @@ export const workspace = {
     id: 'workspace.list',
     method: 'GET',
     path: '/workspace/',
-    summary: 'Workspaces the caller reaches as a member, theirs or of their organization, oldest first',
-    description: 'Shallow from v1.4 on (`analyses` and `assets` null); whole before.',
+    summary: 'Workspaces that the caller reaches as a member of them or of their organization, oldest first',
+    description: 'Shallow from v1.4 on (`analyses` and `assets` are null), complete before.',
     access: 'user',
     status: 200,
     answer: Type.Array(Type.Union([Workspace, ShallowWorkspace])),
@@ -162,7 +162,7 @@ export const workspace = {
     id: 'workspace.create',
     method: 'POST',
     path: '/workspace/',
-    summary: 'Create a workspace, in an organization if one is named',
+    summary: 'Create a workspace, optionally in an organization',
     access: on.move('organization'),
     body: sent({ ...workspaceChanges, name: Name }),
     status: 201,
@@ -170,9 +170,10 @@ export const workspace = {
     errors: ['primary_workspace', 'invalid_request', 'not_allowed'],
   }),
   findOrCreate: findOrCreate('workspace', {
-    summary: 'The oldest workspace of this name in an organization, or of the caller alone, made if there is none',
+    summary:
+      "Find the oldest workspace with this name in an organization, or among the caller's own; create it if missing",
     description:
-      '`parent` is the organization. Without it (or null) those count that the caller owns and that are in no organization. A viewer of the organization gets what is there; making one takes the right to create.',
+      '`parent` is the organization. If it is absent or null, only workspaces count that the caller owns and that are in no organization. Finding one needs the right to view the organization; creating one needs the right to create.',
     access: [{ action: 'view', kind: 'organization', in: 'body', key: 'parent', when: { moves: 'parent' } }],
     body: sent({ ...created, parent: Type.Optional(nullable(SentId)) }),
     answer: Workspace,
@@ -192,7 +193,7 @@ export const workspace = {
     path: '/workspace/:id/',
     summary: 'Change a workspace',
     description:
-      'Putting it into an organization, or out of one (`organization: null`), is for its owner; the new organization must let the caller create workspaces.',
+      'Only the owner may put it into an organization or remove it from one (`organization: null`). The new organization must let the caller create workspaces.',
     access: [
       ...on.path('manage', 'workspace'),
       ...on.move('organization'),
@@ -237,7 +238,7 @@ export const analysis = {
     id: 'analysis.list',
     method: 'GET',
     path: '/analysis/',
-    summary: 'Every analysis the caller can reach, oldest first',
+    summary: 'All analyses that the caller can reach, oldest first',
     access: 'user',
     status: 200,
     answer: Type.Array(Analysis),
@@ -253,8 +254,8 @@ export const analysis = {
     answer: Analysis,
   }),
   findOrCreate: findOrCreate('analysis', {
-    summary: 'The oldest analysis of this name in a workspace, made if there is none',
-    description: 'Whoever may view the workspace gets what is there; making one takes the right to create.',
+    summary: 'Find the oldest analysis with this name in a workspace; create it if missing',
+    description: 'Finding one needs the right to view the workspace; creating one needs the right to create.',
     access: on.body('view', 'workspace', 'parent'),
     body: sent({ ...created, parent: SentId }),
     answer: Analysis,
@@ -296,7 +297,7 @@ export const figure = {
     id: 'figure.list',
     method: 'GET',
     path: '/figure/',
-    summary: 'Every figure the caller can reach, oldest first',
+    summary: 'All figures that the caller can reach, oldest first',
     access: 'user',
     status: 200,
     answer: Type.Array(Figure),
@@ -312,8 +313,8 @@ export const figure = {
     answer: Figure,
   }),
   findOrCreate: findOrCreate('figure', {
-    summary: 'The oldest figure of this name in an analysis, made if there is none',
-    description: 'Whoever may view the analysis gets what is there; making one takes the right to create.',
+    summary: 'Find the oldest figure with this name in an analysis; create it if missing',
+    description: 'Finding one needs the right to view the analysis; creating one needs the right to create.',
     access: on.body('view', 'analysis', 'parent'),
     body: sent({ ...created, parent: SentId }),
     answer: Figure,

@@ -5,7 +5,7 @@ import { operations } from './operations.ts';
 
 type Json = Record<string, unknown>;
 
-/** Replaces every titled schema by a reference and collects it under its title. */
+/** Replaces every titled schema by a reference, and collects it under its title. */
 function collect(schema: unknown, into: Json): unknown {
   if (Array.isArray(schema)) return schema.map((item) => collect(item, into));
   if (schema === null || typeof schema !== 'object') return schema;
@@ -19,13 +19,13 @@ function collect(schema: unknown, into: Json): unknown {
 
 function describeAccess(access: Access): string {
   if (access === 'public') return 'Anyone.';
-  if (access === 'user') return 'Whoever is signed in.';
-  if (access === 'person') return 'Whoever is signed in otherwise than with an API key.';
+  if (access === 'user') return 'Signed-in users.';
+  if (access === 'person') return 'Signed-in users, but not with an API key.';
   if (access === 'self') return 'The user in the path, but not with a key for one workspace.';
   const demands = access
     .map(
-      ({ action, kind, key, in: place, when }) =>
-        `\`${action}\` on the ${kind} in ${place} field \`${key}\`${describeWhen(when)}`,
+      ({ action, kind, key, in: location, when }) =>
+        `\`${action}\` on the ${kind} in ${location} field \`${key}\`${describeWhen(when)}`,
     )
     .join('; ');
   return `${demands}${access.some(({ person }) => person) ? ', not with an API key' : ''}.`;
@@ -33,12 +33,12 @@ function describeAccess(access: Access): string {
 
 function describeWhen(when: When | undefined): string {
   if (when === undefined) return '';
-  return when === 'others' ? ', when `username` is not the caller' : `, when \`${when.moves}\` names another place`;
+  return when === 'others' ? ', when `username` is not the caller' : `, when \`${when.moves}\` names another parent`;
 }
 
 function parameters(operation: Operation, into: Json): Json[] {
   const list: Json[] = [];
-  for (const [place, schema] of [
+  for (const [location, schema] of [
     ['path', operation.params],
     ['query', operation.query],
   ] as const) {
@@ -47,7 +47,7 @@ function parameters(operation: Operation, into: Json): Json[] {
       required?: string[];
     }; // params and query are objects
     for (const [name, property] of Object.entries(properties))
-      list.push({ name, in: place, required: required.includes(name), schema: collect(property, into) });
+      list.push({ name, in: location, required: required.includes(name), schema: collect(property, into) });
   }
   return list;
 }
@@ -59,7 +59,8 @@ function answers(operation: Operation, schemas: Json): Json {
       ? { [operation.bytes]: { schema: { type: 'string', format: 'binary' } } }
       : undefined;
   const result: Json = { [operation.status]: { description: operation.summary, ...(body && { content: body }) } };
-  if (operation.mayCreate) result[201] = { description: 'There was none: it was made', ...(body && { content: body }) };
+  if (operation.mayCreate)
+    result[201] = { description: 'It was missing and has been created', ...(body && { content: body }) };
   const byStatus = Map.groupBy(operation.errors ?? [], (code) => ERRORS[code]);
   for (const [status, codes] of byStatus)
     result[status] = {
@@ -69,7 +70,7 @@ function answers(operation: Operation, schemas: Json): Json {
   return result;
 }
 
-/** The OpenAPI 3.1 document of one version of the API (`v1.4.1`; other prefixes reach the same routes). */
+/** Builds the OpenAPI 3.1 document of one version of the API (`v1.4.1`; other prefixes reach the same routes). */
 export function openApi(version: string): Json {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
@@ -80,7 +81,7 @@ export function openApi(version: string): Json {
       operationId: operation.id,
       tags: [operation.id.split('.')[0]],
       summary: operation.summary,
-      description: [operation.description, `Who: ${describeAccess(operation.access)}`].filter(Boolean).join('\n\n'),
+      description: [operation.description, `Access: ${describeAccess(operation.access)}`].filter(Boolean).join('\n\n'),
       parameters: parameters(operation, schemas),
       ...(operation.body && {
         requestBody: { required: true, content: { 'application/json': { schema: collect(operation.body, schemas) } } },

@@ -1,41 +1,42 @@
 import type { TSchema } from 'typebox';
 import type { ErrorCode } from './errors.ts';
 
-/** The kinds of object in the one object table. */
+/** Kinds of objects in the object table. */
 export type Kind = 'organization' | 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset' | 'asset_revision';
 
 /**
- * What a caller wants to do to an object; which roles may is decided in one place on the server. `view` is for those
- * too whom it is shared with; `follow` (its history and its people) begins with members.
+ * Actions of a caller on an object; one place on the server decides which roles allow them. `view` is also for users
+ * with whom it is shared; `follow` (its history and its members) needs a membership.
  */
 export const ACTIONS = ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** A right that the caller needs on an object named by the path or by a field of the body. */
+/** A right that the caller needs on an object, which the path or a field of the body names. */
 export interface Demand {
   action: Action;
-  /** `data` stands for the revision or asset revision that holds the datum. */
+  /** `data` stands for the revision or asset revision that contains the datum. */
   kind: Kind | 'data';
   in: 'path' | 'body';
-  /** Name of the path parameter or body field that carries the ID. */
+  /** Name of the path parameter or body field with the ID. */
   key: string;
-  /** The demand holds only then; absent: always. */
+  /** Condition of the demand; without it the demand always applies. */
   when?: When;
-  /** Only for whoever signed in otherwise than by an API key. */
+  /** Excludes callers with an API key. */
   person?: true;
-  /** An empty text in the body names the caller's primary workspace. */
+  /** An empty string in the body means the caller's primary workspace. */
   orPrimary?: true;
 }
 
 /**
- * `moves`: the body names, in this field, another home for the object in the path than the one it is in, or a home for a
- * new one. `others`: the body's `username` is not the caller's.
+ * `moves`: this field of the body names a new parent for the object in the path, or the parent of
+ * a new object. `others`: the body's `username` is not the caller's.
  */
 export type When = { moves: string } | 'others';
 
 /**
- * Who may call: `public` anyone; `user` whoever is signed in; `person` signed in otherwise than by an API key; `self` the
- * user whom `username` in the path and, if it is there, in the body names, but not by a key for one workspace; demands: whoever has all these rights. Anonymous callers pass only `public` and, where a thing is shared, `view`.
+ * Callers of an operation. `public`: anyone. `user`: signed-in users. `person`: signed-in users, but not with an API
+ * key. `self`: the user whom `username` in the path, and in the body if present, names; but not with a key for one
+ * workspace. Demands: users with all these rights. Anonymous callers pass only `public` and, on shared objects, `view`.
  */
 export type Access = 'public' | 'user' | 'person' | 'self' | readonly Demand[];
 
@@ -43,7 +44,7 @@ export interface Operation {
   /** `resource.verb`, unique; the name in the OpenAPI document and in the clients. */
   id: string;
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below `/api/{version}`, with `:parameter`s and a trailing slash; with and without it are the same route. */
+  /** Below `/api/{version}`, with `:parameter`s and a trailing slash. The route without the slash is the same. */
   path: string;
   /** `versioned` (default): below `/api/{version}`; `bare`: below `/api`. */
   root?: 'versioned' | 'bare';
@@ -53,14 +54,14 @@ export interface Operation {
   params?: TSchema;
   query?: TSchema;
   body?: TSchema;
-  /** `data`: the body carries bytes as base64 in `data[].data`, may be large, and is read as a stream. */
+  /** `data`: the body has bytes as base64 in `data[].data`, may be large, and is read as a stream. */
   carries?: 'data';
   /** Pages of any origin may call it, without cookies. */
   crossOrigin?: true;
   status: 200 | 201 | 204;
-  /** It answers 201 instead, in the same shape, when it has made what it was asked for. */
+  /** Answers 201 instead, in the same shape, if it created the object. */
   mayCreate?: true;
-  /** Schema of the JSON answer; absent: no content, or bytes when `bytes` says so. */
+  /** Schema of the JSON answer. Without it there is no content, or bytes if `bytes` is set. */
   answer?: TSchema;
   bytes?: string;
   errors?: readonly ErrorCode[];
@@ -68,7 +69,7 @@ export interface Operation {
 
 export const operation = <const O extends Operation>(definition: O): O => definition;
 
-/** One demand, as exactly as it was written: `NoInfer` keeps the wide type of `access` from taking its place. */
+/** One demand with its literal types: `NoInfer` keeps the wide type of `access` from replacing them. */
 type One<A extends Action, K, Rest> = readonly [
   { readonly action: NoInfer<A>; readonly kind: NoInfer<K>; readonly key: string } & Rest,
 ];
@@ -82,11 +83,11 @@ export const on = {
     kind: K,
     key: string = kind,
   ): One<A, K, { in: 'body' }> => [{ action, kind, in: 'body', key }],
-  /** Rights that no API key has, whoever it belongs to. */
+  /** Rights that no API key has. */
   person: <A extends Action, K extends Demand['kind']>(action: A, kind: K): One<A, K, { in: 'path'; person: true }> => [
     { action, kind, in: 'path', key: 'id', person: true },
   ],
-  /** A workspace that something is made in: an empty text means the caller's primary one. */
+  /** The workspace of a new object; an empty string means the caller's primary one. */
   workspace: [
     { action: 'create', kind: 'workspace', in: 'body', key: 'workspace', orPrimary: true },
   ] as const satisfies readonly Demand[],

@@ -22,7 +22,7 @@ import { password, registration, session, setup, signIns, token, user } from './
 
 const all = (group: Record<string, Operation>): Operation[] => Object.values(group);
 
-/** Every operation of the wire: the server must answer exactly these, and the OpenAPI document lists them. */
+/** All operations of the API: the server must answer exactly these, and the OpenAPI document lists them. */
 export const operations: readonly Operation[] = [
   info,
   ...[setup, registration, session, token, signIns, password, user, apiKey, audit, admin].flatMap(all),

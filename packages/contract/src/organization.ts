@@ -1,4 +1,4 @@
-/** Organizations: people and workspaces under one roof (protocol.md, sections 5 and 6). */
+/** Organizations group users and workspaces (protocol.md, sections 5 and 6). */
 import { type Static, Type } from 'typebox';
 import { IdParams, ShallowWorkspace, stamps, updates } from './objects.ts';
 import { on, operation } from './operation.ts';
@@ -13,9 +13,9 @@ export const Organization = answer('Organization', {
   name: Type.String(),
   email: nullable(Type.String()),
   description: nullable(Type.String()),
-  logo: nullable(Type.String({ description: 'base64 of a picture' })),
+  logo: nullable(Type.String({ description: 'A picture in base64' })),
   allow_per_workspace_storage_settings: Type.Boolean(),
-  workspaces: Type.Array(NestedWorkspace, { description: 'In order of joining; whole before v1.4' }),
+  workspaces: Type.Array(NestedWorkspace, { description: 'In order of joining; complete before v1.4' }),
   ...stamps,
 });
 export type Organization = Static<typeof Organization>;
@@ -33,7 +33,7 @@ export const organization = {
     id: 'organization.list',
     method: 'GET',
     path: '/organization/',
-    summary: 'Organizations the caller is a member of, oldest first',
+    summary: 'Organizations that the caller is a member of, oldest first',
     access: 'user',
     status: 200,
     answer: Type.Array(Organization),

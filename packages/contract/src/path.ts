@@ -11,7 +11,7 @@ const pathOf = <const K extends Kind>(kind: K) =>
     id: `${kind}.path`,
     method: 'GET',
     path: `/${kind}/:id/path/`,
-    summary: 'Where it lies: the object and what it is in, outermost first, as far as the caller may see',
+    summary: 'Path of the object: its parents that the caller may view, outermost first, and the object itself',
     access: on.path('view', kind),
     params: IdParams,
     status: 200,

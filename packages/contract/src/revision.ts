@@ -3,18 +3,18 @@ import { Data, DataType, IdParams, Revision, SilentQuery } from './objects.ts';
 import { on, operation } from './operation.ts';
 import { answer, Id, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
 
-/** A datum as clients send it: new with bytes, or kept by its `api_id`. */
+/** A datum of a request: new with bytes, or kept by its `api_id`. */
 export const SentData = sent({
   api_id: Type.Optional(nullable(SentId)),
   name: Type.Optional(nullable(Name)),
   type: Type.Optional(nullable(DataType)),
   metadata: Type.Optional(Json),
   is_clean_room: Type.Optional(nullable(Type.Boolean())),
-  data: Type.Optional(nullable(Type.Unknown({ description: 'base64 of the bytes' }))),
+  data: Type.Optional(nullable(Type.Unknown({ description: 'The bytes in base64' }))),
 });
 export type SentData = Static<typeof SentData>;
 
-/** Asset revisions that one revision may be linked to. */
+/** Most asset revisions linked to one revision. */
 export const MAX_LINKS = 10_000;
 
 const SentAssetLink = sent({
@@ -40,11 +40,11 @@ export const RevisionChanges = sent({ figure: Type.Optional(nullable(SentId)), .
 export type RevisionChanges = Static<typeof RevisionChanges>;
 
 const { figure: _figure, ...withoutFigure } = NewRevision.properties;
-/** As a new revision, with the analysis instead of the figure. */
+/** A new revision with an analysis instead of a figure. */
 export const AssignedRevision = sent({ analysis: SentId, ...withoutFigure });
 export type AssignedRevision = Static<typeof AssignedRevision>;
 
-/** Data of one revision, however often more is appended. */
+/** Most data of one revision, including appended data. */
 export const MAX_DATA_PER_REVISION = 10_000;
 
 const publishErrors = [
@@ -58,7 +58,7 @@ const publishErrors = [
 
 const update = {
   path: '/revision/:id/',
-  summary: 'Change a revision; `data`, when present and not empty, replaces the list',
+  summary: 'Change a revision; a non-empty `data` replaces the list',
   access: [...on.path('update', 'revision'), ...on.move('figure')],
   params: IdParams,
   query: SilentQuery,
@@ -74,7 +74,7 @@ export const revision = {
     id: 'revision.list',
     method: 'GET',
     path: '/revision/',
-    summary: 'Every revision the caller can reach, oldest first',
+    summary: 'All revisions that the caller can reach, oldest first',
     access: 'user',
     status: 200,
     answer: Type.Array(Revision),
@@ -83,9 +83,9 @@ export const revision = {
     id: 'revision.create',
     method: 'POST',
     path: '/revision/',
-    summary: 'Publish: a new revision of a figure',
+    summary: 'Publish a new revision of a figure',
     description:
-      'Bytes travel as base64 in `data[].data`. `client_id` becomes the API ID: the same one again is 409, so a publish can be repeated safely.',
+      'Bytes are sent as base64 in `data[].data`. `client_id` becomes the API ID. Repeating it answers 409, so a publish can be repeated safely.',
     access: on.body('create', 'figure'),
     body: NewRevision,
     carries: 'data',
@@ -97,9 +97,9 @@ export const revision = {
     id: 'revision.auto_assign',
     method: 'POST',
     path: '/revision/auto-assign/',
-    summary: 'Publish into an analysis: the server picks the figure, or makes it',
+    summary: 'Publish to an analysis; the server chooses or creates the figure',
     description:
-      'By the title that the metadata or the code carries; else the figure whose newest revisions look alike in picture and code; else "Anonymous Figure". See docs/auto-assign.md.',
+      'The server chooses by the title in the metadata or the code. Without one, it chooses the figure with the most similar newest revisions, or else "Anonymous Figure". See docs/auto-assign.md.',
     access: on.body('create', 'analysis'),
     body: AssignedRevision,
     carries: 'data',
@@ -111,9 +111,9 @@ export const revision = {
     id: 'revision.derive',
     method: 'POST',
     path: '/revision/:id/derive/',
-    summary: 'A new revision of a figure that carries over the data frames of this one',
+    summary: 'Create a revision of a figure from the data frames of this one',
     description:
-      'It gets a short ID from the server, and `is_clean_room` as here. Other data follow by `append_data/`.',
+      'The server gives it a short ID and the `is_clean_room` of this revision. Other data follow with `append_data/`.',
     access: [...on.path('view', 'revision'), ...on.body('create', 'figure')],
     params: IdParams,
     body: sent({ figure: SentId, metadata: Type.Optional(Json) }),
@@ -139,7 +139,7 @@ export const revision = {
     id: 'revision.get',
     method: 'GET',
     path: '/revision/:id/',
-    summary: 'A revision with its data, shallow (v1 and v1.1: with the bytes)',
+    summary: 'A revision with its data but no bytes (v1 and v1.1: with the bytes)',
     access: on.path('view', 'revision'),
     params: IdParams,
     status: 200,
@@ -180,16 +180,16 @@ export const data = {
     id: 'data.content',
     method: 'GET',
     path: '/data/:id/content/',
-    summary: 'The bytes themselves, as an attachment',
+    summary: 'The bytes of a datum, as a download',
     description:
-      'With Range requests (206) and an ETag (304). Images that browsers draw safely are inline (`?inline=true`); everything else is a download.',
+      'Supports Range requests (206) and an ETag (304). With `?inline=true`, images that browsers draw safely are inline; everything else is a download.',
     access: on.path('view', 'data'),
     params: IdParams,
     query: Type.Object({
       inline: Type.Optional(Type.Literal('true')),
       hash: Type.Optional(
         Type.String({
-          description: "The datum's hash: the answer may then be kept for good, since other bytes have another",
+          description: "The datum's hash, which makes the answer immutable: other bytes have another hash",
         }),
       ),
     }),
@@ -201,7 +201,7 @@ export const data = {
     id: 'data.view',
     method: 'POST',
     path: '/data/:id/view/',
-    summary: 'A short-lived link that shows interactive HTML in a sandbox',
+    summary: 'Create a short-lived link that shows interactive HTML in a sandbox',
     access: on.path('view', 'data'),
     params: IdParams,
     status: 200,
@@ -215,7 +215,7 @@ export const shortId = {
     id: 'short_id_prefix.reserve',
     method: 'POST',
     path: '/short_id_prefix/reserve/',
-    summary: 'Reserve a prefix from which the client makes short IDs itself',
+    summary: 'Reserve a prefix for short IDs that the client makes itself',
     access: 'user',
     status: 201,
     answer: answer('ShortIdPrefix', { prefix: Type.String({ pattern: '^[0-9a-zA-Z]{8}$' }) }),
@@ -224,8 +224,8 @@ export const shortId = {
     id: 'short_id.get',
     method: 'GET',
     path: '/short_id/:short_id/',
-    summary: 'The revision behind a short ID',
-    description: 'One that the caller may not see is 404 like one that is not there: short IDs count up.',
+    summary: 'The revision with a short ID',
+    description: 'Hidden and missing revisions are both 404, because short IDs are sequential.',
     access: 'public',
     params: Type.Object({ short_id: Type.String({ maxLength: 64 }) }),
     status: 200,

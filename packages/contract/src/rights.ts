@@ -8,7 +8,7 @@ const rightsOf = <const K extends Kind>(kind: K) =>
     id: `${kind}.rights`,
     method: 'GET',
     path: `/${kind}/:id/rights/`,
-    summary: 'What the caller may do to it: what an app offers',
+    summary: "The caller's rights on the object, so that apps can offer the right actions",
     access: on.path('view', kind),
     params: IdParams,
     status: 200,

@@ -1,4 +1,4 @@
-/** Sharing by link and with users (protocol.md, section 6): of a thing and all below it. */
+/** Sharing of an object and everything below it, by link and with users (protocol.md, section 6). */
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';
@@ -23,7 +23,7 @@ const sharingOf = <const K extends Kind>(kind: K) => ({
     id: `${kind}.share_link`,
     method: 'POST',
     path: `/${kind}/:id/share/link/`,
-    summary: 'Let anyone with the link view it, or end that',
+    summary: 'Turn sharing by link on or off',
     access: on.path('manage', kind),
     params: IdParams,
     body: sent({ enabled: Type.Boolean() }),
@@ -34,7 +34,7 @@ const sharingOf = <const K extends Kind>(kind: K) => ({
     id: `${kind}.user_sharing`,
     method: 'GET',
     path: `/${kind}/:id/share/user/`,
-    summary: 'The users it is shared with',
+    summary: 'Users that it is shared with',
     access: on.path('manage', kind),
     params: IdParams,
     status: 200,
@@ -44,7 +44,7 @@ const sharingOf = <const K extends Kind>(kind: K) => ({
     id: `${kind}.share_user`,
     method: 'POST',
     path: `/${kind}/:id/share/user/`,
-    summary: 'Let a user view it, or end that',
+    summary: 'Share it with a user, or stop sharing',
     access: on.path('manage', kind),
     params: IdParams,
     body: sent({ username: Type.String({ maxLength: 150 }), sharing_enabled: Type.Boolean() }),
@@ -76,7 +76,7 @@ export const shared = {
     id: 'shared.list',
     method: 'GET',
     path: '/shared/',
-    summary: 'What others share with the caller by name, newest first',
+    summary: 'Objects that others share with the caller by name, newest first',
     access: 'user',
     status: 200,
     answer: Type.Array(SharedThing),

@@ -1,10 +1,10 @@
-/** Where bytes are kept (protocol.md, section 7). */
+/** Storage of bytes (protocol.md, section 7). */
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { on, operation } from './operation.ts';
 import { answer, nullable } from './schemas.ts';
 
-const Vendor = Type.String({ description: '`GoFigr.io`: with the server itself' });
+const Vendor = Type.String({ description: '`GoFigr.io`: on the server itself' });
 
 export const Storage = answer('Storage', {
   vendor: Vendor,
@@ -20,7 +20,7 @@ const storageOf = <const K extends 'workspace' | 'organization'>(kind: K) =>
     id: `${kind}.storage`,
     method: 'GET',
     path: `/${kind}/:id/storage/`,
-    summary: `Where new data of the ${kind} are kept`,
+    summary: `Storage of the ${kind}'s new data`,
     access: on.path('manage', kind),
     params: IdParams,
     status: 200,
@@ -34,7 +34,7 @@ export const storage = {
     id: 'data.storage',
     method: 'GET',
     path: '/data/:id/storage/',
-    summary: 'Where the bytes of a datum are kept',
+    summary: 'Storage of a datum',
     access: on.path('follow', 'data'),
     params: IdParams,
     status: 200,

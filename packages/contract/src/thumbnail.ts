@@ -3,9 +3,9 @@ import { Type } from 'typebox';
 import { type Kind, on, operation } from './operation.ts';
 import { answer, nullable, SentId } from './schemas.ts';
 
-/** Sides of thumbnails in pixels; one asked for in another size comes in the next of these. */
+/** Sides of thumbnails in pixels; other requested sizes are rounded up to the next one. */
 export const THUMBNAIL_SIZES = [64, 128, 256, 512, 1024, 2048] as const;
-/** Largest thumbnail side that may be asked for. */
+/** Largest thumbnail side that may be requested. */
 export const MAX_THUMBNAIL = 2048;
 const ThumbnailParams = Type.Object({ id: SentId, size: Type.String({ pattern: '^[0-9]{1,5}$' }) });
 
@@ -14,7 +14,7 @@ const thumbnailOf = <const K extends Kind>(kind: K) => ({
     id: `${kind}.thumbnail`,
     method: 'GET',
     path: `/${kind}/:id/thumbnail/:size/`,
-    summary: `A picture as base64 PNG, or null, in the next of the sizes ${THUMBNAIL_SIZES.join(', ')}`,
+    summary: `A thumbnail as base64 PNG, or null; the size is rounded up to ${THUMBNAIL_SIZES.join(', ')}`,
     access: on.path('view', kind),
     params: ThumbnailParams,
     status: 200,
@@ -25,7 +25,7 @@ const thumbnailOf = <const K extends Kind>(kind: K) => ({
     id: `${kind}.thumbnail_picture`,
     method: 'GET',
     path: `/${kind}/:id/thumbnail/:size/picture/`,
-    summary: 'The same as a picture, WebP unless PNG is asked for; 404 when there is none',
+    summary: 'The thumbnail as a picture, by default WebP, otherwise PNG; 404 if there is none',
     access: on.path('view', kind),
     params: ThumbnailParams,
     query: Type.Object({
@@ -33,7 +33,7 @@ const thumbnailOf = <const K extends Kind>(kind: K) => ({
       v: Type.Optional(
         Type.String({
           maxLength: 100,
-          description: 'Any text that is another whenever the picture may be: the answer is then kept for good',
+          description: 'Any text that changes whenever the picture may change; it makes the answer immutable',
         }),
       ),
     }),

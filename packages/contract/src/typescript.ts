@@ -1,4 +1,4 @@
-/** The wire's answers as plain TypeScript, for clients that must not depend on the schema library. */
+/** Generates the wire's types as plain TypeScript, for clients that must not depend on the schema library. */
 import type { TSchema } from 'typebox';
 import { Activity } from './activity.ts';
 import { ApiKey } from './api-key.ts';
@@ -17,7 +17,7 @@ const ROOTS: readonly TSchema[] = [
   ...[Activity, Member, ListedAnalysis, ListedFigure, ListedAsset],
 ];
 
-/** What of JSON Schema the contract's answers are made of. */
+/** The subset of JSON Schema that the contract's answers use. */
 interface Schema {
   title?: string;
   description?: string;
@@ -59,10 +59,10 @@ function typeOf(schema: Schema, named: Map<string, Schema>): string {
   throw new Error(`no TypeScript for ${JSON.stringify(schema)}`);
 }
 
-/** `unknown` swallows the rest. */
+/** `unknown` absorbs the other types of a union. */
 const unionOf = (types: string[]): string => (types.includes('unknown') ? 'unknown' : types.join(' | '));
 
-/** An object without a name of its own, on one line. */
+/** An unnamed object type, on one line. */
 function objectOf({ properties = {}, required = [] }: Schema, named: Map<string, Schema>): string {
   const fields = Object.entries(properties).map(
     ([key, property]) => `${key}${required.includes(key) ? '' : '?'}: ${typeOf(property, named)}`,
@@ -71,8 +71,8 @@ function objectOf({ properties = {}, required = [] }: Schema, named: Map<string,
 }
 
 /**
- * One entry of `Routes`: parameters of the path and of the query, body and answer, as far as the operation has them. Routes
- * below `/api` without a version say so.
+ * One entry of `Routes`: the operation's path and query parameters, body and answer. Routes below `/api` without a
+ * version contain that prefix.
  */
 function routeOf(operation: Operation, named: Map<string, Schema>): string {
   const { method, path, params, query, body, answer, root } = operation;
@@ -98,19 +98,19 @@ function printInterface(name: string, schema: Schema, named: Map<string, Schema>
   return `export interface ${name} {\n${fields.join('')}}\n`;
 }
 
-/** The text of the client's `wire.ts`, as committed. */
+/** Renders the client's `wire.ts` as committed. */
 export function renderTypeScript(): string {
   const named = new Map<string, Schema>();
   for (const root of ROOTS) typeOf(root, named);
   const routes = operations.map((operation) => routeOf(operation, named));
   const printed: string[] = [];
-  // Grows while it is walked: printing one names others.
+  // Grows during the iteration: printing one schema names others.
   for (const [name, schema] of named) printed.push(printInterface(name, schema, named));
   const codes = Object.keys(ERRORS).map((code) => `  | '${code}'`);
   return [
     '// Generated from packages/contract by "npm run fix". Do not edit.\n',
-    `/** What a server of this project says went wrong; \`detail\` beside it is for people. */\nexport type ErrorCode =\n${codes.join('\n')};\n`,
+    `/** Error codes of this project's server; people read \`detail\`. */\nexport type ErrorCode =\n${codes.join('\n')};\n`,
     ...printed,
-    `/** Every operation by its method and path: the parts of a request, and the answer. */\nexport interface Routes {\n${routes.join('')}}\n`,
+    `/** Every operation by its method and path, with the parts of its request and its answer. */\nexport interface Routes {\n${routes.join('')}}\n`,
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
 import { answer, Id, Json, nullable, sent, Time } from './schemas.ts';
 
-/** Usernames go into URLs unescaped (protocol.md, section 11). */
+/** Usernames appear in URLs without escaping (protocol.md, section 11). */
 export const USERNAME_PATTERN = '^(?!\\.{1,2}$)[A-Za-z0-9_.@+-]{1,150}$';
 export const Username = Type.String({ pattern: USERNAME_PATTERN });
 export const Password = Type.String({ minLength: 1, maxLength: 1000 });
@@ -17,7 +17,7 @@ export const User = answer('User', {
   date_joined: Time,
   is_active: Type.Boolean(),
   is_staff: Type.Boolean({ description: 'Administrator of this server' }),
-  avatar: nullable(Type.String({ description: 'base64 PNG' })),
+  avatar: nullable(Type.String({ description: 'A PNG in base64' })),
   user_profile: Json,
 });
 export type User = Static<typeof User>;
@@ -39,7 +39,8 @@ export const user = {
     method: 'GET',
     path: '/user/:username/',
     summary: 'A user',
-    description: 'Yourself, people you share a workspace with, and for administrators everyone; others are 403.',
+    description:
+      'Answers yourself and users in a common workspace, and to administrators everyone. Other users are 403.',
     access: 'user',
     params: UsernameParams,
     status: 200,
@@ -50,8 +51,8 @@ export const user = {
     id: 'user.update',
     method: 'PUT',
     path: '/user/:username/',
-    summary: "Change one's own names, avatar and profile",
-    description: 'Mail, dates and flags in the body are ignored; `user_profile` replaces the old one whole.',
+    summary: "Change the caller's own names, avatar and profile",
+    description: 'Mail, dates and flags in the body are ignored. `user_profile` replaces the whole old one.',
     access: 'self',
     params: UsernameParams,
     body: sent({
@@ -75,8 +76,8 @@ export const token = {
     method: 'POST',
     path: '/token/',
     root: 'bare',
-    summary: 'Sign in with a password: an access and a refresh token',
-    description: 'Form or JSON. The username only, case-exact.',
+    summary: 'Sign in with a password, for an access and a refresh token',
+    description: 'Form or JSON. Takes only the username, in its exact case.',
     access: 'public',
     body: Credentials,
     status: 200,
@@ -88,7 +89,7 @@ export const token = {
     method: 'POST',
     path: '/token/refresh/',
     root: 'bare',
-    summary: 'A new access token for a refresh token',
+    summary: 'Get a new access token for a refresh token',
     access: 'public',
     body: sent({ refresh: Type.String({ maxLength: 1000 }) }),
     status: 200,
@@ -105,7 +106,7 @@ export const session = {
     id: 'session.get',
     method: 'GET',
     path: '/session/',
-    summary: 'Who is signed in here; `user` is null when nobody is',
+    summary: 'The user of the session; `user` is null if nobody is signed in',
     access: 'public',
     status: 200,
     answer: Session,
@@ -114,7 +115,7 @@ export const session = {
     id: 'session.create',
     method: 'POST',
     path: '/session/',
-    summary: 'Sign in to the web app: sets a session cookie',
+    summary: 'Sign in to the web app; sets a session cookie',
     access: 'public',
     body: Credentials,
     status: 200,
@@ -125,7 +126,7 @@ export const session = {
     id: 'session.delete',
     method: 'DELETE',
     path: '/session/',
-    summary: 'Sign out: the session ends on the server',
+    summary: 'Sign out; the session ends on the server',
     access: 'public',
     status: 204,
   }),
@@ -141,17 +142,17 @@ export const SignIn = answer('SignIn', {
   expiry: Time,
   address: nullable(Type.String()),
   client: nullable(Type.String({ description: 'From the User-Agent' })),
-  current: Type.Boolean({ description: 'The one this request is made with' }),
+  current: Type.Boolean({ description: 'The sign-in used for this request' }),
 });
 export type SignIn = Static<typeof SignIn>;
 
-/** Where the caller is signed in. Not with an API key: a key must not end its owner's sessions. */
+/** Active sign-ins of the caller. Not with an API key, because a key must not end its owner's sessions. */
 export const signIns = {
   list: operation({
     id: 'sign_in.list',
     method: 'GET',
     path: '/sign_in/',
-    summary: 'Where the caller is signed in by password, newest first',
+    summary: "The caller's active sign-ins by password, newest first",
     access: 'person',
     status: 200,
     answer: Type.Array(SignIn),
@@ -160,7 +161,7 @@ export const signIns = {
     id: 'sign_in.delete',
     method: 'DELETE',
     path: '/sign_in/:id/',
-    summary: 'Sign out there, at once',
+    summary: 'End a sign-in immediately',
     access: 'person',
     params: Type.Object({ id: Type.String() }),
     status: 204,
@@ -170,7 +171,7 @@ export const signIns = {
     id: 'sign_in.delete_others',
     method: 'DELETE',
     path: '/sign_in/',
-    summary: 'Sign out everywhere but here',
+    summary: 'End all other sign-ins',
     access: 'person',
     status: 204,
   }),
@@ -181,7 +182,7 @@ export const password = {
     id: 'password.change',
     method: 'POST',
     path: '/password/',
-    summary: 'Change the password; every other session and token of it ends, API keys live on',
+    summary: 'Change the password; all other sessions and tokens end, API keys stay valid',
     access: 'person',
     body: sent({ current: Password, password: Password }),
     status: 204,
@@ -191,8 +192,8 @@ export const password = {
     id: 'password.forgot',
     method: 'POST',
     path: '/password/forgot/',
-    summary: 'Ask for a link by mail that sets a new password',
-    description: 'The answer is the same whether there is such an account or not.',
+    summary: 'Request a link by mail that sets a new password',
+    description: 'The answer does not reveal whether the user exists.',
     access: 'public',
     body: sent({
       account: Type.String({
@@ -208,7 +209,7 @@ export const password = {
     id: 'password.reset',
     method: 'POST',
     path: '/password/reset/',
-    summary: 'Set a new password with the link of a mail or of an administrator; ends all sessions and tokens',
+    summary: 'Set a new password with a link from a mail or an administrator; ends all sessions and tokens',
     access: 'public',
     body: sent({ token: Type.String({ maxLength: 1000 }), password: Password }),
     status: 204,
@@ -243,8 +244,8 @@ export const registration = {
     id: 'registration.create',
     method: 'POST',
     path: '/registration/',
-    summary: 'Open an account, where the server allows it or with an invitation',
-    description: 'An invitation is accepted by this too. Where registration is closed, it does not open an account.',
+    summary: 'Create an account, if the server allows it or with an invitation',
+    description: 'This also accepts the invitation. If registration is closed, an invitation does not allow it.',
     access: 'public',
     body: sent({ ...NewAccount, invitation: Type.Optional(nullable(Type.String({ maxLength: 200 }))) }),
     status: 201,

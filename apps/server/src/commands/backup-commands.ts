@@ -15,22 +15,22 @@ import { UsageError } from './prompt.ts';
 
 const boolean = { type: 'boolean' } as const;
 
-/** The exit code when a command did its work and found something wrong. */
+/** Exit code of a command that ran and found problems. */
 const FOUND_PROBLEMS = 1;
 
 export const backupCommands: Record<string, Command> = {
   backup: {
     usage: 'backup DIR [--json]',
-    summary: 'Back up rows, blobs and secrets into a folder; again into the same one copies only what is new.',
+    summary: 'Back up rows, blobs and secrets to a folder. Later backups to the same folder copy only new blobs.',
     options: { json: boolean },
     migrates: false,
     async run(context, names, options) {
       const dir = folder(names);
       const report = await interruptibly(context, (deps) => backup(deps, dir));
       const { count, bytes, copied, removed } = report.blobs;
-      tell(context, options, report, [
+      printReport(context, options, report, [
         `Backed up ${report.rows} rows and ${count} blobs (${bytes} bytes) as of ${report.created}.`,
-        `${copied} blobs were copied, ${removed} that are no longer needed were removed.`,
+        `Copied ${copied} blobs, and removed ${removed} that are no longer needed.`,
         ...report.problems.map(describe),
       ]);
       return report.problems.length > 0 ? FOUND_PROBLEMS : 0;
@@ -39,14 +39,14 @@ export const backupCommands: Record<string, Command> = {
 
   restore: {
     usage: 'restore DIR [--incomplete] [--json]',
-    summary: 'Bring a backup into an empty server, which must not be running; --incomplete goes on without bad blobs.',
+    summary: 'Restore a backup into an empty server, which must not be running. --incomplete skips damaged blobs.',
     options: { json: boolean, incomplete: boolean },
     migrates: false,
     async run(context, names, options) {
       const dir = folder(names);
       const incomplete = options['incomplete'] === true;
       const report = await interruptibly(context, (deps) => restore(deps, dir, { incomplete }));
-      tell(context, options, report, [
+      printReport(context, options, report, [
         `Restored ${report.rows} rows and ${report.blobs.count} blobs as of ${report.created}.`,
         ...report.problems.map(describe),
       ]);
@@ -56,7 +56,7 @@ export const backupCommands: Record<string, Command> = {
 
   verify: {
     usage: 'verify [DIR] [--json]',
-    summary: 'Read every blob of this server, or of a backup, and compare hashes and sizes.',
+    summary: 'Read every blob of this server or of a backup, and check hashes and sizes.',
     options: { json: boolean },
     migrates: false,
     async run(context, names, options) {
@@ -65,15 +65,15 @@ export const backupCommands: Record<string, Command> = {
         dir === null ? verifyServer(deps) : verifyBackup(deps, dir),
       );
       const { blobs, problems, others, orphans, orphanCount } = report;
-      const wrong = problems.length + others.length;
-      tell(context, options, report, [
-        `Read ${blobs.count} blobs (${blobs.bytes} bytes): ${wrong === 0 ? 'all is well' : `${wrong} problems`}.`,
+      const problemCount = problems.length + others.length;
+      printReport(context, options, report, [
+        `Read ${blobs.count} blobs (${blobs.bytes} bytes): ${problemCount === 0 ? 'all is well' : `${problemCount} problems`}.`,
         ...problems.map(describe),
         ...others,
-        ...(orphanCount > 0 ? [`${orphanCount} blobs belong to nothing:`] : []),
-        ...orphans.map(({ hash, young }) => `  ${hash}${young ? ' (new: perhaps a publish under way)' : ''}`),
+        ...(orphanCount > 0 ? [`${orphanCount} blobs are unused:`] : []),
+        ...orphans.map(({ hash, young }) => `  ${hash}${young ? ' (new: may belong to a running publish)' : ''}`),
       ]);
-      return wrong > 0 ? FOUND_PROBLEMS : 0;
+      return problemCount > 0 ? FOUND_PROBLEMS : 0;
     },
   },
 };
@@ -84,7 +84,7 @@ function folder(names: readonly string[]): string {
   return dir;
 }
 
-/** Lets a first Ctrl-C clean up before it ends the command. */
+/** Lets the first Ctrl-C clean up before the command ends. */
 async function interruptibly<T>({ config, database }: CommandContext, work: (deps: BackupDeps) => Promise<T>) {
   const controller = new AbortController();
   const interrupt = () => controller.abort(new ApiError('bad_request', 'Interrupted.'));
@@ -103,7 +103,7 @@ async function interruptibly<T>({ config, database }: CommandContext, work: (dep
   }
 }
 
-function tell(
+function printReport(
   { print }: CommandContext,
   options: Record<string, string | boolean | undefined>,
   report: object,
@@ -118,6 +118,6 @@ function describe({ hash, fault, inBackup, usedBy }: BlobProblem): string {
     ({ data, name, owner, figure }) =>
       `\n    data ${data} "${name}" of ${owner}${figure === null ? '' : ` (${figure})`}`,
   );
-  const where = inBackup ? ' on the server; the backup has good bytes from before' : '';
-  return `  ${hash}: ${fault}${where}${uses.join('') || '\n    deleted meanwhile, or not known'}`;
+  const where = inBackup ? ' on the server; the backup keeps its earlier, good copy' : '';
+  return `  ${hash}: ${fault}${where}${uses.join('') || '\n    used by no known data'}`;
 }

@@ -1,7 +1,7 @@
 import { USERNAME_PATTERN } from '@gofigr/contract';
-import { createAccountService } from '../features/account/index.ts';
 import { createKeyWith } from '../features/api-key/index.ts';
 import { createPasswordService, LINK_LIFETIME } from '../features/password/index.ts';
+import { createRegistrationService } from '../features/registration/index.ts';
 import { findByName, listAll, type UserRow } from '../features/user/index.ts';
 import { type Clock, formatTime, parseTime } from '../kernel/clock.ts';
 import type { Config } from '../kernel/config/index.ts';
@@ -19,9 +19,9 @@ export interface Command {
   usage: string;
   summary: string;
   options: Record<string, { type: 'string' | 'boolean' }>;
-  /** `false` for a command that must see the database as it is; otherwise missing migrations are applied first. */
+  /** `false` if the command needs the database as it is. Other commands apply missing migrations first. */
   migrates?: false;
-  /** Gives an exit code, or nothing when all went well. */
+  /** Returns an exit code, or nothing if all went well. */
   run(
     context: CommandContext,
     names: readonly string[],
@@ -35,16 +35,16 @@ const boolean = { type: 'boolean' } as const;
 export const accountCommands: Record<string, Command> = {
   'create-user': {
     usage: 'create-user NAME --email E [--first-name F] [--last-name L] [--admin]',
-    summary: 'Create an account; the password is read from standard input or asked for.',
+    summary: 'Create a user. The password is read from standard input or prompted for.',
     options: { email: string, 'first-name': string, 'last-name': string, admin: boolean },
     async run({ database, clock, print }, names, options) {
       const username = only(names, 'NAME');
       if (!new RegExp(USERNAME_PATTERN).test(username))
-        throw new UsageError('A username has letters, digits and _ . @ + - only.');
+        throw new UsageError('A username may contain only letters, digits and _ . @ + -');
       const email = required(options['email'], '--email');
       const password = await readNewPassword();
-      const accounts = createAccountService({ db: database.db, clock });
-      await accounts.create(
+      const registrations = createRegistrationService({ db: database.db, clock });
+      await registrations.create(
         { username, email, password, first_name: text(options['first-name']), last_name: text(options['last-name']) },
         { isStaff: options['admin'] === true },
       );
@@ -55,7 +55,7 @@ export const accountCommands: Record<string, Command> = {
   'reset-password': {
     usage: 'reset-password NAME [--link]',
     summary:
-      "Set a user's password, read from standard input or asked for, and end the user's sessions; --link prints a link instead that lets the user set one, once, within 24 hours.",
+      "Set a user's password, read from standard input or prompted for, and end the user's sessions. --link instead prints a one-time link, valid for 24 hours, to set the password.",
     options: { link: boolean },
     async run({ config, database, clock, print }, names, options) {
       const user = await existing(database, only(names, 'NAME'));
@@ -65,13 +65,13 @@ export const accountCommands: Record<string, Command> = {
         return;
       }
       await passwords.set(user, await readNewPassword());
-      print(`The password of ${user.username} is set, and all sessions have ended. API keys stay valid.`);
+      print(`Set the password of ${user.username} and ended all sessions. API keys stay valid.`);
     },
   },
 
   'list-users': {
     usage: 'list-users [--json]',
-    summary: 'List the accounts of this server.',
+    summary: 'List the users of this server.',
     options: { json: boolean },
     async run({ database, print }, _names, options) {
       const users = (await listAll(database.db)).map((user) => ({
@@ -82,7 +82,7 @@ export const accountCommands: Record<string, Command> = {
         date_joined: formatTime(user.date_joined),
       }));
       if (options['json'] === true) print(JSON.stringify(users, null, 2));
-      else if (users.length === 0) print('There is no account yet.');
+      else if (users.length === 0) print('There are no users yet.');
       else
         for (const { username, email, is_staff, date_joined } of users)
           print(`${username}\t${email}\t${is_staff ? 'administrator' : 'user'}\tsince ${date_joined.slice(0, 10)}`);
@@ -91,7 +91,7 @@ export const accountCommands: Record<string, Command> = {
 
   'import-key': {
     usage: 'import-key USER --name N [--expiry TIME]',
-    summary: 'Accept an API key that was made elsewhere; the key is read from standard input or asked for.',
+    summary: 'Import an API key from another server. The key is read from standard input or prompted for.',
     options: { name: string, expiry: string },
     async run({ database, clock, print }, names, options) {
       const user = await existing(database, only(names, 'USER'));
@@ -101,14 +101,14 @@ export const accountCommands: Record<string, Command> = {
       if (options['expiry'] !== undefined && expiry === null) throw new UsageError('--expiry is not a time.');
       const token = (await readSecret('API key: ')).trim();
       if (!/^[\x21-\x7e]{20,500}$/.test(token))
-        throw new UsageError('An API key has 20 to 500 visible ASCII characters and no spaces.');
+        throw new UsageError('An API key has 20 to 500 visible ASCII characters without spaces.');
       try {
         await createKeyWith({ database, clock })(
           { userId: user.id, username: user.username },
           { name, expiry, workspaceId: null, token },
         );
       } catch (error) {
-        if (isConflict(error, 'hash')) throw new UsageError('This key is already known here.');
+        if (isConflict(error, 'hash')) throw new UsageError('This server already has this key.');
         throw error;
       }
       print(`Imported the key "${name}" for ${user.username}.`);

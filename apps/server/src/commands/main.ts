@@ -15,7 +15,7 @@ const help = (): string =>
     .map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
     .join('\n')}\n\nThe server may be running. Settings: docs/settings.md.`;
 
-/** Runs one command; the exit code is 0, the command's own, or 2 for what the person can put right. */
+/** Runs one command. Exit code: 0, the command's own, or 2 for errors that the administrator can fix. */
 async function main(args: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
   if (name === 'help' || name === '--help') {

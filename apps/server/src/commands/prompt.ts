@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
-/** A secret from standard input: its first line, or typed unseen where there is a terminal. */
+/** Reads a secret: the first line of standard input, or hidden input on a terminal. */
 export async function readSecret(question: string): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).split(/\r?\n/)[0] ?? '';
   process.stderr.write(question);
@@ -16,7 +16,7 @@ export async function readSecret(question: string): Promise<string> {
   }
 }
 
-/** A new password; on a terminal it is asked for twice. */
+/** Reads a new password; on a terminal it is entered twice. */
 export async function readNewPassword(): Promise<string> {
   const password = await readSecret('Password: ');
   if (process.stdin.isTTY && (await readSecret('Again: ')) !== password)
@@ -24,5 +24,5 @@ export async function readNewPassword(): Promise<string> {
   return password;
 }
 
-/** What the person at the keyboard can put right; shown without a stack. */
+/** An error that the administrator can fix; printed without a stack trace. */
 export class UsageError extends Error {}

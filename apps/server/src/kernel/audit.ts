@@ -2,28 +2,28 @@ import type { AuditEvent } from '@gofigr/contract';
 import type { Db } from './db/index.ts';
 import { newId } from './ids.ts';
 
-/** Where a request comes from. */
+/** Origin of a request. */
 export interface ClientOrigin {
   address: string;
   client: string;
 }
 
-/** One thing that happened to who may do what; names and IDs only, never a secret. */
+/** A change of permissions or credentials, with names and IDs only, never a secret. */
 export interface AuditRecord {
   event: AuditEvent;
   at: number;
-  /** Username of who did it; null when nobody was signed in. */
+  /** Username of the acting user; null if nobody was signed in. */
   by: string | null;
-  /** Username of whom it concerns; absent: whoever did it. */
+  /** Username of the affected user; by default the acting user. */
   subject?: string | null;
-  /** The workspace, organization, shared thing or API key. */
+  /** The workspace, organization, shared object or API key. */
   object?: { id: string; kind: string; name: string };
-  /** Absent for what the administrator's commands do. */
+  /** Absent for administrators' commands. */
   origin?: ClientOrigin;
   details?: Record<string, string | number | boolean | null>;
 }
 
-/** Writes an entry of the audit list, in the transaction of the change where there is one. */
+/** Writes an entry of the audit list, in the transaction of the change if there is one. */
 export async function recordAudit(db: Db, record: AuditRecord): Promise<void> {
   const { event, at, by, subject = by, object, origin, details = {} } = record;
   await db

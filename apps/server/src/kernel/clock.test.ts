@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { createClock, elapsed, formatTime, parseTime } from './clock.ts';
 
 describe('the clock', () => {
-  it('never gives the same time twice, nor an earlier one when the system clock is set back', () => {
+  it('never returns the same time twice, nor an earlier one if the system clock is set back', () => {
     const millis = [1000, 1000, 500, 2000];
     const clock = createClock(() => millis.shift() ?? 0);
     expect([clock.now(), clock.now(), clock.now(), clock.now()]).toEqual([1_000_000, 1_000_001, 1_000_002, 2_000_000]);
   });
 
-  it('stands still for a system clock that is set back two hours, and follows one that is set back further', () => {
+  it('stands still if the system clock is set back up to two hours, and follows a larger step', () => {
     const hour = 60 * 60_000;
     const millis = [10 * hour, 8 * hour, 8 * hour - 1, 8 * hour];
     const clock = createClock(() => millis.shift() ?? 0);
@@ -20,7 +20,7 @@ describe('the clock', () => {
     ]);
   });
 
-  it('takes a moment a year ahead for one that is long over', () => {
+  it('treats a time a year ahead as long past', () => {
     const year = 365 * 24 * 60 * 60_000_000;
     expect([elapsed(5, 12), elapsed(12, 5), elapsed(year, 5)]).toEqual([7, -7, Number.POSITIVE_INFINITY]);
   });
@@ -45,7 +45,7 @@ describe('times', () => {
   });
 
   it.each(['', 'soon', '2026-13-01T00:00:00Z', '2026-11-22', '20:02', '2026-11-22T25:00:00Z', '2030-02-31T00:00:00Z'])(
-    '%s is no time',
+    '%s is not a time',
     (text) => {
       expect(parseTime(text)).toBeNull();
     },

@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorBody, type ErrorCode } from '@gofigr/contract';
 
-/** An answer that is not a success: a stable code, a message safe to show, and perhaps a private cause for the log. */
+/** An error answer: a stable code, a message that is safe to show, and optionally a private cause for the log. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
@@ -39,7 +39,7 @@ export function tooManyAttempts(msBeforeNext: number, detail: string): ApiError 
 export const invalid = (path: string, message: string) =>
   new ApiError('invalid_request', `${path}: ${message}`, { errors: [{ path, message }] });
 
-/** The code that Node, a database or a driver gives an error, if it does. */
+/** The error code of Node, a database or a driver, if there is one. */
 export const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('makes a folder with all those above it, also twice and by several at once', async () => {
+it('makes a folder with all its parents, even twice and concurrently', async () => {
   for (let round = 0; round < 50; round++) {
     const path = join(folder, String(round), 'b', 'c');
     await Promise.all(Array.from({ length: 8 }, () => makeFolder(path, 0o700)));
@@ -19,14 +19,14 @@ it('makes a folder with all those above it, also twice and by several at once', 
   }
 });
 
-it('takes a link to a folder for the folder', async () => {
+it('treats a link to a folder as the folder', async () => {
   await mkdir(join(folder, 'there'));
   await symlink(join(folder, 'there'), join(folder, 'link'));
   await makeFolder(join(folder, 'link', 'inside'));
   expect((await stat(join(folder, 'there', 'inside'))).isDirectory()).toBe(true);
 });
 
-it('ends below /proc, where no folder can be made', async () => {
+it('fails below /proc, where no folder can be made', async () => {
   await expect(makeFolder('/proc/gofigr')).rejects.toThrow(/^E[A-Z]+:/);
   await expect(makeFolder('/proc/gofigr/a/b')).rejects.toThrow(/^E[A-Z]+:/);
 });

@@ -2,7 +2,7 @@ import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from './errors.ts';
 
-/** Puts the names in a folder on the disk. */
+/** Syncs the names in a folder to disk. */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
@@ -12,12 +12,12 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Whether an error says that a file or folder is not there. */
+/** Whether an error means that a file or folder doesn't exist. */
 export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
 /**
- * Makes a folder and those above it that are missing. Node's own `recursive` never ends below /proc, where no folder can
- * be made and the reason given is ENOENT.
+ * Makes a folder and its missing parents. Node's own `recursive` never ends below /proc, where no folder can be made
+ * and the error is ENOENT.
  */
 export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   try {
@@ -27,7 +27,7 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
     const parent = dirname(path);
     if (!isMissing(error) || parent === path) throw error;
     if (!(await isFolder(parent))) await makeFolder(parent, mode);
-    // Once more also when somebody else has made the parent meanwhile; below /proc it fails again.
+    // Retried even if somebody else made the parent meanwhile; below /proc it fails again.
     await mkdir(path, { mode }).catch(async (again: unknown) => {
       if (!(await isFolder(path))) throw again;
     });

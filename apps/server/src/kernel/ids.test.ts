@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { hashToken, newApiKey, newId } from './ids.ts';
 
-it('a new API key is gf_, 43 digits of 256 bits and 6 of a CRC-32 over what precedes', () => {
+it('a new API key is gf_, 43 digits of 256 bits and 6 of their CRC-32', () => {
   const key = newApiKey();
   expect(key).toMatch(/^gf_[0-9a-zA-Z]{49}$/);
   const value = [...key.slice(-6)].reduce(
@@ -12,7 +12,7 @@ it('a new API key is gf_, 43 digits of 256 bits and 6 of a CRC-32 over what prec
   expect(value).toBe(crc32(key.slice(0, -6)));
 });
 
-it('an API key holds all its random bits', () => {
+it('an API key contains all its random bits', () => {
   const [zeros, ones] = [0, 255].map((byte) => newApiKey(() => new Uint8Array(32).fill(byte)).slice(3, 46));
   expect(zeros).toBe('0'.repeat(43));
   expect(ones).not.toContain('undefined');

@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 
 const TOUCH_INTERVAL_MS = 60_000;
 
-/** A file that has not been touched for so long was left by a process that ended. */
+/** Age of an untouched file at which its process counts as dead. */
 export const STALE_MS = 10 * 60_000;
 
-/** Makes a file that tells other processes that this one is at work, until what it gives is called. */
+/** Creates a file that tells other processes that this one is working. Call the returned function when done. */
 export async function keepFresh(path: string): Promise<() => Promise<void>> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, '', { flag: 'wx' });
@@ -14,7 +14,7 @@ export async function keepFresh(path: string): Promise<() => Promise<void>> {
     const now = new Date();
     await utimes(path, now, now);
   };
-  // One touch that fails is made up for by the next: nine may fail before anyone thinks us gone.
+  // The next touch makes up for a failed one: nine may fail before this process counts as dead.
   const timer = setInterval(() => void touch().catch(() => undefined), TOUCH_INTERVAL_MS).unref();
   return async () => {
     clearInterval(timer);

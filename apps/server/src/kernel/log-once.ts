@@ -1,25 +1,25 @@
-/** Writes one thing to the log. */
+/** Writes one event to the log. */
 export type Log = (event: string, detail: object) => void;
 
 export interface LogOnce {
-  /** Says it at once, or counts it when the same cause has been told within the last while. */
-  tell(cause: string, event: string, detail: object): void;
-  /** Says what has been counted so far. */
+  /** Logs an event immediately, or counts it if its cause was logged recently. */
+  report(cause: string, event: string, detail: object): void;
+  /** Logs the counts so far. */
   close(): void;
 }
 
 const WHILE_MS = 60_000;
-/** Causes remembered at a time; all further ones are one. */
+/** Most causes remembered at once; all others share one entry. */
 const MOST_CAUSES = 1000;
 const OTHERS = 'others';
 
-/** One cause, one line: repetitions are counted, and told once a while in a line with their number, as `repeated`. */
+/** Logs each cause in one line. Repetitions are counted and logged regularly, with their number as `repeated`. */
 export function createLogOnce(log: Log, whileMs = WHILE_MS): LogOnce {
-  const told = new Map<string, { event: string; detail: object; repeated: number; timer: NodeJS.Timeout }>();
+  const logged = new Map<string, { event: string; detail: object; repeated: number; timer: NodeJS.Timeout }>();
 
-  /** Gives whether there was something to say. */
+  /** Logs the repetitions; returns false if there were none. */
   function sum(cause: string): boolean {
-    const known = told.get(cause);
+    const known = logged.get(cause);
     if (!known || known.repeated === 0) return false;
     log(known.event, { ...known.detail, repeated: known.repeated });
     known.repeated = 0;
@@ -27,9 +27,9 @@ export function createLogOnce(log: Log, whileMs = WHILE_MS): LogOnce {
   }
 
   return {
-    tell(cause, event, detail) {
-      const key = told.has(cause) || told.size < MOST_CAUSES ? cause : OTHERS;
-      const known = told.get(key);
+    report(cause, event, detail) {
+      const key = logged.has(cause) || logged.size < MOST_CAUSES ? cause : OTHERS;
+      const known = logged.get(key);
       if (known) {
         Object.assign(known, { event, detail });
         known.repeated += 1;
@@ -38,17 +38,17 @@ export function createLogOnce(log: Log, whileMs = WHILE_MS): LogOnce {
       const timer = setInterval(() => {
         if (sum(key)) return;
         clearInterval(timer);
-        told.delete(key);
+        logged.delete(key);
       }, whileMs).unref();
-      told.set(key, { event, detail, repeated: 0, timer });
+      logged.set(key, { event, detail, repeated: 0, timer });
       log(event, detail);
     },
     close() {
-      for (const [cause, { timer }] of told) {
+      for (const [cause, { timer }] of logged) {
         sum(cause);
         clearInterval(timer);
       }
-      told.clear();
+      logged.clear();
     },
   };
 }

@@ -1,9 +1,9 @@
 const LENGTH = 80;
 
-/** What NFKD leaves of the dots that addresses may be written with: `.` and the ideographic full stop. */
+/** Dots of addresses after NFKD: `.` and the ideographic full stop. */
 const DOT = '[.\\u3002]';
 
-/** What mail programs make a link of, or may: a scheme, a mail address, a domain, an IP address, a path of a network. */
+/** Text that mail programs may turn into a link: a scheme, a mail address, a domain, an IP address, a network path. */
 const LINK = new RegExp(
   [
     `@`,
@@ -17,12 +17,12 @@ const LINK = new RegExp(
 );
 
 /**
- * A name that somebody chose, as a mail may show it: one line, not long, and without what a mail program would make a link
- * of. A name with such a thing becomes `otherwise`: an invitation must not carry anybody's address to strangers.
+ * Makes a user-chosen name safe for a mail: one short line without text that a mail program would turn into a link. A
+ * name with such text becomes `otherwise`: an invitation must not carry anybody's address to strangers.
  */
 export function nameInMail(name: string, otherwise: string): string {
   const line = name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  // Without accents and invisible characters, which may stand between what belongs together.
+  // Ignores accents and invisible characters, which may be inserted to hide a link.
   const bare = name.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
   if (line === '' || LINK.test(bare) || LINK.test(line)) return otherwise;
   const characters = [...line];

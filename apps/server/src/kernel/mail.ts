@@ -4,23 +4,23 @@ import type { Config } from './config/index.ts';
 export interface Message {
   to: string;
   subject: string;
-  /** Plain text; lines are sent as they are. */
+  /** Plain text; lines are sent unchanged. */
   text: string;
 }
 
-/** Sends mail after the answer to a request: nothing waits for it, and nothing fails for want of it. */
+/** Sends mail after the answer to a request: no request waits for a mail or fails because of one. */
 export interface Mail {
-  /** Whether the server is set up to send mail. */
+  /** Whether the server is configured to send mail. */
   enabled: boolean;
-  /** Hands a message over; what goes wrong is told to the log, without the message. */
+  /** Sends a message; errors are logged without the message. */
   send(message: Message): void;
-  /** Finds out what to send after the answer, so that its time tells nothing. */
+  /** Runs work after the answer, so that the time of the answer reveals nothing. */
   later(work: () => Promise<void>): void;
-  /** Waits for what is under way. */
+  /** Waits for running work. */
   close(): Promise<void>;
 }
 
-/** How long the mail server may take for any step. */
+/** Time limit of each step with the mail server. */
 const TIMEOUT_MS = 20_000;
 
 export function createMail(
@@ -48,7 +48,7 @@ export function createMail(
 
   return {
     enabled: true,
-    // An address object is never parsed, so that nobody writes further recipients into one.
+    // An address object is never parsed, so nobody can smuggle in more recipients.
     send: (message) => track(() => transport.sendMail({ ...message, from, to: { name: '', address: message.to } })),
     later: track,
     async close() {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { isMissing } from './files.ts';
 import { newId } from './ids.ts';
 
-/** 32 random bytes, made once and kept in a file that only the server's user can read. */
+/** Returns 32 random bytes, created once and stored in a file that only the server's user can read. */
 export async function secretFile(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
@@ -14,7 +14,7 @@ export async function secretFile(path: string): Promise<Uint8Array> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${newId()}`;
   await writeFile(temporary, randomBytes(32), { mode: 0o600, flush: true });
-  // A link, not a rename: of two servers starting at once the second must take the first one's secret.
+  // A link, not a rename: of two servers starting at once, the second must take the first one's secret.
   await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });

@@ -1,4 +1,4 @@
 import manifest from '../../package.json' with { type: 'json' };
 
-/** Of the server; `info/` tells it. */
+/** Version of the server, which `info/` reports. */
 export const VERSION: string = manifest.version;

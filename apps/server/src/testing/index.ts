@@ -1,4 +1,4 @@
-/** The real server, wired as in production, on a database and a folder of its own. For tests only. */
+/** The real server, wired as in production, with its own database and folder. For tests only. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,14 +8,14 @@ import { Ajv } from 'ajv';
 import type { InjectOptions } from 'fastify';
 import pg from 'pg';
 import { createServer, type Overrides, type Server } from '../app.ts';
-import { createAccountService } from '../features/account/index.ts';
+import { createRegistrationService } from '../features/registration/index.ts';
 import { createClock } from '../kernel/clock.ts';
 import { type Config, readConfig } from '../kernel/config/index.ts';
 import { openDatabase } from '../kernel/db/index.ts';
 
 export const PASSWORD = 'a long enough pass-phrase';
 
-/** How a request proves who makes it: an Authorization header, a session cookie, or nothing. */
+/** Proof of a caller's identity: an Authorization header, a session cookie, or nothing. */
 export interface Proof {
   authorization?: string;
   cookie?: string;
@@ -36,25 +36,25 @@ export interface TestServer {
   routes: string[];
   /** Sends a request; `path` is below `/api/v1.4.1` unless it starts with `/`. */
   call(method: Operation['method'], path: string, body?: unknown, as?: Proof, more?: InjectOptions): Promise<Answer>;
-  /** A new account, signed in with an access token. */
+  /** Creates a user, signed in with an access token. */
   account(name?: string): Promise<{ username: string; proof: Proof; workspace: string }>;
-  /** A new API key of an account. */
+  /** Creates an API key of a user. */
   key(as: Proof, fields?: object): Promise<{ proof: Proof; token: string; id: string }>;
   close(): Promise<void>;
 }
 
 const ajv = new Ajv({ strict: false });
 
-/** Every answer of an operation must be what the contract says. */
+/** Rejects an answer that does not match the contract. */
 function checkAnswer(operation: Operation, _status: number, answer: unknown): void {
   if (!operation.answer) return;
-  // Older versions of the path answer in older shapes; those are checked by the tests that ask for them.
+  // Older API versions have older shapes; the tests that request them check them.
   const text = JSON.stringify(answer);
   if (!ajv.validate(operation.answer, JSON.parse(text)))
     throw new Error(`${operation.id} does not answer as the contract says: ${ajv.errorsText()}\n${text}`);
 }
 
-/** A PostgreSQL database of its own where `GOFIGR_TEST_DATABASE_URL` names a server; else SQLite in the folder. */
+/** Creates a PostgreSQL database if `GOFIGR_TEST_DATABASE_URL` names a server; else SQLite in the folder. */
 async function ownDatabase(folder: string) {
   const base = process.env['GOFIGR_TEST_DATABASE_URL'];
   if (base === undefined)
@@ -89,7 +89,7 @@ export async function startTestServer(
   const routes = new Set<string>();
   const onRoute = (url: string) => void routes.add(url);
   const server = await createServer(config, { database, onAnswer: checkAnswer, onRoute, ...overrides });
-  const accounts = createAccountService({ db: database.db, clock });
+  const registrations = createRegistrationService({ db: database.db, clock });
 
   const call: TestServer['call'] = async (method, path, body, as = {}, more = {}) => {
     const answer = await server.http.inject({
@@ -120,7 +120,7 @@ export async function startTestServer(
     routes: [...routes],
     call,
     async account(name = `user_${randomUUID().slice(0, 8)}`) {
-      await accounts.create({ username: name, email: `${name}@example.org`, password: PASSWORD });
+      await registrations.create({ username: name, email: `${name}@example.org`, password: PASSWORD });
       const tokens = await call('POST', '/api/token/', { username: name, password: PASSWORD });
       const proof = { authorization: `Bearer ${tokens.body.access}` };
       const [workspace] = (await call('GET', 'workspace/', undefined, proof)).body;
@@ -141,7 +141,7 @@ export async function startTestServer(
 
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** An analysis, a figure and a revision with one datum in a workspace. */
+/** Creates an analysis, a figure and a revision with one datum in a workspace. */
 export async function plant(test: TestServer, as: Proof, workspace: string) {
   const analysis = (await test.call('POST', 'analysis/', { name: 'Analysis', workspace }, as)).body.api_id as string;
   const figure = (await test.call('POST', 'figure/', { name: 'Figure', analysis }, as)).body.api_id as string;

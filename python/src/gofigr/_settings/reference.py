@@ -8,16 +8,16 @@ from gofigr._settings.register import SETTINGS, Setting
 
 _HEAD = """# Settings of the Python package
 
-Environment variables, read anew each time. Arguments count more; the nearest `.gofigr` file, where a setting may be in
-it, counts less: it holds one JSON object with the names of the second column. Generated from
+The package reads these environment variables at each use. Arguments override them. They override the nearest `.gofigr`
+file, a JSON object with the names of the second column. `python -m gofigr._settings.reference` prints this page from
 `python/src/gofigr/_settings/register.py`.
 
 | Variable | In `.gofigr` | Type | Default | Meaning | Read by |
 |---|---|---|---|---|---|"""
 
 _TAIL = """
-Variables that belong to others are honoured too: proxies (`HTTPS_PROXY`, `NO_PROXY` and their like), `REQUESTS_CA_BUNDLE`,
-`CURL_CA_BUNDLE` and `SSL_CERT_DIR` for certificates, and those by which Jupyter and Colab name the notebook."""
+The package also respects some variables of other programs. `HTTPS_PROXY`, `NO_PROXY` and similar variables set proxies.
+`REQUESTS_CA_BUNDLE`, `CURL_CA_BUNDLE` and `SSL_CERT_DIR` set certificates. Jupyter and Colab name the notebook."""
 
 
 def render() -> str:

@@ -68,29 +68,29 @@ _CLIENT = "`GoFigr()`, and so `configure` and `Publisher`"
 _CONFIGURE = "`configure`, `%load_ext gofigr`"
 
 URL = Setting("url", "Address of the server.", "text", "`http://localhost:5173`", f"{_CLIENT}; `gfconfig`")
-API_KEY = Setting("api_key", "API key to sign in by.", "text", "none", f"{_CLIENT}; `%load_ext gofigr`")
+API_KEY = Setting("api_key", "API key for sign-in.", "text", "none", f"{_CLIENT}; `%load_ext gofigr`")
 USERNAME = Setting(
-    *("username", "Name to sign in by, together with a password.", "text", "none"), f"{_CLIENT}; `%load_ext gofigr`"
+    *("username", "Username for sign-in, together with a password.", "text", "none"), f"{_CLIENT}; `%load_ext gofigr`"
 )
-PASSWORD = Setting("password", "Password to sign in by, where there is no API key.", "text", "none", _CLIENT)
+PASSWORD = Setting("password", "Password for sign-in, if there is no API key.", "text", "none", _CLIENT)
 WORKSPACE_ID = Setting(
     "workspace_id", "ID of the workspace for figures and assets.", "text", "the primary workspace", _CLIENT
 )
-WORKSPACE = Setting("workspace", "The same, as `gfconfig` writes it.", "text", "the primary workspace", _CLIENT)
+WORKSPACE = Setting("workspace", "Another name for `workspace_id`; `gfconfig` writes it.", "text", "the primary workspace", _CLIENT)
 ANALYSIS = Setting(
     "analysis", "ID or name of the analysis for figures.", "text", "an analysis with the notebook's name", _CONFIGURE
 )
 AUTO_PUBLISH = Setting(
-    "auto_publish", "Whether each figure is published when it is shown.", "true or false", "`true`", _CONFIGURE
+    "auto_publish", "Publishes each figure when a cell shows it.", "true or false", "`true`", _CONFIGURE
 )
 DEFAULT_METADATA = Setting("default_metadata", "Metadata of every revision.", "JSON object", "none", _CONFIGURE)
 OUTBOX = Setting(
-    *("outbox", "Folder in which figures wait until the server has them.", "text"),
-    *("the system's folder for data of programs", "the first figure that is published"),
+    *("outbox", "Folder of figures that the server does not have yet.", "text"),
+    *("the system's folder for program data", "the first figure that is published"),
     is_in_file=False,
 )
 FLUSH_SECONDS = Setting(
-    *("flush_seconds", "How long the end of Python waits for figures on their way, in seconds.", "number", "`20`"),
+    *("flush_seconds", "Seconds that the end of Python waits for unsent figures.", "number", "`20`"),
     "the end of Python",
     is_in_file=False,
 )

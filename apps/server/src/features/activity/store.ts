@@ -2,32 +2,32 @@ import type { ActivityTable, Trx } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Stamp, StoredObject } from '../../kernel/objects/index.ts';
 
-/** The logs that an item is in: the workspace's or organization's, and an analysis'. */
+/** The logs that show an item: that of the workspace or organization, and that of the analysis. */
 interface Home {
   workspaceId: string;
-  /** The analysis it lies in or is, or null for what lies in none. */
+  /** The analysis that contains the object, or is it; else null. */
   analysisId: string | null;
 }
 
 export interface Change {
   action: ActivityTable['action'];
   target: StoredObject;
-  /** The name shown for it; a revision has none of its own. */
+  /** The displayed name; a revision has none of its own. */
   name: string;
   analysisId: string | null;
-  /** Where it was before it moved: told there too, since it is not there any more. */
+  /** Position before a move: logged there too, since the object is no longer in it. */
   left?: Home;
-  /** Whose log tells of it, when not its own workspace's. */
+  /** Workspace or organization that logs the change, if not the object's own workspace. */
   workspaceId?: string;
   stamp: Stamp;
 }
 
-/** Writes one item of activity, in the transaction of the change; a second one where the target moved away from. */
+/** Writes an activity item in the change's transaction, and a second one at the old position after a move. */
 export async function recordActivity(trx: Trx, change: Change): Promise<void> {
   const { action, target, name, left, stamp } = change;
   const home = { workspaceId: change.workspaceId ?? target.workspace_id, analysisId: change.analysisId };
   const leaves = left && (left.workspaceId !== home.workspaceId || left.analysisId !== home.analysisId);
-  // The later one is shown where both would be (log/store.ts).
+  // A log that would show both shows the later one (log/store.ts).
   for (const { workspaceId, analysisId } of leaves ? [left, home] : [home])
     await trx
       .insertInto('activity')
@@ -45,7 +45,7 @@ export async function recordActivity(trx: Trx, change: Change): Promise<void> {
       .execute();
 }
 
-/** Hands the items of a workspace's log to its organization, whose log they stay in when the workspace is gone. */
+/** Moves a workspace's items to its organization's log, which outlives the workspace. */
 export async function leaveActivity(trx: Trx, workspaceId: string, organizationId: string): Promise<void> {
   await trx
     .updateTable('activity')

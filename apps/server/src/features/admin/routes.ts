@@ -5,14 +5,14 @@ import { notAllowed } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 import { countBlobs, countDamaged, findDamaged, type Scrub, usesOf } from '../scrub/index.ts';
 
-/** Damaged blobs listed, and data of each. */
+/** Most damaged blobs listed, and most data listed for each. */
 const MOST_DAMAGED = 100;
 const MOST_DATA = 10;
 
-/** Counting reads all rows of data, so one count serves for a while, in milliseconds. */
+/** Time that a count is reused, in milliseconds: counting reads every row of data. */
 const COUNT_MS = 60_000;
 
-/** What only administrators of the server see. */
+/** Routes for the server's administrators. */
 export function adminRoutes({ db, scrub }: { db: Db; scrub: Scrub }): Route[] {
   let counted: { at: number; blobs: Promise<AdminHealth['blobs']> } | undefined;
 

@@ -20,7 +20,7 @@ export function analysisRoutes(deps: { db: Db; clock: Clock }): Route[] {
     );
     return listed.map((object) => {
       const answer = toAnalysis(object, figures.get(object.id) ?? []);
-      // wire: v1 gives children as plain IDs (protocol.md, section 11)
+      // wire: v1 gives children as plain IDs (docs/protocol.md, section 11)
       return atLeast(version, [1, 1]) ? answer : { ...answer, figures: answer.figures.map(({ api_id }) => api_id) };
     });
   }

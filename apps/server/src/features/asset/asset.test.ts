@@ -25,7 +25,7 @@ const newRevision = async (asset: string, text: string, fields: object = {}) =>
   ).body;
 
 describe('assets', () => {
-  it('hold revisions whose sizes and moments reach the workspace', async () => {
+  it('contain revisions whose sizes and times reach the workspace', async () => {
     const before = (await get(`workspace/${owner.workspace}/`)).size_bytes;
     const asset = await newAsset();
     expect(asset).toMatchObject({ _shallow: false, revisions: [], analysis: null, size_bytes: 0, updated_on: null });
@@ -45,7 +45,7 @@ describe('assets', () => {
     expect((await get(`asset/${asset.api_id}/`)).size_bytes).toBe(5);
   });
 
-  it('are for one analysis of their workspace if wanted, and leave it in a move', async () => {
+  it('can belong to an analysis of their workspace, and leave it when they move', async () => {
     const { analysis } = await plant(test, owner.proof, owner.workspace);
     const elsewhere = (await post('workspace/', { name: 'Elsewhere' })).body.api_id;
     const foreign = (await post('analysis/', { name: 'A', workspace: elsewhere })).body.api_id;
@@ -69,7 +69,7 @@ describe('assets', () => {
     expect([moved.status, moved.body.workspace, moved.body.analysis]).toEqual([200, elsewhere, null]);
   });
 
-  it('are found by the hash of their bytes, by those who reach them', async () => {
+  it('are found by the hash of their bytes, by callers who can reach them', async () => {
     const { analysis } = await plant(test, owner.proof, owner.workspace);
     const [free, scoped] = [await newAsset(), await newAsset({ analysis })];
     const text = `found by hash ${analysis}`;
@@ -87,7 +87,7 @@ describe('assets', () => {
     expect((await post('asset_revision/find_by_hash/', { digest: hash, hash_type: 'md5' })).status).toBe(400);
   });
 
-  it('numbers stay apart when many revisions come at once', async () => {
+  it('have unique numbers when many are published at once', async () => {
     const asset = await newAsset();
     await Promise.all(Array.from({ length: 8 }, (_, index) => newRevision(asset.api_id, `at once ${index}`)));
     const { revisions } = await get(`asset/${asset.api_id}/`);
@@ -96,7 +96,7 @@ describe('assets', () => {
     ]);
   });
 
-  it('take a client_id once, and keep data by its ID', async () => {
+  it('accept a client_id once, and keep data by their IDs', async () => {
     const asset = await newAsset();
     const client_id = crypto.randomUUID();
     const made = await newRevision(asset.api_id, 'kept', { client_id });
@@ -114,7 +114,7 @@ describe('assets', () => {
 });
 
 describe('links between figures and assets', () => {
-  it('are read from both ends and go with either', async () => {
+  it('are read from both ends, and are deleted with either', async () => {
     const { figure } = await plant(test, owner.proof, owner.workspace);
     const asset = await newAsset();
     const held = await newRevision(asset.api_id, 'linked');
@@ -133,7 +133,7 @@ describe('links between figures and assets', () => {
     expect((await get(path)).assets).toEqual([]);
   });
 
-  it('lead only to what one may see, and show only that', async () => {
+  it('lead only to objects that the caller may view, and show only those', async () => {
     const mine = await newRevision((await newAsset()).api_id, 'mine');
     const { figure } = await plant(test, other.proof, other.workspace);
     const sent = { figure, metadata: {}, data: [], assets: [{ asset_revision: mine.api_id }] };
@@ -149,7 +149,7 @@ describe('links between figures and assets', () => {
     await post(`asset_revision/${mine.api_id}/share/user/`, { username: other.username, sharing_enabled: false });
     const path = `revision/${made.body.api_id}/`;
     expect((await get(path, other.proof)).assets).toEqual([]);
-    // Saved by somebody who is not shown the link, the link stays.
+    // Saved by a user who doesn't see the link, the revision keeps it.
     await test.call('PUT', path, { assets: [] }, other.proof);
     await post(`asset_revision/${mine.api_id}/share/user/`, { username: other.username, sharing_enabled: true });
     expect((await get(path, other.proof)).assets).toHaveLength(1);

@@ -19,7 +19,7 @@ export const assetsByIds = (db: Db, ids: readonly string[]): Promise<AssetRow[]>
 export const assetsIn = (db: Db, workspaceIds: readonly string[]): Promise<AssetRow[]> =>
   forIds(workspaceIds, (some) => rows(db).where('o.parent_id', 'in', some).execute());
 
-/** The IDs of assets of this name that the caller reaches, of one analysis if one is named. */
+/** IDs of the assets with this name that the caller can reach, optionally of one analysis only. */
 export async function findByName(
   db: Db,
   principal: SignedIn,
@@ -51,7 +51,7 @@ export const assetNamed = async (
       .executeTakeFirst()
   )?.id;
 
-/** The IDs of asset revisions that hold bytes of this hash and that the caller reaches. */
+/** IDs of the asset revisions with bytes of this hash that the caller can reach. */
 export async function findByHash(
   db: Db,
   principal: SignedIn,
@@ -67,7 +67,7 @@ export async function findByHash(
   return found.map(({ id }) => id);
 }
 
-/** A datum of some bytes. */
+/** Size and store of the bytes with this hash. */
 export const datumOf = (db: Db, hash: string) =>
   db.selectFrom('data').select(['size_bytes', 'store']).where('hash', '=', hash).limit(1).executeTakeFirst();
 

@@ -15,7 +15,7 @@ afterAll(() => test.close());
 const read = async (as: Proof, query = '') => (await test.call('GET', `audit/${query}`, undefined, as)).body;
 const events = async (as: Proof, query = '') => (await read(as, query)).entries.map((one: any) => one.event);
 const from = (address: string) => ({ remoteAddress: address });
-/** Uses of keys are written together: once this one is there, those before it are. */
+/** Uses of keys are written in order: once this one is there, the earlier ones are. */
 const written = async () => {
   const key = await test.key(administrator.proof);
   await test.call('GET', 'user/', undefined, key.proof, from('10.0.0.9'));
@@ -25,7 +25,7 @@ const written = async () => {
 };
 
 describe('the audit list', () => {
-  it('tells a user what concerns them, newest first, in pages', async () => {
+  it("lists a user's own entries, newest first, in pages", async () => {
     const one = await test.account();
     const two = await test.account();
     await test.call('POST', 'session/', { username: one.username, password: 'wrong' });
@@ -42,7 +42,7 @@ describe('the audit list', () => {
       'account_created',
     ]);
     expect(await events(two.proof)).toEqual(['member_added', 'sign_in', 'account_created']);
-    // From where somebody else acted is not told.
+    // The origin of somebody else's action is hidden.
     const [about] = (await read(two.proof)).entries;
     expect(about).toMatchObject({ username: one.username, subject: two.username, address: null, client: null });
 
@@ -53,14 +53,14 @@ describe('the audit list', () => {
     expect((await test.call('GET', 'audit/?event=nonsense', undefined, one.proof)).status).toBe(400);
   });
 
-  it('is of everyone for administrators only', async () => {
+  it("lists all users' entries for administrators only", async () => {
     const one = await test.account();
     expect((await test.call('GET', 'audit/?everyone=true', undefined, one.proof)).status).toBe(403);
     const { entries } = await read(administrator.proof, '?everyone=true&limit=1000');
     expect(entries.some((entry: any) => entry.username === one.username && entry.address === '127.0.0.1')).toBe(true);
   });
 
-  it('tells of keys: the first use from each address, and every refusal', async () => {
+  it('lists the first use of a key from each address, and every refusal', async () => {
     const one = await test.account();
     const key = await test.key(one.proof);
     const use = (address: string) => test.call('GET', 'user/', undefined, key.proof, from(address));
@@ -73,7 +73,7 @@ describe('the audit list', () => {
     expect(seen[0]).toMatchObject({ object_id: key.id, object_kind: 'api_key', object_name: 'a key' });
 
     await test.call('DELETE', `api_key/${key.id}/`, undefined, one.proof);
-    for (let tries = 0; tries < 3; tries++) expect((await use('10.0.0.3')).status).toBe(401);
+    for (let attempt = 0; attempt < 3; attempt++) expect((await use('10.0.0.3')).status).toBe(401);
     await test.call('GET', 'user/', undefined, { authorization: 'Token gf_nobody_knows' });
     await written();
     const [failed, ...more] = (await read(one.proof, '?event=key_failed')).entries;
@@ -82,7 +82,7 @@ describe('the audit list', () => {
     expect(all.map((entry: any) => entry.details.reason)).toEqual(['unknown', 'revoked']);
   });
 
-  it('holds no secret, whatever happened', async () => {
+  it('never contains a secret', async () => {
     const one = await test.account();
     const typed = 'a password typed as a name';
     await test.call('POST', 'session/', { username: typed, password: 'x' });
@@ -98,7 +98,7 @@ describe('the audit list', () => {
     expect(await events(one.proof).catch(() => [])).toEqual([]);
   });
 
-  it('is exported whole, oldest first, as CSV and as JSON lines', async () => {
+  it('is exported completely, oldest first, as CSV and as JSON lines', async () => {
     const one = await test.account();
     const csv = await test.call('GET', 'audit/export/', undefined, one.proof);
     expect(csv.headers['content-disposition']).toMatch(/^attachment; filename="gofigr-audit-\d{4}-\d\d-\d\d\.csv"$/);
@@ -113,7 +113,7 @@ describe('the audit list', () => {
   });
 });
 
-it('a line of CSV quotes what must be quoted and disarms formulas', () => {
+it('a line of CSV quotes where necessary and disarms formulas', () => {
   expect(csvLine(['a,b', 'say "x"', '=1+1', '-2', null, 'two\nlines'])).toBe(
     '"a,b","say ""x""",\'=1+1,\'-2,,"two\nlines"\r\n',
   );

@@ -19,7 +19,7 @@ export function auditRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
       if (limit < 1) throw invalid('limit', `must be from 1 to ${MOST}`);
       const filter = filterOf(principal, query);
       const before = query.before === undefined ? null : Number(query.before);
-      // One more than asked for tells whether there is a next page.
+      // One row more than requested shows whether there is a next page.
       const rows = await pageBefore(db, filter, before, limit + 1);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);

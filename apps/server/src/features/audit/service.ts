@@ -3,10 +3,10 @@ import type { Db } from '../../kernel/db/index.ts';
 import { type AuditFilter, pageAfter } from './store.ts';
 import { COLUMNS, csvLine, toEntry } from './wire.ts';
 
-/** Rows read at a time. */
+/** Rows read at once. */
 const PIECE = 1000;
 
-/** Everything, oldest first, read piece by piece. */
+/** Exports all entries, oldest first, in batches. */
 export async function* exportLines(
   db: Db,
   filter: AuditFilter,

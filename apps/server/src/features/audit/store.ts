@@ -5,7 +5,7 @@ import type { AuditTable, Db } from '../../kernel/db/index.ts';
 export type AuditRow = Selectable<AuditTable>;
 
 export interface AuditFilter {
-  /** Entries of this user's doing or about this user; null: all. */
+  /** Only entries by or about this user; null for all. */
   username: string | null;
   event: AuditEvent | null;
 }
@@ -19,7 +19,7 @@ const entries = (db: Db, { username, event }: AuditFilter) =>
     )
     .$if(event !== null, (query) => query.where('event', '=', event as AuditEvent)); // not null here
 
-/** Newest first, from before an entry's number on. */
+/** Entries before a sequence number, newest first. */
 export const pageBefore = (db: Db, filter: AuditFilter, before: number | null, limit: number): Promise<AuditRow[]> =>
   entries(db, filter)
     .$if(before !== null, (query) => query.where('seq', '<', before ?? 0))
@@ -27,6 +27,6 @@ export const pageBefore = (db: Db, filter: AuditFilter, before: number | null, l
     .limit(limit)
     .execute();
 
-/** Oldest first, from after an entry's number on. */
+/** Entries after a sequence number, oldest first. */
 export const pageAfter = (db: Db, filter: AuditFilter, after: number, limit: number): Promise<AuditRow[]> =>
   entries(db, filter).where('seq', '>', after).orderBy('seq').limit(limit).execute();

@@ -3,9 +3,9 @@ import type { SignedIn } from '../../kernel/auth/index.ts';
 import { formatTime } from '../../kernel/clock.ts';
 import type { AuditRow } from './store.ts';
 
-/** Where somebody else acted from is theirs to know, and the administrators'. */
+/** An entry of the audit list. Only the acting user and administrators see the origin. */
 export function toEntry(row: AuditRow, reader: SignedIn): AuditEntry {
-  const showsPlace = reader.isStaff || row.username === reader.username || row.username === null;
+  const showsOrigin = reader.isStaff || row.username === reader.username || row.username === null;
   return {
     api_id: row.id,
     timestamp: formatTime(row.timestamp),
@@ -15,8 +15,8 @@ export function toEntry(row: AuditRow, reader: SignedIn): AuditEntry {
     object_id: row.object_id,
     object_kind: row.object_kind,
     object_name: row.object_name,
-    address: showsPlace ? row.address : null,
-    client: showsPlace ? row.client : null,
+    address: showsOrigin ? row.address : null,
+    client: showsOrigin ? row.client : null,
     details: JSON.parse(row.details) as Record<string, unknown>, // written by recordAudit
   };
 }
@@ -35,7 +35,7 @@ export const COLUMNS = [
   'api_id',
 ] as const satisfies readonly (keyof AuditEntry)[];
 
-/** A line of a CSV file (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe in front. */
+/** A line of a CSV file (RFC 4180). Cells that a spreadsheet would read as a formula start with an apostrophe. */
 export const csvLine = (cells: readonly (string | null)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 function csvCell(value: string | null): string {

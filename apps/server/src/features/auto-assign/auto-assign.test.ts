@@ -24,7 +24,7 @@ const code = (text: string, more: object = {}) => ({
   metadata: { language: 'Python', format: 'text', ...more },
   data: base64(text),
 });
-/** A plot of sorts: bars of these heights, from 0 to 100, on white. */
+/** A simple bar plot: bars of these heights, from 0 to 100, on white. */
 async function picture(heights: readonly number[], more: object = {}) {
   const bars = heights.map(
     (height, at) => `<rect x="${at * 40 + 5}" y="${100 - height}" width="30" height="${height}"/>`,
@@ -49,7 +49,7 @@ const nameOf = (revision: any) => revision.figure_metadata.name;
 const RISING = [10, 20, 30, 45, 60, 80, 90];
 const FALLING = [90, 70, 10, 90, 15, 80, 5];
 
-it('goes by the title in metadata before that in the code, and by the oldest figure of that name', async () => {
+it('prefers the title in metadata to the one in the code, and the oldest figure with that name', async () => {
   const plotted = [code('plt.title("In code")')];
   expect(nameOf(await publish(plotted))).toBe('In code');
   expect(nameOf(await publish(plotted, { metadata: { title: 'In metadata' } }))).toBe('In metadata');
@@ -59,14 +59,14 @@ it('goes by the title in metadata before that in the code, and by the oldest fig
   expect((await publish(plotted)).revision_index).toBe(2);
 });
 
-it('finds the figure that looks alike, not the newest one', async () => {
+it('finds the most similar figure, not the newest one', async () => {
   await publish([await picture(RISING)], { metadata: { title: 'Rising' } });
   await publish([await picture(FALLING)], { metadata: { title: 'Falling' } });
   expect(nameOf(await publish([await picture(RISING.map((height) => height + 3))]))).toBe('Rising');
   expect(nameOf(await publish([await picture(FALLING.map((height) => height + 3))]))).toBe('Falling');
 });
 
-it('counts the same code as well, when the picture has changed a lot; code of several figures does not count', async () => {
+it('counts equal code even if the picture has changed a lot, but not the code of several figures', async () => {
   const cell = 'for day in days:\n  plt.bar(day.index, day.growth)';
   const script = `${cell}\nplt.title("A")\nplt.title("B")`;
   await publish([await picture(RISING), code(cell)], { metadata: { title: 'Bars' } });
@@ -75,17 +75,17 @@ it('counts the same code as well, when the picture has changed a lot; code of se
   expect(nameOf(await publish([await picture(FALLING), code(cell)]))).toBe('Bars');
 });
 
-it('never gives a figure the title of another one of its script', async () => {
+it('never gives a figure the title of another figure in the same script', async () => {
   const pair = 'fig, axs = plt.subplots(1, 2)\naxs[0].set_title("a")\naxs[1].set_title("b")\nfig.suptitle("pair")';
   const script = code(`${pair}\nfig2, ax = plt.subplots()\nax.set_title(name)`);
   expect(nameOf(await publish([await picture(RISING), code(pair)]))).toBe('pair');
   expect(nameOf(await publish([await picture(FALLING), script]))).toBe('Anonymous Figure');
-  // By the picture, which is like the one there.
+  // Chosen by the picture, which resembles that figure's.
   expect(nameOf(await publish([await picture(RISING.map((height) => height + 3)), script]))).toBe('pair');
   expect((await figures()).map(({ name }: any) => name)).toEqual(['pair', 'Anonymous Figure']);
 });
 
-it('knows no title where it is in a variable, and takes none from code beside it', async () => {
+it('finds no title in a variable, nor in other code of the same revision', async () => {
   const cell = code('p + ggtitle(name)', { language: 'R' });
   const document = code('p + ggtitle("Other")', { language: 'R' });
   expect(nameOf(await publish([await picture(RISING), document]))).toBe('Other');
@@ -95,7 +95,7 @@ it('knows no title where it is in a variable, and takes none from code beside it
   expect(nameOf(await publish([await picture(changed), cell]))).toBe('Anonymous Figure');
 });
 
-it('falls back to the one "Anonymous Figure": without a picture, and with one that is like nothing there', async () => {
+it('falls back to one "Anonymous Figure" without a picture or a similar figure', async () => {
   await publish([await picture(RISING)], { metadata: { title: 'Rising' } });
   const [first, second, third] = [
     await publish([]),
@@ -108,7 +108,7 @@ it('falls back to the one "Anonymous Figure": without a picture, and with one th
   expect(nameOf(await publish([broken]))).toBe('Anonymous Figure');
 });
 
-it('of twelve at once with one new title there is one figure with twelve revisions', async () => {
+it('makes one figure with twelve revisions of twelve concurrent publishes with one new title', async () => {
   const made = await Promise.all(Array.from({ length: 12 }, () => publish([code('plt.title("Raced")')])));
   expect(made.map(({ revision_index }) => revision_index).toSorted((a, b) => a - b)).toEqual([...Array(12).keys()]);
   expect((await figures()).map(({ name }: any) => name)).toEqual(['Raced']);
@@ -117,7 +117,7 @@ it('of twelve at once with one new title there is one figure with twelve revisio
   expect(log.filter(({ target_type }: any) => target_type === 'revision')).toHaveLength(12);
 });
 
-it('publishes beside an older revision whose bytes are lost', async () => {
+it('publishes even if the bytes of an older revision are lost', async () => {
   const cell = `plt.plot(${randomUUID()})`;
   const older = await publish([await picture(RISING), code(cell)], { metadata: { title: 'Damaged' } });
   const { hash } = older.data.find(({ type }: any) => type === 'code');
@@ -126,13 +126,13 @@ it('publishes beside an older revision whose bytes are lost', async () => {
   expect(nameOf(await publish([await picture(FALLING)]))).toBe('Anonymous Figure');
 });
 
-it('leaves no figure behind when the publish is refused', async () => {
+it('leaves no figure behind if the publish is refused', async () => {
   const body = { analysis, metadata: { title: 'Refused' }, data: [], short_id: 'zzzzzzzz0' };
   expect((await test.call('POST', 'revision/auto-assign/', body, owner.proof)).status).toBe(400);
   expect(await figures()).toEqual([]);
 });
 
-it('names a figure by any title: too long, with NUL or half a surrogate', async () => {
+it('accepts any title as a name: too long, with NUL or half a surrogate pair', async () => {
   const title = `a\0b\ud800${'😀'.repeat(2000)}`;
   const revision = await publish([], { metadata: { title } });
   expect(nameOf(revision).startsWith('a b\ufffd😀')).toBe(true);

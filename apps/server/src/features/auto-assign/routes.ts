@@ -11,7 +11,7 @@ import {
 } from '../revision/index.ts';
 import { type ChooseDeps, createChooser } from './service.ts';
 
-/** Publishing into an analysis, where the server picks the figure. */
+/** Publishes to an analysis; the server chooses the figure. */
 export function autoAssignRoutes(deps: RevisionDeps & ChooseDeps): Route[] {
   const service = createRevisionService(deps, figureRevisions);
   const answers = createAnswers(deps, 'figure_revision', toRevision);

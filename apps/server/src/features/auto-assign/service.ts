@@ -11,13 +11,13 @@ import { ALIKE, type Looks, likeness } from './service/likeness.ts';
 import { titleOfMetadata } from './service/titles.ts';
 import { newestIn } from './store.ts';
 
-/** Where a figure goes that says nothing of itself; what published clients call it. */
+/** Figure for revisions without a title and without a similar revision. Published clients use this name. */
 const ANONYMOUS = 'Anonymous Figure';
 
-/** Revisions that a new one is compared with. */
+/** Most revisions that a new one is compared with. */
 const MOST_CANDIDATES = 50;
 
-/** How long pictures are compared: a publish must not wait for a drawing that takes long. */
+/** Time limit for comparing pictures, in milliseconds: a publish must not wait for a slow drawing. */
 const COMPARE_MS = 10_000;
 
 export interface ChooseDeps {
@@ -26,15 +26,15 @@ export interface ChooseDeps {
   thumbnails: Pick<Thumbnails, 'fingerprint'>;
 }
 
-/** The turn of an analysis among those who want pictures drawn, and when it is too late for more. */
+/** Turn of the analysis in the drawing queue, and the signal after which no more pictures are requested. */
 interface Comparing {
   turn: Turn;
   late: AbortSignal;
 }
 
 /**
- * The figure of an analysis that a new revision belongs to: the one of its title, which is made when there is none; else
- * the one whose newest revisions it is most like; else "Anonymous Figure" (docs/auto-assign.md).
+ * Chooses the figure of an analysis for a new revision (docs/auto-assign.md): the figure with its title, which is
+ * created if missing. Without a title, the figure with the most similar newest revision, or else "Anonymous Figure".
  */
 export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
   async function looksOf(
@@ -46,7 +46,7 @@ export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
     return picture === null ? null : { picture, words: (await readCode(data)).words };
   }
 
-  /** The figure with the revision that is most like the new one; of equals the newest. */
+  /** The figure with the most similar revision; the newest if several are equal. */
   async function mostAlike(
     analysisId: string,
     looks: Looks,
@@ -75,31 +75,31 @@ export function createChooser({ db, blobs, thumbnails }: ChooseDeps) {
     const alike = looks && (await mostAlike(analysisId, looks, readCode, comparing));
     return async (trx, stamp) => {
       const figure = alike === null ? undefined : await objects.find(trx, alike);
-      // It may have been moved or deleted since.
+      // The figure may have been moved or deleted since.
       return figure?.parent_id === analysisId ? figure.id : byName(analysisId, ANONYMOUS)(trx, stamp);
     };
   };
 }
 
-/** An older revision whose bytes are lost is compared with nothing; the new one must not be refused for it. */
+/** Ignores lost bytes of an older revision: the new one must not be refused for them. */
 function unlessBad(error: unknown): null {
   if (error instanceof BadBlob) return null;
   throw error;
 }
 
-/** A title as a figure's name: of the length and the characters that names may have. */
+/** Turns a title into a valid figure name. */
 const nameOf = (title: string): string =>
   [...title.toWellFormed().replaceAll('\0', ' ')].slice(0, NAME_LENGTH).join('');
 
-/** The figure of this name, made if there is none. */
+/** The figure with this name, created if missing. */
 function byName(analysisId: string, name: string): ChooseFigure {
   return async (trx, stamp) => {
     const known = await objects.named(trx, analysisId, 'figure', name);
     if (known !== undefined) return known;
     const figure = { kind: 'figure' as const, analysisOf: figureRevisions.analysisOf };
     const { id, isNew } = await findOrAdd(trx, figure, analysisId, { name }, stamp);
-    // Whoever publishes into a figure locks it before its analysis, and this one holds the analysis now: it lets go of
-    // that to do the same.
+    // Publishers lock the figure before its analysis. This transaction holds the analysis now, so it starts again to
+    // lock in the same order.
     if (!isNew) throw new BeginAnew();
     return id;
   };

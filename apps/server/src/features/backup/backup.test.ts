@@ -27,18 +27,18 @@ import {
   type TestInstallation,
 } from './test-installation.ts';
 
-let place: TestInstallation;
+let installation: TestInstallation;
 let test: TestServer;
 let as: Proof;
 let planted: Awaited<ReturnType<typeof plantWorkspace>>;
 let dir: string;
 beforeAll(async () => {
-  place = await createTestInstallation();
-  test = await place.start();
-  as = (await register(place, test)).signedIn;
+  installation = await createTestInstallation();
+  test = await installation.start();
+  as = (await register(installation, test)).signedIn;
   planted = await plantWorkspace(test, as);
 });
-afterAll(() => place.remove());
+afterAll(() => installation.remove());
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
 });
@@ -46,14 +46,14 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 
 const files = async (folder: string) =>
   (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
-const held = () => readdir(join(place.dataDir, 'blobs', 'holds'));
+const held = () => readdir(join(installation.dataDir, 'blobs', 'holds'));
 const table = async (name: string) => {
   const [id = ''] = await readdir(join(dir, 'tables'));
   return readFile(join(dir, 'tables', id, `${name}.jsonl`), 'utf8');
 };
 
-it('holds no short-lived credentials and no tokens, and only its owner can read it', async () => {
-  await backup(place.deps, dir);
+it('contains no short-lived credentials and no tokens, and only its owner can read it', async () => {
+  await backup(installation.deps, dir);
   const credentials = (await table('credentials')).trim().split('\n');
   expect(credentials.map((line) => JSON.parse(line).kind)).toEqual(['api_key']);
   const [id = ''] = await readdir(join(dir, 'secrets'));
@@ -62,8 +62,8 @@ it('holds no short-lived credentials and no tokens, and only its owner can read 
   expect((await stat(join(dir, 'tables', id))).mode & 0o777).toBe(0o700);
 });
 
-it('puts every object after the one it is in, though that was made later', async () => {
-  await backup(place.deps, dir);
+it('writes every object after its parent, even if the parent is newer', async () => {
+  await backup(installation.deps, dir);
   const objects = (await table('objects'))
     .trim()
     .split('\n')
@@ -77,37 +77,37 @@ it('puts every object after the one it is in, though that was made later', async
   expect(figure.seq).toBeLessThan(objects.find(({ id }) => id === figure.parent_id).seq);
 });
 
-it('again into the same folder copies only what is new, and drops what is needed no more', async () => {
+it('to the same folder again copies only new blobs, and removes those that are no longer needed', async () => {
   const extra = await create(test, as, 'revision/', { figure: planted.figure, data: [datum('soon gone')] });
-  const first = await backup(place.deps, dir);
+  const first = await backup(installation.deps, dir);
   expect(first.blobs.copied).toBe(first.blobs.count);
   await test.call('DELETE', `revision/${extra.api_id}/`, undefined, as);
   await create(test, as, 'revision/', { figure: planted.figure, data: [datum('brand new')] });
-  const second = await backup(place.deps, dir);
+  const second = await backup(installation.deps, dir);
   expect(second.blobs).toMatchObject({ copied: 1, removed: 1, count: first.blobs.count });
   expect(await readdir(join(dir, 'tables'))).toHaveLength(1);
   expect(await files(join(dir, 'blobs'))).toBe(second.blobs.count);
 });
 
-it('mends a blob that an earlier backup holds wrongly', async () => {
-  await backup(place.deps, dir);
+it('repairs a damaged blob of an earlier backup', async () => {
+  await backup(installation.deps, dir);
   const [, , , large] = planted.data;
   await truncate(blobPath(dir, large!.hash), 10);
   await writeFile(blobPath(dir, planted.data[0]!.hash), 'jello');
-  expect((await backup(place.deps, dir)).blobs.copied).toBe(2);
-  expect((await verifyBackup(place.deps, dir)).problems).toEqual([]);
+  expect((await backup(installation.deps, dir)).blobs.copied).toBe(2);
+  expect((await verifyBackup(installation.deps, dir)).problems).toEqual([]);
 });
 
-it('names each blob that is missing or has other bytes, with what it belongs to, and keeps the rest', async () => {
+it('names each missing or damaged blob with its uses, and keeps the rest', async () => {
   const made = await create(test, as, 'revision/', {
     figure: planted.figure,
     data: [datum('will be missing', 'm'), datum('will be wrong', 'w'), datum('fine', 'f')],
   });
   const [missing, wrong] = made.data;
-  await rm(blobPath(place.dataDir, missing.hash));
-  await writeFile(blobPath(place.dataDir, wrong.hash), 'will be wrung');
+  await rm(blobPath(installation.dataDir, missing.hash));
+  await writeFile(blobPath(installation.dataDir, wrong.hash), 'will be wrung');
   try {
-    const { problems, blobs } = await backup(place.deps, dir);
+    const { problems, blobs } = await backup(installation.deps, dir);
     const of = (item: any, fault: string) => ({
       hash: item.hash,
       fault,
@@ -117,14 +117,14 @@ it('names each blob that is missing or has other bytes, with what it belongs to,
     expect(problems).toHaveLength(2);
     expect(problems).toEqual(expect.arrayContaining([of(missing, 'missing'), of(wrong, 'wrong bytes')]));
     expect(blobs.copied).toBe(blobs.count - 2);
-    const kept = await verifyBackup(place.deps, dir);
+    const kept = await verifyBackup(installation.deps, dir);
     expect(kept.problems.map(({ fault }) => fault)).toEqual(['missing', 'missing']);
     expect(kept.problems.map(({ hash }) => hash)).toEqual(problems.map(({ hash }) => hash));
-    // Once a backup has good bytes, a fault of the server's is told but does not spoil it.
-    await writeFile(blobPath(place.dataDir, missing.hash), 'will be missing');
-    await backup(place.deps, dir);
-    await rm(blobPath(place.dataDir, missing.hash));
-    const later = await backup(place.deps, dir);
+    // Once a backup has good bytes, a damaged blob on the server is reported but doesn't spoil the backup.
+    await writeFile(blobPath(installation.dataDir, missing.hash), 'will be missing');
+    await backup(installation.deps, dir);
+    await rm(blobPath(installation.dataDir, missing.hash));
+    const later = await backup(installation.deps, dir);
     expect(later.problems.find(({ hash }) => hash === missing.hash)).toMatchObject({
       fault: 'missing',
       inBackup: true,
@@ -134,9 +134,9 @@ it('names each blob that is missing or has other bytes, with what it belongs to,
   }
 });
 
-it('that is cut off leaves the earlier one whole, and a first one never looks complete', async () => {
+it('that is interrupted leaves the earlier one intact, and a first one never looks complete', async () => {
   const cutOff = (phase: string) => ({
-    ...place.deps,
+    ...installation.deps,
     progress: {
       ...silent,
       phase: (name: string) => () => {
@@ -145,34 +145,34 @@ it('that is cut off leaves the earlier one whole, and a first one never looks co
     },
   });
   await expect(backup(cutOff('Blobs'), dir)).rejects.toThrow('cut off');
-  await expect(verifyBackup(place.deps, dir)).rejects.toThrow('no complete backup');
+  await expect(verifyBackup(installation.deps, dir)).rejects.toThrow('no complete backup');
   expect(await held()).toEqual([]);
 
-  const whole = await backup(place.deps, dir);
+  const whole = await backup(installation.deps, dir);
   await create(test, as, 'revision/', { figure: planted.figure, data: [datum('after the whole one')] });
   for (const phase of ['Rows', 'Blobs']) await expect(backup(cutOff(phase), dir)).rejects.toThrow('cut off');
-  expect(await verifyBackup(place.deps, dir)).toMatchObject({
+  expect(await verifyBackup(installation.deps, dir)).toMatchObject({
     problems: [],
     others: [],
     blobs: { count: whole.blobs.count },
   });
-  const stopped = { ...place.deps, signal: AbortSignal.abort(new Error('stopped')) };
+  const stopped = { ...installation.deps, signal: AbortSignal.abort(new Error('stopped')) };
   await expect(backup(stopped, dir)).rejects.toThrow('stopped');
-  expect((await backup(place.deps, dir)).problems).toEqual([]);
+  expect((await backup(installation.deps, dir)).problems).toEqual([]);
 });
 
-it('holds the blobs of the server while it runs, and keeps a second backup out of its folder', async () => {
+it("holds the server's blobs while it runs, and keeps a second backup out of its folder", async () => {
   let during: string[] = [];
   let second: Promise<unknown> = Promise.resolve();
   const progress = {
     ...silent,
     phase: (name: string) => {
       if (name === 'Blobs')
-        second = Promise.allSettled([backup(place.deps, dir), held().then((names) => (during = names))]);
+        second = Promise.allSettled([backup(installation.deps, dir), held().then((names) => (during = names))]);
       return () => undefined;
     },
   };
-  await backup({ ...place.deps, progress }, dir);
+  await backup({ ...installation.deps, progress }, dir);
   const [outcome] = (await second) as PromiseSettledResult<unknown>[];
   expect(outcome).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('Another backup') } });
   expect(during).toHaveLength(1);
@@ -181,14 +181,16 @@ it('holds the blobs of the server while it runs, and keeps a second backup out o
   await writeFile(join(dir, '.lock'), '');
   const old = Date.now() / 1000 - 3600;
   await utimes(join(dir, '.lock'), old, old);
-  expect((await backup(place.deps, dir)).problems).toEqual([]);
+  expect((await backup(installation.deps, dir)).problems).toEqual([]);
 });
 
-it('goes neither into a folder that holds something else nor into the data folder', async () => {
+it('is refused in a folder with other files and in the data folder', async () => {
   await writeFile(join(dir, 'thesis.docx'), '');
-  await expect(backup(place.deps, dir)).rejects.toThrow('thesis.docx');
-  await expect(backup(place.deps, join(place.dataDir, 'a', 'b'))).rejects.toThrow("inside the server's data folder");
-  await expect(backup(place.deps, place.dataDir)).rejects.toThrow("inside the server's data folder");
+  await expect(backup(installation.deps, dir)).rejects.toThrow('thesis.docx');
+  await expect(backup(installation.deps, join(installation.dataDir, 'a', 'b'))).rejects.toThrow(
+    "inside the server's data folder",
+  );
+  await expect(backup(installation.deps, installation.dataDir)).rejects.toThrow("inside the server's data folder");
 });
 
 it('does not take a write lock on the database', async () => {
@@ -202,18 +204,18 @@ it('does not take a write lock on the database', async () => {
       return () => undefined;
     },
   };
-  const { blobs } = await backup({ ...place.deps, progress }, dir);
+  const { blobs } = await backup({ ...installation.deps, progress }, dir);
   await answered;
-  expect((await backup(place.deps, dir)).blobs.count).toBe(blobs.count + 1);
+  expect((await backup(installation.deps, dir)).blobs.count).toBe(blobs.count + 1);
 });
 
-it('reports a blob that can not be read', async () => {
+it('reports an unreadable blob', async () => {
   const { hash } = planted.data[0]!;
-  const path = blobPath(place.dataDir, hash);
-  // Not a file without permissions: root reads that.
+  const path = blobPath(installation.dataDir, hash);
+  // Not a file without permissions, because root can read that.
   await rename(path, `${path}.away`);
   await mkdir(path);
-  const { problems } = await backup(place.deps, dir);
+  const { problems } = await backup(installation.deps, dir);
   await rmdir(path);
   await rename(`${path}.away`, path);
   expect(problems).toMatchObject([{ hash, fault: 'unreadable' }]);

@@ -1,4 +1,4 @@
 import { ApiError } from '../../kernel/errors.ts';
 
-/** What the person at the keyboard can put right; nothing was changed. */
+/** An error that the administrator can fix; nothing was changed. */
 export const refused = (message: string, cause?: unknown) => new ApiError('bad_request', message, { cause });

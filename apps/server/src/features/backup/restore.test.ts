@@ -61,7 +61,7 @@ const changeManifest = async (change: (manifest: any) => void) => {
   await writeFile(join(dir, 'manifest.json'), JSON.stringify(manifest));
 };
 
-it('is refused while a server runs on the folder, and into one that has users', async () => {
+it('is refused while a server runs on the folder, and into a server with users', async () => {
   await expect(restore(source.deps, dir, whole)).rejects.toThrow(
     ENGINE === 'sqlite' ? 'Another GoFigr server is running' : 'into an empty server only',
   );
@@ -69,7 +69,7 @@ it('is refused while a server runs on the folder, and into one that has users', 
   await expect(restore(target.deps, dir, whole)).rejects.toThrow('this one has users');
 });
 
-it('goes into a server that was started but never used, whose set-up link then opens nothing', async () => {
+it('works on a server that was started but never used, and ends its set-up link', async () => {
   const unused = await target.start();
   const link = (await unused.server.setupLink()) ?? '';
   await target.stop();
@@ -79,14 +79,14 @@ it('goes into a server that was started but never used, whose set-up link then o
   expect(link).toContain('token=');
 });
 
-it('is refused where there are blobs of something else', async () => {
+it('is refused if there are blobs from elsewhere', async () => {
   const foreign = blobPath(target.dataDir, 'ab'.repeat(32));
   await mkdir(dirname(foreign), { recursive: true });
   await writeFile(foreign, 'foreign');
   await expect(restore(target.deps, dir, whole)).rejects.toThrow('not from this backup');
 });
 
-it('that was cut off can be run again', async () => {
+it('that was interrupted can be run again', async () => {
   let calls = 0;
   const progress = {
     ...silent,
@@ -102,7 +102,7 @@ it('that was cut off can be run again', async () => {
 
 it.each([
   ['a line', (text: string) => text.slice(text.indexOf('\n') + 1), /The table data has \d+ rows instead of \d+/],
-  ['a byte', (text: string) => text.replace('"d"', '"e"'), 'The table data is not as it was'],
+  ['a byte', (text: string) => text.replace('"d"', '"e"'), 'The table data has changed since it was written'],
 ])('is refused when %s of a table is missing or changed, and changes nothing', async (_what, damage, message) => {
   const path = await tableFile('data');
   const good = await readFile(path, 'utf8');
@@ -113,7 +113,7 @@ it.each([
   expect((await restore(target.deps, dir, whole)).problems).toEqual([]);
 });
 
-it('stops at a bad blob, or goes on without it when told to', async () => {
+it('stops at a damaged blob, or skips it on request', async () => {
   const [, , , large] = planted.data;
   const bytes = await readFile(blobPath(dir, large!.hash));
   bytes.writeUInt8(1, 2_000_000);
@@ -125,7 +125,7 @@ it('stops at a bad blob, or goes on without it when told to', async () => {
   expect((await verifyServer(target.deps)).problems).toMatchObject([{ hash: large!.hash, fault: 'missing' }]);
 });
 
-it('refuses what a newer version made, and what is no backup', async () => {
+it('rejects backups of newer versions, and folders without a backup', async () => {
   await changeManifest((manifest) => manifest.migrations.push('9999-later'));
   await expect(restore(target.deps, dir, whole)).rejects.toThrow(/newer version.*9999-later/);
   await changeManifest((manifest) => {
@@ -139,7 +139,7 @@ it('refuses what a newer version made, and what is no backup', async () => {
   await expect(restore(target.deps, dir, whole)).rejects.toThrow('no complete backup');
 });
 
-it('of a database that was not migrated to this version leaves that as it is, and is migrated when restored', async () => {
+it('of a database that is not yet migrated leaves it unchanged, and is migrated when restored', async () => {
   const older = await createTestInstallation();
   const all = migrationsFor(ENGINE);
   const [first = ''] = Object.keys(all);
@@ -152,13 +152,13 @@ it('of a database that was not migrated to this version leaves that as it is, an
   expect((await stateOf(target.database.db)).migrations).toEqual(Object.keys(all));
 });
 
-it('is refused by a database of a later version than the backup', async () => {
+it('is refused by a database newer than the backup', async () => {
   await changeManifest((manifest) => manifest.migrations.pop());
   await target.database.migrate();
   await expect(restore(target.deps, dir, whole)).rejects.toThrow(/already has .*, which the backup has not/);
 });
 
-it('of an older version is brought to this one', async () => {
+it('of an older version is migrated to this one', async () => {
   const later = {
     async up(db: any) {
       await sql`alter table users add column motto text not null default 'none'`.execute(db);

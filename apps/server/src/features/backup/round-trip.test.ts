@@ -40,7 +40,7 @@ describe.each(PAIRS)('a backup of $from restored to $to', ({ from, to }) => {
     await rm(dir, { recursive: true });
   });
 
-  it('during publishes holds one moment, verifies to the last hash, and answers alike', {
+  it('during publishes contains one snapshot, verifies completely, and answers the same', {
     timeout: 20_000,
   }, async () => {
     const server = await source.start();
@@ -65,11 +65,11 @@ describe.each(PAIRS)('a backup of $from restored to $to', ({ from, to }) => {
     expect(await answers(copy, key.proof, quiet.paths)).toEqual(before);
     const { revisions } = (await copy.call('GET', `figure/${busy.figure}/`, undefined, key.proof)).body;
     expect(revisions.map(({ api_id }: { api_id: string }) => api_id)).toEqual(expect.arrayContaining(sure));
-    // Whoever was signed in signs in again; keys stay.
+    // Signed-in users sign in again; keys stay valid.
     expect((await copy.call('GET', 'user/', undefined, signedIn)).status).toBe(401);
     expect((await copy.call('POST', '/api/token/refresh/', { refresh })).status).toBe(401);
 
-    // Sequences go on after the highest row.
+    // Sequences continue after the highest row.
     const next = await create(copy, key.proof, 'revision/', { figure: quiet.figure, data: [datum('next')] });
     const listed = (await copy.call('GET', `figure/${quiet.figure}/`, undefined, key.proof)).body.revisions;
     expect(listed.at(-1).api_id).toBe(next.api_id);
@@ -77,7 +77,7 @@ describe.each(PAIRS)('a backup of $from restored to $to', ({ from, to }) => {
   });
 });
 
-/** Publishes from three clients at once, with a breath between so that on one core the backup gets its turn too. */
+/** Publishes from three clients at once, with short pauses so that the backup gets its turn on one core too. */
 function publishUnderLoad(publish: (data: object[]) => Promise<{ api_id: string }>) {
   const acknowledged: string[] = [];
   const stopped = new AbortController();

@@ -6,29 +6,29 @@ import { createClock } from '../../kernel/clock.ts';
 import type { Database, Engine } from '../../kernel/db/index.ts';
 import { createTestDatabase, ENGINES } from '../../kernel/db/test-databases.ts';
 import { base64, PASSWORD, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
-import { createAccountService } from '../account/index.ts';
+import { createRegistrationService } from '../registration/index.ts';
 import type { BackupDeps } from './index.ts';
 import { silent } from './service/progress.ts';
 
-/** The engine that this run of the tests is about. */
+/** The engine that this test run uses. */
 export const ENGINE: Engine = ENGINES.at(-1) ?? 'sqlite';
 
 /** A data folder and a database for a server, which may or may not be running on them. */
 export interface TestInstallation {
   dataDir: string;
-  /** For backup, restore and verify: like the admin command, with a connection of its own. */
+  /** For backup, restore and verify: like the admin command, with its own connection. */
   deps: BackupDeps;
   database: Database;
   start(): Promise<TestServer>;
-  /** Ends all servers on it. */
+  /** Stops all its servers. */
   stop(): Promise<void>;
   remove(): Promise<void>;
 }
 
 export async function createTestInstallation(engine: Engine = ENGINE): Promise<TestInstallation> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'gofigr-place-'));
-  const place = await createTestDatabase(engine);
-  const database = place.open();
+  const dataDir = await mkdtemp(join(tmpdir(), 'gofigr-installation-'));
+  const testDatabase = await createTestDatabase(engine);
+  const database = testDatabase.open();
   const newHasher = await loadBlake3();
   const servers: TestServer[] = [];
   const stop = async () => {
@@ -39,23 +39,23 @@ export async function createTestInstallation(engine: Engine = ENGINE): Promise<T
     database,
     deps: { database, dataDir, blobs: createFileBlobs(join(dataDir, 'blobs'), newHasher), newHasher, progress: silent },
     async start() {
-      const server = await startTestServer({ GOFIGR_DATA_DIR: dataDir }, { database: place.open() });
+      const server = await startTestServer({ GOFIGR_DATA_DIR: dataDir }, { database: testDatabase.open() });
       servers.push(server);
       return server;
     },
     stop,
     async remove() {
       await stop();
-      await place.remove();
+      await testDatabase.remove();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-/** An account with an API key, which signs in with its password. */
-export async function register(place: TestInstallation, test: TestServer, username = 'ada') {
-  const accounts = createAccountService({ db: place.database.db, clock: createClock() });
-  await accounts.create({ username, email: `${username}@example.org`, password: PASSWORD });
+/** Creates a user with an API key, and signs in with the password. */
+export async function register(installation: TestInstallation, test: TestServer, username = 'ada') {
+  const registrations = createRegistrationService({ db: installation.database.db, clock: createClock() });
+  await registrations.create({ username, email: `${username}@example.org`, password: PASSWORD });
   const tokens = await test.call('POST', '/api/token/', { username, password: PASSWORD });
   const signedIn: Proof = { authorization: `Bearer ${tokens.body.access}` };
   return { signedIn, refresh: tokens.body.refresh as string, key: await test.key(signedIn) };
@@ -69,7 +69,7 @@ export const create = async (test: TestServer, as: Proof, path: string, fields: 
 
 export const datum = (text: string, name = 'd') => ({ name, type: 'text', metadata: {}, data: base64(text) });
 
-/** A workspace with a figure that has some revisions; bytes that occur twice, none at all, and a figure that was moved. */
+/** Creates a workspace with a figure that has some revisions, repeated bytes, empty data, and a moved figure. */
 export async function plantWorkspace(test: TestServer, as: Proof) {
   const workspace = (await create(test, as, 'workspace/', { name: 'Lab \u2028 "é" 📈' })).api_id as string;
   const first = (await create(test, as, 'analysis/', { name: 'First', workspace })).api_id as string;

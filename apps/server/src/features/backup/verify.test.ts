@@ -14,23 +14,23 @@ import {
   type TestInstallation,
 } from './test-installation.ts';
 
-let place: TestInstallation;
+let installation: TestInstallation;
 let test: TestServer;
 let as: Proof;
 let planted: Awaited<ReturnType<typeof plantWorkspace>>;
 beforeAll(async () => {
-  place = await createTestInstallation();
-  test = await place.start();
-  as = (await register(place, test)).signedIn;
+  installation = await createTestInstallation();
+  test = await installation.start();
+  as = (await register(installation, test)).signedIn;
   planted = await plantWorkspace(test, as);
 });
-afterAll(() => place.remove());
+afterAll(() => installation.remove());
 
 const publish = (...data: object[]) => create(test, as, 'revision/', { figure: planted.figure, data });
 const remove = (id: string) => test.call('DELETE', `revision/${id}/`, undefined, as);
 
-it('a server as it should be has no problems, and all its bytes were read', async () => {
-  expect(await verifyServer(place.deps)).toEqual({
+it('an intact server has no problems, and all its bytes are read', async () => {
+  expect(await verifyServer(installation.deps)).toEqual({
     blobs: { count: 3, bytes: 3_000_005 },
     problems: [],
     others: [],
@@ -39,29 +39,29 @@ it('a server as it should be has no problems, and all its bytes were read', asyn
   });
 });
 
-it('one changed byte, a cut file and a missing file are found, and told with what they belong to', async () => {
+it('finds a changed byte, a cut file and a missing file, and reports their uses', async () => {
   const made = await publish(datum('changed', 'c'), datum('cut off', 't'), datum('missing', 'm'));
   const [changed, cut, missing] = made.data;
-  await writeFile(blobPath(place.dataDir, changed.hash), 'chanqed');
-  await truncate(blobPath(place.dataDir, cut.hash), 3);
-  await rm(blobPath(place.dataDir, missing.hash));
-  const { problems, others } = await verifyServer(place.deps);
+  await writeFile(blobPath(installation.dataDir, changed.hash), 'chanqed');
+  await truncate(blobPath(installation.dataDir, cut.hash), 3);
+  await rm(blobPath(installation.dataDir, missing.hash));
+  const { problems, others } = await verifyServer(installation.deps);
   const found = Object.fromEntries(problems.map(({ usedBy, fault }) => [usedBy[0]!.name, fault]));
   expect(found).toEqual({ c: 'wrong bytes', t: 'wrong bytes', m: 'missing' });
   expect(problems.every(({ usedBy }) => usedBy[0]!.owner === made.api_id)).toBe(true);
   expect(others).toEqual([]);
   await remove(made.api_id);
-  await rm(blobPath(place.dataDir, changed.hash));
-  await rm(blobPath(place.dataDir, cut.hash));
+  await rm(blobPath(installation.dataDir, changed.hash));
+  await rm(blobPath(installation.dataDir, cut.hash));
 });
 
-it('files that nobody refers to are listed, and are no fault; a new one may belong to a publish', async () => {
+it('lists unused files, which are no fault; a new one may belong to a publish', async () => {
   const made = await publish(datum('orphan one'), datum('orphan two'));
   await remove(made.api_id);
   const [old, young] = made.data;
   const hours = Date.now() / 1000 - 7200;
-  await utimes(blobPath(place.dataDir, old.hash), hours, hours);
-  const { orphans, problems, others } = await verifyServer(place.deps);
+  await utimes(blobPath(installation.dataDir, old.hash), hours, hours);
+  const { orphans, problems, others } = await verifyServer(installation.deps);
   expect(orphans.toSorted((a) => (a.young ? 1 : -1))).toEqual([
     { hash: old.hash, young: false },
     { hash: young.hash, young: true },
@@ -69,8 +69,8 @@ it('files that nobody refers to are listed, and are no fault; a new one may belo
   expect([problems, others]).toEqual([[], []]);
 });
 
-it('sizes that are not those of the bytes or of what is below are found, in a server and in its backup', async () => {
-  const { db } = place.database;
+it('finds sizes that differ from the bytes or the objects below, in a server and in its backup', async () => {
+  const { db } = installation.database;
   const made = await publish(datum('twelve bytes'));
   await db.updateTable('data').set({ size_bytes: 11 }).where('owner_id', '=', made.api_id).execute();
   const expected = {
@@ -78,27 +78,27 @@ it('sizes that are not those of the bytes or of what is below are found, in a se
     others: [`The revision ${made.api_id} has size_bytes 12, but holds 11.`],
   };
   const dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
-  expect(await verifyServer(place.deps)).toMatchObject(expected);
-  expect((await backup(place.deps, dir)).problems).toMatchObject(expected.problems);
+  expect(await verifyServer(installation.deps)).toMatchObject(expected);
+  expect((await backup(installation.deps, dir)).problems).toMatchObject(expected.problems);
   await db.updateTable('data').set({ size_bytes: 12 }).where('owner_id', '=', made.api_id).execute();
   await db.updateTable('objects').set({ size_bytes: 7 }).where('id', '=', planted.figure).execute();
-  await backup(place.deps, dir);
-  expect((await verifyBackup(place.deps, dir)).others).toMatchObject([
+  await backup(installation.deps, dir);
+  expect((await verifyBackup(installation.deps, dir)).others).toMatchObject([
     expect.stringContaining(`The figure ${planted.figure} has size_bytes 7`),
     expect.stringMatching(/^The analysis .* has size_bytes/),
   ]);
   await rm(dir, { recursive: true });
 });
 
-it('a damaged backup is looked at as far as it goes', async () => {
+it('checks as much of a damaged backup as possible', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
-  await backup(place.deps, dir);
+  await backup(installation.deps, dir);
   const { id } = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
   await rm(join(dir, 'tables', id, 'users.jsonl'));
   await truncate(join(dir, 'secrets', id, 'content-links'), 5);
   await rm(blobPath(dir, planted.data[0]!.hash));
-  const { others, problems } = await verifyBackup(place.deps, dir);
-  expect(others).toEqual(['The table users is missing.', 'The secret content-links is not as it was written.']);
+  const { others, problems } = await verifyBackup(installation.deps, dir);
+  expect(others).toEqual(['The table users is missing.', 'The secret content-links has changed since it was written.']);
   expect(problems).toMatchObject([{ hash: planted.data[0]!.hash, fault: 'missing', usedBy: [] }]);
   await rm(dir, { recursive: true });
 });

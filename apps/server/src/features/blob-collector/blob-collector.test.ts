@@ -30,7 +30,7 @@ const publish = async (text: string) => {
 };
 const read = (id: string) => test.call('GET', `data/${id}/content/`, undefined, as);
 
-it('bytes go an hour after the last revision that holds them', async () => {
+it('bytes are removed an hour after the last revision with them', async () => {
   const [one, two] = [await publish('shared'), await publish('shared')];
   await test.call('DELETE', `revision/${one.api_id}/`, undefined, as);
   expect(await collect()).toBe(0);
@@ -41,7 +41,7 @@ it('bytes go an hour after the last revision that holds them', async () => {
   expect(await collect()).toBe(0);
 });
 
-it('nothing goes while a backup holds it, and a hold that nobody touches any more does not count', async () => {
+it('nothing is removed while a backup holds it, but an abandoned hold does not count', async () => {
   const made = await publish('held');
   await test.call('DELETE', `revision/${made.api_id}/`, undefined, as);
   await mkdir(holds, { recursive: true });
@@ -53,7 +53,7 @@ it('nothing goes while a backup holds it, and a hold that nobody touches any mor
   expect(await collect()).toBe(1);
 });
 
-it('bytes published again at that moment stay', async () => {
+it('bytes published again at the same moment stay', async () => {
   for (let round = 0; round < 10; round++) {
     const old = await publish(`again ${round}`);
     await test.call('DELETE', `revision/${old.api_id}/`, undefined, as);
@@ -62,7 +62,7 @@ it('bytes published again at that moment stay', async () => {
   }
 });
 
-it('bytes that cannot be deleted keep no others', async () => {
+it('bytes that can not be deleted do not stop the removal of others', async () => {
   const made = await Promise.all(['a', 'b', 'c'].map((text) => publish(`stubborn ${text}`)));
   for (const { api_id } of made) await test.call('DELETE', `revision/${api_id}/`, undefined, as);
   let stubborn: string | undefined;

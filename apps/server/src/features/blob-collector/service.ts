@@ -3,27 +3,27 @@ import type { Db } from '../../kernel/db/index.ts';
 import { usedOf } from './store.ts';
 
 /**
- * How long bytes stay after nothing refers to them, in milliseconds. Far longer than a publish takes from keeping its
- * bytes to its commit, so that what looks unused is.
+ * Time that unused bytes are kept, in milliseconds. A publish takes far less between keeping its bytes and its commit,
+ * so old unused bytes really are unused.
  */
 const GRACE_MS = 60 * 60_000;
 
-/** Blobs looked up at a time. */
+/** Blobs looked up at once. */
 const BATCH = 500;
 
 export interface CollectorDeps {
   db: Db;
   blobs: Pick<Blobs, 'list' | 'remove' | 'isHeld'>;
-  /** Told of each hash whose bytes are gone. */
+  /** Called with each hash whose bytes were removed. */
   onRemoved?: (hash: string) => Promise<void>;
   grace?: number;
   now?: () => number;
 }
 
 /**
- * Deletes blobs that no datum refers to and that were not kept again for an hour; nothing while a backup is being taken.
- * Gives how many. Driven by what is in the storage, so that what a crash left over goes too. A blob that can't be deleted
- * keeps no other: what went wrong with the first of them is thrown at the end.
+ * Deletes blobs that no datum refers to and that were not kept again for an hour; returns how many. Deletes nothing
+ * during a backup. It lists the storage, so that it also finds blobs left over from a crash. A blob that can't be
+ * deleted doesn't stop the others: the first such error is thrown at the end.
  */
 export async function collectBlobs(deps: CollectorDeps): Promise<number> {
   const { db, blobs, onRemoved, grace = GRACE_MS, now = Date.now } = deps;
@@ -39,7 +39,7 @@ export async function collectBlobs(deps: CollectorDeps): Promise<number> {
       failures.push(error);
     }
   };
-  /** False when a backup is under way. It is asked after the look at the rows: a backup that begins later sees fewer. */
+  /** Returns false during a backup. Checks this after reading the rows: a backup that starts later has fewer rows. */
   const collect = async (batch: readonly string[]): Promise<boolean> => {
     const used = new Set(await usedOf(db, batch));
     if (await blobs.isHeld(now())) return false;

@@ -1,6 +1,6 @@
 import { type Db, forIds } from '../../kernel/db/index.ts';
 
-/** Those of some hashes that data in the server's own store refer to. */
+/** The hashes among these that data in the server's own store refer to. */
 export const usedOf = async (db: Db, hashes: readonly string[]): Promise<string[]> =>
   (
     await forIds(hashes, (some) =>

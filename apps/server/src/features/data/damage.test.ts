@@ -28,7 +28,7 @@ afterAll(() => test.close());
 
 const db = () => test.server.database.db;
 
-/** Every size comes with other bytes. */
+/** Each size has different bytes. */
 const bytesOf = (size: number): Buffer => Buffer.alloc(size, `${size} bytes `);
 const pathOf = (hash: string) => join(test.config.dataDir, 'blobs', hash.slice(0, 2), hash);
 
@@ -49,11 +49,11 @@ interface Received {
   status: number;
   headers: IncomingMessage['headers'];
   bytes: Buffer;
-  /** The connection ended after the whole answer. */
+  /** The connection ended after the complete answer. */
   complete: boolean;
 }
 
-/** Asks over a real connection, which can be cut. */
+/** Sends a request over a real connection, which can be cut. */
 function receive(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Received> {
   return new Promise((resolve, reject) => {
     const asked = request({ port, path, method, headers: { ...as, ...headers }, agent: false }, (answer) => {
@@ -81,7 +81,7 @@ async function refused(path: string, headers: Record<string, string> = {}): Prom
     expect(got[name]).toBe(undefined);
 }
 
-/** All addresses that give the bytes of a datum. */
+/** All addresses that serve the bytes of a datum. */
 async function addressesOf({ id, revision }: { id: string; revision: string }, html: boolean): Promise<string[]> {
   const page = html ? [(await test.call('POST', `data/${id}/view/`, undefined, as)).body.url as string] : [];
   return [
@@ -96,14 +96,14 @@ async function addressesOf({ id, revision }: { id: string; revision: string }, h
 const HTML = { type: 'image', metadata: { format: 'html' } };
 
 describe('damaged bytes', () => {
-  it.each([1000, 65_536])('of %i bytes are refused, whichever way they would leave', async (size) => {
+  it.each([1000, 65_536])('of %i bytes are refused at every address', async (size) => {
     const made = await publish(bytesOf(size), HTML);
     await damage(made.hash, size - 10);
     for (const address of await addressesOf(made, true)) await refused(address);
     await refused(`/api/v1.4.1/data/${made.id}/content/`, { range: 'bytes=0-9' });
   });
 
-  it('of 1 MB never come whole, whichever way they would leave', async () => {
+  it('of 1 MB are never sent completely, at any address', async () => {
     const size = 1_000_000;
     const bytes = bytesOf(size);
     for (const number of [0, 1, 2, 3, 4]) {
@@ -113,12 +113,12 @@ describe('damaged bytes', () => {
       const { status, headers, bytes: got, complete } = await receive(address);
       expect([address, status, complete]).toEqual([address, 200, false]);
       expect(got.length).toBeLessThan(Number(headers['content-length']));
-      // Once it is known, nobody is cut off any more.
+      // Once the damage is known, no answer is cut off any more.
       for (const again of await addressesOf(made, true)) await refused(again);
     }
   });
 
-  it('give no range, wherever the damage is, and are still known by their tag', async () => {
+  it('have no ranges, wherever the damage is, but keep their ETag', async () => {
     const made = await publish(bytesOf(1_000_001));
     const content = `/api/v1.4.1/data/${made.id}/content/`;
     const { status, bytes } = await receive(content, { range: 'bytes=10-19' });
@@ -137,11 +137,11 @@ describe('damaged bytes', () => {
       expect([address, status, bytes.length]).toEqual([address, 200, 0]);
       expect(Number(headers['content-length'])).toBeGreaterThanOrEqual(1_000_004);
     }
-    // The first to read it is still cut off: until now nobody has.
+    // The first reader is still cut off, since nobody has read the bytes before.
     expect((await receive(`/api/v1.4.1/data/${made.id}/content/`)).complete).toBe(false);
   });
 
-  it('that are too few or too many are refused, and missing ones as before', async () => {
+  it('that are too few, too many or missing are refused', async () => {
     for (const size of [2000, 1_000_002]) {
       const made = await publish(bytesOf(size));
       await truncate(pathOf(made.hash), size - 1);
@@ -158,7 +158,7 @@ describe('damaged bytes', () => {
     }
   });
 
-  it('are mended by publishing them again, for the first revision too', async () => {
+  it('are repaired by publishing them again, for the first revision too', async () => {
     for (const size of [3000, 1_000_003]) {
       const made = await publish(bytesOf(size));
       await damage(made.hash);
@@ -168,7 +168,7 @@ describe('damaged bytes', () => {
     }
   });
 
-  it('of a picture are not drawn, and no picture of them is kept', async () => {
+  it('of a picture are not drawn, and no picture of them is stored', async () => {
     const color = { r: 200, g: 30, b: 40 };
     const picture = await sharp({ create: { width: 300, height: 300, channels: 3, background: color } })
       .raw()
@@ -177,7 +177,7 @@ describe('damaged bytes', () => {
       .tiff({ compression: 'none' })
       .toBuffer();
     const made = await publish(png, { type: 'image', metadata: { format: 'tiff' } });
-    // It is drawn ahead after the publish, and the fingerprint comes last.
+    // It is drawn after the publish, and the fingerprint comes last.
     const drawn = db().selectFrom('pictures').select('hash').where('hash', '=', made.hash);
     await expect.poll(() => drawn.execute(), { timeout: 10_000 }).toHaveLength(1);
     await damage(made.hash, 1000);
@@ -191,7 +191,7 @@ describe('damaged bytes', () => {
     expect(await thumbnail()).toEqual({ thumbnail: expect.any(String) });
   });
 
-  it('of a kept thumbnail are drawn anew', async () => {
+  it('of a stored thumbnail are drawn again', async () => {
     const png = await sharp({ create: { width: 300, height: 300, channels: 3, background: { r: 1, g: 2, b: 3 } } })
       .png()
       .toBuffer();
@@ -208,7 +208,7 @@ describe('damaged bytes', () => {
     }
   });
 
-  it('are carried into no new revision', async () => {
+  it('are never copied to a new revision', async () => {
     const made = await publish(bytesOf(70_000), { type: 'dataframe' });
     await damage(made.hash);
     const derive = () => test.call('POST', `revision/${made.revision}/derive/`, { figure }, as);
@@ -239,7 +239,7 @@ describe('the health of the server', () => {
   const health = async () => (await test.call('GET', 'admin/health/', undefined, administrator)).body;
   const listed = async (hash: string) => (await health()).scrub.damaged.find((blob: any) => blob.hash === hash);
 
-  it('lists what a reader met, with what it belongs to, until the bytes are whole again', async () => {
+  it('lists damage that a reader found, with its uses, until the bytes are intact again', async () => {
     const size = 90_000;
     const made = await publish(bytesOf(size));
     await damage(made.hash);
@@ -262,7 +262,7 @@ describe('the health of the server', () => {
     await expect.poll(() => listed(made.hash)).toBe(undefined);
   });
 
-  it('no longer lists what was deleted', async () => {
+  it('no longer lists deleted blobs', async () => {
     const made = await publish(bytesOf(90_001));
     await damage(made.hash);
     await receive(`/api/v1.4.1/data/${made.id}/`);

@@ -22,7 +22,7 @@ afterAll(() => test.close());
 
 const db = () => test.server.database.db;
 
-/** A datum whose row says that another store holds its bytes. */
+/** A datum whose row names another store. */
 async function publishElsewhere(text: string) {
   const data = [{ name: 'd', type: 'text', metadata: {}, data: base64(text) }];
   const { body } = await test.call('POST', 'revision/', { figure, data }, as);
@@ -31,13 +31,13 @@ async function publishElsewhere(text: string) {
   return { revision: body.api_id as string, id: id as string, hash: hash as string };
 }
 
-it('bytes are asked of the store that their row names, and of no other', async () => {
+it('bytes are read from the store that their row names, and from no other', async () => {
   const { revision, id } = await publishElsewhere('kept elsewhere');
   for (const path of [`data/${id}/`, `data/${id}/content/`, `/api/v1/revision/${revision}/`])
     expect(await test.call('GET', path, undefined, as)).toMatchObject({ status: 503, body: { code: 'unavailable' } });
 });
 
-it('a datum that is sent without bytes stays in its store; with bytes it comes to the own one', async () => {
+it("a datum sent without bytes stays in its store; with bytes it moves to the server's own one", async () => {
   const { revision, id } = await publishElsewhere('changed');
   const storeOf = async () =>
     (await db().selectFrom('data').select('store').where('id', '=', id).executeTakeFirstOrThrow()).store;
@@ -50,7 +50,7 @@ it('a datum that is sent without bytes stays in its store; with bytes it comes t
   expect((await test.call('GET', `data/${id}/content/`, undefined, as)).text).toBe('here');
 });
 
-it('what only rows of another store name is neither scrubbed nor kept here', async () => {
+it('blobs that only rows of another store name are neither scrubbed nor kept here', async () => {
   const { hash } = await publishElsewhere('left behind');
   expect((await blobsAfter(db(), '', 100)).map((blob) => blob.hash)).not.toContain(hash);
   const removed: string[] = [];
@@ -60,7 +60,7 @@ it('what only rows of another store name is neither scrubbed nor kept here', asy
   expect(removed).toContain(hash);
 });
 
-it('a backup without them would look complete: it is refused, by the name of the store', async () => {
+it('a backup would lack them and look complete, so it is refused with the name of the store', async () => {
   await publishElsewhere('not backed up');
   const newHasher = await loadBlake3();
   const { dataDir } = test.config;

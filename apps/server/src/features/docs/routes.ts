@@ -2,7 +2,7 @@ import { openApi } from '@gofigr/contract/openapi';
 import type { FastifyInstance } from 'fastify';
 import { renderPage } from './service/page.ts';
 
-/** `/api/docs`: the operations as a page; `/api/docs/openapi.json`: the document it is made from. */
+/** `/api/docs`: the operations as a page. `/api/docs/openapi.json`: the document that the page is made from. */
 export function docsPages(app: FastifyInstance, version: string): void {
   const document = openApi(version);
   const page = renderPage(document);

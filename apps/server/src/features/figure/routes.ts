@@ -22,7 +22,7 @@ export function figureRoutes(deps: { db: Db; clock: Clock }): Route[] {
       ),
       wire.parentId,
     );
-    // wire: objects on v1 too, unlike the children of workspaces and analyses (protocol.md, section 11)
+    // wire: objects on v1 too, unlike the children of workspaces and analyses (docs/protocol.md, section 11)
     return listed.map((object) => toFigure(object, revisions.get(object.id) ?? []));
   }
 

@@ -35,7 +35,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What is answered once the last answer no longer counts: to those who want to write, and to those who want to read. */
+/** Answers to writers and to readers once the last answer has expired. */
 async function ready() {
   time += 6000;
   const answers = [await app.inject('/readyz'), await app.inject('/readyz?for=read')];
@@ -56,7 +56,7 @@ const UNAVAILABLE = [
 ];
 
 describe('/readyz', () => {
-  it('says what can be done with a full disk', async () => {
+  it('reports that a full disk can still be read', async () => {
     expect(await ready()).toEqual(OK);
     isFull = true;
     expect(await ready()).toEqual(READ_ONLY);
@@ -64,9 +64,9 @@ describe('/readyz', () => {
     expect(await ready()).toEqual(OK);
   });
 
-  it('notices that nothing can be written to the blobs', async () => {
+  it('detects that blobs can not be written', async () => {
     expect(await ready()).toEqual(OK);
-    // A file where a folder must be keeps root out, too.
+    // A file in the folder's place stops even root.
     await rename(blobFolder, `${blobFolder}.away`);
     await writeFile(blobFolder, '');
     expect(await ready()).toEqual(UNAVAILABLE);
@@ -75,7 +75,7 @@ describe('/readyz', () => {
     expect(await ready()).toEqual(OK);
   });
 
-  it('notices that nothing can be written to the database', async () => {
+  it('detects that the database can not be written', async () => {
     const { db } = database;
     await sql`pragma query_only = on`.execute(db);
     expect(await ready()).toEqual(READ_ONLY);
@@ -83,7 +83,7 @@ describe('/readyz', () => {
     expect(await ready()).toEqual(OK);
   });
 
-  it('leaves nothing behind, and asks the disk once in five seconds', async () => {
+  it('leaves nothing behind, and checks the disk once in five seconds', async () => {
     await ready();
     const before = await database.db.selectFrom('settings').selectAll().execute();
     isFull = true;
@@ -95,7 +95,7 @@ describe('/readyz', () => {
   });
 });
 
-it('/healthz answers whatever the storage does', async () => {
+it('/healthz answers in every state of the storage', async () => {
   await database.db.schema.dropTable('settings').execute();
   expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok' });
   expect(await ready()).toEqual(UNAVAILABLE);

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { createProbe, type HealthDeps } from './service.ts';
 
 /**
- * `/healthz`: the process answers. `/readyz`: it can read and write its database and its blobs, so requests will work;
- * `/readyz?for=read`: it can read them.
+ * `/healthz`: the process answers. `/readyz`: the server can read and write its database and blobs. `/readyz?for=read`:
+ * it can read them.
  */
 export function healthPages(app: FastifyInstance, deps: HealthDeps): void {
   const ask = createProbe(deps, app.log);

@@ -3,7 +3,7 @@ import type { BlobStore } from '../../kernel/blobs/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { type Room, readStorage, writeStorage } from '../../kernel/storage/index.ts';
 
-/** How long an answer counts, and how long a disk or a database may take, in milliseconds. */
+/** Time that an answer is reused, and time limit of a disk or database check. In milliseconds. */
 const LASTS_MS = 5000;
 const PATIENCE_MS = 5000;
 
@@ -16,7 +16,7 @@ export interface HealthDeps {
 
 type Status = 'ok' | 'read_only' | 'unavailable';
 
-/** Tries the storage out at most every few seconds, however often it is asked, and logs what has changed. */
+/** Checks the storage at most every few seconds, however often it is called, and logs changes. */
 export function createProbe({ db, blobs, room, now = () => performance.now() }: HealthDeps, log: FastifyBaseLogger) {
   let known: { at: number; status: Promise<Status> } | undefined;
   let last: Status = 'ok';

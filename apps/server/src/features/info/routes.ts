@@ -5,21 +5,21 @@ import { type Route, route } from '../../kernel/http/index.ts';
 export interface InfoDeps {
   config: Config;
   version: string;
-  hasAccounts(): Promise<boolean>;
+  hasUsers(): Promise<boolean>;
 }
 
-export const infoRoutes = ({ config, version, hasAccounts }: InfoDeps): Route[] => [
+export const infoRoutes = ({ config, version, hasUsers }: InfoDeps): Route[] => [
   route(
     info,
     async (): Promise<Info> => ({
       version,
       ai_enabled: false,
-      // wire: null where there is no device login on https (protocol.md, section 2)
+      // wire: null where there is no device login on https (docs/protocol.md, section 2)
       auth0_domain: null,
       auth0_cli_client_id: null,
       auth0_audience: null,
       registration: config.registration,
-      set_up: await hasAccounts(),
+      set_up: await hasUsers(),
       mail: config.smtpUrl !== null,
       public_url: config.publicUrl.origin,
     }),

@@ -31,7 +31,7 @@ const remove = (who: { username: string }) =>
   test.call('POST', `workspace/${workspace}/members/remove/`, { username: who.username }, owner.proof);
 
 describe('an invitation', () => {
-  it('is shown with its token once, listed without it, and kept as a hash only', async () => {
+  it('is shown with its token once, listed without it, and stored only as a hash', async () => {
     const { status, body } = await invite();
     expect([status, body.initiator, body.status, body.workspace]).toEqual([201, owner.username, 'pending', workspace]);
     expect((await listed()).map(({ token, ...rest }) => [token, rest.api_id])).toEqual([[null, body.api_id]]);
@@ -49,7 +49,7 @@ describe('an invitation', () => {
     expect(await listed()).toEqual([]);
   });
 
-  it('lets one person in, once, whoever races', async () => {
+  it('works for one person, once, even with concurrent uses', async () => {
     const { token, api_id } = (await invite()).body;
     const others = await Promise.all([test.account(), test.account(), test.account()]);
     const answers = await Promise.all(others.map(({ proof }) => accept(token, proof)));
@@ -62,7 +62,7 @@ describe('an invitation', () => {
         expect((await test.call(method, `invitations/workspace/${key}/`, undefined, owner.proof)).status).toBe(404);
   });
 
-  it('is accepted and declined with its token in the body, in no address', async () => {
+  it('is accepted and declined with its token in the body, not in an address', async () => {
     const first = (await invite()).body;
     const accepted = await test.call('POST', 'invitation/accept/', { token: first.token }, guest.proof);
     expect([accepted.status, accepted.body]).toEqual([
@@ -74,7 +74,7 @@ describe('an invitation', () => {
     for (const call of ['accept', 'decline'])
       expect((await test.call('POST', `invitation/${call}/`, { token: first.token }, guest.proof)).status).toBe(404);
     const second = (await invite()).body;
-    // Its ID is no token.
+    // Its ID is not a token.
     for (const call of ['accept', 'decline']) {
       const { status } = await test.call('POST', `invitation/${call}/`, { token: second.api_id }, guest.proof);
       expect([403, 404]).toContain(status);
@@ -83,14 +83,14 @@ describe('an invitation', () => {
     expect(await listed()).toEqual([]);
   });
 
-  it('is spent by whoever is a member already, and they stay what they are', async () => {
+  it('is used up by an existing member, whose role does not change', async () => {
     const { token } = (await invite({ membership_type: 'viewer' })).body;
     expect((await accept(token, owner.proof)).body.code).toBe('already_a_member');
     expect((await accept(token, guest.proof)).status).toBe(404);
     expect(await membersOf()).not.toContain(guest.username);
   });
 
-  it('ends when its time is over, and asks for a time to come', async () => {
+  it('ends at its expiry, which must be in the future', async () => {
     const { api_id, token } = (await invite({ expiry: new Date(Date.now() + 60_000).toISOString() })).body;
     expect((await test.call('GET', `invitations/workspace/${token}`)).status).toBe(200);
     const { db } = test.server.database;
@@ -103,7 +103,7 @@ describe('an invitation', () => {
     await test.call('DELETE', `invitations/workspace/${far.api_id}/`, undefined, owner.proof);
   });
 
-  it('is refused for unknown levels, for owners and for what is no address', async () => {
+  it('is refused for unknown levels, for owners and for invalid addresses', async () => {
     const answers = [
       await invite({ membership_type: 'owner' }),
       await invite({ membership_type: 'org_admin' }),
@@ -117,7 +117,7 @@ describe('an invitation', () => {
     expect(await listed()).toEqual([]);
   });
 
-  it('does not outlive the right to invite of whoever made it', async () => {
+  it("does not outlive its initiator's right to invite", async () => {
     await test.call(
       'POST',
       `workspace/${workspace}/members/add/`,
@@ -133,7 +133,7 @@ describe('an invitation', () => {
     expect((await accept(token, guest.proof)).status).toBe(404);
   });
 
-  it('is not spent by a key for one workspace', async () => {
+  it('is not used up by a key for one workspace', async () => {
     const { token } = (await invite()).body;
     const scoped = await test.key(guest.proof, { workspace: guest.workspace });
     expect((await accept(token, scoped.proof)).status).toBe(403);
@@ -141,7 +141,7 @@ describe('an invitation', () => {
     await remove(guest);
   });
 
-  it('tells what it is for to whoever holds it, and nothing to who knows its ID', async () => {
+  it('is previewed with its token, but not with its ID', async () => {
     const { token, api_id } = (await invite()).body;
     const shown = await test.call('POST', 'invitation/preview/', { token });
     expect(shown.body).toMatchObject({ kind: 'workspace', name: 'Lab', initiator: owner.username });
@@ -153,12 +153,12 @@ describe('an invitation', () => {
 describe('registration with an invitation', () => {
   const account = (username: string) => ({ username, email: `${username}@example.org`, password: PASSWORD });
 
-  it('opens an account in the workspace, and only with one that holds', async () => {
+  it('creates a user in the workspace, but only with a valid invitation', async () => {
     const { token } = (await invite()).body;
     const register = (fields: object) => test.call('POST', 'registration/', fields);
     expect((await register(account('ada'))).body.code).toBe('registration_closed');
     expect((await register({ ...account('ada'), invitation: 'gfinvite_wrong' })).status).toBe(404);
-    // What is wrong with the account leaves the invitation as it was.
+    // An invalid account doesn't use up the invitation.
     expect((await register({ ...account('ada'), password: 'short', invitation: token })).body.code).toBe(
       'weak_password',
     );
@@ -171,7 +171,7 @@ describe('registration with an invitation', () => {
     expect(await db.selectFrom('users').select('id').where('username', '=', 'bob').execute()).toEqual([]);
   });
 
-  it('is refused where accounts are closed', async () => {
+  it('is refused if registration is closed', async () => {
     const closed = await startTestServer({ GOFIGR_REGISTRATION: 'closed' });
     const admin = await closed.account();
     const sent = { email: 'a@example.org', workspace: admin.workspace, membership_type: 'viewer' };
@@ -218,12 +218,12 @@ describe('with a mail server', () => {
   });
 
   const received = async (count: number) => {
-    for (let tries = 0; mails.length < count && tries < 100; tries++)
+    for (let attempt = 0; mails.length < count && attempt < 100; attempt++)
       await new Promise((resolve) => setTimeout(resolve, 20));
     return mails;
   };
 
-  it('an invitation is mailed with its link, and no name of a workspace adds a header or a recipient', async () => {
+  it('an invitation is mailed with its link, and no workspace name can add a header or a recipient', async () => {
     const name = 'Lab\r\nBcc: eve@example.org\r\n\r\nhttps://evil.example.org';
     const made = await mailing.call('POST', 'workspace/', { name }, admin.proof);
     const sent = { email: 'new@example.org', workspace: made.body.api_id, membership_type: 'viewer' };
@@ -237,7 +237,7 @@ describe('with a mail server', () => {
     expect(plain).not.toMatch(/^https:\/\/evil/m);
   });
 
-  it('nobody puts an address into a mail by a name', async () => {
+  it('no name can put an address into a mail', async () => {
     const before = mails.length;
     const eve = await mailing.account('evil.example.com');
     const named = (name: string) => mailing.call('POST', 'workspace/', { name }, eve.proof);
@@ -253,14 +253,14 @@ describe('with a mail server', () => {
     const all = (await received(before + 3)).slice(before);
     expect(all).toHaveLength(3);
     for (const { text } of all) {
-      // Her own address is where the last one goes.
+      // Her own address is the recipient of the last one.
       const said = text.replaceAll('=\r\n', '').replaceAll(/^(Message-ID|To):.*$/gim, '');
       expect(said).not.toMatch(/evil/i);
       expect(said).toMatch(/Somebody(, probably you,| invites you to a workspace)/);
     }
   });
 
-  it('a forgotten password is mailed for, and the answer tells nothing', async () => {
+  it('a forgotten password is mailed for, and the answer reveals nothing', async () => {
     const before = mails.length;
     const forgot = (account: string) => mailing.call('POST', 'password/forgot/', { account });
     const answers = [
@@ -278,7 +278,7 @@ describe('with a mail server', () => {
     expect((await mailing.call('POST', '/api/token/', { username: admin.username, password })).status).toBe(200);
   });
 
-  it('that is dead, making an invitation is as quick and as good', async () => {
+  it('that is dead, creating an invitation is as quick and succeeds', async () => {
     const dead = await startTestServer({ GOFIGR_SMTP_URL: 'smtp://127.0.0.1:1' });
     const maker = await dead.account();
     const sent = { email: 'new@example.org', workspace: maker.workspace, membership_type: 'viewer' };

@@ -11,7 +11,7 @@ import type { InvitationService } from './service.ts';
 import type { InvitationRow } from './store.ts';
 
 export function invitationRoutes({ db, invitations }: { db: Db; invitations: InvitationService }): Route[] {
-  /** By its token for whoever holds it, by its ID for those who may invite. */
+  /** Finds an invitation by its token for any caller, and by its ID for callers who may invite. */
   async function find(principal: Principal, kind: MemberKind, key: string) {
     const found = await invitations.find(kind, key);
     if (found.byToken || (await objects.can(db, principal, 'manage', { kind, id: found.row.object_id }))) return found;
@@ -19,7 +19,7 @@ export function invitationRoutes({ db, invitations }: { db: Db; invitations: Inv
   }
 
   function acceptAs(principal: SignedIn, kind: MemberKind | null, token: string, origin: ClientOrigin) {
-    // A key for one workspace must not open others to its owner.
+    // A key for one workspace must not give its owner access to others.
     if (principal.scope !== null) throw notAllowed();
     const { userId, username } = principal;
     return invitations.accept(kind, token, { userId, username, origin });

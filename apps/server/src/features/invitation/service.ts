@@ -23,13 +23,13 @@ import {
 
 const DAY = 24 * 60 * 60 * 1_000_000;
 
-/** No invitation outlives this, whatever is wished for. */
+/** Longest lifetime of an invitation. */
 const LONGEST = 366 * DAY;
 
-/** Open invitations to one workspace or organization, so that nobody fills the table. */
+/** Most open invitations to one workspace or organization, which limits the table. */
 const MOST_OPEN = 1000;
 
-/** Mails a user may cause in an hour: an invitation must not become a way to send mail to strangers. */
+/** Invitation mails per user and hour, so that users can't send mail to many strangers. */
 const MAILS = { points: 50, seconds: 3600 };
 
 export interface InvitationDeps {
@@ -45,7 +45,7 @@ export interface NewInvitation {
   expiry?: string | null;
 }
 
-/** Who accepts: an account, perhaps one that is being made in the same transaction. */
+/** The user who accepts; perhaps one that is created in the same transaction. */
 export interface Guest {
   userId: string;
   username: string;
@@ -58,28 +58,28 @@ export interface InvitationService {
     invitation: NewInvitation,
   ): Promise<{ row: InvitationRow; token: string }>;
   list(objectId: string): Promise<InvitationRow[]>;
-  /** By its ID or its token; `byToken` tells which. Throws `not_found`. */
+  /** Finds an invitation by its ID or token; `byToken` says which. Throws `not_found`. */
   find(kind: MemberKind | null, key: string): Promise<{ row: InvitationRow; byToken: boolean }>;
   withdraw(row: InvitationRow, by: string | null, origin: ClientOrigin): Promise<void>;
-  /** Spends it, and makes the guest a member. What refuses the guest is thrown after the spending is committed. */
+  /** Uses up the invitation and makes the guest a member. If the guest is refused, throws after it commits the use. */
   accept(kind: MemberKind | null, token: string, guest: Guest): Promise<InvitationRow>;
-  /** The same inside a transaction that makes the guest's account: what throws takes all of it back. */
+  /** Does the same in the transaction that creates the guest; an error rolls everything back. */
   acceptAs(trx: Trx, token: string, guest: Guest): Promise<void>;
 }
 
 export function createInvitationService({ db, clock, mail, publicUrl }: InvitationDeps): InvitationService {
-  const pace = createRateLimit(MAILS);
+  const rateLimit = createRateLimit(MAILS);
 
   async function send(row: InvitationRow, token: string, by: SignedIn): Promise<void> {
     if (!mail.enabled) return;
     try {
-      await pace.check(by.userId);
+      await rateLimit.check(by.userId);
     } catch (error) {
-      // The invitation stands, and its link can be copied.
+      // The invitation exists, and its link can be copied.
       if (error instanceof ApiError) return;
       throw error;
     }
-    // In the fragment, which browsers don't send: the token gets into no log on the way.
+    // The token is in the fragment, which browsers don't send, so no log on the way records it.
     mail.send(invitationMail(row, new URL(`/invite#token=${token}`, publicUrl).href));
   }
 
@@ -102,7 +102,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
     return recordAudit(trx, { ...rest, at: clock.now(), object, details });
   };
 
-  /** Whether whoever made it may still invite. */
+  /** Whether the user who made the invitation may still invite. */
   async function inviterMay(trx: Trx, row: InvitationRow): Promise<boolean> {
     const user = await findInitiator(trx, row.initiator);
     if (!user) return false;
@@ -119,7 +119,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
     return objects.can(trx, inviter, 'manage', { kind: row.kind, id: row.object_id });
   }
 
-  /** Makes the guest a member; what speaks against it, or null. */
+  /** Makes the guest a member; returns the reason for a refusal, or null. */
   async function join(trx: Trx, row: InvitationRow, guest: Guest): Promise<ApiError | null> {
     if (!(await inviterMay(trx, row))) return inviterMayNot();
     if ((await roleOf(trx, row.object_id, guest.userId)) !== undefined) return alreadyMember();
@@ -127,7 +127,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
     return null;
   }
 
-  /** Spends an invitation and lets the guest in if that is right; gives what speaks against it. */
+  /** Uses up an invitation and makes the guest a member; returns the reason for a refusal, or null. */
   async function spend(trx: Trx, row: InvitationRow, guest: Guest): Promise<ApiError | null> {
     await objects.lock(trx, row.object_id);
     if (!(await takeInvitation(trx, row.id))) throw gone();
@@ -160,7 +160,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
         await objects.authorise(trx, principal, 'manage', kind, id);
         await deleteExpired(trx, created);
         if ((await listFor(trx, id, created)).length >= MOST_OPEN)
-          throw invalid(memberKind, `has ${MOST_OPEN} open invitations, the most there can be: withdraw some first`);
+          throw invalid(memberKind, `has ${MOST_OPEN} open invitations, which is the limit: withdraw some first`);
         const made = {
           id: newId(),
           hash: hashToken(token),

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Db, InvitationTable, Trx } from '../../kernel/db/index.ts';
 import type { MemberKind } from '../member/index.ts';
 
-/** An invitation with what it is to. */
+/** An invitation with the kind and name of its workspace or organization. */
 export type InvitationRow = Selectable<InvitationTable> & { kind: MemberKind; object_name: string };
 
 const live = (db: Db, now: number) =>
@@ -21,7 +21,7 @@ export const findByHash = (db: Db, hash: string, now: number): Promise<Invitatio
 export const findById = (db: Db, id: string, now: number): Promise<InvitationRow | undefined> =>
   live(db, now).where('i.id', '=', id).executeTakeFirst();
 
-/** Those to a workspace or organization that can still be accepted, oldest first. */
+/** Invitations to a workspace or organization that can still be accepted, oldest first. */
 export const listFor = (db: Db, objectId: string, now: number): Promise<InvitationRow[]> =>
   live(db, now).where('i.object_id', '=', objectId).orderBy('i.created').orderBy('i.id').execute();
 
@@ -29,7 +29,7 @@ export async function insertInvitation(trx: Trx, row: Selectable<InvitationTable
   await trx.insertInto('invitations').values(row).execute();
 }
 
-/** Uses an invitation up; false when somebody else has just done so. */
+/** Uses up an invitation; returns false if it is already used. */
 export async function takeInvitation(db: Db, id: string): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('invitations').where('id', '=', id).executeTakeFirst();
   return numDeletedRows > 0n;
@@ -39,7 +39,7 @@ export async function deleteExpired(db: Db, now: number): Promise<void> {
   await db.deleteFrom('invitations').where('expiry', '<=', now).execute();
 }
 
-/** The user ID behind a username, and whether the account is active. */
+/** The ID of the user with this name, and whether the user is active. */
 export const findInitiator = (db: Db, username: string) =>
   db
     .selectFrom('users')

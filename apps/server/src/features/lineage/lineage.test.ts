@@ -39,7 +39,7 @@ const ask = async (path: string, as: Proof | undefined = owner.proof) => {
 };
 const distances = ({ nodes }: any) => Object.fromEntries(nodes.map((node: any) => [node.api_id, node.distance]));
 
-it('goes several steps in both directions, and says how each leads to the next', async () => {
+it('goes several steps in both directions, and describes each connection', async () => {
   const [raw, clean] = [await file('raw.csv', 'raw'), await file('clean.csv', 'clean')];
   const [plotted, browser] = [await figure('Plotted'), await figure('Derived')];
   const first = await plot(plotted, [raw.revision, clean.revision], 'indirect');
@@ -78,7 +78,7 @@ it('goes several steps in both directions, and says how each leads to the next',
   });
 });
 
-it('follows the same bytes to other places in the workspace, but not empty files, nor to other workspaces', async () => {
+it('follows copies of a file in the workspace, but not empty files, nor to other workspaces', async () => {
   const text = randomUUID();
   const [one, copy, empty, void_] = [
     await file('a.csv', text),
@@ -99,7 +99,7 @@ it('follows the same bytes to other places in the workspace, but not empty files
   expect([up[far.revision], up[void_.revision]]).toEqual([undefined, undefined]);
 });
 
-it('leaves out what the reader may not view, and what is reached through it alone', async () => {
+it('omits revisions that the reader may not view, and those reached only through them', async () => {
   const source = await file('source.csv', randomUUID());
   const [shared, secret] = [await figure('Shared'), await figure('Secret')];
   const first = await plot(shared, [source.revision]);
@@ -118,14 +118,14 @@ it('leaves out what the reader may not view, and what is reached through it alon
   expect(distances(await ask(`revision/${last}/lineage/?direction=up`, key.proof))[source.revision]).toBe(-3);
 });
 
-it('forgets the edge to an origin that is gone, not the revision derived from it', async () => {
+it('omits the edge to a deleted origin, but not the revision derived from it', async () => {
   const origin = await plot(await figure('Origin'), []);
   const derived = await derive(origin, await figure('Left'));
   await test.call('DELETE', `revision/${origin}/`, undefined, owner.proof);
   expect(await ask(`revision/${derived}/lineage/`)).toMatchObject({ nodes: [{ api_id: derived }], edges: [] });
 });
 
-it('says when it is cut: by depth and by number', async () => {
+it('reports when it is cut, by depth and by number', async () => {
   const chain = [await plot(await figure('Chain'), [])];
   const links = await figure('Links');
   for (let count = 0; count < 4; count++) chain.push(await derive(chain.at(-1) as string, links));
@@ -147,7 +147,7 @@ it('of an empty figure is empty', async () => {
   expect(await ask(`figure/${await figure('Empty')}/lineage/`)).toEqual(empty);
 });
 
-/** The answer, with the shortest of three times that it took: what else the machine does is none of our business. */
+/** The answer, with the shortest of three durations, since other programs may slow the machine down. */
 async function quickest(path: string) {
   let took = Number.POSITIVE_INFINITY;
   let seen: any;
@@ -159,7 +159,7 @@ async function quickest(path: string) {
   return { seen, took };
 }
 
-it('of a file that was published a thousand times over takes no longer than what it shows', async () => {
+it('of a file that was published a thousand times is as fast as its answer is small', async () => {
   const { db } = test.server.database;
   const source = await file('nightly.csv', randomUUID());
   const { hash } = await db
@@ -197,7 +197,7 @@ it('of a file that was published a thousand times over takes no longer than what
   expect(took).toBeLessThan(1000);
 });
 
-it('of a file that fed very many figures takes no longer than what it shows', async () => {
+it('of a file that is used in very many figures is as fast as its answer is small', async () => {
   const { db } = test.server.database;
   const source = await file('popular.csv', randomUUID());
   const parent = await figure('Popular');

@@ -7,7 +7,7 @@ import { graphOf } from './service/graph.ts';
 import { type Direction, type Reached, walk } from './store/walk.ts';
 import { newestOf } from './store.ts';
 
-/** Rows that a walk may take: revisions reached in several ways are in it several times. */
+/** Most rows of a walk: revisions reached in several ways appear several times. */
 const MOST_ROWS = 4 * MAX_LINEAGE_NODES;
 
 interface Asked {
@@ -24,13 +24,13 @@ export async function lineageOf(
 ): Promise<Lineage> {
   const { db } = database;
   const isRevision = kind === 'revision' || kind === 'asset_revision';
-  // One more than is shown, here and below, tells whether there is more.
+  // One more than is shown, here and below, shows whether there are more.
   const own = isRevision ? [id] : await newestOf(db, id, limit + 1);
   const start = own.slice(0, limit);
   const distances = new Map(start.map((one) => [one, 0]));
   let cut = own.length > limit;
 
-  /** Takes the new ones that are near enough; gives them. */
+  /** Adds the new revisions that are near enough, and returns them. */
   function add(reached: readonly Reached[], sign: 1 | -1): Reached[] {
     return reached.filter(({ id: one, distance }) => {
       if (distances.has(one)) return false;
@@ -53,7 +53,7 @@ export async function lineageOf(
     const found = await follow('up', here);
     add(await copies(down ? found : [...here, ...found]), -1);
   }
-  // What another place of a file fed, the file fed; figures have no such places.
+  // A use of one copy of a file is a use of the file; figures have no copies.
   if (here.length > 0 && down) await follow('down', [...here, ...add(await copies(here), 1)]);
   return { start, ...(await graphOf(db, distances)), cut };
 }

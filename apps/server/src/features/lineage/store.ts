@@ -16,7 +16,7 @@ export const newestOf = async (db: Db, parentId: string, limit: number): Promise
       .execute()
   ).map(({ id }) => id);
 
-/** Revisions with what they are of. */
+/** Revisions with their parents. */
 export const nodesOf = (db: Db, ids: readonly string[]) =>
   db
     .selectFrom('objects as o')
@@ -31,19 +31,19 @@ export const nodesOf = (db: Db, ids: readonly string[]) =>
     .execute();
 export type NodeRow = Awaited<ReturnType<typeof nodesOf>>[number];
 
-/** The links among some revisions. */
+/** Links between these revisions. */
 export const linksAmong = (db: Db, ids: { figureRevisions: readonly string[]; assetRevisions: readonly string[] }) =>
   db
     .selectFrom('asset_links')
     .select(['asset_revision_id as from', 'figure_revision_id as to', 'use_type'])
     .where('figure_revision_id', 'in', ids.figureRevisions)
-    // An expression, so that SQLite does not look up each pair of the two lists.
+    // An expression, so that SQLite doesn't look up each pair of the two lists.
     .where(sql<string>`asset_revision_id || ''`, 'in', ids.assetRevisions)
     .orderBy('figure_revision_id')
     .orderBy('position')
     .execute();
 
-/** The hashes of what some asset revisions hold, in order. */
+/** Hashes of the data of these asset revisions, in order. */
 export const hashesOf = (db: Db, assetRevisionIds: readonly string[]) =>
   db
     .selectFrom('data')
@@ -52,7 +52,7 @@ export const hashesOf = (db: Db, assetRevisionIds: readonly string[]) =>
     .orderBy('position')
     .execute();
 
-/** What the asset revisions among some revisions hold, with the workspace that each lies in. */
+/** Data of the asset revisions among these revisions, with their workspaces. */
 export async function heldBy(db: Db, ids: readonly string[]) {
   const rows = await db
     .selectFrom('data as d')
@@ -62,10 +62,10 @@ export async function heldBy(db: Db, ids: readonly string[]) {
     .where('d.size_bytes', '>', 0)
     .where('o.kind', '=', 'asset_revision')
     .execute();
-  return rows.map((row) => ({ ...row, place: `${row.workspace_id} ${row.hash}` }));
+  return rows.map((row) => ({ ...row, workspaceHash: `${row.workspace_id} ${row.hash}` }));
 }
 
-/** Other asset revisions with some of these bytes in some workspaces, as far as the caller may view them. */
+/** Other asset revisions with some of these bytes in these workspaces, if the caller may view them. */
 export const holdersOf = (
   db: Db,
   principal: Principal,

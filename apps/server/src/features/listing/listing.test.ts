@@ -42,20 +42,20 @@ describe('figures in pages', () => {
     for (const metadata of [{ n: 1 }, { n: 2 }]) await make('revision', { figure: figures['beta'], metadata, data });
   });
 
-  it('come last changed first, newest first or by name', async () => {
+  it('are sorted by last change, by creation or by name', async () => {
     const of = async (sort: string) => (await everything(`analysis/${analysis}/figures/?limit=2&sort=${sort}`)).flat();
     expect(await of('changed')).toEqual(['beta', 'alpha', 'gamma', '100% of_it', 'Alpha']);
     expect(await of('created')).toEqual(['alpha', 'gamma', '100% of_it', 'Alpha', 'beta']);
     expect(await of('name')).toEqual(['100% of_it', 'Alpha', 'alpha', 'beta', 'gamma']);
   });
 
-  it('are as many on a page as asked, none twice, and counted in all', async () => {
+  it('fill pages of the requested size, without duplicates, and are counted', async () => {
     expect((await everything(`analysis/${analysis}/figures/?limit=2`)).map((page) => page.length)).toEqual([2, 2, 1]);
     expect((await get(`analysis/${analysis}/figures/?limit=1`)).body.total).toBe(5);
     expect((await get(`analysis/${analysis}/figures/?limit=5`)).body.next).toBeNull();
   });
 
-  it('stay in place while others are published: a page goes on where the last one ended', async () => {
+  it('keep their order while others are published: a page continues after the last one', async () => {
     const first = (await get(`analysis/${analysis}/figures/?sort=created&limit=2`)).body;
     const late = await make('figure', { name: 'late', analysis });
     const second = (await get(`analysis/${analysis}/figures/?sort=created&limit=9&cursor=${first.next}`)).body;
@@ -63,7 +63,7 @@ describe('figures in pages', () => {
     await test.call('DELETE', `figure/${late}/`, undefined, owner.proof);
   });
 
-  it('are found by a part of their name, in either case, every sign meant as it stands', async () => {
+  it('are found by a part of their name, ignoring case, with every character literal', async () => {
     const like = async (text: string) =>
       (await everything(`analysis/${analysis}/figures/?sort=name&name=${encodeURIComponent(text)}`)).flat();
     expect(await like('ALPHA')).toEqual(['Alpha', 'alpha']);
@@ -73,7 +73,7 @@ describe('figures in pages', () => {
     expect((await get(`analysis/${analysis}/figures/?name=alpha`)).body.total).toBe(2);
   });
 
-  it('tell how many revisions they have and which is the newest', async () => {
+  it('have the number of their revisions and the newest one', async () => {
     const { entries } = (await get(`analysis/${analysis}/figures/?limit=2`)).body;
     const { revisions } = (await get(`figure/${figures['beta']}/`)).body;
     expect(entries[0]).toMatchObject({ name: 'beta', revision_count: 2, newest_revision: revisions[1].api_id });
@@ -88,7 +88,7 @@ describe('figures in pages', () => {
   );
 });
 
-it('analyses and assets of a workspace come in pages too, with what they hold', async () => {
+it('analyses and assets of a workspace come in pages too, with their children', async () => {
   const { workspace } = await test.account();
   const other = await test.account();
   const mine = (await test.call('POST', 'workspace/', { name: 'Own' }, other.proof)).body.api_id;
@@ -122,7 +122,7 @@ it('activity comes in pages, newest first', async () => {
 describe('jumping to a name', () => {
   const find = async (q: string, as: Proof = owner.proof) => (await get(`name/?q=${encodeURIComponent(q)}`, as)).body;
 
-  it('finds workspaces, analyses, figures and assets; what begins with it first', async () => {
+  it('finds workspaces, analyses, figures and assets; names that begin with the text come first', async () => {
     const workspace = await make('workspace', { name: 'a zebra crossing' });
     const analysis = await make('analysis', { name: 'Zebra stripes', workspace });
     await make('figure', { name: 'width of zebra stripes', analysis });
@@ -137,7 +137,7 @@ describe('jumping to a name', () => {
     expect(new Set(found.map((one) => one.workspace_name))).toEqual(new Set(['a zebra crossing']));
   });
 
-  it('finds nothing of others, and with a key for one workspace only what is there', async () => {
+  it("finds no other users' objects, and with a key for one workspace only objects in it", async () => {
     const [one, two] = [await make('workspace', { name: 'okapi one' }), await make('workspace', { name: 'okapi two' })];
     const stranger = await test.account();
     expect(await find('okapi', stranger.proof)).toEqual([]);
@@ -153,13 +153,13 @@ describe('jumping to a name', () => {
     expect((await find('okapi', stranger.proof)).length).toBe(1);
   });
 
-  it('asks for a text', async () => {
+  it('needs a search text', async () => {
     expect((await get('name/?q=')).status).toBe(400);
     expect((await get('name/')).status).toBe(400);
   });
 });
 
-it('rights are what the caller may do', async () => {
+it('rights are the actions that the caller may do', async () => {
   const viewer = await test.account();
   const workspace = await make('workspace', { name: 'Rights' });
   const analysis = await make('analysis', { name: 'A', workspace });
@@ -198,12 +198,12 @@ describe('what changed between revisions', () => {
     ])[1]?.changed;
   const png = (hash: string, more: object = {}) => datum('', 'image', 'figure', hash, { format: 'png', ...more });
 
-  it('is nothing for the same bytes, in any order', () => {
+  it('is empty for the same bytes in any order', () => {
     const [code, table] = [datum('', 'code', 'c', '1'), datum('', 'dataframe', 't', '1')];
     expect(between([code, table], [table, code])).toEqual([]);
   });
 
-  it('names each part whose bytes are others', () => {
+  it('names each part whose bytes differ', () => {
     const parts = (hash: string) => [
       png(hash),
       datum('', 'code', 'Jupyter Cell', hash),
@@ -215,13 +215,13 @@ describe('what changed between revisions', () => {
     expect(between(parts('1'), parts('2'))).toEqual(['picture', 'code', 'data', 'environment', 'text', 'files']);
   });
 
-  it('sees what was added and what is gone', () => {
+  it('includes added and removed data', () => {
     const code = datum('', 'code', 'c', '1');
     expect(between([png('1')], [png('1'), code])).toEqual(['code']);
     expect(between([png('1'), code], [png('1')])).toEqual(['code']);
   });
 
-  it('leaves out what differs each time: watermarks, random IDs in vector formats, the history of the notebook', () => {
+  it('ignores data that always differ: watermarks, random IDs in vector formats, notebook history', () => {
     const revision = (hash: string) => [
       png('same'),
       png(hash, { is_watermarked: true }),
@@ -231,12 +231,12 @@ describe('what changed between revisions', () => {
     expect(between(revision('1'), revision('2'))).toEqual([]);
   });
 
-  it('compares vector formats where there is no raster', () => {
+  it('compares vector formats if there is no raster format', () => {
     const svg = (hash: string) => datum('', 'image', 'figure', hash, { format: 'svg' });
     expect(between([svg('1')], [svg('2')])).toEqual(['picture']);
   });
 
-  it('is told for every revision of a figure, the first with nothing', async () => {
+  it('is listed for every revision of a figure, and empty for the first', async () => {
     const analysis = await make('analysis', { name: 'Changes', workspace: owner.workspace });
     const figure = await make('figure', { name: 'F', analysis });
     const publish = (code: string) =>

@@ -24,7 +24,7 @@ export function listingRoutes({ db }: { db: Db }): Route[] {
     const asked = { parentId: id, kind, name: name.trim() === '' ? null : name.trim() };
     const limit = limitOf(query.limit, PAGE);
     const after = cursor === undefined ? null : readCursor(cursor, sort === 'name' ? 'string' : 'number');
-    // One more than asked for tells whether there is a next page.
+    // One row more than requested shows whether there is a next page.
     const rows = await pageOf(db, { ...asked, sort, after, limit: limit + 1 });
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);

@@ -7,18 +7,18 @@ import type { CursorPosition } from './service/cursor.ts';
 
 type Kind = 'analysis' | 'figure' | 'asset';
 
-/** The last change of an object or below it: what "newest" means to people. */
+/** The last change of an object or below it; "newest" in lists means this time. */
 const CHANGED = sql<number>`case when coalesce(o.child_updated_on, 0) > coalesce(o.updated_on, o.created_on)
   then o.child_updated_on else coalesce(o.updated_on, o.created_on) end`;
 
 const KEYS = {
   changed: CHANGED,
-  // Not by the time: a clock that was wrong for a while must change no order.
+  // Not by time: a clock that was wrong for a while must not change the order.
   created: sql<number>`o.seq`,
   name: sql<string>`lower(o.name)`,
 } as const satisfies Record<Sort, unknown>;
 
-/** `%`, `_` and `\` of a search are meant as they stand. */
+/** Matches `%`, `_` and `\` of a search literally. */
 const containing = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, (it) => `\\${it}`)}%`;
 
 export interface Asked {
@@ -37,7 +37,7 @@ const entries = (db: Db, { parentId, kind, name }: Pick<Asked, 'parentId' | 'kin
     .where('o.kind', '=', kind)
     .$if(name !== null, (query) => query.where(sql<SqlBool>`lower(o.name) like ${containing(name ?? '')} escape '\\'`));
 
-/** A page of the children of an object, with the key that each is sorted by. */
+/** A page of an object's children, with their sort keys. */
 export function pageOf(db: Db, asked: Asked): Promise<(StoredObject & { sort_key: number | string })[]> {
   const { sort, after, limit } = asked;
   const key = KEYS[sort];
@@ -64,7 +64,7 @@ export async function countOf(db: Db, asked: Pick<Asked, 'parentId' | 'kind' | '
   return Number(count);
 }
 
-/** How many children each object has, and the newest of them. */
+/** The number of children of each object, and the newest child. */
 export async function childrenOf(db: Db, ids: readonly string[], kind: 'figure' | 'revision' | 'asset_revision') {
   const rows = await forIds(ids, (some) =>
     db
@@ -85,7 +85,7 @@ export async function childrenOf(db: Db, ids: readonly string[], kind: 'figure' 
   );
 }
 
-/** The hashes of what each revision of a figure holds, oldest revision first. */
+/** Hashes of the data of a figure's revisions, oldest revision first. */
 export const hashesOf = (db: Db, figureId: string) =>
   db
     .selectFrom('objects as o')
@@ -97,7 +97,7 @@ export const hashesOf = (db: Db, figureId: string) =>
     .orderBy('d.position')
     .execute();
 
-/** Things by name: those that begin with it first, then the last changed. */
+/** Objects by name: names that begin with the text first, then the last changed. */
 export const namesLike = (db: Db, principal: SignedIn, text: string, limit: number) =>
   db
     .selectFrom('objects as o')

@@ -7,10 +7,10 @@ import { callerOf, type Thumbnails } from '../thumbnail/index.ts';
 import { findItem, type LogRow, listItems, pageOfItems } from './store.ts';
 import { toActivity } from './wire.ts';
 
-/** Side of the pictures in a log, in pixels, and how many of the newest items carry one. */
+/** Side of the pictures in a log, in pixels, and number of the newest items that have one. */
 const THUMBNAIL_SIZE = 128;
 const MOST_THUMBNAILS = 50;
-/** How long a log waits for its pictures. */
+/** Time that a log waits for its pictures, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
 const PAGE = 50;
@@ -44,7 +44,7 @@ export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }
       const limit = Number(call.query.limit ?? PAGE);
       if (limit < 1 || limit > LARGEST_PAGE) throw invalid('limit', `must be from 1 to ${LARGEST_PAGE}`);
       const before = call.query.cursor === undefined ? null : Number(call.query.cursor);
-      // One more than asked for tells whether there is a next page.
+      // One row more than requested shows whether there is a next page.
       const rows = await pageOfItems(db, objectOf(call), before, limit + 1);
       const shown = rows.slice(0, limit);
       const next = rows.length > limit ? String(shown.at(-1)?.seq) : null;
@@ -54,7 +54,7 @@ export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }
   return [...lists, ...pages];
 }
 
-/** A log is shown without a picture that has to wait too long. */
+/** Omits a picture that would take too long. */
 function unlessUnavailable(error: unknown): null {
   if (error instanceof ApiError && error.code === 'unavailable') return null;
   throw error;

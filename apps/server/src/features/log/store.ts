@@ -8,12 +8,12 @@ export type LogRow = Selectable<ActivityTable> & {
   analysis_name: string | null;
 };
 
-/** What happened in an organization and its workspaces, a workspace or an analysis and below, newest first. */
+/** Activity in an organization and its workspaces, in a workspace, or in an analysis; newest first. */
 const items = (db: Db, object: StoredObject) =>
   db
     .selectFrom('activity as a')
     .leftJoin('objects as t', 't.id', 'a.target_id')
-    // What has moved to another workspace since is not the reader's to see.
+    // The reader may not see objects that have moved to another workspace.
     .leftJoin('objects as s', (join) =>
       join.onRef('s.id', '=', 'a.target_id').onRef('s.workspace_id', '=', 'a.workspace_id'),
     )
@@ -25,7 +25,7 @@ const items = (db: Db, object: StoredObject) =>
     .$if(object.kind === 'analysis', (query) => query.where('a.analysis_id', '=', object.id))
     .$if(object.kind === 'workspace', (query) => query.where('a.workspace_id', '=', object.id))
     .$if(object.kind === 'organization', (query) => query.where('a.workspace_id', 'in', withWorkspaces(db, object.id)))
-    // A move is written at both ends; a log that has both ends shows the second.
+    // A move is written at both ends; a log that contains both ends shows the second.
     .$if(object.kind !== 'analysis', (query) =>
       query.where((eb) =>
         eb.or([
@@ -46,7 +46,7 @@ const items = (db: Db, object: StoredObject) =>
     )
     .orderBy('a.seq', 'desc');
 
-/** An organization and its workspaces as they are now, or a workspace. */
+/** A workspace, or an organization and its current workspaces. */
 const withWorkspaces = (db: Db, id: string) =>
   db
     .selectFrom('workspaces')
@@ -59,7 +59,7 @@ export const listItems = (db: Db, object: StoredObject): Promise<LogRow[]> => it
 export const findItem = (db: Db, object: StoredObject, id: string): Promise<LogRow | undefined> =>
   items(db, object).where('a.id', '=', id).executeTakeFirst();
 
-/** The newest items, or those before one of them, by their number. */
+/** The newest items, or the items before a sequence number. */
 export const pageOfItems = (db: Db, object: StoredObject, before: number | null, limit: number): Promise<LogRow[]> =>
   items(db, object)
     .$if(before !== null, (query) => query.where('a.seq', '<', before ?? 0))

@@ -26,7 +26,7 @@ describe.each([
   ['workspace', 'viewer'],
   ['organization', 'workspace_viewer'],
 ] as const)('somebody who is added to a %s', (kind, role) => {
-  it('is a member at once, is told, and shows and sees no profile before accepting', async () => {
+  it('is a member immediately, is notified, and shows and sees no profile before accepting', async () => {
     const [added, other] = [await test.account(), await test.account()];
     const id = await make(kind);
     const path = `${kind}/${id}`;
@@ -46,7 +46,7 @@ describe.each([
     ]);
     for (const member of [owner, other]) expect(await see(added, member)).toEqual([false, false]);
     expect(await see(owner, other)).toEqual([true, true]);
-    // Nothing else that members read tells of a mail address.
+    // Nothing else that members can read contains a mail address.
     for (const rest of ['', 'members/', 'log/', 'activity/', 'invitations/'])
       expect((await test.call('GET', `${path}/${rest}`, undefined, owner.proof)).text).not.toContain(
         `${added.username}@example.org`,
@@ -61,7 +61,7 @@ describe.each([
     expect(entries).toMatchObject([{ username: added.username, object_id: id }]);
   });
 
-  it('can leave, and has to be asked anew when added again', async () => {
+  it('can leave, and has to accept again when added again', async () => {
     const added = await test.account();
     const path = `${kind}/${await make(kind)}`;
     await add(path, added, role);
@@ -86,7 +86,7 @@ describe.each([
     expect(await see(owner, added)).toEqual([false, false]);
   });
 
-  it('has accepted when it was an invitation', async () => {
+  it('has accepted if it came by an invitation', async () => {
     const guest = await test.account();
     const id = await make(kind);
     const sent = { email: 'a@example.org', membership_type: role, [kind]: id };
@@ -97,7 +97,7 @@ describe.each([
   });
 });
 
-it('a workspace of an organization shows those who accepted either, and nobody added to it', async () => {
+it('a workspace of an organization shows members who accepted either, but none who were only added', async () => {
   const [member, added] = [await test.account(), await test.account()];
   const organization = await make('organization');
   await add(`organization/${organization}`, member, 'workspace_viewer');
@@ -105,13 +105,13 @@ it('a workspace of an organization shows those who accepted either, and nobody a
   const workspace = `workspace/${await make('workspace', { organization })}`;
   await add(workspace, added, 'viewer');
   expect(await see(member, added)).toEqual([false, false]);
-  // Whoever comes through the organization has nothing to accept in the workspace.
+  // An organization's member has nothing to accept in its workspaces.
   expect((await accept(workspace, member.proof)).body.code).toBe('not_a_member');
   await accept(workspace, added.proof);
   expect(await see(member, added)).toEqual([true, true]);
 });
 
-it('a name that nobody has is refused like one that is hidden, byte for byte', async () => {
+it('unknown and hidden usernames are refused with the same bytes', async () => {
   const hidden = await test.account();
   const [one, other] = [
     await test.call('GET', `user/${hidden.username}/`, undefined, owner.proof),
@@ -121,7 +121,7 @@ it('a name that nobody has is refused like one that is hidden, byte for byte', a
   expect(other.status).toBe(403);
 });
 
-it('a key for one workspace sees the people of that one alone', async () => {
+it('a key for one workspace sees only the members of that one', async () => {
   const fellow = await test.account();
   const ids = [await make('workspace'), await make('workspace')];
   await add(`workspace/${ids[0]}`, fellow, 'viewer');

@@ -1,8 +1,8 @@
 import { ApiError } from '../../kernel/errors.ts';
 
-/** Also for a name that nobody has, so that names can't be tried. */
+/** Also answers unknown usernames, so that callers can't find out which exist. */
 export const notAMember = () => new ApiError('not_a_member', 'This user is not a member here.');
 export const ownerIsFixed = () =>
-  new ApiError('owner_is_fixed', 'The owner can be neither given nor taken: hand the workspace over instead.');
+  new ApiError('owner_is_fixed', 'The owner role can be neither given nor taken: hand the workspace over instead.');
 export const lastAdminStays = () =>
-  new ApiError('owner_is_fixed', 'An organization keeps at least one org_admin: name another first.');
+  new ApiError('owner_is_fixed', 'An organization needs at least one org_admin: name another first.');

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise<void>((resolve) => smtp.close(() => resolve())));
 
-it('whoever is added is mailed, five times an hour, with nobody’s words in it; a new role is no news', async () => {
+it('added users are mailed, at most five times an hour, without user-chosen text; a new role is not mailed', async () => {
   const [owner, added] = [await test.account(), await test.account()];
   const name = 'Your account is locked: http://evil.example.org';
   const workspace = (await test.call('POST', 'workspace/', { name }, owner.proof)).body.api_id;
@@ -49,7 +49,7 @@ it('whoever is added is mailed, five times an hour, with nobody’s words in it;
     await edit('remove');
     await edit('add', 'viewer');
   }
-  // Stopping sends what is under way.
+  // Stopping the server sends pending mails.
   await test.close();
   expect(mails).toHaveLength(5);
 });

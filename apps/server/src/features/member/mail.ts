@@ -3,11 +3,11 @@ import { ApiError } from '../../kernel/errors.ts';
 import type { Mail, Message } from '../../kernel/mail.ts';
 import type { UserRow } from '../user/index.ts';
 
-/** Mails in an hour that one user may cause, and that one user gets: adding must not become a way to pester people. */
+/** Mails per hour that one user may cause, and that one user may get, so that adding can't be used to pester people. */
 const CAUSED = { points: 50, seconds: 3600 };
 const RECEIVED = { points: 5, seconds: 3600 };
 
-/** Mails people that they were added to something, if the server sends mail. */
+/** Mails users that they were added to an object, if the server sends mail. */
 export function createNotify({
   mail,
   publicUrl,
@@ -22,7 +22,7 @@ export function createNotify({
         await caused.check(by.userId);
         await received.check(user.id);
       } catch (error) {
-        // The web app tells them all the same.
+        // The web app shows it in any case.
         if (error instanceof ApiError) return;
         throw error;
       }
@@ -30,17 +30,17 @@ export function createNotify({
     });
 }
 
-/** Names nobody and nothing: names are anybody's text, and strangers add strangers. */
+/** Contains no names: anyone can choose any name, and strangers can add strangers. */
 const addedMail = (to: string, publicUrl: URL): Message => ({
   to,
   subject: 'You were added to a workspace on GoFigr',
   text: [
     'Somebody added you to a workspace or an organization on GoFigr.',
     '',
-    'Sign in to see who and to what, and to accept or leave:',
+    'Sign in to see who added you and to what, and to accept or leave:',
     publicUrl.href,
     '',
-    'Until you accept, the others there see your username and nothing else of your account.',
+    'Until you accept, the other members see only your username.',
     '',
   ].join('\n'),
 });

@@ -27,7 +27,7 @@ const levels = async (path: string) => {
 };
 
 describe('members of a workspace', () => {
-  it('are added, changed and removed, and each answer is the pair', async () => {
+  it('are added, changed and removed, and each answer is the user and the role', async () => {
     const path = `workspace/${await newWorkspace()}`;
     expect((await edit(path, 'add', other, 'viewer')).body).toEqual({
       username: other.username,
@@ -65,7 +65,7 @@ describe('members of a workspace', () => {
     expect(await levels(path)).toEqual({ [owner.username]: 'owner', [other.username]: 'admin' });
   });
 
-  it('lower themselves and leave, and never rise by themselves', async () => {
+  it('can lower their own role and leave, but never raise it', async () => {
     const path = `workspace/${await newWorkspace()}`;
     await edit(path, 'add', other, 'creator');
     for (const level of ['admin', 'owner'])
@@ -77,7 +77,7 @@ describe('members of a workspace', () => {
     expect((await test.call('GET', `${path}/`, undefined, other.proof)).status).toBe(403);
   });
 
-  it('who have lost it have lost it with every key for it, at once', async () => {
+  it('who are removed lose access immediately, with every key', async () => {
     const workspace = await newWorkspace();
     await edit(`workspace/${workspace}`, 'add', other, 'creator');
     const scoped = await test.key(other.proof, { workspace });
@@ -87,7 +87,7 @@ describe('members of a workspace', () => {
     expect((await test.call('GET', 'workspace/', undefined, scoped.proof)).body).toEqual([]);
   });
 
-  it('two admins who demote each other at once: one does it, the other is refused', async () => {
+  it('two admins who demote each other at once: one succeeds, the other is refused', async () => {
     for (let round = 0; round < 10; round++) {
       const path = `workspace/${await newWorkspace()}`;
       for (const one of [other, third]) await edit(path, 'add', one, 'admin');
@@ -100,7 +100,7 @@ describe('members of a workspace', () => {
   });
 });
 
-it('rights are asked for again in the transaction, for they may have gone since the request was let in', async () => {
+it('rights are checked again in the transaction, since they may be lost after the request was admitted', async () => {
   const { db } = test.server.database;
   const service = createMemberService({ db, clock: createClock(), lookup: createLookup(), notify: () => undefined });
   const workspace = await newWorkspace();
@@ -133,7 +133,7 @@ describe('the owner of a workspace', () => {
   const handOver = (workspace: string, to: { username: string }, as = owner.proof) =>
     test.call('POST', `workspace/${workspace}/owner/`, { username: to.username }, as);
 
-  it('hands it over to a member and stays as admin', async () => {
+  it('hands it over to a member and becomes admin', async () => {
     const workspace = await newWorkspace();
     expect((await handOver(workspace, other)).body.code).toBe('not_a_member');
     await edit(`workspace/${workspace}`, 'add', other, 'viewer');
@@ -149,7 +149,7 @@ describe('the owner of a workspace', () => {
     await edit(`workspace/${owner.workspace}`, 'remove', other);
   });
 
-  it('is one, however many hand-overs race', async () => {
+  it('is one user, even after concurrent hand-overs', async () => {
     const workspace = await newWorkspace();
     for (const one of [other, third]) await edit(`workspace/${workspace}`, 'add', one, 'viewer');
     const answers = await Promise.all([handOver(workspace, other), handOver(workspace, third)]);
@@ -160,7 +160,7 @@ describe('the owner of a workspace', () => {
 });
 
 describe('an organization', () => {
-  it('keeps an org_admin, whoever leaves and however they race', async () => {
+  it('keeps an org_admin, even if all leave at once', async () => {
     const path = `organization/${await newOrganization()}`;
     for (const [what, level] of [
       ['change', 'workspace_admin'],
@@ -175,7 +175,7 @@ describe('an organization', () => {
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400]);
   });
 
-  it('lists its workspaces in order of joining, for every member, and leaves them to their owners', async () => {
+  it('lists its workspaces in order of joining for every member, and leaves them to their owners', async () => {
     const organization = await newOrganization();
     const late = await newWorkspace();
     const made = await test.call('POST', 'workspace/', { name: 'In', organization }, owner.proof);
@@ -193,7 +193,7 @@ describe('an organization', () => {
     expect(ids).toEqual([made.body.api_id, late, owner.workspace]);
     expect((await test.call('GET', 'organization/', undefined, other.proof)).body).toContainEqual(body);
 
-    // Saving a workspace with the organization it is in needs no right there.
+    // Saving a workspace with its current organization needs no right there.
     await edit(`workspace/${late}`, 'add', third, 'admin');
     const saved = await test.call('PUT', `workspace/${late}/`, { name: 'Saved', organization }, third.proof);
     expect([saved.status, saved.body.organization]).toEqual([200, organization]);
@@ -206,7 +206,7 @@ describe('an organization', () => {
     expect((await test.call('GET', `workspace/${late}/`, undefined, other.proof)).status).toBe(403);
   });
 
-  it('can not be entered with a workspace by its admin, who would rise that way', async () => {
+  it('does not accept a workspace from its admin, who would gain rights that way', async () => {
     const workspace = await newWorkspace();
     await edit(`workspace/${workspace}`, 'add', other, 'admin');
     const mine = (await test.call('POST', 'organization/', { name: 'Mine' }, other.proof)).body.api_id;
@@ -221,13 +221,13 @@ describe('an organization', () => {
     await test.call('PATCH', `workspace/${other.workspace}/`, { organization }, other.proof);
     const refused = await test.call('DELETE', `workspace/${other.workspace}/`, undefined, owner.proof);
     expect(refused.body.code).toBe('primary_workspace');
-    // Removed from the organization, its owner keeps it.
+    // After the removal from the organization, the workspace's owner keeps it.
     await edit(`organization/${organization}`, 'remove', other);
     expect((await test.call('GET', `workspace/${other.workspace}/`, undefined, other.proof)).status).toBe(200);
     expect((await test.call('GET', `organization/${organization}/`, undefined, other.proof)).status).toBe(403);
   });
 
-  it('shows people of one organization who accepted to each other, and their log its workspaces', async () => {
+  it('shows accepted members to each other, and its workspaces in their log', async () => {
     const organization = await newOrganization();
     const fourth = await test.account();
     expect((await test.call('GET', `user/${fourth.username}/`, undefined, owner.proof)).status).toBe(403);

@@ -21,7 +21,7 @@ const make = async (kind: 'workspace' | 'organization', as = owner.proof, fields
 const REFUSED = '403 not_with_a_key';
 
 describe('an API key', () => {
-  it('deletes no workspace and no organization, even one that it made', async () => {
+  it('deletes no workspace and no organization, even one that it created', async () => {
     for (const kind of ['workspace', 'organization'] as const) {
       const path = `${kind}/${await make(kind, key)}/`;
       expect(await ask('DELETE', path)).toBe(REFUSED);
@@ -38,7 +38,7 @@ describe('an API key', () => {
     expect(await ask('POST', `${path}/owner/`, them, owner.proof)).toBe('200');
   });
 
-  it('neither makes nor unmakes an org_admin, who would own all the workspaces', async () => {
+  it('can neither add nor remove an org_admin, who would own all the workspaces', async () => {
     const id = await make('organization');
     const [path, them] = [`organization/${id}`, { username: accomplice.username }];
     const admin = { ...them, membership_type: 'org_admin' };
@@ -54,7 +54,7 @@ describe('an API key', () => {
     expect(await ask('POST', `${path}/members/remove/`, them, owner.proof)).toBe('200');
   });
 
-  it('takes a workspace into no organization where somebody else would own it', async () => {
+  it('puts no workspace into an organization where somebody else would own it', async () => {
     const workspace = await make('workspace');
     const theirs = await make('organization', accomplice.proof);
     const membership = { username: owner.username, membership_type: 'workspace_creator' };

@@ -4,7 +4,7 @@ import { type Call, objectOf, originOf, type Route, route } from '../../kernel/h
 import { type Asked, createMemberService, type MemberDeps } from './service.ts';
 import { membersOf, pendingOf } from './store.ts';
 
-/** Pending memberships that are told at once: more than anybody will accept in a sitting. */
+/** Most pending memberships listed: more than anybody accepts at once. */
 const MOST_PENDING = 100;
 
 type AddMember = (typeof members)[keyof typeof members]['add'];

@@ -10,7 +10,7 @@ import { lastAdminStays, notAMember, ownerIsFixed } from './errors.ts';
 import { checkedRole, checkOwnership, isAbove, type MemberKind } from './service/roles.ts';
 import { deleteMember, insertMember, othersHave, roleOf, setAccepted, setRole } from './store.ts';
 
-/** Who asks, from where, and of which workspace or organization. */
+/** The caller, the request's origin, and the workspace or organization. */
 export interface Asked {
   principal: SignedIn;
   origin: ClientOrigin;
@@ -18,12 +18,12 @@ export interface Asked {
 }
 
 export interface MemberService {
-  /** The user is a member at once, is told, and has yet to accept. */
+  /** Makes the user a member immediately. The user is notified, and has yet to accept. */
   add(asked: Asked, username: string, level: string): Promise<Member>;
   change(asked: Asked, username: string, level: string): Promise<Member>;
-  /** Gives the role that was taken. */
+  /** Returns the removed role. */
   remove(asked: Asked, username: string): Promise<Member>;
-  /** Agrees to belong here, once and for all. Throws `not_a_member`. */
+  /** Accepts a membership for good. Throws `not_a_member`. */
   accept(asked: Asked): Promise<Member>;
 }
 
@@ -31,12 +31,12 @@ export interface MemberDeps {
   db: Db;
   clock: Clock;
   lookup: Lookup;
-  /** Mails somebody that they were added. */
+  /** Mails a user who was added. */
   notify(user: UserRow, by: SignedIn): void;
 }
 
 export function createMemberService({ db, clock, lookup, notify }: MemberDeps): MemberService {
-  /** Everything about one member happens in a transaction that holds the row, so that rights can't change meanwhile. */
+  /** Edits one member in a transaction that locks the object, so that permissions can't change meanwhile. */
   const edit = (
     { principal, object: { id, kind } }: Asked,
     action: 'follow' | 'manage',

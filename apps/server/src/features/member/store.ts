@@ -16,7 +16,7 @@ export const pendingOf = (db: Db, userId: string, limit: number) =>
     .$narrowType<{ kind: 'workspace' | 'organization'; added_by: string }>()
     .execute();
 
-/** Whether this changed anything: nothing when the user has accepted before. */
+/** Returns whether anything changed: nothing if the user has already accepted. */
 export async function setAccepted(trx: Trx, objectId: string, userId: string, at: number): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('members')
@@ -49,7 +49,7 @@ export async function roleOf(db: Db, objectId: string, userId: string): Promise<
   return row?.role;
 }
 
-/** Who becomes a member of what; `addedBy` names who did that without asking, and then the user has yet to accept. */
+/** A new membership. `addedBy` names the user who added this one without asking; then the user has yet to accept. */
 export interface NewMember {
   objectId: string;
   userId: string;
@@ -58,7 +58,7 @@ export interface NewMember {
   addedBy?: string;
 }
 
-/** Makes a user a member who is none yet; the database's conflict when there is a membership. */
+/** Makes a user a member; fails with the database's conflict if the membership exists. */
 export async function insertMember(trx: Trx, { objectId, userId, role, at, addedBy }: NewMember): Promise<void> {
   const { newest } = await trx
     .selectFrom('members')
@@ -71,7 +71,7 @@ export async function insertMember(trx: Trx, { objectId, userId, role, at, added
       object_id: objectId,
       user_id: userId,
       role,
-      // Members are listed by it: after the others even when the clock was ahead while they joined.
+      // Members are listed by this time: after the others, even if the clock was ahead while they joined.
       created: Math.max(at, (newest ?? 0) + 1),
       accepted: addedBy === undefined ? at : null,
       added_by: addedBy ?? null,
@@ -92,7 +92,7 @@ export async function deleteMember(trx: Trx, objectId: string, userId: string): 
   await trx.deleteFrom('members').where('object_id', '=', objectId).where('user_id', '=', userId).execute();
 }
 
-/** Whether anybody but this user has a role. */
+/** Whether another user has this role. */
 export async function othersHave(trx: Trx, objectId: string, role: Role, userId: string): Promise<boolean> {
   const row = await trx
     .selectFrom('members')

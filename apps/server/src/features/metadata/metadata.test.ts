@@ -18,7 +18,7 @@ afterAll(() => test.close());
 const open = async (fields: object = {}) => (await test.call('POST', 'metadata/', fields, ada.proof)).body;
 const page = { headers: { origin: 'http://jupyter.example:8888' } };
 
-it('a notebook page of another origin fills the proxy without signing in, and its kernel reads that', async () => {
+it('a notebook page of another origin fills the proxy without signing in, and its kernel reads it', async () => {
   const proxy = await open();
   expect(proxy).toMatchObject({ initiator: 'ada', updated: null, metadata: {} });
   const preflight = await test.server.http.inject({
@@ -46,7 +46,7 @@ it('its initiator gets it back when posting', async () => {
   expect(posted.body).toMatchObject({ token, metadata: [1.5] });
 });
 
-it('nobody else reads or closes it, and no other page reads it', async () => {
+it('no other user and no other page can read or close it', async () => {
   const { token } = await open();
   expect((await test.call('GET', `metadata/${token}`, undefined, other.proof)).status).toBe(403);
   expect((await test.call('GET', `metadata/${token}`)).status).toBe(403);
@@ -56,7 +56,7 @@ it('nobody else reads or closes it, and no other page reads it', async () => {
   expect((await test.call('GET', `metadata/${token}`, undefined, ada.proof)).status).toBe(404);
 });
 
-it('lives a minute, or as long as is asked for, but less than a day', async () => {
+it('lives for a minute, or as long as requested, but less than a day', async () => {
   const seconds = ({ created, expiry }: { created: string; expiry: string }) =>
     (Date.parse(expiry) - Date.parse(created)) / 1000;
   const short = await open();
@@ -68,7 +68,7 @@ it('lives a minute, or as long as is asked for, but less than a day', async () =
   later = 0;
 });
 
-it('takes at most 64 kB, and only so many posts from one address', async () => {
+it('accepts at most 64 kB, and a limited number of posts from one address', async () => {
   const { token } = await open();
   const large = await test.call('POST', `metadata/${token}`, { metadata: 'x'.repeat(70_000) });
   expect([large.status, large.body.code]).toEqual([413, 'body_too_large']);

@@ -11,19 +11,21 @@ import { toProxy } from './wire.ts';
 
 const SECOND = 1_000_000;
 
-/** When none is asked for: the notebook's kernel polls until then, so it must be short (protocol.md, section 9). */
+/**
+ * Default lifetime. It is short, because the notebook's kernel polls until the proxy expires (protocol.md, section 9).
+ */
 const DEFAULT_LIFETIME = 60 * SECOND;
 
-/** A longer wish is shortened to this: a minute less than a day. */
+/** Longest lifetime, a minute less than a day; longer requests are shortened. */
 const MAX_LIFETIME = (24 * 60 - 1) * 60 * SECOND;
 
 const MAX_BYTES = 64 * 1024;
 
-/** From one network: far more than notebooks make. Reading is not limited, since kernels poll. */
+/** Limit per network: far more than notebooks need. Reading is not limited, since kernels poll. */
 const POSTS_A_MINUTE = 120;
 
 export function metadataRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
-  const pace = createRateLimit({ points: POSTS_A_MINUTE, seconds: 60 });
+  const rateLimit = createRateLimit({ points: POSTS_A_MINUTE, seconds: 60 });
 
   async function find(token: string): Promise<ProxyRow> {
     const row = await findProxy(db, hashToken(token), clock.now());
@@ -58,7 +60,7 @@ export function metadataRoutes({ db, clock }: { db: Db; clock: Clock }): Route[]
     route(metadata.get, async ({ principal, params }) => toProxy(await own(principal, params.token), params.token)),
 
     route(metadata.post, async ({ principal, params, body, request }) => {
-      await pace.check(networkOf(request.ip));
+      await rateLimit.check(networkOf(request.ip));
       const row = await find(params.token);
       const text = JSON.stringify(body.metadata);
       if (Buffer.byteLength(text) > MAX_BYTES)

@@ -26,7 +26,7 @@ beforeEach(async () => {
 const COMPOSED = 'Gr\u00f6\u00dfe';
 const DECOMPOSED = 'Gro\u0308\u00dfe';
 
-/** The kinds, with what each is in, and the field of the answer that says so. */
+/** The kinds with their parents, and the answer's field for the parent. */
 const KINDS = [
   { kind: 'workspace', field: 'organization', parent: () => organization },
   { kind: 'analysis', field: 'workspace', parent: () => workspace },
@@ -43,7 +43,7 @@ describe.each(KINDS)('$kind', ({ kind, field, parent }) => {
     return log.filter((item: any) => item.target_type === kind && item.action === 'create').length;
   };
 
-  it('is made once, with 201, and found ever after, with 200 and as it is', async () => {
+  it('is created once, with 201, and then found unchanged, with 200', async () => {
     const before = await created();
     const made = await find(' Thrust/Σ ', { description: 'first' });
     expect([made.status, made.body.name, made.body.description]).toEqual([201, ' Thrust/Σ ', 'first']);
@@ -54,7 +54,7 @@ describe.each(KINDS)('$kind', ({ kind, field, parent }) => {
     expect((await created()) - before).toBe(1);
   });
 
-  it('is the oldest of several, whatever POST makes beside it', async () => {
+  it('is the oldest of several, even if POST creates others', async () => {
     const first = await create('Twice');
     await create('Twice');
     expect((await find('Twice')).body.api_id).toBe(first);
@@ -62,7 +62,7 @@ describe.each(KINDS)('$kind', ({ kind, field, parent }) => {
     expect((await find('Twice')).status).toBe(200);
   });
 
-  it('has one name however that is composed, and is told by the name it was given', async () => {
+  it('is found by any Unicode composition of its name, and keeps its original name', async () => {
     const made = await find(DECOMPOSED);
     expect(made.body.name).toBe(DECOMPOSED);
     const found = await find(COMPOSED);
@@ -70,7 +70,7 @@ describe.each(KINDS)('$kind', ({ kind, field, parent }) => {
     for (const other of ['Grosse', 'grösse', `${COMPOSED} `]) expect((await find(other)).status).toBe(201);
   });
 
-  it('is found by its new name when it was renamed, and no longer by the old one', async () => {
+  it('is found by its new name after a rename, and no longer by the old one', async () => {
     const { api_id } = (await find('Old')).body;
     await test.call('PATCH', `${kind}/${api_id}/`, { name: COMPOSED }, owner.proof);
     await test.call('PATCH', `${kind}/${api_id}/`, { description: 'changed' }, owner.proof);
@@ -78,15 +78,15 @@ describe.each(KINDS)('$kind', ({ kind, field, parent }) => {
     expect((await find('Old')).status).toBe(201);
   });
 
-  it('takes names as long as they may be', async () => {
-    // Nothing that could be compressed into an index.
+  it('accepts names of the maximum length', async () => {
+    // Random, so that an index can't compress it.
     const name = Array.from({ length: 1024 }, () =>
       String.fromCodePoint(0x20000 + Math.floor(Math.random() * 40000)),
     ).join('');
     expect([(await find(name)).status, (await find(name)).status, (await find('')).status]).toEqual([201, 200, 400]);
   });
 
-  it('is made once by a hundred that come at the same time', async () => {
+  it('is created once by a hundred concurrent requests', async () => {
     const name = randomUUID();
     const names = [`${name} e\u0301`, `${name} \u00e9`];
     const answers = await Promise.all(Array.from({ length: 100 }, (_, at) => find(names[at % 2] ?? '')));
@@ -94,22 +94,22 @@ describe.each(KINDS)('$kind', ({ kind, field, parent }) => {
     expect(new Set(answers.map(({ body }) => body.api_id)).size).toBe(1);
   });
 
-  it('is not found in another place', async () => {
+  it('is not found in another parent', async () => {
     const { api_id } = (await find('Here')).body;
     const elsewhere = await make('organization/', { name: 'Elsewhere' });
     const there = await make('workspace/', { name: 'Elsewhere', organization: elsewhere });
-    const places: Record<string, string> = {
+    const parents: Record<string, string> = {
       workspace: elsewhere,
       asset: there,
       analysis: there,
       figure: await make('analysis/', { name: 'Elsewhere', workspace: there }),
     };
-    const found = await call(`${kind}/find_or_create/`, { parent: places[kind], name: 'Here' });
+    const found = await call(`${kind}/find_or_create/`, { parent: parents[kind], name: 'Here' });
     expect(found.status).toBe(201);
     expect(found.body.api_id).not.toBe(api_id);
   });
 
-  it('needs a parent that is there', async () => {
+  it('needs an existing parent', async () => {
     for (const [wrong, status] of [
       [randomUUID(), 404],
       ['no ID', 404],
@@ -121,7 +121,7 @@ describe.each(KINDS)('$kind', ({ kind, field, parent }) => {
   });
 });
 
-it('a thing that moves is found where it is now', async () => {
+it('a moved object is found in its new parent', async () => {
   const { api_id } = (await call('figure/find_or_create/', { parent: analysis, name: 'Moves' })).body;
   const other = await make('analysis/', { name: 'Other', workspace });
   await test.call('PATCH', `figure/${api_id}/`, { analysis: other }, owner.proof);
@@ -146,7 +146,7 @@ it("a workspace without a parent is one of the caller's own, in no organization"
   expect((await call('workspace/find_or_create/', { name }, guest.proof)).body.api_id).toBe(shared);
 });
 
-it('an asset that is asked for with an analysis is for that one', async () => {
+it('an asset requested with an analysis belongs to it', async () => {
   const name = randomUUID();
   const forAll = (await call('asset/find_or_create/', { parent: workspace, name })).body;
   expect(forAll.analysis).toBeNull();
@@ -166,7 +166,7 @@ it('finding by exact name stays exact', async () => {
   expect((await call('asset/find_by_name/', { name: name.normalize('NFC') })).body).toEqual([]);
 });
 
-it("auto-assign finds a figure of the code's title however that is composed", async () => {
+it("auto-assign finds a figure by any Unicode composition of the code's title", async () => {
   const { api_id } = (await call('figure/find_or_create/', { parent: analysis, name: DECOMPOSED })).body;
   const data = [
     { name: 'c', type: 'code', metadata: { language: 'Python' }, data: base64(`plt.title("${COMPOSED}")`) },
@@ -175,7 +175,7 @@ it("auto-assign finds a figure of the code's title however that is composed", as
   expect(published.body.figure).toBe(api_id);
 });
 
-it('of those that publish a new title and those that ask for it, one makes the figure', async () => {
+it('concurrent publishes and requests with a new title create one figure', async () => {
   const name = randomUUID();
   const answers = await Promise.all(
     Array.from({ length: 24 }, (_, at) =>

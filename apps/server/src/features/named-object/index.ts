@@ -1,1 +1,1 @@
-export { type AlsoWrite, createNamedObjectService, type FoundOrCreated, findOrAdd } from './service.ts';
+export { createNamedObjectService, type ExtraWrite, type FoundOrCreated, findOrAdd } from './service.ts';

@@ -10,40 +10,40 @@ export interface NamedFields {
   description?: string | null;
 }
 
-/** What else of an object is written in the same transaction, once it is where it belongs. */
-export type AlsoWrite = (trx: Trx, object: StoredObject) => Promise<void>;
+/** Writes more of an object in the same transaction, after it is in its parent. */
+export type ExtraWrite = (trx: Trx, object: StoredObject) => Promise<void>;
 
-/** What analyses, figures and assets have in common: named things in a parent that can be renamed, moved and deleted. */
+/** Named objects in a parent that can be renamed, moved and deleted: analyses, figures and assets. */
 export interface NamedObjectService {
   create(
     principal: SignedIn,
     parent: StoredObject,
     fields: NamedFields & { name: string },
-    also?: AlsoWrite,
+    extraWrite?: ExtraWrite,
   ): Promise<StoredObject>;
   /**
-   * The oldest one of this name in the parent, or a new one, which takes the right to create. `named` finds the oldest one
-   * where not every child is meant.
+   * Returns the oldest object of this name in the parent, or creates one, which needs the right to create. `named`
+   * finds the oldest one if only some children count.
    */
   findOrCreate(
     principal: SignedIn,
     parent: StoredObject,
     fields: NamedFields & { name: string },
-    more?: { named?: FindOldest; also?: AlsoWrite },
+    more?: { named?: FindOldest; extraWrite?: ExtraWrite },
   ): Promise<FoundOrCreated>;
-  /** `to` is the parent it moves to, when the request names one. */
+  /** `to` is the new parent of a move, if the request names one. */
   update(
     principal: SignedIn,
     object: StoredObject,
     to: StoredObject | undefined,
     fields: NamedFields,
     silent: boolean,
-    also?: AlsoWrite,
+    extraWrite?: ExtraWrite,
   ): Promise<void>;
   delete(principal: SignedIn, object: StoredObject): Promise<void>;
 }
 
-/** Finds the ID of the oldest object of a name, in the database or in a transaction. */
+/** Finds the ID of the oldest object with a name, in the database or in a transaction. */
 export type FindOldest = (db: Db) => Promise<string | undefined>;
 
 export interface FoundOrCreated {
@@ -51,7 +51,7 @@ export interface FoundOrCreated {
   isNew: boolean;
 }
 
-/** The analysis whose log tells of an object, if there is one. */
+/** Returns the analysis that logs an object, or null. */
 export type AnalysisOf = (trx: Trx, object: StoredObject) => Promise<string | null>;
 
 export interface NamedObjectKind {
@@ -59,25 +59,25 @@ export interface NamedObjectKind {
   analysisOf: AnalysisOf;
 }
 
-/** Makes one in a locked parent, in the caller's transaction. */
+/** Creates an object in a locked parent, in the caller's transaction. */
 async function addNamedObject(
   trx: Trx,
   { kind, analysisOf }: NamedObjectKind,
   parent: StoredObject,
   { name, description = null }: NamedFields & { name: string },
   stamp: Stamp,
-  also?: AlsoWrite,
+  extraWrite?: ExtraWrite,
 ): Promise<StoredObject> {
   const object = await objects.insert(trx, { id: newId(), kind, parent, name, description, size: 0 }, stamp);
-  await also?.(trx, object);
+  await extraWrite?.(trx, object);
   const analysisId = await analysisOf(trx, object);
   await recordActivity(trx, { action: 'create', target: object, name, analysisId, stamp });
   return object;
 }
 
 /**
- * Makes one in a parent that had none of its name a moment ago, in the caller's transaction. The parent is held, so of
- * many that come at once the first makes it and the others find it.
+ * Creates an object in a parent that had none of this name a moment ago, in the caller's transaction. The parent is
+ * locked, so of several concurrent callers the first creates the object and the others find it.
  */
 export async function findOrAdd(
   trx: Trx,
@@ -85,12 +85,12 @@ export async function findOrAdd(
   parentId: string,
   fields: NamedFields & { name: string },
   stamp: () => Stamp,
-  { named = oldest(namedKind, parentId, fields), also }: { named?: FindOldest; also?: AlsoWrite } = {},
+  { named = oldest(namedKind, parentId, fields), extraWrite }: { named?: FindOldest; extraWrite?: ExtraWrite } = {},
 ): Promise<FoundOrCreated> {
   const parent = await objects.lock(trx, parentId);
   const known = await named(trx);
   if (known !== undefined) return { id: known, isNew: false };
-  return { id: (await addNamedObject(trx, namedKind, parent, fields, stamp(), also)).id, isNew: true };
+  return { id: (await addNamedObject(trx, namedKind, parent, fields, stamp(), extraWrite)).id, isNew: true };
 }
 
 const oldest =
@@ -104,38 +104,38 @@ export function createNamedObjectService(
 ): NamedObjectService {
   const { kind, analysisOf } = namedKind;
   return {
-    async create(principal, { id }, { name, description = null }, also) {
+    async create(principal, { id }, { name, description = null }, extraWrite) {
       return transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
         const parent = await objects.lock(trx, id);
-        return addNamedObject(trx, namedKind, parent, { name, description }, stamp, also);
+        return addNamedObject(trx, namedKind, parent, { name, description }, stamp, extraWrite);
       });
     },
 
-    async findOrCreate(principal, parent, fields, { named = oldest(namedKind, parent.id, fields), also } = {}) {
-      // Most are there: nobody waits for them, and they are found by those who may only look.
+    async findOrCreate(principal, parent, fields, { named = oldest(namedKind, parent.id, fields), extraWrite } = {}) {
+      // Most objects exist already: finding them needs no lock, and only the right to view.
       const known = await named(db);
       if (known !== undefined) return { id: known, isNew: false };
       return transact(db, async (trx) => {
         await objects.authorise(trx, principal, 'create', parent.kind, parent.id);
         const stamp = () => ({ by: principal.username, at: clock.now() });
-        return findOrAdd(trx, namedKind, parent.id, fields, stamp, { named, ...(also && { also }) });
+        return findOrAdd(trx, namedKind, parent.id, fields, stamp, { named, ...(extraWrite && { extraWrite }) });
       });
     },
 
-    async update(principal, { id }, to, fields, silent, also) {
+    async update(principal, { id }, to, fields, silent, extraWrite) {
       await transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
         const object = await objects.lock(trx, id);
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
         const moves = to !== undefined && to.id !== object.parent_id;
-        // An analysis takes its own log along.
+        // An analysis keeps its own log when it moves.
         const leftAnalysis = kind === 'analysis' ? null : await analysisOf(trx, object);
         if (moves) await objects.move(trx, object, await objects.lock(trx, to.id), null);
         await objects.update(trx, id, { name, description }, stamp);
         const target = await objects.get(trx, id);
-        await also?.(trx, target);
+        await extraWrite?.(trx, target);
         if (silent) return;
         const change = { target, name, analysisId: await analysisOf(trx, target), stamp };
         const left = { workspaceId: object.workspace_id, analysisId: leftAnalysis };

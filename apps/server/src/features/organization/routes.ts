@@ -13,9 +13,9 @@ export function organizationRoutes(deps: { db: Db; clock: Clock }): Route[] {
   const { db } = deps;
   const service = createOrganizationService(deps);
 
-  /** Workspaces in the shape that this version of the API nests them in, in their order. */
+  /** Nested workspaces in the shape of the caller's API version, in their order. */
   async function nested(workspaces: (StoredObject & WorkspaceRow)[], version: readonly number[]) {
-    // wire: plain IDs on v1, and whole before v1.4 (protocol.md, section 11)
+    // wire: plain IDs on v1, and whole before v1.4 (docs/protocol.md, section 11)
     if (!atLeast(version, [1, 1])) return workspaces.map(({ id }) => id);
     if (!atLeast(version, [1, 4])) return wholeWorkspaces(db, workspaces);
     return workspaces.map((workspace) => toNestedWorkspace(workspace, workspace));
@@ -50,7 +50,7 @@ export function organizationRoutes(deps: { db: Db; clock: Clock }): Route[] {
       whole(await objects.reachable(db, principal, 'organization'), version),
     ),
     route(organization.create, async ({ principal, body, version }) => {
-      // A key for one workspace must not make what it could not reach.
+      // A key for one workspace must not create objects that it can't reach.
       if (principal.scope !== null) throw notAllowed();
       return fresh((await service.create(principal, body)).id, version);
     }),

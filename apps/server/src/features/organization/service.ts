@@ -17,10 +17,10 @@ export interface OrganizationFields {
 }
 
 export interface OrganizationService {
-  /** The caller becomes its `org_admin`. */
+  /** Creates an organization; the caller becomes its `org_admin`. */
   create(principal: SignedIn, fields: OrganizationFields & { name: string }): Promise<StoredObject>;
   update(principal: SignedIn, object: StoredObject, fields: OrganizationFields): Promise<void>;
-  /** Its workspaces stay with their owners: the database takes them out of it. */
+  /** Deletes an organization. Its workspaces stay with their owners: the database removes them from it. */
   delete(principal: SignedIn, object: StoredObject): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export function createOrganizationService({ db, clock }: { db: Db; clock: Clock 
   };
 }
 
-/** The columns that a request sets; a name and a flag can't be emptied. */
+/** Columns that a request sets; names and flags can't be emptied. */
 function rowOf(fields: OrganizationFields): Partial<Omit<OrganizationRow, 'id'>> {
   const { email, logo, allow_per_workspace_storage_settings: allow } = fields;
   return {

@@ -50,7 +50,7 @@ describe('a new password', () => {
     expect((await test.call('POST', '/api/token/', { username, password: NEW })).status).toBe(200);
   });
 
-  it('set with an access token leaves that sign-in', async () => {
+  it('set with an access token keeps that sign-in', async () => {
     const { username } = await test.account();
     const { access, refresh } = (await test.call('POST', '/api/token/', { username, password: PASSWORD })).body;
     const proof = { authorization: `Bearer ${access}` };
@@ -59,23 +59,23 @@ describe('a new password', () => {
     expect((await test.call('POST', '/api/token/refresh/', { refresh })).status).toBe(200);
   });
 
-  it('can be guessed at ten times', async () => {
+  it('allows ten failed attempts', async () => {
     const { proof } = await test.account();
     let last = 0;
-    for (let tries = 0; tries < 11; tries++)
-      last = (await test.call('POST', 'password/', { current: `no ${tries}`, password: NEW }, proof)).status;
+    for (let attempt = 0; attempt < 11; attempt++)
+      last = (await test.call('POST', 'password/', { current: `no ${attempt}`, password: NEW }, proof)).status;
     expect(last).toBe(429);
   });
 });
 
 describe('a reset link', () => {
-  it('sets a password once, of ten racing uses one, and ends everything', async () => {
+  it('sets a password once, even with ten concurrent uses, and ends all sessions', async () => {
     const { username, proof } = await test.account();
     const session = await signIn(username);
     const [token, second] = [await linkFor(username), await linkFor(username)];
     expect((await test.call('POST', 'password/reset/', { token, password: 'short' })).body.code).toBe('weak_password');
     const uses = await Promise.all(
-      // From different addresses: tries from one are made one after the other.
+      // From different addresses: attempts from one address run one after the other.
       Array.from({ length: 10 }, (_, index) =>
         test.call('POST', 'password/reset/', { token, password: NEW }, {}, { remoteAddress: `10.0.1.${index}` }),
       ),
@@ -83,12 +83,12 @@ describe('a reset link', () => {
     expect(uses.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([204, ...Array(9).fill(403)]);
     expect([await works(proof), await works(session)]).toEqual([false, false]);
     expect((await test.call('POST', '/api/token/', { username, password: NEW })).status).toBe(200);
-    // The other link went with it.
+    // The other link ended too.
     const late = await test.call('POST', 'password/reset/', { token: second, password: 'a third pass-phrase' });
     expect(late.status).toBe(403);
   });
 
-  it('ends by itself', async () => {
+  it('expires', async () => {
     const { username } = await test.account();
     const token = await linkFor(username, 50_000);
     await new Promise((resolve) => setTimeout(resolve, 80));
@@ -102,14 +102,14 @@ describe('a reset link', () => {
     expect(status).toBe(403);
   });
 
-  it('is not mailed by a server without mail, which says who can make one', async () => {
+  it('is not mailed by a server without mail, which names the administrator instead', async () => {
     const { status, body } = await test.call('POST', 'password/forgot/', { account: 'anybody' });
     expect([status, body.detail]).toEqual([503, expect.stringContaining('administrator')]);
   });
 });
 
 describe('sign-ins', () => {
-  it('are listed newest first with where they come from, and end at once', async () => {
+  it('are listed newest first with their origin, and end immediately', async () => {
     const { username, proof } = await test.account();
     const other = await test.call(
       'POST',

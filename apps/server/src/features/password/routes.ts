@@ -9,18 +9,18 @@ import { networkOf } from '../../kernel/network.ts';
 import { findByAccount } from '../user/index.ts';
 import { LINK_LIFETIME, type PasswordService } from './service.ts';
 
-/** Wrong tries at the current password of one account: by who is signed in to it, so nobody else can use them up. */
+/** Failed attempts at a user's current password. Counted by the signed-in user, so nobody else can use them up. */
 const CURRENT = { limits: { name: 10 } };
 
-/** Reset links that are not valid, from one network in a quarter of an hour. */
-const WRONG_LINKS = { points: 10, seconds: 900 };
+/** Limit of invalid reset links per network and quarter of an hour. */
+const INVALID_LINKS = { points: 10, seconds: 900 };
 
-/** Reset links that one network may ask for, and that are mailed to one account, in an hour. */
+/** Limits per hour: reset links requested by one network, and links mailed to one user. */
 const ASKED = { points: 20, seconds: 3600 };
 const MAILED = { points: 3, seconds: 3600 };
 
-/** Accounts of one mail address that get a link. */
-const MOST_ACCOUNTS = 10;
+/** Most users with one mail address that get a link. */
+const MOST_USERS = 10;
 
 export interface PasswordDeps {
   db: Db;
@@ -30,7 +30,11 @@ export interface PasswordDeps {
 
 export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
   const failedAttempts = createFailedAttempts(CURRENT);
-  const [wrongLinks, asked, mailed] = [createRateLimit(WRONG_LINKS), createRateLimit(ASKED), createRateLimit(MAILED)];
+  const [invalidLinks, asked, mailed] = [
+    createRateLimit(INVALID_LINKS),
+    createRateLimit(ASKED),
+    createRateLimit(MAILED),
+  ];
   const isCode = (code: ApiError['code']) => (error: unknown) => error instanceof ApiError && error.code === code;
 
   return [
@@ -45,7 +49,7 @@ export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
       await asked.check(networkOf(request.ip));
       const origin = originOf(request);
       mail.later(async () => {
-        for (const user of await findByAccount(db, body.account, MOST_ACCOUNTS)) {
+        for (const user of await findByAccount(db, body.account, MOST_USERS)) {
           try {
             await mailed.check(user.id);
           } catch (error) {
@@ -60,7 +64,7 @@ export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
 
     route(password.reset, async ({ body, request }) => {
       const work = () => passwords.reset(body.token, body.password, originOf(request));
-      await withLink(wrongLinks, request.ip, work, isCode('reset_link_not_valid'));
+      await withLink(invalidLinks, request.ip, work, isCode('reset_link_not_valid'));
     }),
   ];
 }
@@ -72,6 +76,6 @@ const mailText = (username: string, link: URL): string =>
     'Open this link to set one. It works once, within an hour:',
     link.href,
     '',
-    'If it was not you, there is nothing to do: the password stays as it is.',
+    'If it was not you, ignore this mail: your password stays the same.',
     '',
   ].join('\n');

@@ -16,15 +16,15 @@ import { findById, setPassword, type UserRow } from '../user/index.ts';
 
 const HOUR = 60 * 60 * 1_000_000;
 
-/** How long a reset link works, in microseconds: one that was mailed, and one that an administrator hands over. */
+/** Lifetime of a reset link in microseconds: of a mailed one, and of one made by an administrator. */
 export const LINK_LIFETIME = { mail: HOUR, command: 24 * HOUR } as const;
 
 export interface PasswordService {
-  /** Sets a new password; every other session and token ends. Throws `wrong_password` or `weak_password`. */
+  /** Sets a new password; all other sessions and tokens end. Throws `wrong_password` or `weak_password`. */
   change(principal: SignedIn, current: string, password: string, origin: ClientOrigin): Promise<void>;
-  /** Sets a password by command, or by whoever has the right otherwise; everything ends. */
+  /** Sets a password without the current one; all sessions and tokens end. */
   set(user: UserRow, password: string): Promise<void>;
-  /** A link that sets a new password, once. */
+  /** Makes a one-time link that sets a new password. */
   offerLink(user: UserRow, lifetime: number, origin?: ClientOrigin): Promise<URL>;
   /** Sets a new password with a link's token. Throws `reset_link_not_valid` or `weak_password`. */
   reset(token: string, password: string, origin: ClientOrigin): Promise<void>;
@@ -72,7 +72,7 @@ export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: U
         const audit = { event: 'password_reset_requested', at: created, by: null, subject: user.username } as const;
         await recordAudit(trx, { ...audit, ...(origin && { origin }) });
       });
-      // In the fragment, which browsers don't send: the token gets into no log on the way.
+      // The token is in the fragment, which browsers don't send, so no log on the way records it.
       return new URL(`/reset-password#token=${token}`, publicUrl);
     },
 
@@ -83,7 +83,7 @@ export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: U
       checkPassword(password, user);
       const hash = await hashPassword(password);
       await transact(db, async (trx) => {
-        // Deleting it is what makes it usable once: of two racing uses one finds it gone.
+        // Deleting the token makes it one-time: of two concurrent uses, one finds it gone.
         if (!(await takeCredential(trx, found.credentialId))) throw linkNotValid();
         await setPassword(trx, user.id, hash);
         const audit = { event: 'password_reset', at: clock.now(), by: null, subject: user.username } as const;

@@ -29,30 +29,25 @@ const waiting = () => readdir(join(test.config.dataDir, 'blobs', 'tmp'));
 
 describe('a publish that is refused', () => {
   it.each([
-    ['base64 that is none', { data: [datum('x'), datum('', { data: 'a*b' })] }, 400, 'malformed_base64'],
+    ['invalid base64', { data: [datum('x'), datum('', { data: 'a*b' })] }, 400, 'malformed_base64'],
     ['a datum without bytes', { data: [datum('x'), datum('', { data: null })] }, 400, 'invalid_request'],
     ['a datum without a type', { data: [datum('x', { type: undefined })] }, 400, 'invalid_request'],
     ['an unknown type', { data: [datum('x', { type: 'video' })] }, 400, 'invalid_request'],
-    ['metadata of a datum that is no object', { data: [datum('x', { metadata: 'a' })] }, 400, 'invalid_request'],
+    ['metadata of a datum that is not an object', { data: [datum('x', { metadata: 'a' })] }, 400, 'invalid_request'],
     [
-      'an object in the place of bytes',
+      'an object instead of bytes',
       { data: [datum('', { data: { hash: 'a'.repeat(64), size: 1 } })] },
       400,
       'invalid_request',
     ],
+    ['a missing figure', { figure: '00000000-0000-4000-8000-000000000000', data: [datum('x')] }, 404, 'not_found'],
     [
-      'a figure that is not there',
-      { figure: '00000000-0000-4000-8000-000000000000', data: [datum('x')] },
-      404,
-      'not_found',
-    ],
-    [
-      'a short ID of a prefix never reserved',
+      'a short ID with an unreserved prefix',
       { short_id: 'zzzzzzzz0', data: [datum('x')] },
       400,
       'unknown_short_id_prefix',
     ],
-    ['a client_id that is no ID', { client_id: 'mine', data: [datum('x')] }, 400, 'invalid_request'],
+    ['an invalid client_id', { client_id: 'mine', data: [datum('x')] }, 400, 'invalid_request'],
   ])('for %s changes nothing and leaves no temporary file', async (_why, body, status, code) => {
     const before = (await test.call('GET', `figure/${planted.figure}/`, undefined, as)).text;
     const answer = await publish(body);
@@ -61,14 +56,14 @@ describe('a publish that is refused', () => {
     await expect.poll(waiting).toEqual([]);
   });
 
-  it('tells which datum is wrong', async () => {
+  it('names the invalid datum', async () => {
     const { body } = await publish({ data: [datum('x'), datum('', { data: '=' })] });
     expect(body.errors[0].path).toBe('data[1].data');
   });
 });
 
 describe('replacing data', () => {
-  it('keeps what is named by its ID, takes new bytes under the same ID, and keeps the order sent', async () => {
+  it('keeps data named by ID, accepts new bytes under the same ID, and keeps the order', async () => {
     const made = await publish({ data: [datum('one', { name: 'one' }), datum('two', { name: 'two' })] });
     const [one, two] = made.body.data;
     const put = await test.call(
@@ -89,7 +84,7 @@ describe('replacing data', () => {
     expect(put.body.size_bytes).toBe(3 + 3 + 4);
   });
 
-  it("does not take another revision's datum without bytes", async () => {
+  it("does not accept another revision's datum without bytes", async () => {
     const made = await publish({ data: [datum('mine')] });
     const answer = await test.call('PUT', `revision/${made.body.api_id}/`, { data: [{ api_id: planted.data }] }, as);
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
@@ -97,7 +92,7 @@ describe('replacing data', () => {
 });
 
 describe('publishing twice', () => {
-  it('with one client_id is refused with 409, whoever has it', async () => {
+  it('with one client_id is refused with 409, even for another user', async () => {
     const client_id = crypto.randomUUID();
     expect((await publish({ client_id, data: [] })).body.api_id).toBe(client_id);
     const again = await publish({ client_id, data: [] });
@@ -120,7 +115,7 @@ describe('bytes', () => {
     ['png', 'inline', 'image/png'],
     ['svg', 'inline', 'image/svg+xml'],
     ['html', 'attachment', 'application/octet-stream'],
-  ])('of a %s are given %s and locked in', async (format, kind, type) => {
+  ])('of a %s are sent %s with a strict policy', async (format, kind, type) => {
     const bytes = '<script>alert(1)</script>';
     const { body } = await publish({ data: [datum(bytes, { type: 'image', name: 'a "b"/ü', metadata: { format } })] });
     const id = body.data[0].api_id;
@@ -134,7 +129,7 @@ describe('bytes', () => {
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
   });
 
-  it('of interactive HTML are shown in a sandbox, by a link that can not be forged or used for other data', async () => {
+  it('of interactive HTML are shown in a sandbox, with a link that can not be forged or used for other data', async () => {
     const page = '<p>plot</p>';
     const { body } = await publish({ data: [datum(page, { type: 'image', metadata: { format: 'html' } })] });
     const { url } = (await test.call('POST', `data/${body.data[0].api_id}/view/`, undefined, as)).body;
@@ -147,7 +142,7 @@ describe('bytes', () => {
     expect((await test.call('GET', `/content/${id}/${Number(expires) + 1}/${signature}`)).status).toBe(403);
   });
 
-  it('are kept by browsers for good when they are asked for by their hash, and asked about again otherwise', async () => {
+  it('are immutable for browsers if requested with their hash, and checked again otherwise', async () => {
     const { body } = await publish({ data: [datum('0123456789')] });
     const [{ api_id, hash }] = body.data;
     const get = (query: string, headers: object = {}) =>
@@ -159,7 +154,7 @@ describe('bytes', () => {
     for (const tag of [etag, `"x", W/${etag}`, '*']) expect((await get('', { 'if-none-match': tag })).status).toBe(304);
   });
 
-  it('are given in parts', async () => {
+  it('are sent in ranges', async () => {
     const { body } = await publish({ data: [datum('0123456789')] });
     const get = (range: string, more: object = {}) =>
       test.call('GET', `data/${body.data[0].api_id}/content/`, undefined, as, { headers: { range, ...more } });
@@ -176,7 +171,7 @@ describe('bytes', () => {
     expect((await get('bytes=2-4', { 'if-range': '"old"' })).status).toBe(200);
   });
 
-  it('have a file name whatever is published as their name, format or language', async () => {
+  it('have a valid file name for any published name, format or language', async () => {
     const published = [
       datum('a', { type: 'code', metadata: { language: 'constructor' } }),
       datum('a', { type: 'dataframe', metadata: { format: '__proto__' } }),
@@ -192,13 +187,13 @@ describe('bytes', () => {
     }
   });
 
-  it('of a thousand and one data are too many for one request', async () => {
+  it('with a thousand and one data is too large', async () => {
     const { status, body } = await publish({ data: Array.from({ length: 1001 }, () => datum('')) });
     expect([status, body.code]).toEqual([413, 'body_too_large']);
     await expect.poll(waiting).toEqual([]);
   });
 
-  it('is over by its announced size before any of it is read', async () => {
+  it('with too large an announced size is refused before it is read', async () => {
     const headers = { 'content-type': 'application/json', 'content-length': String(test.config.maxBodyBytes + 1) };
     const { status, body } = await test.call('POST', 'revision/', undefined, as, { headers, payload: '{' });
     expect([status, body.code]).toEqual([413, 'body_too_large']);
@@ -206,7 +201,7 @@ describe('bytes', () => {
 });
 
 describe('the ID of a deleted revision', () => {
-  it('is not given again', async () => {
+  it('is not reused', async () => {
     const { body } = await publish({ data: [] });
     await test.call('DELETE', `revision/${body.api_id}/`, undefined, as);
     const again = await publish({ client_id: body.api_id, data: [] });
@@ -214,8 +209,8 @@ describe('the ID of a deleted revision', () => {
   });
 });
 
-describe('uploads that their client breaks off', () => {
-  it('leave neither temporary files nor a used-up quota', async () => {
+describe('uploads that the client interrupts', () => {
+  it('leave no temporary files and use up no quota', async () => {
     const small = await startTestServer({ GOFIGR_MAX_TEMPORARY_MB: '3' });
     try {
       const owner = await small.account();
@@ -240,7 +235,7 @@ describe('uploads that their client breaks off', () => {
   });
 });
 
-it('a revision takes appended data up to ten thousand, and no more', async () => {
+it('a revision accepts appended data up to ten thousand', async () => {
   const made = await publish({ metadata: {}, data: [] });
   const id = made.body.api_id as string;
   const row = { owner_id: id, name: 'd', type: 'text', hash: '0'.repeat(64), size_bytes: 0, is_clean_room: 0 };

@@ -16,7 +16,7 @@ export interface RevisionDeps {
   db: Db;
   clock: Clock;
   blobs: Stores;
-  /** Told, after the commit, of a revision whose data is new. */
+  /** Called after the commit with each revision that has new data. */
   onPublished(revisionId: string): void;
 }
 
@@ -28,17 +28,17 @@ export interface RevisionFields {
   assets?: readonly SentLink[] | null;
 }
 
-/** Finds or makes the figure that a revision belongs to, in the transaction that publishes it. */
+/** Finds or creates the figure of a revision, in the transaction that publishes it. */
 export type ChooseFigure = (trx: Trx, stamp: () => Stamp) => Promise<string>;
 
 export interface NewRevisionFields extends Omit<RevisionFields, 'parent'> {
-  /** ID of the figure or asset, or what looks at the data, once these are kept, to choose a place for them. */
+  /** ID of the figure or asset, or a function that chooses it from the data after they are stored. */
   parent: string | ((data: readonly DataRow[]) => Promise<ChooseFigure>);
   client_id?: string | null;
   short_id?: string | null;
 }
 
-/** Publishing, changing and deleting revisions of figures, or of assets. */
+/** Publishes, changes and deletes revisions of figures, or of assets. */
 export interface RevisionService {
   create(principal: SignedIn, fields: NewRevisionFields, items: readonly Item[]): Promise<string>;
   update(
@@ -66,7 +66,7 @@ export function createRevisionService(
       await translateConflicts(() =>
         transact(db, async (trx) => {
           const stamp = () => ({ by: principal.username, at: clock.now() });
-          // Asked again: the upload may have taken long, and the parent may be gone or closed since.
+          // Checked again: the upload may have taken long, and the parent may be deleted or inaccessible by now.
           const { id: parentId } = await objects.authorise(
             trx,
             principal,
@@ -138,7 +138,7 @@ export function createRevisionService(
   };
 }
 
-/** Replaces a revision's data; gives its size now. */
+/** Replaces a revision's data; returns the new size. */
 async function replaceData(trx: Trx, id: string, items: readonly Item[]): Promise<number> {
   const rows: DataRow[] = toRows(id, items, await dataOf(trx, [id]));
   await deleteData(trx, id);

@@ -10,7 +10,7 @@ import {
 import { notFound } from '../../kernel/errors.ts';
 import type { StoredObject } from '../../kernel/objects/index.ts';
 
-/** A revision of a figure or an asset with its own columns, and what its answer says of its parent. */
+/** A revision of a figure or an asset with its own columns and those of its parent in answers. */
 export type RevisionRow = StoredObject &
   Omit<Selectable<RevisionTable>, 'id'> & { parent_name: string; grandparent_id: string };
 
@@ -40,7 +40,7 @@ export const revisionsOf = (db: Db, parentIds: readonly string[]): Promise<Revis
 export const byIds = (db: Db, ids: readonly string[]): Promise<RevisionRow[]> =>
   forIds(ids, (some) => rows(db).where('o.id', 'in', some).execute());
 
-/** The number of a revision that is there. */
+/** The number of an existing revision. */
 export const indexOf = async (trx: Trx, id: string): Promise<number> =>
   (
     await trx
@@ -50,13 +50,13 @@ export const indexOf = async (trx: Trx, id: string): Promise<number> =>
       .executeTakeFirstOrThrow(() => notFound())
   ).revision_index;
 
-/** The data of some revisions, in the order they were sent. */
+/** Data of some revisions, in the order sent. */
 export const dataOf = (db: Db, ownerIds: readonly string[]): Promise<DataRow[]> =>
   forIds(ownerIds, (some) =>
     db.selectFrom('data').selectAll().where('owner_id', 'in', some).orderBy('position').execute(),
   );
 
-/** One more than the highest number among the revisions of a figure or asset, from 0. */
+/** One more than the highest revision number of a figure or asset; numbers start at 0. */
 export async function nextIndex(trx: Trx, parentId: string): Promise<number> {
   const { highest } = await trx
     .selectFrom('objects as o')
@@ -67,7 +67,7 @@ export async function nextIndex(trx: Trx, parentId: string): Promise<number> {
   return highest === null ? 0 : highest + 1;
 }
 
-/** Whether there was an object with this ID that a log tells of: IDs are not used again, or its log would show another's. */
+/** Whether a log names an object with this ID. IDs are not reused, since old log items would show the new object. */
 export async function wasUsed(trx: Trx, id: string): Promise<boolean> {
   const row = await trx.selectFrom('activity').select('id').where('target_id', '=', id).limit(1).executeTakeFirst();
   return row !== undefined;
@@ -85,7 +85,7 @@ export async function updateRevision(
   if (Object.keys(fields).length > 0) await trx.updateTable('revisions').set(fields).where('id', '=', id).execute();
 }
 
-/** Rows per statement: SQLite takes 32,766 values in one. */
+/** Rows per statement: SQLite accepts 32,766 values in one. */
 const CHUNK = 1000;
 
 export async function insertData(trx: Trx, data: readonly DataRow[]): Promise<void> {
@@ -100,10 +100,10 @@ export async function deleteData(trx: Trx, ownerId: string): Promise<void> {
   await trx.deleteFrom('data').where('owner_id', '=', ownerId).execute();
 }
 
-/** An end of a link between a figure's revision and an asset's revision that it was made from. */
+/** End of a link between a figure's revision and an asset revision that it was made from. */
 export type End = 'figure_revision' | 'asset_revision';
 
-/** The links of some revisions at one end, in order. */
+/** Links of some revisions at one end, in order. */
 export const linksAt = (db: Db, end: End, ids: readonly string[]) =>
   forIds(ids, (some) =>
     db

@@ -4,12 +4,12 @@ import { Base64Bytes, parseExact } from '../../kernel/json-stream/index.ts';
 import { wire } from '../../kernel/objects/index.ts';
 import type { DataRow, RevisionRow } from './store.ts';
 
-/** What revisions of figures and of assets have in common. */
+/** Fields that revisions of figures and of assets share. */
 export const revisionScalars = (row: RevisionRow) => ({
   api_id: row.id,
   revision_index: row.revision_index,
   size_bytes: row.size_bytes,
-  // Everything a client can see is ready when the answer is sent.
+  // Everything that clients can see is ready when the answer is sent.
   is_processing: false,
   metadata: parseExact(row.metadata),
   ...wire.stamps(row),
@@ -36,7 +36,7 @@ export const toData = (row: DataRow): Data => ({
   data: null,
 });
 
-/** A datum with its bytes, to be sent as a stream. */
+/** A datum with its bytes, which are sent as a stream. */
 export const toDataWithBytes = (row: DataRow, blobs: Stores) => ({
   ...toData(row),
   data: new Base64Bytes(() => bytesOf(row, blobs), row.size_bytes),

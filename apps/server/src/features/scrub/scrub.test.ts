@@ -10,7 +10,7 @@ import { createScrub, type Scrub } from './service/scrub.ts';
 import { createThrottle } from './service/throttle.ts';
 import { countDamaged, findDamaged } from './store.ts';
 
-/** A second of real time ends a scrub whose read hangs. */
+/** A hanging read delays the end of the scrub by one second of real time. */
 const LONGEST_CLOSE_MS = 5000;
 const PAUSE_MS = 10_000;
 const RATE = 100_000;
@@ -44,7 +44,7 @@ async function damage(hash: string): Promise<void> {
   await writeFile(pathOf(hash), bytes);
 }
 
-/** Time that passes only in sleeps. A pause lasts until the test lets the next pass begin. */
+/** Time that passes only in sleeps. A pause lasts until the test starts the next pass. */
 function createTime() {
   let now = 0;
   let isPaused = Promise.withResolvers<void>();
@@ -65,7 +65,7 @@ function createTime() {
       go = Promise.withResolvers();
       slept = 0;
     },
-    /** Until the scrub pauses again, after a whole pass or a failure. */
+    /** Runs until the scrub pauses again, after a whole pass or a failure. */
     async pass() {
       await isPaused.promise;
       isPaused = Promise.withResolvers();
@@ -83,7 +83,7 @@ interface Line {
   problem?: string;
 }
 
-/** A scrub with its own list of damage, as a server has after its start. */
+/** A scrub with its own list of damage, like a newly started server. */
 async function start({ rate = RATE, look }: { rate?: number; look?: (blobs: Blobs) => Blobs['look'] } = {}) {
   const lines: Line[] = [];
   const log = {
@@ -136,7 +136,7 @@ beforeEach(async () => {
 });
 
 describe('the scrub', () => {
-  it('reads every blob once a pass, in order, at its throttle', async () => {
+  it('reads every blob once per pass, in order, at its rate', async () => {
     for (const size of [50_000, 200_000, 700_000]) await publish(size);
     const own = await start();
     await own.pass();
@@ -146,13 +146,13 @@ describe('the scrub', () => {
     expect([startedOn, doneBytes]).toEqual([null, totalBytes]);
     expect(totalBytes).toBeGreaterThanOrEqual(950_000);
     expect(lastCompletedOn).toBeGreaterThan(0);
-    // And a little for each blob, however small it is.
+    // Each blob also costs a little, however small it is.
     expect(own.time.slept()).toBeGreaterThanOrEqual((1000 * totalBytes) / RATE - 500);
     expect(own.time.slept()).toBeLessThan((1000 * (totalBytes + 20_000 * own.seen.length)) / RATE);
     await own.close();
   });
 
-  it('finds damage and lost files, says each once, and sees when they are whole again', async () => {
+  it('finds damaged and lost files, logs each once, and detects when they are intact again', async () => {
     const [wrong, lost] = [await publish(10_001), await publish(10_002)];
     await damage(wrong.hash);
     await rm(pathOf(lost.hash));
@@ -170,7 +170,7 @@ describe('the scrub', () => {
     expect(own.lines).toContainEqual({ level: 'error', message, hash: lost.hash, size: 10_002, problem: 'missing' });
     await own.close();
 
-    // Another server, or the same after a restart, knows it.
+    // Another server, or this one after a restart, already knows the damage.
     const again = await start();
     await again.pass();
     expect(again.lines).toEqual([]);
@@ -189,7 +189,7 @@ describe('the scrub', () => {
     await again.close();
   });
 
-  it('says it again when the file is in another state', async () => {
+  it('logs it again when the state of the file changes', async () => {
     const { hash } = await publish(10_003);
     await damage(hash);
     const own = await start();
@@ -203,7 +203,7 @@ describe('the scrub', () => {
     await own.close();
   });
 
-  it('goes on where it was after a restart', async () => {
+  it('continues at its position after a restart', async () => {
     for (let size = 11_000; size < 11_010; size++) await publish(size);
     let looks = 0;
     const stopAfter =
@@ -230,7 +230,7 @@ describe('the scrub', () => {
     await second.close();
   });
 
-  it('does not hold up the end, even when a read hangs', async () => {
+  it('does not delay the shutdown, even if a read hangs', async () => {
     const hangs = Promise.withResolvers<void>();
     const own = await start({
       look: () => () => {
@@ -245,7 +245,7 @@ describe('the scrub', () => {
     expect(performance.now() - started).toBeLessThan(LONGEST_CLOSE_MS);
   });
 
-  it('takes a blob folder that is away for no damage, and goes on when it is back', async () => {
+  it('reports no damage if the blob folder is missing, and continues when it is back', async () => {
     const { hash } = await publish(10_004);
     const own = await start();
     await rename(pathOf(hash), `${pathOf(hash)}.away`);
@@ -256,8 +256,8 @@ describe('the scrub', () => {
     await own.found.close();
     expect(await countDamaged(db())).toBe(0);
     expect(own.lines.map(({ message }) => message)).toEqual([
-      'the scrub was interrupted; it tries again',
-      'the blob folder is not there',
+      'the scrub failed; it will try again',
+      'the blob folder is missing',
     ]);
     await rename(`${pathOf(hash)}.away`, pathOf(hash));
     own.setThere(true);
@@ -267,7 +267,7 @@ describe('the scrub', () => {
     await own.close();
   });
 
-  it('misses nothing that was deleted meanwhile', async () => {
+  it('reports no blobs that were deleted meanwhile', async () => {
     const { hash, revision } = await publish(10_005);
     const own = await start();
     await test.call('DELETE', `revision/${revision}/`, undefined, as);
@@ -277,7 +277,7 @@ describe('the scrub', () => {
     await own.close();
   });
 
-  it('takes off the list what was deleted, with and without a file', async () => {
+  it('removes deleted blobs from the list, with and without a file', async () => {
     const { hash, revision } = await publish(10_006);
     await rm(pathOf(hash));
     const own = await start();
@@ -290,7 +290,7 @@ describe('the scrub', () => {
     await own.close();
   });
 
-  it('reads nothing when it is off', async () => {
+  it('reads nothing if it is off', async () => {
     const own = await start({ rate: 0 });
     expect(own.scrub.status().bytesPerSecond).toBe(0);
     await own.scrub.close();
@@ -299,7 +299,7 @@ describe('the scrub', () => {
 });
 
 describe('the throttle', () => {
-  it('does not make up for time that was lost, and makes room when the server is busy', async () => {
+  it('does not catch up on lost time, and yields when the server is busy', async () => {
     let now = 0;
     let late = 0;
     const sleeps: number[] = [];
@@ -325,7 +325,7 @@ describe('the throttle', () => {
   });
 });
 
-it('the server scrubs at the throttle of its setting and stops at once', async () => {
+it('the server scrubs at its configured rate and stops immediately', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gofigr-scrub-'));
   const own = await startTestServer({ GOFIGR_DATA_DIR: folder, GOFIGR_SCRUB_MB_S: '7' });
   const { username, proof } = await own.account();

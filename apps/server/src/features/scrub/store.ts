@@ -3,16 +3,16 @@ import type { DamagedBlobTable, Db } from '../../kernel/db/index.ts';
 
 export type DamagedRow = Selectable<DamagedBlobTable>;
 
-/** A blob of the server's own store that rows name, with the size they give it. */
+/** A blob of the server's own store that rows refer to, with its recorded size. */
 export interface NamedBlob {
   hash: string;
   size: number;
 }
 
-/** Blobs counted in one query: few enough that the event loop goes on. */
+/** Blobs counted in one query: few enough not to block the event loop. */
 const PAGE = 2000;
 
-/** The next blobs in order of their hashes. */
+/** The next blobs, sorted by hash. */
 export const blobsAfter = (db: Db, hash: string, most: number): Promise<NamedBlob[]> =>
   db
     .selectFrom('data')
@@ -24,7 +24,7 @@ export const blobsAfter = (db: Db, hash: string, most: number): Promise<NamedBlo
     .limit(most)
     .execute();
 
-/** How many distinct blobs the rows name, and their bytes. */
+/** Counts the distinct blobs that rows refer to, and their bytes. */
 export async function countBlobs(db: Db): Promise<{ count: number; bytes: number }> {
   const sum = { count: 0, bytes: 0 };
   for (let last: string | undefined = ''; last !== undefined; ) {
@@ -39,17 +39,17 @@ export async function countBlobs(db: Db): Promise<{ count: number; bytes: number
 export const isNamed = async (db: Db, hash: string): Promise<boolean> =>
   (await db.selectFrom('data').select('id').where('hash', '=', hash).limit(1).executeTakeFirst()) !== undefined;
 
-/** Damaged blobs of which there are still data. */
+/** Damaged blobs that data still refer to. */
 const named = (db: Db) =>
   db
     .selectFrom('damaged_blobs as b')
     .where((eb) => eb.exists(eb.selectFrom('data as d').select('d.id').whereRef('d.hash', '=', 'b.hash')));
 
-/** Of blobs that were deleted meanwhile too. */
+/** Damaged blobs, including those deleted meanwhile. */
 export const allDamaged = (db: Db, most: number): Promise<DamagedRow[]> =>
   db.selectFrom('damaged_blobs').selectAll().limit(most).execute();
 
-/** Those found first. */
+/** Damaged blobs in use, the first found first. */
 export const findDamaged = (db: Db, most: number): Promise<DamagedRow[]> =>
   named(db).selectAll('b').orderBy('b.found_on').orderBy('b.hash').limit(most).execute();
 
@@ -73,7 +73,7 @@ export async function deleteDamaged(db: Db, hash: string): Promise<void> {
   await db.deleteFrom('damaged_blobs').where('hash', '=', hash).execute();
 }
 
-/** Takes off the list what was deleted. */
+/** Removes deleted blobs from the list. */
 export async function pruneDamaged(db: Db): Promise<void> {
   await db
     .deleteFrom('damaged_blobs as b')

@@ -28,7 +28,7 @@ export interface SessionDeps {
   usage: KeyUsage;
 }
 
-/** Starts a web session for a user: sets the cookie on the answer. */
+/** Starts a web session for a user and sets the cookie on the answer. */
 export type SignIn = (user: UserRow, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 export function signInWith({ db, clock, cookie }: Pick<SessionDeps, 'db' | 'clock' | 'cookie'>): SignIn {
@@ -60,7 +60,9 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
       ...(how !== undefined && { details: { how } }),
     });
 
-  /** The user, if the password is right; an unknown user and a wrong password look and take the same. */
+  /**
+   * Returns the user if the password is right. Unknown users and wrong passwords get the same answer in the same time.
+   */
   const check = ({ username, password }: { username: string; password: string }, request: FastifyRequest) =>
     failedAttempts.attempt(
       username,
@@ -69,7 +71,7 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
         const user = await findByName(db, username);
         const right = await verifyPassword(user?.password_hash, password);
         if (user && right && user.is_active === 1) return user;
-        // An unknown name is not kept: people type passwords there.
+        // Unknown names are not recorded: people type passwords there.
         await record('sign_in_failed', null, user?.username ?? null, request);
         throw new ApiError('sign_in_failed', 'The username or the password is wrong.');
       },

@@ -21,7 +21,7 @@ const signIn = (username: string, password: string) => test.call('POST', 'sessio
 const cookieOf = (answer: Awaited<ReturnType<typeof signIn>>) => String(answer.headers['set-cookie']);
 
 describe('signing in', () => {
-  it('sets a cookie that scripts and other sites do not get', async () => {
+  it('sets a cookie that scripts and other sites can not read', async () => {
     const cookie = cookieOf(await signIn('ada', PASSWORD));
     expect(cookie).toMatch(/^gofigr_session=\S+;.*HttpOnly/);
     expect(cookie).toContain('SameSite=Lax');
@@ -52,7 +52,7 @@ describe('signing in', () => {
       expect(await userOf(`gofigr_session=${token}`)).toBeUndefined();
     });
 
-    it('ends by the same name', async () => {
+    it('sign-out clears the same cookie name', async () => {
       const { token } = await begin();
       const cookie = `__Host-gofigr_session=${token}`;
       const answer = await secure.call('DELETE', 'session/', undefined, { cookie });
@@ -60,7 +60,7 @@ describe('signing in', () => {
       expect(await userOf(cookie)).toBeUndefined();
     });
 
-    it('a session from before the name changed goes on', async () => {
+    it('a session from before the name change stays valid', async () => {
       const { id } = await secure.server.database.db.selectFrom('users').select('id').executeTakeFirstOrThrow();
       const issued = await issue(secure.server.database.db, clock, 'session', id);
       expect(await userOf(`gofigr_session=${issued.token}`)).toBe('ada');
@@ -73,52 +73,53 @@ describe('signing in', () => {
     expect(wrong.status).toBe(401);
   });
 
-  it('takes the name exactly', async () => {
+  it('needs the exact username', async () => {
     expect((await signIn('ADA', PASSWORD)).status).toBe(401);
   });
 
-  it('ends on the server when signing out', async () => {
+  it('ends on the server after sign-out', async () => {
     const cookie = cookieOf(await signIn('ada', PASSWORD)).split(';')[0] ?? '';
     expect((await test.call('GET', 'user/', undefined, { cookie })).status).toBe(200);
     expect((await test.call('DELETE', 'session/', undefined, { cookie })).status).toBe(204);
     expect((await test.call('GET', 'user/', undefined, { cookie })).status).toBe(403);
   });
 
-  it('stops guessing with 429 and Retry-After, even for the right password, and for that name alone', async () => {
+  it('answers too many failed attempts with 429 and Retry-After, even with the right password, and only for that name', async () => {
     await test.account('guessed');
-    for (let tries = 0; tries < 10; tries++) expect((await signIn('guessed', `guess ${tries}`)).status).toBe(401);
+    for (let attempt = 0; attempt < 10; attempt++)
+      expect((await signIn('guessed', `guess ${attempt}`)).status).toBe(401);
     const stopped = await signIn('guessed', PASSWORD);
     expect([stopped.status, stopped.body.code]).toEqual([429, 'too_many_attempts']);
     expect(Number(stopped.headers['retry-after'])).toBeGreaterThan(0);
     expect((await signIn('ada', PASSWORD)).status).toBe(200);
   });
 
-  it('stops guesses that come at once as well', async () => {
+  it('also limits concurrent failed attempts', async () => {
     await test.account('raced');
     const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => signIn('raced', `guess ${index}`)));
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
   });
 
-  it('ends the session it replaces', async () => {
+  it('ends the session that it replaces', async () => {
     const old = cookieOf(await signIn('ada', PASSWORD)).split(';')[0] ?? '';
     await test.call('POST', 'session/', { username: 'ada', password: PASSWORD }, { cookie: old });
     expect((await test.call('GET', 'user/', undefined, { cookie: old })).status).toBe(403);
   });
 
   it('never counts successful sign-ins', async () => {
-    for (let tries = 0; tries < 15; tries++) expect((await signIn('ada', PASSWORD)).status).toBe(200);
+    for (let attempt = 0; attempt < 15; attempt++) expect((await signIn('ada', PASSWORD)).status).toBe(200);
   });
 });
 
-describe('guesses of others', () => {
+describe("other callers' failed attempts", () => {
   const from = (remoteAddress: string) => ({ remoteAddress });
   const tryFrom = async (address: string, username: string, password = 'wrong', path = 'session/') =>
     (await test.call('POST', path, { username, password }, {}, from(address))).status;
   const guess = async (times: number, address: string, username: (index: number) => string) => {
-    for (let tries = 0; tries < times; tries++) await tryFrom(address, username(tries));
+    for (let attempt = 0; attempt < times; attempt++) await tryFrom(address, username(attempt));
   };
 
-  it('keep nobody out where they have signed in within 30 days, and keep out everywhere else', async () => {
+  it('do not lock users out of networks that they used within 30 days, but of all others', async () => {
     const { username } = await test.account();
     expect(await tryFrom('192.0.2.1', username, PASSWORD)).toBe(200);
     expect(await tryFrom('2001:db8:1:2::1', username, PASSWORD, '/api/token/')).toBe(200);
@@ -135,24 +136,24 @@ describe('guesses of others', () => {
     expect(forgotten).toBe(429);
   });
 
-  it('from their own address keep nobody out who has signed in there, but new names', async () => {
+  it('from a shared address lock out only users who have not signed in there', async () => {
     for (const name of ['neighbour', 'newcomer']) await test.account(name);
     expect(await tryFrom('192.0.2.9', 'neighbour', PASSWORD)).toBe(200);
     await guess(100, '192.0.2.9', (index) => `nobody${index}`);
     expect(await tryFrom('192.0.2.9', 'newcomer', PASSWORD)).toBe(429);
     expect(await tryFrom('192.0.2.9', 'neighbour', PASSWORD)).toBe(200);
-    // The limit of the pair stays.
+    // The limit of this name from this network stays.
     await guess(10, '192.0.2.9', () => 'neighbour');
     expect(await tryFrom('192.0.2.9', 'neighbour', PASSWORD)).toBe(429);
   });
 
-  it('count together for the whole /64 of an IPv6 address', async () => {
+  it('are counted per /64 of an IPv6 address', async () => {
     await test.account('sixth');
-    for (let tries = 0; tries < 10; tries++) await tryFrom(`2001:db8:9:9::${tries}`, 'sixth');
+    for (let attempt = 0; attempt < 10; attempt++) await tryFrom(`2001:db8:9:9::${attempt}`, 'sixth');
     expect(await tryFrom('2001:db8:9:9:1::1', 'sixth', PASSWORD)).toBe(429);
   });
 
-  it('leave a live session its password change', async () => {
+  it('do not stop a signed-in user from changing the password', async () => {
     const { username, proof } = await test.account();
     for (let address = 1; address <= 10; address++) await guess(10, `198.51.100.${address}`, () => username);
     await guess(10, '127.0.0.1', () => username);
@@ -160,7 +161,7 @@ describe('guesses of others', () => {
     expect((await test.call('POST', 'password/', change, proof)).status).toBe(204);
   });
 
-  it('at a password change are ten for the account, wherever its sessions are, and leave signing in alone', async () => {
+  it('at a password change are limited to ten per user over all sessions, and do not limit sign-ins', async () => {
     const { username, proof } = await test.account();
     const statuses = await Promise.all(
       Array.from({ length: 15 }, async (_, index) => {
@@ -172,7 +173,7 @@ describe('guesses of others', () => {
     expect(await tryFrom('127.0.0.1', username, PASSWORD)).toBe(200);
   });
 
-  it('of reset links are limited, and keep no right link out', async () => {
+  it('with reset links are limited, and do not stop a valid link', async () => {
     const { username } = await test.account();
     const { db } = test.server.database;
     const user = await findByName(db, username);
@@ -181,14 +182,14 @@ describe('guesses of others', () => {
     const token = (await passwords.offerLink(user, HOUR)).hash.replace('#token=', '');
     const reset = async (sent: string) =>
       (await test.call('POST', 'password/reset/', { token: sent, password: 'quite another pass-phrase' })).status;
-    for (let tries = 0; tries < 10; tries++) expect(await reset(`gfreset_${tries}`)).toBe(403);
+    for (let attempt = 0; attempt < 10; attempt++) expect(await reset(`gfreset_${attempt}`)).toBe(403);
     expect(await reset('gfreset_11')).toBe(429);
     expect(await reset(token)).toBe(204);
   });
 });
 
 describe('tokens', () => {
-  it('refresh into new access tokens until they expire', async () => {
+  it('refresh access tokens until they expire', async () => {
     const { body: pair } = await test.call('POST', '/api/token/', { username: 'ada', password: PASSWORD });
     const as = (token: string) => ({ authorization: `Bearer ${token}` });
     expect((await test.call('GET', 'user/', undefined, as(pair.access))).status).toBe(200);
@@ -204,7 +205,7 @@ describe('tokens', () => {
     later = 0;
   });
 
-  it('can not stand in for one another', async () => {
+  it('can not replace one another', async () => {
     const { body: pair } = await test.call('POST', '/api/token/', { username: 'ada', password: PASSWORD });
     const refresh = { authorization: `Bearer ${pair.refresh}` };
     expect((await test.call('GET', 'user/', undefined, refresh)).status).toBe(401);
@@ -212,7 +213,7 @@ describe('tokens', () => {
     expect((await test.call('GET', 'user/', undefined, { authorization: `Token ${pair.access}` })).status).toBe(401);
   });
 
-  it('are in the database as hashes only', async () => {
+  it('are stored only as hashes', async () => {
     const { body: pair } = await test.call('POST', '/api/token/', { username: 'ada', password: PASSWORD });
     const rows = await test.server.database.db.selectFrom('credentials').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(pair.access);

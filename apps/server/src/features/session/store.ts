@@ -1,6 +1,6 @@
 import type { Db } from '../../kernel/db/index.ts';
 
-/** A sign-in by password: a web session, or the refresh token of a client. */
+/** A sign-in by password: a web session, or a client's refresh token. */
 export interface SignInRow {
   id: string;
   kind: 'session' | 'refresh';
@@ -13,7 +13,7 @@ export interface SignInRow {
 
 const KINDS = ['session', 'refresh'] as const;
 
-/** Where a user is signed in, newest first. */
+/** Active sign-ins of a user, newest first. */
 export const listSignIns = (db: Db, userId: string, now: number): Promise<SignInRow[]> =>
   db
     .selectFrom('credentials')
@@ -25,7 +25,7 @@ export const listSignIns = (db: Db, userId: string, now: number): Promise<SignIn
     .$narrowType<{ kind: SignInRow['kind']; expiry: number }>()
     .execute();
 
-/** Ends one, with the access tokens that came from it; false when this user has no such sign-in. */
+/** Ends a sign-in and its access tokens; returns false if this user has no such sign-in. */
 export async function endSignIn(db: Db, userId: string, id: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('credentials')

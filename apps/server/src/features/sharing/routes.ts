@@ -9,7 +9,7 @@ import type { Lookup } from '../user/index.ts';
 import { findSharedUser, isLinkShared, setLinkShare, setUserShare, sharedWith, usersSharedWith } from './store.ts';
 
 export function sharingRoutes({ db, clock, lookup }: { db: Db; clock: Clock; lookup: Lookup }): Route[] {
-  /** Changes who a thing is shared with, and tells the audit list if anything changed. */
+  /** Changes the sharing of an object, and records it in the audit list if anything changed. */
   async function change(
     call: Pick<Call, 'request'> & { objects: OneObject; principal: SignedIn },
     work: (trx: Trx, object: StoredObject, at: number) => Promise<Pick<AuditRecord, 'event' | 'subject'> | null>,

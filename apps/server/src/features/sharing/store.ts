@@ -8,7 +8,7 @@ export async function isLinkShared(db: Db, id: string): Promise<boolean> {
   );
 }
 
-/** The names of those a thing itself is shared with, in order of sharing. */
+/** Usernames that the object itself is shared with, in order of sharing. */
 export async function usersSharedWith(db: Db, id: string): Promise<string[]> {
   const rows = await db
     .selectFrom('user_shares as s')
@@ -21,7 +21,7 @@ export async function usersSharedWith(db: Db, id: string): Promise<string[]> {
   return rows.map(({ username }) => username);
 }
 
-/** A user of this name with whom a thing itself is shared. */
+/** The user with this name, if the object itself is shared with that user. */
 export const findSharedUser = (db: Db, id: string, username: string): Promise<{ id: string } | undefined> =>
   db
     .selectFrom('user_shares as s')
@@ -31,7 +31,7 @@ export const findSharedUser = (db: Db, id: string, username: string): Promise<{ 
     .where('u.username', '=', username)
     .executeTakeFirst();
 
-/** Whether this changed anything. */
+/** Returns whether anything changed. */
 export async function setLinkShare(trx: Trx, id: string, enabled: boolean, at: number): Promise<boolean> {
   if (enabled === (await isLinkShared(trx, id))) return false;
   if (enabled) await trx.insertInto('link_shares').values({ object_id: id, created: at }).execute();
@@ -39,7 +39,7 @@ export async function setLinkShare(trx: Trx, id: string, enabled: boolean, at: n
   return true;
 }
 
-/** Whether this changed anything. */
+/** Returns whether anything changed. */
 export async function setUserShare(
   trx: Trx,
   share: { objectId: string; userId: string; enabled: boolean; at: number },
@@ -63,7 +63,7 @@ export async function setUserShare(
 
 export type SharedRow = StoredObject & { shared_on: number; parent_name: string | null; revision_index: number | null };
 
-/** What is shared with a user by name, newest first, with what a revision's name is made of. */
+/** Objects shared with a user by name, newest first, with the parts of a revision's name. */
 export const sharedWith = (db: Db, userId: string, scope: string | null): Promise<SharedRow[]> =>
   db
     .selectFrom('user_shares as s')

@@ -5,15 +5,17 @@ import { randomBase62 } from '../../kernel/ids.ts';
 import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { findRevision, isPrefixOf, reservePrefix } from './store.ts';
 
-/** Characters of a short ID that the server hands out; the client counts in those behind them (protocol.md, section 8). */
+/**
+ * Length of the prefixes that the server reserves. Clients count in the characters after it (protocol.md, section 8).
+ */
 const PREFIX_LENGTH = 8;
 
-/** No object has it. */
+/** An ID that no object has. */
 const NOBODYS = '00000000-0000-4000-8000-000000000000';
 
 /**
- * The revision with a short ID, if the caller may view it. What isn't there and what may not be seen are alike, in the work
- * done too: short IDs count up, and must not tell how much somebody publishes.
+ * Returns the revision with a short ID if the caller may view it. Missing and hidden revisions take the same work:
+ * short IDs are sequential, and must not reveal how much somebody publishes.
  */
 export async function visibleByShortId(db: Db, principal: Principal, text: string): Promise<StoredObject | null> {
   const id = (await findRevision(db, text)) ?? NOBODYS;
@@ -30,10 +32,10 @@ export async function reserve(db: Db, userId: string, at: number): Promise<strin
   return (await reservePrefix(db, prefix, userId, at)) ? prefix : reserve(db, userId, at);
 }
 
-/** A short ID that the server makes, with a prefix of its own so that it meets none that the user's clients count up. */
+/** Makes a short ID with a prefix of its own, so that it never equals one that the user's clients make. */
 export const newShortId = async (db: Db, userId: string, at: number): Promise<string> =>
   `${await reserve(db, userId, at)}0`;
 
-/** Whether a short ID begins with a prefix that the user reserved. */
+/** Whether a short ID has a prefix that the user reserved. */
 export const ownsShortId = (db: Db, userId: string, id: string): Promise<boolean> =>
   isPrefixOf(db, id.slice(0, PREFIX_LENGTH), userId);

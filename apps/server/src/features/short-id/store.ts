@@ -1,6 +1,6 @@
 import type { Db } from '../../kernel/db/index.ts';
 
-/** Reserves a prefix unless someone has it; gives whether it is the user's now. */
+/** Reserves a prefix unless somebody has it; returns whether it is the user's now. */
 export async function reservePrefix(db: Db, prefix: string, userId: string, created: number): Promise<boolean> {
   const row = await db
     .insertInto('short_id_prefixes')

@@ -14,7 +14,8 @@ export function thumbnailRoutes(thumbnails: Thumbnails): Route[] {
       const { format = 'webp', v } = call.query;
       const found = await thumbnails.of(objectOf(call), sizeOf(call.params.size), format, callerOf(call.request));
       if (!found) throw notFound('No picture');
-      // A figure's thumbnail changes with its newest revision, so a browser that doesn't name it asks again and mostly hears 304.
+      // A figure's thumbnail changes with its newest revision. Browsers that don't name a revision ask again, and
+      // mostly get 304.
       const keep = v === undefined ? 'max-age=0, must-revalidate' : 'max-age=31536000, immutable';
       void call.reply.headers({ etag: found.etag, 'cache-control': `private, ${keep}` });
       if (call.request.headers['if-none-match'] === found.etag) return call.reply.code(304).send();

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** Gives the ID of a new revision whose data says that it is a PNG. */
+/** Publishes a revision whose datum claims to be a PNG; returns its ID. */
 async function publish(as: Proof, figure: string, bytes: string): Promise<string> {
   const data = [{ name: 'picture', type: 'image', metadata: { format: 'png' }, data: base64(bytes) }];
   return (await test.call('POST', 'revision/', { figure, metadata: {}, data }, as)).body.api_id;
@@ -41,7 +41,7 @@ beforeEach(async () => {
   answer = async () => ({ picture: Buffer.from('drawn') });
   const pictures: Pick<Pictures, 'thumbnail' | 'fingerprint'> = {
     thumbnail({ size }, turn) {
-      // A request that an earlier test gave up may come this late.
+      // A late request that an earlier test gave up.
       if (asked !== mine) return Promise.reject(new PicturesBusy());
       mine.push({ size, turn });
       return answer();
@@ -60,18 +60,18 @@ afterEach(async () => {
 const ask = (size = 64) => thumbnails.of(revision, size, 'png', 'somebody');
 const pass = (seconds: number) => vi.advanceTimersByTime(seconds * 1000);
 
-it('draws the next kept size, once', async () => {
+it('draws the next stored size, once', async () => {
   for (const size of [1, 64, 65, 100, 128, 500, 512, 513, 1025, 2048, 500]) await ask(size);
   expect(asked.map(({ size }) => size)).toEqual([64, 128, 512, 1024, 2048]);
   expect((await ask(500))?.etag).toBe((await ask(512))?.etag);
 });
 
-it('takes turns by who wrote the picture and who asks', async () => {
+it('takes turns by author and caller', async () => {
   await ask();
   expect(asked[0]?.turn).toEqual({ author: username, caller: 'somebody' });
 });
 
-it('does not try soon again what took too much', async () => {
+it('does not soon repeat a drawing that cost too much', async () => {
   answer = async () => ({ picture: null, costly: true });
   for (const size of [64, 512]) expect(await ask(size)).toBeNull();
   pass(9 * 60);
@@ -82,7 +82,7 @@ it('does not try soon again what took too much', async () => {
   expect(asked).toHaveLength(2);
 });
 
-it('tries a drawing that failed again after a while, which grows', async () => {
+it('repeats a failed drawing after a growing pause', async () => {
   answer = async () => ({ picture: null, costly: false });
   for (const seconds of [0, 14, 2, 50, 11]) {
     pass(seconds);
@@ -91,15 +91,15 @@ it('tries a drawing that failed again after a while, which grows', async () => {
   expect(asked).toHaveLength(3);
 });
 
-it('does not remember that too many others waited', async () => {
+it('does not remember a full queue as a failure', async () => {
   answer = () => Promise.reject(new PicturesBusy());
-  // Without a cause it is no line of its own in the log.
+  // Without a cause it gets no line of its own in the log.
   await expect(ask()).rejects.toMatchObject({ code: 'unavailable', cause: undefined });
   answer = async () => ({ picture: Buffer.from('drawn') });
   expect(await ask()).not.toBeNull();
 });
 
-it('lets no request wait for long, and keeps what is drawn later', async () => {
+it('lets no request wait for long, and stores the picture when it is drawn', async () => {
   const { promise, resolve } = Promise.withResolvers<{ picture: Uint8Array }>();
   answer = () => promise;
   const impatient = thumbnails.of(revision, 64, 'png', 'somebody', 1);
@@ -108,7 +108,7 @@ it('lets no request wait for long, and keeps what is drawn later', async () => {
   await expect.poll(async () => (await ask())?.bytes).toEqual(Buffer.from('drawn'));
 });
 
-it('looks no longer at older revisions when drawing takes long', async () => {
+it('stops trying older revisions when drawing takes long', async () => {
   const ada = await test.account();
   const { figure } = await plant(test, ada.proof, ada.workspace);
   for (let n = 0; n < 4; n++) await publish(ada.proof, figure, `picture ${n}`);
@@ -121,7 +121,7 @@ it('looks no longer at older revisions when drawing takes long', async () => {
   expect(asked).toHaveLength(3);
 });
 
-it('gives no fingerprint that comes too late', async () => {
+it('returns no late fingerprint', async () => {
   answer = () => new Promise(() => undefined);
   const data = await dataOf(test.server.database.db, [revision.id]);
   const turn = { author: 'a', caller: 'a' };

@@ -13,20 +13,20 @@ import { seal, unseal } from './service/sealed.ts';
 import { authorOf, deleteFingerprint, findFingerprint, keepFingerprint, newestRevisions } from './store.ts';
 
 /**
- * How long a failed drawing is remembered: each failure longer than the one before, since the first may be a busy machine's.
- * One that a limit ended is remembered for the longest time at once.
+ * Pause before a failed drawing is tried again. It grows with each failure, since the first may come from a busy
+ * machine. If a limit ended the drawing, the longest pause applies immediately.
  */
 const FIRST_FAILURE_MS = 15_000;
 const LONGEST_FAILURE_MS = 10 * 60_000;
 const MOST_FAILURES = 10_000;
 
-/** How long older revisions are tried when the newest can't be drawn. */
+/** Time limit for trying older revisions when the newest can't be drawn. */
 const LOOK_MS = 15_000;
 
-/** The kept size that fingerprints are taken of: drawn anyway, and quick to decode. */
+/** The stored size used for fingerprints: it is drawn anyway, and quick to decode. */
 const SMALL = 128;
 
-/** How long a request waits for its picture, so that it can't hang behind many that take long. */
+/** Time that a request waits for its picture, so that many slow pictures can't block it. */
 const PATIENCE_MS = 30_000;
 
 type Encoding = 'png' | 'webp';
@@ -40,21 +40,21 @@ export interface ThumbnailDeps {
   db: Db;
   blobs: Pick<Stores, 'of'>;
   pictures: Pick<Pictures, 'thumbnail' | 'fingerprint'>;
-  /** Holds what was drawn. */
+  /** Folder of drawn pictures. */
   folder: string;
 }
 
 export interface Thumbnails {
   /**
-   * A picture of the revision, or of the newest one below a figure or analysis, in the next kept size; null when nothing
-   * can be drawn. Throws `unavailable` when too many others wait, or others for too long.
+   * Returns a picture of the revision, or of the newest one below a figure or analysis, in the next stored size. Null
+   * if none can be drawn. Throws `unavailable` if too many requests wait, or if this one waits too long.
    */
   of(object: StoredObject, size: number, as: Encoding, caller: string, patienceMs?: number): Promise<Found | null>;
-  /** Removes what was drawn of bytes that are gone. */
+  /** Removes the pictures of deleted bytes. */
   forget(hash: string): Promise<void>;
-  /** What a revision's picture looks like, in hex; null when it has none that can be drawn now, before `late`. */
+  /** Fingerprint of a revision's picture in hex; null if none can be drawn before `late`. */
   fingerprint(data: readonly DataRow[], turn: Turn, late: AbortSignal): Promise<string | null>;
-  /** Draws the usual sizes of a revision ahead of the first view, and takes its fingerprint. */
+  /** Draws the usual sizes of a revision before anybody views it, and computes its fingerprint. */
   prepare(revisionId: string): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     const known = await readFile(kept).then(unseal, () => null);
     if (known) return known;
     if (performance.now() < (failures.get(row.hash)?.until ?? 0)) return null;
-    // Compared with the hash just before: what damaged bytes look like must not be kept as what they were.
+    // The bytes were compared with the hash just before: pictures of damaged bytes must not be stored.
     const drawing = await blobs
       .of(row.store)
       .withLocalFile(row.hash, row.size_bytes, (path) =>
@@ -81,7 +81,7 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     return drawing.picture;
   }
 
-  /** What can't be drawn is not tried again for a while: each try may hold a child process for seconds. */
+  /** Delays further attempts at a failed drawing: each may occupy a child process for seconds. */
   function remember(hash: string, costly: boolean): void {
     const before = failures.get(hash);
     const longer = before ? Math.min(4 * before.pause, LONGEST_FAILURE_MS) : FIRST_FAILURE_MS;
@@ -139,14 +139,14 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
         await draw(row, 512, 'webp', turn);
         await fingerprint(data, turn);
       } catch (error) {
-        // Made when they are first asked for.
+        // The pictures are drawn when they are first requested.
         unlessBusy(error);
       }
     },
   };
 }
 
-/** What comes of the work before the signal, else something other; the work goes on. */
+/** Returns the result of the work, or `otherwise()` if the signal comes first; the work goes on. */
 async function inTime<T>(work: Promise<T>, late: AbortSignal, otherwise: () => T): Promise<T> {
   const { promise, resolve } = Promise.withResolvers<() => T>();
   const end = () => resolve(otherwise);
@@ -165,7 +165,7 @@ function unlessBusy(error: unknown): null {
   throw error;
 }
 
-/** Bytes that are lost have no picture. */
+/** Lost bytes have no picture. */
 function unlessBad(error: unknown): null {
   if (error instanceof BadBlob) return null;
   throw error;
@@ -177,10 +177,10 @@ function tellBusy(error: unknown): never {
 
 function busy(): ApiError {
   const headers = { 'retry-after': '5' };
-  return new ApiError('unavailable', 'Too many pictures are being drawn now. Try again in a moment.', { headers });
+  return new ApiError('unavailable', 'Too many pictures are being drawn. Try again in a moment.', { headers });
 }
 
-/** A cache: losing a file costs a drawing, so it needs no fsync, but a reader must never see half of one. */
+/** Writes to a cache. A lost file only costs a drawing, so no fsync, but readers must never see half a file. */
 async function keep(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true });
   const temporary = `${path}.${newId()}`;

@@ -1,15 +1,15 @@
 import type { Db } from '../../kernel/db/index.ts';
 import type { StoredObject } from '../../kernel/objects/index.ts';
 
-/** Revisions looked at for one that has a picture. */
+/** Most revisions searched for one with a picture. */
 const MOST_REVISIONS = 20;
 
 type Stamped = Pick<StoredObject, 'created_by' | 'updated_by'>;
 
-/** Who gave a revision the bytes it has. */
+/** The user who gave a revision its current bytes. */
 export const authorOf = ({ created_by, updated_by }: Stamped): string => updated_by ?? created_by;
 
-/** The revision itself, or the newest ones below a figure, an asset or an analysis, with who wrote them. */
+/** The revision itself, or the newest ones below a figure, asset or analysis, with their authors. */
 export async function newestRevisions(db: Db, object: StoredObject): Promise<{ id: string; author: string }[]> {
   if (object.kind === 'revision' || object.kind === 'asset_revision')
     return [{ id: object.id, author: authorOf(object) }];

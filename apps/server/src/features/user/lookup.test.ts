@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** Somebody new, who shares an accepted workspace with the friend and a thing with nobody. */
+/** A new user, who shares an accepted workspace with the friend, and no object with anybody. */
 async function begin() {
   const me = await test.account();
   const made = await test.call('POST', 'workspace/', { name: 'W' }, me.proof);
@@ -32,12 +32,16 @@ async function begin() {
   };
 }
 
-describe('names that nobody has', () => {
-  it('can be tried 30 times an hour, adding and sharing together, and then strangers not either', async () => {
+describe('unknown usernames', () => {
+  it('are limited to 30 an hour for adding and sharing together, and then strangers are refused too', async () => {
     const { add, share } = await begin();
-    for (let tries = 0; tries < 30; tries++) {
-      const tried = [() => add(`nobody${tries}`), () => share(`nobody${tries}`), () => share(`nobody${tries}`, false)];
-      const { status, body } = await tried[tries % 3]!();
+    for (let attempt = 0; attempt < 30; attempt++) {
+      const tried = [
+        () => add(`nobody${attempt}`),
+        () => share(`nobody${attempt}`),
+        () => share(`nobody${attempt}`, false),
+      ];
+      const { status, body } = await tried[attempt % 3]!();
       expect([status, body.code]).toEqual([400, 'unknown_user']);
     }
     const refused = [await add('nobody'), await share('nobody'), await add(stranger.username)];
@@ -48,7 +52,7 @@ describe('names that nobody has', () => {
     expect((await share(friend.username)).status).toBe(200);
   });
 
-  it('are not told from others who are no members when a member is changed, removed, or made the owner', async () => {
+  it('look like non-members when a member is changed, removed, or made the owner', async () => {
     const { ask, path } = await begin();
     for (const [what, body] of [
       ['members/change/', { membership_type: 'viewer' }],
@@ -65,9 +69,9 @@ describe('names that nobody has', () => {
 });
 
 describe('strangers', () => {
-  it('can be added and shared with 100 times an hour by one account, and its keys', async () => {
+  it('can be added and shared with 100 times an hour by one user and its keys', async () => {
     const { add, remove, share } = await begin();
-    // The friend was one.
+    // The friend counted as one.
     for (let count = 1; count < 100; count += 3) {
       expect((await add(stranger.username)).status).toBe(200);
       expect((await remove(stranger.username)).status).toBe(200);
@@ -79,7 +83,7 @@ describe('strangers', () => {
       expect(answer.body.code).toBe('too_many_attempts');
   });
 
-  it('are limited for whoever asks alone, and people of one workspace are not', async () => {
+  it('are limited per caller, and members of a common workspace are not', async () => {
     const { add, remove, share } = await begin();
     for (let count = 0; count < 60; count++)
       for (const enabled of [true, false]) expect((await share(friend.username, enabled)).status).toBe(200);

@@ -22,7 +22,7 @@ export function userRoutes({ db }: { db: Db }): Route[] {
       const row = await findByName(db, params.username);
       const knows = await knowEachOther(db, userId, row?.id ?? '', scope);
       const seesEverybody = isStaff && scope === null;
-      // A name that nobody has is refused like one that is hidden, so that names can't be tried.
+      // Unknown and hidden usernames get the same answer, so that callers can't find out which exist.
       if (row?.id !== userId && !seesEverybody && !knows) throw notAllowed();
       if (!row) throw notFound('No user');
       return toUser(row);

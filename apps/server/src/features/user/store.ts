@@ -32,7 +32,7 @@ export async function updateProfile(db: Db, id: string, fields: ProfileFields): 
   if (Object.keys(fields).length > 0) await db.updateTable('users').set(fields).where('id', '=', id).execute();
 }
 
-/** Active accounts of a username, or of a mail address. */
+/** Active users with a username or mail address. */
 export const findByAccount = (db: Db, account: string, limit: number): Promise<UserRow[]> =>
   db
     .selectFrom('users')
@@ -43,7 +43,7 @@ export const findByAccount = (db: Db, account: string, limit: number): Promise<U
     .limit(limit)
     .execute();
 
-/** A new password ends the user's sessions, tokens and reset links, but for those named; API keys live on. */
+/** Sets a password and ends the user's sessions, tokens and reset links, except those in `but`. API keys stay valid. */
 export async function setPassword(
   trx: Trx,
   id: string,
@@ -63,7 +63,7 @@ export async function isEmpty(db: Db): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) === undefined;
 }
 
-/** Whether two users have both agreed to belong to one workspace or organization; `within`: to this one. */
+/** Whether two users have both accepted membership of one workspace or organization; `within` limits it to this one. */
 export async function knowEachOther(
   db: Db,
   first: string,

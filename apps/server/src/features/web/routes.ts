@@ -5,17 +5,17 @@ import type { FastifyInstance } from 'fastify';
 import { APP, answerNotFound } from '../../kernel/http/index.ts';
 import type { Previews } from './service.ts';
 
-/** The web app: its files, and its page at every address that is not the API's; what is shared by link has a preview. */
+/** Serves the web app: its files, and its page at every address outside the API. Link-shared objects get a preview. */
 export async function webPages(app: FastifyInstance, folder: string, previews: Previews): Promise<void> {
   const page = await readFile(join(folder, 'index.html'), 'utf8');
   await app.register(fastifyStatic, {
     root: folder,
     index: false,
     wildcard: false,
-    // The build leaves `x.br` and `x.gz` beside each file.
+    // The build puts `x.br` and `x.gz` next to each file.
     preCompressed: true,
     setHeaders(reply, path) {
-      // Vite puts a hash of the content into the names of these files.
+      // Vite adds a hash of the content to the names of these files.
       const immutable = path.includes('/assets/');
       reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
       reply.header('content-security-policy', APP);

@@ -5,13 +5,16 @@ import { ApiError } from '../../kernel/errors.ts';
 import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { visibleByShortId } from '../short-id/index.ts';
 
-/** What chats and search engines are told of pages, and only of those that anyone with the link may see. */
+/** Previews of pages for chats and search engines; only of objects that anyone with the link may see. */
 export interface Previews {
-  /** HTML in place of the page's title; null: the page as it is, so that nothing tells whether there is such a thing. */
+  /**
+   * HTML that replaces the page's title. Null leaves the page unchanged, so that it doesn't reveal whether an object
+   * exists.
+   */
   headOf(url: string): Promise<string | null>;
 }
 
-/** Characters of a description that a preview shows. */
+/** Characters of a description in a preview. */
 const DESCRIPTION_LENGTH = 200;
 const PICTURE_SIZE = 1024;
 
@@ -20,10 +23,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function createPreviews({ db, publicUrl }: { db: Db; publicUrl: URL }): Previews {
   async function sharedAt(url: string): Promise<StoredObject | null> {
-    const [, place = '', id = ''] = PAGE.exec(url.split('?')[0] ?? '') ?? [];
-    const kind = (place === 'r' ? 'revision' : place) as Kind; // one of those in PAGE
+    const [, segment = '', id = ''] = PAGE.exec(url.split('?')[0] ?? '') ?? [];
+    const kind = (segment === 'r' ? 'revision' : segment) as Kind; // one of those in PAGE
     if (id === '') return null;
-    if (place === 'r' && !UUID.test(id)) return visibleByShortId(db, ANONYMOUS, id);
+    if (segment === 'r' && !UUID.test(id)) return visibleByShortId(db, ANONYMOUS, id);
     try {
       return await objects.authorise(db, ANONYMOUS, 'view', kind, id);
     } catch (error) {
@@ -57,5 +60,5 @@ export function createPreviews({ db, publicUrl }: { db: Db; publicUrl: URL }): P
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Names are anybody's text. */
+/** Escapes names, which may contain any text. */
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');

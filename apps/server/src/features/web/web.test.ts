@@ -11,7 +11,7 @@ const HOSTILE = `"><script>alert(1)</script>&'$&`;
 
 let test: TestServer;
 let owner: { username: string; proof: Proof; workspace: string };
-let things: Awaited<ReturnType<typeof plant>>;
+let objects: Awaited<ReturnType<typeof plant>>;
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gofigr-web-'));
   await writeFile(join(folder, 'index.html'), PAGE);
@@ -20,35 +20,35 @@ beforeAll(async () => {
   await writeFile(join(folder, 'assets/app-1.js.br'), brotliCompressSync(SCRIPT));
   test = await startTestServer({ GOFIGR_WEB_DIR: folder, GOFIGR_PUBLIC_URL: 'https://figures.example.org' });
   owner = await test.account();
-  things = await plant(test, owner.proof, owner.workspace);
+  objects = await plant(test, owner.proof, owner.workspace);
   const fields = { name: HOSTILE, description: HOSTILE };
-  await test.call('PATCH', `figure/${things.figure}/`, fields, owner.proof);
+  await test.call('PATCH', `figure/${objects.figure}/`, fields, owner.proof);
 });
 afterAll(() => test.close());
 
 const page = async (path: string, as?: Proof) => (await test.call('GET', path, undefined, as)).text;
-const share = (enabled: boolean) => test.call('POST', `figure/${things.figure}/share/link/`, { enabled }, owner.proof);
+const share = (enabled: boolean) => test.call('POST', `figure/${objects.figure}/share/link/`, { enabled }, owner.proof);
 
-it('a page says what it shows when anyone with the link may see it, with names as text', async () => {
+it('a link-shared page has a preview, with escaped names', async () => {
   await share(true);
-  const figure = await page(`/figure/${things.figure}`);
+  const figure = await page(`/figure/${objects.figure}`);
   expect(figure).toContain('content="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;&#39;$&amp;"');
   expect(figure).not.toContain('<script>');
   expect(figure.match(/<title>/g)).toHaveLength(1);
-  expect(figure).toContain(`<meta property="og:url" content="https://figures.example.org/figure/${things.figure}">`);
+  expect(figure).toContain(`<meta property="og:url" content="https://figures.example.org/figure/${objects.figure}">`);
   expect(figure).toContain(
-    `content="https://figures.example.org/api/v1.4.1/figure/${things.figure}/thumbnail/1024/picture/?format=png"`,
+    `content="https://figures.example.org/api/v1.4.1/figure/${objects.figure}/thumbnail/1024/picture/?format=png"`,
   );
-  for (const path of [`/r/${things.revision}`, `/revision/${things.revision}/?a=b`])
+  for (const path of [`/r/${objects.revision}`, `/revision/${objects.revision}/?a=b`])
     expect(await page(path)).toContain('Revision #1</title>');
   await share(false);
 });
 
-it('is the plain page for all else, whoever asks', async () => {
+it('all other pages are plain, for every caller', async () => {
   for (const path of [
-    `/figure/${things.figure}`,
-    `/r/${things.revision}`,
-    `/analysis/${things.analysis}`,
+    `/figure/${objects.figure}`,
+    `/r/${objects.revision}`,
+    `/analysis/${objects.analysis}`,
     `/workspace/${owner.workspace}`,
     '/figure/00000000-0000-4000-8000-000000000000',
     '/figure/nonsense',
@@ -58,7 +58,7 @@ it('is the plain page for all else, whoever asks', async () => {
     for (const as of [{}, owner.proof]) expect([path, await page(path, as)]).toEqual([path, PAGE]);
 });
 
-it('files go out as small as the browser can take them, and are kept for good', async () => {
+it('files are sent in the smallest encoding that the browser accepts, and are immutable', async () => {
   const ask = (encodings: string) =>
     test.call('GET', '/assets/app-1.js', undefined, {}, { headers: { 'accept-encoding': encodings } });
   const [packed, plain] = [await ask('gzip, deflate, br'), await ask('identity')];
@@ -71,14 +71,14 @@ it('files go out as small as the browser can take them, and are kept for good', 
   }
 });
 
-it('tells browsers to keep to https where the administrator says so, and the public address is https', async () => {
-  const told = async (address: string, seconds: string) => {
+it('tells browsers to use only https, if it is configured and the public address is https', async () => {
+  const hstsOf = async (address: string, seconds: string) => {
     const server = await startTestServer({ GOFIGR_PUBLIC_URL: address, GOFIGR_HSTS_SECONDS: seconds });
     const answers = [await server.call('GET', 'info/'), await server.call('GET', '/healthz')];
     await server.close();
     return answers.map(({ headers }) => headers['strict-transport-security']);
   };
-  expect(await told('https://figures.example.org', '3600')).toEqual(['max-age=3600', 'max-age=3600']);
-  expect(await told('https://figures.example.org', '0')).toEqual([undefined, undefined]);
-  expect(await told('http://figures.example.org', '3600')).toEqual([undefined, undefined]);
+  expect(await hstsOf('https://figures.example.org', '3600')).toEqual(['max-age=3600', 'max-age=3600']);
+  expect(await hstsOf('https://figures.example.org', '0')).toEqual([undefined, undefined]);
+  expect(await hstsOf('http://figures.example.org', '3600')).toEqual([undefined, undefined]);
 });

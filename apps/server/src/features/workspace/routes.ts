@@ -14,7 +14,7 @@ import { toShallowWorkspace } from './wire.ts';
 
 const idOf = ({ api_id }: { api_id: string }) => api_id;
 
-/** Most entries of one kind that `recent` gives. */
+/** Most entries of one kind in `recent`. */
 const MOST_RECENT = 1000;
 
 export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
@@ -23,7 +23,7 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
 
   async function whole(listed: readonly StoredObject[], version: readonly number[]) {
     const answers = await wholeWorkspaces(db, listed);
-    // wire: v1 gives children as plain IDs (protocol.md, section 11)
+    // wire: v1 gives children as plain IDs (docs/protocol.md, section 11)
     if (atLeast(version, [1, 1])) return answers;
     return answers.map((answer) => ({
       ...answer,
@@ -52,7 +52,7 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
       return listed.map((object) => toShallowWorkspace(object, rows.get(object.id) ?? GONE));
     }),
     route(workspace.create, async ({ principal, body, version }) => {
-      // A key for one workspace must not make others, which it could not reach.
+      // A key for one workspace must not create others, which it could not reach.
       if (principal.scope !== null) throw notAllowed();
       return fresh((await service.create(principal, body)).id, version);
     }),

@@ -10,7 +10,7 @@ import { leaveActivity, recordActivity } from '../activity/index.ts';
 import { insertMember, notAMember, othersHave, roleOf } from '../member/index.ts';
 import type { FoundOrCreated } from '../named-object/index.ts';
 import { findByName, lockUser } from '../user/index.ts';
-import { primaryIsMadeWithAccount, primaryKeepsOwner, primaryStays } from './errors.ts';
+import { primaryIsMadeWithUser, primaryKeepsOwner, primaryStays } from './errors.ts';
 import { changeOwner, insertWorkspace, rowsOf, setOrganization, type WorkspaceType, workspaceNamed } from './store.ts';
 
 export interface WorkspaceFields {
@@ -23,15 +23,16 @@ export interface WorkspaceFields {
 export interface WorkspaceService {
   create(principal: SignedIn, fields: WorkspaceFields & { name: string }): Promise<StoredObject>;
   /**
-   * The oldest one of this name in the organization `parent`, else among those of the caller that are in none; or a new
-   * one. The organization, or the caller, is held: of many that come at once the first makes it.
+   * Returns the oldest workspace with this name in the organization `parent`, else among the caller's own outside of
+   * any organization; or creates one. Locks the organization or the caller: of several concurrent callers the first
+   * creates it.
    */
   findOrCreate(
     principal: SignedIn,
     fields: { name: string; description?: string | null; parent?: string | null },
   ): Promise<FoundOrCreated>;
   update(principal: SignedIn, object: StoredObject, fields: WorkspaceFields, silent: boolean): Promise<void>;
-  /** Makes another member the owner of a secondary workspace; the former owner stays as admin. */
+  /** Makes another member the owner of a secondary workspace; the former owner becomes admin. */
   handOver(
     asked: { principal: SignedIn; origin: ClientOrigin; object: StoredObject },
     username: string,
@@ -56,7 +57,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
   return {
     async create(principal, fields) {
       const type = checkedType(fields.workspace_type) ?? 'secondary';
-      if (type === 'primary') throw primaryIsMadeWithAccount();
+      if (type === 'primary') throw primaryIsMadeWithUser();
       return transact(db, async (trx) =>
         addSecondary(trx, principal, fields, await locked(trx, principal, fields.organization ?? null)),
       );
@@ -80,7 +81,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
       await transact(db, async (trx) => {
         const object = await objects.lock(trx, id);
         const current = (await rowsOf(trx, [id])).get(id);
-        if (type !== undefined && type !== current?.workspace_type) throw primaryIsMadeWithAccount();
+        if (type !== undefined && type !== current?.workspace_type) throw primaryIsMadeWithUser();
         const to = fields.organization === undefined ? undefined : (fields.organization?.toLowerCase() ?? null);
         const moves = to !== undefined && to !== current?.organization_id;
         const stamp = { by: principal.username, at: clock.now() };
@@ -137,7 +138,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
         if (row?.workspace_type === 'primary') throw primaryStays();
         const workspaceId = row?.organization_id;
         if (workspaceId) {
-          // Its own log goes with it; the organization's log tells on of what was in it.
+          // Its own log is deleted with it; the organization's log keeps its items.
           await leaveActivity(trx, target.id, workspaceId);
           const change = { action: 'delete', target, name: target.name, analysisId: null, stamp } as const;
           await recordActivity(trx, { ...change, workspaceId });
@@ -156,7 +157,7 @@ interface NewWorkspace {
   organization?: string | null;
 }
 
-/** Inserts a workspace with its owner, in the caller's transaction: also how an account gets its primary one. */
+/** Inserts a workspace with its owner, in the caller's transaction; also used for a new user's primary workspace. */
 export async function addWorkspace(trx: Trx, workspace: NewWorkspace, stamp: Stamp): Promise<StoredObject> {
   const { name, description, type, ownerId, organization = null } = workspace;
   const object = await objects.insert(
@@ -181,14 +182,14 @@ function checkedType(type: string | null | undefined): WorkspaceType | undefined
   return type;
 }
 
-/** The ID of an organization that the caller may put a workspace into, which stays until the transaction ends. */
+/** Returns an organization that the caller may put a workspace into; it stays until the transaction ends. */
 async function locked(trx: Trx, principal: SignedIn, id: string | null): Promise<string | null> {
   if (id === null) return null;
   const organization = await objects.authorise(trx, principal, 'create', 'organization', id);
   return (await objects.lock(trx, organization.id)).id;
 }
 
-/** The admins of an organization own its workspaces: no API key makes others than its own user owners that way. */
+/** Admins of an organization own its workspaces: an API key may not create a workspace that other users own. */
 async function checkNewOwners(trx: Trx, { via, userId }: SignedIn, organization: string): Promise<void> {
   if (via === 'api_key' && (await othersHave(trx, organization, 'org_admin', userId))) throw notWithAKey();
 }

@@ -4,7 +4,7 @@ import type { StoredObject } from '../../kernel/objects/index.ts';
 
 export type WorkspaceType = WorkspaceTable['workspace_type'];
 
-/** What a workspace has beyond its object. */
+/** Columns of a workspace besides those of its object. */
 export type WorkspaceRow = Pick<Selectable<WorkspaceTable>, 'workspace_type' | 'organization_id'>;
 
 export async function rowsOf(db: Db, ids: readonly string[]): Promise<Map<string, WorkspaceRow>> {
@@ -16,7 +16,7 @@ export async function insertWorkspace(trx: Trx, row: Selectable<WorkspaceTable>)
   await trx.insertInto('workspaces').values(row).execute();
 }
 
-/** The ID of the oldest workspace of this name in an organization; with null, in none and owned by the user. */
+/** ID of the oldest workspace with this name in an organization. With null: in none, and owned by the user. */
 export const workspaceNamed = async (
   db: Db,
   { name, organizationId, userId }: { name: string; organizationId: string | null; userId: string },
@@ -40,7 +40,7 @@ export const workspaceNamed = async (
       .executeTakeFirst()
   )?.id;
 
-/** Puts a workspace into an organization, or out of one. */
+/** Puts a workspace into an organization, or removes it from one. */
 export async function setOrganization(trx: Trx, id: string, organizationId: string | null, at: number): Promise<void> {
   const joined = organizationId === null ? null : await laterThanOthers(trx, organizationId, at);
   await trx
@@ -50,7 +50,7 @@ export async function setOrganization(trx: Trx, id: string, organizationId: stri
     .execute();
 }
 
-/** Workspaces are listed by it: after the others even when the clock was ahead while they joined. */
+/** Workspaces are listed by this time: after the others, even if the clock was ahead while they joined. */
 async function laterThanOthers(trx: Trx, organizationId: string, at: number): Promise<number> {
   const { newest } = await trx
     .selectFrom('workspaces')
@@ -60,14 +60,14 @@ async function laterThanOthers(trx: Trx, organizationId: string, at: number): Pr
   return Math.max(at, (newest ?? 0) + 1);
 }
 
-/** Makes a member the owner; whoever was it becomes admin. */
+/** Makes a member the owner; the former owner becomes admin. */
 export async function changeOwner(trx: Trx, id: string, userId: string): Promise<void> {
   const members = () => trx.updateTable('members').where('object_id', '=', id);
   await members().set({ role: 'admin' }).where('role', '=', 'owner').execute();
   await members().set({ role: 'owner' }).where('user_id', '=', userId).execute();
 }
 
-/** The workspaces of some organizations, in order of joining. */
+/** Workspaces of some organizations, in order of joining. */
 export const workspacesIn = (db: Db, organizationIds: readonly string[]): Promise<(StoredObject & WorkspaceRow)[]> =>
   forIds(organizationIds, (some) =>
     db
@@ -81,7 +81,7 @@ export const workspacesIn = (db: Db, organizationIds: readonly string[]): Promis
       .execute(),
   );
 
-/** The newest objects of a kind in a workspace: by their last change below, their own, or their creation. */
+/** The newest objects of a kind in a workspace, by their last change below, own change, or creation. */
 export const recent = (db: Db, workspaceId: string, kind: 'analysis' | 'figure' | 'asset', limit: number) =>
   db
     .selectFrom('objects')

@@ -6,13 +6,13 @@ import { ANONYMOUS, type Principal } from './principal.ts';
 import { findCredential } from './store.ts';
 import type { KeyUsage } from './usage.ts';
 
-/** What of a request proves who makes it. */
+/** Parts of a request that prove its caller's identity. */
 export interface Proof extends ClientOrigin {
   authorization: string | undefined;
   session: string | undefined;
 }
 
-/** Who makes the request. A wrong key or token is 401, never anonymous; a session that has ended is anonymous. */
+/** Finds the caller of a request. A wrong key or token is 401, never anonymous; an expired session is anonymous. */
 export type Authenticate = (proof: Proof) => Promise<Principal>;
 
 export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage }): Authenticate {
@@ -37,7 +37,7 @@ export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage
 
   async function byAccessToken(token: string, proof: Proof): Promise<Principal> {
     const found = await findCredential(db, clock, token, 'access');
-    // wire: published clients refresh on exactly this code (protocol.md, section 2)
+    // wire: published clients refresh on exactly this code (docs/protocol.md, section 2)
     if (!found)
       throw new ApiError('token_not_valid', 'This access token is invalid or has expired.', {
         headers: { 'www-authenticate': 'Bearer' },

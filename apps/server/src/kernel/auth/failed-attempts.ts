@@ -5,7 +5,7 @@ import type { RateLimit } from './rate-limit.ts';
 
 const WINDOW = 15 * 60;
 
-/** What wrong tries are counted by: a name from a network, a network, and a name from anywhere. */
+/** Counters of failed attempts: a name from a network, a network, and a name from anywhere. */
 type Kind = 'pair' | 'network' | 'name';
 
 export interface FailedAttemptsOptions {

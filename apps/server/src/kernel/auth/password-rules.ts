@@ -25,8 +25,8 @@ const ROWS = [
 ];
 
 /**
- * What speaks against a password, or null. It has 8 to 128 characters besides the account's own names, is not a common one, and
- * is more than a sequence, a walk on the keyboard or one thing repeated.
+ * Returns the fault of a password, or null. It has 8 to 128 characters besides the account's own names, is not a common
+ * one, and is more than a sequence, a walk on the keyboard or one thing repeated.
  */
 export function passwordFault(password: string, account: { username: string; email: string }): string | null {
   const characters = [...password.normalize('NFKC').toLowerCase()];
@@ -54,7 +54,7 @@ function namesOf({ username, email }: { username: string; email: string }): stri
 const without = (text: string, names: readonly string[]): string =>
   names.reduce((rest, name) => rest.replaceAll(name, ''), text);
 
-/** How many characters are not the same as the one before, the next to it in the alphabet or beside it on a keyboard. */
+/** Counts characters that neither repeat the one before nor are next to it in the alphabet or on a keyboard. */
 function unpredictable(characters: readonly string[]): number {
   let count = 0;
   for (const [index, character] of characters.entries()) {

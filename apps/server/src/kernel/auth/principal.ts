@@ -1,4 +1,4 @@
-/** Who makes a request. */
+/** The caller of a request. */
 export type Principal = Anonymous | SignedIn;
 
 export interface Anonymous {

@@ -9,7 +9,7 @@ const HTTPS_PREFIX = 'gfhost';
  */
 export interface SessionCookie {
   name: string;
-  /** What its tokens begin with. */
+  /** Prefix of its tokens. */
   prefix: string;
   options: { path: '/'; httpOnly: true; sameSite: 'lax'; secure: boolean };
   /** The token of a request's cookies, if there is one. */

@@ -9,7 +9,7 @@ import type { SignedIn } from './principal.ts';
 const MINUTE = 60_000_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** How long each kind of token lives, in microseconds; API keys live until their own expiry. */
+/** Lifetime of each kind of token, in microseconds; API keys live until their own expiry. */
 export const LIFETIME = { access: 60 * MINUTE, refresh: 30 * DAY, session: 30 * DAY } as const;
 
 /** A use of a credential: when and from where. */
@@ -26,7 +26,7 @@ export interface NewCredential {
   name?: string;
   workspaceId?: string | null;
   parentId?: string | null;
-  /** Where it was asked for from, which counts as its first use. */
+  /** Origin of the request, which counts as its first use. */
   origin?: ClientOrigin;
 }
 
@@ -153,7 +153,7 @@ export async function isAudited(db: Db, event: AuditEvent, objectId: string, add
   return row !== undefined;
 }
 
-/** How long a network is remembered after a sign-in from it, in microseconds. */
+/** Time that a network is remembered after a sign-in from it, in microseconds. */
 const REMEMBERED = 30 * 24 * 60 * 60 * 1_000_000;
 
 /** Notes that a user signed in from an address. */

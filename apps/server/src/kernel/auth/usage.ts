@@ -36,7 +36,7 @@ export interface KeyUsage {
   noteSignIn(credentialId: string, use: Use): void;
   /** A key that was refused; told once an hour for each key and address. */
   noteFailure(key: string, use: Use): void;
-  /** What is not written yet. */
+  /** The use that is not written yet. */
   pending(credentialId: string): Use | undefined;
   /** Writes it; throws when the database can't be used. */
   flush(): Promise<void>;
@@ -125,7 +125,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
         })),
       ]);
     } finally {
-      // What is left is kept for the next try, unless the credential has been used again since.
+      // Unwritten uses are kept for the next attempt, unless the credential has been used again since.
       for (const [id, use] of writing) if (!pending.has(id)) pending.set(id, use);
       writing = new Map();
     }

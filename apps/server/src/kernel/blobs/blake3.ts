@@ -3,7 +3,7 @@ import { createBLAKE3 } from 'hash-wasm';
 /** Incremental BLAKE3 of one blob. */
 export interface Hasher {
   update(chunk: Uint8Array): void;
-  /** The hash of everything so far, in hex; the hasher is done then. */
+  /** Returns the hash of all chunks in hex, and ends the hasher. */
   hex(): string;
 }
 
@@ -12,7 +12,7 @@ export type NewHasher = () => Promise<Hasher>;
 /** BLAKE3 of `abc`, from the reference implementation. */
 const ABC = '6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85';
 
-/** The native hasher, or WebAssembly where it does not load; either is checked against a known vector first. */
+/** Loads the native hasher, or WebAssembly if that fails. Checks either with a known vector. */
 export async function loadBlake3(): Promise<NewHasher> {
   const newHasher = (await native()) ?? wasm;
   const hasher = await newHasher();
@@ -29,7 +29,7 @@ async function native(): Promise<NewHasher | null> {
       return { update: (chunk) => void hasher.update(chunk), hex: () => hasher.digest('hex') };
     };
   } catch {
-    // No binary for this platform.
+    // There is no binary for this platform.
     return null;
   }
 }

@@ -8,7 +8,7 @@ import { createCheckedBlobs } from './checked.ts';
 const ABC = '6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85';
 const NOW = () => Date.now() + 1000;
 
-/** What every driver of blobs does. */
+/** Tests that every blob driver passes. */
 export function testBlobs(name: string, create: () => Promise<BlobStore>): void {
   describe(`blobs in ${name}`, () => {
     let store: BlobStore;
@@ -33,14 +33,14 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
         await blobs.open(hash, sizes.get(hash) ?? 0, start === undefined ? undefined : { start, end: end ?? start }),
       );
 
-    it('are kept under their BLAKE3 hash and come back as they were, whole or in part', async () => {
+    it('are kept under their BLAKE3 hash and are read unchanged, whole or in part', async () => {
       const blob = await stage('a', 'bc');
       expect(blob).toMatchObject({ hash: ABC, size: 3 });
       await blobs.keep([blob]);
       expect([await read(ABC), await read(ABC, 1, 1), await read(ABC, 1, 2)]).toEqual(['abc', 'b', 'bc']);
     });
 
-    it('can be asked for before an answer begins', async () => {
+    it('can be checked before an answer begins', async () => {
       await blobs.keep([await stage('abc')]);
       await blobs.check(ABC, 3);
       await expect(blobs.check(ABC, 4)).rejects.toMatchObject({ code: 'data_damaged' });
@@ -53,19 +53,19 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
       expect([blob.size, await read(blob.hash)]).toEqual([0, '']);
     });
 
-    it('are not there before they are kept', async () => {
+    it('do not exist before they are kept', async () => {
       const { hash } = await stage('abc');
       await expect(blobs.open(hash, 3)).rejects.toMatchObject({ code: 'unavailable', status: 503 });
       expect(await all()).toEqual([]);
     });
 
-    it('are kept once when the same bytes come twice, at once too', async () => {
+    it('are kept once if the same bytes are published twice, even concurrently', async () => {
       await blobs.keep(await Promise.all([stage('abc'), stage('abc'), stage('')]));
       await blobs.keep([await stage('abc')]);
       expect(await all()).toHaveLength(2);
     });
 
-    it('leave nothing behind when they are discarded or broken off; discarding after keeping does nothing', async () => {
+    it('leave nothing behind after a discard or an interruption; a discard after keeping does nothing', async () => {
       const kept = await stage('abc');
       await blobs.keep([kept]);
       await blobs.discard(kept);
@@ -76,7 +76,7 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
       expect(await all()).toEqual([ABC]);
     });
 
-    it('are removed when they are old, and only then', async () => {
+    it('are removed only if they are old', async () => {
       const before = Date.now() - 60_000;
       await blobs.keep([await stage('abc')]);
       expect(await all(before)).toEqual([]);
@@ -94,10 +94,10 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
       expect(await read(ABC)).toBe('abc');
     });
 
-    it('are there for whoever keeps them while they are being removed', async () => {
+    it('stay if they are kept during their removal', async () => {
       for (let round = 0; round < 50; round++) {
         await blobs.keep([await stage('abc')]);
-        // Long enough for the first copy to be older than the limit, for the second never.
+        // Long enough that the first copy is older than the limit, and the second never is.
         const limit = await olderThanEverything();
         const again = await stage('abc');
         await Promise.all([blobs.remove(ABC, limit), blobs.keep([again])]);
@@ -105,13 +105,13 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
       }
     });
 
-    it('are listed in order of their hashes, with when they were kept', async () => {
+    it('are listed by hash, with the time they were kept', async () => {
       const since = Date.now();
       const staged = await Promise.all(['c', 'a', 'b', 'd'].map((letter) => stage(letter)));
       await blobs.keep(staged);
       const listed = await collect(blobs.list());
       expect(listed.map(hashOf)).toEqual(staged.map(hashOf).toSorted());
-      // A file system may keep times less exactly than the clock.
+      // A file system may store times less exactly than the clock.
       for (const { at } of listed) expect(Math.abs(at - since)).toBeLessThan(60_000);
     });
 
@@ -126,14 +126,14 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
       expect(await read(ABC)).toBe('abc');
     });
 
-    it('are in a storage with an ID, which can be tried out', async () => {
+    it('are in a storage with an ID, which can be tested', async () => {
       expect(await store.readId()).toBeUndefined();
       await store.writeId('an-id');
       await store.tryOut();
       expect([await store.readId(), await all()]).toEqual(['an-id', []]);
     });
 
-    it('are held until the last who holds them lets go', async () => {
+    it('are held until the last hold is released', async () => {
       expect(await blobs.isHeld(Date.now())).toBe(false);
       const [first, second] = [await store.hold(), await store.hold()];
       await first();
@@ -142,7 +142,7 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
       expect(await blobs.isHeld(Date.now())).toBe(false);
     });
 
-    it('are named by hashes only', async () => {
+    it('are named only by hashes', async () => {
       await expect(async () => blobs.open('../../etc/passwd', 3)).rejects.toThrow('not a BLAKE3 hash');
     });
   });
@@ -156,7 +156,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-/** A moment after all files made so far and before all made later. */
+/** A time after all existing files and before all later ones. */
 async function olderThanEverything(): Promise<number> {
   await new Promise((done) => setTimeout(done, 3));
   const limit = Date.now();

@@ -24,7 +24,7 @@ testBlobs('memory', async () => createMemoryBlobs(await loadBlake3()));
 testBlobs('files', async () => opened(await folder()));
 
 describe('blobs in files', () => {
-  it('that a crash cut off while they were written are removed at the next start', async () => {
+  it('that a crash interrupted are removed at the next start', async () => {
     const root = await folder();
     await opened(root);
     await writeFile(join(root, 'tmp', 'left-over'), 'x');

@@ -1,112 +1,112 @@
 import type { Readable } from 'node:stream';
 import type { ByteSink } from '../json-stream/index.ts';
 
-/** Bytes received and hashed, but not kept yet. */
+/** Bytes that are received and hashed, but not kept yet. */
 export interface StagedBlob {
-  /** BLAKE3, hex: the name under which the bytes are kept. */
+  /** BLAKE3 in hex: the name of the kept bytes. */
   hash: string;
   size: number;
-  /** Of the driver: where the bytes wait. */
+  /** Used by the driver: where the bytes wait. */
   staged: string;
 }
 
-/** First and last byte, both included. */
+/** First and last byte, both inclusive. */
 export interface ByteRange {
   start: number;
   end: number;
 }
 
-/** One blob, open for reading: it stays the same even if another file takes its name meanwhile. */
+/** A blob that is open for reading. It stays the same, even if another file takes its name meanwhile. */
 export interface OpenBlob {
   size: number;
-  /** Differs from every earlier state of the bytes under this hash, if they may have been changed since. */
+  /** Identifies the state of the bytes: differs from every earlier state, if they may have changed since. */
   state: string;
-  /** All bytes, or some; the end of the stream closes the blob. To be called once. */
+  /** Reads all bytes or a range, once; the end of the stream closes the blob. */
   read(range?: ByteRange): Readable;
   /** May be called again, and after the end of the stream. */
   close(): Promise<void>;
 }
 
-/** A blob that a storage has, and when it was last kept, in milliseconds since 1970. */
+/** A stored blob, and the time it was last kept, in milliseconds since 1970. */
 export interface ListedBlob {
   hash: string;
   at: number;
 }
 
-/** Ends what was held. */
+/** Releases a hold. */
 export type Release = () => Promise<void>;
 
 /**
- * Content-addressed storage, as a driver gives it: the same bytes are kept once, under their hash. It changes nothing
- * until it is told to, so that one may look at a storage that a server writes to.
+ * Content-addressed storage, as provided by a driver: equal bytes are stored once, under their hash. Creating a store
+ * changes nothing, so that other processes can read a storage that a server writes to.
  */
 export interface BlobStore {
-  /** Names the storage in messages. */
-  readonly place: string;
-  /** Makes what writing needs, and puts right what a crash left. `shared`: other servers use it at the same time. */
+  /** Name of the storage in messages. */
+  readonly location: string;
+  /** Prepares the storage for writing and repairs the effects of a crash. `shared`: other servers use it too. */
   prepare(shared: boolean): Promise<void>;
-  /** The ID that tells one storage from another; undefined when it is new, or not there. */
+  /** The storage's ID; undefined if it is new or missing. */
   readId(): Promise<string | undefined>;
-  /** Gives a new storage its ID; on the disk when it returns. */
+  /** Gives a new storage its ID; durable when it returns. */
   writeId(id: string): Promise<void>;
-  /** Writes, reads and removes a little; throws when that does not work. */
+  /** Writes, reads and removes a little; throws if that fails. */
   tryOut(): Promise<void>;
-  /** A place to write new bytes to. */
+  /** Opens a sink for new bytes. */
   stage(): Promise<ByteSink<StagedBlob>>;
-  /** Makes staged bytes durable under their hashes, in place of what is there; on the disk when it returns. */
+  /** Makes staged bytes durable under their hashes, and replaces existing copies; durable when it returns. */
   keep(staged: readonly StagedBlob[]): Promise<void>;
-  /** Takes back staged bytes that are not to be kept; nothing happens when they have been kept. */
+  /** Removes staged bytes that will not be kept; does nothing if they were kept. */
   discard(staged: StagedBlob): Promise<void>;
-  /** Throws `BadBlob` when the bytes are missing or can't be read. */
+  /** Throws `BadBlob` if the bytes are missing or unreadable. */
   open(hash: string): Promise<OpenBlob>;
-  /** Lends a file that holds the bytes until `work` ends, for programs that read files. */
+  /** Lends a file with the bytes until `work` ends, for programs that read files. */
   withLocalFile<T>(hash: string, work: (path: string) => Promise<T>): Promise<T>;
-  /** Everything that is kept, in order of the hashes. */
+  /** All kept blobs, sorted by hash. */
   list(): AsyncIterable<ListedBlob>;
   /**
-   * Removes bytes unless they were kept again since `before`. Whoever keeps the same bytes at that moment still has
-   * them afterwards. Gives whether they were removed.
+   * Removes bytes unless they were kept again since `before`; returns whether it did. Bytes that are kept at that
+   * moment survive.
    */
   remove(hash: string, before: number): Promise<boolean>;
-  /** Asks every server to remove nothing until this is released, or its process has been gone for ten minutes. */
+  /** Asks every server to remove nothing until the hold is released, or its process has been dead for ten minutes. */
   hold(): Promise<Release>;
-  /** Whether somebody holds it at a moment (milliseconds since 1970). */
+  /** Whether there is a hold at a time, in milliseconds since 1970. */
   isHeld(now: number): Promise<boolean>;
 }
 
-/** `damaged`: other bytes than the hash says, or more, or fewer. */
+/** `damaged`: the bytes don't match the hash, or there are more or fewer. */
 export type BlobProblem = 'damaged' | 'missing' | 'unreadable';
 
-/** The outcome of comparing a blob with its hash. */
+/** Result of comparing a blob with its hash. */
 export interface Look {
   hash: string;
-  /** As the rows say. */
+  /** Size in the rows. */
   size: number;
   problem: BlobProblem | null;
-  /** Of the bytes that were found; null when there were none. */
+  /** State of the bytes found; null if there were none. */
   state: string | null;
 }
 
 /**
- * Blobs as the server uses them: a driver's, but no byte of a damaged blob passes for good. Sizes are those of the rows.
- * What is wrong with a blob is thrown as `BadBlob`.
+ * A driver's blobs, checked: readers never get a damaged blob as a complete one. Sizes are those in the rows. Damage is
+ * thrown as `BadBlob`.
  */
 export interface Blobs extends Pick<BlobStore, 'stage' | 'keep' | 'discard' | 'list' | 'remove' | 'isHeld'> {
   /**
-   * The bytes under a hash. Up to 64 kB are compared with the hash before this returns. Of more, the last 64 kB come once
-   * all bytes agree with the hash; else the stream ends with an error. A range comes from a blob that was compared as a
-   * whole since its file last changed.
+   * Opens the bytes of a hash. Blobs of up to 64 kB are compared with the hash before this returns. Of larger blobs,
+   * the last 64 kB are sent only if all bytes match the hash; otherwise the stream ends with an error. A range is read
+   * only from a blob that was compared completely since its file last changed.
    */
   open(hash: string, size: number, range?: ByteRange): Promise<Readable>;
-  /** To be asked before an answer begins: throws what `open` would throw. */
+  /** Throws what `open` would throw. Call it before an answer begins. */
   check(hash: string, size: number): Promise<void>;
-  /** Lends a file that holds the bytes, which have just been compared with the hash, until `work` ends. */
+  /** Lends a file with the bytes until `work` ends. The bytes were compared with the hash just before. */
   withLocalFile<T>(hash: string, size: number, work: (path: string) => Promise<T>): Promise<T>;
-  /** Throws unless all bytes agree with the hash; they are read once for each change of the file. */
+  /** Throws unless all bytes match the hash; reads them once per change of the file. */
   verify(hash: string, size: number): Promise<void>;
   /**
-   * Reads all bytes at the pace of `onBytes`, which is awaited for each piece and ends the look by throwing. Throws also
-   * when nothing can be said about the blob, as with too many open files.
+   * Reads all bytes. Awaits `onBytes` for each chunk, which sets the rate and stops the reading by throwing. Also
+   * throws if it can't tell the blob's state, as with too many open files.
    */
   look(hash: string, size: number, onBytes: (count: number) => Promise<void>): Promise<BlobProblem | null>;
 }

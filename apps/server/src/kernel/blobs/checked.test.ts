@@ -37,7 +37,7 @@ const counted = (blob: OpenBlob): OpenBlob => ({
   read: (range) => blob.read(range).on('data', (chunk: Buffer) => void (read += chunk.length)),
 });
 
-/** Bytes without a pattern that a cut or a swap would keep. */
+/** Bytes without a pattern that a cut or a swap would preserve. */
 const bytesOf = (size: number): Buffer =>
   Buffer.from(Uint8Array.from({ length: size }, (_, at) => (at * 31 + (at >> 8) * 7 + (at >> 16)) & 0xff));
 
@@ -63,7 +63,7 @@ const whole = async (hash: string, size: number) => buffer(await blobs.open(hash
 const part = async (hash: string, size: number, start: number, end: number) =>
   buffer(await blobs.open(hash, size, { start, end }));
 
-/** All that came before a stream ended, and the error that ended it. */
+/** All bytes received before a stream ended, and the error that ended it. */
 async function received(stream: Readable): Promise<{ bytes: Buffer; error: unknown }> {
   const chunks: Buffer[] = [];
   try {
@@ -78,7 +78,7 @@ const DAMAGED = { code: 'data_damaged', status: 503, problem: 'damaged' };
 const SIZES = [0, 1, HELD_BACK - 1, HELD_BACK, HELD_BACK + 1, 2 * HELD_BACK, 2 * HELD_BACK + 1, 5 * MEGABYTE];
 
 describe('a whole blob', () => {
-  it.each(SIZES)('of %i bytes comes as it is', async (size) => {
+  it.each(SIZES)('of %i bytes is read unchanged', async (size) => {
     const bytes = bytesOf(size);
     expect((await whole(await keep(bytes), size)).equals(bytes)).toBe(true);
   });
@@ -100,13 +100,13 @@ describe('a whole blob', () => {
       const { bytes: got, error } = await received(await blobs.open(hash, size));
       expect(error).toMatchObject(DAMAGED);
       expect(got.length).toBe(size - HELD_BACK);
-      // The next reader need not be cut off.
+      // The next reader is not cut off.
       await expect(blobs.open(hash, size)).rejects.toMatchObject(DAMAGED);
       await expect(blobs.check(hash, size)).rejects.toMatchObject(DAMAGED);
     }
   });
 
-  it('that is shorter or longer than the rows say is refused', async () => {
+  it('that is shorter or longer than its row says is refused', async () => {
     for (const size of [1000, MEGABYTE]) {
       const hash = await keep(bytesOf(size));
       for (const wrong of [size - 1, 0]) {
@@ -120,7 +120,7 @@ describe('a whole blob', () => {
     }
   });
 
-  it('that is cut while it is read ends with an error', async () => {
+  it('that is truncated while it is read ends with an error', async () => {
     const size = 5 * MEGABYTE;
     const hash = await keep(bytesOf(size));
     const stream = await blobs.open(hash, size);
@@ -130,7 +130,7 @@ describe('a whole blob', () => {
     expect(bytes.length).toBeLessThan(size);
   });
 
-  it('is missing as before, and the file is closed when nobody reads', async () => {
+  it('can be missing, and its file is closed if nobody reads', async () => {
     const hash = await keep(bytesOf(MEGABYTE));
     const stream = await blobs.open(hash, MEGABYTE);
     const closed = new Promise((resolve) => stream.once('close', resolve));
@@ -140,7 +140,7 @@ describe('a whole blob', () => {
     await expect(blobs.open(hash, MEGABYTE)).rejects.toMatchObject({ code: 'unavailable', problem: 'missing' });
   });
 
-  it('that can not be read is told apart from one that is missing', async () => {
+  it('that is unreadable differs from a missing one', async () => {
     const hash = await keep(bytesOf(10));
     await rm(await pathOf(hash));
     await mkdir(await pathOf(hash));
@@ -151,7 +151,7 @@ describe('a whole blob', () => {
 describe('a range of a blob', () => {
   const size = 2 * MEGABYTE;
 
-  it('is read alone once the whole was compared', async () => {
+  it('is read alone after the whole blob was compared', async () => {
     const bytes = bytesOf(size);
     const hash = await keep(bytes);
     for (let at = 0; at < 5; at++)
@@ -161,14 +161,14 @@ describe('a range of a blob', () => {
     expect(read).toBe(size + 500);
   });
 
-  it('needs no comparison after a whole answer', async () => {
+  it('needs no comparison after a complete read', async () => {
     const hash = await keep(bytesOf(size));
     await whole(hash, size);
     await part(hash, size, 0, 99);
     expect(read).toBe(size + 100);
   });
 
-  it('shares the comparison with others that ask at once', async () => {
+  it('shares the comparison with concurrent readers', async () => {
     const hash = await keep(bytesOf(size));
     await Promise.all(Array.from({ length: 20 }, () => part(hash, size, 10, 19)));
     expect(read).toBe(size + 200);
@@ -182,7 +182,7 @@ describe('a range of a blob', () => {
     }
   });
 
-  it('is compared again after the file changed, though size and time are as before', async () => {
+  it('is compared again after the file changed, even with the same size and time', async () => {
     const hash = await keep(bytesOf(size));
     await part(hash, size, 0, 9);
     const path = await pathOf(hash);
@@ -197,10 +197,10 @@ describe('a range of a blob', () => {
   });
 });
 
-describe('what was found', () => {
+describe('a result', () => {
   const size = 200_000;
 
-  it('is told, once for each comparison, with the problem', async () => {
+  it('is reported once per comparison, with the problem', async () => {
     const hash = await keep(bytesOf(size));
     looks = [];
     await flip(hash, 5);
@@ -213,7 +213,7 @@ describe('what was found', () => {
     ]);
   });
 
-  it('is not told of bytes that were replaced meanwhile', async () => {
+  it('is not reported for bytes that were replaced meanwhile', async () => {
     const hash = await keep(bytesOf(size));
     await flip(hash, 5);
     const stream = await blobs.open(hash, size);
@@ -224,7 +224,7 @@ describe('what was found', () => {
     expect((await whole(hash, size)).equals(bytesOf(size))).toBe(true);
   });
 
-  it('is mended by the same bytes published again', async () => {
+  it('is cleared by publishing the same bytes again', async () => {
     for (const length of [1000, size]) {
       const hash = await keep(bytesOf(length));
       await flip(hash, 5);
@@ -236,7 +236,7 @@ describe('what was found', () => {
     }
   });
 
-  it('says nothing about a blob when there are too many open files', async () => {
+  it('is not reported if there are too many open files', async () => {
     const error = Object.assign(new Error('too many open files'), { code: 'EMFILE' });
     const busy = createCheckedBlobs({ ...store, open: () => Promise.reject(error) }, newHasher, (look) =>
       looks.push(look),
@@ -246,7 +246,7 @@ describe('what was found', () => {
     expect(looks).toEqual([]);
   });
 
-  it('of a file for drawing is looked for each time', async () => {
+  it('is computed again for every drawing', async () => {
     const hash = await keep(bytesOf(size));
     await lend(hash, size);
     await lend(hash, size);
@@ -256,7 +256,7 @@ describe('what was found', () => {
   });
 });
 
-it('a look goes on no faster than it may, and ends when it must', async () => {
+it('a read keeps to its rate, and ends on request', async () => {
   const size = 500_000;
   const hash = await keep(bytesOf(size));
   let seen = 0;

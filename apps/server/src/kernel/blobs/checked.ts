@@ -5,16 +5,16 @@ import { BadBlob, badBlob, checkedHash } from './errors.ts';
 import { createTurns } from './turns.ts';
 import { createVerdicts } from './verdicts.ts';
 
-/** The end of a blob that is sent only when all of it agrees with the hash. */
+/** Bytes at the end of a blob that are sent only if the whole blob matches its hash. */
 export const HELD_BACK = 64 * 1024;
 
-/** Blobs that are read at the same time for the sake of a range or a drawing. */
+/** Most blobs read concurrently to verify them for a range or a drawing. */
 const LOOKS_AT_ONCE = 4;
 
-/** Tries to open the same state of a blob that was compared. */
-const TRIES = 3;
+/** Attempts to open the state of a blob that was compared. */
+const ATTEMPTS = 3;
 
-/** Compares what a driver gives with the hashes. `onLook` hears of every comparison, and of bytes that are kept. */
+/** Compares a driver's blobs with their hashes. `onLook` gets every comparison, and all kept bytes. */
 export function createCheckedBlobs(
   store: BlobStore,
   newHasher: NewHasher,
@@ -24,7 +24,7 @@ export function createCheckedBlobs(
   const looks = new Map<string, Promise<void>>();
   const inTurn = createTurns(LOOKS_AT_ONCE);
 
-  /** Opens what is there, if it is as long as it must be. */
+  /** Opens the blob, if it has the right size. */
   async function open(hash: string, size: number): Promise<OpenBlob> {
     let blob: OpenBlob;
     try {
@@ -39,7 +39,7 @@ export function createCheckedBlobs(
     throw new BadBlob(hash, 'damaged', new Error(`${blob.size} bytes instead of ${size}`));
   }
 
-  /** The bytes of an open blob; an error of the file system becomes one of the blob. */
+  /** Reads an open blob; turns a file system error into one of the blob. */
   async function* read(blob: OpenBlob, hash: string, range?: ByteRange): AsyncGenerator<Buffer> {
     try {
       yield* blob.read(range) as AsyncIterable<Buffer>; // a stream without an encoding gives buffers
@@ -52,14 +52,14 @@ export function createCheckedBlobs(
     }
   }
 
-  /** To be asked after the last byte. */
+  /** Compares the hash after the last byte. */
   async function compare(blob: OpenBlob, hash: string, hasher: Hasher): Promise<void> {
     if (hasher.hex() === hash) return verdicts.good(hash, blob.size, blob.state);
     await verdicts.bad(hash, blob.size, 'damaged', blob.state);
     throw new BadBlob(hash, 'damaged');
   }
 
-  /** The bytes; the last of them wait until all agree with the hash. */
+  /** Yields the bytes; the last ones wait until all of them match the hash. */
   async function* holdingBack(blob: OpenBlob, hash: string, hasher: Hasher): AsyncGenerator<Buffer> {
     let held: Buffer[] = [];
     let free = -HELD_BACK;
@@ -78,7 +78,7 @@ export function createCheckedBlobs(
     yield* held;
   }
 
-  /** All bytes of a blob that is held back as a whole. */
+  /** Reads a blob that is held back completely. */
   async function readSmall(blob: OpenBlob, hash: string, hasher: Hasher): Promise<Buffer> {
     const chunks: Buffer[] = [];
     for await (const chunk of holdingBack(blob, hash, hasher)) chunks.push(chunk);
@@ -99,7 +99,7 @@ export function createCheckedBlobs(
     await compare(blob, hash, hasher);
   }
 
-  /** Reads a blob now; those who ask meanwhile wait for the same reading. */
+  /** Reads a blob now; concurrent callers share the same read. */
   function lookNow(hash: string, size: number): Promise<void> {
     const key = `${hash} ${size}`;
     const running = looks.get(key);
@@ -111,13 +111,13 @@ export function createCheckedBlobs(
 
   /** Opens a blob in a state in which all its bytes were good. */
   async function openVerified(hash: string, size: number): Promise<OpenBlob> {
-    for (let tries = 0; tries < TRIES; tries++) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const blob = await open(hash, size);
       if (verdicts.isGood(hash, blob.state)) return blob;
       await blob.close();
       await lookNow(hash, size);
     }
-    throw new Error(`The file of the blob ${hash} changes all the time`);
+    throw new Error(`The file of the blob ${hash} keeps changing`);
   }
 
   async function openRange(hash: string, size: number, range: ByteRange): Promise<Readable> {
@@ -181,7 +181,7 @@ export function createCheckedBlobs(
   };
 }
 
-/** A stream that closes its blob even when nobody ever reads from it. */
+/** A stream that closes its blob even if nobody reads from it. */
 function streamOf(blob: OpenBlob, bytes: AsyncGenerator<Buffer>): Readable {
   return Readable.from(bytes).once('close', () => void blob.close().catch(() => undefined));
 }

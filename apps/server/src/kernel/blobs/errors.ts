@@ -1,7 +1,10 @@
 import { ApiError, codeOf } from '../errors.ts';
 import type { BlobProblem } from './blobs.ts';
 
-/** The database names bytes that the storage does not have as they were. The answer says so, it does not deny the bytes. */
+/**
+ * Stored bytes that are missing or changed. The answer reports the damage; it does not claim that the data never
+ * existed.
+ */
 export class BadBlob extends ApiError {
   readonly problem: BlobProblem;
 
@@ -18,10 +21,10 @@ export class BadBlob extends ApiError {
 
 const LATER = { 'retry-after': '60' };
 
-/** What passes by itself and says nothing about a blob: https://man7.org/linux/man-pages/man3/errno.3.html */
+/** Temporary errors, which prove nothing about a blob: https://man7.org/linux/man-pages/man3/errno.3.html */
 const PASSING = /^(EMFILE|ENFILE|ENOMEM|EAGAIN|EINTR)$/;
 
-/** What an error of the file system says about a blob; the error itself when it says nothing. */
+/** Turns a file system error into a `BadBlob`; returns other errors unchanged. */
 export function badBlob(hash: string, error: unknown): unknown {
   if (error instanceof ApiError) return error;
   const code = codeOf(error);

@@ -5,7 +5,7 @@ import { newId } from '../ids.ts';
 import { keepFresh, STALE_MS } from '../keep-fresh.ts';
 import type { BlobStore } from './blobs.ts';
 
-/** Holds on a folder of blobs: each is a fresh file in `folder`. */
+/** Holds on a folder of blobs: each is a file in `folder` that is kept fresh. */
 export const fileHolds = (folder: string): Pick<BlobStore, 'hold' | 'isHeld'> => ({
   hold: () => keepFresh(join(folder, newId())),
   isHeld: (now) => isHeld(folder, now),

@@ -6,7 +6,7 @@ import type { BlobStore } from './blobs.ts';
 
 const NAME = 'storage.id';
 
-/** The ID of a folder of blobs, in a file of its own, and a trial of the disk that it lies on. */
+/** ID file of a blob folder, and a write test of its disk. */
 export const fileIdentity = (root: string): Pick<BlobStore, 'readId' | 'writeId' | 'tryOut'> => ({
   readId: () => readMarker(root),
   writeId: (id) => writeMarker(root, id),
@@ -51,5 +51,5 @@ async function tryOut(folder: string): Promise<void> {
   } finally {
     await rm(path, { force: true });
   }
-  if (read !== 'trial') throw new Error(`What is written to ${folder} can not be read back.`);
+  if (read !== 'trial') throw new Error(`Files written to ${folder} can not be read back.`);
 }

@@ -9,25 +9,25 @@ import { badBlob, checkedHash } from './errors.ts';
 import { fileHolds } from './file-holds.ts';
 import { fileIdentity } from './file-identity.ts';
 
-/** Bytes gathered before they are written: each write is a trip to another thread. */
+/** Bytes buffered before a write: each write is a trip to another thread. */
 const WRITE_BYTES = 256 * 1024;
 
-/** Files made durable at the same time. */
+/** Files synced concurrently. */
 const AT_ONCE = 16;
 
 /**
- * Bytes of an upload that may wait in the system's memory. Hundreds of megabytes synced at its end would hold up the
- * database's sync of whoever commits meanwhile, and the event loop with it.
+ * Most bytes of an upload in the system's cache. Syncing hundreds of megabytes at its end would delay the database's
+ * sync of concurrent commits, and with it the event loop.
  */
 const UNSYNCED_BYTES = 8 * 1024 * 1024;
 
-/** Longest time an upload may take: older temporary files are nobody's. */
+/** Longest time of an upload: older temporary files are abandoned. */
 const STALE_MS = 25 * 60 * 60_000;
 
 /**
- * Blobs as files: `<root>/ab/<hash>`. New bytes go to `<root>/tmp` first; keeping is fsync of the file, rename, fsync of
- * the folder, so that a name never stands for bytes that are not all on the disk. The 256 folders are made at the start,
- * so that no publish has to make one durable.
+ * Blobs as files: `<root>/ab/<hash>`. New bytes go to `<root>/tmp` first. Keeping them syncs the file, renames it, and
+ * syncs the folder, so that a name always stands for bytes that are completely on the disk. The 256 folders are created
+ * at the start, so that no publish has to sync a new one.
  */
 export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   const temporary = join(root, 'tmp');
@@ -42,7 +42,8 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
     await mkdir(trash, { recursive: true });
     await syncFolder(root);
 
-    // Uploads that a crash cut off: nothing refers to them. What waits in the trash is put back: it was not decided on.
+    // Nothing refers to uploads that a crash interrupted. Files in the trash are put back: their removal was not
+    // decided.
     const stale = shared ? Date.now() - STALE_MS : Number.POSITIVE_INFINITY;
     for (const name of await readdir(temporary))
       if ((await modified(join(temporary, name))) < stale) await rm(join(temporary, name), { force: true });
@@ -96,7 +97,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
 
   async function keepOne({ hash, staged }: StagedBlob): Promise<void> {
     await sync(staged);
-    // Over an earlier copy too: the bytes are the same, these are known to be whole, and they are fresh.
+    // Also replaces an earlier copy: the new bytes are the same, known to be intact, and fresh.
     await rename(staged, pathOf(hash));
   }
 
@@ -106,7 +107,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   }
 
   return {
-    place: root,
+    location: root,
     prepare,
     ...fileIdentity(root),
     ...fileHolds(join(root, 'holds')),
@@ -142,7 +143,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
         if (isMissing(error)) return false;
         throw error;
       }
-      // Only now: whoever keeps the same bytes after the rename makes a file of its own, and before it, this one is fresh.
+      // Checked after the rename: bytes kept later get a file of their own, and bytes kept before make this one fresh.
       if ((await modified(aside)) >= before) {
         await rename(aside, path);
         return false;
@@ -153,16 +154,16 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   };
 }
 
-/** A pipe in the place of a blob would keep an ordinary open waiting for ever. */
+/** Flags for blobs. An ordinary open would wait forever for a pipe in a blob's place. */
 const TO_READ = constants.O_RDONLY | constants.O_NONBLOCK;
 
 async function openBlob(path: string): Promise<OpenBlob> {
   const file = await open(path, TO_READ);
   try {
     const found = await file.stat({ bigint: true });
-    if (!found.isFile()) throw new Error('There is no file in its place');
+    if (!found.isFile()) throw new Error('It is not a file');
     const size = Number(found.size);
-    // Not what is added to the file while it is read.
+    // Excludes bytes that are appended while the file is read.
     const whole = size === 0 ? undefined : { start: 0, end: size - 1 };
     return {
       size,
@@ -176,13 +177,13 @@ async function openBlob(path: string): Promise<OpenBlob> {
   }
 }
 
-/** Does a few things at a time, so that many small blobs don't need as many open files. */
+/** Processes some items at once, so that many small blobs don't need as many open files. */
 async function inBatches<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   for (let start = 0; start < items.length; start += AT_ONCE)
     await Promise.all(items.slice(start, start + AT_ONCE).map(work));
 }
 
-/** Names in a folder that look so, in order; none when it is not there. */
+/** File names that match, sorted; empty if the folder is missing. */
 async function namesIn(folder: string, pattern: RegExp): Promise<string[]> {
   try {
     return (await readdir(folder)).filter((name) => pattern.test(name)).toSorted();
@@ -192,7 +193,7 @@ async function namesIn(folder: string, pattern: RegExp): Promise<string[]> {
   }
 }
 
-/** Milliseconds since 1970 of the last change to a file; one that is not there is from the future: leave it alone. */
+/** Time of a file's last change in milliseconds since 1970; infinite for a missing file, so that it is left alone. */
 async function modified(path: string): Promise<number> {
   try {
     return (await stat(path)).mtimeMs;
@@ -202,7 +203,7 @@ async function modified(path: string): Promise<number> {
   }
 }
 
-/** Puts a file's bytes on the disk, and its age to now: it counts from when it is kept, not from when it came. */
+/** Syncs a file and sets its age to now: the age counts from when it is kept, not from when it arrived. */
 async function sync(path: string): Promise<void> {
   const file = await open(path, 'r+');
   try {

@@ -5,7 +5,7 @@ import { createMemoryBlobs } from './memory.ts';
 
 const LATER = () => Date.now() + 1000;
 
-it('bytes that rows are being written for are neither listed nor removed, however old they seem', async () => {
+it('bytes of a running publish are neither listed nor removed, however old they seem', async () => {
   const blobs = holdKept(createMemoryBlobs(await loadBlake3()));
   const stage = async () => {
     const sink = await blobs.stage();

@@ -1,11 +1,12 @@
 import type { BlobStore, StagedBlob } from './blobs.ts';
 
 /**
- * The same blobs, of which none is listed or removed between `keep` and `discard`: whoever keeps bytes has rows to write
- * that name them. The age of a file protects it too, but not while unused bytes go at once, nor from a clock that jumps.
+ * Protects blobs between `keep` and `discard` from being listed or removed, while the publisher writes rows that refer
+ * to them. A file's age protects it too, but not while unused bytes are removed immediately, nor from a clock that
+ * jumps.
  */
 export function holdKept(blobs: BlobStore): BlobStore {
-  /** Hashes that are waited for, by what brought them. */
+  /** Held hashes, by the staged bytes. */
   const holders = new Map<string, string>();
   const holds = new Map<string, number>();
 

@@ -7,7 +7,7 @@ import type { NewHasher } from './blake3.ts';
 import type { BlobStore } from './blobs.ts';
 import { BadBlob, checkedHash } from './errors.ts';
 
-/** Blobs in memory: for tests, and the yardstick that the other drivers are held to. */
+/** Blobs in memory: for tests, and the reference for the other drivers. */
 export function createMemoryBlobs(newHasher: NewHasher): BlobStore {
   const waiting = new Map<string, Buffer>();
   const kept = new Map<string, { bytes: Buffer; at: number; state: string }>();
@@ -16,7 +16,7 @@ export function createMemoryBlobs(newHasher: NewHasher): BlobStore {
   let id: string | undefined;
 
   return {
-    place: 'memory',
+    location: 'memory',
     prepare: async () => undefined,
     readId: async () => id,
     async writeId(given) {

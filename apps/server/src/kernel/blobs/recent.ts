@@ -1,4 +1,4 @@
-/** A map that forgets what was used longest ago when it holds too much. */
+/** A map with a limited size that forgets the least recently used entries. */
 export interface Recent<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;

@@ -5,7 +5,7 @@ import { createCheckedBlobs } from './checked.ts';
 import { createMemoryBlobs } from './memory.ts';
 import { createStores } from './stores.ts';
 
-it('new blobs go to the own store, which rows without a name mean; an unknown one is unavailable', async () => {
+it("new blobs go to the server's own store, which rows mean by null; an unknown store is unavailable", async () => {
   const newHasher = await loadBlake3();
   const stores = createStores(createCheckedBlobs(createMemoryBlobs(newHasher), newHasher));
   const sink = await stores.stage();

@@ -1,9 +1,9 @@
 import { ApiError } from '../errors.ts';
 import type { Blobs } from './blobs.ts';
 
-/** New blobs go to the server's own store. Each is read from the store that its row names, so there is no other way to read. */
+/** New blobs go to the server's own store. Every blob is read from the store that its row names. */
 export interface Stores extends Pick<Blobs, 'stage' | 'keep' | 'discard'> {
-  /** `store`: as in a row of data; null: the server's own. Throws `unavailable` for one that this server does not know. */
+  /** Returns the store named in a row; null is the server's own. Throws `unavailable` for an unknown store. */
   of(store: string | null): Blobs;
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createTurns } from './turns.ts';
 
-it('a few work at a time, the others in their order, whether they fail or not', async () => {
+it('a few jobs run at once, the others wait in order, even after failures', async () => {
   const inTurn = createTurns(2);
   const begun: number[] = [];
   const ends = Array.from({ length: 4 }, () => Promise.withResolvers<number>());

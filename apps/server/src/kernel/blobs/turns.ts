@@ -1,4 +1,4 @@
-/** Lets a few pieces of work run at a time; the others wait for their turn. */
+/** Runs a limited number of jobs at once; the others wait in order. */
 export function createTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -8,7 +8,7 @@ export function createTurns(most: number): <T>(work: () => Promise<T>) => Promis
     try {
       return await work();
     } finally {
-      // The turn passes on, or ends.
+      // Passes the turn on, or ends it.
       const next = waiting.shift();
       if (next) next();
       else running -= 1;

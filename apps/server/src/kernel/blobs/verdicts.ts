@@ -3,30 +3,30 @@ import type { BlobProblem, BlobStore, Look } from './blobs.ts';
 import { BadBlob } from './errors.ts';
 import { createRecent } from './recent.ts';
 
-/** States of blobs remembered as good: about 300 bytes each. */
+/** States remembered as good, of about 300 bytes each. */
 const MOST_STATES = 20_000;
 
 /** Blobs remembered as bad. */
 const MOST_SUSPECTS = 1000;
 
-/** The collector takes a file away for a moment to look at its age, and may put it back. */
+/** Longest time that the collector moves a file aside to check its age, in milliseconds. */
 const ASIDE_MS = 100;
 
-/** Remembers and tells how blobs were when they were last compared with their hashes. */
+/** Remembers and reports the last comparison of blobs with their hashes. */
 export interface Verdicts {
   /** Whether all bytes were good in this state of the file. */
   isGood(hash: string, state: string): boolean;
-  /** Whether the bytes were bad when they were last seen. */
+  /** Whether the bytes were bad when last read. */
   isSuspect(hash: string): boolean;
   good(hash: string, size: number, state: string): void;
-  /** Says nothing when the bytes were replaced meanwhile: what was found is no longer so. */
+  /** Reports nothing if the bytes were replaced meanwhile: the result is outdated then. */
   bad(hash: string, size: number, problem: BlobProblem, state: string | null): Promise<void>;
-  /** The bytes were kept anew. */
+  /** Called when the bytes were kept again. */
   kept(hash: string, size: number): void;
 }
 
 export function createVerdicts(store: Pick<BlobStore, 'open'>, onLook: (look: Look) => void): Verdicts {
-  /** Hash to state. */
+  /** Hash → state. */
   const goodStates = createRecent<string>(MOST_STATES);
   const suspects = createRecent<true>(MOST_SUSPECTS);
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from './index.ts';
 
 describe('settings', () => {
-  it('have defaults that work on a laptop: port 5173 of this machine alone, registration by invitation', () => {
+  it('have defaults for a laptop: port 5173 on this machine only, registration by invitation', () => {
     const config = readConfig({});
     expect([config.port, config.host, config.publicUrl.origin, config.registration]).toEqual([
       5173,

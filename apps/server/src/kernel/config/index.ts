@@ -3,10 +3,10 @@ import { type Setting, settings } from './settings.ts';
 
 type Read = { [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['read']> };
 
-/** Settings as the server uses them; `publicUrl` is always known. */
+/** Settings as the server uses them; `publicUrl` is always set. */
 export type Config = Omit<Read, 'publicUrl'> & { publicUrl: URL };
 
-/** Settings from the environment, or from the file named by the same variable with `_FILE`. Throws on nonsense, naming the variable. */
+/** Reads settings from the environment, or from the file that the variable with `_FILE` names. Invalid ones throw. */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
   const read = <T>(setting: Setting<T>): T => {
     const text = textOf(setting.env, env) ?? setting.fallback;
@@ -18,7 +18,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   };
   const unknown = Object.keys(env).filter((name) => name.startsWith('GOFIGR_') && !known.has(name));
   if (unknown.length > 0) throw new Error(`Unknown setting ${unknown.join(', ')}: see docs/settings.md.`);
-  const values = Object.fromEntries(Object.entries(settings).map(([name, it]) => [name, read<unknown>(it)])) as Read; // a value for each setting, by the types of their reads
+  const values = Object.fromEntries(Object.entries(settings).map(([name, it]) => [name, read<unknown>(it)])) as Read; // one value per setting, typed by its `read`
   return { ...values, publicUrl: values.publicUrl ?? new URL(`http://localhost:${values.port}`) };
 }
 

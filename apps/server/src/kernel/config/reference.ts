@@ -1,14 +1,14 @@
 import { settings } from './settings.ts';
 
-/** The text of `docs/settings.md`. */
+/** Renders `docs/settings.md`. */
 export function renderReference(): string {
   const rows = Object.values(settings).map(
     ({ env, doc, fallback }) => `| \`${env}\` | ${fallback === '' ? 'empty' : `\`${fallback}\``} | ${doc} |`,
   );
   return `# Settings
 
-Environment variables of the server. Each can also be given in a file, named by the same variable with \`_FILE\`
-behind it. Generated from \`apps/server/src/kernel/config/settings.ts\`.
+These environment variables configure the server. A file can also hold a value: name it in the same variable with the suffix
+\`_FILE\`. \`npm run fix\` generates this page from \`apps/server/src/kernel/config/settings.ts\`.
 
 | Variable | Default | Meaning |
 |---|---|---|

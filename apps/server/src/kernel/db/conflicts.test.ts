@@ -3,16 +3,16 @@ import { type Database, databaseFailure, isConflict } from './index.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from './test-databases.ts';
 
 describe.each(ENGINES)('on %s', (engine) => {
-  let place: TestDatabase;
+  let testDatabase: TestDatabase;
   let database: Database;
 
   beforeAll(async () => {
-    place = await createTestDatabase(engine);
-    database = place.open();
+    testDatabase = await createTestDatabase(engine);
+    database = testDatabase.open();
     await database.migrate();
     await addRevision('first', 'short');
   });
-  afterAll(() => place.remove());
+  afterAll(() => testDatabase.remove());
 
   async function addRevision(id: string, shortId: string | null): Promise<void> {
     const object = { id, kind: 'revision' as const, parent_id: null, workspace_id: 'w', name: '', name_key: '' };
@@ -36,7 +36,7 @@ describe.each(ENGINES)('on %s', (engine) => {
       (error: Error) => error,
     );
 
-  test('a conflict is of the column that is taken, and of no other', async () => {
+  test('a conflict names only the column whose value is taken', async () => {
     const sameId = await conflictOf(addRevision('first', null));
     expect([isConflict(sameId), isConflict(sameId, 'id'), isConflict(sameId, 'short_id')]).toEqual([true, true, false]);
 
@@ -44,21 +44,21 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect([isConflict(sameShortId, 'id'), isConflict(sameShortId, 'short_id')]).toEqual([false, true]);
   });
 
-  test('a primary key that is taken is a conflict of its column', async () => {
+  test('a taken primary key is a conflict of its column', async () => {
     const { db } = database;
     const row = { id: 'first', revision_index: 1, metadata: '{}', is_clean_room: 0, short_id: null };
     const taken = await conflictOf(db.insertInto('revisions').values(row).execute());
     expect([isConflict(taken, 'id'), isConflict(taken, 'short_id')]).toEqual([true, false]);
   });
 
-  test('a missing parent is no conflict, and neither is the database failing', async () => {
+  test('a missing parent and a failing database are not conflicts', async () => {
     const row = { id: 'nowhere', revision_index: 1, metadata: '{}', is_clean_room: 0, short_id: null };
     const error = await conflictOf(database.db.insertInto('revisions').values(row).execute());
     expect(error.message).toMatch(/foreign key/i);
     expect([isConflict(error), databaseFailure(error)]).toEqual([false, null]);
   });
 
-  test('sizes, times and counts come back as numbers', async () => {
+  test('sizes, times and counts are read as numbers', async () => {
     const { db } = database;
     const row = await db.selectFrom('objects').select(['seq', 'size_bytes', 'created_on']).executeTakeFirstOrThrow();
     expect(Object.values(row).map((value) => typeof value)).toEqual(['number', 'number', 'number']);

@@ -4,10 +4,10 @@ export const SQLITE_BUSY = 5;
 export const SQLITE_IOERR = 10;
 export const SQLITE_FULL = 13;
 
-/** What keeps a database from working, as far as an error tells: no room left, something that will pass, or a lost answer. */
+/** Reasons why a database doesn't work: no space left, a temporary failure, or a lost answer. */
 export type DatabaseFailure = 'full' | 'unavailable' | 'outcome_unknown';
 
-/** The database was told to store something, and its answer was lost: it may have stored it. */
+/** The answer to a commit was lost: the database may have stored it. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
     super('The answer of the database to a commit was lost.', { cause });
@@ -19,34 +19,34 @@ const SQLITE_UNAVAILABLE = [5, 6, 7, 8, SQLITE_IOERR, 11, 14, 15, 26];
 
 /**
  * https://www.postgresql.org/docs/current/errcodes-appendix.html: connection lost or refused, read-only, out of
- * connections or memory, no lock in time, deadlock, shut down, files that fail or are damaged. And Node's own for a
+ * connections or memory, lock timeout, deadlock, shutdown, failing or damaged files. Also Node's own codes for a
  * connection that can't be made.
  */
 const POSTGRES_UNAVAILABLE = /^(08...|25006|40001|40P01|53[^1]..|55P03|57...|58...|XX00[12])$/;
 
-/** The same, as far as the server may have stored what it was told to before the connection ended. */
+/** The codes after which the server may have stored a commit before the connection ended. */
 const POSTGRES_CONNECTION_ENDED = /^(08...|57P0[1-5])$/;
 const POSTGRES_FULL = '53100';
 const NETWORK = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
-/** What `pg` says without any code. */
+/** Messages of `pg` that have no code. */
 const LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
 
-/** The kind of an error of SQLite: the low byte of its code, the rest says more of it. */
+/** The kind of an SQLite error: the low byte of its code. */
 export function sqliteKind(error: unknown): number | null {
   if (codeOf(error) !== 'ERR_SQLITE_ERROR' || !(error instanceof Error && 'errcode' in error)) return null;
   return typeof error.errcode === 'number' ? error.errcode & 0xff : null;
 }
 
-/** Whether an error of PostgreSQL, or of its connection, leaves open if the statement was carried out. */
+/** Whether an error of PostgreSQL or its connection leaves open whether the statement was executed. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
   return code === undefined ? LOST.test(error.message) : POSTGRES_CONNECTION_ENDED.test(code) || NETWORK.test(code);
 }
 
-/** Whether an error means that the database can't be used now, and not that the request was wrong. */
+/** Classifies an error if the database can't be used now; null if the request was wrong. */
 export function databaseFailure(error: unknown): DatabaseFailure | null {
   if (!(error instanceof Error)) return null;
   if (error instanceof OutcomeUnknown) return 'outcome_unknown';

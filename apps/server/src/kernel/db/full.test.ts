@@ -7,7 +7,7 @@ import { type Database, type Db, databaseFailure, openDatabase } from './index.t
 
 let folder: string;
 let database: Database;
-/** How often the database asked for room; the first time it is told that there is some. */
+/** Number of calls for more space; the first call answers that there is some. */
 let asked: number;
 
 beforeEach(async () => {
@@ -38,7 +38,7 @@ const failureOf = (work: Promise<unknown>) =>
   );
 
 describe('a full SQLite database', () => {
-  it('says so in a transaction, whatever SQLite took back by itself, and works again with room', async () => {
+  it('reports it in a transaction, whatever SQLite rolled back itself, and works again with space', async () => {
     const { db } = database;
     await limit(await pages());
     expect(await failureOf(db.transaction().execute(insert))).toBe('full');
@@ -50,7 +50,7 @@ describe('a full SQLite database', () => {
     expect(await failureOf(db.transaction().execute(insert))).toBe('none');
   });
 
-  it('gives the cause of a transaction that SQLite has already taken back', async () => {
+  it('reports the cause after SQLite has rolled back the transaction', async () => {
     const cause = new Error('the cause');
     const taken = database.db.transaction().execute(async (trx) => {
       await sql`rollback`.execute(trx);

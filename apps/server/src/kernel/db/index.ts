@@ -13,14 +13,16 @@ export { type DatabaseFailure, databaseFailure, OutcomeUnknown } from './failure
 export { nameKeyOf } from './name-key.ts';
 export type * from './schema.ts';
 
-/** What stores take: the database itself or an open transaction. */
+/** Parameter of stores: the database itself, or an open transaction. */
 export type Db = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
 
 export interface Database {
   engine: Engine;
   db: Db;
-  /** Applies missing migrations, after a copy of a SQLite file; refuses a database that a newer version has migrated. */
+  /**
+   * Applies missing migrations, after a copy of an SQLite file. Rejects a database that a newer version has migrated.
+   */
   migrate(): Promise<void>;
   close(): Promise<void>;
 }
@@ -28,8 +30,8 @@ export interface Database {
 const IN_MEMORY = ':memory:';
 
 /**
- * Opens `postgres://…`, or the SQLite file at `path` (`:memory:` for tests). `onFull` is told when SQLite finds no room on
- * the disk, and says whether it made some.
+ * Opens `postgres://…`, or the SQLite file at `path` (`:memory:` for tests). `onFull` is called when SQLite finds no
+ * disk space; it returns whether it made some.
  */
 export function openDatabase(where: { url: string } | { path: string }, onFull?: () => boolean): Database {
   const engine: Engine = 'url' in where ? 'postgres' : 'sqlite';
@@ -49,43 +51,44 @@ export function openDatabase(where: { url: string } | { path: string }, onFull?:
 }
 
 /**
- * Whether a row was refused because its value of a column, or of any, is taken. SQLite says `UNIQUE constraint failed:
- * table.column`; PostgreSQL gives code 23505, the table, and the constraint's name, which is always `<table>_<column>_key`.
+ * Whether a row was refused because its value in a column (by default any) is taken. SQLite says `UNIQUE constraint
+ * failed: table.column`. PostgreSQL gives code 23505, the table, and the constraint's name, always
+ * `<table>_<column>_key`.
  */
 export function isConflict(error: unknown, column?: string): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, table, constraint } = error as Error & { code?: string; table?: string; constraint?: string }; // both only of PostgreSQL, undefined elsewhere
+  const { code, table, constraint } = error as Error & { code?: string; table?: string; constraint?: string }; // undefined except for PostgreSQL
   if (code === '23505') return column === undefined || constraint === `${table}_${column}_key`;
   const text = /^UNIQUE constraint failed: (.*)$/.exec(error.message)?.[1];
   return text !== undefined && (column === undefined || text.split(', ').some((name) => name.endsWith(`.${column}`)));
 }
 
-/** How often a transaction is tried that PostgreSQL broke off for the sake of another: deadlock, or serialization. */
-const TRIES = 5;
+/** Attempts at a transaction that PostgreSQL aborts because of another: deadlock or serialization failure. */
+const ATTEMPTS = 5;
 
-/** Between tries, at random, so that the same transactions don't meet again. */
+/** Longest random pause between attempts, so that the same transactions don't collide again. */
 const LONGEST_PAUSE_MS = 20;
 
-/** Thrown in a transaction that waited for a lock and would now do better to begin anew, holding nothing. */
+/** Thrown in a transaction that waited for a lock and should start again without any locks. */
 export class BeginAnew extends Error {}
 
 /**
- * Runs a transaction; nothing of it is kept when it throws. It may run more than once, so it holds nothing but queries.
+ * Runs a transaction, and rolls it back if it throws. It may run more than once, so `work` must only contain queries.
  */
 export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await db.transaction().execute(work);
     } catch (error) {
       const code = codeOf(error);
       if (error instanceof BeginAnew) continue;
-      if (tries >= TRIES || (code !== '40P01' && code !== '40001')) throw error;
-      await sleep(Math.random() * LONGEST_PAUSE_MS * tries);
+      if (attempt >= ATTEMPTS || (code !== '40P01' && code !== '40001')) throw error;
+      await sleep(Math.random() * LONGEST_PAUSE_MS * attempt);
     }
   }
 }
 
-/** IDs per statement: SQLite takes 32,766 values in one. */
+/** IDs per statement: SQLite accepts 32,766 values in one. */
 const CHUNK = 10_000;
 
 /** Reads rows for any number of IDs, in their order. */

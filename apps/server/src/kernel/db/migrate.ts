@@ -6,12 +6,12 @@ import { codeOf } from '../errors.ts';
 import { databaseFailure } from './failures.ts';
 import type { Schema } from './schema.ts';
 
-/** Copies of a SQLite file that are kept; each is as large as the database was. */
+/** Kept copies of an SQLite file; each is as large as the database was. */
 const COPIES_KEPT = 3;
 
 /**
- * Applies the migrations that are missing, all or none. Refuses a database that has one which is not known here. With
- * `file`, a SQLite database that holds something is copied beside itself first.
+ * Applies the missing migrations, all or none. Rejects a database with an unknown migration. With `file`, it first
+ * copies an SQLite database that isn't empty to the same folder.
  */
 export async function migrateToLatest(
   db: Kysely<Schema>,
@@ -41,14 +41,14 @@ export async function migrateToLatest(
 const isFull = (error: unknown): boolean => databaseFailure(error) === 'full' || codeOf(error) === 'ENOSPC';
 
 function notMigrated(cause: unknown): Error {
-  const what = 'The database could not be brought to this version of the server.';
+  const what = 'The database could not be migrated to this version of the server.';
   const why = isFull(cause)
-    ? ' The disk is full, and a copy of the database is made first. Make room for it, or start the earlier version and delete figures.'
+    ? ' The disk is full, and a copy of the database is made first. Free disk space, or start the earlier version and delete figures.'
     : '';
   return new Error(what + why, { cause });
 }
 
-/** Names of the migrations a database has had; none when it is new. */
+/** Names of a database's applied migrations; empty if it is new. */
 async function applied(db: Kysely<Schema>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === 'kysely_migration')) return [];
@@ -56,7 +56,7 @@ async function applied(db: Kysely<Schema>): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** `gofigr.sqlite.before-0002-assets`, whole and on the disk; the oldest copies go. */
+/** Writes `gofigr.sqlite.before-0002-assets`, complete and synced, and removes the oldest copies. */
 async function copy(db: Kysely<Schema>, file: string, next: string): Promise<void> {
   const target = `${file}.before-${next}`;
   const unfinished = `${target}.${process.pid}.tmp`;

@@ -17,32 +17,35 @@ test('migrations are in order of their names, and the same on both engines', () 
 });
 
 describe.each(ENGINES)('on %s', (engine) => {
-  let place: TestDatabase;
+  let testDatabase: TestDatabase;
   let database: Database;
 
   beforeEach(async () => {
-    place = await createTestDatabase(engine);
-    database = place.open();
+    testDatabase = await createTestDatabase(engine);
+    database = testDatabase.open();
   });
-  afterEach(() => place.remove());
+  afterEach(() => testDatabase.remove());
 
   const shape = () => describeShape(database.db, engine);
   const migrate = (migrations = migrationsFor(engine)) => migrateToLatest(database.db, migrations, null);
 
-  test('the shape is the reviewed one, and applying the migrations again changes nothing', async () => {
+  test('the schema is the reviewed one, and applying the migrations again changes nothing', async () => {
     await database.migrate();
     await expect(await shape()).toMatchFileSnapshot(SHAPE);
     await database.migrate();
     await expect(await shape()).toMatchFileSnapshot(SHAPE);
   });
 
-  test.each(NAMES.map((_, count) => count))('after the first %i migrations the rest leads there too', async (count) => {
-    await migrate(Object.fromEntries(Object.entries(migrationsFor(engine)).slice(0, count)));
-    await database.migrate();
-    await expect(await shape()).toMatchFileSnapshot(SHAPE);
-  });
+  test.each(NAMES.map((_, count) => count))(
+    'after the first %i migrations the rest gives the same schema',
+    async (count) => {
+      await migrate(Object.fromEntries(Object.entries(migrationsFor(engine)).slice(0, count)));
+      await database.migrate();
+      await expect(await shape()).toMatchFileSnapshot(SHAPE);
+    },
+  );
 
-  test('whoever was a member before memberships were accepted has accepted', async () => {
+  test('existing members count as accepted after the migration', async () => {
     const before = Object.entries(migrationsFor(engine)).filter(([name]) => name < '0005');
     await migrate(Object.fromEntries(before));
     await sql`insert into users (id, username, username_key, email, first_name, last_name, password_hash, user_profile,
@@ -57,7 +60,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(member).toMatchObject({ created: 5, accepted: 5, added_by: null });
   });
 
-  test('names that are there get their keys: one for a name however it is composed', async () => {
+  test('existing names get keys, the same for every Unicode composition', async () => {
     await migrate(Object.fromEntries(Object.entries(migrationsFor(engine)).filter(([name]) => name < '0006')));
     const names = ['', '\u00e9', 'e\u0301', 'E', ...Array.from({ length: 1200 }, (_, at) => `${at} e\u0301`)];
     const columns = sql`id, kind, workspace_id, name, size_bytes, created_on, created_by`;
@@ -69,7 +72,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(new Set(kept.slice(0, 4).map(({ name_key }) => name_key)).size).toBe(3);
   });
 
-  test('a database with a migration of a newer version is refused by name', async () => {
+  test('a migration of a newer version is refused by name', async () => {
     const newer = { up: async (db: Kysely<unknown>) => void (await sql`create table later (id text)`.execute(db)) };
     await migrate({ ...migrationsFor(engine), '9999-later': newer });
     await expect(database.migrate()).rejects.toThrow(/newer than this server.*9999-later/);
@@ -84,7 +87,7 @@ describe.each(ENGINES)('on %s', (engine) => {
         throw new Error('half-way');
       },
     };
-    await expect(migrate({ ...migrationsFor(engine), '9999-broken': broken })).rejects.toThrow('could not be brought');
+    await expect(migrate({ ...migrationsFor(engine), '9999-broken': broken })).rejects.toThrow('could not be migrated');
     expect(await shape()).toBe(before);
     await database.migrate();
   });
@@ -94,26 +97,26 @@ describe.each(ENGINES)('on %s', (engine) => {
 test.each(ENGINES.filter((engine) => engine !== 'sqlite'))(
   'two processes that start at once on %s both find it migrated',
   async (engine) => {
-    const place = await createTestDatabase(engine);
+    const testDatabase = await createTestDatabase(engine);
     try {
-      const [one, other] = [place.open(), place.open()];
+      const [one, other] = [testDatabase.open(), testDatabase.open()];
       await Promise.all([one.migrate(), other.migrate()]);
       await expect(await describeShape(other.db, engine)).toMatchFileSnapshot(SHAPE);
     } finally {
-      await place.remove();
+      await testDatabase.remove();
     }
   },
 );
 
 describe('the copy before a migration of SQLite', () => {
-  let place: TestDatabase;
+  let testDatabase: TestDatabase;
   let path: string;
 
   beforeEach(async () => {
-    place = await createTestDatabase('sqlite');
-    path = 'path' in place.where ? place.where.path : '';
+    testDatabase = await createTestDatabase('sqlite');
+    path = 'path' in testDatabase.where ? testDatabase.where.path : '';
   });
-  afterEach(() => place.remove());
+  afterEach(() => testDatabase.remove());
 
   const step = { up: async (db: Kysely<unknown>) => void (await sql`update users set email = 'changed'`.execute(db)) };
   const copies = () => readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.before-`));
@@ -138,15 +141,15 @@ describe('the copy before a migration of SQLite', () => {
       .execute();
   }
 
-  test('a new database and one that is current are not copied', async () => {
-    const database = place.open();
+  test('new and current databases are not copied', async () => {
+    const database = testDatabase.open();
     await database.migrate();
     await database.migrate();
     expect(copies()).toEqual([]);
   });
 
-  test('it holds what the database held before, and opens as a database', async () => {
-    const database = place.open();
+  test('it has the earlier content, and opens as a database', async () => {
+    const database = testDatabase.open();
     await database.migrate();
     await addUser(database);
     await migrateToLatest(database.db, { ...migrationsFor('sqlite'), '9998-step': step }, path);
@@ -163,7 +166,7 @@ describe('the copy before a migration of SQLite', () => {
   });
 
   test('only the last three are kept', async () => {
-    const database = place.open();
+    const database = testDatabase.open();
     await database.migrate();
     const migrations = { ...migrationsFor('sqlite') };
     for (const name of ['9001-a', '9002-b', '9003-c', '9004-d']) {
@@ -173,8 +176,8 @@ describe('the copy before a migration of SQLite', () => {
     expect(copies()).toEqual(['9002-b', '9003-c', '9004-d'].map((name) => `gofigr.sqlite.before-${name}`));
   });
 
-  test('a migration that finds no room says so, and what to do', async () => {
-    const database = place.open();
+  test('a migration without disk space reports it, and what to do', async () => {
+    const database = testDatabase.open();
     await database.migrate();
     const full = async () => {
       throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
@@ -183,8 +186,8 @@ describe('the copy before a migration of SQLite', () => {
     await expect(migrating).rejects.toThrow('The disk is full');
   });
 
-  test('no migration runs when the copy can not be made', async () => {
-    const database = place.open();
+  test('no migration runs if the copy fails', async () => {
+    const database = testDatabase.open();
     await database.migrate();
     await addUser(database);
     const nowhere = `${dirname(path)}/missing/gofigr.sqlite`;

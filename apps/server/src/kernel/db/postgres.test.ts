@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, databaseFailure, openDatabase } from './index.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from './test-databases.ts';
 
-/** A way to the database that can be cut. */
+/** A connection to the database that the test can cut. */
 async function openWay(url: string) {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
@@ -22,7 +22,7 @@ async function openWay(url: string) {
       from.on('error', () => undefined).on('close', () => to.destroy());
       from.pipe(to);
     }
-    // What was sent arrives, and its answer does not.
+    // The statement arrives, but its answer does not.
     socket.on('data', (chunk: Buffer) => {
       if (cutBehind === undefined || !chunk.includes(cutBehind)) return;
       onward.unpipe(socket);
@@ -42,7 +42,7 @@ async function openWay(url: string) {
       isCut = true;
       for (const socket of sockets) socket.destroy();
     },
-    /** Resets a connection when the database has carried out a statement with this text in it. */
+    /** Resets a connection after the database has executed a statement with this text in it. */
     cutBehind(text: string) {
       cutBehind = text;
     },
@@ -80,20 +80,20 @@ test.each([
 });
 
 describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))('when the connection to %s breaks', (engine) => {
-  let place: TestDatabase;
+  let testDatabase: TestDatabase;
   let way: Awaited<ReturnType<typeof openWay>>;
   let database: Database;
 
   beforeEach(async () => {
-    place = await createTestDatabase(engine);
-    way = await openWay('url' in place.where ? place.where.url : '');
+    testDatabase = await createTestDatabase(engine);
+    way = await openWay('url' in testDatabase.where ? testDatabase.where.url : '');
     database = openDatabase({ url: way.url });
     await database.migrate();
   });
   afterEach(async () => {
     await database.close();
     await way.close();
-    await place.remove();
+    await testDatabase.remove();
   });
 
   const failureOf = (work: Promise<unknown>) =>
@@ -103,7 +103,7 @@ describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))('when the connect
     );
   const ask = () => sql`select 1`.execute(database.db);
 
-  test('a query says that the database is unavailable, and works again once it is back', async () => {
+  test('a query reports that the database is unavailable, and works again once it is back', async () => {
     await ask();
     way.cut();
     expect([await failureOf(ask()), await failureOf(ask())]).toEqual(['unavailable', 'unavailable']);
@@ -111,7 +111,7 @@ describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))('when the connect
     expect(await failureOf(ask())).toBe('none');
   });
 
-  test('idle connections that break are replaced unnoticed', async () => {
+  test('broken idle connections are replaced silently', async () => {
     await Promise.all([ask(), ask(), ask()]);
     way.cut();
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -119,7 +119,7 @@ describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))('when the connect
     expect(await failureOf(ask())).toBe('none');
   });
 
-  test('a transaction that is cut off is unavailable and leaves nothing', async () => {
+  test('an interrupted transaction is unavailable and leaves nothing', async () => {
     const row = { prefix: 'p', user_id: 'u', created: 0 };
     const cutOff = database.db.transaction().execute(async (trx) => {
       await sql`alter table short_id_prefixes drop constraint if exists short_id_prefixes_user_id_fkey`.execute(trx);
@@ -133,7 +133,7 @@ describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))('when the connect
     expect(await database.db.selectFrom('short_id_prefixes').selectAll().execute()).toEqual([]);
   });
 
-  test('a commit whose answer is lost may have been stored, and is told as such', async () => {
+  test('a commit with a lost answer is reported as possibly stored', async () => {
     const row = { name: 'together', value: '' };
     way.cutBehind('commit');
     const committed = database.db.transaction().execute((trx) => trx.insertInto('settings').values(row).execute());
@@ -150,7 +150,7 @@ describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))('when the connect
     expect(stored).toEqual([{ name: 'alone' }, { name: 'together' }]);
   });
 
-  test('a rollback that fails hides no cause, and its connection is not used again', async () => {
+  test('a failing rollback does not hide the cause, and its connection is not reused', async () => {
     const cause = new Error('the cause');
     const cutOff = database.db.transaction().execute(async () => {
       way.cut();
@@ -161,19 +161,19 @@ describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))('when the connect
     expect(await failureOf(ask())).toBe('none');
   });
 
-  test('the server ending all connections is survived', async () => {
+  test('survives the server ending all connections', async () => {
     await Promise.all([ask(), ask()]);
-    const other = place.open();
+    const other = testDatabase.open();
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await failureOf(ask())).toBe('none');
   });
 
-  test('a server that may lose what it acknowledged is refused', async () => {
+  test('a server that may lose acknowledged commits is refused', async () => {
     await sql`alter database ${sql.id(new URL(way.url).pathname.slice(1))} set synchronous_commit = off`.execute(
       database.db,
     );
-    await expect(place.open().migrate()).rejects.toThrow('synchronous_commit');
+    await expect(testDatabase.open().migrate()).rejects.toThrow('synchronous_commit');
   });
 });

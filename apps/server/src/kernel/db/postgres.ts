@@ -16,7 +16,7 @@ import type { Schema } from './schema.ts';
 
 const INT8 = 20;
 
-/** How long a request waits for a connection before it is told that the database can't be used. */
+/** Time that a request waits for a connection before it fails with `unavailable`. */
 const CONNECTION_TIMEOUT_MS = 5000;
 
 /** Kysely on PostgreSQL. Microseconds and sizes stay below 2^53, so bigint columns are read as numbers. */
@@ -31,8 +31,8 @@ export function postgresDialect(url: string): Dialect {
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     application_name: 'gofigr',
   });
-  // A connection that breaks says so beside the query that fails, or while it is idle; unheard, that ends the process.
-  // The pool drops it by itself.
+  // A broken connection emits an error besides the failing query, or while it is idle. Without a listener, the error
+  // ends the process. The pool drops the connection by itself.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new CarefulDialect({ pool });
@@ -53,7 +53,7 @@ class CarefulDialect extends PostgresDialect {
 
 type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
 
-/** Tells a write whose answer was lost, which may have been stored, from one that was not. */
+/** Distinguishes a write with a lost answer, which may have been stored, from one that was not stored. */
 class CarefulDriver extends PostgresDriver {
   readonly #watched = new WeakSet<DatabaseConnection>();
   readonly #inTransaction = new WeakSet<DatabaseConnection>();
@@ -91,7 +91,7 @@ class CarefulDriver extends PostgresDriver {
     }
   }
 
-  /** A rollback that fails must not hide why it was needed; the connection is given up. */
+  /** Ignores a failing rollback, which must not hide the original error; the connection is dropped. */
   override async rollbackTransaction(connection: Connection): Promise<void> {
     this.#inTransaction.delete(connection);
     await super.rollbackTransaction(connection).catch(() => undefined);
@@ -102,15 +102,14 @@ const isWrite = ({ query: { kind } }: CompiledQuery): boolean => /^(Insert|Updat
 
 const lost = (error: unknown): unknown => (isConnectionLost(error) ? new OutcomeUnknown(error) : error);
 
-/** Refuses a server that answers a commit before it is on the disk: what we acknowledge must be kept. */
+/** Rejects a server that answers a commit before it is on the disk: we must keep what we acknowledge. */
 export async function checkPostgres(db: Kysely<Schema>): Promise<void> {
   const { rows } = await sql<{ name: string; setting: string }>`
     select name, setting from pg_settings
     where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'server_encoding')`.execute(db);
   const settings = new Map(rows.map(({ name, setting }) => [name, setting]));
   const off = ['fsync', 'full_page_writes', 'synchronous_commit'].filter((name) => settings.get(name) === 'off');
-  if (off.length > 0)
-    throw new Error(`This PostgreSQL may lose what it has acknowledged: switch on ${off.join(', ')}.`);
+  if (off.length > 0) throw new Error(`This PostgreSQL may lose acknowledged commits: switch on ${off.join(', ')}.`);
   if (settings.get('server_encoding') !== 'UTF8')
     throw new Error(`The PostgreSQL database must be encoded in UTF8, not ${settings.get('server_encoding')}.`);
 }

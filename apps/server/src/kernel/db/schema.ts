@@ -1,6 +1,6 @@
 /**
- * Every table, for both engines. Times are whole microseconds, flags 0 or 1, JSON is text (it must come back as it
- * was sent), IDs are lower-case UUIDs as text.
+ * Every table, for both engines. Times are whole microseconds, flags are 0 or 1, IDs are lower-case UUIDs as text. JSON
+ * is text, because it must be returned exactly as it was sent.
  */
 import type { AuditEvent, Kind, OrganizationRole, WorkspaceRole } from '@gofigr/contract';
 import type { Generated } from 'kysely';
@@ -8,7 +8,7 @@ import type { Generated } from 'kysely';
 export interface UserTable {
   id: string;
   username: string;
-  /** The username in lower case: no two accounts differ by case only. */
+  /** The username in lower case: usernames must differ in more than case. */
   username_key: string;
   email: string;
   first_name: string;
@@ -21,18 +21,18 @@ export interface UserTable {
   date_joined: number;
 }
 
-/** Everything that proves who someone is, API keys included; only the SHA-256 of each is kept. */
+/** Everything that proves a caller's identity, including API keys; only the SHA-256 of each is stored. */
 export interface CredentialTable {
   seq: Generated<number>;
   id: string;
-  /** A revoked key stays as such, so that it can't come back and whoever still uses it can be told. */
+  /** Revoked keys keep a row, so that they can't be imported again and their users get a clear error. */
   kind: 'access' | 'refresh' | 'session' | 'api_key' | 'revoked_key' | 'setup' | 'reset';
   hash: string;
   user_id: string | null;
-  /** The refresh token an access token came from. */
+  /** The refresh token that an access token came from. */
   parent_id: string | null;
   name: string;
-  /** The only workspace it reaches; no foreign key: when the workspace goes, the key must reach nothing. */
+  /** The only workspace that it reaches. No foreign key: a key for a deleted workspace must reach nothing. */
   workspace_id: string | null;
   created: number;
   expiry: number | null;
@@ -41,17 +41,19 @@ export interface CredentialTable {
   last_client: string | null;
 }
 
-/** The one table of the tree. `created_by` and its siblings hold usernames, which never change and outlive accounts. */
+/**
+ * The hierarchy, in one table. `created_by` and similar columns hold usernames, which never change and outlive users.
+ */
 export interface ObjectTable {
   seq: Generated<number>;
   id: string;
   kind: Kind;
-  /** null for a workspace, also in an organization: deleting an organization must delete nothing below. */
+  /** null for a workspace, even in an organization: deleting an organization must not delete anything below. */
   parent_id: string | null;
-  /** The workspace it lies in or is; an organization's own ID. */
+  /** The workspace that contains it or that it is; an organization's own ID. */
   workspace_id: string;
   name: string;
-  /** `nameKeyOf(name)`: what is looked for by name is found by it. */
+  /** `nameKeyOf(name)`: look-ups by name use it. */
   name_key: string;
   description: string | null;
   size_bytes: number;
@@ -68,13 +70,13 @@ export interface MemberTable {
   user_id: string;
   role: WorkspaceRole | OrganizationRole;
   created: number;
-  /** When the user agreed to belong here; null: not yet, and until then their profile stays hidden. */
+  /** Time of acceptance; null while it is pending, and until then the user's profile stays hidden. */
   accepted: number | null;
-  /** Username of whoever made them a member without asking; null: nobody, they came by themselves. */
+  /** Username of the user who added this member without asking; null if the user joined otherwise. */
   added_by: string | null;
 }
 
-/** Networks from which users signed in lately: guesses of others don't keep them out there. */
+/** Networks that users signed in from recently: other callers' failed attempts don't lock users out of them. */
 export interface SignInPlaceTable {
   user_id: string;
   /** kernel/auth/network.ts */
@@ -86,7 +88,7 @@ export interface WorkspaceTable {
   id: string;
   workspace_type: 'primary' | 'secondary';
   organization_id: string | null;
-  /** When it joined its organization. */
+  /** Time of joining its organization. */
   organization_joined: number | null;
 }
 
@@ -97,20 +99,20 @@ export interface OrganizationTable {
   allow_per_workspace_storage_settings: number;
 }
 
-/** Whatever is listed here can be viewed, with all below it, by anyone who knows its ID. */
+/** Objects that anyone who knows the ID can view, with everything below. */
 export interface LinkShareTable {
   object_id: string;
   created: number;
 }
 
-/** Whatever is listed here can be viewed, with all below it, by this user. */
+/** Objects that this user can view, with everything below. */
 export interface UserShareTable {
   object_id: string;
   user_id: string;
   created: number;
 }
 
-/** Invitations that can still be accepted; spent and withdrawn ones are in the audit list only. */
+/** Invitations that can still be accepted; used and withdrawn ones are only in the audit list. */
 export interface InvitationTable {
   id: string;
   /** SHA-256 of the token. */
@@ -119,21 +121,21 @@ export interface InvitationTable {
   object_id: string;
   email: string;
   role: WorkspaceRole | OrganizationRole;
-  /** Username of whoever made it. */
+  /** Username of the inviting user. */
   initiator: string;
   created: number;
   expiry: number;
 }
 
-/** Names, not references: entries outlive what they tell of. */
+/** Contains names, not references: entries outlive the objects that they name. */
 export interface AuditTable {
   seq: Generated<number>;
   id: string;
   timestamp: number;
   event: AuditEvent;
-  /** Who did it. */
+  /** The acting user. */
   username: string | null;
-  /** Whom it concerns. */
+  /** The affected user. */
   subject: string | null;
   object_id: string | null;
   object_kind: string | null;
@@ -145,11 +147,11 @@ export interface AuditTable {
 
 export interface AssetTable {
   id: string;
-  /** The analysis it is for, or null for the whole workspace. */
+  /** The analysis that it belongs to, or null for the whole workspace. */
   analysis_id: string | null;
 }
 
-/** Which asset revisions a figure's revision was made from. */
+/** Links from a figure's revision to the asset revisions that it was made from. */
 export interface AssetLinkTable {
   figure_revision_id: string;
   asset_revision_id: string;
@@ -164,11 +166,11 @@ export interface RevisionTable {
   metadata: string;
   is_clean_room: number;
   short_id: string | null;
-  /** The revision that it was derived from, while that is there. */
+  /** The revision that it was derived from, as long as that exists. */
   derived_from: string | null;
 }
 
-/** What a picture looks like, by the hash of its bytes: can be made again, so it is in no backup. */
+/** Fingerprints of pictures, by the hash of their bytes. They can be computed again, so backups omit them. */
 export interface PictureTable {
   hash: string;
   /** Hex of 256 bits (kernel/pictures). */
@@ -177,7 +179,7 @@ export interface PictureTable {
 
 export interface DataTable {
   id: string;
-  /** The revision or asset revision that holds it. */
+  /** The revision or asset revision that contains it. */
   owner_id: string;
   position: number;
   name: string;
@@ -190,12 +192,12 @@ export interface DataTable {
   store: string | null;
 }
 
-/** Blobs whose bytes are not what their hash says, or are gone; no row when they are whole again. */
+/** Blobs whose bytes don't match their hash or are missing; a repaired blob has no row. */
 export interface DamagedBlobTable {
   hash: string;
   size_bytes: number;
   problem: 'damaged' | 'missing' | 'unreadable';
-  /** Of the file when it was found so; empty when there was none. */
+  /** State of the file when the damage was found; empty if there was no file. */
   state: string;
   found_on: number;
 }
@@ -219,7 +221,7 @@ export interface ShortIdPrefixTable {
   created: number;
 }
 
-/** Where a notebook page leaves what it knows for its kernel; gone after minutes. */
+/** Metadata that a notebook page passes to its kernel; expires after minutes. */
 export interface MetadataProxyTable {
   id: string;
   /** SHA-256 of the token. */
@@ -231,7 +233,7 @@ export interface MetadataProxyTable {
   metadata: string;
 }
 
-/** What the server remembers of itself. */
+/** Values that the server stores about itself. */
 export interface SettingTable {
   name: string;
   value: string;

@@ -13,13 +13,13 @@ import {
 } from 'kysely';
 import { OutcomeUnknown, SQLITE_BUSY, SQLITE_FULL, SQLITE_IOERR, sqliteKind } from './failures.ts';
 
-/** Statements kept prepared; the code has fewer distinct ones than this. */
+/** Prepared statements kept; the code has fewer distinct ones. */
 const MAX_STATEMENTS = 500;
 
 /**
- * Kysely on Node's own SQLite. WAL with synchronous=FULL: a commit that returned is on the disk.
- * Kysely runs one query or transaction at a time on the single connection. `onFull` is told when the disk is full, and
- * says whether it made room.
+ * Kysely on Node's own SQLite. With WAL and synchronous=FULL, a commit is on the disk when it returns. Kysely runs one
+ * query or transaction at a time on the single connection. `onFull` is called when the disk is full, and returns
+ * whether it made space.
  */
 export function sqliteDialect(path: string, onFull: () => boolean = () => false): Dialect {
   const database = open(path);
@@ -63,7 +63,7 @@ function open(path: string): DatabaseSync {
     return openWith(path, 'pragma journal_mode = wal');
   } catch (error) {
     if (![SQLITE_FULL, SQLITE_IOERR].includes(sqliteKind(error) ?? 0)) throw error;
-    // There is no room for what processes share. Held for this one alone, the file can be read.
+    // There is no space for the memory that processes share. In exclusive mode the file can still be read.
     return openWith(path, 'pragma locking_mode = exclusive; pragma journal_mode = wal');
   }
 }
@@ -79,20 +79,20 @@ function openWith(path: string, mode: string): DatabaseSync {
   }
 }
 
-/** node:sqlite binds a Date silently as NULL and throws on undefined: let through only what it keeps. */
+/** Rejects values that node:sqlite can't store: it binds a Date as NULL without an error, and throws on undefined. */
 function bindable(parameters: readonly unknown[]): SQLInputValue[] {
   return parameters.map((value) => {
     if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
       return value;
     if (value instanceof Uint8Array) return value;
-    throw new TypeError(`not a value SQLite keeps: ${typeof value}`);
+    throw new TypeError(`SQLite can't store a value of type ${typeof value}`);
   });
 }
 
-/** How long SQLite itself waits for another process's lock, in milliseconds: nothing else happens meanwhile. */
+/** Time that SQLite itself waits for another process's lock, in milliseconds. This blocks the event loop. */
 const BUSY_TIMEOUT_MS = 50;
 
-/** How long a statement waits for a lock in all, while the event loop goes on, and how often it asks. */
+/** Total time that a statement waits for a lock, and pause between its attempts. This doesn't block the event loop. */
 const LOCK_TIMEOUT_MS = 5000;
 const RETRY_MS = 20;
 
@@ -102,8 +102,8 @@ interface Under {
 }
 
 /**
- * Waits for locks of other processes (admin commands) without holding up the event loop, and tries a statement again
- * when room was made for it on a full disk.
+ * Waits for locks of other processes (admin commands) without blocking the event loop. Repeats a statement after space
+ * was made on a full disk.
  */
 class PatientConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
@@ -122,7 +122,7 @@ class PatientConnection implements DatabaseConnection {
         return await this.#connection.executeQuery<R>(query);
       } catch (error) {
         const kind = sqliteKind(error);
-        // SQLite may have taken the whole transaction back: then the statement alone must not be done again.
+        // SQLite may have rolled back the whole transaction; then the statement alone must not be repeated.
         const mayGoOn = database.isTransaction === wasInTransaction;
         if (kind === SQLITE_FULL ? !(onFull() && mayGoOn) : kind !== SQLITE_BUSY || performance.now() > deadline)
           throw error;
@@ -135,7 +135,9 @@ class PatientConnection implements DatabaseConnection {
   }
 }
 
-/** Transactions take the write lock at once: one that reads first and writes later would fail instead of waiting. */
+/**
+ * Takes the write lock at the start of a transaction: one that reads first and writes later would fail without waiting.
+ */
 class ImmediateDriver extends SqliteDriver implements Driver {
   readonly #under: Under;
   #patient: DatabaseConnection | undefined;
@@ -151,7 +153,7 @@ class ImmediateDriver extends SqliteDriver implements Driver {
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    // Left open by a rollback that failed.
+    // A failed rollback left it open.
     if (this.#under.database.isTransaction) await super.rollbackTransaction(connection);
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
@@ -160,18 +162,18 @@ class ImmediateDriver extends SqliteDriver implements Driver {
     try {
       await super.commitTransaction(connection);
     } catch (error) {
-      // It may be in the log all the same, and be found there by the next start.
+      // The commit may be in the log anyway, and the next start may find it there.
       throw sqliteKind(error) === SQLITE_IOERR ? new OutcomeUnknown(error) : error;
     }
   }
 
-  /** On a full disk or a failing one SQLite rolls back by itself. A rollback that fails must not hide why it was needed. */
+  /** SQLite rolls back by itself on a full or failing disk. A failing rollback must not hide the original error. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#under.database.isTransaction) await super.rollbackTransaction(connection).catch(() => undefined);
   }
 }
 
-/** Kysely assumes otherwise, but SQLite takes back schema changes too: a migration that fails leaves nothing behind. */
+/** Kysely assumes otherwise, but SQLite rolls back schema changes too: a failed migration leaves nothing behind. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;

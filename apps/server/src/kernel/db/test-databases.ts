@@ -5,21 +5,21 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Database, type Engine, openDatabase } from './index.ts';
 
-/** Gives a PostgreSQL server whose user may create databases; the unit leg of `npm test` sets it. */
+/** Address of a PostgreSQL server whose user may create databases; the unit leg of `npm test` sets it. */
 const SERVER = process.env['GOFIGR_TEST_DATABASE_URL'];
 
-/** The engines that a test can run on here. */
+/** Engines that are available for tests here. */
 export const ENGINES: readonly Engine[] = SERVER === undefined ? ['sqlite'] : ['sqlite', 'postgres'];
 
 export interface TestDatabase {
   /** For `openDatabase`. */
   where: { url: string } | { path: string };
-  /** One more connection to it, not migrated; closed by `remove`. */
+  /** Opens another connection, not migrated; `remove` closes it. */
   open(): Database;
   remove(): Promise<void>;
 }
 
-/** An empty database that no other test sees: a file in a folder of its own, or a database of the test server. */
+/** Creates an empty database for one test: a file in its own folder, or a database of the test server. */
 export async function createTestDatabase(engine: Engine): Promise<TestDatabase> {
   const opened: Database[] = [];
   const { where, drop } = engine === 'sqlite' ? createFile() : await createDatabase();

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Db, Engine } from './index.ts';
 
-/** A foreign key or an index as the engine describes it. */
+/** A foreign key or an index in the engine's description. */
 interface Part {
   table: string;
   text: string;
 }
 
-/** Tables, columns, keys and indexes in words that are the same on both engines, one a line. */
+/** Describes tables, columns, keys and indexes in the same words for both engines, one per line. */
 export async function describeShape(db: Db, engine: Engine): Promise<string> {
   const tables = await db.introspection.getTables();
   const parts = engine === 'sqlite' ? await sqliteParts(db) : await postgresParts(db);
@@ -39,7 +39,7 @@ async function sqliteParts(db: Db): Promise<Part[]> {
 }
 
 async function postgresParts(db: Db): Promise<Part[]> {
-  // The primary key of a sequence is left out: in SQLite it is no index but the table itself.
+  // Omits the primary key of a sequence: in SQLite it is not an index but the table itself.
   const indexes = await sql<Part>`
     select t.relname as "table",
       case when i.indisunique then 'unique' else 'index ' || c.relname end

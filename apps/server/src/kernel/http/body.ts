@@ -6,20 +6,20 @@ import { ApiError, invalid } from '../errors.ts';
 import { BodyError, scanBody } from '../json-stream/index.ts';
 import { withinTime } from './within-time.ts';
 
-/** Bytes of a body that carries no data, and of one without its data: these are parsed in one go. */
+/** Most bytes of a body without data, or of the rest of a body with data: these are parsed at once. */
 const SMALL_BODY = 4 * 1024 * 1024;
 
-/** Data in one request: far more than a figure has, and few enough to be stored at once. */
+/** Most data in one request: far more than a figure has, and few enough to store at once. */
 const MAX_DATA = 1000;
 
-/** Time for a body that carries no data, and how long any may stand still. */
+/** Time limits in milliseconds: of a body without data, and of a pause in any body. */
 const SMALL_BODY_MS = 60_000;
 const STILL_MS = 60_000;
 
-/** Where the bytes of a `carries: 'data'` body are. */
+/** Path of the bytes in a `carries: 'data'` body. */
 const DATA_PATTERN = ['data', '*', 'data'] as const;
 
-/** What a request has brought: finished blobs, and how many bytes wait on the disk for its sake. */
+/** The upload of a request: complete blobs, and the number of its bytes that wait on the disk. */
 export interface Upload {
   blobs: Set<StagedBlob>;
   bytes: number;
@@ -29,19 +29,21 @@ export interface Upload {
 export type BodyLimits = Pick<Config, 'maxBodyBytes' | 'maxNesting' | 'maxItems' | 'uploadMs' | 'maxTemporaryBytes'>;
 
 export interface BodyReader {
-  /** Reads a request's body by what its operation says: form or JSON into a value, the bytes of a publish into staged blobs. */
+  /**
+   * Reads a request's body as its operation says: form or JSON into a value, the bytes of a publish into staged blobs.
+   */
   read(
     request: FastifyRequest,
     payload: AsyncIterable<Uint8Array>,
     operation: Operation,
     onTopLevelValue: (key: string, value: unknown) => Promise<void>,
   ): Promise<unknown>;
-  /** Takes back what a request brought and did not keep. */
+  /** Removes the blobs of a request that it did not keep. */
   release(request: FastifyRequest): Promise<void>;
 }
 
 export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limits: BodyLimits): BodyReader {
-  /** Bytes on the disk that no transaction stands for yet, by user. */
+  /** Bytes on the disk that no transaction refers to yet, by user. */
   const waiting = new Map<string, number>();
 
   function account(upload: Upload, bytes: number): void {
@@ -52,7 +54,7 @@ export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limit
     if (bytes > 0 && sum > limits.maxTemporaryBytes)
       throw new ApiError(
         'upload_quota_reached',
-        `More than ${limits.maxTemporaryBytes} bytes of yours are being uploaded at once. Wait for the others to end.`,
+        `You are uploading more than ${limits.maxTemporaryBytes} bytes at once. Wait for your other uploads to end.`,
       );
   }
 
@@ -92,7 +94,7 @@ export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limit
     });
   };
 
-  /** The pattern is the body itself: it is no string in any operation. */
+  /** The pattern matches only the body itself, which is never a string. */
   const scanSmall = (payload: AsyncIterable<Uint8Array>): Promise<unknown> =>
     scanBody<never>(payload, {
       pattern: [],
@@ -120,7 +122,7 @@ export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limit
     async read(request, stream, operation, onTopLevelValue) {
       const whole = operation.carries === 'data' ? limits.uploadMs : Math.min(SMALL_BODY_MS, limits.uploadMs);
       const payload = withinTime(stream, { whole, still: STILL_MS });
-      // Before it is sent: a client that is still sending when the connection closes never learns why.
+      // Checked before reading: a client that is still sending when the connection closes never sees the answer.
       if (operation.carries === 'data' && Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes)
         throw new ApiError('body_too_large', `The request body is larger than ${limits.maxBodyBytes} bytes.`);
       const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
@@ -132,7 +134,7 @@ export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limit
       try {
         return await (operation.carries === 'data' ? scan(request, payload, onTopLevelValue) : scanSmall(payload));
       } catch (error) {
-        // Now, not when it is answered: a connection that broke gets no answer.
+        // Released now, not with the answer: a broken connection gets none.
         await release(request);
         throw error instanceof BodyError ? translate(error) : error;
       }

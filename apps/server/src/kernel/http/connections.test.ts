@@ -26,7 +26,7 @@ function handle(asked: IncomingMessage, answer: ServerResponse): void {
   else answer.end('ok');
 }
 
-/** 127.0.0.2 stands for somebody elsewhere, 127.0.0.3 for somebody else. */
+/** 127.0.0.2 and 127.0.0.3 stand for two other machines. */
 const elsewhere = ({ remoteAddress }: Socket) => (remoteAddress ?? '').replace(/^127\.0\.0\.([23])$/, '192.0.2.$1');
 
 async function serve(limits: Partial<ConnectionLimits>): Promise<void> {
@@ -37,7 +37,7 @@ async function serve(limits: Partial<ConnectionLimits>): Promise<void> {
   port = typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** A connection that sends this and no more; `closed` when the server has had enough of it. */
+/** A connection that sends this and nothing more; `closed` resolves when the server closes it. */
 async function open(localAddress = '127.0.0.1', sent = '') {
   const arrived = once(server, 'connection');
   const socket = connect({ port, host: '127.0.0.1', localAddress });
@@ -61,7 +61,7 @@ async function waitForAnswers(count: number): Promise<void> {
 }
 
 describe('connections', () => {
-  it('that say nothing, or half of a request, are closed when the time for headers is up', async () => {
+  it('that send nothing, or half of a request, are closed when the time for headers is up', async () => {
     await serve({ headers: 100 });
     const silent = await open();
     const half = await open('127.0.0.1', 'GET / HTTP/1.1\r\nHost: x\r\n');
@@ -80,7 +80,7 @@ describe('connections', () => {
     await closed;
   });
 
-  it('that take nothing of their answer are closed after a while', async () => {
+  it('that do not read their answer are closed after a while', async () => {
     await serve({ stalled: 200 });
     const { socket } = await open('127.0.0.1', 'GET /endless HTTP/1.1\r\nHost: x\r\n\r\n');
     socket.pause();
@@ -88,7 +88,7 @@ describe('connections', () => {
     await once(theirs.socket, 'close');
   });
 
-  it('that say nothing keep nobody out, however many they are', async () => {
+  it('that send nothing lock nobody out, however many they are', async () => {
     await serve({ most: 5 });
     const silent = [];
     for (let count = 0; count < 12; count++) silent.push(await open());
@@ -96,7 +96,7 @@ describe('connections', () => {
     await Promise.all(silent.slice(0, 6).map(({ closed }) => closed));
   });
 
-  it('with a request under way are closed for no other', async () => {
+  it('with a running request are not closed for others', async () => {
     await serve({ most: 2 });
     const working = [ask('127.0.0.1', '/wait'), ask('127.0.0.1', '/wait')];
     await waitForAnswers(2);
@@ -106,7 +106,7 @@ describe('connections', () => {
     expect(await ask()).toBe('ok');
   });
 
-  it('from one address are limited, and leave other addresses and this machine alone', async () => {
+  it('from one address are limited, without limiting other addresses and this machine', async () => {
     await serve({ perAddress: 2 });
     const working = [ask('127.0.0.2', '/wait'), ask('127.0.0.2', '/wait')];
     await waitForAnswers(2);
@@ -119,7 +119,7 @@ describe('connections', () => {
     expect(here.map(({ socket }) => socket.destroyed)).toEqual([false, false, false]);
   });
 
-  it('from one address that is at its limit make room for each other when they say nothing', async () => {
+  it('from one address at its limit replace its own idle connections', async () => {
     await serve({ perAddress: 2 });
     const first = await open('127.0.0.2');
     await open('127.0.0.2');

@@ -3,36 +3,36 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 import type { Socket } from 'node:net';
 import { networkOf } from '../network.ts';
 
-/** What connections may do that bring no request, or stop in one. Times are in milliseconds. */
+/** Limits of connections that send no request, or stop in the middle of one. Times are in milliseconds. */
 export interface ConnectionLimits {
-  /** From the connection, or the first byte of a request, to the end of its headers. */
+  /** Time from the connection, or the first byte of a request, to the end of its headers. */
   headers: number;
-  /** Between two requests, and for a body that nobody reads. */
+  /** Time between two requests, and for a body that nobody reads. */
   idle: number;
-  /** For an answer that its client does not take. */
+  /** Time for an answer that its client doesn't read. */
   stalled: number;
-  /** From one address that is not this machine's; of IPv6 from one /64. */
+  /** Connections from one address, except this machine's; of IPv6 from one /64. */
   perAddress: number;
-  /** In all. */
+  /** Connections in total. */
   most: number;
 }
 
-/** Longer than proxies keep a connection, so that none sends a request into one that is being closed. */
+/** Longer than proxies keep a connection, so that none sends a request on one that is being closed. */
 const IDLE_MS = 65_000;
 
 export const connectionLimits = ({ isBehindProxy }: { isBehindProxy: boolean }): ConnectionLimits => ({
   headers: 15_000,
   idle: IDLE_MS,
   stalled: 300_000,
-  // All come from the proxy then, which has limits of its own.
+  // All connections come from the proxy, which has its own limits.
   perAddress: isBehindProxy ? Number.POSITIVE_INFINITY : 200,
   // The rest is for files and the database.
   most: Math.floor((openFilesLimit() * 3) / 4),
 });
 
 /**
- * A web server that connections without a request can't fill: one too many takes the place of the one that has been
- * without a request for longest, and is closed itself when all are at work.
+ * Creates a web server that idle connections can't fill. At the limit, a new connection replaces the one that has been
+ * idle for longest, or is closed if all are working.
  */
 export function createLimitedServer(
   handler: RequestListener,
@@ -50,7 +50,7 @@ export function createLimitedServer(
     handler,
   );
   const all = new Set<Socket>();
-  /** The one that has waited for longest first. */
+  /** Idle connections, the longest idle first. */
   const waiting = new Set<Socket>();
   const byAddress = new Map<string, Set<Socket>>();
   const networks = new WeakMap<Socket, string>();
@@ -76,12 +76,12 @@ export function createLimitedServer(
     response.once('close', () => all.has(socket) && waiting.add(socket));
   });
 
-  /** Makes room for a connection among others; false when all of them are at work. */
+  /** Closes an idle connection among these; returns false if all are working. */
   function closeOne(among: ReadonlySet<Socket>): boolean {
     for (const socket of waiting)
       if (among.has(socket)) {
         socket.destroy();
-        // Now: it says only later that it is closed.
+        // Forgotten now, because its `close` event comes only later.
         forget(socket);
         return true;
       }
@@ -112,7 +112,7 @@ const LOOPBACK_6 = networkOf('::1');
 
 const isLoopback = (network: string): boolean => network === '' || network.startsWith('127.') || network === LOOPBACK_6;
 
-/** Files and connections that this process may have open; what Linux gives by default where that can't be asked. */
+/** Most open files and connections of this process; Linux's default if it can't be read. */
 function openFilesLimit(): number {
   try {
     const found = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];

@@ -5,7 +5,7 @@ import { type Call, objectOf, route } from './index.ts';
 const figure = { action: 'view', kind: 'figure', in: 'path', key: 'id' } as const;
 const common = { method: 'GET', path: '/figure/:id/', summary: '', status: 204 } as const;
 
-it('refuses an operation that demands rights on two objects under one name', () => {
+it('rejects an operation that demands rights on two objects under one name', () => {
   const clear = operation({ ...common, id: 'clear', access: [figure, { ...figure, action: 'update' }] });
   const unclear = operation({ ...common, id: 'unclear', access: [figure, { ...figure, key: 'other' }] });
   expect(route(clear, async () => undefined).operation).toBe(clear);
@@ -23,7 +23,7 @@ it('types the objects of a call by the demands of its operation', () => {
   expect([call.objects.figure, call.objects.analysis]).toEqual([object, undefined]);
   // @ts-expect-error: the operation demands nothing of a workspace
   expect(call.objects.workspace).toBeUndefined();
-  // @ts-expect-error: of two kinds, each is asked for by its name
+  // @ts-expect-error: of two kinds, each has its own name
   expect(objectOf(call)).toBe(object);
   expect(objectOf({ objects: { figure: object } })).toBe(object);
 });

@@ -8,40 +8,40 @@ import type { StoredObject } from '../objects/index.ts';
 
 type Of<S, Otherwise> = S extends TSchema ? Static<S> : Otherwise;
 
-/** Who is calling, as far as the operation's access tells: without signing in, only public operations and views of what the path names. */
+/** Caller of an operation. Only public operations and views of an object in the path allow anonymous callers. */
 type Caller<O extends Operation> = O['access'] extends 'public' | readonly { action: 'view'; in: 'path' }[]
   ? Principal
   : SignedIn;
 
 type Demands<O extends Operation> = O['access'] extends readonly Demand[] ? O['access'][number] : never;
 
-/** Of demands that hold only sometimes, the kind alone. */
+/** Kinds of all demands, and of the unconditional ones. */
 type KindOf<D> = D extends { kind: infer K extends Demand['kind'] } ? K : never;
 type CertainKind<D> = KindOf<Exclude<D, { when: unknown }>>;
 
-/** The objects that an operation demands rights on, by kind; undefined for a demand that may not hold and does not. */
+/** Objects that an operation demands rights on, by kind; undefined for a conditional demand that doesn't apply. */
 type ObjectsOf<O extends Operation> = O extends unknown
   ? { [K in CertainKind<Demands<O>>]: StoredObject } & {
       [K in Exclude<KindOf<Demands<O>>, CertainKind<Demands<O>>>]: StoredObject | undefined;
     }
   : never;
 
-/** One object, under whichever kind. */
+/** One object of any kind. */
 export type OneObject = {
   [K in Demand['kind']]: { [P in K]: StoredObject } & { [P in Exclude<Demand['kind'], K>]?: never };
 }[Demand['kind']];
 
-/** What a handler is given: everything checked that the operation states. */
+/** Input of a handler: every part of the request that the operation states, already checked. */
 export interface Call<in out O extends Operation = Operation> {
   principal: Caller<O>;
-  /** The objects of the operation's demands, by kind: `objects.figure`. */
+  /** Objects of the operation's demands, by kind: `objects.figure`. */
   objects: ObjectsOf<O>;
   params: Of<O['params'], Record<never, never>>;
   query: Of<O['query'], Record<never, never>>;
   body: Of<O['body'], undefined>;
-  /** The bytes that came with the body; each stands in it in the place of its text. */
+  /** The bytes that came with the body, where each replaces its base64 text. */
   received: ReadonlySet<StagedBlob>;
-  /** The version in the path, as `[1, 4, 1]`: a few shapes differ by it. */
+  /** The version in the path, such as `[1, 4, 1]`: a few shapes depend on it. */
   version: readonly number[];
   request: FastifyRequest;
   reply: FastifyReply;
@@ -49,20 +49,20 @@ export interface Call<in out O extends Operation = Operation> {
 
 export type Handler<in out O extends Operation> = (call: Call<O>) => Promise<unknown>;
 
-/** An operation with the code that answers it. */
+/** An operation with its handler. */
 export interface Route {
   operation: Operation;
   handler: Handler<Operation>;
 }
 
-/** Binds a handler to its operation; a feature is a list of these. Throws when two of its demands go by one name. */
+/** Binds a handler to its operation; a feature is a list of routes. Throws if two demands have the same name. */
 export function route<const O extends Operation>(operation: O, handler: Handler<O>): Route {
   checkNames(operation);
-  // The server hands over exactly what the operation states, so the narrower handler is safe.
+  // The server passes exactly what the operation states, so the narrower handler is safe.
   return { operation, handler: handler as unknown as Handler<Operation> };
 }
 
-/** Demands of one kind are about one object: the handler asks for it by the kind. */
+/** Demands of one kind must be about one object, because handlers get it by its kind. */
 function checkNames({ id, access }: Operation): void {
   if (typeof access === 'string') return;
   const keys = new Map<string, string>();
@@ -73,18 +73,18 @@ function checkNames({ id, access }: Operation): void {
   }
 }
 
-/** The object of an operation that names one; for families of operations that differ in its kind. */
+/** The object of an operation with one object, for families of operations that differ in its kind. */
 export function objectOf(call: { objects: OneObject }): StoredObject {
   const [object] = Object.values(call.objects);
   if (!object) throw new Error('the operation demands no object');
   return object;
 }
 
-/** Longest client description and address kept, in characters: a proxy may put anything into X-Forwarded-For. */
+/** Longest stored client name and address, in characters: a proxy may put anything into X-Forwarded-For. */
 const CLIENT_LENGTH = 300;
 const ADDRESS_LENGTH = 64;
 
-/** Where a request comes from, for the audit list and the list of sign-ins. */
+/** Origin of a request, for the audit list and the list of sign-ins. */
 export const originOf = ({ ip, headers }: FastifyRequest): ClientOrigin => ({
   address: ip.slice(0, ADDRESS_LENGTH),
   client: (headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
@@ -102,7 +102,7 @@ export function atLeast(version: readonly number[], least: readonly number[]): b
   return true;
 }
 
-/** The answer of an operation that made what it was asked for. */
+/** The answer of an operation that created an object. */
 export class Made {
   readonly value: unknown;
 
@@ -111,10 +111,10 @@ export class Made {
   }
 }
 
-/** 200 with what was found, or 201 with what was made. */
+/** Answers 200 with an existing object, or 201 with a new one. */
 export const foundOrMade = (value: unknown, isNew: boolean): unknown => (isNew ? new Made(value) : value);
 
-/** An answer in which some leaves are `Base64Bytes`: sent as a stream. */
+/** An answer with `Base64Bytes` in it, which is sent as a stream. */
 export class Streamed {
   readonly value: unknown;
 

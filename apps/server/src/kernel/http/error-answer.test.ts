@@ -24,24 +24,24 @@ async function answerTo(error: Error) {
 }
 const reset = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 
-it('a connection that was reset elsewhere than at the client is the fault of the server', async () => {
+it("a reset connection that is not the client's is a server error", async () => {
   const { status, code, logged, retry } = await answerTo(reset());
   expect([status, code, retry]).toEqual([503, 'unavailable', '5']);
   expect(logged).toMatchObject({ level: 50, msg: 'failed', err: { message: 'read ECONNRESET' } });
 });
 
-it('a request that its client cut off is no fault', async () => {
+it('a request that its client interrupts is not a server error', async () => {
   const { status, logged } = await answerTo(new RequestCut(reset()));
   expect(status).toBe(400);
   expect(logged).toMatchObject({ level: 30, msg: 'the client went away' });
 });
 
-it('a commit whose answer was lost may have been stored', async () => {
+it('a commit with a lost answer is reported as possibly stored', async () => {
   const { status, code, logged, retry } = await answerTo(new OutcomeUnknown(reset()));
   expect([status, code, retry]).toEqual([503, 'outcome_unknown', '5']);
   expect(logged).toMatchObject({ level: 50, msg: 'failed' });
 });
 
-it.each(['EIO', 'EROFS', 'EMFILE'])('%s of a file is no fault of the request', async (code) => {
+it.each(['EIO', 'EROFS', 'EMFILE'])('%s of a file is a server error', async (code) => {
   expect(await answerTo(Object.assign(new Error('no'), { code }))).toMatchObject({ status: 503, code: 'unavailable' });
 });

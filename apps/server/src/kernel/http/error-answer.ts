@@ -5,24 +5,24 @@ import { type DatabaseFailure, databaseFailure } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
 import { RequestCut } from './within-time.ts';
 
-/** Turns whatever was thrown into the one shape of errors; what is the server's fault is logged with its cause. */
+/** Turns any error into the common error answer. Logs server errors with their cause. */
 export function handleError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void {
   const answer = toApiError(error);
   if (error instanceof RequestCut) request.log.info('the client went away');
-  // Logged once for the blob, not for each request.
+  // Logged once per blob, not per request.
   else if (error instanceof BadBlob) request.log.info({ err: error }, 'failed');
   else if (isRefusal(error)) request.log.info({ code: answer.code }, 'refused');
   else if (answer.status >= 500) request.log.error({ err: error }, 'failed');
-  // Set for the answer that could not be given.
+  // Set for the answer that failed.
   for (const name of ['etag', 'accept-ranges', 'content-disposition', 'content-range']) void reply.removeHeader(name);
   void reply.header('cache-control', 'no-store');
   void reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body());
 }
 
-/** The server says by itself that it can't do this: without a cause, nothing has failed. */
+/** Whether the server refuses on purpose: an error without a cause is not a failure. */
 const isRefusal = (error: Error): boolean =>
   error instanceof ApiError && error.status >= 500 && error.cause === undefined;
-/** Whether something was thrown because a disk is full, and not because it was known to be. */
+/** Whether an error was caused by a full disk, not by the check for one. */
 export const saysFull = (error: Error & { code?: string }): boolean =>
   (databaseFailure(error) ?? fileFailure(error)) === 'full';
 
@@ -33,7 +33,7 @@ function toApiError(error: FastifyError | ApiError | (Error & { code?: string })
   if (failure === 'full')
     return new ApiError(
       'storage_full',
-      'The server has no space left. Nothing was stored; delete figures that are no longer needed, or ask the administrator to make room.',
+      'The server has no disk space left, and nothing was stored. Delete figures that you no longer need, or ask the administrator to free space.',
       {
         cause: error,
       },
@@ -46,16 +46,16 @@ function toApiError(error: FastifyError | ApiError | (Error & { code?: string })
   if (failure === 'outcome_unknown')
     return new ApiError(
       'outcome_unknown',
-      'The connection to the database broke off while this was stored. It may have been stored: look before you repeat it, or repeat it with the same client_id.',
+      'The connection to the database broke while this was stored, so it may have been stored. Check before you repeat it, or repeat it with the same client_id.',
       { cause: error, headers: { 'retry-after': '5' } },
     );
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
-  const known = (Object.keys(ERRORS) as (keyof typeof ERRORS)[]).find((code) => ERRORS[code] === status); // keys are all that it has
+  const known = (Object.keys(ERRORS) as (keyof typeof ERRORS)[]).find((code) => ERRORS[code] === status); // its only keys
   if (status >= 400 && status < 500) return new ApiError(known ?? 'bad_request', error.message, { cause: error });
   return new ApiError('internal_error', 'Something went wrong in the server. It has been logged.', { cause: error });
 }
 
-/** What keeps files from being written or read. */
+/** Classifies errors of reading and writing files. */
 function fileFailure({ code }: { code?: string }): DatabaseFailure | null {
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'full';
   return code !== undefined && /^(EROFS|EACCES|EPERM|EIO|EMFILE|ENFILE|ENOENT|ENOTDIR)$/.test(code)

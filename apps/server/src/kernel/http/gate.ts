@@ -13,7 +13,9 @@ export interface GateDeps {
   sessionCookie: SessionCookie;
 }
 
-/** Authenticates, and turns away whoever can't be allowed whatever the body says; then the rights on objects in the path. */
+/**
+ * Authenticates the caller, rejects callers who can be refused before the body is read, and checks objects in the path.
+ */
 export async function admit(request: FastifyRequest, operation: Operation, deps: GateDeps): Promise<void> {
   const { access } = operation;
   checkParams(request.params);
@@ -28,7 +30,7 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
     if (principal.kind === 'anonymous') throw signInRequired();
     if (access === 'person' && principal.via === 'api_key') throw notWithAKey();
     if (access === 'self') {
-      // A key for one workspace acts there alone, not on its owner's account.
+      // A key for one workspace acts only there, not on its owner's account.
       if (principal.scope !== null) throw notWithAKey();
       checkSelf(request, request.params);
     }
@@ -42,14 +44,14 @@ export async function admit(request: FastifyRequest, operation: Operation, deps:
       request.authorised.set(demand, await authorise(request, demand, request.params, deps.db));
 }
 
-/** The rights on objects that the body names: as soon as the ID is known, and in any case before validation. */
+/** Checks permissions on objects that the body names: as soon as the ID is known, and always before validation. */
 export async function authoriseBody(
   request: FastifyRequest,
   { access }: Operation,
   db: Db,
   body: unknown,
 ): Promise<void> {
-  // A bare number that is kept as it was written passes for an object.
+  // A bare number, which is kept exactly as written, looks like an object.
   if (JSON.isRawJSON(body)) throw invalid('body', 'must be an object');
   if (access === 'self') checkSelf(request, body);
   if (typeof access === 'string') return;
@@ -68,7 +70,7 @@ export async function authoriseBody(
   }
 }
 
-/** The workspace of someone who names none. */
+/** The default workspace of a caller who names none. */
 async function usual({ principal }: FastifyRequest, db: Db): Promise<string> {
   if (principal.kind === 'anonymous') throw signInRequired();
   const id = await objects.usualWorkspace(db, principal);
@@ -76,7 +78,7 @@ async function usual({ principal }: FastifyRequest, db: Db): Promise<string> {
   return id;
 }
 
-/** Whether the body asks for what a demand is tied to; a field that is not there asks for nothing. */
+/** Whether the body fulfils a demand's condition; a missing field never does. */
 function holds(when: When, request: FastifyRequest, fields: Record<string, unknown>): boolean {
   if (when === 'others')
     return request.principal.kind === 'anonymous' || fields['username'] !== request.principal.username;
@@ -86,7 +88,7 @@ function holds(when: When, request: FastifyRequest, fields: Record<string, unkno
   return to !== undefined && (typeof to === 'string' ? to.toLowerCase() : to) !== home;
 }
 
-/** `username` in the path or body may only be the caller's own. */
+/** Rejects a `username` in the path or body that is not the caller's own. */
 function checkSelf({ principal }: FastifyRequest, from: unknown): void {
   const named = typeof from === 'object' && from !== null && 'username' in from ? from.username : undefined;
   if (named !== undefined && (principal.kind === 'anonymous' || named !== principal.username)) throw notAllowed();

@@ -3,14 +3,14 @@ import { ApiError } from '../errors.ts';
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Host names this server answers to, in lower case, without ports. */
+/** Host names that this server answers to, in lower case, without ports. */
 export const knownHosts = (publicUrl: URL, allowed: readonly string[]): ReadonlySet<string> =>
   new Set([...LOCAL, publicUrl.hostname.toLowerCase(), ...allowed]);
 
-/** A second one of these would be dropped without a word, where a proxy in front may have looked at it. */
+/** Headers that may not be repeated. Node would silently drop the second one, while a proxy may have checked it. */
 const SENT_ONCE = ['host', 'authorization', 'content-length', 'content-type', 'origin'];
 
-/** Refuses a request that can be read in two ways: a header twice, or an address for another host than the header names. */
+/** Rejects ambiguous requests: a repeated header, or an address with another host than the header. */
 export function checkUnambiguous({ rawHeaders, headers, url = '' }: IncomingMessage): void {
   const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const twice = SENT_ONCE.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
@@ -20,10 +20,13 @@ export function checkUnambiguous({ rawHeaders, headers, url = '' }: IncomingMess
     throw new ApiError('bad_request', 'The address and the header host name different hosts.');
 }
 
-/** A name or an IPv6 address in brackets, and perhaps a port; nothing that a URL may have besides. */
+/** A name or a bracketed IPv6 address with an optional port, and no other part of a URL. */
 const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d*)?$/i;
 
-/** Refuses a request for another host: a page of another site could reach this server by pointing its own name here. */
+/**
+ * Rejects a request for an unknown host. Otherwise another site's page could reach this server by pointing its name
+ * here.
+ */
 export function checkHost(host: string | undefined, known: ReadonlySet<string>): void {
   const name = HOST.test(host ?? '') ? URL.parse(`http://${host}`)?.hostname.toLowerCase() : undefined;
   if (name === undefined || !known.has(name))

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { ApiError } from '../errors.ts';
 import { handleError } from './error-answer.ts';
 
-/** What is logged, from `info` on, when a handler throws. */
+/** Log entries, from `info` on, when a handler throws. */
 async function loggedFor(error: Error): Promise<{ status: number; lines: any[] }> {
   const lines: any[] = [];
   const stream = new Writable({
@@ -23,14 +23,14 @@ async function loggedFor(error: Error): Promise<{ status: number; lines: any[] }
   return { status: statusCode, lines };
 }
 
-it('what the server says it can not do is no fault: it is told in one line, below what is logged by default', async () => {
+it('a refusal by the server is logged in one line, below the default level', async () => {
   const { status, lines } = await loggedFor(new ApiError('unavailable', 'This server sends no mail.'));
   expect(status).toBe(503);
   expect(lines).toMatchObject([{ level: 30, code: 'unavailable' }]);
   expect(JSON.stringify(lines)).not.toContain('stack');
 });
 
-it('a fault is logged with its cause', async () => {
+it('a failure is logged with its cause', async () => {
   const cause = new Error('disk I/O error');
   for (const error of [cause, new ApiError('unavailable', 'The bytes can not be read now.', { cause })]) {
     const { lines } = await loggedFor(error);

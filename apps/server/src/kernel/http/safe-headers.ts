@@ -1,10 +1,10 @@
 /**
- * For an answer that a browser opens as a page of its own, though it is none: nothing in it runs, and nobody frames it. What
- * is a page brings a policy of its own instead.
+ * Policy for answers that a browser opens as a page though they are none: nothing in them runs, and nobody can frame
+ * them. Pages set their own policy instead.
  */
 const LOCKED = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
-/** The web app runs nothing but its own files, talks to nobody but this server, and can't be framed. */
+/** Policy of the web app: it runs only its own files, connects only to this server, and can't be framed. */
 export const APP = [
   "default-src 'self'",
   "script-src 'self'",
@@ -19,7 +19,7 @@ export const APP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Set on every answer before anything else looks at its request; pages and contents replace what they must. */
+/** Headers of every answer, set before the request is processed; pages and content replace some. */
 export const safeHeaders = (hstsSeconds: number): Record<string, string> => ({
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

@@ -30,15 +30,15 @@ import { refuseWhenFull } from './when-full.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal;
-    /** The demands of the operation that hold so far, each with its object. */
+    /** The operation's demands that are fulfilled so far, each with its object. */
     authorised: Map<Demand, Authorised>;
-    /** What the body has brought so far; null before it is read. */
+    /** The upload so far; null before the body is read. */
     upload: Upload | null;
-    /** Comes from a page of another site. */
+    /** The request comes from another site's page. */
     withoutCookies: boolean;
   }
   interface FastifyInstance {
-    /** When no handler runs any more: one whose connection was cut off still has something to end. */
+    /** Resolves when no handler runs any more. A handler with a closed connection may still have work to finish. */
     settled(): Promise<void>;
   }
   interface FastifyContextConfig {
@@ -50,27 +50,27 @@ export interface HttpDeps extends GateDeps {
   config: Config;
   blobs: Pick<Stores, 'stage' | 'discard'>;
   room: Pick<Room, 'isFull' | 'look' | 'note'>;
-  /** Whether a stop has cut off what is still under way. */
+  /** Whether the shutdown has interrupted the requests that were still running. */
   isCutOff: () => boolean;
-  /** Told of a deletion while the disk is full. */
+  /** Called after a deletion while the disk is full. */
   onFreed: () => void;
-  /** Told of every answer of an operation before it is sent; tests check them against the contract. */
+  /** Called with every answer of an operation before it is sent; tests check them against the contract. */
   onAnswer?: (operation: Operation, status: number, answer: unknown) => void;
-  /** Told of every route as it is registered; tests check that none is there unannounced. */
+  /** Called with every registered route; tests check that the contract has each of them. */
   onRoute?: (url: string) => void;
 }
 
 const API = '/api/:version(^v1[0-9.]*$)';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-/** Asked by machines that may know the server by its number only. */
+/** Paths of probes, which may address the server by its IP address. */
 const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
 const MINUTE_MS = 60_000;
 
 /**
- * The web server with every route of `routes` behind the same gate: host and origin, authentication before the body is
- * read, authorisation before validation, one shape for errors.
+ * Builds the web server. Every route of `routes` passes the same gate: host and origin, authentication before the body
+ * is read, authorisation before validation, and one shape of errors.
  */
 export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyInstance {
   const { config } = deps;
@@ -86,7 +86,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 512 },
     bodyLimit: config.maxBodyBytes,
     serverFactory: (handler) =>
-      // A little more time than the body may take, so that the clear answer comes first.
+      // Slightly longer than the time limit of bodies, so that its clearer answer comes first.
       createLimitedServer(handler, { requestTimeout: config.uploadMs + MINUTE_MS }, limits),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
@@ -96,13 +96,13 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   app.setValidatorCompiler(({ schema }) => ajv.compile(schema));
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
-    // Nobody hears it, and it is no fault.
+    // The client is gone, and this is not a failure.
     if (deps.isCutOff()) return reply.code(503).send();
     if (saysFull(error)) await deps.room.note();
     handleError(error, request, reply);
     return reply;
   });
-  // What no operation takes is not read: addresses without a route must not gather bodies in memory.
+  // Bodies that no operation takes are not read: addresses without a route must not collect them in memory.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', async () => undefined);
   // Both are set before anything reads them: by the first hook and by `admit`.
@@ -122,13 +122,13 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     if (!PROBES.has(request.url.split('?')[0] ?? '')) checkHost(request.headers.host, hosts);
     if (isForeign(request, config)) admitForeign(request, reply);
   });
-  // Fastify would read a stream to its end to send none of it.
+  // Fastify would read a stream to the end and send none of it.
   app.addHook('onSend', async (request, _reply, payload) => {
     if (request.method !== 'HEAD' || !(payload instanceof Readable)) return payload;
     payload.destroy();
     return Readable.from([]);
   });
-  // Here and behind the handler, not in onResponse: there is none when the client goes away before its answer.
+  // Released here and after the handler, not in onResponse: that never runs if the client leaves before its answer.
   app.addHook('onError', (request) => bodies.release(request));
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
@@ -162,7 +162,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     api.removeAllContentTypeParsers();
     api.addContentTypeParser('*', async (request: FastifyRequest, payload: AsyncIterable<Uint8Array>) => {
       const operation = request.routeOptions.config.operation;
-      if (!operation) throw new ApiError('unsupported_media_type', 'No body is taken here.');
+      if (!operation) throw new ApiError('unsupported_media_type', 'This operation takes no body.');
       return bodies.read(request, payload, operation, (key, value) =>
         authoriseBody(request, operation, deps.db, { [key]: value }),
       );
@@ -200,21 +200,21 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
 }
 
 /**
- * Node forgets a peer's address as soon as its connection closes, which can be while its request is looked at. Taken in
- * the first hook and kept on the socket, so that `request.ip` has it to the end.
+ * Saves a peer's address in the first hook. Node forgets it as soon as the connection closes, which can be while its
+ * request is processed. On the socket, `request.ip` has it to the end.
  */
 function keepAddress(socket: Socket): void {
   if (Object.hasOwn(socket, 'remoteAddress')) return;
   Object.defineProperty(socket, 'remoteAddress', { value: socket.remoteAddress ?? 'unknown' });
 }
 
-/** Told on https alone: a browser would ignore it elsewhere, and a server without https must not be told of it. */
+/** Lifetime of HSTS, only on https: browsers ignore it on http, and a server without https must not announce it. */
 const hstsSeconds = ({ publicUrl, hstsSeconds: seconds }: Config) => (publicUrl.protocol === 'https:' ? seconds : 0);
 
 const isForeign = ({ headers }: FastifyRequest, config: Config): boolean =>
   !isOwnOrigin(headers.origin, headers.host, config.publicUrl);
 
-/** A page of another site may call only what is meant for it, and never with the cookies of this one. */
+/** Lets another site's page call only operations that allow it, and never with this site's cookies. */
 function admitForeign(request: FastifyRequest, reply: FastifyReply): void {
   if (request.routeOptions.config.operation?.crossOrigin !== true)
     throw new ApiError('foreign_origin', 'Requests from pages of other sites are refused.');
@@ -222,7 +222,7 @@ function admitForeign(request: FastifyRequest, reply: FastifyReply): void {
   void reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
 }
 
-/** An answer with bytes in it, or bytes alone, leaves as a stream. */
+/** Sends an answer with bytes in it, or bytes alone, as a stream. */
 function sendStreamed(reply: FastifyReply, value: unknown): FastifyReply {
   const { length, chunks } = streamJson(value);
   return reply.type('application/json').header('content-length', length).send(Readable.from(chunks));
@@ -238,12 +238,12 @@ function schemaOf({ params, query, body }: Operation) {
   };
 }
 
-/** What a request without bytes has brought. */
+/** The blobs of a request without bytes. */
 const NOTHING: ReadonlySet<never> = new Set();
 
 function callOf(request: FastifyRequest, reply: FastifyReply): Call {
-  const { version = 'v1' } = request.params as { version?: string }; // by the pattern of the path
-  // The schemas of the operation have been checked; what is left out of them is typed as unknown by `route`.
+  const { version = 'v1' } = request.params as { version?: string }; // by the path pattern
+  // The operation's schemas have been checked; `route` types the parts without a schema as unknown.
   return {
     principal: request.principal,
     objects: Object.fromEntries([...request.authorised].map(([{ kind }, object]) => [kind, object])),
@@ -257,7 +257,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply): Call {
   } as unknown as Call;
 }
 
-/** Tells a browser that pages of other sites may send this operation JSON. */
+/** Tells a browser that other sites' pages may send JSON to this operation. */
 function answerPreflight(api: FastifyInstance, operation: Operation): void {
   const headers = {
     'access-control-allow-origin': '*',
@@ -270,7 +270,7 @@ function answerPreflight(api: FastifyInstance, operation: Operation): void {
   );
 }
 
-/** 405, before anything else is looked at, for methods that a path of the API does not have. */
+/** Answers 405 to methods that a path of the API does not have, before any other check. */
 function refuseOtherMethods(api: FastifyInstance, routes: readonly Route[]): void {
   const byPath = Map.groupBy(routes, ({ operation }) => pathOf(operation));
   for (const [url, taken] of byPath) {
@@ -291,10 +291,10 @@ function refuseOtherMethods(api: FastifyInstance, routes: readonly Route[]): voi
   }
 }
 
-/** For addresses that no route has. */
+/** Answers addresses without a route. */
 export async function answerNotFound(): Promise<never> {
   throw new ApiError('not_found', 'There is nothing at this address.');
 }
 
-/** The route, never the address itself: addresses may hold tokens. */
+/** The route, never the address itself: addresses may contain tokens. */
 const describeRequest = (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions.url });

@@ -2,13 +2,13 @@ import { IsArray, IsObject, IsUnion, IsUnknown, type TSchema } from 'typebox';
 import { ApiError, invalid } from '../errors.ts';
 
 /**
- * Throws when a text of a request could not be stored as it is: PostgreSQL holds no U+0000, and UTF-8 no half of a
- * surrogate pair. Free JSON, which is stored escaped, and fields that the schema lacks are not looked at.
+ * Rejects text that can't be stored unchanged: PostgreSQL stores no U+0000, and UTF-8 no half of a surrogate pair.
+ * Skips free JSON, which is stored escaped, and fields that the schema doesn't have.
  */
 export function checkText(schema: TSchema, value: unknown, path = ''): void {
   const below = (name: string | number) => (path === '' ? String(name) : `${path}.${name}`);
   if (IsUnknown(schema) || (IsUnion(schema) && schema.anyOf.some(IsUnknown))) return;
-  if (IsUnion(schema)) for (const branch of schema.anyOf) checkText(branch, value, path);
+  if (IsUnion(schema)) for (const option of schema.anyOf) checkText(option, value, path);
   else if (typeof value === 'string') checkString(value, path);
   else if (IsArray(schema) && Array.isArray(value))
     for (const [index, item] of value.entries()) checkText(schema.items, item, below(index));
@@ -18,9 +18,9 @@ export function checkText(schema: TSchema, value: unknown, path = ''): void {
   }
 }
 
-/** Parts of a path name what is there, and nothing with such a name is. */
+/** Rejects path parameters that can't be stored: no object can have such a name. */
 export function checkParams(params: unknown): void {
-  // The router gives texts.
+  // The router passes strings.
   for (const [name, value] of Object.entries(params as Record<string, string>)) {
     const fault = faultOf(value);
     if (fault) throw new ApiError('not_found', `${name}: ${fault}, so nothing is found there.`);

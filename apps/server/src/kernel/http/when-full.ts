@@ -2,7 +2,7 @@ import type { Operation } from '@gofigr/contract';
 import { ApiError } from '../errors.ts';
 import type { Room } from '../storage/index.ts';
 
-/** Operations that only read, sign in or take away, though their method says otherwise. */
+/** Operations that only read, sign in or delete, though their method suggests otherwise. */
 export const WORKS_WHEN_FULL: ReadonlySet<string> = new Set([
   'token.obtain',
   'token.refresh',
@@ -18,12 +18,15 @@ export const WORKS_WHEN_FULL: ReadonlySet<string> = new Set([
   'invitation.preview',
 ]);
 
-/** While the disk is full, refuses what would add to it, before its body is read: the room that is left is for deleting. */
+/**
+ * Rejects operations that store more while the disk is full, before the body is read: the remaining space is for
+ * deleting.
+ */
 export async function refuseWhenFull({ id, method }: Operation, room: Pick<Room, 'look'>): Promise<void> {
   if (method === 'GET' || method === 'DELETE' || WORKS_WHEN_FULL.has(id)) return;
   if (await room.look())
     throw new ApiError(
       'storage_full',
-      'The server has no space left and takes nothing new. Reading and deleting work: delete figures that are no longer needed, or ask the administrator to make room.',
+      'The server has no disk space left and stores nothing new. Reading and deleting work. Delete figures that you no longer need, or ask the administrator to free space.',
     );
 }

@@ -15,21 +15,21 @@ async function read(source: AsyncIterable<Uint8Array>): Promise<number> {
   return size;
 }
 
-it('a body that moves slowly is read for longer than it may stand still', async () => {
+it('a slow body may take longer than the limit of a pause', async () => {
   expect(await read(withinTime(body(20, 50), { whole: 60_000, still: 700 }))).toBe(20);
 });
 
-it('a body that stands still is given up long before its time is up', async () => {
+it('a stalled body is given up long before its time is up', async () => {
   const still = withinTime(body(2, 20_000), { whole: 60_000, still: 50 });
   await expect(read(still)).rejects.toMatchObject({ code: 'request_timeout', status: 408 });
 });
 
-it('a body that moves is given up when its time is up', async () => {
+it('a slow body is given up when its time is up', async () => {
   const slow = withinTime(body(1000, 20), { whole: 200, still: 60_000 });
   await expect(read(slow)).rejects.toMatchObject({ code: 'request_timeout', status: 408 });
 });
 
-it('a body is read at the pace of whoever reads it', async () => {
+it('a body is read at the speed of its reader', async () => {
   let size = 0;
   for await (const chunk of withinTime(body(3, 1), { whole: 60_000, still: 100 })) {
     await sleep(200);
@@ -38,7 +38,7 @@ it('a body is read at the pace of whoever reads it', async () => {
   expect(size).toBe(3);
 });
 
-it('a source that breaks is a request that was cut', async () => {
+it('a broken source is an interrupted request', async () => {
   const broken: AsyncIterable<Uint8Array> = {
     [Symbol.asyncIterator]: () => ({
       next: () => Promise.reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),

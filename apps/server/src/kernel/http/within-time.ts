@@ -1,21 +1,24 @@
 import { ApiError } from '../errors.ts';
 
-/** The client's connection ended before its request did. Known by where it comes from: a database's socket gives the same code. */
+/**
+ * The client closed its connection in the middle of a request. A class of its own: a database's socket has the same
+ * code.
+ */
 export class RequestCut extends ApiError {
   constructor(cause: unknown) {
     super('bad_request', 'The request ended too early.', { cause });
   }
 }
 
-/** How long a body may take in all, and how long it may stand still, in milliseconds. */
+/** Time limits of a body in milliseconds: of the whole body, and of a pause between its chunks. */
 export interface BodyTimes {
   whole: number;
   still: number;
 }
 
 /**
- * The chunks of a body, until the time for it is up or none has come for a while: then `request_timeout`. The source is
- * left open, so that the answer can still be sent on its connection.
+ * Yields the chunks of a body. Throws `request_timeout` when the time is up or no chunk came for a while. The source
+ * stays open, so that its connection can still send the answer.
  */
 export async function* withinTime(
   source: AsyncIterable<Uint8Array>,
@@ -28,12 +31,12 @@ export async function* withinTime(
     fail(late);
   };
   const minutes = Math.max(1, Math.round(whole / 60_000));
-  const deadline = setTimeout(giveUp, whole, `The request was not received whole within ${minutes} minutes.`);
+  const deadline = setTimeout(giveUp, whole, `The request was not complete after ${minutes} minutes.`);
   const chunks = source[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const standstill = setTimeout(giveUp, still, `Nothing of the request came for ${still / 1000} seconds.`);
-      // Not Promise.race with one promise for the deadline: that would keep every chunk until the deadline.
+      const standstill = setTimeout(giveUp, still, `No part of the request arrived for ${still / 1000} seconds.`);
+      // Promise.race with one promise for the deadline would keep every chunk in memory until the deadline.
       const next = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
         if (late) return reject(late);
         fail = reject;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Base64String } from './base64-string.ts';
 import { seeded } from './test-generator.ts';
 
-/** The bytes of the string `text`, which arrives in pieces of `size` bytes. */
+/** Decodes the string `text`, which arrives in pieces of `size` bytes. */
 function decode(text: string, size = text.length + 1): Buffer {
   const base64 = new Base64String('here');
   const body = Buffer.from(`${text}"`);
@@ -34,7 +34,7 @@ describe('Base64String', () => {
     expect(decode(text.replaceAll(/.{500}/g, '$& \\r\\n'), 1000)).toEqual(bytes);
   });
 
-  it('finds one wrong character anywhere in a long string', () => {
+  it('finds one invalid character anywhere in a long string', () => {
     const text = bytes.toString('base64');
     for (const wrong of ['*', '.', ',', '\u007f', 'é', '\\u00e9', '\\\\', '\\"', '\\b']) {
       for (const at of [0, 1, 2, 3, 255, 256, 1001, text.length - 1]) {
@@ -43,7 +43,7 @@ describe('Base64String', () => {
     }
   });
 
-  it('refuses control characters as JSON does, not as base64', () => {
+  it('rejects control characters as invalid JSON, not as invalid base64', () => {
     const text = bytes.toString('base64');
     for (const wrong of ['\n', '\t', '\u0000', '\u001f']) {
       expect(() => decode(`${text.slice(0, 1000)}${wrong}${text.slice(1000)}`)).toThrow('control character');
@@ -64,7 +64,7 @@ describe('Base64String', () => {
     ['QQ\\u00', 'an incomplete \\u escape'],
   ])('refuses %s', (text, why) => expect(() => decode(text)).toThrow(why));
 
-  it('allocates by the length of the string, not of the chunk it is in', () => {
+  it('allocates by the length of the string, not of its chunk', () => {
     const chunk = Buffer.from(`QQ==",${'x'.repeat(1_000_000)}`);
     expect(new Base64String('here').read(chunk, 0).bytes.buffer.byteLength).toBeLessThan(100_000);
   });

@@ -4,7 +4,7 @@ const INVALID = 255;
 const PADDING = 254;
 const SPACE = 253;
 
-/** What a byte means in base64; `-` and `_` of the URL-safe alphabet count as `+` and `/`. */
+/** Value of each byte in base64; `-` and `_` of the URL-safe alphabet count as `+` and `/`. */
 const meanings = new Uint8Array(256).fill(INVALID);
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 for (const [value, letter] of [...alphabet].entries()) meanings[letter.charCodeAt(0)] = value;
@@ -15,18 +15,18 @@ for (const letter of ' \t\n\f\r') meanings[letter.charCodeAt(0)] = SPACE;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** Shorter runs are not worth the call. */
+/** Shorter runs are not worth the call of the native decoder. */
 const SHORTEST_RUN = 256;
 
-/** What the letter after a backslash stands for. */
+/** Bytes that escapes stand for, by the letter after the backslash. */
 const escapes: Readonly<Record<string, number>> = { '"': 0x22, '\\': 0x5c, '/': 0x2f, b: 8, f: 12, n: 10, r: 13, t: 9 };
 
-/** Decodes the base64 in one JSON string, from the byte after the opening quote to the closing quote, in any pieces. */
+/** Decodes the base64 in one JSON string, in chunks, from the byte after the opening quote to the closing quote. */
 export class Base64String {
   /** True once the closing quote was read. */
   done = false;
   readonly #path: string;
-  /** Letters of an unfinished group of four, and the 6 bits of each. */
+  /** Number of letters in an unfinished group of four, and their bits, 6 for each. */
   #letters = 0;
   #bits = 0;
   #padding = 0;
@@ -40,9 +40,12 @@ export class Base64String {
     this.#path = path;
   }
 
-  /** Decodes from `at` to the end of the chunk or the string; `next` is the first byte not used. The bytes are the caller's to keep. */
+  /**
+   * Decodes from `at` to the end of the chunk or the string. `next` is the first unused byte. The caller owns the
+   * bytes.
+   */
   read(chunk: Buffer, at: number): { bytes: Uint8Array; next: number } {
-    // A quote that is escaped ends nothing, but no base64 goes on behind it.
+    // An escaped quote doesn't end the string, but no base64 follows it.
     const quote = chunk.indexOf(QUOTE, at);
     const end = quote === -1 ? chunk.length : quote;
     this.#out = Buffer.allocUnsafe((((end - at) * 3) >>> 2) + 3);
@@ -57,7 +60,10 @@ export class Base64String {
     return { bytes: this.#out.subarray(0, this.#written), next };
   }
 
-  /** The quick way for whole groups of plain letters: native decoding, which skips what it doesn't know, so its count tells. */
+  /**
+   * Decodes whole groups of plain letters natively. The native decoder skips unknown letters, so the length reveals
+   * them.
+   */
   #takePlainRun(chunk: Buffer, at: number, limit: number): number {
     const backslash = chunk.subarray(at, limit).indexOf(BACKSLASH);
     let end = backslash === -1 ? limit : at + backslash;
@@ -70,12 +76,12 @@ export class Base64String {
     return at + length;
   }
 
-  /** Inside a group, an escape or the padding, where only `take` knows what a byte means. */
+  /** Whether a group, an escape or padding is open; then only `take` knows what a byte means. */
   #midway(): boolean {
     return this.#letters > 0 || this.#escape > 0 || this.#padding > 0;
   }
 
-  /** Whole groups of four plain letters, up to the first byte that is something else. */
+  /** Decodes groups of four plain letters, up to the first other byte. */
   #takeGroups(chunk: Buffer, at: number): number {
     const out = this.#out;
     let written = this.#written;

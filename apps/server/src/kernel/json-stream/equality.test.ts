@@ -3,7 +3,7 @@ import { documents, invalidUtf8 } from './test-documents.ts';
 import { damaged, pieceByPiece, seeded, validDocument } from './test-generator.ts';
 import { chunksOf, difference, type Expected, expected, scan } from './test-harness.ts';
 
-/** For a longer run: `JSON_FUZZ_SECONDS=120`, with `JSON_FUZZ_SEED` to begin elsewhere. */
+/** Longer runs: `JSON_FUZZ_SECONDS=120`, with `JSON_FUZZ_SEED` for another start. */
 const fuzzSeconds = Number(process.env['JSON_FUZZ_SECONDS'] ?? 0);
 const firstSeed = Number(process.env['JSON_FUZZ_SEED'] ?? 1);
 const defaultCases = 3000;
@@ -16,7 +16,7 @@ async function wrongIn(body: Buffer, want: Expected, ...parts: Buffer[]): Promis
 const bodies = [...documents.map((text) => Buffer.from(text)), ...invalidUtf8];
 
 describe('the scanner against JSON.parse', () => {
-  it('gives the same for every document in one piece', async () => {
+  it('gives the same result for every document in one piece', async () => {
     const wrong: string[] = [];
     for (const body of bodies) wrong.push(...(await wrongIn(body, expected(body), body)));
     expect(wrong).toEqual([]);
@@ -28,7 +28,7 @@ describe('the scanner against JSON.parse', () => {
     expect(bodies.length - refused).toBeGreaterThan(200);
   });
 
-  it('gives the same when a document arrives in two pieces, cut anywhere', async () => {
+  it('gives the same result for a document in two pieces, cut anywhere', async () => {
     const wrong: string[] = [];
     for (const body of bodies.filter(({ length }) => length < 400)) {
       const want = expected(body);
@@ -39,7 +39,7 @@ describe('the scanner against JSON.parse', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('gives the same when every byte arrives alone', async () => {
+  it('gives the same result if every byte arrives alone', async () => {
     const wrong: string[] = [];
     for (const body of bodies)
       wrong.push(...(await wrongIn(body, expected(body), ...[...body].map((byte) => Buffer.from([byte])))));
@@ -47,7 +47,7 @@ describe('the scanner against JSON.parse', () => {
   });
 
   it(
-    'gives the same for random documents, damaged or not, in random pieces',
+    'gives the same result for random documents, damaged or not, in random pieces',
     async () => {
       const wrong: string[] = [];
       const end = performance.now() + fuzzSeconds * 1000;

@@ -6,7 +6,10 @@ export type BodyErrorCode =
   | 'body_too_deep'
   | 'too_many_items';
 
-/** A body the sender must change: `status` answers it, `message` is safe to show, `path` names the value where there is one. */
+/**
+ * A body that the client must change: `status` is the answer's, `message` is safe to show, `path` names the value if
+ * known.
+ */
 export class BodyError extends Error {
   readonly code: BodyErrorCode;
   readonly status: 400 | 413;

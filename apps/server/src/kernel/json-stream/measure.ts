@@ -1,4 +1,4 @@
-/** Throughput, memory and stalls of the scanner: `node measure.ts [MB]`. Each case runs in a process of its own. */
+/** Measures throughput, memory and stalls of the scanner: `node measure.ts [MB]`. Each case runs in its own process. */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -9,10 +9,10 @@ import { Base64Bytes, streamJson } from './stream-json.ts';
 const CHUNK_BYTES = 64 * 1024;
 const limits: ScanLimits = { maxBytes: 1e12, maxRestBytes: 64e6, maxDepth: 100, maxItems: 1e8 };
 
-/** Ten data in one body of about `megabytes`, made of one repeated block. */
+/** A body of about `megabytes` with ten data, made of one repeated block. */
 async function* body(megabytes: number, block: string, chunkBytes: number): AsyncGenerator<Buffer> {
   const chunk = Buffer.from(block.repeat(Math.ceil(chunkBytes / block.length)));
-  // A multiple of 4: pieces need not be whole groups, the datum must be.
+  // A multiple of 4: chunks may end in the middle of a group, a datum may not.
   const chunks = 4 * Math.ceil((megabytes * 1e6) / 40 / chunk.length);
   yield Buffer.from('{"figure":"f","metadata":{"a":1.0},"data":[');
   for (let datum = 0; datum < 10; datum++) {
@@ -23,7 +23,7 @@ async function* body(megabytes: number, block: string, chunkBytes: number): Asyn
   yield Buffer.from(']}');
 }
 
-/** Nothing but small values, `megabytes` of them. */
+/** `megabytes` of small values. */
 async function* rest(megabytes: number, item: string): AsyncGenerator<Buffer> {
   const chunk = Buffer.from(item.repeat(Math.ceil(CHUNK_BYTES / item.length)));
   yield Buffer.from('{"metadata":[');

@@ -20,14 +20,14 @@ describe('parseExact', () => {
       '1.50',
     ],
     ...['1e400', '-1e400', '1e-400', '0.10', '0e0', '100000000000000000000000', '0.1000000000000000055511151231257827'],
-  ])('keeps %s as it was written', (number) => {
+  ])('keeps the spelling of %s', (number) => {
     expect(JSON.isRawJSON(parseExact(number))).toBe(true);
     expect(printed(number)).toBe(number);
     expect(printed(`{"a":[${number},{"b":${number}}]}`)).toBe(`{"a":[${number},{"b":${number}}]}`);
   });
 
   it.each(['0', '1', '-1', '12', '0.1', '-2.5', '9007199254740991', '1e+21', '1e-7', '123456789012345'])(
-    'gives %s as an ordinary number',
+    'parses %s as an ordinary number',
     (number) => expect(parseExact(number)).toBe(Number(number)),
   );
 
@@ -38,12 +38,12 @@ describe('parseExact', () => {
     expect(JSON.stringify(value)).toBe('{"__proto__":{"a":1.0},"constructor":1.0,"b":[{"__proto__":-0}]}');
   });
 
-  it('lets the last of several members with one name win', () => {
+  it('keeps the last of several members with one name', () => {
     expect(printed('{"a":1.0,"a":2}')).toBe('{"a":2}');
     expect(printed('{"a":2,"a":1.0}')).toBe('{"a":1.0}');
   });
 
-  it('leaves strings that look like numbers alone, and numbers after any string', () => {
+  it('does not change strings that look like numbers, nor numbers after any string', () => {
     const text = '["1.0","\\"1.0","\\\\",1.0,"a\\\\\\"",-0,{"1.0":"-0"}]';
     expect(printed(text)).toBe(text);
   });
@@ -52,14 +52,14 @@ describe('parseExact', () => {
     expect(() => parseExact(text)).toThrow(SyntaxError);
   });
 
-  it('goes as deep as JSON.parse', () => {
+  it('supports the same depth as JSON.parse', () => {
     const deep = 100_000;
     let value = parseExact(`${'['.repeat(deep)}1.0${']'.repeat(deep)}`);
     for (let level = 0; level < deep; level++) value = (value as unknown[])[0];
     expect(JSON.stringify(value)).toBe('1.0');
   });
 
-  it('equals JSON.parse for random documents, and prints the numbers of the source', () => {
+  it('equals JSON.parse for random documents, and prints numbers as in the source', () => {
     for (let seed = 1; seed <= 2000; seed++) {
       const text = validDocument(seeded(seed));
       const value = parseExact(text);

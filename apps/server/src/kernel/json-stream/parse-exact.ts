@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-/** A number kept as it was written: `JSON.stringify` prints `rawJSON`. */
+/** A number in its original spelling: `JSON.stringify` prints `rawJSON`. */
 export interface RawJson {
   readonly rawJSON: string;
 }
 
 declare global {
-  // In V8 since Node 21; TypeScript's library does not know it yet.
+  // In V8 since Node 21; TypeScript's library doesn't have it yet.
   interface JSON {
     rawJSON(text: string): RawJson;
     isRawJSON(value: unknown): value is RawJson;
@@ -14,12 +14,12 @@ declare global {
 }
 
 /**
- * `JSON.parse`, but a number that a JavaScript number would print differently (12345678901234567890, 1.0, 1e400, -0)
- * becomes a `RawJson`, so that `JSON.stringify` gives back what was written. Throws `SyntaxError` as `JSON.parse` does.
+ * Like `JSON.parse`, but a number that JavaScript would print differently (12345678901234567890, 1.0, 1e400, -0)
+ * becomes a `RawJson`, so that `JSON.stringify` restores the original spelling. Throws `SyntaxError` like `JSON.parse`.
  */
 export function parseExact(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  // JSON.parse can hand each number's source to a reviver, but that takes 20 times as long as parsing.
+  // JSON.parse can pass each number's source to a reviver, but that takes 20 times as long as parsing.
   const marker = newMarker();
   const marked = markInexact(text, marker);
   if (marked === undefined) return value;
@@ -27,14 +27,14 @@ export function parseExact(text: string): unknown {
   for (let step = work.next(); ; step = work.next()) if (step.done === true) return step.value;
 }
 
-/** What a string begins with that stands for a number; nobody can guess it. */
+/** Makes the prefix of strings that stand for numbers; nobody can guess it. */
 export const newMarker = (): string => randomBytes(9).toString('base64url');
 
-/** Whether a JavaScript number would print this JSON number differently. False for what is no JSON number. */
+/** Whether JavaScript would print this JSON number differently; false if it is not a JSON number. */
 export const isInexact = (text: string): boolean =>
   String(Number(text)) !== text && /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text);
 
-/** Puts exact numbers in the place of marked strings, in the given value itself; pauses now and then. */
+/** Replaces marked strings by exact numbers in the given value itself; pauses regularly. */
 export function* restoreMarked(root: unknown, marker: string): Generator<void, unknown, void> {
   const holder: Record<string, unknown> = { root };
   const waiting: Container[] = [holder];
@@ -62,7 +62,7 @@ export function* restoreMarked(root: unknown, marker: string): Generator<void, u
 
 type Container = unknown[] | Record<string, unknown>;
 
-/** About 10 ms. */
+/** About 10 ms of work. */
 const STEPS_PER_PAUSE = 20_000;
 
 const QUOTE = 0x22;
@@ -70,7 +70,9 @@ const BACKSLASH = 0x5c;
 const isNumberCode = new Uint8Array(128);
 for (const letter of '0123456789+-.eE') isNumberCode[letter.charCodeAt(0)] = 1;
 
-/** A valid JSON text with each inexact number replaced by a string of `marker` and the number; undefined when there is none. */
+/**
+ * Replaces each inexact number of a valid JSON text by a string of `marker` and the number; undefined if there is none.
+ */
 function markInexact(text: string, marker: string): string | undefined {
   let marked = '';
   let copied = 0;
@@ -97,7 +99,7 @@ function closingQuote(text: string, from: number): number {
   return at;
 }
 
-/** Most numbers: too few digits to lose one, no fraction, no exponent, not `-0`. */
+/** Recognises most integers: too few digits to lose one, no fraction, no exponent, not `-0`. */
 function isShortInteger(text: string, start: number, end: number): boolean {
   if (end - start > 15) return false;
   for (let at = start + 1; at < end; at++) {

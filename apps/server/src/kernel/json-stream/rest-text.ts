@@ -18,7 +18,7 @@ export class RestText {
     this.#put(part);
   }
 
-  /** Puts another text in the place of everything from byte `start` on. */
+  /** Replaces everything from byte `start` on. */
   replaceFrom(start: number, text: string): void {
     this.length = start;
     this.#put(Buffer.from(text));
@@ -35,14 +35,14 @@ export class RestText {
     this.length = length;
   }
 
-  /** The text from byte `start` on. Bytes that are not UTF-8 are refused, where a decoder would quietly replace them. */
+  /** The text from byte `start` on. Rejects bytes that are not UTF-8, which a decoder would silently replace. */
   textFrom(start: number): string {
     const bytes = this.#bytes.subarray(start, this.length);
     if (!isUtf8(bytes)) throw malformedJson('the text is not UTF-8');
     return bytes.toString('utf8');
   }
 
-  /** The same for a token that is known to be ASCII. */
+  /** The text from byte `start` on of a token that is known to be ASCII. */
   asciiFrom(start: number): string {
     return this.#bytes.toString('latin1', start, this.length);
   }

@@ -11,7 +11,7 @@ const code = ({ error }: Outcome): string =>
 const twoData = '{"figure":"f","data":[{"data":"QQ=="},{"data":"QUI="}]}';
 
 describe('scanBody', () => {
-  it('replaces each streamed string by what its sink returns, and keeps everything else', async () => {
+  it("replaces each streamed string by its sink's result, and keeps everything else", async () => {
     const { value } = await scan('{"n":1.0,"data":[{"data":"QQ==","name":"a"},{"data":null}],"x":"QQ=="}');
     expect(JSON.stringify(value)).toBe('{"n":1.0,"data":[{"data":{"hex":"41"},"name":"a"},{"data":null}],"x":"QQ=="}');
   });
@@ -41,7 +41,7 @@ describe('scanBody', () => {
     expect((await scan('["!"]', { pattern: [''] })).value).toEqual(['!']);
   });
 
-  it('hands over bytes before the string has ended', async () => {
+  it('passes bytes on before the string has ended', async () => {
     const seen: string[] = [];
     async function* source(): AsyncGenerator<Buffer> {
       yield Buffer.from('{"data":[{"data":"QUJDREVG');
@@ -76,7 +76,7 @@ describe('scanBody', () => {
     expect(seen).toEqual(['figure="ab"', 'n=1.0', 'data[0].data', 't=true', 'z=null']);
   });
 
-  it('reads nothing more once a top-level value is turned down', async () => {
+  it('stops reading after a top-level value is refused', async () => {
     let asked = 0;
     async function* source(): AsyncGenerator<Buffer> {
       yield Buffer.from('{"data":[{"data":"QQ=="}],"figure":"f","data":[{"data":"QQ==');
@@ -94,7 +94,7 @@ describe('scanBody', () => {
     expect(ledger.fates).toEqual(['discarded']);
   });
 
-  it('takes back everything when the source fails midway', async () => {
+  it('discards everything if the source fails midway', async () => {
     async function* source(): AsyncGenerator<Buffer> {
       yield Buffer.from('{"data":[{"data":"QQ=="},{"data":"QUJD');
       throw new Error('connection lost');
@@ -104,7 +104,7 @@ describe('scanBody', () => {
     expect(ledger.fates).toEqual(['discarded', 'aborted']);
   });
 
-  it.each(['write', 'end'] as const)('takes back everything when %s of a sink fails', async (failing) => {
+  it.each(['write', 'end'] as const)('discards everything if %s of a sink fails', async (failing) => {
     const ledger = new SinkLedger();
     const full = new Error('disk full');
     const openSink = (path: string) => {
@@ -117,20 +117,20 @@ describe('scanBody', () => {
     expect(ledger.fates).toEqual(['discarded', 'aborted']);
   });
 
-  it('reports the first error even when cleaning up fails too', async () => {
+  it('reports the first error even if cleaning up fails too', async () => {
     const fail = async (): Promise<never> => Promise.reject(new Error('clean-up failed'));
     const openSink = () => ({ write: () => undefined, end: async () => ({ hex: '' }), abort: fail });
     const outcome = await scan('{"data":[{"data":"QQ=="},{"data":"!"}]}', { openSink, discard: fail });
     expect(code(outcome)).toBe('400 malformed_base64');
   });
 
-  it('names the value whose base64 is wrong', async () => {
+  it('names the value with invalid base64', async () => {
     const { error } = await scan('{"data":[{"data":"QQ=="},{"data":"QQ==QQ=="}]}');
     expect(error).toMatchObject({ code: 'malformed_base64', status: 400, path: 'data[1].data' });
     expect((error as Error).message).toBe('data[1].data is not valid base64: padding before its end.');
   });
 
-  it('says where the JSON is wrong, counting from the start of the body', async () => {
+  it('reports the position of invalid JSON from the start of the body', async () => {
     const text = '{"data":[{"data":"QUJD"}}';
     const { error } = await scan(chunksOf(Buffer.from(text.slice(0, 20)), Buffer.from(text.slice(20))));
     expect((error as Error).message).toBe('Invalid JSON: an unexpected character at byte 24.');
@@ -140,7 +140,7 @@ describe('scanBody', () => {
     expect(code(await scan(Buffer.from('{"a":"\xff"}', 'latin1')))).toBe('400 malformed_json');
   });
 
-  it('puts a limit to the body, the part that is not streamed, the depth and the number of values', async () => {
+  it('limits the body, the part that is not streamed, the depth and the number of values', async () => {
     const refusal = async (text: string, limits: object): Promise<string> =>
       code(await scan(text, { limits: { ...generous, ...limits } }));
     expect(await refusal(twoData, { maxBytes: twoData.length })).toBe('undefined');
@@ -155,12 +155,12 @@ describe('scanBody', () => {
     expect(await refusal('[1.0,1.0]', { maxRestBytes: 9 })).toBe('undefined');
   });
 
-  it('takes back finished results when a limit is hit later', async () => {
+  it('discards finished results if a limit is exceeded later', async () => {
     const { ledger } = await scan(twoData, { limits: { ...generous, maxItems: 6 } });
     expect(ledger.fates).toEqual(['discarded']);
   });
 
-  it('lets the event loop turn while a source has everything at hand', async () => {
+  it('lets the event loop turn even if the source never waits', async () => {
     let turns = 0;
     const timer = setInterval(() => turns++, 0);
     await scan(chunksOf(Buffer.from(`{"data":[{"data":"${'QUJD'.repeat(2e6)}"}]}`)));
@@ -168,13 +168,13 @@ describe('scanBody', () => {
     expect(turns).toBeGreaterThan(3);
   });
 
-  it('leaves a stream alive when it refuses its body', async () => {
+  it('does not destroy a stream when it rejects its body', async () => {
     const stream = Readable.from([Buffer.from('{"data":!'), Buffer.alloc(1000)]);
     expect(code(await scan(stream))).toBe('400 malformed_json');
     expect(stream.destroyed).toBe(false);
   });
 
-  it('lets a server answer a body that it refuses midway', async () => {
+  it('lets a server answer a body that it rejects midway', async () => {
     const server = createServer((incoming, response) => {
       const ledger = new SinkLedger();
       const options = { pattern, limits: generous, openSink: ledger.open, discard: ledger.discard };

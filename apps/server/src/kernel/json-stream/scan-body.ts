@@ -5,40 +5,52 @@ import { bodyTooLarge, malformedJson } from './errors.ts';
 import { Structure, type StructureLimits } from './structure.ts';
 import type { PathPattern } from './trail.ts';
 
-/** Takes the decoded bytes of one streamed string. */
+/** Receives the decoded bytes of one streamed string. */
 export interface ByteSink<T> {
-  /** The next chunk is not read before this is done. The chunk is the sink's to keep. */
+  /** The next chunk is read only after this resolves. The sink owns the chunk. */
   write(chunk: Uint8Array): void | Promise<void>;
-  /** What the string becomes in the parsed body. */
+  /** Returns the value that replaces the string in the parsed body. */
   end(): Promise<T>;
-  /** The body failed: take back what was written. Also called when `write` or `end` itself fails. */
+  /** Removes the written bytes after the body failed; also called if `write` or `end` itself fails. */
   abort(): Promise<void>;
 }
 
 export interface ScanLimits extends StructureLimits {
-  /** Bytes of the whole body. */
+  /** Most bytes of the whole body. */
   maxBytes: number;
 }
 
 export interface ScanOptions<T> {
-  /** Where base64 strings are streamed, e.g. `['data', '*', 'data']`: the `data` of each item of the top-level array `data`. */
+  /**
+   * Path of streamed base64 strings. `['data', '*', 'data']` is the `data` of each item of the top-level array `data`.
+   */
   pattern: PathPattern;
   limits: ScanLimits;
-  /** Called as a streamed string opens; `path` is like `data[3].data`. Never two at a time. */
+  /** Called at the start of a streamed string; `path` is like `data[3].data`. Only one sink is open at a time. */
   openSink(path: string): ByteSink<T> | Promise<ByteSink<T>>;
-  /** Takes back a finished result that is in no parsed body: the body failed later, or repeated the key. Failures are ignored. */
+  /**
+   * Discards a finished result that is in no parsed body: the body failed later, or repeated the key. Errors are
+   * ignored.
+   */
   discard(result: T): void | Promise<void>;
-  /** Called with each string, number, boolean or null of the top-level object as soon as it is complete; nothing more is read before it is done. Throwing ends the scan. */
+  /**
+   * Called with each complete string, number, boolean or null of the top-level object. Reading waits for it. Throwing
+   * ends the scan.
+   */
   onTopLevelValue?(key: string, value: unknown): void | Promise<void>;
 }
 
-/** How much is scanned before the event loop may turn, whatever pieces a source hands over: at most some 50 ms, mostly far below 1 ms. */
+/**
+ * Bytes scanned before the event loop may turn, however large the source's chunks: at most 50 ms, mostly far below 1
+ * ms.
+ */
 const BYTES_PER_TURN = 256 * 1024;
 
 /**
- * The value of a JSON body as `parseExact` gives it, but each string at `pattern` is decoded from base64 as it arrives and
- * replaced by what its sink returns. Throws `BodyError` for bodies to refuse, and whatever source, sinks and hooks throw;
- * then no result is left undiscarded and no sink open. A `Readable` is not destroyed, so that an answer can still be sent.
+ * Parses a JSON body like `parseExact`, but decodes each string at `pattern` from base64 as it arrives, and replaces it
+ * by its sink's result. Throws `BodyError` for invalid bodies, and every error of source, sinks and hooks. After an
+ * error all results are discarded and all sinks closed. A `Readable` is not destroyed, so that an answer can still be
+ * sent.
  */
 export async function scanBody<T>(source: AsyncIterable<Uint8Array>, options: ScanOptions<T>): Promise<unknown> {
   const structure = new Structure(options.pattern, options.limits);
@@ -83,12 +95,12 @@ export async function scanBody<T>(source: AsyncIterable<Uint8Array>, options: Sc
 
 interface Finished<T> {
   readonly result: T;
-  /** It is part of the parsed body. */
+  /** The result is part of the parsed body. */
   used: boolean;
 }
 
 async function* slices(source: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Buffer> {
-  // Leaving a plain loop over a request destroys its socket, and with it the answer that says why.
+  // Leaving a plain loop over a request destroys its socket, and then no answer can explain the error.
   const chunks: AsyncIterable<Uint8Array> =
     source instanceof Readable ? source.iterator({ destroyOnReturn: false }) : source;
   let bytes = 0;
@@ -117,7 +129,7 @@ async function inTurns<T>(work: Generator<void, T, void>): Promise<T> {
   }
 }
 
-/** Any string still at the pattern is a placeholder: the structure streams every one of them. */
+/** Every string at the pattern is a placeholder, because the structure streams all of them. */
 function replacePlaceholders<T>(root: unknown, pattern: PathPattern, finished: Finished<T>[]): unknown {
   const replace = (value: unknown, depth: number): unknown => {
     const part = pattern[depth];
@@ -137,7 +149,7 @@ function replacePlaceholders<T>(root: unknown, pattern: PathPattern, finished: F
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What fails here must not hide what happened before. */
+/** Ignores errors, which must not hide the original one. */
 async function discardAll<T>(entries: Finished<T>[], { discard }: ScanOptions<T>): Promise<void> {
   await Promise.allSettled(entries.map(async ({ result }) => discard(result)));
 }

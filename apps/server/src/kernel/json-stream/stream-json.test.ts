@@ -39,13 +39,13 @@ describe('streamJson', () => {
     expect(await text(parseExact('{"n":[1.0,1e400]}'))).toBe('{"n":[1.0,1e400]}');
   });
 
-  it('writes several leaves in order, also alone and side by side', async () => {
+  it('writes several leaves in order, even alone and adjacent', async () => {
     const [one, two] = [leaf(Buffer.from('A')), leaf(Buffer.from('B'))];
     expect(await text(one)).toBe('"QQ=="');
     expect(await text([one, two, { x: one }])).toBe('["QQ==","Qg==",{"x":"QQ=="}]');
   });
 
-  it('is not misled by strings that look like its own mark', async () => {
+  it('is not confused by strings that look like its own mark', async () => {
     for (const trap of ['\\u0041', '"\\u0041"', '\\"\\u0041"', 'A', '\\\\u0041']) {
       const value = { [trap]: trap, list: [trap] };
       expect(await text(value)).toBe(JSON.stringify(value));
@@ -53,11 +53,11 @@ describe('streamJson', () => {
     }
   });
 
-  it.each([3, 5])('breaks the stream when 4 bytes come where %i were promised', async (size) => {
+  it.each([3, 5])('breaks the stream if a source of %i bytes gives 4', async (size) => {
     await expect(text({ data: leaf(bytes.subarray(0, 4), 1, size) })).rejects.toThrow('where');
   });
 
-  it('writes nothing of a piece that goes beyond what was promised', async () => {
+  it('writes nothing of a chunk that exceeds the announced size', async () => {
     const written: string[] = [];
     const read = async (): Promise<void> => {
       for await (const chunk of streamJson(leaf(bytes.subarray(0, 6), 6, 3)).chunks) written.push(String(chunk));
@@ -79,5 +79,5 @@ describe('streamJson', () => {
     await iterator.return?.();
   });
 
-  it('refuses a value without a JSON form', () => expect(() => streamJson(undefined)).toThrow(TypeError));
+  it('rejects a value without a JSON form', () => expect(() => streamJson(undefined)).toThrow(TypeError));
 });

@@ -1,6 +1,6 @@
 import type { RawJson } from './parse-exact.ts';
 
-/** A leaf of a JSON value that is written as the base64 string of `size` bytes from `open()`. */
+/** A leaf of a JSON value, written as the base64 string of `size` bytes from `open()`. */
 export class Base64Bytes {
   readonly open: () => AsyncIterable<Uint8Array>;
   readonly size: number;
@@ -12,20 +12,20 @@ export class Base64Bytes {
 }
 
 export interface StreamedJson {
-  /** Bytes in all, for `Content-Length`. */
+  /** Total bytes, for `Content-Length`. */
   readonly length: number;
   readonly chunks: AsyncIterable<Buffer>;
 }
 
-/** Divisible by 3, so that base64 of a full piece has no padding. */
+/** Divisible by 3, so that the base64 of a full piece has no padding. */
 const PIECE_BYTES = 192 * 1024;
 
-/** JSON.stringify writes a plain `A`, never this escape, and a `\` inside a string twice: so it appears only where a leaf is. */
+/** Marks a leaf. JSON.stringify never writes this escape of `A`, and doubles every `\` in a string. */
 const LEAF = '"\\u0041"';
 
 /**
- * What `JSON.stringify(value)` would give with each `Base64Bytes` as its base64 string, in pieces. The rest of the value is
- * one string and should be small. A source that gives more or less than its `size` breaks the stream with an error.
+ * Streams `JSON.stringify(value)`, with each `Base64Bytes` as its base64 string. The rest of the value is one string
+ * and should be small. A source with more or fewer bytes than its `size` breaks the stream with an error.
  */
 export function streamJson(value: unknown): StreamedJson {
   const leaves: Base64Bytes[] = [];
@@ -34,7 +34,7 @@ export function streamJson(value: unknown): StreamedJson {
     if (!(item instanceof Base64Bytes)) return item;
     leaves.push(item);
     return leaf;
-  }) as string | undefined; // undefined for what has no JSON
+  }) as string | undefined; // undefined for values without JSON
   if (text === undefined) throw new TypeError('The value has no JSON form.');
   const texts = text.split(LEAF).map((part) => Buffer.from(part));
   const length =

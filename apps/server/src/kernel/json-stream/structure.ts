@@ -4,18 +4,18 @@ import { RestText } from './rest-text.ts';
 import { type PathPattern, Trail } from './trail.ts';
 
 export interface StructureLimits {
-  /** Containers inside each other. */
+  /** Most nested containers. */
   maxDepth: number;
-  /** Values in all, containers included. */
+  /** Most values, including containers. */
   maxItems: number;
-  /** Bytes of everything that isn't streamed. */
+  /** Most bytes that aren't streamed. */
   maxRestBytes: number;
 }
 
-/** A stop on the way: a scalar member of the top-level object is complete, or a streamed string has just opened. */
+/** A stop of the reader: a scalar member of the top-level object is complete, or a streamed string has just started. */
 export type Stop = { kind: 'member'; key: string; value: unknown } | { kind: 'stream'; path: string };
 
-/** What the next byte belongs to. */
+/** The syntactic role of the next byte. */
 type State =
   | 'value'
   | 'first item'
@@ -27,36 +27,36 @@ type State =
   | 'in escape'
   | 'in scalar';
 
-/** Letters, digits, `+`, `-` and `.`: what numbers and literals consist of. */
+/** Letters, digits, `+`, `-` and `.`: the bytes of numbers and literals. */
 const scalarBytes = new Uint8Array(256);
 for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.') {
   scalarBytes[letter.charCodeAt(0)] = 1;
 }
 
-/** Integers of so many digits are exact. */
+/** Integers with this many digits are exact. */
 const LONGEST_SAFE_INTEGER = 15;
 
 /**
- * Follows the structure of a JSON text in any pieces, keeping all of it but the contents of streamed strings: the n-th
- * of these is kept as the string `"n"`. Only punctuation is checked here; the words between are left to `JSON.parse`,
- * which sees the same bytes in the end and therefore refuses the same texts.
+ * Follows the structure of a JSON text in chunks. Keeps all text except streamed strings: the n-th of them is kept as
+ * the string `"n"`. Only checks punctuation; `JSON.parse` checks the words between, which it sees unchanged, so it
+ * rejects the same texts.
  */
 export class Structure {
-  /** Bytes before the chunk at hand, for messages. */
+  /** Bytes before the current chunk, for messages. */
   offset = 0;
   readonly #limits: StructureLimits;
   readonly #rest: RestText;
   readonly #trail: Trail;
   #state: State = 'value';
   #stringIsKey = false;
-  /** Where the string or scalar at hand begins in the rest. */
+  /** Start of the current string or scalar in the rest. */
   #tokenStart = 0;
-  /** Bytes of the chunk before this one are in the rest or were streamed. */
+  /** Bytes of the chunk before this position are in the rest or were streamed. */
   #copied = 0;
-  /** Begins strings that stand for numbers that JSON.parse would change. */
+  /** Prefix of strings that stand for numbers that JSON.parse would change. */
   readonly #marker = newMarker();
   #numberMarked = false;
-  /** The scalar at hand may be such a number. */
+  /** The current scalar may be such a number. */
   #suspect = false;
   #items = 0;
   #streams = 0;
@@ -68,7 +68,10 @@ export class Structure {
     this.#rest = new RestText(limits.maxRestBytes);
   }
 
-  /** Reads from `at` to the end of the chunk or to a stop; `next` is the first byte not read. After a `stream` stop, go on behind the closing quote. */
+  /**
+   * Reads from `at` to the end of the chunk or to a stop; `next` is the first unread byte. After a `stream` stop,
+   * continue after the closing quote.
+   */
   read(chunk: Buffer, at: number): { next: number; stop: Stop | undefined } {
     this.#copied = at;
     this.#stop = undefined;
@@ -83,7 +86,7 @@ export class Structure {
     return { next, stop: this.#stop };
   }
 
-  /** The value of the whole text, as parseExact gives it, with a placeholder for each streamed string; pauses now and then. */
+  /** Parses the whole text like parseExact, with a placeholder for each streamed string; pauses regularly. */
   *finish(): Generator<void, unknown, void> {
     if (this.#items === 0) throw malformedJson('the body is empty');
     const complete = this.#state === 'after value' || this.#state === 'in scalar';
@@ -188,7 +191,7 @@ export class Structure {
     return chunk.length;
   }
 
-  /** Whatever follows can't be the closing quote; whether it is a good escape is for JSON.parse to say. */
+  /** The next byte can't be the closing quote; JSON.parse checks whether the escape is valid. */
   #afterBackslash(at: number): number {
     this.#state = 'in string';
     return at + 1;

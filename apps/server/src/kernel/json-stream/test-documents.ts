@@ -1,4 +1,4 @@
-/** Documents for comparing with JSON.parse: values, and the same values placed where bodies have them. */
+/** Documents for comparison with JSON.parse: values, and the same values in the positions of a body. */
 const scalars = [
   ...[
     'null',
@@ -241,7 +241,7 @@ const containers = [
   ],
 ];
 
-const places = [
+const positions = [
   '{"data":[{"data":"QQ=="}]}',
   ' { "data" : [ { "data" : "QQ==" } ] } ',
   '{"data":[{"name":"a","data":"QUJD","metadata":{"data":"not base64!"}},{"data":"QQ"}],"figure":"f"}',
@@ -291,7 +291,7 @@ export const documents: readonly string[] = [
   '\f{}',
   ...values,
   ...base64,
-  ...places,
+  ...positions,
   ...values.map((value) => ` {"a": ${value} , "data":[{"data":"QQ=="}] }`),
   ...[...values, ...base64].map((value) => `{"data":[{"data":${value},"n":[]}]}`),
   ...values.map((value) => `[${value}]`),
@@ -299,7 +299,7 @@ export const documents: readonly string[] = [
   `${'{"data":['.repeat(100)}{"data":"!"}${']}'.repeat(100)}`,
 ];
 
-/** Bytes that are not UTF-8, in places where bodies could have them. */
+/** Bytes that are not UTF-8, in the positions of a body. */
 export const invalidUtf8: readonly Buffer[] = [
   '\xff',
   '\xc3',

@@ -1,4 +1,4 @@
-/** Random documents and random damage to them, the same for the same seed. */
+/** Random documents and random damage, reproducible by seed. */
 export type Random = () => number;
 
 /** Mulberry32: small, and good enough to choose test cases. */
@@ -115,7 +115,7 @@ const damage = [...'"\\{}[],: \n0123.eE+-=/ntfu', 'data', '"data":', '\\u', 'tru
   (text) => Buffer.from(text, 'latin1'),
 );
 
-/** The same bytes with one to three pieces removed, replaced, inserted or repeated, or cut short. */
+/** Damages one to three pieces of the bytes: removes, replaces, inserts or repeats them, or cuts the end. */
 export function damaged(random: Random, body: Buffer): Buffer {
   let bytes = body;
   for (let times = 1 + below(random, 3); times > 0; times--) {
@@ -132,7 +132,7 @@ export function damaged(random: Random, body: Buffer): Buffer {
   return bytes;
 }
 
-/** The bytes in pieces of random sizes, some of them empty. */
+/** Splits the bytes into pieces of random sizes, some of them empty. */
 export function* pieceByPiece(random: Random, body: Buffer): Generator<Buffer> {
   const longest = pick(random, [1, 3, 10, 100, 1000]);
   for (let at = 0; at < body.length; ) {

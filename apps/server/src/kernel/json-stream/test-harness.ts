@@ -5,14 +5,14 @@ import { type ByteSink, type ScanLimits, type ScanOptions, scanBody } from './sc
 export const generous: ScanLimits = { maxBytes: 1e9, maxRestBytes: 1e7, maxDepth: 1000, maxItems: 1e6 };
 export const pattern = ['data', '*', 'data'];
 
-/** What one streamed string became: its bytes in hex. */
+/** Result of one streamed string: its bytes in hex. */
 export interface Stored {
   hex: string;
 }
 
 type Fate = 'open' | 'ended' | 'discarded' | 'aborted';
 
-/** Sinks in memory that know what became of each of them, and refuse to be ended or given up twice. */
+/** Sinks in memory that record their fates, and refuse to be ended or aborted twice. */
 export class SinkLedger {
   readonly fates: Fate[] = [];
   readonly paths: string[] = [];
@@ -75,7 +75,7 @@ export async function scan(
   }
 }
 
-/** What `scan` must make of a text, by JSON.parse and Node's own base64. */
+/** The expected result of `scan` for a text, by JSON.parse and Node's own base64. */
 export type Expected = { refused: true } | { refused: false; value: unknown; superseded: number };
 
 export function expected(body: Buffer): Expected {
@@ -100,7 +100,7 @@ export function expected(body: Buffer): Expected {
   return { refused: false, value, superseded: streamed.length - used };
 }
 
-/** Compares one outcome with what was expected; returns what is wrong, or undefined. */
+/** Compares an outcome with the expected one; returns the difference, or undefined. */
 export function difference(outcome: Outcome, want: Expected, text: string): string | undefined {
   const { ledger, error, value } = outcome;
   const sinks = ledger.fates.length;
@@ -120,17 +120,17 @@ export function difference(outcome: Outcome, want: Expected, text: string): stri
   return undefined;
 }
 
-/** The slow, plain way to what `parseExact` does. */
+/** The slow and simple equivalent of `parseExact`. */
 export const keepSource = (_key: string, value: unknown, context: { source: string }): unknown =>
   typeof value === 'number' && String(value) !== context.source ? JSON.rawJSON(context.source) : value;
 
-/** Prints what JSON.stringify hides: -0, infinities, the difference between a number and a string. */
+/** Prints differences that JSON.stringify hides: -0, infinities, numbers and strings. */
 const fingerprint = (value: unknown): string =>
   JSON.stringify(value, (_key, item: unknown) =>
     typeof item === 'number' && (Object.is(item, -0) || !Number.isFinite(item)) ? `number ${1 / item} ${item}` : item,
   );
 
-/** The same value with ordinary numbers for exact ones. */
+/** Replaces exact numbers of a value by ordinary ones. */
 export function plain(value: unknown): unknown {
   if (JSON.isRawJSON(value)) return Number(value.rawJSON);
   if (Array.isArray(value)) return value.map(plain);
@@ -142,7 +142,7 @@ export function plain(value: unknown): unknown {
   return copy;
 }
 
-/** Every string at data[*].data of a valid JSON text, repeated keys included. */
+/** Every string at data[*].data of a valid JSON text, including repeated keys. */
 function stringsAtPattern(text: string): string[] {
   const found: string[] = [];
   const path: (string | number)[] = [];

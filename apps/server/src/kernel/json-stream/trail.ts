@@ -1,17 +1,17 @@
-/** Where streamed strings are: the keys on the way from the top; `*` is any item of an array. */
+/** Path of streamed strings: the keys from the top; `*` is any item of an array. */
 export type PathPattern = readonly string[];
 
 interface Container {
   isArray: boolean;
-  /** The item being read, in an array. */
+  /** The current item of an array. */
   index: number;
-  /** The member being read, in an object that is `onPath`. */
+  /** The current member of an object that is `onPath`. */
   key: string;
-  /** The way to this container is a beginning of the pattern. */
+  /** The path to this container is a prefix of the pattern. */
   onPath: boolean;
 }
 
-/** The open containers around the place being read, and whether the way there follows the pattern. */
+/** The open containers around the current position, and whether the path to it follows the pattern. */
 export class Trail {
   readonly #pattern: PathPattern;
   readonly #containers: Container[] = [];
@@ -36,19 +36,19 @@ export class Trail {
     return this.#containers.pop();
   }
 
-  /** Whether the value at hand is where the pattern ends. */
+  /** Whether the current value is at the end of the pattern. */
   matches(): boolean {
     return this.depth === this.#pattern.length && this.#onPath();
   }
 
-  /** The way to the value at hand, like `data[3].data`, when it follows the pattern. */
+  /** The path to the current value, like `data[3].data`, if it follows the pattern. */
   toString(): string {
     return this.#containers
       .map(({ isArray, index, key }, depth) => (isArray ? `[${index}]` : `${depth > 0 ? '.' : ''}${key}`))
       .join('');
   }
 
-  /** Whether the way to the value at hand is a beginning of the pattern. */
+  /** Whether the path to the current value is a prefix of the pattern. */
   #onPath(): boolean {
     const container = this.innermost;
     if (container === undefined) return true;

@@ -28,10 +28,10 @@ it.each([
   expect(rights(role, 'organization')).toBe(actions);
 });
 
-it('sharing lets one view, and nothing more', () => {
+it('sharing allows viewing, and nothing more', () => {
   expect([rights(null, 'figure'), rights(null, 'figure', true)]).toEqual(['', 'view']);
 });
 
-it('of two roles the one that may counts', () => {
+it('of two roles the stronger one counts', () => {
   expect(may(['viewer', 'workspace_admin'], false, 'manage', 'workspace')).toBe(true);
 });

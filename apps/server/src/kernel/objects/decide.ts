@@ -8,7 +8,7 @@ const WRITE = [...READ, 'create', 'update', 'delete'] as const;
 const MANAGE = [...WRITE, 'manage'] as const;
 const ALL = [...MANAGE, 'own'] as const;
 
-/** What each role may do to a workspace and anything in it (protocol.md, section 6). */
+/** Actions of each role in a workspace and on everything in it (protocol.md, section 6). */
 const IN_WORKSPACE: Record<Role, readonly Action[]> = {
   owner: ALL,
   admin: MANAGE,
@@ -20,7 +20,7 @@ const IN_WORKSPACE: Record<Role, readonly Action[]> = {
   workspace_viewer: READ,
 };
 
-/** What each role may do to the organization itself; `create` is to put a workspace into it. */
+/** Actions of each role on the organization itself; `create` puts a workspace into it. */
 const ON_ORGANIZATION: Partial<Record<Role, readonly Action[]>> = {
   org_admin: ALL,
   workspace_admin: [...READ, 'create'],
@@ -28,7 +28,7 @@ const ON_ORGANIZATION: Partial<Record<Role, readonly Action[]>> = {
   workspace_viewer: READ,
 };
 
-/** Whether any of these roles may do it; whoever a thing is shared with may view it. */
+/** Whether any of these roles allows the action; users with whom an object is shared may view it. */
 export function may(roles: readonly (Role | null)[], isShared: boolean, action: Action, kind: Kind): boolean {
   if (isShared && action === 'view') return true;
   const rights = kind === 'organization' ? ON_ORGANIZATION : IN_WORKSPACE;

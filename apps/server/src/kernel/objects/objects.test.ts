@@ -17,7 +17,7 @@ const make = async (path: string, body: object) => (await test.call('POST', path
 const publish = (figure: string, text: string) =>
   test.call('POST', 'revision/', { figure, data: [{ name: 'd', type: 'text', data: base64(text) }] }, as);
 
-/** Every size is the sum of the sizes below, whatever happened at once. */
+/** Every size is the sum of the sizes below, even after concurrent changes. */
 async function checkSizes(): Promise<void> {
   const { size_bytes, analyses } = await get(`workspace/${workspace}/`);
   let total = 0;
@@ -36,7 +36,7 @@ async function checkSizes(): Promise<void> {
   expect(size_bytes).toBe(total);
 }
 
-it('sizes and numbers stay right when publishes, changes, moves and deletes come at once', async () => {
+it('sizes and numbers stay right with concurrent publishes, changes, moves and deletes', async () => {
   const [one, two] = [
     await make('analysis/', { name: 'A', workspace }),
     await make('analysis/', { name: 'B', workspace }),
@@ -71,7 +71,7 @@ it('sizes and numbers stay right when publishes, changes, moves and deletes come
   }
 });
 
-it('a figure deleted while it is published to is gone, and its publishes are 201 or 404', async () => {
+it('a figure deleted during publishes is gone, and its publishes are 201 or 404', async () => {
   const analysis = await make('analysis/', { name: 'C', workspace });
   for (let round = 0; round < 5; round++) {
     const figure = await make('figure/', { name: 'F', analysis });
@@ -86,7 +86,7 @@ it('a figure deleted while it is published to is gone, and its publishes are 201
   await checkSizes();
 });
 
-it('a move to another workspace takes everything below along', async () => {
+it('a move to another workspace includes everything below', async () => {
   const [from, to] = [await make('workspace/', { name: 'From' }), await make('workspace/', { name: 'To' })];
   const analysis = await make('analysis/', { name: 'D', workspace: from });
   const figure = await make('figure/', { name: 'F', analysis });

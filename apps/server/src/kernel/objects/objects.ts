@@ -6,27 +6,27 @@ import { ApiError, notAllowed, notFound } from '../errors.ts';
 import { may } from './decide.ts';
 import { revisionName } from './names.ts';
 
-/** A row of the object table: what every workspace, analysis, figure and revision has in common. */
+/** A row of the object table: the fields that all kinds of objects share. */
 export type StoredObject = Selectable<ObjectTable>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Who did something, and when: what every change is stamped with. */
+/** The user and time that every change records. */
 export interface Stamp {
   by: string;
   at: number;
 }
 
-/** An object that the caller has a right on, with the organization that its workspace belongs to. */
+/** An object that the caller has a right on, and the organization of its workspace. */
 export type Authorised = StoredObject & { organization_id: string | null };
 
-/** Where an object lies: its parent, or a workspace's organization. */
+/** The parent of an object, or a workspace's organization. */
 export const homeOf = ({ kind, parent_id, organization_id }: Authorised): string | null =>
   kind === 'workspace' ? organization_id : parent_id;
 
 /**
- * The one place that decides who may do what: one query, however deep the object lies. `data` is reached through the
- * revision or asset revision that holds it. Throws `not_found` or `not_allowed`.
+ * Checks whether the caller may do something to an object. All permissions are decided here, in one query at any depth.
+ * `data` belong to their revision or asset revision. Throws `not_found` or `not_allowed`.
  */
 export async function authorise(
   db: Db,
@@ -40,13 +40,13 @@ export async function authorise(
   return object;
 }
 
-/** Everything that the caller may do to an object. Throws `not_found`. */
+/** All actions that the caller may do to an object. Throws `not_found`. */
 export async function rights(db: Db, principal: Principal, { kind, id }: StoredObject): Promise<Action[]> {
   const { allows } = await rightsOn(db, principal, kind, id, true);
   return ACTIONS.filter(allows);
 }
 
-/** `shares`: ask also whether it is shared, which gives no more than the right to view it. */
+/** With `shares` it also checks sharing, which only gives the right to view. */
 async function rightsOn(db: Db, principal: Principal, kind: Kind | 'data', id: string, shares: boolean) {
   const key = id.toLowerCase();
   if (!UUID.test(key)) throw notFound(`No ${kind.replace('_', ' ')}`);
@@ -73,16 +73,16 @@ async function rightsOn(db: Db, principal: Principal, kind: Kind | 'data', id: s
   return { object, allows };
 }
 
-/** 1 when `o`, its parent or its grandparent is shared by link or with the user: nothing that is shared lies higher. */
+/** 1 if `o`, its parent or its grandparent is shared by link or with the user. No higher object can be shared. */
 function isSharedWith(userId: string) {
-  const line = sql`(o.id, o.parent_id, (select p.parent_id from objects p where p.id = o.parent_id))`;
-  return sql<number>`case when exists (select 1 from link_shares where object_id in ${line})
-    or exists (select 1 from user_shares where user_id = ${userId} and object_id in ${line}) then 1 else 0 end`;
+  const path = sql`(o.id, o.parent_id, (select p.parent_id from objects p where p.id = o.parent_id))`;
+  return sql<number>`case when exists (select 1 from link_shares where object_id in ${path})
+    or exists (select 1 from user_shares where user_id = ${userId} and object_id in ${path}) then 1 else 0 end`;
 }
 
 /**
- * The IDs of the workspaces and organizations that a user reaches as a member of them or of a workspace's organization;
- * `accepted`: only by memberships that the user has agreed to.
+ * IDs of the workspaces and organizations that a user reaches: as their member, or as a member of a workspace's
+ * organization. `accepted`: only through accepted memberships.
  */
 export const rootsOf = (db: Db, userId: string, which: 'all' | 'accepted' = 'all') =>
   db
@@ -99,7 +99,7 @@ export const rootsOf = (db: Db, userId: string, which: 'all' | 'accepted' = 'all
         .$if(which === 'accepted', (query) => query.where('m.accepted', 'is not', null)),
     );
 
-/** The workspace that a key is for, else the caller's own primary one. */
+/** The key's only workspace, or the caller's primary one. */
 export async function usualWorkspace(db: Db, { userId, scope }: SignedIn): Promise<string | undefined> {
   if (scope !== null) return scope;
   const row = await db
@@ -113,7 +113,7 @@ export async function usualWorkspace(db: Db, { userId, scope }: SignedIn): Promi
   return row?.id;
 }
 
-/** A query for everything of a kind that the caller can reach as a member, as `o`, oldest first. */
+/** A query for all objects of a kind that the caller can reach as a member, as `o`, oldest first. */
 export const reachableRows = (db: Db, principal: SignedIn, kind: Kind) =>
   db
     .selectFrom('objects as o')
@@ -123,11 +123,11 @@ export const reachableRows = (db: Db, principal: SignedIn, kind: Kind) =>
     .$if(principal.scope !== null, (query) => query.where('o.workspace_id', '=', principal.scope ?? ''))
     .orderBy('o.seq');
 
-/** Everything of a kind that the caller can reach as a member, oldest first. */
+/** All objects of a kind that the caller can reach as a member, oldest first. */
 export const reachable = (db: Db, principal: SignedIn, kind: Kind): Promise<StoredObject[]> =>
   reachableRows(db, principal, kind).execute();
 
-/** Whether the caller may view `o`, as a condition of a query: as `authorise` decides, for many at once. */
+/** Condition of a query: whether the caller may view `o`. Decides like `authorise`, for many objects at once. */
 export function isVisible(db: Db, principal: Principal): RawBuilder<SqlBool> {
   const userId = principal.kind === 'user' ? principal.userId : '';
   const scope = principal.kind === 'user' ? principal.scope : null;
@@ -135,7 +135,7 @@ export function isVisible(db: Db, principal: Principal): RawBuilder<SqlBool> {
   return sql<SqlBool>`${inScope}(o.workspace_id in (${rootsOf(db, userId)}) or ${isSharedWith(userId)} = 1)`;
 }
 
-/** Which of some objects of a kind the caller may view. */
+/** The objects among these, of one kind, that the caller may view. */
 export async function visible(db: Db, principal: Principal, kind: Kind, ids: readonly string[]): Promise<Set<string>> {
   const rows = await forIds(ids, (some) =>
     db
@@ -149,7 +149,7 @@ export async function visible(db: Db, principal: Principal, kind: Kind, ids: rea
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Children of a kind of some objects, oldest first. */
+/** Children of some objects, of one kind, oldest first. */
 export const children = (db: Db, parentIds: readonly string[], kind: Kind): Promise<StoredObject[]> =>
   forIds(parentIds, (some) =>
     db
@@ -161,7 +161,7 @@ export const children = (db: Db, parentIds: readonly string[], kind: Kind): Prom
       .execute(),
   );
 
-/** A query for the children of a kind that have a name, as `o`, oldest first; the name's "é" may be composed otherwise. */
+/** A query for the children of a kind with a name, as `o`, oldest first. Names are compared in NFC. */
 export const namesakes = (db: Db, parentId: string, kind: Kind, name: string) =>
   db
     .selectFrom('objects as o')
@@ -171,21 +171,21 @@ export const namesakes = (db: Db, parentId: string, kind: Kind, name: string) =>
     .where('o.name_key', '=', nameKeyOf(name))
     .orderBy('o.seq');
 
-/** The ID of the oldest child of a kind that has a name. */
+/** ID of the oldest child of a kind with a name. */
 export const named = async (db: Db, parentId: string, kind: Kind, name: string): Promise<string | undefined> =>
   (await namesakes(db, parentId, kind, name).limit(1).executeTakeFirst())?.id;
 
 export const find = (db: Db, id: string): Promise<StoredObject | undefined> =>
   db.selectFrom('objects').selectAll().where('id', '=', id).executeTakeFirst();
 
-/** An object that was there a moment ago; throws `not_found` when someone has deleted it since. */
+/** Returns an object that existed a moment ago; throws `not_found` if it was deleted since. */
 export async function get(db: Db, id: string): Promise<StoredObject> {
   const object = await find(db, id);
   if (!object) throw notFound();
   return object;
 }
 
-/** The object and what it is in, outermost first, as far as the caller may see: what is shared has no visible home. */
+/** The object and its parents that the caller may see, outermost first; a shared object's parents are hidden. */
 export async function visiblePath(db: Db, principal: Principal, object: StoredObject): Promise<StoredObject[]> {
   const path = [object];
   for (let parentId = object.parent_id; parentId !== null; ) {
@@ -213,7 +213,7 @@ export async function can(
   }
 }
 
-/** The name that people know an object by; a revision has none of its own. */
+/** The displayed name of an object; a revision has none of its own. */
 export async function nameOf(db: Db, object: Pick<StoredObject, 'id' | 'name' | 'parent_id'>): Promise<string> {
   const row = await db
     .selectFrom('revisions as r')
@@ -234,7 +234,7 @@ export interface NewObject {
   size: number;
 }
 
-/** Inserts an object; throws the database's conflict when the ID is taken. */
+/** Inserts an object; fails with the database's conflict if the ID is taken. */
 export async function insert(trx: Trx, object: NewObject, stamp: Stamp): Promise<StoredObject> {
   return trx
     .insertInto('objects')
@@ -258,7 +258,7 @@ export async function insert(trx: Trx, object: NewObject, stamp: Stamp): Promise
     .executeTakeFirstOrThrow();
 }
 
-/** Changes an object's own fields and stamps it as updated. */
+/** Changes an object's own fields and records the update. */
 export async function update(
   trx: Trx,
   id: string,
@@ -278,8 +278,8 @@ export async function update(
 }
 
 /**
- * An object, held by the transaction until it ends: whoever else changes it, or publishes into it, waits. Throws
- * `not_found` when it is gone. Sizes and parents may be relied on only after this.
+ * Locks an object until the transaction ends: other changes and publishes to it wait. Throws `not_found` if it is gone.
+ * Sizes and parents are reliable only after this.
  */
 export async function lock(trx: Trx, id: string): Promise<StoredObject> {
   const object = await trx
@@ -293,9 +293,8 @@ export async function lock(trx: Trx, id: string): Promise<StoredObject> {
 }
 
 /**
- * Carries changes of size, and for a revision's change its moment and user, up to the workspace: from each named object
- * to its parent and so on. Level by level and by ID within a level, so that two writers on PostgreSQL lock the rows in
- * the same order.
+ * Applies changes of size to all parents up to the workspace; for a revision's change, also its time and user. Goes
+ * level by level and by ID within a level, so that concurrent writers on PostgreSQL lock rows in the same order.
  */
 export async function propagate(trx: Trx, sizes: ReadonlyMap<string, number>, stamp: Stamp | null): Promise<void> {
   const parents = new Map<string, number>();
@@ -314,7 +313,10 @@ export async function propagate(trx: Trx, sizes: ReadonlyMap<string, number>, st
   if (parents.size > 0) await propagate(trx, parents, stamp);
 }
 
-/** Hangs a locked object with all below it under another parent; sizes follow. The stamp is a revision's only. */
+/**
+ * Moves a locked object, with everything below it, to another parent and updates sizes. The stamp is only for
+ * revisions.
+ */
 export async function move(trx: Trx, object: StoredObject, to: StoredObject, stamp: Stamp | null): Promise<void> {
   const { id, parent_id, size_bytes } = object;
   await trx.updateTable('objects').set({ parent_id: to.id }).where('id', '=', id).execute();
@@ -330,7 +332,7 @@ export async function move(trx: Trx, object: StoredObject, to: StoredObject, sta
     update objects set workspace_id = ${to.workspace_id} where id in (select id from below)`.execute(trx);
 }
 
-/** Deletes a locked object with all below it; sizes follow. */
+/** Deletes a locked object with everything below it, and updates sizes. */
 export async function remove(trx: Trx, object: StoredObject, stamp: Stamp): Promise<void> {
   const { id, parent_id, size_bytes, kind } = object;
   const isRevision = kind === 'revision' || kind === 'asset_revision';

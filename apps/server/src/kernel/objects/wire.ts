@@ -3,7 +3,7 @@ import type { StoredObject } from './objects.ts';
 
 export { revisionName } from './names.ts';
 
-/** The fields that every object has on the wire. */
+/** Fields that every object has on the wire. */
 export const common = (object: StoredObject) => ({
   api_id: object.id,
   name: object.name,
@@ -23,7 +23,7 @@ export const childStamps = (object: StoredObject) => ({
   child_updated_on: formatOptionalTime(object.child_updated_on),
 });
 
-/** The parent's ID; everything but a workspace has one. */
+/** The parent's ID; every object except a workspace has one. */
 export function parentId(object: StoredObject): string {
   if (object.parent_id === null) throw new Error(`a ${object.kind} has a parent`);
   return object.parent_id;

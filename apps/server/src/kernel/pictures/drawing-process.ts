@@ -6,21 +6,21 @@ import { join } from 'node:path';
 import { environmentOf, type Isolation, type Limits, readableFor } from './isolation.ts';
 import { type DrawAnswer, type DrawOrder, isWorkerMessage } from './messages.ts';
 
-/** One child that draws, with the Ghostscript that it may start. */
+/** A child process that draws, with the Ghostscript that it may start. */
 export interface DrawingProcess {
   readonly alive: boolean;
   readonly drawings: number;
-  /** Processor time that it has used, as far as it has said. */
+  /** Processor time used, as last reported by the child. */
   readonly workedMs: number;
-  /** Rejects with `TookTooLong` when time is up, and when the process ends: it must be stopped then. */
+  /** Rejects with `TookTooLong` when time is up, and when the process ends. The process must be stopped then. */
   draw(order: Omit<DrawOrder, 'id'>, source: FileHandle): Promise<DrawAnswer>;
   stop(): Promise<void>;
 }
 
-/** Time by the clock was up: on a busy machine another try may go well. */
+/** Elapsed time was up: on a busy machine another attempt may succeed. */
 export class TookTooLong extends Error {}
 
-/** The child yields to everything else on the machine, so on a busy one its start may take long. */
+/** The child has low priority, so on a busy machine it may start slowly. In milliseconds. */
 const START_TIMEOUT_MS = 60_000;
 const WORKER_HEAP_MB = 128;
 
@@ -30,21 +30,21 @@ export async function startDrawingProcess(
   limits: Limits,
 ): Promise<DrawingProcess> {
   const tmp = isolation.ownTmp ? null : await mkdtemp(join(tmpdir(), 'gofigr-drawing-'));
-  // Not the flags of this process, which may open debuggers or load hooks.
+  // Without this process's flags, which may open debuggers or load hooks.
   const node = [process.execPath, `--max-old-space-size=${WORKER_HEAP_MB}`];
   const [execPath = '', ...execArgv] = isolation.wrap(node, limits, readableFor(script));
   const child = fork(script, [], {
     env: {
       ...environmentOf(isolation),
       ...(tmp !== null && { TMPDIR: tmp }),
-      // Large pictures stay in memory, where the limit sees them: a killed child would leave its temporary files behind.
+      // Keeps large pictures in memory, where the limit applies: a killed child would leave its temporary files behind.
       VIPS_DISC_THRESHOLD: '16g',
     },
     execPath,
     execArgv,
     serialization: 'advanced',
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
-    // Its own process group: Ctrl-C does not reach it, and a Ghostscript it started dies with it.
+    // A process group of its own: Ctrl-C doesn't reach it, and its Ghostscript dies with it.
     detached: true,
   });
   const ready = Promise.withResolvers<void>();
@@ -55,7 +55,7 @@ export async function startDrawingProcess(
   let workedMs = 0;
 
   child.on('message', (message) => {
-    if (!isWorkerMessage(message)) return fail(new Error('The picture process sent something else than an answer'));
+    if (!isWorkerMessage(message)) return fail(new Error('The picture process sent something other than an answer'));
     if ('ready' in message) return ready.resolve();
     if (message.id !== drawings) return;
     workedMs = message.workedMs;
@@ -70,13 +70,13 @@ export async function startDrawingProcess(
     fail(new Error(`The picture process ended (${signal ?? code})`));
     end();
   });
-  // A process that has ended reads no more; `exit` says so.
+  // An ended process reads no more; `exit` reports it.
   child.stdin?.on('error', () => undefined);
-  // Whoever draws hears of failures; an idle process may end unheard.
+  // Callers of `draw` get failures; an idle process may end without one.
   ready.promise.catch(() => undefined);
   answer.promise.catch(() => undefined);
 
-  /** What a killed Ghostscript left in its folder goes with the process. */
+  /** Removes the child's folder, in which a killed Ghostscript may have left files. */
   function end(): void {
     ended.resolve(tmp === null ? undefined : rm(tmp, { recursive: true, force: true }));
   }
@@ -112,7 +112,7 @@ export async function startDrawingProcess(
         answer.promise.catch(() => undefined);
         drawings += 1;
         const sent = send({ ...order, id: drawings }, source);
-        // What can't be sent has no answer: that one's time is up then, or the process has ended.
+        // An order that can't be sent gets no answer: then time runs out or the process has ended.
         sent.catch(() => undefined);
         return await within(order.timeoutMs, answer.promise);
       } finally {
@@ -127,7 +127,7 @@ export async function startDrawingProcess(
   };
 }
 
-/** An idle child must not keep the server alive; one at work must. */
+/** Keeps the server alive while a child is working; an idle one must not. */
 function holdParent(child: ChildProcess, hold: boolean): void {
   if (hold) {
     child.ref();
@@ -143,7 +143,7 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // No process groups on Windows.
+    // Windows has no process groups.
     child.kill('SIGKILL');
   }
 }

@@ -1,12 +1,12 @@
 import type { Sharp } from 'sharp';
 
-/** Bits in each direction. 8 × 8 told plots on white ground apart badly: most of their cells are plain ground. */
+/** Bits in each direction. 8 × 8 poorly distinguishes plots on white: most of their cells are empty. */
 const SIDE = 16;
 const FINGERPRINT_BITS = SIDE * SIDE;
 
 /**
- * A difference hash: the picture in grey on white, shrunk to 17 × 16 points; each bit says whether a point is brighter
- * than the one to its right. Pictures that look alike differ in few bits.
+ * Computes a difference hash: the picture in grey on white, shrunk to 17 × 16 points. Each bit says whether a point is
+ * brighter than the one to its right. Similar pictures differ in few bits.
  */
 export async function fingerprint(picture: Sharp): Promise<Uint8Array> {
   const grey = await picture

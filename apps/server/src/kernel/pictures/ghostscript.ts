@@ -3,21 +3,21 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
 const MAX_PAGE_BYTES = 100 * 2 ** 20;
-/** Dots an inch: a figure as wide as one column of a journal (3.5 inches) comes out 525 pixels wide. */
+/** Dots per inch: a figure in one column of a journal (3.5 inches) becomes 525 pixels wide. */
 const RESOLUTION = 150;
-/** The limit on address space is not there on every system; the processor's is. */
+/** Not every system can limit address space; all can limit processor time. */
 const LIMITED = 'ulimit -t "$1"; ulimit -v "$2" 2>/dev/null; shift 2; exec gs "$@"';
 
-/** Clock ticks of 10 ms, in which Linux counts processor time for its users. */
+/** Clock ticks of 10 ms, the unit of Linux's processor times. */
 const TICK_MS = 10;
 
 let running: number | undefined;
 
-/** Processor time of the Ghostscript that runs now; 0 when none does, and on a system without `/proc`. */
+/** Processor time of the running Ghostscript; 0 if none runs, and on systems without `/proc`. */
 export function ghostscriptWorkMs(): number {
   if (running === undefined) return 0;
   try {
-    // The name of the program, in brackets, is the only field that may hold spaces.
+    // Only the program's name, in brackets, may contain spaces.
     const fields = readFileSync(`/proc/${running}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
   } catch {
@@ -25,12 +25,12 @@ export function ghostscriptWorkMs(): number {
   }
 }
 
-/** A signal ended Ghostscript: that of the limit on its processor time. */
+/** A signal ended Ghostscript: it reached its limit of processor time. */
 export class GhostscriptKilled extends Error {}
 
 /**
- * The first page of a PDF or (Encapsulated) PostScript file as PNG. Throws where Ghostscript is not installed and for
- * files it refuses. It has the rights of this process, reads standard input and writes standard output.
+ * Draws the first page of a PDF or (Encapsulated) PostScript file as PNG. Throws if Ghostscript is not installed, and
+ * for files that it rejects. Ghostscript has this process's rights, reads standard input and writes standard output.
  */
 export async function ghostscript(page: Uint8Array, limits: { memoryMb: number; workMs: number }): Promise<Uint8Array> {
   const args = [
@@ -47,7 +47,7 @@ export async function ghostscript(page: Uint8Array, limits: { memoryMb: number; 
     '-dTextAlphaBits=4',
     '-dGraphicsAlphaBits=4',
     `-r${RESOLUTION}`,
-    // What the file prints must not get between the bytes of the picture.
+    // Keeps the file's own output out of the picture's bytes.
     '-sstdout=%stderr',
     '-sOutputFile=-',
     '-',

@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'isolation-'));
 const LIMITS = { cpuSeconds: 5, memoryMb: 100 };
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a script as a drawing process would run; gives what it prints, or the signal or code that ended it. */
+/** Runs a script like a drawing process; returns its output, or the signal or code that ended it. */
 async function confined(script: string, limits = LIMITS): Promise<string> {
   const isolation = await findIsolation();
   const command = [process.execPath, '-e', script];
@@ -25,7 +25,7 @@ async function confined(script: string, limits = LIMITS): Promise<string> {
   );
 }
 
-it('ends a process that works too long or takes too much memory, where the system can', async () => {
+it('ends a process that works too long or uses too much memory, if the system can', async () => {
   const { missing } = await findIsolation();
   expect(await confined('console.log("fine")')).toBe('fine\n');
   if (!missing.includes('a limit on processor time'))
@@ -35,7 +35,7 @@ it('ends a process that works too long or takes too much memory, where the syste
   if (!missing.includes('a limit on memory')) expect(await confined(take)).toMatch('ended: ');
 });
 
-it('does without a sandbox that does not work, and still draws within limits', async () => {
+it('skips a sandbox that does not work, and still draws within limits', async () => {
   // Found before the real one.
   writeFileSync(join(folder, 'bwrap'), '#!/bin/sh\nexit 1', { mode: 0o755 });
   const picture = join(folder, 'picture.svg');
@@ -56,7 +56,7 @@ console.log(missing[0], picture?.length > 0);`;
   expect(stdout).toBe('a sandbox true\n');
 });
 
-it('shows it no file and no network of the server, where there is a sandbox', async () => {
+it('hides the files and the network of the server, if there is a sandbox', async () => {
   const secret = join(folder, 'secret');
   writeFileSync(secret, 'a secret');
   const server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1');

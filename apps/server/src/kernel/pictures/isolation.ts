@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The system's own limits on a drawing process. */
+/** The system's own limits of a drawing process. */
 export interface Limits {
   /** Processor time of the process over its whole life. */
   cpuSeconds: number;
@@ -13,25 +13,25 @@ export interface Limits {
 
 /** A way to start a drawing process with as few rights as this machine can enforce. */
 export interface Isolation {
-  /** The words of `command`, with what confines it in front. The command reads nothing but `readable` and the system. */
+  /** Puts the confining command before `command`. The command can read only `readable` and the system. */
   wrap(command: readonly string[], limits: Limits, readable: readonly string[]): string[];
-  /** Whether the process has its own empty folder for temporary files, gone with it. */
+  /** Whether the process has its own empty folder for temporary files, which is removed with it. */
   ownTmp: boolean;
-  /** Protections that this machine can't give, for the log. */
+  /** Protections that this machine can't provide, for the log. */
   missing: string[];
 }
 
 const run = promisify(execFile);
 const PROBE_TIMEOUT_MS = 20_000;
 const PROBE_LIMITS: Limits = { cpuSeconds: 10, memoryMb: 512 };
-/** Memory that Node reserves as writable without ever using it: 670 MiB were measured with Node 24. */
+/** Memory that Node reserves as writable but never uses: we measured 670 MiB with Node 24. */
 const NODE_RESERVES_MB = 1024;
 const TMP_BYTES = 256 * 2 ** 20;
-/** Core dumps would hold pictures, and large files fill a disk: neither is needed. */
+/** Also forbids core dumps, which would contain pictures, and large files, which would fill a disk. */
 const LIMIT = 'ulimit -c 0 && ulimit -f 524288 && ulimit -t "$1" && ulimit -d "$2" && shift 2 && exec "$@"';
 const LIMIT_TIME = 'ulimit -t "$1" && shift 2 && exec "$@"';
 
-/** Programs, libraries, fonts and their tables: all that a sandboxed process sees of the system. */
+/** Programs, libraries, fonts and their tables: the only parts of the system that a sandboxed process sees. */
 const SYSTEM = [
   '/usr',
   '/lib',
@@ -56,7 +56,7 @@ const SANDBOX = [
 
 const NO_NEW_PRIVILEGES = ['setpriv', '--no-new-privs'];
 
-/** No protection by the system: a process watches itself, and the server watches the clock. */
+/** No protection by the system: a process watches itself, and the server watches the time. */
 export const UNCONFINED: Isolation = {
   wrap: (command) => [...command],
   ownTmp: false,
@@ -76,10 +76,10 @@ function withLimits(script: string, before: readonly string[], missing: string[]
   };
 }
 
-/** Other systems take the limit and don't keep to it. */
+/** Other systems accept the limit but don't enforce it. */
 const MEMORY = process.platform === 'linux' ? [] : ['a limit on memory'];
 
-/** Best first. The shell's `ulimit` sets the limits: unlike prlimit, every POSIX system has it. */
+/** Best first. The shell's `ulimit` sets the limits, because every POSIX system has it, unlike prlimit. */
 const CANDIDATES: readonly Isolation[] = [
   withLimits(LIMIT, SANDBOX, []),
   withLimits(LIMIT, NO_NEW_PRIVILEGES, ['a sandbox', ...MEMORY]),
@@ -89,7 +89,7 @@ const CANDIDATES: readonly Isolation[] = [
 
 let found: Promise<Isolation> | undefined;
 
-/** The best isolation under which a picture library loads on this machine. Tried once in a process. */
+/** The best isolation under which a picture library loads on this machine. Determined once per process. */
 export function findIsolation(): Promise<Isolation> {
   found ??= firstThatWorks(CANDIDATES);
   return found;
@@ -112,23 +112,23 @@ async function works(isolation: Isolation): Promise<boolean> {
   }
 }
 
-/** All that a drawing process sees of the environment: programs, temporary files and fonts are found by these. */
+/** The whole environment of a drawing process: it finds programs, temporary files and fonts by these. */
 const ENVIRONMENT = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'FONTCONFIG_FILE', 'FONTCONFIG_PATH'];
 
 export function environmentOf({ ownTmp }: Isolation): NodeJS.ProcessEnv {
   const known = Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]]));
-  // Links are no use in a sandbox when it doesn't show where they lie.
+  // A sandbox doesn't show the targets of links.
   return ownTmp ? { ...known, TMPDIR: '/tmp', PATH: [known['PATH'], folderOf('gs')].join(delimiter) } : known;
 }
 
-/** The folder of a program itself, not of a link to it; empty when it is not on the PATH. */
+/** The folder of a program itself, not of a link to it; empty if it is not on the PATH. */
 function folderOf(program: string): string {
   const links = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, program));
   const link = links.find((path) => existsSync(path));
   return link === undefined ? '' : dirname(realpathSync(link));
 }
 
-/** What Node reads to run a script: itself, the script's folder, and the packages and manifests above it. */
+/** Paths that Node reads to run a script: itself, the script's folder, and the packages and manifests above it. */
 export function readableFor(script: string): string[] {
   const paths = [realpathSync(process.execPath), process.execPath, dirname(script)];
   for (let folder = dirname(script); folder !== dirname(folder); folder = dirname(folder))

@@ -5,21 +5,21 @@ import sharp from 'sharp';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { createPictures, type Pictures, type PicturesOptions, type Turn } from './index.ts';
 
-/** Pictures that would hold the processor for minutes or hours, each in a few bytes. */
+/** Pictures of a few bytes that would keep the processor busy for minutes or hours. */
 const folder = mkdtempSync(join(tmpdir(), 'picture-limits-'));
 const EPS = '%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 90 60\n';
 const LOOP = `${EPS}{} loop`;
 const FILTERS = '<feTurbulence numOctaves="9" baseFrequency="0.9"/><feGaussianBlur stdDeviation="50"/>'.repeat(200);
 const FILTERED = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900"><filter id="f">${FILTERS}</filter><rect width="900" height="900" filter="url(#f)"/></svg>`;
 const NESTED = nestedUses(7);
-/** Long by the clock: only work ends a drawing, however busy this machine is. */
+/** A long time limit: only the work limit ends a drawing, however busy this machine is. */
 const PATIENT: PicturesOptions = { workMs: 300, timeoutMs: 60_000 };
 
 let pictures: Pictures;
 afterEach(() => pictures.close());
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Uses of uses of uses: ten times as many on each level. */
+/** Nested uses: ten times as many on each level. */
 function nestedUses(levels: number): string {
   let defs = '<g id="g0"><circle r="9"/></g>';
   for (let level = 1; level <= levels; level++)
@@ -40,7 +40,7 @@ const innocent = () =>
     .png()
     .toBuffer();
 
-/** Command lines of the processes that run on this machine with this word in them, where that can be seen. */
+/** Command lines of running processes that contain this word, if the system shows them. */
 function runningWith(word: string): string[] {
   if (!existsSync('/proc/self/cmdline')) return [];
   return readdirSync('/proc')
@@ -55,7 +55,7 @@ function runningWith(word: string): string[] {
     .filter((line) => line.includes(word));
 }
 
-it('draws an innocent picture while three files loop, whose author waits for each', async () => {
+it('draws a harmless picture while an author waits for three looping files', async () => {
   pictures = createPictures(PATIENT);
   const order: string[] = [];
   const loops = [1, 2, 3].map((n) =>
@@ -75,7 +75,7 @@ it.each([
   ['uses of uses', 'nested.svg', NESTED],
   ['filters on filters', 'filtered.svg', FILTERED],
   ['a loop', 'loop.eps', LOOP],
-])('ends %s (%s) at its limit of work, for all sizes at once', async (_what, name, source) => {
+])('ends %s (%s) at the limit of work, for all sizes at once', async (_what, name, source) => {
   const events: string[] = [];
   pictures = createPictures({ ...PATIENT, log: (event) => events.push(event) });
   const sizes = [1024, 512, 256, 128].map((size) => ask(name, source, by('mallory'), size));
@@ -83,8 +83,8 @@ it.each([
   expect(events.length).toBeLessThanOrEqual(1);
 });
 
-it('ends a drawing that is too slow by the clock, with the Ghostscript it started, and takes it for no fault of the file', async () => {
-  // Its own number among the arguments of Ghostscript.
+it('ends a drawing and its Ghostscript at the time limit, and does not blame the file', async () => {
+  // A unique number among Ghostscript's arguments.
   pictures = createPictures({ workMs: 60_000, timeoutMs: 2500, memoryMb: 777 });
   const pending = ask('slow.eps', LOOP, by('mallory'));
   const word = `-K${777 * 1024}`;
@@ -96,7 +96,7 @@ it('ends a drawing that is too slow by the clock, with the Ghostscript it starte
   await expect.poll(() => runningWith(word)).toEqual([]);
 });
 
-it('refuses PostScript that takes more memory than it may', async () => {
+it('rejects PostScript that exceeds the memory limit', async () => {
   pictures = createPictures({ memoryMb: 200, timeoutMs: 60_000 });
   const greedy = `${EPS}/keep 1000 array def 0 1 999 { keep exch 60000000 string put } for 0 0 90 60 rectfill showpage`;
   expect((await ask('greedy.eps', greedy, by('mallory'))).picture).toBeNull();

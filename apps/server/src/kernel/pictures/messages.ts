@@ -1,26 +1,34 @@
-/** What the parent asks of the child process, one at a time. The bytes of the source follow on its standard input. */
+/** An order to the child process, one at a time. The bytes of the source follow on its standard input. */
 export interface DrawOrder {
   id: number;
   /** Length of the source. */
   bytes: number;
   format: string;
-  /** Side of the square the picture is fitted into, in pixels. */
+  /** Side of the square that the picture is fitted into, in pixels. */
   size: number;
   as: 'png' | 'webp' | 'fingerprint';
-  /** A source with more pixels than this is refused from its header alone. */
+  /** Sources with more pixels are refused after reading the header. */
   maxPixels: number;
-  /** The child ends itself when its resident memory grows beyond this. */
+  /** The child ends itself when its resident memory exceeds this. */
   memoryMb: number;
-  /** The child ends itself when it and its Ghostscript have worked for longer; waiting on a busy machine doesn't count. */
+  /**
+   * The child ends itself when it and its Ghostscript have used this processor time; waiting on a busy machine doesn't
+   * count.
+   */
   workMs: number;
-  /** When this is nearly over and half of the work is done, the child ends itself: the work, not the machine, was too much. */
+  /**
+   * When this is nearly over and half of `workMs` is used, the child ends itself: the work, not the machine, is too
+   * much.
+   */
   timeoutMs: number;
 }
 
-/** What came of an order. `costly`: a limit on processor time or memory ended it, or a crash: another try would end the same way. */
+/**
+ * Result of an order. `costly`: a limit on processor time or memory, or a crash, ended it; another attempt would too.
+ */
 export type Drawing = { picture: Uint8Array } | { picture: null; costly: boolean };
 
-/** What the child says: once that it is ready, then one answer for each order. */
+/** Messages of the child: that it is ready, then one answer per order. */
 export type WorkerMessage = { ready: true } | DrawAnswer;
 
 export interface DrawAnswer {

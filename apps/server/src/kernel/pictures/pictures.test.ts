@@ -57,7 +57,7 @@ async function shape(picture: Uint8Array | null): Promise<string> {
   return `${format} ${width}×${height}`;
 }
 
-/** The colours that occur in a picture, transparent pixels left out. */
+/** The colours of a picture, without transparent pixels. */
 async function colours(picture: Uint8Array | null): Promise<Set<string>> {
   const pixels = await sharp(picture ?? Buffer.alloc(0))
     .ensureAlpha()
@@ -102,7 +102,7 @@ describe('what can be drawn', () => {
     expect(await colours(picture)).toEqual(new Set(['255 0 0']));
   });
 
-  it('turns a photograph as its camera says and drops what the camera wrote about it', async () => {
+  it('rotates a photograph by its orientation and removes its metadata', async () => {
     const path = file('turned.jpg', await source().withMetadata({ orientation: 6 }).jpeg().toBuffer());
     const picture = await thumbnail(path, 'jpg');
     expect(await shape(picture)).toBe('png 192×256');
@@ -123,7 +123,7 @@ describe('fingerprints', () => {
       0,
     );
 
-  it('of pictures that look alike differ in few of their 256 bits, of others in many', async () => {
+  it('of similar pictures differ in few of their 256 bits, of others in many', async () => {
     const one = await print(await drawn('rising.png', 'M10 290 L390 10', 'stroke-width="8"'));
     const alike = await print(await drawn('alike.png', 'M10 285 L385 12', 'stroke-width="6"'));
     const other = await print(await drawn('other.png', 'M10 150 Q100 0 200 150 T390 150', 'stroke-width="8"'));
@@ -133,7 +133,7 @@ describe('fingerprints', () => {
     expect(bitsApart(one, other)).toBeGreaterThan(50);
   });
 
-  it('take clear ground for white, and are none for what cannot be drawn', async () => {
+  it('treat transparent areas as white, and are null if nothing can be drawn', async () => {
     const clear = await print(await drawn('clear.png', 'M10 290 L390 10'));
     await sharp(join(folder, 'clear.png')).flatten({ background: 'white' }).toFile(join(folder, 'white.png'));
     expect(await print(join(folder, 'white.png'))).toEqual(clear);
@@ -149,17 +149,17 @@ describe('what cannot be drawn', () => {
     expect(await thumbnail(path, format)).toBeNull();
   });
 
-  it.each(['png', 'svg', 'jpeg', 'eps'])('gives nothing for text that calls itself %s', async (format) => {
+  it.each(['png', 'svg', 'jpeg', 'eps'])('gives nothing for text that claims to be %s', async (format) => {
     expect(await thumbnail(file(`text.${format}`, 'just a few words'), format)).toBeNull();
   });
 
-  it('gives nothing for a format that is not a picture, without looking', async () => {
+  it('gives nothing for a format that is not a picture, without reading the file', async () => {
     const pictures = createPictures({ workerUrl: '/nowhere', log: (event) => expect.unreachable(event) });
     const path = file('picture.html', await source().png().toBuffer());
     expect(await thumbnail(path, 'html', 256, pictures)).toBeNull();
   });
 
-  it('refuses formats whose decoders are not needed, whatever they call themselves', async () => {
+  it('rejects formats whose decoders are not needed, whatever format they declare', async () => {
     const path = file('avif.png', await source(64, 64).avif().toBuffer());
     expect(await thumbnail(path, 'png')).toBeNull();
   });
@@ -172,7 +172,7 @@ describe('what cannot be drawn', () => {
     expect(await thumbnail(path, 'png')).not.toBeNull();
   });
 
-  it('refuses a small file that unpacks to a huge picture', async () => {
+  it('rejects a small file that unpacks to a huge picture', async () => {
     const bytes = await source(8, 8).png().toBuffer();
     // The header chunk says 60,000×60,000.
     bytes.writeUInt32BE(60_000, 16);
@@ -242,13 +242,13 @@ describe('hostile SVG', () => {
     expect(await thumbnail(file('laughs.svg', svg), 'svg')).toBeNull();
   });
 
-  it('draws huge dimensions small or not at all', async () => {
+  it('draws huge pictures small or not at all', async () => {
     const svg = (side: string) => `${SVG} width="${side}" height="${side}"><rect width="100%" height="100%"/></svg>`;
     expect(await shape(await thumbnail(file('large.svg', svg('40000')), 'svg', 64))).toBe('png 64×64');
     expect(await thumbnail(file('huge.svg', svg('1e9')), 'svg', 64)).toBeNull();
   });
 
-  it('refuses compressed SVG', async () => {
+  it('rejects compressed SVG', async () => {
     const packed = gzipSync(`${SVG} width="9" height="9"><rect width="9" height="9"/></svg>`);
     expect(await thumbnail(file('packed.svg', packed), 'svg')).toBeNull();
   });
@@ -260,7 +260,7 @@ describe('PDF and EPS', () => {
     process.env['PATH'] = path;
   });
 
-  it('have no picture where Ghostscript is not installed', async () => {
+  it('have no picture if Ghostscript is not installed', async () => {
     process.env['PATH'] = folder;
     const pictures = createPictures({ isolation: Promise.resolve(UNCONFINED) });
     expect(await thumbnail(file('page.eps', '%!PS-Adobe-3.0'), 'eps', 64, pictures)).toBeNull();
@@ -286,7 +286,7 @@ describe('PDF and EPS', () => {
 });
 
 describe('the child process', () => {
-  /** A stand-in whose `body` handles `order`, with the text that was to be drawn, and may call `give(bytes or null)`. */
+  /** A worker whose `body` handles `order` and the text to be drawn, and may call `give(bytes or null)`. */
   function withWorker(body: string, options: PicturesOptions = {}) {
     const workerUrl = file(
       `worker-${Math.random()}.mjs`,
@@ -314,7 +314,7 @@ process.send({ ready: true });`,
   }
 
   async function ended(pid: number): Promise<boolean> {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let attempt = 0; attempt < 100; attempt++) {
       if (!isRunning(pid)) return true;
       await sleep(10);
     }
@@ -324,7 +324,7 @@ process.send({ ready: true });`,
   function isRunning(pid: number): boolean {
     try {
       process.kill(pid, 0);
-      // A container's first process may take its time to collect the dead, which until then still have an entry.
+      // A container's first process may take time to collect dead ones, which keep their entry until then.
       return !(existsSync('/proc/self/stat') && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')));
     } catch {
       return false;
@@ -352,11 +352,11 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
-  it('is replaced unnoticed when it died while idle', async () => {
+  it('is replaced silently if it died while idle', async () => {
     const { pictures, ask, events } = withWorker('giveText(String(process.pid));');
     const pid = Number(await ask('first'));
     process.kill(pid, 'SIGKILL');
-    // Its entry goes in the moment in which we, its parent, are told of its end.
+    // Its entry disappears when we, its parent, are notified of its end.
     const hasEntry = () => {
       try {
         return process.kill(pid, 0);
@@ -370,7 +370,7 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
-  it('gives nothing when it cannot be started or answers nonsense', async () => {
+  it('gives nothing if it can not be started or answers nonsense', async () => {
     const missing = createPictures({ workerUrl: join(folder, 'no-such-worker.mjs') });
     expect(await thumbnail('any', 'png', 64, missing)).toBeNull();
     await missing.close();
@@ -382,7 +382,7 @@ process.send({ ready: true });`,
   it.each([
     ['memory', { memoryMb: 20 }, 3000],
     ['work', { workMs: 1 }, 6000],
-  ] as const)('ends itself when a picture takes too much %s', async (what, limit, side) => {
+  ] as const)('ends itself if a picture uses too much %s', async (what, limit, side) => {
     const events: string[] = [];
     const pictures = createPictures({ ...limit, log: (event) => events.push(event) });
     const path = file(`much-${what}.png`, await source(side, side).png({ progressive: true }).toBuffer());
@@ -412,7 +412,7 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
-  it('is replaced before its work adds up to what the system lets it do in its life', async () => {
+  it("is replaced before its total work reaches the system's limit", async () => {
     const { pictures, ask } = withWorker('giveText(String(process.pid));');
     const pids = [await ask('easy'), await ask('hard'), await ask('easy again')];
     expect(pids[1]).toBe(pids[0]);
@@ -420,7 +420,7 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
-  it('is told which pictures took too much, and other sizes of those are not tried', async () => {
+  it('reports costly pictures, whose other sizes are not tried', async () => {
     const { pictures } = withWorker(`if (order.size === 1) giveText('drawn'); else give(null, true);`);
     const path = file('costly', 'costly');
     const sizes = [64, 128, 1].map((size) => pictures.thumbnail({ path, format: 'png', size, as: 'png' }, TURN));
@@ -428,7 +428,7 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
-  it('has a folder for temporary files of its own, which goes with it', async () => {
+  it('has its own folder for temporary files, which is removed with it', async () => {
     const { pictures, ask } = withWorker(`if (text === 'folder') giveText(process.env.TMPDIR); else process.exit();`);
     const tmp = await ask('folder');
     expect(existsSync(tmp ?? ''), String(tmp)).toBe(true);
@@ -437,14 +437,14 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
-  it('draws once for identical requests at the same time', async () => {
+  it('draws once for identical concurrent requests', async () => {
     const { pictures, ask } = withWorker('globalThis.n = (globalThis.n ?? 0) + 1; giveText(String(globalThis.n));');
     expect(await Promise.all([ask('same'), ask('same'), ask('other'), ask('same')])).toEqual(['1', '1', '2', '1']);
     expect(await ask('same')).toBe('3');
     await pictures.close();
   });
 
-  it('lets only so many requests wait', async () => {
+  it('limits the number of waiting requests', async () => {
     const { pictures, ask, events } = withWorker(`giveText('drawn');`, { caps: { all: 2 } });
     const answers = await Promise.allSettled(
       ['drawing', 'waits', 'waits too', 'one too many'].map((path) => ask(path)),
@@ -455,7 +455,7 @@ process.send({ ready: true });`,
     expect(events).toEqual(['pictures.queue_full']);
   });
 
-  it('tells the log of many refused requests once, and how many there were', async () => {
+  it('logs many refused requests once, with their number', async () => {
     const lines: object[] = [];
     const log = (event: string, detail: object) => void lines.push({ event, ...detail });
     const { pictures, ask } = withWorker(`giveText('drawn');`, { caps: { all: 1 }, log });
@@ -467,7 +467,7 @@ process.send({ ready: true });`,
     expect(lines).toMatchObject([{ event: 'pictures.queue_full' }, { event: 'pictures.queue_full', repeated: 636 }]);
   });
 
-  it('draws what somebody waits for before what is made ahead, which may become awaited', async () => {
+  it('draws awaited pictures before those made ahead, which may become awaited', async () => {
     const { pictures, ask } = withWorker(`giveText('drawn');`, { caps: { all: 3 } });
     const order: string[] = [];
     const ahead = { author: 'ada', caller: 'the server', ahead: true };
@@ -487,7 +487,7 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
-  it('ends at close, and what was waiting rejects', async () => {
+  it('ends at close, and waiting requests reject', async () => {
     const { pictures, ask } = withWorker(`if (text === 'pid') giveText(String(process.pid));`);
     const pid = Number(await ask('pid'));
     const waiting = Promise.allSettled([ask('drawing'), ask('waiting')]);
@@ -500,7 +500,7 @@ process.send({ ready: true });`,
     await pictures.close();
   });
 
-  it('is not left behind by a close while it starts', async () => {
+  it('is not left running by a close during its start', async () => {
     const starts: string[] = [];
     const found = Promise.withResolvers<Isolation>();
     const pictures = createPictures({ isolation: found.promise });

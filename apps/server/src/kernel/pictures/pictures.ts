@@ -11,23 +11,23 @@ export interface ThumbnailRequest {
   path: string;
   /** The declared format, such as `png` or `svg`. The bytes decide which picture loader is used. */
   format: string;
-  /** Side of the square the picture is fitted into, in pixels. */
+  /** Side of the square that the picture is fitted into, in pixels. */
   size: number;
   as: 'png' | 'webp';
 }
 
 export interface Pictures {
   /**
-   * The encoded picture, fitted inside size×size: never larger than its source, except SVG, which is drawn to fill it.
-   * No picture when the bytes can't be drawn: truncated, unsupported, too large, too slow. Rejects with `PicturesBusy` when
-   * too many wait, and after `close`.
+   * Draws a picture to fit inside size×size. It is never larger than its source, except SVG, which fills the square.
+   * Null if the bytes can't be drawn: truncated, unsupported, too large, too slow. Rejects with `PicturesBusy` if too
+   * many wait, and after `close`.
    */
   thumbnail(request: ThumbnailRequest, turn: Turn): Promise<Drawing>;
-  /** What a PNG looks like, as 256 bits: pictures that look alike differ in few of them. Otherwise as above. */
+  /** A PNG's fingerprint of 256 bits: similar pictures differ in few of them. Otherwise like `thumbnail`. */
   fingerprint(path: string, turn: Turn): Promise<Drawing>;
-  /** Protections against hostile pictures that this machine can't give. */
+  /** Protections against hostile pictures that this machine can't provide. */
   missingProtection(): Promise<string[]>;
-  /** Ends the child processes; what is still waiting rejects. */
+  /** Ends the child processes; waiting calls reject. */
   close(): Promise<void>;
 }
 
@@ -37,19 +37,19 @@ export class PicturesBusy extends Error {}
 export interface PicturesOptions {
   workerUrl?: URL | string;
   isolation?: Promise<Isolation>;
-  /** How many pictures are drawn at the same time. */
+  /** Pictures drawn concurrently. */
   processes?: number;
-  /** How long one picture may take, with what it waits for the machine; the child and its Ghostscript are killed then. */
+  /** Time limit for one picture, including waiting for the machine. Then the child and its Ghostscript are killed. */
   timeoutMs?: number;
-  /** How long the processor may work on one picture. */
+  /** Limit of processor time for one picture. */
   workMs?: number;
   maxPixels?: number;
-  /** How many may wait; further ones reject at once. */
+  /** Limits of waiting pictures; further ones reject immediately. */
   caps?: Partial<Caps>;
-  /** After so many pictures a child is replaced by a fresh one. */
+  /** Number of pictures after which a child is replaced. */
   recycleAfter?: number;
   memoryMb?: number;
-  /** Told of what goes wrong: of each cause once, then once a minute with its repetitions. */
+  /** Gets each cause of failures once, then once a minute with its repetitions. */
   log?: Log;
 }
 
@@ -66,14 +66,14 @@ const FORMATS = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif', 'tif', 'tiff', 'sv
 const MAX_SIZE = 4096;
 const MAX_SOURCE_BYTES = 200 * 2 ** 20;
 const DRAW_TIMEOUT_MS = 10_000;
-/** Less than the time by the clock, so that on a machine that isn't busy this one ends a loop, and tells it from waiting. */
+/** Less than the time limit: on an idle machine this ends a loop, and distinguishes it from waiting. */
 const DRAW_WORK_MS = 6000;
-/** So many drawings' work is left to a process by the system before it is killed, and half of it before it is replaced. */
+/** Work of this many drawings is the system's limit of a process; it is replaced after half of it. */
 const WORK_OF_A_LIFE = 4;
 const CAPS: Caps = { all: 400, author: 100, caller: 60, picture: 8, running: 1 };
 const CANNOT: Drawing = { picture: null, costly: false };
 
-/** Makes thumbnails, one in each of a few child processes, which are started when they are needed. */
+/** Draws pictures one at a time in each of a few child processes, which start on demand. */
 export function createPictures(options: PicturesOptions = {}): Pictures {
   const {
     workerUrl = findWorker(),
@@ -108,8 +108,8 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
     const { promise, resolve, reject } = Promise.withResolvers<Drawing>();
     const job = { request: { ...request, format }, path: request.path, turn, drawing: promise, resolve, reject };
     if (!turns.add(job)) {
-      warnings.tell('queue_full', 'pictures.queue_full', { waiting: turns.waiting });
-      throw new PicturesBusy('Too many pictures wait to be drawn');
+      warnings.report('queue_full', 'pictures.queue_full', { waiting: turns.waiting });
+      throw new PicturesBusy('Too many pictures are waiting to be drawn');
     }
     joined.set(key, job);
     work();
@@ -128,7 +128,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   async function workOn(slot: Slot, job: Job): Promise<void> {
     const drawing = await drawn(slot, job.request);
     job.resolve(drawing);
-    // The other sizes would cost as much, for nothing.
+    // Its other sizes would cost as much and also fail.
     if (!drawing.picture && drawing.costly) for (const other of turns.drop(job.path)) other.resolve(drawing);
     turns.done(job);
     slot.job = undefined;
@@ -144,7 +144,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
       const order = { ...request, bytes: file.size, maxPixels, memoryMb, workMs, timeoutMs };
       return await drawnBy(slot, order, source).catch((error: unknown) => failed(slot, { path, ...request }, error));
     } catch {
-      // There is no such file, or it can't be read.
+      // The file is missing or unreadable.
       return CANNOT;
     } finally {
       await source?.close();
@@ -163,7 +163,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
 
   async function failed(slot: Slot, { path, format }: Request, error: unknown): Promise<Drawing> {
     const reason = String(error);
-    if (!closed) warnings.tell(reason, 'pictures.worker_failed', { reason, path, format });
+    if (!closed) warnings.report(reason, 'pictures.worker_failed', { reason, path, format });
     const hadBegun = (slot.process?.drawings ?? 0) > 0;
     await stop(slot);
     return { picture: null, costly: hadBegun && !(error instanceof TookTooLong) };
@@ -183,7 +183,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
       closed = true;
       for (const job of [...slots.flatMap((slot) => slot.job ?? []), ...turns.drop()]) job.reject(closedError());
       await Promise.all(slots.map(stop));
-      // A process that was being started is stopped by its own work.
+      // A starting process is stopped by its own work.
       await Promise.all(slots.map((slot) => slot.work));
       warnings.close();
     },
@@ -196,7 +196,7 @@ interface Slot {
   work: Promise<void>;
 }
 
-/** Beside the bundled server lies a bundled worker; from source it is the TypeScript file. */
+/** The bundled worker is next to the bundled server; from source it is the TypeScript file. */
 function findWorker(): URL {
   const bundled = new URL('./pictures-worker.js', import.meta.url);
   return existsSync(bundled) ? bundled : new URL('./worker.ts', import.meta.url);
@@ -206,7 +206,7 @@ function isSize(size: number): boolean {
   return Number.isInteger(size) && size >= 1 && size <= MAX_SIZE;
 }
 
-/** Nothing has failed: the server stops. */
+/** Nothing failed: the server is stopping. */
 function closedError(): PicturesBusy {
   return new PicturesBusy('Pictures are closed');
 }

@@ -4,8 +4,8 @@ import { isTooMuch } from './too-much.ts';
 const LIMITS = { workMs: 6000, timeoutMs: 10_000, memoryMb: 768 };
 
 it.each([
-  ['a machine that is not busy ends a loop by its work', { workedMs: 6001, passedMs: 6100 }, true],
-  ['a drawing that waits for the machine is left alone', { workedMs: 2900, passedMs: 9900 }, false],
+  ['an idle machine ends a loop by its work', { workedMs: 6001, passedMs: 6100 }, true],
+  ['a drawing that waits for the machine continues', { workedMs: 2900, passedMs: 9900 }, false],
   ['half of the work is too much when the time is nearly over', { workedMs: 3100, passedMs: 9900 }, true],
   ['half of the work is fine before', { workedMs: 3100, passedMs: 9000 }, false],
 ])('%s', (_what, spent, ends) => {

@@ -1,24 +1,24 @@
 import type { DrawOrder } from './messages.ts';
 
-/** What a drawing has taken so far: processor time, time by the clock, and memory. */
+/** Resources that a drawing has used so far: processor time, elapsed time, and memory. */
 export interface Spent {
   workedMs: number;
   passedMs: number;
   memoryMb: number;
 }
 
-/** Part of the time by the clock after which work that is half done is taken for too much. */
+/** Share of the time limit after which half of the work limit counts as too much. */
 const NEARLY = 0.95;
-/** Part of its work after which a drawing that fails is costly, though no limit ended it. */
+/** Share of the work limit after which a failed drawing is costly, even if no limit ended it. */
 const MUCH = 0.25;
 
 type Limits = Pick<DrawOrder, 'workMs' | 'timeoutMs' | 'memoryMb'>;
 
-/** Whether a drawing must end because of what it takes, and not because this machine is busy. */
+/** Whether a drawing must end because of its own cost, not because this machine is busy. */
 export function isTooMuch({ workedMs, passedMs, memoryMb }: Spent, limits: Limits): boolean {
   const mayWorkMs = passedMs < NEARLY * limits.timeoutMs ? limits.workMs : limits.workMs / 2;
   return memoryMb > limits.memoryMb || workedMs > mayWorkMs;
 }
 
-/** Whether a drawing that came to nothing took so much that it is not worth another try soon. */
+/** Whether a failed drawing cost too much for another attempt soon. */
 export const isCostly = (workedMs: number, limits: Limits): boolean => workedMs > MUCH * limits.workMs;

@@ -8,11 +8,11 @@ const job = (author: string, caller = author, path = `picture ${++pictures}`): W
   path,
 });
 
-/** Adds so many jobs alike; gives how many were let in. */
+/** Adds a number of similar jobs; returns how many were accepted. */
 const addMany = (turns: ReturnType<typeof createTurns>, count: number, make: (index: number) => Waiting): number =>
   Array.from({ length: count }, (_, index) => turns.add(make(index))).filter(Boolean).length;
 
-/** Authors of the pictures in the order in which one process would draw them. */
+/** Authors of the pictures, in the order in which one process would draw them. */
 function order(turns: ReturnType<typeof createTurns>): string {
   const served: string[] = [];
   for (let next = turns.next(); next; next = turns.next()) {
@@ -22,13 +22,13 @@ function order(turns: ReturnType<typeof createTurns>): string {
   return served.join('');
 }
 
-it('serves authors in turn, whoever came first', () => {
+it('serves authors in turn, in any order of arrival', () => {
   const turns = createTurns(CAPS);
   for (const author of ['a', 'a', 'a', 'b', 'b', 'c']) turns.add(job(author));
   expect(order(turns)).toBe('abcaba');
 });
 
-it('serves callers in turn, though one asks for pictures of many authors', () => {
+it('serves callers in turn, even if one requests pictures of many authors', () => {
   const turns = createTurns(CAPS);
   for (const author of ['1', '2', '3', '4']) turns.add(job(author, 'greedy'));
   turns.add(job('5', 'modest'));
@@ -42,14 +42,14 @@ it('serves authors in turn for one caller too', () => {
   expect(order(turns)).toBe('abaa');
 });
 
-it('serves an author in turn, though many callers ask for pictures of another one', () => {
+it('serves an author in turn, even if many callers request pictures of another one', () => {
   const turns = createTurns(CAPS);
   for (const address of ['1', '2', '3', '4']) turns.add(job('greedy', address));
   turns.add(job('modest', '5'));
   expect(order(turns)).toBe('greedymodestgreedygreedygreedy');
 });
 
-it('leaves a process to others: one author, caller or picture holds no second one', () => {
+it('leaves a process to others: one author, caller or picture gets no second one', () => {
   const turns = createTurns(CAPS);
   const [first, ...same] = [job('a', 'x', 'p'), job('a', 'y'), job('b', 'x'), job('c', 'z', 'p')];
   for (const one of [first, ...same]) if (one) turns.add(one);
@@ -62,7 +62,7 @@ it('leaves a process to others: one author, caller or picture holds no second on
   expect(same).toContain(turns.next());
 });
 
-it('lets one caller, author or picture fill only a part of what may wait', () => {
+it('lets one caller, author or picture fill only a part of the queue', () => {
   const turns = createTurns(CAPS);
   expect(addMany(turns, 30, () => job('a', 'one caller'))).toBe(CAPS.caller);
   expect(addMany(turns, 60, (index) => job('a', `caller ${index}`))).toBe(CAPS.author - CAPS.caller);
@@ -71,7 +71,7 @@ it('lets one caller, author or picture fill only a part of what may wait', () =>
   expect(addMany(turns, 100, (index) => job(`other ${index}`))).toBe(CAPS.all - CAPS.author - CAPS.picture - 1);
 });
 
-it('gives back what waits of one picture', () => {
+it('removes the waiting jobs of one picture', () => {
   const turns = createTurns(CAPS);
   const [one, other, third] = [job('a', 'a', 'p'), job('b'), job('c', 'c', 'p')];
   for (const each of [one, other, third]) turns.add(each);

@@ -1,20 +1,20 @@
-/** Who takes a turn: nobody's pictures wait for all pictures of another. */
+/** The parties of a turn: no user's pictures wait for all pictures of another. */
 export interface Turn {
-  /** Who wrote the picture: a user, or whatever stands for one. */
+  /** The picture's author: a user, or a stand-in for one. */
   author: string;
-  /** Who asks for it: a user, or an address. */
+  /** The caller: a user, or an address. */
   caller: string;
-  /** Nobody waits for it yet: it waits for all others. */
+  /** Nobody waits for the picture yet, so all others go first. */
   ahead?: boolean;
 }
 
 export interface Waiting {
   turn: Turn;
-  /** The file that is drawn. */
+  /** The file to draw. */
   path: string;
 }
 
-/** The most that may wait, in all and of one kind, and the most that run for one author or caller. */
+/** Most waiting jobs, in total and per party, and most running jobs per author or caller. */
 export interface Caps {
   all: number;
   author: number;
@@ -26,15 +26,15 @@ export interface Caps {
 const callerOf = ({ ahead, caller }: Turn): string => (ahead ? 'ahead' : `caller ${caller}`);
 const partiesOf = ({ turn }: Waiting): string[] => [`author ${turn.author}`, callerOf(turn)];
 
-/** Jobs that wait, and whose turn it is: of those waiting, whoever was served longest ago. */
+/** Queue of waiting jobs. The next turn goes to the party that was served longest ago. */
 export function createTurns<Job extends Waiting>(caps: Caps) {
   let waiting: Job[] = [];
   const running = new Set<Job>();
-  /** When each author and caller was last served. */
+  /** Round in which each author and caller was last served. */
   const served = new Map<string, number>();
   let round = 0;
 
-  /** Author and caller, whoever was served later first: both must have waited long for a turn to come soon. */
+  /** Author and caller, the later served first: both must have waited long to get a turn soon. */
   const lastServed = (job: Job): number[] =>
     partiesOf(job)
       .map((party) => served.get(party) ?? 0)
@@ -59,7 +59,7 @@ export function createTurns<Job extends Waiting>(caps: Caps) {
       return waiting.length;
     },
 
-    /** Gives false when too many wait already. */
+    /** Returns false if too many wait already. */
     add(job: Job): boolean {
       const { author, caller, ahead } = job.turn;
       const before = ahead ? waiting : waiting.filter(({ turn }) => !turn.ahead);
@@ -90,7 +90,7 @@ export function createTurns<Job extends Waiting>(caps: Caps) {
       if (waiting.length === 0) served.clear();
     },
 
-    /** Takes back what waits, of one file or all. */
+    /** Removes the waiting jobs of one file, or all. */
     drop(path?: string): Job[] {
       const dropped = waiting.filter((job) => path === undefined || job.path === path);
       waiting = waiting.filter((job) => !dropped.includes(job));

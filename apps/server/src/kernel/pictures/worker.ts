@@ -1,6 +1,6 @@
 /**
- * The child process in which untrusted pictures are decoded. It holds no secret and no handle of the server, and reads no
- * file of it; whatever a hostile picture does to it, the parent sees a missing answer or an exit and starts a new one.
+ * The child process that decodes untrusted pictures. It has no secret and no handle of the server, and reads none of
+ * its files. Whatever a hostile picture does to it, the parent sees a missing answer or an exit and starts a new child.
  */
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
@@ -10,18 +10,18 @@ import type { DrawOrder, WorkerMessage } from './messages.ts';
 import { isCostly, isTooMuch } from './too-much.ts';
 
 const CHECK_MS = 50;
-/** Yields to the server, and yet gets on where other programs use every core. */
+/** Gives way to the server, but still makes progress if other programs use every core. */
 const NICENESS = 5;
 
 setPriority(NICENESS);
 
 process.on('disconnect', endGroup);
 process.on('message', (order: DrawOrder) => void answer(order));
-tell({ ready: true });
+send({ ready: true });
 
 async function answer(order: DrawOrder): Promise<void> {
   const [workBefore, began] = [workMs(), performance.now()];
-  // Decoding runs in native threads, so this loop stays free to watch them; no heap limit of V8 counts their memory.
+  // Decoding runs in native threads, so this loop can watch them; V8's heap limit doesn't count their memory.
   const watch = setInterval(() => {
     const workedMs = workMs() - workBefore + ghostscriptWorkMs();
     const memoryMb = process.memoryUsage.rss() / 2 ** 20;
@@ -36,7 +36,7 @@ async function answer(order: DrawOrder): Promise<void> {
     });
   clearInterval(watch);
   const workedMs = workMs();
-  tell({ id: order.id, picture, costly: wasKilled || isCostly(workedMs - workBefore, order), workedMs });
+  send({ id: order.id, picture, costly: wasKilled || isCostly(workedMs - workBefore, order), workedMs });
 }
 
 function workMs(): number {
@@ -44,7 +44,7 @@ function workMs(): number {
   return (user + system) / 1000;
 }
 
-/** The next bytes of standard input. */
+/** Reads the next bytes of standard input. */
 async function receive(length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;
@@ -60,16 +60,16 @@ async function receive(length: number): Promise<Uint8Array> {
   return bytes;
 }
 
-function tell(message: WorkerMessage): void {
+function send(message: WorkerMessage): void {
   process.send?.(message);
 }
 
-/** Ends this process and a Ghostscript it may have started: the parent made it the leader of its own process group. */
+/** Ends this process and its Ghostscript: the parent made it the leader of its own process group. */
 function endGroup(): void {
   try {
     process.kill(-process.pid, 'SIGKILL');
   } catch {
-    // In a sandbox, which ends with this process, or on a platform without groups.
+    // A sandbox, which ends with this process, or a platform without process groups.
   }
   process.exit(1);
 }

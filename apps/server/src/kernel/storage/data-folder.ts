@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { makeFolder } from '../files.ts';
 
-/** Makes the data folder where it is missing; throws, naming the setting, when this process can't write into it. */
+/** Creates the data folder if it is missing. If this process can't write to it, the error names the setting. */
 export async function openDataFolder(folder: string): Promise<void> {
   try {
     await makeFolder(folder, 0o700);
@@ -12,7 +12,7 @@ export async function openDataFolder(folder: string): Promise<void> {
   }
 }
 
-/** A data folder that can't be used: the person who set it can put it right. */
+/** A data folder that can't be used: the administrator can fix it. */
 export class DataFolderError extends Error {
   constructor(folder: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);

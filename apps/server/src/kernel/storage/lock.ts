@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DataFolderError } from './data-folder.ts';
 
-/** Holds a data folder for one server. The operating system lets go of it when the process ends, however it ends. */
+/** Locks a data folder for one server. The operating system releases the lock when the process ends in any way. */
 export interface FolderLock {
   release(): void;
 }
 
-/** Takes the folder for this process; throws, saying so, when another server has it. */
+/** Locks the folder for this process; throws if another server has it. */
 export function lockFolder(folder: string): FolderLock {
   let database: DatabaseSync | undefined;
   try {
     const opened = new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 });
     database = opened;
     // SQLite holds an exclusive lock on the file for as long as the transaction is open.
-    // Its journal stays in memory: it needs no room on the disk.
+    // The journal is in memory, so it needs no disk space.
     opened.exec('pragma journal_mode = memory; begin exclusive');
     return { release: () => opened.close() };
   } catch (error) {

@@ -8,8 +8,8 @@ import { hasData, readId, rewriteId, writeId } from './store.ts';
 
 /**
  * Checks that the database and the blob folder belong together, so that an unmounted disk is never taken for an empty
- * archive. Both carry the same random ID, written when both are new. Also writes, reads and removes a file, so that a
- * read-only disk is found now and not at the first publish. A full one is told to `onFull`: what is there can be read.
+ * archive. Both have the same random ID, written when both are new. Also writes, reads and removes a file, so that a
+ * read-only disk is found now and not at the first publish. Calls `onFull` for a full disk, which can still be read.
  */
 export async function checkStorage(
   db: Db,
@@ -23,7 +23,7 @@ export async function checkStorage(
     if ((await hasAny(blobs)) || (await hasData(db)))
       throw mismatch(blobs, 'do not belong together: one of them is new, the other is not');
     if (!mayBeNew) throw mismatch(blobs, IS_NEW);
-    // A marker that is there without anything else is from a first start that was cut off.
+    // A marker in an otherwise empty folder comes from an interrupted first start.
     const id = inFolder ?? newId();
     if (inFolder === undefined) await blobs.writeId(id);
     await writeId(db, id);
@@ -42,7 +42,7 @@ function throwIt(error: unknown): never {
   throw error;
 }
 
-/** Reads what tells that the database and the blobs are there. */
+/** Reads the IDs that show that the database and the blobs are there. */
 export async function readStorage(db: Db, blobs: BlobStore): Promise<void> {
   if ((await readId(db)) !== (await blobs.readId())) throw mismatch(blobs, 'carry different IDs');
 }
@@ -54,8 +54,8 @@ export async function writeStorage(db: Db, blobs: BlobStore): Promise<void> {
 }
 
 /**
- * To be called before the SQLite file is opened, which would make a new one. A new one must not stand where the old one
- * may come back to: its write-ahead log would be taken for the old one's, and overwrite it.
+ * Must be called before the SQLite file is opened, which would create a new one. The old database may come back with
+ * its disk: then the new one's write-ahead log would be taken for the old one's, and overwrite it.
  */
 export async function checkDatabaseFile(path: string, blobs: BlobStore, mayBeNew: boolean): Promise<void> {
   const isNew = (await blobs.readId()) === undefined;
@@ -73,9 +73,9 @@ export async function checkDatabaseFile(path: string, blobs: BlobStore, mayBeNew
 
 const IS_NEW = 'are empty, and GOFIGR_NEW_DATA says that there is data';
 
-const mismatch = ({ place }: BlobStore, what: string) =>
+const mismatch = ({ location }: BlobStore, what: string) =>
   new Error(
-    `The database and the blob folder ${place} ${what}. Nothing was changed. Mount the right disk, or restore a backup; see docs/operating.md.`,
+    `The database and the blob folder ${location} ${what}. Nothing was changed. Mount the right disk, or restore a backup; see docs/operating.md.`,
   );
 
 async function hasAny(blobs: BlobStore): Promise<boolean> {
@@ -83,6 +83,6 @@ async function hasAny(blobs: BlobStore): Promise<boolean> {
   return first.done !== true;
 }
 
-/** Whether the storage of the blobs is there now, and not an empty place where its disk should be. */
+/** Whether the blob storage is there now, and not the empty mount point of its disk. */
 export const isThere = async (blobs: BlobStore): Promise<boolean> =>
   (await blobs.readId().catch(() => undefined)) !== undefined;

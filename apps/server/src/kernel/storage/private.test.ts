@@ -20,8 +20,8 @@ const write = async (path: string, mode: number) => {
 };
 const modeOf = async (path: string) => ((await lstat(path)).mode & 0o7777).toString(8);
 
-describe('a data folder that others can look into', () => {
-  it('is closed, with what is in it', async () => {
+describe('a data folder that other users can read', () => {
+  it('is closed, with its content', async () => {
     for (const name of ['gofigr.sqlite', 'gofigr.sqlite-wal', 'gofigr.sqlite.before-0002', 'server.lock'])
       await write(join(folder, name), 0o644);
     for (const name of ['blobs', 'secrets', 'cache', 'lost+found']) await mkdir(join(folder, name), { mode: 0o755 });
@@ -32,7 +32,7 @@ describe('a data folder that others can look into', () => {
       expect([name, await modeOf(join(folder, name))]).toEqual([name, '700']);
   });
 
-  it('stays open when others keep things there too, and ours are closed', async () => {
+  it('stays open if it contains other files too, but our files are closed', async () => {
     await write(join(folder, 'thesis.txt'), 0o644);
     await write(join(folder, 'gofigr.sqlite'), 0o644);
     await preparePrivateFolder(folder);
@@ -44,18 +44,18 @@ describe('a data folder that others can look into', () => {
     throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
   };
 
-  it('is refused, with the command that mends it, when what is in it belongs to somebody else', async () => {
+  it('is refused, with the command that repairs it, if its content belongs to another user', async () => {
     await write(join(folder, 'gofigr.sqlite'), 0o644);
     await expect(preparePrivateFolder(folder, notOurs)).rejects.toThrow(`chmod -R go= '${folder}'`);
   });
 
-  it('is taken as it is when it belongs to somebody else and all in it is closed', async () => {
+  it('is accepted if it belongs to another user and its content is closed', async () => {
     await write(join(folder, 'gofigr.sqlite'), 0o600);
     await preparePrivateFolder(folder, notOurs);
     expect(await modeOf(folder)).toBe('755');
   });
 
-  it("is left alone when it is everybody's", async () => {
+  it('is left alone if it is shared by all users', async () => {
     await chmod(folder, 0o1777);
     await preparePrivateFolder(folder);
     expect(await modeOf(folder)).toBe('1777');
@@ -70,7 +70,7 @@ describe('a data folder that others can look into', () => {
   });
 });
 
-it('a data folder that is not there is made for its user alone', async () => {
+it('a missing data folder is created for its user only', async () => {
   const path = join(root, 'new', 'data');
   await preparePrivateFolder(path);
   expect(await modeOf(path)).toBe('700');

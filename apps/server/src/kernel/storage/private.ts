@@ -4,26 +4,26 @@ import { codeOf } from '../errors.ts';
 import { isMissing } from '../files.ts';
 import { openDataFolder } from './data-folder.ts';
 
-/** Rights of the group and of everybody else. */
+/** Permissions of the group and of all other users. */
 const OTHERS = 0o077;
 
-/** In a folder with the sticky bit, such as /tmp, others keep things too. */
+/** A folder with the sticky bit, such as /tmp, also contains files of other users. */
 const STICKY = 0o1000;
 
-/** The server's own things at the top of its folder. What lies in a private folder needs no look. */
+/** The server's own files at the top of its folder. Files inside a private folder need no check. */
 const OURS = /^(gofigr\.sqlite.*|server\.lock.*|reserve(\.tmp)?|blobs|secrets|cache)$/;
 
 type ChangeMode = (path: string, mode: number) => Promise<void>;
 
-/** From now on whatever this process creates can be read by its own user only. Not possible in a worker thread. */
+/** Makes everything that this process creates readable only for its own user. Not possible in a worker thread. */
 export function createPrivately(): void {
   process.umask(OTHERS);
 }
 
 /**
- * Makes the data folder, and takes from other users of the machine what is in it. The folder itself is closed when it
- * holds nothing else. Links are left alone: what they lead to was put elsewhere on purpose. Throws, with the command that
- * mends it, when something of ours is open and belongs to somebody else.
+ * Creates the data folder, and makes its content unreadable for other users of the machine. The folder itself is closed
+ * if it contains nothing else. Links are left alone: their targets were put elsewhere on purpose. Throws, with the
+ * command that repairs it, if one of our files is readable and belongs to another user.
  */
 export async function preparePrivateFolder(folder: string, changeMode: ChangeMode = chmod): Promise<void> {
   await openDataFolder(folder);
@@ -38,11 +38,11 @@ export async function preparePrivateFolder(folder: string, changeMode: ChangeMod
     );
   const { mode } = await stat(folder);
   const isShared = (mode & STICKY) !== 0 || names.some((name) => !OURS.test(name) && name !== 'lost+found');
-  // It need not be ours: a volume may belong to root. What is inside is closed in any case.
+  // The folder may belong to another user: a volume may belong to root. Its content is closed in any case.
   if (!isShared && (mode & OTHERS) !== 0) await changeMode(folder, mode & ~OTHERS & 0o7777).catch(() => undefined);
 }
 
-/** Whether nobody else can reach a file or folder now; a link counts as closed. */
+/** Makes a file or folder private; returns whether nobody else can reach it now. A link counts as private. */
 async function close(path: string, changeMode: ChangeMode): Promise<boolean> {
   try {
     const found = await lstat(path);
@@ -50,7 +50,7 @@ async function close(path: string, changeMode: ChangeMode): Promise<boolean> {
     await changeMode(path, found.mode & ~OTHERS & 0o7777);
     return true;
   } catch (error) {
-    // Gone since: SQLite removes its files when it is done with them.
+    // Removed meanwhile: SQLite removes its files when it is done with them.
     if (isMissing(error)) return true;
     if (codeOf(error) === 'EPERM') return false;
     throw error;

@@ -8,11 +8,11 @@ const BYTES = 3_000_000;
 
 let folder: string;
 let room: Room;
-let told: boolean[];
+let reported: boolean[];
 const open = async (reserveBytes = BYTES) => {
   room = await openRoom({ folder, blobFolder: join(folder, 'blobs'), cache: join(folder, 'cache'), reserveBytes });
-  told = [];
-  room.watch((isFull) => void told.push(isFull));
+  reported = [];
+  room.watch((isFull) => void reported.push(isFull));
   await room.reserve();
 };
 beforeEach(async () => {
@@ -30,14 +30,14 @@ const isThere = (name: string) =>
     () => false,
   );
 
-describe('the room on a disk', () => {
-  it('is kept by a file that takes as much as it says, for its user alone', async () => {
+describe('disk space', () => {
+  it('is reserved by a file of real size, readable only for its user', async () => {
     await open();
     const { size, blocks, mode } = await reserve();
     expect([size, blocks * 512 >= BYTES, (mode & 0o777).toString(8)]).toEqual([BYTES, true, '600']);
   });
 
-  it('is given up when a write finds none, and then what can be made again', async () => {
+  it('comes from the reserve when a write finds none, and then from the cache', async () => {
     await mkdir(join(folder, 'cache'));
     await writeFile(join(folder, 'cache', 'thumbnail'), '');
     await open();
@@ -48,17 +48,17 @@ describe('the room on a disk', () => {
       true,
     ]);
     expect([room.give(), await isThere('cache'), room.give()]).toEqual([true, false, false]);
-    expect(told).toEqual([true]);
+    expect(reported).toEqual([true]);
   });
 
-  it('is taken back when there is enough, and that is told once', async () => {
+  it('is reserved again when there is enough, and that is reported once', async () => {
     await open();
     room.give();
     expect(await Promise.all([room.look(), room.look()])).toEqual([false, false]);
-    expect([room.isFull, (await reserve()).size, told]).toEqual([false, BYTES, [true, false]]);
+    expect([room.isFull, (await reserve()).size, reported]).toEqual([false, BYTES, [true, false]]);
   });
 
-  it('is looked at after all that is being freed', async () => {
+  it('is checked after all running work that frees some', async () => {
     await open();
     room.give();
     let isFreed = false;
@@ -70,7 +70,7 @@ describe('the room on a disk', () => {
     expect(isFreed).toBe(true);
   });
 
-  it('is made once for all who ask before it begins', async () => {
+  it('is freed once for all callers before the work begins', async () => {
     await open();
     room.give();
     let times = 0;
@@ -84,13 +84,13 @@ describe('the room on a disk', () => {
     expect(times).toBe(2);
   });
 
-  it('is not given up for a write that was merely too large', async () => {
+  it('is not taken from the reserve for a write that was merely too large', async () => {
     await open();
     await room.note();
     expect([room.isFull, await isThere('reserve')]).toEqual([false, true]);
   });
 
-  it('is not kept when nobody wants it', async () => {
+  it('is not reserved if the reserve is turned off', async () => {
     await open();
     await room.close();
     await open(0);
@@ -98,7 +98,7 @@ describe('the room on a disk', () => {
     expect([room.give(), room.isFull, await room.look()]).toEqual([false, true, false]);
   });
 
-  it('is kept anew after a write of it that was cut off, and when another size is wanted', async () => {
+  it('is reserved again after an interrupted write, and for another size', async () => {
     await writeFile(join(folder, 'reserve.tmp'), 'half');
     await open();
     expect(await isThere('reserve.tmp')).toBe(false);

@@ -7,48 +7,50 @@ import { isMissing } from '../files.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-/** With less than this a disk counts as full once a write has failed. */
+/** Free space below which a disk counts as full after a failed write. */
 const LOW_BYTES = MEBIBYTE;
 
-/** Of a small disk the reserve takes no more than this part. */
+/** The reserve takes at most this fraction of a small disk. */
 const PART_OF_DISK = 8;
 
-/** How often a full disk is looked at, in milliseconds, besides whenever somebody asks. */
+/** Time between checks of a full disk, in milliseconds; callers also trigger checks. */
 const LOOK_MS = 5000;
 
 /**
- * Room on the disk. While there is none, nothing new is taken; a reserve file was given up then, so that people can still
- * sign in, read and delete: even a deletion writes to the database.
+ * Disk space. While the disk is full, the server stores nothing new. It then deletes a reserve file, so that users can
+ * still sign in, read and delete: even a deletion writes to the database.
  */
 export interface Room {
-  /** As of the last look. */
+  /** Result of the last check. */
   readonly isFull: boolean;
-  /** Makes the reserve; without room for it the disk counts as full, as it did before a restart. */
+  /** Creates the reserve; if there is no space for it, the disk counts as full, as before a restart. */
   reserve(): Promise<void>;
-  /** A write to the database found no room. Gives whether there is some now, so that it can be tried again. */
+  /**
+   * Called when a write to the database finds no space. Returns whether there is some now, so that it can be repeated.
+   */
   give(): boolean;
-  /** Some write found no room; perhaps only because it was so large. */
+  /** Called when another write finds no space; perhaps only because it was so large. */
   note(): Promise<void>;
-  /** Looks whether there is room again, after all that is being freed; gives whether the disk is full. */
+  /** Checks for free space, after all running work that frees some; returns whether the disk is full. */
   look(): Promise<boolean>;
-  /** Does what makes room, once more than what is under way; the same work each time. */
+  /** Runs work that frees space, once more after the running work; always the same work. */
   free(work: () => Promise<unknown>): void;
-  /** Tells a listener when the disk becomes full (at once when it is) and when there is room again. */
+  /** Tells a listener when the disk becomes full (immediately if it is) and when it has space again. */
   watch(listener: (isFull: boolean) => void): void;
   close(): Promise<void>;
 }
 
 export interface RoomDeps {
-  /** Where the database is, and the reserve. */
+  /** Folder of the database and the reserve. */
   folder: string;
-  /** Perhaps on another disk. */
+  /** May be on another disk. */
   blobFolder: string;
-  /** What can be made again: given up when the reserve is used up. */
+  /** Folder of files that can be made again: deleted when the reserve is used up. */
   cache: string;
   reserveBytes: number;
 }
 
-/** Bytes; a folder that is not there yet will be on a disk that is looked at anyway. */
+/** Free bytes. A missing folder will be on a disk that is checked anyway. */
 async function freeIn(folder: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(folder);
@@ -59,7 +61,7 @@ async function freeIn(folder: string): Promise<number> {
   }
 }
 
-/** Gives the reserve up at once when the disk is full: a database could not even be opened. */
+/** Deletes the reserve immediately if the disk is full: otherwise a database could not even be opened. */
 export async function openRoom({ folder, blobFolder, cache, reserveBytes }: RoomDeps): Promise<Room> {
   const path = join(folder, 'reserve');
   const { blocks, bsize } = await statfs(folder);
@@ -68,7 +70,7 @@ export async function openRoom({ folder, blobFolder, cache, reserveBytes }: Room
   let listener: (isFull: boolean) => void = () => undefined;
   let looking: Promise<boolean> | undefined;
   let freeing = Promise.resolve();
-  /** One that has not begun frees for all who ask meanwhile. */
+  /** Work that has not begun serves all callers until it begins. */
   let isFreeingAnnounced = false;
 
   const isLow = async () => Math.min(await freeIn(folder), await freeIn(blobFolder)) < LOW_BYTES;
@@ -84,7 +86,7 @@ export async function openRoom({ folder, blobFolder, cache, reserveBytes }: Room
     return remove(path) || remove(cache);
   }
 
-  /** Beside room for the reserve there must be more than what made the disk count as full. */
+  /** Besides space for the reserve, there must be more than the limit below which the disk counted as full. */
   async function lookAgain(): Promise<boolean> {
     await freeing;
     const needed = [(await missingBytes()) + 2 * LOW_BYTES, 2 * LOW_BYTES];
@@ -103,7 +105,7 @@ export async function openRoom({ folder, blobFolder, cache, reserveBytes }: Room
 
   const missingBytes = async () => ((await sizeOf(path)) === wanted ? 0 : wanted);
 
-  /** Makes the reserve unless it is there; false when there is no room for it. */
+  /** Creates the reserve unless it exists; returns false if there is no space for it. */
   async function makeReserve(): Promise<boolean> {
     if ((await missingBytes()) === 0) return true;
     try {
@@ -159,10 +161,10 @@ export async function openRoom({ folder, blobFolder, cache, reserveBytes }: Room
   return room;
 }
 
-/** Whether an error says that a disk is full. */
+/** Whether an error means that a disk is full. */
 export const isNoRoom = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
 
-/** Whether there was something that could be removed. Not later: a statement waits for it. */
+/** Removes a path; returns whether it existed. Synchronous, because a statement waits for it. */
 function remove(path: string): boolean {
   try {
     rmSync(path, { recursive: true });
@@ -181,7 +183,7 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
-/** Real bytes, on the disk, all or none: a file with holes would take no room. */
+/** Writes real bytes to the disk, all or none: a sparse file would take no space. */
 async function writeWhole(path: string, bytes: number): Promise<void> {
   const unfinished = `${path}.tmp`;
   try {

@@ -17,14 +17,14 @@ const start = (env: Record<string, string> = {}) =>
 const startAndStop = async (env?: Record<string, string>) => (await start(env)).close();
 
 describe('a data folder', () => {
-  it('is held by one server at a time', async () => {
+  it('is locked by one server at a time', async () => {
     const server = await start();
     await expect(start()).rejects.toThrow('Another GoFigr server is running');
     await server.close();
     await startAndStop();
   });
 
-  it('is let go of when a server could not start', async () => {
+  it('is unlocked if a server could not start', async () => {
     await startAndStop();
     await rm(join(folder, 'blobs', 'storage.id'));
     await expect(start()).rejects.toThrow('lost its marker file');
@@ -40,7 +40,7 @@ describe('a data folder', () => {
     ['below a file', () => join(folder, 'file', 'data')],
     ['a link to nothing', () => join(folder, 'dangling')],
     ['too long a name', () => join(folder, 'a'.repeat(300))],
-  ])('that is %s is refused at once, by its setting', async (_what, path) => {
+  ])('that is %s is refused immediately, with its setting', async (_what, path) => {
     await writeFile(join(folder, 'file'), '');
     await symlink(join(folder, 'nothing', 'here'), join(folder, 'dangling'));
     await expect(start({ GOFIGR_DATA_DIR: path() })).rejects.toThrow(
@@ -48,7 +48,7 @@ describe('a data folder', () => {
     );
   });
 
-  it('whose lock can not be opened is not said to have another server', async () => {
+  it('with an unreadable lock is not reported as used by another server', async () => {
     await mkdir(join(folder, 'server.lock'));
     await expect(start()).rejects.toThrow('unable to open database file');
   });
@@ -67,13 +67,13 @@ describe('a data folder', () => {
     await expect(start()).rejects.toThrow(message);
   });
 
-  it('whose first start was cut off before the database knew its ID is taken up', async () => {
+  it('is accepted if its first start was interrupted before the database had its ID', async () => {
     await mkdir(join(folder, 'blobs'));
     await writeFile(join(folder, 'gofigr.sqlite'), '');
     await startAndStop();
   });
 
-  it('that is empty is refused where there must be data, and stays empty', async () => {
+  it('that is empty is refused if there must be data, and stays empty', async () => {
     await expect(start({ GOFIGR_NEW_DATA: 'refuse' })).rejects.toThrow('GOFIGR_NEW_DATA');
     await expect(access(join(folder, 'gofigr.sqlite'))).rejects.toThrow('ENOENT');
     await startAndStop();

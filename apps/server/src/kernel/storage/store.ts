@@ -2,7 +2,7 @@ import type { Db } from '../db/index.ts';
 
 const KEY = 'storage_id';
 
-/** The ID that the database shares with the folder of its blobs. */
+/** The ID that the database shares with the blob folder. */
 export const readId = async (db: Db): Promise<string | undefined> =>
   (await db.selectFrom('settings').select('value').where('name', '=', KEY).executeTakeFirst())?.value;
 
@@ -10,7 +10,7 @@ export async function writeId(db: Db, id: string): Promise<void> {
   await db.insertInto('settings').values({ name: KEY, value: id }).execute();
 }
 
-/** Writes it without making the database grow. */
+/** Writes the ID again without making the database grow. */
 export async function rewriteId(db: Db): Promise<void> {
   await db
     .updateTable('settings')

@@ -50,7 +50,7 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
     route(assetRevision.findByHash, async (call) => {
       const { digest, analysis } = call.body;
       const ids = await findByHash(db, call.principal, digest.toLowerCase(), analysis?.toLowerCase() ?? null);
-      // A client that finds nothing publishes the bytes again, which mends them.
+      // A client that finds nothing publishes the bytes again, which repairs the damage.
       return answers.many(ids.length > 0 && (await areGood(digest.toLowerCase())) ? ids : [], call);
     }),
     route(assetRevision.get, async (call) => answers.one(call.objects.asset_revision.id, call)),

@@ -5,7 +5,7 @@ import type { Db } from '../../../kernel/db/index.ts';
 import { invalid } from '../../../kernel/errors.ts';
 import { type Call, foundOrMade, type Route, route } from '../../../kernel/http/index.ts';
 import { objects, wire } from '../../../kernel/objects/index.ts';
-import { type AlsoWrite, createNamedObjectService } from '../../named-object/index.ts';
+import { createNamedObjectService, type ExtraWrite } from '../../named-object/index.ts';
 import { revisionsOf } from '../../revision/index.ts';
 import { analysisOf, assetNamed, assetsByIds, findByName, insertAsset, setAnalysis } from '../store.ts';
 import { toAsset } from '../wire.ts';
@@ -33,7 +33,7 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
       async (trx, { id, workspace_id }) => {
         const now = await analysisOf(trx, id);
         const wish = body.analysis === undefined ? now : (body.analysis?.toLowerCase() ?? null);
-        // What it was for stays behind when it moves to another workspace.
+        // An asset that moves to another workspace loses its analysis.
         if (wish === now && now !== null && (await objects.find(trx, now))?.workspace_id !== workspace_id)
           await setAnalysis(trx, id, null);
         else if (wish !== now) await setAnalysis(trx, id, await checkedAnalysis(trx, principal, wish, workspace_id));
@@ -48,13 +48,13 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
       return whole(reachable.map(({ id }) => id));
     }),
     route(asset.create, async ({ principal, body, objects: { workspace } }) => {
-      const also = withAnalysis(principal, body.analysis);
-      return fresh((await service.create(principal, workspace, body, also)).id);
+      const extraWrite = withAnalysis(principal, body.analysis);
+      return fresh((await service.create(principal, workspace, body, extraWrite)).id);
     }),
     route(asset.findOrCreate, async ({ principal, body, objects: { workspace } }) => {
       const analysis = await checkedAnalysis(db, principal, body.analysis ?? null, workspace.id);
       const { id, isNew } = await service.findOrCreate(principal, workspace, body, {
-        also: withAnalysis(principal, analysis),
+        extraWrite: withAnalysis(principal, analysis),
         ...(analysis !== null && { named: (from) => assetNamed(from, workspace.id, body.name, analysis) }),
       });
       return foundOrMade(await fresh(id), isNew);
@@ -71,11 +71,11 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
 
 /** Inserts what a new asset has beyond its object. */
 const withAnalysis =
-  (principal: SignedIn, analysis: string | null = null): AlsoWrite =>
+  (principal: SignedIn, analysis: string | null = null): ExtraWrite =>
   async (trx, { id, workspace_id }) =>
     insertAsset(trx, { id, analysis_id: await checkedAnalysis(trx, principal, analysis, workspace_id) });
 
-/** An analysis that an asset of this workspace may be for. */
+/** Returns the analysis if an asset of this workspace may belong to it, else rejects. */
 async function checkedAnalysis(
   db: Db,
   principal: SignedIn,
@@ -84,6 +84,6 @@ async function checkedAnalysis(
 ): Promise<string | null> {
   if (id === null) return null;
   const analysis = await objects.authorise(db, principal, 'view', 'analysis', id);
-  if (analysis.workspace_id !== workspaceId) throw invalid('analysis', "must lie in the asset's workspace");
+  if (analysis.workspace_id !== workspaceId) throw invalid('analysis', "must be in the asset's workspace");
   return analysis.id;
 }

@@ -4,16 +4,16 @@ import type { DataRow } from '../../revision/index.ts';
 import { wordsOf } from './likeness.ts';
 import { type CodeTitles, titlesIn } from './titles.ts';
 
-/** Code longer than this is not looked at: cells and scripts are far shorter. */
+/** Longer code is skipped: cells and scripts are far shorter. */
 const MAX_CODE_BYTES = 64 * 1024;
 
-/** Code looked at in one revision. */
+/** Most code data read of one revision. */
 const MAX_CODES = 4;
 
 interface CodeLooks {
-  /** What the first code says that says anything of a title. */
+  /** Title from the first code that has one or is ambiguous. */
   title: string | null;
-  /** Of the first code; null where there is none, or one that may make several figures. */
+  /** Words of the first code; null without code, or if the code may make several figures. */
   words: ReadonlyMap<string, number> | null;
 }
 
@@ -23,7 +23,7 @@ interface Read extends CodeTitles {
   words: ReadonlyMap<string, number>;
 }
 
-/** What the code of revisions says about their figures; the same code is read once. */
+/** Reads the titles and words in revisions' code. Reads the same code only once. */
 export function createCodeReader(blobs: Stores): CodeReader {
   const known = new Map<string, Read>();
 
@@ -47,6 +47,6 @@ export function createCodeReader(blobs: Stores): CodeReader {
   };
 }
 
-/** The history of a notebook holds other figures' code too. */
+/** A notebook's history is skipped: it also contains the code of other figures. */
 const isRead = (row: DataRow): boolean =>
   row.type === 'code' && row.size_bytes <= MAX_CODE_BYTES && metadataOf(row, 'format') !== 'jupyter-history/json';

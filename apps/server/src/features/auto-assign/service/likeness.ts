@@ -1,14 +1,14 @@
-/** What is compared of a revision: its picture's fingerprint in hex, and the words of its code. */
+/** The compared features of a revision: its picture's fingerprint in hex, and the words of its code. */
 export interface Looks {
   picture: string;
-  /** null where there is none, or where it draws several figures and so tells nothing. */
+  /** null without code, or if the code draws several figures and so proves nothing. */
   words: ReadonlyMap<string, number> | null;
 }
 
-/** From here on two revisions are taken for versions of one figure. */
+/** Lowest likeness at which two revisions count as versions of one figure. */
 export const ALIKE = 0.6;
 
-/** How often each word stands in a text. */
+/** Counts the words of a text. */
 export function wordsOf(text: string): Map<string, number> {
   const words = new Map<string, number>();
   for (const [word] of text.matchAll(/[\p{L}\p{N}_]+/gu)) words.set(word, (words.get(word) ?? 0) + 1);
@@ -16,9 +16,9 @@ export function wordsOf(text: string): Map<string, number> {
 }
 
 /**
- * How alike two revisions are, from 0 to 1: by their pictures alone, or by pictures and code together, whichever is more.
- * The same code with other data may draw quite another picture, so equal code is enough; its pictures then tell between
- * figures that share it.
+ * Likeness of two revisions, from 0 to 1: of their pictures alone, or of pictures and code together, whichever is
+ * higher. The same code can draw quite another picture from other data, so equal code is enough. The pictures then
+ * distinguish figures that share the code.
  */
 export function likeness(one: Looks, other: Looks): number {
   const pictures = likenessOfPictures(one.picture, other.picture);
@@ -26,7 +26,7 @@ export function likeness(one: Looks, other: Looks): number {
   return Math.max(pictures, code === 1 ? ALIKE + (1 - ALIKE) * pictures : (pictures + code) / 2);
 }
 
-/** 1 for the same picture; unrelated ones differ in half of their bits, which is 0. */
+/** 1 for equal pictures, 0 for unrelated ones, which differ in half of their bits. */
 function likenessOfPictures(one: string, other: string): number {
   const [a, b] = [Buffer.from(one, 'hex'), Buffer.from(other, 'hex')];
   let differing = 0;
@@ -36,7 +36,7 @@ function likenessOfPictures(one: string, other: string): number {
 
 const ones = (byte: number): number => (byte === 0 ? 0 : (byte & 1) + ones(byte >> 1));
 
-/** The share of words that both have (Dice). */
+/** Dice coefficient: the share of words that both texts have. */
 function likenessOfWords(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
   const count = (words: ReadonlyMap<string, number>) => [...words.values()].reduce((sum, times) => sum + times, 0);
   let shared = 0;

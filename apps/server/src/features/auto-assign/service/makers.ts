@@ -1,7 +1,7 @@
 import { axesIn, isAxes } from './axes.ts';
 import { type Group, isGiven, lastOf, type Outline, type Region, receiverOf } from './outline.ts';
 
-/** Calls that begin a figure, in whatever library. */
+/** Calls that create a figure, in any library. */
 const MAKERS = new Set(
   (
     'Figure FigureWidget make_subplots subplots subplot_mosaic figure ggplot qplot Chart plot_ly highchart ggpairs ' +
@@ -10,7 +10,7 @@ const MAKERS = new Set(
   ).split(' '),
 );
 
-/** Calls without a receiver that begin one: R's own graphics. */
+/** Calls without a receiver that create a figure: R's base graphics. */
 const PLAIN = new Set(
   (
     'plot hist barplot boxplot pie curve pairs matplot image persp contour filled.contour mosaicplot stripchart ' +
@@ -18,33 +18,34 @@ const PLAIN = new Set(
   ).split(' '),
 );
 
-/** Of plotly express, what draws nothing. */
+/** plotly express: its functions that draw nothing. */
 const EXPRESS = /^(px|express|plotly\.express)$/;
 const NOT_EXPRESS = new Set(['set_mapbox_access_token', 'get_trendline_results', 'NO_COLOR']);
 
-/** Of pandas' objects. */
+/** Methods of pandas objects that create a figure. */
 const PANDAS = new Set(['plot', 'hist', 'boxplot']);
 
 const PYPLOT = /^(plt|pyplot|pylab|matplotlib\.pyplot)$/;
-/** Calls of pyplot that draw nothing. */
+/** pyplot functions that draw nothing. */
 const NOT_DRAWING =
   /^(figure|subplots|subplot_mosaic|show|savefig|close|clf|ion|ioff|rc|rcdefaults|rc_context|switch_backend|pause|tight_layout|draw|xkcd|get_\w+|setp|set_\w+|gcf|gca|sca|register_cmap|colormaps)$/;
 const SEABORN = /^(sns|seaborn)$/;
 const ENDS = new Set(['show', 'close', 'clf']);
 
-/** Calls of interest, by their places. */
+/** Relevant calls, by position. */
 interface Calls {
   makers: Group[];
-  /** What draws into the figure that is there, or into one that pyplot makes for it. */
+  /** Calls that draw into the current figure, or into one that pyplot creates for them. */
   draws: number[];
-  /** What ends the figure of pyplot. */
+  /** Calls that end pyplot's current figure. */
   ends: number[];
   publishes: number[];
 }
 
 /**
- * How many figures code makes, `none` where none is seen. `several` is said when in doubt: more than one is made, one is
- * drawn again after it was shown, or one is made in a loop or function that the titles (at these places) are not in.
+ * Number of figures that the code makes; `none` if it makes none that we recognise. In doubt it is `several`: the code
+ * makes more than one, or draws again after showing one. Code that makes a figure in a loop or function also counts as
+ * `several`, unless all titles (at these positions) are inside it.
  */
 export function figuresIn(outline: Outline, titles: readonly number[]): 'none' | 'one' | 'several' {
   const calls = callsIn(outline);
@@ -57,35 +58,35 @@ function makesSeveral(outline: Outline, calls: Calls, titles: readonly number[])
   const [maker] = makers;
   if (makers.length > 1 || publishes.length > 1) return true;
   const drawn = [...draws, ...makers.map(({ open }) => open)].toSorted((one, other) => one - other);
-  const isUsed = (place: number) => (drawn[0] ?? Infinity) < place && (drawn.at(-1) ?? -1) > place;
+  const isUsed = (position: number) => (drawn[0] ?? Infinity) < position && (drawn.at(-1) ?? -1) > position;
   if ([...ends, ...publishes].some(isUsed)) return true;
-  if (maker && draws.some((place) => place < maker.open || !isOfPyplot(maker))) return true;
+  if (maker && draws.some((position) => position < maker.open || !isOfPyplot(maker))) return true;
   const repeated = [...(maker ? [maker.open] : []), ...ends, ...publishes];
-  return repeated.some((place) => !areWithin(innermost(outline, place), titles));
+  return repeated.some((position) => !areWithin(innermost(outline, position), titles));
 }
 
-/** `fig1, ax1 = …` and `fig2, ax2 = …`, whoever makes them. */
+/** Whether the code assigns several figures, such as `fig1, ax1 = …` and `fig2, ax2 = …`, from any calls. */
 function namesSeveral({ tokens }: Outline): boolean {
   const named = new Set<string>();
-  let line: string[] = [];
+  let targets: string[] = [];
   tokens.forEach(({ kind, text, indent }, at) => {
-    if (indent !== null) line = [];
-    if (kind === 'name' && /^fig(ure)?_?\d*$/i.test(text)) line.push(text);
-    if (isGiven(tokens, at)) for (const name of line.splice(0)) named.add(name);
+    if (indent !== null) targets = [];
+    if (kind === 'name' && /^fig(ure)?_?\d*$/i.test(text)) targets.push(text);
+    if (isGiven(tokens, at)) for (const name of targets.splice(0)) named.add(name);
   });
   return named.size > 1;
 }
 
-/** Titles that are given wherever the region runs; in a loop without any, figures differ in something else. */
+/** Whether all titles are inside the region. Figures from a loop without titles differ in something else. */
 function areWithin(region: Region | undefined, titles: readonly number[]): boolean {
   if (!region) return true;
   if (titles.length === 0) return !region.isLoop;
-  return titles.every((place) => region.from <= place && place < region.to);
+  return titles.every((position) => region.from <= position && position < region.to);
 }
 
-function innermost({ regions }: Outline, place: number): Region | undefined {
-  const around = regions.filter(({ from, to }) => from <= place && place < to);
-  return around.toSorted((one, other) => one.to - one.from - (other.to - other.from))[0];
+function innermost({ regions }: Outline, position: number): Region | undefined {
+  const enclosing = regions.filter(({ from, to }) => from <= position && position < to);
+  return enclosing.toSorted((one, other) => one.to - one.from - (other.to - other.from))[0];
 }
 
 const isOfPyplot = ({ name }: Group): boolean =>
@@ -108,7 +109,7 @@ function callsIn(outline: Outline): Calls {
   return calls;
 }
 
-/** `figure(…)`, but not `fig.subplots(…)`, which divides a figure. */
+/** `figure(…)`, but not `fig.subplots(…)`, which divides an existing figure. */
 function isFigureMaker({ name }: Group): boolean {
   const [last, receiver] = [lastOf(name), receiverOf(name)];
   if (EXPRESS.test(receiver)) return !NOT_EXPRESS.has(last);
@@ -117,7 +118,7 @@ function isFigureMaker({ name }: Group): boolean {
 }
 
 function isMaker(outline: Outline, group: Group, axes: ReadonlySet<string>): boolean {
-  // Into axes that are there, in pandas, seaborn and R.
+  // Draws into existing axes, in pandas, seaborn and R.
   if (group.parts.some(({ key }) => key === 'ax' || key === 'axes' || key === 'add')) return false;
   const { name } = group;
   if (isFigureMaker(group) || PLAIN.has(name)) return true;

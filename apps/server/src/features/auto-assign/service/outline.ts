@@ -1,42 +1,42 @@
 import type { Token } from './tokens.ts';
 
-/** What is between two brackets, and what stands before them. */
+/** A pair of brackets with its content, and the name before it. */
 export interface Group {
-  /** Place of its first bracket; of its last, or where the code ends without one. */
+  /** Positions of the opening and of the closing bracket; an unclosed group closes at the end of the code. */
   open: number;
   close: number;
   isClosed: boolean;
   bracket: '(' | '[' | '{';
-  /** R's `{` around lines of code. */
+  /** R's `{` around statements. */
   isBlock: boolean;
-  /** The name before it: what is called with `(`, what is indexed with `[`. */
+  /** The name before the bracket: the called function of `(`, the indexed value of `[`. */
   name: string;
-  /** What it is the value of: `title` of `title=dict(…)`, `xaxis` of `"xaxis": {…}`. */
+  /** The key that the group is the value of: `title` of `title=dict(…)`, `xaxis` of `"xaxis": {…}`. */
   holder: string;
-  /** Its parts between commas. */
+  /** The parts between commas. */
   parts: Part[];
 }
 
 export interface Part {
   /** `title` of `title="…"` and of `"title": "…"`. */
   key: string | null;
-  /** Places of the value's first word, and of the first one after it. */
+  /** Positions of the value's first token, and of the first token after it. */
   from: number;
   to: number;
 }
 
-/** Code that may run several times, and the places it takes. */
+/** Code that may run several times, from and to a position. */
 export interface Region {
   from: number;
   to: number;
-  /** A loop, else a function. */
+  /** True for a loop, false for a function. */
   isLoop: boolean;
 }
 
 export interface Outline {
   tokens: readonly Token[];
   groups: readonly Group[];
-  /** By the places of their brackets. */
+  /** Groups by the positions of their brackets. */
   byOpen: ReadonlyMap<number, Group>;
   byClose: ReadonlyMap<number, Group>;
   regions: readonly Region[];
@@ -45,13 +45,13 @@ export interface Outline {
 const CLOSES: Record<string, Group['bracket']> = { ')': '(', ']': '[', '}': '{' };
 const LOOPS = new Set(['for', 'while', 'repeat']);
 const FUNCTIONS = new Set(['def', 'function', 'lambda']);
-/** R's loops that are calls. */
+/** R's loops that are function calls. */
 const APPLIES = /^([lsvmt]?apply|Map|replicate|(p|i|fut)?(map|walk)\d?(_\w+)?)$/;
 
 export const isMark = (token: Token | undefined, mark: string): boolean =>
   token?.kind === 'other' && token.text === mark;
 
-/** Whether a value is given here: `=` that isn't `==`, or R's `<-`. */
+/** Whether there is an assignment at this position: `=` that isn't `==`, or R's `<-`. */
 export const isGiven = (tokens: readonly Token[], at: number): boolean =>
   (isMark(tokens[at], '=') && !isMark(tokens[at + 1], '=')) || (isMark(tokens[at], '<') && isMark(tokens[at + 1], '-'));
 
@@ -61,7 +61,7 @@ export const lastOf = (name: string): string => name.slice(name.lastIndexOf('.')
 /** `plt` of `plt.title` */
 export const receiverOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('.')));
 
-/** Finds brackets, what is before and between them, and what may run several times, in one pass. */
+/** Finds bracket groups, their names and parts, and code that may run several times, in one pass. */
 export function outlineOf(tokens: readonly Token[]): Outline {
   const groups: Group[] = [];
   const byOpen = new Map<number, Group>();
@@ -124,18 +124,18 @@ function partOf(tokens: readonly Token[], from: number, to: number, bracket: Gro
   return isKey ? { key: first.text, from: from + 2, to } : { key: null, from, to };
 }
 
-/** Regions by what begins them, brackets around them, and how far their lines are indented. */
+/** Finds regions by their first word, the enclosing brackets, and the indentation of their lines. */
 class RegionReader {
   readonly #found: Region[] = [];
   readonly #under: { region: Region; depth: number; indent: number | null }[] = [];
   #line = { at: 0, indent: 0 };
 
-  read({ kind, text, indent }: Token, at: number, around: Group | undefined, depth: number): void {
+  read({ kind, text, indent }: Token, at: number, enclosing: Group | undefined, depth: number): void {
     if (indent !== null) this.#line = { at, indent };
     while (this.#isOver(at, indent, depth)) this.#end(at);
     if (kind !== 'name' || !(LOOPS.has(text) || FUNCTIONS.has(text))) return;
-    // `[f(x) for x in xs]`: what is before the word belongs to it too.
-    if (around && !around.isBlock) this.begin(around.open, depth, null, LOOPS.has(text));
+    // `[f(x) for x in xs]`: the code before the word is in the loop too.
+    if (enclosing && !enclosing.isBlock) this.begin(enclosing.open, depth, null, LOOPS.has(text));
     else this.begin(this.#line.at, depth, this.#line.indent, LOOPS.has(text));
   }
 

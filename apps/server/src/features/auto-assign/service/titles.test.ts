@@ -39,8 +39,8 @@ describe('the title in code', () => {
     ['an empty title', 'plt.title("  ")'],
     ['no title', 'sns.lineplot(df).set(title=None)\nlabs(title = NULL)'],
     ['a method of texts', 'name.title()'],
-    ['a name that nothing is done with', 'title = "Run"'],
-  ])('is none in %s', (_what, code) => {
+    ['an unused variable', 'title = "Run"'],
+  ])('is missing in %s', (_what, code) => {
     expect(titlesIn(code)).toEqual(one(null));
   });
 
@@ -77,7 +77,7 @@ describe('the title in code', () => {
     'plot(x)\ntitle(main = sprintf("Run %d", i))',
     'p$labels$title <- name',
     'plt.title("A")\nplt.title("B")',
-  ])('is not known in %s, nor with a literal beside it', (code) => {
+  ])('is unknown in %s, even with a literal next to it', (code) => {
     expect(titlesIn(code)).toEqual(NOT_KNOWN);
     expect(titlesIn(`${code}\nax2.set_title("Literal")`)).toEqual(NOT_KNOWN);
     expect(titlesIn(`p2 <- q + ggtitle("Literal")\n${code}`)).toEqual(NOT_KNOWN);
@@ -91,7 +91,7 @@ describe('the title in code', () => {
     `def pair(x, y):\n    ${PAIR.replaceAll('\n', '\n    ')}\n    fig.suptitle("pair")\n    return fig`,
     'plt.subplot(121)\nplt.title("a")\nplt.subplot(122)\nplt.title("b")\nplt.suptitle("pair")\nplt.savefig("a.png")',
     'fig = plt.figure()\naxs = fig.subplots(1, 2)\naxs[0].set_title("a")\naxs[1].set_title("b")\nfig.suptitle("pair")',
-  ])('is that of the whole figure, where the code makes one: %s', (code) => {
+  ])('is the title of the whole figure if the code makes one: %s', (code) => {
     expect(titlesIn(code)).toEqual(one('pair'));
   });
 
@@ -104,7 +104,7 @@ describe('the title in code', () => {
     'df = pd.read_csv("a.csv")\ndf.groupby("a").b.mean().plot.bar(title="A")',
     'draw <- function(d) {\n  ggplot(d) +\n    geom_point() +\n    ggtitle("A")\n}\nprint(draw(mtcars))',
     'plot(x)\nlines(y)\ntitle("A")',
-  ])('is known where one figure is made, or each in the same way: %s', (code) => {
+  ])('is known if the code makes one figure, or each in the same way: %s', (code) => {
     expect(titlesIn(code)).toEqual(one('A'));
   });
 
@@ -128,19 +128,19 @@ describe('the title in code', () => {
     'plot(x, main = "A")\nhist(y)',
     'p1 <- ggplot(x) + ggtitle("a")\np2 <- ggplot(y) + ggtitle("b")\np1 + p2 + plot_annotation(title = "pair")',
     'for d in ds:\n    px.bar(d)',
-  ])('is not known where several figures may be made: %s', (code) => {
+  ])('is unknown if the code may make several figures: %s', (code) => {
     expect(titlesIn(code)).toEqual(NOT_KNOWN);
   });
 
-  it('ends with its line where an apostrophe opens a text: prose between the code', () => {
+  it('ends with its line if an apostrophe opens a string in prose between the code', () => {
     const prose = (text: string) => `It isn't much:\n\`\`\`{r}\n${text}\n\`\`\`\nThat's all.`;
     expect(titlesIn(prose('ggplot(x) + ggtitle("A")'))).toEqual(one('A'));
     expect(titlesIn(prose('ggplot(x) + ggtitle("A")\nggplot(y) + ggtitle("B")'))).toEqual(NOT_KNOWN);
   });
 
-  it('is looked for in one pass over 100 kB of anything', () => {
+  it('is found in one pass over 100 kB of any text', () => {
     const units = ['(', 'title(', '"\\', "'", 'title=dict(', '😀"', '# ', 'a.', 'fig=', 'for ', 'f(title="a",'];
-    // Time of this thread's own: others are busy too.
+    // CPU time of this thread, since other processes are busy too.
     const began = process.threadCpuUsage();
     for (const unit of units) titlesIn(unit.repeat(100_000 / unit.length));
     const { user, system } = process.threadCpuUsage(began);
@@ -149,7 +149,7 @@ describe('the title in code', () => {
 });
 
 describe('the title in metadata', () => {
-  it('is title or figure_title, when that is a text with something in it', () => {
+  it('is title or figure_title, if that is a non-empty string', () => {
     expect(titleOfMetadata({ title: ' A ', figure_title: 'B' })).toBe('A');
     expect(titleOfMetadata({ title: '', figure_title: 'B' })).toBe('B');
     for (const metadata of [null, undefined, [], 'title', 5, { title: 5 }, { title: ['A'] }, {}])

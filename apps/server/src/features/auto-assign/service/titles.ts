@@ -2,56 +2,56 @@ import { figuresIn } from './makers.ts';
 import { type Group, isGiven, isMark, lastOf, type Outline, outlineOf, type Part, receiverOf } from './outline.ts';
 import { tokensOf } from './tokens.ts';
 
-/** Calls whose first argument is a title: of the whole figure, or of what is drawn in it. */
+/** Calls whose first argument is a title: of the whole figure, or of one plot. */
 const OF_FIGURE = new Set(['suptitle']);
 const OF_PLOT = new Set(['title', 'set_title', 'ggtitle']);
 
-/** Arguments that hold a title, whatever is called: plotly, pandas, seaborn, ggplot's `labs`, R's `plot`. */
+/** Arguments that hold a title, in any call: plotly, pandas, seaborn, ggplot's `labs`, R's `plot`. */
 const ARGUMENTS = new Set(['title', 'title_text', 'main', 'figure_title']);
-/** Of these calls, the title is the figure's. */
+/** Calls whose title argument is the title of the whole figure. */
 const OF_WHOLE = new Set(['plot_annotation']);
 
-/** Calls, and holders of dictionaries, whose `title` is not the figure's. */
+/** Calls, and keys of dictionaries, whose `title` is not the figure's. */
 const OTHERS = /legend|guide|axis|axes|colou?r_?bar|^theme$|^element_|^aes$/i;
 /** Altair's encodings. */
 const ENCODINGS =
   /^alt\.(X|Y|X2|Y2|Color|Fill|Stroke|Size|Shape|Opacity|Row|Column|Facet|Tooltip|Detail|Theta|Order|Text)$/;
-/** What has a title of its own, `legend.set_title("…")`. */
+/** Receivers with a title of their own: `legend.set_title("…")`. */
 const RECEIVERS = /legend|guide|axis|colou?r_?bar|(^|\.)cbar|(^|\.)leg$/i;
 
-/** How the first argument is named where it is: `ggtitle(label = "…")`, `suptitle(t="…")`. */
+/** Names of the first argument, if it is named: `ggtitle(label = "…")`, `suptitle(t="…")`. */
 const FIRST = new Set(['label', 't']);
 
-/** How `title=dict(text="…")` and `title=list(text="…")` begin. */
+/** Calls that wrap a title's text: `title=dict(text="…")`, `title=list(text="…")`. */
 const HOLDERS = new Set(['dict', 'list']);
 
 /** `chart.title = "…"`, `p.title.text = …` */
 const ATTRIBUTE = /\.(sup)?title(_text|\.text)?$/;
 
-/** Code with more is not looked at closely: one text of 64 kB is full of brackets and titles. */
+/** Code with more titles or regions is skipped: 64 kB of text can consist of brackets and titles. */
 const MOST_TITLES = 500;
 const MOST_REGIONS = 500;
 
 export interface CodeTitles {
-  /** The one title that the code gives its figure. */
+  /** The only title that the code gives its figure. */
   title: string | null;
-  /** It may make figures of several titles: it tells nothing about which of them this is. */
+  /** The code may make figures with several titles, so it doesn't show which title is this figure's. */
   isAmbiguous: boolean;
 }
 
-/** A place where code gives a title; `text` is null where it isn't known. */
+/** A position where code sets a title; `text` is null if the title isn't a literal. */
 interface Mention {
   at: number;
   isOfFigure: boolean;
   text: string | null;
-  /** The name of what is given it: `axs` of `axs[0].set_title("…")`. */
+  /** The name of the object that gets the title: `axs` of `axs[0].set_title("…")`. */
   of: string;
 }
 
 /**
- * The title that Python or R code gives to what it draws, where it stands there as a literal. In code that makes one figure
- * a title of the whole figure counts before those of its plots. In code that may make several, and where one of the titles
- * is not known, none counts: it could be another figure's.
+ * Finds the title that Python or R code gives its figure, if it is a literal. In code that makes one figure, a title of
+ * the whole figure takes precedence over titles of its plots. If the code may make several figures, or one title is not
+ * a literal, there is no title: it could be another figure's.
  */
 export function titlesIn(code: string): CodeTitles {
   const outline = outlineOf(tokensOf(code));
@@ -62,7 +62,7 @@ export function titlesIn(code: string): CodeTitles {
     mentions.map(({ at }) => at),
   );
   const whole = mentions.filter(({ isOfFigure }) => isOfFigure);
-  // Plots of one figure are elements of one list; of others nothing is known where no figure is seen to be made.
+  // Plots of one figure are elements of one list. If no figure is seen, several receivers may be several figures.
   const plots = new Set(mentions.filter(({ isOfFigure }) => !isOfFigure).map(({ of }) => of));
   const isMixed = whole.length > 0 && plots.size > 1;
   if (figures === 'several' || (isMixed && figures === 'none')) return { title: null, isAmbiguous: true };
@@ -73,7 +73,7 @@ export function titlesIn(code: string): CodeTitles {
 
 function mentionsIn(outline: Outline): Mention[] {
   const mentions: Mention[] = [];
-  /** Names of arguments, which give no attribute: `theme(plot.title = …)`. */
+  /** Positions of argument names, which set no attribute: `theme(plot.title = …)`. */
   const keys = new Set<number>();
   const mention: Add = (at, isOfFigure, text, of = '') => {
     if (text !== '') mentions.push({ at, isOfFigure, text, of });
@@ -98,7 +98,7 @@ function mentionOfCall(outline: Outline, group: Group, mention: Add): void {
   if (!isTitle || RECEIVERS.test(of)) return;
   const first = group.parts.find(({ key }) => key === null) ?? group.parts.find(({ key }) => FIRST.has(key ?? ''));
   if (first) mention(group.open, OF_FIGURE.has(name), textOf(outline, group, first), of);
-  // The code ends here.
+  // An unclosed call: the code ends here.
   else if (!group.isClosed) mention(group.open, OF_FIGURE.has(name), null);
 }
 
@@ -108,13 +108,13 @@ function mentionOfPart(outline: Outline, group: Group, part: Part, mention: Add)
   const name = lastOf(group.name);
   const isHeld = group.bracket === '{' || HOLDERS.has(name);
   if (isHeld) {
-    // Whose it is shows where the dictionary is used.
+    // The dictionary's use shows what it is the title of.
     if (!OTHERS.test(group.holder)) mention(part.from, false, null);
   } else if (group.name !== '' && !OTHERS.test(name) && !ENCODINGS.test(group.name))
     mention(part.from, OF_WHOLE.has(name), valueOf(outline, group, part));
 }
 
-/** `chart.title = "…"`, `layout["title"] = …`, `p$labels$title <- …`, and `set_title` handed on uncalled. */
+/** `chart.title = "…"`, `layout["title"] = …`, `p$labels$title <- …`, and `set_title` passed on without a call. */
 function mentionOfWord({ tokens }: Outline, at: number, keys: ReadonlySet<number>, mention: Add): void {
   const { kind, text } = tokens[at] ?? { kind: 'other', text: '' };
   if (kind === 'other') return;
@@ -143,7 +143,7 @@ function valueOf(outline: Outline, group: Group, part: Part): string | null {
   return held && text ? textOf(outline, held, text) : null;
 }
 
-/** The text of an argument that is a literal and nothing else; empty where there is none: `title=None`. */
+/** The text of an argument that is only a literal; empty for `title=None`. */
 function textOf({ tokens }: Outline, { isClosed }: Group, { from, to }: Part): string | null {
   const words = tokens.slice(from, Math.min(to, from + MOST_WORDS));
   if (!isClosed || words.length === 0 || words.length === MOST_WORDS) return null;
@@ -155,10 +155,10 @@ function textOf({ tokens }: Outline, { isClosed }: Group, { from, to }: Part): s
     .trim();
 }
 
-/** Adjacent literals of one text. */
+/** Most adjacent literals that form one text. */
 const MOST_WORDS = 20;
 
-/** The title in a revision's metadata. */
+/** Reads the title in a revision's metadata. */
 export function titleOfMetadata(metadata: unknown): string | null {
   if (typeof metadata !== 'object' || metadata === null) return null;
   for (const key of ['title', 'figure_title']) {

@@ -1,33 +1,33 @@
-/** A word of Python or R code: a name or number, a string literal with what it says, or one other character. */
+/** A token of Python or R code: a name or number, a string literal with its text, or one other character. */
 export interface Token {
   kind: 'name' | 'string' | 'other';
   text: string;
-  /** How far its line is indented, of the first word of a line; else null. */
+  /** Indentation of the line, for the first token of a line; else null. */
   indent: number | null;
 }
 
 const NAME = /[\p{L}\p{N}_.]+/uy;
-/** Prefixes of Python's string literals whose text stands as it is written; `f` and `b` say something else. */
+/** Prefixes of Python string literals whose text is literal; `f` and `b` strings differ. */
 const PLAIN_PREFIX = /^(|u|r)$/i;
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', '\n': '' };
 
 /**
- * Splits Python or R code into words; comments and space are left out. A literal whose text is not known (an f-string,
- * bytes) is `other`. Takes one pass over the text, whatever it holds.
+ * Splits Python or R code into tokens, without comments and white space. A literal with unknown text (an f-string,
+ * bytes) is `other`. Takes one pass over any text.
  */
 export function tokensOf(code: string): Token[] {
   const tokens: Token[] = [];
-  let line: number | null = 0;
+  let lineStart: number | null = 0;
   const push = (kind: Token['kind'], text: string, at: number) => {
-    tokens.push({ kind, text, indent: line === null ? null : at - line });
-    line = null;
+    tokens.push({ kind, text, indent: lineStart === null ? null : at - lineStart });
+    lineStart = null;
   };
   for (let at = 0; at < code.length; ) {
     const char = code.charAt(at);
     if (char === '#') at = endOfLine(code, at);
     else if (/\s/.test(char)) {
       at += 1;
-      if (char === '\n') line = at;
+      if (char === '\n') lineStart = at;
     } else if (char === '"' || char === "'") {
       const { text, end, closed } = stringAt(code, at, false);
       push(closed ? 'string' : 'other', text, at);
@@ -57,8 +57,8 @@ const endOfLine = (code: string, at: number): number => {
 };
 
 /**
- * The text of the literal whose first quote is at `start`, and where it ends. An apostrophe in prose opens one that isn't
- * closed in its line.
+ * The text of the literal whose first quote is at `start`, and its end. An apostrophe in prose opens a literal that
+ * isn't closed on its line.
  */
 function stringAt(code: string, start: number, raw: boolean): { text: string; end: number; closed: boolean } {
   const single = code.charAt(start);

@@ -22,9 +22,9 @@ export interface BackupReport {
 }
 
 /**
- * Backs a server up into a folder, while it may be in use: all rows as they are at one moment, then the blobs that they
- * refer to. Into a folder that holds a backup it copies only what is new, and replaces that backup when it is done.
- * Blobs that are at fault are reported, and the rest is kept. Throws what the person can put right.
+ * Backs up a server, which may be in use: a snapshot of all rows, then the blobs that they refer to. A backup to the
+ * same folder copies only new blobs, and replaces the earlier backup when it is complete. Damaged blobs are reported
+ * and don't stop the backup. Throws errors that the administrator can fix.
  */
 export async function backup(deps: BackupDeps, dir: string): Promise<BackupReport> {
   await refuseInside(deps.dataDir, dir);
@@ -73,7 +73,7 @@ async function writeBackup(deps: BackupDeps, dir: string): Promise<BackupReport>
 
 type Written = Pick<Manifest, 'created' | 'migrations' | 'tables' | 'blobs'>;
 
-/** All rows, and the list of their blobs, of one moment. A table that this database does not have yet is left out. */
+/** Writes all rows and the list of their blobs from one snapshot. Skips tables that this database doesn't have yet. */
 async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<Written> {
   const { newHasher } = deps;
   const at = backupPaths(dir, id);
@@ -102,7 +102,7 @@ async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<W
       done(0);
       for (const { size } of blobs) bytes += size;
     });
-    const { rows: count, blake3 } = await writeLines(at.blobList, newHasher, entries as AsyncIterable<Row[]>); // each is a row of two columns
+    const { rows: count, blake3 } = await writeLines(at.blobList, newHasher, entries as AsyncIterable<Row[]>); // rows of two columns
     return { created, migrations: state.migrations, tables, blobs: { count, bytes, blake3 } };
   });
 }
@@ -111,12 +111,12 @@ async function copyBlobs(deps: BackupDeps, target: BlobFolder, list: string, byt
   const { newHasher, database, blobs: source } = deps;
   const faults = blobFaults();
   const done = phase(deps, 'Blobs', bytes);
-  const tell = (chunk: Uint8Array) => done(chunk.length);
+  const onBytes = (chunk: Uint8Array) => done(chunk.length);
   let copied = 0;
   await forEachPooled(blobsIn(list), AT_ONCE, async (blob) => {
     done(0);
-    // Bytes that an earlier backup has are read there, to be sure of them, and not at the server again.
-    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, tell)) === null) {
+    // Bytes from an earlier backup are verified there and not read from the server again.
+    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, onBytes)) === null) {
       const fault = await glance(source, blob);
       if (fault) faults.add(blob, fault, true);
       return;
@@ -129,7 +129,7 @@ async function copyBlobs(deps: BackupDeps, target: BlobFolder, list: string, byt
   return { copied, problems: await faults.explain(database.db) };
 }
 
-/** The blobs of a list, one by one. */
+/** Reads the blobs of a list one by one. */
 export async function* blobsIn(list: string): AsyncGenerator<BlobEntry> {
   for await (const batch of readLines(list, BATCH)) yield* batch as unknown as BlobEntry[]; // written by backup, and checked by its hash
 }
@@ -157,7 +157,7 @@ async function secretsIn(folder: string): Promise<string[]> {
   }
 }
 
-/** Removes what only earlier or unfinished backups needed. Gives how many blobs that were. */
+/** Removes files that only earlier or unfinished backups needed. Returns the number of removed blobs. */
 async function removeEarlier(dir: string, id: string, blobs: BlobFolder): Promise<number> {
   for (const parent of ['tables', 'secrets'])
     for (const name of await readdir(join(dir, parent)))
@@ -180,13 +180,13 @@ async function* watched<T>(items: AsyncIterable<T>, see: (item: T) => void): Asy
   }
 }
 
-/** A backup inside the server's own folder would be lost with it, and its folders would be mistaken for the server's. */
+/** Rejects a folder inside the server's data folder: the backup would be lost with it and mistaken for server data. */
 async function refuseInside(dataDir: string, dir: string): Promise<void> {
   const path = relative(await real(dataDir), await real(dir));
-  if (!path.startsWith('..')) throw refused(`${dir} is inside the server's data folder; give another place.`);
+  if (!path.startsWith('..')) throw refused(`${dir} is inside the server's data folder; give another folder.`);
 }
 
-/** The path without links, as far as it exists. */
+/** Resolves symbolic links in the existing part of a path. */
 async function real(path: string): Promise<string> {
   try {
     return await realpath(path);

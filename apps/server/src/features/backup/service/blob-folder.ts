@@ -6,22 +6,22 @@ import { isMissing, syncFolder } from '../../../kernel/files.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { forEachPooled } from './streams.ts';
 
-/** A blob that the rows name, with the size they give it. */
+/** A blob that rows refer to, with its recorded size. */
 export interface BlobEntry {
   hash: string;
   size: number;
 }
 
-/** What is wrong with a blob. */
+/** Damage of a blob. */
 export type BlobFault = 'missing' | 'unreadable' | 'wrong bytes' | 'wrong size';
 
-/** As many as Node has threads for files. */
+/** The number of Node's threads for file operations. */
 const SYNCS_AT_ONCE = 4;
 
-/** Whatever gives the bytes of blobs: the server's storage, or a backup. */
+/** Source of blobs: the server's storage, or a backup. */
 export type Source = Pick<BlobStore, 'open'>;
 
-/** Whether a blob is there and as long as the rows say; reads no bytes. */
+/** Checks that a blob exists and has its recorded size, without reading its bytes. */
 export async function glance(source: Source, { hash, size }: BlobEntry): Promise<BlobFault | null> {
   const blob = await readable(() => source.open(hash));
   if (typeof blob === 'string') return blob;
@@ -29,7 +29,10 @@ export async function glance(source: Source, { hash, size }: BlobEntry): Promise
   return blob.size === size ? null : 'wrong size';
 }
 
-/** What is wrong with a blob, or null. Reads all its bytes; `use` gets them, and what it throws is thrown. */
+/**
+ * Checks a blob by reading all its bytes; returns its damage or null. Passes the bytes to `use`, whose errors it
+ * throws.
+ */
 export async function check(
   source: Source,
   newHasher: NewHasher,
@@ -59,11 +62,11 @@ export async function check(
   }
 }
 
-/** The blobs of a backup, laid out as the server's files are: `ab/<hash>`. */
+/** The blobs of a backup, in the same layout as the server's files: `ab/<hash>`. */
 export interface BlobFolder extends Source {
-  /** Copies a blob here, unless its bytes turn out wrong. Durable after `sync`. */
+  /** Copies a blob here, unless its bytes are wrong. Durable after `sync`. */
   copyFrom(source: Source, blob: BlobEntry, onBytes: (count: number) => void): Promise<BlobFault | null>;
-  /** Puts the names of all that was copied on the disk. */
+  /** Syncs the names of all copied files to disk. */
   sync(): Promise<void>;
   list: BlobStore['list'];
   remove(hash: string): Promise<void>;

@@ -5,21 +5,21 @@ import type { BlobEntry, BlobFault } from './blob-folder.ts';
 export interface BlobProblem {
   hash: string;
   fault: BlobFault;
-  /** A backup has good bytes of it from before; only the server's are at fault. */
+  /** The backup keeps an earlier, good copy; only the server's blob is damaged. */
   inBackup: boolean;
-  /** The first few data that refer to it; none when they were deleted meanwhile. */
+  /** The first few data that refer to the blob; empty if they were deleted meanwhile. */
   usedBy: BlobUse[];
 }
 
 const MOST_USES = 10;
 
-/** Collects what is wrong with blobs. */
+/** Collects damaged blobs. */
 export function blobFaults() {
   const found: { hash: string; fault: BlobFault; inBackup: boolean }[] = [];
   return {
     add: ({ hash }: BlobEntry, fault: BlobFault, inBackup = false) => void found.push({ hash, fault, inBackup }),
     count: () => found.length,
-    /** With whom each blob belongs to, as far as the database knows; in order of hash. */
+    /** Adds the data that use each blob, if the database knows them; sorted by hash. */
     async explain(db: Db | null): Promise<BlobProblem[]> {
       const problems = found.map((problem): BlobProblem => ({ ...problem, usedBy: [] }));
       const byHash = new Map(problems.map((problem) => [problem.hash, problem]));

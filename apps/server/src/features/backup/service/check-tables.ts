@@ -4,7 +4,7 @@ import type { BackupDeps } from './deps.ts';
 import { describeLines, type LinesFile } from './lines.ts';
 import { backupPaths, type Manifest } from './manifest.ts';
 
-/** Compares the files of a backup, except for its blobs, with what the manifest says of them. One text a problem. */
+/** Compares the files of a backup, except its blobs, with the manifest. Returns one text per problem. */
 export async function checkTables(
   { newHasher }: Pick<BackupDeps, 'newHasher'>,
   dir: string,
@@ -19,7 +19,7 @@ export async function checkTables(
     if (!found) problems.push(`${name} is missing.`);
     else if (expected.rows !== undefined && found.rows !== expected.rows)
       problems.push(`${name} has ${found.rows} rows instead of ${expected.rows}.`);
-    else if (found.blake3 !== expected.blake3) problems.push(`${name} is not as it was written.`);
+    else if (found.blake3 !== expected.blake3) problems.push(`${name} has changed since it was written.`);
   };
   const describe = async (path: string): Promise<LinesFile | null> => {
     try {
@@ -32,7 +32,7 @@ export async function checkTables(
 
   for (const [table, expected] of Object.entries(manifest.tables))
     if (known.has(table)) await check(`The table ${table}`, at.table(table), expected);
-    else problems.push(`The table ${table} is not known to this version.`);
+    else problems.push(`The table ${table} is unknown to this version.`);
   await check('The list of blobs', at.blobList, { rows: manifest.blobs.count, blake3: manifest.blobs.blake3 });
   for (const [name, blake3] of Object.entries(manifest.secrets))
     await check(`The secret ${name}`, `${at.secrets}/${name}`, { blake3 });

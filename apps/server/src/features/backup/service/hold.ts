@@ -5,7 +5,7 @@ import { isMissing } from '../../../kernel/files.ts';
 import { keepFresh, STALE_MS } from '../../../kernel/keep-fresh.ts';
 import { refused } from '../errors.ts';
 
-/** Keeps a second backup out of a folder. */
+/** Keeps a second backup from writing to the same folder. */
 export async function lockBackups(dir: string): Promise<Release> {
   const path = join(dir, '.lock');
   const age = await ageOf(path);

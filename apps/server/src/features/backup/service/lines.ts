@@ -4,13 +4,13 @@ import type { NewHasher } from '../../../kernel/blobs/blake3.ts';
 
 export interface LinesFile {
   rows: number;
-  /** Of the whole file, hex. */
+  /** BLAKE3 of the whole file, in hex. */
   blake3: string;
 }
 
 export type Row = Record<string, unknown>;
 
-/** Writes one JSON line for each row; on the disk when it returns. */
+/** Writes one line of JSON per row; the file is synced to disk when it returns. */
 export async function writeLines(
   path: string,
   newHasher: NewHasher,
@@ -33,11 +33,11 @@ export async function writeLines(
   return { rows, blake3: hasher.hex() };
 }
 
-/** The rows of a file in batches; `node:readline` would also split at U+2028, which JSON leaves as it is. */
+/** Reads a file's rows in batches. `node:readline` would also split at U+2028, which JSON doesn't escape. */
 export async function* readLines(path: string, batchSize: number): AsyncGenerator<Row[]> {
   let rest = '';
   let batch: Row[] = [];
-  // A stream with an encoding gives text.
+  // A stream with an encoding yields strings.
   for await (const text of createReadStream(path, 'utf8') as AsyncIterable<string>) {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
@@ -52,11 +52,11 @@ export async function* readLines(path: string, batchSize: number): AsyncGenerato
   if (batch.length > 0) yield batch;
 }
 
-/** Lines and BLAKE3 of a file as it is. */
+/** Counts the lines and computes the BLAKE3 of a file. */
 export async function describeLines(path: string, newHasher: NewHasher): Promise<LinesFile> {
   const hasher = await newHasher();
   let rows = 0;
-  // A stream without an encoding gives buffers.
+  // A stream without an encoding yields buffers.
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     hasher.update(chunk);
     for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) rows++;

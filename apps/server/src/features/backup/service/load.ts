@@ -7,7 +7,7 @@ import { type BackupDeps, knownMigrations, phase } from './deps.ts';
 import { readLines } from './lines.ts';
 import { backupPaths, type Manifest } from './manifest.ts';
 
-/** Throws when the backup has had migrations that this version does not know. */
+/** Throws if the backup has migrations that this version doesn't know. */
 export function refuseNewer(deps: BackupDeps, { migrations, gofigr }: Manifest): void {
   const known = knownMigrations(deps);
   const unknown = migrations.filter((name) => !Object.hasOwn(known, name));
@@ -18,7 +18,7 @@ export function refuseNewer(deps: BackupDeps, { migrations, gofigr }: Manifest):
     );
 }
 
-/** Brings a new database to the migrations that a backup was made with. */
+/** Applies the backup's migrations to a new database. */
 export async function migrateAsRecorded(
   deps: BackupDeps,
   { db, engine }: Database,
@@ -28,7 +28,7 @@ export async function migrateAsRecorded(
   await migrateToLatest(db, Object.fromEntries(known.filter(([name]) => migrations.includes(name))), null);
 }
 
-/** Loads the rows of a backup, all or none, into an empty database that is as recorded; then applies later migrations. */
+/** Loads the rows of a backup into an empty, migrated database, all or none; then applies later migrations. */
 export async function loadRows(
   deps: BackupDeps,
   { db, engine }: Database,
@@ -39,7 +39,7 @@ export async function loadRows(
   const total = Object.values(manifest.tables).reduce((sum, { rows }) => sum + rows, 0);
   const done = phase(deps, 'Rows', total);
   await db.transaction().execute(async (trx) => {
-    // The one thing that an empty server may hold: set-up links, which must not outlive the restore.
+    // An empty server may have set-up links, which must not outlive the restore.
     await deleteCredentials(trx);
     for (const [table, plan] of PLANS.filter(([name]) => Object.hasOwn(manifest.tables, name))) {
       for await (const rows of readLines(at.table(table), BATCH)) {

@@ -5,7 +5,7 @@ import { Value } from 'typebox/value';
 import { isMissing, makeFolder, syncFolder } from '../../../kernel/files.ts';
 import { refused } from '../errors.ts';
 
-/** Raised when an older server could not read what a newer one writes. */
+/** Raised when an older version could not read what a newer one writes. */
 export const FORMAT = 1;
 
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
@@ -15,21 +15,21 @@ const Manifest = Type.Object({
   format: Type.Literal(FORMAT),
   /** Version of the server that wrote it. */
   gofigr: Type.String(),
-  /** ISO 8601; the moment of the snapshot. */
+  /** Time of the snapshot, ISO 8601. */
   created: Type.String(),
   /** Names the folders of this backup in `tables/` and `secrets/`. */
   id: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
-  /** Migrations that the database had. */
+  /** Migrations of the backed-up database. */
   migrations: Type.Array(Type.String()),
   tables: Type.Record(Type.String(), Type.Object({ rows: Count, blake3: Hash })),
-  /** Distinct blobs, their bytes, and the hash of their list. */
+  /** Count and total bytes of the distinct blobs, and the hash of their list. */
   blobs: Type.Object({ count: Count, bytes: Count, blake3: Hash }),
   /** BLAKE3 of each secret, by file name. */
   secrets: Type.Record(Type.String({ pattern: '^\\w[\\w.-]*$' }), Hash),
 });
 export type Manifest = Static<typeof Manifest>;
 
-/** Where everything lies in a backup. */
+/** Paths in a backup. */
 export const backupPaths = (dir: string, id: string) => ({
   tables: join(dir, 'tables', id),
   table: (name: string) => join(dir, 'tables', id, `${name}.jsonl`),
@@ -41,7 +41,7 @@ export const backupPaths = (dir: string, id: string) => ({
 
 const manifestPath = (dir: string) => join(dir, 'manifest.json');
 
-/** Makes a backup the complete one of its folder, at once or not at all. */
+/** Makes this backup the folder's complete one, atomically. */
 export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
   const unfinished = join(dir, '.manifest.json.tmp');
   await writeFile(unfinished, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
@@ -49,7 +49,7 @@ export async function writeManifest(dir: string, manifest: Manifest): Promise<vo
   await syncFolder(dir);
 }
 
-/** Throws when there is no complete backup in the folder, or one that a newer version made. */
+/** Throws if the folder has no complete backup, or one from a newer version. */
 export async function readManifest(dir: string): Promise<Manifest> {
   let text: string;
   try {
@@ -59,7 +59,7 @@ export async function readManifest(dir: string): Promise<Manifest> {
     throw refused(`There is no complete backup in ${dir}: it has no manifest.json.`, error);
   }
   const value = parse(text);
-  const { format, gofigr } = Object(value) as { format?: unknown; gofigr?: unknown }; // looked at below
+  const { format, gofigr } = Object(value) as { format?: unknown; gofigr?: unknown }; // checked below
   if (typeof format === 'number' && format > FORMAT)
     throw refused(`The backup was made by a newer version (${String(gofigr)}); use that one or a later one.`);
   if (!Value.Check(Manifest, value)) throw refused(`${manifestPath(dir)} is damaged.`);
@@ -74,10 +74,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** Names that a folder of backups may hold besides hidden ones; anything else is someone's own. */
+/** Names that a backup folder may contain besides hidden files; anything else is someone else's. */
 const OURS = ['manifest.json', 'tables', 'blobs', 'secrets', 'lost+found'];
 
-/** Creates the folder, or refuses one that holds something else: what a backup no longer needs is deleted there. */
+/** Creates the folder. Rejects one with other files in it, since a backup deletes files that it no longer needs. */
 export async function prepareFolder(dir: string): Promise<void> {
   await makeFolder(dir, 0o700).catch((error: Error) => {
     throw refused(`${dir} can not be used (${error.message}): give another folder.`);

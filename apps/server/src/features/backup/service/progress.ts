@@ -1,8 +1,8 @@
-/** Told what is being done and how far it is. */
+/** Reports the progress of the work. */
 export interface Progress {
-  /** A new phase. Gives what to call with each amount done of `total`, which counts bytes or things. */
+  /** Starts a phase. Returns a function to call with each amount done of `total`, in bytes or items. */
   phase(name: string, total: number): (amount: number) => void;
-  /** The last phase has ended, well or not. */
+  /** Ends the last phase, whether it succeeded or not. */
   end(): void;
 }
 
@@ -11,7 +11,7 @@ export const silent: Progress = { phase: () => () => undefined, end: () => undef
 const WIDTH = 30;
 const REDRAW_MS = 100;
 
-/** A bar for each phase on a terminal, a line for each elsewhere. */
+/** Shows a progress bar per phase on a terminal, else one line per phase. */
 export function showProgress(stream: NodeJS.WriteStream): Progress {
   if (!stream.isTTY)
     return {

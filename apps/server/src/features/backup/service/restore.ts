@@ -15,7 +15,7 @@ import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
 import { backupPaths, type Manifest, readManifest } from './manifest.ts';
 import { forEachPooled } from './streams.ts';
 
-/** Blobs made durable at a time: each time costs a sync of every folder that they go to. */
+/** Blobs synced together: each sync covers all their folders. */
 const KEPT_TOGETHER = 256;
 
 export interface RestoreReport {
@@ -26,8 +26,8 @@ export interface RestoreReport {
 }
 
 /**
- * Brings a backup into an empty server, which must not be running. Rows come last and all at once, so that a restore
- * that was cut off can be run again. With `incomplete` it goes on when blobs are missing or damaged, else it throws.
+ * Restores a backup into an empty server, which must not be running. Rows are loaded last and all at once, so that an
+ * interrupted restore can be run again. Missing or damaged blobs throw; with `incomplete` they are skipped.
  */
 export async function restore(
   deps: BackupDeps,
@@ -83,7 +83,7 @@ function refuse(error: unknown): never {
   throw refused(error instanceof Error ? error.message : String(error), error);
 }
 
-/** Blobs that this same backup brought here, before it was cut off, are no obstacle. */
+/** Rejects a server with data. Blobs from an interrupted restore of the same backup are allowed. */
 async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manifest): Promise<void> {
   const { db } = deps.database;
   const state = await stateOf(db);
@@ -101,7 +101,7 @@ async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manife
   for await (const { hash } of deps.blobs.list())
     if ((await glance(ours, { hash, size: 0 })) === 'missing')
       throw refused(
-        `A backup is restored into an empty server only, and ${deps.blobs.place} holds blobs that are not from this backup.`,
+        `A backup is restored into an empty server only, and ${deps.blobs.location} holds blobs that are not from this backup.`,
       );
 }
 
@@ -111,16 +111,16 @@ async function copyBlobs(deps: BackupDeps, dir: string, manifest: Manifest) {
   const source = blobFolder(at.blobs, newHasher);
   const faults = blobFaults();
   const done = phase(deps, 'Blobs', manifest.blobs.bytes);
-  const tell = (chunk: Uint8Array) => done(chunk.length);
+  const onBytes = (chunk: Uint8Array) => done(chunk.length);
   const waiting: StagedBlob[] = [];
   await forEachPooled(blobsIn(at.blobList), AT_ONCE, async (blob) => {
     done(0);
-    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, tell)) === null) return;
+    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, onBytes)) === null) return;
     const sink = await target.stage();
     try {
       const fault = await check(source, newHasher, blob, async (chunk) => {
         await sink.write(chunk);
-        tell(chunk);
+        onBytes(chunk);
       });
       if (fault) {
         faults.add(blob, fault);

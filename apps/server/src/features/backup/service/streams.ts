@@ -1,4 +1,4 @@
-/** Calls `work` for each item, with at most `limit` calls under way; the first failure ends it after those. */
+/** Calls `work` for each item, at most `limit` at once. After a failure it waits for running calls and throws. */
 export async function forEachPooled<T>(
   items: AsyncIterable<T> | Iterable<T>,
   limit: number,
@@ -29,7 +29,7 @@ async function* one<T>(items: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T,
   yield* items;
 }
 
-/** What is in the first of two streams in order of hash and not in the second. */
+/** Yields the items of the first stream that are not in the second. Both are sorted by hash. */
 export async function* without<T extends { hash: string }>(
   all: AsyncIterable<T>,
   known: AsyncIterable<string>,

@@ -18,26 +18,26 @@ import { forEachPooled, hashesOf, without } from './streams.ts';
 /** A blob that no row refers to. */
 export interface Orphan {
   hash: string;
-  /** Written lately: it may belong to a publish under way. */
+  /** Written recently: it may belong to a running publish. */
   young: boolean;
 }
 
 export interface VerifyReport {
-  /** Distinct blobs that were read, with their bytes. */
+  /** Count and total bytes of the distinct blobs that were read. */
   blobs: { count: number; bytes: number };
   problems: BlobProblem[];
-  /** What is wrong with rows and other files. */
+  /** Problems with rows and other files. */
   others: string[];
-  /** The first of them; they are no fault. */
+  /** The first orphans; they are not a fault. */
   orphans: Orphan[];
   orphanCount: number;
 }
 
-/** A publish may take as long as this between its bytes and its rows. */
+/** The most time that a publish may take between its bytes and its rows. */
 const YOUNG_MS = 60 * 60_000;
 const MOST_LISTED = 1000;
 
-/** Checks the data of this server, which may be in use: every blob of every row, and every size. */
+/** Checks the data of this server, which may be in use: the bytes of every blob, and every size. */
 export async function verifyServer(deps: BackupDeps): Promise<VerifyReport> {
   const { db, engine } = deps.database;
   const { migrations } = await stateOf(db);
@@ -54,7 +54,7 @@ export async function verifyServer(deps: BackupDeps): Promise<VerifyReport> {
   }
 }
 
-/** Checks a backup: its files, that its rows can be loaded, and then the same as of a server. */
+/** Checks a backup: its files, whether its rows can be loaded, and then everything that is checked of a server. */
 export async function verifyBackup(deps: BackupDeps, dir: string): Promise<VerifyReport> {
   const manifest = await readManifest(dir);
   refuseNewer(deps, manifest);
@@ -95,7 +95,7 @@ async function tryLoad(
   }
 }
 
-/** Reads every blob, and looks for those that nobody refers to. */
+/** Reads every blob, and finds those that no row refers to. */
 async function checkBlobs(
   deps: BackupDeps,
   source: Pick<BlobStore, 'open' | 'list'>,
@@ -123,7 +123,7 @@ async function checkBlobs(
     if (orphans.length < MOST_LISTED) orphans.push({ hash, young: Date.now() - at < YOUNG_MS });
   }
   if (db) {
-    // Published while we looked.
+    // They may have been published during the check.
     const used = await usedOf(
       db,
       orphans.map(({ hash }) => hash),
@@ -138,7 +138,7 @@ async function* entriesOf(db: Db): AsyncGenerator<BlobEntry> {
   for await (const batch of blobsOf(db)) yield* batch;
 }
 
-/** As far as a list that may be damaged can be read. */
+/** Reads as much of a damaged list as possible. */
 async function* readableEntries(list: string, others: string[]): AsyncGenerator<BlobEntry> {
   try {
     for await (const blob of blobsIn(list)) if (/^[0-9a-f]{64}$/.test(blob.hash)) yield blob;

@@ -5,25 +5,25 @@ import { type Db, type Engine, forIds } from '../../../kernel/db/index.ts';
 export interface BlobUse {
   data: string;
   name: string;
-  /** The object that holds it, and the figure of that. */
+  /** The object that contains it, and that object's figure. */
   owner: string;
   figure: string | null;
 }
 
-/** The migration that let rows name a store. */
+/** The migration that added stores to rows. */
 const NAMES_STORES = '0010-stores';
 
-/** A store, other than the server's own, that holds bytes of some data; null when there is none. */
+/** Returns a store other than the server's own that holds some data, or null. */
 export async function otherStore(db: Db, migrations: readonly string[]): Promise<string | null> {
   if (!migrations.includes(NAMES_STORES)) return null;
   const row = await db.selectFrom('data').select('store').where('store', 'is not', null).limit(1).executeTakeFirst();
   return row?.store ?? null;
 }
 
-/** Faults of one kind that are told. */
+/** Most faults of one kind that are reported. */
 const MOST_LISTED = 1000;
 
-/** Those of some hashes that data refer to. */
+/** The hashes among these that data refer to. */
 export const usedOf = async (db: Db, hashes: readonly string[]): Promise<Set<string>> => {
   const rows = await forIds(hashes, (some) =>
     db.selectFrom('data').select('hash').distinct().where('hash', 'in', some).execute(),
@@ -31,7 +31,7 @@ export const usedOf = async (db: Db, hashes: readonly string[]): Promise<Set<str
   return new Set(rows.map(({ hash }) => hash));
 };
 
-/** Bytes of all blobs that rows refer to. */
+/** Total bytes of all blobs that rows refer to. */
 export async function bytesOf(db: Db): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`
     select cast(coalesce(sum(size), 0) as bigint) as bytes
@@ -39,7 +39,7 @@ export async function bytesOf(db: Db): Promise<number> {
   return rows[0]?.bytes ?? 0;
 }
 
-/** What is wrong with the rows themselves. Each statement sees one moment, so that writers don't disturb. */
+/** Problems in the rows themselves. Each statement reads one snapshot, so that writers don't cause false reports. */
 export async function checkRows(db: Db, engine: Engine): Promise<string[]> {
   return [...(engine === 'sqlite' ? await checkFile(db) : []), ...(await differentSizes(db)), ...(await wrongSums(db))];
 }
@@ -61,7 +61,7 @@ async function differentSizes(db: Db): Promise<string[]> {
   return rows.map(({ hash }) => `Data rows give different sizes for the blob ${hash}.`);
 }
 
-/** Objects whose size is not that of their own data and their children. */
+/** Objects whose size is not the sum of their own data and their children. */
 async function wrongSums(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: string; kind: string; size: number; sum: number }>`
     select o.id, o.kind, o.size_bytes as size, cast(coalesce(c.size, 0) + coalesce(d.size, 0) as bigint) as sum

@@ -4,12 +4,12 @@ import type { BlobEntry } from '../service/blob-folder.ts';
 import type { Row } from '../service/lines.ts';
 import type { TablePlan } from './tables.ts';
 
-/** Rows in memory at a time: metadata may take 100 kB and more in each. */
+/** Rows in memory at once: the metadata of one row may have 100 kB and more. */
 export const BATCH = 250;
 
 /**
- * Reads everything as it is at one moment, while others write. Needs a connection that nobody else uses; on SQLite it
- * takes no lock that a writer waits for.
+ * Reads everything from one snapshot while others write. Needs a connection of its own; on SQLite it takes no lock that
+ * blocks a writer.
  */
 export async function inSnapshot<T>({ engine, db }: Database, read: (db: Db) => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
@@ -23,7 +23,7 @@ export async function inSnapshot<T>({ engine, db }: Database, read: (db: Db) => 
   });
 }
 
-/** Names of the tables that a database has, and of the migrations applied to it; none of either when it is new. */
+/** Names of a database's tables and applied migrations; both empty for a new database. */
 export async function stateOf(db: Db): Promise<{ tables: Set<string>; migrations: string[] }> {
   const found = await db.introspection.getTables({ withInternalKyselyTables: true });
   const tables = new Set(found.map(({ name }) => name));
@@ -32,7 +32,7 @@ export async function stateOf(db: Db): Promise<{ tables: Set<string>; migrations
   return { tables, migrations: rows.map(({ name }) => name) };
 }
 
-/** How many rows of a table are backed up. */
+/** Number of rows of a table that are backed up. */
 export async function countRows(db: Db, table: string, { kinds }: TablePlan): Promise<number> {
   const ofKinds = kinds ? sql`where kind in (${sql.join(kinds)})` : sql``;
   const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)} ${ofKinds}`.execute(
@@ -41,7 +41,7 @@ export async function countRows(db: Db, table: string, { kinds }: TablePlan): Pr
   return rows[0]?.count ?? 0;
 }
 
-/** The rows of a table that are backed up, in the order of the plan. */
+/** Rows of a table that are backed up, in the plan's order. */
 export async function* rowsOf(db: Db, table: string, plan: TablePlan): AsyncGenerator<Row[]> {
   const key = sql`(${sql.join(plan.key.map((column) => sql.ref(column)))})`;
   const order = sql.join(plan.key.map((column) => sql.ref(column)));
@@ -66,7 +66,7 @@ const clear = (row: Row, { cleared = [] }: TablePlan): Row => ({
   ...Object.fromEntries(cleared.map((column) => [column, null])),
 });
 
-/** Every blob that rows refer to, once, in order of hash. */
+/** Every distinct blob that rows refer to, sorted by hash. */
 export async function* blobsOf(db: Db): AsyncGenerator<BlobEntry[]> {
   for (let last = '', more = true; more; ) {
     const rows = await db
@@ -83,7 +83,7 @@ export async function* blobsOf(db: Db): AsyncGenerator<BlobEntry[]> {
   }
 }
 
-/** Inserts rows with all their columns, the sequence included. */
+/** Inserts rows with all their columns, including the sequence. */
 export async function insertRows(trx: Trx, engine: Engine, table: string, rows: readonly Row[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const names = sql.join(columns.map((column) => sql.ref(column)));
@@ -96,7 +96,7 @@ export async function deleteCredentials(trx: Trx): Promise<void> {
   await trx.deleteFrom('credentials').execute();
 }
 
-/** Lets a sequence go on after the highest row; SQLite does so by itself. */
+/** Continues a sequence after the highest row; SQLite does so by itself. */
 export async function continueSequence(trx: Trx, engine: Engine, table: string): Promise<void> {
   if (engine === 'sqlite') return;
   await sql`

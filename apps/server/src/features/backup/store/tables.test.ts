@@ -2,20 +2,20 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestInstallation, type TestInstallation } from '../test-installation.ts';
 import { PLANS, TABLES } from './tables.ts';
 
-let place: TestInstallation;
+let installation: TestInstallation;
 beforeAll(async () => {
-  place = await createTestInstallation();
-  await place.database.migrate();
+  installation = await createTestInstallation();
+  await installation.database.migrate();
 });
-afterAll(() => place.remove());
+afterAll(() => installation.remove());
 
 it('every table of the database is backed up or left out on purpose', async () => {
-  const tables = await place.database.db.introspection.getTables();
+  const tables = await installation.database.db.introspection.getTables();
   expect(tables.map(({ name }) => name).toSorted()).toEqual(Object.keys(TABLES).toSorted());
 });
 
-it('every column that a plan names is in its table, and a table with a sequence goes by it', async () => {
-  const tables = await place.database.db.introspection.getTables();
+it('every column in a plan is in its table, and a table with a sequence is ordered by it', async () => {
+  const tables = await installation.database.db.introspection.getTables();
   for (const [name, { key, cleared = [], kinds }] of PLANS) {
     const columns = tables.find((table) => table.name === name)?.columns.map((column) => column.name) ?? [];
     expect(columns).toEqual(expect.arrayContaining([...key, ...cleared, ...(kinds ? ['kind'] : [])]));

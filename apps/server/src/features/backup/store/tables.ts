@@ -3,15 +3,15 @@ import type { CredentialTable, ObjectTable, Schema } from '../../../kernel/db/in
 export interface TablePlan {
   /** Unique, not null: rows are read and written in its order. */
   key: readonly string[];
-  /** For a table with a column `kind`: the kinds that are backed up, one after the other. */
+  /** For a table with a column `kind`: the backed-up kinds, in order. */
   kinds?: readonly string[];
-  /** Columns that are backed up as null: they point to rows that are not. */
+  /** Columns backed up as null, because they refer to rows that are not backed up. */
   cleared?: readonly string[];
 }
 
 /**
- * Parents before children. The sequence alone would not do: what was moved may be older than what it was moved to.
- * A kind of object that is missing here does not compile.
+ * Parents come before children. The sequence alone doesn't ensure this: an object may be older than the parent that it
+ * was moved to. Omitting a kind of object here is a compile error.
  */
 const DEPTHS = {
   organization: 0,
@@ -23,7 +23,7 @@ const DEPTHS = {
   revision: 3,
 } satisfies Record<ObjectTable['kind'], number>;
 
-/** Whether a credential of a kind outlives a backup: whoever has a short-lived one signs in again. */
+/** Whether a kind of credential is backed up. Owners of short-lived ones sign in again. */
 const KEPT_CREDENTIALS = {
   api_key: true,
   revoked_key: true,
@@ -37,19 +37,19 @@ const KEPT_CREDENTIALS = {
 const keysOf = (record: Record<string, unknown>): string[] => Object.keys(record);
 
 /**
- * Every table of the schema, each after those it refers to: how it is backed up, or null when it is left out on
- * purpose. The one list that backup, restore and verify go by.
+ * Every table of the schema, after the tables it refers to: how it is backed up, or null if it is left out on purpose.
+ * Backup, restore and verify all use this list.
  */
 export const TABLES: Record<keyof Schema, TablePlan | null> = {
-  // The ID that ties a database to its blob folder; a restored server gets its own.
+  // The ID that pairs a database with its blob folder; a restored server gets a new one.
   settings: null,
-  // Gone after minutes.
+  // Expires after minutes.
   metadata_proxies: null,
-  // What is wrong with this server's files.
+  // Damage of this server's own files.
   damaged_blobs: null,
-  // Made again from the bytes when it is needed.
+  // Computed again from the bytes when needed.
   pictures: null,
-  // Forgotten after a month; without it a sign-in is only limited more.
+  // Expires after a month; without it, sign-ins are only limited more strictly.
   sign_in_places: null,
   users: { key: ['id'] },
   objects: { key: ['seq'], kinds: keysOf(DEPTHS) },

@@ -4,8 +4,8 @@ import type { DataDeps } from '../routes.ts';
 import { findData } from '../store.ts';
 
 /**
- * Published HTML runs scripts, so it runs on an opaque origin: no cookies, no storage, no access to the app, and no
- * requests but for what charts load from elsewhere.
+ * Published HTML runs scripts, so it gets an opaque origin. It has no cookies, no storage, no access to the app, and
+ * only the requests that charts need.
  */
 const SANDBOX = [
   'sandbox allow-scripts allow-popups allow-downloads',
@@ -21,7 +21,7 @@ const SANDBOX = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-/** The page in the frame. Public: the link itself is the permission, for a few minutes. */
+/** The page in the frame. It is public: the link itself is the permission, for a few minutes. */
 export function contentPage(app: FastifyInstance, { db, blobs, links }: DataDeps): void {
   app.get<{ Params: { id: string; expires: string; signature: string } }>(
     '/content/:id/:expires/:signature',

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../../kernel/clock.ts';
 
-/** How long a link to sandboxed content works, in microseconds: long enough to load it, too short to pass on. */
+/** Lifetime of a link to sandboxed content, in microseconds: long enough to load it, too short to share it. */
 const LIFETIME = 5 * 60 * 1_000_000;
 
-/** Short-lived signed paths to published HTML, which need no cookie: the sandbox has none. */
+/** Short-lived signed paths to published HTML. They need no cookie, because the sandbox has none. */
 export interface ContentLinks {
   make(dataId: string): { url: string; expires: number };
-  /** Whether a link was made here for this datum and has not expired. */
+  /** Whether this server made the link for this datum and it has not expired. */
   check(dataId: string, expires: string, signature: string): boolean;
 }
 

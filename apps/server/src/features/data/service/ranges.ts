@@ -1,9 +1,9 @@
 import parseRange from 'range-parser';
 
-/** What of a blob to send: all of it, one part, or nothing because the range lies outside. */
+/** Part of a blob to send: all of it, a range, or nothing if the range is outside. */
 export type Part = 'whole' | 'outside' | { start: number; end: number };
 
-/** Reads the headers Range and If-Range (RFC 9110, section 14). Several ranges at once are answered with the whole. */
+/** Reads the headers Range and If-Range (RFC 9110, section 14). Several ranges are answered with the whole blob. */
 export function partOf(
   headers: { range?: string | undefined; 'if-range'?: string | string[] | undefined },
   size: number,

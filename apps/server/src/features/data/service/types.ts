@@ -1,6 +1,6 @@
 import type { DataRow } from '../../revision/index.ts';
 
-/** The media types of the image formats that clients publish. */
+/** Media types of the image formats that clients publish. */
 const IMAGE_TYPES: Record<string, string> = {
   png: 'image/png',
   jpg: 'image/jpeg',
@@ -13,7 +13,7 @@ const IMAGE_TYPES: Record<string, string> = {
   html: 'text/html',
 };
 
-/** Formats that browsers draw as pictures and never as pages of this origin. */
+/** Formats that browsers show as pictures, never as pages of this origin. */
 const INLINE = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'svg']);
 
 const EXTENSIONS: Record<string, string> = {
@@ -36,20 +36,20 @@ function metadataField(row: DataRow, field: string): string {
 
 export const formatOf = (row: DataRow): string => metadataField(row, 'format').toLowerCase();
 
-/** Media type for a download; for anything that is not an image, plain bytes. */
+/** Media type for a download; anything that is not an image is plain bytes. */
 export const mediaTypeOf = (row: DataRow): string =>
   (row.type === 'image' && known(IMAGE_TYPES, formatOf(row))) || 'application/octet-stream';
 
 export const isInline = (row: DataRow): boolean => row.type === 'image' && INLINE.has(formatOf(row));
 
-/** Published text looks tables up, so only their own keys count. */
+/** Looks up published text, so it ignores inherited keys. */
 const known = (table: Record<string, string>, key: string): string | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
-/** Characters of a file name that every file system takes. */
+/** Length of a file name that every file system accepts. */
 const NAME_LENGTH = 100;
 
-/** A file name for a download: the datum's own, with an ending that says what it is. */
+/** File name for a download: the datum's name, with the extension of its format. */
 export function fileNameOf(row: DataRow): string {
   const name = [...(row.name.split(/[/\\]/).at(-1) || row.type)].slice(0, NAME_LENGTH).join('');
   const kind = row.type === 'code' ? metadataField(row, 'language') : metadataField(row, 'format');
@@ -59,7 +59,7 @@ export function fileNameOf(row: DataRow): string {
   return `${name}.${extension}`;
 }
 
-/** `attachment` or `inline` with the name in ASCII and, for everyone else, in UTF-8 (RFC 6266). */
+/** `attachment` or `inline`, with the name in ASCII and in UTF-8 (RFC 6266). */
 export function disposition(kind: 'attachment' | 'inline', name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const utf8 = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (it) => `%${it.charCodeAt(0).toString(16)}`);

@@ -2,20 +2,20 @@ type Node = Record<string, unknown>;
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What lies at a place of the document, in the shape that OpenAPI gives it; empty when it is not there. */
+/** A node of the OpenAPI document; empty if it is missing. */
 const nodeOf = (value: unknown): Node => (isNode(value) ? value : {});
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 const escape = (text: unknown): string => String(text).replace(/[&<>"']/g, (it) => `&#${it.charCodeAt(0)};`);
 
-/** Markdown that the descriptions use: paragraphs and code. */
+/** Renders the Markdown that descriptions use: paragraphs and code. */
 const prose = (text: unknown): string =>
   (typeof text === 'string' ? text : '')
     .split('\n\n')
     .map((part) => `<p>${escape(part).replace(/`([^`]*)`/g, '<code>$1</code>')}</p>`)
     .join('');
 
-/** The OpenAPI document as one page without scripts. */
+/** Renders the OpenAPI document as one page without scripts. */
 export function renderPage(document: Node): string {
   const { title, version, description } = nodeOf(document['info']);
   const operations = Object.entries(nodeOf(document['paths'])).flatMap(([path, methods]) =>

@@ -4,8 +4,8 @@ import type { Reached } from '../store/walk.ts';
 import { heldBy, holdersOf } from '../store.ts';
 
 /**
- * Other places of the bytes that some asset revisions hold, in the same workspace, as far as the caller may view them:
- * each one step further than the nearest of those. Empty files are no copies of each other.
+ * Other asset revisions with the same bytes in the same workspace, if the caller may view them. Each is one step
+ * further than the nearest known copy. Empty files are not copies of each other.
  */
 export async function copiesOf(
   db: Db,
@@ -19,9 +19,9 @@ export async function copiesOf(
   const held = await heldBy(db, ids);
   if (held.length === 0) return [];
   const nearest = new Map<string, number>();
-  for (const { id, place } of held) {
+  for (const { id, workspaceHash } of held) {
     const distance = (distances.get(id) ?? 0) + 1;
-    nearest.set(place, Math.min(distance, nearest.get(place) ?? distance));
+    nearest.set(workspaceHash, Math.min(distance, nearest.get(workspaceHash) ?? distance));
   }
   const rows = await holdersOf(db, principal, {
     hashes: [...new Set(held.map(({ hash }) => hash))],

@@ -5,7 +5,7 @@ import { hashesOf, linksAmong, type NodeRow, nodesOf } from '../store.ts';
 
 type Hashes = Awaited<ReturnType<typeof hashesOf>>;
 
-/** The revisions at these distances and every connection among them. */
+/** Returns the revisions at these distances and every connection between them. */
 export async function graphOf(
   db: Db,
   distances: ReadonlyMap<string, number>,
@@ -34,7 +34,7 @@ const derivations = (rows: readonly NodeRow[], known: ReadonlyMap<string, number
       : [],
   );
 
-/** From the oldest place of some bytes to each later one in its workspace. */
+/** Edges from the oldest copy of some bytes to each later one in its workspace. */
 function copies(rows: readonly NodeRow[], hashes: Hashes): LineageEdge[] {
   const held = Map.groupBy(hashes, ({ owner_id }) => owner_id);
   const oldest = new Map<string, string>();

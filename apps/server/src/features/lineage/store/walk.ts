@@ -6,16 +6,16 @@ import { objects } from '../../../kernel/objects/index.ts';
 
 export type Direction = 'up' | 'down';
 
-/** A revision that was reached, and in how many steps. */
+/** A revision that was reached, and its distance in steps. */
 export interface Reached {
   id: string;
   distance: number;
 }
 
-/** Followed from one revision, without order: SQLite reads them all before the walk can stop. */
+/** Most connections followed from one revision, in any order: SQLite reads them all before the walk can stop. */
 const MOST_OF_ONE = MAX_LINEAGE_NODES + 1;
 
-/** The ways from a revision `w` of the walk to others: rows `x` of a table, and whom they lead to. */
+/** Connections from a revision `w` of the walk: rows `x` of a table, and the revision that they lead to. */
 const STEPS: Record<Direction, readonly Record<'table' | 'where' | 'to', RawBuilder<unknown>>[]> = {
   up: [
     { table: sql`asset_links`, where: sql`x.figure_revision_id = w.id`, to: sql`x.asset_revision_id` },
@@ -31,13 +31,13 @@ export interface Walk {
   start: readonly Reached[];
   direction: Direction;
   depth: number;
-  /** Rows read at most; a revision reached in several ways is several. */
+  /** Most rows read; a revision reached in several ways counts several times. */
   limit: number;
 }
 
 /**
- * What can be reached from some revisions in one direction, nearest first, in one query however deep: only through what
- * the caller may view.
+ * Finds the revisions that can be reached from some revisions in one direction, nearest first. Uses one query for any
+ * depth, and passes only through revisions that the caller may view.
  */
 export async function walk(
   { db, engine }: Database,
@@ -46,7 +46,7 @@ export async function walk(
 ): Promise<Reached[]> {
   const visible = objects.isVisible(db, principal);
   const onward = sql`w.distance < ${sql.lit(depth)}`;
-  // PostgreSQL takes one mention of the walk in its own definition, SQLite no lateral join.
+  // PostgreSQL allows one mention of the walk in its own definition; SQLite has no lateral joins.
   const steps =
     engine === 'sqlite'
       ? STEPS[direction].map(
@@ -71,7 +71,7 @@ export async function walk(
   return rows;
 }
 
-/** How far off `o` is when the walk begins: SQLite takes no list of a thousand pairs. */
+/** Distance of `o` when the walk begins: SQLite accepts no list of a thousand pairs. */
 function distanceOf(start: readonly Reached[]): RawBuilder<number> {
   const cases = [...Map.groupBy(start, ({ distance }) => distance)].map(
     ([distance, at]) => sql`when o.id in (${sql.join(at.map(({ id }) => id))}) then ${sql.lit(distance)}`,

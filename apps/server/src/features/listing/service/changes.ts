@@ -1,6 +1,6 @@
 import { PARTS, type Part, type RevisionChange } from '@gofigr/contract';
 
-/** A datum of a revision; a revision without data has one of nothing. */
+/** A datum of a revision; a revision without data has one row of nulls. */
 export interface Held {
   id: string;
   type: string | null;
@@ -17,10 +17,10 @@ const OF_TYPE: Record<string, Part> = {
   file: 'files',
 };
 
-/** Texts that clients publish about where the figure was made. */
+/** Names of published texts that describe the figure's environment. */
 const ENVIRONMENT = /^(pip[ _-]?freeze|conda|renv|session[ _-]?info|system[ _-]?info|environment)/i;
 
-/** The formats that hold the same bytes for the same picture; others carry dates and random IDs. */
+/** Formats in which the same picture has the same bytes; others contain dates and random IDs. */
 const RASTER = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tiff']);
 
 interface Content {
@@ -30,14 +30,14 @@ interface Content {
 }
 
 function contentOf({ type, name, hash, metadata }: Held): Content[] {
-  const told = JSON.parse(metadata ?? '{}') as { is_watermarked?: unknown; format?: unknown }; // always an object; its fields are looked at below
+  const fields = JSON.parse(metadata ?? '{}') as { is_watermarked?: unknown; format?: unknown }; // always an object; its fields are checked below
   const part = type === 'text' && ENVIRONMENT.test(name ?? '') ? 'environment' : OF_TYPE[type ?? ''];
-  // A watermark holds the revision's own link, and the history of a notebook every cell that was run.
-  if (!part || told.is_watermarked === true || told.format === 'jupyter-history/json') return [];
-  return [{ part, key: `${name} ${hash}`, isRaster: RASTER.has(String(told.format).toLowerCase()) }];
+  // A watermark contains the revision's own link, and a notebook's history contains every cell that was run.
+  if (!part || fields.is_watermarked === true || fields.format === 'jupyter-history/json') return [];
+  return [{ part, key: `${name} ${hash}`, isRaster: RASTER.has(String(fields.format).toLowerCase()) }];
 }
 
-/** What of each revision differs from the one before it: other bytes under a name, or something more or less. */
+/** Compares each revision with the one before it: other bytes under a name, or data added or removed. */
 export function changesBetween(held: readonly Held[]): RevisionChange[] {
   const revisions = [...Map.groupBy(held, ({ id }) => id)].map(([revision, data]) => ({
     revision,

@@ -4,17 +4,19 @@ import { invalid, notWithAKey } from '../../../kernel/errors.ts';
 import type { Role } from '../../../kernel/objects/index.ts';
 import { ownerIsFixed } from '../errors.ts';
 
-/** What people can be members of. */
+/** Kinds of objects that have members. */
 export type MemberKind = 'workspace' | 'organization';
 
-/** Roles of a kind, most to least. */
+/** Roles of a kind, highest first. */
 const ROLES: Record<MemberKind, readonly Role[]> = { workspace: WORKSPACE_ROLES, organization: ORGANIZATION_ROLES };
 
-/** Whether the first role is above the second. */
+/** Whether the first role is higher than the second. */
 export const isAbove = (kind: MemberKind, first: string, second: Role): boolean =>
-  ROLES[kind].some((role) => role === first) && ROLES[kind].indexOf(first as Role) < ROLES[kind].indexOf(second); // found among them
+  ROLES[kind].some((role) => role === first) && ROLES[kind].indexOf(first as Role) < ROLES[kind].indexOf(second); // checked to be one of them
 
-/** A role that can be given; throws `owner_is_fixed` for the owner's, `invalid_request` for none of this kind. */
+/**
+ * Returns a role that can be given; throws `owner_is_fixed` for the owner role, `invalid_request` for unknown roles.
+ */
 export function checkedRole(kind: MemberKind, text: string): Role {
   const role = ROLES[kind].find((known) => known === text);
   if (role === 'owner') throw ownerIsFixed();
@@ -23,7 +25,9 @@ export function checkedRole(kind: MemberKind, text: string): Role {
   return role;
 }
 
-/** An `org_admin` owns every workspace of the organization, so no API key makes or unmakes one. Throws `not_with_a_key`. */
+/**
+ * An `org_admin` owns the organization's workspaces, so API keys can't give or take the role. Throws `not_with_a_key`.
+ */
 export function checkOwnership({ via }: SignedIn, role: Role): void {
   if (role === 'org_admin' && via === 'api_key') throw notWithAKey();
 }

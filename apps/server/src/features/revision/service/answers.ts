@@ -9,19 +9,21 @@ import { toDataWithBytes } from '../wire.ts';
 import type { Item } from './data-items.ts';
 import { linksOf } from './links.ts';
 
-/** Who reads, and by which version of the API. */
+/** The caller, and the API version of the request. */
 export interface Reader {
   principal: Principal;
   version: readonly number[];
 }
 
-/** How revisions of figures, or of assets, are answered: from the rows, with data and links, streamed where bytes are in them. */
+/**
+ * Answers revisions of figures, or of assets, from their rows, with data and links. Streams answers that contain bytes.
+ */
 export function createAnswers<A extends object>(
   { db, blobs }: { db: Db; blobs: Stores },
   end: 'figure_revision' | 'asset_revision',
   toAnswer: (row: RevisionRow, data: readonly DataRow[], links: AssetLink[]) => A,
 ) {
-  /** wire: v1 and v1.1 embed the bytes in every revision answer (protocol.md, section 11). */
+  /** wire: v1 and v1.1 embed the bytes in every revision answer (docs/protocol.md, section 11). */
   const embeds = (version: readonly number[]) => !atLeast(version, [1, 2]);
 
   async function whole(rows: readonly RevisionRow[], { principal, version }: Reader) {
@@ -51,8 +53,8 @@ export function createAnswers<A extends object>(
   };
 }
 
-/** The data of a body; only bytes that were received with it count as bytes, not what merely looks so. */
+/** The data of a body. Only bytes received with the body count as bytes; other values that look like them don't. */
 export function itemsOf(received: ReadonlySet<StagedBlob>, data: readonly SentData[] | null | undefined): Item[] {
-  const isReceived = (value: unknown): value is StagedBlob => (received as ReadonlySet<unknown>).has(value); // only asked
+  const isReceived = (value: unknown): value is StagedBlob => (received as ReadonlySet<unknown>).has(value); // only for the look-up
   return (data ?? []).map(({ data: bytes, ...item }) => ({ ...item, blob: isReceived(bytes) ? bytes : null }));
 }

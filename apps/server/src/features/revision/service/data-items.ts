@@ -4,12 +4,12 @@ import { invalid } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { DataRow } from '../store.ts';
 
-/** A datum of a request: what it says, and the bytes that came with it. */
+/** A datum of a request: its fields, and the bytes that came with it. */
 export type Item = Omit<SentData, 'data'> & { blob: StagedBlob | null };
 
 /**
- * The rows that a request's data becomes, in its order. An item with the ID of a datum that is already there keeps that
- * ID, and without bytes its bytes and whatever else it leaves out; any other item is new and needs bytes.
+ * Turns a request's data into rows, in order. An item with the ID of an existing datum keeps that ID, and keeps the
+ * bytes and fields that it omits. Any other item is new and needs bytes.
  */
 export function toRows(ownerId: string, items: readonly Item[], existing: readonly DataRow[]): DataRow[] {
   const known = new Map(existing.map((row) => [row.id, row]));
@@ -42,11 +42,11 @@ export function toRows(ownerId: string, items: readonly Item[], existing: readon
 export const blobsOf = (items: readonly Item[]): StagedBlob[] =>
   items.map(({ blob }) => blob).filter((blob): blob is StagedBlob => blob !== null);
 
-/** A revision's metadata: any JSON value as it came; an empty R list arrives as `[]` and means an empty object. */
+/** A revision's metadata: any JSON value, unchanged. R sends an empty list as `[]`, which means an empty object. */
 export const metadataOf = (metadata: unknown): string =>
   metadata === undefined || (Array.isArray(metadata) && metadata.length === 0) ? '{}' : JSON.stringify(metadata);
 
-/** A datum's metadata is always an object; an empty R list arrives as `[]`. */
+/** A datum's metadata is always an object; R sends an empty list as `[]`. */
 function metadataOfDatum(metadata: unknown, position: number): string | undefined {
   if (metadata === undefined || metadata === null) return undefined;
   if (Array.isArray(metadata) && metadata.length === 0) return '{}';

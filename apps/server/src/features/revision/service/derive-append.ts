@@ -11,11 +11,11 @@ import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './data-items.ts'
 import { insertInto } from './publish.ts';
 import { type RevisionKind, recordRevisionActivity } from './revision-kind.ts';
 
-/** What browsers do with revisions of figures: derive one from another, and add data to it. */
+/** Operations of the web app on revisions of figures: derive one from another, and append data. */
 export interface DeriveAndAppend {
-  /** Adds data behind those that are there. */
+  /** Appends data to the existing data. */
   append(principal: SignedIn, object: StoredObject, items: readonly Item[], silent: boolean): Promise<void>;
-  /** A new revision of a figure with the data frames of another revision; gives its ID. */
+  /** Creates a revision of a figure from another revision's data frames; returns its ID. */
   derive(principal: SignedIn, origin: StoredObject, figureId: string, metadata: unknown): Promise<string>;
 }
 
@@ -29,13 +29,13 @@ export function createDeriveAndAppend(
   return {
     async derive(principal, { id: originId }, figureId, metadata) {
       const id = newId();
-      // A new revision does not begin with bytes that are already lost.
+      // A new revision must not start with bytes that are already lost.
       for (const { hash, size_bytes, store } of framesOf(await dataOf(db, [originId])))
         await blobs.of(store).verify(hash, size_bytes);
       await transact(db, async (trx) => {
         await objects.authorise(trx, principal, 'view', kind, originId);
         await objects.authorise(trx, principal, 'create', parentKind, figureId);
-        // Held: its bytes must be referred to until the copies refer to them.
+        // Locked: its bytes must stay in use until the copies refer to them.
         await objects.lock(trx, originId);
         const [origin] = await byIds(trx, [originId]);
         const frames = framesOf(await dataOf(trx, [originId]));
@@ -67,7 +67,7 @@ export function createDeriveAndAppend(
         const rows = toRows(id, items, []).map((row, index) => ({ ...row, position: there.length + index }));
         const stamp = { by: principal.username, at: clock.now() };
         await insertData(trx, rows);
-        // Its own size and that of all above; `updated_*` tells of PUT and PATCH alone.
+        // Its own size and the sizes above; only PUT and PATCH change `updated_*`.
         await objects.propagate(trx, new Map([[id, sizeOf(rows)]]), stamp);
         if (silent) return;
         const parent = await objects.get(trx, wire.parentId(object));

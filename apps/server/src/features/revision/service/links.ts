@@ -6,7 +6,7 @@ import { deleteLinks, type End, insertLink, linksAt } from '../store.ts';
 
 const OTHER: Record<End, End> = { figure_revision: 'asset_revision', asset_revision: 'figure_revision' };
 
-/** The links of some revisions at one end, in order, as far as the reader may view the other end. */
+/** Links of some revisions at one end, in order, if the reader may view the other end. */
 export async function linksOf(
   db: Db,
   principal: Principal,
@@ -31,8 +31,9 @@ export interface SentLink {
 }
 
 /**
- * Replaces the assets that a figure's revision was made from. Links to what the caller can't view can't be made; those
- * already there stay, since the caller was never shown them. The first of two entries for the same asset revision counts.
+ * Replaces the assets that a figure's revision was made from. Callers can't link to asset revisions that they can't
+ * view. Existing links to those stay, since the caller never saw them. Of two entries for one asset revision, the first
+ * counts.
  */
 export async function setLinks(
   trx: Trx,
@@ -51,7 +52,7 @@ export async function setLinks(
     ...ids,
     ...now.map((row) => row.asset_revision),
   ]);
-  // One by one only for those that are refused, for the right answer: not found, of another kind, or not allowed.
+  // Checks refused links one by one, for the right error: not found, another kind, or not allowed.
   for (const id of ids.filter((one) => !seen.has(one)))
     await objects.authorise(trx, principal, 'view', 'asset_revision', id);
   if (seen.size > 0) await deleteLinks(trx, figureRevisionId, [...seen]);

@@ -5,7 +5,7 @@ import { type DataRow, insertData, insertRevision, nextIndex } from '../store.ts
 import { sizeOf } from './data-items.ts';
 import { type RevisionKind, recordRevisionActivity } from './revision-kind.ts';
 
-/** Writes a new revision into a figure or asset that the caller may publish to: its rows, sizes and times above, activity. */
+/** Writes a new revision to a figure or asset that the caller may publish to: rows, sizes and times above, activity. */
 export async function insertInto(
   trx: Trx,
   revisionKind: RevisionKind,
@@ -15,7 +15,7 @@ export async function insertInto(
   stampNow: () => Stamp,
 ): Promise<void> {
   const parent = await objects.lock(trx, parentId);
-  // After waiting for others that publish here, so that times are in the order of revisions.
+  // Stamped after waiting for other publishers, so that times are in the order of revisions.
   const stamp = stampNow();
   const size = sizeOf(data);
   await objects.propagate(trx, new Map([[parentId, size]]), stamp);

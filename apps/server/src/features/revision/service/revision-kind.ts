@@ -2,7 +2,7 @@ import type { Trx } from '../../../kernel/db/index.ts';
 import { objects, type Stamp, type StoredObject, wire } from '../../../kernel/objects/index.ts';
 import { type Change, recordActivity } from '../../activity/index.ts';
 
-/** Where a kind of revision hangs, and whose log tells of it. */
+/** Parent kind of a revision, and the analysis that logs it. */
 export interface RevisionKind {
   kind: 'revision' | 'asset_revision';
   parentKind: 'figure' | 'asset';
@@ -19,15 +19,15 @@ export const figureRevisions: RevisionKind = {
 export interface RevisionChange {
   action: Change['action'];
   target: StoredObject;
-  /** The figure or asset that it is in. */
+  /** The figure or asset that contains it. */
   parent: StoredObject;
   index: number;
-  /** What it was before it moved. */
+  /** The parent before a move. */
   from?: StoredObject;
   stamp: Stamp;
 }
 
-/** Writes one item of activity about a revision; a move also where it left. */
+/** Writes an activity item about a revision, and a second one at the old parent after a move. */
 export async function recordRevisionActivity(
   trx: Trx,
   { analysisOf }: RevisionKind,

@@ -4,27 +4,27 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { allDamaged, deleteDamaged, isNamed, keepDamaged } from '../store.ts';
 
-/** Blobs kept in mind; of a disk that is lost as a whole, the first say enough. */
+/** Most blobs in memory: if a whole disk is lost, the first ones say enough. */
 const MOST_KNOWN = 50_000;
 
-/** The longest that the end of the server waits for the list, in milliseconds. */
+/** Longest time that a shutdown waits for the list, in milliseconds. */
 const CLOSE_MS = 1000;
 
-/** Where the scrub and the list of damage say what happened. */
+/** Log of the scrub and of the list of damage. */
 export interface Log {
   error(detail: object, message: string): void;
   warn(detail: object, message: string): void;
 }
 
-/** The list of damaged blobs: what readers and the scrub find goes in, what they find whole again goes out. */
+/** The list of damaged blobs. Readers and the scrub add damaged blobs, and remove those that they find intact. */
 export interface Damage {
-  /** Takes in a comparison. What changes the list is logged and written soon. */
+  /** Records a check of a blob. Changes to the list are logged and written soon. */
   seen(look: Look): void;
-  /** Takes off the list what was deleted. */
+  /** Removes a deleted blob from the list. */
   forget(hash: string): void;
   /** Reads the list, which another server may have changed. */
   refresh(): Promise<void>;
-  /** Waits until all is written, but not for a disk that hangs. */
+  /** Waits until everything is written, but not for a hanging disk. */
   close(): Promise<void>;
 }
 
@@ -32,18 +32,18 @@ export interface DamageDeps {
   db: Db;
   clock: Clock;
   log: Log;
-  /** Whether the storage as a whole is there: without it, nothing can be said about one blob. */
+  /** Whether the storage as a whole is there. Without it, nothing is known about single blobs. */
   isThere(): Promise<boolean>;
 }
 
 export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
-  /** Hash to what is wrong with which state of the file: logged once. */
+  /** Hash → damage and state of the file; each is logged once. */
   const known = new Map<string, string>();
   let writing = Promise.resolve();
   let isAway = false;
 
   function write(hash: string, work: () => Promise<void>): void {
-    // What could not be written is forgotten at the next `refresh`, and then found again.
+    // The next `refresh` forgets damage that could not be written; it is then found again.
     writing = writing
       .then(work)
       .catch((error: unknown) => log.error({ err: error, hash }, 'the list of damaged blobs could not be written'));
@@ -51,7 +51,7 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
 
   async function add({ hash, size, state }: Look, problem: NonNullable<Look['problem']>): Promise<void> {
     if (problem !== 'damaged' && !(await storageIsThere())) return void known.delete(hash);
-    // Deleted meanwhile: its bytes are rightly gone.
+    // The blob was deleted meanwhile.
     if (!(await isNamed(db, hash))) return void known.delete(hash);
     try {
       await keepDamaged(db, { hash, size_bytes: size, problem, state: state ?? '', found_on: clock.now() });
@@ -63,7 +63,7 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
   async function storageIsThere(): Promise<boolean> {
     const wasAway = isAway;
     isAway = !(await isThere());
-    if (isAway && !wasAway) log.error({}, 'the blob folder is not there');
+    if (isAway && !wasAway) log.error({}, 'the blob folder is missing');
     return !isAway;
   }
 
@@ -72,7 +72,7 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
       const { hash, size, problem, state } = look;
       if (problem === null) {
         if (!known.delete(hash)) return;
-        log.warn({ hash, size }, 'a damaged blob is whole again');
+        log.warn({ hash, size }, 'a damaged blob is intact again');
         write(hash, () => deleteDamaged(db, hash));
         return;
       }
@@ -90,7 +90,7 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
       await writing;
       const before = writing;
       const rows = await allDamaged(db, MOST_KNOWN);
-      // What was found meanwhile may not be in the rows yet.
+      // The rows may not have the damage that was found meanwhile.
       if (writing !== before) return;
       known.clear();
       for (const { hash, problem, state } of rows) known.set(hash, keyOf(problem, state));

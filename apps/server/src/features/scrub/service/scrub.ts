@@ -6,27 +6,27 @@ import { blobsAfter, countBlobs, type NamedBlob, pruneDamaged, readProgress, wri
 import type { Damage, Log } from './damage.ts';
 import { createThrottle, type Time } from './throttle.ts';
 
-/** What a blob costs beside its bytes, so that many small or missing ones take their time too. */
+/** Cost of a blob besides its bytes, so that the throttle also slows many small or missing blobs. In bytes. */
 const BLOB_COST = 16 * 1024;
 
-/** Blobs asked for at a time. */
+/** Blobs queried at once. */
 const BATCH = 200;
 
-/** Before the first pass, and between passes. */
+/** Pause before the first pass and between passes. */
 const PAUSE_MS = 10_000;
 
-/** After something went wrong that is no blob's fault. */
+/** Pause after an error that is not a blob's fault. */
 const RETRY_MS = 60_000;
 
-/** How often the progress is written: this much is read again after a crash. */
+/** Time between writes of the progress; after a crash, this much is read again. */
 const SAVE_MS = 5 * 60_000;
 
-/** A read that hangs must not hold up the end of the server. */
+/** A hanging read must not delay the shutdown. */
 const CLOSE_MS = 1000;
 
-/** The scrub's place, which outlives a restart. Times are microseconds. */
+/** Progress of the scrub, which outlives a restart. Times are in microseconds. */
 interface Progress {
-  /** The last hash that was looked at. */
+  /** The last hash that was checked. */
   place: string;
   /** null between passes. */
   startedOn: number | null;
@@ -39,7 +39,7 @@ export type ScrubStatus = Omit<Progress, 'place'> & { bytesPerSecond: number };
 
 export interface Scrub {
   status(): ScrubStatus;
-  /** Stops where it is, and remembers the place. */
+  /** Stops and saves the progress. */
   close(): Promise<void>;
 }
 
@@ -50,12 +50,12 @@ export interface ScrubDeps {
   clock: Clock;
   log: Log;
   isThere(): Promise<boolean>;
-  /** 0: no scrub. */
+  /** 0 turns the scrub off. */
   bytesPerSecond: number;
   time?: Time;
 }
 
-/** Reads all blobs over and over at a throttle, so that damage is found before a reader meets it. */
+/** Reads all blobs again and again at a limited rate, so that damage is found before a reader meets it. */
 export function createScrub(deps: ScrubDeps): Scrub {
   const { db, blobs, damage, clock, log, isThere, bytesPerSecond } = deps;
   const stopping = new AbortController();
@@ -73,12 +73,12 @@ export function createScrub(deps: ScrubDeps): Scrub {
   async function load(): Promise<void> {
     const text = await readProgress(db);
     if (text === undefined) return;
-    // Written by `save` alone.
+    // Only `save` writes it.
     progress = JSON.parse(text) as Progress;
     saved = text;
   }
 
-  /** A database that can't be written now must not end a pass. */
+  /** A database that can't be written must not end a pass. */
   async function save(): Promise<void> {
     const text = JSON.stringify(progress);
     if (text === saved) return;
@@ -87,7 +87,7 @@ export function createScrub(deps: ScrubDeps): Scrub {
       await writeProgress(db, text);
       saved = text;
     } catch (error) {
-      log.warn({ err: error }, 'the place of the scrub could not be written');
+      log.warn({ err: error }, 'the progress of the scrub could not be written');
     }
   }
 
@@ -102,14 +102,14 @@ export function createScrub(deps: ScrubDeps): Scrub {
     signal.throwIfAborted();
   }
 
-  /** From the place to the last blob. */
+  /** Checks the blobs from the saved position to the end. */
   async function pass(): Promise<void> {
     if (progress.startedOn === null) {
       const { bytes } = await countBlobs(db);
       progress = { ...progress, place: '', startedOn: clock.now(), doneBytes: 0, totalBytes: bytes };
     }
     for (;;) {
-      if (!(await isThere())) throw new Error('The blob folder is not there.');
+      if (!(await isThere())) throw new Error('The blob folder is missing.');
       await damage.refresh();
       const batch = await blobsAfter(db, progress.place, BATCH);
       hasFailed = false;
@@ -126,7 +126,7 @@ export function createScrub(deps: ScrubDeps): Scrub {
       await work();
       return next;
     } catch (error) {
-      if (!signal.aborted && !hasFailed) log.error({ err: error }, 'the scrub was interrupted; it tries again');
+      if (!signal.aborted && !hasFailed) log.error({ err: error }, 'the scrub failed; it will try again');
       hasFailed = true;
       return RETRY_MS;
     }

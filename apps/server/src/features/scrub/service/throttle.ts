@@ -1,21 +1,21 @@
-/** Shorter waits are saved up, in milliseconds. */
+/** Shorter waits are accumulated. In milliseconds. */
 const LEAST_WAIT_MS = 50;
 
-/** A wait that ends later than this shows that the server has more to do than it can. */
+/** A wait that ends later than this, in milliseconds, shows that the server is overloaded. */
 const LATE_MS = 20;
 
-/** So many times longer than it was late, the scrub makes room for others. */
+/** Pause for other work after a late wait, as a multiple of the delay. */
 const YIELD = 20;
 const LONGEST_YIELD_MS = 10_000;
 
-/** Time, for tests to replace; in milliseconds. */
+/** A clock that tests can replace; in milliseconds. */
 export interface Time {
   now(): number;
   /** Rejects when the server stops. */
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Waits as long as an amount of work may take at a rate. Time that was lost is not made up for. */
+/** Waits as long as an amount of work may take at a rate. Doesn't catch up on lost time. */
 export function createThrottle(perSecond: number, { now, sleep }: Time): (amount: number) => Promise<void> {
   let free = now();
   return async (amount) => {

@@ -4,13 +4,15 @@ import type { DataRow } from '../../revision/index.ts';
 /** Formats that can be drawn, best first. */
 const DRAWABLE = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'svg', 'tiff', 'pdf', 'eps'];
 
-/** The format of a datum as a picture; a file tells it by its name. */
+/** Picture format of a datum; for files it is the extension. */
 export function formatToDraw(row: DataRow): string {
   if (row.type === 'file') return /\.([a-z]+)$/.exec(row.name.toLowerCase())?.[1] ?? '';
   return row.type === 'image' ? formatOf(row) : '';
 }
 
-/** The datum to draw: an image before a file, without the watermark if there is such a one, in the format drawn best. */
+/**
+ * Chooses the datum to draw: images before files, without a watermark if possible, in the format that is drawn best.
+ */
 export function pictureOf(data: readonly DataRow[]): DataRow | undefined {
   const rank = (row: DataRow) =>
     DRAWABLE.indexOf(formatToDraw(row)) +

@@ -5,7 +5,7 @@ import { assetsIn } from '../../asset/index.ts';
 import { rowsOf, type WorkspaceRow } from '../store.ts';
 import { toWorkspace } from '../wire.ts';
 
-/** For a workspace that is deleted while it is read. */
+/** Row of a workspace that is deleted while it is read. */
 export const GONE: WorkspaceRow = { workspace_type: 'secondary', organization_id: null };
 
 /** Workspaces with their analyses and assets. */

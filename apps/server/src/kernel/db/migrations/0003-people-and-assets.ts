@@ -13,7 +13,7 @@ export async function peopleAndAssets(db: Kysely<unknown>, engine: Engine): Prom
     .addPrimaryKeyConstraint(...key('organizations', 'id'))
     .execute();
 
-  // Without its organization a workspace stays with its owner.
+  // Without its organization, a workspace stays with its owner.
   await db.schema.alterTable('workspaces').addColumn('organization_id', 'text', orNothing('objects.id')).execute();
   await db.schema.alterTable('workspaces').addColumn('organization_joined', 'bigint').execute();
   await index(db, 'workspaces', ['organization_id']);

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { index, key, orNothing, required } from './parts.ts';
 
-/** Which revision another was derived from, and what pictures look like. */
+/** Origins of derived revisions, and fingerprints of pictures. */
 export async function derivedAndPictures(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('revisions').addColumn('derived_from', 'text', orNothing('objects.id')).execute();
   await index(db, 'revisions', ['derived_from']);

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { index, required, to } from './parts.ts';
 
-/** Memberships that wait to be accepted, and networks that people signed in from. Whoever is a member already has accepted. */
+/** Pending memberships, and networks that users signed in from. Existing members count as accepted. */
 export async function acceptanceAndPlaces(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('members').addColumn('accepted', 'bigint').execute();
   await db.schema.alterTable('members').addColumn('added_by', 'text').execute();

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { index } from './parts.ts';
 
-/** Rows for each statement, which takes two values for each. */
+/** Rows per statement, with two values for each. */
 const BATCH = 500;
 
-// Not the one of `name-key.ts`: what that will be some day must not change what this has done.
+// Not imported from `name-key.ts`: a later change there must not change this migration.
 const keyOf = (name: string): string => createHash('sha256').update(name.normalize('NFC')).digest('hex');
 
-/** What names are compared by. Things of one name in one place stay as they are. */
+/** Keys that names are compared by. Existing objects with equal names in one parent stay as they are. */
 export async function nameKeys(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('objects').addColumn('name_key', 'text').execute();
   // Revisions, which are most of the rows, have no names.

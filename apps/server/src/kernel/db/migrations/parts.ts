@@ -1,9 +1,9 @@
-/** What migrations are written with. Changing anything here would change migrations that have run. */
+/** Helpers for migrations. A change in this file would change migrations that have already run. */
 import { type ColumnBuilderCallback, type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
 
 export const required: ColumnBuilderCallback = (column) => column.notNull();
-/** Named like PostgreSQL names unique columns, so that a conflict tells its column. */
+/** Follows PostgreSQL's names of unique constraints, so that a conflict names its column. */
 export const key = <T extends string>(table: string, column: T): [name: string, columns: [T]] => [
   `${table}_${column}_key`,
   [column],
@@ -18,7 +18,7 @@ export const orNothing =
   (column) =>
     column.references(target).onDelete('set null');
 
-/** Rows in order of insertion: the order that lists and pages go by. */
+/** Numbers rows in order of insertion, which is the order of lists and pages. */
 export const withSequence = <T extends string>(table: CreateTableBuilder<T>, engine: Engine) =>
   engine === 'sqlite'
     ? table.addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement())

@@ -10,7 +10,7 @@ export async function isSetupOffered(db: Db, hash: string): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Uses up a set-up token; false when there is no such token, or another has used it. */
+/** Uses up a set-up token; returns false if it doesn't exist or is already used. */
 export async function takeSetup(trx: Trx, hash: string): Promise<boolean> {
   const { numDeletedRows } = await trx
     .deleteFrom('credentials')

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createClock } from '../../kernel/clock.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../../testing/index.ts';
-import { createAccountService } from './index.ts';
+import { createRegistrationService } from './index.ts';
 
 let test: TestServer;
 afterEach(() => test.close());
@@ -9,10 +9,10 @@ afterEach(() => test.close());
 const ada = { username: 'ada', email: 'ada@example.org', password: PASSWORD };
 const tokenOf = (link: string | null) => new URL(link ?? '').hash.slice('#token='.length);
 
-const PLACE = { address: '127.0.0.1', client: 'test' };
+const ORIGIN = { address: '127.0.0.1', client: 'test' };
 
 describe('the set-up link', () => {
-  it('is offered while there is no account, and makes one administrator who is signed in', async () => {
+  it('is offered while there are no users, and creates one administrator, who is signed in', async () => {
     test = await startTestServer();
     const token = tokenOf(await test.server.setupLink());
     expect((await test.call('GET', 'info/')).body.set_up).toBe(false);
@@ -26,13 +26,13 @@ describe('the set-up link', () => {
     expect(await test.server.setupLink()).toBeNull();
   });
 
-  it('works once: of twenty racing uses one succeeds', async () => {
+  it('works once: of twenty concurrent uses one succeeds', async () => {
     test = await startTestServer();
     const token = tokenOf(await test.server.setupLink());
     const { db } = test.server.database;
-    const accounts = createAccountService({ db, clock: createClock() });
+    const registrations = createRegistrationService({ db, clock: createClock() });
     const uses = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, index) => accounts.setUp(token, { ...ada, username: `ada${index}` }, PLACE)),
+      Array.from({ length: 20 }, (_, index) => registrations.setUp(token, { ...ada, username: `ada${index}` }, ORIGIN)),
     );
     expect(uses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refused = uses.filter((use) => use.status === 'rejected').map(({ reason }) => reason.code);
@@ -40,17 +40,17 @@ describe('the set-up link', () => {
     expect(await db.selectFrom('users').select('id').execute()).toHaveLength(1);
   });
 
-  it('can be guessed at ten times from one address, which keeps the right one not out', async () => {
+  it('allows ten failed attempts from one address, and still accepts the right token', async () => {
     test = await startTestServer();
     const token = tokenOf(await test.server.setupLink());
     let last = 0;
-    for (let tries = 0; tries < 11; tries++)
-      last = (await test.call('POST', 'setup/', { token: `gfsetup_${tries}`, ...ada })).status;
+    for (let attempt = 0; attempt < 11; attempt++)
+      last = (await test.call('POST', 'setup/', { token: `gfsetup_${attempt}`, ...ada })).status;
     expect(last).toBe(429);
     expect((await test.call('POST', 'setup/', { token, ...ada })).status).toBe(201);
   });
 
-  it('is void when a newer one was printed, when it is guessed, and when there is an account', async () => {
+  it('is invalid after a newer one was printed, with a guessed token, and once there is a user', async () => {
     test = await startTestServer();
     const old = tokenOf(await test.server.setupLink());
     const newer = tokenOf(await test.server.setupLink());
@@ -62,7 +62,7 @@ describe('the set-up link', () => {
     expect((await test.call('POST', 'setup/', { token: newer, ...ada })).status).toBe(403);
   });
 
-  it('stays usable after a try with a weak password', async () => {
+  it('stays usable after an attempt with a weak password', async () => {
     test = await startTestServer();
     const token = tokenOf(await test.server.setupLink());
     const weak = await test.call('POST', 'setup/', { token, ...ada, password: 'password123' });
@@ -78,13 +78,13 @@ describe('registration', () => {
     expect([status, body.code]).toEqual([403, 'registration_closed']);
   });
 
-  it('waits for the administrator, also when it is open', async () => {
+  it('waits for the administrator, even if it is open', async () => {
     test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
     expect((await test.call('POST', 'registration/', ada)).status).toBe(403);
     expect(await test.server.setupLink()).not.toBeNull();
   });
 
-  it('opens an account with a primary workspace when it is open, but no second one of that name in any case', async () => {
+  it('creates a user with a primary workspace if it is open, but no second one with that name, in any case', async () => {
     test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
     await test.account('admin');
     const made = await test.call('POST', 'registration/', ada);
@@ -106,7 +106,7 @@ describe('registration', () => {
     }
   });
 
-  it('limits how many accounts one address opens', async () => {
+  it('limits the number of users that one address creates', async () => {
     test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
     await test.account('admin');
     let last = 0;

@@ -18,27 +18,27 @@ export interface NewAccount {
   last_name?: string;
 }
 
-export interface AccountService {
+export interface RegistrationService {
   /** Creates a user with the primary workspace. Throws `weak_password` or `already_exists`. */
   create(account: NewAccount, options?: { isStaff?: boolean; origin?: ClientOrigin }): Promise<UserRow>;
-  /** The same with an invitation, which is accepted in the same transaction. Throws `not_found` for none. */
+  /** Creates a user and accepts an invitation in one transaction. Throws `not_found` for an unknown invitation. */
   createInvited(account: NewAccount, invitation: string, origin: ClientOrigin): Promise<UserRow>;
-  /** Whether there is an account. */
+  /** Whether there is a user. */
   isSetUp(): Promise<boolean>;
-  /** A new one-time set-up token while there is no account, else null; earlier ones end. */
+  /** Returns a new one-time set-up token while there are no users, else null. Earlier tokens end. */
   offerSetup(): Promise<string | null>;
   /** Creates the first administrator with the set-up token, once. Throws `setup_link_not_valid`. */
   setUp(token: string, account: NewAccount, origin: ClientOrigin): Promise<UserRow>;
 }
 
-/** What an account can come with: only an invitation's acceptance is needed of invitations. */
-export interface AccountDeps {
+/** Dependencies. Of invitations, only accepting one is needed. */
+export interface RegistrationDeps {
   db: Db;
   clock: Clock;
   invitations?: Pick<InvitationService, 'acceptAs'>;
 }
 
-export function createAccountService({ db, clock, invitations }: AccountDeps): AccountService {
+export function createRegistrationService({ db, clock, invitations }: RegistrationDeps): RegistrationService {
   async function prepare(account: NewAccount, isStaff: boolean): Promise<UserRow> {
     checkPassword(account.password, account);
     return {
@@ -68,7 +68,7 @@ export function createAccountService({ db, clock, invitations }: AccountDeps): A
     };
     const target = await addWorkspace(trx, workspace, stamp);
     await recordActivity(trx, { action: 'create', target, name: workspace.name, analysisId: null, stamp });
-    // Without a place an administrator did it by command.
+    // Without an origin, an administrator ran the command.
     const by = origin ? user.username : null;
     const audit = { event: 'account_created', at: stamp.at, by, subject: user.username } as const;
     await recordAudit(trx, { ...audit, ...(origin && { origin }), details: { administrator: user.is_staff === 1 } });
@@ -118,7 +118,7 @@ export function createAccountService({ db, clock, invitations }: AccountDeps): A
       if (!(await isSetupOffered(db, hashToken(token))) || !(await isEmpty(db))) throw notValid();
       const user = await prepare(account, true);
       await transact(db, async (trx) => {
-        // Deleting it is what makes it usable once: of two racing uses one finds it gone.
+        // Deleting the token makes it one-time: of two concurrent uses, one finds it gone.
         if (!(await takeSetup(trx, hashToken(token))) || !(await isEmpty(trx))) throw notValid();
         await add(trx, user, origin);
       });

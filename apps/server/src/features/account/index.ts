@@ -1,2 +1,0 @@
-export { accountRoutes } from './routes.ts';
-export { createAccountService } from './service.ts';

@@ -1,0 +1,52 @@
+import { registration, setup } from '@gofigr/contract';
+import { createRateLimit, withLink } from '../../kernel/auth/index.ts';
+import type { Config } from '../../kernel/config/index.ts';
+import { ApiError } from '../../kernel/errors.ts';
+import { originOf, type Route, route } from '../../kernel/http/index.ts';
+import { networkOf } from '../../kernel/network.ts';
+import type { SignIn } from '../session/index.ts';
+import { toUser } from '../user/index.ts';
+import type { RegistrationService } from './service.ts';
+
+/** Limits per network and quarter of an hour: invalid set-up links, and new users. */
+const INVALID_LINKS = { points: 10, seconds: 900 };
+const NEW_USERS = { points: 10, seconds: 900 };
+
+export interface RegistrationRoutesDeps {
+  config: Config;
+  registrations: RegistrationService;
+  signIn: SignIn;
+}
+
+export function registrationRoutes({ config, registrations, signIn }: RegistrationRoutesDeps): Route[] {
+  const [invalidLinks, newUsers] = [createRateLimit(INVALID_LINKS), createRateLimit(NEW_USERS)];
+  return [
+    route(setup.create, async ({ body: { token, ...account }, request, reply }) => {
+      const origin = originOf(request);
+      const work = () => registrations.setUp(token, account, origin);
+      const user = await withLink(invalidLinks, request.ip, work, isInvalidLink);
+      await signIn(user, request, reply);
+      return { user: toUser(user) };
+    }),
+
+    route(registration.create, async ({ body: { invitation, ...account }, request, reply }) => {
+      // The first user becomes the administrator, through the set-up link.
+      if (!(await registrations.isSetUp())) throw closed('This server is not set up yet.');
+      if (config.registration === 'closed') throw closed('Only administrators create accounts on this server.');
+      if (config.registration === 'invite' && !invitation)
+        throw closed('Creating an account on this server needs an invitation.');
+      // Every registration counts, so that one network can't create users without limit.
+      await newUsers.check(networkOf(request.ip));
+      const origin = originOf(request);
+      const user = invitation
+        ? await registrations.createInvited(account, invitation, origin)
+        : await registrations.create(account, { origin });
+      await signIn(user, request, reply);
+      return { user: toUser(user) };
+    }),
+  ];
+}
+
+const closed = (detail: string) => new ApiError('registration_closed', detail);
+
+const isInvalidLink = (error: unknown): boolean => error instanceof ApiError && error.code === 'setup_link_not_valid';

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import GithubSlugger from 'github-slugger';
+import { filesUnder } from './files.ts';
+import { blocksOf, markdownPages, textOf, tokensOf } from './markdown.ts';
+
+/** One line for each link of a Markdown page to a file or a heading that does not exist. */
+export function brokenLinks(root: string): string[] {
+  return markdownPages(root).flatMap((page) =>
+    linksOf(readFileSync(join(root, page), 'utf8')).flatMap((link) => {
+      const problem = problemOf(root, page, link);
+      return problem === undefined ? [] : [`${page}: ${link}: ${problem}`];
+    }),
+  );
+}
+
+/** Page with paths of files that its reader is to create. */
+const EXAMPLES = 'docs/how-to-add.md';
+
+/** A path from the root, or from the sources of the server. */
+const PATH = /^(?:apps|packages|tools|acceptance|python|docs|kernel|features)(?:\/[\w.-]+)+\/?$/;
+
+/** One line for each path in a code span that does not exist. */
+export function brokenPaths(root: string): string[] {
+  const bases = [root, join(root, 'apps/server/src')];
+  return markdownPages(root)
+    .filter((page) => page !== EXAMPLES)
+    .flatMap((page) =>
+      tokensOf(readFileSync(join(root, page), 'utf8'))
+        .flatMap((token) => (token.type === 'codespan' ? [token.text] : []))
+        .filter((text) => PATH.test(text) && !bases.some((base) => existsSync(join(base, text))))
+        .map((text) => `${page}: \`${text}\`: no such file`),
+    );
+}
+
+const SOURCES = ['acceptance', 'apps', 'packages', 'python', 'tools'];
+const CITATION = /(?<![\w/])docs\/[\w/-]+\.md(?:, sections? (\w+)(?: and (\w+))?)?/g;
+
+/** One line for each page or section that a source cites and that does not exist. */
+export function brokenCitations(root: string): string[] {
+  return SOURCES.flatMap((folder) => filesUnder(join(root, folder)))
+    .map((path) => relative(root, path).split(sep).join('/'))
+    .filter((file) => /(?<!\.test)\.(tsx?|mjs|py)$/.test(file))
+    .flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(CITATION)].flatMap(([citation, ...sections]) => {
+        const page = join(root, citation.split(',')[0] ?? '');
+        if (!existsSync(page)) return [`${file}: ${citation}: no such page`];
+        const headings = readFileSync(page, 'utf8');
+        const missing = sections.filter((number) => number && !headings.includes(`\n## ${number}. `));
+        return missing.map((number) => `${file}: ${citation}: no section ${number}`);
+      }),
+    );
+}
+
+/** Targets of links and images, without addresses of other sites. */
+export function linksOf(source: string): string[] {
+  const links = tokensOf(source).flatMap((token) =>
+    token.type === 'link' || token.type === 'image' ? [token.href] : [],
+  );
+  return links.filter((link) => !/^[a-z][a-z0-9+.-]*:/i.test(link));
+}
+
+function problemOf(root: string, page: string, link: string): string | undefined {
+  const [path = '', anchor] = link.split('#');
+  const file = path === '' ? page : posix.join(dirname(page), decodeURI(path));
+  if (file.startsWith('..') || !existsSync(join(root, file))) return 'no such file';
+  if (anchor === undefined || anchorsOf(readFileSync(join(root, file), 'utf8')).includes(anchor)) return undefined;
+  return 'no such heading';
+}
+
+/** The anchors that GitHub gives to the headings of a page. */
+export function anchorsOf(source: string): string[] {
+  const slugger = new GithubSlugger();
+  return blocksOf(source)
+    .filter(({ isHeading }) => isHeading)
+    .map(({ tokens }) => slugger.slug(textOf(tokens)));
+}
