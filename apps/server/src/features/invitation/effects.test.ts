@@ -207,7 +207,7 @@ describe('an invitation', () => {
     const { status, body } = await test.call('POST', 'invitation/accept/', { token }, guest.proof);
     expect([status, body]).toEqual([
       403,
-      { code: 'not_allowed', detail: 'Whoever made this invitation may no longer invite. Ask for a new one.' },
+      { code: 'not_allowed', detail: expect.stringContaining('may no longer invite') },
     ]);
     expect(await ask('GET', `invitations/workspace/${token}/`)).toBe('404 not_found');
     const [entry] = (await read('audit/?event=invitation_failed', guest.proof)).entries;
@@ -216,12 +216,10 @@ describe('an invitation', () => {
 
   it('is refused in words that tell what to do', async () => {
     const gone = await test.call('GET', 'invitations/workspace/gfinvite_none/');
-    expect(gone.body.detail).toBe(
-      'There is no such invitation: it was used, withdrawn or has expired. Ask for a new one.',
-    );
+    expect(gone.body.detail).toMatch(/invitation .*used.*withdrawn.*expired.*Ask for a new one/);
     const { token } = (await invite('workspace', await make('workspace'))).body;
     const member = await test.call('POST', 'invitation/accept/', { token }, owner.proof);
-    expect(member.body).toEqual({ code: 'already_a_member', detail: 'You are a member already.' });
+    expect(member.body).toEqual({ code: 'already_a_member', detail: expect.stringContaining('already') });
   });
 
   it('makes no org_admin by an API key', async () => {
@@ -259,17 +257,17 @@ describe('an invitation by mail', () => {
   };
 
   it('says who invites to what, as what, where to accept, and until when', () => {
-    expect(invitationMail(row, 'https://figures.example.org/invite#token=T')).toEqual({
-      to: 'new@example.org',
-      subject: 'ada invites you to the organization "Lab" on GoFigr',
-      text: `ada invites you to the organization "Lab" on GoFigr, as workspace creator.
-
-Open this link to accept. It works once, for whoever holds it, so keep it to yourself:
-https://figures.example.org/invite#token=T
-
-It ends on 2030-01-31.
-`,
-    });
+    const { to, subject, text } = invitationMail(row, 'https://figures.example.org/invite#token=T');
+    expect([to, subject]).toEqual(['new@example.org', 'ada invites you to the organization "Lab" on GoFigr']);
+    expect(text.split('\n')).toEqual([
+      'ada invites you to the organization "Lab" on GoFigr, as workspace creator.',
+      '',
+      expect.stringMatching(/accept.*once.*:$/),
+      'https://figures.example.org/invite#token=T',
+      '',
+      expect.stringContaining('2030-01-31'),
+      '',
+    ]);
   });
 
   it.each([

@@ -104,13 +104,8 @@ describe.each(KINDS)('a change of the members of a %s', (kind, top, roles) => {
       (await edit(path, 'remove', { username: 'nobody_at_all' })).body.detail,
       (await edit(path, 'remove', owner)).body.detail,
     ];
-    expect(messages).toEqual([
-      'This user is not a member here.',
-      'This user is not a member here.',
-      kind === 'workspace'
-        ? 'The owner can be neither given nor taken: hand the workspace over instead.'
-        : 'An organization keeps at least one org_admin: name another first.',
-    ]);
+    const instead = kind === 'workspace' ? /owner.*hand the workspace over/ : /one org_admin.*another first/;
+    expect(messages).toEqual([expect.stringContaining('not a member'), messages[0], expect.stringMatching(instead)]);
   });
 
   it('of somebody else is for those who manage it', async () => {
