@@ -37,7 +37,7 @@ describe('wrong tries', () => {
     await fail(tries, 1, 'ada', '192.0.2.1');
     vi.advanceTimersByTime(10 * MINUTE - 1000);
     const refused = await tries.attempt('ada', '192.0.2.1', right, isWrong).catch((error: any) => error);
-    expect(refused.body().detail).toBe('Too many wrong tries. Try again in 1 seconds.');
+    expect(refused.body().detail).toMatch(/Too many wrong .*in 1 seconds/);
     expect(refused.headers).toEqual({ 'retry-after': '1' });
     vi.advanceTimersByTime(1000);
     expect(await result(tries, 'ada', '192.0.2.1', right)).toBe('right');
@@ -166,7 +166,10 @@ describe('a rate limit', () => {
     vi.advanceTimersByTime(4000);
     expect(await code(limit.check('ada'))).toBe('ok');
     const refused = await limit.check('ada').catch((error: any) => error);
-    expect(refused.body()).toEqual({ code: 'too_many_attempts', detail: 'Too many requests. Try again in 6 seconds.' });
+    expect(refused.body()).toEqual({
+      code: 'too_many_attempts',
+      detail: expect.stringMatching(/Too many requests.*in 6 seconds/),
+    });
     expect(refused.headers).toEqual({ 'retry-after': '6' });
     expect(await code(limit.check('bob'))).toBe('ok');
     vi.advanceTimersByTime(6000);
@@ -182,7 +185,7 @@ describe('a rate limit', () => {
     const refused = await limit.demand('ada').catch((error: any) => error);
     expect(refused.body()).toEqual({
       code: 'too_many_attempts',
-      detail: 'Too many requests. Try again in 10 seconds.',
+      detail: expect.stringMatching(/Too many requests.*in 10 seconds/),
     });
     expect(await code(limit.demand('bob'))).toBe('ok');
   });

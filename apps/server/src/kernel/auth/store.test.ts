@@ -242,14 +242,18 @@ describe('who makes a request', () => {
   });
 
   it('is refused for what is in the header and counts for nothing, in words and with what is asked for', async () => {
-    const unknown = ['key_not_valid', 'This API key is unknown, revoked or expired.', { 'www-authenticate': 'Token' }];
+    const unknown = [
+      'key_not_valid',
+      expect.stringMatching(/API key.*unknown, revoked or expired/),
+      { 'www-authenticate': 'Token' },
+    ];
     for (const text of ['Token S', 'Token', 'Token none']) expect(await refused(text)).toEqual(unknown);
-    const over = ['token_not_valid', 'This access token is invalid or has expired.', { 'www-authenticate': 'Bearer' }];
+    const over = ['token_not_valid', expect.stringMatching(/access token.*expired/), { 'www-authenticate': 'Bearer' }];
     for (const text of ['Bearer K', 'Bearer']) expect(await refused(text)).toEqual(over);
     for (const text of ['', 'Basic YTpi', 'K', 'TokenK'])
       expect(await refused(text)).toEqual([
         'key_not_valid',
-        'Use "Token <API key>" or "Bearer <access token>" in the Authorization header.',
+        expect.stringMatching(/"Token <API key>" or "Bearer <access token>"/),
         {},
       ]);
   });
