@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClock } from '../../kernel/clock.ts';
+import { objects } from '../../kernel/objects/index.ts';
 import { type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
+import { createLookup, findByName } from '../user/index.ts';
+import { createMemberService } from './service.ts';
 
 interface Person {
   username: string;
@@ -124,6 +127,35 @@ describe.each(KINDS)('a change of the members of a %s', (kind, top, roles) => {
     expect(await members(path)).toHaveLength(3);
   });
 
+  it('of somebody else is refused to those who were lowered since the request was let in', async () => {
+    const id = await make(kind);
+    for (const who of [other, third]) await edit(`${kind}/${id}`, 'add', who, low);
+    const { db } = test.server.database;
+    const deps = { db, clock: createClock(), lookup: createLookup(), notify: () => undefined };
+    const service = createMemberService(deps);
+    const user = await findByName(db, other.username);
+    const principal = {
+      kind: 'user' as const,
+      userId: user?.id ?? '',
+      username: other.username,
+      isStaff: false,
+      via: 'access' as const,
+      credentialId: '',
+      signInId: '',
+      scope: null,
+    };
+    const asked = { principal, origin: { address: '', client: '' }, object: await objects.get(db, id) };
+    const before = await members(`${kind}/${id}`);
+    for (const work of [
+      () => service.add(asked, third.username, high),
+      () => service.change(asked, third.username, low),
+      () => service.remove(asked, third.username),
+    ])
+      await expect(work()).rejects.toMatchObject({ code: 'not_allowed' });
+    expect(await members(`${kind}/${id}`)).toEqual(before);
+    expect(await service.remove(asked, other.username)).toEqual({ username: other.username, membership_type: low });
+  });
+
   it('lists members in the order in which they came, even when the clock was ahead meanwhile', async () => {
     const path = `${kind}/${await make(kind)}`;
     // An access token would be over by then. A clock that is set back by less is not followed.
@@ -176,6 +208,16 @@ describe('memberships to accept', () => {
     }
     const pending = await read('membership/pending/', asked.proof);
     expect(pending.map((one: any) => one.api_id)).toEqual(ids.toReversed().slice(0, 100));
+  });
+
+  it('are told with the moment at which somebody was added', async () => {
+    const id = await make('workspace');
+    const asked = await test.account();
+    const before = Date.now();
+    await edit(`workspace/${id}`, 'add', asked, 'viewer');
+    const [{ added_on }] = await read('membership/pending/', asked.proof);
+    expect(Date.parse(added_on)).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(added_on)).toBeLessThanOrEqual(Date.now());
   });
 
   it('are nobody’s who made the place', async () => {
