@@ -3,10 +3,10 @@ export const FOLDERS: Record<string, readonly string[]> = {
   'features/sharing': [],
   'features/member': [],
   'features/invitation': [],
-  'features/revision': [],
+  'features/revision': ['features/asset', 'features/lineage'],
   'features/api-key': [],
-  'kernel/auth': ['features/session', 'features/api-key'],
-  'kernel/objects': ['features/member', 'features/sharing', 'features/revision'],
+  'kernel/auth': [],
+  'kernel/objects': [],
   'kernel/json-stream': [],
 };
 
