@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { base64, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 
@@ -385,29 +384,6 @@ describe('deriving a revision', () => {
       'a',
       ...Array.from({ length: 2000 }, (_, index) => String(index + 1)),
     ]);
-  });
-});
-
-describe('a picture', () => {
-  const picture = async (red: number) => {
-    const background = { r: red, g: 2, b: 3 };
-    const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background } })
-      .png()
-      .toBuffer();
-    return { name: 'p', type: 'image', metadata: { format: 'png' }, data: bytes.toString('base64') };
-  };
-  const looks = async (hash: string) =>
-    test.server.database.db.selectFrom('pictures').select('hash').where('hash', '=', hash).execute();
-
-  it('is looked at before anybody asks for it, however it got into the revision', async () => {
-    const published = await publish({ data: [await picture(1)] });
-    await expect.poll(() => looks(published.data[0].hash)).toHaveLength(1);
-    const { body: changed } = await patch(published.api_id, { data: [await picture(2)] });
-    await expect.poll(() => looks(changed.data[0].hash)).toHaveLength(1);
-    const { api_id } = await publish();
-    const more = { data: [await picture(3)] };
-    const { body: appended } = await post(`revision/${api_id}/append_data/`, more, author.proof);
-    await expect.poll(() => looks(appended.data[0].hash)).toHaveLength(1);
   });
 });
 

@@ -2,14 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SignedIn } from '../../kernel/auth/index.ts';
-import type { Stores } from '../../kernel/blobs/index.ts';
-import { createClock } from '../../kernel/clock.ts';
-import { objects } from '../../kernel/objects/index.ts';
 import { base64, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
-import { findByName } from '../user/index.ts';
-import { createDeriveAndAppend } from './service/derive-append.ts';
-import { figureRevisions } from './service/revision-kind.ts';
 
 let test: TestServer;
 let owner: { username: string; proof: Proof; workspace: string };
@@ -96,27 +89,4 @@ it('a revision moves to no figure where the right to publish is lost during the 
   const { status, body } = await answer;
   expect([status, body.code]).toEqual([403, 'not_allowed']);
   expect([await at(), ...(await shown())]).toEqual(before);
-});
-
-it('a revision is derived only with the rights at that moment', async () => {
-  const { db } = test.server.database;
-  const user = await findByName(db, member.username);
-  const principal: SignedIn = {
-    kind: 'user',
-    userId: user?.id ?? '',
-    username: member.username,
-    isStaff: false,
-    via: 'access',
-    credentialId: '',
-    signInId: '',
-    scope: null,
-  };
-  const blobs = { keep: async () => undefined } as unknown as Stores;
-  const deps = { db, clock: createClock(), blobs, onPublished: () => undefined };
-  const { derive } = createDeriveAndAppend(deps, figureRevisions);
-  const mine = await plant(test, member.proof, member.workspace);
-  const [theirs, own] = [await objects.get(db, things.revision), await objects.get(db, mine.revision)];
-  await expect(derive(principal, theirs, mine.figure, {})).rejects.toMatchObject({ code: 'not_allowed' });
-  await expect(derive(principal, own, things.figure, {})).rejects.toMatchObject({ code: 'not_allowed' });
-  expect(await derive(principal, own, mine.figure, {})).toBeTruthy();
 });
