@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The wire suite against ACCEPTANCE_URL, from any folder. */
+/** Tests the wire of ACCEPTANCE_URL. It runs from any folder. */
 export default defineConfig({
   test: {
     name: 'acceptance',

@@ -20,7 +20,7 @@ const FLAGS = [
 export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: setting('CHROMIUM_PATH'), args: FLAGS });
 
-/** A page in a browser of its own. What it throws, and where it breaks its content policy, goes into `faults`. */
+/** Opens a page in its own browser context. Its errors and violations of the content policy are added to `faults`. */
 export async function newPage(browser: Browser, faults: string[] = []): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   context.setDefaultTimeout(30_000);
@@ -41,7 +41,7 @@ export async function signIn(page: Page, url: string, username: string, password
   await page.getByRole('button', { name: /^Account menu/ }).waitFor();
 }
 
-/** Asks the API as the one who is signed in on the page. */
+/** Sends a request to the API as the user of the page. */
 export function ask(page: Page, method: string, path: string, body?: object) {
   return page.evaluate(
     async ([how, where, what]) => {
@@ -53,7 +53,7 @@ export function ask(page: Page, method: string, path: string, body?: object) {
   );
 }
 
-/** Bytes of the JavaScript that the page has loaded, as the server sends it to those who take gzip. */
+/** Returns the size in bytes of the JavaScript that the page has loaded, with gzip. */
 export async function scriptBytes(page: Page): Promise<number> {
   const scripts = await page.evaluate(() =>
     performance

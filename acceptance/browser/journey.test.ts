@@ -17,7 +17,7 @@ interface Published {
   link: string;
 }
 
-/** Runs the published client with this key; gives what it prints and how it ended. */
+/** Runs the published client with this key. Returns its output and exit code. */
 function publish(key: string, name: string, slope: number): Promise<{ code: number; output: string }> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-journey-'));
   const env = { ...process.env, HOME: home, MPLCONFIGDIR: home, GOFIGR_TEST_URL: url, GOFIGR_TEST_KEY: key };
@@ -41,7 +41,7 @@ async function published(key: string, name: string, slope: number): Promise<Publ
 const isPainted = (image: Locator) =>
   image.evaluate((element) => element instanceof HTMLImageElement && element.complete && element.naturalWidth > 0);
 
-/** The steps follow each other: each begins where the one before ended. */
+/** Each step begins where the previous one ended. */
 describe('from the set-up link to a revoked key', () => {
   let browser: Browser;
   let page: Page;
@@ -68,7 +68,7 @@ describe('from the set-up link to a revoked key', () => {
   });
   afterAll(() => browser?.close());
 
-  test('the set-up link makes the administrator and signs them in', async () => {
+  test('the set-up link creates the administrator and signs them in', async () => {
     await page.goto(setting('BROWSER_SETUP_LINK'));
     const create = page.getByRole('button', { name: 'Create administrator' });
     await create.waitFor();
@@ -82,7 +82,7 @@ describe('from the set-up link to a revoked key', () => {
     expect(await screens(page, '02-first-figure')).toEqual([]);
   });
 
-  test('the set-up link is spent', async () => {
+  test('the set-up link works only once', async () => {
     const other = await (await browser.newContext()).newPage();
     await other.goto(setting('BROWSER_SETUP_LINK'));
     await other.getByText('Already set up').first().waitFor();
@@ -90,7 +90,7 @@ describe('from the set-up link to a revoked key', () => {
     await other.context().close();
   });
 
-  test('a key is created and shown this once', async () => {
+  test('a key is created and shown once', async () => {
     await account();
     expect(await screens(page, '03-account')).toEqual([]);
     await page.getByRole('button', { name: 'Create new API key' }).click();
@@ -110,7 +110,7 @@ describe('from the set-up link to a revoked key', () => {
     await dialog.waitFor({ state: 'hidden' });
   });
 
-  test('afterwards the key is nowhere in the page', async () => {
+  test('afterwards the page does not hold the key', async () => {
     const traces = () =>
       page.evaluate(
         (text) => [
@@ -131,11 +131,11 @@ describe('from the set-up link to a revoked key', () => {
     expect(await row().locator('[data-label="Last used"]').innerText()).toBe('Never');
   });
 
-  test('the published client publishes with it, and the figure appears', async () => {
+  test('the published client publishes with the key, and the figure appears', async () => {
     await page.goto(url);
     await page.getByText('Waiting for your first figure').waitFor();
     first = await published(key, 'Speed of light', 1);
-    // Without a reload: the page looks by itself.
+    // The page polls the server, so it needs no reload.
     await page.getByText('Your first figure has arrived').waitFor();
     await page.getByRole('link', { name: 'Speed of light' }).first().waitFor();
     expect(await screens(page, '05-first-arrived')).toEqual([]);
@@ -151,7 +151,7 @@ describe('from the set-up link to a revoked key', () => {
     expect(await screens(page, '07-figure')).toEqual([]);
   });
 
-  test('workspace and analysis lead to it with a painted thumbnail', async () => {
+  test('workspace and analysis show it with a thumbnail', async () => {
     const list = await (
       await fetch(`${url}/api/v1.4.1/workspace/`, { headers: { authorization: `Token ${key}` } })
     ).json();
@@ -174,7 +174,7 @@ describe('from the set-up link to a revoked key', () => {
     }
   });
 
-  test('the link that the client prints opens the revision, with all that came with it', async () => {
+  test('the link that the client prints opens the revision with all its data', async () => {
     await page.goto(first.link);
     await page.waitForURL(`${url}/revision/${first.revision}`);
     const tabs = page.getByRole('tab');
@@ -190,7 +190,7 @@ describe('from the set-up link to a revoked key', () => {
     await page.getByRole('tabpanel').getByText('slope').first().waitFor();
   }, 240_000);
 
-  test('"Last used" moves with every use', async () => {
+  test('"Last used" changes with every use', async () => {
     const before = await lastUsed();
     expect(before).not.toBe('');
     await published(key, 'Speed of light', 2);
@@ -204,7 +204,7 @@ describe('from the set-up link to a revoked key', () => {
       .waitFor();
   });
 
-  test('revoking asks, and then the client is refused', async () => {
+  test('revoking asks for confirmation, and then the client is refused', async () => {
     await account();
     await row()
       .getByRole('button', { name: /^Revoke/ })
@@ -225,7 +225,7 @@ describe('from the set-up link to a revoked key', () => {
     expect(output).toContain('401');
   });
 
-  test('signing out leaves nothing to see', async () => {
+  test('after signing out, no page shows data', async () => {
     await page.getByRole('button', { name: /^Account menu/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
@@ -237,7 +237,7 @@ describe('from the set-up link to a revoked key', () => {
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
   });
 
-  test('signing in again leads back in, a wrong password does not', async () => {
+  test('a user can sign in again, but not with a wrong password', async () => {
     await page.goto(`${url}/sign-in`);
     await page.getByLabel('Username').fill('ada');
     await page.getByLabel('Password', { exact: true }).fill('wrong wrong wrong');
@@ -248,11 +248,11 @@ describe('from the set-up link to a revoked key', () => {
     await page.getByText('Speed of light').first().waitFor();
   });
 
-  /** A page of somebody who is not signed in, in a browser of their own. */
+  /** Opens a page in another browser context, without signing in. */
   const visitor = (): Promise<Page> => newPage(browser);
   const ask = (method: string, path: string, body?: object) => askOn(page, method, path, body);
 
-  test('a figure shared by link is seen by anybody, and nothing else is', async () => {
+  test('anybody can see a figure shared by link, and nothing else', async () => {
     await page.goto(`${url}/figure/${first.figure}`);
     await page.getByRole('button', { name: 'Share' }).click();
     const dialog = page.getByRole('dialog');
@@ -284,7 +284,7 @@ describe('from the set-up link to a revoked key', () => {
     await late.context().close();
   });
 
-  test('an invitation lets a new person in, and is gone afterwards', async () => {
+  test('an invitation lets a new user in and works only once', async () => {
     const [workspace] = await ask('GET', 'workspace/');
     const body = { email: 'grace@example.org', workspace: workspace.api_id, membership_type: 'creator' };
     const { token } = await ask('POST', 'invitations/workspace/', body);
@@ -301,7 +301,7 @@ describe('from the set-up link to a revoked key', () => {
     await guest.goto(`${url}/figure/${first.figure}`);
     await guest.getByRole('heading', { name: 'Speed of light' }).waitFor();
     await guest.goto(link(token));
-    await guest.getByRole('heading', { name: 'This invitation is gone' }).waitFor();
+    await guest.getByRole('heading', { name: 'This invitation is no longer valid' }).waitFor();
 
     const second = await ask('POST', 'invitations/workspace/', { ...body, email: 'again@example.org' });
     await guest.goto(link(second.token));
@@ -319,7 +319,7 @@ describe('from the set-up link to a revoked key', () => {
       organization: made.api_id,
       membership_type: 'workspace_viewer',
     });
-    // A link from before the token moved behind the `#`.
+    // An old link, which has the token in its path.
     await guest.goto(`${url}/invite/${third.token}`);
     await guest.waitForURL(`${url}/invite`);
     await guest.getByRole('button', { name: 'Accept' }).click();
@@ -345,7 +345,7 @@ describe('from the set-up link to a revoked key', () => {
     await guest.context().close();
   });
 
-  test('a changed password signs out everywhere else, and the account tells of it', async () => {
+  test('a changed password signs out everywhere else, and the account shows it', async () => {
     const other = await visitor();
     await other.goto(`${url}/sign-in`);
     await other.getByRole('link', { name: 'Forgotten password' }).click();
@@ -365,7 +365,7 @@ describe('from the set-up link to a revoked key', () => {
     await page.getByText('signed out everywhere else').first().waitFor();
     await page.reload();
     await page.getByText('The password was changed').waitFor();
-    await page.getByText('This one').waitFor();
+    await page.getByText('This browser').waitFor();
     expect(await screens(page, '20-account-security')).toEqual([]);
     await other.goto(`${url}/account`);
     await other.getByLabel('Username').waitFor();
@@ -379,7 +379,7 @@ describe('from the set-up link to a revoked key', () => {
     await other.context().close();
   });
 
-  test('no page threw, and none broke its content policy', () => {
+  test('no page had errors or broke its content policy', () => {
     expect(faults).toEqual([]);
   });
 });

@@ -25,14 +25,16 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** The address patterns of the app's router, as its source has them. */
+/** Returns the address patterns in the source of the app's router. */
 function patterns(): string[] {
   const source = readFileSync(join(import.meta.dirname, '../../apps/web/src/app/router.tsx'), 'utf8');
   return [...source.matchAll(/^ {2}path: '([^']+)'/gm)].map(([, path]) => path ?? '');
 }
 
 describe('every page of the app', () => {
-  /** An address for each pattern; those who are signed in are led away from some, so these are opened by nobody. */
+  /**
+   * Returns an address for each pattern. Some pages redirect signed-in users, so these are opened without signing in.
+   */
   const addresses = async (): Promise<Record<string, { path: string; by: 'ada' | 'nobody' }[]>> => {
     const { workspace, analysis, figure, newest, short, asset, assetRevision } = planted;
     const made = await ask('POST', 'organization/', { name: 'Bureau' });
@@ -62,7 +64,7 @@ describe('every page of the app', () => {
     };
   };
 
-  test('keeps nobody out and fits every window, in both themes', async () => {
+  test('is accessible and fits every window, in both themes', async () => {
     const known = await addresses();
     expect(Object.keys(known).toSorted()).toEqual(patterns().toSorted());
     const guest = await newPage(browser, faults);
@@ -79,7 +81,7 @@ describe('every page of the app', () => {
       wrong.push(...(await screens(visitor, name)));
       await visitor.setViewportSize({ width: 360, height: 740 });
       const widthOf = () => visitor.evaluate(() => document.documentElement.scrollWidth);
-      // Laid out anew in the next frames.
+      // The new layout takes some frames.
       for (let wait = 0; wait < 5 && (await widthOf()) > 360; wait += 1) await visitor.waitForTimeout(60);
       const width = await widthOf();
       if (width > 360) wrong.push(`${name} at 360 is ${width} wide`);
@@ -102,7 +104,7 @@ test('a gallery loads at most 230 kB of JavaScript, a figure with its viewer 250
 });
 
 describe('with the keyboard alone', () => {
-  test('a figure is found by its name, its revisions walked through, its picture downloaded', async () => {
+  test('a figure is found by its name, its revisions are opened, and its image is downloaded', async () => {
     await page.goto(url);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('/');
@@ -126,7 +128,7 @@ describe('with the keyboard alone', () => {
     await main().getByText('Overlay').click();
     await main().getByRole('slider').focus();
     await page.keyboard.press('ArrowRight');
-    // The slider's arrows are its own: the page stays.
+    // The slider uses the arrow keys itself, so the page stays.
     expect(page.url()).toBe(`${url}/revision/${planted.newest}`);
     expect(await screens(page, '31-overlay')).toEqual([]);
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
@@ -138,7 +140,7 @@ describe('with the keyboard alone', () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
-  test('letters that are typed into a field do nothing else', async () => {
+  test('letters typed into a field are no shortcuts', async () => {
     await page.goto(`${url}/analysis/${planted.analysis}`);
     await page.getByLabel('Filter figures by name').fill('');
     await page.getByLabel('Filter figures by name').press('/');
@@ -148,7 +150,7 @@ describe('with the keyboard alone', () => {
   });
 });
 
-test('a file leads to the figures made from it, and they lead back to it', async () => {
+test('a file links to the figures made from it, and they link back', async () => {
   await page.goto(`${url}/asset/${planted.asset}`);
   const uses = main().getByRole('list', { name: 'Figures made with it' });
   await uses.getByText('Revision #3').waitFor();
@@ -159,7 +161,7 @@ test('a file leads to the figures made from it, and they lead back to it', async
 });
 
 describe('a figure', () => {
-  test('tells what each revision changed', async () => {
+  test('shows the changes of each revision', async () => {
     await page.goto(`${url}/figure/${planted.figure}`);
     const list = page.getByRole('list', { name: 'Revisions' });
     await list.getByText('Changed: picture, code').waitFor();
@@ -168,7 +170,7 @@ describe('a figure', () => {
     await page.getByRole('img', { name: 'QR code of the link' }).waitFor();
   });
 
-  test('zooms, and fits again', async () => {
+  test('zooms in and fits again', async () => {
     await page.goto(`${url}/figure/${planted.figure}`);
     const picture = main()
       .getByRole('img', { name: /planted figure/i })
@@ -182,7 +184,7 @@ describe('a figure', () => {
     await expect.poll(width).toBeCloseTo(fitting, 0);
   });
 
-  test('has tables to sort, filter and copy, with tens of thousands of rows', async () => {
+  test('has tables of tens of thousands of rows to sort, filter and copy', async () => {
     await page.goto(`${url}/revision/${planted.newest}?tab=tables`);
     const table = main().getByRole('table');
     await table.getByRole('button', { name: 'number' }).click();
@@ -208,7 +210,7 @@ describe('a figure', () => {
     await main().getByText('2.1.0').waitFor();
   });
 
-  test('is renamed and described, and renaming is undone', async () => {
+  test('is renamed and described, and renaming can be undone', async () => {
     await page.goto(`${url}/figure/${planted.figure}`);
     await page.getByRole('button', { name: 'More for this figure' }).click();
     await page.getByRole('menuitem', { name: 'Rename or describe' }).click();
@@ -236,7 +238,7 @@ describe('a figure', () => {
 });
 
 describe('lists', () => {
-  test('of hundreds hold only what is in sight, and load as one scrolls', async () => {
+  test('of hundreds hold only the visible entries and load more while scrolling', async () => {
     const analysis = (await ask('POST', 'analysis/', { name: 'Many', workspace: planted.workspace })).api_id;
     await page.evaluate(async (id) => {
       const headers = { 'content-type': 'application/json' };
@@ -270,7 +272,7 @@ describe('lists', () => {
     await page.getByText('Grid', { exact: true }).click({ force: true });
   });
 
-  test('that fail say so and offer another try', async () => {
+  test('that fail show an error and offer to try again', async () => {
     await page.route('**/figures/**', (route) =>
       route.fulfill({ status: 500, json: { code: 'x', detail: 'Broken.' } }),
     );
@@ -297,7 +299,7 @@ describe('a workspace', () => {
     await page.goto(url);
     await page.getByRole('button', { name: 'Workspace: Second laboratory' }).waitFor();
     await page.getByText('Three steps to your first figure').waitFor();
-    // A link into another workspace opens there.
+    // A link to a figure of another workspace opens that workspace.
     await page.goto(`${url}/figure/${planted.figure}`);
     await page.getByRole('button', { name: 'Workspace: Primary Workspace' }).waitFor();
     await switcher().click();
@@ -323,7 +325,7 @@ describe('a workspace', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('offers a viewer nothing that only others may do', async () => {
+  test('offers a viewer only the allowed actions', async () => {
     const member = { username: grace.username, membership_type: 'viewer' };
     await ask('POST', `workspace/${planted.workspace}/members/add/`, member);
     const viewer = await newPage(browser, faults);
@@ -339,7 +341,7 @@ describe('a workspace', () => {
   });
 });
 
-test('a phone has a menu with every place', async () => {
+test('a phone has a menu with every page', async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(url);
   await page.getByRole('button', { name: 'Menu', exact: true }).click();
@@ -353,6 +355,6 @@ test('a phone has a menu with every place', async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
 });
 
-test('no page threw, and none broke its content policy', () => {
+test('no page had errors or broke its content policy', () => {
   expect(faults).toEqual([]);
 });

@@ -16,7 +16,7 @@ export interface Planted {
   assetRevision: string;
 }
 
-/** A PNG of one colour. */
+/** Makes a PNG of one colour. */
 function png(width: number, height: number, [red, green, blue]: [number, number, number]): string {
   const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, Buffer.from([red, green, blue]))]);
   const header = Buffer.alloc(13);
@@ -39,7 +39,7 @@ function png(width: number, height: number, [red, green, blue]: [number, number,
   ]).toString('base64');
 }
 
-/** A figure with three revisions that have everything a revision can have, in an analysis with an asset. */
+/** Publishes a figure with three revisions that hold every type of data, in an analysis with an asset. */
 export async function plantFigure(ask: Ask): Promise<Planted> {
   const [{ api_id: workspace }] = await ask('GET', 'workspace/');
   const make = async (kind: string, body: object): Promise<string> => (await ask('POST', `${kind}/`, body)).api_id;

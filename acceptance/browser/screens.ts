@@ -6,11 +6,11 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Where the pictures go; '' for none, and no look at the pages. */
+/** Folder for the screenshots; '' to take none and check no pages. */
 const folder = process.env['SCREENSHOT_DIR'] ?? 'test-results/screens';
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
-/** In the order in which they are quickest to reach from the page as the tests leave it: wide and light. */
+/** Sizes and themes, in the fastest order from the state that tests leave: wide and light. */
 const LOOKS = [
   { size: WIDE, colorScheme: 'light' },
   { size: PHONE, colorScheme: 'light' },
@@ -18,7 +18,7 @@ const LOOKS = [
   { size: WIDE, colorScheme: 'dark' },
 ] as const;
 
-/** What is wider than the window, as far as it makes the page scroll sideways. */
+/** Returns the elements that make the page scroll sideways. */
 function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
@@ -30,7 +30,7 @@ function overflowing(page: Page): Promise<string[]> {
   });
 }
 
-/** What axe-core calls serious or critical on the page as it is. */
+/** Returns the violations on the current page that axe-core calls serious or critical. */
 async function barriers(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
@@ -42,24 +42,24 @@ async function barriers(page: Page): Promise<string[]> {
 }
 
 /**
- * Pictures of the page as it is now, in both sizes and both themes. Gives what is wrong with it in any of them: what
- * overflows sideways, and what keeps people out.
+ * Takes screenshots of the current page in both sizes and both themes. Returns the problems in any of them: elements
+ * that overflow sideways and violations of accessibility.
  */
 export async function screens(page: Page, name: string): Promise<string[]> {
   if (folder === '') return [];
   mkdirSync(folder, { recursive: true });
-  // A page that still loads would change while it is looked at.
+  // A page that still loads would change during the checks.
   await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
   const found: string[] = [];
   for (const { size, colorScheme } of LOOKS) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // Longer after a change of theme: layers that scroll by themselves are painted late.
+    // Waits longer after a change of theme, because scrolling layers are painted late.
     await page.waitForTimeout(size === PHONE && colorScheme === 'dark' ? 300 : 120);
     const look = `${name}-${size.width}-${colorScheme}`;
     await page.screenshot({ path: join(folder, `${look}.png`), fullPage: true });
     for (const what of await overflowing(page)) found.push(`${look}: too wide: ${what}`);
-    // Each theme and each width once: colours don't depend on the width.
+    // Checks each theme and each width once, because colours don't depend on the width.
     if ((size === WIDE) === (colorScheme === 'light'))
       for (const what of await barriers(page)) found.push(`${look}: ${what}`);
   }

@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** A person's way through the web app of BROWSER_URL, a server without an account; pages of PAGES_URL, one with accounts. */
+/** Tests the journey on BROWSER_URL, a server without accounts, and the pages on PAGES_URL, a server with accounts. */
 export default defineConfig({
   test: {
     name: 'browser',
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
     bail: 1,
-    // Pages wait much of their time. Each file has an account of its own.
+    // Pages wait much of their time. Each file has its own account.
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 60_000,

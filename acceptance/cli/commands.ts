@@ -9,14 +9,14 @@ const BIN = join(import.meta.dirname, '../../packages/cli/bin');
 
 type Program = 'gfconfig' | 'gofigr';
 
-/** What `node` needs to run one of the programs with these arguments. */
+/** Returns the arguments of `node` to run a program with these arguments. */
 export const commandLine = (program: Program, args: readonly string[]): string[] => [
   process.execPath,
   join(BIN, `${program}.mjs`),
   ...args,
 ];
 
-/** An empty folder that is gone after the test. */
+/** Makes an empty folder that is removed after the test. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'gofigr-cli-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,18 +24,18 @@ export function newFolder(): string {
 }
 
 export interface UserHome {
-  /** The home folder, and where it runs unless `cwd` says otherwise. */
+  /** Home folder, and the working folder unless `cwd` is given. */
   home: string;
   cwd?: string;
   env?: Record<string, string>;
 }
 
-/** The environment of a user's shell, without settings of whoever runs the tests. */
+/** Returns the environment of a user's shell, without the settings of the user who runs the tests. */
 export const environment = ({ home, env = {} }: UserHome): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: home,
   TERM: 'xterm-256color',
-  // Compiled code is kept from test to test.
+  // All tests share the cache of compiled code.
   XDG_CACHE_HOME: join(import.meta.dirname, '../../.cache/cli'),
   ...env,
 });
@@ -46,7 +46,7 @@ export interface Outcome {
   stderr: string;
 }
 
-/** Runs a program without a terminal; `stdin` is all that it can read. */
+/** Runs a program without a terminal, with `stdin` as its input. */
 export async function command(
   program: Program,
   args: readonly string[],
@@ -58,7 +58,7 @@ export async function command(
   const outputs = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (outputs.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (outputs.stderr += chunk.toString()));
-  child.stdin.on('error', () => {}); // it may end without reading
+  child.stdin.on('error', () => {}); // the program may end without reading
   child.stdin.end(stdin);
   await once(child, 'close');
   return { code: child.exitCode, ...outputs };

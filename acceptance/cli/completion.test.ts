@@ -10,12 +10,12 @@ const run = (program: string, args: string[], cwd: string, input = ''): string =
 
 const isInstalled = (shell: string): boolean => spawnSync(shell, ['-c', 'true']).status === 0;
 
-/** What one TAB after `line` offers, in a folder that holds plot.png. */
+/** Returns the words that TAB after `line` offers, in a folder with plot.png. */
 const completers: Record<string, (script: string, line: string, folder: string) => string> = {
   bash: (script, line, folder) => {
     const words = line.split(' ').map((word) => `'${word}'`);
     const ask = `source ${script}; COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _gofigr_completion`;
-    // No word of ours: bash goes on with files, by "complete -o default".
+    // If the script offers no word, bash offers files, by "complete -o default".
     return run('bash', ['-c', `${ask}; echo "\${COMPREPLY[*]:-$(compgen -f -- '${line.split(' ').at(-1)}')}"`], folder);
   },
   fish: (script, line, folder) =>
@@ -29,7 +29,7 @@ const completers: Record<string, (script: string, line: string, folder: string) 
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** Why it was skipped, for the last lines of `npm test`. */
+    /** Reason of a skipped test, for the last lines of `npm test`. */
     reason?: string;
   }
 }

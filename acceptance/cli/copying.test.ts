@@ -15,7 +15,7 @@ async function setUp(where: Server, account: Account): Promise<{ place: UserHome
   return { place: { home }, api: await as(where, account), token };
 }
 
-/** A workspace with two analyses, figures of several revisions, an asset, and metadata that is easily lost. */
+/** Creates a workspace with two analyses, figures of several revisions, an asset, and metadata that are easily lost. */
 async function plant(api: Api, revisions: number): Promise<string> {
   const { api_id: workspace } = await api('POST', 'workspace/', {
     name: `Copied ${randomBytes(4).toString('hex')}`,
@@ -54,7 +54,7 @@ async function plant(api: Api, revisions: number): Promise<string> {
 
 const base64 = (bytes: string | Uint8Array): string => Buffer.from(bytes as Uint8Array).toString('base64');
 
-/** All that a workspace holds, without IDs, times and people, which a copy can't keep. */
+/** Returns the content of a workspace without IDs, times and users, which a copy can't keep. */
 async function contents(api: Api, workspace: string): Promise<unknown> {
   const { name, description, analyses, assets, size_bytes } = await api('GET', `workspace/${workspace}/`);
   return {
@@ -91,12 +91,12 @@ async function figureContents(api: Api, id: string): Promise<unknown> {
   return { name, description, revisions: whole };
 }
 
-/** The hash is BLAKE3 of the bytes: the same hash is the same bytes. */
+/** Returns the fields to compare. The hash is BLAKE3, so equal hashes mean equal bytes. */
 const dataOf = ({ data }: any) => ({
   data: data.map(({ name, type, hash, size_bytes, metadata }: any) => ({ name, type, hash, size_bytes, metadata })),
 });
 
-test('export and import into another server give the same objects and bytes', async () => {
+test('an export imported into another server gives the same objects and bytes', async () => {
   const from = await setUp(server, server.grace);
   const to = await setUp(other, other.grace);
   const workspace = await plant(from.api, 3);
@@ -116,7 +116,7 @@ test('export and import into another server give the same objects and bytes', as
   expect(await contents(to.api, copy)).toEqual(await contents(from.api, workspace));
 });
 
-test('an export that was changed is not imported', async () => {
+test('a changed export is not imported', async () => {
   const from = await setUp(server, server.grace);
   const to = await setUp(other, other.grace);
   const workspace = await plant(from.api, 1);
@@ -133,7 +133,7 @@ test('an export that was changed is not imported', async () => {
   expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('manifest.json')]);
 });
 
-test('import --from another server, killed in the middle and begun again, copies everything once', async () => {
+test('import --from another server, killed and started again, copies everything once', async () => {
   const from = await setUp(server, server.grace);
   const to = await setUp(other, other.grace);
   const workspace = await plant(from.api, 30);
@@ -171,7 +171,7 @@ test('import --from another server, killed in the middle and begun again, copies
   expect(await contents(to.api, copy)).toEqual(await contents(from.api, workspace));
 });
 
-test('interrupted by Ctrl-C, an import says how to go on', async () => {
+test('an import interrupted by Ctrl-C says how to continue', async () => {
   const from = await setUp(server, server.grace);
   const to = await setUp(other, other.grace);
   const workspace = await plant(from.api, 30);
@@ -184,7 +184,7 @@ test('interrupted by Ctrl-C, an import says how to go on', async () => {
   expect(then).toBe(0);
 });
 
-test('what to import from, and with which key, must be said', async () => {
+test('an import needs a source and a key', async () => {
   const { place } = await setUp(other, other.grace);
   const nothing = await command('gofigr', ['import'], place);
   expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('--from URL')]);

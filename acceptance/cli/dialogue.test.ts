@@ -10,13 +10,13 @@ const { url, demo } = server;
 const readConfig = (path: string): any => JSON.parse(readFileSync(path, 'utf8'));
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
-/** The workspaces of the announcement, oldest first. */
+/** The workspaces in the announcement's dialogue, oldest first. */
 let workspaces: any[] = [];
 
 beforeAll(async () => {
   const api = await as(server, demo);
   workspaces = await api('GET', 'workspace/');
-  // A server that is used again has them.
+  // A server from an earlier run already has them.
   if (workspaces.length > 1) return;
   await api('POST', 'workspace/', { name: 'Rocketship Bio', description: "Let's do some science" });
   await api('POST', 'workspace/', { name: 'Plotly demos' });
@@ -34,7 +34,7 @@ const signIn = [
   ['Password: ', demo.password],
 ] as [string, string][];
 
-test('the dialogue of the announcement, with a key that is pasted', async () => {
+test('the dialogue of the announcement, with a pasted key', async () => {
   const home = newFolder();
   const { token } = await newKey(server, demo);
   const steps = answers(...signIn, ['API key (leave blank to generate a new key): ', token], ['Selection [1]: ', '2']);
@@ -102,7 +102,7 @@ test('the dialogue with a new key', async () => {
   expect(key).toMatch(/^gf_/);
 });
 
-test('--advanced asks for the lesser-used settings too', async () => {
+test('--advanced also asks for API URL, auto-publish and metadata', async () => {
   const home = newFolder();
   const { token } = await newKey(server, demo);
   const steps = answers(
@@ -124,7 +124,7 @@ test('--advanced asks for the lesser-used settings too', async () => {
   });
 });
 
-test('other settings in the file are kept, and its address is the one that is used', async () => {
+test('other settings in the file are kept, and its address is used', async () => {
   const home = newFolder();
   const path = join(home, '.gofigr');
   const { token } = await newKey(server, demo);
@@ -136,7 +136,7 @@ test('other settings in the file are kept, and its address is the one that is us
   expect(modeOf(path)).toBe('600');
 });
 
-test('GF_URL goes before the file, --url before GF_URL; --config-path names a folder or a file', async () => {
+test('--url overrides GF_URL, which overrides the file; --config-path is a folder or a file', async () => {
   const home = newFolder();
   const { token } = await newKey(server, demo);
   const steps = answers(...signIn, ['API key (leave blank to generate a new key): ', token], ['Selection [1]: ', '']);
@@ -148,11 +148,11 @@ test('GF_URL goes before the file, --url before GF_URL; --config-path names a fo
   const args = ['--config-path', file, '--url', url];
   const inFile = await play('gfconfig', args, { home, env: { GF_URL: 'http://localhost:9' } }, steps);
   expect(inFile.lines).toContain(`Configuration saved to ${file}. Happy analysis!`);
-  expect(inFile.transcript).toContain('GF_URL is set, and counts before the file');
+  expect(inFile.transcript).toContain('GF_URL is set and overrides the file');
   expect(readConfig(file)).toEqual(readConfig(join(folder, '.gofigr')));
 });
 
-test('what is typed ahead answers the questions that come, and no password appears', async () => {
+test('input typed ahead answers the next questions, and no password appears', async () => {
   const home = newFolder();
   const { token } = await newKey(server, demo);
   const ahead = [demo.username, demo.password, token, '3'].map((answer) => `${answer}${ENTER}`).join('');
@@ -164,7 +164,7 @@ test('what is typed ahead answers the questions that come, and no password appea
   expect(readConfig(join(home, '.gofigr')).workspace).toBe(workspaces[2].api_id);
 });
 
-test('--json keeps standard output for the result, which holds no secret', async () => {
+test('--json prints only the result on standard output, without secrets', async () => {
   const home = newFolder();
   const { token } = await newKey(server, demo);
   const steps = answers(...signIn, ['API key (leave blank to generate a new key): ', token], ['Selection [1]: ', '']);
@@ -177,7 +177,7 @@ test('--json keeps standard output for the result, which holds no secret', async
   });
 });
 
-test('a nearer file that would count instead is pointed out', async () => {
+test('a warning names a nearer file that overrides the new one', async () => {
   const home = newFolder();
   const project = join(home, 'project');
   mkdirSync(project);
@@ -189,7 +189,7 @@ test('a nearer file that would count instead is pointed out', async () => {
   expect(stderr).toContain(`${project}/.gofigr is nearer`);
 });
 
-test('a broken file is set aside, not lost', async () => {
+test('a broken file is renamed, not lost', async () => {
   const home = newFolder();
   const path = join(home, '.gofigr');
   writeFileSync(path, '{"api_key": "old"');

@@ -11,7 +11,7 @@ const { url, grace: user } = server;
 const API_KEY = 'API key (leave blank to generate a new key): ';
 const signIn = answers(['Username: ', user.username], ['Password: ', user.password]);
 
-test('a wrong password is asked for again', async () => {
+test('the password is asked for again after a wrong one', async () => {
   const home = newFolder();
   const steps: Step[] = [
     ...answers(['Username: ', user.username], ['Password: ', 'not it']),
@@ -24,10 +24,10 @@ test('a wrong password is asked for again', async () => {
   expect([code, restored]).toEqual([130, true]);
 });
 
-test('a wrong key is asked for again after the server refused it', async () => {
+test('the key is asked for again after the server refused it', async () => {
   const home = newFolder();
   const { token } = await newKey(server, user);
-  // The format of the hosted product: nothing to check offline.
+  // A key in the format of the hosted product, which can't be checked offline.
   const unknown = 'bae966176176752f73ed0f03a18726d4a3a59eccb777f7506f9efeed18442123a24';
   const steps: Step[] = [
     ...signIn,
@@ -40,13 +40,13 @@ test('a wrong key is asked for again after the server refused it', async () => {
   expect(transcript).not.toContain(unknown);
 });
 
-/** The key with two neighbours exchanged. */
+/** Swaps two adjacent characters of a key. */
 const mistyped = (token: string): string => {
   const at = [...token].findIndex((sign, index) => index > 5 && sign !== token[index + 1]);
   return `${token.slice(0, at)}${token[at + 1]}${token[at]}${token.slice(at + 2)}`;
 };
 
-test('a mistyped key is refused by its checksum, with no server asked', async () => {
+test('a mistyped key is refused by its checksum, without a request', async () => {
   const { token } = await newKey(server, user);
   const offline = ['--token-stdin', '--url', 'http://localhost:9'];
   const refused = await command('gfconfig', offline, { home: newFolder() }, `${mistyped(token)}\n`);
@@ -63,7 +63,7 @@ test('a mistyped key is refused by its checksum, with no server asked', async ()
   expect((await play('gfconfig', ['--url', url], { home: newFolder() }, steps)).code).toBe(0);
 });
 
-test('without a server it says so before it asks for a password', async () => {
+test('a missing server is reported before the password is asked for', async () => {
   const nobody = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => nobody.once('listening', resolve));
   const { port } = nobody.address() as { port: number };
@@ -77,7 +77,7 @@ test('without a server it says so before it asks for a password', async () => {
   expect(existsSync(join(home, '.gofigr'))).toBe(false);
 });
 
-test('Ctrl-C ends a request to a server that says nothing', async () => {
+test('Ctrl-C ends a request to a server that does not answer', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => silent.once('listening', resolve));
   const connected = new Promise<void>((resolve) => silent.once('connection', () => resolve()));
@@ -96,7 +96,7 @@ test('Ctrl-C ends a request to a server that says nothing', async () => {
   silent.close();
 });
 
-test('where there are 25 keys already, one of them can be entered instead', async () => {
+test('a user with 25 keys can enter one of them', async () => {
   const { ada } = server;
   const api = await as(server, ada);
   const { length } = await api('GET', 'api_key/');
@@ -120,7 +120,7 @@ test('with --json an error is JSON too', async () => {
   expect(error.advice).toContain('gfconfig');
 });
 
-test('a key that reaches no workspace is not saved', async () => {
+test('a key without access to a workspace is not saved', async () => {
   const owner = await as(server, server.ada);
   const workspace = await owner('POST', 'workspace/', { name: 'Shared for a while' });
   const member = { username: user.username, membership_type: 'viewer' };
@@ -130,7 +130,7 @@ test('a key that reaches no workspace is not saved', async () => {
   const home = newFolder();
   const { code, stderr } = await command('gfconfig', ['--token-stdin', '--url', url], { home }, `${token}\n`);
   expect(code).toBe(3);
-  expect(stderr).toContain('reaches no workspace');
+  expect(stderr).toContain("can't access any workspace");
   expect(existsSync(join(home, '.gofigr'))).toBe(false);
 });
 
@@ -144,7 +144,7 @@ test.each<[string, Step[]]>([
   ],
   ['by a signal', [{ expect: 'Username: ', signal: 2 }]],
   ['by the end of the input', [{ expect: 'Username: ', send: '\u0004' }]],
-])('interrupted %s, it gives the terminal back and leaves the file as it was', async (_, steps) => {
+])('interrupted %s, it restores the terminal and keeps the file unchanged', async (_, steps) => {
   const home = newFolder();
   const path = join(home, '.gofigr');
   const before = JSON.stringify({ url, api_key: 'kept' });
@@ -167,7 +167,7 @@ test.each<[string, (home: string) => string[]]>([
   const folder = newFolder();
   writeFileSync(join(folder, 'file'), '');
   mkdirSync(join(folder, 'taken', '.gofigr'), { recursive: true });
-  // Tests may run as root, whom permissions don't stop: nobody can make a file in /proc.
+  // Tests may run as root, which ignores permissions. But nobody can create a file in /proc.
   const place = { home: '/proc', cwd: folder };
   const { code, transcript } = await play('gfconfig', ['--url', url, ...argsIn(folder)], place, []);
   expect(code).toBe(5);
@@ -175,7 +175,7 @@ test.each<[string, (home: string) => string[]]>([
   expect(transcript).toContain('--config-path');
 });
 
-test('without a terminal it never waits, and says what to pass', async () => {
+test('without a terminal it never waits, and says which options to use', async () => {
   const home = newFolder();
   const { code, stderr, stdout } = await command('gfconfig', ['--url', url], { home });
   expect([code, stdout]).toEqual([2, '']);
@@ -184,7 +184,7 @@ test('without a terminal it never waits, and says what to pass', async () => {
   expect([without, said.includes('standard input')]).toEqual([2, true]);
 });
 
-test('--token-stdin sets up without a terminal: the key is verified, the workspace found by name', async () => {
+test('--token-stdin works without a terminal: it verifies the key and finds the workspace by name', async () => {
   const home = newFolder();
   const { token, api } = await newKey(server, user);
   const workspace = await (await as(server, user))('POST', 'workspace/', { name: `Piped ${Date.now()}` });
@@ -198,14 +198,14 @@ test('--token-stdin sets up without a terminal: the key is verified, the workspa
   expect([wrong.code, wrong.stderr.includes('No such')]).toEqual([1, true]);
 });
 
-test('colors only where there is a terminal that wants them', async () => {
+test('colors are used only on terminals that support them', async () => {
   const steps: Step[] = [{ expect: 'Username: ', send: CTRL_C }];
   const colored = await play('gfconfig', ['--url', url], { home: newFolder() }, steps);
   const plain = await play('gfconfig', ['--url', url], { home: newFolder(), env: { NO_COLOR: '1' } }, steps);
   expect([colored.transcript.includes('\u001b[3'), plain.transcript.includes('\u001b[')]).toEqual([true, false]);
 });
 
-test('an answer that makes no sense is asked for again', async () => {
+test('a question is asked again after an invalid answer', async () => {
   const { token } = await newKey(server, user);
   const steps: Step[] = [
     ...answers(['Username: ', '']),

@@ -14,7 +14,7 @@ let token = '';
 let api: Api;
 let workspace: { api_id: string; name: string };
 
-/** A home that is set up for a workspace of its own. */
+/** Sets up a home folder for a new workspace. */
 beforeEach(async () => {
   home = newFolder();
   api = await as(server, user);
@@ -37,7 +37,7 @@ function write(name: string, bytes: string | Uint8Array): Buffer {
   return readFileSync(join(home, name));
 }
 
-test('commands that publish side by side make one analysis and one figure of a name', async () => {
+test('parallel publishes create only one analysis and one figure of a name', async () => {
   write('plot.png', png(20, 10));
   const names = ['--analysis', 'Raced', '--figure', 'Side by side'];
   const said = await Promise.all(Array.from({ length: 4 }, () => json('publish', 'plot.png', ...names)));
@@ -46,7 +46,7 @@ test('commands that publish side by side make one analysis and one figure of a n
   expect(analyses.map(({ name }: any) => name)).toEqual(['Raced']);
 });
 
-test('publish makes analysis and figure, and keeps what it is given, byte by byte', async () => {
+test('publish creates the analysis and figure and stores all files unchanged', async () => {
   const sent = {
     'plot.png': write('plot.png', png(20, 10)),
     'plot.svg': write('plot.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>'),
@@ -80,7 +80,7 @@ test('publish makes analysis and figure, and keeps what it is given, byte by byt
   expect(again.stdout).toMatch(/^Revision 2 of "Colony counts" \(.*\)\nhttp.*\/r\/\w+\n$/);
 });
 
-test('publish takes the default metadata of the file', async () => {
+test('publish adds the default metadata of the configuration file', async () => {
   const path = join(home, '.gofigr');
   const config = JSON.parse(readFileSync(path, 'utf8'));
   writeFileSync(path, JSON.stringify({ ...config, default_metadata: { project: 'rocket', run: 1 } }));
@@ -89,13 +89,13 @@ test('publish takes the default metadata of the file', async () => {
   expect((await api('GET', `revision/${api_id}/`)).metadata).toEqual({ project: 'rocket', run: 2 });
 });
 
-test('publish says what is wrong before anything is sent', async () => {
+test('publish reports wrong arguments before it sends anything', async () => {
   write('plot', 'x');
   write('plot.png', png(4, 4));
   const missing = await gofigr('publish', 'no-such.png', '-a', 'A', '-f', 'F');
   expect([missing.code, missing.stderr]).toEqual([5, expect.stringContaining('no-such.png')]);
   const shapeless = await gofigr('publish', 'plot', '-a', 'A', '-f', 'F');
-  expect([shapeless.code, shapeless.stderr]).toEqual([2, expect.stringContaining('What format')]);
+  expect([shapeless.code, shapeless.stderr]).toEqual([2, expect.stringContaining('format of plot is unknown')]);
   const nameless = await gofigr('publish', 'plot.png', '-a', 'A');
   expect([nameless.code, nameless.stderr]).toEqual([2, expect.stringContaining('--figure')]);
   const elsewhere = await gofigr('publish', 'plot.png', '-a', 'A', '-f', 'F', '-w', 'No such workspace');
@@ -103,7 +103,7 @@ test('publish says what is wrong before anything is sent', async () => {
   expect((await api('GET', `workspace/${workspace.api_id}/`)).analyses).toEqual([]);
 });
 
-test('on a terminal a bar shows the progress, and is gone at the end', async () => {
+test('on a terminal a bar shows the progress and is removed at the end', async () => {
   write('large.bin', randomBytes(8_000_000));
   write('plot.png', png(4, 4));
   const args = ['publish', 'plot.png', '-a', 'A', '-f', 'F', '--file', 'large.bin'];
@@ -114,7 +114,7 @@ test('on a terminal a bar shows the progress, and is gone at the end', async () 
   expect((await gofigr(...args)).stderr).toBe('');
 });
 
-test('sync keeps a file once for each content', async () => {
+test('sync stores each content of a file only once', async () => {
   const first = write('counts.csv', 'a\n1\n');
   const [made] = await json('sync', 'counts.csv');
   expect(made).toMatchObject({ name: 'counts.csv', revision: 1, is_new: true });
@@ -129,7 +129,7 @@ test('sync keeps a file once for each content', async () => {
   expect([code, stderr]).toEqual([5, expect.stringContaining('missing.csv')]);
 });
 
-test('download saves what was published, by short ID, API ID and address', async () => {
+test('download saves a revision by short ID, API ID and address', async () => {
   const table = write('counts.csv', 'a,b\n1,2\n');
   write('plot.png', png(6, 6));
   const said = await json('publish', 'plot.png', '--table', 'counts.csv', '-a', 'A', '-f', 'Colony: counts/2');
@@ -149,7 +149,7 @@ test('download saves what was published, by short ID, API ID and address', async
   expect((await gofigr('download', 'what is this?')).code).toBe(2);
 });
 
-test('a file name of others leads out of no folder', async () => {
+test('a file name chosen by another user can not leave the folder', async () => {
   const analysis = await api('POST', 'analysis/', { name: 'A', workspace: workspace.api_id });
   const figure = await api('POST', 'figure/', { name: '../../up', analysis: analysis.api_id });
   const datum = { name: '../../../evil', type: 'file', metadata: { path: '/etc/evil' }, data: 'eA==' };
@@ -163,7 +163,7 @@ test('a file name of others leads out of no folder', async () => {
   expect(readdirSync(join(home, 'deep'))).toEqual(['er']);
 });
 
-test('open knows the page of everything', async () => {
+test('open finds the page of every kind of object', async () => {
   write('plot.png', png(4, 4));
   const said = await json('publish', 'plot.png', '-a', 'A', '-f', 'F');
   const page = async (...args: string[]) => (await gofigr('open', '--print', ...args)).stdout.trim();
@@ -173,7 +173,7 @@ test('open knows the page of everything', async () => {
   expect(await page(said.figure)).toBe(`${url}/figure/${said.figure}`);
   expect(await page(workspace.api_id)).toBe(`${url}/workspace/${workspace.api_id}`);
   expect((await gofigr('open', '--print', crypto.randomUUID())).code).toBe(1);
-  // There is no display here, so it prints without being told to.
+  // This machine has no display, so the address is printed without --print.
   expect((await gofigr('open', said.short_id)).stdout.trim()).toBe(`${url}/r/${said.short_id}`);
 });
 
@@ -187,7 +187,7 @@ test('open starts the browser that BROWSER names', async () => {
     .toContain('/r/abc12345');
 });
 
-test('no key appears in what is said, also when it is refused', async () => {
+test('no output holds a key, even if the key is refused', async () => {
   const { stdout, stderr, code } = await command('gofigr', ['open', '--print', '--json'], {
     home,
     env: { GF_API_KEY: 'bae9'.repeat(17) },

@@ -13,7 +13,7 @@ const gzipped = (files: readonly string[]): number =>
 
 const scripts = readdirSync(DIST).filter((name) => name.endsWith('.js'));
 
-test('the package as npm packs it runs by itself', () => {
+test('the packed package runs without other packages', () => {
   const folder = newFolder();
   const place = { cwd: PACKAGE, encoding: 'utf8' } as const;
   const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], place);
@@ -30,7 +30,7 @@ test('the package as npm packs it runs by itself', () => {
       env: environment({ home: folder }),
     });
     expect(said).toContain(`Usage: ${program}`);
-    // The client too: this fails only after it has been read.
+    // Also loads the client: this fails only after the client is loaded.
     expect(() =>
       execFileSync(process.execPath, [bin, program === 'gofigr' ? 'doctor' : 'list'], {
         stdio: 'pipe',
@@ -41,7 +41,7 @@ test('the package as npm packs it runs by itself', () => {
   }
 });
 
-/** A script and what it imports without being asked to. */
+/** Returns a script and its static imports. */
 function withImports(name: string, seen = new Set<string>()): Set<string> {
   if (seen.has(name)) return seen;
   seen.add(name);
@@ -50,7 +50,7 @@ function withImports(name: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-test('everything is smaller than 60 kB, and what help reads than 20 kB', () => {
+test('the package is smaller than 60 kB, and the code for --help smaller than 20 kB', () => {
   expect(gzipped(scripts)).toBeLessThan(60_000);
   const read = withImports('gfconfig.js');
   expect(read.size).toBeGreaterThan(1);

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 
-/** The two servers that the leg started, by the environment, and their accounts. */
+/** The two servers that the leg started, from the environment, and their accounts. */
 
 export interface Account {
   username: string;
@@ -10,9 +10,9 @@ export interface Account {
 export interface Server {
   url: string;
   demo: Account;
-  /** For tests that leave things behind which those of `demo` would see. */
+  /** For tests whose objects would disturb the tests of `demo`. */
   grace: Account;
-  /** Owns what others are members of. */
+  /** Owns the workspaces of which others are members. */
   ada: Account;
 }
 
@@ -27,10 +27,10 @@ const serverFrom = (url: string, accounts: string): Server => {
 export const server = serverFrom('CLI_URL', 'CLI_ACCOUNTS');
 export const other = serverFrom('CLI_OTHER_URL', 'CLI_OTHER_ACCOUNTS');
 
-/** Pythons with a published client each, by its version, newest first. */
+/** Pythons with a published client, by the client's version, newest first. */
 export const pythons = Object.entries(JSON.parse(process.env['CLI_PYTHONS'] ?? '{}') as Record<string, string>);
 
-/** What the server says to whoever signs in so; other answers than 2xx are errors. */
+/** Sends a request as a user and returns the JSON. Answers other than 2xx are errors. */
 export type Api = <T = any>(method: string, path: string, json?: unknown) => Promise<T>;
 
 const apiWith =
@@ -46,7 +46,7 @@ const apiWith =
 
 const signedIn = new Map<Account, Promise<Api>>();
 
-/** Signed in by password, once an account. */
+/** Signs in with the password, once per account. */
 export function as(where: Server, account: Account): Promise<Api> {
   const known = signedIn.get(account);
   if (known) return known;
@@ -57,11 +57,11 @@ export function as(where: Server, account: Account): Promise<Api> {
   return fresh;
 }
 
-/** A new key of this account for the time of a test, and what it can do. */
+/** Creates a key of this account for the duration of a test. Returns it with its API. */
 export async function newKey(where: Server, account: Account, more: object = {}): Promise<{ token: string; api: Api }> {
   const api = await as(where, account);
   const { api_id, token } = await api('POST', 'api_key/', { name: 'by a test', ...more });
-  // There may be 25 at a time.
+  // An account may have only 25 keys.
   onTestFinished(() => api('DELETE', `api_key/${api_id}/`));
   return { token, api: apiWith(where.url, `Token ${token}`) };
 }

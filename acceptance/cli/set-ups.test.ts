@@ -14,7 +14,7 @@ const otherHost = new URL(other.url).host;
 
 const readConfig = (home: string): any => JSON.parse(readFileSync(join(home, '.gofigr'), 'utf8'));
 
-/** A home set up for the server with a new key. */
+/** Sets up a home folder for the server with a new key. */
 async function setUp(): Promise<{ home: string; token: string }> {
   const home = newFolder();
   const { token } = await newKey(server, user);
@@ -28,7 +28,7 @@ async function json(program: 'gfconfig' | 'gofigr', args: string[], place: UserH
   return JSON.parse(stdout);
 }
 
-test('whoami says who, with which key, and where each setting comes from', async () => {
+test('whoami shows the user, the key and the source of each setting', async () => {
   const { home } = await setUp();
   const path = join(home, '.gofigr');
   const said = await json('gfconfig', ['whoami'], { home });
@@ -47,13 +47,13 @@ test('whoami says who, with which key, and where each setting comes from', async
   expect(code).toBe(0);
   expect(stdout).toContain(`${url}  [from the command line]`);
   expect(stdout).toContain(`by a test (${token.slice(0, 7)}…)  [from GF_API_KEY]`);
-  expect(stdout).toMatch(/Reaches +only the workspace Bound\ufffd\[2J to\n/);
+  expect(stdout).toMatch(/Access +only the workspace Bound\ufffd\[2J to\n/);
   expect(stdout).toContain(`Expires    ${expiry.slice(0, 16).replace('T', ' ')} UTC`);
   expect(stdout).toContain('[from GF_WORKSPACE]');
   expect(stdout).not.toContain(token);
 });
 
-test('the nearest file counts, then the one at home', async () => {
+test('the nearest file is used, else the one in the home folder', async () => {
   const { home } = await setUp();
   const project = join(home, 'project');
   mkdirSync(join(project, 'deep', 'er'), { recursive: true });
@@ -64,7 +64,7 @@ test('the nearest file counts, then the one at home', async () => {
   expect(outside.config_path).toBe(join(home, '.gofigr'));
 });
 
-test('several servers live in one file: listed, switched between, and logged out of', async () => {
+test('a file holds several servers, which can be listed, switched and removed', async () => {
   const { home, token } = await setUp();
   const { token: otherToken } = await newKey(other, other.grace);
   const added = await command('gfconfig', ['--token-stdin', '--url', other.url], { home }, otherToken);
@@ -93,7 +93,7 @@ test('several servers live in one file: listed, switched between, and logged out
   expect(readConfig(home).api_key).toBe(token);
 });
 
-test('a key goes to the server that it is for, and to no other', async () => {
+test('a key is sent to its own server only', async () => {
   const { home, token } = await setUp();
   const asked: (string | undefined)[] = [];
   const spy = createServer((request, response) => {
@@ -118,7 +118,7 @@ test('a key goes to the server that it is for, and to no other', async () => {
   expect(readConfig(home).profiles[host].api_key).toBe(token);
 });
 
-test('a file without a workspace, as R writes it, means the primary one, in another connection too', async () => {
+test('a file without a workspace, as R writes it, means the primary one, for every connection', async () => {
   const { home } = await setUp();
   const primary = readConfig(home).workspace;
   const asked = async (args: string[]) => (await json('gofigr', ['open', '--print', ...args], { home })).url;
@@ -131,7 +131,7 @@ test('a file without a workspace, as R writes it, means the primary one, in anot
   expect(await asked(['--url', url])).toBe(`${url}/workspace/${primary}`);
 });
 
-test('two keys for one server have names', async () => {
+test('two keys for one server have different names', async () => {
   const { home, token } = await setUp();
   const { token: second } = await newKey(server, user);
   const args = ['--token-stdin', '--url', url, '--profile', 'analysis server'];
@@ -142,7 +142,7 @@ test('two keys for one server have names', async () => {
   expect(readConfig(home)).toMatchObject({ api_key: token, profiles: { 'analysis server': { api_key: second } } });
 });
 
-test('a revoked key is not switched to', async () => {
+test('switch refuses a revoked key', async () => {
   const { home } = await setUp();
   const api = await as(server, user);
   const { api_id, token } = await api('POST', 'api_key/', { name: 'short-lived' });
@@ -155,11 +155,11 @@ test('a revoked key is not switched to', async () => {
   expect(stderr).toContain(`gfconfig --url ${url}`);
 });
 
-test('the doctor finds nothing wrong with a good set-up', async () => {
+test('doctor finds no problems in a correct configuration', async () => {
   const { home } = await setUp();
   const { code, stdout } = await command('gofigr', ['doctor'], { home });
   expect(code).toBe(0);
-  expect(stdout).toContain('All is well');
+  expect(stdout).toContain('No problems found');
   expect(await json('gofigr', ['doctor'], { home })).toMatchObject({ healthy: true });
 });
 
@@ -173,9 +173,9 @@ test.each<[string, (home: string) => void, RegExp]>([
   [
     'a workspace out of reach',
     (home) => change(home, { workspace: crypto.randomUUID() }),
-    /doesn't reach the workspace/,
+    /can't access the workspace/,
   ],
-])('the doctor finds %s', async (_, spoil, said) => {
+])('doctor finds %s', async (_, spoil, said) => {
   const { home } = await setUp();
   spoil(home);
   const { code, stdout } = await command('gofigr', ['doctor'], { home });
@@ -183,7 +183,7 @@ test.each<[string, (home: string) => void, RegExp]>([
   expect(code).toBe(1);
 });
 
-test('the doctor warns of a file that others can read', async () => {
+test('doctor warns of a file that other users can read', async () => {
   const { home } = await setUp();
   chmodSync(join(home, '.gofigr'), 0o644);
   expect((await command('gofigr', ['doctor'], { home })).stdout).toContain('chmod 600');
@@ -193,7 +193,7 @@ function change(home: string, changes: object): void {
   writeFileSync(join(home, '.gofigr'), JSON.stringify({ ...readConfig(home), ...changes }));
 }
 
-test('a command that needs a set-up says how to make one', async () => {
+test('a command without a configuration says how to create one', async () => {
   const { code, stderr } = await command('gfconfig', ['whoami', '--url', url], { home: newFolder() });
   expect([code, stderr.includes('Run gfconfig once')]).toEqual([3, true]);
 });

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The built commands against CLI_URL and CLI_OTHER_URL, two servers whose accounts are given. */
+/** Tests the built commands against CLI_URL and CLI_OTHER_URL, two servers with given accounts. */
 export default defineConfig({
   test: {
     name: 'cli',

@@ -9,13 +9,13 @@ export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  /** The parsed text; undefined where there is none. */
+  /** Parsed JSON of the body; undefined if there is none. */
   body: any;
 }
 
 interface Content {
   json?: unknown;
-  /** Sent as it is, as JSON. */
+  /** JSON text that is sent unchanged. */
   raw?: string;
   form?: Record<string, string>;
   headers?: Record<string, string>;
@@ -23,7 +23,7 @@ interface Content {
 
 type Method = Operation['method'];
 
-/** The version whose answers the contract describes. */
+/** Version of the wire that the contract describes. */
 const CURRENT = 'v1.4.1';
 
 const routes = operations.map((operation) => {
@@ -46,7 +46,7 @@ function demand(schema: TSchema, answer: Answer, what: string): void {
   );
 }
 
-/** Every answer must have the status, type and shape that the contract gives this operation. */
+/** Checks that an answer has the status, type and schema that the contract gives to the operation. */
 function check(method: Method, path: string, answer: Answer): void {
   const what = `${method} ${path}`;
   if (!path.startsWith('/api/') || answer.status === 204) return;
@@ -64,7 +64,7 @@ function check(method: Method, path: string, answer: Answer): void {
   demand(operation.answer, answer, what);
 }
 
-/** Whoever talks to the server in one version of the API. Paths are below it unless they begin with a slash. */
+/** Sends requests in one version of the API. Paths are relative to it unless they begin with a slash. */
 export class Caller {
   readonly authorization: string | undefined;
   readonly version: string;
@@ -115,7 +115,7 @@ export class Caller {
 export const nobody = new Caller();
 export const withKey = (token: string) => new Caller(`Token ${token}`);
 
-/** The body of an answer that must have this status. */
+/** Returns the body of an answer, which must have this status. */
 export async function body(status: number, pending: Promise<Answer>): Promise<any> {
   const answer = await pending;
   if (answer.status !== status)
@@ -123,7 +123,7 @@ export async function body(status: number, pending: Promise<Answer>): Promise<an
   return answer.body;
 }
 
-/** Signs in by password; once an account in a test file. */
+/** Callers signed in with a password, one per account in a test file. */
 const signedIn = new Map<string, Promise<Caller>>();
 export function signIn({ username, password }: Account): Promise<Caller> {
   const known = signedIn.get(username);
@@ -135,7 +135,7 @@ export function signIn({ username, password }: Account): Promise<Caller> {
   return caller;
 }
 
-/** Status of a plain GET with headers that `fetch` would not send. */
+/** Returns the status of a GET with headers that `fetch` would not send. */
 export function statusWith(path: string, headers: Record<string, string>): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   request(`${baseUrl}${path}`, { headers }, (response) => {
@@ -147,7 +147,7 @@ export function statusWith(path: string, headers: Record<string, string>): Promi
   return promise;
 }
 
-/** Everything that the server answers to these bytes, up to the end of the connection. */
+/** Sends bytes and returns everything that the server answers until the connection ends. */
 export function exchange(bytes: string): Promise<string> {
   const { hostname, port } = new URL(baseUrl);
   const { promise, resolve, reject } = Promise.withResolvers<string>();

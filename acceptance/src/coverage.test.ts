@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { renderCoverage, renderProtocol, requirementsOf, uncovered } from './coverage.ts';
 import { sections } from './requirements.ts';
 
-test('every requirement that is built has a test', () => {
+test('every implemented requirement has a test', () => {
   expect(uncovered()).toEqual([]);
 });
 

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Requirement, requirement, type Section, sections } from './requirements.ts';
 
 const folder = new URL('../', import.meta.url);
-/** A title that ends in the numbers of its requirements: `test('a 26th key is refused [3.6]'`. */
+/** Matches a test name that ends in the numbers of its requirements: `test('a 26th key is refused [3.6]'`. */
 const TEST = /\btest\(\s*(['"`])((?:\\.|(?!\1).)*) \[([\dRS., ]+)\]\1/g;
 
-/** Titles of the tests that cover each requirement, found in the text of the test files. */
+/** Finds the names of the tests that cover each requirement, in the text of the test files. */
 function coveringTests(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const suite of ['wire', 'browser'])
@@ -22,11 +22,11 @@ function coveringTests(): Map<string, string[]> {
   return found;
 }
 
-/** Every requirement of a section with its number. */
+/** Returns every requirement of a section with its number. */
 export const requirementsOf = ({ requirements }: Section): (Requirement & { id: string })[] =>
   Object.entries(requirements).map(([id, one]) => ({ id, ...(typeof one === 'string' ? { text: one } : one) }));
 
-/** Requirements that are built and that no test covers. */
+/** Returns the implemented requirements that no test covers. */
 export function uncovered(of: readonly Section[] = sections): string[] {
   const covering = coveringTests();
   return of
@@ -37,7 +37,7 @@ export function uncovered(of: readonly Section[] = sections): string[] {
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
 
-/** The text of COVERAGE.md, as committed. */
+/** Returns the text of COVERAGE.md. */
 export async function renderCoverage(): Promise<string> {
   const covering = coveringTests();
   const tables = sections.map((section) => {

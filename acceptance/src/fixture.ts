@@ -10,7 +10,7 @@ const unique = (word: string) => `${word} ${randomUUID().slice(0, 8)}`;
 
 export const base64 = (bytes: string | Uint8Array) => Buffer.from(bytes as Uint8Array).toString('base64');
 
-/** A datum as clients send it. */
+/** Returns a datum as clients send it. */
 export const datum = (name: string, bytes: string | Uint8Array, more: object = {}) => ({
   name,
   type: 'file',
@@ -30,13 +30,13 @@ export const newRevision = (caller: Caller, figure: string, data: object[] = [],
 
 export interface Fixture {
   user: Caller;
-  /** A workspace of this test file alone, removed after it. */
+  /** A workspace for this test file only. It is removed afterwards. */
   workspace: string;
   analysis: string;
   figure: string;
 }
 
-/** A workspace with one analysis and one figure, for the tests of one file. */
+/** Creates a workspace with an analysis and a figure for the tests of a file. */
 export function fixture(account: Account = owner): Fixture {
   const made = {} as Fixture;
   beforeAll(async () => {
@@ -51,12 +51,12 @@ export function fixture(account: Account = owner): Fixture {
   return made;
 }
 
-/** A key of this account, revoked after the tests of the file. */
+/** Creates a key that is revoked after the tests of the file. */
 export async function newKey(caller: Caller, more: object = {}): Promise<any> {
   return body(201, caller.post('api_key/', { name: unique('acceptance'), ...more }));
 }
 
-/** An account that shares nothing with anybody: opened with an invitation to a workspace that is gone since. */
+/** Creates an account that shares no workspace with other users. The workspace of its invitation is deleted. */
 export async function newAccount(host: Caller): Promise<Account> {
   const workspace = (await newWorkspace(host)).api_id;
   const invitation = { email: 'new@example.org', workspace, membership_type: 'viewer' };

@@ -18,7 +18,7 @@ function pngOf(header: Buffer, rows: Buffer): Buffer {
   ]);
 }
 
-/** A white square of one bit a pixel: few bytes, and much work to draw. */
+/** Makes a white square with one bit per pixel: a small file that needs much work to draw. */
 export function blankPng(side: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
@@ -29,7 +29,7 @@ export function blankPng(side: number): Buffer {
   return pngOf(header, rows);
 }
 
-/** A PNG of this size in pixels whose colours run from corner to corner. */
+/** Makes a PNG of this size in pixels with a gradient from corner to corner. */
 export function png(width: number, height: number, shade = 0): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -42,16 +42,16 @@ export function png(width: number, height: number, shade = 0): Buffer {
   return pngOf(header, rows);
 }
 
-/** Width and height of a PNG; throws when it isn't one. */
+/** Returns width and height of a PNG. Throws if it isn't one. */
 export function pngSize(bytes: Buffer): { width: number; height: number } {
   if (bytes.subarray(1, 4).toString('latin1') !== 'PNG') throw new Error('not a PNG');
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
 }
 
-/** How long a picture may take that must be there in the end: the server tries again what took too long on a busy machine. */
+/** Time limit for a thumbnail. On a busy machine the server may need several attempts. */
 const LONGEST_DRAWING_MS = 45_000;
 
-/** The width of a thumbnail, waiting for it to be drawn; `read` gives what the server answers. */
+/** Waits for a thumbnail and returns its width. `read` returns the server's answer. */
 export async function thumbnailWidth(read: () => Promise<{ thumbnail: string | null }>): Promise<number> {
   for (const deadline = Date.now() + LONGEST_DRAWING_MS; ; await sleep(1000)) {
     const { thumbnail } = await read();

@@ -12,19 +12,19 @@ export interface Recorded {
   save?: Record<string, string>;
 }
 
-/** The requests of a fixture, in their order. */
+/** Returns the requests of a fixture in order. */
 export const recorded = (fixture: string): Recorded[] =>
   JSON.parse(readFileSync(new URL(`../fixtures/${fixture}`, import.meta.url), 'utf8')).requests as Recorded[];
 
-/** Header names in lower case, so that the caller's own are replaced and not joined. */
+/** Converts header names to lower case, so that they replace the caller's headers. */
 const lowerCased = (headers: Record<string, string> = {}) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** Sends recorded requests, with values of earlier answers where they stand in `<angle brackets>`. */
+/** Sends recorded requests. Replaces names in `<angle brackets>` by values of earlier answers. */
 export class Replay {
   readonly values: Record<string, string>;
   readonly answers = new Map<string, Answer>();
-  /** What stands for `<base64>`, in order. */
+  /** Values for `<base64>`, in order. */
   readonly contents: string[];
 
   constructor(values: Record<string, string>, contents: readonly string[]) {
@@ -38,7 +38,7 @@ export class Replay {
     return value;
   }
 
-  /** Demands the status that was recorded, and keeps what is to be saved. */
+  /** Sends a request, checks the recorded status and saves the named values. */
   async send({ method, path, auth, headers, body: sent, raw, expect: status, save }: Recorded): Promise<Answer> {
     const answer = await nobody.call(method, this.#fill(path), {
       ...((sent !== undefined || raw !== undefined) && { raw: raw ?? this.#fill(JSON.stringify(sent)) }),
@@ -55,7 +55,7 @@ export class Replay {
     return answer;
   }
 
-  /** The last answer to `GET /api/…`. */
+  /** Returns the last answer to `GET /api/…`. */
   answerTo(what: string): any {
     const answer = this.answers.get(what);
     if (!answer) throw new Error(`${what} was not sent`);

@@ -1,4 +1,4 @@
-/** The server under test, by the environment. */
+/** The server under test, from the environment. */
 
 export interface Account {
   username: string;
@@ -9,7 +9,7 @@ export interface Account {
 const text = process.env['ACCEPTANCE_URL'];
 if (!text) throw new Error('ACCEPTANCE_URL: set it to the URL of a running server');
 
-/** Without a slash at the end. */
+/** Address of the server, without a final slash. */
 export const baseUrl = text.replace(/\/+$/, '');
 
 const accounts = JSON.parse(process.env['ACCEPTANCE_ACCOUNTS'] ?? '[]') as Account[];
@@ -20,12 +20,12 @@ function account(index: number): Account {
   return found;
 }
 
-/** Owns what most tests make. */
+/** Owns the objects of most tests. */
 export const owner = account(0);
-/** Has no right to anything of the owner. */
+/** Has no rights on the owner's objects. */
 export const stranger = account(1);
-/** Has nothing but keys, so that their number is known. */
+/** Has only keys, so that tests know their number. */
 export const keyHolder = account(2);
 
-/** How often the races are run. */
+/** Number of runs of each race. */
 export const repeats = Number(process.env['ACCEPTANCE_REPEAT'] ?? 3);

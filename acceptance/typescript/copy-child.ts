@@ -1,4 +1,4 @@
-/** Copies a workspace, told what by standard input; to be killed. */
+/** Copies the workspace that standard input names, in a process that tests kill. */
 import { text } from 'node:stream/consumers';
 import { GoFigr } from '@gofigr/client';
 import { importFrom } from '@gofigr/client/copy';

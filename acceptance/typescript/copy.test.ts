@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-/** A workspace with what is hard to copy: hostile names, twins, exact numbers, no bytes, links. */
+/** Creates a workspace that is hard to copy: hostile names, equal names, exact numbers, empty data, links. */
 async function plant(gofigr: GoFigr, name: string): Promise<string> {
   const { api_id } = await gofigr.workspaces.create({ name, description: 'RL10 and others' });
   const here = { workspace: api_id };
@@ -61,12 +61,12 @@ async function plant(gofigr: GoFigr, name: string): Promise<string> {
     });
   }
   await gofigr.publish({ figure: twins[0]!, metadata: ['no', 'data'], shortId: false });
-  // As only raw JSON can say it.
+  // Only raw JSON can express these numbers.
   await raw(gofigr, twins[0]!.api_id, '{"one":1.0,"long":12345678901234567890,"__proto__":{"x":2.50}}');
   return api_id;
 }
 
-/** Publishes metadata as it is written here. */
+/** Publishes metadata as raw JSON. */
 async function raw(gofigr: GoFigr, figure: string, metadata: string): Promise<void> {
   const data = `[{"name":"x","type":"file","metadata":${metadata},"is_clean_room":true,"data":"eA=="}]`;
   const { access } = await gofigr.call<{ access: string }>('POST', '/api/token/', { body: server(0).account });
@@ -78,7 +78,7 @@ async function raw(gofigr: GoFigr, figure: string, metadata: string): Promise<vo
   expect(answer.status).toBe(201);
 }
 
-/** All that a workspace holds, with bytes and links, but without what a copy has of its own: IDs, times and users. */
+/** Returns the content of a workspace with bytes and links, without IDs, times and users, which differ in a copy. */
 async function contentOf(gofigr: GoFigr, id: string, { bytes = true } = {}): Promise<unknown> {
   const text = async (path: string): Promise<string> => gofigr.call<string>('GET', path, { parse: (json) => json });
   const whole = await gofigr.workspaces.get(id);
@@ -125,22 +125,22 @@ async function revisionOf(gofigr: GoFigr | false, json: string) {
     const bytes = gofigr && (await gofigr.data.read(api_id));
     data.push({ ...datum, ...(bytes && { sha256: createHash('sha256').update(bytes).digest('hex') }) });
   }
-  // To the letter, numbers as they were written.
+  // Compares the raw text, with numbers as they were written.
   const metadata = [
     ...json.matchAll(/"metadata":(\{.*?\}|\[.*?\])(?=,"(created_by|is_clean_room|data|figure|asset)")/g),
   ];
   return { data, metadata: metadata.map(([, written]) => written) };
 }
 
-/** After a revision has been deleted, the indexes of a copy have no gap. */
+/** Removes the indexes. They have no gap in a copy, unlike in the source after a revision was deleted. */
 const withoutIndex = (content: unknown): unknown =>
   JSON.parse(JSON.stringify(content), (key, value: unknown) => (key === 'index' ? undefined : value));
 
-/** How many workspaces of this name there are: what a copy made twice would show. */
+/** Counts the workspaces of this name: a repeated copy would create two. */
 const countOf = async (gofigr: GoFigr, name: string): Promise<number> =>
   (await gofigr.workspaces.list()).filter((one) => one.name === name).length;
 
-/** A `fetch` whose network fails for good at the n-th request: before it is sent, or when its answer is due. */
+/** Makes a `fetch` whose network fails permanently at the n-th request: before sending it, or instead of its answer. */
 function failing(at: number, when: 'before' | 'after'): { fetch: typeof fetch; count: () => number } {
   let count = 0;
   const broken = new TypeError('fetch failed');
@@ -157,7 +157,7 @@ function failing(at: number, when: 'before' | 'after'): { fetch: typeof fetch; c
   };
 }
 
-it('what is compared holds exact numbers and links', () => {
+it('the compared content holds exact numbers and links', () => {
   expect(JSON.stringify(original)).toContain('12345678901234567890');
   expect(JSON.stringify(original)).toContain('"0/1","indirect"');
 });
@@ -180,7 +180,7 @@ describe('an export', () => {
     await expect(importFolder(target, folder)).rejects.toThrow(ImportError);
   });
 
-  it('is plain files in plain folders, none outside, and a manifest that standard tools can check', async () => {
+  it('has only plain files inside its folder, and a manifest that standard tools can check', async () => {
     const folder = join(dir, 'plain', 'inner');
     const { manifest } = await exportWorkspace(source, workspace, folder);
     expect(await readdir(join(dir, 'plain'))).toEqual(['inner']);
@@ -222,14 +222,14 @@ describe('an export', () => {
     await expect(exportWorkspace(source, workspace, folder)).rejects.toThrow(ExportError);
   });
 
-  it('does not mix with what is in a folder already', async () => {
+  it('refuses a folder with other files', async () => {
     const folder = await mkdtemp(join(dir, 'used-'));
     await writeFile(join(folder, 'thesis.tex'), 'years of work');
     await expect(exportWorkspace(source, workspace, folder)).rejects.toThrow(/not empty/);
     expect(await readdir(folder)).toEqual(['thesis.tex']);
   });
 
-  it('cut at every request goes on and is whole', async () => {
+  it('interrupted at any request continues and becomes complete', async () => {
     const folder = join(dir, 'cut');
     let runs = 0;
     for (let at = 2; ; at++, runs++) {
@@ -247,7 +247,7 @@ describe('an export', () => {
     await target.workspaces.delete(result.workspace);
   }, 300_000);
 
-  it('goes on with what has changed meanwhile as it is now', async () => {
+  it('continues with the current state of objects that changed meanwhile', async () => {
     const changing = await plant(source, 'Changing');
     const folder = join(dir, 'changing');
     const controller = new AbortController();
@@ -276,7 +276,7 @@ describe('an export', () => {
     await source.workspaces.delete(changing);
   });
 
-  it('that was tampered with makes nothing', async () => {
+  it('that was changed creates nothing', async () => {
     const folder = join(dir, 'tampered');
     const { manifest } = await exportWorkspace(source, workspace, folder);
     const victim = manifest.files.find(({ path }) => path.endsWith('figure.png'));
@@ -287,7 +287,7 @@ describe('an export', () => {
 });
 
 describe('an import', () => {
-  it('into a workspace puts everything beside what is there', async () => {
+  it('into a workspace keeps the objects that are already there', async () => {
     const into = await newWorkspace(1, 'Shared');
     const before = await target.analyses.create({ name: 'Thrust', workspace: into });
     const journal = join(dir, 'into.jsonl');
@@ -299,7 +299,7 @@ describe('an import', () => {
     await target.workspaces.delete(into);
   });
 
-  it('from one server to another, whose answers are lost at any request, makes nothing twice', async () => {
+  it('from one server to another creates nothing twice, even if any answer is lost', async () => {
     const all = failing(Number.POSITIVE_INFINITY, 'before');
     const journal = (name: number | string): string => join(dir, `lost-${name}.jsonl`);
     const whole = await importFrom(source, workspace, byPassword(1, { fetch: all.fetch }), {
@@ -307,7 +307,7 @@ describe('an import', () => {
     });
     await target.workspaces.delete(whole.workspace);
     expect(all.count()).toBeGreaterThan(20);
-    // The server's hashes will do here: reading all bytes each time takes too long.
+    // Compares the server's hashes, because reading all bytes each time takes too long.
     const expected = await contentOf(source, workspace, { bytes: false });
     // The first request signs in.
     for (let at = 2; at <= all.count(); at++) {
@@ -321,7 +321,7 @@ describe('an import', () => {
     }
   }, 300_000);
 
-  it('goes on when the source was away, at any request', async () => {
+  it('continues after the source was unreachable, at any request', async () => {
     const journal = join(dir, 'away.jsonl');
     let runs = 0;
     for (let at = 2; ; at++, runs++) {
@@ -340,7 +340,7 @@ describe('an import', () => {
     await target.workspaces.delete(made);
   }, 300_000);
 
-  it('whose process is killed goes on, and makes nothing twice', async () => {
+  it('whose process was killed continues and creates nothing twice', async () => {
     const journal = join(dir, 'killed.jsonl');
     const args = JSON.stringify({ source: server(0), target: server(1), workspace, journal });
     for (const milliseconds of [150, 200, 250, 300, 400, 500]) {
@@ -357,14 +357,14 @@ describe('an import', () => {
     await target.workspaces.delete(made);
   });
 
-  it('into the server that it comes from gives revisions new IDs', async () => {
+  it('into the source server gives revisions new IDs', async () => {
     const { workspace: made, ids } = await importFrom(source, workspace, source, { journal: join(dir, 'same.jsonl') });
     expect(await contentOf(source, made)).toEqual(original);
     for (const [from, to] of ids) expect(to).not.toBe(from);
     await source.workspaces.delete(made);
   });
 
-  it('asks the source for nothing but what published clients ask for, and needs no hashes', async () => {
+  it('uses only requests of the published clients on the source, and needs no hashes', async () => {
     const asked = new Set<string>();
     const other = byPassword(0, {
       async fetch(input, init) {
@@ -372,7 +372,7 @@ describe('an import', () => {
         asked.add(pathname.replace(/[0-9a-f-]{36}/, 'ID'));
         const answer = await fetch(input, init);
         if (!pathname.includes('revision/')) return answer;
-        // As of a server that has not computed them yet.
+        // Imitates a server that has not computed the hashes yet.
         const text = (await answer.text()).replaceAll(/"hash":"[0-9a-f]+"/g, '"hash":null');
         return new Response(text, answer);
       },
@@ -389,7 +389,7 @@ describe('an import', () => {
     await target.workspaces.delete(made);
   });
 
-  it('tells of what does not arrive as the source says', async () => {
+  it('warns of data that differ from the source', async () => {
     const other = byPassword(0, {
       async fetch(input, init) {
         const answer = await fetch(input, init);
@@ -399,7 +399,7 @@ describe('an import', () => {
     });
     const journal = join(dir, 'hashes.jsonl');
     const { workspace: made, warnings } = await importFrom(other, workspace, target, { journal });
-    // Of each revision the first datum; one has none.
+    // The first datum of each revision; one revision has no data.
     expect(warnings.length).toBe(4);
     expect(warnings[0]).toMatch(/has the hash [0-9a-f]{64} now; the source says 0{64}/);
     await target.workspaces.delete(made);
@@ -407,7 +407,7 @@ describe('an import', () => {
     expect(exported.length).toBe(4);
   });
 
-  it('ends when its signal says so', async () => {
+  it('ends when its signal aborts', async () => {
     const controller = new AbortController();
     const journal = join(dir, 'aborted.jsonl');
     const onProgress = ({ objects }: { objects: number }): void => {
@@ -420,7 +420,7 @@ describe('an import', () => {
     await target.workspaces.delete(made);
   });
 
-  it('does not go on with the journal of another', async () => {
+  it('refuses the journal of another import', async () => {
     const journal = join(dir, 'other.jsonl');
     const { workspace: made } = await importFrom(source, workspace, target, { journal });
     await expect(importFrom(target, made, source, { journal })).rejects.toThrow(ImportError);

@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe('publishing', () => {
-  it('makes analysis and figure once, and a revision each time', async () => {
+  it('creates analysis and figure once, and a revision each time', async () => {
     const picture = png(20, 10);
     const one = await gofigr.publish({ analysis: 'Engines', figure: 'Thrust', image: { data: picture } });
     const two = await gofigr.publish({ analysis: 'Engines', figure: 'Thrust', image: { data: picture } });
@@ -38,7 +38,7 @@ describe('publishing', () => {
     expect(Buffer.from(await gofigr.data.read(one.data[0]?.api_id ?? '')).equals(picture)).toBe(true);
   });
 
-  it('of many clients at once makes one analysis and one figure of a name, however it is composed', async () => {
+  it('by many clients at once creates one analysis and one figure of a name, in any composition', async () => {
     const names = ['Gr\u00f6\u00dfe', 'Gro\u0308\u00dfe'];
     const made = await Promise.all(
       Array.from({ length: 12 }, async (_, at) => {
@@ -59,7 +59,7 @@ describe('publishing', () => {
     expect((await gofigr.assets.findByName(names[1] ?? ''))?.api_id).toBe(assets[0]?.api_id);
   });
 
-  it('takes files by their paths, with the formats of their extensions', async () => {
+  it('accepts files by path, with the formats of their extensions', async () => {
     const paths = Object.fromEntries(
       ['plot.png', 'plot.JPEG', 'data.csv', 'data.parquet', 'plot.R', 'raw.bin'].map((name) => [name, join(dir, name)]),
     );
@@ -88,7 +88,7 @@ describe('publishing', () => {
     expect(texts).toContain('the bytes of data.parquet');
   });
 
-  it('of a large file takes little memory, there and back', async () => {
+  it('of a large file needs little memory, and so does reading it', async () => {
     const path = join(dir, 'large.bin');
     const size = 200_000_000;
     const part = randomBytes(10_000_000);
@@ -112,7 +112,7 @@ describe('publishing', () => {
     expect(most).toBeLessThan(150_000_000);
   });
 
-  it('ends when its signal says so, and leaves nothing', async () => {
+  it('ends when its signal aborts, and creates nothing', async () => {
     const controller = new AbortController();
     async function* slowly(): AsyncGenerator<Uint8Array> {
       for (let count = 0; count < 100; count++) {
@@ -130,7 +130,7 @@ describe('publishing', () => {
     expect((await figure.refresh()).revisions).toEqual([]);
   });
 
-  it('into what one may not write says so before the bytes are sent', async () => {
+  it('without the right to write is refused before the bytes are sent', async () => {
     const theirs = await byPassword(1).publish({ analysis: 'x', figure: 'y', code: 'z' });
     const big = { size: 50_000_000, stream: () => new Blob([new Uint8Array(50_000_000)]).stream() };
     await expect(gofigr.publish({ figure: { api_id: theirs.figure }, files: [{ data: big }] })).rejects.toMatchObject({
@@ -140,7 +140,7 @@ describe('publishing', () => {
 });
 
 describe('objects', () => {
-  it('are made, read, changed, found and deleted', async () => {
+  it('are created, read, changed, found and deleted', async () => {
     const analysis = await gofigr.analyses.create({ name: 'Life', description: 'of an analysis' });
     expect(await analysis.update({ name: 'Life of one' })).toMatchObject({
       name: 'Life of one',
@@ -153,7 +153,7 @@ describe('objects', () => {
     await expect(analysis.refresh()).rejects.toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  it('are found by exact name among many that hold it, the oldest first', async () => {
+  it('are found by exact name among names that contain it, the oldest first', async () => {
     const { api_id: analysis } = await gofigr.analyses.findByName('Many', { create: true });
     const first = await gofigr.figures.create({ name: '50% _x', analysis });
     for (const name of ['50% _X', 'the 50% _x of it', '50% _x']) await gofigr.figures.create({ name, analysis });
@@ -172,7 +172,7 @@ describe('objects', () => {
     }
   });
 
-  it('refuse what is wrong with the code and the field', async () => {
+  it('refuse invalid values with the code and the field', async () => {
     const wrong = gofigr.analyses.create({ name: '' });
     await expect(wrong).rejects.toMatchObject({ status: 400, code: 'invalid_request', fields: [{ path: 'name' }] });
   });
@@ -195,7 +195,7 @@ describe('assets', () => {
 });
 
 describe('an account', () => {
-  it('has keys, which do not make keys', async () => {
+  it('has keys, which can not create keys', async () => {
     const me = byPassword(0);
     const expiry = new Date(Date.now() + 3_600_000);
     const made = await me.apiKeys.create({ name: 'short', expiry, workspace });
@@ -218,12 +218,12 @@ describe('an account', () => {
     });
   });
 
-  it('that is wrong is refused', async () => {
+  it('with wrong credentials is refused', async () => {
     const wrong = byPassword(0, { password: 'wrong' });
     await expect(wrong.users.me()).rejects.toMatchObject({ status: 401, code: 'sign_in_failed' });
   });
 
-  it('is reached by what .gofigr says', async () => {
+  it('is used through the settings in .gofigr', async () => {
     const path = join(dir, '.gofigr');
     await updateConfig(path, { url: server(0).url, api_key: key.token, workspace });
     const connected = await connect({ cwd: dir, env: {} });

@@ -11,7 +11,7 @@ import { newKey, newWorkspace, packagePath, runtimes, server } from './servers.t
 
 const run = promisify(execFile);
 
-/** A folder of somebody who has installed the package and nothing else, with a key in `.gofigr`. */
+/** Folder with only the package installed, and a key in `.gofigr`. */
 let dir: string;
 let key: Awaited<ReturnType<typeof newKey>>;
 const installed = (...path: string[]): string => join(dir, 'node_modules', '@gofigr', 'client', ...path);
@@ -30,7 +30,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-/** What a script prints; a runtime's own environment only. */
+/** Returns the output of a script, which runs with the runtime's own environment only. */
 async function output(runtime: string, args: string[]): Promise<string> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: dir, DENO_DIR: join(dir, '.deno'), NO_COLOR: '1' };
   return (await run(runtime, args, { cwd: dir, env })).stdout.trim();
@@ -62,7 +62,7 @@ console.log(JSON.stringify({
 `;
 
 describe('the package, installed by itself', () => {
-  it('depends on nothing', async () => {
+  it('has no dependencies', async () => {
     const manifest = JSON.parse(await readFile(installed('package.json'), 'utf8'));
     expect(manifest).toMatchObject({ name: '@gofigr/client', type: 'module', sideEffects: false });
     for (const field of ['dependencies', 'devDependencies', 'peerDependencies', 'scripts', 'private'])
@@ -85,7 +85,7 @@ describe('the package, installed by itself', () => {
     });
   });
 
-  it('publishes as in a browser: without process, Buffer and streams in requests', async () => {
+  it('publishes as in a browser, without process, Buffer and streams in requests', async () => {
     const script = `
       const { fetch } = globalThis;
       const log = console.log;
@@ -96,7 +96,7 @@ describe('the package, installed by itself', () => {
         return fetch(url, init);
       };
       const { GoFigr } = await import('@gofigr/client');
-      globalThis.Buffer = buffer; // Node's own fetch needs it
+      globalThis.Buffer = buffer; // Node's fetch needs it
       const gofigr = new GoFigr(${JSON.stringify({ url: server(0).url, apiKey: key.token })});
       const large = new Uint8Array(5_000_000).map((_, index) => index % 251);
       const revision = await gofigr.publish({ analysis: 'Browser', figure: 'F', files: [{ data: new Blob([large]) }] });
@@ -107,7 +107,7 @@ describe('the package, installed by itself', () => {
     expect(await output(process.execPath, ['browser.mjs'])).toBe('true');
   });
 
-  it('imports nothing of Node in its main entry, which is small', async () => {
+  it('imports no module of Node in its main entry, which is small', async () => {
     const seen = new Set<string>();
     const texts: string[] = [];
     async function walk(file: string): Promise<void> {
@@ -158,7 +158,7 @@ describe('the package, installed by itself', () => {
     }
   });
 
-  it('does what its README shows', async () => {
+  it('runs the examples of its README', async () => {
     await copyFile(installed('README.md'), join(dir, 'README.md'));
     const readme = await readFile(join(dir, 'README.md'), 'utf8');
     const [, example = ''] = /```ts\n(.*?)```/s.exec(readme) ?? [];

@@ -13,10 +13,10 @@ const variable = (name: string): string => {
 
 const servers = JSON.parse(variable('TYPESCRIPT_SERVERS')) as TestServer[];
 
-/** The package as npm would install it. */
+/** Path of the packed package. */
 export const packagePath = variable('TYPESCRIPT_PACKAGE');
 
-/** Paths of the runtimes that this machine has. */
+/** Paths of the runtimes on this machine. */
 export const runtimes = JSON.parse(variable('TYPESCRIPT_RUNTIMES')) as Record<string, string | undefined>;
 
 export const server = (index: 0 | 1): TestServer => {
@@ -25,19 +25,19 @@ export const server = (index: 0 | 1): TestServer => {
   return found;
 };
 
-/** Signed in with the password. */
+/** Returns a client that signs in with the password. */
 export const byPassword = (index: 0 | 1, options: GoFigrOptions = {}): GoFigr =>
   new GoFigr({ url: server(index).url, ...server(index).account, ...options });
 
 let made = 0;
 
-/** A new API key, which ends with the test's. */
+/** Creates an API key, which the test revokes. */
 export async function newKey(index: 0 | 1): Promise<{ token: string; revoke: () => Promise<void> }> {
   const key = await byPassword(index).apiKeys.create({ name: `typescript ${made++}` });
   return { token: key.token ?? '', revoke: () => key.delete() };
 }
 
-/** A workspace of its own. */
+/** Creates a workspace. */
 export async function newWorkspace(index: 0 | 1, name = `workspace ${made++}`): Promise<string> {
   return (await byPassword(index).workspaces.create({ name })).api_id;
 }

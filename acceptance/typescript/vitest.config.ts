@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The TypeScript client against TYPESCRIPT_SERVERS, two servers with an account each. */
+/** Tests the TypeScript client against TYPESCRIPT_SERVERS, two servers with one account each. */
 export default defineConfig({
   test: {
     name: 'typescript',
@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     pool: 'threads',
     isolate: false,
-    // One file measures the memory of the process.
+    // A test measures the memory of the process.
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,

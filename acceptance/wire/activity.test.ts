@@ -7,10 +7,10 @@ import { stranger } from '../src/target.ts';
 const picture = (bytes: Uint8Array) =>
   datum('figure', bytes, { type: 'image', metadata: { format: 'png', is_watermarked: false } });
 
-describe('thumbnails and what is recent', () => {
+describe('thumbnails and recent objects', () => {
   const here = fixture();
 
-  test('revision, figure and analysis have a PNG of the next of six sizes [7.12]', async () => {
+  test('revision, figure and analysis have a PNG in the next of six sizes [7.12]', async () => {
     const analysis = await newAnalysis(here.user, here.workspace);
     const figure = await newFigure(here.user, analysis.api_id);
     const revision = await newRevision(here.user, figure.api_id, [picture(png(400, 200))]);
@@ -28,7 +28,7 @@ describe('thumbnails and what is recent', () => {
       }
   });
 
-  test('without a picture the thumbnail is null [7.12]', async () => {
+  test('without an image the thumbnail is null [7.12]', async () => {
     const analysis = await newAnalysis(here.user, here.workspace);
     const figure = await newFigure(here.user, analysis.api_id);
     const empty = async (path: string) =>
@@ -50,7 +50,7 @@ describe('thumbnails and what is recent', () => {
     expect(pngSize(Buffer.from(await read(`revision/${changed.api_id}`), 'base64')).height).toBeLessThan(30);
   });
 
-  test('many odd sizes of one shared picture keep nobody else from theirs [7.12]', async () => {
+  test('many odd sizes of one shared image do not block other thumbnails [7.12]', async () => {
     const figure = await newFigure(here.user, here.analysis);
     await newRevision(here.user, figure.api_id, [picture(blankPng(9000))]);
     await body(200, here.user.post(`figure/${figure.api_id}/share/link/`, { enabled: true }));
@@ -71,14 +71,14 @@ describe('thumbnails and what is recent', () => {
     await body(204, other.delete(`workspace/${workspace}/`));
   });
 
-  test('a size that is none is refused [7.12]', async () => {
+  test('an invalid size is refused [7.12]', async () => {
     for (const size of ['0', '-1', 'x', '1e9', '999999999']) {
       const { status } = await here.user.get(`figure/${here.figure}/thumbnail/${size}`);
       expect([400, 404], size).toContain(status);
     }
   });
 
-  test('recent lists analyses, figures and assets, newest first, at most as many as asked [7.11, 1.17]', async () => {
+  test('recent lists analyses, figures and assets, newest first, up to the limit [7.11, 1.17]', async () => {
     const workspace = (await newWorkspace(here.user)).api_id;
     const recent = (query = '') => body(200, here.user.get(`workspace/${workspace}/recent/${query}`));
     expect(await recent()).toEqual({ analyses: [], figures: [], assets: [] });

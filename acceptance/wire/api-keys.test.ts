@@ -44,7 +44,7 @@ describe('API keys', () => {
     expect(key.token).toEqual(expect.any(String));
   });
 
-  test('a key reads gf_, 43 characters and a checksum [S.5]', async () => {
+  test('a key consists of gf_, 43 characters and a checksum [S.5]', async () => {
     const { token } = await newKey();
     expect(token).toMatch(/^gf_[0-9A-Za-z]{49}$/);
     expect(token.slice(-6)).toBe(base62(crc32(token.slice(0, -6)), 6));
@@ -67,7 +67,7 @@ describe('API keys', () => {
     }
   });
 
-  test("another user's key is neither listed nor reachable [3.4]", async () => {
+  test("another user's key is neither listed nor readable [3.4]", async () => {
     const key = await newKey();
     const other = await signIn(stranger);
     expect((await body(200, other.get('api_key/'))).map((one: { api_id: string }) => one.api_id)).not.toContain(
@@ -114,7 +114,7 @@ describe('API keys', () => {
     await body(200, withKey(victim.token).get('user/'));
   });
 
-  test('a scoped key reaches its workspace alone [3.10, 2.14]', async () => {
+  test('a scoped key can access only its workspace [3.10, 2.14]', async () => {
     const elsewhere = await newWorkspace(here.user);
     const analysis = await newAnalysis(here.user, elsewhere.api_id);
     const figure = await newFigure(here.user, analysis.api_id);
@@ -165,7 +165,7 @@ describe('API keys', () => {
     await body(204, here.user.delete(`workspace/${elsewhere.api_id}/`));
   });
 
-  test("a key for a workspace the user can't reach is 403 [3.11]", async () => {
+  test("creating a key for a workspace that the user can't access is 403 [3.11]", async () => {
     const other = await signIn(stranger);
     const theirs = await newWorkspace(other);
     await body(403, here.user.post('api_key/', { name: 'x', workspace: theirs.api_id }));
@@ -182,12 +182,12 @@ describe('API keys', () => {
     expect(answer.code).not.toBe('token_not_valid');
   });
 
-  test('an expiry that is no time is 400 [3.13]', async () => {
+  test('an invalid expiry is 400 [3.13]', async () => {
     for (const expiry of ['tomorrow', '2199-13-01T00:00:00Z', 5])
       await body(400, here.user.post('api_key/', { name: 'x', expiry }));
   });
 
-  test('last_used moves on every use [3.14, 1.10]', async () => {
+  test('last_used changes with every use [3.14, 1.10]', async () => {
     const key = await newKey();
     const read = async () => (await body(200, here.user.get(`api_key/${key.api_id}/`))).last_used;
     expect(await read()).toBeNull();
@@ -206,7 +206,7 @@ describe('API keys', () => {
     }
   });
 
-  test('no key deletes a workspace or an organization, or makes others own it [S.20]', async () => {
+  test('no key can delete a workspace or an organization or change its owner [S.20]', async () => {
     const refused = async (pending: Promise<Answer>) => expect((await body(403, pending)).code).toBe('not_with_a_key');
     const key = withKey((await newKey()).token);
     const other = await signIn(stranger);
@@ -232,7 +232,7 @@ describe('API keys', () => {
     await body(204, other.delete(`organization/${theirs}/`));
   });
 
-  test('a key for one workspace sees itself alone and changes no profile [S.21]', async () => {
+  test('a key for one workspace sees only itself and changes no profile [S.21]', async () => {
     const [scoped, plain] = [await newKey({ workspace: here.workspace }), await newKey()];
     const [bound, whole] = [withKey(scoped.token), withKey(plain.token)];
     expect((await body(200, bound.get('api_key/'))).map((one: { api_id: string }) => one.api_id)).toEqual([
@@ -246,7 +246,7 @@ describe('API keys', () => {
     expect(await body(200, whole.put(`user/${owner.username}/`, profile))).toEqual(profile);
   });
 
-  test('the calling key describes itself [S.6]', async () => {
+  test('a key can read its own description [S.6]', async () => {
     const key = await newKey();
     const current = await body(200, withKey(key.token).get('api_key/current/'));
     expect(current).toMatchObject({ api_id: key.api_id, name: key.name, token: null });

@@ -37,7 +37,7 @@ describe('assets', () => {
     await body(403, other.get(`asset/${asset.api_id}/`));
   });
 
-  test('revisions have theirs, and links are [] [5.14, 11.4]', async () => {
+  test('revisions have their fields, and links are [] [5.14, 11.4]', async () => {
     const asset = await newAsset();
     const made = await publish(asset.api_id, [datum('data.csv', 'a,b')], { metadata: { from: 'a disk' } });
     expect(made).toMatchObject({
@@ -55,7 +55,7 @@ describe('assets', () => {
     expect([changed.metadata, changed.data.length]).toEqual([{}, 1]);
   });
 
-  test('their revisions move the moments of asset and workspace [5.21]', async () => {
+  test('their revisions change the times of asset and workspace [5.21]', async () => {
     const asset = await newAsset();
     const made = await publish(asset.api_id, [datum('a', 'abc')]);
     for (const path of [`asset/${asset.api_id}/`, `workspace/${here.workspace}/`]) {
@@ -88,7 +88,7 @@ describe('assets', () => {
     expect(await byHash({}, other)).toEqual([]);
   });
 
-  test('are linked to figures, seen from both sides by those who may [5.47, 11.6]', async () => {
+  test('are linked to figures, and users with rights see the link from both sides [5.47, 11.6]', async () => {
     const asset = await newAsset();
     const made = await publish(asset.api_id, [datum('a', 'linked')]);
     const figure = (await newFigure(here.user, here.analysis)).api_id;
@@ -97,7 +97,7 @@ describe('assets', () => {
     const link = { figure_revision: revision.api_id, asset_revision: made.api_id, use_type: 'indirect' };
     expect(revision.assets).toEqual([link]);
     expect((await body(200, here.user.get(`asset_revision/${made.api_id}/`))).figure_revisions).toEqual([link]);
-    // Shared alone, a revision does not show what it can't lead to.
+    // If only the revision is shared, its links to hidden objects are not shown.
     await body(200, here.user.post(`revision/${revision.api_id}/share/link/`, { enabled: true }));
     expect((await body(200, other.get(`revision/${revision.api_id}/`))).assets).toEqual([]);
     const workspace = (await body(200, other.get('workspace/')))[0].api_id;
@@ -108,7 +108,7 @@ describe('assets', () => {
     expect((await body(200, here.user.put(`revision/${revision.api_id}/`, { assets: [] }))).assets).toEqual([]);
   });
 
-  test('are for an analysis of their workspace, or for all of it [5.53]', async () => {
+  test('belong to an analysis of their workspace, or to all of them [5.53]', async () => {
     const elsewhere = (await newWorkspace(here.user)).api_id;
     const far = (await newAnalysis(here.user, elsewhere)).api_id;
     const sent = { name: 'data.csv', workspace: here.workspace };
@@ -122,14 +122,14 @@ describe('assets', () => {
     expect(analysis).toBe(here.analysis);
     expect((await body(200, here.user.patch(`asset/${asset.api_id}/`, { analysis: null }))).analysis).toBeNull();
     await body(200, here.user.patch(`asset/${asset.api_id}/`, { analysis: here.analysis }));
-    // It moves without what it was for.
+    // After a move, the asset belongs to no analysis.
     const moved = await body(200, here.user.put(`asset/${asset.api_id}/`, { workspace: elsewhere }));
     expect([moved.workspace, moved.analysis]).toEqual([elsewhere, null]);
     await body(204, here.user.delete(`workspace/${elsewhere}/`));
     await body(204, other.delete(`analysis/${hidden}/`));
   });
 
-  test('hold the same bytes as often as they are published, and each counts [5.54, 5.22]', async () => {
+  test('may hold the same bytes several times, and each counts [5.54, 5.22]', async () => {
     const text = crypto.randomUUID();
     const [first, second] = [await newAsset(), await newAsset()];
     const before = (await body(200, here.user.get(`workspace/${here.workspace}/`))).size_bytes;
@@ -152,7 +152,7 @@ describe('assets', () => {
     expect(await size(`asset/${first.api_id}/`)).toBe(36);
   });
 
-  test('show links at both sides to those who may see the other [5.47, 5.53]', async () => {
+  test('show links at both sides to users who may see the other side [5.47, 5.53]', async () => {
     const [seen, hidden] = [await newAsset(), await newAsset()];
     const [one, two] = [await publish(seen.api_id, [datum('a', 'a')]), await publish(hidden.api_id, [datum('b', 'b')])];
     const assets = [one, two].map(({ api_id }) => ({ asset_revision: api_id, use_type: 'direct' }));
@@ -170,7 +170,7 @@ describe('assets', () => {
     expect((await body(200, here.user.get(`asset_revision/${one.api_id}/`))).figure_revisions).toEqual([]);
   });
 
-  test('have thumbnails when they are pictures [7.13]', async () => {
+  test('have thumbnails if they are images [7.13]', async () => {
     const asset = await newAsset({ name: 'photo.png' });
     const made = await publish(asset.api_id, [datum('photo.png', png(300, 200))]);
     for (const path of [`asset/${asset.api_id}`, `asset_revision/${made.api_id}`]) {

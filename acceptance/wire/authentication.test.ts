@@ -10,7 +10,7 @@ const wrong = () => `no-${randomUUID()}`;
 describe('authentication', () => {
   const here = fixture();
 
-  test('a key signs in by Token [2.1, 3.15]', async () => {
+  test('a key signs in with the scheme Token [2.1, 3.15]', async () => {
     const key = await newKey(here.user);
     const [self] = await body(200, withKey(key.token).get('user/'));
     await body(204, here.user.delete(`api_key/${key.api_id}/`));
@@ -37,7 +37,7 @@ describe('authentication', () => {
     }
   });
 
-  test('a refresh token that is none is 401 [2.6]', async () => {
+  test('an invalid refresh token is 401 [2.6]', async () => {
     const { access } = await body(200, nobody.post('/api/token/', { username, password }));
     for (const refresh of [wrong(), access, ''])
       await body(401, nobody.call('POST', '/api/token/refresh/', { form: { refresh } }));
@@ -56,7 +56,7 @@ describe('authentication', () => {
       await body(401, nobody.post('/api/token/', { username: name, password }));
   });
 
-  test('signing in rightly many times is never limited [11.40]', async () => {
+  test('correct sign-ins are never limited [11.40]', async () => {
     const { username: name, password: secret } = stranger;
     for (let round = 0; round < 5; round++) {
       const answers = await Promise.all(
@@ -66,7 +66,7 @@ describe('authentication', () => {
     }
   });
 
-  test('guessing is limited with Retry-After, and nobody else suffers [S.2, 11.40]', async () => {
+  test('guessing is limited with Retry-After and does not affect other users [S.2, 11.40]', async () => {
     const name = wrong().slice(0, 30);
     let limited: Response | undefined;
     for (let guess = 0; guess < 60 && !limited; guess++) {
@@ -96,7 +96,7 @@ describe('authentication', () => {
     }
   });
 
-  test('a key that is none is 401, never anonymous, never token_not_valid [2.13, 11.30]', async () => {
+  test('an invalid key is 401, never anonymous, never token_not_valid [2.13, 11.30]', async () => {
     const key = await newKey(here.user);
     await body(204, here.user.delete(`api_key/${key.api_id}/`));
     const { access } = await body(200, nobody.post('/api/token/', { username, password }));
@@ -110,7 +110,7 @@ describe('authentication', () => {
     }
   });
 
-  test('info/ is public and says what clients ask for [2.9, 2.19]', async () => {
+  test('info/ is public and has the fields that clients read [2.9, 2.19]', async () => {
     const info = await body(200, nobody.get('info/'));
     expect(info.version).toEqual(expect.any(String));
     expect(info.ai_enabled).toBe(false);
@@ -123,7 +123,7 @@ describe('authentication', () => {
     expect([info.auth0_domain, info.auth0_cli_client_id, info.auth0_audience]).toEqual([null, null, null]);
   });
 
-  test('nobody in particular gets 403 on everything that exists [2.12, 11.28]', async () => {
+  test('an anonymous caller gets 403 on everything that exists [2.12, 11.28]', async () => {
     const revision = await newRevision(here.user, here.figure, [
       { name: 'x', type: 'text', metadata: {}, data: 'eA==' },
     ]);
@@ -151,7 +151,7 @@ describe('authentication', () => {
     await body(403, nobody.post('short_id_prefix/reserve/'));
   });
 
-  test('wrong sign-ins for a name leave a live session its password change [S.22]', async () => {
+  test('failed sign-ins for a name do not stop a signed-in user from changing the password [S.22]', async () => {
     const account = await newAccount(here.user);
     const user = await signIn(account);
     const guess = () => nobody.post('/api/token/', { username: account.username, password: wrong() });
@@ -173,7 +173,7 @@ describe('authentication', () => {
     }
   });
 
-  test('no answer lets a page of another origin read it [S.3]', async () => {
+  test('no page of another origin can read an answer [S.3]', async () => {
     const answer = await fetch(`${baseUrl}/api/v1.4.1/info/`, { headers: { origin: 'https://evil.example' } });
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   });

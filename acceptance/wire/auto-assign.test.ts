@@ -24,7 +24,7 @@ describe('auto-assign', () => {
     body(201, here.user.post('revision/auto-assign/', { analysis, metadata: {}, data, assets: [], ...more }));
   const nameOf = (revision: any) => revision.figure_metadata.name;
 
-  test('publishes as a revision does, without a figure [5.51, 11.48]', async () => {
+  test('publishes like a revision, but without a figure [5.51, 11.48]', async () => {
     for (const version of ['v1.4', 'v1.4.1']) {
       const analysis = await newPlace();
       const user = here.user.at(version);
@@ -54,7 +54,7 @@ describe('auto-assign', () => {
     }
   });
 
-  test('goes by the title in the metadata or in the code, to a figure that is there or a new one [5.51]', async () => {
+  test('chooses an existing or new figure by the title in the metadata or the code [5.51]', async () => {
     const analysis = await newPlace();
     const there = (await newFigure(here.user, analysis, 'MPG vs horsepower')).api_id;
     const r = code('ggplot(mtcars) + geom_point() +\n  labs(title = "MPG vs horsepower")', 'R');
@@ -69,19 +69,19 @@ describe('auto-assign', () => {
     expect([titled[0][0].figure, titled[4][0].figure]).toEqual([there, titled[1][0].figure]);
   });
 
-  test('without a title goes where picture and code are alike, the same way each time [5.51]', async () => {
+  test('without a title chooses the figure with similar image and code, always the same one [5.51]', async () => {
     const analysis = await newPlace();
     const [wide, flat] = [png(300, 200), png(300, 200, 255)];
     const cell = 'for day in days:\n  axes.bar(day.index, day.growth)';
     const bars = await publish(analysis, [image(wide), code(cell)], { metadata: { title: 'Bars' } });
     for (let count = 0; count < repeats; count++) {
       expect(nameOf(await publish(analysis, [image(wide)]))).toBe('Bars');
-      // Other data, the same code.
+      // Different image, same code.
       expect((await publish(analysis, [image(flat), code(cell)])).figure).toBe(bars.figure);
     }
   });
 
-  test('falls back to "Anonymous Figure", also when no picture was sent [11.22, 5.51]', async () => {
+  test('falls back to "Anonymous Figure", also without an image [11.22, 5.51]', async () => {
     const analysis = await newPlace();
     const made = [
       await publish(analysis, []),
@@ -93,7 +93,7 @@ describe('auto-assign', () => {
     expect(made.map(({ revision_index }) => revision_index)).toEqual([0, 1, 2, 3]);
   });
 
-  test('of ten at once with one new title there is one figure [5.51]', async () => {
+  test('ten requests at once with one new title create one figure [5.51]', async () => {
     for (let count = 0; count < repeats; count++) {
       const analysis = await newPlace();
       const sent = { metadata: { title: 'Raced' } };
@@ -103,7 +103,7 @@ describe('auto-assign', () => {
     }
   });
 
-  test('is for those who may publish in the analysis [5.51]', async () => {
+  test('needs the right to publish in the analysis [5.51]', async () => {
     const analysis = await newPlace();
     const other = await signIn(stranger);
     await body(200, here.user.post(`analysis/${analysis}/share/link/`, { enabled: true }));

@@ -12,12 +12,12 @@ const frame = (name: string, text: string) => ({
   is_clean_room: true,
 });
 
-describe('what a browser derives', () => {
+describe('a revision derived in the browser', () => {
   const here = fixture();
   const publish = (more: object = {}) =>
     newRevision(here.user, here.figure, [datum('a', 'abc'), frame('one', '11'), frame('two', '2222')], more);
 
-  test('carries over the data frames and is_clean_room, under a short ID of the server [5.49, 11.21, 11.48]', async () => {
+  test('keeps the data frames and is_clean_room and gets a short ID from the server [5.49, 11.21, 11.48]', async () => {
     for (const version of ['v1.4', 'v1.4.1']) {
       const user = here.user.at(version);
       const origin = await publish({ is_clean_room: true, metadata: { from: 'origin' } });
@@ -45,13 +45,13 @@ describe('what a browser derives', () => {
       expect(await body(200, user.get(`revision/${made.api_id}/`))).toEqual(made);
       const { child_updated_on, size_bytes } = await body(200, user.get(`figure/${figure}/`));
       expect([child_updated_on, size_bytes]).toEqual([made.created_on, 6]);
-      // What was derived stands on its own.
+      // A derived revision does not depend on its origin.
       await body(204, user.delete(`revision/${origin.api_id}/`));
       expect((await body(200, user.get(`data/${made.data[0].api_id}/`))).data).toBe(base64('11'));
     }
   });
 
-  test('needs no metadata; is one item of activity [5.49, 11.21, 7.4]', async () => {
+  test('needs no metadata and is one item of activity [5.49, 11.21, 7.4]', async () => {
     const origin = await publish();
     const made = await body(201, here.user.post(`revision/${origin.api_id}/derive/`, { figure: here.figure }));
     expect([made.metadata, made.is_clean_room]).toEqual([{}, false]);
@@ -78,7 +78,7 @@ describe('what a browser derives', () => {
     await body(204, other.delete(`analysis/${analysis}/`));
   });
 
-  test('and more data can be appended, behind those that are there [5.50, 11.48]', async () => {
+  test('accepts more data, which are appended to the existing data [5.50, 11.48]', async () => {
     const origin = await publish();
     const made = await body(201, here.user.post(`revision/${origin.api_id}/derive/`, { figure: here.figure }));
     const image = { name: 'figure', type: 'image', metadata: { format: 'png', is_watermarked: true } };
@@ -107,7 +107,7 @@ describe('what a browser derives', () => {
     expect((await body(200, here.user.post(path, { data: [] }))).data).toEqual(after.data);
   });
 
-  test('appending is one item of activity, none when silent, and for those who may change it [5.50, 7.4, 5.45]', async () => {
+  test('appending needs the right to change it and is one item of activity, or none if silent [5.50, 7.4, 5.45]', async () => {
     const revision = await publish();
     const path = `revision/${revision.api_id}/append_data/`;
     await body(200, here.user.post(path, { data: [datum('x', 'x')] }));
@@ -122,7 +122,7 @@ describe('what a browser derives', () => {
     await body(400, here.user.post(path, {}));
   });
 
-  test('of ten appended at once none is lost [5.50]', async () => {
+  test('ten data appended at once are all kept [5.50]', async () => {
     const revision = await newRevision(here.user, here.figure);
     const path = `revision/${revision.api_id}/append_data/`;
     const names = Array.from({ length: 10 }, (_, index) => `datum ${index}`);

@@ -10,7 +10,7 @@ const VERSIONS = ['v1', 'v1.1', 'v1.2', 'v1.3', 'v1.4', 'v1.4.1'];
 describe('find or create', () => {
   const here = fixture();
 
-  /** Each kind with its parent; a workspace needs none. */
+  /** Returns each kind with its parent. A workspace needs none. */
   const kinds = () =>
     [
       ['workspace', {}],
@@ -21,7 +21,7 @@ describe('find or create', () => {
   const find = (kind: string, fields: object) => here.user.post(`${kind}/find_or_create/`, fields);
   const forget = (kind: string, id: string) => body(204, here.user.delete(`${kind}/${id}/`));
 
-  test('what is missing is made with 201, what is there found with 200 as `GET` gives it, in every version [10.4, 1.1]', async () => {
+  test('a missing object is created with 201, an existing one is found with 200 as in `GET`, in every version [10.4, 1.1]', async () => {
     for (const [kind, parent] of kinds()) {
       const name = ` ${randomUUID()}/é `;
       const made = await body(201, find(kind, { ...parent, name, description: 'first' }));
@@ -36,7 +36,7 @@ describe('find or create', () => {
     }
   });
 
-  test('a name is one however it is composed, and `find_by_name` stays exact [10.4, 5.52]', async () => {
+  test('names are equal in every composition of accents, but `find_by_name` stays exact [10.4, 5.52]', async () => {
     for (const [kind, parent] of kinds()) {
       const name = `${randomUUID()} e\u0301`;
       const made = await body(201, find(kind, { ...parent, name }));
@@ -50,14 +50,14 @@ describe('find or create', () => {
     }
   });
 
-  test('`POST` still makes one each time, and the oldest is found [10.4, 10.1]', async () => {
+  test('`POST` creates an object each time, and the oldest is found [10.4, 10.1]', async () => {
     const name = randomUUID();
     const [first] = [await newFigure(here.user, here.analysis, name), await newFigure(here.user, here.analysis, name)];
     expect((await body(200, find('figure', { parent: here.analysis, name }))).api_id).toBe(first.api_id);
   });
 
   test(
-    'of 100 that come at once one makes it, and the log tells of one [10.4]',
+    '100 requests at once create one object and one item of activity [10.4]',
     async () => {
       for (let round = 0; round < repeats; round++)
         for (const [kind, parent] of kinds()) {
@@ -78,11 +78,11 @@ describe('find or create', () => {
           await forget(kind, id);
         }
     },
-    // Only when to give up, on a busy machine.
+    // A long timeout, for a busy machine.
     60_000 + repeats * 8000,
   );
 
-  test('whoever may look finds, and makes nothing [10.4, 6.1]', async () => {
+  test('a user with the right to view finds but creates nothing [10.4, 6.1]', async () => {
     const viewer = await signIn(stranger);
     const asked = { parent: here.analysis, name: randomUUID() };
     await body(403, viewer.post('figure/find_or_create/', asked));
@@ -95,7 +95,7 @@ describe('find or create', () => {
     await body(200, here.user.post(`workspace/${here.workspace}/members/remove/`, { username: stranger.username }));
   });
 
-  test('a key for one workspace finds and makes there alone [10.4, 3.10]', async () => {
+  test('a key for one workspace finds and creates only there [10.4, 3.10]', async () => {
     const elsewhere = await newWorkspace(here.user);
     const key = await newKey(here.user, { workspace: here.workspace });
     const caller = withKey(key.token);
@@ -106,7 +106,7 @@ describe('find or create', () => {
     await forget('workspace', elsewhere.api_id);
   });
 
-  test('a bad name or parent is refused as `POST` refuses it, and makes nothing [10.4]', async () => {
+  test('an invalid name or parent is refused as by `POST`, and creates nothing [10.4]', async () => {
     for (const [kind, parent] of kinds()) {
       for (const name of ['', 'x'.repeat(1025), 'a\0b', 7, null]) await body(400, find(kind, { ...parent, name }));
       await body(400, find(kind, { ...parent }));

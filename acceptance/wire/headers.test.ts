@@ -10,7 +10,7 @@ interface Seen {
   text: string;
 }
 
-/** A GET of exactly this path, which `fetch` would tidy up. */
+/** Sends a GET of exactly this path, which `fetch` would normalize. */
 function get(path: string, headers: Record<string, string> = {}): Promise<Seen> {
   const { promise, resolve, reject } = Promise.withResolvers<Seen>();
   const { hostname, port } = new URL(baseUrl);
@@ -24,7 +24,7 @@ function get(path: string, headers: Record<string, string> = {}): Promise<Seen> 
   return promise;
 }
 
-/** The files of the web app, found from its page on. */
+/** Finds the files of the web app, beginning with its page. */
 async function filesOfApp(): Promise<string[]> {
   const found = new Set(['/', '/index.html', '/icon.svg', '/color-scheme.js']);
   for (const path of found) {
@@ -36,7 +36,7 @@ async function filesOfApp(): Promise<string[]> {
   return [...found];
 }
 
-/** Other ways to write a path. */
+/** Returns other spellings of a path. */
 const spellings = (path: string): string[] => {
   const [, first = '', rest = ''] = /^\/(.)?(.*)$/.exec(path) ?? [];
   const code = first === '' ? '' : `%${first.charCodeAt(0).toString(16)}`;
@@ -59,7 +59,7 @@ const spellings = (path: string): string[] => {
   ].concat(ended.map((end) => path + end));
 };
 
-/** What is wrong with the headers of an answer. */
+/** Returns the faults in the headers of an answer. */
 function faults({ status, headers, text }: Seen, policy: 'app' | 'any' = 'any'): string[] {
   const said = String(headers['content-security-policy'] ?? '');
   const wrong: string[] = [];
@@ -120,7 +120,7 @@ describe('every answer has a content policy and cannot be framed', () => {
     expect(await wrongOf(['/sign-in', '/api/v1/info/'], { origin: 'https://elsewhere.example' })).toEqual([]);
   });
 
-  test('a published page keeps its own policy, and is framed by this server alone', async () => {
+  test('a published page keeps its own policy, and only this server can frame it', async () => {
     const page = datum('page', '<script>1</script>', { type: 'image', metadata: { format: 'html' } });
     const drawing = datum('drawing', '<svg xmlns="http://www.w3.org/2000/svg"/>', {
       type: 'image',

@@ -5,7 +5,7 @@ import { keyHolder, repeats } from '../src/target.ts';
 
 const LIMIT = 25;
 
-/** These tests know how many keys their account has: nothing else may use it. */
+/** These tests count the keys of their account, so no other test may use it. */
 describe('races over API keys', () => {
   let user: Caller;
   const made = new Set<string>();
@@ -27,7 +27,7 @@ describe('races over API keys', () => {
   });
   afterAll(revokeMade);
 
-  test('the 26th key is 400 and says so; a revoked one makes room [3.6]', async () => {
+  test('the 26th key is 400 with a reason, and works after another one is revoked [3.6]', async () => {
     await fillTo(LIMIT);
     const refused = await body(400, user.post('api_key/', { name: 'acceptance 26th' }));
     expect(refused.detail).toContain('25');
@@ -40,7 +40,7 @@ describe('races over API keys', () => {
   });
 
   test(
-    'of 100 creates at once at 24 keys one is 201 and 99 are 400 [3.6]',
+    '100 creates at once with 24 keys give one 201 and 99 times 400 [3.6]',
     async () => {
       for (let round = 0; round < repeats; round++) {
         await fillTo(LIMIT - 1);
@@ -63,7 +63,7 @@ describe('races over API keys', () => {
   );
 
   test(
-    'a key used in a loop has no success after its revocation was answered [3.5]',
+    'a key used in a loop never works after its revocation was answered [3.5]',
     async () => {
       for (let round = 0; round < repeats; round++) {
         const key = await newKey(user);

@@ -21,7 +21,7 @@ describe('lineage', () => {
   };
   const distances = ({ nodes }: any) => Object.fromEntries(nodes.map((one: any) => [one.api_id, one.distance]));
 
-  test('tells what fed a figure and what a file fed, over several steps, the same from every end [10.3]', async () => {
+  test('lists the files of a figure and the figures of a file, over several steps, the same from every end [10.3]', async () => {
     const { file, plot, derived, plotted, explored } = await grow();
     const edges = [
       { from: file.revision, to: plot, type: 'use', use_type: 'indirect' },
@@ -44,7 +44,7 @@ describe('lineage', () => {
     await body(400, here.user.get(`asset/${file.asset}/lineage/?depth=0`));
   });
 
-  test('knows the same bytes at another place [10.3]', async () => {
+  test('recognizes the same bytes in another asset [10.3]', async () => {
     const text = crypto.randomUUID();
     const [first, second] = [await newFile(text), await newFile(text)];
     const seen = await body(200, here.user.get(`asset_revision/${second.revision}/lineage/`));
@@ -53,7 +53,7 @@ describe('lineage', () => {
     expect(seen.nodes[0].hash).toBe(seen.nodes[1].hash);
   });
 
-  test('leaves out what the reader may not view, and is refused where the object is [10.3, 2.14]', async () => {
+  test('leaves out hidden objects, and is refused for a hidden object [10.3, 2.14]', async () => {
     const { file, plot, derived, explored } = await grow();
     const other = await signIn(stranger);
     for (const path of [
@@ -69,7 +69,7 @@ describe('lineage', () => {
       expect([distances(seen), seen.edges]).toEqual([{ [derived]: 0 }, []]);
     }
     await body(200, here.user.post(`asset/${file.asset}/share/link/`, { enabled: true }));
-    // The file is visible now, but not what leads to it.
+    // The file is visible now, but the objects that link to it are not.
     expect(distances(await body(200, nobody.get(`figure/${explored}/lineage/`)))).toEqual({ [derived]: 0 });
   });
 });

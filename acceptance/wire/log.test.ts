@@ -31,7 +31,7 @@ describe('activity', () => {
     return { workspace, analysis, figure, drop: () => body(204, here.user.delete(`workspace/${workspace}/`)) };
   };
 
-  test('one item a change, newest first, with all below [7.1, 7.4, 7.5, 7.6, 11.23, 1.17]', async () => {
+  test('each change is one item, newest first, with those of all objects below [7.1, 7.4, 7.5, 7.6, 11.23, 1.17]', async () => {
     const { workspace, analysis, figure, drop } = await grow();
     const revision = (await newRevision(here.user, figure, [datum('a', 'abc'), datum('b', 'b')])).api_id;
     const beside = (await newAnalysis(here.user, workspace)).api_id;
@@ -77,7 +77,7 @@ describe('activity', () => {
     await drop();
   });
 
-  test('moving is a move, at both ends at most once [7.3]', async () => {
+  test('a move is logged as a move, at most once at each end [7.3]', async () => {
     const { workspace, analysis, figure, drop } = await grow();
     const target = (await newAnalysis(here.user, workspace)).api_id;
     await body(200, here.user.put(`figure/${figure}/`, { analysis: target }));
@@ -88,12 +88,12 @@ describe('activity', () => {
     await drop();
   });
 
-  test('a move is told at both ends, and once where both ends are [7.17, 7.4, 7.3]', async () => {
+  test('a move is logged at both ends, and only once in a log that covers both [7.17, 7.4, 7.3]', async () => {
     const [from, to] = [await grow(), await grow()];
     const beside = (await newAnalysis(here.user, from.workspace)).api_id;
     const moves = async (kind: string, id: string) =>
       (await logOf(kind, id)).filter((item) => item.action === 'move').map((item) => item.target_id);
-    // Within a workspace.
+    // A move within a workspace.
     await body(200, here.user.put(`figure/${from.figure}/`, { analysis: beside }));
     for (const [kind, id] of [
       ['analysis', from.analysis],
@@ -101,7 +101,7 @@ describe('activity', () => {
       ['workspace', from.workspace],
     ] as const)
       expect(await moves(kind, id), kind).toEqual([from.figure]);
-    // To another workspace.
+    // A move to another workspace.
     const revision = (await newRevision(here.user, from.figure)).api_id;
     await body(200, here.user.put(`revision/${revision}/`, { figure: to.figure }));
     for (const [kind, id] of [
@@ -116,7 +116,7 @@ describe('activity', () => {
       expect(await moves(kind, id), kind).toEqual([revision]);
     const [left] = await logOf('workspace', from.workspace);
     expect(left).toMatchObject({ deleted: false, deleted_sentinel: null, thumbnail: null });
-    // An analysis takes its own log along.
+    // A moved analysis keeps its own log.
     await body(200, here.user.put(`analysis/${beside}/`, { workspace: to.workspace }));
     expect((await moves('analysis', beside)).filter((id) => id === beside)).toEqual([beside]);
     for (const { workspace } of [from, to]) expect((await moves('workspace', workspace))[0]).toBe(beside);
@@ -124,7 +124,7 @@ describe('activity', () => {
     await to.drop();
   });
 
-  test('an organization tells on of a workspace that is deleted or has left [7.10, 7.17, 11.24, 7.8]', async () => {
+  test('an organization keeps the log of a workspace that was deleted or removed [7.10, 7.17, 11.24, 7.8]', async () => {
     const organization = (await body(201, here.user.post('organization/', { name: 'O' }))).api_id;
     const inside = { organization, name: 'Inside' };
     const [leaves, goes] = [
@@ -132,7 +132,7 @@ describe('activity', () => {
       (await newWorkspace(here.user, { ...inside, name: 'Gone' })).api_id,
     ];
     const analysis = (await newAnalysis(here.user, goes, 'lost')).api_id;
-    // Both ends are in the organization: one item.
+    // Both ends are in the organization, so there is one item.
     const moved = (await newAnalysis(here.user, goes)).api_id;
     await body(200, here.user.put(`analysis/${moved}/`, { workspace: leaves }));
     expect((await logOf('organization', organization)).filter((item) => item.action === 'move').length).toBe(1);
@@ -150,7 +150,7 @@ describe('activity', () => {
     await body(204, here.user.delete(`organization/${organization}/`));
   });
 
-  test('an item has the picture of its target, while that is there [7.18, 7.2]', async () => {
+  test('an item has the thumbnail of its target as long as the target exists [7.18, 7.2]', async () => {
     const { workspace, analysis, figure, drop } = await grow();
     const image = { ...datum('figure', png(300, 200)), type: 'image', metadata: { format: 'png' } };
     const revision = (await newRevision(here.user, figure, [image])).api_id;
@@ -165,7 +165,7 @@ describe('activity', () => {
     await drop();
   });
 
-  test('assets and their revisions are in it, in an analysis that they are for [7.4, 7.5, 7.6]', async () => {
+  test('assets and their revisions are logged, also in the analysis that they belong to [7.4, 7.5, 7.6]', async () => {
     const { workspace, analysis, drop } = await grow();
     const made = async (more: object) => {
       const asset = (await body(201, here.user.post('asset/', { name: 'data.csv', workspace, ...more }))).api_id;
@@ -212,7 +212,7 @@ describe('activity', () => {
     await drop();
   });
 
-  test('silent=true writes no activity, anything else does [5.45, 7.4]', async () => {
+  test('silent=true writes no activity, other values do [5.45, 7.4]', async () => {
     const { workspace, analysis, figure, drop } = await grow();
     const revision = (await newRevision(here.user, figure)).api_id;
     const before = (await logOf('workspace', workspace)).length;
@@ -232,7 +232,7 @@ describe('activity', () => {
     await drop();
   });
 
-  test('views, keys and sign-ins are not in it [7.7]', async () => {
+  test('views, keys and sign-ins are not logged [7.7]', async () => {
     const { workspace, analysis, figure, drop } = await grow();
     const before = (await logOf('workspace', workspace)).length;
     for (const path of [

@@ -16,7 +16,7 @@ describe('the metadata proxy', () => {
   const life = ({ created, expiry }: { created: string; expiry: string }) =>
     (Date.parse(expiry) - Date.parse(created)) / 1000;
 
-  test('lives 60 seconds, or as long as is asked for, but less than a day [9.1]', async () => {
+  test('exists for 60 seconds, or for the requested time below a day [9.1]', async () => {
     const proxy = await open();
     expect(Object.keys(proxy).toSorted()).toEqual(
       ['api_id', 'initiator', 'token', 'created', 'updated', 'expiry', 'metadata'].toSorted(),
@@ -24,18 +24,18 @@ describe('the metadata proxy', () => {
     expect(proxy).toMatchObject({ initiator: owner.username, updated: null });
     expect(proxy.api_id).toMatch(UUID4);
     expect([proxy.created, proxy.expiry]).toEqual([expect.stringMatching(TIME), expect.stringMatching(TIME)]);
-    // It goes into URLs unescaped.
+    // The token is used in URLs without escaping.
     expect(proxy.token).toMatch(/^[\w.~-]+$/);
     expect(life(proxy)).toBe(60);
     const wish = new Date(Date.now() + 600_000).toISOString();
-    // As Python's str(datetime): a space for the T, no offset.
+    // The format of Python's str(datetime): a space instead of the T, no offset.
     expect(life(await open({ expiry: wish.slice(0, -1).replace('T', ' ') }))).toBeGreaterThan(590);
     const long = life(await open({ expiry: '2099-01-01T00:00:00+00:00' }));
     expect([long < 24 * 3600, long > 23 * 3600]).toEqual([true, true]);
     await body(403, nobody.post('metadata/'));
   });
 
-  test('is filled by anyone who has the token, up to 64 kB [9.2, 2.11]', async () => {
+  test('can be set by anyone who has the token, up to 64 kB [9.2, 2.11]', async () => {
     const { token } = await open();
     for (const [caller, metadata] of [
       [nobody, { url: 'http://localhost:8888/a.ipynb' }],
@@ -54,14 +54,14 @@ describe('the metadata proxy', () => {
     await body(404, nobody.post('metadata/nothing-of-the-kind', { metadata: {} }));
   });
 
-  test('is read by its initiator only, as often as a kernel polls [9.3]', async () => {
+  test('can be read only by its initiator, as often as a kernel polls [9.3]', async () => {
     const { token } = await open();
     await body(403, other.get(`metadata/${token}`));
     await body(403, nobody.get(`metadata/${token}`));
     await Promise.all(Array.from({ length: 240 }, () => body(200, user.get(`metadata/${token}`))));
   });
 
-  test('is gone when it is deleted, and after its expiry [9.4]', async () => {
+  test('is not found after its deletion or expiry [9.4]', async () => {
     const { token } = await open();
     await body(403, other.delete(`metadata/${token}`));
     await body(204, user.delete(`metadata/${token}`));
@@ -74,7 +74,7 @@ describe('the metadata proxy', () => {
     await body(404, nobody.post(`metadata/${brief.token}`, { metadata: {} }));
   });
 
-  test('takes a POST from a page of any origin, with preflight and without cookies; nothing else is [1.8]', async () => {
+  test('accepts a POST from a page of any origin, with preflight and without cookies; no other route does [1.8]', async () => {
     const { token } = await open();
     const url = `${baseUrl}/api/v1.4.1/metadata/${token}`;
     const preflight = await fetch(url, {

@@ -5,7 +5,7 @@ import { baseUrl, owner } from '../src/target.ts';
 const { host } = new URL(baseUrl);
 const lines = (...all: string[]) => `${all.join('\r\n')}\r\n\r\n`;
 
-describe('a request whose connection is gone before it is looked at', () => {
+describe('a request whose connection ends before it is handled', () => {
   const newKey = async () =>
     body(201, (await signIn(owner)).post('api_key/', { name: 'odd requests' })) as Promise<{
       api_id: string;
@@ -18,7 +18,7 @@ describe('a request whose connection is gone before it is looked at', () => {
     return entries.filter((entry: any) => entry.object_id === id);
   };
 
-  test('is told of with its address, and keeps nothing of the keys of others from being written', async () => {
+  test('is logged with its address, and does not stop the uses of other keys from being saved', async () => {
     const [odd, plain] = [await newKey(), await newKey()];
     for (const method of ['POST', 'PUT', 'GET'])
       await exchange(
@@ -72,7 +72,7 @@ describe('a request that can be read in two ways is refused', () => {
     expect(await statusOf(at('elsewhere.example'), 'Host: elsewhere.example')).toBe(421);
   });
 
-  test('for a header that counts once and comes twice', async () => {
+  test('for a header that may occur once and occurs twice', async () => {
     for (const [name, value] of [
       ['Authorization', 'Token a'],
       ['Origin', baseUrl],
@@ -80,7 +80,7 @@ describe('a request that can be read in two ways is refused', () => {
       ['Content-Length', '0'],
     ])
       expect([name, await statusOf(info, ownHost, `${name}: ${value}`, `${name}: ${value}`)]).toEqual([name, 400]);
-    // Proxies may split cookies.
+    // Proxies may split cookies into several headers.
     expect(await statusOf(info, ownHost, 'Cookie: a=1', 'Cookie: b=2')).toBe(200);
   });
 });

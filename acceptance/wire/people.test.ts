@@ -17,7 +17,7 @@ const newOrganization = (more: object = {}) =>
   body(201, here.user.post('organization/', { name: 'acceptance', ...more }));
 const idsOf = (list: { api_id: string }[]) => list.map(({ api_id }) => api_id);
 
-/** What a caller may do in a workspace: read, write, manage. */
+/** Returns the caller's rights in a workspace: read, write, manage. */
 async function rights(caller: Caller, workspace: string, analysis: string): Promise<string> {
   const answers = {
     read: await caller.get(`workspace/${workspace}/`),
@@ -31,7 +31,7 @@ async function rights(caller: Caller, workspace: string, analysis: string): Prom
 }
 
 describe('members of a workspace', () => {
-  test('each role may do what it says, and loses it at once [6.1]', async () => {
+  test('each role has its rights, and loses them at once [6.1]', async () => {
     const path = `workspace/${here.workspace}`;
     expect(await rights(here.user, here.workspace, here.analysis)).toBe('read write manage');
     for (const [role, may] of [
@@ -47,7 +47,7 @@ describe('members of a workspace', () => {
     expect(await rights(other, here.workspace, here.analysis)).toBe('');
   });
 
-  test('are added, changed and removed by admins, by the rules [6.5]', async () => {
+  test('are added, changed and removed by admins, within the rules [6.5]', async () => {
     const path = `workspace/${(await newWorkspace(here.user)).api_id}`;
     const add = (sent: object, caller = here.user) => caller.post(`${path}/members/add/`, sent);
     const change = (sent: object, caller = here.user) => caller.post(`${path}/members/change/`, sent);
@@ -73,7 +73,7 @@ describe('members of a workspace', () => {
     await body(204, here.user.delete(`${path}/`));
   });
 
-  test('each of them may list them, the owner under the exact name [11.32, 11.31]', async () => {
+  test('can list all members, with the exact name of the owner [11.32, 11.31]', async () => {
     const path = `workspace/${here.workspace}`;
     await body(403, other.get(`${path}/members/`));
     await body(200, here.user.post(`${path}/members/add/`, level('viewer')));
@@ -82,7 +82,7 @@ describe('members of a workspace', () => {
     await body(200, here.user.post(`${path}/members/remove/`, { username: them }));
   });
 
-  test('who lose a workspace lose it with their keys for it [3.12]', async () => {
+  test('who lose access to a workspace lose it for their keys too [3.12]', async () => {
     const path = `workspace/${here.workspace}`;
     await body(200, here.user.post(`${path}/members/add/`, level('creator')));
     const { token, api_id } = await newKey(other, { workspace: here.workspace });
@@ -94,10 +94,10 @@ describe('members of a workspace', () => {
   });
 });
 
-describe('somebody who is added', () => {
+describe('a user who is added', () => {
   const profile = (caller: Caller, username: string) => caller.get(`user/${username}/`);
 
-  test('is told, and shows and sees nothing before accepting [S.23, S.24]', async () => {
+  test('is notified, and before accepting neither side sees data of the other [S.23, S.24]', async () => {
     const account = await newAccount(here.user);
     const added = await signIn(account);
     const workspace = await newWorkspace(here.user);
@@ -120,7 +120,7 @@ describe('somebody who is added', () => {
       expect(await body(200, added.get('membership/pending/'))).toEqual([]);
       expect((await body(200, profile(here.user, account.username))).email).toBe(account.email);
       expect((await body(200, profile(added, owner.username))).email).toBe(owner.email);
-      // Left, and added once more: asked once more.
+      // A user who left and is added again must accept again.
       await body(200, added.post(`${path}/members/remove/`, { username: account.username }));
       await body(403, profile(here.user, account.username));
       await body(403, added.post(`${path}/members/accept/`));
@@ -131,7 +131,7 @@ describe('somebody who is added', () => {
     expect(await body(200, added.get('membership/pending/'))).toEqual([]);
   });
 
-  test('has a name; names that nobody has can be tried 30 times an hour [S.25]', async () => {
+  test('must exist; unknown names can be tried 30 times an hour [S.25]', async () => {
     const caller = await signIn(await newAccount(here.user));
     const workspace = (await newWorkspace(caller)).api_id;
     const analysis = (await newAnalysis(caller, workspace)).api_id;
@@ -181,7 +181,7 @@ describe('organizations', () => {
     }
   });
 
-  test('roles reach every workspace of it, as far as they say [6.2, 6.10, 7.10]', async () => {
+  test('give their roles rights in all their workspaces [6.2, 6.10, 7.10]', async () => {
     const { api_id: organization } = await newOrganization();
     const path = `organization/${organization}`;
     const workspace = (await newWorkspace(here.user, { organization })).api_id;
@@ -210,7 +210,7 @@ describe('organizations', () => {
     await body(204, here.user.delete(`${path}/`));
   });
 
-  test('who is removed keeps what they own, and a workspace leaves by null [6.11, 5.5]', async () => {
+  test('let removed members keep their own workspaces, and null removes a workspace [6.11, 5.5]', async () => {
     const { api_id: organization } = await newOrganization();
     await body(200, here.user.post(`organization/${organization}/members/add/`, level('workspace_creator')));
     const theirs = (await newWorkspace(other, { organization })).api_id;
@@ -219,7 +219,7 @@ describe('organizations', () => {
     await body(200, here.user.post(`organization/${organization}/members/remove/`, { username: them }));
     await body(403, other.get(`workspace/${mine}/`));
     expect((await body(200, other.get(`workspace/${theirs}/`))).organization).toBe(organization);
-    // Absent leaves it there, null takes it out.
+    // An absent field keeps the organization, null removes it.
     expect((await body(200, here.user.patch(`workspace/${mine}/`, { name: 'kept' }))).organization).toBe(organization);
     expect((await body(200, here.user.put(`workspace/${mine}/`, { organization: null }))).organization).toBeNull();
     await body(204, here.user.delete(`organization/${organization}/`));
@@ -245,7 +245,7 @@ describe('invitations', () => {
       ]),
     );
 
-  test('to either kind are made, listed, read, accepted and withdrawn [6.6, 11.35]', async () => {
+  test('to both kinds are created, listed, read, accepted and withdrawn [6.6, 11.35]', async () => {
     const { api_id: organization } = await newOrganization();
     for (const [kind, id, role] of [
       ['workspace', here.workspace, 'creator'],
@@ -297,7 +297,7 @@ describe('invitations', () => {
   });
 });
 
-test('membership, sharing and invitations are told of in the audit list, not in the log [7.16]', async () => {
+test('membership, sharing and invitations are in the audit list, not in the log [7.16]', async () => {
   const figure = (await newFigure(here.user, here.analysis)).api_id;
   const path = `workspace/${here.workspace}`;
   const before = (await body(200, here.user.get(`${path}/log/`))).length;

@@ -6,7 +6,7 @@ import { stranger } from '../src/target.ts';
 
 const MISSING = '00000000-0000-4000-8000-000000000000';
 
-describe('who may do what', () => {
+describe('permissions', () => {
   const here = fixture();
   let other: Caller;
   let theirs: { workspace: string; analysis: string; figure: string };
@@ -53,7 +53,7 @@ describe('who may do what', () => {
     for (const [kind, id] of objects()) await body(200, here.user.get(`${kind}/${id}/`));
   });
 
-  test("the server's health is refused to whoever is no administrator, and to keys [S.11]", async () => {
+  test("the server's health is refused to keys and to users who are no administrators [S.11]", async () => {
     const key = await newKey(here.user);
     const answers: [string, Answer][] = [
       ['nobody', await nobody.get('admin/health/')],
@@ -71,7 +71,7 @@ describe('who may do what', () => {
     }
   });
 
-  test('a log item of one workspace is not reachable through another [2.14]', async () => {
+  test('a log item of one workspace is not found through another [2.14]', async () => {
     const [item] = await body(200, here.user.get(`workspace/${here.workspace}/log/`));
     await body(404, other.get(`workspace/${theirs.workspace}/log/${item.api_id}/`));
   });
@@ -119,7 +119,7 @@ describe('who may do what', () => {
     expect((await body(200, here.user.get(`revision/${revision.api_id}/`))).figure).toBe(here.figure);
   });
 
-  test('a method that a resource lacks is 405 for everyone, there or not [2.18, 11.25]', async () => {
+  test('a method that a resource lacks is 405 for everyone, even if the object does not exist [2.18, 11.25]', async () => {
     const answers: [string, Answer][] = [];
     const [item] = await body(200, here.user.get(`workspace/${here.workspace}/log/`));
     for (const [who, caller] of [
@@ -154,7 +154,7 @@ describe('who may do what', () => {
     ).toEqual([]);
   });
 
-  test('an ID taken elsewhere cannot be claimed, and nothing of it shows [2.14]', async () => {
+  test('an ID that another object has cannot be used, and nothing of that object is shown [2.14]', async () => {
     const sent = { figure: theirs.figure, metadata: {}, data: [], client_id: revision.api_id };
     const refused = await other.post('revision/', sent);
     expect(refused.status).toBe(409);

@@ -7,7 +7,7 @@ import { owner, stranger } from '../src/target.ts';
 
 const requests = recorded('r-requests-1.1.json');
 
-/** Of `gofigR 1.1` and a line's end, by the reference implementation. */
+/** BLAKE3 of `gofigR 1.1` and a newline, by the reference implementation. */
 const FILE_HASH = 'aadd0eb9b706904667dae393d5c303bbfd91df066e3e0adff5452244a7941047';
 
 const EPS = '%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 72 72\n0 0 72 72 rectfill\nshowpage\n%%EOF\n';
@@ -15,7 +15,7 @@ const published = (width: number) =>
   [png(width, 100), png(width, 120), EPS, 'R version 4.5.1', 'X\n\0\0', 'publish(p)'].map(base64);
 const CONTENTS = [published(200), published(300)] as const;
 
-/** gofigR itself has not been run here: its requests are sent in order, and what it reads in the answers is checked. */
+/** gofigR itself does not run here. Its requests are sent in order, and the fields that it reads are checked. */
 describe('the requests of the published R client 1.1, replayed', () => {
   const replay = new Replay(
     { username: owner.username, password: owner.password, 'blake3 of the file': FILE_HASH },
@@ -43,7 +43,7 @@ describe('the requests of the published R client 1.1, replayed', () => {
       expect([typeof name, api_id, Array.isArray(analyses)]).toEqual(['string', expect.stringMatching(UUID4), true]);
   });
 
-  test('name every object of the lists that it searches: R stops at one without a name [R.6]', () => {
+  test('get a name for every object in the searched lists, because R stops at one without a name [R.6]', () => {
     const lists = [
       answerTo('GET', 'workspace/'),
       answerTo('GET', 'workspace/<workspace>').analyses,
@@ -54,7 +54,7 @@ describe('the requests of the published R client 1.1, replayed', () => {
     expect(lists[2].map(({ name }: any) => name)).toEqual(['MPG vs horsepower']);
   });
 
-  test('make two revisions of one figure, with IDs of the server, and read back what was sent [R.6, 1.3]', async () => {
+  test('create two revisions of one figure, with IDs of the server, and read the sent data back [R.6, 1.3]', async () => {
     const figure = answerTo('GET', 'figure/<figure>');
     expect(figure.revisions.map((one: any) => [one.api_id, one.revision_index])).toEqual([
       [values['revision1'], 0],
@@ -77,7 +77,7 @@ describe('the requests of the published R client 1.1, replayed', () => {
     expect(await thumbnailWidth(() => body(200, key.get(`figure/${values['figure']}/thumbnail/64`)))).toBe(64);
   });
 
-  test('find the file by its hash and by its name afterwards, over everything [R.5, 11.19]', async () => {
+  test('find the file afterwards by its hash and by its name, in all workspaces [R.5, 11.19]', async () => {
     const digest = { digest: FILE_HASH, hash_type: 'blake3' };
     const found = await body(200, key.post('asset_revision/find_by_hash/', digest));
     expect(found.map((one: any) => one.api_id)).toEqual([values['asset_revision']]);
@@ -97,7 +97,7 @@ describe('the requests of the published R client 1.1, replayed', () => {
     }
   });
 
-  test('with a key for one workspace mean that one; nobody else gets in so [R.7]', async () => {
+  test('with a key for one workspace use that one, and give no other access [R.7]', async () => {
     const user = await signIn(owner);
     const workspace = (await newWorkspace(user)).api_id;
     const bound = await newKey(user, { workspace });
@@ -107,7 +107,7 @@ describe('the requests of the published R client 1.1, replayed', () => {
     const other = await signIn(stranger);
     const theirs = await body(201, other.post('analysis/', { name: 'theirs', workspace: '' }));
     expect((await body(200, other.get(`workspace/${theirs.workspace}/`))).created_by).toBe(stranger.username);
-    // Only where something is made.
+    // Empty text means the default workspace only for new objects.
     await body(404, user.patch(`analysis/${made.api_id}/`, { workspace: '' }));
     for (const nothing of [{}, { workspace: null }, { workspace: ' ' }, { workspace: {} }])
       expect([400, 404], JSON.stringify(nothing)).toContain(

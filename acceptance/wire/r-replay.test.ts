@@ -7,20 +7,20 @@ import { owner } from '../src/target.ts';
 
 const requests = recorded('r-requests.json');
 
-/** The one file that is tracked holds `GoFigr!` and a line's end; its hash is from the reference implementation. */
+/** BLAKE3 of the tracked file, `GoFigr!` and a newline, by the reference implementation. */
 const FILE_HASH = '27a6aded4cef777385e527dc3044c78945288f095ed06efa3ecf2be7b970eea8';
 
-/** R makes UUIDs of version 1 where it finds no other. */
+/** A UUID of version 1, as R makes it without a better source. */
 const CLIENT_ID = 'C232AB00-9414-11EC-B3C8-9F6BDECED846';
 
 const EPS = '%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 72 72\n0 0 72 72 rectfill\nshowpage\n%%EOF\n';
 const CSV = '"mpg","hp"\n21,110\n22.8,93\n';
-/** What stands for `<base64>` in the data of the figure, in their order. */
+/** Values for `<base64>` in the data of the figure, in order. */
 const CONTENTS = [png(200, 100), EPS, 'ggplot(mtcars, aes(hp, mpg)) + geom_point()', 'R version 4.2.2', CSV].map(
   base64,
 );
 
-/** gofigR itself has not been run here: its exact requests are sent in order, and what it reads in the answers is checked. */
+/** gofigR itself does not run here. Its exact requests are sent in order, and the fields that it reads are checked. */
 describe('the requests of the published R client 2.0, replayed', () => {
   const replay = new Replay(
     { username: owner.username, password: owner.password, 'blake3 of the file': FILE_HASH, uuid4: CLIENT_ID },
@@ -30,7 +30,7 @@ describe('the requests of the published R client 2.0, replayed', () => {
   const answerTo = (what: string) => replay.answerTo(what);
 
   beforeAll(async () => {
-    // All but the last, which removes the analysis.
+    // Leaves out the last request, which deletes the analysis.
     for (const request of requests.slice(0, -1)) await replay.send(request);
   });
 
@@ -44,7 +44,7 @@ describe('the requests of the published R client 2.0, replayed', () => {
     expect(answerTo('GET /api/v1.4.1/analysis/<analysis>/')).toMatchObject({ name: 'R analysis', figures: [] });
   });
 
-  test('publish a bare revision under an ID that R made, of any version of UUID [R.2]', () => {
+  test('publish an empty revision with an ID that R made, a UUID of any version [R.2]', () => {
     expect(answerTo('POST /api/v1.4.1/revision/')).toMatchObject({
       api_id: CLIENT_ID.toLowerCase(),
       short_id: `${values['prefix']}0`,
@@ -55,7 +55,7 @@ describe('the requests of the published R client 2.0, replayed', () => {
     });
   });
 
-  test('read back what was sent: data in order, their metadata, links, the name of the figure [R.3]', async () => {
+  test('read back the sent data in order, their metadata, links and the name of the figure [R.3]', async () => {
     const revision = answerTo('GET /api/v1.4.1/revision/<revision>');
     expect(revision).toEqual(answerTo('PATCH /api/v1.4.1/revision/<revision>/?silent=true'));
     expect(revision).toMatchObject({

@@ -12,7 +12,7 @@ const VECTORS: [Buffer, string][] = [
   [counting(1025), 'd00278ae47eb27b34faecf67b4fe263f82d5412916c1ffd97c8cb7fb814b8444'],
 ];
 
-/** Metadata that a parser and printer would change on the way. */
+/** Metadata that change if they are parsed and printed. */
 const EXACT = [
   '{"integer":123456789012345678901234567890,"float":1.0,"tiny":1e-7,"exp":1E+2,"minus":-0.0}',
   '{"__proto__":{"polluted":true},"constructor":{"prototype":1},"hasOwnProperty":null}',
@@ -73,7 +73,7 @@ describe('revisions', () => {
     expect(made.size_bytes).toBe(size);
   }, 20_000);
 
-  test('an unknown type and bytes that are no base64 are 400 [5.35]', async () => {
+  test('an unknown type and invalid base64 are 400 [5.35]', async () => {
     const good = datum('a', 'abc');
     for (const bad of [
       { ...good, type: 'video' },
@@ -95,26 +95,26 @@ describe('revisions', () => {
       );
   });
 
-  test('100 kB of metadata comes back as it was [5.31]', async () => {
+  test('100 kB of metadata come back unchanged [5.31]', async () => {
     const metadata = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`package ${index}`, randomUUID()]));
     expect(JSON.stringify(metadata).length).toBeGreaterThan(100_000);
     const made = await newRevision(here.user, here.figure, [], { metadata });
     expect((await body(200, here.user.get(`revision/${made.api_id}/`))).metadata).toEqual(metadata);
   });
 
-  test('null is metadata like any other [5.31]', async () => {
+  test('null is valid metadata [5.31]', async () => {
     const made = await newRevision(here.user, here.figure, [], { metadata: null });
     expect(made.metadata).toBeNull();
     expect((await body(200, here.user.get(`revision/${made.api_id}/`))).metadata).toBeNull();
   });
 
-  test('keys that look like numbers come back, in whatever order [5.31]', async () => {
+  test('keys that look like numbers come back, in any order [5.31]', async () => {
     const metadata = { 10: 'ten', 2: 'two', b: { '-1': 0, 0: 1 } };
     const made = await newRevision(here.user, here.figure, [], { metadata });
     expect((await body(200, here.user.get(`revision/${made.api_id}/`))).metadata).toEqual(metadata);
   });
 
-  test('hash is BLAKE3 and ready in the answer [5.42, 5.46]', async () => {
+  test('hash is BLAKE3 and is in the answer at once [5.42, 5.46]', async () => {
     const data = VECTORS.map(([bytes], index) => datum(`v${index}`, bytes));
     const made = await newRevision(here.user, here.figure, data);
     expect(made.data.map((one: { hash: string }) => one.hash)).toEqual(VECTORS.map(([, hash]) => hash));
@@ -122,7 +122,7 @@ describe('revisions', () => {
     expect((await body(200, here.user.get(`data/${made.data[2].api_id}/`))).hash).toBe(VECTORS[2]?.[1]);
   });
 
-  test('client_id becomes the ID; again it is 409 [5.33, 5.34, 11.47]', async () => {
+  test('client_id becomes the ID, and a second use is 409 [5.33, 5.34, 11.47]', async () => {
     const ids = [randomUUID(), '6ba7b810-9dad-11d1-80b4-00c04fd430c8'.replace(/^6ba7b810/, randomUUID().slice(0, 8))];
     for (const client_id of ids) {
       const made = await newRevision(here.user, here.figure, [datum('a', 'abc')], { client_id });
@@ -139,7 +139,7 @@ describe('revisions', () => {
     expect(made.api_id).toMatch(UUID4);
   });
 
-  test('of ten at once with one client_id one is 201 and nine are 409 [5.34]', async () => {
+  test('ten requests at once with one client_id give one 201 and nine times 409 [5.34]', async () => {
     const client_id = randomUUID();
     const sent = { figure: here.figure, metadata: {}, data: [datum('a', 'abc')], client_id };
     const answers = await Promise.all(Array.from({ length: 10 }, () => here.user.post('revision/', sent)));
@@ -156,7 +156,7 @@ describe('revisions', () => {
     expect(without).toMatchObject({ data: [], assets: [] });
   });
 
-  test('any JSON value in metadata comes back as it was, to the letter [5.31]', async () => {
+  test('any JSON value in metadata comes back character by character [5.31]', async () => {
     for (const metadata of EXACT) {
       const raw = `{"figure":"${here.figure}","metadata":${metadata},"data":[]}`;
       const made = await here.user.call('POST', 'revision/', { raw });
@@ -169,7 +169,7 @@ describe('revisions', () => {
     }
   });
 
-  test("a datum's metadata comes back to the letter too [5.31, 5.36]", async () => {
+  test("a datum's metadata come back character by character too [5.31, 5.36]", async () => {
     for (const metadata of EXACT.filter((one) => one.startsWith('{'))) {
       const raw = `{"figure":"${here.figure}","metadata":{},"data":[{"name":"x","type":"file","metadata":${metadata},"data":"eA=="}]}`;
       const made = await here.user.call('POST', 'revision/', { raw });
@@ -179,7 +179,7 @@ describe('revisions', () => {
     }
   });
 
-  test("a datum's metadata is an object whatever was sent, and is_clean_room is in data/ too [5.41]", async () => {
+  test("a datum's metadata are always an object, and is_clean_room is in data/ too [5.41]", async () => {
     const without = { name: 'x', type: 'text', data: 'eA==' };
     const made = await newRevision(
       here.user,
@@ -194,7 +194,7 @@ describe('revisions', () => {
     expect(read).toMatchObject({ is_clean_room: true, metadata: {} });
   });
 
-  test('is_clean_room is writable by PATCH [11.20]', async () => {
+  test('is_clean_room can be changed by PATCH [11.20]', async () => {
     const made = await newRevision(here.user, here.figure);
     for (const is_clean_room of [true, false]) {
       const changed = await body(200, here.user.patch(`revision/${made.api_id}/`, { is_clean_room }));
@@ -203,7 +203,7 @@ describe('revisions', () => {
     }
   });
 
-  test('a truncated PNG is stored as it is and has no thumbnail [5.37, 5.38]', async () => {
+  test('a truncated PNG is stored unchanged and has no thumbnail [5.37, 5.38]', async () => {
     const broken = png(300, 200).subarray(0, 60);
     const figure = await newFigure(here.user, here.analysis);
     const metadata = { format: 'png', is_watermarked: false };
@@ -256,7 +256,7 @@ describe('revisions', () => {
     expect((await bytesOf(made.data[1].api_id)).toString()).toBe('changed');
   });
 
-  test('an ID of another revision is not kept from there [5.44]', async () => {
+  test('a datum ID of another revision is refused [5.44]', async () => {
     const one = await newRevision(here.user, here.figure, [datum('a', 'secret')]);
     const other = await newRevision(here.user, here.figure, [datum('b', 'bbb')]);
     const answer = await here.user.put(`revision/${other.api_id}/`, { data: [{ api_id: one.data[0].api_id }] });
@@ -272,7 +272,7 @@ describe('revisions', () => {
     expect(revisions.map((one: { revision_index: number }) => one.revision_index)).toEqual([0, 1, 2]);
   });
 
-  test('of ten published at once each gets its own index [5.32, 11.9]', async () => {
+  test('ten revisions published at once get different indexes [5.32, 11.9]', async () => {
     const figure = await newFigure(here.user, here.analysis);
     await Promise.all(
       Array.from({ length: 10 }, (_, index) => newRevision(here.user, figure.api_id, [datum('a', `${index}`)])),

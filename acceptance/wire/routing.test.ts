@@ -8,7 +8,7 @@ const VERSIONS = ['v1', 'v1.1', 'v1.2', 'v1.3', 'v1.4', 'v1.4.1'];
 describe('routing', () => {
   const here = fixture();
 
-  test('every version prefix reaches the same routes [1.1]', async () => {
+  test('every version prefix has the same routes [1.1]', async () => {
     for (const version of VERSIONS) {
       const caller = here.user.at(version);
       expect((await body(200, nobody.at(version).get('info/'))).ai_enabled, version).toBe(false);
@@ -25,7 +25,7 @@ describe('routing', () => {
     }
   });
 
-  test('a prefix that is no version is not found [1.1]', async () => {
+  test('an unknown version prefix is not found [1.1]', async () => {
     for (const prefix of ['v2', 'v', 'x', 'v1.4.1x'])
       expect((await fetch(`${baseUrl}/api/${prefix}/info/`)).status, prefix).toBe(404);
   });
@@ -111,7 +111,7 @@ describe('routing', () => {
     await body(204, here.user.delete(`api_key/${key.api_id}/`));
   });
 
-  test("a time as Python's str(datetime) is taken, without an offset as UTC [1.12]", async () => {
+  test("a time in the format of Python's str(datetime) is accepted, without an offset as UTC [1.12]", async () => {
     for (const [sent, read] of [
       ['2199-01-02 03:04:05.123456', '2199-01-02T03:04:05.123456+00:00'],
       ['2199-01-02 03:04:05', '2199-01-02T03:04:05.000000+00:00'],
@@ -191,12 +191,12 @@ describe('routing', () => {
     expect((await fetch(`${baseUrl}/api/docs`)).status).toBe(200);
   });
 
-  test('the server says that it lives and is ready [S.9]', async () => {
+  test('the server reports that it is alive and ready [S.9]', async () => {
     for (const path of ['/healthz', '/readyz', '/readyz?for=read'])
       expect((await fetch(baseUrl + path)).status, path).toBe(200);
   });
 
-  test('an object reads the same by password and by key, whole or scoped [1.15]', async () => {
+  test('an object reads the same with a password and with any key, scoped or not [1.15]', async () => {
     const whole = await newKey(here.user);
     const scoped = await newKey(here.user, { workspace: here.workspace });
     for (const path of [`workspace/${here.workspace}/`, `analysis/${here.analysis}/`, `figure/${here.figure}/`]) {

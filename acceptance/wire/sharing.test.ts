@@ -29,7 +29,7 @@ describe('sharing', () => {
     body(200, here.user.post(`${kind}/${things[kind]}/share/link/`, { enabled }));
   const status = async (caller: Caller, path: string) => (await caller.get(path)).status;
 
-  test('by link lets everybody view, and nobody change [6.7, 2.10, 2.15]', async () => {
+  test('by link lets everybody view but not change [6.7, 2.10, 2.15]', async () => {
     for (const [kind, id] of Object.entries(things)) {
       const path = `${kind}/${id}/`;
       for (const caller of [other, nobody]) await body(403, caller.get(path));
@@ -48,7 +48,7 @@ describe('sharing', () => {
     }
   });
 
-  test('with a user lets that user view, and lists only those switched on [6.8, 11.17]', async () => {
+  test('with a user lets that user view, and lists only enabled users [6.8, 11.17]', async () => {
     for (const [kind, id] of Object.entries(things)) {
       const path = `${kind}/${id}/`;
       const share = (username: string, sharing_enabled: boolean) =>
@@ -73,7 +73,7 @@ describe('sharing', () => {
     }
   });
 
-  test('is of a thing and all below it, and of nothing beside or above [6.9]', async () => {
+  test('includes all objects below, and none beside or above [6.9]', async () => {
     const sibling = (await newFigure(here.user, here.analysis)).api_id;
     await link('figure', true);
     for (const path of [

@@ -19,7 +19,7 @@ describe('short IDs', () => {
     expect(new Set(prefixes).size).toBe(20);
   });
 
-  test('a client counts by itself, and the ID stays with the revision [8.2, 11.47]', async () => {
+  test('a client counts by itself, and the revision keeps its short ID [8.2, 11.47]', async () => {
     const prefix = await reserve();
     for (const counter of [0, 1, 61, 62, 4000]) {
       const made = await body(201, publish(`${prefix}${base62(counter)}`));
@@ -42,7 +42,7 @@ describe('short IDs', () => {
     expect((await here.user.get(`short_id/${swapped}/`)).status).toBe(404);
   });
 
-  test('a short ID of what the caller may not see is like one that is not there [8.3]', async () => {
+  test('the short ID of a hidden revision gets the same answer as an unknown one [8.3]', async () => {
     const prefix = await reserve();
     const made = await body(201, publish(`${prefix}a`));
     const other = await signIn(stranger);
@@ -53,7 +53,7 @@ describe('short IDs', () => {
       expect(missing.status).toBe(404);
       const [page, none] = [await caller.get(`/r/${prefix}a`), await caller.get(`/r/${prefix}b`)];
       expect([page.status, page.text]).toEqual([200, none.text]);
-      // Unguessable IDs say what they did before.
+      // API IDs can't be guessed, so they still answer 403.
       await body(403, caller.get(`revision/${made.api_id}/`));
     }
     await body(200, here.user.post(`figure/${here.figure}/share/link/`, { enabled: true }));
@@ -70,13 +70,13 @@ describe('short IDs', () => {
       expect([400, 409], short_id).toContain((await publish(short_id)).status);
   });
 
-  test('a short ID that is none is 400 [8.4]', async () => {
+  test('an invalid short ID is 400 [8.4]', async () => {
     const prefix = await reserve();
     for (const short_id of [prefix, `${prefix}-`, `${prefix}é`, '', 'x', `${prefix}0/..`, 5])
       expect([400, 409], String(short_id)).toContain((await publish(short_id)).status);
   });
 
-  test('a short ID that is taken is refused, and what holds it stays [8.5]', async () => {
+  test('a short ID that is taken is refused, and its revision keeps it [8.5]', async () => {
     const prefix = await reserve();
     const first = await body(201, publish(`${prefix}0`));
     expect([400, 409]).toContain((await publish(`${prefix}0`)).status);

@@ -39,7 +39,7 @@ describe('times and sizes', () => {
     }
   });
 
-  test('publishing moves child_updated_on of all above to created_on, to the microsecond [1.11, 5.20]', async () => {
+  test('publishing sets child_updated_on of all objects above to created_on, to the microsecond [1.11, 5.20]', async () => {
     const { figure, analysis, workspace, above, drop } = await grow();
     let latest = '';
     for (let round = 0; round < 3; round++) {
@@ -59,7 +59,7 @@ describe('times and sizes', () => {
     await drop();
   });
 
-  test('updating and deleting a revision move child_updated_on too [5.20, 1.11]', async () => {
+  test('updating and deleting a revision change child_updated_on too [5.20, 1.11]', async () => {
     const { figure, above, drop } = await grow();
     const revision = await newRevision(here.user, figure.api_id, [datum('a', 'abc')]);
     const updated = await body(200, here.user.put(`revision/${revision.api_id}/`, { metadata: { a: 1 } }));
@@ -75,7 +75,7 @@ describe('times and sizes', () => {
     await drop();
   });
 
-  test('analyses and figures move no child_updated_*, children set no updated_* [11.14, 11.15]', async () => {
+  test('analyses and figures change no child_updated_*, children change no updated_* [11.14, 11.15]', async () => {
     const { figure, analysis, above, drop } = await grow();
     const untouched = Object.values(await above());
     for (const object of untouched) expect(object).toMatchObject({ child_updated_on: null, child_updated_by: null });
@@ -95,7 +95,7 @@ describe('times and sizes', () => {
     await drop();
   });
 
-  test('size_bytes is the bytes below and follows every change [5.22, 11.8]', async () => {
+  test('size_bytes is the sum of all bytes below and follows every change [5.22, 11.8]', async () => {
     const { figure, above, drop } = await grow();
     const sizes = async () => Object.values(await above()).map((object) => object.size_bytes);
     expect(await sizes()).toEqual([0, 0, 0]);
@@ -115,7 +115,7 @@ describe('times and sizes', () => {
     await drop();
   });
 
-  test('deleting a figure takes its bytes from what is above [5.22]', async () => {
+  test('deleting a figure subtracts its bytes from all objects above [5.22]', async () => {
     const { figure, analysis, workspace, drop } = await grow();
     await newRevision(here.user, figure.api_id, [datum('a', 'abc')]);
     await body(204, here.user.delete(`figure/${figure.api_id}/`));

@@ -8,7 +8,7 @@ const DEFAULT = { vendor: 'GoFigr.io', params: null };
 describe('storage', () => {
   const here = fixture();
 
-  test('of workspace and organization is the default, in every version and with a slash or without [7.14]', async () => {
+  test('of workspace and organization is the default, in every version, with or without a slash [7.14]', async () => {
     const organization = (await body(201, here.user.post('organization/', { name: 'O' }))).api_id;
     for (const path of [`workspace/${here.workspace}`, `organization/${organization}`])
       for (const version of ['v1.2', 'v1.3', 'v1.4', 'v1.4.1'])
@@ -26,7 +26,7 @@ describe('storage', () => {
     await body(405, here.user.post(`data/${data[0].api_id}/storage/`, DEFAULT));
   });
 
-  test('is for admins, that of data for members; others get 403 [2.16]', async () => {
+  test('is shown to admins, that of data to members; others get 403 [2.16]', async () => {
     const other = await signIn(stranger);
     const { data } = await newRevision(here.user, here.figure, [datum('a', 'abc')]);
     const paths = [`workspace/${here.workspace}/storage/`, `data/${data[0].api_id}/storage/`] as const;
@@ -43,7 +43,7 @@ describe('storage', () => {
     expect(await statuses(other)).toEqual([200, 200]);
   });
 
-  test('can not be set yet, which is told and changes nothing [7.14]', async () => {
+  test('can not be set yet: the answer says so and nothing changes [7.14]', async () => {
     const path = `workspace/${here.workspace}/storage/`;
     const wish = { vendor: 'aws', params: { bucket: 'b', key: 'k' } };
     expect(await body(405, here.user.post(path, wish))).toMatchObject({ code: 'method_not_allowed' });

@@ -5,7 +5,7 @@ import { type Answer, body } from '../src/client.ts';
 import { datum, fixture, newRevision } from '../src/fixture.ts';
 import { owner } from '../src/target.ts';
 
-/** A value of a schema; fields that name an object get one of `ids`. */
+/** Makes a value of a schema. Fields with an object's ID get one of `ids`. */
 function sample(schema: TSchema, ids: Record<string, string>, name = ''): unknown {
   if (IsUnion(schema)) return sample(schema.anyOf[0] as TSchema, ids, name);
   if (IsObject(schema))
@@ -21,7 +21,7 @@ function sample(schema: TSchema, ids: Record<string, string>, name = ''): unknow
   return candidates.find((text) => new RegExp(pattern, 'u').test(text)) ?? 'text';
 }
 
-/** Every text of a value that the schema calls one, as a path of keys. */
+/** Returns the path of keys to every text in a schema. */
 function texts(schema: TSchema, path: string[] = []): string[][] {
   if (IsUnion(schema)) return texts(schema.anyOf[0] as TSchema, path);
   if (IsObject(schema))
@@ -30,7 +30,7 @@ function texts(schema: TSchema, path: string[] = []): string[][] {
   return IsString(schema) ? [path] : [];
 }
 
-/** The value with another text at a path. */
+/** Replaces the text at a path of a value. */
 function put(value: unknown, path: readonly string[], text: string): any {
   const [key, ...rest] = path;
   if (key === undefined) return text;
@@ -79,10 +79,10 @@ describe('text that a database cannot hold', () => {
     return root === 'bare' ? `/api${filled}` : filled.slice(1);
   }
 
-  /** Every request that an operation allows with one text replaced, with the name of its place. */
+  /** Yields requests of an operation with one text replaced, and the name of the replaced field. */
   function* requests(operation: Operation, ids: Record<string, string>, bad: string) {
     const json = operation.body && sample(operation.body, ids);
-    // No address holds half of a surrogate pair.
+    // An address can't hold half of a surrogate pair.
     if (bad.isWellFormed()) {
       const encoded = encodeURIComponent(bad);
       for (const name of nameParts(operation))
@@ -94,7 +94,7 @@ describe('text that a database cannot hold', () => {
       yield { place: path.join('.'), address: addressOf(operation, ids), json: put(json, path, bad) as unknown };
   }
 
-  test('is refused by every operation, in words, wherever it stands', async () => {
+  test('is refused by every operation with a readable message, in every field', async () => {
     const ids = await things();
     const ask = ({ method }: Operation, address: string, json: unknown): Promise<Answer> =>
       here.user.call(method, address, json === undefined ? {} : { json });
@@ -104,7 +104,7 @@ describe('text that a database cannot hold', () => {
       for (const bad of [NUL, HALF])
         for (const { place: where, address, json } of requests(operation, ids, bad)) {
           const { status, text, body: said } = await ask(operation, address, json);
-          // Rights go first: what names an object that isn't there, or somebody else, is refused for that.
+          // Rights are checked first: a text that names a missing object or another user is refused for that reason.
           const inWords = said?.detail.startsWith(where) && /U\+0000|surrogate/.test(text);
           if ((status === 400 || status === 404) && inWords) refused++;
           else if (status !== 403 && status !== 404)
@@ -115,7 +115,7 @@ describe('text that a database cannot hold', () => {
     await body(204, here.user.delete(`organization/${ids['organization']}/`));
   });
 
-  test('comes back as it was in metadata and profiles, which may be any JSON [5.31]', async () => {
+  test('comes back unchanged in metadata and profiles, which may be any JSON [5.31]', async () => {
     const metadata = { [NUL]: [HALF, NUL], [HALF]: { [NUL]: '\0' } };
     const made = await newRevision(here.user, here.figure, [datum('a', 'abc', { metadata })], { metadata });
     const read = await body(200, here.user.get(`revision/${made.api_id}/`));

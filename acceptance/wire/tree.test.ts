@@ -87,7 +87,7 @@ describe('the tree', () => {
     expect(leaf).toMatchObject({ created_on: revision.created_on, size_bytes: 3 });
   });
 
-  test('PUT and PATCH answer whole, with _shallow false [11.1, 1.14]', async () => {
+  test('PUT and PATCH answer the whole object, with _shallow false [11.1, 1.14]', async () => {
     for (const [kind, id] of [
       ['workspace', here.workspace],
       ['analysis', here.analysis],
@@ -100,7 +100,7 @@ describe('the tree', () => {
         expect(answer, kind).toMatchObject({ _shallow: false });
   });
 
-  test('PUT and PATCH leave absent fields as they are [5.3]', async () => {
+  test('PUT and PATCH keep absent fields [5.3]', async () => {
     const sent = { name: 'kept', description: 'kept too' };
     const analysis = await body(201, here.user.post('analysis/', { ...sent, workspace: here.workspace }));
     const figure = await body(201, here.user.post('figure/', { ...sent, analysis: analysis.api_id }));
@@ -120,7 +120,7 @@ describe('the tree', () => {
     }
   });
 
-  test('what is deleted is gone, and all below it [5.4, 2.17]', async () => {
+  test('a deleted object is not found, nor are objects below it [5.4, 2.17]', async () => {
     const analysis = await newAnalysis(here.user, here.workspace);
     const figure = await newFigure(here.user, analysis.api_id);
     const revisions = [
@@ -142,14 +142,14 @@ describe('the tree', () => {
     }
   });
 
-  test('what never was is 404, and so are IDs that are none [2.17]', async () => {
+  test('unknown and malformed IDs are 404 [2.17]', async () => {
     for (const kind of ['workspace', 'analysis', 'figure', 'revision', 'data', 'api_key'])
       for (const id of [MISSING, 'nonsense', '1', `${MISSING}0`])
         expect((await here.user.get(`${kind}/${id}/`)).status, `${kind}/${id}`).toBe(404);
     await body(404, here.user.get(`workspace/${here.workspace}/log/${MISSING}/`));
   });
 
-  test('what is read-only or unknown is ignored on create [5.6, 5.7]', async () => {
+  test('read-only and unknown fields are ignored on create [5.6, 5.7]', async () => {
     const junk = {
       api_id: randomUUID(),
       size_bytes: 5,
@@ -188,7 +188,7 @@ describe('the tree', () => {
     await body(204, here.user.delete(`workspace/${made[0].api_id}/`));
   });
 
-  test('the whole object sent back changes only what is writable [5.6, 5.7]', async () => {
+  test('sending the whole object back changes only writable fields [5.6, 5.7]', async () => {
     const analysis = await newAnalysis(here.user, here.workspace);
     const figure = await newFigure(here.user, analysis.api_id);
     await newRevision(here.user, figure.api_id, [datum('a', 'abc')]);
@@ -245,7 +245,7 @@ describe('the tree', () => {
     }
   });
 
-  test('an analysis and a figure move between places of the same owner [5.29]', async () => {
+  test('an analysis and a figure can move between parents of the same owner [5.29]', async () => {
     const target = await body(201, here.user.post('workspace/', { name: 'target' }));
     const analysis = await newAnalysis(here.user, here.workspace);
     const figure = await newFigure(here.user, analysis.api_id);

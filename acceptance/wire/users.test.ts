@@ -28,7 +28,7 @@ describe('users', () => {
     await body(200, user.put(path, before));
   });
 
-  test('user/ is a list of the caller alone, the same as by name [4.1, 4.2, 4.3]', async () => {
+  test('user/ lists only the caller, as in the answer by name [4.1, 4.2, 4.3]', async () => {
     const list = await body(200, user.get('user/'));
     expect(list.length).toBe(1);
     expect(Object.keys(list[0]).toSorted()).toEqual(FIELDS);
@@ -37,7 +37,7 @@ describe('users', () => {
     expect(await body(200, user.get(`user/${stranger.username}`))).toEqual(list[0]);
   });
 
-  test('usernames stand in URLs as they are [11.34]', async () => {
+  test('usernames are used in URLs unchanged [11.34]', async () => {
     for (const account of [owner, stranger, keyHolder]) {
       const caller = await signIn(account);
       expect((await body(200, caller.get(`user/${account.username}`))).username).toBe(account.username);
@@ -55,7 +55,7 @@ describe('users', () => {
     }
   });
 
-  test('PUT answers as the GET after it [1.14]', async () => {
+  test('PUT answers like the GET after it [1.14]', async () => {
     const changed = await body(200, user.put(path, { first_name: 'Ada', last_name: 'Łovelace "🎉"' }));
     expect(changed).toMatchObject({ first_name: 'Ada', last_name: 'Łovelace "🎉"' });
     expect(changed).toEqual(await body(200, user.get(path)));
@@ -92,7 +92,7 @@ describe('users', () => {
     });
   });
 
-  test('user_profile is replaced whole [4.7]', async () => {
+  test('user_profile is replaced as a whole [4.7]', async () => {
     await body(200, user.put(path, { user_profile: { a: 1, b: { c: [1, 2] } } }));
     const changed = await body(200, user.put(path, { user_profile: { d: null } }));
     expect(changed.user_profile).toEqual({ d: null });
@@ -107,7 +107,7 @@ describe('users', () => {
     await body(400, user.put(path, { avatar: base64('<svg onload="alert(1)"/>') }));
   });
 
-  test('an account is neither made nor removed through user/ [11.25]', async () => {
+  test('an account is neither created nor deleted through user/ [11.25]', async () => {
     await body(405, user.post('user/', { username: 'x' }));
     await body(405, user.delete(path));
     await body(405, user.delete(`user/${owner.username}/`));

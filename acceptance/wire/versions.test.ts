@@ -36,7 +36,7 @@ describe('versions of the API', () => {
     expect(bytes(await body(200, old.get(`revision/${revision.api_id}/`)))).toEqual([base64('abc'), '']);
   });
 
-  test('v1 and v1.1: every revision answer carries the bytes [11.42, 11.41]', async () => {
+  test('v1 and v1.1: every answer with a revision holds the bytes [11.42, 11.41]', async () => {
     for (const version of ['v1', 'v1.1']) {
       const { figure } = await grown();
       const old = here.user.at(version);

@@ -42,7 +42,7 @@ describe('workspaces', () => {
     await body(204, here.user.delete(`workspace/${made.api_id}/`));
   });
 
-  test('the list holds what the caller can reach and nothing else [5.1]', async () => {
+  test('the list holds only workspaces that the caller can access [5.1]', async () => {
     const other = await signIn(stranger);
     const theirs = await newWorkspace(other);
     const ids = (await list()).map((one) => one.api_id);
@@ -116,7 +116,7 @@ describe('workspaces', () => {
     await body(200, here.user.get(`workspace/${primary.api_id}/`));
   });
 
-  test('deleting a workspace removes all that is below it [5.4, 2.17]', async () => {
+  test('deleting a workspace deletes all objects below it [5.4, 2.17]', async () => {
     const made = await newWorkspace(here.user);
     const analysis = await newAnalysis(here.user, made.api_id);
     await body(204, here.user.delete(`workspace/${made.api_id}/`));

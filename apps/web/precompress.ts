@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** Not the page itself, which the server changes before it sends it. */
+/** Files to compress. The page itself is not one: the server changes it before sending. */
 const TEXT = /\.(js|css|svg)$/;
-/** Bytes below which a compressed copy saves nothing. */
+/** Size in bytes below which compression saves nothing. */
 const SMALLEST = 1024;
 
 const compressions = {
@@ -15,7 +15,7 @@ const compressions = {
   gz: (bytes: Buffer) => promisify(gzip)(bytes, { level: 9 }),
 };
 
-/** Writes `x.br` and `x.gz` beside each built file, which the server sends instead of packing on every request. */
+/** Writes `x.br` and `x.gz` next to each built file, so that the server need not compress on every request. */
 export function precompress(): Plugin {
   let folder = '';
   return {

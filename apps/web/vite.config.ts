@@ -9,12 +9,13 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2023',
-    // Nothing as data: URL; the page's CSP allows scripts and fonts from its own origin only.
+    // Writes no data: URLs, because the page's CSP allows scripts and fonts from its own origin only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       treeshake: {
-        // Importing this package compiles its Snappy, WebAssembly that the CSP refuses; unused (features/data/parquet.ts).
+        // Importing this package compiles its Snappy, WebAssembly that the CSP refuses. It is not used
+        // (features/data/parquet.ts).
         moduleSideEffects: [{ test: /node_modules\/(hyparquet-compressors|hysnappy)\//, sideEffects: false }],
       },
     },

@@ -15,7 +15,7 @@ DIFFERENCES = HERE / "differences.json"
 
 @dataclass(frozen=True)
 class Finding:
-    """What became of one published name."""
+    """Result of the comparison for a published name."""
 
     #: E.g. `gofigr.models.gf_Figure.create`
     name: str
@@ -32,28 +32,28 @@ class Finding:
 
 
 def published() -> dict[str, Any]:
-    """The description of the published package."""
+    """Returns the description of the published package."""
     described = json.loads(PUBLISHED.read_text(encoding="utf-8"))
     assert isinstance(described, dict)
     return described
 
 
 def differences() -> dict[str, str]:
-    """Why a name is missing or takes other arguments. A reason for a name counts for all names below it."""
+    """Returns the reasons for missing names and other arguments. A reason for a name covers all names below it."""
     reasons = json.loads(DIFFERENCES.read_text(encoding="utf-8"))
     assert isinstance(reasons, dict)
     return reasons
 
 
 def reason_for(name: str, reasons: dict[str, str]) -> str | None:
-    """The entry of `differences.json` that covers a name."""
+    """Returns the entry of `differences.json` that covers a name."""
     parts = name.split(".")
     above = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
     return next((one for one in above if one in reasons), None)
 
 
 def findings() -> Iterator[Finding]:
-    """One for each module, name and member that the published package has."""
+    """Yields a finding for each module, name and member of the published package."""
     for name, theirs in published()["modules"].items():
         ours = module(name)
         yield Finding(name, ours is not None, True, True)
@@ -62,7 +62,7 @@ def findings() -> Iterator[Finding]:
 
 
 def compare(name: str, theirs: dict[str, Any], ours: dict[str, Any] | None) -> Iterator[Finding]:
-    """One for the name, and one for each of its members."""
+    """Yields a finding for the name and one for each of its members."""
     if ours is None:
         yield Finding(name, False, False, False)
     else:
@@ -73,7 +73,7 @@ def compare(name: str, theirs: dict[str, Any], ours: dict[str, Any] | None) -> I
 
 
 def accepts(ours: list[list[Any]] | None, theirs: list[list[Any]] | None) -> bool:
-    """Whether every call that `theirs` allows is one that `ours` allows."""
+    """Whether `ours` allows every call that `theirs` allows."""
     if theirs is None or ours is None:
         return True
     takes_any_name = any(kind == "**" for _, kind, _ in ours)

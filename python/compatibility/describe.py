@@ -1,4 +1,4 @@
-"""Prints the public names of the `gofigr` that is installed, with the signatures that `inspect` sees, as JSON."""
+"""Prints the public names of the installed `gofigr` as JSON, with the signatures that `inspect` sees."""
 
 import importlib
 import inspect
@@ -20,17 +20,17 @@ KINDS = {
 
 
 def describe() -> dict[str, Any]:
-    """All modules: `{"version": …, "modules": {module: {name: …}}}`; a module that can't be imported is null."""
+    """Describes all modules: `{"version": …, "modules": {module: {name: …}}}`. null if a module can't be imported."""
     package = importlib.import_module("gofigr")
     names = ["gofigr", *sorted(item.name for item in pkgutil.walk_packages(package.__path__, "gofigr."))]
     return {"version": version("gofigr"), "modules": {name: module(name) for name in names if "._" not in name}}
 
 
 def module(name: str) -> dict[str, Any] | None:
-    """The public names of a module that are this package's own."""
+    """Describes the public names of a module that this package defines."""
     try:
         loaded = importlib.import_module(name)
-    # An optional package is missing, or the platform is another one.
+    # An optional package is missing, or the module is for another platform.
     except Exception:  # noqa: BLE001
         return None
     names = set(vars(loaded)) | set(dir(loaded))
@@ -39,7 +39,7 @@ def module(name: str) -> dict[str, Any] | None:
 
 
 def is_own(value: Any) -> bool:
-    """Whether a value is this package's, rather than something it imports. Plain values count as its own."""
+    """Whether this package defines a value instead of importing it. Plain values count as its own."""
     if inspect.ismodule(value):
         return False
     home = getattr(value, "__module__", None)
@@ -47,7 +47,7 @@ def is_own(value: Any) -> bool:
 
 
 def member(value: Any) -> dict[str, Any]:
-    """What kind of thing it is, its parameters, and of a class the public members that this package gives it."""
+    """Describes a value: its kind, its parameters, and the public members that this package gives to a class."""
     if inspect.isclass(value):
         own = [vars(one) for one in value.__mro__ if one.__module__.split(".")[0] == "gofigr"]
         names = sorted({name for one in own for name in one if not name.startswith("_")})
@@ -59,7 +59,7 @@ def member(value: Any) -> dict[str, Any]:
 
 
 def class_member(owner: type, name: str) -> dict[str, Any]:
-    """A member; properties aren't asked for their value."""
+    """Describes a member. Does not read the value of properties."""
     found = inspect.getattr_static(owner, name)
     return {"kind": "property"} if isinstance(found, property) else member(getattr(owner, name, found))
 
@@ -74,7 +74,7 @@ def without_repetitions(description: dict[str, Any]) -> dict[str, Any]:
 
 
 def parameters(value: Any) -> list[list[Any]] | None:
-    """`[name, kind, has a default]` of each parameter; None where `inspect` can't tell."""
+    """Returns `[name, kind, has a default]` of each parameter. None if `inspect` can't find them."""
     try:
         signature = inspect.signature(value)
     except (TypeError, ValueError):

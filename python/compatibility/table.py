@@ -1,4 +1,4 @@
-"""Writes docs/python-compatibility.md: each public name of the published package, and what became of it here."""
+"""Writes docs/python-compatibility.md: each public name of the published package, compared with this package."""
 
 import re
 import sys
@@ -30,13 +30,13 @@ This package has {present} of {total} names and members. {justified} differ, for
 
 
 def tested_words() -> set[str]:
-    """All words of the tests."""
+    """Returns all words in the tests."""
     files = [*(ROOT / "python" / "tests").glob("**/*.py"), ROOT / "acceptance" / "published-client" / "run.py"]
     return {word for file in files for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))}
 
 
 def render() -> str:
-    """The whole page."""
+    """Returns the whole page."""
     found = list(findings())
     reasons = differences()
     bad = [one for one in found if not one.is_fine]
@@ -51,7 +51,7 @@ def render() -> str:
 
 
 def differences_table(bad: list[Finding], reasons: dict[str, str]) -> list[str]:
-    """One row for each reason, with how many names it covers."""
+    """Returns a row for each reason, with the number of names it covers."""
     covered = [reason_for(one.name, reasons) for one in bad]
     rows = [[f"`{name}`", str(covered.count(name)), reasons[name]] for name in sorted(reasons)]
     rows += [
@@ -61,7 +61,7 @@ def differences_table(bad: list[Finding], reasons: dict[str, str]) -> list[str]:
 
 
 def modules(found: list[Finding], words: set[str]) -> list[str]:
-    """A section for each module."""
+    """Returns a section for each module."""
     lines = []
     for name in [one.name for one in found if one.name in published()["modules"]]:
         inside = [one for one in found if one.name.startswith(f"{name}.")]
@@ -73,13 +73,13 @@ def modules(found: list[Finding], words: set[str]) -> list[str]:
 
 
 def is_directly_in(name: str, module: str) -> bool:
-    """Whether this is a name of the module itself: not of a module below it, nor a member of a class."""
+    """Whether this is a name of the module itself, not of a module below it or a member of a class."""
     rest = name.removeprefix(f"{module}.")
     return "." not in rest and name not in published()["modules"]
 
 
 def row(one: Finding, members: list[Finding], words: set[str]) -> list[str]:
-    """The line of one name."""
+    """Returns the row of a name."""
     short = one.name.rpartition(".")[2]
     signature = "same" if one.is_same else "more" if one.is_compatible else "differs"
     if members:
@@ -90,7 +90,7 @@ def row(one: Finding, members: list[Finding], words: set[str]) -> list[str]:
 
 
 def aligned(rows: list[list[str]]) -> list[str]:
-    """A Markdown table whose columns line up."""
+    """Formats a Markdown table with aligned columns."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [f"| {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |" for row in rows]
     return [lines[0], f"| {' | '.join('-' * width for width in widths)} |", *lines[1:]]

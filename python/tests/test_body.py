@@ -70,7 +70,7 @@ def test_a_file_that_changed_after_it_was_read_is_refused(tmp_path: Path) -> Non
 def test_bytes_that_run_out_are_not_sent_as_if_they_were_all() -> None:
     content = MemoryContent(b"abc")
     content.size = 4
-    with pytest.raises(RuntimeError, match="4 bytes were expected and 3 were there"):
+    with pytest.raises(RuntimeError, match="4 bytes were expected but 3 were read"):
         list(JsonBody({"data": content}))
 
 

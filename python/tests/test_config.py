@@ -40,7 +40,7 @@ def test_a_file_of_somebody_else_is_passed_over(tmp_path: Path, monkeypatch: pyt
     if os.getuid() == 0:
         os.chown(path, 54321, -1)
     monkeypatch.setattr("gofigr._settings.config.os.getuid", lambda: 12345)
-    with pytest.warns(UserWarning, match="belongs to somebody else"):
+    with pytest.warns(UserWarning, match="belongs to another user"):
         assert resolve_connection(None, None, "key", None, None).url == "http://localhost:5173"
 
 

@@ -173,7 +173,7 @@ def test_a_download_that_breaks_off_begins_again(scripted: ScriptedServer, quick
 
 def test_what_is_no_gofigr_server_is_said_to_be_none(scripted: ScriptedServer) -> None:
     scripted.script = lambda _: Answer(raw=b"<html>Welcome to your router")
-    with pytest.raises(ValueError, match=r"isn't JSON but begins with '<html>Welcome.*Is the URL right\?"):
+    with pytest.raises(ValueError, match=r"isn't JSON but begins with '<html>Welcome.*Check the URL"):
         GoFigr(url=scripted.url, api_key="k")
 
 

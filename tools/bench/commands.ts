@@ -1,4 +1,4 @@
-/** How large `gfconfig` and `gofigr` are and how soon they start: `npm run bench -- commands`. */
+/** Measures the size and start-up time of `gfconfig` and `gofigr`: `npm run bench -- commands`. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';

@@ -1,4 +1,4 @@
 import { runOnDemo } from '../demo/on-server.ts';
 
-/** `npm run bench -- pages`: how long the gallery and the figure page take to show themselves, with the demonstration. */
+/** Measures how long the gallery and the figure page take to load, with the demonstration: `npm run bench -- pages`. */
 process.exitCode = await runOnDemo('vitals');

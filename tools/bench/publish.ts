@@ -30,14 +30,14 @@ type Row = {
   ceiling: number;
   byConnections: Measured[];
   memory: { idle: number; peak: number };
-  /** Milliseconds of processor time of the server for one publish. */
+  /** Processor time of the server for one publish, in milliseconds. */
   processor: number;
 };
 
 type KeyCheck = {
   engine: string;
   byConnections: Measured[];
-  /** Microseconds of processor time of the server for one request, with a key and on a page that needs none. */
+  /** Processor time of the server for one request, in microseconds: with a key, and for a page that needs none. */
   processor: { withKey: number; without: number };
 };
 
@@ -65,10 +65,10 @@ async function main(): Promise<void> {
     const engine = postgres ? `PostgreSQL ${postgres.version}` : `SQLite ${process.versions['sqlite']}`;
     const database = async () => (postgres ? { GOFIGR_DATABASE_URL: await postgres.createDatabase() } : {});
     try {
-      checks.push(await withServer(await database(), (place) => measureKeyCheck(engine, place)));
-      // A server of its own for each size: memory once taken is not given back.
+      checks.push(await withServer(await database(), (target) => measureKeyCheck(engine, target)));
+      // Starts a new server for each size, because a server doesn't release its memory.
       for (const [size, bytes] of chosen)
-        rows.push(await withServer(await database(), (place) => measurePublish(engine, size, bytes, place)));
+        rows.push(await withServer(await database(), (target) => measurePublish(engine, size, bytes, target)));
     } finally {
       await postgres?.stop();
     }
@@ -83,8 +83,8 @@ async function main(): Promise<void> {
 
 type BenchTarget = { server: TestServer; key: string; figure: string };
 
-/** A server with an account, a key and a figure; says afterwards where its time went, when that is asked for. */
-async function withServer<T>(settings: Record<string, string>, work: (place: BenchTarget) => Promise<T>): Promise<T> {
+/** Runs `work` with a server that has an account, a key and a figure. Prints its profile afterwards, if wanted. */
+async function withServer<T>(settings: Record<string, string>, work: (target: BenchTarget) => Promise<T>): Promise<T> {
   const profiles = options.profile ? mkdtempSync(join(tmpdir(), 'gofigr-profile-')) : undefined;
   const flags = profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {};
   const server = await startTestServer({ GOFIGR_LOG_LEVEL: 'error', ...settings, ...flags });
@@ -112,8 +112,8 @@ async function prepare(server: TestServer): Promise<{ key: string; figure: strin
   return { key, figure: await make('figure/', { name: 'Benchmark', analysis }) };
 }
 
-async function measurePublish(engine: string, size: string, bytes: number, place: BenchTarget): Promise<Row> {
-  const { server, key, figure } = place;
+async function measurePublish(engine: string, size: string, bytes: number, bench: BenchTarget): Promise<Row> {
+  const { server, key, figure } = bench;
   const idle = memory(server.pid).now;
   const ceilings = [await measureCeiling(bytes)];
   forgetPeak(server.pid);

@@ -5,12 +5,12 @@ import { createAccounts } from '../lib/test-accounts.ts';
 import { startTestServer } from '../lib/test-server.ts';
 import { runVitest } from '../lib/vitest.ts';
 
-/** The black-box suite against the built server on SQLite. */
+/** Runs the black-box suite against the built server on SQLite. */
 export async function acceptance(): Promise<LegResult> {
   return { engine: nodeEngine(), ...(await runSuite({})) };
 }
 
-/** The same suite against the same server on PostgreSQL. */
+/** Runs the same suite against the server on PostgreSQL. */
 export async function acceptanceOnPostgres(): Promise<LegResult> {
   const postgres = await startPostgres();
   try {

@@ -10,7 +10,9 @@ import { clientPython, clientVersions } from './clients.ts';
 
 const SETUP_LINK = /https?:\/\/[^\s"]*set-?up[^\s"]*/i;
 
-/** A person's way through the web app, on a server that has no account yet; then every page, on one with accounts. */
+/**
+ * Tests the web app in a browser: a user's journey on a server without accounts, then every page on one with accounts.
+ */
 export async function browser(): Promise<LegResult> {
   await buildIfStale();
   const pages = await startTestServer();
@@ -24,7 +26,7 @@ export async function browser(): Promise<LegResult> {
   }
 }
 
-/** The way through once more on PostgreSQL; what the pages look like does not depend on it. */
+/** Repeats the journey on PostgreSQL. The look of the pages does not depend on the database. */
 export async function browserOnPostgres(): Promise<LegResult> {
   await buildIfStale();
   const postgres = await startPostgres();
@@ -53,7 +55,7 @@ async function journey(
       BROWSER_URL: server.url,
       BROWSER_SETUP_LINK: await server.printed(SETUP_LINK),
       PUBLISHED_PYTHON: python,
-      // The client calls the `pip` beside its Python.
+      // The client calls the `pip` in the folder of its Python.
       PATH: pathBeside(python),
       CHROMIUM_PATH: chromium,
       ...more,

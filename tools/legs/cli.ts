@@ -8,7 +8,7 @@ import { clientPython, clientVersions } from './clients.ts';
 
 const ACCOUNTS = ['demo', 'grace', 'ada'];
 
-/** `gfconfig` and `gofigr` as users have them: built, on a pseudo-terminal, between two built servers. */
+/** Tests the built `gfconfig` and `gofigr` on a pseudo-terminal, with two built servers. */
 export async function cli(): Promise<LegResult> {
   await buildIfStale();
   const versions = clientVersions();

@@ -12,7 +12,7 @@ import { startTestServer, type TestServer } from '../lib/test-server.ts';
 
 const FOLDER = fromRoot('acceptance/published-client');
 
-/** The versions of the published client for which there is a `requirements-<version>.txt`, newest first. */
+/** Lists the versions of the published client that have a `requirements-<version>.txt`, newest first. */
 export function clientVersions(): string[] {
   return readdirSync(FOLDER)
     .map((file) => /^requirements-(.+)\.txt$/.exec(file)?.[1])
@@ -23,12 +23,12 @@ export function clientVersions(): string[] {
 export const clientPython = (version: string): Promise<string> =>
   ensureVenv(`gofigr-${version}`, join(FOLDER, `requirements-${version}.txt`));
 
-/** The clients published on PyPI, each in its own environment, against the built server on SQLite. */
+/** Tests the clients published on PyPI, each in its own environment, against the built server on SQLite. */
 export function clients(): Promise<LegResult> {
   return runClients({}, nodeEngine());
 }
 
-/** The same clients against the same server on PostgreSQL. */
+/** Tests the same clients against the server on PostgreSQL. */
 export async function clientsOnPostgres(): Promise<LegResult> {
   const postgres = await startPostgres();
   try {
@@ -81,7 +81,7 @@ async function runClient(
         GOFIGR_TEST_PASSWORD: account.password,
         GOFIGR_TEST_OTHER_USERNAME: other.username,
         GOFIGR_TEST_OTHER_PASSWORD: other.password,
-        // No configuration file of whoever runs the tests.
+        // Hides the configuration file of the user who runs the tests.
         HOME: home,
         MPLBACKEND: 'Agg',
         MPLCONFIGDIR: join(home, 'matplotlib'),
@@ -95,7 +95,7 @@ async function runClient(
   }
 }
 
-/** The scripts print `ok …` for each thing that held and `not ok …` for each that didn't. */
+/** Counts the checks of a script, which prints `ok …` for each passed one and `not ok …` for each failed one. */
 export function countLines(output: string, exitCode: number): { passed: number; failed: number } {
   const passed = output.match(/^ok\b/gm)?.length ?? 0;
   const failed = output.match(/^not ok\b/gm)?.length ?? 0;

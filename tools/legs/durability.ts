@@ -14,12 +14,12 @@ import { buildIfStale } from '../lib/build.ts';
 import { add, type LegResult, nodeEngine } from '../lib/leg.ts';
 import { clientPython, clientVersions } from './clients.ts';
 
-/** What is acknowledged stays, whatever happens to the server, its disks and its databases. */
+/** Tests that acknowledged data survive faults of the server, its disks and its databases. */
 export async function durability(): Promise<LegResult> {
   await buildIfStale();
   const newest = clientVersions()[0] ?? '';
   const slow = playAll([slowBody], 1);
-  // Nothing that works beside them, because they are measured.
+  // Nothing else runs at the same time, because memory and time are measured.
   const large = await playAll(
     largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50, isQuiet: false }),
     1,

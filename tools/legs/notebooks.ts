@@ -16,10 +16,10 @@ const FOLDER = fromRoot('acceptance/notebooks');
 
 type Programs = { python: string; chromium: string };
 
-/** Notebooks with the published client's extension, executed without a page; and two in the pages of JupyterLab. */
+/** Tests notebooks with the published client's extension: most executed without a page, two in JupyterLab. */
 export async function notebooks(): Promise<LegResult> {
   const programs = await ensurePrograms();
-  // Each waits for its kernels half of its time, and has a server of its own.
+  // Each has its own server and spends half of its time waiting for kernels.
   const [executed, inLab] = await Promise.all([executeNotebooks(programs, {}), openNotebooks(programs, 'lab.test.ts')]);
   return {
     engine: [
@@ -33,7 +33,7 @@ export async function notebooks(): Promise<LegResult> {
   };
 }
 
-/** The executed ones against the same server on PostgreSQL. */
+/** Tests the executed notebooks against the server on PostgreSQL. */
 export async function notebooksOnPostgres(): Promise<LegResult> {
   const programs = await ensurePrograms();
   const postgres = await startPostgres();
@@ -52,7 +52,7 @@ async function ensurePrograms(): Promise<Programs> {
   return { python: await ensureVenv('notebooks', join(FOLDER, 'requirements.txt')), chromium };
 }
 
-/** run.py on a server and an account that have nothing yet. */
+/** Runs run.py on an empty server with a new account. */
 async function executeNotebooks(
   { python, chromium }: Programs,
   settings: Record<string, string>,
@@ -67,7 +67,7 @@ async function executeNotebooks(
       env: {
         GOFIGR_TEST_URL: server.url,
         GOFIGR_TEST_KEY: await createApiKey(server, account),
-        // No configuration of whoever runs the tests.
+        // Hides the configuration of the user who runs the tests.
         HOME: home,
         BROWSER_PATH: chromium,
       },
@@ -80,7 +80,7 @@ async function executeNotebooks(
   }
 }
 
-/** The notebooks of one test file, in JupyterLab, on a server and an account that have nothing yet. */
+/** Opens the notebooks of a test file in JupyterLab, on an empty server with a new account. */
 export async function openNotebooks({ python, chromium }: Programs, test: string): ReturnType<typeof runVitest> {
   const server = await startTestServer();
   try {

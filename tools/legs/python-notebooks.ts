@@ -10,12 +10,15 @@ import { openNotebooks } from './notebooks.ts';
 import { countPytest } from './python.ts';
 
 const PACKAGE = fromRoot('python');
-/** What the pinned packages of the requirements need. */
+/** Oldest Python for the pinned packages of the requirements. */
 const OLDEST_MINOR = 11;
-/** Beside the pages of JupyterLab, and other legs. */
+/** Number of notebooks at a time. JupyterLab and other legs run at the same time. */
 const AT_A_TIME = '2';
 
-/** Our Python package publishing for real: scripts and executed notebooks, servers that fail, watermarks read back. */
+/**
+ * Tests publishing with our Python package: scripts, executed notebooks, failing servers, watermarks that are read
+ * back.
+ */
 export async function pythonNotebooks(): Promise<LegResult> {
   await buildIfStale();
   const chromium = await ensureChromium();
@@ -43,9 +46,9 @@ async function runPytest(python: string, chromium: string): Promise<Counts> {
       cwd: PACKAGE,
       env: {
         HOME: home,
-        // The tests start servers of their own, to kill them.
+        // The tests start their own servers, to kill them.
         GOFIGR_TEST_NODE: process.execPath,
-        // Plotly draws its pictures in a browser.
+        // Plotly draws its images in a browser.
         BROWSER_PATH: chromium,
       },
     });

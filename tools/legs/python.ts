@@ -15,12 +15,12 @@ import { countLines } from './clients.ts';
 
 const PACKAGE = fromRoot('python');
 const PUBLISHED = fromRoot('acceptance/published-client');
-/** The floor of `requires-python`. */
+/** Minor version of the oldest supported Python, as in `requires-python`. */
 const OLDEST_MINOR = 10;
 
 /**
- * Our Python package: its static checks, its tests on every Python of this machine, and the script that drives the
- * published package, unchanged, driving ours.
+ * Tests our Python package: static checks, its tests on every Python of this machine, and the unchanged script for the
+ * published package.
  */
 export async function python(): Promise<LegResult> {
   const pythons = await everyPython(OLDEST_MINOR);
@@ -29,7 +29,7 @@ export async function python(): Promise<LegResult> {
   const newest = venvs.at(-1) ?? '';
   const server = await startTestServer();
   try {
-    // Two at a time: more would wait for each other.
+    // Runs two at a time: more would wait for each other.
     const results = [
       ...(await Promise.all([staticChecks(newest), asPublished(server, pythons.at(-1))])),
       ...(await mapPooled([...venvs.entries()], 2, ([index, venv]) => tests(server, venv, index))),
@@ -41,7 +41,7 @@ export async function python(): Promise<LegResult> {
   }
 }
 
-/** One after the other: pip's downloads are shared through its cache. */
+/** Makes the environments one after the other, so that they share pip's cache of downloads. */
 async function makeVenvs(pythons: Python[]): Promise<string[]> {
   const venvs: string[] = [];
   for (const { path, minor } of pythons) {
@@ -51,7 +51,7 @@ async function makeVenvs(pythons: Python[]): Promise<string[]> {
   return venvs;
 }
 
-/** Runs in the package's folder with an empty home folder, and shows what was printed. */
+/** Runs Python in the package's folder with an empty home folder, and shows its output. */
 async function inPackage(interpreter: string, args: string[], env: Record<string, string> = {}): Promise<RunResult> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-python-'));
   try {
@@ -78,7 +78,7 @@ async function tests(server: TestServer, venv: string, index: number): Promise<C
   return countPytest(output, code);
 }
 
-/** Names and secrets of two accounts made for this run, as our tests and `run.py` expect them. */
+/** Creates two accounts for this run. Returns their names and secrets as the tests and `run.py` expect them. */
 async function accountsOf(server: TestServer, name: string): Promise<Record<string, string>> {
   const [account, other] = await createAccounts(server, [`${name}-alice`, `${name}-bob`]);
   if (!account || !other) throw new Error('no account');
@@ -92,25 +92,25 @@ async function accountsOf(server: TestServer, name: string): Promise<Record<stri
   };
 }
 
-/** The script for the published client of version 2, with our package in its place. */
+/** Runs the script for the published client of version 2 with our package. */
 async function asPublished(server: TestServer, newest: Python | undefined): Promise<Counts> {
   const requirements = join(CACHE, 'requirements-as-published.txt');
   const lines = readFileSync(join(PUBLISHED, 'requirements-current.txt'), 'utf8').split('\n');
   const others = lines.filter((line) => !line.startsWith('gofigr=='));
-  // Our build tools, and what the script uses itself.
+  // The package's build tools, and the packages that the script uses.
   writeFileSync(requirements, [...others, 'hatchling', 'editables', 'requests', ''].join('\n'));
   const options = { project: PACKAGE, ...(newest === undefined ? {} : { python: newest.path }) };
   const venv = await ensureVenv('python-as-published', requirements, options);
   const { code, output } = await inPackage(venv, [join(PUBLISHED, 'run.py')], {
     ...(await accountsOf(server, 'published')),
     MPLBACKEND: 'Agg',
-    // Plotly draws its pictures in a browser.
+    // Plotly draws its images in a browser.
     BROWSER_PATH: await ensureChromium(),
   });
   return { ...countLines(output, code), skipped: [] };
 }
 
-/** What pytest says in its last line, `98 passed, 1 skipped in 3.21s`, and in those for what it skipped. */
+/** Reads the counts in pytest's last line, `98 passed, 1 skipped in 3.21s`, and the lines about skipped tests. */
 export function countPytest(output: string, exitCode: number): Counts {
   const count = (word: string): number => Number(new RegExp(`(\\d+) ${word}`).exec(lastLine(output))?.[1] ?? 0);
   const [passed, failed] = [count('passed'), count('failed') + count('errors?')];

@@ -10,7 +10,7 @@ import { createAccounts } from '../lib/test-accounts.ts';
 import { startTestServer } from '../lib/test-server.ts';
 import { runVitest } from '../lib/vitest.ts';
 
-/** The TypeScript client as published, against two servers, on every runtime that it promises. */
+/** Tests the packed TypeScript client against two servers, on every supported runtime. */
 export async function typescript(): Promise<LegResult> {
   await buildIfStale();
   const folder = mkdtempSync(join(tmpdir(), 'gofigr-package-'));

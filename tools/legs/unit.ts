@@ -2,12 +2,12 @@ import { type LegResult, nodeEngine, nodeOn } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
 import { runVitest } from '../lib/vitest.ts';
 
-/** The tests that lie beside the sources, on SQLite. */
+/** Runs the tests next to the sources, on SQLite. */
 export async function unit(): Promise<LegResult> {
   return { engine: nodeEngine(), ...(await runVitest('unit')) };
 }
 
-/** Where the tests lie that use a database. */
+/** Folders with tests that use a database. */
 const WITH_DATABASE = [
   'src/app.test.ts',
   'src/clock-jumps.test.ts',
@@ -16,7 +16,7 @@ const WITH_DATABASE = [
   'src/kernel/objects/',
 ];
 
-/** Those that use a database again, on PostgreSQL. */
+/** Runs the tests that use a database again, on PostgreSQL. */
 export async function unitOnPostgres(): Promise<LegResult> {
   const postgres = await startPostgres({ inMemory: true });
   try {

@@ -25,7 +25,7 @@ test('what asserts nothing needs no reason', () => {
 });
 
 test('a block comment tells what a thing is, not why an assertion is right', () => {
-  expect(linesOf('/** What it is. */', 'const a = b as C;')).toEqual([2]);
+  expect(linesOf('/** A value. */', 'const a = b as C;')).toEqual([2]);
 });
 
 test('a fixture is no source', () => {

@@ -8,10 +8,10 @@ const FOLDERS = ['apps', 'packages', 'tools'];
 
 const SOURCE = /\.tsx?$/;
 
-/** Tests, what they need, and what is no source. */
+/** Tests, their helpers, and files that are no sources. */
 const LEFT_OUT = /\.d\.ts$|\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$|\/(testing|fixtures|dist)\//;
 
-/** One line for each `as` (but `as const`) in the sources under `root` that has no reason beside it. */
+/** Returns a line for each `as` (except `as const`) without a reason in the sources under `root`. */
 export function unexplainedAssertions(root: string): string[] {
   return FOLDERS.flatMap((folder) => filesUnder(join(root, folder)))
     .map((path) => relative(root, path).split(sep).join('/'))
@@ -25,8 +25,8 @@ export function unexplainedAssertions(root: string): string[] {
 }
 
 /**
- * Lines of a source on which a type is asserted without a reason: a `//` comment on a line of the assertion or right above
- * it. An assertion of `unknown` within another is part of that one.
+ * Returns the lines of a source that assert a type without a reason. A reason is a `//` comment on a line of the
+ * assertion or directly above it. An assertion of `unknown` within another is part of that one.
  */
 export function assertionsWithoutReason(file: string, source: string): number[] {
   const { program, comments } = parseSync(file, source);

@@ -5,7 +5,7 @@ import { fromRoot } from './root.ts';
 
 const FIXTURES = fromRoot('tools/fixtures/boundaries');
 
-/** What the checker must say about each fixture tree, and nothing else. */
+/** The exact problems that the checker must report for each fixture tree. */
 const EXPECTED: Record<string, string[]> = {
   clean: [],
   'contract-imports-a-package': [

@@ -5,16 +5,16 @@ import { filesUnder } from './files.ts';
 import { type Import, importsOf } from './imports.ts';
 import { refuseServerFile } from './server-files.ts';
 
-/** Where a source file stands. `part` is the folder inside the layers that are cut into parts: a feature, or a page. */
+/** Location of a source file. `part` is the folder in a layer that is divided into parts: a feature or a page. */
 type ModuleLocation = {
   workspace: string;
   layer: string;
   part?: string;
-  /** Tests and their helpers may reach across layers; nothing else may import them. */
+  /** Whether it is a test or a helper. These may import from all layers, and no source may import them. */
   isTest: boolean;
 };
 
-/** The layers of each workspace, and the layers of the same workspace that each may import besides itself. */
+/** Layers of each workspace, with the other layers of the same workspace that each may import. */
 const LAYERS: Record<string, Record<string, readonly string[]>> = {
   'apps/server': {
     kernel: [],
@@ -46,10 +46,12 @@ const LAYERS: Record<string, Record<string, readonly string[]>> = {
   },
 };
 
-/** Layers that are folders of parts, and the name of one. A part is open through its index.ts only. */
+/** Layers that are divided into parts, with the name of a part. Others may import only a part's index.ts. */
 const PARTS: Record<string, string> = { features: 'feature', pages: 'page' };
 
-/** Other workspaces of this repository that a workspace may import, and how; one entry of a package may have a rule of its own. */
+/**
+ * Other workspaces that a workspace may import: anything or types only. An entry of a package may have its own rule.
+ */
 const WORKSPACE_IMPORTS: Record<string, Record<string, 'anything' | 'types'>> = {
   'packages/client': { '@gofigr/contract': 'types', '@gofigr/contract/key': 'anything' },
   'packages/cli': { '@gofigr/client': 'anything' },
@@ -58,7 +60,7 @@ const WORKSPACE_IMPORTS: Record<string, Record<string, 'anything' | 'types'>> = 
   acceptance: { '@gofigr/contract': 'anything', '@gofigr/client': 'anything' },
 };
 
-/** Packages from outside that a workspace may import. A workspace that isn't listed may import any. */
+/** External packages that a workspace may import. Workspaces that aren't listed may import any. */
 const PACKAGES: Record<string, readonly string[]> = { 'packages/contract': ['typebox'] };
 
 /** `x.test.ts`, `x.test-suite.ts`, `test-x.ts` */
@@ -67,14 +69,14 @@ const TEST_FILE = /\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$/;
 const isSource = (path: string): boolean => /\.tsx?$/.test(path) && !path.endsWith('.d.ts');
 
 /**
- * Checks the one-way imports of docs/architecture.md in all workspaces under `root`, and the files of the server's features.
- * Gives one line for each forbidden import, each cycle and each misplaced file or query, none when all is well.
+ * Checks the one-way imports of docs/architecture.md in all workspaces under `root`, and the files of the server's
+ * features. Returns a line for each forbidden import, cycle, and misplaced file or query.
  */
 export function checkBoundaries(root: string): string[] {
   return readImports(root, workspaceFolders(root)).problems;
 }
 
-/** Which feature of a workspace needs which other, such as `asset → thumbnail`; tests don't count. */
+/** Lists the imports between features of a workspace, such as `asset → thumbnail`, without those of tests. */
 export function featureEdges(root: string, workspace: string): string[] {
   const { featureGraph } = readImports(root, [workspace]);
   const nameOf = (node: string): string => node.slice(workspace.length + 1);
@@ -142,7 +144,7 @@ function resolveRelative(file: string, specifier: string, known: ReadonlySet<str
   return [path, `${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find((candidate) => known.has(candidate));
 }
 
-/** Why a file standing at `from` may not import the file `target` of this repository. */
+/** Returns the reason why a file at `from` may not import the file `target` of this repository. */
 function refuseFile(from: ModuleLocation, target: string): string | undefined {
   const to = locate(target);
   if (to.workspace !== from.workspace) return `reaches into ${to.workspace} by a path; import the package`;
@@ -166,7 +168,7 @@ const isSamePart = (from: ModuleLocation, to: ModuleLocation): boolean =>
 
 const isDoor = (path: string): boolean => /\/(features|pages)\/[^/]+\/index\.tsx?$/.test(path);
 
-/** Why a file standing at `from` may not import a package, or a path outside every source folder. */
+/** Returns the reason why a file at `from` may not import a package, or a path outside the source folders. */
 function refusePackage(from: ModuleLocation, file: string, { specifier, typeOnly }: Import): string | undefined {
   if (specifier.startsWith('.')) {
     const inside = posix.join(dirname(file), specifier).startsWith(`${from.workspace}/`);

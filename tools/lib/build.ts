@@ -12,7 +12,7 @@ export const ADMIN_BUNDLE = fromRoot('apps/server/dist/admin.js');
 
 type Product = {
   name: string;
-  /** Files and folders that decide whether the product is stale, relative to the root. */
+  /** Source files and folders, relative to the root. A change makes the product stale. */
   sources: string[];
   /** A file that exists after a complete build. */
   output: string;
@@ -79,7 +79,7 @@ function isFresh(product: Product): boolean {
 
 async function build(product: Product): Promise<void> {
   const started = performance.now();
-  // Taken first: a file that changes during the build makes the result stale.
+  // Computed before the build: a file that changes during the build makes the result stale.
   const stamp = currentFingerprint(product);
   const { code, output } = await runNode(product.command(), { cwd: product.cwd });
   if (code !== 0) throw new TaskError(`${output}\nBuilding the ${product.name} failed.`);
@@ -90,12 +90,12 @@ async function build(product: Product): Promise<void> {
 
 export const isServerFresh = (): boolean => isFresh(server);
 
-/** Builds server, web app and commands where their sources changed since the last build. */
+/** Builds the server, web app and commands whose sources changed since the last build. */
 export async function buildIfStale(): Promise<void> {
   await buildStale([server, web, commands]);
 }
 
-/** Builds `gfconfig` and `gofigr` where their sources changed since the last build. */
+/** Builds `gfconfig` and `gofigr` if their sources changed since the last build. */
 export async function buildCommandsIfStale(): Promise<void> {
   await buildStale([commands]);
 }

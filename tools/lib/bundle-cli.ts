@@ -5,14 +5,14 @@ import { fromRoot } from './root.ts';
 
 const BUILT_IN = new Set(builtinModules);
 
-/** Everything but Node itself goes into the bundle, so that the package has no dependency and starts quickly. */
+/** Only Node's modules stay out of the bundle. So the package has no dependencies and starts fast. */
 const external = (id: string): boolean => id.startsWith('node:') || BUILT_IN.has(id);
 
 const bundle = await rolldown({
   input: { gfconfig: fromRoot('packages/cli/src/gfconfig.ts'), gofigr: fromRoot('packages/cli/src/gofigr.ts') },
   external,
   platform: 'node',
-  // ES modules first: of them only what is used comes along.
+  // Prefers ES modules, because only their used parts are bundled.
   resolve: { mainFields: ['module', 'main'] },
   tsconfig: fromRoot('packages/cli/tsconfig.json'),
 });
@@ -22,12 +22,12 @@ await bundle.write({
   minify: true,
   cleanDir: true,
   entryFileNames: '[name].js',
-  // What a command needs is read when it runs.
+  // The chunks of a command are loaded when it runs.
   chunkFileNames: '[name]-[hash].js',
 });
 await bundle.close();
 
-/** Their licenses want to come along. */
+/** Bundled packages, whose licenses must be included. */
 const BUNDLED = ['commander', 'hash-wasm'];
 const notices = BUNDLED.map((name) => `${name}\n\n${readFileSync(fromRoot('node_modules', name, 'LICENSE'), 'utf8')}`);
 writeFileSync(fromRoot('packages/cli/dist/BUNDLED-LICENSES'), notices.join('\n\n'));

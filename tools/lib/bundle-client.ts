@@ -1,7 +1,7 @@
 /**
- * Builds packages/client/dist: the package as it is published. JavaScript is bundled, so that it needs nothing else at run
- * time; declarations are those of the sources, file by file, and name no other package. The contract's types come in as
- * the generated `wire.ts`.
+ * Builds packages/client/dist: the published package. JavaScript is bundled, so it has no dependencies at run time.
+ * Declarations are made from the sources, file by file, and use no other package. The contract's types are in the
+ * generated `wire.ts`.
  */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { runNode, TaskError } from './run.ts';
 const FOLDER = fromRoot('packages/client');
 const DIST = join(FOLDER, 'dist');
 
-/** The entries by the names that they are imported by. */
+/** Entries by their import names. */
 const ENTRIES = { index: 'src/index.ts', node: 'src/node/index.ts', copy: 'src/copy/index.ts' };
 
 const bundle = await rolldown({
@@ -29,7 +29,7 @@ await bundle.write({
   format: 'esm',
   cleanDir: true,
   chunkFileNames: 'chunk-[hash].js',
-  // Readers find the documentation in the declarations; pages load the rest.
+  // The documentation is in the declarations. Without it, pages load less.
   comments: { jsdoc: false },
 });
 await bundle.close();
@@ -38,7 +38,7 @@ const tsc = [packageBin('typescript', 'tsc'), '-p', join(FOLDER, 'tsconfig.build
 const { code, output } = await runNode(tsc);
 if (code !== 0) throw new TaskError(output);
 
-// Declarations keep `.ts` in what they import, which only this repository's settings allow.
+// Declarations import files by `.ts`, which only this repository's settings allow.
 for (const file of filesUnder(join(DIST, 'types')))
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'"));
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { fromRoot } from './root.ts';
 
-/** A bare import, left to node_modules at run time; our own workspaces are sources and go into the bundle. */
+/** Leaves packages to node_modules at run time. Our own workspaces are bundled. */
 const external = (id: string): boolean => !/^[./]|^[A-Za-z]:[\\/]/.test(id) && !id.startsWith('@gofigr/');
 
 const ENTRIES = {
@@ -24,7 +24,7 @@ await bundle.write({
   sourcemap: true,
   cleanDir: true,
   entryFileNames: '[name].js',
-  // Beside the entries, so that `new URL('./x', import.meta.url)` means the same in every chunk.
+  // Chunks are next to the entries, so that `new URL('./x', import.meta.url)` means the same in each.
   chunkFileNames: 'chunk-[hash].js',
 });
 await bundle.close();

@@ -7,7 +7,7 @@ import { badProse } from './prose.ts';
 import { ROOT } from './root.ts';
 import { run, runNode } from './run.ts';
 
-/** `problems` is what to show; a check with none has passed. */
+/** A check. `problems` returns the text to show; an empty text means passed. */
 export type Check = { name: string; problems: () => Promise<string> };
 
 const program = async (args: string[]): Promise<string> => {
@@ -23,14 +23,14 @@ const types = (project: string): Check => ({
 export const LINT = [packageBin('oxlint'), '--type-aware', '--deny-warnings'];
 export const FORMAT = [packageBin('@biomejs/biome', 'biome'), 'check', '--error-on-warnings'];
 
-/** Lines that a merge left behind. */
+/** Finds conflict markers that a merge left. */
 async function mergeMarkers(): Promise<string> {
   const args = ['grep', '--no-index', '--exclude-standard', '-nIE', '^(<{7}|>{7}) '];
   const { code, output } = await run('git', args);
   return code === 1 ? '' : output.trim();
 }
 
-/** Longest first, so that two at a time finish soonest. */
+/** All checks, longest first, so that two at a time finish soonest. */
 export const CHECKS: Check[] = [
   { name: 'lint', problems: () => program(LINT) },
   types('apps/server'),

@@ -3,13 +3,13 @@ import { ensureSystem } from './system.ts';
 
 let found: Promise<string> | undefined;
 
-/** Path of a Chromium, installed when missing and possible. */
+/** Returns the path of Chromium. Installs it if it is missing and that is possible. */
 export function ensureChromium(): Promise<string> {
   found ??= ensureSystem('chromium');
   return found;
 }
 
-/** `chromium 142.0.7444.59` */
+/** Returns name and version, such as `chromium 142.0.7444.59`. */
 export async function chromiumEngine(path: string): Promise<string> {
   const { output } = await run(path, ['--version', '--no-sandbox']);
   return `chromium ${/\d+(\.\d+)+/.exec(output)?.[0] ?? 'unknown'}`;

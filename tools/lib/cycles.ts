@@ -1,7 +1,7 @@
 /** Directed graph: node → the nodes it points to. */
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** One cycle for every knot of the graph, each as the path `a → b → a`; nothing when the graph has none. */
+/** Returns a cycle for each strongly connected component of the graph, as the path `a → b → a`. */
 export function findCycles(graph: Graph): string[][] {
   const done = new Set<string>();
   const cycles: string[][] = [];

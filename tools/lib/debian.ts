@@ -3,10 +3,10 @@ import { delimiter, join } from 'node:path';
 import { withLock } from './lock.ts';
 import { run } from './run.ts';
 
-/** The PATH of whoever runs us. Tests get another one: see `programs.ts`. */
+/** The PATH of the user who runs the tools. Tests get another one: see `programs.ts`. */
 export const MACHINE_PATH = process.env['PATH'] ?? '';
 
-/** The first of these programs that exists, as an absolute path. A name is looked up on the machine's PATH. */
+/** Returns the absolute path of the first program that exists. Looks up names on the machine's PATH. */
 export function findProgram(candidates: (string | undefined)[]): string | undefined {
   const folders = MACHINE_PATH.split(delimiter).filter((folder) => folder !== '');
   return candidates
@@ -25,14 +25,14 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Whether Debian packages can be installed without asking: as root, with apt. */
+/** Tells whether Debian packages can be installed without asking: as root, with apt. */
 export const canInstall = (): boolean => process.getuid?.() === 0 && findProgram(['apt-get']) !== undefined;
 
-/** What somebody types to install Debian packages. */
+/** Returns the command for users to install Debian packages. */
 export const installCommand = (packages: readonly string[]): string =>
   `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`;
 
-/** Installs Debian packages where that is possible without asking. Says whether it worked. */
+/** Installs Debian packages if that is possible without asking. Returns whether it worked. */
 export async function installDebianPackages(packages: readonly string[]): Promise<boolean> {
   const apt = findProgram(['apt-get']);
   if (apt === undefined || !canInstall()) return false;

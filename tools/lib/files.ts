@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 
 const SKIPPED = new Set(['node_modules', 'dist']);
 
-/** All files under a folder or the file itself, absolute and sorted; nothing when it doesn't exist. */
+/** Lists all files under a folder, or the file itself, as absolute sorted paths. Empty if the path doesn't exist. */
 export function filesUnder(path: string): string[] {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
@@ -16,8 +16,8 @@ export function filesUnder(path: string): string[] {
 }
 
 /**
- * Changes when a file below the root is added, removed or changed. Neither the root's own place nor times count, so a
- * copy of the root has the same.
+ * Returns a hash that changes if a file below the root is added, removed or changed. The root's path and times don't
+ * count, so a copy of the root has the same hash.
  */
 export function fingerprint(root: string, files: string[]): string {
   const hash = createHash('sha256');

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { fromRoot } from './root.ts';
 
-/** A committed file that is made from sources: which module exports the function that renders it. */
+/** A committed file that is generated from sources, with the module that exports its renderer. */
 type Generated = { file: string; module: string; renderer: string };
 
 type Renderer = () => string | Promise<string>;
@@ -30,7 +30,7 @@ async function render({ module, renderer }: Generated): Promise<string> {
 const current = (file: string): string | undefined =>
   existsSync(fromRoot(file)) ? readFileSync(fromRoot(file), 'utf8') : undefined;
 
-/** One line for each generated file that is missing, out of date or can't be rendered. */
+/** Returns a line for each generated file that is missing, out of date or can't be rendered. */
 export async function staleFiles(): Promise<string[]> {
   const problems = await Promise.all(
     GENERATED.map(async (entry) => {
@@ -45,7 +45,7 @@ export async function staleFiles(): Promise<string[]> {
   return problems.filter((problem) => problem !== undefined);
 }
 
-/** Writes the generated files that changed and gives their names. */
+/** Writes the generated files that changed and returns their names. */
 export async function writeGenerated(): Promise<string[]> {
   const written: string[] = [];
   for (const entry of GENERATED) {

@@ -2,10 +2,10 @@ import { parseSync } from 'rolldown/utils';
 
 export type Import = { specifier: string; typeOnly: boolean; line: number };
 
-/** `import('./x.ts').Name` in a type; the parser's module record leaves these out. */
+/** Matches `import('./x.ts').Name` in a type, which the parser's module record lacks. */
 const TYPE_IMPORT = /\bimport\(\s*(['"])([^'"]+)\1\s*\)\s*[.<]/g;
 
-/** Everything a TypeScript source imports or re-exports, static or dynamic, in no particular order. */
+/** Returns all imports and re-exports of a TypeScript source, static or dynamic, in any order. */
 export function importsOf(path: string, source: string): Import[] {
   const { module, errors } = parseSync(path, source);
   const [error] = errors;

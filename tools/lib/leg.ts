@@ -1,10 +1,10 @@
-/** What a leg of `npm test` did. */
+/** Result of a leg of `npm test`. */
 export type LegResult = {
-  /** What it ran on, with versions: `node 24.21.0, sqlite 3.51.0`. */
+  /** Programs that it ran on, with versions: `node 24.21.0, sqlite 3.51.0`. */
   engine: string;
   passed: number;
   failed: number;
-  /** What was skipped, and why. */
+  /** Skipped tests, with reasons. */
   skipped: readonly string[];
 };
 
@@ -20,10 +20,10 @@ export const add = (one: Counts, other: Counts): Counts => ({
   skipped: [...one.skipped, ...other.skipped],
 });
 
-/** Thrown by a leg that can't run on this machine: says what is missing. In CI that is a failure. */
+/** Thrown by a leg that can't run on this machine. The message says what is missing. In CI this is a failure. */
 export class LegSkipped extends Error {}
 
-/** `node 24.21.0, postgresql 15.18` */
+/** Returns an engine text such as `node 24.21.0, postgresql 15.18`. */
 export const nodeOn = (database: string): string => `node ${process.versions.node}, ${database}`;
 
 export const nodeEngine = (): string => nodeOn(`sqlite ${process.versions['sqlite']}`);

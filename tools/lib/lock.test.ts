@@ -26,7 +26,7 @@ test('work under one lock never overlaps, and the lock is gone afterwards', asyn
 });
 
 test('what a dead process held is free', async () => {
-  // Above the greatest process ID there can be.
+  // Greater than any possible process ID.
   writeFileSync(join(folder, 'dead'), '99999999 1');
   expect(await withLock('dead', done, folder)).toBe('done');
 });

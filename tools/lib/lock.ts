@@ -6,15 +6,15 @@ import { TaskError } from './run.ts';
 
 const FOLDER = join(CACHE, 'locks');
 const SILENT_MS = 10_000;
-/** How long a lock may be empty: whoever made it writes into it at once. */
+/** Time that a lock file may be empty. The process that creates it writes into it at once. */
 const EMPTY_MS = 5000;
 
-/** A lock that can't be taken, however long one waits. */
+/** A lock can't be taken, even after waiting. */
 export class LockError extends TaskError {}
 
 /**
- * Does work that no other process of this clone does at the same time, waiting for those that began before; `name` says
- * what it is. A process that died holds nothing. Throws `LockError` where no lock can be made.
+ * Does work while no other process of this clone does work with the same `name`. Waits for those that began before.
+ * Locks of dead processes are ignored. Throws `LockError` if no lock can be created.
  */
 export async function withLock<T>(name: string, work: () => Promise<T>, folder = FOLDER): Promise<T> {
   const file = join(folder, name);
@@ -47,7 +47,9 @@ async function taken(folder: string, file: string): Promise<() => void> {
   return () => rmSync(file, { force: true });
 }
 
-/** False while another process holds it. Throws for everything that waiting doesn't change. */
+/**
+ * Tries to take the lock. Returns false while another process holds it. Throws for errors that waiting can't change.
+ */
 function take(file: string): boolean {
   try {
     writeFileSync(file, describe(process.pid), { flag: 'wx' });
@@ -62,7 +64,7 @@ function take(file: string): boolean {
   return false;
 }
 
-/** By whom and for how long; undefined when it has been released meanwhile. */
+/** Reads the holder of a lock and the time since it was taken. Undefined if it has been released meanwhile. */
 function read(file: string): { by: string; milliseconds: number } | undefined {
   try {
     return { by: readFileSync(file, 'utf8'), milliseconds: Date.now() - statSync(file).mtimeMs };
@@ -72,10 +74,10 @@ function read(file: string): { by: string; milliseconds: number } | undefined {
   }
 }
 
-/** Number and start of a process: the number alone may be another's by now, or on the machine a folder was copied to. */
+/** Describes a process by ID and start time: another process, or one on another machine, may have the same ID. */
 const describe = (pid: number): string => `${pid} ${startOf(pid)}`;
 
-/** When a process began, in ticks since the machine did; empty where the system has no /proc. */
+/** Returns the start time of a process in ticks since the machine started. Empty if the system has no /proc. */
 function startOf(pid: number): string {
   try {
     // The name of the program, in parentheses, may hold spaces. The start is field 22.
@@ -89,13 +91,13 @@ function startOf(pid: number): string {
   }
 }
 
-/** Whether the process that took it still runs. */
+/** Tells whether the process that holds the lock still runs. */
 function isRunning(holder: string): boolean {
   const pid = Number.parseInt(holder, 10);
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's process may not be asked, but it runs.
+    // EPERM means that the process runs but belongs to another user.
     if (codeOf(error) !== 'EPERM') return false;
   }
   return holder === describe(pid);

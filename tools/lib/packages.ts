@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fromRoot } from './root.ts';
 
-/** The script behind a package's command, to be run with Node itself: quicker than npx and the same on Windows. */
+/** Returns the script of a package's command, to run it with Node. This is faster than npx and works on Windows. */
 export function packageBin(name: string, command = name): string {
   const folder = fromRoot('node_modules', name);
   if (!existsSync(folder)) throw new Error(`${name} is not installed`);

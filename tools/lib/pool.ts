@@ -1,4 +1,4 @@
-/** Maps with at most `limit` calls under way at a time; results in the order of `items`. */
+/** Maps items with at most `limit` calls at a time. Returns the results in the order of `items`. */
 export async function mapPooled<T, R>(items: readonly T[], limit: number, map: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const queue = items.entries();

@@ -19,27 +19,27 @@ import { run, TaskError } from './run.ts';
 import { ensureSystem } from './system.ts';
 import { freePort } from './test-server.ts';
 
-/** A PostgreSQL server of our own, on loopback, that keeps nothing. It syncs to the disk like a real one. */
+/** A temporary PostgreSQL server on loopback. It syncs to the disk like a real one. */
 export type TestPostgres = {
   /** `15.18` */
   version: string;
-  /** `postgres://…` of a database, by default the one that every cluster has. */
+  /** Returns the `postgres://…` URL of a database, by default of the one that every cluster has. */
   url(database?: string): string;
-  /** Creates an empty database; gives its URL. */
+  /** Creates an empty database. Returns its URL. */
   createDatabase(): Promise<string>;
-  /** Ends it and removes its files. */
+  /** Stops the server and removes its files. */
   stop(): Promise<void>;
 };
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 15_000;
 const USER = 'gofigr';
-/** The user that it runs as may not be able to read the programs of tests, which are in this clone. */
+/** PATH of the server. Its user may have no right to read the tests' programs in this clone. */
 const SYSTEM_PROGRAMS = { PATH: '/usr/bin:/bin' };
 
 /**
- * Lives as long as our end of its standard input is open, so that it ends however we end. $1 is the folder of the
- * programs, $2 the cluster's, the rest are options of the server.
+ * Runs while our end of its standard input is open, so it ends with our process in any case. $1 is the folder of the
+ * programs, $2 the cluster's folder. The other arguments are options of the server.
  */
 const KEEPER = `
 bin=$1 home=$2; shift 2
@@ -51,7 +51,7 @@ wait $server
 rm -rf "$home"
 `;
 
-/** A folder in memory with a gigabyte to spare, where there is one: tests of queries need not wait for a disk. */
+/** Returns a folder in memory with a free gigabyte if there is one, so that tests of queries don't wait for a disk. */
 function memoryFolder(): string {
   const folder = '/dev/shm';
   if (!existsSync(folder)) return tmpdir();
@@ -59,7 +59,7 @@ function memoryFolder(): string {
   return bavail * bsize > 1024 ** 3 ? folder : tmpdir();
 }
 
-/** Starts a cluster, installing PostgreSQL when it is missing. Throws `LegSkipped` where that is not possible. */
+/** Starts a cluster. Installs PostgreSQL if it is missing; throws `LegSkipped` if that is not possible. */
 export async function startPostgres({ inMemory = false } = {}): Promise<TestPostgres> {
   const bin = await ensureSystem('postgresql');
   const { output } = await run(join(bin, 'postgres'), ['--version']);
@@ -81,7 +81,7 @@ export async function startPostgres({ inMemory = false } = {}): Promise<TestPost
   const port = await freePort();
   const options = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=300'];
   const args = ['-c', KEEPER, 'keeper', bin, home, ...options.flatMap((option) => ['-c', option])];
-  // A group of its own: an interrupt from the terminal must not reach it before our tests have ended.
+  // Runs in its own process group: an interrupt from the terminal must not stop it before our tests have ended.
   const keeper = spawn('/bin/sh', args, {
     cwd: home,
     env: { ...process.env, ...SYSTEM_PROGRAMS },
@@ -114,7 +114,7 @@ export async function startPostgres({ inMemory = false } = {}): Promise<TestPost
   };
 }
 
-/** PostgreSQL refuses to run as root; whom it runs as instead, or undefined when we are not root. */
+/** Returns the user to run PostgreSQL as, since it refuses to run as root. Undefined if we are not root. */
 function unprivileged(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const accounts = readFileSync('/etc/passwd', 'utf8')
@@ -125,7 +125,7 @@ function unprivileged(): { uid: number; gid: number } | undefined {
   return { uid: Number(account[2]), gid: Number(account[3]) };
 }
 
-/** Sorts by language where it can, as most installations do: nothing may depend on the order of bytes. */
+/** Creates a cluster that sorts by language if possible, like most servers. Tests must not depend on byte order. */
 async function initialise(
   bin: string,
   home: string,
@@ -135,7 +135,7 @@ async function initialise(
 ): Promise<void> {
   const collation = Number.parseInt(version, 10) >= 15 ? ['--locale-provider=icu', '--icu-locale=en-US'] : [];
   const common = ['-D', join(home, 'data'), '-U', USER, '--encoding=UTF8', '--locale=C'];
-  // Only the making is not synced.
+  // Only the creation is not synced.
   const safety = ['--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync'];
   const initdb = (more: string[]) =>
     run(join(bin, 'initdb'), [...common, ...safety, ...more], {

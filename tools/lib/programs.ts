@@ -5,16 +5,16 @@ import { findProgram } from './debian.ts';
 import { CACHE } from './root.ts';
 
 /**
- * The programs that tests, and what they start, find by name. Everything else of the machine, a `pip` above all, is out
- * of their reach: what passes on a desk with many programs passes on a bare machine too. An environment of Python puts
- * its own programs before these.
+ * Programs that tests and their child processes find by name. All other programs of the machine, above all `pip`, are
+ * hidden. So tests that pass on a developer's machine also pass on a bare one. A Python environment puts its own
+ * programs first.
  */
 const PROGRAMS = [
-  // What the README asks for. Node and npm are those that run us.
+  // Required by the README. Node and npm are those that run the tools.
   'git',
-  // What the system packages bring (see system.ts).
+  // From the system packages (see system.ts).
   ...['gs', 'bwrap', 'fish', 'zsh'],
-  // What every system has, for scripts: Chromium is started by one, npm by another.
+  // Programs of every system, for scripts such as those that start Chromium and npm.
   ...['sh', 'bash', 'env', 'cat', 'cp', 'mv', 'ln', 'ls', 'mkdir', 'mktemp', 'rm', 'rmdir', 'chmod', 'touch', 'tar'],
   ...['basename', 'dirname', 'readlink', 'realpath', 'find', 'findmnt', 'xargs', 'date', 'sleep', 'tty', 'stty'],
   ...['cut', 'expr', 'false', 'grep', 'head', 'printf', 'sed', 'sort', 'tail', 'test', 'tr', 'true', 'uniq', 'wc'],
@@ -35,7 +35,7 @@ const PROGRAMS = [
   ],
 ];
 
-/** Makes a folder of links to the programs, and gives its path. The same programs have the same folder. */
+/** Makes a folder of links to the programs and returns its path. The same programs have the same folder. */
 export function linkPrograms(parent = join(CACHE, 'programs')): string {
   const targets = { node: process.execPath, npm: findNpm(), ...Object.fromEntries(PROGRAMS.map(pathOf)) };
   const links = Object.entries(targets).filter((link): link is [string, string] => link[1] !== undefined);
@@ -44,14 +44,14 @@ export function linkPrograms(parent = join(CACHE, 'programs')): string {
   if (existsSync(folder)) return folder;
   mkdirSync(parent, { recursive: true });
   const temporary = mkdtempSync(join(parent, 'making-'));
-  // Made for us alone; tests run programs as other users too.
+  // The temporary folder is private, but tests also run programs as other users.
   chmodSync(temporary, 0o755);
   for (const [program, target] of links) symlinkSync(target, join(temporary, program));
   try {
     renameSync(temporary, folder);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
-    // Another leg made it meanwhile.
+    // Another leg has made it meanwhile.
     if (!existsSync(folder)) throw error;
   }
   return folder;
@@ -59,16 +59,16 @@ export function linkPrograms(parent = join(CACHE, 'programs')): string {
 
 const pathOf = (name: string): [string, string | undefined] => [name, findProgram([name, `/sbin/${name}`])];
 
-/** npm's own script, where npm started us: a link to a wrapper would look for it beside the link. */
+/** Returns npm's own script if npm started this process. A linked wrapper would search it in the link's folder. */
 function findNpm(): string | undefined {
   const script = process.env['npm_execpath'];
   return script !== undefined && /npm-cli\.c?js$/.test(script) ? script : findProgram(['npm']);
 }
 
-/** From now on whatever this process starts finds the linked programs alone. */
+/** Lets child processes of this process find only the linked programs. */
 export function usePrograms(): void {
   process.env['PATH'] = linkPrograms();
 }
 
-/** A PATH that begins with the programs beside this one: those of its environment, where it is a Python. */
+/** Returns a PATH that begins with the folder of this program, such as that of a Python environment. */
 export const pathBeside = (program: string): string => [dirname(program), process.env['PATH']].join(delimiter);

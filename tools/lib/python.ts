@@ -9,15 +9,15 @@ import { type RunOptions, type RunResult, run, TaskError } from './run.ts';
 import { ensureSystem, findPythons, type Python } from './system.ts';
 
 export type VenvOptions = {
-  /** The Python that it is made with; the system's where none is named. */
+  /** Python to create the environment with; absent: the system's. */
   python?: string;
-  /** A folder with a `pyproject.toml` that is installed too, so that a change of its sources is seen at once. */
+  /** Folder with a `pyproject.toml` to install as editable, so that changes of its sources take effect at once. */
   project?: string;
 };
 
 /**
- * A virtual environment `.cache/venv-<name>` with the packages of a requirements file, made again when that file
- * changes. Gives the path of its Python.
+ * Creates a virtual environment `.cache/venv-<name>` with the packages of a requirements file, and again if that file
+ * changes. Returns the path of its Python.
  */
 export function ensureVenv(name: string, requirements: string, options: VenvOptions = {}): Promise<string> {
   return withLock(`venv-${name}`, () => makeIfStale(name, requirements, options));
@@ -31,7 +31,7 @@ async function makeIfStale(name: string, requirements: string, { project, ...opt
   if (project !== undefined) hash.update(readFileSync(join(project, 'pyproject.toml')));
   const wanted = hash.digest('hex');
   const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  // Run it: the system's Python may have been replaced since.
+  // Runs it, because the system's Python may have been replaced.
   if (isCurrent && (await run(python, ['--version']).catch(() => ({ code: 1 }))).code === 0) return python;
   rmSync(folder, { recursive: true, force: true });
   console.error(`Making a Python environment for ${name} …`);
@@ -42,7 +42,9 @@ async function makeIfStale(name: string, requirements: string, { project, ...opt
   return python;
 }
 
-/** By uv, which takes seconds where pip takes minutes; pip has the last word, since uv doesn't read its configuration. */
+/**
+ * Installs packages by uv, which takes seconds instead of minutes. Falls back to pip, whose configuration uv ignores.
+ */
 async function pipInstall(python: string, what: string[]): Promise<void> {
   const uv = await ensureUv();
   if (uv !== undefined) {
@@ -55,7 +57,7 @@ async function pipInstall(python: string, what: string[]): Promise<void> {
 
 const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
 
-/** The path of uv, in an environment of its own; undefined where it can't be had. */
+/** Returns the path of uv in its own environment. Undefined if it can't be installed. */
 function ensureUv(): Promise<string | undefined> {
   return withLock('uv', async () => {
     const folder = join(CACHE, 'uv');
@@ -77,7 +79,7 @@ async function tryVenv(folder: string, wanted: string | undefined): Promise<bool
   return code === 0;
 }
 
-/** Versions of Python and of packages: `python 3.11.7, gofigr 2.3.4`. */
+/** Returns the versions of Python and packages: `python 3.11.7, gofigr 2.3.4`. */
 export async function pythonEngine(python: string, ...packages: string[]): Promise<string> {
   const script = [
     'import importlib.metadata, platform, sys',
@@ -87,7 +89,7 @@ export async function pythonEngine(python: string, ...packages: string[]): Promi
   return (await run(python, ['-c', script, ...packages])).output.trim();
 }
 
-/** Every Python 3 on this machine from `3.<floor>` on, one of each minor version, the oldest first. */
+/** Finds a Python of each minor version from `3.<floor>` on this machine, oldest first. */
 export async function everyPython(floor: number): Promise<Python[]> {
   await ensureSystem('python');
   const found = await findPythons(floor);
@@ -95,7 +97,7 @@ export async function everyPython(floor: number): Promise<Python[]> {
   return [...new Map(found.map((python) => [python.minor, python])).values()];
 }
 
-/** The newest Python 3 on this machine, `3.<floor>` or newer. */
+/** Finds the newest Python 3 on this machine, `3.<floor>` or newer. */
 export const newestPython = async (floor: number): Promise<Python | undefined> => (await everyPython(floor)).at(-1);
 
 /** Runs the Python of an environment. The environment's own programs, such as its `pip`, come first on the PATH. */

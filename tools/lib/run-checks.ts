@@ -3,7 +3,7 @@ import { CHECKS } from './checks.ts';
 import { mapPooled } from './pool.ts';
 import { seconds } from './run.ts';
 
-/** Runs every static check and prints one line for each, followed by what it found. */
+/** Runs every static check. Prints a line for each, followed by its problems. */
 export async function runChecks(): Promise<{ passed: number; failed: number }> {
   const started = performance.now();
   const outcomes = await mapPooled(CHECKS, Math.min(availableParallelism(), 4), async ({ name, problems }) => {

@@ -5,15 +5,15 @@ export type RunOptions = {
   cwd?: string;
   /** Added to this process's environment. */
   env?: Record<string, string>;
-  /** `show` streams to the terminal, `collect` (the default) keeps the output for the result. */
+  /** `show` streams to the terminal. `collect` (the default) keeps the output for the result. */
   output?: 'show' | 'collect';
-  /** Whom it runs as; only root may say so. */
+  /** User and group to run as; only root may set them. */
   owner?: { uid: number; gid: number };
 };
 
 export type RunResult = { code: number; output: string };
 
-/** Runs a program to its end. A signal counts as exit code 1; a program that can't be started throws. */
+/** Runs a program to its end. A signal counts as exit code 1. Throws if the program can't be started. */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const show = options.output === 'show';
@@ -31,13 +31,13 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
   });
 }
 
-/** Runs TypeScript or JavaScript of this repository under the Node that runs us. */
+/** Runs TypeScript or JavaScript of this repository with the current Node. */
 export const runNode = (args: string[], options?: RunOptions): Promise<RunResult> =>
   run(process.execPath, args, options);
 
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
-/** An expected failure whose message is all that the reader needs. */
+/** An expected failure. Its message is shown without a stack. */
 export class TaskError extends Error {}
 
 /** Runs a task's main function: prints an expected failure without a stack and sets the exit code. */

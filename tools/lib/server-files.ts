@@ -1,18 +1,18 @@
 import { parseSync } from 'rolldown/utils';
 import { isNode, type Node, nameOf, walk } from './syntax.ts';
 
-/** The files that a feature of the server may have, and what each is for. A part that grows becomes a folder of its name. */
+/** Files that a feature of the server may have. A file that grows becomes a folder of the same name. */
 const FILES = ['index', 'routes', 'service', 'store', 'wire', 'errors', 'mail'];
 const FOLDERS = ['routes', 'service', 'store', 'wire'];
 
-/** Besides every `store.ts`: what is the store of the tables that it is named after. */
+/** Files besides `store.ts` that may hold queries. */
 const STORES = ['kernel/db/', 'kernel/objects/', 'kernel/audit.ts'];
 
 const QUERIES = new Set(['selectFrom', 'insertInto', 'updateTable', 'deleteFrom', 'mergeInto', 'replaceInto']);
 
 const SOURCES = 'apps/server/src/';
 
-/** Why a file of the server is not where its name or its code belongs; none for other files and when all is well. */
+/** Returns the reasons why a server file is misplaced by its name or code. Empty for other files. */
 export function refuseServerFile(file: string, source: string): string[] {
   if (!file.startsWith(SOURCES)) return [];
   const path = file.slice(SOURCES.length);
@@ -54,14 +54,14 @@ const isStore = (path: string): boolean =>
 const isReexport = (statement: { type: string }): boolean =>
   statement.type.startsWith('Export') && 'source' in statement && statement.source !== null;
 
-/** `route` binds a handler to an operation, and Fastify's instance takes pages. */
+/** Tells whether an import adds routes: `route` binds a handler to an operation, and Fastify's instance adds pages. */
 function addsRoutes({ source, specifiers }: { source: { value: string }; specifiers: readonly object[] }): boolean {
   const names = specifiers.flatMap((specifier) => ('imported' in specifier ? [nameOf(specifier.imported)] : []));
   if (source.value === 'fastify') return names.includes('FastifyInstance');
   return source.value.endsWith('kernel/http/index.ts') && names.includes('route');
 }
 
-/** The place of `db.selectFrom(…)` and its like, or of the import of what SQL is written with. */
+/** Returns the position of a query such as `db.selectFrom(…)`, or of an import for writing SQL. */
 function queryAt(node: Node): number | undefined {
   if (node.type === 'ImportDeclaration') return importsSql(node) ? node.start : undefined;
   const callee = node.type === 'CallExpression' ? node['callee'] : undefined;

@@ -1,11 +1,11 @@
 import { add, type Counts, NOTHING } from './leg.ts';
 
-/** What became of a leg, with its line for the end. */
+/** Outcome of a leg, with its line for the summary. */
 export type Outcome = Counts & { line: string; failures?: string[] };
 
 /**
- * The last lines of a run: every test that failed or was skipped, a line for each leg, the sum. In CI a skipped test is a
- * failure: there nothing may be missing.
+ * Returns the last lines of a run: all failed and skipped tests, a line for each leg, and the sum. In CI a skipped test
+ * counts as a failure, because nothing may be missing there.
  */
 export function summarize(outcomes: readonly Outcome[], inCi: boolean): { lines: string[]; isGood: boolean } {
   const { passed, failed, skipped } = outcomes.reduce<Counts>(add, NOTHING);

@@ -1,4 +1,4 @@
-/** A node of a syntax tree, as the parser of rolldown gives it. */
+/** A node of the syntax tree of rolldown's parser. */
 export interface Node {
   type: string;
   start: number;
@@ -9,11 +9,11 @@ export interface Node {
 export const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 
-/** The name of an identifier; empty for anything else. */
+/** Returns the name of an identifier; empty for other nodes. */
 export const nameOf = (node: unknown): string =>
   typeof node === 'object' && node !== null && 'name' in node ? String(node.name) : '';
 
-/** Shows every node of a tree, parents first. */
+/** Calls `see` for every node of a tree, parents first. */
 export function walk(value: unknown, see: (node: Node) => void): void {
   if (Array.isArray(value)) for (const item of value) walk(item, see);
   else if (isNode(value)) {

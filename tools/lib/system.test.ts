@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fromRoot } from './root.ts';
 
 test('where nothing can be installed, a run begins with the command that does, and has failed in CI', () => {
-  // Neither apt-get nor Ghostscript is found there.
+  // This PATH has neither apt-get nor Ghostscript.
   const env = { PATH: '/nonexistent', CI: 'true' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [fromRoot('tools/tasks/test.ts'), 'acceptance'], {
     env,

@@ -5,17 +5,17 @@ import { canInstall, findProgram, installCommand, installDebianPackages } from '
 import { LegSkipped } from './leg.ts';
 import { run } from './run.ts';
 
-/** Something of the system that a leg needs beside Node, npm and git. */
+/** Software of the system that a leg needs besides Node, npm and git. */
 type Part = {
-  /** The Debian packages that bring it. */
+  /** Debian packages that contain it. */
   packages: string[];
-  /** Its path, or that of the folder it is in; undefined where it is missing. */
+  /** Returns its path or the path of its folder; undefined if it is missing. */
   find: () => string | undefined | Promise<string | undefined>;
-  /** Done before the packages are installed. */
+  /** Runs before the packages are installed. */
   prepare?: () => void;
 };
 
-/** All that `npm test` takes from the system: the one list. */
+/** All system software that `npm test` uses. */
 const PARTS = {
   python: { packages: ['python3', 'python3-venv'], find: findPython },
   chromium: { packages: ['chromium'], find: findChromium },
@@ -33,28 +33,28 @@ export type SystemPart = keyof typeof PARTS;
 
 const partOf = (name: SystemPart): Part => PARTS[name];
 
-/** Where a part is; installed when it is missing and that is possible. Throws `LegSkipped` where it can't be had. */
+/** Returns the path of a part. Installs it if it is missing; throws `LegSkipped` if that is not possible. */
 export async function ensureSystem(name: SystemPart): Promise<string> {
   const path = (await partOf(name).find()) ?? ((await install([name])) ? await partOf(name).find() : undefined);
   if (path === undefined) throw new LegSkipped(`no ${name}: ${installCommand(partOf(name).packages)}`);
   return path;
 }
 
-/** The parts that are not there. */
+/** Returns the missing parts. */
 async function missingParts(names: readonly SystemPart[]): Promise<SystemPart[]> {
   const found = await Promise.all(names.map(async (name) => ({ name, path: await partOf(name).find() })));
   return found.filter(({ path }) => path === undefined).map(({ name }) => name);
 }
 
 /**
- * Installs what is missing, all at once, and says so in one line before; or says what would install it. Gives what is
- * missing still.
+ * Installs all missing parts at once and announces it in a line, or prints the command that installs them. Returns the
+ * parts that are still missing.
  */
 export async function prepareSystem(names: readonly SystemPart[]): Promise<SystemPart[]> {
   const missing = await missingParts(names);
   if (missing.length === 0) return [];
   if (canInstall()) {
-    // One that can't be had must not keep the others away.
+    // Tries them one by one, so that an unavailable package doesn't block the others.
     if (!(await install(missing)) && missing.length > 1) for (const name of missing) await install([name]);
     return missingParts(missing);
   }
@@ -84,7 +84,7 @@ function findChromium(): string | undefined {
 
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';
 
-/** The folder of the newest PostgreSQL's programs. Debian keeps those of a server off the PATH. */
+/** Finds the folder of the newest PostgreSQL's programs. Debian doesn't put server programs on the PATH. */
 function findPostgres(): string | undefined {
   const versions = existsSync(DEBIAN_POSTGRES)
     ? readdirSync(DEBIAN_POSTGRES).toSorted((a, b) => Number(b) - Number(a))
@@ -95,7 +95,7 @@ function findPostgres(): string | undefined {
     .find((folder) => ['initdb', 'postgres', 'createdb', 'pg_isready'].every((name) => existsSync(join(folder, name))));
 }
 
-/** Debian's package would make and start a cluster of its own. A setting that is there already stays. */
+/** Stops Debian's package from creating and starting a cluster. Keeps an existing setting. */
 function declineCluster(): void {
   const settings = '/etc/postgresql-common/createcluster.conf';
   if (existsSync(settings) || !existsSync('/etc/debian_version')) return;
@@ -118,10 +118,10 @@ function findLibrary(name: RegExp, folder = '.'): string | undefined {
     .find((path) => name.test(path.slice(dirname(path).length + 1)));
 }
 
-/** The least Python that any leg takes: 3.10. */
+/** Minor version of the oldest Python that a leg uses: 3.10. */
 const OLDEST_MINOR = 10;
 
-/** The one that this machine calls `python3`, if it is new enough; else another that is. */
+/** Finds the machine's `python3` if it is new enough, else another Python that is. */
 async function findPython(): Promise<string | undefined> {
   const paths = (await findPythons(OLDEST_MINOR)).map(({ path }) => path);
   const usual = ['python3', '/usr/bin/python3'].map((name) => findProgram([name]));
@@ -130,7 +130,7 @@ async function findPython(): Promise<string | undefined> {
 
 export type Python = { path: string; minor: number };
 
-/** Every Python 3 of this machine from `3.<floor>` on that can make environments, the oldest first. */
+/** Finds every Python from `3.<floor>` on this machine that can create environments, oldest first. */
 export async function findPythons(floor: number): Promise<Python[]> {
   const found = await Promise.all(pythonPaths().map(async (path) => ({ path, minor: await minorVersion(path) })));
   return found
@@ -138,7 +138,7 @@ export async function findPythons(floor: number): Promise<Python[]> {
     .toSorted((one, two) => one.minor - two.minor);
 }
 
-/** Those of pyenv, whose `python3.x` on PATH may be a script that fails, and those on PATH. */
+/** Lists the Pythons of pyenv and those on PATH. A pyenv's `python3.x` on PATH may be a script that fails. */
 function pythonPaths(): string[] {
   const pyenv = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions');
   const installed = existsSync(pyenv) ? readdirSync(pyenv).map((version) => join(pyenv, version, 'bin', 'python')) : [];
@@ -148,7 +148,7 @@ function pythonPaths(): string[] {
 }
 
 async function minorVersion(python: string): Promise<number | undefined> {
-  // venv: Debian ships Python without it.
+  // Imports venv too, because Debian ships Python without it.
   const script = 'import ensurepip, sys, venv; print(*sys.version_info[:2])';
   const { code, output } = await run(python, ['-c', script]).catch(() => ({ code: 1, output: '' }));
   const [major, minor] = output.trim().split(' ').map(Number);

@@ -4,7 +4,7 @@ import type { TestServer } from './test-server.ts';
 
 export type TestAccount = { username: string; password: string; email: string };
 
-/** Creates users with random passwords by the admin command, as an operator would. */
+/** Creates users with random passwords by the admin command, like an operator. */
 export async function createAccounts(server: TestServer, usernames: string[]): Promise<TestAccount[]> {
   const accounts: TestAccount[] = [];
   for (const username of usernames) {
@@ -15,7 +15,7 @@ export async function createAccounts(server: TestServer, usernames: string[]): P
   return accounts;
 }
 
-/** Signs in and makes an API key; gives its token. */
+/** Signs in and creates an API key. Returns its token. */
 export async function createApiKey(server: TestServer, { username, password }: TestAccount): Promise<string> {
   const { access } = await post(`${server.url}/api/token/`, { username, password });
   const { token } = await post(

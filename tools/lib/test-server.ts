@@ -11,16 +11,16 @@ import { TaskError } from './run.ts';
 
 export type TestServer = {
   url: string;
-  /** Of the server's process. */
+  /** ID of the server's process. */
   pid: number;
   dataDir: string;
-  /** Everything printed so far on standard output and standard error. */
+  /** All lines printed so far on standard output and standard error. */
   lines: readonly string[];
-  /** The first printed text that matches, waited for. */
+  /** Waits for printed text that matches, and returns it. */
   printed(pattern: RegExp, milliseconds?: number): Promise<string>;
-  /** Runs an admin command on the same data; gives its output. Throws when the command fails. */
+  /** Runs an admin command on the same data. Returns its output. Throws if the command fails. */
   admin(args: string[], stdin?: string): Promise<string>;
-  /** Asks the server to end, waits for it, and removes the data. */
+  /** Asks the server to stop, waits for it, and removes the data. */
   stop(): Promise<void>;
 };
 
@@ -50,7 +50,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     createInterface({ input: stream }).on('line', (line) => lines.push(line));
   }
   const ended = once(child, 'exit');
-  // A run that is interrupted must not leave its server behind.
+  // An interrupted run must not leave its server running.
   const killNow = (): boolean => child.kill('SIGKILL');
   process.once('exit', killNow);
 
@@ -79,12 +79,12 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   };
 }
 
-/** This process's environment without the settings of a real server. */
+/** Removes the settings of a real server from the environment. */
 function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('GOFIGR_')));
 }
 
-/** A port of loopback that nobody listens on now. */
+/** Finds a free port on loopback. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,20 +1,22 @@
 import { readFileSync } from 'node:fs';
 
-/** One system call. `start` and `end` are its places in the order of all that was seen: one ended before another began when its end is smaller. */
+/**
+ * A system call. `start` and `end` are positions in the trace. A call ended before another began if its end is smaller.
+ */
 export type SystemCall = {
   name: string;
-  /** As strace prints it, descriptors with their paths: `fsync(23</data/blobs/tmp/x>`. */
+  /** Text of strace, with the paths of descriptors: `fsync(23</data/blobs/tmp/x>`. */
   text: string;
   start: number;
   end: number;
 };
 
-/** How a program is run so that its calls, in all threads, get into `file`. */
+/** Returns the command to record a program's calls, in all threads, in `file`. */
 export const straceCommand = (strace: string, file: string, calls: readonly string[]): string[] => [
   strace,
   '-f',
   '-yy',
-  // A page of SQLite's, and more.
+  // More than a page of SQLite.
   '-s',
   '4200',
   '--seccomp-bpf',
@@ -24,22 +26,22 @@ export const straceCommand = (strace: string, file: string, calls: readonly stri
   file,
 ];
 
-/** Reads what strace wrote. A call that another thread interrupted is on two lines, which belong together. */
+/** Reads the output of strace. A call that another thread interrupted is on two lines, which are joined. */
 export function readTrace(file: string): SystemCall[] {
   const calls: SystemCall[] = [];
   const unfinished = new Map<string, SystemCall>();
-  for (const [place, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+  for (const [position, line] of readFileSync(file, 'utf8').split('\n').entries()) {
     const [, thread = '', rest = ''] = /^(\d+)\s+(.*)$/.exec(line) ?? [];
     const resumed = /^<\.\.\. (\w+) resumed>(.*)$/.exec(rest);
     if (resumed) {
       const call = unfinished.get(thread);
       unfinished.delete(thread);
-      if (call) Object.assign(call, { text: call.text + (resumed[2] ?? ''), end: place });
+      if (call) Object.assign(call, { text: call.text + (resumed[2] ?? ''), end: position });
       continue;
     }
     const name = /^(\w+)\(/.exec(rest)?.[1];
     if (name === undefined) continue;
-    const call = { name, text: rest.replace(/ <unfinished \.\.\.>$/, ''), start: place, end: place };
+    const call = { name, text: rest.replace(/ <unfinished \.\.\.>$/, ''), start: position, end: position };
     calls.push(call);
     if (!rest.endsWith('<unfinished ...>')) continue;
     call.end = Number.POSITIVE_INFINITY;
@@ -48,7 +50,7 @@ export function readTrace(file: string): SystemCall[] {
   return calls;
 }
 
-/** What a write wrote, as far as strace shows it. */
+/** Returns the bytes of a write that strace shows. */
 export function bytesWritten({ text }: SystemCall): Buffer {
   const [, escaped = ''] = /^\w+\(\d+<[^"]*>, "((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
   const bytes = escaped.replaceAll(/\\([0-7]{1,3}|.)/g, (_, code: string) =>

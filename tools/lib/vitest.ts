@@ -8,25 +8,27 @@ import { runNode } from './run.ts';
 type Assertion = {
   fullName: string;
   status: string;
-  /** Set by a test that skips itself. */
+  /** Reason of a test that skips itself. */
   meta: { reason?: string };
 };
 
-/** The part of vitest's JSON report that is read here. */
+/** Fields of vitest's JSON report that are read here. */
 type Report = {
   numPassedTests: number;
   numFailedTests: number;
   testResults: { status: string; assertionResults: Assertion[] }[];
 };
 
-/** Runs one project of vitest.config.ts, or what of it has one of these in its path; failures stream to the terminal. */
+/**
+ * Runs a project of vitest.config.ts, or its files whose path contains a filter. Failures are shown on the terminal.
+ */
 export async function runVitest(
   project: string,
   env: Record<string, string> = {},
   paths: readonly string[] = [],
 ): Promise<Counts> {
   const results = join(CACHE, 'test');
-  // Named by the process: two legs may run one project at the same time.
+  // Holds the process ID, because two legs may run one project at the same time.
   const file = join(results, `${project}-${process.pid}.json`);
   mkdirSync(results, { recursive: true });
   const reporters = ['--reporter=minimal', '--reporter=json', `--outputFile.json=${file}`];
@@ -42,7 +44,7 @@ export async function runVitest(
 
 const wasSkipped = ({ status }: Assertion): boolean => status !== 'passed' && status !== 'failed';
 
-/** A file that couldn't be loaded, or an error outside every test, counts as one failed test. */
+/** Counts tests. A file that couldn't be loaded, or an error outside every test, counts as one failed test. */
 export function countTests(report: Report, exitCode: number): Counts {
   const broken = report.testResults.filter(({ status, assertionResults }) => {
     return status === 'failed' && assertionResults.length === 0;

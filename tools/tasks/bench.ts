@@ -5,7 +5,7 @@ import { runTask, TaskError } from '../lib/run.ts';
 
 const DEFAULT = 'publish';
 
-/** `npm run bench -- NAME [arguments]` runs tools/bench/NAME.ts; without a name that of publishing. */
+/** `npm run bench -- NAME [arguments]` runs tools/bench/NAME.ts; without a name, publish.ts. */
 await runTask(async () => {
   const given = process.argv.slice(2);
   const isNamed = given[0] !== undefined && !given[0].startsWith('-');

@@ -15,8 +15,8 @@ const ENGINES: Record<string, readonly ('sqlite' | 'postgres')[]> = {
 };
 
 /**
- * `npm run crash -- --runs 200 --engine both --seed S`: kills servers while they are published to.
- * `npm run crash -- --large`: large files in their full size, see docs/performance/large-files.md.
+ * `npm run crash -- --runs 200 --engine both --seed S`: kills servers during publishes.
+ * `npm run crash -- --large`: tests large files of full size, see docs/performance/large-files.md.
  */
 await runTask(async () => {
   const { values } = parseArgs({
@@ -61,7 +61,7 @@ async function playLarge(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-/** One line that is written over, on a terminal. */
+/** Replaces the last line of a terminal. */
 function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }

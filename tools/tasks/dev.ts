@@ -3,7 +3,7 @@ import { WEB_DIR } from '../lib/build.ts';
 import { packageBin } from '../lib/packages.ts';
 import { fromRoot } from '../lib/root.ts';
 
-/** The server from its sources, restarted when one changes, and the web app rebuilt when one of its files changes. */
+/** Runs the server from its sources and restarts it when one changes. Rebuilds the web app when its files change. */
 const env = { ...process.env, GOFIGR_WEB_DIR: process.env['GOFIGR_WEB_DIR'] ?? WEB_DIR };
 const flags = ['--watch', '--watch-preserve-output', '--disable-warning=ExperimentalWarning', '--enable-source-maps'];
 const children = [

@@ -2,7 +2,7 @@ import { FORMAT, LINT } from '../lib/checks.ts';
 import { writeGenerated } from '../lib/generated.ts';
 import { runNode, runTask } from '../lib/run.ts';
 
-/** Repairs what a machine can: lint, generated files, format. */
+/** Repairs lint, generated files and format, as far as possible. */
 await runTask(async () => {
   const lint = await runNode([...LINT, '--fix'], { output: 'show' });
   for (const file of await writeGenerated()) console.log(`Wrote ${file}`);

@@ -5,7 +5,7 @@ import { buildIfStale, SERVER_BUNDLE, WEB_DIR } from '../lib/build.ts';
 import { CACHE } from '../lib/root.ts';
 import { runTask } from '../lib/run.ts';
 
-/** Builds what is stale, then becomes the server. */
+/** Builds stale products, then runs the server. */
 await runTask(async () => {
   await buildIfStale();
   process.env['GOFIGR_WEB_DIR'] ??= WEB_DIR;

@@ -22,13 +22,13 @@ import { ensureSystem, prepareSystem, type SystemPart } from '../lib/system.ts';
 
 type Entry = {
   run: Leg;
-  /** Without one of these the leg is skipped. */
+  /** System software that the leg requires. If a part is missing, the leg is skipped. */
   needs: readonly SystemPart[];
-  /** Without one of these, tests of the leg skip themselves. */
+  /** System software of single tests. If a part is missing, those tests are skipped. */
   uses?: readonly SystemPart[];
 };
 
-/** The longest first, so that no long one begins when all others have ended. */
+/** All legs, longest first, so that no long one starts when all others have ended. */
 const LEGS: Record<string, Entry> = {
   check: { run: check, needs: [] },
   unit: { run: unit, needs: [], uses: ['ghostscript', 'bubblewrap'] },
@@ -48,13 +48,13 @@ const LEGS: Record<string, Entry> = {
   'acceptance-postgres': { run: acceptanceOnPostgres, needs: ['ghostscript', 'postgresql'] },
 };
 
-/** These use every core by themselves; the others wait much of their time. */
+/** Legs that use every core. The others wait much of their time. */
 const ALONE = ['check', 'unit', 'unit-postgres'];
 const LANES = 3;
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 
-/** How vitest, pytest and `run.py` begin the line that names a test that failed. */
+/** Matches the line of vitest, pytest or `run.py` that names a failed test. */
 const FAILED_TEST = /^\s*(FAIL|FAILED|ERROR|not ok) .*/gm;
 
 const IN_CI = process.env['CI'] === 'true';
@@ -68,11 +68,11 @@ await runTask(async () => {
   // Without this, an interrupt would end us before the test servers are stopped.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
-  // Where it is set, each of some hundred Pythons would compile anew all that it imports: seconds for a notebook's.
+  // If it is set, each of some hundred Pythons compiles all its imports again, which takes a notebook seconds.
   delete process.env['PYTHONDONTWRITEBYTECODE'];
 
   const names = Object.keys(LEGS).filter((name) => asked.length === 0 || asked.includes(name));
-  // A leg beside others finds what the process that started it has installed.
+  // A leg in a child process uses the software that its parent has installed.
   if (!process.send) await installSystem(names);
   usePrograms();
   const outcomes = new Map<string, Outcome>();
@@ -83,13 +83,14 @@ await runTask(async () => {
 
   const all = names.flatMap((name) => outcomes.get(name) ?? []);
   const { lines, isGood } = summarize(all, IN_CI);
-  // To the process that runs this leg beside another; else once more at the end, where failures are found.
+  // Sent to the parent if this leg runs in a child process. Otherwise shown again at the end, where failures are
+  // listed.
   if (process.send) process.send(all[0], () => process.disconnect());
   else console.log(lines.join('\n'));
   return isGood ? 0 : 1;
 });
 
-/** Installs what these legs take from the system, before anything else. In CI all of it must be there then. */
+/** Installs the system software of these legs first. In CI, none of it may be missing afterwards. */
 async function installSystem(names: readonly string[]): Promise<void> {
   const parts = names.flatMap((name) => [...(LEGS[name]?.needs ?? []), ...(LEGS[name]?.uses ?? [])]);
   const missing = await prepareSystem([...new Set(parts)]);
@@ -119,11 +120,11 @@ async function runLeg(name: string): Promise<Outcome> {
   }
 }
 
-/** Runs a leg in a process of its own, and shows what it printed when it has ended. */
+/** Runs a leg in its own process and shows its output when it has ended. */
 async function runApart(name: string): Promise<Outcome> {
   console.log(`… ${name}`);
   const child = spawn(process.execPath, [import.meta.filename, name], {
-    // It looks for programs as this process did.
+    // Restores the PATH, so that the child finds programs like this process.
     env: { ...process.env, PATH: MACHINE_PATH },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -4,8 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Runs the bundle that the package ships. In a clone of the repository where nothing has been built yet, the
- * repository builds it first.
+ * Runs the bundle of the package. In a clone of the repository without a bundle, builds it first.
  */
 export async function start(program) {
   const bundle = new URL(`../dist/${program}.js`, import.meta.url);
@@ -19,19 +18,19 @@ export async function start(program) {
 }
 
 /**
- * Node keeps the compiled code, and starts sooner. Node 20 can't. Not in its default folder below /tmp: whoever makes that
- * first on a shared machine could put other code there.
+ * Lets Node keep the compiled code, so that it starts faster. Node 20 lacks this. The default folder below /tmp is not
+ * used: on a shared machine another user could create it first and put other code there.
  */
 function keepCompiledCode() {
   let folder = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   try {
-    // One by one: where nothing can be made, Node tries to make them all for ever.
+    // One folder at a time: `recursive` never ends where no folder can be made.
     for (const name of ['', 'gofigr', 'node']) {
       folder = join(folder, name);
       if (!existsSync(folder)) mkdirSync(folder);
     }
   } catch {
-    // Without a place to keep it, it is compiled anew each time.
+    // Without a folder, Node compiles the code at every start.
     return;
   }
   nodeModule.enableCompileCache?.(folder);

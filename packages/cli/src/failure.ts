@@ -12,8 +12,8 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /**
- * An expected end of a command: what went wrong in one sentence, and what to do next. Both are shown, so neither
- * may hold a secret.
+ * An expected failure of a command, with a message of one sentence and advice. Both are shown, so neither may hold a
+ * secret.
  */
 export class Failure extends Error {
   readonly exitCode: ExitCode;
@@ -26,7 +26,7 @@ export class Failure extends Error {
   }
 }
 
-/** Ctrl-C, or the end of the input, while something was asked or waited for. */
+/** Ctrl-C, or the end of the input, during a question or a wait. */
 export class Interrupted extends Failure {
   constructor() {
     super(EXIT.interrupted, 'Interrupted.');

@@ -2,7 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode, Failure } from './failure.ts';
 import { styled } from './terminal/style.ts';
 
-/** Runs a program to its end: an expected failure becomes two lines on standard error and an exit code. */
+/** Runs a program. An expected failure becomes two lines on standard error and an exit code. */
 export async function run(program: Command): Promise<void> {
   endQuietlyWhenNobodyReads(process.stdout);
   try {
@@ -13,9 +13,9 @@ export async function run(program: Command): Promise<void> {
 }
 
 async function report(error: unknown, program: string): Promise<ExitCode> {
-  // Commander has shown help, or what is wrong with the arguments, already.
+  // Commander has already shown the help or the error in the arguments.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  // Read when it is needed: help and completion start sooner without the client.
+  // Loaded only here: help and completion start faster without the client.
   const { failureOf } = await import('./common/failure-of.ts');
   const failure = failureOf(error) ?? unexpected(error);
   if (process.argv.includes('--json')) {
@@ -28,13 +28,13 @@ async function report(error: unknown, program: string): Promise<ExitCode> {
   return failure.exitCode;
 }
 
-/** A fault that no command expected: shown whole, because it is one to report. */
+/** Shows an unexpected error with its stack, so that users can report it. */
 function unexpected(error: unknown): Failure {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new Failure(EXIT.failed, text, 'This is a fault of the command itself. Please report it.');
+  return new Failure(EXIT.failed, text, 'This is an error in the program itself. Please report it.');
 }
 
-/** `gofigr … | head` ends like any other program does there. */
+/** Ends the program quietly when its reader ends, as in `gofigr … | head`. */
 function endQuietlyWhenNobodyReads(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);

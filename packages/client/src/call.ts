@@ -6,13 +6,13 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** One request, however often it is sent. */
+/** One request. It may be sent several times. */
 export interface Call {
   method: Method;
   url: string;
   payload?: Payload | undefined;
-  /** Reads the answer instead of `JSON.parse`. */
+  /** Parses the answer; absent: `JSON.parse`. */
   parse?: ((text: string) => unknown) | undefined;
-  /** It may be sent twice without harm; a GET always may. */
+  /** Sending it twice does no harm. This is always true for a GET. */
   repeatable?: boolean | undefined;
 }

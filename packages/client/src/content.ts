@@ -3,22 +3,22 @@ import { type Bytes, sourceOf } from './bytes/source.ts';
 import { GoFigrError } from './errors.ts';
 import type { Data } from './wire.ts';
 
-/** What describes a datum beyond its bytes; added to what its kind says by itself. */
+/** Fields of a datum besides its bytes. They are added to the fields of its type. */
 interface Described {
-  /** What people see; absent: the same as the Python client's. */
+  /** Name that the web app shows; absent: the Python client's name for this type. */
   name?: string | undefined;
   metadata?: Record<string, unknown> | undefined;
   data: Bytes;
 }
 
 export interface ImageContent extends Described {
-  /** `png`, `svg`, `jpg`, `pdf`, `eps`, `html` …; absent: told from the bytes when they are a PNG, JPEG, SVG … */
+  /** `png`, `svg`, `jpg`, `pdf`, `eps`, `html` …; absent: recognized from the bytes of a PNG, JPEG, SVG … */
   format?: string | undefined;
   isWatermarked?: boolean | undefined;
 }
 
 export interface CodeContent extends Described {
-  /** As people write it: `Python`, `R`, `TypeScript` … */
+  /** Written as usual: `Python`, `R`, `TypeScript` … */
   language?: string | undefined;
 }
 
@@ -32,11 +32,11 @@ export interface TextContent extends Described {
 }
 
 export interface FileContent extends Described {
-  /** Where it came from. */
+  /** Path of the file that the bytes were read from. */
   path?: string | undefined;
 }
 
-/** What a revision holds. */
+/** Content of a revision. */
 export interface Content {
   image?: ImageContent | undefined;
   images?: readonly ImageContent[] | undefined;
@@ -44,11 +44,11 @@ export interface Content {
   tables?: readonly TableContent[] | undefined;
   texts?: readonly TextContent[] | undefined;
   files?: readonly FileContent[] | undefined;
-  /** Anything else, exactly as described here. */
+  /** Any other data, sent exactly as given here. */
   data?: readonly Datum[] | undefined;
 }
 
-/** A datum in the wire's own words. */
+/** A datum with the wire's field names. */
 export interface Datum {
   name: string;
   type: Data['type'];
@@ -62,7 +62,7 @@ const datum = (type: Data['type'], fallback: string, one: Described, metadata: o
   source: sourceOf(one.data),
 });
 
-/** Everything in the order in which the Python client sends it; metadata as it describes each kind (protocol.md, section 5). */
+/** Lists all data in the Python client's order, with its metadata for each type (docs/protocol.md, section 5). */
 export function dataOf({
   image,
   images = [],
@@ -94,7 +94,7 @@ const codeDatum = (one: CodeContent): OutgoingDatum =>
 function imageDatum(one: ImageContent): OutgoingDatum {
   const format = one.format ?? formatOf(one.data);
   if (format === undefined)
-    throw new GoFigrError('What format is this picture? Give its `format`: png, svg, jpg, pdf, html …', {
+    throw new GoFigrError('The format of this image is unknown. Give its `format`: png, svg, jpg, pdf, html …', {
       code: 'invalid_request',
     });
   return datum('image', 'figure', one, { is_watermarked: one.isWatermarked ?? false, format });
@@ -110,7 +110,7 @@ const SIGNATURES: readonly [format: string, start: readonly number[]][] = [
   ['eps', [0x25, 0x21, 0x50, 0x53]],
 ];
 
-/** The format that bytes at hand show by themselves. */
+/** Recognizes the format of bytes in memory. */
 function formatOf(data: Bytes): string | undefined {
   if (data instanceof Blob) return /^image\/(png|jpeg|svg|gif|webp)/.exec(data.type)?.[1]?.replace('jpeg', 'jpg');
   if (typeof data === 'string')

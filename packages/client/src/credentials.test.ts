@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GoFigr } from './gofigr.ts';
 import { cannedFetch, json, type Sent } from './test-fetch.ts';
 
-/** A server whose access tokens can be made to expire; counts what it is asked for. */
+/** A server whose access tokens can be made to expire. Counts the requests. */
 function passwordServer() {
   const state = { access: 0, refreshes: true, valid: true, calls: { token: 0, refresh: 0, user: 0 } };
   const answer = ({ path, body, headers }: Sent): Response => {
@@ -26,7 +26,7 @@ function passwordServer() {
 }
 
 describe('a password', () => {
-  it('is sent once for however many requests at once', async () => {
+  it('is sent once for many requests at the same time', async () => {
     const { state, sign } = passwordServer();
     const gofigr = sign();
     await Promise.all(Array.from({ length: 10 }, () => gofigr.users.me()));
@@ -59,7 +59,7 @@ describe('a password', () => {
     expect(state.calls).toMatchObject({ token: 2, refresh: 1 });
   });
 
-  it('does not go round and round when new tokens are refused as well', async () => {
+  it('is not sent endlessly when new tokens are refused too', async () => {
     const { state, sign } = passwordServer();
     state.valid = false;
     await expect(sign().users.me()).rejects.toMatchObject({ code: 'token_not_valid' });
@@ -67,12 +67,12 @@ describe('a password', () => {
   });
 });
 
-it('an API key is not refreshed, whatever a server says', async () => {
+it('an API key is never refreshed, even if a server says that it expired', async () => {
   const { fetch, sent } = cannedFetch(() => json(401, { code: 'token_not_valid' }));
   await expect(new GoFigr({ apiKey: 'a-key-made-elsewhere', fetch }).users.me()).rejects.toMatchObject({ status: 401 });
   expect(sent).toHaveLength(1);
 });
 
-it('half a password is a mistake of the program', () => {
+it('a username without a password is an error of the program', () => {
   expect(() => new GoFigr({ username: 'alice' })).toThrow(TypeError);
 });

@@ -9,11 +9,11 @@ export interface Sender {
   sendOnce(call: Call, authorization: string | null, signal: AbortSignal | undefined): Promise<Response>;
 }
 
-/** What requests prove themselves with. */
+/** Signs requests. */
 export interface Credentials {
-  /** The `Authorization` header; null for none. */
+  /** Returns the `Authorization` header; null if the request has none. */
   authorization(sender: Sender, signal: AbortSignal | undefined): Promise<string | null>;
-  /** The server says that this header's token has expired: gets another; false when there is none to be had. */
+  /** Replaces the expired token of this header. Returns false if no other token can be had. */
   renew(sender: Sender, expired: string | null, signal: AbortSignal | undefined): Promise<boolean>;
 }
 
@@ -27,7 +27,7 @@ export const apiKeyCredentials = (key: string): Credentials => ({
 type Tokens = Answer<'POST /api/token/'>;
 type TokenRoute = Extract<Route, `POST /api/token/${string}`>;
 
-/** Signs in with a password at the first request; however many requests want a token at once, one gets it for all. */
+/** Signs in with a password at the first request. Requests at the same time share one token. */
 export function passwordCredentials(username: string, password: string): Credentials {
   let tokens: Promise<Tokens> | undefined;
 
@@ -50,7 +50,7 @@ export function passwordCredentials(username: string, password: string): Credent
     }
   }
 
-  /** Keeps what is under way, and forgets it when it fails, so that the next request tries anew. */
+  /** Shares a pending sign-in with other requests. Drops it if it fails, so that the next request tries again. */
   function keep(pending: Promise<Tokens>): Promise<Tokens> {
     tokens = pending;
     pending.catch(() => {
@@ -67,7 +67,7 @@ export function passwordCredentials(username: string, password: string): Credent
     async renew(sender, expired, signal) {
       const pending = tokens;
       const current = await pending;
-      // Another request has renewed it already, or is about to.
+      // Another request has renewed the token, or is renewing it.
       if (current === undefined || tokens !== pending || `Bearer ${current.access}` !== expired) return true;
       await abortable(keep(refresh(sender, current)), signal);
       return true;
@@ -75,7 +75,7 @@ export function passwordCredentials(username: string, password: string): Credent
   };
 }
 
-/** What others wait for too goes on; only this waiting ends. */
+/** Stops this wait when the signal aborts. Other requests keep waiting for the same result. */
 function abortable<T>(pending: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return pending;
   signal.throwIfAborted();

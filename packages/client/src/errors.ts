@@ -1,11 +1,11 @@
 import type { ErrorCode } from './wire.ts';
 
-/** What a request ended with that reached no server or was refused before it was sent. */
+/** Codes of the client's own errors: the request reached no GoFigr server or was not sent. */
 export type OwnCode = 'unreachable' | 'redirected' | 'not_gofigr' | 'source_changed';
 
-/** What is wrong with one field of what was sent. */
+/** Error of one field of the request. */
 export interface FieldError {
-  /** Where it is, such as `data[0].name` */
+  /** Such as `data[0].name` */
   path: string;
   message: string;
 }
@@ -18,17 +18,17 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-/** Whatever goes wrong with a server. The message is safe to show: no key or password is ever in it. */
+/** Any failure of a request. The message is safe to show: it never holds a key or password. */
 export class GoFigrError extends Error {
   override readonly name: string = 'GoFigrError';
   /** HTTP status; undefined when no server answered. */
   readonly status: number | undefined;
-  /** For programs: the server's code, or one of our own; undefined where the server gives none. */
+  /** Code of the server or of this client; undefined if the server sends none. */
   readonly code: ErrorCode | OwnCode | undefined;
-  /** What the server says by itself; `message` adds what is wrong with each field. */
+  /** The server's text. `message` adds the errors of the fields. */
   readonly detail: string;
   readonly fields: readonly FieldError[];
-  /** Seconds after which the server wants to be asked again. */
+  /** Seconds to wait before the next attempt, as the server asks. */
   readonly retryAfter: number | undefined;
 
   constructor(detail: string, { status, code, fields = [], retryAfter, cause }: ErrorDetails = {}) {
@@ -51,20 +51,20 @@ export class Unreachable extends GoFigrError {
   }
 }
 
-/** Node hides what happened two causes deep: `ECONNREFUSED` says more than `fetch failed`. */
+/** Finds the reason of a failed `fetch`, such as `ECONNREFUSED`. Node hides it two causes deep. */
 function reasonOf(error: unknown): string {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++)
     if ('code' in cause && typeof cause.code === 'string') return ` (${cause.code})`;
   return '';
 }
 
-/** The error that an answer other than 2xx stands for. */
+/** Returns the error for an answer other than 2xx. */
 export async function errorOf(response: Response): Promise<GoFigrError> {
   const { status } = response;
   const body = await bodyOf(response);
   const fields = Array.isArray(body['errors']) ? body['errors'].filter(isFieldError) : [];
   const detail = typeof body['detail'] === 'string' ? body['detail'] : `The server answered ${status}.`;
-  // The server's codes are a closed list; one that a newer server adds is still a string for programs to compare.
+  // A newer server may send a code that `ErrorCode` lacks. Programs can still compare it as a string.
   const code = typeof body['code'] === 'string' ? (body['code'] as ErrorCode) : undefined;
   return new GoFigrError(detail, { status, code, fields, retryAfter: retryAfterOf(response) });
 }
@@ -72,9 +72,9 @@ export async function errorOf(response: Response): Promise<GoFigrError> {
 async function bodyOf(response: Response): Promise<Record<string, unknown>> {
   try {
     const body: unknown = await response.json();
-    return body !== null && typeof body === 'object' ? (body as Record<string, unknown>) : {}; // looked at in this line
+    return body !== null && typeof body === 'object' ? (body as Record<string, unknown>) : {}; // checked in this line
   } catch {
-    // No JSON: a proxy's page, say. The status is all there is to tell.
+    // The body may be a proxy's page. Then the error has only the status.
     return {};
   }
 }
@@ -82,7 +82,7 @@ async function bodyOf(response: Response): Promise<Record<string, unknown>> {
 const isFieldError = (value: unknown): value is FieldError =>
   value !== null && typeof value === 'object' && 'path' in value && 'message' in value;
 
-/** `Retry-After` in seconds: a number of seconds or a date. */
+/** Reads `Retry-After`, a number of seconds or a date, and returns seconds. */
 function retryAfterOf({ headers }: Response): number | undefined {
   const text = headers.get('retry-after');
   if (text === null) return undefined;

@@ -30,9 +30,11 @@ export interface GoFigrOptions {
   /** ID of the workspace to publish into; absent or empty: the primary one. */
   workspace?: string | undefined;
   fetch?: typeof globalThis.fetch | undefined;
-  /** Ends everything this client does. */
+  /** Aborts all requests and waits of this client. */
   signal?: AbortSignal | undefined;
-  /** How often what may pass is tried again; 4 when absent. Only what can be done twice without harm is. */
+  /**
+   * Number of retries after a temporary failure; absent: 4. Only requests that may safely be sent twice are retried.
+   */
   retries?: number | undefined;
 }
 
@@ -43,9 +45,9 @@ interface AnyCall extends CallOptions, Pick<Call, 'parse'> {
 
 /** A server, as one user sees it. */
 export class GoFigr {
-  /** Address of the server, without a slash at its end. */
+  /** Address of the server, without a final slash. */
   readonly url: string;
-  /** How often what may pass is tried again. */
+  /** Number of retries after a temporary failure. */
   readonly retries: number;
   readonly workspaces: Workspaces;
   readonly analyses: Analyses;
@@ -61,7 +63,7 @@ export class GoFigr {
   readonly #named: string | undefined;
   #primary: Promise<string> | undefined;
 
-  /** Asks the server nothing yet. Throws `key_not_valid` when the key can't be one, and when the address is none. */
+  /** Sends no request. Throws `key_not_valid` for a malformed key and a `TypeError` for a malformed address. */
   constructor(options: GoFigrOptions = {}) {
     this.url = baseOf(options.url ?? DEFAULT_URL);
     this.retries = options.retries ?? 4;
@@ -87,7 +89,7 @@ export class GoFigr {
     this.users = usersOf(transport);
   }
 
-  /** Publishes a revision of a figure; analysis and figure are made when they are named and not there. */
+  /** Publishes a revision of a figure. Creates an analysis or figure given by name if it doesn't exist. */
   publish(publication: Publication, options?: CallOptions): Promise<Revision> {
     const { revisions } = this;
     const defaultWorkspace = (signal: AbortSignal | undefined): Promise<string> => this.defaultWorkspace({ signal });
@@ -96,9 +98,9 @@ export class GoFigr {
   }
 
   /**
-   * Any other call: `path` is below `/api/{version}/`, or with a slash in front below the server's address; the body is
-   * sent as JSON. A GET is tried again when what goes wrong may pass. Gives the answer's JSON, read by `parse` if there is
-   * one.
+   * Sends any other request and returns the JSON of its answer, parsed by `parse` if given. `path` is relative to
+   * `/api/{version}/`, or to the server's address if it starts with a slash. The body is sent as JSON. A GET is retried
+   * after a temporary failure.
    */
   call<T>(method: Call['method'], path: string, { body, query = {}, parse, signal }: AnyCall = {}): Promise<T> {
     const payload = body === undefined ? undefined : jsonPayload(body);
@@ -108,17 +110,17 @@ export class GoFigr {
     return this.#transport.json<T>({ method, url: url.href, payload, parse }, { signal });
   }
 
-  /** Where the server has its pages, without a slash at its end. */
+  /** Address of the server's pages, without a final slash. */
   get appUrl(): string {
     return appUrlOf(this.url);
   }
 
-  /** What the server is; needs no account. */
+  /** Returns the server's version and settings. Needs no account. */
   info(options?: CallOptions): Promise<Info> {
     return this.#transport.call('GET /info/', options);
   }
 
-  /** ID of the workspace that is meant when none is named: the client's own, else the caller's primary one. */
+  /** Returns the ID of the default workspace: the client's own, else the caller's primary one. */
   async defaultWorkspace(options?: CallOptions): Promise<string> {
     if (this.#named !== undefined) return this.#named;
     const pending = (this.#primary ??= this.#findPrimary(options));
@@ -133,7 +135,7 @@ export class GoFigr {
   async #findPrimary(options?: CallOptions): Promise<string> {
     const primary = await this.workspaces.primary(options);
     if (primary === undefined)
-      throw new GoFigrError('There is no primary workspace: name the workspace.', { code: 'not_found' });
+      throw new GoFigrError('There is no primary workspace. Give the ID of a workspace.', { code: 'not_found' });
     return primary.api_id;
   }
 }
@@ -146,14 +148,14 @@ function credentialsOf({ apiKey, username, password }: GoFigrOptions): Credentia
   return passwordCredentials(username, password);
 }
 
-/** The address that requests begin with: no slash at its end, and nothing that would leak into requests. */
+/**
+ * Checks the server's address and removes final slashes. Refuses passwords and queries, which would leak into requests.
+ */
 function baseOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw new TypeError(
-      `GoFigr: the address of a server begins with http:// or https://, not like ${JSON.stringify(text)}`,
-    );
+    throw new TypeError(`GoFigr: a server address begins with http:// or https://, unlike ${JSON.stringify(text)}`);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    throw new TypeError('GoFigr: the address of a server has no password, query or fragment in it');
+    throw new TypeError('GoFigr: a server address must not have a password, query or fragment');
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }

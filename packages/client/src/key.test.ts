@@ -7,7 +7,7 @@ import { checkKey } from './key.ts';
 const body = KEY_PREFIX + base62(123456789n, KEY_DIGITS);
 const key = body + keyChecksum(body);
 
-it('a key passes, without the white space that copying brings along', () => {
+it('a key passes, without the white space that was copied with it', () => {
   expect(checkKey(` ${key}\n`)).toBe(key);
 });
 
@@ -16,7 +16,7 @@ it('a key of the hosted product passes', () => {
   expect(checkKey(hosted)).toBe(hosted);
 });
 
-it('neither a key nor a password shows where a client is printed', () => {
+it('a printed client shows no key and no password', () => {
   for (const secret of [{ apiKey: key }, { username: 'alice', password: body }]) {
     const gofigr = new GoFigr(secret);
     for (const text of [inspect(gofigr, { depth: 20, showHidden: true }), JSON.stringify(gofigr)])
@@ -30,7 +30,7 @@ it.each([
   ['two words', `${key} ${key}`],
   ['empty', ' '],
   ['not ASCII', 'gofigr–key'],
-])('a key that is %s is refused without a server, and not repeated in the message', (_what, wrong) => {
+])('a key that is %s is refused without a request, and the message does not quote it', (_what, wrong) => {
   const fetch = () => expect.unreachable('a server was asked');
   const make = () => new GoFigr({ apiKey: wrong, fetch });
   expect(make).toThrow(expect.objectContaining({ code: 'key_not_valid', status: undefined }));

@@ -5,7 +5,7 @@ import { type Canned, cannedFetch, json, lost, type Sent } from './test-fetch.ts
 const FIGURE = { api_id: '00000000-0000-4000-8000-00000000000f' };
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
 
-/** A server with one figure that keeps what is published to it; `before` may answer, or lose an answer, instead. */
+/** A server with one figure that keeps its revisions. `before` may answer instead of it, or lose the answer. */
 function figureServer(before: (sent: Sent, count: number, store: () => Response) => Response | Error | undefined) {
   const revisions = new Map<string, object>();
   let posts = 0;
@@ -35,7 +35,7 @@ const posted = (sent: readonly Sent[]): Sent[] => sent.filter(({ path }) => path
 
 const PRIMARY = { api_id: '00000000-0000-4000-8000-00000000000a', workspace_type: 'primary' };
 
-it.each(['', '  ', undefined])('without a workspace (%j) the primary one is meant', async (workspace) => {
+it.each(['', '  ', undefined])('without a workspace (%j) the primary one is used', async (workspace) => {
   const { fetch, sent } = cannedFetch(({ path, method, body }) => {
     if (path.endsWith('/workspace/'))
       return json(200, [PRIMARY, { api_id: FIGURE.api_id, workspace_type: 'secondary' }]);
@@ -98,7 +98,7 @@ describe('publishing', () => {
     expect(sent.filter(({ path }) => path.includes('reserve'))).toHaveLength(1);
   });
 
-  it('arrives once when the answer is lost', async () => {
+  it('creates one revision when the answer is lost', async () => {
     const { gofigr, sent, revisions } = figureServer((_sent, count, store) => {
       if (count > 0) return undefined;
       store();
@@ -117,7 +117,7 @@ describe('publishing', () => {
     expect(revisions.size).toBe(1);
   });
 
-  it('with an ID that something else has is refused', async () => {
+  it('with the ID of another object is refused', async () => {
     const { gofigr } = figureServer(() => undefined);
     const clientId = crypto.randomUUID();
     await gofigr.publish({ figure: FIGURE, code: 'one', clientId });
@@ -127,7 +127,7 @@ describe('publishing', () => {
     expect(same.api_id).toBe(clientId);
   });
 
-  it('of a picture whose format nobody knows asks for it', async () => {
+  it('of an image of unknown format asks for the format', async () => {
     const { gofigr } = figureServer(() => undefined);
     const image = { data: new Uint8Array([1, 2, 3]) };
     await expect(gofigr.publish({ figure: FIGURE, image })).rejects.toMatchObject({ code: 'invalid_request' });
@@ -135,13 +135,13 @@ describe('publishing', () => {
   });
 });
 
-it("the hosted product's pages are on its other host", async () => {
+it("the hosted product's pages are on another host than its API", async () => {
   const { fetch } = cannedFetch(() => json(200, { api_id: 'x', short_id: null }));
   const gofigr = new GoFigr({ url: 'https://api.gofigr.io', apiKey: 'a-key-made-elsewhere', fetch });
   expect((await gofigr.revisions.get('x')).url).toBe('https://app.gofigr.io/r/x');
 });
 
-it('an object shows its fields only, and can do more', async () => {
+it('an object shows only its fields and has methods too', async () => {
   const { fetch, sent } = cannedFetch(() => json(200, { api_id: 'a/b', name: 'x' }));
   const figure = await new GoFigr({ apiKey: 'a-key-made-elsewhere', fetch }).figures.get('a/b');
   expect(JSON.parse(JSON.stringify(figure))).toEqual({ api_id: 'a/b', name: 'x' });

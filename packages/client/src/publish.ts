@@ -6,25 +6,25 @@ import { findOrCreate } from './resources/find-or-create.ts';
 import type { Revision, Revisions, SentLink } from './resources/revision.ts';
 import type { Transport } from './transport.ts';
 
-/** An object by its ID; a whole object will do. */
+/** An object by its ID. A whole object fits too. */
 export interface ById {
   api_id: string;
 }
 
 export interface Publication extends Content {
-  /** By name, made when there is none; or by ID. Not needed when the figure is given by ID. */
+  /** Name or ID. A missing analysis is created by its name. Not needed if the figure is given by ID. */
   analysis?: string | ById | undefined;
-  /** By name, made when there is none; or by ID. */
+  /** Name or ID. A missing figure is created by its name. */
   figure: string | ById;
-  /** ID of the workspace that an analysis named is in; absent: the client's. */
+  /** ID of the workspace of an analysis given by name; absent: the client's. */
   workspace?: string | undefined;
   metadata?: unknown;
-  /** Revisions of assets that the figure is made from. */
+  /** Revisions of assets that the figure was made from. */
   assets?: readonly (ById | SentLink)[] | undefined;
   isCleanRoom?: boolean | undefined;
-  /** Becomes the revision's ID: the same one again publishes nothing, and gives what is there. */
+  /** ID of the revision. Publishing the same ID again sends nothing and returns the existing revision. */
   clientId?: string | undefined;
-  /** `false`: none. Absent: the next one of this client's. */
+  /** `false`: none. Absent: this client's next one. */
   shortId?: string | false | undefined;
 }
 
@@ -35,7 +35,7 @@ interface Deps {
   nextShortId(options?: CallOptions): Promise<string>;
 }
 
-/** Publishes a revision of a figure; analysis and figure are made when they are named and not there. */
+/** Publishes a revision of a figure. Creates an analysis or figure given by name if it doesn't exist. */
 export async function publishFigure(
   deps: Deps,
   publication: Publication,
@@ -57,7 +57,7 @@ export async function publishFigure(
   );
 }
 
-/** The ID of the figure to publish to. Only IDs are asked for: a whole analysis may be large. */
+/** Returns the ID of the figure to publish to. Fetches only IDs: a whole analysis may be large. */
 async function figureOf(deps: Deps, publication: Publication, options: CallOptions): Promise<string> {
   const { transport } = deps;
   const { figure: name } = publication;
@@ -72,7 +72,7 @@ async function analysisOf(
   { analysis: name, workspace }: Publication,
   options: CallOptions,
 ): Promise<string> {
-  if (name === undefined) throw new TypeError('publish: name the analysis that the figure is in');
+  if (name === undefined) throw new TypeError('publish: give the analysis of the figure');
   if (typeof name !== 'string') return name.api_id;
   const parent = workspace || (await defaultWorkspace(options.signal));
   const found = await findChild(transport, 'analyses', parent, name, options);

@@ -1,24 +1,24 @@
 import { GoFigrError, Unreachable } from './errors.ts';
 
-/** Answers after which the same request may well succeed: busy, restarting, or a proxy without its server. */
-const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** Status codes of temporary failures: the server is busy or restarting, or a proxy doesn't reach it. */
+const TEMPORARY = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 const FIRST_DELAY_MS = 400;
 const LONGEST_DELAY_MS = 20_000;
-/** A server that wants more patience than this gets none: the caller decides. */
+/** Longest `Retry-After` that is waited for. Beyond it the call fails and the caller decides. */
 const LONGEST_WAIT_S = 60;
 
 export interface RetryPolicy {
-  /** How often to try again after the first time. */
+  /** Number of attempts after the first one. */
   retries: number;
   random?: () => number;
   sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
-const isPassing = (error: unknown): error is GoFigrError =>
-  error instanceof Unreachable || (error instanceof GoFigrError && PASSING.has(error.status ?? 0));
+const isTemporary = (error: unknown): error is GoFigrError =>
+  error instanceof Unreachable || (error instanceof GoFigrError && TEMPORARY.has(error.status ?? 0));
 
-/** Tries again, later and later, while what goes wrong may pass. Only for what may be done twice. */
+/** Retries after temporary failures, with growing delays. Only for work that may be done twice. */
 export async function withRetries<T>(
   policy: RetryPolicy,
   signal: AbortSignal | undefined,
@@ -30,14 +30,14 @@ export async function withRetries<T>(
       return await attempt(number);
     } catch (error) {
       signal?.throwIfAborted();
-      if (number >= retries || !isPassing(error) || (error.retryAfter ?? 0) > LONGEST_WAIT_S) throw error;
+      if (number >= retries || !isTemporary(error) || (error.retryAfter ?? 0) > LONGEST_WAIT_S) throw error;
       const backoff = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** number) * (0.5 + random() / 2);
       await wait(Math.max(backoff, (error.retryAfter ?? 0) * 1000), signal);
     }
   }
 }
 
-/** Waits; an abort ends the wait with the signal's reason. */
+/** Waits. An abort ends the wait with the signal's reason. */
 function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {

@@ -5,23 +5,23 @@ import type { Figure } from './wire.ts';
 const call = <R extends Route>(_route: R, ..._arguments: RouteArguments<R, object>): Answer<R> | undefined => undefined;
 
 describe('the address of a call', () => {
-  it('has the parameters of the path in it, escaped, below the version of the wire', () => {
+  it('has the version of the wire and the escaped parameters of the path', () => {
     expect(addressOf('http://x', 'GET /user/:username/', { path: { username: 'a/b?c' } })).toEqual({
       method: 'GET',
       url: 'http://x/api/v1.4.1/user/a%2Fb%3Fc/',
     });
   });
-  it('has every parameter of the query that is given', () => {
+  it('has every given parameter of the query', () => {
     const { url } = addressOf('', 'GET /name/', { query: { q: 'a & b', limit: undefined } });
     expect(url).toBe('/api/v1.4.1/name/?q=a+%26+b');
   });
-  it('has no version where the operation has none', () => {
+  it('has no version if the operation has none', () => {
     expect(addressOf('http://x', 'POST /api/token/').url).toBe('http://x/api/token/');
   });
 });
 
-/** The compiler checks these: each `@ts-expect-error` is an error once the line below it compiles. */
-describe('a call that the contract has not', () => {
+/** The compiler checks these: a `@ts-expect-error` is an error if the line below it compiles. */
+describe('a call that the contract lacks', () => {
   it('does not compile', () => {
     const figure: Figure | undefined = call('GET /figure/:id/', { path: { id: 'x' } });
     call('GET /info/');

@@ -3,13 +3,13 @@ import type { Routes } from './wire.ts';
 /** An operation by its method and path, such as `GET /figure/:id/`. */
 export type Route = keyof Routes;
 
-/** The answer of an operation; `undefined` where it has no content, `Blob` where it is bytes. */
+/** The answer of an operation: `undefined` if it has no content, `Blob` if it is bytes. */
 export type Answer<R extends Route> = Routes[R]['answer'];
 
-/** Fields that may be left out may be undefined too: they are not sent then. */
+/** Allows `undefined` for optional fields. Such fields are not sent. */
 type Sent<T> = { [K in keyof T]: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K] };
 
-/** The parameters of the path and of the query, and the body, as far as the operation has them. */
+/** The operation's parameters of the path and query, and its body. */
 export type Parts<R extends Route> = R extends Route
   ? { [K in keyof Routes[R] as Exclude<K, 'answer'>]: Sent<NonNullable<Routes[R][K]>> }
   : never;
@@ -17,24 +17,24 @@ export type Parts<R extends Route> = R extends Route
 /** The body of an operation. */
 export type Body<R extends Route> = Routes[R] extends { body?: infer B } ? Sent<NonNullable<B>> : never;
 
-/** The arguments of a call after its route: optional where the operation requires no part. */
+/** The arguments of a call after its route. They are optional if the operation requires none. */
 export type RouteArguments<R extends Route, Options extends object> =
   Record<never, never> extends Parts<R> ? [options?: Parts<R> & Options] : [options: Parts<R> & Options];
 
-/** The version of the wire that our clients speak. */
+/** Version of the wire that this client uses. */
 export const VERSION = 'v1.4.1';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Parts as far as they are in the address. */
+/** Parts of a call that belong to its address. */
 export interface AddressParts {
   path?: Record<string, string>;
   query?: Record<string, string | undefined>;
 }
 
 /**
- * The method and address of a call below `base`: `/api/{version}` lies between, unless the route itself begins with
- * `/api/`.
+ * Returns the method and address of a call: `base`, `/api/{version}` and the route. A route that begins with `/api/`
+ * gets no version.
  */
 export function addressOf(base: string, route: Route, { path = {}, query = {} }: AddressParts = {}) {
   const [method, pattern] = route.split(' ') as [Method, string]; // Every route is `METHOD /path/`.

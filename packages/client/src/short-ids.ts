@@ -3,13 +3,16 @@ import type { Transport } from './transport.ts';
 
 const BASE62 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-/** Gives one short ID after another: a prefix that the server reserves once, and a counter (protocol.md, section 8). */
+/**
+ * Returns a function that makes short IDs: a prefix that the server reserves once, and a counter (docs/protocol.md, section
+ * 8).
+ */
 export function shortIdsFrom(transport: Transport): (options?: CallOptions) => Promise<string> {
   let prefix: Promise<string> | undefined;
   let count = 0;
 
   async function reserve(): Promise<string> {
-    // A prefix that nobody uses harms nobody, so it may be asked for twice.
+    // An unused prefix does no harm, so the request may be repeated.
     return (await transport.call('POST /short_id_prefix/reserve/', { repeatable: true })).prefix;
   }
 

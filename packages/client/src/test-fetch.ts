@@ -1,4 +1,4 @@
-/** A server made of canned answers, for tests of what is sent. */
+/** A request that a test's `fetch` received. */
 export interface Sent {
   method: string;
   path: string;
@@ -11,7 +11,7 @@ export type Canned = (sent: Sent) => Response | Error | Promise<Response>;
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
 
-/** Answers one after another; the last one again and again. An `Error` is a connection that fails. */
+/** Makes a `fetch` that gives these answers in turn and repeats the last one. An `Error` is a failed connection. */
 export function cannedFetch(...answers: Canned[]): { fetch: typeof fetch; sent: Sent[] } {
   const sent: Sent[] = [];
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {

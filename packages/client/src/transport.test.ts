@@ -14,7 +14,7 @@ function client(answers: Canned[], options: GoFigrOptions = {}) {
   return { gofigr: new GoFigr({ url: 'https://lab.example//', apiKey: KEY, fetch, ...options }), sent };
 }
 
-/** A real server, since what `fetch` does with a redirect is its own affair. */
+/** Starts a real server: only a real `fetch` shows how it handles redirects. */
 async function listen(handler: RequestListener): Promise<{ url: string; close: () => void }> {
   const http = createServer(handler).listen(0, '127.0.0.1');
   await once(http, 'listening');
@@ -28,7 +28,7 @@ async function listen(handler: RequestListener): Promise<{ url: string; close: (
   };
 }
 
-/** With waits that take no time; gives how long they would have taken. */
+/** Runs `work` with waits that take no time. Returns how long each would have taken. */
 async function withoutWaiting<T>(work: () => Promise<T>): Promise<{ result: unknown; waits: number[] }> {
   const waits: number[] = [];
   const timer = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, wait = 0) => {
@@ -47,7 +47,7 @@ const busy: Canned = () => json(503, { code: 'unavailable', detail: 'busy' });
 const good: Canned = () => json(200, INFO);
 
 describe('a request', () => {
-  it('goes to the address with the key in its header only', async () => {
+  it('goes to the address and has the key only in its header', async () => {
     const { gofigr, sent } = client([good]);
     await gofigr.info();
     expect(sent[0]).toMatchObject({ method: 'GET', path: '/api/v1.4.1/info/' });
@@ -58,7 +58,7 @@ describe('a request', () => {
     ['a server that is busy', busy],
     ['a connection that breaks', () => lost()],
     ['a proxy without a server', () => new Response('<html>', { status: 502 })],
-  ])('that reads is tried again after %s, later and later', async (_what, bad) => {
+  ])('that reads is retried after %s, with growing delays', async (_what, bad) => {
     const { gofigr, sent } = client([bad, bad, bad, good]);
     const { result, waits } = await withoutWaiting(() => gofigr.info());
     expect(result).toEqual(INFO);
@@ -74,14 +74,14 @@ describe('a request', () => {
     expect((await withoutWaiting(() => gofigr.info())).waits).toEqual([7000]);
   });
 
-  it('is not tried again when the server wants more patience than a minute', async () => {
+  it('is not retried if the server asks to wait more than a minute', async () => {
     const { gofigr, sent } = client([() => json(429, { detail: 'later' }, { 'retry-after': '3600' })]);
     const error = await gofigr.info().catch((one: unknown) => one);
     expect(error).toMatchObject({ status: 429, retryAfter: 3600, message: 'later' });
     expect(sent).toHaveLength(1);
   });
 
-  it('gives up after as many times as allowed', async () => {
+  it('fails after the allowed number of retries', async () => {
     const { gofigr, sent } = client([() => lost('ECONNREFUSED')], { retries: 2 });
     const { result } = await withoutWaiting(() => gofigr.info());
     expect(result).toBeInstanceOf(Unreachable);
@@ -92,7 +92,7 @@ describe('a request', () => {
   it.each([
     ['makes an analysis', (gofigr: GoFigr) => gofigr.analyses.create({ name: 'x', workspace: 'w' })],
     ['deletes', (gofigr: GoFigr) => gofigr.figures.delete('f')],
-  ])('that %s is not repeated: it may have arrived', async (_what, work) => {
+  ])('that %s is not repeated, because it may have arrived', async (_what, work) => {
     const { gofigr, sent } = client([() => lost()]);
     await expect(work(gofigr)).rejects.toBeInstanceOf(Unreachable);
     expect(sent).toHaveLength(1);
@@ -108,7 +108,7 @@ describe('a request', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('ends with the reason of its signal, in a wait too', async () => {
+  it('ends with the reason of its signal, also during a wait', async () => {
     const controller = new AbortController();
     const { gofigr } = client([busy]);
     const pending = gofigr.info({ signal: controller.signal });
@@ -131,7 +131,7 @@ describe('a request', () => {
       (gofigr: GoFigr) =>
         gofigr.publish({ figure: { api_id: 'x' }, files: [{ data: new Uint8Array(3_000_000) }], shortId: false }),
     ],
-  ])('that %s does not follow a redirect, which would take the key along', async (_what, work) => {
+  ])('that %s does not follow a redirect, which would get the key', async (_what, work) => {
     let followed = 0;
     const elsewhere = await listen(() => followed++);
     const here = await listen((request, response) => {
@@ -144,7 +144,7 @@ describe('a request', () => {
     elsewhere.close();
   });
 
-  it('says so when what answers is no GoFigr server', async () => {
+  it('fails with "not_gofigr" if the server is no GoFigr server', async () => {
     const { gofigr } = client([() => new Response('<html>')]);
     await expect(gofigr.info()).rejects.toMatchObject({ code: 'not_gofigr' });
   });
@@ -158,7 +158,7 @@ describe('an address', () => {
     },
   );
 
-  it('that is refused because of its password is not repeated', () => {
+  it('that is refused because of its password is not quoted', () => {
     expect(() => new GoFigr({ url: 'https://user:secret@lab.example' })).not.toThrow(/secret/);
   });
 

@@ -14,17 +14,17 @@ export interface TransportOptions {
   signal: AbortSignal | undefined;
 }
 
-/** How an operation is called, besides its own parts. */
+/** Options of a call. */
 interface Sending extends CallOptions, Pick<Call, 'repeatable'> {}
 
 /** The parts of any call. */
 interface AnyParts extends AddressParts, Sending {
   body?: unknown;
-  /** In place of a body that is one value. */
+  /** Streamed body; used instead of `body`. */
   payload?: Payload;
 }
 
-/** Sends requests: signs them in, tries again what may be tried again, and turns refusals into errors. */
+/** Sends requests: signs them, retries those that are repeatable, and turns refusals into errors. */
 export class Transport {
   readonly base: string;
   readonly retry: RetryPolicy;
@@ -36,27 +36,27 @@ export class Transport {
     this.#options = options;
   }
 
-  /** Calls an operation. Its route decides which parameters and body it takes, and what it answers. */
+  /** Calls an operation. Its route determines the types of its parameters, body and answer. */
   call<R extends Route>(route: R, ...[parts]: RouteArguments<R, Sending>): Promise<Answer<R>> {
     return this.send(route, parts);
   }
 
-  /** The same for callers whose own types say which parts belong to the route. */
+  /** Calls an operation for callers whose own types check the parts of the route. */
   send<R extends Route>(route: R, parts: AnyParts = {}): Promise<Answer<R>> {
     const { body, payload = body === undefined ? undefined : jsonPayload(body), repeatable, signal } = parts;
     return this.json({ ...addressOf(this.base, route, parts), payload, repeatable }, { signal });
   }
 
-  /** The answer to any request, as JSON. */
+  /** Sends any request and returns the JSON of its answer. */
   async json<T>(call: Call, options: CallOptions = {}): Promise<T> {
     const { retry } = this;
     const signal = this.signalOf(options);
     const policy = call.method === 'GET' || call.repeatable ? retry : { ...retry, retries: 0 };
-    // The body too is read within an attempt, since connections break in it.
+    // The body is read within the attempt because a connection can break there too.
     return withRetries(policy, signal, async () => this.#parse<T>(await this.#sendSigned(call, signal), call, signal));
   }
 
-  /** The answer itself, whose body is still to be read. */
+  /** Returns the answer with an unread body. */
   response<R extends Route & `GET ${string}`>(route: R, ...[parts]: RouteArguments<R, CallOptions>): Promise<Response> {
     const options: AnyParts = parts ?? {};
     const signal = this.signalOf(options);
@@ -71,7 +71,7 @@ export class Transport {
   unreachable = (cause: unknown): Unreachable => new Unreachable(new URL(this.base).origin, cause);
 
   async #parse<T>(response: Response, { parse = JSON.parse }: Call, signal: AbortSignal | undefined): Promise<T> {
-    if (response.status === 204) return undefined as T; // as the operation answers
+    if (response.status === 204) return undefined as T; // the operation's answer without content
     let text: string;
     try {
       text = await response.text();
@@ -80,10 +80,10 @@ export class Transport {
       throw this.unreachable(cause);
     }
     try {
-      return parse(text) as T; // as the operation answers
+      return parse(text) as T; // the type of the operation's answer
     } catch (cause) {
       const { origin } = new URL(this.base);
-      throw new GoFigrError(`What answers at ${origin} is no GoFigr server: it sends no JSON.`, {
+      throw new GoFigrError(`The server at ${origin} is no GoFigr server: its answer is no JSON.`, {
         status: response.status,
         code: 'not_gofigr',
         cause,
@@ -91,7 +91,7 @@ export class Transport {
     }
   }
 
-  /** One attempt; a second one at once when the access token has expired meanwhile. */
+  /** Makes one attempt. If the access token has expired, renews it and sends the request again. */
   async #sendSigned(call: Call, signal: AbortSignal | undefined): Promise<Response> {
     const { credentials } = this.#options;
     const authorization = await credentials.authorization(this, signal);
@@ -104,7 +104,7 @@ export class Transport {
     throw await errorOf(again);
   }
 
-  /** Sends once; any answer but a redirect is a result. */
+  /** Sends the request once. Returns any answer except a redirect, which is an error. */
   async sendOnce(call: Call, authorization: string | null, signal: AbortSignal | undefined): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (authorization !== null) headers['authorization'] = authorization;
@@ -114,7 +114,7 @@ export class Transport {
     let response: Response;
     try {
       const { method, url } = call;
-      // By hand: a redirect would turn a POST into a GET, and carry the key elsewhere.
+      // Following a redirect would turn a POST into a GET and send the key to another server.
       const init = { method, headers, redirect: 'manual', ...opened, ...(signal && { signal }) } as const;
       response = await this.#options.fetch(url, init);
     } catch (cause) {
@@ -127,16 +127,16 @@ export class Transport {
   }
 }
 
-/** What our own reading of a source threw while `fetch` sent it; `fetch` wraps it. */
+/** Finds the error that a source of bytes threw while `fetch` read it; `fetch` wraps it in its own. */
 function ownErrorIn(error: unknown): GoFigrError | undefined {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++)
     if (cause instanceof GoFigrError) return cause;
   return undefined;
 }
 
-const redirected = (where: string, status: number | undefined): GoFigrError =>
-  new GoFigrError(`The server redirects to ${where}: use that server's address.`, { status, code: 'redirected' });
+const redirected = (location: string, status: number | undefined): GoFigrError =>
+  new GoFigrError(`The server redirects to ${location}: use that server's address.`, { status, code: 'redirected' });
 
-/** With `redirect: 'error'`, Node says so in the cause only. */
+/** Tells whether `fetch` refused a redirect. With `redirect: 'error'`, only the cause of Node's error says so. */
 const isRedirect = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof Error && /redirect/i.test(error.cause.message);

@@ -2,7 +2,7 @@ import type * as Contract from '@gofigr/contract';
 import { expectTypeOf, it } from 'vitest';
 import type * as Wire from './wire.ts';
 
-it('the types that are generated are those of the contract, as "npm run check" sees', () => {
+it('the generated types are those of the contract; "npm run check" compares them', () => {
   expectTypeOf<Wire.ErrorCode>().toEqualTypeOf<Contract.ErrorCode>();
   expectTypeOf<Wire.Info>().toEqualTypeOf<Contract.Info>();
   expectTypeOf<Wire.User>().toEqualTypeOf<Contract.User>();

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
 import { answer, Id, nullable, SentId, sent, Time } from './schemas.ts';
 
-/** Most live keys of a user (seed.md, protocol.md section 3). */
+/** Most live keys of a user (docs/protocol.md, section 3). */
 export const MAX_API_KEYS = 25;
 
 const fields = {

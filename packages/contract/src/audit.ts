@@ -1,4 +1,4 @@
-/** The audit list: changes of access, separate from activity (protocol.md, sections 7 and 10). */
+/** The audit list: changes of access, separate from activity (docs/protocol.md, sections 7 and 10). */
 import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
 import { answer, Id, nullable, Time } from './schemas.ts';

@@ -1,6 +1,6 @@
 /** Format of this server's API keys, shared by the code that makes and reads them. It imports nothing else. */
 
-/** Digits of short IDs and keys, in the order in which clients count (protocol.md, section 8). */
+/** Digits of short IDs and keys, in the order in which clients count (docs/protocol.md, section 8). */
 export const BASE62 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 export const KEY_PREFIX = 'gf_';

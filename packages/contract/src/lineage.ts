@@ -1,4 +1,4 @@
-/** Lineage of figures and files over several steps, an extension of the published API (protocol.md, section 10). */
+/** Lineage of figures and files over several steps, an extension of the published API (docs/protocol.md, section 10). */
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';

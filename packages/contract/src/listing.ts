@@ -1,5 +1,5 @@
 /**
- * Lists in pages, for galleries; an extension of the published API, whose lists are complete (protocol.md, section 10).
+ * Lists in pages, for galleries; an extension of the published API, whose lists are complete (docs/protocol.md, section 10).
  */
 import { type Static, Type } from 'typebox';
 import { Activity } from './activity.ts';

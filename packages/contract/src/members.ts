@@ -1,4 +1,4 @@
-/** Members of workspaces and organizations (protocol.md, section 6). */
+/** Members of workspaces and organizations (docs/protocol.md, section 6). */
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { on, operation } from './operation.ts';

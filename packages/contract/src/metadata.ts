@@ -1,4 +1,4 @@
-/** The metadata proxy: a notebook page in the browser tells its kernel what page it is (protocol.md, section 9). */
+/** The metadata proxy: a notebook page in the browser tells its kernel what page it is (docs/protocol.md, section 9). */
 import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
 import { answer, Id, Json, nullable, sent, Time } from './schemas.ts';

@@ -1,4 +1,4 @@
-/** Organizations group users and workspaces (protocol.md, sections 5 and 6). */
+/** Organizations group users and workspaces (docs/protocol.md, sections 5 and 6). */
 import { type Static, Type } from 'typebox';
 import { IdParams, ShallowWorkspace, stamps, updates } from './objects.ts';
 import { on, operation } from './operation.ts';

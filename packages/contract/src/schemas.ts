@@ -1,4 +1,4 @@
-/** Scalars that all resources use (protocol.md, section 1). */
+/** Scalars that all resources use (docs/protocol.md, section 1). */
 import { type Static, type TSchema, Type } from 'typebox';
 
 export const Id = Type.String({

@@ -1,4 +1,4 @@
-/** Sharing of an object and everything below it, by link and with users (protocol.md, section 6). */
+/** Sharing of an object and everything below it, by link and with users (docs/protocol.md, section 6). */
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';

@@ -1,4 +1,4 @@
-/** Storage of bytes (protocol.md, section 7). */
+/** Storage of bytes (docs/protocol.md, section 7). */
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { on, operation } from './operation.ts';

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
 import { answer, Id, Json, nullable, sent, Time } from './schemas.ts';
 
-/** Usernames appear in URLs without escaping (protocol.md, section 11). */
+/** Usernames appear in URLs without escaping (docs/protocol.md, section 11). */
 export const USERNAME_PATTERN = '^(?!\\.{1,2}$)[A-Za-z0-9_.@+-]{1,150}$';
 export const Username = Type.String({ pattern: USERNAME_PATTERN });
 export const Password = Type.String({ minLength: 1, maxLength: 1000 });

@@ -1,6 +1,6 @@
 """GoFigr: version control for figures.
 
-Importing this module is quick: what it offers is loaded when it is first used.
+Importing this module is fast: each public name is loaded when it is first used.
 """
 
 from importlib import import_module
@@ -107,12 +107,12 @@ __all__ = ["load_ipython_extension", *_HOME_OF]  # noqa: PLE0604 -- the names ar
 
 
 def load_ipython_extension(ip: "InteractiveShell") -> None:
-    """Answers `%load_ext gofigr`."""
+    """Runs at `%load_ext gofigr`."""
     import_module("gofigr._notebook.commands").load_ipython_extension(ip)
 
 
 def _load(name: str) -> Any:
-    """Loads what is asked for: a public name, or a module of this package."""
+    """Loads a public name or a module of this package."""
     home = _HOME_OF.get(name)
     if home is not None:
         value = getattr(import_module(home), name)
@@ -121,7 +121,7 @@ def _load(name: str) -> Any:
     if name == "__version__":
         return import_module("importlib.metadata").version("gofigr")
     if not name.startswith("_"):
-        # Code written for the published package says `gofigr.publisher` after a bare `import gofigr`.
+        # Code for the published package uses `gofigr.publisher` after a bare `import gofigr`.
         try:
             return import_module(f"gofigr.{name}")
         except ModuleNotFoundError as error:
@@ -131,7 +131,7 @@ def _load(name: str) -> Any:
 
 
 if not TYPE_CHECKING:
-    # Type checkers would take any name to be there.
+    # Hidden from type checkers, which would accept any name.
     __getattr__ = _load
 
 

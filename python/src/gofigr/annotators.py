@@ -1,4 +1,4 @@
-"""Annotators note on a revision what it was made by: code, notebook, environment, git."""
+"""Annotators record the context of a revision: code, notebook, environment, git."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ BACKEND_NAME = "backend"
 
 
 class Annotator:
-    """Notes something on a revision. Override `annotate`; credentials are taken out of texts and code afterwards."""
+    """Adds information to a revision. Override `annotate`. Credentials in texts and code are masked afterwards."""
 
     def annotate(self, revision: gf_Revision) -> gf_Revision:
-        """Adds to the revision's `metadata` or `data`; gives the revision."""
+        """Adds to the revision's `metadata` or `data`. Returns the revision."""
         return revision
 
     def begin(self, revision: gf_Revision) -> Callable[[], None] | None:
-        """Called where the figure is published; what it gives is done in the background, before the figure is sent.
+        """Called when the figure is published. The returned function runs in the background before the figure is sent.
 
-        Unless this is overridden, all is done at once: an annotator may look at whatever it likes.
+        By default, everything is done at once, because an annotator may read data that change later.
         """
         self.annotate(revision)
         return None
 
 
 class _InBackground(Annotator):
-    """What stays the same while the user goes on can be noted later."""
+    """Annotator whose information doesn't change while the user continues, so it runs in the background."""
 
     def begin(self, revision: gf_Revision) -> Callable[[], None] | None:
         return lambda: _ignore(self.annotate(revision))
@@ -64,23 +64,23 @@ def _ignore(_: object) -> None:
 
 
 class IPythonAnnotator(Annotator):
-    """Notes something that only IPython knows. Override `annotate_ip`."""
+    """Adds information from IPython. Override `annotate_ip`."""
 
     def get_ip_extension(self) -> Extension | None:
-        """The loaded extension; None outside of IPython."""
+        """Returns the loaded extension. None outside of IPython."""
         return current_extension()
 
     def annotate(self, revision: gf_Revision) -> gf_Revision:
         ext = self.get_ip_extension()
         return revision if ext is None else self.annotate_ip(revision, ext)
 
-    def annotate_ip(self, revision: gf_Revision, ext: Extension) -> gf_Revision:  # noqa: ARG002 -- for those who override it
-        """Adds to the revision; `ext` is the extension, with `shell` and `cell`."""
+    def annotate_ip(self, revision: gf_Revision, ext: Extension) -> gf_Revision:  # noqa: ARG002 -- for overriding methods
+        """Adds to the revision. `ext` is the extension, with `shell` and `cell`."""
         return revision
 
 
 class CellIdAnnotator(IPythonAnnotator):
-    """Notes the ID of the cell."""
+    """Records the ID of the cell."""
 
     def annotate_ip(self, revision: gf_Revision, ext: Extension) -> gf_Revision:
         _metadata(revision)["cell_id"] = ext.cell_id
@@ -88,7 +88,7 @@ class CellIdAnnotator(IPythonAnnotator):
 
 
 class CellCodeAnnotator(IPythonAnnotator):
-    """Notes the code of the cell, and the random seeds that the notebook has set so far."""
+    """Records the code of the cell, and the random seeds that the notebook has set so far."""
 
     def annotate_ip(self, revision: gf_Revision, ext: Extension) -> gf_Revision:
         code = ext.cell_code
@@ -102,7 +102,7 @@ class CellCodeAnnotator(IPythonAnnotator):
 
 
 class HistoryAnnotator(IPythonAnnotator):
-    """Notes all that was run in this session, in order."""
+    """Records all code of this session, in order."""
 
     def annotate_ip(self, revision: gf_Revision, ext: Extension) -> gf_Revision:
         self._add(revision, ext.history())
@@ -112,7 +112,7 @@ class HistoryAnnotator(IPythonAnnotator):
         ext = self.get_ip_extension()
         if ext is None:
             return None
-        # As it is now. Long ones are written and cleaned later.
+        # Copies the current history. A long one is written and cleaned later.
         cells = ext.history()
         return lambda: self._add(revision, cells)
 
@@ -125,7 +125,7 @@ class HistoryAnnotator(IPythonAnnotator):
 
 
 class NotebookMetadataAnnotator(_InBackground, IPythonAnnotator):
-    """Notes the notebook's name, path and, where the page told it, address."""
+    """Records the notebook's name and path, and its address if the page sent it."""
 
     def begin(self, revision: gf_Revision) -> Callable[[], None] | None:
         ext = self.get_ip_extension()
@@ -139,12 +139,12 @@ class NotebookMetadataAnnotator(_InBackground, IPythonAnnotator):
         return revision
 
     def try_get_metadata(self) -> dict[str, Any] | None:
-        """What is known about the notebook now; None where nothing is."""
+        """Returns the metadata of the notebook that are known now. None if there are none."""
         ext = self.get_ip_extension()
         return (ext.notebook_metadata or None) if ext is not None else None
 
     def parse_metadata(self, error: bool = True) -> dict[str, Any]:
-        """What is known about the notebook, once whoever may know was asked; raises `RuntimeError` for nothing."""
+        """Returns the notebook's metadata after all finders were asked. Raises `RuntimeError` if there are none."""
         ext = self.get_ip_extension()
         found: dict[str, Any] = ext.wait_for_notebook_metadata() if ext is not None else {}
         if not found and error:
@@ -153,11 +153,11 @@ class NotebookMetadataAnnotator(_InBackground, IPythonAnnotator):
 
 
 class NotebookNameAnnotator(NotebookMetadataAnnotator):
-    """Another name of `NotebookMetadataAnnotator`, which older code uses."""
+    """Old name of `NotebookMetadataAnnotator`."""
 
 
 class EnvironmentAnnotator(Annotator):
-    """Notes which Python ran, and which version."""
+    """Records the Python interpreter and its version."""
 
     def annotate(self, revision: gf_Revision) -> gf_Revision:
         _metadata(revision)[NOTEBOOK_KERNEL] = sys.executable
@@ -166,7 +166,7 @@ class EnvironmentAnnotator(Annotator):
 
 
 class BackendAnnotator(Annotator):
-    """Notes what drew the figure."""
+    """Records the backend that drew the figure."""
 
     def annotate(self, revision: gf_Revision) -> gf_Revision:
         if revision.backend is not None:
@@ -175,7 +175,7 @@ class BackendAnnotator(Annotator):
 
 
 class SystemAnnotator(_InBackground):
-    """Notes the system."""
+    """Records the system."""
 
     def annotate(self, revision: gf_Revision) -> gf_Revision:
         revision.data.append(revision.client.bound(gf_TextData)(name="System Info", contents=system_info()))
@@ -183,10 +183,10 @@ class SystemAnnotator(_InBackground):
 
 
 class PipFreezeAnnotator(_InBackground):
-    """Notes the installed packages: those of pip, those of conda, and the project's lock file."""
+    """Records the packages installed by pip and conda, and the project's lock file."""
 
     def __init__(self, cache: bool = True) -> None:
-        """Without `cache` the packages are looked up for each figure."""
+        """Without `cache`, the packages are looked up for each figure."""
         self.cache = cache
 
     def annotate(self, revision: gf_Revision) -> gf_Revision:
@@ -204,7 +204,7 @@ class PipFreezeAnnotator(_InBackground):
 
 
 class GitAnnotator(_InBackground):
-    """Notes where the code stands in git, with the changes that aren't committed."""
+    """Records the git state of the code, with uncommitted changes."""
 
     def begin(self, revision: gf_Revision) -> Callable[[], None] | None:
         folder = _code_folder()
@@ -231,7 +231,7 @@ class GitAnnotator(_InBackground):
 
 
 class ScriptAnnotator(Annotator):
-    """Notes the script that is running, outside of IPython."""
+    """Records the running script, outside of IPython."""
 
     def annotate(self, revision: gf_Revision) -> gf_Revision:
         path = _script()
@@ -252,7 +252,7 @@ class ScriptAnnotator(Annotator):
 
 
 def notebook_metadata(notebook: Notebook | None, url: str | None = None) -> dict[str, Any]:
-    """What is noted about a notebook."""
+    """Returns the metadata of a notebook."""
     found: dict[str, Any] = {}
     if notebook is not None:
         found |= {NOTEBOOK_NAME: notebook.file_name, NOTEBOOK_PATH: notebook.path}
@@ -262,7 +262,7 @@ def notebook_metadata(notebook: Notebook | None, url: str | None = None) -> dict
 
 
 def _script() -> Path | None:
-    """The script that Python was started with; None in IPython and where there is none."""
+    """Returns the script that Python was started with. None in IPython or if there is none."""
     if in_ipython():
         return None
     given = getattr(sys.modules.get("__main__"), "__file__", None)
@@ -270,7 +270,7 @@ def _script() -> Path | None:
 
 
 def _code_folder() -> Path:
-    """Where the code is: the script's folder, or the one that the notebook runs in."""
+    """Returns the folder of the code: the script's, or the notebook's working folder."""
     script = _script()
     return script.absolute().parent if script is not None else Path(os.getcwd())  # noqa: PTH109 -- may be patched, and must not resolve links
 

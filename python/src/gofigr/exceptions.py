@@ -1,4 +1,4 @@
-"""What can go wrong. Every other refusal of the server is a plain `RuntimeError` with its status and its words."""
+"""Exceptions. Other refusals of the server are a plain `RuntimeError` with the status and the server's text."""
 
 
 class UnauthorizedError(RuntimeError):
@@ -6,8 +6,8 @@ class UnauthorizedError(RuntimeError):
 
 
 class MethodNotAllowedError(RuntimeError):
-    """What was asked for can't be done with this kind of object (HTTP 405)."""
+    """This kind of object doesn't support the operation (HTTP 405)."""
 
 
 class ServerUnreachableError(ConnectionError):
-    """No answer: the server is down, too slow, or its address is wrong."""
+    """The server didn't answer: it is down, too slow, or the address is wrong."""

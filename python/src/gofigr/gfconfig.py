@@ -1,4 +1,4 @@
-"""`gfconfig`: asks what is needed to connect, tries it, and saves it."""
+"""`gfconfig`: asks for the settings of the connection, tests them and saves them."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ _T = TypeVar("_T")
 _RULE = "-" * 30
 _ATTEMPTS = 3
 _COLUMN = 30
-_NO_TERMINAL = """gfconfig asks questions, and there is no terminal to ask them on. Without one:
+_NO_TERMINAL = """gfconfig asks questions but has no terminal. Without one, use:
   gfconfig --token-stdin < file-with-the-api-key
 or set GF_API_KEY and GF_URL."""
 
 
 class _GiveUpError(Exception):
-    """Ends the dialogue; the message is for the user."""
+    """Ends the dialogue. The message is for the user."""
 
 
 def assert_nonempty(val: str | None) -> str:
-    """The text; raises `ValueError` where there is none."""
+    """Returns the text. Raises `ValueError` if it is empty."""
     if val is None or not val.strip():
         raise ValueError("Please enter a value")
     return val
 
 
 def yes_no(val: str) -> bool:
-    """True for yes, False for no; raises `ValueError` for anything else."""
+    """Returns True for yes and False for no. Raises `ValueError` for other answers."""
     answer = val.strip().lower()
     if answer not in ("yes", "y", "no", "n"):
         raise ValueError("Please enter yes or no")
@@ -55,7 +55,7 @@ def yes_no(val: str) -> bool:
 
 
 def integer_range(min_val: int, max_val: int) -> Callable[[str | int], int]:
-    """A validator for numbers from `min_val` to `max_val`."""
+    """Returns a validator for numbers from `min_val` to `max_val`."""
 
     def validate(val: str | int) -> int:
         number = int(val)
@@ -67,17 +67,17 @@ def integer_range(min_val: int, max_val: int) -> Callable[[str | int], int]:
 
 
 def valid_json(val: str | None) -> Any:
-    """What the JSON says; None for nothing. Raises `ValueError` where it isn't JSON."""
+    """Parses JSON; None for an empty text. Raises `ValueError` if it isn't JSON."""
     return None if val is None or not val.strip() else json.loads(val)
 
 
 def pretty_format_name(name: str | None) -> str:
-    """The name, or N/A."""
+    """Returns the name, or N/A."""
     return name if name and name.strip() else "N/A"
 
 
 def read_input(prompt: str, validator: Callable[[Any], _T], default: object = None, password: bool = False) -> _T:
-    """Asks until the validator accepts the answer. `password` keeps it off the screen."""
+    """Asks until the validator accepts the answer. `password` hides the typed text."""
     while True:
         text = (getpass.getpass(prompt) if password else input(prompt)).strip()
         try:
@@ -87,7 +87,7 @@ def read_input(prompt: str, validator: Callable[[Any], _T], default: object = No
 
 
 def resolve_config_path(path_arg: str | None) -> Path:
-    """Where to save: `~/.gofigr`, a file, or `.gofigr` in a folder, which is made if it isn't there."""
+    """Returns the file to save: `~/.gofigr`, a given file, or `.gofigr` in a folder, which is created if missing."""
     if path_arg is None:
         return Path.home() / CONFIG_NAME
     path = Path(path_arg).expanduser()
@@ -98,12 +98,12 @@ def resolve_config_path(path_arg: str | None) -> Path:
 
 
 def gfconfig() -> None:
-    """The same dialogue in a notebook or a Python prompt."""
+    """Runs the dialogue in a notebook or at a Python prompt."""
     _run([], has_terminal=True)
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """The command; gives its exit code."""
+    """Runs the command. Returns its exit code."""
     return _run(args, has_terminal=sys.stdin.isatty())
 
 
@@ -124,13 +124,11 @@ def _run(args: Sequence[str] | None, *, has_terminal: bool) -> int:
 
 
 def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="gfconfig", description="Saves how to connect to a GoFigr server.")
-    parser.add_argument("-a", "--advanced", action="store_true", help="ask for lesser-used settings too")
-    parser.add_argument(
-        "-c", "--config-path", help="where to save: a file, or a folder for .gofigr in it; default: ~/.gofigr"
-    )
-    parser.add_argument("--url", help=f"address of the server; default: GF_URL, what is saved, or {API_URL}")
-    parser.add_argument("--workspace", help="ID or name of the default workspace, instead of being asked")
+    parser = ArgumentParser(prog="gfconfig", description="Sets up the connection to a GoFigr server.")
+    parser.add_argument("-a", "--advanced", action="store_true", help="also ask for URL and defaults")
+    parser.add_argument("-c", "--config-path", help="file to save, or folder for .gofigr; default: ~/.gofigr")
+    parser.add_argument("--url", help=f"address of the server; default: GF_URL, the saved address, or {API_URL}")
+    parser.add_argument("--workspace", help="ID or name of the default workspace; without it, gfconfig asks")
     parser.add_argument(
         "--token-stdin", action="store_true", help="read an API key from standard input and ask nothing"
     )
@@ -155,7 +153,7 @@ def _configure(options: Namespace) -> None:
         save_config(path, {**saved, **config})
     except BaseException:
         for key in made:
-            # It would never be used.
+            # The key was not saved, so it would never be used.
             key.client.revoke_api_key(key.api_id)
         raise
     _say(f"\nConfiguration saved to {path}. Happy analysis!")
@@ -170,7 +168,7 @@ def _ask_for_connection(options: Namespace, config: dict[str, Any], path: Path, 
 
 
 def _log_in(url: str) -> GoFigr:
-    from gofigr._client.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` is quicker without it
+    from gofigr._client.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` starts faster without it
 
     for _ in range(_ATTEMPTS):
         username = read_input("Username: ", assert_nonempty)
@@ -181,7 +179,7 @@ def _log_in(url: str) -> GoFigr:
             _say("  => Authenticated successfully")
             return gf
         _say("  => Authentication failed. Please check username and password.")
-    raise _GiveUpError(f"Still no success after {_ATTEMPTS} tries. Nothing was saved.")
+    raise _GiveUpError(f"{_ATTEMPTS} attempts failed. Nothing was saved.")
 
 
 def _ask_for_key(gf: GoFigr, url: str, path: Path, made: list[Any]) -> GoFigr:
@@ -198,11 +196,11 @@ def _ask_for_key(gf: GoFigr, url: str, path: Path, made: list[Any]) -> GoFigr:
             continue
         _say("  => Connected successfully")
         return connected
-    raise _GiveUpError(f"Still no success after {_ATTEMPTS} tries. Nothing was saved.")
+    raise _GiveUpError(f"{_ATTEMPTS} attempts failed. Nothing was saved.")
 
 
 def _connect(key: str, url: str) -> GoFigr:
-    from gofigr._client.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` is quicker without it
+    from gofigr._client.client import GoFigr  # noqa: PLC0415 -- `gfconfig --help` starts faster without it
 
     if not key:
         raise _GiveUpError("There is no API key on standard input.")
@@ -219,7 +217,7 @@ def _ask_for_more() -> dict[str, Any]:
 def _workspace(gf: GoFigr, options: Namespace) -> gf_Workspace:
     workspaces = sorted(gf.workspaces, key=lambda one: one.workspace_type != "primary")
     if not workspaces:
-        raise _GiveUpError("There is no workspace that you can reach. Please create one in the web app.")
+        raise _GiveUpError("You have access to no workspace. Please create one in the web app.")
     if options.workspace:
         chosen = [
             one for one in workspaces if options.workspace == one.api_id or is_same_name(options.workspace, one.name)

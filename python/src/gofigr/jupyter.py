@@ -5,7 +5,7 @@
 
 from gofigr._client.client import GoFigr
 from gofigr._client.queries import ApiId, FindByName, NotebookName
-from gofigr._notebook.commands import EXTENSION_NAME as EXTENSION_NAME  # noqa: PLC0414 -- offered here too, as below
+from gofigr._notebook.commands import EXTENSION_NAME as EXTENSION_NAME  # noqa: PLC0414 -- also exported here, as below
 from gofigr._notebook.commands import (
     JupyterPublisher,
     configure,

@@ -1,4 +1,4 @@
-"""Timing of parts of a publish, for whoever wonders where the time goes."""
+"""Measures the time that parts of a publish take."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _logger = logging.getLogger(__name__)
 
 
 class MeasureExecution:
-    """Measures what runs inside it as `duration` in seconds; logs it when `ENABLED`."""
+    """Measures the time inside the context as `duration`, in seconds. Logs it if `ENABLED`."""
 
     def __init__(self, name: str) -> None:
         self.name = name

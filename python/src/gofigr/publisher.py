@@ -1,4 +1,4 @@
-"""Publishes figures: `Publisher`, and what code for it imports from here."""
+"""Publishes figures: `Publisher`, and other names that its users import from here."""
 
 from gofigr._client.client import GoFigr
 from gofigr._client.queries import NotebookName

@@ -1,4 +1,4 @@
-"""Short IDs, which clients make themselves: a prefix that the server reserved, and a counter in base 62."""
+"""Makes short IDs in the client: a prefix that the server reserved, and a counter in base 62."""
 
 import itertools
 import threading
@@ -8,9 +8,9 @@ BASE62_CHARS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def base62_encode(num: int) -> str:
-    """Writes a number, 0 or more, in base 62."""
+    """Encodes a number, 0 or more, in base 62."""
     if num < 0:
-        raise ValueError("base 62 is for numbers from 0 on")
+        raise ValueError("base 62 needs a number of 0 or more")
     digits = BASE62_CHARS[num % 62]
     while num >= 62:
         num //= 62
@@ -19,14 +19,14 @@ def base62_encode(num: int) -> str:
 
 
 def make_short_id(prefix: str, index: int) -> str:
-    """The short ID with this number under a reserved prefix."""
+    """Returns the short ID with this number and a reserved prefix."""
     return prefix + base62_encode(index)
 
 
 class ShortIds:
-    """Makes short IDs under one prefix, reserved when the first one is asked for. Threads may share it.
+    """Makes short IDs with one prefix, which is reserved for the first one. Threads may share it.
 
-    The prefix is this process's own, so a counter that begins at 0 repeats nothing.
+    The prefix belongs to this process, so the counter can begin at 0 without repeating an ID.
     """
 
     def __init__(self, reserve_prefix: Callable[[], str]) -> None:
@@ -41,12 +41,12 @@ class ShortIds:
         return self._prefix is not None
 
     def reserve(self) -> str:
-        """Reserves the prefix if that hasn't been done; gives it."""
+        """Reserves the prefix if needed and returns it."""
         with self._lock:
             if self._prefix is None:
                 self._prefix = self._reserve_prefix()
             return self._prefix
 
     def next(self) -> str:
-        """A short ID that nobody else has."""
+        """Returns a new unique short ID."""
         return make_short_id(self.reserve(), next(self._counter))

@@ -1,4 +1,4 @@
-"""Small helpers that the published package offers too."""
+"""Small helpers that the published package also has."""
 
 from base64 import b64encode
 from collections.abc import Sequence
@@ -21,22 +21,22 @@ _T = TypeVar("_T")
 
 
 def read_resource_binary(package: str, resource: str) -> bytes:
-    """The bytes of a file inside a package."""
+    """Returns the bytes of a file in a package."""
     return files(package).joinpath(resource).read_bytes()
 
 
 def read_resource_text(package: str, resource: str) -> str:
-    """The text of a file inside a package."""
+    """Returns the text of a file in a package."""
     return files(package).joinpath(resource).read_text(encoding="utf-8")
 
 
 def read_resource_b64(package: str, resource: str) -> str:
-    """The bytes of a file inside a package, in base64."""
+    """Returns the bytes of a file in a package, in base64."""
     return b64encode(read_resource_binary(package, resource)).decode("ascii")
 
 
 def try_parse_uuid4(text: object) -> UUID | None:
-    """The UUID that this text is, or None."""
+    """Returns the text as a UUID, or None."""
     try:
         return UUID(str(text), version=4)
     except ValueError:
@@ -44,12 +44,12 @@ def try_parse_uuid4(text: object) -> UUID | None:
 
 
 def is_blank(value: object) -> bool:
-    """Whether it is a text that says nothing."""
+    """Whether the value is an empty or blank text."""
     return isinstance(value, str) and not value.strip()
 
 
 def assert_one(elements: Sequence[_T], error_none: str | None = None, error_many: str | None = None) -> _T:
-    """The only element; raises `ValueError` where there is none or more than one."""
+    """Returns the only element. Raises `ValueError` if there is none or more than one."""
     if len(elements) == 0:
         raise ValueError(error_none or "Expected exactly one value but got none")
     if len(elements) > 1:

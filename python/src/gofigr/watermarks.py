@@ -10,45 +10,45 @@ import qrcode
 from PIL import Image, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
 
-from gofigr._settings.config import APP_URL as APP_URL  # noqa: PLC0414 -- offered here too
+from gofigr._settings.config import APP_URL as APP_URL  # noqa: PLC0414 -- also exported here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RGBA = tuple[int, int, int, int]
 
-#: The width at which a watermark has its own size; wider pictures get a larger one.
+#: Width of an image, in pixels, up to which a watermark has its default size. Wider images get a larger one.
 REFERENCE_IMAGE_WIDTH_PX = 800
 MAX_WATERMARK_SCALE = 4.0
 
 _TEXT_COLOR: RGBA = (60, 60, 60, 255)
 _FONT_SIZE_PX = 13
-#: Modules of white around a QR code. The standard says 4; below 3, OpenCV loses codes that are turned.
+#: White margin around a QR code, in modules. The standard requires 4. Below 3, OpenCV misses rotated codes.
 _QUIET_MODULES = 4
-#: Modules across a code of a usual link.
+#: Width of the code of a usual link, in modules.
 _USUAL_MODULES = 29
-#: The longest text whose code stays small with the stronger correction.
+#: Length of the longest text whose code stays small with the stronger error correction.
 _SHORT_TEXT = 42
 
 
 class HasLink(Protocol):
-    """What a watermark needs of a revision."""
+    """Members of a revision that a watermark needs."""
 
     @property
     def revision_url(self) -> str:
-        """Where the revision is shown: `…/r/{short ID}`."""
+        """Address of the revision's page: `…/r/{short ID}`."""
 
 
 class Watermark:
-    """Draws something on a figure that leads back to its revision. Override `apply`."""
+    """Draws a link to the revision on a figure. Override `apply`."""
 
     def apply(self, image: Image.Image, revision: HasLink) -> Image.Image:
-        """The picture with the watermark; the one that was given stays as it is."""
+        """Returns the image with the watermark. Does not change the given image."""
         raise NotImplementedError
 
 
 class DefaultWatermark(Watermark):
-    """A QR code and a link, in a strip below the figure."""
+    """A QR code and a link in a strip below the figure."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class DefaultWatermark(Watermark):
         qr_scale: int = 3,
         font: ImageFont.FreeTypeFont | ImageFont.ImageFont | None = None,
     ) -> None:
-        """Colors are red, green, blue, opacity from 0 to 255; `qr_scale` is the size of a module in pixels."""
+        """Colors are red, green, blue and opacity from 0 to 255. `qr_scale` is the size of a module in pixels."""
         self.show_qr_code = show_qr_code
         self.margin_px = (margin_px, margin_px) if isinstance(margin_px, int) else margin_px
         self.qr_background = qr_background
@@ -69,11 +69,11 @@ class DefaultWatermark(Watermark):
 
     @staticmethod
     def image_scale(image_width: int) -> float:
-        """How much larger than its own size the watermark of a picture of this width is."""
+        """Returns the scale of the watermark for an image of this width."""
         return min(max(image_width / REFERENCE_IMAGE_WIDTH_PX, 1.0), MAX_WATERMARK_SCALE)
 
     def get_watermark(self, revision: HasLink, scale: float = 1) -> Image.Image:
-        """The watermark alone."""
+        """Draws the watermark alone."""
         link = revision.revision_url
         parts = [self.draw_identifier(link, scale)]
         if self.show_qr_code:
@@ -82,25 +82,25 @@ class DefaultWatermark(Watermark):
         return add_margins(stack_horizontally(*parts), self.margin_px)
 
     def apply(self, image: Image.Image, revision: HasLink) -> Image.Image:
-        """The picture with the watermark below it."""
+        """Returns the image with the watermark below it."""
         mark = self.get_watermark(revision, self.image_scale(image.width))
         return stack_vertically(image.convert("RGBA"), mark)
 
     def get_watermark_height(self, image_width: int = REFERENCE_IMAGE_WIDTH_PX) -> int:
-        """How many pixels the watermark adds to a picture of this width."""
+        """Returns the height in pixels that the watermark adds to an image of this width."""
         module_px = max(1, round(self.qr_scale * self.image_scale(image_width)))
         modules = _USUAL_MODULES + 2 * _QUIET_MODULES if self.show_qr_code else 0
         return max(modules * module_px, round(2 * _FONT_SIZE_PX)) + 2 * self.margin_px[1]
 
     def pad_for_watermark(self, image: Image.Image) -> Image.Image:
-        """The picture with white below it, where the watermark will be."""
+        """Returns the image with white space for the watermark below it."""
         strip = Image.new("RGBA", (image.width, self.get_watermark_height(image.width)), (255, 255, 255, 255))
         return stack_vertically(image.convert("RGBA"), strip)
 
     def draw_table(
         self, pairs: Sequence[tuple[str, str]], padding_x: int = 10, padding_y: int = 10, border_width: int = 1
     ) -> Image.Image:
-        """A table of names and values, for watermarks of one's own."""
+        """Draws a table of names and values, for custom watermarks."""
         rows = [stack_horizontally(*(self.draw_identifier(text) for text in pair)) for pair in pairs]
         table = add_margins(stack_vertically(*rows, alignment="left"), (padding_x, padding_y))
         edge = (0, 0, table.width - 1, table.height - 1)
@@ -108,7 +108,7 @@ class DefaultWatermark(Watermark):
         return table
 
     def draw_identifier(self, text: str, scale: float = 1) -> Image.Image:
-        """The link as a picture."""
+        """Draws the link."""
         font = self.font if self.font is not None else _default_font(round(_FONT_SIZE_PX * scale))
         left, top, right, bottom = (round(edge) for edge in font.getbbox(text))
         padding = round(4 * scale)
@@ -118,16 +118,16 @@ class DefaultWatermark(Watermark):
         return picture
 
     def apply_svg(self, svg: bytes, revision: HasLink) -> bytes:
-        """The SVG with the watermark below it, in vectors; as it is when its size can't be told."""
+        """Returns the SVG with a vector watermark below it. Unchanged if its size can't be found out."""
         return _svg_with_strip(svg, self, revision.revision_url)
 
     def qr_matrix(self, link: str) -> Sequence[Sequence[bool]]:
-        """The modules of the code without a margin, row by row; True is dark."""
+        """Returns the modules of the code without margin, row by row. True is dark."""
         return _qr_matrix(link)
 
 
 def add_margins(img: Image.Image, margins: tuple[int, int]) -> Image.Image:
-    """The picture with white around it: `margins` are horizontal and vertical."""
+    """Adds white margins to an image: `margins` are horizontal and vertical."""
     horizontal, vertical = margins
     picture = Image.new("RGBA", (img.width + 2 * horizontal, img.height + 2 * vertical), (255, 255, 255, 255))
     picture.paste(img, (horizontal, vertical))
@@ -135,7 +135,7 @@ def add_margins(img: Image.Image, margins: tuple[int, int]) -> Image.Image:
 
 
 def stack_horizontally(*images: Image.Image, alignment: str = "center") -> Image.Image:
-    """The pictures side by side on white; `alignment` is top, center or bottom."""
+    """Puts images side by side on white. `alignment` is top, center or bottom."""
     height = max(image.height for image in images)
     picture = Image.new("RGBA", (sum(image.width for image in images), height), (255, 255, 255, 255))
     left = 0
@@ -146,7 +146,7 @@ def stack_horizontally(*images: Image.Image, alignment: str = "center") -> Image
 
 
 def stack_vertically(*images: Image.Image, alignment: str = "center") -> Image.Image:
-    """The pictures one below the other on white; `alignment` is left, center or right."""
+    """Stacks images on white, one below the other. `alignment` is left, center or right."""
     width = max(image.width for image in images)
     picture = Image.new("RGBA", (width, sum(image.height for image in images)), (255, 255, 255, 255))
     top = 0
@@ -170,7 +170,7 @@ def _qr_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
     code = qrcode.QRCode(
         error_correction=ERROR_CORRECT_M if len(text) <= _SHORT_TEXT else ERROR_CORRECT_L,
         border=0,
-        # Trying all eight takes four times as long. Of this one, OpenCV reads all codes in the tests.
+        # Trying all eight masks takes four times as long. With this one, OpenCV reads all codes in the tests.
         mask_pattern=0,
     )
     code.add_data(text, optimize=0)
@@ -225,11 +225,9 @@ def _svg_with_strip(svg: bytes, mark: DefaultWatermark, link: str) -> bytes:
     return b"".join([svg[: root.start()], tag.encode(), svg[root.end() : end], strip.encode(), svg[end:]])
 
 
-def _svg_strip(
-    mark: DefaultWatermark, link: str, place: tuple[float, float, float], module: float
-) -> tuple[str, float]:
-    """The markup of the strip and its height."""
-    left, top, width = place
+def _svg_strip(mark: DefaultWatermark, link: str, area: tuple[float, float, float], module: float) -> tuple[str, float]:
+    """Returns the markup of the strip and its height."""
+    left, top, width = area
     matrix = mark.qr_matrix(link)
     code = len(matrix) * module if mark.show_qr_code else 0.0
     quiet = _QUIET_MODULES * module
@@ -262,7 +260,7 @@ def _svg_strip(
 
 
 def _runs(modules: Sequence[bool]) -> list[tuple[int, int]]:
-    """Where dark modules begin, and how many follow each other."""
+    """Returns the runs of dark modules: start and length."""
     runs: list[tuple[int, int]] = []
     for column, dark in enumerate(modules):
         if not dark:

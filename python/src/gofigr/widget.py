@@ -1,4 +1,4 @@
-"""What appears below a published figure: how far it is, and where it can be seen."""
+"""Widgets below a published figure: its state and its link."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Protocol
 
 from gofigr._ipython.widgets import BOX, WidgetBase
-from gofigr._ipython.widgets import AssetWidget as AssetWidget  # noqa: PLC0414 -- offered here too
+from gofigr._ipython.widgets import AssetWidget as AssetWidget  # noqa: PLC0414 -- also exported here
 from gofigr._outbox import Job, State
 
 if TYPE_CHECKING:
@@ -19,16 +19,16 @@ _BUTTON = "cursor:pointer;border:1px solid currentColor;border-radius:4px;paddin
 
 
 class RevisionWidgetBase(WidgetBase):
-    """Shown below a figure. Override `body` for a widget of your own."""
+    """Widget below a figure. Override `body` for your own widget."""
 
     def __init__(self, revision: gf_Revision) -> None:
-        """`revision` is what `publish` gives; its `job` says how far it is."""
+        """`revision` is the result of `publish`. Its `job` has the state."""
         super().__init__()
         self.revision = revision
 
     @property
     def job(self) -> Job | None:
-        """The way of the revision to the server; None where it is there already."""
+        """Job that sends the revision. None if the server already has it."""
         job = getattr(self.revision, "publish_job", None)
         return job if isinstance(job, Job) else None
 
@@ -40,21 +40,21 @@ class RevisionWidgetBase(WidgetBase):
 
     @property
     def link(self) -> str:
-        """Where the revision is shown."""
+        """Address of the revision's page."""
         return str(self.revision.revision_url)
 
     def html(self) -> str:
         return f'<div id="{self.id}" style="{BOX}">{self.body()}</div>'
 
     def body(self) -> str:
-        """What is inside of the frame."""
+        """Returns the HTML inside the frame."""
         raise NotImplementedError
 
     def text(self) -> str:
         return f"GoFigr: {self.title}: {self.status_text()} {self.link}"
 
     def status_text(self) -> str:
-        """How far it is, in words."""
+        """Describes the state in words."""
         job = self.job
         if job is None or job.state is State.SENT:
             return "published"
@@ -66,18 +66,18 @@ class RevisionWidgetBase(WidgetBase):
         return "being published …"
 
     def status_html(self) -> str:
-        """How far it is, with a mark."""
+        """Describes the state in words with a symbol."""
         state = State.SENT if self.job is None else self.job.state
         mark = {State.SENT: "✓", State.SENDING: "↑", State.KEPT: "⏳", State.REFUSED: "⚠"}[state]
         return f"<span>{mark} {escape(self.status_text())}</span>"
 
     def link_html(self, label: str = "View on GoFigr") -> str:
-        """The link to the revision."""
+        """Returns the link to the revision."""
         return f'<a href="{escape(self.link)}" target="_blank" rel="noopener">{escape(label)}</a>'
 
     def get_text_copy_link(self, label: str, text: str) -> str:
-        """A button that copies a text."""
-        # In an attribute: escaped for HTML, after it was made a JavaScript string by way of a data attribute.
+        """Returns a button that copies a text."""
+        # The text is in a data attribute, escaped for HTML. So JavaScript gets it as a string.
         return (
             f'<button type="button" style="{_BUTTON}" data-copy="{escape(text)}" '
             f'onclick="navigator.clipboard.writeText(this.dataset.copy)">{escape(label)}</button>'
@@ -85,28 +85,28 @@ class RevisionWidgetBase(WidgetBase):
 
 
 class DetailedWidget(RevisionWidgetBase):
-    """Title, state, link, and where it went."""
+    """Shows title, destination, state and link."""
 
     def body(self) -> str:
         target = self.job.parcel.target if self.job is not None else None
-        place = target.analysis.value if target is not None and target.analysis.kind == "name" else ""
-        where = f'<span style="{_MUTED}">in {escape(place)}</span>' if place else ""
+        analysis = target.analysis.value if target is not None and target.analysis.kind == "name" else ""
+        location = f'<span style="{_MUTED}">in {escape(analysis)}</span>' if analysis else ""
         return (
-            f"<strong>{escape(self.title)}</strong>{where}{self.status_html()}{self.link_html()}"
+            f"<strong>{escape(self.title)}</strong>{location}{self.status_html()}{self.link_html()}"
             f"{self.get_text_copy_link('Copy link', self.link)}"
             f'<span style="{_MUTED};flex-basis:100%;font-size:11px">Revision {escape(str(self.revision.api_id))}</span>'
         )
 
 
 class CompactWidget(RevisionWidgetBase):
-    """State, title and link in one line."""
+    """Shows state, title and link in one line."""
 
     def body(self) -> str:
         return f"{self.status_html()}<strong>{escape(self.title)}</strong>{self.link_html()}"
 
 
 class MinimalWidget(RevisionWidgetBase):
-    """The link; the state only where it isn't published."""
+    """Shows the link, and the state only if the figure isn't published."""
 
     def html(self) -> str:
         job = self.job
@@ -122,7 +122,7 @@ class _Connecting(Protocol):
 
 
 class StartupWidget(WidgetBase):
-    """Shown by `configure`: which server, who, where figures go; or what is wrong."""
+    """Shown by `configure`: server, user and destination of figures, or an error."""
 
     def __init__(self, extension: _Connecting) -> None:
         super().__init__()
@@ -139,5 +139,5 @@ class StartupWidget(WidgetBase):
 
 
 def updater(widget: WidgetBase) -> Callable[[Job], None]:
-    """Changes the widget as its figure gets on."""
+    """Returns a listener that updates the widget when the job's state changes."""
     return lambda _: widget.update()

@@ -1,29 +1,29 @@
 /**
- * How many durable writes a second the file system takes: temporary file, fdatasync, rename, fsync of the folder, one
- * after the other. Run as a process: `ceiling.ts FOLDER BYTES MILLISECONDS`; prints writes a second.
+ * Measures the durable writes per second of the file system: temporary file, fdatasync, rename, fsync of the folder,
+ * one after the other. Runs as a process: `ceiling.ts FOLDER BYTES MILLISECONDS`. Prints writes per second.
  */
 import { closeSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [folder = '', bytes = '', milliseconds = ''] = process.argv.slice(2);
 const content = Buffer.alloc(Number(bytes), 'x');
-const place = join(folder, 'ceiling');
-mkdirSync(place, { recursive: true });
-const handle = openSync(place, 'r');
+const scratch = join(folder, 'ceiling');
+mkdirSync(scratch, { recursive: true });
+const handle = openSync(scratch, 'r');
 
 let count = 0;
 const started = performance.now();
 const end = started + Number(milliseconds);
 while (performance.now() < end) {
-  const temporary = join(place, 'temporary');
+  const temporary = join(scratch, 'temporary');
   const file = openSync(temporary, 'wx');
   for (let written = 0; written < content.length; ) written += writeSync(file, content, written);
   fdatasyncSync(file);
   closeSync(file);
-  renameSync(temporary, join(place, String(count)));
+  renameSync(temporary, join(scratch, String(count)));
   fsyncSync(handle);
   count += 1;
 }
 console.log((count / (performance.now() - started)) * 1000);
 closeSync(handle);
-rmSync(place, { recursive: true });
+rmSync(scratch, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * One client with some keep-alive connections, as a process of its own: `load.ts` with a `Load` as JSON on standard
- * input; prints a `Measured` as JSON. Every request is new to the server: each publish has bytes never sent before.
+ * Runs a client with keep-alive connections in its own process: `load.ts` with a `Load` as JSON on standard input.
+ * Prints a `Measured` as JSON. Each publish has new bytes.
  */
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
@@ -9,12 +9,15 @@ import { text } from 'node:stream/consumers';
 export type Load = {
   url: string;
   key: string;
-  /** What to ask; without a figure, `GET path`, else revisions of this many bytes are published to the figure. */
+  /**
+   * Path of the request. Without a figure it is `GET path`; otherwise revisions of this size are published to the
+   * figure.
+   */
   path: string;
   figure?: string;
   bytes: number;
   connections: number;
-  /** Requests before the measurement, over all connections. */
+  /** Number of requests before the measurement, on all connections. */
   warmUp: number;
   milliseconds: number;
 };
@@ -25,7 +28,7 @@ const load = JSON.parse(await text(process.stdin)) as Load; // written by publis
 const agent = new Agent({ keepAlive: true, maxSockets: load.connections });
 const expected = load.figure === undefined ? 200 : 201;
 
-/** The JSON of a publish, in one buffer whose base64 begins anew each time. */
+/** Returns a function that makes the JSON of a publish in one buffer, with new base64 each time. */
 function createBody(figure: string): () => Buffer {
   const datum = { name: 'figure.png', type: 'image', metadata: { format: 'png', is_watermarked: false } };
   const [before = '', after = ''] = JSON.stringify({ figure, metadata: {}, data: [{ ...datum, data: '@' }] }).split(
@@ -63,7 +66,7 @@ const bodies = Array.from({ length: load.connections }, () =>
   load.figure === undefined ? undefined : createBody(load.figure),
 );
 
-/** Runs on all connections until the time is over or the number reached; gives milliseconds of each request. */
+/** Sends requests on all connections until the time or number is reached. Returns the milliseconds of each. */
 async function drive(until: number, most: number): Promise<number[]> {
   const times: number[] = [];
   let started = 0;

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The part of a V8 profile that is read here. */
+/** Fields of a V8 profile that are read here. */
 type Profile = {
   nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
   samples: number[];
   timeDeltas: number[];
 };
 
-/** Where the main thread of a process that ran with `--cpu-prof` spent its time, by function, most first. */
+/** Lists the functions in which the main thread of a process with `--cpu-prof` spent most time. */
 export function hottest(folder: string, pid: number, most: number): string[] {
   // CPU.<day>.<time>.<process>.<thread>.<number>.cpuprofile
   const written = readdirSync(folder).find((name) => name.includes(`.${pid}.0.`));

@@ -24,7 +24,7 @@ afterEach(unmountApp);
 const nobody = { 'GET /session/': { user: null }, 'GET /info/': info } as const;
 
 describe('signing in', () => {
-  it('says what the server refuses, and stays', async () => {
+  it('shows the refusal of the server and stays on the page', async () => {
     const { user, address } = await mountApp('/sign-in', {
       ...nobody,
       'POST /session/': refusal(401, 'sign_in_failed', 'Username or password is wrong.'),
@@ -36,7 +36,7 @@ describe('signing in', () => {
     expect(address()).toBe('/sign-in');
   });
 
-  it('leads to the page that was asked for', async () => {
+  it('leads to the requested page', async () => {
     const { user, changes, address } = await mountApp(`/sign-in?next=/analysis/${ANALYSIS}`, {
       ...world,
       ...nobody,
@@ -50,20 +50,20 @@ describe('signing in', () => {
     expect(address()).toBe(`/analysis/${ANALYSIS}`);
   });
 
-  it('is asked for on the pages of an account', async () => {
+  it('is required on the pages of an account', async () => {
     const { address } = await mountApp('/account', nobody);
     expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeTruthy();
     expect(address()).toBe('/sign-in?next=%2Faccount');
   });
 });
 
-describe('an address that leads nowhere', () => {
-  it('says so', async () => {
+describe('an unknown address', () => {
+  it('shows "Page not found"', async () => {
     await mountApp(`/figure/${FIGURE}`, { ...world, 'GET /figure/:id/': refusal(404, 'not_found', 'No such figure.') });
-    expect(await screen.findByRole('heading', { name: 'There is nothing here' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy();
   });
 
-  it('asks strangers to sign in, and comes back afterwards', async () => {
+  it('asks visitors to sign in and returns afterwards', async () => {
     const { address } = await mountApp(`/figure/${FIGURE}`, {
       ...nobody,
       'GET /figure/:id/': refusal(403, 'sign_in_required', 'Sign in.'),
@@ -74,7 +74,7 @@ describe('an address that leads nowhere', () => {
 });
 
 describe('workspaces', () => {
-  it('show their analyses, and make one', async () => {
+  it('show their analyses and create one', async () => {
     const { user, changes, address } = await mountApp(`/workspace/${WORKSPACE}`, {
       ...world,
       'POST /analysis/': analysis(),
@@ -89,13 +89,13 @@ describe('workspaces', () => {
     ]);
   });
 
-  it('offer nothing that the reader may not do', async () => {
+  it('offer only actions that the user may do', async () => {
     await mountApp(`/workspace/${WORKSPACE}`, { ...world, 'GET /workspace/:id/rights/': ['view', 'follow'] });
     expect(await screen.findByText('Rain')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Create new analysis' })).toBeNull();
   });
 
-  it('are renamed, with a way back', async () => {
+  it('are renamed, and this can be undone', async () => {
     let name = 'Field trip';
     const { user, changes } = await mountApp(`/workspace/${OTHER_WORKSPACE}?tab=settings`, {
       ...world,
@@ -115,7 +115,7 @@ describe('workspaces', () => {
     expect(changes.map(({ body }) => body.name)).toEqual(['Trips', 'Field trip']);
   });
 
-  it('are described where they stand, and in the list of all at once', async () => {
+  it('are described in place, and the list of all shows it at once', async () => {
     let described = workspace(OTHER_WORKSPACE, 'Field trip');
     const { user } = await mountApp(`/workspace/${OTHER_WORKSPACE}`, {
       ...world,
@@ -135,7 +135,7 @@ describe('workspaces', () => {
     expect(await list.findByText('What we saw outside')).toBeTruthy();
   });
 
-  it('are deleted only when their name is typed', async () => {
+  it('are deleted only after their name is typed', async () => {
     const { user, changes, address } = await mountApp(`/workspace/${OTHER_WORKSPACE}?tab=settings`, {
       ...world,
       'DELETE /workspace/:id/': undefined,
@@ -153,7 +153,7 @@ describe('workspaces', () => {
 });
 
 describe('figures', () => {
-  it('open at their newest revision and step back to the one before', async () => {
+  it('open at their newest revision, with a step to the previous one', async () => {
     const { user, address } = await mountApp(`/figure/${FIGURE}`, world);
     expect(await screen.findByRole('heading', { name: 'Drops' })).toBeTruthy();
     await user.keyboard('{ArrowLeft}');
@@ -182,7 +182,7 @@ describe('figures', () => {
     expect(changes).toEqual([{ call: `PATCH /figure/${FIGURE}/`, body: { name: 'Splashes', description: '' } }]);
   });
 
-  it('are deleted after a question, and leave to their analysis', async () => {
+  it('are deleted after a confirmation, which leads to their analysis', async () => {
     const { user, changes, address } = await mountApp(`/figure/${FIGURE}`, {
       ...world,
       'DELETE /figure/:id/': undefined,
@@ -196,7 +196,7 @@ describe('figures', () => {
     expect(changes).toEqual([{ call: `DELETE /figure/${FIGURE}/`, body: undefined }]);
   });
 
-  it('say who they are shared with, and stop', async () => {
+  it('show with whom they are shared, and sharing can be stopped', async () => {
     let users = [{ username: 'bob', sharing_enabled: true }];
     const { user, changes } = await mountApp(`/figure/${FIGURE}`, {
       ...world,
@@ -218,7 +218,7 @@ describe('figures', () => {
 });
 
 describe('API keys', () => {
-  it('are shown once, and listed without their secret', async () => {
+  it('are shown once and listed without their secret', async () => {
     const secret = `gf_${'a'.repeat(40)}`;
     let keys: ReturnType<typeof apiKey>[] = [];
     const { user } = await mountApp('/account', {
@@ -238,7 +238,7 @@ describe('API keys', () => {
     await waitFor(() => expect(document.body.innerHTML).not.toContain(secret));
   });
 
-  it('say at the field why a name is refused', async () => {
+  it('show at the field why a name is refused', async () => {
     const { user } = await mountApp('/account', {
       ...world,
       'POST /api_key/': Response.json(
@@ -252,7 +252,7 @@ describe('API keys', () => {
     expect(await screen.findByText('is too odd')).toBeTruthy();
   });
 
-  it('are revoked after a question, and leave the list', async () => {
+  it('are revoked after a confirmation and leave the list', async () => {
     let keys = [apiKey('Old server')];
     const { user, changes } = await mountApp('/account', {
       ...world,
@@ -270,7 +270,7 @@ describe('API keys', () => {
 });
 
 describe('an empty workspace', () => {
-  it('shows three steps to the first figure, in the language that is chosen', async () => {
+  it('shows three steps to the first figure, in the chosen language', async () => {
     const { user } = await mountApp('/', world);
     expect(await screen.findByRole('heading', { name: 'Three steps to your first figure' })).toBeTruthy();
     expect(document.body.textContent).toContain('pip install');

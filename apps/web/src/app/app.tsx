@@ -10,7 +10,7 @@ const colorSchemes = localStorageColorSchemeManager();
 interface AppProps {
   queryClient: QueryClient;
   router: AppRouter;
-  /** `test`: nothing moves, so that what is shown is there at once. */
+  /** `test`: without animations, so that all content is there at once. */
   env?: 'default' | 'test';
 }
 

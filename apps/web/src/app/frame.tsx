@@ -11,7 +11,7 @@ import { Help } from './help.tsx';
 import { PhoneMenu } from './phone-menu.tsx';
 import { WorkspaceMenu } from './workspace-menu.tsx';
 
-/** The bar on top and the page below it. */
+/** Shows the bar at the top and the page below it. */
 export function Frame({ children }: { children: ReactNode }) {
   const session = useQuery(sessionQuery());
   const next = useRouterState({ select: (state) => state.location.href });

@@ -2,15 +2,15 @@ import { Kbd, Modal, Table } from '@mantine/core';
 
 const KEYS: [keys: string[], what: string][] = [
   [['/'], 'Search for a workspace, analysis, figure or asset'],
-  [['←', '→'], 'Figure: the older, the newer revision'],
-  [['d'], 'Figure: download the picture that is shown'],
+  [['←', '→'], 'Figure: older or newer revision'],
+  [['d'], 'Figure: download the image'],
   [['c'], 'Figure: compare with the previous revision'],
-  [['+', '−', '0'], 'Figure: zoom in, zoom out, fit'],
-  [['Esc'], 'Close what is open'],
+  [['+', '−', '0'], 'Figure: zoom in, zoom out, fit to window'],
+  [['Esc'], 'Close the dialog or menu'],
   [['?'], 'This help'],
 ];
 
-/** The keys that do something. */
+/** Lists the keyboard shortcuts. */
 export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
     <Modal opened={opened} onClose={onClose} title="Keyboard">

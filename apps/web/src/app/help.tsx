@@ -4,7 +4,7 @@ import { lazyDialog } from '../ui/lazy-dialog.tsx';
 
 const HelpDialog = lazyDialog(async () => (await import('./help-dialog.tsx')).HelpDialog);
 
-/** The help that `?` opens. */
+/** Opens the help on `?`. */
 export function Help() {
   const [opened, setOpened] = useState(false);
   useKeys({ '?': () => setOpened(true) });

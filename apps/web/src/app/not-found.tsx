@@ -5,10 +5,8 @@ import { Page, PageHeader } from '../ui/page.tsx';
 export function NotFound() {
   return (
     <Page title="Not found" size="narrow">
-      <PageHeader title="There is nothing here" />
-      <Text>
-        The address may be mistyped, or what it led to was deleted. Things that can't be shown yet are here too.
-      </Text>
+      <PageHeader title="Page not found" />
+      <Text>Check the address. The page may have been deleted, or nothing has been published to it yet.</Text>
       <Group mt="md">
         <ButtonLink to="/" variant="default">
           Go home

@@ -12,7 +12,7 @@ interface PhoneDrawerProps {
   onCreate: () => void;
 }
 
-/** Every place of the app, in a drawer. */
+/** Shows the links to all pages, in a drawer. */
 export function PhoneDrawer({ opened, user, onClose, onCreate }: PhoneDrawerProps) {
   const workspaces = useQuery(workspacesQuery()).data ?? [];
   const current = useCurrentWorkspace(workspaces, user.username);

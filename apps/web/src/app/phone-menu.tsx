@@ -8,7 +8,7 @@ import css from './frame.module.css';
 
 const PhoneDrawer = lazyDialog(async () => (await import('./phone-drawer.tsx')).PhoneDrawer);
 
-/** Where a phone has no room for the bar's own menus: all places in one. */
+/** Replaces the bar's menus on phones, where they don't fit. */
 export function PhoneMenu({ user }: { user: User }) {
   const [opened, setOpened] = useState(false);
   const [isCreating, setIsCreating] = useState(false);

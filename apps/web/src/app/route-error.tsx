@@ -9,7 +9,7 @@ import { ButtonLink } from '../ui/links.tsx';
 import { Page, PageHeader } from '../ui/page.tsx';
 import { NotFound } from './not-found.tsx';
 
-/** What a page shows when it can't be: refused, missing, or failed. */
+/** Replaces a page that is refused, missing or failed. */
 export function RouteError({ error }: ErrorComponentProps) {
   const session = useQuery(sessionQuery());
   if (isMissing(error)) return <NotFound />;
@@ -19,7 +19,7 @@ export function RouteError({ error }: ErrorComponentProps) {
 
 function ToSignIn() {
   const router = useRouter();
-  // Kept from the first drawing: on the way to the sign-in page the address changes under this component.
+  // Keeps the address of the first render: it changes on the way to the sign-in page.
   const [next] = useState(() => router.state.location.href);
   return <Navigate to="/sign-in" search={{ next }} replace />;
 }
@@ -28,7 +28,7 @@ function NoAccess() {
   return (
     <Page title="No access" size="narrow">
       <PageHeader title="You don't have access" />
-      <Text>Ask someone who has it to share this with you, or sign in with another account.</Text>
+      <Text>Ask someone with access to share this page with you, or sign in with another account.</Text>
       <Group mt="md">
         <ButtonLink to="/" variant="default">
           Go home

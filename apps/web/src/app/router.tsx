@@ -44,7 +44,7 @@ interface RouterContext {
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: FramedNotFound });
 
-/** An address that leads nowhere still has the frame around its message, for those who are signed in. */
+/** Shows the message for an unknown address. Signed-in users see it inside the frame. */
 function FramedNotFound() {
   return (
     <Frame>
@@ -110,21 +110,21 @@ const invitationRoute = createRoute({
   },
 });
 
-/** Links that were mailed before their token moved behind the `#`. */
+/** Route for old links in mails: their token is in the path, not behind the `#`. */
 const oldInvitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invite/$token',
   beforeLoad: ({ params }) => takeInvitation(params.token),
 });
 
-/** Out of the address bar and of the history, where others could read it. */
+/** Stores the token and removes it from the address bar and history, where others could read it. */
 function takeInvitation(token: string | undefined): void {
   if (token === undefined) return;
   keepInvitation(token);
   redirect({ to: '/invite', replace: true, throw: true });
 }
 
-/** Pages with the bar on top. The things themselves decide who may see them. */
+/** Pages with the bar at the top. The server decides who may see each object. */
 const framedRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'framed',
@@ -136,7 +136,7 @@ const framedRoute = createRoute({
   ),
 });
 
-/** Pages about the one who is signed in. */
+/** Pages about the signed-in user. */
 const personalRoute = createRoute({
   getParentRoute: () => framedRoute,
   id: 'personal',
@@ -267,7 +267,7 @@ const assetRevisionRoute = createRoute({
   },
 });
 
-/** Without signing in, a short ID of what may not be seen is as good as none; signing in may help. */
+/** Finds the revision of a short ID. If it is hidden from visitors, asks them to sign in. */
 async function revisionBehind(queryClient: QueryClient, shortId: string): Promise<string> {
   try {
     return (await queryClient.fetchQuery(shortIdQuery(shortId))).revision;
@@ -278,7 +278,7 @@ async function revisionBehind(queryClient: QueryClient, shortId: string): Promis
   }
 }
 
-/** The short link: either kind of ID leads to the revision. */
+/** The short link. An API ID or a short ID leads to the revision. */
 const shortRoute = createRoute({
   getParentRoute: () => framedRoute,
   path: '/r/$id',
@@ -309,14 +309,14 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-/** The browser's history unless another is given. */
+/** Makes the router. Uses the browser's history if no other is given. */
 export const createAppRouter = (queryClient: QueryClient, history?: RouterHistory) =>
   createRouter({
     routeTree,
     ...(history && { history }),
     context: { queryClient },
     defaultPreload: 'intent',
-    // Freshness is the query client's business.
+    // The query client decides whether data are fresh.
     defaultPreloadStaleTime: 0,
     defaultPendingMs: 250,
     defaultPendingComponent: PageSkeleton,

@@ -1,4 +1,4 @@
-/** Mounts the whole app at an address, in memory, with answers in place of a server. */
+/** Mounts the whole app at an address, in memory, with prepared answers instead of a server. */
 import type { Answer, Route } from '@gofigr/client/wire';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { cleanup, configure, render } from '@testing-library/react';
@@ -14,24 +14,24 @@ export interface Sent {
   body: any;
 }
 
-/** An answer by its route; a function decides when it is asked. A `Response` is sent as it is, for refusals. */
+/** Answers by route. A function is called at each request. A `Response` is sent unchanged, for refusals. */
 export type Answers = { [R in Route]?: Answer<R> | Response | ((sent: Sent) => Answer<R> | Response) };
 
 export interface Mounted {
   user: ReturnType<typeof userEvent.setup>;
-  /** Requests that change something, in order: `PATCH /figure/1/` with its body. */
+  /** Requests that change data, in order: `PATCH /figure/1/` with its body. */
   changes: { call: string; body: any }[];
-  /** The address that is shown. */
+  /** Returns the current address. */
   address(): string;
 }
 
-// Only when to give up, on a busy machine; and the page's whole HTML says little.
+// A long timeout, for a busy machine. The HTML of the whole page would not help in an error.
 configure({
   asyncUtilTimeout: 10_000,
   getElementError: (message) => Object.assign(new Error(message ?? ''), { name: 'TestingLibraryElementError' }),
 });
 
-// What Mantine asks of a page and happy-dom lacks.
+// Mantine needs these, and happy-dom lacks them.
 Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
 
 const ID = '([^/]+)';
@@ -72,7 +72,7 @@ export async function mountApp(address: string, answers: Answers): Promise<Mount
 
 const ends: (() => void)[] = [];
 
-/** After each test: nothing of it is left for the next. */
+/** Removes the app after a test, so that the next one starts fresh. */
 export function unmountApp(): void {
   for (const end of ends.splice(0)) end();
   cleanup();
@@ -81,6 +81,6 @@ export function unmountApp(): void {
   document.body.replaceChildren();
 }
 
-/** A refusal as the server answers it. */
+/** Builds a refusal of the server. */
 export const refusal = (status: number, code: string, detail: string): Response =>
   Response.json({ code, detail }, { status });

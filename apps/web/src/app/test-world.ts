@@ -1,4 +1,4 @@
-/** A small world for mounted tests: Ada, her workspace "Lab", its analysis "Rain", and the figure "Drops" with two revisions. */
+/** Data for tests: Ada, her workspace "Lab", its analysis "Rain", and the figure "Drops" with two revisions. */
 import type { Answers } from './test-app.tsx';
 
 const TIME = '2026-11-01T12:00:00.000000+00:00';
@@ -134,7 +134,7 @@ export const apiKey = (name: string, token: string | null = null) => ({
   workspace: null,
 });
 
-/** Everything that Ada's pages read; a test adds what it does and changes what it is about. */
+/** Answers for all of Ada's pages. A test adds or replaces the answers that it needs. */
 export const world: Answers = {
   'GET /session/': { user: ada },
   'GET /info/': info,

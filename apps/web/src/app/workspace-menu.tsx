@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { NewWorkspaceDialog, useCurrentWorkspace, workspacesQuery } from '../features/workspace/index.ts';
 import css from './frame.module.css';
 
-/** The workspace one is in, and the way into all others. */
+/** Shows the current workspace and a menu of all others. */
 export function WorkspaceMenu({ user }: { user: User }) {
   const workspaces = useQuery(workspacesQuery()).data ?? [];
   const current = useCurrentWorkspace(workspaces, user.username);

@@ -20,14 +20,14 @@ interface AnyParts extends AddressParts, Options {
 
 type GetRoute = Extract<Route, `GET ${string}`>;
 
-/** Calls an operation of the API. Its route decides which parameters and body it takes, and what it answers. */
+/** Calls an operation of the API. Its route determines the types of its parameters, body and answer. */
 export async function call<R extends Route>(route: R, ...[parts]: RouteArguments<R, Options>): Promise<Answer<R>> {
   const response = await send(route, parts ?? {});
   if (response.status === 204) return undefined; // Only operations without content answer 204.
   return response.json() as Promise<Answer<R>>; // The server serialises by the contract.
 }
 
-/** The bytes that an operation answers. */
+/** Calls an operation that answers bytes. */
 export async function callBytes<R extends GetRoute>(
   route: R,
   parts: Parts<R> & Options,
@@ -36,7 +36,7 @@ export async function callBytes<R extends GetRoute>(
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** The URL of an operation, for `src` and `href`. */
+/** Returns the URL of an operation, for `src` and `href`. */
 export const urlOf = <R extends GetRoute>(route: R, parts: Parts<R>): string => addressOf('', route, parts).url;
 
 async function send(route: Route, { body, signal, ...parts }: AnyParts): Promise<Response> {

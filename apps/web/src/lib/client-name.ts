@@ -14,7 +14,7 @@ const SYSTEMS = [
   [/\bLinux\b/, 'Linux'],
 ] as const;
 
-/** A User-Agent as people would say it: `Firefox on Linux`, or the program's own name. */
+/** Shortens a User-Agent to a name such as `Firefox on Linux`, or to the program's own name. */
 export function clientName(userAgent: string | null): string {
   if (!userAgent) return 'An unknown client';
   const nameOf = (names: readonly (readonly [RegExp, string])[]) => names.find(([sign]) => sign.test(userAgent))?.[1];

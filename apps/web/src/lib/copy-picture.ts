@@ -1,10 +1,10 @@
-/** Thrown where the browser lets pages copy text only: on plain http other than localhost. */
+/** Thrown if the browser lets pages copy text only, as on plain http except localhost. */
 export class CannotCopyPictures extends Error {}
 
-/** Copies the picture at a URL as PNG, the one format that every browser takes. */
+/** Copies the image at a URL as PNG, the only format that every browser accepts. */
 export async function copyPicture(url: string): Promise<void> {
   if (!window.isSecureContext || typeof ClipboardItem === 'undefined') throw new CannotCopyPictures();
-  // The promise goes in unresolved: Safari refuses to write once the click is over.
+  // Passes the promise unresolved: Safari refuses to write after the click has ended.
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': asPng(url) })]);
 }
 
@@ -17,6 +17,6 @@ async function asPng(url: string): Promise<Blob> {
   canvas.height = image.naturalHeight;
   canvas.getContext('2d')?.drawImage(image, 0, 0);
   const { promise, resolve, reject } = Promise.withResolvers<Blob>();
-  canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture is too large to copy.'))), 'image/png');
+  canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The image is too large to copy.'))), 'image/png');
   return promise;
 }

@@ -1,18 +1,18 @@
-/** Copies text, also on plain http, where browsers keep the clipboard API away from pages that aren't on localhost. */
+/** Copies text, also on plain http, where browsers offer the clipboard API to localhost only. */
 export async function copyText(text: string): Promise<boolean> {
   if (window.isSecureContext) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // Refused by the browser: try the old way.
+      // The browser refused, so the old way is tried.
     }
   }
   const area = document.createElement('textarea');
   area.value = text;
   area.style.position = 'fixed';
   area.style.opacity = '0';
-  // Inside an open dialog, whose focus trap would take the focus from an element outside of it.
+  // Appended inside an open dialog: its focus trap would take the focus from an element outside.
   (document.activeElement?.closest('[role=dialog]') ?? document.body).append(area);
   const focused = document.activeElement;
   area.select();

@@ -1,4 +1,4 @@
-/** Saves what is behind an address that answers as an attachment. */
+/** Downloads an address that answers as an attachment. */
 export function downloadFrom(url: string, name = ''): void {
   const link = document.createElement('a');
   link.href = url;
@@ -6,7 +6,7 @@ export function downloadFrom(url: string, name = ''): void {
   link.click();
 }
 
-/** Offers text made in the browser as a file. */
+/** Downloads a text as a file. */
 export function downloadText(name: string, text: string, type = 'text/plain'): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   downloadFrom(url, name);

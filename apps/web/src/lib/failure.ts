@@ -1,10 +1,10 @@
 import { GoFigrError } from '@gofigr/client/wire';
 import { formatWait } from './format.ts';
 
-/** What to tell people about an error. */
+/** Returns the message of an error for users. */
 export function messageOf(error: unknown): string {
-  if (!(error instanceof GoFigrError)) return 'Something went wrong in this page.';
-  if (error.code === 'unreachable') return "The server can't be reached. Is it running?";
+  if (!(error instanceof GoFigrError)) return 'Something went wrong on this page.';
+  if (error.code === 'unreachable') return "The server can't be reached. Check that it is running.";
   if (error.code === 'too_many_attempts') {
     const when = error.retryAfter === undefined ? 'later' : `in ${formatWait(Math.ceil(error.retryAfter))}`;
     return `Too many attempts. Please try again ${when}.`;
@@ -12,7 +12,7 @@ export function messageOf(error: unknown): string {
   return error.detail;
 }
 
-/** What is wrong with each field of a form: `/username` and `username` both name the field `username`. */
+/** Returns the error of each field of a form. `/username` and `username` both name the field `username`. */
 export function fieldErrors(error: unknown): Record<string, string> {
   if (!(error instanceof GoFigrError)) return {};
   const found: Record<string, string> = {};
@@ -24,6 +24,6 @@ export function fieldErrors(error: unknown): Record<string, string> {
 export const isRefusal = (error: unknown): boolean =>
   error instanceof GoFigrError && (error.status === 403 || error.status === 401);
 
-/** A malformed ID in an address is as good as one that leads nowhere. */
+/** Tells whether a page is missing. A malformed ID in its address counts too. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof GoFigrError && (error.status === 404 || error.code === 'invalid_request');

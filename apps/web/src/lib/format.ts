@@ -1,6 +1,6 @@
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** `1234567` → `1.2 MB`, in powers of 1000. */
+/** Formats a number of bytes in powers of 1000: `1234567` → `1.2 MB`. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -22,7 +22,7 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** `3 minutes ago`, `in 2 weeks`; `just now` below a minute. */
+/** Formats a time relative to now: `3 minutes ago`, `in 2 weeks`; `just now` below a minute. */
 export function formatRelative(time: string, now = Date.now()): string {
   const seconds = (Date.parse(time) - now) / 1000;
   for (const [unit, length] of STEPS) {
@@ -41,12 +41,12 @@ export const formatExact = (time: string): string => exact.format(new Date(time)
 
 export const isPast = (time: string, now = Date.now()): boolean => Date.parse(time) <= now;
 
-/** Seconds to wait, as people say it: `45 seconds`, `2 minutes`. */
+/** Formats a number of seconds: `45 seconds`, `2 minutes`. */
 export function formatWait(seconds: number): string {
   if (seconds < 90) return plural(seconds, 'second');
   return plural(Math.ceil(seconds / 60), 'minute');
 }
 
-/** `1 figure`, `2 figures`, `2 analyses`. */
+/** Formats a number with its noun: `1 figure`, `2 figures`, `2 analyses`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

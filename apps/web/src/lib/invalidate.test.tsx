@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { useForget } from './invalidate.ts';
 import { createQueryClient } from './query.ts';
 
-describe('what a deletion makes stale', () => {
-  it('is the lists, and what other things are made from or used in', () => {
+describe('a deletion makes stale', () => {
+  it('the lists and the links between objects', () => {
     const queryClient = createQueryClient();
     const wrapper = ({ children }: { children: ReactNode }) => (
       <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 
-/** The first word of every query's key: what the query reads. */
+/** First word of every query's key: the data that the query reads. */
 type Source =
   | 'analysis'
   | 'api_key'
@@ -33,25 +33,25 @@ declare module '@tanstack/react-query' {
   }
 }
 
-/** Queries that show names and descriptions of things, or count them. */
+/** Queries that show names and descriptions of objects, or count objects. */
 const TREE = [
   ...(['workspace', 'organization', 'analysis', 'figure', 'revision', 'asset', 'asset_revision'] as const),
   ...(['listing', 'log', 'path', 'name', 'shared'] as const),
 ] as const;
 
-/** What changed, and what is read again therefore. */
+/** Changes, with the queries that they make stale. */
 const STALE = {
-  /** An analysis, figure, asset or workspace was made. */
+  /** An analysis, figure, asset or workspace was created. */
   created: ['workspace', 'organization', 'analysis', 'listing', 'log', 'name'],
-  /** The name or description of one. */
+  /** The name or description of an object changed. */
   described: TREE,
-  /** Its home, and with it who may do what. */
+  /** An object got another parent, and so other rights. */
   moved: [...TREE, 'rights', 'sharing'],
-  /** It and all in it: other things may be made from them or used in them, and keys bound to them. */
+  /** An object and all in it were deleted. Other objects may be linked to them, and keys bound to them. */
   deleted: [...TREE, 'api_key'],
-  /** What the reader may see and do. */
+  /** The user's rights changed. */
   access: [...TREE, 'membership', 'rights', 'sharing', 'session', 'audit'],
-  /** Who else may see a thing. */
+  /** The sharing of an object changed. */
   sharing: ['sharing', 'audit'],
   keys: ['api_key', 'audit'],
   signIns: ['sign_in', 'audit'],
@@ -59,10 +59,10 @@ const STALE = {
 
 type Change = keyof typeof STALE;
 
-/** Kinds of things that have a page of their own. */
+/** Kinds of objects with their own page. */
 type Kind = 'workspace' | 'analysis' | 'figure' | 'asset';
 
-/** Reads again what a change made stale; ends when all of it that is on the page has been read. */
+/** Returns a function that reads the stale queries again. It ends when all those on the page have been read. */
 export function useInvalidate(): (change: Change) => Promise<void> {
   const queryClient = useQueryClient();
   return useCallback(
@@ -74,7 +74,7 @@ export function useInvalidate(): (change: Change) => Promise<void> {
   );
 }
 
-/** Forgets a thing that was deleted, so that it is not read again, and reads again what is stale without it. */
+/** Returns a function that removes a deleted object's queries and reads the stale ones again. */
 export function useForget(): (kind: Kind, id: string) => void {
   const queryClient = useQueryClient();
   const invalidate = useInvalidate();

@@ -2,11 +2,11 @@ import { type ComponentType, createElement, lazy, type ReactElement } from 'reac
 
 export type LazyPage<P extends object> = ((props: P) => ReactElement) & { preload: () => Promise<void> };
 
-/** A page in a chunk of its own; `preload` fetches it while its data are on their way. */
+/** Makes a page that is loaded from its own chunk. `preload` fetches the chunk while the data load. */
 export function lazyPage<P extends object>(load: () => Promise<ComponentType<P>>): LazyPage<P> {
   const Inner = lazy(async () => ({ default: await load() }));
   const Page = (props: P) => createElement(Inner as ComponentType<P>, props); // `lazy` wraps P in types that P can't satisfy.
-  // A chunk that can't be fetched fails again, visibly, when the page is drawn.
+  // If the chunk can't be fetched, the render fails again and shows the error.
   const preload = () =>
     load().then(
       () => undefined,

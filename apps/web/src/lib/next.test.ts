@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { safeNext } from './next.ts';
 
-describe('where to go after signing in', () => {
-  it('is the path that was asked for, with its search and hash', () => {
+describe('the address after signing in', () => {
+  it('is the requested path with its search and hash', () => {
     expect(safeNext('/figure/1?tab=code#x')).toBe('/figure/1?tab=code#x');
   });
   it.each([
@@ -20,10 +20,10 @@ describe('where to go after signing in', () => {
     '',
     undefined,
     7,
-  ])('is home for %j, which is no path of this app', (next) => {
+  ])('is the home page for %j, which is no path of this app', (next) => {
     expect(safeNext(next)).toBe('/');
   });
-  it('is home rather than the sign-in page again, or the API', () => {
+  it('is the home page instead of the sign-in page or the API', () => {
     expect(safeNext('/sign-in?next=/sign-in')).toBe('/');
     expect(safeNext('/api/v1/user/')).toBe('/');
   });

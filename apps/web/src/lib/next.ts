@@ -1,6 +1,6 @@
 /**
- * Where to go after signing in: a path of this app, or `/`. Anything that a browser could read as another
- * site (`//host`, `/\host`, a scheme, control characters that URL parsers drop) becomes `/`.
+ * Returns the address to open after signing in: a path of this app, or `/`. Addresses that a browser could read as
+ * another site (`//host`, `/\host`, a scheme, control characters that URL parsers drop) become `/`.
  */
 export function safeNext(next: unknown): string {
   if (typeof next !== 'string' || !next.startsWith('/')) return '/';

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react';
 
-/** Where typing means something else, or another thing has the keyboard. */
+/** Elements that use the keyboard themselves. */
 const TYPING = 'input, textarea, select, [contenteditable], [role=menu], [role=dialog]';
-/** Where the arrow keys already mean something else. */
+/** Elements that use the arrow keys themselves. */
 const OWN_ARROWS = '[role=tablist], [role=radiogroup], [role=table], [data-arrows=own]';
 
-/** Calls for keys pressed alone, named as `KeyboardEvent.key` does, unless they belong to what has the focus. */
+/**
+ * Calls a function for a key pressed alone, named as in `KeyboardEvent.key`, unless the focused element uses the key.
+ */
 export function useKeys(keys: Record<string, (() => void) | undefined>): void {
   const latest = useRef(keys);
   useEffect(() => {

@@ -2,17 +2,17 @@ import { createLink } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, ReactNode, Ref } from 'react';
 import css from './cards.module.css';
 
-/** Pixels: the least width of a card, the gap between cards, and the height of a line in a list of things. */
+/** In pixels: the least width of a card, the gap between cards, and the height of a row in a list. */
 export const CARD_WIDTH = 248;
 export const CARD_GAP = 16;
 export const LINE_HEIGHT = 64;
-/** Pixels below the picture of a card (`.body` in cards.module.css and the card's border). */
+/** Height in pixels below the image of a card (`.body` in cards.module.css and the card's border). */
 const CARD_BODY = 88;
 
-/** The height of a card: the picture is 4:3. */
+/** Returns the height of a card. Its image is 4:3. */
 export const cardHeight = (width: number): number => (width - 2) * 0.75 + CARD_BODY;
 
-/** A grid of cards. */
+/** Shows a grid of cards. */
 export function Cards({ label, children }: { label: string; children: ReactNode }) {
   return (
     <ul className={css['cards']} aria-label={label}>
@@ -23,7 +23,7 @@ export function Cards({ label, children }: { label: string; children: ReactNode 
 
 type AnchorProps = AnchorHTMLAttributes<HTMLAnchorElement> & { ref?: Ref<HTMLAnchorElement> };
 
-/** Names the thing that a card is about, and makes the whole card a link to it. */
+/** Shows the name of a card's object and makes the whole card a link to it. */
 export const CardLink = createLink(({ children, ...props }: AnchorProps) => (
   <a {...props} className={css['link']}>
     {children}
@@ -32,12 +32,12 @@ export const CardLink = createLink(({ children, ...props }: AnchorProps) => (
 
 interface CardProps {
   picture: ReactNode;
-  /** The one link of the card: a `CardLink`. */
+  /** The only link of the card: a `CardLink`. */
   link: ReactNode;
   facts: ReactNode;
 }
 
-/** A thing as a picture with its name. */
+/** Shows an object as an image with its name. */
 export function Card({ picture, link, facts }: CardProps) {
   return (
     <article className={css['card']}>
@@ -50,7 +50,7 @@ export function Card({ picture, link, facts }: CardProps) {
   );
 }
 
-/** A thing as a line: the small picture, its name, what is known of it. */
+/** Shows an object as a row: small image, name and facts. */
 export function CardRow({ picture, link, facts }: CardProps) {
   return (
     <article className={css['line']}>

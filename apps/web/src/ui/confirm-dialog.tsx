@@ -5,12 +5,12 @@ import { Failure } from './failure.tsx';
 interface ConfirmDialogProps {
   opened: boolean;
   title: string;
-  /** What goes, by name, and that it can't be undone. */
+  /** Text that names the deleted object and says that this can't be undone. */
   children: ReactNode;
   action: string;
   pending: boolean;
   error: unknown;
-  /** Something more is needed first. */
+  /** Whether the button is disabled because more input is needed. */
   disabled?: boolean;
   onConfirm: () => void;
   onClose: () => void;

@@ -22,7 +22,7 @@ function useCopy(text: string | (() => string)): { state: State; copy: () => voi
 const WORDS: Record<Exclude<State, 'ready'>, string> = { copied: 'Copied', failed: 'Select the text and copy it' };
 
 interface CopyButtonProps extends ButtonProps {
-  /** The text, or what makes it when it is asked for. */
+  /** The text, or a function that returns it when it is needed. */
   text: string | (() => string);
   children: ReactNode;
 }
@@ -41,7 +41,7 @@ export function CopyButton({ text, children, ...props }: CopyButtonProps) {
   );
 }
 
-/** The small form, for beside a value. `what` completes "Copy …". */
+/** Shows a small button next to a value. `what` completes "Copy …". */
 export function CopyIcon({ text, what }: { text: string; what: string }) {
   const { state, copy } = useCopy(text);
   return (
@@ -54,13 +54,13 @@ export function CopyIcon({ text, what }: { text: string; what: string }) {
 }
 
 interface SnippetProps {
-  /** What it is; completes "Copy …". */
+  /** Name of the text; completes "Copy …". */
   label: string;
   text: string;
   actions?: ReactNode;
 }
 
-/** Commands or a file to copy, shown as they are. */
+/** Shows commands or a file, with a button to copy them. */
 export function Snippet({ label, text, actions }: SnippetProps) {
   return (
     <div className={css['snippet']}>

@@ -18,7 +18,7 @@ interface EditDialogProps {
   onClose: () => void;
 }
 
-/** Asks for a name and a description. Mount it to open it, so that it always starts from `initial`. */
+/** Asks for a name and a description. It opens when it is mounted, so that it always starts from `initial`. */
 export function EditDialog({ title, action, initial, pending, error, onSubmit, onClose }: EditDialogProps) {
   const [values, setValues] = useState(initial);
   const fields = fieldErrors(error);

@@ -8,13 +8,13 @@ interface EditableTextProps {
   /** Completes "Edit …". */
   what: string;
   text: string;
-  /** Shown in place of an empty text to those who may change it. */
+  /** Replaces an empty text for users who may edit it. */
   placeholder: string;
   canEdit: boolean;
   save: (text: string) => Promise<unknown>;
 }
 
-/** A text that is changed where it stands: Ctrl+Enter saves, Escape leaves it as it was. */
+/** Shows a text that can be edited in place. Ctrl+Enter saves, Escape cancels. */
 export function EditableText({ what, text, placeholder, canEdit, save }: EditableTextProps) {
   const [draft, setDraft] = useState<string>();
   const saving = useMutation({ mutationFn: save, onSuccess: () => setDraft(undefined) });
@@ -51,7 +51,7 @@ export function EditableText({ what, text, placeholder, canEdit, save }: Editabl
     <Stack gap="xs" mb="md" maw={820}>
       <Textarea
         aria-label={what}
-        description="Ctrl+Enter saves, Escape leaves it as it was."
+        description="Ctrl+Enter saves, Escape cancels."
         inputWrapperOrder={['input', 'description', 'error']}
         autosize
         ref={takeFocus}
@@ -75,7 +75,7 @@ export function EditableText({ what, text, placeholder, canEdit, save }: Editabl
   );
 }
 
-/** Editing was asked for by a press: the text takes the keyboard, at its end. */
+/** Focuses the text and puts the cursor at its end. */
 function takeFocus(area: HTMLTextAreaElement | null): void {
   area?.focus();
   area?.setSelectionRange(area.value.length, area.value.length);

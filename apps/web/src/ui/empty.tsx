@@ -8,7 +8,7 @@ interface EmptyProps {
   children?: ReactNode;
 }
 
-/** What a list shows when it has nothing: what would be here, and how to get it. */
+/** Replaces an empty list: says what it would show and how to get it. */
 export function Empty({ icon, title, children }: EmptyProps) {
   return (
     <Panel padded>

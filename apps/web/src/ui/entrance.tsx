@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Logo } from './logo.tsx';
 import { Panel } from './panel.tsx';
 
-/** The pages before one is signed in: one column, one form. */
+/** Layout of the pages for signing in: one column with one form. */
 export function Entrance({ title, children }: { title: string; children: ReactNode }) {
   useDocumentTitle(`${title} · GoFigr`);
   return (

@@ -4,12 +4,12 @@ import { messageOf } from '../lib/failure.ts';
 
 interface FailureProps {
   error: unknown;
-  /** What could not be done, as a sentence without its full stop. */
+  /** Sentence about the failed action, without its full stop. */
   what?: string;
   onRetry?: (() => void) | undefined;
 }
 
-/** Says what failed and offers another try. */
+/** Shows what failed and offers to try again. */
 export function Failure({ error, what, onRetry }: FailureProps) {
   return (
     <Alert color="red" variant="light" icon={<IconAlertCircle size={18} />} role="alert">

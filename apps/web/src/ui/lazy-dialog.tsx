@@ -1,7 +1,7 @@
 import { type ComponentType, type ReactElement, Suspense, useState } from 'react';
 import { lazyPage } from '../lib/lazy-page.ts';
 
-/** A dialog in a chunk of its own, which is fetched when the dialog is first opened. */
+/** Makes a dialog whose code is loaded when it is first opened. */
 export function lazyDialog<P extends object>(
   load: () => Promise<ComponentType<P>>,
 ): (props: P & { opened?: boolean }) => ReactElement | null {

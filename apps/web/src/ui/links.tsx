@@ -7,8 +7,8 @@ interface Inner {
   children?: ReactNode;
 }
 
-/** A link in text. */
+/** Link in text. */
 export const TextLink = createLink((props: AnchorProps & Inner) => <Anchor {...props} />);
 
-/** A link that looks like a button. */
+/** Link that looks like a button. */
 export const ButtonLink = createLink((props: ButtonProps & Inner) => <Button component="a" {...props} />);

@@ -15,7 +15,7 @@ interface LoadedProps<T> {
   children: (data: T) => ReactNode;
 }
 
-/** Skeleton, failure with retry, or the content: one of the three for anything that is fetched. */
+/** Shows a skeleton while data load, then the content, or the failure with a button to try again. */
 export function Loaded<T>({ of, what, skeleton, children }: LoadedProps<T>) {
   if (of.data !== undefined) return children(of.data);
   if (of.error) return <Failure error={of.error} what={`${what} could not be loaded`} onRetry={() => of.refetch()} />;

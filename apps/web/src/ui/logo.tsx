@@ -1,4 +1,4 @@
-/** The mark; the name stands beside it as text. */
+/** Shows the logo. The name stands next to it as text. */
 export function Logo({ size = 26 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">

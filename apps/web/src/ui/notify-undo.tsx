@@ -2,10 +2,10 @@ import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { messageOf } from '../lib/failure.ts';
 
-/** Milliseconds for which it can be undone. */
+/** Time in milliseconds to undo an action. */
 const TIME = 12_000;
 
-/** Says what was done, with a way back. */
+/** Shows a message about an action, with a button to undo it. */
 export function notifyUndo(message: string, undo: () => Promise<unknown>): void {
   const id = notifications.show({
     autoClose: TIME,
@@ -22,8 +22,7 @@ export function notifyUndo(message: string, undo: () => Promise<unknown>): void 
             notifications.hide(id);
             undo().then(
               () => notifications.show({ message: 'Undone.' }),
-              (error: unknown) =>
-                notifications.show({ color: 'red', title: 'It could not be undone', message: messageOf(error) }),
+              (error: unknown) => notifications.show({ color: 'red', title: 'Undo failed', message: messageOf(error) }),
             );
           }}
         >

@@ -7,7 +7,7 @@ interface SectionProps {
   children: ReactNode;
 }
 
-/** A part of a page under its own heading. */
+/** Shows a part of a page with its own heading. */
 export function Section({ title, aside, children }: SectionProps) {
   const id = useId();
   return (

@@ -28,7 +28,7 @@ export function LinesSkeleton({ count = 4, height = 40 }: { count?: number; heig
   );
 }
 
-/** Stands in for a whole page while its first data arrive. */
+/** Replaces a whole page while its first data load. */
 export function PageSkeleton() {
   return (
     <Page title="Loading">

@@ -1,6 +1,6 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core';
 
-/** A quiet teal; shade 7 carries white text at 5.8:1. */
+/** A quiet teal. White text on shade 7 has a contrast of 5.8:1. */
 const teal = [
   '#e9f5f5',
   '#d3eaea',
@@ -32,11 +32,11 @@ export const theme = createTheme({
     },
   },
   components: {
-    // The icon and the ground carry the colour; a coloured title would be too faint on it.
+    // The icon and background have the colour. A coloured title would have too little contrast.
     Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: false } } },
-    // Without the placeholder: it is a thing in the menu that is no item of it.
+    // The placeholder would be an element in the menu that is no menu item.
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', width: 220, withInitialFocusPlaceholder: false } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Modal: {
@@ -52,7 +52,7 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's dimmed greys stay below 4.5:1; these don't. */
+/** Replaces Mantine's dimmed greys, whose contrast is below 4.5:1. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -1,6 +1,6 @@
 import { formatExact, formatRelative } from '../lib/format.ts';
 
-/** A moment, relative; the exact time on hover. */
+/** Shows a time relative to now, and the exact time on hover. */
 export function When({ time }: { time: string }) {
   return (
     <time dateTime={time} title={formatExact(time)}>

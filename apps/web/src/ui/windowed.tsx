@@ -5,26 +5,26 @@ import css from './windowed.module.css';
 
 interface WindowedProps<T> {
   label: string;
-  /** What is loaded so far, in order. */
+  /** The items loaded so far, in order. */
   items: readonly T[];
-  /** How many there are in all: the page is as long as if all were there. */
+  /** Number of all items. The page is as long as if all were loaded. */
   total: number;
-  /** Called when what isn't loaded yet comes into sight. */
+  /** Is called when an item that is not loaded yet becomes visible. */
   onMore: () => void;
-  /** Pixels: the least width of a column, and the height of an item in a column of a width. Absent: one column. */
+  /** In pixels: the least width of a column, and the height of an item for a column's width. Absent: one column. */
   columnWidth?: number;
   height: (width: number) => number;
   gap?: number;
-  /** The content of an item's `<li>`. */
+  /** Renders the content of an item's `<li>`. */
   children: (item: T) => ReactNode;
   keyOf: (item: T) => string;
 }
 
-/** A list or grid of items of one height of which only those in sight are in the page. */
+/** Shows a list or grid of items of one height. The page holds only the visible ones. */
 export function Windowed<T>(props: WindowedProps<T>) {
   const { label, items, total, onMore, columnWidth, height, gap = 0, children, keyOf } = props;
   const list = useRef<HTMLUListElement>(null);
-  const { width, top } = usePlace(list);
+  const { width, top } = usePosition(list);
   const columns = columnWidth === undefined ? 1 : Math.max(1, Math.floor((width + gap) / (columnWidth + gap)));
   const itemHeight = Math.round(height((width - gap * (columns - 1)) / columns));
   // oxlint-disable-next-line react/incompatible-library -- warns users of the React compiler, which isn't used here
@@ -55,7 +55,7 @@ export function Windowed<T>(props: WindowedProps<T>) {
         height: width === 0 ? undefined : Math.max(0, rows.getTotalSize() - gap),
       }}
     >
-      {Array.from({ length: Math.max(0, last - first) }, (_, place) => first + place).map((index) => {
+      {Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset).map((index) => {
         const item = items[index];
         return (
           <li key={item === undefined ? index : keyOf(item)} aria-setsize={total} aria-posinset={index + 1}>
@@ -67,23 +67,23 @@ export function Windowed<T>(props: WindowedProps<T>) {
   );
 }
 
-/** The width of an element, known before it is painted, and its distance from the top of the document. */
-function usePlace(ref: RefObject<HTMLElement | null>): { width: number; top: number } {
-  const [place, setPlace] = useState({ width: 0, top: 0 });
+/** Returns an element's width, before the first paint, and its distance from the top of the document. */
+function usePosition(ref: RefObject<HTMLElement | null>): { width: number; top: number } {
+  const [position, setPosition] = useState({ width: 0, top: 0 });
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
     const measure = () => {
       const { width, top } = element.getBoundingClientRect();
       const next = { width, top: Math.round(top + window.scrollY) };
-      setPlace((old) => (old.width === next.width && old.top === next.top ? old : next));
+      setPosition((old) => (old.width === next.width && old.top === next.top ? old : next));
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    // What stands above may grow: the page's height tells.
+    // The content above may grow, which changes the height of the page.
     observer.observe(document.body);
     return () => observer.disconnect();
   }, [ref]);
-  return place;
+  return position;
 }

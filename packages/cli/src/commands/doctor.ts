@@ -16,13 +16,13 @@ type Verdict = 'ok' | 'warning' | 'fault';
 interface Finding {
   verdict: Verdict;
   what: string;
-  /** What to do about it. */
+  /** Advice to repair it. */
   advice?: string | undefined;
 }
 
 const SIGNS = { ok: ['green', '✓'], warning: ['yellow', '!'], fault: ['red', '✗'] } as const;
 
-/** `gofigr doctor`: each check builds on those before it, so the first fault ends it. */
+/** Runs `gofigr doctor`. Each check needs the earlier ones to pass, so it stops at the first fault. */
 export async function doctor(options: SharedOptions): Promise<void> {
   const findings: Finding[] = [];
   for await (const finding of examine(options)) {
@@ -31,7 +31,7 @@ export async function doctor(options: SharedOptions): Promise<void> {
   }
   const faults = findings.filter(({ verdict }) => verdict === 'fault').length;
   if (options.json) print(JSON.stringify({ healthy: faults === 0, findings }));
-  else print(faults === 0 ? '\nAll is well.' : '\nThat is what to mend first.');
+  else print(faults === 0 ? '\nNo problems found.' : '\nFix this first, then run "gofigr doctor" again.');
   if (faults > 0) process.exitCode = EXIT.failed;
 }
 
@@ -60,8 +60,8 @@ async function* fileFindings({ configPath }: Settings): AsyncGenerator<Finding> 
   if (configPath === undefined) {
     yield {
       verdict: 'warning',
-      what: 'There is no .gofigr here, above, or in your home folder',
-      advice: 'gfconfig makes one.',
+      what: 'There is no .gofigr in this folder, the folders above it or your home folder',
+      advice: 'Run gfconfig to create one.',
     };
     return;
   }
@@ -70,7 +70,7 @@ async function* fileFindings({ configPath }: Settings): AsyncGenerator<Finding> 
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
     yield {
       verdict: 'warning',
-      what: 'Other users of this machine may read the key in it',
+      what: 'Other users of this machine can read the key in it',
       advice: `chmod 600 ${configPath}`,
     };
   }
@@ -81,9 +81,9 @@ async function* serverFindings({ url }: Settings, gf: GoFigr): AsyncGenerator<Fi
   const { version, set_up: isSetUp } = await gf.info();
   const time = Math.round(performance.now() - started);
   yield { verdict: 'ok', what: `${url.value} answers in ${time} ms: GoFigr ${version} (${originText(url.origin)})` };
-  // Other servers than this project's don't say.
+  // Only servers of this project send `set_up`.
   if (!isSetUp)
-    throw new Failure(EXIT.failed, 'The server has no account yet', 'Open the set-up link that it printed.');
+    throw new Failure(EXIT.failed, 'The server has no account yet', 'Open the set-up link that the server printed.');
 }
 
 async function* keyFindings(
@@ -98,7 +98,7 @@ async function* keyFindings(
   const user = await gf.users.me();
   yield {
     verdict: 'ok',
-    what: `The ${apiKey ? 'key' : 'password'} is that of ${user.username} (${originText(means.origin)})`,
+    what: `The ${apiKey ? 'key' : 'password'} belongs to ${user.username} (${originText(means.origin)})`,
   };
   const key = await gf.apiKeys.current().catch(() => undefined);
   if (key?.expiry) yield expiryFinding(key.expiry);
@@ -109,22 +109,24 @@ const DAY_MS = 86_400_000;
 
 function expiryFinding(expiry: string): Finding {
   const days = Math.floor((Date.parse(expiry) - Date.now()) / DAY_MS);
-  const what = `The key ends in ${days} days, on ${expiry.slice(0, 10)}`;
-  return days < 14 ? { verdict: 'warning', what, advice: 'gfconfig makes a new one.' } : { verdict: 'ok', what };
+  const what = `The key expires in ${days} days, on ${expiry.slice(0, 10)}`;
+  return days < 14
+    ? { verdict: 'warning', what, advice: 'Run gfconfig to create a new one.' }
+    : { verdict: 'ok', what };
 }
 
 async function* workspaceFindings({ workspace }: Settings, gf: GoFigr): AsyncGenerator<Finding> {
   const id = workspace?.value ?? (await gf.defaultWorkspace());
   try {
     const { name } = await gf.workspaces.get(id);
-    const origin = workspace ? originText(workspace.origin) : 'the primary one';
+    const origin = workspace ? originText(workspace.origin) : 'the primary workspace';
     yield { verdict: 'ok', what: `Figures go to the workspace "${printable(name)}" (${origin})` };
   } catch (error) {
     if (!(error instanceof GoFigrError) || (error.status !== 404 && error.status !== 403)) throw error;
     yield {
       verdict: 'fault',
-      what: `The key doesn't reach the workspace ${id}: it is gone, or you are no longer a member`,
-      advice: 'Run gfconfig to pick another one.',
+      what: `The key can't access the workspace ${id}: it was deleted, or you are no longer a member`,
+      advice: 'Run gfconfig to choose another one.',
     };
   }
 }

@@ -12,10 +12,10 @@ export interface DownloadOptions extends SharedOptions {
   force?: true;
 }
 
-/** `gofigr download` */
+/** Runs `gofigr download`. */
 export async function download(target: string, options: DownloadOptions): Promise<void> {
   const files = await interruptible((signal) => save(target, options, signal));
-  printResult(options, { files }, files.length > 0 ? files.join('\n') : 'The revision holds nothing.');
+  printResult(options, { files }, files.length > 0 ? files.join('\n') : 'The revision has no data.');
 }
 
 async function save(target: string, { output, force, ...options }: DownloadOptions, signal: AbortSignal) {
@@ -34,7 +34,7 @@ async function save(target: string, { output, force, ...options }: DownloadOptio
   }
 }
 
-/** A revision of a figure, or of an asset when the address says so. */
+/** Returns the revision of a figure, or of an asset if the address is that of one. */
 async function revisionOf(gf: GoFigr, text: string): Promise<Revision | AssetRevision> {
   const { kind, id } = targetOf(text);
   if (kind === 'asset_revision') return gf.assetRevisions.get(id);

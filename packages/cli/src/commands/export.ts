@@ -6,7 +6,7 @@ import { printResult } from '../common/output.ts';
 import { workspaceNamed } from '../common/workspaces.ts';
 import { bytesText } from '../terminal/progress.ts';
 
-/** `gofigr export` */
+/** Runs `gofigr export`. */
 export async function exportTo(wanted: string, folder: string, options: SharedOptions): Promise<void> {
   const { manifest, warnings } = await copying(async (copy) => {
     const { gf } = await connectionFor(options, { signal: copy.signal });

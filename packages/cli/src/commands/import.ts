@@ -21,11 +21,11 @@ export interface ImportOptions extends SharedOptions {
   workspace?: string;
 }
 
-/** `gofigr import` */
+/** Runs `gofigr import`. */
 export async function importInto(folder: string | undefined, options: ImportOptions): Promise<void> {
   const { from } = options;
   if ((folder === undefined) === (from === undefined)) {
-    throw new Failure(EXIT.usage, 'Import from what?', 'Give a folder that was exported, or --from URL.');
+    throw new Failure(EXIT.usage, 'There is nothing to import from.', 'Give an exported folder or --from URL.');
   }
   const key = from === undefined ? '' : await keyOf(from, options);
   const { result, appUrl } = await copying(async (copy) => {
@@ -59,7 +59,9 @@ async function copyFrom(
   return importFrom(source, id, target, { ...copy, journal });
 }
 
-/** The same copy has the same journal, wherever it is started: so it goes on after an interruption. */
+/**
+ * Returns the path of a copy's journal. The same copy has the same journal, so it can continue after an interruption.
+ */
 async function journalOf(copy: readonly string[]): Promise<string> {
   const state = process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
   const folder = join(state, 'gofigr', 'imports');
@@ -67,7 +69,7 @@ async function journalOf(copy: readonly string[]): Promise<string> {
   return join(folder, `${createHash('sha256').update(JSON.stringify(copy)).digest('hex').slice(0, 32)}.jsonl`);
 }
 
-/** The key for the other server; never an argument, because those are seen by everyone on the machine. */
+/** Returns the key for the other server. It is never an argument: every user of the machine can see arguments. */
 async function keyOf(from: string, { fromKeyStdin }: ImportOptions): Promise<string> {
   if (fromKeyStdin) return lineFromStandardInput('an API key', '--from-key-stdin');
   const { GF_FROM_API_KEY } = process.env;
@@ -76,8 +78,8 @@ async function keyOf(from: string, { fromKeyStdin }: ImportOptions): Promise<str
   if (!questions) {
     throw new Failure(
       EXIT.usage,
-      `Which API key for ${from}?`,
-      'Pipe it in with --from-key-stdin, or set GF_FROM_API_KEY.',
+      `There is no API key for ${from}.`,
+      'Send it to standard input with --from-key-stdin, or set GF_FROM_API_KEY.',
     );
   }
   try {

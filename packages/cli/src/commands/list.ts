@@ -6,10 +6,10 @@ import { shortPath } from '../common/origin.ts';
 import { columns, printResult } from '../common/output.ts';
 import { printable } from '../terminal/printable.ts';
 
-/** A server that doesn't answer must not hold up the list. */
-const PATIENCE_MS = 5000;
+/** Time for each server to answer, so that one without an answer doesn't delay the list. */
+const TIMEOUT_MS = 5000;
 
-/** `gfconfig list` */
+/** Runs `gfconfig list`. */
 export async function list(options: SharedOptions): Promise<void> {
   const { path, profiles } = await openConfig(options);
   const states = await Promise.all(profiles.map(stateOf));
@@ -27,22 +27,22 @@ export async function list(options: SharedOptions): Promise<void> {
     connection.url ?? '',
     states[index] ?? '',
   ]);
-  const hint = profiles.length > 1 ? ' Use another with: gfconfig switch NUMBER' : '';
+  const hint = profiles.length > 1 ? ' To use another one: gfconfig switch NUMBER' : '';
   const text = `${columns(rows)}\n\nIn ${shortPath(path)}.${hint}`;
   printResult(options, { config_path: path, profiles: value }, text);
 }
 
-/** Whose key it is and what it is called, or why that can't be said. */
+/** Returns the user and name of a key, or the reason why they are unknown. */
 async function stateOf({ connection: { url, api_key, username, password } }: Profile): Promise<string> {
   const signIn = api_key === undefined ? { username, password } : { apiKey: api_key };
   try {
-    const gf = new GoFigr({ url, ...signIn, retries: 0, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const gf = new GoFigr({ url, ...signIn, retries: 0, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const user = await gf.users.me();
     const key = await gf.apiKeys.current().catch(() => undefined);
     return key ? `${user.username}, key "${printable(key.name)}"` : user.username;
   } catch (error) {
     if (!(error instanceof GoFigrError)) return 'no answer';
     if (error.code === 'unreachable') return 'no answer';
-    return error.status === 401 || error.code === 'key_not_valid' ? 'key not valid any more' : printable(error.message);
+    return error.status === 401 || error.code === 'key_not_valid' ? 'key no longer valid' : printable(error.message);
   }
 }

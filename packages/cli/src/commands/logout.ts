@@ -6,19 +6,20 @@ import { printResult } from '../common/output.ts';
 import { withoutPlainName } from '../common/profiles.ts';
 import { EXIT, Failure } from '../failure.ts';
 
-/** `gfconfig logout` */
+/** Runs `gfconfig logout`. */
 export async function logout(which: string | undefined, options: SharedOptions): Promise<void> {
   const { path, config, profiles } = await openConfig(options);
-  const gone = which === undefined ? profiles.find(({ isCurrent }) => isCurrent) : profileNamed(profiles, which);
-  if (!gone) throw new Failure(EXIT.usage, 'None of the keys is in use.', 'Say which, as in "gfconfig list".');
-  const changed = removeProfile(config, gone.name);
+  const removed = which === undefined ? profiles.find(({ isCurrent }) => isCurrent) : profileNamed(profiles, which);
+  if (!removed)
+    throw new Failure(EXIT.usage, 'None of the keys is in use.', 'Give a number or name of "gfconfig list".');
+  const changed = removeProfile(config, removed.name);
   if (changed) await writeConfig(path, withoutPlainName(changed));
-  const { url } = gone.connection;
+  const { url } = removed.connection;
   const lines = [
-    `${shortPath(path)} no longer holds the key of ${gone.name}.`,
+    `${shortPath(path)} no longer holds the key of ${removed.name}.`,
     `The key stays valid until you revoke it${url === undefined ? '' : ` at ${url}/account`}.`,
   ];
-  const isWithoutCurrent = gone.isCurrent && profiles.length > 1;
-  if (isWithoutCurrent) lines.push('Others are left; use one with: gfconfig switch');
-  printResult(options, { config_path: path, removed: gone.name }, lines.join('\n'));
+  const isWithoutCurrent = removed.isCurrent && profiles.length > 1;
+  if (isWithoutCurrent) lines.push('Other keys are left. To use one: gfconfig switch');
+  printResult(options, { config_path: path, removed: removed.name }, lines.join('\n'));
 }

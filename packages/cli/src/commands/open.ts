@@ -12,7 +12,7 @@ export interface OpenOptions extends SharedOptions {
   print?: true;
 }
 
-/** `gofigr open` */
+/** Runs `gofigr open`. */
 export async function open(target: string | undefined, options: OpenOptions): Promise<void> {
   const { gf, settings } = await connectionFor(options, { fetch: impatient });
   const url = await addressOf(gf, target, settings.workspace?.value);
@@ -27,7 +27,7 @@ async function addressOf(gf: GoFigr, text: string | undefined, workspace: string
   return isId(id) ? `${gf.appUrl}/${await kindOf(gf, id)}/${id}` : `${gf.appUrl}/r/${id}`;
 }
 
-/** The kind of object that an ID is of; nothing in the ID says so. */
+/** Finds the kind of an object by asking for every kind, because the ID doesn't show it. */
 async function kindOf(gf: GoFigr, id: string): Promise<string> {
   const asked = [
     gf.figures.get(id).then(() => 'figure'),
@@ -42,13 +42,13 @@ async function kindOf(gf: GoFigr, id: string): Promise<string> {
   } catch (error) {
     if (!(error instanceof AggregateError)) throw error;
     const errors: unknown[] = error.errors;
-    const unexpected = errors.find((one) => one instanceof Error && !isOutOfReach(one));
+    const unexpected = errors.find((one) => one instanceof Error && !isInaccessible(one));
     if (unexpected instanceof Error) throw unexpected;
-    throw new Failure(EXIT.failed, `There is nothing with the ID ${id}, or it is not shared with you.`);
+    throw new Failure(EXIT.failed, `No object has the ID ${id}, or it is not shared with you.`);
   }
 }
 
-const isOutOfReach = (error: unknown): boolean =>
+const isInaccessible = (error: unknown): boolean =>
   error instanceof GoFigrError && (error.status === 404 || error.status === 403);
 
 const OPENERS: Partial<Record<NodeJS.Platform, [string, string[]]>> = {
@@ -56,7 +56,7 @@ const OPENERS: Partial<Record<NodeJS.Platform, [string, string[]]>> = {
   win32: ['rundll32', ['url.dll,FileProtocolHandler']],
 };
 
-/** Says whether a browser was started; on a machine without a display there is none. */
+/** Starts a browser. Returns false if there is none, as on a machine without a display. */
 async function openInBrowser(url: string): Promise<boolean> {
   const { DISPLAY, WAYLAND_DISPLAY, BROWSER } = process.env;
   const [command, args] = OPENERS[process.platform] ?? [BROWSER || 'xdg-open', []];

@@ -22,10 +22,10 @@ export interface PublishOptions extends SharedOptions {
   meta?: Record<string, unknown>;
 }
 
-/** `gofigr publish` */
-export async function publish(pictures: readonly string[], options: PublishOptions): Promise<void> {
-  for (const picture of pictures) refuseUnknownFormat(picture);
-  const revision = await interruptible((signal) => send(pictures, options, signal));
+/** Runs `gofigr publish`. */
+export async function publish(images: readonly string[], options: PublishOptions): Promise<void> {
+  for (const path of images) refuseUnknownFormat(path);
+  const revision = await interruptible((signal) => send(images, options, signal));
   const { api_id, short_id, revision_index, size_bytes, url, figure, figure_metadata } = revision;
   const name = printable(figure_metadata.name ?? options.figure);
   printResult(
@@ -35,23 +35,23 @@ export async function publish(pictures: readonly string[], options: PublishOptio
   );
 }
 
-function refuseUnknownFormat(picture: string): void {
-  if (extname(picture) !== '') return;
+function refuseUnknownFormat(path: string): void {
+  if (extname(path) !== '') return;
   throw new Failure(
     EXIT.usage,
-    `What format is ${picture}? It has no extension.`,
-    'Name it like plot.png, plot.svg or plot.html.',
+    `The format of ${path} is unknown: it has no extension.`,
+    'Give it a name such as plot.png, plot.svg or plot.html.',
   );
 }
 
-async function send(pictures: readonly string[], options: PublishOptions, signal: AbortSignal): Promise<Revision> {
+async function send(images: readonly string[], options: PublishOptions, signal: AbortSignal): Promise<Revision> {
   const { gf, settings } = await connectionFor(options, { signal });
   const workspace = options.workspace === undefined ? undefined : await workspaceNamed(gf, options.workspace);
   const meter = new Meter();
   const all = <T extends { data: unknown }>(read: (path: string) => Promise<T>, paths: readonly string[] = []) =>
     Promise.all(paths.map(async (path) => meter.watch(await read(path))));
   const content = {
-    images: await all(image, pictures),
+    images: await all(image, images),
     tables: await all(table, options.table),
     code: await all(code, options.code),
     files: await all(file, options.file),
@@ -69,14 +69,14 @@ async function send(pictures: readonly string[], options: PublishOptions, signal
   }
 }
 
-/** Shows how much of everything has been sent. */
+/** Shows how many bytes of all files have been sent. */
 class Meter {
   readonly #progress = new Progress(process.stderr);
   #total = 0;
   #done = 0;
 
   watch<T extends { data: unknown }>(content: T): T {
-    const source = content.data as ByteSource; // what the client's readers of files give
+    const source = content.data as ByteSource; // the client reads files as sources
     this.#total += source.size;
     const data = counted(source, (bytes) => {
       this.#done += bytes;

@@ -9,7 +9,7 @@ import { withoutPlainName } from '../common/profiles.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { openQuestions } from '../terminal/questions.ts';
 
-/** `gfconfig switch` */
+/** Runs `gfconfig switch`. */
 export async function switchTo(which: string | undefined, options: SharedOptions): Promise<void> {
   const opened = await openConfig(options);
   const { path, config, profiles } = opened;
@@ -24,7 +24,12 @@ export async function switchTo(which: string | undefined, options: SharedOptions
 
 async function ask({ profiles }: OpenedConfig): Promise<string> {
   const questions = openQuestions(process.stderr);
-  if (!questions) throw new Failure(EXIT.usage, 'Which one?', 'Pass a number of "gfconfig list", or a name.');
+  if (!questions)
+    throw new Failure(
+      EXIT.usage,
+      'There is no terminal to ask for a key.',
+      'Give a number or name of "gfconfig list".',
+    );
   try {
     for (const [index, { name, isCurrent }] of profiles.entries())
       questions.say(`  [${String(index + 1).padStart(2)}] - ${name}${isCurrent ? ' (in use)' : ''}`);
@@ -34,7 +39,7 @@ async function ask({ profiles }: OpenedConfig): Promise<string> {
   }
 }
 
-/** A key that was revoked is not switched to; a server that doesn't answer now may do so later. */
+/** Throws if the server refuses the key. Only warns if the server doesn't answer: it may do so later. */
 async function verify({ name, connection: { url, api_key, username, password } }: Profile): Promise<void> {
   const signIn = api_key === undefined ? { username, password } : { apiKey: api_key };
   try {
@@ -42,8 +47,8 @@ async function verify({ name, connection: { url, api_key, username, password } }
   } catch (error) {
     if (!(error instanceof GoFigrError)) throw error;
     if (error.code !== 'unreachable') {
-      throw new Failure(EXIT.refused, `${name}: ${error.message}`, `Renew it with: gfconfig --url ${url}`);
+      throw new Failure(EXIT.refused, `${name}: ${error.message}`, `Get a new key with: gfconfig --url ${url}`);
     }
-    note(`Note: ${error.message} It is used all the same.`);
+    note(`Note: ${error.message} It is used anyway.`);
   }
 }

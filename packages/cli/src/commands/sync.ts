@@ -12,9 +12,9 @@ export interface SyncOptions extends SharedOptions {
   workspace?: string;
 }
 
-/** `gofigr sync` */
+/** Runs `gofigr sync`. */
 export async function sync(files: readonly string[], options: SyncOptions): Promise<void> {
-  // A mistyped name is found before anything is sent.
+  // Finds mistyped names before any file is sent.
   for (const path of files) await stat(path);
   const { synced, appUrl } = await interruptible((signal) => syncAll(files, options, signal));
   const results = synced.map(({ asset, revision, isNew }) => ({
@@ -26,8 +26,8 @@ export async function sync(files: readonly string[], options: SyncOptions): Prom
     url: `${appUrl}/asset_revision/${revision.api_id}`,
   }));
   const lines = results.map(({ name, revision, is_new: isNew, url }) => {
-    const what = isNew ? `revision ${revision} is new` : `unchanged since revision ${revision}`;
-    return `${printable(name)}: ${what}\n  ${url}`;
+    const state = isNew ? `revision ${revision} is new` : `unchanged since revision ${revision}`;
+    return `${printable(name)}: ${state}\n  ${url}`;
   });
   printResult(options, results, lines.join('\n'));
 }

@@ -8,13 +8,13 @@ import { aligned, printResult } from '../common/output.ts';
 import { startOf } from '../terminal/echo.ts';
 import { printable } from '../terminal/printable.ts';
 
-/** `gfconfig whoami` */
+/** Runs `gfconfig whoami`. */
 export async function whoami(options: SharedOptions): Promise<void> {
   const { gf, settings } = await connectionFor(options, { fetch: impatient });
   const user = await gf.users.me();
   const [key, workspaces] = await Promise.all([currentKey(gf), gf.workspaces.list()]);
   const names = new Map(workspaces.map(({ api_id, name }) => [api_id, printable(name)]));
-  const text = aligned(rows({ user, key, settings, nameOf: (id) => names.get(id) ?? 'not to be reached' }));
+  const text = aligned(rows({ user, key, settings, nameOf: (id) => names.get(id) ?? 'no access' }));
   const value = {
     username: user.username,
     email: user.email,
@@ -29,7 +29,7 @@ export async function whoami(options: SharedOptions): Promise<void> {
 
 const sourced = (setting: Setting | undefined) => setting && { value: setting.value, origin: setting.origin };
 
-/** The key of these requests; null when a password signs in, or on a server that can't tell. */
+/** Returns the key of these requests. Null if a password signs in, or on a server without this operation. */
 async function currentKey(gf: GoFigr): Promise<ApiKey | null> {
   try {
     return await gf.apiKeys.current();
@@ -59,7 +59,7 @@ function rows({ user, key, settings, nameOf }: Known): Row[] {
   if (apiKey) all.push(...keyRows(withOrigin(keyText(key, apiKey.value), apiKey), key, nameOf));
   else if (username) all.push(['Signs in', withOrigin('with a password', username)]);
   if (workspace) all.push(['Workspace', withOrigin(nameOf(workspace.value), workspace)], ['', workspace.value]);
-  else all.push(['Workspace', 'the primary one  [by default]']);
+  else all.push(['Workspace', 'the primary workspace  [by default]']);
   return all;
 }
 
@@ -70,7 +70,7 @@ function keyRows(text: string, key: ApiKey | null, nameOf: Known['nameOf']): Row
   if (!key) return [['API key', text]];
   return [
     ['API key', text],
-    ['Reaches', key.workspace === null ? 'all your workspaces' : `only the workspace ${nameOf(key.workspace)}`],
+    ['Access', key.workspace === null ? 'all your workspaces' : `only the workspace ${nameOf(key.workspace)}`],
     ['Expires', key.expiry === null ? 'never' : `${key.expiry.slice(0, 16).replace('T', ' ')} UTC`],
   ];
 }

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { CONFIG_NAME, makeFolder } from '@gofigr/client/node';
 import { EXIT, Failure } from '../failure.ts';
 
-/** The file that `--config-path` means: a file, or `.gofigr` in a folder; without it, `.gofigr` in the home folder. */
+/** Returns the file of `--config-path`: a file, or `.gofigr` in a folder. Without it, `.gofigr` in the home folder. */
 export async function configPathOf(given: string | undefined): Promise<string> {
   if (given === undefined) return join(homedir(), CONFIG_NAME);
   const path = resolve(given.replace(/^~(?=$|\/)/, homedir()));
@@ -13,7 +13,7 @@ export async function configPathOf(given: string | undefined): Promise<string> {
   return isFolder ? join(path, CONFIG_NAME) : path;
 }
 
-/** Whether a configuration file is there. */
+/** Tells whether a file or folder exists at `path`. */
 export const exists = async (path: string): Promise<boolean> => (await kindOf(path)) !== undefined;
 
 async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
@@ -22,7 +22,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   return found.isDirectory() ? 'folder' : 'file';
 }
 
-/** Throws where a file can't be written at `path`, before anyone has typed anything. Makes the folder it is in. */
+/** Throws if a file can't be written at `path`, before the user has to type anything. Makes its folder. */
 export async function refuseUnwritable(path: string): Promise<void> {
   if ((await kindOf(path)) === 'folder') throw unwritable(path, 'is a folder');
   const trial = join(dirname(path), `${CONFIG_NAME}.${randomUUID()}.tmp`);
@@ -36,5 +36,5 @@ export async function refuseUnwritable(path: string): Promise<void> {
   }
 }
 
-const unwritable = (path: string, what: string): Failure =>
-  new Failure(EXIT.file, `${path} ${what}.`, 'Give another file or folder with --config-path.');
+const unwritable = (path: string, problem: string): Failure =>
+  new Failure(EXIT.file, `${path} ${problem}.`, 'Give another file or folder with --config-path.');

@@ -8,29 +8,29 @@ import type { SharedOptions } from './options.ts';
 import { shortPath } from './origin.ts';
 import { withName } from './profiles.ts';
 
-/** A configuration file and the connections in it, the current one first. */
+/** A configuration file and its connections, the current one first. */
 export interface OpenedConfig {
   path: string;
   config: ConfigFile;
   profiles: Profile[];
 }
 
-/** The file that `--config-path` names, else the nearest one. Throws when it holds no connection. */
+/** Opens the file of `--config-path`, else the nearest one. Throws if it holds no connection. */
 export async function openConfig({ configPath }: SharedOptions): Promise<OpenedConfig> {
   const found = configPath === undefined ? await findConfig({ onIgnored }) : await configPathOf(configPath);
   const path = found ?? join(homedir(), CONFIG_NAME);
   const config = withName(await readConfig(path));
   const profiles = profilesOf(config);
   if (profiles.length > 0) return { path, config, profiles };
-  throw new Failure(EXIT.failed, `${shortPath(path)} holds no server and no key.`, 'Run gfconfig to set one up.');
+  throw new Failure(EXIT.failed, `${shortPath(path)} holds no server and no key.`, 'Run gfconfig to add one.');
 }
 
-/** The connection that `which` means: its number in the list, its name, or part of its name or address. */
+/** Finds a connection by its number in the list, its name, or part of its name or address. */
 export function profileNamed(profiles: readonly Profile[], which: string): Profile {
   const [found, another] = candidates(profiles, which);
   if (found && !another) return found;
   const names = profiles.map(({ name }, index) => `${index + 1}  ${name}`).join('\n');
-  const problem = found ? `"${which}" fits more than one.` : `Nothing in the list fits "${which}".`;
+  const problem = found ? `"${which}" matches more than one.` : `Nothing in the list matches "${which}".`;
   throw new Failure(EXIT.usage, problem, `Give a number or a name:\n${names}`);
 }
 

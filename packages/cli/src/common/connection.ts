@@ -12,14 +12,14 @@ export interface Connection {
   settings: Settings;
 }
 
-/** What the arguments, the environment and the nearest file say. */
+/** Loads the settings from the arguments, the environment and the nearest configuration file. */
 export async function settingsFor({ url, configPath }: SharedOptions): Promise<Settings> {
   return forItsServer(
     await loadSettings({ url, configPath: configPath && (await configPathOf(configPath)), onIgnored }),
   );
 }
 
-/** A client for the server and key that are set up. Throws when nothing says how to sign in. */
+/** Makes a client for the configured server and key. Throws if there is neither a key nor a password. */
 export async function connectionFor(
   options: SharedOptions,
   more: Pick<GoFigrOptions, 'signal' | 'fetch'> = {},
@@ -29,14 +29,14 @@ export async function connectionFor(
   if (apiKey || (username && password)) return { gf: clientFor(settings, more), settings };
   throw new Failure(
     EXIT.refused,
-    `Nothing says how to sign in to ${url.value}.`,
+    `There is no API key and no password for ${url.value}.`,
     'Run gfconfig once, or set GF_API_KEY (and GF_URL).',
   );
 }
 
 /**
- * A key of the file goes to no other server than the one that the file has it for. Where another one is asked for, the
- * connection to that one in the file is used. Throws when there is none.
+ * Makes sure that a key of the file is sent only to its own server. For another server, uses that server's connection
+ * in the file. Throws if there is none.
  */
 function forItsServer(settings: Settings): Settings {
   const { url, apiKey, password, config, configPath = '' } = settings;
@@ -49,7 +49,7 @@ function forItsServer(settings: Settings): Settings {
     throw new Failure(
       EXIT.refused,
       `The key in ${shortPath(configPath)} is for ${config.url}, not for ${url.value}.`,
-      `Run gfconfig --url ${url.value} to get one for it, or set GF_API_KEY.`,
+      `Run gfconfig --url ${url.value} to get a key for it, or set GF_API_KEY.`,
     );
   }
   const { api_key, username, password: word, workspace } = found.connection;

@@ -5,7 +5,7 @@ import { bytesText, Progress } from '../terminal/progress.ts';
 import { interruptible } from './interruption.ts';
 import { note } from './output.ts';
 
-/** Runs a copy with its progress on the terminal; interrupted, it says how to go on. */
+/** Runs a copy and shows its progress on the terminal. After an interruption, tells the user how to continue. */
 export async function copying<T>(work: (options: CopyOptions & { signal: AbortSignal }) => Promise<T>): Promise<T> {
   const progress = new Progress(process.stderr);
   try {
@@ -22,14 +22,14 @@ export async function copying<T>(work: (options: CopyOptions & { signal: AbortSi
     );
   } catch (error) {
     progress.end();
-    if (error instanceof Interrupted) note('Run the same command again to go on where it stopped.');
+    if (error instanceof Interrupted) note('Run the same command again to continue.');
     throw error;
   } finally {
     progress.end();
   }
 }
 
-/** What could not be kept as it was. */
+/** Prints what a copy could not keep unchanged. */
 export function noteWarnings(warnings: readonly string[]): void {
   for (const warning of warnings) note(`Note: ${printable(warning)}`);
 }

@@ -1,6 +1,6 @@
 import type { ByteSource } from '@gofigr/client';
 
-/** A source that tells how many bytes of it have been read, over all attempts; what is read again counts anew. */
+/** Returns a source that reports how many of its bytes have been read. Bytes of a failed attempt are subtracted. */
 export const counted = (source: ByteSource, onRead: (bytes: number) => void): ByteSource => ({
   size: source.size,
   async *stream() {
@@ -13,7 +13,7 @@ export const counted = (source: ByteSource, onRead: (bytes: number) => void): By
       }
       read = 0;
     } finally {
-      // An attempt that ended early is taken back.
+      // The attempt ended early, so its bytes don't count.
       if (read > 0) onRead(-read);
     }
   },

@@ -6,7 +6,7 @@ import { failureOf } from './failure-of.ts';
 
 const coded = (code: GoFigrError['code'], status?: number) => failureOf(new GoFigrError('Said.', { code, status }));
 
-test('each kind of error has its exit code, and says what to do', () => {
+test('each kind of error has its exit code and advice', () => {
   expect(coded('unreachable')).toMatchObject({ exitCode: EXIT.unreachable, advice: expect.stringContaining('--url') });
   expect(coded('key_not_valid', 401)).toMatchObject({
     exitCode: EXIT.refused,
@@ -19,7 +19,7 @@ test('each kind of error has its exit code, and says what to do', () => {
   expect(failureOf(limited)?.advice).toBe('Try again in 13 seconds.');
 });
 
-test('what a server says moves no cursor', () => {
+test('the text of a server can not move the cursor', () => {
   expect(failureOf(new GoFigrError('bad\u001b[2Jname'))?.message).toBe('bad\ufffd[2Jname');
 });
 
@@ -28,7 +28,7 @@ test('an error of the file system names the file', () => {
   expect(failureOf(error)).toMatchObject({ exitCode: EXIT.file, message: 'There is no such file: plot.png' });
 });
 
-test('a failure stays what it is, and what nobody expected is none', () => {
+test('a failure is returned unchanged, and an unexpected error is no failure', () => {
   const failure = new Failure(EXIT.usage, 'Which?');
   expect(failureOf(failure)).toBe(failure);
   expect(failureOf(new RangeError('a fault'))).toBeUndefined();

@@ -3,38 +3,39 @@ import { ConfigError } from '@gofigr/client/node';
 import { EXIT, type ExitCode, Failure } from '../failure.ts';
 import { printable } from '../terminal/printable.ts';
 
-/** What to tell the user of an expected error: its own words, and what to do next. `undefined` for any other error. */
+/** Returns the message and advice for an expected error. `undefined` for any other error. */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
   if (error instanceof ConfigError) return new Failure(EXIT.file, error.message);
   if (error instanceof GoFigrError) return ofServer(error);
   if (!(error instanceof Error)) return undefined;
-  // By name, because most commands do without the code that copies.
+  // Compared by name, because most commands don't load the code that copies.
   if (error.name === 'ExportError' || error.name === 'ImportError') return new Failure(EXIT.failed, error.message);
   if (error instanceof TypeError && error.message.startsWith('GoFigr: '))
     return new Failure(EXIT.usage, capital(error.message.slice('GoFigr: '.length)));
   return ofFile(error);
 }
 
-/** What to do about what the client or the server says is wrong, by its code. */
+/** Exit code and advice by the code of an error. */
 const BY_CODE: Partial<Record<string, { exitCode: ExitCode; advice: string }>> = {
   unreachable: {
     exitCode: EXIT.unreachable,
-    advice: 'Is it running, and is this its address? Give another with --url, GF_URL or gfconfig.',
+    advice:
+      'Check that it is running and that the address is right. Change the address with --url, GF_URL or gfconfig.',
   },
   not_gofigr: { exitCode: EXIT.unreachable, advice: 'Give the address of the server with --url.' },
-  redirected: { exitCode: EXIT.unreachable, advice: 'Give that address with --url, or to gfconfig.' },
-  key_not_valid: { exitCode: EXIT.refused, advice: 'Run gfconfig to enter a key, or to make a new one.' },
+  redirected: { exitCode: EXIT.unreachable, advice: 'Give that address with --url or to gfconfig.' },
+  key_not_valid: { exitCode: EXIT.refused, advice: 'Run gfconfig to enter a key or to create one.' },
   not_with_a_key: {
     exitCode: EXIT.refused,
-    advice: 'Do it in the web app, where you are signed in with your password.',
+    advice: 'Do this in the web app, where you sign in with your password.',
   },
 };
 
-/** The same by status, for servers that have no codes. */
+/** Exit code and advice by status, for servers that send no codes. */
 const BY_STATUS: Partial<Record<number, { exitCode: ExitCode; advice: string }>> = {
   401: { exitCode: EXIT.refused, advice: 'Run gfconfig to sign in again.' },
-  403: { exitCode: EXIT.refused, advice: 'Is this the right key, and the right server? See "gfconfig whoami".' },
+  403: { exitCode: EXIT.refused, advice: 'Check with "gfconfig whoami" that this is the right key and server.' },
 };
 
 function ofServer({ code, status, message, retryAfter }: GoFigrError): Failure {
@@ -45,13 +46,13 @@ function ofServer({ code, status, message, retryAfter }: GoFigrError): Failure {
 
 const FILE_ERRORS: Record<string, string> = {
   ENOENT: 'There is no such file',
-  ENOTDIR: 'This is no folder',
+  ENOTDIR: 'This is not a folder',
   EISDIR: 'This is a folder, not a file',
-  EACCES: 'This may not be read or written',
-  EPERM: 'This may not be read or written',
-  EROFS: 'This may not be written',
+  EACCES: 'You may not read or write this file',
+  EPERM: 'You may not read or write this file',
+  EROFS: 'This file system is read-only',
   ENOSPC: 'The disk is full',
-  EEXIST: 'This is there already',
+  EEXIST: 'This file already exists',
 };
 
 function ofFile(error: NodeJS.ErrnoException): Failure | undefined {

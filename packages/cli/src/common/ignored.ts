@@ -1,8 +1,8 @@
 import { shortPath } from './origin.ts';
 import { note } from './output.ts';
 
-/** Says that a file of somebody else is not read. */
+/** Warns that a file of another user is ignored. */
 export const onIgnored = (path: string): void =>
   note(
-    `Note: ${shortPath(path)} belongs to somebody else and is ignored. Copy it to use it, or name it with --config-path.`,
+    `Note: ${shortPath(path)} belongs to another user and is ignored. Copy it to use it, or give it with --config-path.`,
   );

@@ -1,6 +1,6 @@
 import { Interrupted } from '../failure.ts';
 
-/** Runs what ends by its signal when the user presses Ctrl-C; a second Ctrl-C ends the process at once. */
+/** Runs `work` and aborts its signal at Ctrl-C. A second Ctrl-C ends the process at once. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const abort = (): void => controller.abort(new Interrupted());

@@ -1,4 +1,4 @@
-/** The options that every command has which talks to a server. */
+/** Options of every command that sends requests. */
 export interface SharedOptions {
   url?: string;
   configPath?: string;

@@ -1,13 +1,13 @@
 import { homedir } from 'node:os';
 import type { Origin } from '@gofigr/client/node';
 
-/** A path as people write it: `~` for their home. */
+/** Writes `~` for the home folder. */
 export function shortPath(path: string): string {
   const home = homedir();
   return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
-/** `from GF_URL`, `from ~/.gofigr` … */
+/** Describes the source of a setting: `from GF_URL`, `from ~/.gofigr` … */
 export function originText(origin: Origin): string {
   if (origin.kind === 'environment') return `from ${origin.name}`;
   if (origin.kind === 'file') return `from ${shortPath(origin.path)}`;

@@ -1,13 +1,13 @@
 import type { ConfigFile } from '@gofigr/client/node';
 
-/** `gofigr.example.org`, with the port if it is an unusual one. */
+/** Returns the host of an address, such as `gofigr.example.org`, with the port if it is not the default one. */
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
 
-/** The file as the client's functions for profiles want it: a connection that has no name is called by its host. */
+/** Gives a connection without a name the name of its host. The client's functions for profiles need a name. */
 export const withName = (config: ConfigFile): ConfigFile =>
   config.profile === undefined && config.url !== undefined ? { ...config, profile: hostOf(config.url) } : config;
 
-/** The file as it is written: a name that says no more than the address is left out, so that it stays what people know. */
+/** Leaves out a name that equals the host of the address, so that simple files keep their known form. */
 export function withoutPlainName(config: ConfigFile): ConfigFile {
   const { profile, ...rest } = config;
   return profile === undefined || profile === hostOf(config.url ?? '') ? rest : config;

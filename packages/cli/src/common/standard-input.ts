@@ -1,18 +1,18 @@
 import { createInterface } from 'node:readline';
 import { EXIT, Failure } from '../failure.ts';
 
-/** Whoever pipes a secret in does so at once, or after asking a password manager. */
+/** Time for a secret to arrive; a password manager may ask the user first. */
 const LIMIT_MS = 60_000;
 
-/** The first line of standard input. Secrets come in this way because arguments are seen by everyone on the machine. */
-export async function lineFromStandardInput(what: string, option: string): Promise<string> {
+/** Reads the first line of standard input. Secrets come this way: every user of the machine can see arguments. */
+export async function lineFromStandardInput(expected: string, option: string): Promise<string> {
   const { stdin } = process;
   const line = await firstLine(stdin);
   if (line !== undefined && line.trim() !== '') return line.trim();
   throw new Failure(
     EXIT.usage,
-    `${option} reads ${what} from standard input, and there is none.`,
-    `Pipe it in, such as with  < key.txt`,
+    `${option} reads ${expected} from standard input, which is empty.`,
+    `Redirect a file to it, for example:  < key.txt`,
   );
 }
 
@@ -20,7 +20,7 @@ function firstLine(stdin: NodeJS.ReadStream): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input: stdin });
     const finish = (line: string | undefined): void => {
-      // First: closing emits the other event.
+      // Resolves first, because closing emits the other event.
       resolve(line);
       clearTimeout(timer);
       lines.close();

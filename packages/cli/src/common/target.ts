@@ -2,16 +2,16 @@ import { EXIT, Failure } from '../failure.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether this is an API ID rather than a name. */
+/** Tells an API ID from a name. */
 export const isId = (text: string): boolean => ID.test(text);
 
-/** A name as it is, an API ID as the object of that ID. */
+/** Returns a name unchanged, and an API ID as the object of that ID. */
 export const nameOrId = (text: string): string | { api_id: string } =>
   isId(text) ? { api_id: text.toLowerCase() } : text;
 
-/** What an address, an API ID or a short ID stands for. */
+/** Object that an address, an API ID or a short ID identifies. */
 export interface Target {
-  /** Of the object's page; undefined when only the ID is known. */
+  /** Kind of the object's page; undefined if only the ID is known. */
   kind?: string | undefined;
   id: string;
 }

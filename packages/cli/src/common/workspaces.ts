@@ -2,24 +2,24 @@ import { type GoFigr, isSameName, type Workspace } from '@gofigr/client';
 import { EXIT, Failure } from '../failure.ts';
 import { printable } from '../terminal/printable.ts';
 
-/** The workspaces that a key reaches. Throws when there is none. */
-export async function reachable(gf: GoFigr): Promise<Workspace[]> {
+/** Returns the workspaces that a key can access. Throws if there is none. */
+export async function accessibleWorkspaces(gf: GoFigr): Promise<Workspace[]> {
   const workspaces = await gf.workspaces.list();
   if (workspaces.length > 0) return workspaces;
   throw new Failure(
     EXIT.refused,
-    'This key reaches no workspace: the one that it was made for is gone, or you are no longer a member of it.',
+    "This key can't access any workspace: its workspace was deleted, or you are no longer a member of it.",
     'Use another key, or ask for an invitation to the workspace.',
   );
 }
 
-/** The workspace that `wanted` names: an API ID, or a name that only one has. */
+/** Finds a workspace by its API ID or its unique name. */
 export async function workspaceNamed(gf: GoFigr, wanted: string): Promise<Workspace> {
-  const workspaces = await reachable(gf);
+  const workspaces = await accessibleWorkspaces(gf);
   const found = workspaces.find(({ api_id }) => api_id === wanted.toLowerCase()) ?? onlyOne(workspaces, wanted);
   if (found) return found;
   const names = workspaces.map(({ name }) => printable(name)).join(', ');
-  throw new Failure(EXIT.failed, `There is no workspace "${wanted}".`, `This key reaches: ${names}`);
+  throw new Failure(EXIT.failed, `There is no workspace "${wanted}".`, `This key can access: ${names}`);
 }
 
 function onlyOne(workspaces: Workspace[], wanted: string): Workspace | undefined {

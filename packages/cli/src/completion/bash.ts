@@ -1,6 +1,6 @@
 import { quoted, type Words } from './words.ts';
 
-/** Words that begin as what is typed does; where there are none, bash falls back to files. */
+/** Writes a script that offers the words beginning with the typed text. If there are none, bash offers files. */
 export function bash(program: Words): string {
   const name = `_${program.name}_completion`;
   const commands = program.commands.map((command) => command.name);
@@ -22,7 +22,7 @@ complete -o default -F ${name} ${program.name}
 `;
 }
 
-/** After an option that takes a value nothing of ours fits. */
+/** Offers no words after an option that takes a value. */
 function valueCase({ name, options }: Words, isProgram: boolean): string {
   const flags = options.filter(({ takesValue }) => takesValue).flatMap((option) => option.flags);
   if (flags.length === 0) return '';

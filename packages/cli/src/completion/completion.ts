@@ -8,5 +8,5 @@ const SCRIPTS = { bash, zsh, fish };
 
 export type Shell = keyof typeof SCRIPTS;
 
-/** The script that teaches a shell to complete the words of `program`. */
+/** Returns the script that makes a shell complete the words of `program`. */
 export const completionScript = (program: Command, shell: Shell): string => SCRIPTS[shell](wordsOf(program));

@@ -1,6 +1,6 @@
 import type { Words } from './words.ts';
 
-/** One line for each command and option; fish completes files by itself. */
+/** Writes a line for each command and option. fish completes files by itself. */
 export function fish(program: Words): string {
   const atStart = '-n __fish_use_subcommand';
   const lines = [`# fish completion for ${program.name}`, ...optionLines(program, atStart)];
@@ -23,5 +23,5 @@ function optionLines({ name, options }: Words, condition: string): string[] {
   });
 }
 
-/** Between single quotes, as fish reads them. */
+/** Quotes a text for fish. */
 const quoted = (text: string): string => `'${text.replaceAll(/['\\]/g, String.raw`\$&`)}'`;

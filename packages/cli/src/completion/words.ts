@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 
-/** What a shell needs to know of one command. */
+/** Words of one command, for completion. */
 export interface Words {
   name: string;
   summary: string;
   options: { flags: string[]; takesValue: boolean; summary: string }[];
   commands: Words[];
-  /** The only words its argument can be; empty: files. */
+  /** Allowed values of its argument; empty: files. */
   choices: readonly string[];
 }
 
-/** The words of a program, read off its commands and options. */
+/** Collects the words of a program from its commands and options. */
 export function wordsOf(command: Command): Words {
   const help = command.createHelp();
   return {
@@ -26,5 +26,5 @@ export function wordsOf(command: Command): Words {
   };
 }
 
-/** Between single quotes, as bash and zsh read them. */
+/** Quotes a text for bash and zsh. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,6 +1,6 @@
 import { quoted, type Words } from './words.ts';
 
-/** Options with what they do, commands, and files where nothing else fits. */
+/** Writes a script that offers options with their help, commands and files. */
 export function zsh(program: Words): string {
   const name = `_${program.name}`;
   return `#compdef ${program.name}

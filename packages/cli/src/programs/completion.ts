@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { newCommand } from './program.ts';
 
-const howTo = (name: string): string => `Prints a script that teaches your shell to complete ${name} with the TAB key.
+const howTo = (name: string): string => `Prints a script that makes your shell complete ${name} with the TAB key.
 
   bash   add to ~/.bashrc:
            source <(${name} completion bash)

@@ -6,7 +6,7 @@ export const addExport = (program: Command): Command =>
     usage: 'export <workspace> <folder>',
     summary: 'copy a whole workspace into a folder',
     description:
-      'Copies everything in a workspace (by API ID or name) into a folder: JSON, the files themselves, and a manifest with their hashes. Called again with the same folder, it goes on where it stopped.',
+      'Copies a workspace (by API ID or name) into a folder: JSON, the files themselves, and a manifest with their hashes. Called again with the same folder, it continues where it stopped.',
     examples: 'gofigr export "Rocketship Bio" backup/',
   }).action(async (workspace: string, folder: string, _options, command: Command) =>
     (await import('../commands/export.ts')).exportTo(workspace, folder, command.opts()),
@@ -17,19 +17,19 @@ export const addImport = (program: Command): Command =>
     program,
     {
       usage: 'import [folder]',
-      summary: 'copy a workspace in, from a folder or from another server',
+      summary: 'copy a workspace to this server, from a folder or another server',
       description:
-        'Copies a workspace into the server that is set up here, with all its revisions and bytes. Called again, it goes on where it stopped; nothing is copied twice.',
+        'Copies a workspace, with all its revisions and bytes, to the server that gfconfig set up. Called again, it continues where it stopped. Nothing is copied twice.',
       examples: `
         gofigr import backup/
         gofigr import --from https://api.gofigr.io --from-key-stdin < hosted-key.txt`,
     },
     (command) =>
       command
-        .option('--from <url>', 'copy from this GoFigr server, the hosted one included')
-        .option('--from-workspace <id>', 'the workspace there, by API ID or name; default: the primary one')
-        .option('--from-key-stdin', 'read its API key from standard input; else GF_FROM_API_KEY')
-        .option('-w, --workspace <id>', 'workspace here to copy into; default: a new one'),
+        .option('--from <url>', 'copy from this GoFigr server, such as the hosted one')
+        .option('--from-workspace <id>', 'workspace to copy, by API ID or name; default: the primary one')
+        .option('--from-key-stdin', 'read the API key of that server from standard input; default: GF_FROM_API_KEY')
+        .option('-w, --workspace <id>', 'workspace to copy into; default: a new one'),
   ).action(async (folder: string | undefined, _options, command: Command) =>
     (await import('../commands/import.ts')).importInto(folder, command.opts()),
   );

@@ -4,8 +4,8 @@ import { addCompletion } from './completion.ts';
 import { addExamples, addShared, newProgram, newServerCommand } from './program.ts';
 
 const DESCRIPTION =
-  'Sets up GoFigr on this machine: signs you in, gets an API key and picks the workspace that figures go to. ' +
-  'The result is the file ~/.gofigr, which Python, R and the gofigr command read.';
+  'Sets up GoFigr on this machine: signs you in, gets an API key and asks for the default workspace of figures. ' +
+  'Writes the file ~/.gofigr, which the Python and R clients and the gofigr command read.';
 
 const EXAMPLES = `
   gfconfig
@@ -13,10 +13,10 @@ const EXAMPLES = `
   gfconfig --token-stdin --workspace "Rocketship Bio" < key.txt
   gfconfig whoami`;
 
-/** `gfconfig`: the dialogue by itself, and what looks after the set-up in subcommands. */
+/** Defines `gfconfig`: the dialogue, and subcommands for its results. */
 export function gfconfig(): Command {
   const program = newProgram('gfconfig', DESCRIPTION)
-    .option('-a, --advanced', 'also ask for lesser-used settings: API URL, auto-publish, default metadata')
+    .option('-a, --advanced', 'also ask for the API URL, auto-publish and default metadata')
     .option('--token-stdin', 'read an API key from standard input instead of signing in')
     .option('-w, --workspace <id>', 'default workspace, by API ID or name, instead of asking')
     .option('-p, --profile <name>', 'name for this server and key in "gfconfig list"; default: its host')
@@ -37,7 +37,7 @@ export function gfconfig(): Command {
 const addWhoami = (program: Command): Command =>
   newServerCommand(program, {
     usage: 'whoami',
-    summary: 'show who this machine signs in as, and where each setting comes from',
+    summary: 'show your user, server, key and workspace, and the source of each',
   }).action(async (_options, command: Command) =>
     (await import('../commands/whoami.ts')).whoami(command.optsWithGlobals()),
   );
@@ -45,7 +45,7 @@ const addWhoami = (program: Command): Command =>
 const addList = (program: Command): Command =>
   newServerCommand(program, {
     usage: 'list',
-    summary: 'list the servers and keys that the file holds',
+    summary: 'list the servers and keys in the configuration file',
   }).action(async (_options, command: Command) =>
     (await import('../commands/list.ts')).list(command.optsWithGlobals()),
   );
@@ -53,9 +53,9 @@ const addList = (program: Command): Command =>
 const addSwitch = (program: Command): Command =>
   newServerCommand(program, {
     usage: 'switch [which]',
-    summary: 'use another server or key of that list',
+    summary: 'use another server or key of the list',
     description:
-      'Uses another server or key of "gfconfig list". WHICH is its number there, its name, or part of its name or address.',
+      'Uses another server or key of "gfconfig list". WHICH is its number in the list, its name, or part of its name or address.',
     examples: 'gfconfig switch 2\n gfconfig switch gofigr.example.org',
   }).action(async (which: string | undefined, _options, command: Command) =>
     (await import('../commands/switch.ts')).switchTo(which, command.optsWithGlobals()),
@@ -64,9 +64,9 @@ const addSwitch = (program: Command): Command =>
 const addLogout = (program: Command): Command =>
   newServerCommand(program, {
     usage: 'logout [which]',
-    summary: 'forget a key on this machine',
+    summary: 'remove a key from this machine',
     description:
-      'Removes a key from the file: the one in use, or WHICH of "gfconfig list". The key itself stays valid until it is revoked on the account page.',
+      'Removes a key from the configuration file: the one in use, or WHICH of "gfconfig list". The key stays valid until you revoke it on the account page.',
   }).action(async (which: string | undefined, _options, command: Command) =>
     (await import('../commands/logout.ts')).logout(which, command.optsWithGlobals()),
   );

@@ -5,14 +5,14 @@ import { addExamples, newProgram, newServerCommand } from './program.ts';
 import { addPublish, addSync } from './publishing.ts';
 
 const DESCRIPTION =
-  'Publishes figures to a GoFigr server and copies them to and from it. Run gfconfig once to set it up.';
+  'Publishes figures to a GoFigr server and copies them to and from it. Run gfconfig first to set it up.';
 
 const EXAMPLES = `
   gofigr publish plot.png --analysis "Growth" --figure "Colony counts"
   gofigr export "Rocketship Bio" backup/
   gofigr help publish`;
 
-/** `gofigr`: publishes, copies and looks after figures. */
+/** Defines `gofigr`: publishes and copies figures. */
 export function gofigr(): Command {
   const program = newProgram('gofigr', DESCRIPTION);
   addPublish(program);
@@ -31,15 +31,15 @@ const addDownload = (program: Command): Command =>
     program,
     {
       usage: 'download <revision>',
-      summary: 'save what a revision holds as files',
+      summary: 'save the data of a revision as files',
       description:
-        'Saves pictures, tables, code and files of a revision. REVISION is its API ID, its short ID or its address.',
+        'Saves the images, tables, code and files of a revision. REVISION is its API ID, its short ID or its address.',
       examples: 'gofigr download http://localhost:5173/r/4gB2ac01\n gofigr download 4gB2ac01 -o figures/',
     },
     (command) =>
       command
-        .option('-o, --output <folder>', 'where to; default: a new folder named after the figure')
-        .option('--force', 'replace files that are there already'),
+        .option('-o, --output <folder>', 'folder to save into; default: a new one named after the figure')
+        .option('--force', 'replace existing files'),
   ).action(async (revision: string, _options, command: Command) =>
     (await import('../commands/download.ts')).download(revision, command.opts()),
   );
@@ -51,7 +51,7 @@ const addOpen = (program: Command): Command =>
       usage: 'open [target]',
       summary: 'open the page of an object in the browser',
       description:
-        'Opens the page of a workspace, analysis, figure, revision or asset, by API ID or short ID; without TARGET, of the default workspace. Where there is no browser it prints the address.',
+        'Opens the page of a workspace, analysis, figure, revision or asset, by API ID or short ID. Without TARGET, opens the default workspace. Without a browser, prints the address.',
       examples: 'gofigr open\n gofigr open 4gB2ac01\n gofigr open --print',
     },
     (command) => command.option('--print', 'only print the address'),
@@ -62,7 +62,7 @@ const addOpen = (program: Command): Command =>
 const addDoctor = (program: Command): Command =>
   newServerCommand(program, {
     usage: 'doctor',
-    summary: 'find what is wrong with a set-up',
+    summary: 'find problems of the configuration',
     description:
-      'Checks the file, the server, the key and the workspace one after another, and says what to do about each fault.',
+      'Checks the configuration file, the server, the key and the workspace in turn, and tells you how to fix each problem.',
   }).action(async (_options, command: Command) => (await import('../commands/doctor.ts')).doctor(command.opts()));

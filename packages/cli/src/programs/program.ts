@@ -6,19 +6,19 @@ const EXIT_CODES = `Exit codes:
   ${EXIT.ok} done · ${EXIT.failed} failed · ${EXIT.usage} wrong arguments · ${EXIT.refused} not signed in, or not allowed
   ${EXIT.unreachable} no server · ${EXIT.file} a file can't be read or written · ${EXIT.interrupted} interrupted`;
 
-/** How one command is called and what its help says. */
+/** Usage and help of one command. */
 interface CommandText {
   /** Name and arguments, such as `download <revision>`. */
   usage: string;
-  /** For the list of commands. */
+  /** Text for the list of commands. */
   summary: string;
-  /** For its own help; absent: the summary. */
+  /** Text for its own help; absent: the summary. */
   description?: string;
-  /** Calls worth imitating, one a line. */
+  /** Example calls, one per line. */
   examples?: string;
 }
 
-/** A program that throws instead of ending the process, so that one place decides about exit codes. */
+/** Makes a program that throws instead of ending the process. `run` alone sets the exit code. */
 export function newProgram(name: string, description: string): Command {
   const program = new Command(name)
     .description(description)
@@ -29,7 +29,7 @@ export function newProgram(name: string, description: string): Command {
   return withCommonBehavior(program);
 }
 
-/** A subcommand of `program`; its own options come from `own`. */
+/** Adds a subcommand to `program`. `own` adds its options. */
 export function newCommand(
   program: Command,
   { usage, summary, description = summary, examples }: CommandText,
@@ -40,7 +40,7 @@ export function newCommand(
   return examples === undefined ? command : addExamples(command, examples);
 }
 
-/** A subcommand that talks to a server: the same with the options that all of those share. */
+/** Adds a subcommand that sends requests, with the options shared by all of these. */
 export const newServerCommand = (
   program: Command,
   text: CommandText,
@@ -49,11 +49,11 @@ export const newServerCommand = (
 
 export const addShared = (command: Command): Command =>
   command
-    .option('--url <url>', 'address of the GoFigr server; default: what the file says')
-    .option('-c, --config-path <path>', 'the .gofigr file, or the folder it is in')
+    .option('--url <url>', 'address of the GoFigr server; default: that of the configuration file')
+    .option('-c, --config-path <path>', 'the .gofigr file or its folder')
     .option('--json', 'print the result as JSON');
 
-/** Shows examples and the exit codes below the help. */
+/** Adds examples and the exit codes to the help. */
 export const addExamples = (command: Command, examples: string): Command =>
   command.addHelpText('after', `\nExamples:\n${examples.trim().replaceAll(/^ */gm, '  ')}\n\n${EXIT_CODES}`);
 

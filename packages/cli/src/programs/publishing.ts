@@ -1,16 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { newServerCommand } from './program.ts';
 
-const WORKSPACE = 'workspace, by API ID or name; default: that of the file';
+const WORKSPACE = 'workspace, by API ID or name; default: that of the configuration file';
 
 export const addPublish = (program: Command): Command =>
   newServerCommand(
     program,
     {
-      usage: 'publish <picture...>',
-      summary: 'publish a picture as a new revision of a figure',
+      usage: 'publish <image...>',
+      summary: 'publish an image as a new revision of a figure',
       description:
-        'Publishes pictures as a new revision of a figure. Analysis and figure are made where they are new; several pictures are formats of the same figure.',
+        'Publishes images as a new revision of a figure. Creates the analysis and the figure if they are new. Several images are formats of the same figure.',
       examples: `
         gofigr publish plot.png --analysis "Growth" --figure "Colony counts"
         gofigr publish plot.png plot.svg -a Growth -f Counts --table counts.csv
@@ -21,12 +21,12 @@ export const addPublish = (program: Command): Command =>
         .requiredOption('-f, --figure <name>', 'name or API ID of the figure')
         .requiredOption('-a, --analysis <name>', 'name or API ID of the analysis')
         .option('-w, --workspace <id>', WORKSPACE)
-        .option('--table <file>', 'CSV or Parquet file to keep with it; may be repeated', collect)
-        .option('--code <file>', 'script to keep with it; may be repeated', collect)
-        .option('--file <file>', 'any other file to keep with it; may be repeated', collect)
+        .option('--table <file>', 'CSV or Parquet file to store with it; may be repeated', collect)
+        .option('--code <file>', 'script to store with it; may be repeated', collect)
+        .option('--file <file>', 'any other file to store with it; may be repeated', collect)
         .option('--meta <key=value>', 'metadata: JSON, else text; may be repeated', collectPairs),
-  ).action(async (pictures: string[], _options, command: Command) =>
-    (await import('../commands/publish.ts')).publish(pictures, command.opts()),
+  ).action(async (images: string[], _options, command: Command) =>
+    (await import('../commands/publish.ts')).publish(images, command.opts()),
   );
 
 export const addSync = (program: Command): Command =>
@@ -34,9 +34,9 @@ export const addSync = (program: Command): Command =>
     program,
     {
       usage: 'sync <file...>',
-      summary: 'keep files as assets, with a new revision where they changed',
+      summary: 'store files as assets, with a new revision for each change',
       description:
-        'Keeps files as assets of the workspace. A file that changed becomes a new revision; one that the workspace holds already is not sent again.',
+        'Stores files as assets of the workspace. A changed file becomes a new revision. A file that the asset already has is not sent again.',
       examples: 'gofigr sync data/counts.csv\n gofigr sync data/*.parquet --workspace "Rocketship Bio"',
     },
     (command) => command.option('-w, --workspace <id>', WORKSPACE),
@@ -46,7 +46,7 @@ export const addSync = (program: Command): Command =>
 
 const collect = (value: string, all: string[] = []): string[] => [...all, value];
 
-/** `run=12` gives the number 12, `run=twelve` the text: what is JSON is read as JSON. */
+/** Reads a value as JSON if it is JSON, else as text: `run=12` gives a number, `run=twelve` a text. */
 function collectPairs(text: string, all: Record<string, unknown> = {}): Record<string, unknown> {
   const equals = text.indexOf('=');
   if (equals < 1) throw new InvalidArgumentError('Write it as key=value.');

@@ -5,7 +5,7 @@ import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { note, print } from '../common/output.ts';
 import { lineFromStandardInput } from '../common/standard-input.ts';
-import { reachable, workspaceNamed } from '../common/workspaces.ts';
+import { accessibleWorkspaces, workspaceNamed } from '../common/workspaces.ts';
 import { EXIT, Failure, Interrupted } from '../failure.ts';
 import { openQuestions, type Questions } from '../terminal/questions.ts';
 import { type AdvancedSettings, askForAdvanced, askForUrl } from './advanced.ts';
@@ -19,7 +19,7 @@ export interface ConfigureOptions extends SharedOptions {
   profile?: string;
 }
 
-/** What is to be saved, after the server has accepted all of it. */
+/** Values to save. The server has accepted them. */
 interface Chosen {
   gf: GoFigr;
   token: string;
@@ -27,7 +27,7 @@ interface Chosen {
   advanced?: AdvancedSettings;
 }
 
-/** `gfconfig`: asks on a terminal, or reads a key from standard input; then saves. */
+/** Runs `gfconfig`: asks on a terminal or reads a key from standard input, then saves. */
 export async function configure(options: ConfigureOptions): Promise<void> {
   const path = await configPathOf(options.configPath);
   await refuseUnwritable(path);
@@ -51,14 +51,14 @@ export async function configure(options: ConfigureOptions): Promise<void> {
   }
 }
 
-/** Argument, then environment, then the file that will be written, then the nearest one. */
+/** Returns the address from the argument, else the environment, else the file to be written, else the nearest file. */
 async function addressFor({ url }: ConfigureOptions, path: string): Promise<string> {
   try {
     const settings = await loadSettings({ url, configPath: (await exists(path)) ? path : undefined });
     return settings.url.value;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    // A broken file is what this repairs.
+    // `gfconfig` replaces a broken file, so it goes on without it.
     return url ?? (process.env['GF_URL'] || DEFAULT_URL);
   }
 }
@@ -85,13 +85,14 @@ async function converse(questions: Questions, options: ConfigureOptions, path: s
     questions.say(`\n${savedIn(path)}`);
     await tell(options, path, chosen);
   } catch (error) {
-    // A key that is saved nowhere would only count against the limit.
-    if (created) await account?.revoke(created).catch(() => note(`The new key is unused: revoke it in the web app.`));
+    // An unsaved key would still count against the limit of keys.
+    if (created)
+      await account?.revoke(created).catch(() => note(`The new key was not saved. Revoke it in the web app.`));
     throw error;
   }
 }
 
-/** Finds out whether a GoFigr server is there, before anyone types a password. */
+/** Checks that a GoFigr server answers before the user types a password. */
 async function greet(url: string, signal?: AbortSignal): Promise<void> {
   await new GoFigr({ url, fetch: impatient, retries: 1, signal }).info();
   const { protocol, hostname } = new URL(url);
@@ -107,7 +108,7 @@ async function fromStandardInput({ workspace: wanted }: ConfigureOptions, url: s
 }
 
 async function usualWorkspace(gf: GoFigr): Promise<Workspace> {
-  const [first] = await reachable(gf);
+  const [first] = await accessibleWorkspaces(gf);
   const workspace = (await gf.workspaces.primary()) ?? first;
   if (workspace === undefined) throw new Failure(EXIT.failed, 'There is no workspace.');
   return workspace;
@@ -124,21 +125,21 @@ const connectionOf = ({ gf, token, workspace }: Chosen) => ({
 const saveChosen = ({ profile }: ConfigureOptions, path: string, chosen: Chosen): Promise<void> =>
   save(path, { profile, connection: connectionOf(chosen), advanced: chosen.advanced });
 
-/** The result for programs, and what a command in this folder would use instead of the file that was just written. */
+/** Prints the result as JSON, and warns of settings that override the new file in this folder. */
 async function tell({ json }: ConfigureOptions, path: string, chosen: Chosen): Promise<void> {
   const { api_id, name } = chosen.workspace;
   if (json) print(JSON.stringify({ config_path: path, url: chosen.gf.url, workspace: { api_id, name } }));
   const nearest = await findConfig();
-  if (nearest !== undefined && nearest !== path) note(`Note: in this folder ${nearest} is nearer, and counts instead.`);
+  if (nearest !== undefined && nearest !== path) note(`Note: in this folder ${nearest} is nearer and is used instead.`);
   const { url, api_key, workspace } = connectionOf(chosen);
   for (const [variable, saved] of Object.entries({ GF_URL: url, GF_API_KEY: api_key, GF_WORKSPACE: workspace })) {
-    if ((process.env[variable] || saved) !== saved) note(`Note: ${variable} is set, and counts before the file.`);
+    if ((process.env[variable] || saved) !== saved) note(`Note: ${variable} is set and overrides the file.`);
   }
 }
 
 const noTerminal = (url: string): Failure =>
   new Failure(
     EXIT.usage,
-    'This is no terminal, so there is nobody to ask.',
-    `Pipe an API key in:  gfconfig --token-stdin --url ${url} < key.txt\nA workspace other than the primary one:  --workspace ID\nKeys are made in the web app, under Account.`,
+    'There is no terminal to ask questions on.',
+    `Read an API key from a file:  gfconfig --token-stdin --url ${url} < key.txt\nUse another workspace than the primary one:  --workspace ID\nCreate keys in the web app, under Account.`,
   );

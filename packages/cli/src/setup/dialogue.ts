@@ -1,6 +1,6 @@
 import { type ApiKey, checkKey, GoFigr, GoFigrError, type Workspace } from '@gofigr/client';
 import { impatient } from '../common/impatient.ts';
-import { reachable } from '../common/workspaces.ts';
+import { accessibleWorkspaces } from '../common/workspaces.ts';
 import { printable } from '../terminal/printable.ts';
 import { NotAccepted, type Questions } from '../terminal/questions.ts';
 
@@ -15,14 +15,14 @@ const notEmpty = (answer: string): string => {
   return answer;
 };
 
-/** A user who signed in by password. */
+/** A user who signed in with a password. */
 export interface Account {
   gf: GoFigr;
-  /** Revokes a key, also when the dialogue was interrupted meanwhile. */
+  /** Revokes a key, even after the dialogue was interrupted. */
   revoke(key: ApiKey): Promise<void>;
 }
 
-/** Asks for name and password until the server takes them. */
+/** Asks for username and password until the server accepts them. */
 export async function signIn(questions: Questions, url: string): Promise<Account> {
   for (;;) {
     const username = await questions.askFor('Username: ', notEmpty);
@@ -39,11 +39,11 @@ export async function signIn(questions: Questions, url: string): Promise<Account
 
 export interface ChosenKey {
   token: string;
-  /** Uses the key. */
+  /** Client that uses the key. */
   gf: GoFigr;
 }
 
-/** Asks for a key, or makes one, until one works. `onCreated` hears of a new key before anything else can fail. */
+/** Asks for a key or creates one, until one works. Calls `onCreated` right after creating a key. */
 export async function chooseKey(
   questions: Questions,
   { url, path, account, onCreated }: { url: string; path: string; account: Account; onCreated: (key: ApiKey) => void },
@@ -65,7 +65,7 @@ export async function chooseKey(
   }
 }
 
-/** A mistyped key is refused here, without asking the server. */
+/** Refuses a mistyped key without a request. */
 function keyOrNothing(answer: string): string {
   if (answer === '') return '';
   try {
@@ -76,7 +76,7 @@ function keyOrNothing(answer: string): string {
   }
 }
 
-/** `undefined` when the server makes none, such as a 26th; why is said. */
+/** Creates a key. If the server refuses, as it does for a 26th key, shows its reason and returns `undefined`. */
 async function createKey(questions: Questions, gf: GoFigr): Promise<ApiKey | undefined> {
   const name = await questions.askFor('Key name: ', notEmpty);
   try {
@@ -88,7 +88,7 @@ async function createKey(questions: Questions, gf: GoFigr): Promise<ApiKey | und
   }
 }
 
-/** Whether the server knows these credentials; where it doesn't, `refusal` is said. Other errors are thrown. */
+/** Tells whether the server accepts these credentials, and shows `refusal` if not. Throws other errors. */
 async function works(questions: Questions, gf: GoFigr, refusal: string): Promise<boolean> {
   try {
     await gf.users.me();
@@ -100,9 +100,9 @@ async function works(questions: Questions, gf: GoFigr, refusal: string): Promise
   }
 }
 
-/** Lists the workspaces and asks for one; the caller's primary one is offered. */
+/** Lists the workspaces and asks for one. The caller's primary workspace is the default. */
 export async function chooseWorkspace(questions: Questions, gf: GoFigr): Promise<Workspace> {
-  const workspaces = await reachable(gf);
+  const workspaces = await accessibleWorkspaces(gf);
   const primary = await gf.workspaces.primary();
   questions.say('\nPlease select a default workspace: ');
   for (const [index, workspace] of workspaces.entries()) questions.say(lineOf(index + 1, workspace));

@@ -12,22 +12,22 @@ import { hostOf, withName, withoutPlainName } from '../common/profiles.ts';
 import type { AdvancedSettings } from './advanced.ts';
 
 export interface Verified {
-  /** The name under which it is kept beside others. */
+  /** Name of the connection. */
   profile: string | undefined;
   connection: Required<Pick<Connection, 'url' | 'api_key' | 'workspace'>>;
   advanced?: AdvancedSettings | undefined;
 }
 
-/** Writes what was verified as the current connection, and keeps everything else that the file says. */
+/** Writes a verified connection as the current one and keeps all other fields of the file. */
 export async function save(path: string, { profile, connection, advanced }: Verified): Promise<void> {
-  const before = withName(withoutUseless(await readOrSetAside(path)));
+  const before = withName(withoutKeylessConnection(await readOrSetAside(path)));
   const host = hostOf(connection.url);
   const isSameServer = hostOf(before.url ?? '') === host;
   const name = profile ?? (isSameServer ? before.profile : undefined) ?? host;
   await writeConfig(path, withoutPlainName({ ...useConnection(before, name, connection), ...advanced }));
 }
 
-/** A file that is no JSON is kept under another name: there may be a key in it. */
+/** Reads the file. Renames a file that is no JSON instead of replacing it: it may hold a key. */
 async function readOrSetAside(path: string): Promise<ConfigFile> {
   try {
     return await readConfig(path);
@@ -40,8 +40,8 @@ async function readOrSetAside(path: string): Promise<ConfigFile> {
   }
 }
 
-/** An address without anything to sign in with is no connection to keep beside others. */
-function withoutUseless(config: ConfigFile): ConfigFile {
+/** Removes the address and workspace of a connection that has neither key nor password. */
+function withoutKeylessConnection(config: ConfigFile): ConfigFile {
   if (config.api_key !== undefined || config.password !== undefined) return config;
   const { url: _address, workspace: _without, ...rest } = config;
   return rest;

@@ -2,21 +2,21 @@ import { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 
 /**
- * What of an answer the screen shows while it is typed. `start`: only the first characters, for keys: enough to tell
- * one from another.
+ * Part of an answer that the screen shows while the user types. `start`: the first characters, enough to recognize a
+ * key.
  */
 export type EchoMode = 'all' | 'start' | 'none';
 
 /** `gf_` and four more characters. */
 const SHOWN_OF_A_SECRET = 7;
 
-/** The part of a secret that may be shown. */
+/** Returns the part of a secret that may be shown. */
 export const startOf = (secret: string): string =>
   secret.length > SHOWN_OF_A_SECRET ? `${secret.slice(0, SHOWN_OF_A_SECRET)}…` : secret;
 
 /**
- * Stands between readline and the screen and decides what of readline's own echo gets through. In every mode but
- * `all` nothing does: `start` is drawn by `showStart`.
+ * Filters readline's echo on its way to the screen. Only in mode `all` does the echo pass. In mode `start`, `showStart`
+ * draws.
  */
 export class Echo extends Writable {
   readonly #screen: NodeJS.WriteStream | WriteStream;
@@ -29,7 +29,7 @@ export class Echo extends Writable {
     this.#screen = screen;
   }
 
-  /** readline wraps long answers by it. */
+  /** Width at which readline wraps long answers. */
   get columns(): number {
     return this.#screen.columns ?? 80;
   }
@@ -52,13 +52,13 @@ export class Echo extends Writable {
     if (this.#mode !== 'start') return;
     const wanted = startOf(line);
     const isLonger = wanted.startsWith(this.#shown);
-    // Nothing is drawn again where drawing on is enough: the screen stays readable for whatever records it.
+    // Appends where possible instead of drawing again, so that recordings of the screen stay readable.
     this.#screen.write(isLonger ? wanted.slice(this.#shown.length) : `\r\u001b[K${this.#prompt}${wanted}`);
     this.#shown = wanted;
   }
 
   override _write(chunk: string, _encoding: string, done: () => void): void {
-    // The line break after an answer is written by `endAnswer`.
+    // `endAnswer` writes the line break after an answer.
     if (this.#mode === 'all' && chunk !== '\r\n') this.#screen.write(chunk);
     done();
   }

@@ -1,6 +1,6 @@
 /**
- * Text from a server as a terminal may be given it: on one line and without control characters, which could move the
- * cursor or hide what stands there. Names are other people's.
+ * Makes a server's text safe for a terminal: one line without control characters, which could move the cursor or hide
+ * text. Other users choose the names.
  */
 export const printable = (text: string): string =>
   text

@@ -1,17 +1,17 @@
 const WIDTH = 24;
-/** Drawing more often would only cost time. */
+/** Shortest time between two drawings. */
 const EVERY_MS = 100;
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
-/** `12.4 MB` */
+/** Formats a number of bytes, such as `12.4 MB`. */
 export function bytesText(bytes: number): string {
   const power = Math.min(UNITS.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** power;
   return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power]}`;
 }
 
-/** One line of progress at the bottom of a terminal; nothing at all where `screen` is none. */
+/** Shows one line of progress on a terminal. Shows nothing if `screen` is no terminal. */
 export class Progress {
   readonly #screen: NodeJS.WriteStream;
   readonly #now: () => number;
@@ -22,7 +22,7 @@ export class Progress {
     this.#now = now;
   }
 
-  /** `done` of `total`; a total that is not known yet is 0. */
+  /** Shows `done` of `total`. An unknown total is 0. */
   show(label: string, done: number, total: number): void {
     const now = this.#now();
     if (!this.#screen.isTTY || now - this.#drawnAt < EVERY_MS) return;
@@ -34,7 +34,7 @@ export class Progress {
     this.#screen.write(`\r\u001b[K${text}`);
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   end(): void {
     if (this.#drawnAt > Number.NEGATIVE_INFINITY) this.#screen.write('\r\u001b[K');
     this.#drawnAt = Number.NEGATIVE_INFINITY;

@@ -3,19 +3,19 @@ import type { ReadStream } from 'node:tty';
 import { Interrupted } from '../failure.ts';
 import { Echo, type EchoMode } from './echo.ts';
 
-/** Without a handler they would end the process before anything is cleaned up. */
+/** Signals that would end the process before it has cleaned up. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** An answer can't be used; the message says why, without a full stop, and the question comes again. */
+/** An answer can't be used, so the question is asked again. The message gives the reason, without a full stop. */
 export class NotAccepted extends Error {}
 
-/** Questions on this process's terminal; `undefined` where its standard input is none. */
+/** Opens the terminal of this process for questions. `undefined` if standard input is no terminal. */
 export const openQuestions = (screen: NodeJS.WriteStream): Questions | undefined =>
   process.stdin.isTTY ? new Questions(process.stdin, screen) : undefined;
 
-/** Asks one thing after another on a terminal. What is typed ahead answers the next question. */
+/** Asks questions on a terminal, one at a time. Lines typed ahead answer the next questions. */
 export class Questions {
-  /** Aborts at Ctrl-C and at the end of the input, so that what runs between two questions ends too. */
+  /** Aborts at Ctrl-C and at the end of the input, so that work between two questions ends too. */
   readonly signal: AbortSignal;
   readonly #interrupt = new AbortController();
   readonly #lines: Interface;
@@ -37,7 +37,7 @@ export class Questions {
     input.on('keypress', () => this.#echo.showStart(this.#lines.line));
   }
 
-  /** The line that is typed after `prompt`; without the spaces around it, unless it is hidden. Throws `Interrupted`. */
+  /** Returns the line typed after `prompt`, without surrounding spaces unless it is hidden. Throws `Interrupted`. */
   async ask(prompt: string, mode: EchoMode = 'all'): Promise<string> {
     this.signal.throwIfAborted();
     this.#lines.setPrompt(prompt);
@@ -66,7 +66,7 @@ export class Questions {
     this.#screen.write(`${line}\n`);
   }
 
-  /** Gives the terminal back as it was. */
+  /** Restores the terminal. */
   close(): void {
     for (const signal of SIGNALS) process.off(signal, this.#stop);
     this.#waiting = undefined;

@@ -4,7 +4,7 @@ import { printable } from './printable.ts';
 import { bytesText, Progress } from './progress.ts';
 import { styled } from './style.ts';
 
-/** A screen that keeps what is written to it. */
+/** A screen that records the texts written to it. */
 function screen(more: object = {}): { written: string[]; stream: NodeJS.WriteStream } {
   const written: string[] = [];
   const stream = {
@@ -17,7 +17,7 @@ function screen(more: object = {}): { written: string[]; stream: NodeJS.WriteStr
   return { written, stream: stream as unknown as NodeJS.WriteStream };
 }
 
-test('of a key only the start is shown, however it is typed', () => {
+test('only the start of a key is shown, even if it is edited', () => {
   const { written, stream } = screen();
   const echo = new Echo(stream);
   echo.beginAnswer('Key: ', 'start', '');
@@ -28,7 +28,7 @@ test('of a key only the start is shown, however it is typed', () => {
   expect(shown).toBe(`Key: gf_secr…\r\u001b[KKey: gf_s\r\u001b[KKey: \n`);
 });
 
-test('hidden answers leave no trace, and line breaks are not doubled', () => {
+test('hidden answers are not shown, and line breaks are not doubled', () => {
   const { written, stream } = screen();
   const echo = new Echo(stream);
   echo.beginAnswer('Password: ', 'none', 'typed ahead');
@@ -42,16 +42,16 @@ test('hidden answers leave no trace, and line breaks are not doubled', () => {
   expect(written.join('')).toBe('Password: \nName: x\n');
 });
 
-test('a short secret has no start to show apart from itself', () => {
+test('a short secret is shown whole', () => {
   expect([startOf('gf_1234'), startOf('gf_12345')]).toEqual(['gf_1234', 'gf_1234…']);
 });
 
-test('text of others moves no cursor, hides nothing and stays on its line', () => {
+test('text of other users can not move the cursor, hide text or break the line', () => {
   expect(printable('a\u001b[2Jb\u202ec\u0007\nd\te')).toBe('a\ufffd[2Jb\ufffdc\ufffd d e');
   expect(printable('  Größe – 図 🎉  ')).toBe('Größe – 図 🎉');
 });
 
-test('bytes are written as people read them', () => {
+test('numbers of bytes have a unit and one decimal', () => {
   expect([0, 999, 1000, 12_345, 999_999, 8e6, 3.2e9].map(bytesText)).toEqual([
     '0 B',
     '999 B',
@@ -63,7 +63,7 @@ test('bytes are written as people read them', () => {
   ]);
 });
 
-test('progress is drawn on a terminal, not too often, within its width, and taken away', () => {
+test('progress is drawn on a terminal, not too often, within its width, and removed at the end', () => {
   const { written, stream } = screen();
   let now = 0;
   const progress = new Progress(stream, () => now);
@@ -82,7 +82,7 @@ test('progress is drawn on a terminal, not too often, within its width, and take
   expect(none.written).toEqual([]);
 });
 
-test('styles are for terminals that have colors', () => {
+test('styles are used on terminals with colors only', () => {
   expect(styled('red', 'x', screen({ isTTY: false }).stream)).toBe('x');
   expect(styled('red', 'x', screen({ hasColors: () => false }).stream)).toBe('x');
   expect(styled('red', 'x', screen().stream)).toContain('\u001b[31m');

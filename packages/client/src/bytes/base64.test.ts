@@ -10,14 +10,14 @@ async function* pieces(bytes: Uint8Array, lengths: readonly number[]): AsyncGene
 const bytes = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7) % 256);
 
 describe('base64', () => {
-  it.each([0, 1, 2, 3, 4, 255, 1000])('of %i bytes is what Node makes of it, and back', (length) => {
+  it.each([0, 1, 2, 3, 4, 255, 1000])('of %i bytes equals that of Node and decodes to the same bytes', (length) => {
     const some = bytes.subarray(0, length);
     expect(toBase64(some)).toBe(Buffer.from(some).toString('base64'));
     expect(fromBase64(toBase64(some))).toEqual(new Uint8Array(some));
   });
 
   it.each([[[]], [[1]], [[1, 1, 1, 1]], [[2, 3, 5, 7, 11, 13]], [[0, 0, 999]], [[334, 333]]])(
-    'in pieces of %j bytes is the base64 of all',
+    'of pieces of %j bytes, joined, is the base64 of all bytes',
     async (lengths) => {
       const texts: string[] = [];
       for await (const text of encodeBase64(pieces(bytes, lengths))) texts.push(text);
@@ -25,7 +25,7 @@ describe('base64', () => {
     },
   );
 
-  it.each(['a', 'ab=c', '!!!!', 'abcde'])('%j is none', (text) => {
+  it.each(['a', 'ab=c', '!!!!', 'abcde'])('%j is refused', (text) => {
     expect(() => fromBase64(text)).toThrow(SyntaxError);
   });
 });

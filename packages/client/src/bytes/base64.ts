@@ -1,10 +1,10 @@
-/** Node's own, where there is one: ten times as fast. */
+/** Node's `Buffer`, ten times as fast as `btoa`. */
 interface NodeBuffer {
   from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string };
 }
 const buffer = (globalThis as { Buffer?: NodeBuffer }).Buffer; // only Node has it
 
-/** `String.fromCharCode` takes each byte as an argument, and there is a limit to those. */
+/** Bytes for one call of `String.fromCharCode`: each byte is an argument, and their number is limited. */
 const ARGUMENTS = 0x8000;
 
 export function toBase64(bytes: Uint8Array): string {
@@ -15,7 +15,7 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Throws a `SyntaxError` when it is no base64. Its length must be a multiple of four. */
+/** Decodes base64 whose length is a multiple of four. Throws a `SyntaxError` if the text is not base64. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   let binary: string;
   try {
@@ -30,7 +30,7 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 
 export const base64Size = (bytes: number): number => 4 * Math.ceil(bytes / 3);
 
-/** Pieces of bytes as pieces of base64 that, joined, are the base64 of all; two bytes may wait for the next piece. */
+/** Encodes pieces of bytes as pieces of base64. Up to two bytes of a piece wait for the next one. */
 export async function* encodeBase64(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let rest: Uint8Array = new Uint8Array();
   for await (const piece of pieces) {
@@ -49,7 +49,10 @@ function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
   return both;
 }
 
-/** Base64 in pieces of any length as bytes. Four digits are three bytes: what is left over waits for more. */
+/**
+ * Decodes base64 that comes in pieces of any length. Four digits are three bytes; digits left over wait for the next
+ * piece.
+ */
 export class Base64Reader {
   readonly #decoder = new TextDecoder('latin1');
   #rest = '';
@@ -62,7 +65,7 @@ export class Base64Reader {
     if (whole > 0) yield fromBase64(text.slice(0, whole));
   }
 
-  /** What remains; nothing does in base64 whose length is a multiple of four, as it must be. */
+  /** Decodes the digits left over. Valid base64 leaves none: its length is a multiple of four. */
   *end(): Generator<Uint8Array> {
     if (this.#rest !== '') yield fromBase64(this.#rest);
   }

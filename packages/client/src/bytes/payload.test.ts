@@ -12,7 +12,7 @@ async function textOf(body: BodyInit | null | undefined): Promise<string> {
 }
 
 describe('a body with data', () => {
-  it('is the JSON that it would be in one piece, with every kind of bytes', async () => {
+  it('is the JSON of the whole object, for every type of bytes', async () => {
     const bytes = new Uint8Array([1, 2, 3, 4, 5]);
     const base64 = Buffer.from(bytes).toString('base64');
     const kinds: Bytes[] = [
@@ -38,7 +38,7 @@ describe('a body with data', () => {
     expect(await textOf((await payloadWithData({}, []).open()).init.body)).toBe('{"data":[]}');
   });
 
-  it('is a stream of the announced length when it is large, and the same a second time', async () => {
+  it('is a stream of the announced length if it is large, and can be opened again', async () => {
     const large = new Uint8Array(5_000_001).fill(7);
     const payload = payloadWithData({ figure: 'f' }, [datum(new Blob([large])), datum(large)]);
     for (let attempt = 0; attempt < 2; attempt++) {
@@ -63,7 +63,7 @@ describe('a body with data', () => {
   });
 });
 
-it('a blob is read in slices, all of it', async () => {
+it('a blob is read in slices to its end', async () => {
   const bytes = new Uint8Array(2_000_003).map((_, index) => index % 251);
   expect(Buffer.from(await collect(sourceOf(new Blob([bytes])).stream())).equals(Buffer.from(bytes))).toBe(true);
 });

@@ -5,13 +5,13 @@ import { type ByteSource, collect } from './source.ts';
 /** A request body that can be sent again. */
 export interface Payload {
   contentType: string;
-  /** What `fetch` needs for one attempt. */
+  /** Returns the body of one attempt. */
   open(): Promise<OpenBody>;
 }
 
 export interface OpenBody {
   init: RequestInit & { duplex?: 'half' };
-  /** In bytes, where `fetch` can't tell by itself. */
+  /** In bytes, if `fetch` can't find it out. */
   length?: number;
 }
 
@@ -20,21 +20,21 @@ export const jsonPayload = (value: unknown): Payload => ({
   open: async () => ({ init: { body: JSON.stringify(value) } }),
 });
 
-/** A datum to send: what describes it, and its bytes. */
+/** A datum to send: its fields and its bytes. */
 export interface OutgoingDatum {
   fields: Record<string, unknown>;
   source: ByteSource;
 }
 
-/** Bytes that are encoded in one go. */
+/** Bytes that are encoded at once. */
 const SLICE = 96 * 1024;
 
-/** Up to this size a body is sent in one piece, which any proxy understands and which costs little. */
+/** Bodies up to this size are sent as one piece: every proxy accepts that, and they need little memory. */
 const SMALL = 2 * 1024 * 1024;
 
 /**
- * A JSON object with a list `data` at its end whose bytes are read and encoded while they are sent, so that a file of any
- * size needs a few hundred kB of memory. What must be known first, such as the parent, goes first.
+ * Builds a JSON object that ends with the list `data`. Bytes are read and encoded while they are sent, so a file of any
+ * size needs a few hundred kB of memory. Fields that the server needs first, such as the parent, come before `data`.
  */
 export function payloadWithData(fields: Record<string, unknown>, data: readonly OutgoingDatum[]): Payload {
   const pieces = piecesOf(fields, data);
@@ -44,8 +44,8 @@ export function payloadWithData(fields: Record<string, unknown>, data: readonly 
     async open() {
       if (size <= SMALL) return { init: { body: await collect(encode(pieces)) } };
       if (!canStream()) return { init: { body: await blobOf(encode(pieces)) } };
-      const body = streamOf(withBreath(encode(pieces)));
-      // Without these two `fetch` keeps a copy of the stream, to send it again after a redirect.
+      const body = streamOf(withRefusalWait(encode(pieces)));
+      // Without `redirect` and `window`, `fetch` copies the stream, to send it again after a redirect.
       return { init: { body, duplex: 'half', redirect: 'error', window: null }, length: size };
     },
   };
@@ -78,36 +78,36 @@ async function* encode(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** How long a server has to refuse before the bytes are sent. */
-const BREATH_MS = 150;
+/** Time for the server to refuse the request before the bytes are sent. */
+const REFUSAL_WAIT_MS = 150;
 
 /**
- * Waits once, before the first datum's bytes: a server that refuses closes the connection, and a `fetch` that is writing
- * then finds it broken instead of reading why.
+ * Waits once, before the bytes of the first datum. A server that refuses closes the connection. A `fetch` that is still
+ * writing then fails with a broken connection and never reads the answer.
  */
-async function* withBreath(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* withRefusalWait(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   let isFirst = true;
   for await (const piece of pieces) {
     yield piece;
-    if (isFirst) await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
+    if (isFirst) await new Promise((resolve) => setTimeout(resolve, REFUSAL_WAIT_MS));
     isFirst = false;
   }
 }
 
-/** The announced number of bytes, no more and no fewer: a file may change while it is read. */
+/** Yields exactly the announced number of bytes. Throws `source_changed` if a file changed while it was read. */
 async function* exactly(source: ByteSource): AsyncGenerator<Uint8Array> {
   let seen = 0;
   for await (const piece of source.stream()) {
     seen += piece.length;
     if (seen > source.size) break;
-    // In memory, all may come at once: its base64 may be longer than a string can be.
+    // A source in memory gives all bytes at once. Their base64 can exceed the longest possible string.
     for (let at = 0; at < piece.length; at += SLICE) yield piece.subarray(at, at + SLICE);
   }
   if (seen !== source.size)
     throw new GoFigrError('A file or other source of bytes changed while it was read.', { code: 'source_changed' });
 }
 
-/** Browsers send streams over HTTP/2 only, and not all of them. */
+/** Tells whether `fetch` can send streams. Some browsers can, but over HTTP/2 only. */
 function canStream(): boolean {
   const { process, Deno } = globalThis as { process?: { versions?: { node?: string } }; Deno?: unknown }; // written by publish.ts
   return process?.versions?.node !== undefined || Deno !== undefined;
@@ -126,7 +126,7 @@ function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
   });
 }
 
-/** Browsers keep large blobs on disk; each part is handed over as soon as it is encoded. */
+/** Collects a body in a blob, part by part: browsers keep large blobs on disk. */
 async function blobOf(chunks: AsyncGenerator<Uint8Array>): Promise<Blob> {
   const parts: Blob[] = [];
   for await (const chunk of chunks) parts.push(new Blob([chunk as Uint8Array<ArrayBuffer>])); // written by publish.ts

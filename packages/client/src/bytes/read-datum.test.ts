@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readDatum } from './read-datum.ts';
 
-/** In pieces of this many bytes. */
+/** Cuts a text into pieces of this many bytes. */
 async function* cut(text: string, length: number): AsyncGenerator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
@@ -31,7 +31,7 @@ const DOCUMENTS: readonly object[] = [
 
 describe('a datum', () => {
   it.each(DOCUMENTS.map((document, index) => [index, document]))(
-    'is read whatever stands around its bytes, in pieces of any length (%i)',
+    'is read in pieces of any length, with any other fields before and after its bytes (%i)',
     async (_index, document) => {
       for (const text of [JSON.stringify(document), JSON.stringify(document, null, 2)])
         for (const length of [1, 2, 3, 5, 64, 10_000]) {

@@ -4,8 +4,8 @@ import { ValueFinder } from './value-finder.ts';
 const QUOTE = 0x22;
 
 /**
- * Reads `{…, "data": "base64", …}`, the wire's answer for a datum, from a stream: yields the bytes as they come, however
- * many there are, and returns everything else, `data` being empty. A `SyntaxError` says that it is no such JSON.
+ * Reads the wire's answer for a datum, `{…, "data": "base64", …}`, from a stream. Yields the bytes as they arrive and
+ * returns the other fields, with `data` empty. Throws a `SyntaxError` for any other text.
  */
 export async function* readDatum(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, unknown, undefined> {
   const finder = new ValueFinder();
@@ -32,5 +32,5 @@ export async function* readDatum(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     }
   }
   if (digits) throw new SyntaxError('the bytes end too early');
-  return JSON.parse(rest) as unknown; // whatever it is
+  return JSON.parse(rest) as unknown; // the caller checks it
 }

@@ -1,16 +1,16 @@
-/** Bytes of a known number that can be read more than once, in pieces: a file, say. */
+/** A known number of bytes that can be read in pieces, more than once. A file is one. */
 export interface ByteSource {
   readonly size: number;
   stream(): AsyncIterable<Uint8Array>;
 }
 
-/** Whatever bytes come as; text is UTF-8. */
+/** Types that callers may give for bytes. Text is sent as UTF-8. */
 export type Bytes = Uint8Array | ArrayBuffer | Blob | string | ByteSource;
 
 const SLICE = 3 * 256 * 1024;
 
 async function* slicesOf(blob: Blob): AsyncGenerator<Uint8Array> {
-  // Not blob.stream(): Safari's streams can't be iterated over.
+  // Safari can't iterate over `blob.stream()`.
   for (let at = 0; at < blob.size; at += SLICE) yield new Uint8Array(await blob.slice(at, at + SLICE).arrayBuffer());
 }
 
@@ -18,7 +18,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** Anything that bytes come as, as a source. */
+/** Returns a source of the given bytes. */
 export function sourceOf(bytes: Bytes): ByteSource {
   if (typeof bytes === 'string') return sourceOf(new TextEncoder().encode(bytes));
   if (bytes instanceof Uint8Array) return { size: bytes.length, stream: () => once(bytes) };
@@ -27,7 +27,7 @@ export function sourceOf(bytes: Bytes): ByteSource {
   return bytes;
 }
 
-/** All pieces in one. */
+/** Joins all pieces. */
 export async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const list: Uint8Array[] = [];
   let size = 0;

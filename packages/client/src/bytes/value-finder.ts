@@ -6,16 +6,16 @@ const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
-/** Follows JSON byte by byte to find where a string begins that is the value of `data` in the outermost object. */
+/** Follows JSON byte by byte and finds the string value of `data` in the outermost object. */
 export class ValueFinder {
   #depth = 0;
   #inString = false;
   #escaped = false;
-  /** In the outermost object: the string last read, and whether it turned out to be a key. */
+  /** The last string of the outermost object, up to 8 characters. */
   #string = '';
   #isValueOf = '';
 
-  /** How far `chunk` holds nothing of that string; `found`: there its digits begin. */
+  /** Returns the end of the text before that string. If `found`, its base64 begins there. */
   advance(chunk: Uint8Array, from: number): { end: number; found: boolean } {
     for (let at = from; at < chunk.length; at++) {
       const byte = chunk[at] ?? 0;
@@ -33,7 +33,7 @@ export class ValueFinder {
     if (this.#escaped) this.#escaped = false;
     else if (byte === BACKSLASH) this.#escaped = true;
     else if (byte === QUOTE) this.#inString = false;
-    // Long enough to tell `data` from any other key.
+    // Eight characters distinguish `data` from any other key.
     if (this.#inString && this.#depth === 1 && this.#string.length < 8) this.#string += String.fromCharCode(byte);
   }
 

@@ -14,19 +14,19 @@ interface CopyTargets {
   state: ImportState;
 }
 
-/** Copies a revision with its bytes and links. It keeps its ID, unless that is taken on the target by something else. */
-export async function copyRevision(places: CopyTargets, record: RevisionRecord, options: CopyOptions): Promise<void> {
-  const { state } = places;
+/** Copies a revision with its bytes and links. It keeps its ID unless another object on the target has that ID. */
+export async function copyRevision(targets: CopyTargets, record: RevisionRecord, options: CopyOptions): Promise<void> {
+  const { state } = targets;
   const revision = await record.load(options);
   const warnings: string[] = [];
   let made: { api_id: string; data: Data[] };
   try {
-    made = await publish(places, record, revision, warnings, options);
+    made = await publish(targets, record, revision, warnings, options);
   } catch (error) {
     if (!(error instanceof GoFigrError) || error.code !== 'already_exists' || state.isRenamed(record.id)) throw error;
     await state.note({ renamed: record.id, id: crypto.randomUUID() });
     warnings.length = 0;
-    made = await publish(places, record, revision, warnings, options);
+    made = await publish(targets, record, revision, warnings, options);
   }
   warnings.push(...differences(record, revision.data, made.data));
   const bytes = revision.data.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
@@ -53,7 +53,7 @@ function publish(
       data,
       assets: linksOf(state, record, revision, warnings),
       isCleanRoom: revision['is_clean_room'] === true,
-      // Only whoever reserved a short ID's prefix can use it, so there is a new one for each.
+      // A short ID can't be copied: only the user who reserved its prefix can use it.
       shortId: revision['short_id'] ? undefined : false,
     },
     { signal },
@@ -68,7 +68,7 @@ const toDatum = (source: CopySource, datum: CopyDatum, signal: AbortSignal | und
   data: source.bytes(datum, { signal }),
 });
 
-/** Links to what is copied; an asset of another workspace stays behind. */
+/** Returns the links to copied assets. Warns of links to assets of other workspaces, which are not copied. */
 function linksOf({ ids }: ImportState, record: RevisionRecord, revision: CopyRevision, warnings: string[]): SentLink[] {
   const links = (revision['assets'] ?? []) as SentLink[]; // as the server answers
   return links.flatMap(({ asset_revision, use_type = 'direct' }) => {
@@ -79,11 +79,11 @@ function linksOf({ ids }: ImportState, record: RevisionRecord, revision: CopyRev
   });
 }
 
-/** What arrived has the hashes that it left with, if the source says any. */
+/** Returns a warning for each datum whose hash differs from the source's. The source may have no hashes. */
 function differences({ id }: RevisionRecord, sent: readonly CopyDatum[], arrived: readonly Data[]): string[] {
   return sent.flatMap(({ name, hash }, index) => {
-    const there = arrived[index]?.hash;
-    if (!hash || there === hash.toLowerCase()) return [];
-    return [`"${name}" of revision ${id} has the hash ${there ?? 'of nothing'} now; the source says ${hash}.`];
+    const copied = arrived[index]?.hash;
+    if (!hash || copied === hash.toLowerCase()) return [];
+    return [`"${name}" of revision ${id} has the hash ${copied ?? '(none)'} in the copy, but ${hash} in the source.`];
   });
 }

@@ -8,8 +8,8 @@ interface RawJson {
 const { rawJSON, parse } = JSON as RawJson; // newer than the types
 
 /**
- * Parses JSON so that `JSON.stringify` writes every number as it was, `1.0` and 20 digits too: metadata must arrive as it
- * was sent. Node before 22 can't; there such numbers come out as JavaScript writes them.
+ * Parses JSON so that `JSON.stringify` writes every number unchanged, including `1.0` and numbers of 20 digits.
+ * Metadata must arrive as it was sent. Node before 22 can't do this: it writes such numbers in JavaScript's way.
  */
 export function parseExact(text: string): unknown {
   if (!rawJSON) return JSON.parse(text);

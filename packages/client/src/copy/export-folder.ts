@@ -12,17 +12,17 @@ import type { CopyDatum, CopyOptions, CopyRecord, CopySource } from './records.t
 import { Folder, safeName } from './safe-names.ts';
 import { serverSource } from './server-source.ts';
 
-/** What was exported. */
+/** Result of an export. */
 export interface ExportResult {
   manifest: Manifest;
-  /** What isn't as the server says, for people. Nothing is left out because of it. */
+  /** Differences between the bytes and the server's description. All bytes are exported anyway. */
   warnings: string[];
 }
 
 const JOURNAL = 'export.jsonl';
 
 type Line = { source: string } | Exported;
-/** An object that is written to the last byte. */
+/** An object that is written completely. */
 interface Exported extends ExportedObject {
   stamp: string | null;
   files: ExportedFile[];
@@ -30,9 +30,8 @@ interface Exported extends ExportedObject {
 }
 
 /**
- * Writes a whole workspace to a folder: data as plain files, what describes them as JSON, and a manifest with the size
- * and SHA-256 of each file. Run again after an interruption, it goes on where it was. Throws `ExportError` when the folder
- * holds something else.
+ * Writes a whole workspace to a folder: data as plain files, objects as JSON, and a manifest with the size and SHA-256
+ * of each file. Called again after an interruption, it continues. Throws `ExportError` if the folder holds other files.
  */
 export async function exportWorkspace(
   client: GoFigr,
@@ -43,7 +42,7 @@ export async function exportWorkspace(
   const source = serverSource(client, workspaceId);
   await makeFolder(dir);
   const present = await readdir(dir);
-  if (present.includes(MANIFEST)) throw new ExportError(`${dir} holds a complete export already.`);
+  if (present.includes(MANIFEST)) throw new ExportError(`${dir} already holds a complete export.`);
   if (present.length > 0 && !present.includes(JOURNAL)) throw new ExportError(`${dir} is not empty.`);
   const journal = await Journal.open<Line>(join(dir, JOURNAL));
   try {
@@ -83,7 +82,7 @@ class Exporter {
     const [first] = this.#journal.lines;
     if (first === undefined) await this.#journal.add({ source: this.#source.identity });
     else if (!('source' in first) || first.source !== this.#source.identity)
-      throw new ExportError(`${this.#dir} holds the beginning of another export.`);
+      throw new ExportError(`${this.#dir} holds an unfinished export of another workspace.`);
   }
 
   async run(url: string, workspace: string): Promise<ExportResult> {
@@ -110,7 +109,7 @@ class Exporter {
       objects: objects.map(({ kind, api_id, path }) => ({ kind, api_id, path })),
       files: objects.flatMap(({ files }) => files),
     };
-    // Written beside and renamed: a manifest is whole or not there.
+    // Written to a temporary file and renamed, so that a manifest is always complete.
     await this.#writeJson(`${MANIFEST}.tmp`, manifest);
     await rename(join(this.#dir, `${MANIFEST}.tmp`), join(this.#dir, MANIFEST));
     return { manifest, warnings: this.#warnings };
@@ -124,27 +123,27 @@ class Exporter {
     return folder;
   }
 
-  /** Removes what earlier runs wrote of objects that have been deleted since: file by file, others may lie beside. */
+  /** Removes the files of objects that were deleted after an earlier run. Other files in their folders stay. */
   async #removeAllBut(objects: readonly Exported[]): Promise<void> {
     const present = new Set(objects.map(({ api_id }) => api_id));
     for (const { api_id, files } of this.#done.values())
       if (!present.has(api_id)) for (const { path } of files) await rm(join(this.#dir, path), { force: true });
   }
 
-  /** The folder, below the export's, that an object gets; made if it is not there. */
-  async #place(record: CopyRecord, known: Exported | undefined): Promise<string> {
+  /** Makes the folder of an object and returns its path within the export. */
+  async #makeFolderOf(record: CopyRecord, known: Exported | undefined): Promise<string> {
     const parent = parentFolder(record, (id) => folderOf(this.#done.get(id)?.path ?? ''));
     if (parent === undefined) return '';
     const name = 'index' in record ? String(record.index + 1).padStart(3, '0') : safeName(record.name);
     const path = known ? folderOf(known.path) : joined(parent, this.#folderAt(parent).take(name));
-    // What was there before, of an interrupted run or another state of a revision, is no longer wanted.
+    // Files of an interrupted run, or of another state of the revision, are outdated.
     if (!known || 'index' in record) await rm(join(this.#dir, path), { recursive: true, force: true });
     await makeFolder(join(this.#dir, path));
     return path;
   }
 
   async #write(record: CopyRecord, known: Exported | undefined): Promise<Exported> {
-    const folder = await this.#place(record, known);
+    const folder = await this.#makeFolderOf(record, known);
     const path = joined(folder, DESCRIPTIONS[record.kind]);
     const { kind, id: api_id, stamp } = record;
     const written: Exported = { kind, api_id, stamp, path, files: [], bytes: 0 };
@@ -173,7 +172,7 @@ class Exporter {
     return { path, size, sha256 };
   }
 
-  /** Downloads a datum; what isn't the size that the server says is an error, another hash a warning. */
+  /** Downloads a datum. Throws `ExportError` if its size differs from the server's; warns if its hash differs. */
   async #writeDatum(path: string, datum: CopyDatum) {
     const { signal } = this.#options;
     const isAsSaid = ({ blake3 }: { blake3: string }): boolean => !datum.hash || datum.hash.toLowerCase() === blake3;
@@ -182,12 +181,12 @@ class Exporter {
         writeHashed(join(this.#dir, path), this.#source.bytes(datum, { signal }).stream()),
       );
     let written = await download();
-    // Once more: what comes the same twice is what the server has.
+    // The second download shows whether the server's bytes differ or the transfer was faulty.
     if (!isAsSaid(written)) written = await download();
     if (written.size !== datum.size_bytes)
-      throw new ExportError(`${path} has ${written.size} bytes; the server says ${datum.size_bytes}.`);
+      throw new ExportError(`${path} has ${written.size} bytes, but the server announced ${datum.size_bytes}.`);
     if (!isAsSaid(written))
-      this.#warnings.push(`${path} has the BLAKE3 ${written.blake3}; the server says ${datum.hash}.`);
+      this.#warnings.push(`${path} has the BLAKE3 hash ${written.blake3}, but the server announced ${datum.hash}.`);
     return written;
   }
 }
@@ -205,7 +204,7 @@ const DESCRIPTIONS: Record<CopyRecord['kind'], string> = {
   revision: 'revision.json',
 };
 
-/** The folder that an object's own folder is in; `undefined` for the workspace, which has none. */
+/** Returns the parent of an object's folder; `undefined` for the workspace, which has no folder of its own. */
 function parentFolder(record: CopyRecord, folderOfId: (id: string) => string): string | undefined {
   if (record.kind === 'workspace') return undefined;
   if (record.kind === 'analysis') return 'analyses';

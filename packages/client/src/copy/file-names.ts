@@ -11,7 +11,7 @@ const BY_LANGUAGE: Record<string, string> = {
   shell: 'sh',
 };
 
-/** What programs know this kind of content by. */
+/** Returns the file extension for a datum's type and metadata. */
 function extensionOf({ type, metadata }: CopyDatum): string {
   const say = (field: string): string => {
     const value = metadata?.[field];
@@ -24,10 +24,10 @@ function extensionOf({ type, metadata }: CopyDatum): string {
   return /\.([a-z0-9]{1,10})$/i.exec(say('path'))?.[1] ?? '';
 }
 
-/** A file name for a datum, from its name and what it says it is; both come from others and are trusted in nothing. */
+/** Makes a safe file name of a datum's name and type. Other users chose both, so neither is trusted. */
 export function fileNameOf(datum: CopyDatum): string {
   const hasExtension = /[^.]\.[a-z0-9]{1,10}$/i.test(datum.name);
-  // Code and files are often named by their file already; pictures and tables hardly ever.
+  // Names of code and files are often file names with an extension; names of images and tables seldom are.
   if (hasExtension && (datum.type === 'code' || datum.type === 'file' || datum.type === 'text'))
     return safeName(datum.name, datum.name.split('.').at(-1)?.toLowerCase());
   const watermarked = datum.type === 'image' && datum.metadata?.['is_watermarked'] === true;

@@ -22,7 +22,7 @@ const entry = (path: string, text: string) => ({
   sha256: createHash('sha256').update(text).digest('hex'),
 });
 
-/** An export of these files; `more` goes into its manifest. */
+/** Writes an export of these files; `more` goes into its manifest. */
 async function plant(files: Record<string, string>, more: object = {}): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(dir, path)), { recursive: true });
@@ -41,7 +41,7 @@ async function plant(files: Record<string, string>, more: object = {}): Promise<
 }
 
 describe('an export', () => {
-  it('that is as it was passes', async () => {
+  it('that is unchanged passes', async () => {
     await plant({ 'a/b.txt': 'text', 'c.txt': '' });
     expect((await verifyExport(dir)).files).toHaveLength(2);
   });
@@ -50,7 +50,7 @@ describe('an export', () => {
     ['has changed', () => writeFile(join(dir, 'a.txt'), 'tex!')],
     ['is shorter', () => writeFile(join(dir, 'a.txt'), 'tex')],
     ['is missing', () => rm(join(dir, 'a.txt'))],
-  ])('of which a file %s is refused, and the file named', async (_what, damage) => {
+  ])('with a file that %s is refused, and the error names the file', async (_what, damage) => {
     await plant({ 'a.txt': 'text' });
     await damage();
     await expect(verifyExport(dir)).rejects.toThrow(ExportError);
@@ -58,23 +58,23 @@ describe('an export', () => {
   });
 
   it.each(['../secret', '/etc/hostname', 'a/../../secret', './secret', 'a//b', '..\\secret', 'C:/secret', ''])(
-    'that names %j gets at nothing outside the folder',
+    'that names %j reads no file outside the folder',
     async (path) => {
       await plant({}, { files: [entry(path, 'secret')] });
       await expect(verifyExport(dir)).rejects.toThrow(/no file of the export/);
     },
   );
 
-  it('that leads out by a link gets at nothing either', async () => {
+  it('with a link to another folder reads no file there', async () => {
     await plant({}, { files: [entry('link', 'secret')] });
     await symlink(join(root, 'secret'), join(dir, 'link'));
-    await expect(verifyExport(dir)).rejects.toThrow(/leads out/);
+    await expect(verifyExport(dir)).rejects.toThrow(/is outside the folder/);
     await symlink(root, join(dir, 'up'));
     await plant({}, { files: [entry('up/secret', 'secret')] });
-    await expect(verifyExport(dir)).rejects.toThrow(/leads out/);
+    await expect(verifyExport(dir)).rejects.toThrow(/is outside the folder/);
   });
 
-  it('whose revision names a file outside it gets at nothing', async () => {
+  it('with a revision that names a file outside the folder does not read it', async () => {
     const revision = JSON.stringify({ figure: 'f', data: [{ name: 'x', file: '../../secret' }] });
     const objects = [{ kind: 'revision', api_id: 'r', path: 'r/revision.json' }];
     await plant({ 'r/revision.json': revision }, { objects });

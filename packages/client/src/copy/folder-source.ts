@@ -8,7 +8,7 @@ import type { CopyDatum, CopyOptions, CopyRecord, CopyRevision, CopySource } fro
 
 type Fields = Record<string, unknown>;
 
-/** Reads an export's manifest. Throws `ExportError` when the folder holds no complete export. */
+/** Reads an export's manifest. Throws `ExportError` if the folder holds no complete export. */
 async function readManifest(dir: string): Promise<Manifest> {
   const text = await readFile(join(dir, MANIFEST), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw new ExportError(`${dir} holds no complete export: there is no ${MANIFEST}.`);
@@ -16,7 +16,7 @@ async function readManifest(dir: string): Promise<Manifest> {
   });
   let manifest: Partial<Manifest> | null;
   try {
-    manifest = JSON.parse(text) as Partial<Manifest> | null; // looked at below
+    manifest = JSON.parse(text) as Partial<Manifest> | null; // checked below
   } catch (cause) {
     throw new ExportError(`${join(dir, MANIFEST)} is no valid JSON.`, { cause });
   }
@@ -24,25 +24,25 @@ async function readManifest(dir: string): Promise<Manifest> {
     throw new ExportError(`${join(dir, MANIFEST)} is no manifest of a GoFigr export.`);
   if (manifest.version !== 1)
     throw new ExportError(`${dir} was exported by a newer version (${String(manifest.version)}); update this one.`);
-  return manifest as Manifest; // looked at above
+  return manifest as Manifest; // checked above
 }
 
 /**
- * The path on disk of a file that an export names. Throws `ExportError` when it is outside the folder, by `..`, from the
- * root, or through a link: an export comes from somebody, and must not get at what else is on this machine.
+ * Returns the path on disk of a file that an export names. Throws `ExportError` if it is outside the folder: by `..`,
+ * by an absolute path or through a link. Exports come from other people and must not read other files of this machine.
  */
-async function inside(dir: string, path: unknown): Promise<string> {
+async function pathInside(dir: string, path: unknown): Promise<string> {
   const names = typeof path === 'string' ? path.split('/') : [''];
   const isPlain = names.every((name) => name !== '' && name !== '.' && name !== '..' && !/[\\:\0]/.test(name));
   if (!isPlain) throw new ExportError(`${MANIFEST} names ${JSON.stringify(path)}, which is no file of the export.`);
   const [root, file] = await Promise.all([realpath(dir), realpath(join(dir, ...names))]).catch((cause: unknown) => {
     throw new ExportError(`${join(dir, ...names)} is missing.`, { cause });
   });
-  if (!file.startsWith(root + sep)) throw new ExportError(`${join(dir, ...names)} leads out of the folder.`);
+  if (!file.startsWith(root + sep)) throw new ExportError(`${join(dir, ...names)} is outside the folder.`);
   return file;
 }
 
-/** Checks that every file is there and as it was exported. Throws `ExportError` for the first that isn't. */
+/** Checks that every file exists and is unchanged. Throws `ExportError` for the first that isn't. */
 export async function verifyExport(dir: string, options: CopyOptions = {}): Promise<Manifest> {
   const manifest = await readManifest(dir);
   const totalBytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
@@ -50,15 +50,15 @@ export async function verifyExport(dir: string, options: CopyOptions = {}): Prom
   for (const [objects, { path, size, sha256 }] of manifest.files.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.({ objects, bytes, totalBytes, current: path });
-    const found = await hashFile(await inside(dir, path));
+    const found = await hashFile(await pathInside(dir, path));
     if (found.size !== size || found.sha256 !== sha256)
-      throw new ExportError(`${join(dir, path)} is not what was exported: it has changed since.`);
+      throw new ExportError(`${join(dir, path)} has changed since the export.`);
     bytes += size;
   }
   return manifest;
 }
 
-/** An export as a source to copy from. */
+/** Opens an export as a source for a copy. */
 export async function folderSource(dir: string, options: CopyOptions): Promise<CopySource> {
   const manifest = await verifyExport(dir, options);
   const listed = new Map(manifest.files.map((file) => [file.path, file]));
@@ -66,7 +66,7 @@ export async function folderSource(dir: string, options: CopyOptions): Promise<C
 
   async function read(path: string): Promise<Fields> {
     if (!listed.has(path)) throw new ExportError(`${MANIFEST} doesn't list ${path}.`);
-    return parseExact(await readFile(await inside(dir, path), 'utf8')) as Fields; // written by a copy
+    return parseExact(await readFile(await pathInside(dir, path), 'utf8')) as Fields; // written by a copy
   }
 
   async function load(path: string): Promise<CopyRevision> {
@@ -75,7 +75,7 @@ export async function folderSource(dir: string, options: CopyOptions): Promise<C
     for (const datum of data) {
       const file = listed.get(`${dirname(path)}/${datum.file}`);
       if (!file) throw new ExportError(`${MANIFEST} doesn't list ${dirname(path)}/${datum.file}.`);
-      paths.set(datum, { path: await inside(dir, file.path), size: file.size });
+      paths.set(datum, { path: await pathInside(dir, file.path), size: file.size });
     }
     return { ...revision, metadata: revision['metadata'], data };
   }

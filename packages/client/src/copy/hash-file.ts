@@ -8,7 +8,7 @@ export interface WrittenFile {
   blake3: string;
 }
 
-/** Writes a stream to a file and to disk, and gives the hashes of what it wrote. */
+/** Writes a stream to a file, syncs it to disk and returns its hashes. */
 export async function writeHashed(path: string, chunks: AsyncIterable<Uint8Array>): Promise<WrittenFile> {
   const sha256 = createHash('sha256');
   const blake3 = (await createBLAKE3()).init();
@@ -28,7 +28,7 @@ export async function writeHashed(path: string, chunks: AsyncIterable<Uint8Array
   return { size, sha256: sha256.digest('hex'), blake3: blake3.digest('hex') };
 }
 
-/** Size and SHA-256 of a file. */
+/** Returns the size and SHA-256 of a file. */
 export async function hashFile(path: string): Promise<Pick<WrittenFile, 'size' | 'sha256'>> {
   const sha256 = createHash('sha256');
   let size = 0;
@@ -45,7 +45,7 @@ export async function hashFile(path: string): Promise<Pick<WrittenFile, 'size' |
   return { size, sha256: sha256.digest('hex') };
 }
 
-/** BLAKE3 of a file, hex: what the server calls `hash`. */
+/** Returns the BLAKE3 of a file, in hex: the server's `hash`. */
 export async function blake3OfFile(path: string): Promise<string> {
   const blake3 = (await createBLAKE3()).init();
   const file = await open(path);

@@ -12,22 +12,22 @@ export interface ImportOptions extends CopyOptions {
   workspace?: string | undefined;
 }
 
-/** What was copied. */
+/** Result of an import. */
 export interface ImportResult {
-  /** ID of the workspace that everything is in now. */
+  /** ID of the workspace on the target. */
   workspace: string;
-  /** How many objects there are, those of earlier runs included. */
+  /** Number of objects, with those of earlier runs. */
   objects: number;
   bytes: number;
-  /** Where each object is: the ID that it has, by the ID that it had. Revisions keep theirs where it is free. */
+  /** New ID of each object, by its old ID. Revisions keep their ID if it is free. */
   ids: ReadonlyMap<string, string>;
-  /** What could not be kept as it was, for people. */
+  /** Data and links that could not be kept unchanged. */
   warnings: readonly string[];
 }
 
 /**
- * Makes everything of a source in a workspace of `client`. What it has done it writes to the journal at `journalPath`:
- * run again with it after an interruption, wherever that was, it goes on, and makes nothing twice.
+ * Copies all objects of a source into a workspace of `client`. The journal at `journalPath` records the finished ones.
+ * Called again with the same journal after any interruption, it continues and creates no object twice.
  */
 export async function importRecords(
   source: CopySource,
@@ -74,7 +74,7 @@ async function copyAll(
 
 const labelOf = (record: CopyRecord): string => ('name' in record ? record.name : `revision ${record.index + 1}`);
 
-/** The workspace to copy into. A journal may outlive what it tells of. */
+/** Checks that the workspace still exists: it may be deleted while the journal is kept. */
 async function existing(client: GoFigr, state: ImportState, id: string, options: CopyOptions): Promise<string> {
   const workspace = state.idOf(id);
   try {
@@ -82,7 +82,7 @@ async function existing(client: GoFigr, state: ImportState, id: string, options:
     return workspace;
   } catch (error) {
     if (!(error instanceof GoFigrError) || error.status !== 404) throw error;
-    throw new ImportError(`The workspace of this import is gone: remove ${state.path} to begin anew.`, {
+    throw new ImportError(`The workspace of this import no longer exists. Remove ${state.path} to start again.`, {
       cause: error,
     });
   }

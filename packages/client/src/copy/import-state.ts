@@ -1,6 +1,6 @@
 import type { Journal } from './journal.ts';
 
-/** The beginning of a copy that can't be gone on with, such as one into another server. */
+/** An unfinished import that can't be continued, such as one into another server. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 }
@@ -8,19 +8,19 @@ export class ImportError extends Error {
 /** A line of an import's journal. */
 export type ImportLine =
   | { source: string; target: string; workspace: string | null }
-  /** About to be made; children of this name that were there before are not it. */
+  /** Written before an object is created; `besides` are the IDs of objects that already have its name. */
   | { begun: string; besides: readonly string[] }
-  /** A revision's ID is taken on the target: it gets this one. */
+  /** Another object on the target has the revision's ID, so the revision gets this one. */
   | { renamed: string; id: string }
   | { done: string; id: string; bytes: number; warnings: readonly string[] };
 
-/** What an import has done, in this run and earlier ones, by the IDs of the source. */
+/** Progress of an import, in this run and earlier ones, by the IDs of the source. */
 export class ImportState {
   readonly ids = new Map<string, string>();
   readonly warnings: string[] = [];
   readonly #journal: Journal<ImportLine>;
   readonly #bytes = new Map<string, number>();
-  readonly #besides = new Map<string, readonly string[]>();
+  readonly #namesakesBefore = new Map<string, readonly string[]>();
   readonly #renamed = new Map<string, string>();
 
   constructor(journal: Journal<ImportLine>) {
@@ -32,12 +32,12 @@ export class ImportState {
     return this.#journal.path;
   }
 
-  /** Throws `ImportError` when the journal tells of something else. */
+  /** Throws `ImportError` if the journal is that of another import. */
   async check(head: Extract<ImportLine, { source: string }>): Promise<void> {
     const [first] = this.#journal.lines;
     if (first === undefined) await this.#journal.add(head);
     else if (JSON.stringify(first) !== JSON.stringify(head))
-      throw new ImportError(`${this.path} belongs to another import: remove it to begin anew.`);
+      throw new ImportError(`${this.path} belongs to another import. Remove it to start again.`);
   }
 
   async note(line: ImportLine): Promise<void> {
@@ -46,7 +46,7 @@ export class ImportState {
   }
 
   #take(line: ImportLine): void {
-    if ('begun' in line) this.#besides.set(line.begun, line.besides);
+    if ('begun' in line) this.#namesakesBefore.set(line.begun, line.besides);
     else if ('renamed' in line) this.#renamed.set(line.renamed, line.id);
     else if ('done' in line) {
       this.ids.set(line.done, line.id);
@@ -58,17 +58,17 @@ export class ImportState {
   isDone = (id: string): boolean => this.ids.has(id);
   bytesOf = (id: string): number => this.#bytes.get(id) ?? 0;
 
-  /** What an object is on the target. */
+  /** Returns an object's ID on the target. */
   idOf(id: string): string {
     const found = this.ids.get(id);
-    if (found === undefined) throw new ImportError(`The source refers to ${id} before it tells of it.`);
+    if (found === undefined) throw new ImportError(`The source refers to ${id}, which it has not listed yet.`);
     return found;
   }
 
-  /** The ID that a revision is to have on the target. */
+  /** Returns the ID that a revision gets on the target. */
   chosenId = (id: string): string => this.#renamed.get(id) ?? id;
   isRenamed = (id: string): boolean => this.#renamed.has(id);
 
-  /** What was there of the same name when an earlier run was about to make an object; `undefined` when none was. */
-  besides = (id: string): readonly string[] | undefined => this.#besides.get(id);
+  /** Returns the objects that had the name before an earlier run began to create it; `undefined` if no run began. */
+  namesakesBefore = (id: string): readonly string[] | undefined => this.#namesakesBefore.get(id);
 }

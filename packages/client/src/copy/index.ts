@@ -1,4 +1,7 @@
-/** Whole workspaces: to a folder, from a folder, and from one server to another; single revisions and files too. For Node and Deno. */
+/**
+ * Copies workspaces to a folder, from a folder and between servers; saves single revisions and files. For Node and
+ * Deno.
+ */
 import { join } from 'node:path';
 import type { GoFigr } from '../gofigr.ts';
 import { folderSource } from './folder-source.ts';
@@ -15,15 +18,16 @@ export { safeName } from './safe-names.ts';
 export { type SaveOptions, saveRevision } from './save-revision.ts';
 export { type Synced, type SyncOptions, syncFile } from './sync-file.ts';
 
-/** Where an import writes what it has done. */
+/** Options of imports that keep a journal. */
 export interface JournalOptions {
-  /** Path of a file of its own. */
+  /** Path of the journal. No other import may use it. */
   journal?: string | undefined;
 }
 
 /**
- * Makes what an export holds on a server. Every file is checked against the manifest first; nothing is sent when one has
- * changed. Run again after an interruption it goes on, and makes nothing twice. Times and authors are those of the import.
+ * Copies an export to a server. Checks every file against the manifest first and sends nothing if one has changed.
+ * Called again after an interruption, it continues and creates no object twice. Times and authors are those of the
+ * import.
  */
 export async function importFolder(
   client: GoFigr,
@@ -35,9 +39,9 @@ export async function importFolder(
 }
 
 /**
- * Copies a workspace from one server to another, the hosted product included. Bytes go through without being kept. Run
- * again with the same journal after an interruption it goes on, and makes nothing twice. Times and authors are those of
- * the copy.
+ * Copies a workspace from one server, or from the hosted product, to another. Bytes are not stored in between. Called
+ * again with the same journal after an interruption, it continues and creates no object twice. Times and authors are
+ * those of the copy.
  */
 export async function importFrom(
   source: GoFigr,

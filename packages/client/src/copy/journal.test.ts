@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-it('a journal gives back what was written; a line that was cut short was never written', async () => {
+it('a journal returns the lines that were written, without one that was cut short', async () => {
   const path = join(dir, 'journal.jsonl');
   const first = await Journal.open<{ n: number; text: string }>(path);
   expect(first.lines).toEqual([]);
@@ -30,7 +30,7 @@ it('a journal gives back what was written; a line that was cut short was never w
   ).toEqual([1, 2, 4]);
 });
 
-it('metadata is written as it was read, to the digit', () => {
+it('metadata is written as it was read, with every digit', () => {
   const texts = [
     '1.0',
     '-0',

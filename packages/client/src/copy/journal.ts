@@ -1,12 +1,12 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 
 /**
- * A file of JSON lines that a long piece of work writes as it goes and reads when it is begun again. A line is on disk
- * before `add` returns; one that was cut short by a crash counts as never written.
+ * A file of JSON lines that records the progress of a copy, so that it can continue later. A line is on disk before
+ * `add` returns. A line that a crash cut short is ignored.
  */
 export class Journal<Line> {
   readonly path: string;
-  /** What earlier runs wrote. */
+  /** Lines of earlier runs. */
   readonly lines: readonly Line[];
   readonly #file: FileHandle;
 
@@ -24,7 +24,7 @@ export class Journal<Line> {
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     const lines = whole.split('\n').filter((line) => line !== '');
     const file = await open(path, 'a', 0o600);
-    // What was cut short must not become the beginning of the next line.
+    // Otherwise the next line would be appended to the incomplete one.
     if (whole.length < text.length) await file.truncate(Buffer.byteLength(whole));
     return new Journal(
       path,

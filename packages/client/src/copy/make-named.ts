@@ -7,23 +7,23 @@ export type NamedRecord = Extract<CopyRecord, { name: string }>;
 interface Target {
   client: GoFigr;
   state: ImportState;
-  /** Where things of others may lie already. */
+  /** Whether the workspace may hold objects that this import didn't create. */
   isShared: boolean;
-  /** ID of the workspace, once it is there. */
+  /** ID of the workspace, once it exists. */
   workspace: string;
 }
 
 /**
- * Makes a workspace, analysis, figure or asset; or finds the one that an earlier run made without being able to write that
- * down: it has the name, was not there before, and is not another object's.
+ * Creates a workspace, analysis, figure or asset. An earlier run may have created it and stopped before the journal
+ * said so. That object is found by its name and is reused.
  */
 export async function makeNamed(target: Target, record: NamedRecord, options: CopyOptions): Promise<string> {
   const { state, isShared } = target;
-  const besides = state.besides(record.id);
-  const mayHaveNamesakes = besides !== undefined || isShared || record.kind === 'workspace';
+  const namesakesBefore = state.namesakesBefore(record.id);
+  const mayHaveNamesakes = namesakesBefore !== undefined || isShared || record.kind === 'workspace';
   const namesakes = mayHaveNamesakes ? await namesakesOf(target, record, options) : [];
-  if (besides) {
-    const others = new Set([...besides, ...state.ids.values()]);
+  if (namesakesBefore) {
+    const others = new Set([...namesakesBefore, ...state.ids.values()]);
     const made = namesakes.find((id) => !others.has(id));
     if (made !== undefined) return made;
   } else await state.note({ begun: record.id, besides: namesakes });
@@ -45,7 +45,7 @@ async function create(
   return (await client.assets.create({ ...fields, workspace, analysis }, options)).api_id;
 }
 
-/** IDs of what is of the same name in the same place, oldest first. */
+/** Returns the IDs of objects with the same name and parent, oldest first. */
 async function namesakesOf(target: Target, record: NamedRecord, options: CopyOptions): Promise<string[]> {
   const all = await siblingsOf(target, record, options);
   return all.filter(({ name }) => name === record.name).map(({ api_id }) => api_id);

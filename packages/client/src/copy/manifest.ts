@@ -14,23 +14,23 @@ export interface ExportedObject {
   path: string;
 }
 
-/** `manifest.json`: written last, so that a folder with one is whole. */
+/** `manifest.json`. It is written last, so a folder that has one is complete. */
 export interface Manifest {
   format: typeof FORMAT;
   version: 1;
   /** ISO 8601 */
   exported_on: string;
   source: { url: string; workspace: string; name: string };
-  /** Each after those that it refers to; revisions in their order. */
+  /** Each object comes after those that it refers to. Revisions keep their order. */
   objects: ExportedObject[];
-  /** Every file but this one. */
+  /** All files except the manifest. */
   files: ExportedFile[];
 }
 
 export const FORMAT = 'gofigr-export';
 export const MANIFEST = 'manifest.json';
 
-/** The folder of files can't be what it should be; the message says which file and why. */
+/** A folder can't be written or read as an export. The message names the file and the reason. */
 export class ExportError extends Error {
   override readonly name = 'ExportError';
 }

@@ -21,7 +21,7 @@ async function read(from: CopySource): Promise<void> {
   for await (const _ of from.bytes(datum, {}).stream());
 }
 
-test('bytes count as they are read, and once when their object is done', async () => {
+test('bytes count as they are read, and only once when their object is done', async () => {
   const told: number[] = [];
   const progress = new Progress({ onProgress: ({ bytes }) => told.push(bytes) });
   progress.begin('first', 12);
@@ -32,7 +32,7 @@ test('bytes count as they are read, and once when their object is done', async (
   expect([progress.objects, progress.bytes]).toEqual([1, 5]);
 });
 
-test('what is read again never counts beyond the whole', async () => {
+test('bytes that are read again never exceed the total', async () => {
   const told: number[] = [];
   const progress = new Progress({ onProgress: ({ bytes }) => told.push(bytes) });
   progress.begin('only', 6);

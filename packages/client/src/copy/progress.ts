@@ -1,6 +1,6 @@
 import type { CopyOptions, CopyProgress, CopySource } from './records.ts';
 
-/** Counts what a copy has done, and tells whoever wants to know. */
+/** Counts the copied objects and bytes and reports them to `onProgress`. */
 export class Progress {
   readonly #options: CopyOptions;
   readonly #state: CopyProgress = { objects: 0, bytes: 0, totalBytes: 0, current: '' };
@@ -34,7 +34,7 @@ export class Progress {
     this.#tell();
   }
 
-  /** The same source; what is read of it counts at once, so that a large file is seen to move. */
+  /** Returns the same source, whose bytes count as they are read. So the progress of a large file is visible. */
   watching(source: CopySource): CopySource {
     return {
       ...source,
@@ -55,7 +55,7 @@ export class Progress {
 
   #tell(): void {
     const { bytes, totalBytes } = this.#state;
-    // What is read again after a broken connection counts twice until the object is done.
+    // Bytes that are read again after a broken connection count twice until the object is done.
     this.#options.onProgress?.({ ...this.#state, bytes: Math.min(bytes + this.#passing, Math.max(bytes, totalBytes)) });
   }
 }

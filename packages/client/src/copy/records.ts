@@ -9,7 +9,7 @@ export interface CopyDatum extends Pick<Data, 'api_id' | 'name' | 'type' | 'size
   hash: string | null;
 }
 
-/** What both kinds of revision have. Whatever else the server said of them is kept beside, as it was. */
+/** Fields of both kinds of revision. All other fields of the server's answer are kept unchanged. */
 export interface CopyRevision {
   metadata: unknown;
   data: CopyDatum[];
@@ -18,25 +18,25 @@ export interface CopyRevision {
 
 interface Identified {
   id: string;
-  /** Another after each change of the object itself. */
+  /** Changes with each change of the object itself. */
   stamp: string | null;
 }
 
 interface Named extends Identified {
   name: string;
   description: string | null;
-  /** The whole object, as the server described it. */
+  /** All fields, as the server sent them. */
   fields: Record<string, unknown>;
 }
 
 interface Loaded extends Identified {
   /** From 0. */
   index: number;
-  /** The rest costs a request each, which what is copied already doesn't need. */
+  /** Fetches the whole revision. That is one request, which revisions that are already copied don't need. */
   load(options: CallOptions): Promise<CopyRevision>;
 }
 
-/** One object of a workspace. IDs are those of where it comes from. */
+/** One object of a workspace, with the IDs of the source. */
 export type CopyRecord =
   | ({ kind: 'workspace' } & Named & { size: number })
   | ({ kind: 'analysis' } & Named)
@@ -45,25 +45,25 @@ export type CopyRecord =
   | ({ kind: 'figure'; analysis: string } & Named)
   | ({ kind: 'revision'; figure: string } & Loaded);
 
-/** Where a workspace is copied from. */
+/** Source of a copy: a server or an exported folder. */
 export interface CopySource {
-  /** What tells this source from any other. */
+  /** Differs for every source. */
   identity: string;
-  /** How often reading bytes is tried again. */
+  /** Number of retries when reading bytes fails. */
   retries: number;
-  /** Every object after those that it refers to, revisions in their order. */
+  /** Yields each object after those that it refers to, revisions in their order. */
   records(options: CallOptions): AsyncGenerator<CopyRecord, void, undefined>;
   bytes(datum: CopyDatum, options: CallOptions): ByteSource;
 }
 
-/** How far a copy is. */
+/** Progress of a copy. */
 export interface CopyProgress {
-  /** Objects done, those of an earlier run included. */
+  /** Objects done, with those of earlier runs. */
   objects: number;
-  /** Bytes of data done, and how many there are. */
+  /** Bytes of data done; the total is `totalBytes`. */
   bytes: number;
   totalBytes: number;
-  /** What is being copied, for people. */
+  /** Name of the object that is being copied. */
   current: string;
 }
 

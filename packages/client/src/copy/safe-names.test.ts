@@ -32,13 +32,13 @@ describe('a file name', () => {
     expect(name).toMatch(/^🎉+\.png$/u);
   });
 
-  it('takes no extension that is more than one', () => {
+  it('takes no extension that holds another one', () => {
     expect(safeName('x', 'png/../../y')).toBe('x');
     expect(safeName('x', '')).toBe('x');
     expect(safeName('x.png', 'png')).toBe('x.png');
   });
 
-  it('is never twice in a folder, whatever the file system makes of case and accents', () => {
+  it('is unique in its folder, even if the file system ignores case and accents', () => {
     const folder = new Folder(['revision.json']);
     const names = ['a.png', 'a.png', 'A.PNG', 'e\u0301', '\u00e9', 'revision.json', 'Revision.JSON'];
     expect(names.map((name) => folder.take(name))).toEqual([
@@ -78,7 +78,7 @@ describe('the file of a datum', () => {
     [datum('file', 'x', { path: '/a.b/../..' }), 'x'],
     [datum('image', 'x', { format: '../../../y' }), 'x'],
     [datum('image', 'x', { format: { toString: 'png' } }), 'x'],
-  ])('%# is named by what it is', (one, name) => {
+  ])('%# has the extension of its content', (one, name) => {
     expect(fileNameOf(one)).toBe(name);
   });
 });

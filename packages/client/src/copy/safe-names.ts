@@ -1,15 +1,17 @@
-/** Bytes of a name in UTF-8; below the 255 of file systems, so that whole paths stay short too. */
+/** Bytes of a name in UTF-8. File systems allow 255; whole paths stay short too with this limit. */
 const LONGEST = 100;
 
-/** What some file system or shell gives a meaning: controls, separators, wildcards, and signs that hide or reorder text. */
+/**
+ * Characters special to a file system or shell: controls, separators, wildcards, and those that hide or reorder text.
+ */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}/\\:*?"<>|]/gu;
 
 /** Names of devices on Windows, with any extension. */
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
 /**
- * A file name that is close to `name` and can't mean another folder on any system, whatever `name` holds. `extension`
- * (without a dot) is kept when the name is cut.
+ * Returns a file name close to `name` that stays in its folder on every system. `extension`, given without a dot, is
+ * kept if the name is cut.
  */
 export function safeName(name: string, extension = ''): string {
   const clean = name
@@ -24,7 +26,7 @@ export function safeName(name: string, extension = ''): string {
   return DEVICE.test(cut) ? `_${cut}${ending}` : `${cut}${ending}`;
 }
 
-/** Whole characters only, at most so many bytes. */
+/** Cuts a text to at most `bytes` bytes of whole characters. */
 function cutTo(text: string, bytes: number): string {
   let size = 0;
   let cut = '';
@@ -36,7 +38,7 @@ function cutTo(text: string, bytes: number): string {
   return cut;
 }
 
-/** Keeps names of one folder apart, also where file systems see no difference of case. */
+/** Makes the names of a folder unique, also on file systems that ignore case. */
 export class Folder {
   readonly #used: Set<string>;
 
@@ -44,7 +46,7 @@ export class Folder {
     this.#used = new Set([...used].map(folded));
   }
 
-  /** `name` itself, or with a number when it is taken. */
+  /** Returns `name`, with a number if it is taken. */
   take(name: string): string {
     const [stem, ending] = split(name);
     for (let count = 1; ; count++) {

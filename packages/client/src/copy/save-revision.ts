@@ -11,17 +11,19 @@ import { writeHashed } from './hash-file.ts';
 import { ExportError } from './manifest.ts';
 import { Folder } from './safe-names.ts';
 
-/** How often a download that broke is begun anew. */
+/** Retries of a download that broke. */
 const RETRIES = 4;
 
 export interface SaveOptions extends CallOptions {
-  /** Replaces files that are there; absent: that is an error, before anything is written. */
+  /** Replaces existing files; absent: existing files are an error before any file is written. */
   overwrite?: boolean | undefined;
-  /** Bytes done, of how many. */
+  /** Is called with the bytes done and the total. */
   onProgress?: ((done: number, total: number, name: string) => void) | undefined;
 }
 
-/** Saves what a revision of a figure or an asset holds as files in a folder; gives their paths, in its order. */
+/**
+ * Saves the data of a figure's or asset's revision as files in a folder. Returns their paths, in the order of the data.
+ */
 export async function saveRevision(
   client: GoFigr,
   { data }: { data: readonly Data[] },
@@ -43,14 +45,14 @@ export async function saveRevision(
 }
 
 async function refuseExisting(path: string): Promise<void> {
-  const isThere = await access(path).then(
+  const exists = await access(path).then(
     () => true,
     () => false,
   );
-  if (isThere) throw new ExportError(`${path} is there already.`);
+  if (exists) throw new ExportError(`${path} already exists.`);
 }
 
-/** Written beside and renamed: a file that has its name is whole. */
+/** Downloads to a temporary file and renames it, so that a file with the final name is complete. */
 async function save(client: GoFigr, datum: Data, path: string, { signal }: CallOptions): Promise<void> {
   const temporary = `${path}.part`;
   try {
@@ -58,7 +60,9 @@ async function save(client: GoFigr, datum: Data, path: string, { signal }: CallO
       writeHashed(temporary, client.data.stream(datum.api_id, { signal })),
     );
     if (written.size !== datum.size_bytes || (datum.hash && written.blake3 !== datum.hash.toLowerCase()))
-      throw new GoFigrError(`${datum.name}: other bytes came than the server says it has.`, { code: 'not_gofigr' });
+      throw new GoFigrError(`${datum.name}: the downloaded bytes don't match the server's size or hash.`, {
+        code: 'not_gofigr',
+      });
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });

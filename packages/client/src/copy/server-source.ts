@@ -5,7 +5,7 @@ import type { CopyDatum, CopyRecord, CopyRevision, CopySource } from './records.
 
 type Fields = Record<string, unknown>;
 
-/** An object of the wire as far as a copy looks into it. */
+/** Fields of a wire object that a copy reads. */
 interface Nested extends Fields {
   api_id: string;
   name: string;
@@ -21,7 +21,9 @@ const named = (fields: Nested) => ({
   fields,
 });
 
-/** A workspace of any server that speaks the published protocol (its sections 2 to 7), the hosted product included. */
+/**
+ * Opens a workspace of a server, or of the hosted product, as a source. Uses sections 2 to 7 of the published protocol.
+ */
 export function serverSource(client: GoFigr, workspaceId: string): CopySource {
   const get = async (path: string, options: CallOptions): Promise<Fields> =>
     client.call<Fields>('GET', path, { parse: parseExact, ...options });
@@ -54,7 +56,7 @@ export function serverSource(client: GoFigr, workspaceId: string): CopySource {
     const { analyses: _analyses, assets: _assets, ...fields } = workspace;
     yield { kind: 'workspace', ...named(fields as Nested), size: Number(workspace['size_bytes']) }; // as the server answers
     const analyses = children(workspace, 'analyses');
-    // All analyses first: an asset may be for one of them.
+    // Analyses come first because an asset may belong to one.
     for (const analysis of analyses) yield { kind: 'analysis', ...named(analysis) };
     for (const asset of children(workspace, 'assets')) {
       yield { kind: 'asset', ...named(asset), analysis: (asset['analysis'] ?? null) as string | null }; // as the server answers

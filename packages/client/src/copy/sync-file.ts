@@ -14,11 +14,14 @@ export interface SyncOptions extends CallOptions {
 export interface Synced {
   asset: Asset;
   revision: AssetRevision;
-  /** False when the asset has had these bytes before, and nothing was sent. */
+  /** False if the asset already has a revision with these bytes. Then nothing was sent. */
   isNew: boolean;
 }
 
-/** Keeps a file as an asset of its name, which is made when it is not there; sends it only when its bytes are new. */
+/**
+ * Saves a file as a revision of the asset of its name, which is created if missing. Sends the bytes only if they are
+ * new.
+ */
 export async function syncFile(client: GoFigr, path: string, { workspace, signal }: SyncOptions = {}): Promise<Synced> {
   const hash = await blake3OfFile(path);
   const asset = await client.assets.findByName(basename(path), { workspace, create: true, signal });

@@ -24,38 +24,38 @@ const put = async (folder: string, value: object): Promise<string> => {
 };
 
 describe('the configuration file', () => {
-  it('is the nearest: here, above, then at home', async () => {
-    const places = { cwd: join(project, 'deep'), home };
-    expect(await findConfig(places)).toBeUndefined();
+  it('is the nearest: in the current folder, above it, then in the home folder', async () => {
+    const locations = { cwd: join(project, 'deep'), home };
+    expect(await findConfig(locations)).toBeUndefined();
     const atHome = await put(home, {});
-    expect(await findConfig(places)).toBe(atHome);
+    expect(await findConfig(locations)).toBe(atHome);
     const above = await put(join(root, 'work'), {});
-    expect(await findConfig(places)).toBe(above);
+    expect(await findConfig(locations)).toBe(above);
     const here = await put(join(project, 'deep'), {});
-    expect(await findConfig(places)).toBe(here);
+    expect(await findConfig(locations)).toBe(here);
   });
 
-  it('of somebody else is passed over, since it could send a key to their server', async () => {
+  it('of another user is ignored, since it could send a key to their server', async () => {
     const atHome = await put(home, {});
     const theirs = await put(project, { url: 'https://elsewhere.example' });
     await chown(theirs, 4711, 4711).catch(() => undefined); // only root can
     const { uid } = await stat(theirs);
     await chown(atHome, uid + 1, uid + 1).catch(() => undefined);
     const ignored: string[] = [];
-    const places = { cwd: project, home, onIgnored: (path: string) => ignored.push(path) };
-    const found = await findConfig({ ...places, uid: uid + 1 });
+    const locations = { cwd: project, home, onIgnored: (path: string) => ignored.push(path) };
+    const found = await findConfig({ ...locations, uid: uid + 1 });
     expect([found === theirs, ignored[0]]).toEqual([false, theirs]);
-    expect(await findConfig({ ...places, uid })).toBe(theirs);
-    expect(await findConfig({ ...places, uid: 0 })).toBe(theirs);
+    expect(await findConfig({ ...locations, uid })).toBe(theirs);
+    expect(await findConfig({ ...locations, uid: 0 })).toBe(theirs);
   });
 
-  it('is no folder of that name', async () => {
+  it('is a file: a folder of that name is ignored', async () => {
     await mkdir(join(project, '.gofigr'));
     const atHome = await put(home, {});
     expect(await findConfig({ cwd: project, home })).toBe(atHome);
   });
 
-  it('is for its owner only, whole at any time, and keeps what others wrote', async () => {
+  it('is readable by its owner only, always complete, and keeps unknown fields', async () => {
     const path = await put(home, { api_key: 'old', their_setting: [1], jupyter: { a: 1 } });
     await chmod(path, 0o644);
     await updateConfig(path, { api_key: 'new', url: 'http://x', username: undefined });
@@ -69,7 +69,7 @@ describe('the configuration file', () => {
     expect(await readdir(home)).toEqual(['.gofigr']);
   });
 
-  it('that is a link is changed where it points', async () => {
+  it('that is a link is changed at its target', async () => {
     const target = join(root, 'dotfiles');
     await writeFile(target, '{"api_key":"a"}');
     await symlink(target, join(home, '.gofigr'));
@@ -77,7 +77,7 @@ describe('the configuration file', () => {
     expect(await readConfig(target)).toEqual({ api_key: 'a', url: 'http://x' });
   });
 
-  it('that is broken is named, and not quoted', async () => {
+  it('that is broken is named in the error but not quoted', async () => {
     const path = join(home, '.gofigr');
     for (const text of ['{"api_key": "secret",', '["secret"]', 'null', '']) {
       await writeFile(path, text);
@@ -88,7 +88,7 @@ describe('the configuration file', () => {
     }
   });
 
-  it('that can not be written leaves nothing behind', async () => {
+  it('that can not be written leaves no temporary file', async () => {
     const path = join(root, 'missing', '.gofigr');
     await expect(writeConfig(path, { api_key: 'a' })).rejects.toThrow(/ENOENT/);
     expect(await readdir(root)).not.toContain('missing');
@@ -96,7 +96,7 @@ describe('the configuration file', () => {
 });
 
 describe('a setting', () => {
-  it('comes from the argument, else the environment, else the file, else nowhere', async () => {
+  it('comes from the argument, else the environment, else the file', async () => {
     const path = await put(home, { url: 'http://file', api_key: 'file', workspace: 'file', username: 'file' });
     const env = { GF_URL: 'http://env', GF_API_KEY: 'env', GF_WORKSPACE: '' };
     const settings = await loadSettings({ cwd: project, home, env, url: 'http://argument' });
@@ -110,7 +110,7 @@ describe('a setting', () => {
     });
   });
 
-  it.each([['', '  '], [null], [{}], [[]]])('says nothing where it is %j, as gofigR writes it', async (...values) => {
+  it.each([['', '  '], [null], [{}], [[]]])('is not given if it is %j, as gofigR writes it', async (...values) => {
     for (const value of values) {
       await put(home, { api_key: 'file', workspace: value as never });
       const env = { GF_WORKSPACE: '  ' };
@@ -118,14 +118,14 @@ describe('a setting', () => {
     }
   });
 
-  it('has a name of its own in each published client', async () => {
+  it('has a different name in each published client', async () => {
     const env = { GF_WORKSPACE_ID: 'id' };
     expect((await loadSettings({ cwd: project, home, env })).workspace?.value).toBe('id');
     await put(home, { workspace_id: 'from the class' });
     expect((await loadSettings({ cwd: project, home, env: {} })).workspace?.value).toBe('from the class');
   });
 
-  it('without any is the server of this machine', async () => {
+  it('for the address defaults to a server on this machine', async () => {
     const { url, apiKey } = await loadSettings({ cwd: project, home, env: {} });
     expect(url).toEqual({ value: 'http://localhost:5173', origin: { kind: 'default' } });
     expect(apiKey).toBeUndefined();

@@ -4,7 +4,7 @@ import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-/** What `.gofigr` holds. The published Python and R clients read the same file; fields that we don't know are kept. */
+/** Content of `.gofigr`. The published Python and R clients read the same file. Unknown fields are kept. */
 export interface ConfigFile {
   url?: string;
   api_key?: string;
@@ -14,48 +14,48 @@ export interface ConfigFile {
   workspace?: string;
   auto_publish?: boolean;
   default_metadata?: Record<string, unknown>;
-  /** Name of the connection above, when it has one. */
+  /** Name of the connection above, if it has one. */
   profile?: string;
-  /** Other connections by name. Published clients don't look here. */
+  /** Other connections by name. Published clients ignore them. */
   profiles?: Record<string, Connection>;
   [field: string]: unknown;
 }
 
-/** What says how to reach one server, and as whom. */
+/** Address of one server and the account to use. */
 export type Connection = Pick<ConfigFile, 'url' | 'api_key' | 'username' | 'password' | 'workspace'>;
 
 export const CONFIG_NAME = '.gofigr';
 
-/** The file can't be used; the message says which and why, never what is in it. */
+/** A configuration file can't be used. The message names the file and the reason and quotes none of its content. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly path: string;
 
-  constructor(path: string, what: string, cause?: unknown) {
-    super(`${path} ${what}`, { cause });
+  constructor(path: string, problem: string, cause?: unknown) {
+    super(`${path} ${problem}`, { cause });
     this.path = path;
   }
 }
 
 export interface ConfigLocations {
-  /** Where the search begins; absent: the current folder. */
+  /** Folder where the search begins; absent: the current folder. */
   cwd?: string | undefined;
-  /** Absent: the user's home. */
+  /** Home folder; absent: the user's. */
   home?: string | undefined;
-  /** Whose files count, besides those of root; absent: this process's user. Root takes everyone's. */
+  /** User whose files and root's are used; absent: the user of this process. Root uses everyone's files. */
   uid?: number | undefined;
-  /** Hears of files that belong to somebody else and are passed over. */
+  /** Is called with each file that is ignored because it belongs to another user. */
   onIgnored?: ((path: string) => void) | undefined;
 }
 
 /**
- * The nearest `.gofigr`: in the current folder, in those above it, then in the home folder. Files of other people are passed
- * over: one in a shared folder could send your key to their server.
+ * Finds the nearest `.gofigr`: in the current folder, in those above it, then in the home folder. Ignores files of
+ * other users: one in a shared folder could send your key to their server.
  */
 export async function findConfig({
   cwd = process.cwd(),
   home = homedir(),
-  ...whose
+  ...owner
 }: ConfigLocations = {}): Promise<string | undefined> {
   const folders = [home];
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
@@ -64,7 +64,7 @@ export async function findConfig({
   }
   for (const folder of folders) {
     const path = join(folder, CONFIG_NAME);
-    if (await isUsable(path, whose)) return path;
+    if (await isUsable(path, owner)) return path;
   }
   return undefined;
 }
@@ -86,7 +86,10 @@ async function statOf(path: string): Promise<Stats | undefined> {
   }
 }
 
-/** Reads a configuration file; one that isn't there is `{}`. Throws `ConfigError` when it is not readable or no JSON object. */
+/**
+ * Reads a configuration file; a missing file counts as `{}`. Throws `ConfigError` if it is not readable or no JSON
+ * object.
+ */
 export async function readConfig(path: string): Promise<ConfigFile> {
   let text: string;
   try {
@@ -103,20 +106,20 @@ function parseConfig(path: string, text: string): ConfigFile {
   try {
     value = JSON.parse(text);
   } catch {
-    // The parser's own message quotes the text, in which there may be a key.
-    throw new ConfigError(path, 'is no valid JSON. Repair or remove it, or run gfconfig anew.');
+    // The parser's message quotes the text, which may hold a key.
+    throw new ConfigError(path, 'is no valid JSON. Repair or remove it, or run gfconfig again.');
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new ConfigError(path, 'is no JSON object. Repair or remove it, or run gfconfig anew.');
-  return value as ConfigFile; // looked at above
+    throw new ConfigError(path, 'is no JSON object. Repair or remove it, or run gfconfig again.');
+  return value as ConfigFile; // checked above
 }
 
 /**
- * Replaces a configuration file as a whole: whoever reads it meanwhile sees the old or the new one. Only its owner can
- * read it (mode 0600).
+ * Replaces a configuration file as a whole: a reader sees the old or the new one, never a mix. Only its owner can read
+ * it (mode 0600).
  */
 export async function writeConfig(path: string, config: ConfigFile): Promise<void> {
-  // Of a link the file behind it is replaced, not the link.
+  // If the path is a link, its target is replaced and the link stays.
   const target = await realpath(path).catch(() => path);
   const temporary = join(dirname(target), `${CONFIG_NAME}.${randomUUID()}.tmp`);
   try {
@@ -136,10 +139,10 @@ export async function writeConfig(path: string, config: ConfigFile): Promise<voi
 
 export type ConfigChanges = { [Field in keyof ConfigFile]?: ConfigFile[Field] | undefined };
 
-/** Changes some fields of a configuration file and keeps all others; `undefined` removes one. */
+/** Changes some fields of a configuration file and keeps the others. `undefined` removes a field. */
 export async function updateConfig(path: string, changes: ConfigChanges): Promise<ConfigFile> {
   const merged = { ...(await readConfig(path)), ...changes };
-  const config = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as ConfigFile; // of two of them
+  const config = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as ConfigFile; // both parts are configuration files
   await writeConfig(path, config);
   return config;
 }

@@ -1,7 +1,7 @@
 import { GoFigr, type GoFigrOptions } from '../gofigr.ts';
 import { loadSettings, type Settings, type SettingsOptions } from './settings.ts';
 
-/** The client that settings describe; an API key goes before a password. */
+/** Makes a client from settings. An API key is preferred to a password. */
 export function clientFor({ url, apiKey, username, password, workspace }: Settings, more: GoFigrOptions = {}): GoFigr {
   const signIn = apiKey
     ? { apiKey: apiKey.value }
@@ -9,7 +9,7 @@ export function clientFor({ url, apiKey, username, password, workspace }: Settin
   return new GoFigr({ url: url.value, workspace: workspace?.value, ...signIn, ...more });
 }
 
-/** A client by the arguments, the environment and the nearest `.gofigr`, in that order. */
+/** Makes a client from the arguments, the environment and the nearest `.gofigr`, in that order. */
 export async function connect(
   options: SettingsOptions & Pick<GoFigrOptions, 'fetch' | 'signal' | 'retries'> = {},
 ): Promise<GoFigr> {

@@ -4,7 +4,7 @@ import { basename, extname, resolve } from 'node:path';
 import type { ByteSource } from '../bytes/source.ts';
 import type { CodeContent, FileContent, ImageContent, TableContent, TextContent } from '../content.ts';
 
-/** A file as a source of bytes: it is read in pieces, and again for each attempt. */
+/** Opens a file as a source of bytes. It is read in pieces, and again for each attempt. */
 export async function fileSource(path: string): Promise<ByteSource> {
   const { size } = await stat(path);
   return { size, stream: () => createReadStream(path, { highWaterMark: 384 * 1024 }) };
@@ -14,7 +14,7 @@ const extensionOf = (path: string): string => extname(path).slice(1).toLowerCase
 
 const FORMATS: Record<string, string> = { jpeg: 'jpg', htm: 'html', pkl: 'pickle', tif: 'tiff' };
 
-/** A picture; its format is that of the file's extension. */
+/** Describes an image file. Its extension gives the format. */
 export async function image(path: string, more: Partial<ImageContent> = {}): Promise<ImageContent> {
   const extension = extensionOf(path);
   return { format: FORMATS[extension] ?? extension, ...more, data: await fileSource(path) };
@@ -42,13 +42,13 @@ const LANGUAGES: Record<string, string> = {
   java: 'Java',
 };
 
-/** Source code; its language is that of the file's extension. */
+/** Describes a file of source code. Its extension gives the language. */
 export async function code(path: string, more: Partial<CodeContent> = {}): Promise<CodeContent> {
   const language = LANGUAGES[extensionOf(path)];
   return { name: basename(path), ...(language && { language }), ...more, data: await fileSource(path) };
 }
 
-/** A table: CSV, or what the file's extension says. */
+/** Describes a table file. Its extension gives the format; without one, it is CSV. */
 export async function table(path: string, more: Partial<TableContent> = {}): Promise<TableContent> {
   const extension = extensionOf(path);
   return { name: basename(path), format: extension || 'csv', ...more, data: await fileSource(path) };
@@ -58,7 +58,7 @@ export async function text(path: string, more: Partial<TextContent> = {}): Promi
   return { name: basename(path), format: extensionOf(path) || 'text', ...more, data: await fileSource(path) };
 }
 
-/** Any file, kept as it is. */
+/** Describes any other file. It is stored unchanged. */
 export async function file(path: string, more: Partial<FileContent> = {}): Promise<FileContent> {
   return { name: basename(path), path: resolve(path), ...more, data: await fileSource(path) };
 }

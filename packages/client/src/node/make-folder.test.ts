@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('a folder is made with those above it, also by several at once', async () => {
+test('a folder is made with the missing folders above it, also by several callers at once', async () => {
   for (let round = 0; round < 50; round++) {
     const path = join(folder, String(round), 'b', 'c');
     await Promise.all(Array.from({ length: 8 }, () => makeFolder(path, 0o700)));

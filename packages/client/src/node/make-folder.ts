@@ -2,8 +2,8 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it that are missing. Node's own `recursive` never ends below /proc, where no folder can
- * be made and the reason given is ENOENT.
+ * Makes a folder and the missing folders above it. Node's `recursive` never ends below /proc: no folder can be made
+ * there, and the error is ENOENT.
  */
 export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   try {
@@ -14,7 +14,7 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (!isMissing || parent === path) throw error;
     if (!(await isFolder(parent))) await makeFolder(parent, mode);
-    // Once more also when somebody else has made the parent meanwhile; below /proc it fails again.
+    // Another process may have made the parent meanwhile, so this tries again. Below /proc it fails again.
     await mkdir(path, { mode }).catch(async (again: unknown) => {
       if (!(await isFolder(path))) throw again;
     });

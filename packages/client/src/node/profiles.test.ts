@@ -7,7 +7,7 @@ const hosted = { url: 'https://hosted', api_key: 'hosted-key' };
 const names = (config: ConfigFile | undefined): string[] =>
   profilesOf(config ?? {}).map(({ name, isCurrent }) => (isCurrent ? `*${name}` : name));
 
-/** What a published client reads. */
+/** Returns the fields that a published client reads. */
 const read = ({ url, api_key, workspace }: ConfigFile) => ({ url, api_key, workspace });
 
 describe('several connections', () => {
@@ -19,13 +19,13 @@ describe('several connections', () => {
     expect(names({})).toEqual([]);
   });
 
-  it('the newest is where published clients read it, whole: nothing of the other is left', () => {
+  it('the newest replaces all fields that published clients read', () => {
     expect(read(two)).toEqual({ ...hosted, workspace: undefined });
     expect(two).toMatchObject({ auto_publish: false, profile: 'hosted', profiles: { default: lab } });
     expect(names(two)).toEqual(['*hosted', 'default']);
   });
 
-  it('are switched between without losing any', () => {
+  it('all survive a switch', () => {
     const back = switchProfile(two, 'default');
     expect(read(back ?? {})).toEqual(lab);
     expect(names(back)).toEqual(['*default', 'hosted']);
@@ -35,15 +35,15 @@ describe('several connections', () => {
     expect(switchProfile(two, 'toString')).toBeUndefined();
   });
 
-  it('one that is replaced keeps its name', () => {
+  it('a replaced one keeps its name', () => {
     const again = useConnection(two, 'hosted', { ...hosted, api_key: 'newer' });
     expect(names(again)).toEqual(['*hosted', 'default']);
     expect(again.api_key).toBe('newer');
   });
 
-  it('one that is forgotten is gone from the file', () => {
-    const without = removeProfile(two, 'default');
-    expect(JSON.stringify(without)).not.toContain('lab-key');
+  it('a removed one leaves nothing in the file', () => {
+    const remaining = removeProfile(two, 'default');
+    expect(JSON.stringify(remaining)).not.toContain('lab-key');
     const signedOut = removeProfile(two, 'hosted');
     expect(JSON.stringify(signedOut)).not.toContain('hosted-key');
     expect(names(signedOut)).toEqual(['default']);

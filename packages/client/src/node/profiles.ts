@@ -1,10 +1,13 @@
 import type { ConfigFile, Connection } from './config-file.ts';
 
-/** Several servers and keys in one file: the current one at the top, where published clients read it, others beside it. */
+/**
+ * Several connections in one file: the current one at the top, where published clients read it, the others in
+ * `profiles`.
+ */
 
 const FIELDS = ['url', 'api_key', 'username', 'password', 'workspace'] as const;
 
-/** The name of the current connection where the file gives it none. */
+/** Name of the current connection if the file gives none. */
 export const UNNAMED = 'default';
 
 export interface Profile {
@@ -21,7 +24,7 @@ function pick(from: Connection): Connection {
   return picked;
 }
 
-function without(config: ConfigFile): ConfigFile {
+function withoutConnection(config: ConfigFile): ConfigFile {
   const rest = { ...config };
   for (const field of FIELDS) delete rest[field];
   return rest;
@@ -29,7 +32,7 @@ function without(config: ConfigFile): ConfigFile {
 
 const isConnected = (connection: Connection): boolean => Object.keys(connection).length > 0;
 
-/** All connections of a file, the current one first, the others by name. */
+/** Lists all connections of a file: the current one first, the others by name. */
 export function profilesOf(config: ConfigFile): Profile[] {
   const current = connectionOf(config);
   const name = config.profile ?? UNNAMED;
@@ -41,8 +44,8 @@ export function profilesOf(config: ConfigFile): Profile[] {
 }
 
 /**
- * Makes a connection the current one under a name; what was current under another name goes beside it. With a name that
- * is known it replaces that one.
+ * Makes a connection the current one, under a name. Replaces the connection of that name, if any. Keeps the former
+ * current connection under its own name.
  */
 export function useConnection(config: ConfigFile, name: string, connection: Connection): ConfigFile {
   const current = connectionOf(config);
@@ -50,20 +53,20 @@ export function useConnection(config: ConfigFile, name: string, connection: Conn
   const { [name]: _replaced, ...others } = config.profiles ?? {};
   const keep = isConnected(current) && currentName !== name;
   const profiles = keep ? { ...others, [currentName]: current } : others;
-  return tidy({ ...without(config), ...pick(connection), profile: name, profiles });
+  return tidy({ ...withoutConnection(config), ...pick(connection), profile: name, profiles });
 }
 
-/** Makes a connection of the file the current one; `undefined` when there is none of that name. */
+/** Makes a saved connection the current one. Returns `undefined` if no connection has that name. */
 export function switchProfile(config: ConfigFile, name: string): ConfigFile | undefined {
   if (name === (config.profile ?? UNNAMED) && isConnected(connectionOf(config))) return config;
   const connection = Object.hasOwn(config.profiles ?? {}, name) ? config.profiles?.[name] : undefined;
   return connection && useConnection(config, name, connection);
 }
 
-/** Forgets a connection; of the current one, all that the published clients would read. `undefined` when there is none. */
+/** Removes a connection with all its fields. Returns `undefined` if no connection has that name. */
 export function removeProfile(config: ConfigFile, name: string): ConfigFile | undefined {
   if (name === (config.profile ?? UNNAMED) && isConnected(connectionOf(config))) {
-    const { profile: _forgotten, ...rest } = without(config);
+    const { profile: _removed, ...rest } = withoutConnection(config);
     return rest;
   }
   if (!Object.hasOwn(config.profiles ?? {}, name)) return undefined;
@@ -71,11 +74,11 @@ export function removeProfile(config: ConfigFile, name: string): ConfigFile | un
   return tidy({ ...config, profiles });
 }
 
-/** The connection first, as people expect it; no empty list of others. */
+/** Puts the fields of the connection first, as readers expect, and leaves out an empty `profiles`. */
 function tidy({ profiles = {}, profile, ...rest }: ConfigFile): ConfigFile {
   return {
     ...pick(rest),
-    ...without(rest),
+    ...withoutConnection(rest),
     ...(profile !== undefined && profile !== UNNAMED && { profile }),
     ...(Object.keys(profiles).length > 0 && { profiles }),
   };

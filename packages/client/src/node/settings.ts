@@ -1,7 +1,7 @@
 import { DEFAULT_URL } from '../gofigr.ts';
 import { type ConfigFile, type ConfigLocations, findConfig, readConfig } from './config-file.ts';
 
-/** Where a setting comes from. */
+/** Source of a setting. */
 export type Origin =
   | { kind: 'argument' }
   | { kind: 'environment'; name: string }
@@ -13,47 +13,49 @@ export interface Setting {
   origin: Origin;
 }
 
-/** What connects to a server, each value with where it comes from. */
+/** Settings of a connection, each with its source. */
 export interface Settings {
   url: Setting;
   apiKey: Setting | undefined;
   username: Setting | undefined;
   password: Setting | undefined;
   workspace: Setting | undefined;
-  /** The file that was found, whether it says anything or not. */
+  /** The configuration file that was found, even if it holds no setting. */
   configPath: string | undefined;
-  /** All that the file says. */
+  /** Content of the configuration file. */
   config: ConfigFile;
 }
 
 export interface SettingsOptions extends ConfigLocations {
-  /** What the caller says outright; it wins. */
+  /** Arguments; they win over the environment and the file. */
   url?: string | undefined;
   apiKey?: string | undefined;
   username?: string | undefined;
   password?: string | undefined;
   workspace?: string | undefined;
-  /** The file to read instead of searching one. */
+  /** Configuration file to read; absent: the nearest one. */
   configPath?: string | undefined;
   env?: Record<string, string | undefined> | undefined;
 }
 
 type Name = 'url' | 'apiKey' | 'username' | 'password' | 'workspace';
 
-/** As the published clients name them: variables, and fields of the file. The first that is there counts. */
+/** Variables and fields by the names of the published clients. The first one given counts. */
 const NAMES: Record<Name, { variables: readonly string[]; fields: readonly string[] }> = {
   url: { variables: ['GF_URL'], fields: ['url'] },
   apiKey: { variables: ['GF_API_KEY'], fields: ['api_key'] },
   username: { variables: ['GF_USERNAME'], fields: ['username'] },
   password: { variables: ['GF_PASSWORD'], fields: ['password'] },
-  // The Python client's notebook extension says `workspace`, its class `workspace_id`.
+  // The Python client's notebook extension reads `workspace`, its class `workspace_id`.
   workspace: { variables: ['GF_WORKSPACE', 'GF_WORKSPACE_ID'], fields: ['workspace', 'workspace_id'] },
 };
 
-/** Whether a value says anything: gofigR writes empty texts for what it doesn't know, and shells unset variables so. */
+/**
+ * Tells whether a value is given. gofigR writes empty texts for missing values, and shells often set empty variables.
+ */
 export const isGiven = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
-/** Collects what connects to a server: argument, then `GF_*` environment variable, then the nearest `.gofigr`. */
+/** Collects the settings of a connection: from arguments, then `GF_*` variables, then the nearest `.gofigr`. */
 export async function loadSettings(options: SettingsOptions = {}): Promise<Settings> {
   const { env = process.env } = options;
   const configPath = options.configPath ?? (await findConfig(options));

@@ -19,7 +19,7 @@ describe('the end of a new API key', () => {
     expect(sent[0]?.body).toEqual({ name: 'CI', ...(expected && { expiry: expected }) });
   });
 
-  it('is no date that is none: such a key would never end', async () => {
+  it('refuses an invalid date: such a key would never expire', async () => {
     const { gofigr, sent } = client();
     await expect(gofigr.apiKeys.create({ name: 'CI', expiry: new Date('soon') })).rejects.toThrow(RangeError);
     expect(sent).toEqual([]);

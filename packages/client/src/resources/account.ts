@@ -5,23 +5,23 @@ import { withMethods } from './collection.ts';
 
 export interface NewApiKey {
   name: string;
-  /** When it ends: a date, or ISO 8601 with an offset. */
+  /** Time when the key expires: a date, or ISO 8601 with an offset. */
   expiry?: Date | string | null;
-  /** ID of the one workspace that it reaches. */
+  /** ID of the only workspace that the key can access. */
   workspace?: string | null;
 }
 
-/** `token` is the key itself, in the answer to its creation only. */
+/** `token` is the key itself. Only the answer to its creation holds it. */
 export type ApiKey = Wire.ApiKey & { delete(options?: CallOptions): Promise<void> };
 
 export interface ApiKeys {
   list(options?: CallOptions): Promise<ApiKey[]>;
   get(id: string, options?: CallOptions): Promise<ApiKey>;
-  /** Only when signed in with a password: a key makes no keys. */
+  /** Needs a client that signed in with a password: a key can't create keys. */
   create(fields: NewApiKey, options?: CallOptions): Promise<ApiKey>;
-  /** Revokes it, at once and for good. */
+  /** Revokes the key at once. This can't be undone. */
   delete(id: string, options?: CallOptions): Promise<void>;
-  /** The key that this client uses; 404 when it uses none, and on servers of other makes. */
+  /** Returns the key that this client uses. 404 if it uses none, and on the hosted product. */
   current(options?: CallOptions): Promise<ApiKey>;
 }
 
@@ -47,10 +47,10 @@ export type User = Wire.User;
 export type UserChanges = Partial<Pick<User, 'first_name' | 'last_name' | 'avatar' | 'user_profile'>>;
 
 export interface Users {
-  /** The caller. */
+  /** Returns the caller's account. */
   me(options?: CallOptions): Promise<User>;
   get(username: string, options?: CallOptions): Promise<User>;
-  /** One's own only. */
+  /** Changes the caller's own account; all others are refused. */
   update(username: string, changes: UserChanges, options?: CallOptions): Promise<User>;
 }
 

@@ -7,7 +7,7 @@ import { type PageOptions, pageOf, pages } from './pages.ts';
 
 export interface NewAnalysis {
   name: string;
-  /** ID of the workspace that it is in; absent: the client's. */
+  /** ID of its workspace; absent: the client's. */
   workspace?: string;
   description?: string | null;
 }
@@ -22,11 +22,11 @@ interface InWorkspace {
 
 export interface Analyses extends Collection<Analysis, NewAnalysis, AnalysisChanges> {
   findByName: FindByName<Analysis, InWorkspace>;
-  /** All of a workspace, read in pages. */
+  /** Iterates over all analyses of a workspace, page by page. */
   iterate(options?: PageOptions & InWorkspace): AsyncGenerator<Wire.ListedAnalysis, void, undefined>;
 }
 
-/** Gives the ID of the workspace meant when none is named. */
+/** Returns the ID of the workspace to use if none is given. */
 export type DefaultWorkspace = (signal: AbortSignal | undefined) => Promise<string>;
 
 export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorkspace): Analyses {

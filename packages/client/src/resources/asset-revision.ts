@@ -6,7 +6,7 @@ import { type Collection, collectionOf, type Handle, handleOf, withMethods } fro
 import { publish } from './publishing.ts';
 
 export interface AssetRevisionChanges {
-  /** ID of another asset: moves it there. */
+  /** ID of another asset, to move the revision there. */
   asset?: string;
   metadata?: unknown;
 }
@@ -14,18 +14,18 @@ export interface AssetRevisionChanges {
 export interface NewAssetRevision extends AssetRevisionChanges, Pick<Content, 'files' | 'data'> {
   /** ID of the asset. */
   asset: string;
-  /** Becomes the revision's ID; absent: a random UUID. */
+  /** ID of the revision; absent: a random UUID. */
   client_id?: string | undefined;
 }
 
-/** A file that figures are made from, at one moment. */
+/** One version of a file that figures are made from. */
 export type AssetRevision = Wire.AssetRevision & Handle<AssetRevision, AssetRevisionChanges>;
 
 export interface AssetRevisions
   extends Omit<Collection<AssetRevision, NewAssetRevision, AssetRevisionChanges>, 'create'> {
-  /** Publishes. Tried again as often as needed: the ID is chosen here, so that it can't arrive twice. */
+  /** Publishes a revision. Retries are safe: the client chooses the ID, so the server can't create it twice. */
   create(fields: NewAssetRevision, options?: CallOptions): Promise<AssetRevision>;
-  /** Those that hold bytes with this BLAKE3 hash (hex) and that the caller can reach, oldest first. */
+  /** Finds revisions by the BLAKE3 hash (hex) of their bytes, among those that the caller can read, oldest first. */
   findByHash(hash: string, options?: CallOptions): Promise<AssetRevision[]>;
 }
 

@@ -8,9 +8,9 @@ import { type PageOptions, pageOf, pages } from './pages.ts';
 
 export interface NewAsset {
   name: string;
-  /** ID of the workspace that it is in; absent: the client's. */
+  /** ID of its workspace; absent: the client's. */
   workspace?: string;
-  /** ID of the one analysis that it is for; absent: for all. */
+  /** ID of the only analysis that uses it; absent: all analyses can. */
   analysis?: string | null;
   description?: string | null;
 }
@@ -18,7 +18,7 @@ export type AssetChanges = Partial<NewAsset>;
 
 export type Asset = Wire.Asset & Handle<Asset, AssetChanges>;
 
-/** The ID of a workspace (absent: the client's), and of one analysis in it. */
+/** ID of a workspace (absent: the client's) and of one analysis in it. */
 interface InWorkspace {
   workspace?: string | undefined;
   analysis?: string | undefined;
@@ -26,7 +26,7 @@ interface InWorkspace {
 
 export interface Assets extends Collection<Asset, NewAsset, AssetChanges> {
   findByName: FindByName<Asset, InWorkspace>;
-  /** All of a workspace, read in pages. */
+  /** Iterates over all assets of a workspace, page by page. */
   iterate(options?: PageOptions & Pick<InWorkspace, 'workspace'>): AsyncGenerator<Wire.ListedAsset, void, undefined>;
 }
 
@@ -40,7 +40,7 @@ export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspac
   const findByName = byName<Asset, InWorkspace>(async (name, { analysis, description, signal, ...options }) => {
     const workspace = options.workspace || (await defaultWorkspace(signal));
     const find = async () => {
-      // The server compares exactly.
+      // The server compares names exactly, so both ways to compose accents are tried.
       for (const exact of new Set([name, name.normalize('NFC'), name.normalize('NFD')])) {
         const call = { body: { name: exact, analysis }, repeatable: true, signal };
         const everywhere = await transport.call('POST /asset/find_by_name/', call);

@@ -2,32 +2,32 @@ import type { CallOptions } from '../call.ts';
 import type { Answer } from '../route.ts';
 import type { Transport } from '../transport.ts';
 
-/** What all objects of one kind have in common: how they are listed, read, made, changed and deleted. */
+/** Methods to list, read, create, change and delete objects of one kind. */
 export interface Collection<O, New, Changes> {
-  /** All that the caller can reach, oldest first. */
+  /** Lists all objects that the caller can read, oldest first. */
   list(options?: CallOptions): Promise<O[]>;
   get(id: string, options?: CallOptions): Promise<O>;
   create(fields: New, options?: CallOptions): Promise<O>;
-  /** Fields that are left out stay as they are. */
+  /** Changes the given fields and keeps the others. */
   update(id: string, changes: Changes, options?: CallOptions): Promise<O>;
   delete(id: string, options?: CallOptions): Promise<void>;
 }
 
-/** An object's own way to its server. */
+/** Methods of one object. */
 export interface Handle<O, Changes> {
-  /** This object as it is on the server now. */
+  /** Fetches the object's current state. */
   refresh(options?: CallOptions): Promise<O>;
   update(changes: Changes, options?: CallOptions): Promise<O>;
   delete(options?: CallOptions): Promise<void>;
 }
 
-/** Kinds of objects that are listed, read, made, changed and deleted alike. */
+/** Kinds of objects that have these methods. */
 type Kind = 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset' | 'asset_revision';
 
-/** An object of a kind as the server answers it, whole or in a list. */
+/** An object of a kind as the server sends it, whole or in a list. */
 type WireOf<K extends Kind> = Answer<`GET /${K}/:id/`> | Answer<`GET /${K}/`>[number];
 
-/** The plain collection of a kind; `wrap` makes an object of what the server answers. */
+/** Makes the collection of a kind. `wrap` adds methods to an object of the wire. */
 export function collectionOf<K extends Kind, O, New extends object, Changes extends object>(
   transport: Transport,
   kind: K,
@@ -53,7 +53,7 @@ export function collectionOf<K extends Kind, O, New extends object, Changes exte
   };
 }
 
-/** The methods of one object of a collection. */
+/** Returns the methods of one object of a collection. */
 export const handleOf = <O, Changes>(
   collection: Pick<Collection<O, never, Changes>, 'get' | 'update' | 'delete'>,
   id: string,
@@ -64,7 +64,7 @@ export const handleOf = <O, Changes>(
 });
 
 /**
- * The fields that a server sent, with methods beside them that are not seen by `JSON.stringify`, spreading and comparing.
+ * Adds methods to the fields that a server sent. `JSON.stringify`, spreading and comparing ignore them.
  */
 export function withMethods<W extends object, M extends object>(fields: W, methods: M): W & M {
   // `Object.entries` gives the values of a type parameter as `any`.

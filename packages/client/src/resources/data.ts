@@ -5,11 +5,11 @@ import { GoFigrError } from '../errors.ts';
 import { withRetries } from '../retry.ts';
 import type { Transport } from '../transport.ts';
 
-/** The bytes of what revisions hold, by the `api_id` of an entry of their `data`. */
+/** Reads the bytes of a datum by its `api_id`. */
 export interface DataBytes {
-  /** All bytes at once. */
+  /** Returns all bytes at once. */
   read(id: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
-  /** The same in pieces, for what is large. A connection that breaks ends it with `Unreachable`. */
+  /** Yields the bytes in pieces, for large data. Throws `Unreachable` if the connection breaks. */
   stream(id: string, options?: CallOptions): AsyncGenerator<Uint8Array, void, undefined>;
 }
 
@@ -33,13 +33,13 @@ export function dataBytesOf(transport: Transport): DataBytes {
   return { read, stream };
 }
 
-/** Not every browser can iterate over a stream itself. */
+/** Iterates over a stream. Some browsers lack this. */
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
   } finally {
-    // Whoever stops early wants no more of it.
+    // A caller that stops early needs no more bytes.
     await reader.cancel().catch(() => undefined);
   }
 }

@@ -7,16 +7,16 @@ import type { FigureChanges, NewFigure } from './figure.ts';
 import type { RevisionChanges } from './revision.ts';
 import type { NewWorkspace, WorkspaceChanges } from './workspace.ts';
 
-/** The fields that the operation lacks, or has of another type. */
+/** Fields that the operation lacks or gives another type. */
 type Wrong<Fields, R extends Route> = {
   [K in keyof Fields]-?: K extends keyof Body<R> ? (Fields[K] extends Mutable<Body<R>[K]> ? never : K) : K;
 }[keyof Fields];
 type Mutable<T> = T extends (infer Item)[] ? readonly Item[] : T;
 
-it('every field that can be given to an object is one that its operation takes, as "npm run check" sees', () => {
+it('the operations accept every field that callers can give; "npm run check" compares the types', () => {
   expectTypeOf<Wrong<NewWorkspace, 'POST /workspace/'>>().toBeNever();
   expectTypeOf<Wrong<WorkspaceChanges, 'PATCH /workspace/:id/'>>().toBeNever();
-  // The client puts its own workspace where none is given.
+  // The client adds its own workspace if none is given.
   expectTypeOf<Wrong<Required<NewAnalysis>, 'POST /analysis/'>>().toBeNever();
   expectTypeOf<Wrong<AnalysisChanges, 'PATCH /analysis/:id/'>>().toBeNever();
   expectTypeOf<Wrong<NewFigure, 'POST /figure/'>>().toBeNever();

@@ -7,7 +7,7 @@ import { type PageOptions, pageOf, pages } from './pages.ts';
 
 export interface NewFigure {
   name: string;
-  /** ID of the analysis that it is in. */
+  /** ID of its analysis. */
   analysis: string;
   description?: string | null;
 }
@@ -22,7 +22,7 @@ interface InAnalysis {
 
 export interface Figures extends Collection<Figure, NewFigure, FigureChanges> {
   findByName: FindByName<Figure, InAnalysis>;
-  /** All of an analysis, read in pages. */
+  /** Iterates over all figures of an analysis, page by page. */
   iterate(options: PageOptions & InAnalysis): AsyncGenerator<Wire.ListedFigure, void, undefined>;
 }
 

@@ -8,7 +8,7 @@ const paths = (sent: readonly Sent[]): string[] =>
   sent.map(({ method, path }) => `${method} ${path.replace('/api/v1.4.1', '')}`);
 
 describe('a name', () => {
-  it('is looked for in the whole parent where a server has no narrowed lists', async () => {
+  it('is searched in the whole parent if the server has no filtered lists', async () => {
     for (const none of [missing, () => json(405, {}), () => new Response('<html>')]) {
       const figures = [
         { api_id: 'one', name: 'Other' },
@@ -26,7 +26,7 @@ describe('a name', () => {
     }
   });
 
-  it('in what one may not see is refused, not searched for elsewhere', async () => {
+  it('in a hidden parent is refused and not searched elsewhere', async () => {
     const { fetch, sent } = cannedFetch(() => json(403, { code: 'not_allowed', detail: 'No.' }));
     const find = new GoFigr({ apiKey: KEY, fetch }).figures.findByName('x', { analysis: 'a', create: true });
     await expect(find).rejects.toMatchObject({ code: 'not_allowed' });
@@ -37,8 +37,8 @@ describe('a name', () => {
 const COMPOSED = 'Gr\u00f6\u00dfe, in mm';
 const DECOMPOSED = COMPOSED.normalize('NFD');
 
-describe('a name that is found however it is composed', () => {
-  it('narrows the lists by the part that is the same in both', async () => {
+describe('a name with accents', () => {
+  it('filters lists by the part that is the same in both compositions', async () => {
     const page = { entries: [{ api_id: 'one', name: DECOMPOSED }], next: null, total: 1 };
     const { fetch, sent } = cannedFetch(
       () => json(200, page),
@@ -73,7 +73,7 @@ describe('a name that is found however it is composed', () => {
   });
 });
 
-describe('a name that is to be made unless it is there', () => {
+describe('a name to find or create', () => {
   const fields = { name: 'N', description: 'of it' };
   const make = { create: true, description: 'of it' } as const;
   const finders = {
@@ -89,17 +89,20 @@ describe('a name that is to be made unless it is there', () => {
     asset: { ...fields, parent: 'w', analysis: 'a' },
   };
 
-  it.each(['workspace', 'analysis', 'figure', 'asset'] as const)('is left to the server: %s', async (kind) => {
-    const { fetch, sent } = cannedFetch(({ method }) =>
-      method === 'GET' ? json(200, []) : json(200, { api_id: 'it' }),
-    );
-    const found = await finders[kind](new GoFigr({ apiKey: KEY, fetch }));
-    expect(found.api_id).toBe('it');
-    const { method, path, body } = sent.at(-1) ?? {};
-    expect([method, path, body]).toEqual(['POST', `/api/v1.4.1/${kind}/find_or_create/`, asked[kind]]);
-  });
+  it.each(['workspace', 'analysis', 'figure', 'asset'] as const)(
+    'is found or created by the server: %s',
+    async (kind) => {
+      const { fetch, sent } = cannedFetch(({ method }) =>
+        method === 'GET' ? json(200, []) : json(200, { api_id: 'it' }),
+      );
+      const found = await finders[kind](new GoFigr({ apiKey: KEY, fetch }));
+      expect(found.api_id).toBe('it');
+      const { method, path, body } = sent.at(-1) ?? {};
+      expect([method, path, body]).toEqual(['POST', `/api/v1.4.1/${kind}/find_or_create/`, asked[kind]]);
+    },
+  );
 
-  it('is asked for again when the answer was lost: the server makes one', async () => {
+  it('is asked for again when the answer was lost, and the server creates one object', async () => {
     const { fetch, sent } = cannedFetch(
       () => new Error('lost'),
       () => json(201, { api_id: 'it' }),
@@ -108,27 +111,30 @@ describe('a name that is to be made unless it is there', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it.each([404, 405])('is looked for and made where the server answers %i, which is asked once', async (status) => {
-    const { fetch, sent } = cannedFetch(({ method, path }) => {
-      if (path.endsWith('/find_or_create/')) return json(status, { detail: 'No.' });
-      return method === 'GET' ? json(200, { entries: [], next: null, total: 0 }) : json(201, { api_id: 'made' });
-    });
-    const gofigr = new GoFigr({ apiKey: KEY, fetch });
-    expect((await finders.figure(gofigr)).api_id).toBe('made');
-    expect((await finders.analysis(gofigr)).api_id).toBe('made');
-    await gofigr.publish({ analysis: 'A', figure: 'F', workspace: 'w', code: 'x', shortId: false, clientId: 'made' });
-    const posts = sent.filter(({ method }) => method === 'POST').map(({ path }) => path.replace('/api/v1.4.1', ''));
-    expect(posts).toEqual([
-      '/figure/find_or_create/',
-      '/figure/',
-      '/analysis/',
-      '/analysis/',
-      '/figure/',
-      '/revision/',
-    ]);
-  });
+  it.each([404, 405])(
+    'is searched and created step by step if the server answers %i, which is asked once',
+    async (status) => {
+      const { fetch, sent } = cannedFetch(({ method, path }) => {
+        if (path.endsWith('/find_or_create/')) return json(status, { detail: 'No.' });
+        return method === 'GET' ? json(200, { entries: [], next: null, total: 0 }) : json(201, { api_id: 'made' });
+      });
+      const gofigr = new GoFigr({ apiKey: KEY, fetch });
+      expect((await finders.figure(gofigr)).api_id).toBe('made');
+      expect((await finders.analysis(gofigr)).api_id).toBe('made');
+      await gofigr.publish({ analysis: 'A', figure: 'F', workspace: 'w', code: 'x', shortId: false, clientId: 'made' });
+      const posts = sent.filter(({ method }) => method === 'POST').map(({ path }) => path.replace('/api/v1.4.1', ''));
+      expect(posts).toEqual([
+        '/figure/find_or_create/',
+        '/figure/',
+        '/analysis/',
+        '/analysis/',
+        '/figure/',
+        '/revision/',
+      ]);
+    },
+  );
 
-  it('in a parent that is not there is refused, and the server is asked the next time too', async () => {
+  it('in a missing parent is refused, and the server is asked the next time too', async () => {
     const { fetch, sent } = cannedFetch(
       () => json(404, { code: 'not_found', detail: 'No analysis.' }),
       () => json(200, { api_id: 'it' }),
@@ -139,7 +145,7 @@ describe('a name that is to be made unless it is there', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('is looked for first by what publishes: a whole analysis may be large', async () => {
+  it('is searched in the lists first when publishing: find_or_create answers a whole analysis', async () => {
     const { fetch, sent } = cannedFetch(({ method, path }) => {
       if (method === 'GET')
         return json(200, {
@@ -172,7 +178,7 @@ describe('the primary workspace', () => {
   const find = async (...workspaces: object[]): Promise<string> =>
     new GoFigr({ apiKey: KEY, fetch: server(...workspaces).fetch }).defaultWorkspace();
 
-  it("is one's own, not that of a colleague whose member one is", async () => {
+  it("is the caller's own, not a colleague's in which the caller is a member", async () => {
     expect(await find(workspace('theirs', 'primary'), workspace('mine', 'primary'))).toBe('mine');
     expect(await find(workspace('other', 'secondary'), workspace('mine', 'primary'))).toBe('mine');
   });
@@ -181,9 +187,11 @@ describe('the primary workspace', () => {
     expect(await find(workspace('bound', 'secondary'))).toBe('bound');
   });
 
-  it('that is not there must be named', async () => {
-    await expect(find(workspace('a', 'secondary'), workspace('b', 'secondary'))).rejects.toThrow(/name the workspace/);
-    await expect(find()).rejects.toThrow(/name the workspace/);
+  it('that does not exist must be given', async () => {
+    await expect(find(workspace('a', 'secondary'), workspace('b', 'secondary'))).rejects.toThrow(
+      /no primary workspace/,
+    );
+    await expect(find()).rejects.toThrow(/no primary workspace/);
   });
 
   it('is asked for once, and again after a failure', async () => {

@@ -4,19 +4,22 @@ import type { Transport } from '../transport.ts';
 import { pageOf, pages } from './pages.ts';
 
 export interface FindOptions extends CallOptions {
-  /** Make it when there is none of this name. */
+  /** Creates the object if none has this name. */
   create?: boolean | undefined;
-  /** Of a new one. */
+  /** Description of a new object. */
   description?: string | undefined;
 }
 
-/** Finds by name, however its accents are composed; the oldest when several have it. `undefined` when there is none and none may be made. */
+/**
+ * Finds the oldest object of a name, in any composition of its accents. Without `create`, returns `undefined` if there
+ * is none.
+ */
 export interface FindByName<O, In extends object> {
   (name: string, options: FindOptions & In & { create: true }): Promise<O>;
   (name: string, ...options: object extends In ? [(FindOptions & In)?] : [FindOptions & In]): Promise<O | undefined>;
 }
 
-/** Both shapes of `FindByName` at once; with `create`, something is always found. */
+/** Implements both overloads of `FindByName`. With `create`, the result is never `undefined`. */
 export const byName = <O, In extends object>(
   find: (name: string, options: FindOptions & In) => Promise<O | undefined>,
 ): FindByName<O, In> => ((name: string, options: FindOptions & In) => find(name, options ?? {})) as FindByName<O, In>; // one of its overloads for each kind of options
@@ -26,27 +29,29 @@ interface Named {
   name: string;
 }
 
-/** "é" is one, however it is composed. */
+/** Compares names; "é" equals "e" with a combining accent. */
 export const isSameName = (one: string, other: string): boolean => one.normalize('NFC') === other.normalize('NFC');
 
-/** The longest text that the lists can be narrowed by. */
+/** Longest text, in characters, that a list can be filtered by. */
 const LONGEST_FILTER = 200;
 
-/** The longest part of a name that is in it however it is composed, and whose case every server knows. */
+/**
+ * Returns the longest ASCII part of a name. It is the same in every composition, and every server ignores its case.
+ */
 function plainPart(name: string): string | undefined {
   const [longest] = (name.normalize('NFC').match(/[ -~]+/g) ?? []).toSorted((a, b) => b.length - a.length);
   return longest?.slice(0, LONGEST_FILTER);
 }
 
-/** What is found by its name: in which list, and in which answer where there is no such list. */
+/** Lists to search for a kind, and the parent that holds its objects on servers without such lists. */
 const LISTS = {
   analyses: { list: 'GET /workspace/:id/analyses/', whole: 'GET /workspace/:id/' },
   figures: { list: 'GET /analysis/:id/figures/', whole: 'GET /analysis/:id/' },
 } as const;
 
 /**
- * The ID of the oldest child of this name. Asks for a narrowed list in pages where the server has such lists, for
- * the whole parent where it hasn't (the hosted product).
+ * Returns the ID of the oldest child of this name. Reads a filtered list in pages if the server has such lists, else
+ * the whole parent (the hosted product).
  */
 export async function findChild(
   transport: Transport,
@@ -58,7 +63,7 @@ export async function findChild(
   const { list, whole } = LISTS[children];
   try {
     let found: string | undefined;
-    // Newest first: the last that fits is the oldest.
+    // The list is newest first, so the last match is the oldest.
     for await (const entry of pages(
       transport,
       list,

@@ -2,14 +2,14 @@ import type { CallOptions } from '../call.ts';
 import type { Answer, Parts, Route } from '../route.ts';
 import type { Transport } from '../transport.ts';
 
-/** Lists that are read in pages. */
+/** Routes of lists that are read in pages. */
 type PagedRoute = {
   [R in Route]: Answer<R> extends { entries: unknown[]; next: string | null } ? R : never;
 }[Route];
 
 type Entry<R extends PagedRoute> = Answer<R>['entries'][number];
 
-/** Reads a list page by page, as far as it is iterated over. */
+/** Reads a list page by page, only as far as the caller iterates. */
 export async function* pages<R extends PagedRoute>(
   transport: Transport,
   route: R,
@@ -23,15 +23,15 @@ export async function* pages<R extends PagedRoute>(
   } while (cursor !== undefined);
 }
 
-/** How a list in pages is ordered and narrowed. */
+/** Order and filter of a list in pages. */
 export interface PageOptions extends CallOptions {
   /** `changed` (default) and `created`: newest first. */
   sort?: 'changed' | 'created' | 'name' | undefined;
-  /** Only names that hold this, in either case. */
+  /** Only names that contain this text, in either case. */
   name?: string | undefined;
 }
 
-/** The parts of the call for a page of what is in `id`. */
+/** Returns the parts of a call for a page of the children of `id`. */
 export const pageOf = (id: string, { sort, name, signal }: PageOptions) => ({
   path: { id },
   query: { sort, name, limit: '200' },

@@ -8,11 +8,11 @@ import type { Transport } from '../transport.ts';
 type Kind = 'revision' | 'asset_revision';
 type AnyRevision = Answer<`GET /${Kind}/:id/`>;
 
-/** What is sent; its parent is `figure` or `asset`. */
+/** A revision to send. Its parent is `figure` or `asset`. */
 interface Publication<K extends Kind> {
   parent: Pick<Body<`POST /${K}/`>, ParentOf<K>>;
   fields: Omit<Body<`POST /${K}/`>, ParentOf<K> | 'client_id' | 'data'>;
-  /** Becomes the ID; absent: a random UUID. */
+  /** ID of the revision; absent: a random UUID. */
   clientId: string | undefined;
   data: readonly OutgoingDatum[];
 }
@@ -20,8 +20,8 @@ interface Publication<K extends Kind> {
 type ParentOf<K extends Kind> = keyof Body<`POST /${K}/`> & ('figure' | 'asset');
 
 /**
- * Creates a revision; tried again as often as needed. Its ID is chosen here, so that a try whose answer was lost shows at
- * the next one, as 409: then what the server has is compared with what was to be sent.
+ * Creates a revision, with retries. The client chooses its ID. If an answer is lost, the next attempt gets 409: then
+ * the server's revision is compared with the one sent.
  */
 export async function publish<K extends Kind>(
   transport: Transport,
@@ -30,7 +30,7 @@ export async function publish<K extends Kind>(
   options: CallOptions = {},
 ): Promise<Answer<`GET /${K}/:id/`>> {
   const id = (clientId ?? crypto.randomUUID()).toLowerCase();
-  // The parent goes first: it decides whether the server takes the bytes at all.
+  // The parent comes first, so that the server can refuse the request before the bytes are sent.
   const payload = payloadWithData({ ...parent, ...fields, client_id: id }, data);
   try {
     return await transport.send(`POST /${kind}/`, { ...options, payload, repeatable: true });
@@ -46,7 +46,7 @@ function undefinedIfHidden(error: unknown): undefined {
   if (!(error instanceof GoFigrError) || (error.status !== 404 && error.status !== 403)) throw error;
 }
 
-/** By place, names, kinds and sizes; the ID is random, so chance plays no part. */
+/** Compares parent, names, types and sizes. IDs are random, so two different revisions never share one by chance. */
 function isSame(arrived: AnyRevision, parent: object, sent: readonly OutgoingDatum[]): boolean {
   const inPlace = Object.entries(parent).every(
     ([key, id]) => (arrived as unknown as Record<string, unknown>)[key] === id, // only asked for keys

@@ -6,17 +6,17 @@ import type * as Wire from '../wire.ts';
 import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
 import { publish } from './publishing.ts';
 
-/** A revision of an asset that a figure's revision is made from. */
+/** A link to the revision of an asset that a figure was made from. */
 export interface SentLink {
   asset_revision: string;
   use_type?: 'direct' | 'indirect';
 }
 
 export interface RevisionChanges {
-  /** ID of another figure: moves it there. */
+  /** ID of another figure, to move the revision there. */
   figure?: string;
   metadata?: unknown;
-  /** Replaces all its links. */
+  /** Replaces all links. */
   assets?: readonly SentLink[];
   is_clean_room?: boolean;
 }
@@ -24,18 +24,18 @@ export interface RevisionChanges {
 export interface NewRevision extends RevisionChanges, Content {
   /** ID of the figure. */
   figure: string;
-  /** Becomes the revision's ID; absent: a random UUID. */
+  /** ID of the revision; absent: a random UUID. */
   client_id?: string | undefined;
   short_id?: string | undefined;
 }
 
-/** A figure at one moment. `url` is its page. */
+/** One version of a figure. `url` is the address of its page. */
 export type Revision = Wire.Revision & Handle<Revision, RevisionChanges> & { readonly url: string };
 
 export interface Revisions extends Omit<Collection<Revision, NewRevision, RevisionChanges>, 'create'> {
-  /** Publishes. Tried again as often as needed: the ID is chosen here, so that it can't arrive twice. */
+  /** Publishes a revision. Retries are safe: the client chooses the ID, so the server can't create it twice. */
   create(fields: NewRevision, options?: CallOptions): Promise<Revision>;
-  /** The revision behind a short ID, such as that of `/r/4gB2ac01`. */
+  /** Returns the revision of a short ID, such as `4gB2ac01` in `/r/4gB2ac01`. */
   byShortId(shortId: string, options?: CallOptions): Promise<Revision>;
 }
 

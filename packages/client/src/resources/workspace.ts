@@ -20,21 +20,21 @@ export type Workspace = (Wire.Workspace | Wire.ShallowWorkspace) &
 
 interface WorkspaceActivity {
   members(options?: CallOptions): Promise<Wire.Member[]>;
-  /** What happened in it and below, newest first, read in pages. */
+  /** Iterates over the activity in the workspace, newest first, page by page. */
   activity(options?: CallOptions): AsyncGenerator<Wire.Activity, void, undefined>;
 }
 
 export interface Workspaces extends Collection<Workspace, NewWorkspace, WorkspaceChanges> {
   findByName: FindByName<Workspace, object>;
-  /** The caller's own primary workspace; for a key bound to one workspace, that one. */
+  /** Returns the caller's own primary workspace. A key bound to one workspace gets that one. */
   primary(options?: CallOptions): Promise<Workspace | undefined>;
 }
 
 export function workspacesOf(transport: Transport): Workspaces {
   const wrap = (wire: Wire.Workspace | Wire.ShallowWorkspace): Workspace =>
-    withMethods(wire, { ...handleOf(collection, wire.api_id), ...around(wire.api_id) });
+    withMethods(wire, { ...handleOf(collection, wire.api_id), ...activityOf(wire.api_id) });
   const collection: Collection<Workspace, NewWorkspace, WorkspaceChanges> = collectionOf(transport, 'workspace', wrap);
-  const around = (id: string): WorkspaceActivity => ({
+  const activityOf = (id: string): WorkspaceActivity => ({
     members: (options) => transport.call('GET /workspace/:id/members/', { ...options, path: { id } }),
     activity: (options) => pages(transport, 'GET /workspace/:id/activity/', { ...options, path: { id } }),
   });
@@ -50,7 +50,7 @@ export function workspacesOf(transport: Transport): Workspaces {
     if (all.length === 1) return all[0];
     const primaries = all.filter((one) => one.workspace_type === 'primary');
     if (primaries.length < 2) return primaries[0];
-    // Others' primary workspaces, where the caller is a member, are in the list too.
+    // The list also holds primary workspaces of others in which the caller is a member.
     const [me] = await transport.call('GET /user/', options);
     for (const one of primaries) {
       const members = await one.members(options);

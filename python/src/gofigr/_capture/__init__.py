@@ -1,1 +1,1 @@
-"""What is noted about a figure by itself: code, notebook, environment, git, random seeds."""
+"""Captures the context of a figure: code, notebook, environment, git, random seeds."""

@@ -1,4 +1,4 @@
-"""What the code ran on: packages, Python, system. Found without starting a program, and once a process."""
+"""Describes the environment: packages, Python, system. Starts no program and runs once per process."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 _LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pixi.lock", "Pipfile.lock", "conda-lock.yml", "requirements.txt")
-#: Lock files of whole distributions can be megabytes; a project's is smaller.
+#: Bytes beyond which a lock file is ignored. Those of whole distributions can be megabytes; a project's is smaller.
 _LOCK_LIMIT = 2 * 1024 * 1024
 
 
 @lru_cache(maxsize=1)
 def frozen_packages() -> str:
-    """The installed packages, in the words of `pip freeze`."""
+    """Returns the installed packages in the format of `pip freeze`."""
     lines = {line for distribution in metadata.distributions() if (line := _frozen(distribution))}
     return "\n".join(sorted(lines, key=str.lower)) + "\n"
 
@@ -26,7 +26,7 @@ def frozen_packages() -> str:
 def _frozen(distribution: metadata.Distribution) -> str | None:
     name = distribution.metadata["Name"]
     if not name:
-        # What is left of a package that was removed.
+        # The remains of a removed package.
         return None
     direct = _direct_url(distribution)
     if direct is None:
@@ -49,7 +49,7 @@ def _direct_url(distribution: metadata.Distribution) -> dict[str, Any] | None:
 
 @lru_cache(maxsize=1)
 def conda_packages() -> str | None:
-    """The packages of the conda environment, in the words of `conda list --export`; None outside of one."""
+    """Returns the conda environment's packages in the format of `conda list --export`; None outside of conda."""
     folder = Path(sys.prefix) / "conda-meta"
     if not folder.is_dir():
         return None
@@ -64,23 +64,23 @@ def conda_packages() -> str | None:
 
 
 def lock_file(folder: Path) -> tuple[str, str] | None:
-    """Name and text of the project's lock file, in this folder or above it up to the repository's."""
-    for place in (folder, *folder.parents):
+    """Returns name and text of the project's lock file: in this folder or above, up to the repository's root."""
+    for ancestor in (folder, *folder.parents):
         for name in _LOCK_FILES:
-            file = place / name
+            file = ancestor / name
             try:
                 if file.is_file() and file.stat().st_size <= _LOCK_LIMIT:
                     return name, file.read_text(encoding="utf-8")
             except (OSError, ValueError):
                 continue
-        if (place / ".git").exists() or place == Path.home():
+        if (ancestor / ".git").exists() or ancestor == Path.home():
             return None
     return None
 
 
 @lru_cache(maxsize=1)
 def system_info() -> str:
-    """The system in one line, and what else decides results: processor and cores."""
+    """Describes the system, Python, the processor and its cores: all of them can change results."""
     names = platform.uname()
     first = " ".join(part for part in (names.system, names.node, names.release, names.version, names.machine) if part)
     return (

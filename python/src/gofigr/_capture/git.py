@@ -1,4 +1,4 @@
-"""Where the code stands in git: commit, branch, and what isn't committed."""
+"""Describes the git state of the code: commit, branch and uncommitted changes."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from urllib.parse import urlsplit, urlunsplit
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Seconds that git may take for an answer, in the background.
+#: Time limit of a git command in seconds. It runs in the background.
 _LIMIT = 10.0
-#: Characters of the diff that are kept.
+#: Largest number of characters of the diff.
 DIFF_LIMIT = 200_000
 
 
 @dataclass(frozen=True)
 class GitState:
-    """A working tree at one moment."""
+    """State of a working tree."""
 
     commit: str
     branch: str | None
@@ -30,13 +30,13 @@ class GitState:
 
 
 def git_state(folder: Path) -> GitState | None:
-    """The state of the repository that the folder is in; None where there is none, or no git."""
+    """Returns the state of the folder's repository. None if there is no repository or no git."""
     git = which("git")
-    if git is None or not any((place / ".git").exists() for place in (folder, *folder.parents)):
+    if git is None or not any((ancestor / ".git").exists() for ancestor in (folder, *folder.parents)):
         return None
 
     def ask(*words: str) -> str | None:
-        # No optional locks: somebody may be committing.
+        # Takes no optional locks, because the user may be committing.
         command = [git, "--no-optional-locks", "-C", str(folder), *words]
         try:
             done = subprocess.run(command, capture_output=True, timeout=_LIMIT, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 -- git itself, fixed words
@@ -61,7 +61,7 @@ def git_state(folder: Path) -> GitState | None:
 
 
 def commit_link(state: GitState) -> str | None:
-    """Where the commit can be looked at, for hosts that show commits under `/commit/`."""
+    """Returns the address of the commit on hosts that show commits under `/commit/`."""
     if state.remote is None:
         return None
     remote = state.remote
@@ -74,7 +74,7 @@ def commit_link(state: GitState) -> str | None:
 
 
 def _without_user(remote: str) -> str:
-    """The address without name and password."""
+    """Removes username and password from an address."""
     parts = urlsplit(remote)
     if not parts.scheme or "@" not in parts.netloc:
         return remote

@@ -1,4 +1,4 @@
-"""Which notebook is running: asked of whatever runs it."""
+"""Finds out which notebook is running."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 _SUFFIX = ".ipynb"
 _EXECUTORS = frozenset({"nbconvert", "jupyter-nbconvert", "papermill", "execute", "jupyter-execute"})
 _OUTPUTS = frozenset({"--output", "--output-dir"})
-#: Seconds that the notebook server on this computer may take to answer.
+#: Time limit in seconds for an answer of the notebook server on this computer.
 _LIMIT = 2.0
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook: its name without the suffix, and where it is, as far as known."""
+    """A notebook: its name without the suffix, and its path if known."""
 
     name: str
     path: str
-    #: Who said so.
+    #: Finder that named the notebook.
     source: str
 
     @property
     def file_name(self) -> str:
-        """The name as the published package notes it: with the suffix, unless the user gave another."""
+        """The name as the published package records it: with the suffix, unless the user gave another name."""
         last = self.path.replace("\\", "/").rsplit("/", 1)[-1]
         return last if last.removesuffix(_SUFFIX) == self.name else self.name
 
     def located(self, folder: Path) -> Notebook:
-        """The same with its whole path, if it lies in this folder: kernels run where their notebook is."""
+        """Returns the notebook with its full path if it is in this folder. Kernels run in their notebook's folder."""
         here = folder / self.path.rsplit("/", 1)[-1]
         if self.path.startswith(("/", "\\")) or ":" in self.path or not here.is_file():
             return self
@@ -45,7 +45,7 @@ class Notebook:
 
 
 def notebook_of_path(path: str, source: str) -> Notebook | None:
-    """The notebook at this path; None where that is no notebook's name."""
+    """Returns the notebook at this path. None if the name is not that of a notebook."""
     plain = path.replace("\\", "/")
     name = plain.rsplit("/", 1)[-1]
     if not name:
@@ -56,9 +56,9 @@ def notebook_of_path(path: str, source: str) -> Notebook | None:
 def find_notebook(
     user_names: Mapping[str, Any], environ: Mapping[str, str] | None = None, *, quick: bool = False
 ) -> Notebook | None:
-    """The notebook that runs in this kernel. `user_names` are the variables of the user's code.
+    """Finds the notebook of this kernel. `user_names` are the variables of the user's code.
 
-    Asks nobody outside of this computer, and with `quick` nobody at all. None where nobody knows.
+    Sends requests only within this computer, and none with `quick`. None if the notebook is unknown.
     """
     given = os.environ if environ is None else environ
     finders: list[Callable[[], Notebook | None]] = [
@@ -72,7 +72,7 @@ def find_notebook(
     for find in finders:
         try:
             found = find()
-        except Exception:  # noqa: BLE001, S112 -- a finder that fails knows nothing; the next may
+        except Exception:  # noqa: BLE001, S112 -- the next finder may succeed
             continue
         if found is not None:
             return found
@@ -85,7 +85,7 @@ def _from_vscode(names: Mapping[str, Any]) -> Notebook | None:
 
 
 def _from_session_name(environ: Mapping[str, str]) -> Notebook | None:
-    """Jupyter Server says it to each kernel that it starts for a notebook."""
+    """Reads the variable that Jupyter Server sets for each kernel of a notebook."""
     session = environ.get("JPY_SESSION_NAME", "")
     return notebook_of_path(session, "jupyter") if session.endswith(_SUFFIX) else None
 
@@ -98,7 +98,7 @@ def _from_papermill(names: Mapping[str, Any]) -> Notebook | None:
 
 
 def _from_colab(environ: Mapping[str, str]) -> Notebook | None:
-    """Colab's own notebook server is in another container; its sessions name the notebook."""
+    """Asks Colab's notebook server, which runs in another container. Its sessions name the notebook."""
     address = environ.get("COLAB_JUPYTER_IP")
     if "google.colab" not in sys.modules or not address:
         return None
@@ -111,15 +111,15 @@ def _from_colab(environ: Mapping[str, str]) -> Notebook | None:
 
 
 def _from_command_line() -> Notebook | None:
-    """nbconvert, papermill and `jupyter execute` start the kernel, and were told the notebook's path."""
+    """Reads the path from the command line of nbconvert, papermill or `jupyter execute`, which start the kernel."""
     given = _parents_words()
-    # What follows these is written, not run.
+    # The argument after one of these is an output, not the notebook that runs.
     words = [word for before, word in zip(["", *given], given, strict=False) if before not in _OUTPUTS]
     programs = {Path(word).name.removesuffix(".exe") for word in words}
     if not programs & _EXECUTORS:
         return None
     notebooks = [word for word in words if word.endswith(_SUFFIX) and not word.startswith("-")]
-    # Of several only one is running, and which isn't known; papermill is given its input first.
+    # Of several notebooks the running one is unknown, except for papermill: its input comes first.
     if len(notebooks) == 1 or (notebooks and "papermill" in programs):
         return notebook_of_path(notebooks[0], "command line")
     return None
@@ -130,7 +130,7 @@ def _parents_words() -> list[str]:
     cmdline = Path(f"/proc/{parent}/cmdline")
     if cmdline.exists():
         return [word for word in cmdline.read_bytes().decode(errors="replace").split("\0") if word]
-    # A dependency of ipykernel.
+    # Installed with ipykernel.
     import psutil  # type: ignore[import-untyped, import-not-found, unused-ignore]  # noqa: PLC0415
 
     return list(psutil.Process(parent).cmdline())
@@ -155,7 +155,7 @@ def _from_jupyter_servers(environ: Mapping[str, str]) -> Notebook | None:
 
 
 def _kernel_id() -> str | None:
-    """The ID in the name of the kernel's connection file."""
+    """Returns the ID in the name of the kernel's connection file."""
     kernel = sys.modules.get("ipykernel.kernelapp")
     if kernel is None or not kernel.IPKernelApp.initialized():
         return None
@@ -164,8 +164,8 @@ def _kernel_id() -> str | None:
 
 
 def _running_servers(environ: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """What notebook servers of this user wrote down about themselves."""
-    # A dependency of ipykernel.
+    """Yields the records that this user's notebook servers wrote about themselves."""
+    # Installed with ipykernel.
     from jupyter_core.paths import jupyter_runtime_dir  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
 
     folder = Path(environ.get("JUPYTER_RUNTIME_DIR") or jupyter_runtime_dir())
@@ -178,7 +178,7 @@ def _running_servers(environ: Mapping[str, str]) -> Iterator[dict[str, Any]]:
 
 def _get_json(url: str, token: str = "") -> list[dict[str, Any]]:
     headers = {"Authorization": f"token {token}"} if token else {}
-    # No proxy: the address is this computer's, and the token is for it alone.
+    # Uses no proxy: the address is on this computer, and the token is for its server only.
     opener = build_opener(ProxyHandler({}))
     with opener.open(Request(url, headers=headers), timeout=_LIMIT) as answer:  # noqa: S310 -- http, built above
         found = json.loads(answer.read())

@@ -1,7 +1,7 @@
-"""Takes secrets out of what is noted about a figure.
+"""Removes secrets from the captured context of a figure.
 
-Cells, histories, diffs and scripts are published as they are, but for credentials: whoever may see a figure must not
-be able to sign in as its author.
+Cells, histories, diffs and scripts are published unchanged except for credentials: people who can see a figure must
+not be able to sign in as its author.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _SECRET_WORD = (
     r"(?:api[_-]?key|passwords?|passwd|pwd|passphrase|secret(?:[_-]?(?:access)?[_-]?key)?|client[_-]?secret"  # noqa: S105 -- words
     r"|token|credentials?)"
 )
-# Every repetition below is bounded, or begins where only one can: a cell may hold megabytes of anything.
-#: The end of a name such as `DB_PASSWORD`, `x-api-key`, `refresh_token`. `token_count` is none.
+# Every repetition below is bounded or can begin at one position only, because a cell may hold megabytes.
+#: The end of a secret's name such as `DB_PASSWORD`, `x-api-key`, `refresh_token`. `token_count` doesn't match.
 _ENDS_SECRET = rf"(?<![A-Za-z]){_SECRET_WORD}"
 #: Such a name from its beginning.
 _SECRET_NAME = rf"[\w.-]{{0,60}}?{_ENDS_SECRET}"
@@ -52,7 +52,7 @@ _RULES: list[_Rule] = [
         _mask_group("value"),
     ),
     (re.compile(r"\b(?:bearer|basic)\s+(?P<value>[A-Za-z0-9+/_.=-]{16,})", re.IGNORECASE), _mask_group("value")),
-    # https://user:password@host and https://token@host; the scheme is left.
+    # https://user:password@host and https://token@host; the scheme stays.
     (
         re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]{0,30}://)(?P<value>[^\s/@\"'<>]{1,500})@", re.IGNORECASE),
         _mask_group("value"),
@@ -65,7 +65,7 @@ _RULES: list[_Rule] = [
         ),
         _mask_group("value"),
     ),
-    # GoFigr("me", "password"): the second of two texts.
+    # GoFigr("me", "password"): masks the second text.
     (
         re.compile(
             rf"""\b(?:GoFigr|configure)\(\s{{0,200}}\\?["'][^"'\n]{{0,200}}["']\s{{0,9}},\s{{0,200}}{_STRING}""",
@@ -94,7 +94,7 @@ _RULES: list[_Rule] = [
         _mask_group("value"),
     ),
     (re.compile(rf"""[?&]{_SECRET_NAME}=(?P<value>[^\s"'&#]+)""", re.IGNORECASE), _mask_group("value")),
-    # Keys of a GoFigr server, ours and the hosted one's; and those of others that are known by their look.
+    # API keys of GoFigr servers, also of the hosted one, and other providers' keys with a known format.
     (re.compile(r"(?<![A-Za-z0-9_])gf[a-z]{0,20}_[A-Za-z0-9_-]{20,}"), lambda _: MASK),
     (re.compile(r"(?<![0-9A-Fa-f])[0-9a-fA-F]{66}(?![0-9A-Fa-f])"), lambda _: MASK),
     (
@@ -106,7 +106,7 @@ _RULES: list[_Rule] = [
     ),
 ]
 
-#: Variables whose values are taken out wherever they appear, if they are long enough not to be a common word.
+#: Variables whose values are masked everywhere, if they are too long for a common word.
 _SECRET_VARIABLES = re.compile(r"^GF_API_KEY$|^GF_PASSWORD$|(?:KEY|TOKEN|PASSWORD|PASSWD|SECRET)$")
 _SHORTEST_VALUE = 8
 _SECRET_OPTION = re.compile(rf"^--?{_SECRET_NAME}$", re.IGNORECASE)
@@ -114,7 +114,7 @@ _SECRET_KEY = re.compile(rf"^{_SECRET_NAME}$", re.IGNORECASE)
 
 
 class Redactor:
-    """Takes secrets out of text: by their look, by the name before them, and those that are known in this process."""
+    """Masks secrets in text: by their format, by the name before them, and those known in this process."""
 
     def __init__(self, secrets: Iterable[str | None] = ()) -> None:
         known = {secret for secret in secrets if secret}
@@ -123,11 +123,11 @@ class Redactor:
             for name, value in os.environ.items()
             if _SECRET_VARIABLES.search(name.upper()) and len(value) >= _SHORTEST_VALUE
         }
-        # The longest first, in case one is part of another.
+        # Longest first, because one secret may be part of another.
         self._known = sorted(known, key=len, reverse=True)
 
     def text(self, text: str) -> str:
-        """The text with `[redacted]` where a secret was."""
+        """Replaces each secret in a text by `[redacted]`."""
         for secret in self._known:
             text = text.replace(secret, MASK)
         for pattern, replacement in _RULES:
@@ -135,13 +135,13 @@ class Redactor:
         return text
 
     def json(self, value: object) -> Any:
-        """The JSON value with secrets taken out of its texts, and the values of keys such as `password` masked."""
+        """Masks secrets in the texts of a JSON value, and the values of keys such as `password`."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, dict):
             return {key: self._member(key, item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
-            # Of a command line, what follows `--password`.
+            # In a command line, masks the argument after `--password`.
             return [
                 MASK
                 if isinstance(before, str) and isinstance(item, str) and _SECRET_OPTION.match(before)

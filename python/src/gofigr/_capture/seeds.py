@@ -1,4 +1,4 @@
-"""Random seeds that the code sets."""
+"""Finds the random seeds that code sets."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import ast
 import warnings
 from typing import Any
 
-#: The last words of calls that set a seed or make a seeded generator.
+#: Last names of calls that set a seed or make a seeded generator.
 _SEEDERS = frozenset(
     {"seed", "default_rng", "RandomState", "manual_seed", "manual_seed_all", "set_seed", "PRNGKey", "seed_everything"}
     | {"Random", "key"}
 )
 _KEYWORDS = frozenset({"random_state", "seed"})
-#: Characters of code that are looked at: it is parsed in the user's thread.
+#: Characters beyond which code is not parsed, because that happens in the user's thread.
 _LONGEST = 50_000
-#: Whose `key` and `Random` are meant.
+#: Modules whose `key` and `Random` count.
 _NEEDS_OWNER = {"key": ("random",), "Random": ("random",)}
 
 
 def seeds_in(code: str) -> dict[str, Any]:
-    """The seeds that a piece of code sets, as `np.random.seed` → 42. Only plain numbers and texts are known."""
+    """Returns the seeds in a piece of code, such as `np.random.seed` → 42. Finds only plain numbers and texts."""
     if len(code) > _LONGEST:
         return {}
     try:

@@ -1,1 +1,1 @@
-"""A connection to a server: who signs in, what is found there, how its objects are got."""
+"""A connection to a server: signs in, finds objects and fetches them."""

@@ -26,13 +26,13 @@ class Account:
         return self._client.bound(gf_ApiKey)
 
     def user_info(self, username: str | None) -> UserInfo:
-        """A user; the one who is signed in if no name is given."""
+        """Returns a user, by default the signed-in one."""
         if username is None:
             return UserInfo.from_json(self._client.get("user").json()[0])
         return UserInfo.from_json(self._client.get(f"user/{username}").json())
 
     def update_user_info(self, user_info: UserInfo, username: str | None) -> UserInfo:
-        """Changes names, picture and profile."""
+        """Changes names, avatar and profile."""
         response = self._client.put(f"user/{username or user_info.username}/", json=user_info.to_json())
         return UserInfo.from_json(response.json())
 
@@ -41,17 +41,17 @@ class Account:
         return str(self._client.post("short_id_prefix/reserve/", json={}).json()["prefix"])
 
     def create_api_key(self, name: str, expiry: datetime | None, workspace: gf_Workspace | None) -> gf_ApiKey:
-        """Makes an API key."""
+        """Creates an API key."""
         return self._api_key(name=name, expiry=expiry, workspace=workspace).create()
 
     def list_api_keys(self) -> list[gf_ApiKey]:
-        """The API keys, without their tokens."""
+        """Lists the API keys without their tokens."""
         return self._api_key.list()
 
     def get_api_key(self, api_id: str) -> gf_ApiKey:
-        """One API key, without its token."""
+        """Returns an API key without its token."""
         return self._api_key(api_id=api_id).fetch()
 
     def revoke_api_key(self, api_id: str | gf_ApiKey) -> Response:
-        """Ends an API key for good."""
+        """Revokes an API key. This can't be undone."""
         return self._api_key(api_id=api_id).delete(delete=True)

@@ -9,7 +9,7 @@ from gofigr import models
 if TYPE_CHECKING:
     from gofigr.models.client import Client
 
-#: Attributes of a client that are classes bound to it, and what they are made from.
+#: Attributes of a client that are classes bound to it, with their base classes.
 _BOUND = {
     name.removeprefix("gf_"): getattr(models, name)
     for name in models.__all__

@@ -1,4 +1,4 @@
-"""The client: signs in, gives the classes of objects, and sends their requests."""
+"""The client: signs in, offers the classes of objects, and sends their requests."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ _T = TypeVar("_T")
 class GoFigr(BoundClasses, PandasReaders):
     """A connection to a GoFigr server. Threads may share it.
 
-    What isn't given comes from `GF_*` variables, else from the nearest `.gofigr` file. `authenticate=False` asks
-    nothing of the server until it is needed; `anonymous=True` sees what is shared by link.
+    Missing arguments come from `GF_*` variables, then from the nearest `.gofigr` file. With `authenticate=False`, no
+    request is sent until one is needed. With `anonymous=True`, only objects shared by link are visible.
     """
 
     def __init__(
@@ -64,17 +64,17 @@ class GoFigr(BoundClasses, PandasReaders):
         found = resolve_connection(username, password, api_key, url, workspace_id)
         key = check_api_key(found.api_key) if found.api_key and not anonymous else None
         who = Credentials(key, found.username, found.password, anonymous=anonymous)
-        #: Sends requests without judging the answers: for code that decides itself what a failure means.
+        #: Sends requests and returns all answers, without raising for a status.
         self.http = Session(found.url, API_VERSION, who)
         self.service_url = self.http.service_url
         self.workspace_id = found.workspace_id
-        #: The revisions of assets that were used, by the ID of the asset.
+        #: The asset revisions that were used, by the ID of the asset.
         self.asset_log: dict[str, gf_AssetRevision] = {} if asset_log is None else asset_log
-        #: Called with the revision of each file that was read: in a notebook a line says so.
+        #: Called with the revision of each file that was read. In a notebook, shows a line about it.
         self.on_file_versioned: Callable[[gf_AssetRevision], None] = announce_asset
         #: The files that are read through this client.
         self.files = Files(self)
-        #: The server's words about itself.
+        #: The server's version and public address.
         self.server = ServerInfo(self.get)
         self.short_ids = ShortIds(self.reserve_short_id_prefix)
         self._account = Account(self)
@@ -83,26 +83,26 @@ class GoFigr(BoundClasses, PandasReaders):
         if authenticate and not anonymous:
             self.authenticate()
 
-    # -- who and where --
+    # -- account and addresses --
 
     @property
     def username(self) -> str | None:
-        """Who is signed in, as far as known."""
+        """The username, if known."""
         return self.http.credentials.username
 
     @property
     def password(self) -> str | None:
-        """The password, where that is how this client signs in."""
+        """The password, if this client signs in with one."""
         return self.http.credentials.password
 
     @property
     def api_key(self) -> str | None:
-        """The API key, where that is how this client signs in."""
+        """The API key, if this client signs in with one."""
         return self.http.credentials.api_key
 
     @property
     def anonymous(self) -> bool:
-        """Whether this client signs in at all."""
+        """Whether this client doesn't sign in."""
         return self.http.credentials.anonymous
 
     @property
@@ -123,25 +123,25 @@ class GoFigr(BoundClasses, PandasReaders):
 
     @property
     def api_url(self) -> str:
-        """Where the API begins."""
+        """Address of the API."""
         return self.http.api_url
 
     @property
     def jwt_url(self) -> str:
-        """Where tokens are got for a password."""
+        """Address that gives tokens for a password."""
         return self.http.jwt_url
 
     @property
     def app_url(self) -> str:
-        """Where the web app is, without a slash at the end: what links and watermarks begin with.
+        """Address of the web app, without a final slash. Links and watermarks begin with it.
 
-        A server that is reached as localhost may know the address that others use for it.
+        A server opened as localhost may know its public address.
         """
         public = public_address(self.server_info()) if is_local(self.service_url) else None
         return public or usual_app_url(self.service_url)
 
     def authenticate(self) -> bool:
-        """Signs in, or checks the API key; raises `RuntimeError` where that fails."""
+        """Signs in or checks the API key. Raises `RuntimeError` if that fails."""
         who = self.http.credentials
         if who.api_key:
             who.username = self.user_info().username
@@ -149,12 +149,12 @@ class GoFigr(BoundClasses, PandasReaders):
             given = "username and password" if who.username and who.password else "no API key and no password"
             raise RuntimeError(f"Authentication failed ({given}). Please run gfconfig, or see {self.service_url}.")
         if is_local(self.service_url):
-            # `app_url` will need it, perhaps when a figure is drawn.
+            # `app_url` needs it later, perhaps while a figure is drawn.
             self.server_info()
         return True
 
     def set_access_token(self, token: str) -> None:
-        """Signs in by a token that was got elsewhere."""
+        """Signs in with an access token from elsewhere."""
         self.http.credentials.access_token = token
         self.http.credentials.refresh_token = None
 
@@ -171,10 +171,10 @@ class GoFigr(BoundClasses, PandasReaders):
         expected_status: int | Iterable[int] | None = None,
         throw_exception: bool = True,
     ) -> Any:
-        """Any call of the API: JSON or a data class in, JSON (None for 204) or a `response_type` out.
+        """Calls any operation of the API with JSON or a data class. Returns JSON (None for 204) or a `response_type`.
 
-        `endpoint` is relative, e.g. `workspace/`. 204 is expected of DELETE and 200 of all others unless
-        `expected_status` says otherwise.
+        `endpoint` is relative, e.g. `workspace/`. The default of `expected_status` is 204 for DELETE and 200 for other
+        methods.
         """
         name = method.upper()
         if name not in of_request.METHODS:
@@ -190,7 +190,7 @@ class GoFigr(BoundClasses, PandasReaders):
         return answer if response_type is None else response_type(**answer)
 
     def get(self, endpoint: str, **options: Unpack[Options]) -> Response:
-        """GETs a path of the API. Options are `params`, `throw_exception`, `expected_status`, `timeout` and `attempts`."""
+        """GETs a path of the API. Options: `params`, `throw_exception`, `expected_status`, `timeout`, `attempts`."""
         return self._get(endpoint, **options)
 
     def post(self, endpoint: str, json: object, **options: Unpack[Options]) -> Response:
@@ -209,7 +209,7 @@ class GoFigr(BoundClasses, PandasReaders):
         """DELETEs a path of the API."""
         return self._delete(endpoint, **options)
 
-    # Code written for the published package calls these, watches them, and puts others in their place.
+    # Code for the published package calls these, watches them and replaces them.
 
     def _request(
         self,
@@ -251,23 +251,23 @@ class GoFigr(BoundClasses, PandasReaders):
     def _delete(self, endpoint: str, throw_exception: bool = True, **kwargs: Any) -> Response:
         return self._request("DELETE", endpoint, throw_exception, **kwargs)
 
-    # -- what objects need besides --
+    # -- further methods for objects --
 
-    def find_or_create(self, endpoint: str, wish: Mapping[str, object]) -> Response | None:
-        """The object of a name in its parent, made if there is none; None if the server has no such call."""
-        # What this process publishes may make it.
+    def find_or_create(self, endpoint: str, fields: Mapping[str, object]) -> Response | None:
+        """Finds an object by name in its parent, or creates it. None if the server lacks this operation."""
+        # A figure that this process is publishing may create it.
         wait_for_own_figures(self.service_url, endpoint)
-        response = find_or_create(self.http, endpoint, wish)
+        response = find_or_create(self.http, endpoint, fields)
         if response is not None:
             raise_refusal(response, (200, 201))
         return response
 
     def fetch_datum(self, api_id: str, size: int | None) -> tuple[dict[str, Any], Content | None]:
-        """A datum without its bytes, and its bytes."""
+        """Returns a datum without its bytes, and its bytes."""
         return fetch_datum(self.http, self.get, api_id, size)
 
     def bound(self, kind: type[_T]) -> type[_T]:
-        """This client's own class of a kind of object, e.g. `gf.Figure` for `gf_Figure`."""
+        """Returns this client's class for a kind of object, e.g. `gf.Figure` for `gf_Figure`."""
         own: type[_T] = getattr(self, kind.__name__.removeprefix("gf_"))
         return own
 
@@ -275,7 +275,7 @@ class GoFigr(BoundClasses, PandasReaders):
 
     @property
     def workspaces(self) -> list[gf_Workspace]:
-        """The workspaces that you can reach, without their contents."""
+        """The workspaces that you can access, without their contents."""
         return self.Workspace.list()
 
     @property
@@ -285,11 +285,11 @@ class GoFigr(BoundClasses, PandasReaders):
 
     @property
     def primary_workspace(self) -> gf_Workspace:
-        """The workspace that was made with your account."""
+        """The workspace that was created with your account."""
         return self._finder.primary_workspace()
 
     def find_workspace(self, query: Query) -> gf_Workspace:
-        """A workspace; the primary one where the query is None or empty, or the only one that a key reaches."""
+        """Finds a workspace. Without a query, returns the primary one, or the only one that a key can access."""
         return self._finder.find_workspace(query)
 
     @overload
@@ -297,68 +297,68 @@ class GoFigr(BoundClasses, PandasReaders):
     @overload
     def find_analysis(self, workspace: gf_Workspace, query: AnalysisQuery) -> gf_Analysis | AnalysisQuery: ...
     def find_analysis(self, workspace: gf_Workspace, query: AnalysisQuery) -> gf_Analysis | AnalysisQuery:
-        """An analysis of a workspace. `NotebookName` comes back as it is: the name isn't known here."""
+        """Finds an analysis of a workspace. Returns a `NotebookName` unchanged, because the name is unknown here."""
         if is_notebook_name(query):
             return query
         return self._finder.find_analysis(workspace, query)
 
     def find_figure(self, analysis: gf_Analysis, query: Query) -> gf_Figure:
-        """A figure of an analysis."""
+        """Finds a figure of an analysis."""
         return self._finder.find_figure(analysis, query)
 
     # -- the account and the server --
 
     def heartbeat(self, throw_exception: bool = True) -> Response:
-        """Asks whether the server is there."""
+        """Checks that the server answers."""
         return self.get("info/", throw_exception=throw_exception)
 
     def server_info(self) -> dict[str, Any]:
-        """What the server says about itself, asked for once; empty where it doesn't answer, as remembered for a minute."""
+        """Returns the server's information, which is fetched once. Without an answer, it is empty for a minute."""
         return self.server.ask()
 
     def user_info(self, username: str | None = None) -> UserInfo:
-        """A user; whoever is signed in where no name is given."""
+        """Returns a user, by default the signed-in one."""
         return self._account.user_info(username)
 
     def update_user_info(self, user_info: UserInfo, username: str | None = None) -> UserInfo:
-        """Changes your names, picture and profile. Anybody else's are refused."""
+        """Changes your names, avatar and profile. Changes to other users are refused."""
         return self._account.update_user_info(user_info, username)
 
     def reserve_short_id_prefix(self) -> str:
-        """Reserves a prefix under which this client alone makes short IDs."""
+        """Reserves a prefix with which only this client makes short IDs."""
         return self._account.reserve_short_id_prefix()
 
     def make_short_id(self) -> str:
-        """A short ID for a revision. The first one asks the server for a prefix; `short_ids.is_reserved` says if so."""
+        """Makes a short ID for a revision. Asks the server for a prefix first, unless `short_ids.is_reserved`."""
         return self.short_ids.next()
 
     def create_api_key(
         self, name: str, expiry: datetime | None = None, workspace: gf_Workspace | None = None
     ) -> gf_ApiKey:
-        """Makes an API key, for one workspace if one is given. Its `token` is shown this once."""
+        """Creates an API key, for one workspace if one is given. Only this answer holds its `token`."""
         return self._account.create_api_key(name, expiry, workspace)
 
     def list_api_keys(self) -> list[gf_ApiKey]:
-        """Your API keys, without their tokens."""
+        """Lists your API keys without their tokens."""
         return self._account.list_api_keys()
 
     def get_api_key(self, api_id: str) -> gf_ApiKey:
-        """One of your API keys, without its token."""
+        """Returns one of your API keys without its token."""
         return self._account.get_api_key(api_id)
 
     def revoke_api_key(self, api_id: str | gf_ApiKey) -> Response:
-        """Ends an API key for good, given as such or by its ID."""
+        """Revokes an API key, given as an object or an ID. This can't be undone."""
         return self._account.revoke_api_key(api_id)
 
     # -- files --
 
     @property
     def sync(self) -> AssetSync:
-        """Versions the files that are read through this client."""
+        """Object that versions the files read through this client."""
         return self.files.sync
 
     def reader(self, name: str) -> Callable[..., Any]:
-        """A reader of pandas that versions the file, e.g. `read_csv`."""
+        """Returns a pandas reader that versions the file, e.g. `read_csv`."""
         return self.sync.reader(name)
 
     if TYPE_CHECKING:
@@ -366,17 +366,17 @@ class GoFigr(BoundClasses, PandasReaders):
     else:
 
         def open(self, *args: Any, **kwargs: Any) -> Any:
-            """Opens a file like the built-in `open`, and versions it."""
+            """Opens a file like the built-in `open` and versions it."""
             return self.sync.open(*args, **kwargs)
 
     @property
     def analysis_pending(self) -> bool:
-        """Whether the analysis will have the name of a notebook that isn't known yet."""
+        """Whether the analysis gets the name of a notebook that is still unknown."""
         return self._analysis is not None and not isinstance(self._analysis, ModelMixin)
 
     @property
     def analysis_id(self) -> str | None:
-        """The ID of the analysis that figures are published to, or None."""
+        """ID of the analysis that figures are published to, or None."""
         return self._analysis.api_id if isinstance(self._analysis, ModelMixin) else None
 
     @property

@@ -1,4 +1,4 @@
-"""Fetching the bytes of a datum: few into memory, many into a temporary file."""
+"""Fetches the bytes of a datum: small data into memory, large data into a temporary file."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _PIECE = 512 * 1024
 def fetch_datum(
     session: Session, get: Callable[..., Response], api_id: str, size: int | None
 ) -> tuple[dict[str, Any], Content | None]:
-    """The datum without its bytes, and its bytes. Raises `RuntimeError` where they aren't those of the stated hash."""
+    """Returns the datum without its bytes, and its bytes. Raises `RuntimeError` if they don't match the hash."""
     if size is not None and size <= IN_MEMORY_LIMIT:
         datum = get(f"data/{api_id}/").json()
         text = datum.pop("data", None)
         return datum, None if text is None else MemoryContent(b64decode(text))
-    # Signs in again if need be: a stream can't.
+    # Renews an expired sign-in, which a stream can't do.
     get(f"data/{api_id}/storage/", throw_exception=False)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
@@ -56,4 +56,4 @@ def _stream(session: Session, api_id: str) -> tuple[dict[str, Any], Content | No
 def _check_hash(datum: dict[str, Any], content: Content | None) -> None:
     stated = datum.get("hash")
     if content is not None and isinstance(stated, str) and len(stated) == 64 and content.blake3() != stated.lower():
-        raise RuntimeError(f"Other bytes arrived for {datum.get('name')!r} than the server has: the hash differs.")
+        raise RuntimeError(f"The bytes of {datum.get('name')!r} are damaged: the hash differs from the server's.")

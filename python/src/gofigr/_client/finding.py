@@ -1,4 +1,4 @@
-"""Finding workspaces, analyses and figures by whatever names them."""
+"""Finds workspaces, analyses and figures by a query."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _M = TypeVar("_M", bound=ModelMixin)
 
 
 class _Client(Protocol):
-    """Client as far as finding needs it."""
+    """Methods of the client that finding needs."""
 
     @property
     def username(self) -> str | None: ...
@@ -28,18 +28,18 @@ class _Client(Protocol):
 
 
 class Finder:
-    """Finds things for a client. A query is an object, an ID, a name, `ApiId` or `FindByName`."""
+    """Finds objects for a client. A query is an object, an ID, a name, `ApiId` or `FindByName`."""
 
     def __init__(self, client: _Client) -> None:
         self._client = client
         self._primary_workspace: gf_Workspace | None = None
 
     def primary_workspace(self) -> gf_Workspace:
-        """The workspace that was made with the account."""
+        """The workspace that was created with the account."""
         if self._primary_workspace is None:
             primary = [one for one in self._client.workspaces if one.workspace_type == WorkspaceType.PRIMARY]
             if len(primary) > 1:
-                # Other people's, that you are a member of.
+                # The list also holds other users' primary workspaces in which you are a member.
                 primary = [one for one in primary if self._owns(one)]
             self._primary_workspace = assert_one(
                 primary, "No primary workspace found. Please contact support.", "Multiple primary workspaces found."
@@ -51,7 +51,7 @@ class Finder:
         return any(one.username == self._client.username and one.membership_type == "owner" for one in members)
 
     def find_workspace(self, query: Query) -> gf_Workspace:
-        """A workspace; the primary one where the query is None or empty, or the only one that a key reaches."""
+        """Finds a workspace. Without a query, returns the primary one, or the only one that a key can access."""
         if query is None or is_blank(query):
             return self._usual_workspace()
         found = _given(query, self._client.bound(gf_Workspace))
@@ -64,16 +64,16 @@ class Finder:
         try:
             return self._client.primary_workspace
         except ValueError:
-            # A key for one workspace reaches that one alone.
-            reachable = self._client.workspaces
-            if len(reachable) != 1:
+            # A key for one workspace can access only that one.
+            accessible = self._client.workspaces
+            if len(accessible) != 1:
                 raise
-            return reachable[0]
+            return accessible[0]
 
     def _find_workspace_by_name(self, name: str, create: bool, description: str | None = None) -> gf_Workspace:
-        reachable = self._client.workspaces
-        found = [one for one in reachable if one.name == name] or [
-            one for one in reachable if is_same_name(one.name, name)
+        accessible = self._client.workspaces
+        found = [one for one in accessible if one.name == name] or [
+            one for one in accessible if is_same_name(one.name, name)
         ]
         if len(found) > 1:
             raise RuntimeError(f'Multiple ({len(found)}) workspaces match name "{name}". Please use an API ID instead.')
@@ -84,7 +84,7 @@ class Finder:
         return self._client.bound(gf_Workspace)(name=name, description=description).find_or_create()
 
     def find_analysis(self, workspace: gf_Workspace, query: Query) -> gf_Analysis:
-        """An analysis of a workspace."""
+        """Finds an analysis of a workspace."""
         found = _given(query, self._client.bound(gf_Analysis))
         if found is not None:
             return found
@@ -92,7 +92,7 @@ class Finder:
         return workspace.get_analysis(by_name.name, by_name.create, **_description(by_name))
 
     def find_figure(self, analysis: gf_Analysis, query: Query) -> gf_Figure:
-        """A figure of an analysis."""
+        """Finds a figure of an analysis."""
         found = _given(query, self._client.bound(gf_Figure))
         if found is not None:
             return found
@@ -101,11 +101,11 @@ class Finder:
 
 
 def _given(query: Query, kind: type[_M]) -> _M | None:
-    """The object, where the query is one or its ID; else None."""
+    """Returns the object if the query is an object or an ID, else None."""
     if isinstance(query, kind):
         return query
     if isinstance(query, ModelMixin) and query.endpoint == kind.endpoint:
-        # Of another client.
+        # The object belongs to another client.
         return kind(api_id=query.api_id)
     if isinstance(query, ApiId):
         return kind(api_id=query.api_id)

@@ -1,4 +1,4 @@
-"""The options of a request, and how `GoFigr.request` fills in what isn't said."""
+"""Options of a request, and the defaults of `GoFigr.request`."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 
 
 class Options(TypedDict, total=False):
-    """Options of a request, besides its path and its JSON."""
+    """Options of a request besides its path and JSON."""
 
     params: Mapping[str, object] | None
     headers: Mapping[str, str] | None
-    #: Seconds, for connecting and for each silence.
+    #: Seconds to wait for the connection and for each piece of the answer.
     timeout: Timeout | None
-    #: How often it is tried, where trying again does no harm.
+    #: Number of attempts, if repeating the request is safe.
     attempts: int | None
     repeatable: bool | None
-    #: False gives answers whatever their status.
+    #: False returns answers of any status.
     throw_exception: bool
-    #: 2xx where nothing is said.
+    #: Absent: any 2xx.
     expected_status: Iterable[int] | None
     absolute_url: bool
     #: Bytes instead of JSON.
     data: bytes | None
-    #: The ID of what is created. With it, it is safe to create it again.
+    #: ID of the new object. With it, the request is safe to repeat.
     client_id: str | None
 
 
@@ -36,10 +36,10 @@ METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 
 def usual_status(method: str) -> int:
-    """The status that any call of the API has when it works."""
+    """Returns the status of a successful call."""
     return 204 if method == "DELETE" else 200
 
 
 def plain_body(body: object) -> object:
-    """JSON of a data class; anything else as it is."""
+    """Returns the JSON of a data class, and any other value unchanged."""
     return dataclasses.asdict(body) if dataclasses.is_dataclass(body) and not isinstance(body, type) else body

@@ -1,4 +1,4 @@
-"""How an object is named where it isn't at hand: by name, by ID, or after the notebook."""
+"""Queries for objects: by name, by ID, or by the name of the notebook."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ApiId(NamedTuple):
 
 
 class FindByName:
-    """An object by its name, made if it isn't there and `create` is set."""
+    """An object by its name. With `create`, it is created if it doesn't exist."""
 
     def __init__(self, name: str, description: str | None = None, create: bool = False) -> None:
         self.name = name
@@ -37,12 +37,12 @@ class NotebookName:
         return "NotebookName"
 
 
-#: How users say which object they mean: the object, its ID, its name, `ApiId` or `FindByName`.
+#: Ways to give an object: the object, its ID, its name, `ApiId` or `FindByName`.
 Query: TypeAlias = "str | UUID | ApiId | FindByName | ModelMixin | None"
-#: The same for an analysis, which may be named after the notebook.
+#: Ways to give an analysis, which may also be named after the notebook.
 AnalysisQuery: TypeAlias = "Query | NotebookName | type[NotebookName]"
 
 
 def is_notebook_name(query: object) -> TypeIs[NotebookName | type[NotebookName]]:
-    """Whether the notebook's name is wished for."""
+    """Whether the query is the notebook's name."""
     return isinstance(query, NotebookName) or query is NotebookName

@@ -1,1 +1,1 @@
-"""Files that an analysis reads: versioned, and linked to the figures that were drawn from them."""
+"""Versions the files that an analysis reads, and links them to the figures drawn from them."""

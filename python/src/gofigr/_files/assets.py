@@ -10,7 +10,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gofigr._files.readers import PANDAS_READERS as PANDAS_READERS  # noqa: PLC0414 -- offered here too
+from gofigr._files.readers import PANDAS_READERS as PANDAS_READERS  # noqa: PLC0414 -- also exported here
 from gofigr._files.readers import PandasReaders, Reader
 from gofigr.exceptions import ServerUnreachableError
 from gofigr.models import gf_Asset, gf_AssetRevision, gf_FileData
@@ -23,35 +23,35 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Data frames say in `attrs` under this name which asset revision they were read from.
+#: Key in the `attrs` of a data frame for the asset revision that it was read from.
 REVISION_ATTR = "_gofigr_revision"
 
 
 class FilesClient(Client, Protocol):
-    """Client as far as versioning files needs it."""
+    """Methods of the client that versioning files needs."""
 
     workspace_id: str | None
     asset_log: dict[str, gf_AssetRevision]
-    #: Called with the revision of each file that is read in the user's thread, unless that is done quietly.
+    #: Called with the revision of each file that is read in the user's thread, unless `quiet` is set.
     on_file_versioned: Callable[[gf_AssetRevision], None]
 
     @property
     def primary_workspace(self) -> gf_Workspace:
-        """Keeps assets if no other workspace was named."""
+        """Workspace of the assets if no other one was given."""
 
     @property
     def analysis_id(self) -> str | None:
-        """The analysis that assets are kept with."""
+        """Analysis that the assets belong to."""
 
     @property
     def analysis_pending(self) -> bool:
-        """Whether there will be an analysis, which isn't known yet."""
+        """Whether the analysis is still unknown."""
 
 
 class AssetSync(PandasReaders):
-    """Drop-in replacements for `open` and the readers of pandas, which keep a version of each file on the server.
+    """Drop-in replacements for `open` and the pandas readers, which store a version of each file on the server.
 
-    A file that can't be versioned is read all the same, with a warning.
+    A file that can't be versioned is read anyway, with a warning.
     """
 
     def __init__(
@@ -63,43 +63,43 @@ class AssetSync(PandasReaders):
         self.gf = gf
         self._workspace_id = workspace_id
         self.asset_log = {} if asset_log is None else asset_log
-        #: Files that were read before the analysis was known.
+        #: Files read before the analysis was known.
         self._deferred: list[str] = []
         #: Held while they are versioned.
         self._versioning = threading.Lock()
 
     @property
     def workspace_id(self) -> str | None:
-        """Where assets are kept: the primary workspace unless another was named."""
+        """Workspace of the assets: the primary one unless another was given."""
         if self._workspace_id is None:
             self._workspace_id = self.gf.primary_workspace.api_id
         return self._workspace_id
 
     @property
     def analysis_id(self) -> str | None:
-        """The analysis that assets are kept with, if there is one."""
+        """Analysis that the assets belong to, if there is one."""
         return self.gf.analysis_id
 
     @property
     def revisions(self) -> builtins.list[gf_AssetRevision]:
-        """The revisions that were used."""
+        """The asset revisions that were used."""
         return list(self.asset_log.values())
 
     def clear_revisions(self) -> None:
-        """Forgets which revisions were used."""
+        """Clears the list of used revisions."""
         self.asset_log.clear()
 
     def sync(self, pathlike: str | os.PathLike[str], quiet: bool = False) -> str | os.PathLike[str]:
-        """Versions a file; gives the path back. In a notebook a line says so unless `quiet` is set."""
+        """Versions a file and returns its path. In a notebook, shows a line about it unless `quiet` is set."""
         revision = self.sync_revision(pathlike)
         if revision is not None and not quiet:
             self.gf.on_file_versioned(revision)
         return pathlike
 
     def sync_revision(self, pathlike: str | os.PathLike[str]) -> gf_AssetRevision | None:
-        """The asset revision with the bytes of this file, uploaded unless the server has them already.
+        """Returns the asset revision with the bytes of this file. Uploads them if the server lacks them.
 
-        None as long as the analysis isn't known: `process_deferred_syncs` makes up for it.
+        None while the analysis is unknown: `process_deferred_syncs` versions the file later.
         """
         if self.gf.analysis_pending:
             self._deferred.append(os.path.abspath(pathlike))  # noqa: PTH100 -- `absolute()` keeps `..`
@@ -110,13 +110,13 @@ class AssetSync(PandasReaders):
         if revision is None:
             asset = self._asset(str(file.name))
             revision = self.gf.bound(gf_AssetRevision)(asset=asset, data=[file]).create()
-            revision.asset = asset  # The answer has its ID alone.
+            revision.asset = asset  # The answer holds only its ID.
         self._log(revision)
         return revision
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether files that were read aren't versioned yet."""
+        """Whether some files that were read aren't versioned yet."""
         return bool(self._deferred) or self._versioning.locked()
 
     def process_deferred_syncs(self) -> None:
@@ -124,7 +124,7 @@ class AssetSync(PandasReaders):
         self._version_deferred(self._try_sync)
 
     def version_deferred_quietly(self) -> None:
-        """The same in the background: it warns of nothing, and shows nothing."""
+        """Versions the same files in the background, without warnings and without output."""
         self._version_deferred(self._sync_quietly)
 
     def _version_deferred(self, version: Callable[[str], object]) -> None:
@@ -142,7 +142,7 @@ class AssetSync(PandasReaders):
             _log.debug("%s was not versioned", path, exc_info=True)
 
     def open(self, pathlike: int | str | os.PathLike[str], *args: Any, **kwargs: Any) -> Any:
-        """The built-in `open`, with the file versioned first if it is opened for reading."""
+        """Opens a file like the built-in `open`. Versions it first if it is opened for reading."""
         mode = args[0] if args else kwargs.get("mode", "r")
         if "r" in mode:
             self._try_sync(pathlike)
@@ -151,18 +151,18 @@ class AssetSync(PandasReaders):
     def open_and_get_revision(
         self, pathlike: str | os.PathLike[str], *args: Any, **kwargs: Any
     ) -> tuple[Any, gf_AssetRevision | None]:
-        """The open file, and the revision with its bytes."""
+        """Opens a file. Returns it and the revision with its bytes."""
         revision = self.sync_revision(pathlike)
         return builtins.open(pathlike, *args, **kwargs), revision  # noqa: PTH123 -- the caller closes it
 
     def reader(self, name: str) -> Reader:
-        """A reader of pandas that versions the file, e.g. `read_csv`."""
+        """Returns a pandas reader that versions the file, e.g. `read_csv`."""
         return Reader(name, self._read)
 
     def _read(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        import pandas as pd  # noqa: PLC0415 -- half a second, and only for who has it
+        import pandas as pd  # noqa: PLC0415 -- takes half a second, and is optional
 
-        # Whatever its name, the first argument of a reader is what to read.
+        # The first argument of a reader is the source, under any name.
         source = args[0] if args else next(iter(kwargs.values()), None)
         revision = self._try_sync(source)
         frame = getattr(pd, name)(*args, **kwargs)
@@ -173,7 +173,7 @@ class AssetSync(PandasReaders):
         return frame
 
     def _try_sync(self, source: object) -> gf_AssetRevision | None:
-        """Versions a file if it is one; warns instead of raising, since the analysis matters more."""
+        """Versions a file if it is one. Warns instead of raising, so that the analysis goes on."""
         if not isinstance(source, str | os.PathLike):
             warnings.warn(f"Only files can be versioned, not a {type(source).__name__}.", stacklevel=4)
             return None
@@ -191,7 +191,7 @@ class AssetSync(PandasReaders):
         return revision
 
     def _find(self, digest: str, name: str) -> gf_AssetRevision | None:
-        """A revision with these bytes in our workspace, best under the same name."""
+        """Finds a revision with these bytes in our workspace, preferably with the same name."""
         here = []
         for revision in self.gf.bound(gf_AssetRevision).find_by_hash(digest, analysis=self.analysis_id):
             if revision.asset is None:
@@ -204,7 +204,7 @@ class AssetSync(PandasReaders):
         return here[0] if here else None
 
     def _asset(self, name: str) -> gf_Asset:
-        """The asset of this name in our workspace, made if it isn't there."""
+        """Finds or creates the asset of this name in our workspace."""
         for asset in self.gf.bound(gf_Asset).find_by_name(name, analysis=self.analysis_id):
             if asset.workspace is not None and asset.workspace.api_id == self.workspace_id:
                 return asset
@@ -218,7 +218,7 @@ class AssetSync(PandasReaders):
 
 
 def _frames(read: object) -> list[object]:
-    """All that a reader gave: of some files it is a list of frames, of others a dictionary."""
+    """Returns all data frames that a reader returned: one, a list or a dictionary of them."""
     if isinstance(read, dict):
         return list(read.values())
     return read if isinstance(read, list) else [read]

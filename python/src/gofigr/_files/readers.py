@@ -1,4 +1,4 @@
-"""Readers of pandas that version what they read, with pandas' own signatures."""
+"""Pandas readers that version the files they read, with pandas' signatures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PANDAS_READERS = [
 
 
 class Reader:
-    """One reader. pandas is loaded when it is called, or when somebody asks for its signature."""
+    """A reader. Loads pandas when it is called or when its signature is read."""
 
     def __init__(self, name: str, read: Callable[..., Any]) -> None:
         self.__name__ = self.__qualname__ = name
@@ -30,14 +30,14 @@ class Reader:
     @property
     def __signature__(self) -> inspect.Signature:
         try:
-            import pandas as pd  # noqa: PLC0415 -- half a second, and only for who has it
+            import pandas as pd  # noqa: PLC0415 -- takes half a second, and is optional
         except ImportError as error:
             raise AttributeError("__signature__") from error
         return inspect.signature(getattr(pd, self.__name__))
 
 
 class _ReaderOfOwner:
-    """Attribute of a class whose `reader` gives the reader of this name; on the class itself a plain function."""
+    """Attribute that returns the owner's reader of this name. On the class itself, returns a plain function."""
 
     def __init__(self, name: str) -> None:
         def read(self: PandasReaders, *args: Any, **kwargs: Any) -> Any:
@@ -52,10 +52,10 @@ class _ReaderOfOwner:
 
 
 class PandasReaders:
-    """Offers the readers of pandas: `read_csv` and its like. Notebooks and type checkers see pandas' signatures."""
+    """Offers the pandas readers, such as `read_csv`. Notebooks and type checkers see pandas' signatures."""
 
     def reader(self, name: str) -> Callable[..., Any]:
-        """The reader of this name."""
+        """Returns the reader of this name."""
         raise NotImplementedError
 
     if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The files that are read through one client."""
+"""The files read through one client."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 class Files:
-    """Has the `AssetSync` of a client, made when it is first needed."""
+    """Holds the `AssetSync` of a client, which is created when it is first needed."""
 
     def __init__(self, client: FilesClient) -> None:
         self._client = client
-        #: What figures are published to: an analysis, or what names one until it is known.
+        #: The analysis of the figures, or a query for it until it is known.
         self.analysis: object = None
         self._sync: AssetSync | None = None
 
     @property
     def sync(self) -> AssetSync:
-        """Versions files."""
+        """Object that versions files."""
         if self._sync is None:
             client = self._client
             self._sync = AssetSync(client, client.workspace_id, client.asset_log)
@@ -29,10 +29,10 @@ class Files:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether files that were read wait for the analysis, or are being versioned by another thread."""
+        """Whether some files wait for the analysis or are being versioned by another thread."""
         return self._sync is not None and self._sync.is_unfinished
 
     def version_deferred(self) -> None:
-        """Versions the files that were read before the analysis was known. Quietly: this isn't the user's thread."""
+        """Versions the files read before the analysis was known, without output: this isn't the user's thread."""
         if self._sync is not None:
             self._sync.version_deferred_quietly()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class UsedFiles:
-    """What was read through a client before a figure was published."""
+    """Files that were read through a client before a figure was published."""
 
     def __init__(
         self, files: Files, asset_log: Mapping[str, gf_AssetRevision], dataframes: Mapping[str, object]
@@ -22,18 +22,18 @@ class UsedFiles:
         self._files = files
         self._log = asset_log
         self._shown = {getattr(frame, "attrs", {}).get(REVISION_ATTR) for frame in dataframes.values()}
-        # Read later, a file has nothing to do with this figure.
+        # Files that are read later have nothing to do with this figure.
         self._known = dict(asset_log)
-        #: Whether some of them weren't versioned yet: `finish` waits for them.
+        #: Whether some of them aren't versioned yet. `finish` waits for them.
         self.is_unfinished = files.is_unfinished
 
     def finish(self) -> None:
-        """Versions what wasn't yet."""
+        """Versions the remaining files."""
         self._files.version_deferred()
         self._known = {**self._known, **self._log}
 
     def links(self) -> list[dict[str, str]]:
-        """Direct where the data frame was published with the figure, indirect for all that was read before."""
+        """Returns links: direct for data frames published with the figure, indirect for other files read before."""
         return [
             {"asset_revision": str(one.api_id), "use_type": "direct" if one.api_id in self._shown else "indirect"}
             for one in self._known.values()

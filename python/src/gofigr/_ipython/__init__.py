@@ -1,1 +1,1 @@
-"""IPython, where this code runs in it: its shell, and what is shown there."""
+"""Access to IPython, if this code runs in it: its shell and its output."""

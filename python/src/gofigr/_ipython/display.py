@@ -1,4 +1,4 @@
-"""Showing something in IPython that isn't published again for being shown."""
+"""Shows output in IPython without publishing it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _quiet = threading.local()
 
 @contextmanager
 def not_published() -> Iterator[None]:
-    """What is shown inside, in this thread, is shown by us: it isn't published again."""
+    """Marks output of this thread inside the context as our own, so that it isn't published."""
     before = is_showing()
     _quiet.is_showing = True
     try:
@@ -26,15 +26,15 @@ def not_published() -> Iterator[None]:
 
 
 def is_showing() -> bool:
-    """Whether this thread is inside of `not_published`."""
+    """Whether this thread is inside `not_published`."""
     return bool(getattr(_quiet, "is_showing", False))
 
 
 def show_plainly(obj: object) -> None:
-    """Shows an object as IPython would without us."""
+    """Shows an object as IPython would do without GoFigr."""
     if current_shell() is None:
         return
-    from IPython.display import display  # noqa: PLC0415 -- only where it is loaded
+    from IPython.display import display  # noqa: PLC0415 -- only if it is loaded
 
     with not_published():
         display(obj)

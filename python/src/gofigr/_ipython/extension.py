@@ -1,4 +1,4 @@
-"""The extension that a shell has loaded, for those who need it and aren't part of it."""
+"""Interface of the extension loaded in a shell, for other modules."""
 
 from __future__ import annotations
 
@@ -11,49 +11,49 @@ if TYPE_CHECKING:
 
 
 class Extension(Protocol):
-    """The extension as annotators and publishers see it."""
+    """Members of the extension that annotators and publishers use."""
 
     shell: Any
-    #: IPython's words about the cell that is running; None before the first.
+    #: IPython's information about the running cell; None before the first cell.
     cell: Any
     notebook: Notebook | None
-    #: The random seeds that cells have set, newest last.
+    #: Random seeds set by cells, newest last.
     seeds: dict[str, object]
 
     @property
     def cell_id(self) -> str | None:
-        """The ID of the cell that is running."""
+        """ID of the running cell."""
 
     @property
     def cell_code(self) -> str | None:
-        """The code of the cell that is running."""
+        """Code of the running cell."""
 
     @property
     def notebook_metadata(self) -> dict[str, Any]:
-        """Notes about the notebook, as far as they are known now."""
+        """Returns the metadata of the notebook that are known now."""
 
     def wait_for_notebook_metadata(self) -> dict[str, Any]:
-        """The same, once everybody who may know was asked."""
+        """Returns the metadata of the notebook after all finders have been asked."""
 
     def history(self) -> list[str]:
-        """The code of all cells that were run."""
+        """Returns the code of all cells that were run."""
 
 
 _extensions: dict[int, Extension] = {}
 
 
 def remember(extension: Extension) -> None:
-    """Makes this the extension of its shell."""
+    """Stores the extension of a shell."""
     _extensions[id(extension.shell)] = extension
 
 
 def extension_of(shell: object) -> Extension | None:
-    """The extension that this shell has loaded."""
+    """Returns the extension loaded in this shell."""
     found = _extensions.get(id(shell))
     return found if found is not None and found.shell is shell else None
 
 
 def current_extension() -> Extension | None:
-    """The extension of the running shell; None outside of IPython, and where it isn't loaded."""
+    """Returns the extension of the running shell. None outside of IPython or if it isn't loaded."""
     shell = current_shell()
     return None if shell is None else extension_of(shell)

@@ -1,4 +1,4 @@
-"""IPython, if this code runs in it. It is never loaded for the sake of asking."""
+"""Finds out whether this code runs in IPython, without loading IPython."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def current_shell() -> Any:
-    """The running IPython shell, or None."""
+    """Returns the running IPython shell, or None."""
     ipython = sys.modules.get("IPython")
     return None if ipython is None else ipython.get_ipython()
 
@@ -18,6 +18,6 @@ def in_ipython() -> bool:
 
 
 def is_kernel() -> bool:
-    """Whether the output goes to a notebook, which shows pictures and HTML."""
+    """Whether the output goes to a notebook, which shows images and HTML."""
     shell = current_shell()
     return shell is not None and hasattr(shell, "kernel")

@@ -1,4 +1,4 @@
-"""Widgets: something shown in a notebook that can change later."""
+"""Widgets: output in a notebook that can change later."""
 
 from __future__ import annotations
 
@@ -19,37 +19,37 @@ BOX = (
 
 
 class WidgetBase:
-    """Something shown in a notebook, which can change later: also in the saved notebook, and without `ipywidgets`."""
+    """Output in a notebook that can change later. It stays in the saved notebook and needs no `ipywidgets`."""
 
     def __init__(self) -> None:
         self.id = f"gf-widget-{uuid4()}"
         self._handle: Any = None
 
     def html(self) -> str:
-        """The HTML to show now."""
+        """Returns the current HTML."""
         raise NotImplementedError
 
     def text(self) -> str:
-        """The same where there is no HTML, in a terminal."""
+        """Returns the current text, for terminals."""
         raise NotImplementedError
 
     def show(self) -> None:
-        """Shows the widget. Outside of IPython nothing is shown."""
+        """Shows the widget. Shows nothing outside of IPython."""
         if not in_ipython():
             return
-        from IPython.display import display  # noqa: PLC0415 -- only where it is loaded
+        from IPython.display import display  # noqa: PLC0415 -- only if it is loaded
 
-        # Else it could be taken for the figure that is being published.
+        # Otherwise it could be taken for the figure that is being published.
         with not_published():
             self._handle = display(self._bundle(), raw=True, display_id=self.id)
 
     def update(self) -> None:
-        """Shows what is true now in the place of what was shown."""
+        """Replaces the shown output by the current one."""
         if self._handle is not None:
             self._handle.update(self._bundle(), raw=True)
 
     def run_script(self, script: str) -> bool:
-        """Lets the page run a script in the place of this widget, until the next `update`; says whether it can."""
+        """Replaces this widget by a script that the page runs, until the next `update`. Returns whether this works."""
         if self._handle is None:
             return False
         self._handle.update({"application/javascript": script, "text/plain": self.text()}, raw=True)
@@ -60,14 +60,14 @@ class WidgetBase:
 
 
 class AssetWidget(WidgetBase):
-    """Shown when a file was versioned."""
+    """Shows that a file was versioned."""
 
     def __init__(self, rev: gf_AssetRevision) -> None:
         super().__init__()
         self.revision = rev
 
     def get_link(self, obj: ModelMixin) -> str:
-        """A link to an object's page."""
+        """Returns a link to an object's page."""
         return f'<a href="{escape(obj.app_url)}" target="_blank" rel="noopener">{escape(str(_name(obj)))}</a>'
 
     def html(self) -> str:
@@ -83,5 +83,5 @@ def _name(obj: ModelMixin) -> str:
 
 
 def announce_asset(revision: gf_AssetRevision) -> None:
-    """Says in a notebook that a file was versioned."""
+    """Shows in a notebook that a file was versioned."""
     AssetWidget(revision).show()

@@ -1,1 +1,1 @@
-"""The extension for notebooks: notices figures that are shown, and finds out which notebook this is."""
+"""The extension for notebooks: detects shown figures and finds out which notebook this is."""

@@ -1,4 +1,4 @@
-"""Commands of notebooks: `configure`, `publish`, `flush`, and what `%load_ext gofigr` does."""
+"""Commands for notebooks: `configure`, `publish`, `flush` and `%load_ext gofigr`."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ if TYPE_CHECKING:
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
-#: What the published package calls its extension among the user's variables.
+#: Name of the user's variable in which the published package stores its extension.
 EXTENSION_NAME = "_GF_EXTENSION"
 
 
 def parse_uuid(val: object) -> UUID | None:
-    """The UUID that this is, or None."""
+    """Returns the value as a UUID, or None."""
     return try_parse_uuid4(val)
 
 
 def require_configured(func: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Decorates a function that needs `configure` to have been called: else it raises `RuntimeError`."""
+    """Decorates a function that needs `configure` first. Before it, the function raises `RuntimeError`."""
 
     @wraps(func)
     def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
@@ -56,7 +56,7 @@ def require_configured(func: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def _with_settings(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Arguments that are left out come from `GF_*` variables, else from the file; the client looks up the rest itself."""
+    """Takes missing arguments from `GF_*` variables, then from the file. The client looks up its own ones."""
     signature = inspect.signature(function)
 
     @wraps(function)
@@ -93,11 +93,11 @@ def configure(
     image_formats: Sequence[str] = ("png", "eps", "svg"),
     sync: bool = False,
 ) -> None:
-    """Says where figures go, and how. What isn't given comes from `GF_*` variables, else from the `.gofigr` file.
+    """Configures where and how to publish. Missing arguments come from `GF_*` variables, then from `.gofigr`.
 
     `workspace` and `analysis` are an ID, `ApiId`, `FindByName`, or for the analysis `NotebookName`. With
-    `auto_publish` each figure is published when it is shown, else by `publish`. `sync` waits for the server and
-    raises what goes wrong; without it nothing here, and no cell, waits.
+    `auto_publish`, each figure is published when it is shown, otherwise by `publish`. With `sync`, calls wait for the
+    server and raise its errors. Without it, neither this function nor a cell waits.
     """
     extension = loaded_extension() or _load(_shell())
     gf = GoFigr(username=username, password=password, api_key=api_key, url=url, authenticate=sync)
@@ -122,7 +122,7 @@ def configure(
 
 
 class _NotebookNaming(ScriptNaming):
-    """The loaded extension knows the notebook."""
+    """Names the analysis after the notebook, which the loaded extension knows."""
 
     def name(self) -> str | None:
         extension = loaded_extension()
@@ -136,7 +136,7 @@ class _NotebookNaming(ScriptNaming):
 
 
 class JupyterPublisher(Publisher):
-    """The publisher of a notebook."""
+    """Publisher for notebooks."""
 
     naming = _NotebookNaming
 
@@ -144,7 +144,7 @@ class JupyterPublisher(Publisher):
 def publish(
     fig: object = None, backend: GoFigrBackend | type[GoFigrBackend] | None = None, **kwargs: Any
 ) -> PublishedRevision:
-    """Publishes a figure, as `Publisher.publish`; the current figure of each library where none is given."""
+    """Publishes a figure like `Publisher.publish`. By default it is the current figure of the plotting library."""
     extension = get_extension()
     publisher = extension.ready_publisher()
     chosen = None if backend is None else (backend() if isinstance(backend, type) else backend)
@@ -152,7 +152,7 @@ def publish(
 
 
 def get_extension() -> GoFigrExtension:
-    """The loaded extension. Raises `RuntimeError` before `%load_ext gofigr`."""
+    """Returns the loaded extension. Raises `RuntimeError` before `%load_ext gofigr`."""
     extension = loaded_extension()
     if extension is None:
         raise RuntimeError("Please load the GoFigr extension first: %load_ext gofigr")
@@ -160,12 +160,12 @@ def get_extension() -> GoFigrExtension:
 
 
 def get_gofigr() -> GoFigr:
-    """The client that `configure` made."""
+    """Returns the client that `configure` made."""
     return get_extension().ready_publisher().gf
 
 
 def flush(timeout: float | None = None) -> bool:
-    """Waits until all figures are sent or refused, at most `timeout` seconds; gives whether they are."""
+    """Waits up to `timeout` seconds until all figures are sent or refused. Returns whether they are."""
     return default_outbox().flush(timeout, progress=True)
 
 
@@ -177,14 +177,14 @@ def _shell() -> Any:
 
 
 def load_ipython_extension(ip: InteractiveShell) -> None:
-    """Answers `%load_ext gofigr`: configures too, if variables or the file say who publishes."""
+    """Runs at `%load_ext gofigr`. Also configures GoFigr if variables or the file hold credentials."""
     extension = _load(ip)
     if extension.is_ready or not _is_set_up():
         return
     try:
-        # Nothing is shown, or made on the server, before there is a figure: `configure` may follow.
+        # Shows nothing, and creates nothing on the server, before the first figure: `configure` may follow.
         configure(_show_widget=False)
-    except Exception as error:  # noqa: BLE001 -- what fails is said, and `%load_ext` goes on
+    except Exception as error:  # noqa: BLE001 -- the error is printed, and `%load_ext` goes on
         print(f"GoFigr: not configured: {error}", file=sys.stderr)  # noqa: T201
 
 
@@ -200,12 +200,12 @@ def _load(shell: InteractiveShell) -> GoFigrExtension:
 
 
 def _is_set_up() -> bool:
-    """Whether variables or the file say who publishes."""
+    """Whether variables or the file hold credentials."""
     settings = read_config(find_config())
     return any(setting.text() or settings.get(setting.name) for setting in (API_KEY, USERNAME))
 
 
 def _offer_client(shell: InteractiveShell, gf: GoFigr) -> None:
-    """Gives notebooks the client as `gf`, unless that name is something else of theirs."""
+    """Offers the client as `gf` to the notebook, unless the notebook uses this name itself."""
     if isinstance(shell.user_ns.get("gf"), (GoFigr, type(None))):
         shell.user_ns["gf"] = gf

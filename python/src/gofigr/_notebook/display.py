@@ -1,4 +1,4 @@
-"""Notices figures that are about to be shown, whichever way."""
+"""Detects figures that are about to be shown, in any way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gofigr._publishing.publisher import Publisher
 
-#: Classes whose objects are figures, by module and name: the libraries need not be loaded for that.
+#: Classes of figures by module and name, so that the libraries need not be loaded.
 _FIGURES = (
     ("matplotlib.figure", "Figure"),
     ("plotly.basedatatypes", "BaseFigure"),
@@ -30,11 +30,11 @@ class _Listener(Protocol):
 
 
 class DisplayHooks:
-    """Tells a listener about figures that IPython is about to show.
+    """Calls a listener for each figure that IPython is about to show.
 
-    `display(fig)`, the last line of a cell, and what matplotlib shows by itself all go through IPython's formatters,
-    which know the object. Plotly's and plotnine's own `show` hand over finished output: then the figure is looked for
-    among those who called.
+    `display(fig)`, the last line of a cell, and matplotlib's automatic output go through IPython's formatters, which
+    get the object. The `show` methods of plotly and plotnine pass finished output. Then the figure is searched in the
+    calling functions.
     """
 
     def __init__(self, listener: _Listener) -> None:
@@ -42,7 +42,7 @@ class DisplayHooks:
         self._original_publish: Any = None
 
     def install(self) -> None:
-        """Begins to listen."""
+        """Starts listening."""
         formatter = self._listener.shell.display_formatter.ipython_display_formatter
         for module, name in _FIGURES:
             if module in sys.modules and hasattr(sys.modules[module], name):
@@ -62,7 +62,7 @@ class DisplayHooks:
             if kind is not None and formatter.type_printers.get(kind) == self._show:
                 formatter.pop(kind)
         pub = self._listener.shell.display_pub
-        # Only if nobody has put something in front of it since.
+        # Only if no other code has wrapped it since.
         if vars(pub).get("publish") == self._publish:
             del pub.publish
         self._original_publish = None
@@ -74,7 +74,7 @@ class DisplayHooks:
             self._listener.on_figure(fig, lambda: self._show_plainly(fig))
 
     def _show_plainly(self, fig: object) -> None:
-        """What IPython would have done with this object."""
+        """Shows the object as IPython would do without GoFigr."""
         shell = self._listener.shell
         with not_published():
             own = getattr(fig, "_ipython_display_", None)
@@ -84,7 +84,7 @@ class DisplayHooks:
             formatter = shell.display_formatter
             plain = formatter.ipython_display_formatter
             was_enabled = plain.enabled
-            # So that the formatter doesn't come back to us.
+            # Keeps the formatter from calling us again.
             plain.enabled = False
             try:
                 data, metadata = formatter.format(fig)

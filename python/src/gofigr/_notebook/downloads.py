@@ -1,4 +1,4 @@
-"""Gets figures and files of revisions back."""
+"""Downloads figures and files of revisions."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def load_pickled_figure(api_id: str) -> Any:
-    """The figure of a revision as an object of the library that drew it, e.g. `plt.Figure`.
+    """Returns the figure of a revision as an object of its plotting library, e.g. `plt.Figure`.
 
-    Unpickling runs code that the revision holds: do it only with revisions of people whom you trust.
+    Unpickling runs code in the revision. Do this only with revisions of people that you trust.
     """
     revision = _revision(api_id)
     for datum in revision.file_data:
@@ -30,7 +30,7 @@ def load_pickled_figure(api_id: str) -> Any:
 
 
 def download_file(api_id: str, file_name: str, path: str | Path) -> int:
-    """Saves a file of a revision in a folder, or under a path; gives how many bytes it has."""
+    """Saves a file of a revision in a folder or under a path. Returns its size in bytes."""
     for datum in _revision(api_id).file_data:
         if datum.name == file_name:
             return _save(datum, _destination(Path(path), str(datum.name)))
@@ -38,7 +38,7 @@ def download_file(api_id: str, file_name: str, path: str | Path) -> int:
 
 
 def download_all(api_id: str, path: str | Path) -> int:
-    """Saves all files of a revision in a folder; gives how many bytes they have together."""
+    """Saves all files of a revision in a folder. Returns their total size in bytes."""
     folder = Path(path)
     if not folder.is_dir():
         raise RuntimeError(f"{folder} is not a folder.")
@@ -56,7 +56,7 @@ def _save(datum: gf_FileData, path: Path) -> int:
 
 
 def _destination(path: Path, name: str) -> Path:
-    # Whoever published it chose the name: it must not lead out of the folder.
+    # The publisher chose the name, so it must not lead out of the folder.
     return path / Path(name.replace("\\", "/")).name if path.is_dir() else path
 
 

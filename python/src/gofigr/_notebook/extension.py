@@ -1,4 +1,4 @@
-"""The extension that a shell has loaded: what cell runs, which figures are shown, where they go."""
+"""The extension loaded in a shell: tracks cells, detects figures and publishes them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Seconds that a figure, in the background, waits for the notebook's page to say which notebook it is.
+#: Seconds that a figure, in the background, waits for the notebook's page to name the notebook.
 _PAGE_LIMIT = 8.0
 _NO_NAME = (
     "; couldn't find out which notebook this is: to name it, call "
@@ -39,17 +39,17 @@ _NO_NAME = (
 
 
 class GoFigrExtension:
-    """One for each shell. `get_extension()` gives it."""
+    """Extension of a shell. `get_extension()` returns it."""
 
     def __init__(self, shell: InteractiveShell) -> None:
         self.shell = shell
-        #: What IPython says about the cell that is running; None before the first.
+        #: IPython's information about the running cell; None before the first cell.
         self.cell: Any = None
         self.publisher: Publisher | None = None
         self.auto_publish = False
         self.notebook: Notebook | None = None
         self.page_url: str | None = None
-        #: The random seeds that cells have set, newest last.
+        #: Random seeds set by cells, newest last.
         self.seeds: dict[str, object] = {}
         self._startup: StartupWidget | None = None
         self._connection = ""
@@ -59,7 +59,7 @@ class GoFigrExtension:
     # -- loading --
 
     def register_hooks(self) -> None:
-        """Listens to cells and to what is shown."""
+        """Listens to cells and output."""
         self.shell.events.register("pre_run_cell", self.pre_run_cell)
         self._hooks.install()
 
@@ -72,7 +72,7 @@ class GoFigrExtension:
         self._hooks.remove()
 
     def pre_run_cell(self, info: object) -> None:
-        """Called by IPython before each cell."""
+        """Runs before each cell. IPython calls it."""
         self.cell = info
         self.seeds.update(seeds_in(getattr(info, "raw_cell", "") or ""))
 
@@ -90,16 +90,16 @@ class GoFigrExtension:
 
     @property
     def analysis(self) -> gf_Analysis:
-        """The analysis that figures go to. Asks the server."""
+        """Analysis of the figures. Asks the server."""
         return self.ready_publisher().analysis
 
     @property
     def workspace(self) -> gf_Workspace:
-        """The workspace that figures go to. Asks the server."""
+        """Workspace of the figures. Asks the server."""
         return self.ready_publisher().workspace
 
     def ready_publisher(self) -> Publisher:
-        """The publisher; raises `RuntimeError` before `configure`."""
+        """Returns the publisher. Raises `RuntimeError` before `configure`."""
         if self.publisher is None:
             raise RuntimeError("GoFigr isn't configured yet. Please call configure() first.")
         return self.publisher
@@ -111,7 +111,7 @@ class GoFigrExtension:
     def configure(
         self, publisher: Publisher, *, auto_publish: bool, notebook_name: str | None, notebook_path: str | None
     ) -> None:
-        """Publishes by this publisher from now on."""
+        """Uses this publisher from now on."""
         self.publisher = publisher
         self.auto_publish = auto_publish
         if notebook_name is not None or notebook_path is not None:
@@ -121,7 +121,7 @@ class GoFigrExtension:
             self._found.set()
 
     def connect(self, *, show: bool) -> None:
-        """Finds out in the background which notebook this is, and whether the server knows us; shows what comes out."""
+        """Finds the notebook and tests the connection in the background. Shows the result."""
         self._connection = f"connecting to {self.ready_publisher().gf.service_url} …"
         self._startup = StartupWidget(self) if show else None
         if self._startup is not None:
@@ -131,7 +131,7 @@ class GoFigrExtension:
         threading.Thread(target=self._connect, name="gofigr-notebook", daemon=True).start()
 
     def _find_notebook(self) -> bool:
-        """Asks what answers at once."""
+        """Asks the finders that answer at once."""
         return self._set_notebook(find_notebook(self.shell.user_ns, quick=True))
 
     def _set_notebook(self, notebook: Notebook | None) -> bool:
@@ -158,7 +158,7 @@ class GoFigrExtension:
 
     def _find_analysis(self) -> None:
         publisher = self.ready_publisher()
-        # Without a line that says so, the analysis waits for the first figure.
+        # Without the start-up line, the analysis is not created before the first figure.
         is_announced = self._startup is not None
         if (
             is_announced
@@ -182,14 +182,14 @@ class GoFigrExtension:
         return f"connected to {publisher.gf.service_url} as {publisher.gf.username}{more}"
 
     def connection_status(self) -> str:
-        """How it stands with the server, in words."""
+        """Describes the state of the connection to the server."""
         return self._connection
 
     # -- the cell and the notebook --
 
     @property
     def cell_id(self) -> str | None:
-        """The ID of the cell that is running, where the front end gives cells an ID."""
+        """ID of the running cell, if the front end gives cells an ID."""
         given = getattr(self.cell, "cell_id", None)
         if given is not None:
             return str(given)
@@ -199,7 +199,7 @@ class GoFigrExtension:
 
     @property
     def cell_code(self) -> str | None:
-        """The code of the cell that is running; also of the one that loaded the extension."""
+        """Code of the running cell, also of the one that loaded the extension."""
         code = getattr(self.cell, "raw_cell", None)
         if code is None:
             cells = self.history()
@@ -207,24 +207,24 @@ class GoFigrExtension:
         return code
 
     def history(self) -> list[str]:
-        """The code of all cells that were run in this session. The first is empty, as in IPython's `In`."""
+        """Returns the code of all cells of this session. The first is empty, as in IPython's `In`."""
         manager = getattr(self.shell, "history_manager", None)
         return [] if manager is None else list(manager.input_hist_raw)
 
     @property
     def notebook_metadata(self) -> dict[str, Any]:
-        """What is known about the notebook now."""
+        """Returns the metadata of the notebook that are known now."""
         return notebook_metadata(self.notebook, self.page_url)
 
     def wait_for_notebook_metadata(self) -> dict[str, Any]:
-        """What is known about the notebook, once whoever may know was asked."""
+        """Returns the metadata of the notebook after all finders have been asked."""
         self._found.wait(2 * _PAGE_LIMIT)
         return self.notebook_metadata
 
     # -- figures --
 
     def on_figure(self, fig: object, show_plainly: Callable[[], None]) -> None:
-        """Called when a figure is about to be shown; `show_plainly` shows it without us."""
+        """Handles a figure that is about to be shown. `show_plainly` shows it without GoFigr."""
         publisher = self.publisher
         mark = marks.of(fig)
         if publisher is None or not self.auto_publish or mark.is_suppressed:
@@ -233,7 +233,7 @@ class GoFigrExtension:
         try:
             backend = get_backend(fig, publisher.backends)
             if mark.published is not None and mark.published == look_of_figure(fig, backend):
-                # Shown twice, and the same: nothing new to keep. In the same cell it is there already.
+                # The figure is unchanged, so it isn't published again. In the same cell it is already shown.
                 if mark.execution != self.shell.execution_count:
                     publisher.show_again(fig, show_plainly)
                 return
@@ -247,7 +247,7 @@ class GoFigrExtension:
 
 
 def load_extension(shell: InteractiveShell) -> GoFigrExtension:
-    """Loads the extension into a shell; loaded again, what was configured stays."""
+    """Loads the extension into a shell. Loading it again keeps the configuration."""
     found = extension_of(shell)
     if isinstance(found, GoFigrExtension):
         return found
@@ -258,7 +258,7 @@ def load_extension(shell: InteractiveShell) -> GoFigrExtension:
 
 
 def loaded_extension() -> GoFigrExtension | None:
-    """The extension of the running shell; None where it isn't loaded."""
+    """Returns the extension of the running shell. None if it isn't loaded."""
     found = current_extension()
     return found if isinstance(found, GoFigrExtension) else None
 
@@ -271,5 +271,5 @@ def _first_line(error: Exception) -> str:
 def _quietly(function: Callable[[], None]) -> None:
     try:
         function()
-    except Exception:  # noqa: BLE001 -- a widget that can't be changed is only a widget
+    except Exception:  # noqa: BLE001 -- the widget is only information
         _log.debug("%s failed", function, exc_info=True)

@@ -1,4 +1,4 @@
-"""Asks the notebook's page in the browser where it is, by way of the server: where nothing on this side knows."""
+"""Asks the notebook's page in the browser for its path, through the server, if the kernel can't find it out."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _SCRIPT = """(function () {
 
 
 class PageProxy:
-    """One question to the page."""
+    """A question to the page."""
 
     def __init__(self, gf: GoFigr, widget: WidgetBase) -> None:
         self._gf = gf
         self._widget = widget
 
     def ask(self, seconds: float) -> tuple[str | None, Notebook | None]:
-        """The page's address without its secrets, and the notebook that it shows. Waits at most so long."""
+        """Returns the page's address without secrets, and its notebook. Waits at most `seconds`."""
         try:
             proxy = self._gf.MetadataProxy(expiry=None).create()
             if not self._widget.run_script(_SCRIPT % json.dumps(f"{self._gf.api_url}metadata/{proxy.token}")):
@@ -49,7 +49,7 @@ class PageProxy:
         except (RuntimeError, OSError, ValueError):
             return None, None
         finally:
-            # The saved notebook shall not hold the script.
+            # Removes the script from the saved notebook.
             self._widget.update()
         return None, None
 
@@ -58,7 +58,7 @@ def _understood(metadata: dict[str, object]) -> tuple[str | None, Notebook | Non
     url = str(metadata.get("url") or "")
     title = str(metadata.get("active_tab_title") or "")
     for line in title.splitlines():
-        # JupyterLab's tab says `Name: …` and `Path: …`.
+        # The title of JupyterLab's tab holds `Name: …` and `Path: …`.
         if line.startswith("Path: "):
             return _plain(url), notebook_of_path(line.removeprefix("Path: "), "page")
     path = unquote(urlsplit(url).path)
@@ -66,6 +66,6 @@ def _understood(metadata: dict[str, object]) -> tuple[str | None, Notebook | Non
 
 
 def _plain(url: str) -> str | None:
-    """The address without what follows `?`: Jupyter puts its token there."""
+    """Removes the query from an address, because Jupyter puts its token there."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.scheme else None

@@ -1,4 +1,4 @@
-"""Sends one parcel. However often it is tried, the server has it at most once."""
+"""Sends a parcel. It may be sent several times, but the server stores it at most once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Sender(Protocol):
-    """Client as far as sending needs it."""
+    """Methods of the client that sending needs."""
 
     http: Session
 
@@ -24,19 +24,19 @@ class Sender(Protocol):
 
 
 def deliver(parcel: Parcel, gf: Sender, targets: Targets) -> dict[str, Any]:
-    """Sends the parcel; gives the revision as the server has it. Raises `Refusal` or `NotNow`."""
+    """Sends the parcel and returns the server's revision. Raises `Refusal` or `NotNow`."""
     try:
         _sign_in(gf.http)
         try:
             return _deliver(parcel, gf, targets)
         except Refusal:
-            # Perhaps the figure was deleted since it was found: find it again, once.
+            # The figure may have been deleted since it was found, so it is searched once more.
             targets.forget()
             return _deliver(parcel, gf, targets)
     except ServerUnreachableError as error:
         raise NotNow(str(error)) from error
     except (ValueError, KeyError) as error:
-        # Not the server that it claims to be, a login page of the network for example.
+        # The answer may come from another server, such as a login page of the network.
         raise NotNow(f"the server's answer makes no sense ({error})") from error
 
 
@@ -52,13 +52,13 @@ def _sign_in(session: Session) -> None:
 
 def _deliver(parcel: Parcel, gf: Sender, targets: Targets) -> dict[str, Any]:
     endpoint = "revision/" if parcel.target.figure is not None else "revision/auto-assign/"
-    body = parcel.body(targets.place(parcel.target))
-    # As user code that watches or replaces the client's own calls expects it.
+    body = parcel.body(targets.parent(parcel.target))
+    # Uses the client's own method, because user code may watch or replace it.
     response = gf.post(endpoint, json=body, throw_exception=False, attempts=1)
     if response.status_code == HTTPStatus.CONFLICT or _is_nonsense(response, parcel):
         return _look_for(parcel, gf.http, response)
     if response.status_code == HTTPStatus.BAD_REQUEST and parcel.short_id is not None:
-        # The prefix may be unknown, of a server that was set up again: the link by ID works without it.
+        # The prefix may be unknown, for example after a new set-up of the server. The link by ID works without it.
         parcel.short_id = None
         return _deliver(parcel, gf, targets)
     check(response)
@@ -66,12 +66,12 @@ def _deliver(parcel: Parcel, gf: Sender, targets: Targets) -> dict[str, Any]:
 
 
 def _look_for(parcel: Parcel, session: Session, response: Response) -> dict[str, Any]:
-    """The revision, if it has arrived before; else raises what the answer to this attempt means."""
+    """Returns the revision if it has arrived before. Otherwise raises the error of this attempt's answer."""
     found = session.request("GET", f"revision/{parcel.revision}/", attempts=1)
     if found.ok and not _is_nonsense(found, parcel):
         return _as_object(found)
     if response.status_code == HTTPStatus.CONFLICT and response.code == "already_exists":
-        # It arrived, and was deleted since. That is how its owner wants it.
+        # It arrived and was deleted since, so it is not sent again.
         return {}
     if response.status_code == HTTPStatus.CONFLICT and parcel.short_id is not None:
         parcel.short_id = None
@@ -81,7 +81,7 @@ def _look_for(parcel: Parcel, session: Session, response: Response) -> dict[str,
 
 
 def _is_nonsense(response: Response, parcel: Parcel) -> bool:
-    """Whether a good status comes with anything but this revision."""
+    """Whether a successful answer holds anything else than this revision."""
     if not response.ok:
         return False
     try:
@@ -93,5 +93,5 @@ def _is_nonsense(response: Response, parcel: Parcel) -> bool:
 def _as_object(response: Response) -> dict[str, Any]:
     answer = response.json()
     if not isinstance(answer, dict):
-        raise ValueError("no object")  # noqa: TRY004 -- the server's mistake, not ours
+        raise ValueError("no object")  # noqa: TRY004 -- an error of the server
     return answer

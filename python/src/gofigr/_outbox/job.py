@@ -1,4 +1,4 @@
-"""A parcel on its way, and how far it is."""
+"""A parcel that is being sent, with its state."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ _log = logging.getLogger(__name__)
 
 
 class State(Enum):
-    """How far a parcel is."""
+    """State of a parcel."""
 
     SENDING = "sending"
-    #: It didn't work yet. It is tried again, in this process and in later ones.
+    #: Sending failed. It is tried again, in this process and later ones.
     KEPT = "kept"
     SENT = "sent"
-    #: The server said no. It is kept, and tried again by the next process.
+    #: The server refused it. It is kept, and the next process tries again.
     REFUSED = "refused"
 
 
 @dataclass(eq=False)
 class Job:
-    """A parcel on its way. `done` is set when it was sent or refused."""
+    """A parcel that is being sent. `done` is set when it was sent or refused."""
 
     parcel: Parcel
-    #: What is left to do before it is sent: drawing further formats, for example.
+    #: Work before it is sent, such as drawing further formats.
     prepare: Callable[[], None] | None = None
     on_change: Callable[[Job], None] | None = None
-    #: What must have worked before it is sent; called at each attempt.
+    #: Called before each attempt. It must succeed before the parcel is sent.
     before_send: Callable[[], None] | None = None
     state: State = State.SENDING
-    #: Why it is kept, or was refused.
+    #: Reason why it is kept or was refused.
     reason: str = ""
-    #: The revision as the server has it.
+    #: The server's revision.
     answer: dict[str, Any] | None = None
     done: threading.Event = field(default_factory=threading.Event)
     failures: int = 0
     spooled: SpooledParcel | None = None
 
     def change(self, state: State, reason: str = "") -> None:
-        """Says how far it is, to whoever listens."""
+        """Changes the state and calls the listeners."""
         is_new = (state, reason) != (self.state, self.reason)
         self.state, self.reason = state, reason
         if is_new and self.on_change is not None:

@@ -1,4 +1,4 @@
-"""The parcels of one account, sent one after the other."""
+"""Sends the parcels of one account in order."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Seconds between attempts while the server can't be reached: the first, and the longest.
+#: First and longest delay between attempts while the server can't be reached, in seconds.
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 60.0
-#: The longest while somebody waits for it.
+#: Longest delay while the user waits for it.
 LONGEST_AWAITED_DELAY = 2.0
-#: How often the server may fail with one parcel before others go first.
+#: Number of server failures with a parcel before other parcels go first.
 PATIENCE = 3
-#: Seconds between looks for parcels that other processes left.
+#: Seconds between searches for parcels that other processes left.
 RESCAN = 30.0
 
 
 class Keeper(Protocol):
-    """What a lane is handed: it keeps jobs until they are sent."""
+    """Stores jobs until they are sent."""
 
     spool: Spool
 
     def prepare(self, job: Job) -> None:
-        """Does what is left to do before the job is sent, unless it is done."""
+        """Does the work before the job is sent, unless it is done."""
 
     def rewrite(self, job: Job) -> None:
-        """Brings what is on disk up to date."""
+        """Updates the parcel on disk."""
 
 
 class Lane:
-    """The parcels of one account, sent one after the other by a thread of their own."""
+    """Sends the parcels of one account in order, in its own thread."""
 
     def __init__(self, keeper: Keeper, account: Account, gf: Sender) -> None:
         self.account = account
@@ -54,29 +54,29 @@ class Lane:
         self._jobs: deque[Job] = deque()
         self._wake = threading.Condition()
         self._hurry = False
-        #: Until when somebody waits for what is left, on the clock of `time.monotonic`.
+        #: Time until which the user waits, on the clock of `time.monotonic`.
         self.awaited_until = float("-inf")
         self._looked = float("-inf")
         self._thread: threading.Thread | None = None
-        #: Whether the last attempt reached nothing.
+        #: Whether the last attempt reached no server.
         self.is_stuck = False
-        #: Whether nothing was ever accepted from this account.
+        #: Whether the server has never accepted this account.
         self.is_sign_in_refused = False
 
     def analysis(self, target: Target) -> str:
-        """The ID of the analysis of a target, which is made if that was wished. Raises what asking the server raises."""
-        # Asked anew: what was found for an earlier figure may have been deleted since.
+        """Returns the ID of the target's analysis, which may be created. Raises the errors of the request."""
+        # Searches again, because an analysis found earlier may have been deleted.
         self._targets.forget()
         return self._targets.analysis(target)
 
     @property
     def waiting(self) -> list[Job]:
-        """What is neither sent nor refused yet."""
+        """Returns the jobs that are neither sent nor refused."""
         with self._wake:
             return list(self._jobs)
 
     def add(self, *jobs: Job) -> None:
-        """Sends these after those that are waiting."""
+        """Appends jobs to the queue."""
         with self._wake:
             self._jobs.extend(jobs)
             self._wake.notify_all()
@@ -85,7 +85,7 @@ class Lane:
                 self._thread.start()
 
     def look_for_leftovers(self) -> None:
-        """Takes over what earlier processes of this account couldn't send. Looks at most every `RESCAN` seconds."""
+        """Takes over parcels that earlier processes couldn't send. Searches at most every `RESCAN` seconds."""
         with self._wake:
             if time.monotonic() - self._looked < RESCAN:
                 return
@@ -94,7 +94,7 @@ class Lane:
             self.add(Job(parcel, spooled=spooled))
 
     def sign_in_instead(self, account: Account, gf: Sender) -> None:
-        """Goes on with another sign-in."""
+        """Continues with other credentials."""
         self.gf, self.is_sign_in_refused = gf, False
         self._targets = Targets(gf.http, self._keeper.spool.folder)
         for job in self.waiting:
@@ -103,7 +103,7 @@ class Lane:
         self.hurry()
 
     def hurry(self) -> None:
-        """Tries at once instead of waiting for the next attempt."""
+        """Starts the next attempt at once."""
         with self._wake:
             self._hurry = True
             self._wake.notify_all()
@@ -123,7 +123,7 @@ class Lane:
                     self._hurry = False
 
     def _attempt(self, job: Job) -> float:
-        """Sends it, and takes it from the queue unless it has to wait; gives the seconds until the next attempt."""
+        """Sends the job and removes it from the queue unless it has to wait. Returns seconds until the next attempt."""
         try:
             if job.before_send is not None:
                 job.before_send()
@@ -137,7 +137,7 @@ class Lane:
             job.change(State.REFUSED, str(error))
             self._finish(job)
             return 0
-        except Exception as error:  # noqa: BLE001 -- a mistake of ours must not end the thread that sends the others
+        except Exception as error:  # noqa: BLE001 -- a bug must not end the thread that sends the other parcels
             _log.debug("sending failed", exc_info=True)
             return self._keep(job, f"{type(error).__name__}: {error}", None)
         self.is_stuck = self.is_sign_in_refused = False

@@ -1,4 +1,4 @@
-"""Locks between processes, which the system releases when a process ends, however it ends."""
+"""Locks between processes. The system releases them when a process ends in any way."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ else:
         return True
 
 
-#: Held while a handle is opened or closed: a child after a fork must know every handle that it got a copy of.
+#: Held while a handle is opened or closed. After a fork, the child must know all handles that it has copies of.
 _changing = threading.Lock()
 _held: set[Lock] = set()
 
 
 class Lock:
-    """A lock that is held. It goes with `release`, or with the process."""
+    """A held lock. It ends with `release` or with the process."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
 
     def release(self) -> None:
-        """Lets others have it. Doing so again does nothing."""
+        """Releases the lock. A second call does nothing."""
         with _changing:
             if self in _held:
                 _held.remove(self)
@@ -54,7 +54,7 @@ class Lock:
 
 
 def try_lock(path: Path) -> Lock | None:
-    """The lock of this file, which is made if need be; None while another process, or this one, holds it."""
+    """Takes the lock of this file and creates the file if needed. None if it is already held."""
     with _changing:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         try:
@@ -71,7 +71,7 @@ def try_lock(path: Path) -> Lock | None:
 
 @contextmanager
 def locked(path: Path, seconds: float) -> Iterator[bool]:
-    """Waits for the lock of this file, at most so long; gives whether it was had."""
+    """Waits up to `seconds` for the lock of this file. Yields whether it was taken."""
     deadline = time.monotonic() + seconds
     lock = try_lock(path)
     while lock is None and time.monotonic() < deadline:
@@ -85,7 +85,7 @@ def locked(path: Path, seconds: float) -> Iterator[bool]:
 
 
 def _leave_to_parent() -> None:
-    """In a child after a fork: its copies of the parent's handles would hold the locks after the parent has let go."""
+    """Closes the copied handles in a child after a fork: they would hold the locks after the parent releases them."""
     _changing.release()
     for lock in list(_held):
         lock.release()

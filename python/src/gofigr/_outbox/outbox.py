@@ -1,4 +1,4 @@
-"""All that a process has to send: kept on disk, prepared and sent in the background."""
+"""Stores the parcels of a process on disk, prepares them and sends them in the background."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Seconds that the end of Python waits for figures on their way; `GF_FLUSH_SECONDS` says otherwise.
+#: Seconds that the exit of Python waits for unsent figures. `GF_FLUSH_SECONDS` overrides it.
 EXIT_LIMIT = 20.0
 
 
 class Outbox:
-    """All that this process has to send."""
+    """All parcels of this process."""
 
     def __init__(self, spool: Spool | None = None) -> None:
         self.spool = spool or Spool()
         self._lanes: dict[tuple[str, str | None], Lane] = {}
         self._lock = threading.Lock()
-        #: Called with a text when figures can't be kept on disk.
+        #: Called with a text if figures can't be stored on disk.
         self.warn: Callable[[str], None] = _log.warning
         self._warned = False
         #: Held while a figure is prepared.
@@ -48,7 +48,7 @@ class Outbox:
         self._preparer: threading.Thread | None = None
 
     def lane(self, account: Account, gf: Sender) -> Lane:
-        """Where the parcels of this account go. The newest client is used, and what was left is sent with it."""
+        """Returns the lane of this account. It uses the newest client, also for earlier parcels."""
         with self._lock:
             lane = self._lanes.get(account.lane)
             if lane is None:
@@ -57,7 +57,7 @@ class Outbox:
         return lane
 
     def sign_in_instead(self, account: Account, gf: Sender) -> None:
-        """Sends by this sign-in what one that was never accepted couldn't send: a key that was mistyped, perhaps."""
+        """Sends parcels of credentials that were never accepted, such as a mistyped key, with these credentials."""
         with self._lock:
             lanes = [
                 lane
@@ -68,7 +68,7 @@ class Outbox:
             lane.sign_in_instead(account, gf)
 
     def submit(self, job: Job, gf: Sender) -> Job:
-        """Keeps the parcel on disk, or in memory where that isn't possible, and sends it in the background."""
+        """Stores the parcel on disk, or in memory if that fails, and sends it in the background."""
         try:
             job.spooled = self.spool.add(job.parcel)
         except OSError as error:
@@ -83,14 +83,14 @@ class Outbox:
         return job
 
     def send_now(self, parcel: Parcel, gf: Sender) -> dict[str, Any]:
-        """Sends a parcel at once, and keeps nothing. Gives the revision as the server has it; raises `RuntimeError`."""
+        """Sends a parcel at once without storing it. Returns the server's revision. Raises `RuntimeError`."""
         try:
             return deliver(parcel, gf, Targets(gf.http, self.spool.folder))
         except (NotNow, Refusal) as error:
             raise RuntimeError(f"The figure was not published: {error}") from error
 
     def prepare(self, job: Job) -> None:
-        """Does what is left to do before the job is sent, unless it is done; then makes it durable."""
+        """Does the work before the job is sent, unless it is done. Then makes the parcel durable."""
         with self.preparing:
             if job in self._ready:
                 return
@@ -104,25 +104,25 @@ class Outbox:
             self.rewrite(job)
 
     def rewrite(self, job: Job) -> None:
-        """Brings what is on disk up to date."""
+        """Updates the parcel on disk."""
         if job.spooled is None:
             return
         try:
             job.spooled.write(job.parcel, durable=True)
         except OSError as error:
-            # What was written before is still there, and what wasn't is in memory.
+            # The earlier state is still on disk, and the new parts are in memory.
             self._warn_once(error)
 
     def waiting(self) -> list[Job]:
-        """What is neither sent nor refused yet."""
+        """Returns the jobs that are neither sent nor refused."""
         with self._lock:
             lanes = list(self._lanes.values())
         return [job for lane in lanes for job in lane.waiting]
 
     def flush(self, seconds: float | None = None, *, progress: bool = False, give_up: bool = False) -> bool:
-        """Waits until all is sent or refused, at most so long; gives whether it is.
+        """Waits up to `seconds` until all figures are sent or refused. Returns whether they are.
 
-        `give_up` ends the waiting as soon as all that is left has failed once more.
+        With `give_up`, the wait ends as soon as all remaining figures have failed once more.
         """
         deadline = float("inf") if seconds is None else time.monotonic() + seconds
         with self._lock:
@@ -150,7 +150,7 @@ class Outbox:
                 yield left
 
     def close(self) -> None:
-        """Waits at the end of Python. What can't be sent stays on disk for the next time."""
+        """Waits for unsent figures when Python exits. Those that can't be sent stay on disk for the next time."""
         if not self.waiting():
             return
         limit = float(FLUSH_SECONDS.text() or EXIT_LIMIT)
@@ -159,9 +159,9 @@ class Outbox:
         left = self.waiting()
         lost = [job for job in left if job.spooled is None]
         if kept := len(left) - len(lost):
-            self.warn(f"GoFigr: {_figures(kept)} couldn't be sent yet, kept in {self.spool.folder} for the next time.")
+            self.warn(f"GoFigr: {_figures(kept)} couldn't be sent yet. Kept for the next time: {self.spool.folder}")
         if lost:
-            self.warn(f"GoFigr: {_figures(len(lost))} could be neither sent nor kept on disk.")
+            self.warn(f"GoFigr: {_figures(len(lost))} could be neither sent nor stored on disk.")
 
     def _prepare_all(self) -> None:
         while True:
@@ -176,13 +176,13 @@ class Outbox:
             return
         self._warned = True
         self.warn(
-            f"GoFigr can't keep figures in {self.spool.folder} ({error.strerror or error}). They are sent from memory: "
-            "what isn't sent when Python ends is lost."
+            f"GoFigr can't store figures in {self.spool.folder} ({error.strerror or error}). They are sent from memory. "
+            "Figures that aren't sent when Python exits are lost."
         )
 
 
 def _is_stuck(lanes: list[Lane], job: Job) -> bool:
-    """Whether the job waits behind one that just failed to reach the same server."""
+    """Whether the job waits behind one that has just failed to reach the same server."""
     return any(lane.is_stuck and job in lane.waiting[1:] and lane.waiting[0].state is State.KEPT for lane in lanes)
 
 

@@ -1,4 +1,4 @@
-"""One revision on its way: where it goes and everything that it holds. No credential is part of it."""
+"""A revision that is being sent: its target and its data. It holds no credentials."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
-class Place:
-    """An object by its ID or its name, or the one that stands for itself (the primary workspace)."""
+class ObjectRef:
+    """An object by its ID or name, or the primary workspace."""
 
     kind: Literal["id", "name", "default"]
     value: str = ""
@@ -27,43 +27,43 @@ class Place:
     create: bool = False
 
     @classmethod
-    def from_record(cls, record: dict[str, Any]) -> Place:
-        """What `vars` made of it."""
+    def from_record(cls, record: dict[str, Any]) -> ObjectRef:
+        """Reads a record that `vars` made."""
         return cls(**record)
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a revision goes. Names are looked up, and made where that is wished, when it is sent."""
+    """Target of a revision. Names are looked up, and created if wanted, when the revision is sent."""
 
-    workspace: Place
-    analysis: Place
-    #: None lets the server pick the figure.
-    figure: Place | None
+    workspace: ObjectRef
+    analysis: ObjectRef
+    #: None lets the server choose the figure.
+    figure: ObjectRef | None
 
 
 @dataclass(frozen=True)
 class Account:
-    """Whose figures these are, told without a secret: a leftover is sent for nobody else."""
+    """Account of the figures, without secrets. Stored parcels are sent only by the same account."""
 
     server: str
     username: str | None
-    #: A hash of the API key, cut short. A key is random and long: nothing leads back from this.
+    #: A shortened hash of the API key. Keys are long and random, so the hash doesn't reveal the key.
     key_hint: str | None
 
     @classmethod
     def of(cls, server: str, username: str | None, api_key: str | None) -> Account:
-        """The account that signs in with these."""
+        """Returns the account of these credentials."""
         hint = hashlib.blake2b(api_key.encode(), digest_size=8).hexdigest() if api_key else None
         return cls(server.rstrip("/"), username, hint)
 
     @property
     def lane(self) -> tuple[str, str | None]:
-        """The same for all parcels that one sign-in sends, whether or not its name is known yet."""
+        """Key of the lane. It is the same for all parcels of the same credentials, even before the name is known."""
         return self.server, self.key_hint or self.username
 
     def is_same(self, other: Account) -> bool:
-        """Whether both are surely the same account."""
+        """Whether both are certainly the same account."""
         if self.server != other.server:
             return False
         if self.key_hint is not None and self.key_hint == other.key_hint:
@@ -73,7 +73,7 @@ class Account:
 
 @dataclass
 class Part:
-    """One datum of a revision."""
+    """A datum of a revision."""
 
     name: str
     type: str
@@ -84,13 +84,13 @@ class Part:
         self.metadata.setdefault("local_id", str(uuid4()))
 
     def encoded(self) -> str | Content:
-        """The bytes as base64; many as they are, to be encoded while they are sent."""
+        """Returns the bytes as base64. Large data stay as `Content` and are encoded while they are sent."""
         return self.content if self.content.size > INLINE_LIMIT else b64encode(self.content.read()).decode("ascii")
 
 
 @dataclass
 class Parcel:
-    """A revision to be sent. `revision` is its ID, made here: the server takes each only once."""
+    """A revision to send. This client makes its ID `revision`, and the server accepts each ID only once."""
 
     revision: str
     account: Account
@@ -101,14 +101,14 @@ class Parcel:
     short_id: str | None = None
     assets: list[dict[str, str]] = field(default_factory=list)
     created: str = ""
-    #: Why the server refused it, in an earlier process.
+    #: Reason why the server refused it in an earlier process.
     refused: str | None = None
 
-    def body(self, place: dict[str, str]) -> dict[str, Any]:
-        """What is sent, for `JsonBody`; `place` is the figure, or the analysis in which the server picks one."""
-        # The place goes first: the server checks the right to it before it reads the bytes.
+    def body(self, parent: dict[str, str]) -> dict[str, Any]:
+        """Returns the body for `JsonBody`. `parent` is the figure, or the analysis in which the server chooses one."""
+        # The parent comes first, because the server checks the rights to it before it reads the bytes.
         return {
-            **place,
+            **parent,
             "client_id": self.revision,
             **({} if self.short_id is None else {"short_id": self.short_id}),
             "metadata": self.metadata,
@@ -126,7 +126,7 @@ class Parcel:
         }
 
     def record(self, files: list[str]) -> dict[str, Any]:
-        """JSON of this parcel, with the names of the files that hold the bytes of its parts."""
+        """Returns the JSON of this parcel, with the names of the files that hold the bytes of its parts."""
         return {
             "format": FORMAT,
             "revision": self.revision,
@@ -150,7 +150,7 @@ class Parcel:
 
     @classmethod
     def from_record(cls, record: dict[str, Any], contents: dict[str, Content]) -> Parcel:
-        """The parcel of a record; raises `KeyError` or `ValueError` where the record makes no sense."""
+        """Reads a parcel from a record. Raises `KeyError` or `ValueError` if the record is invalid."""
         if record["format"] != FORMAT:
             raise ValueError(f"unknown format {record['format']}")
         target = record["target"]
@@ -161,9 +161,9 @@ class Parcel:
             created=record["created"],
             account=Account(**record["account"]),
             target=Target(
-                Place.from_record(target["workspace"]),
-                Place.from_record(target["analysis"]),
-                None if target["figure"] is None else Place.from_record(target["figure"]),
+                ObjectRef.from_record(target["workspace"]),
+                ObjectRef.from_record(target["analysis"]),
+                None if target["figure"] is None else ObjectRef.from_record(target["figure"]),
             ),
             metadata=record["metadata"],
             assets=record["assets"],

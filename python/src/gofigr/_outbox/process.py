@@ -1,4 +1,4 @@
-"""The outbox of this process: one, flushed at its end, left behind by its children."""
+"""The only outbox of this process. It is flushed at exit; child processes get a new one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gofigr._client.own_figures import before_reading
 from gofigr._outbox.job import State
 from gofigr._outbox.outbox import Outbox
 
-#: Seconds that reading something waits for the figures that were published before.
+#: Seconds that a read waits for figures published before.
 READ_LIMIT = 15.0
 _OUR_THREADS = "gofigr-"
 
@@ -20,8 +20,8 @@ _default_lock = threading.Lock()
 
 
 def default_outbox() -> Outbox:
-    """The outbox of this process."""
-    global _default  # noqa: PLW0603 -- one for the process, made when it is first needed
+    """Returns the outbox of this process."""
+    global _default  # noqa: PLW0603 -- one per process, made when it is first needed
     with _default_lock:
         if _default is None:
             _default = Outbox()
@@ -30,7 +30,7 @@ def default_outbox() -> Outbox:
 
 
 def wait_for_own_figures(server: str) -> None:
-    """Waits for what is on its way to a server, but not for what it refuses to take now."""
+    """Waits for figures that are being sent to a server, except those that it doesn't accept now."""
     if _default is None or threading.current_thread().name.startswith(_OUR_THREADS):
         return
     deadline = time.monotonic() + READ_LIMIT
@@ -47,7 +47,7 @@ _held: list[threading.Lock] = []
 
 
 def _before_fork() -> None:
-    # A module that another thread is importing could never be imported in the child.
+    # The child could never import a module that another thread is importing during the fork.
     if _default is not None and _default.preparing.acquire(timeout=_FORK_LIMIT):
         _held.append(_default.preparing)
 
@@ -58,7 +58,7 @@ def _after_fork() -> None:
 
 
 def _forget_parent() -> None:
-    """In a child after a fork: its parent sends what it has, and threads don't come along."""
+    """Drops the outbox in a child after a fork: the parent sends its parcels, and threads aren't copied."""
     global _default, _default_lock  # noqa: PLW0603 -- as above
     _held.clear()
     _default_lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""A line that says how many figures are still on their way, while somebody waits for them."""
+"""Shows the number of unsent figures while the user waits for them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: Seconds of waiting that need no explanation.
+#: Seconds of waiting before the line is shown.
 _QUIET = 0.3
 
 
 @contextmanager
 def show_progress(total: int, *, enabled: bool) -> Iterator[Callable[[int], None]]:
-    """Gives a function that takes how many of the total are left."""
+    """Yields a function that takes the number of remaining figures."""
     started = time.monotonic()
     stream = sys.stderr
     shown: list[int] = []

@@ -1,4 +1,4 @@
-"""What an answer means for a parcel: it can't ever work, or it may work later."""
+"""Classifies failed answers: permanent refusals and temporary failures."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _WORDS_LIMIT = 300
 
 
 class Refusal(Exception):  # noqa: N818 -- an outcome
-    """The server understood and said no: sending the same again is no use."""
+    """The server refused the parcel. Sending it again would not help."""
 
 
 class NotNow(Exception):  # noqa: N818 -- an outcome
-    """It didn't work, and may work later. `after` is how many seconds the server asked for."""
+    """A temporary failure. `after` is the delay in seconds that the server asked for."""
 
     def __init__(self, reason: str, after: float | None = None) -> None:
         super().__init__(reason)
@@ -32,17 +32,17 @@ class NotNow(Exception):  # noqa: N818 -- an outcome
 
 
 class SignInRefused(NotNow):
-    """The key or the password isn't accepted. Another one may be, later."""
+    """The server doesn't accept the key or password. Another one may work later."""
 
 
 def expect_json(response: Response) -> Any:
-    """The JSON of a good answer. Raises `Refusal` or `NotNow` for others, `ValueError` where it isn't JSON."""
+    """Returns the JSON of a successful answer. Raises `Refusal` or `NotNow` for others, `ValueError` without JSON."""
     check(response)
     return response.json()
 
 
 def check(response: Response) -> None:
-    """Raises what a bad answer means."""
+    """Raises the error of a failed answer."""
     status = response.status_code
     if response.ok and status < HTTPStatus.MULTIPLE_CHOICES:
         return

@@ -1,4 +1,4 @@
-"""Parcels on disk: a folder for each, in a folder of the user's own, until the server has it."""
+"""Stores parcels on disk until the server has them: a folder for each, in the user's own folder."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LOCK = "lock"
 
 
 def spool_folder() -> Path:
-    """Where figures wait: `GF_OUTBOX`, else the system's place for a program's own data."""
+    """Returns the folder of unsent figures: `GF_OUTBOX`, else the system's folder for application data."""
     if given := OUTBOX.text():
         return Path(given)
     if sys.platform == "win32":
@@ -34,18 +34,18 @@ def spool_folder() -> Path:
 
 
 class SpooledParcel:
-    """A parcel's folder, which this process holds alone."""
+    """The folder of a parcel, locked by this process."""
 
     def __init__(self, folder: Path, lock: Lock) -> None:
         self.folder = folder
         self._lock = lock
-        #: Which file holds the bytes of which part, by the part's local ID.
+        #: Name of the file with a part's bytes, by the part's local ID.
         self._files: dict[str, str] = {}
 
     def write(self, parcel: Parcel, *, durable: bool) -> None:
-        """Writes what isn't there yet; the parcel's bytes are on disk afterwards, not in memory.
+        """Writes the missing files. Afterwards the parcel's bytes are on disk, not in memory.
 
-        A process that is killed loses nothing of it; with `durable`, nor does a machine that crashes.
+        Nothing is lost if the process is killed, or, with `durable`, if the machine crashes.
         """
         for part in parcel.parts:
             key = part.metadata["local_id"]
@@ -62,30 +62,30 @@ class SpooledParcel:
         draft.write_text(json.dumps(parcel.record(files)), encoding="utf-8")
         if durable:
             _sync(draft)
-        # Whole or not at all, whatever happens between.
+        # The record is replaced as a whole, so it is always complete.
         draft.replace(self.folder / RECORD)
         if durable:
             _sync(self.folder)
             _sync(self.folder.parent)
 
     def read(self) -> Parcel:
-        """The parcel that was written here, by an earlier process perhaps."""
+        """Reads the parcel, which an earlier process may have written."""
         record: dict[str, Any] = json.loads((self.folder / RECORD).read_text(encoding="utf-8"))
         names = [part["file"] for part in record["parts"]]
-        # A name of ours, so that a record leads to no other file.
+        # Uses only the file's name, so that a record can't name a file elsewhere.
         contents = {name: FileContent(self.folder / Path(name).name) for name in names}
         self._files = {part["metadata"]["local_id"]: part["file"] for part in record["parts"]}
         return Parcel.from_record(record, dict(contents))
 
     def remove(self) -> None:
-        """Forgets the parcel: the server has it."""
-        # First, so that what a crash leaves of the folder is never sent again.
+        """Removes the parcel after it was sent."""
+        # The record goes first, so that the rest of the folder is never sent again after a crash.
         (self.folder / RECORD).unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
         self.release()
 
     def release(self) -> None:
-        """Leaves the parcel to other processes."""
+        """Releases the parcel to other processes."""
         self._lock.release()
 
 
@@ -96,7 +96,7 @@ class Spool:
         self.folder = folder or spool_folder()
 
     def add(self, parcel: Parcel) -> SpooledParcel:
-        """Writes a new parcel. Raises `OSError`, leaving nothing, where that isn't possible."""
+        """Writes a new parcel. If this fails, removes all files of it and raises `OSError`."""
         self.make_folder()
         folder = self.folder / str(UUID(parcel.revision))
         folder.mkdir(mode=0o700)
@@ -104,7 +104,7 @@ class Spool:
         try:
             lock = try_lock(folder / _LOCK)
             if lock is None:
-                raise OSError(f"{folder} is in use")  # noqa: TRY301 -- what is to be undone is here
+                raise OSError(f"{folder} is in use")  # noqa: TRY301 -- the code to undo it is here
             spooled = SpooledParcel(folder, lock)
             spooled.write(parcel, durable=False)
         except BaseException:
@@ -115,11 +115,11 @@ class Spool:
         return spooled
 
     def make_folder(self) -> None:
-        """Makes the folder, for this user alone."""
+        """Makes the folder, readable by this user only."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def leftovers(self, account: Account) -> Iterator[tuple[SpooledParcel, Parcel]]:
-        """Parcels of this account that no living process looks after, oldest first. They are this process's then."""
+        """Yields parcels of this account that no running process holds, oldest first. This process holds them then."""
         found = [item for folder in self._folders() if (item := self._take(folder, account)) is not None]
         yield from sorted(found, key=lambda item: item[1].created)
 
@@ -138,12 +138,12 @@ class Spool:
             return None
         spooled = SpooledParcel(folder, lock)
         try:
-            # The process that held it may just have sent it: then the record is gone.
+            # The process that held it may just have sent it and removed the record.
             parcel = spooled.read()
             if parcel.account.is_same(account):
                 return spooled, parcel
         except (OSError, ValueError, KeyError, TypeError):
-            # Not ours, or from a version that writes otherwise: left alone.
+            # Another account's parcel, or one in another version's format, is left unchanged.
             pass
         spooled.release()
         return None

@@ -1,4 +1,4 @@
-"""Finds where a revision goes: IDs for names, made once however many processes look for them at the same time."""
+"""Finds the target of a revision by names. Several processes at once create an object only once."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from gofigr.http.by_name import find_or_create, is_same_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gofigr._outbox.parcel import Place, Target
+    from gofigr._outbox.parcel import ObjectRef, Target
     from gofigr.http import Response, Session
 
-#: Seconds to wait while another process looks for, and perhaps makes, an analysis or a figure.
+#: Seconds to wait while another process finds or creates an analysis or a figure.
 _LOCK_LIMIT = 120.0
 
 
 class Targets:
-    """Looks places up for one account. What was found is remembered, until `forget`."""
+    """Finds objects for one account. Keeps the results until `forget`."""
 
     def __init__(self, session: Session, lock_folder: Path) -> None:
         self._session = session
@@ -28,11 +28,11 @@ class Targets:
         self._known: dict[tuple[Any, ...], str] = {}
 
     def forget(self) -> None:
-        """Looks everything up again: something was deleted or renamed meanwhile."""
+        """Drops all results, because objects were deleted or renamed."""
         self._known.clear()
 
-    def place(self, target: Target) -> dict[str, str]:
-        """`{"figure": ID}`, or `{"analysis": ID}` where the server is to pick the figure."""
+    def parent(self, target: Target) -> dict[str, str]:
+        """Returns `{"figure": ID}`, or `{"analysis": ID}` if the server chooses the figure."""
         if target.figure is None:
             return {"analysis": self.analysis(target)}
         if target.figure.kind == "id":
@@ -40,72 +40,72 @@ class Targets:
         return {"figure": self._find("figure", target.figure, ("analysis", self.analysis(target)))}
 
     def analysis(self, target: Target) -> str:
-        """The ID of the analysis."""
+        """Returns the ID of the analysis."""
         if target.analysis.kind == "id":
             return target.analysis.value
         return self._find("analysis", target.analysis, ("workspace", self._workspace(target.workspace)))
 
-    def _workspace(self, place: Place) -> str:
-        if place.kind == "id":
-            return place.value
-        key = ("workspace", place.kind, place.value)
+    def _workspace(self, ref: ObjectRef) -> str:
+        if ref.kind == "id":
+            return ref.value
+        key = ("workspace", ref.kind, ref.value)
         if key not in self._known:
             workspaces = self._list("workspace/")
             matching = [
                 one
                 for one in workspaces
                 if (
-                    is_same_name(one.get("name"), place.value)
-                    if place.kind == "name"
+                    is_same_name(one.get("name"), ref.value)
+                    if ref.kind == "name"
                     else one.get("workspace_type") == "primary"
                 )
             ]
-            if len(matching) > 1 and place.kind == "default":
-                # Other people's primary workspaces are listed too, when they share theirs.
+            if len(matching) > 1 and ref.kind == "default":
+                # The list also holds primary workspaces that other users share.
                 matching = [one for one in matching if one.get("created_by") == self._session.credentials.username]
-            if not matching and place.kind == "default" and len(workspaces) == 1:
-                # A key for one workspace reaches that one alone.
+            if not matching and ref.kind == "default" and len(workspaces) == 1:
+                # A key for one workspace can access only that one.
                 matching = workspaces
-            if not matching and place.kind == "name" and place.create:
-                matching = [self._ask("workspace", place, None) or self._create("workspace", place, {})]
+            if not matching and ref.kind == "name" and ref.create:
+                matching = [self._ask("workspace", ref, None) or self._create("workspace", ref, {})]
             if not matching:
-                wish = f"called “{place.value}”" if place.kind == "name" else "of your own"
-                raise Refusal(f"There is no workspace {wish}.")
+                description = f"called “{ref.value}”" if ref.kind == "name" else "of your own"
+                raise Refusal(f"There is no workspace {description}.")
             self._known[key] = str(matching[0]["api_id"])
         return self._known[key]
 
-    def _find(self, kind: str, place: Place, parent: tuple[str, str]) -> str:
-        key = (kind, place.value, parent)
+    def _find(self, kind: str, ref: ObjectRef, parent: tuple[str, str]) -> str:
+        key = (kind, ref.value, parent)
         if key not in self._known:
             self._lock_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # For servers that don't find or create by themselves; others need no lock, and know other computers too.
+            # Only for servers without `find_or_create`. Others need no lock, and also see other computers' objects.
             with locked(self._lock_file, _LOCK_LIMIT):
-                self._known[key] = self._find_or_create(kind, place, parent)
+                self._known[key] = self._find_or_create(kind, ref, parent)
         return self._known[key]
 
-    def _find_or_create(self, kind: str, place: Place, parent: tuple[str, str]) -> str:
+    def _find_or_create(self, kind: str, ref: ObjectRef, parent: tuple[str, str]) -> str:
         parent_kind, parent_id = parent
-        if place.create:
-            known = self._ask(kind, place, parent_id)
+        if ref.create:
+            known = self._ask(kind, ref, parent_id)
             if known is not None:
                 return str(known["api_id"])
         children = {"analysis": "analyses", "figure": "figures"}[kind]
         answer = self._object(self._session.request("GET", f"{parent_kind}/{parent_id}/", attempts=1))
         for child in answer.get(children) or []:
-            if is_same_name(child.get("name"), place.value):
+            if is_same_name(child.get("name"), ref.value):
                 return str(child["api_id"])
-        if not place.create:
-            raise Refusal(f"There is no {kind} called “{place.value}”, and it wasn't to be created.")
-        return str(self._create(kind, place, {parent_kind: parent_id})["api_id"])
+        if not ref.create:
+            raise Refusal(f"There is no {kind} called “{ref.value}”, and `create` wasn't set.")
+        return str(self._create(kind, ref, {parent_kind: parent_id})["api_id"])
 
-    def _ask(self, kind: str, place: Place, parent: str | None) -> dict[str, Any] | None:
-        """What the server finds or makes; None where it can do no such thing."""
-        wish = {**_named(place), "parent": parent}
-        response = find_or_create(self._session, f"{kind}/", wish, attempts=1)
+    def _ask(self, kind: str, ref: ObjectRef, parent: str | None) -> dict[str, Any] | None:
+        """Asks the server to find or create an object. None if the server lacks this operation."""
+        fields = {**_named(ref), "parent": parent}
+        response = find_or_create(self._session, f"{kind}/", fields, attempts=1)
         return None if response is None else self._object(response)
 
-    def _create(self, kind: str, place: Place, parent: dict[str, str]) -> dict[str, Any]:
-        body = JsonBody({**_named(place), **parent})
+    def _create(self, kind: str, ref: ObjectRef, parent: dict[str, str]) -> dict[str, Any]:
+        body = JsonBody({**_named(ref), **parent})
         return self._object(self._session.request("POST", f"{kind}/", body=body, attempts=1))
 
     def _object(self, response: Response) -> dict[str, Any]:
@@ -117,11 +117,9 @@ class Targets:
     def _list(self, endpoint: str) -> list[dict[str, Any]]:
         answer = expect_json(self._session.request("GET", endpoint, attempts=1))
         if not isinstance(answer, list):
-            raise ValueError("an answer that is no list")  # noqa: TRY004 -- the server's mistake, not ours
+            raise ValueError("an answer that is no list")  # noqa: TRY004 -- an error of the server
         return answer
 
 
-def _named(place: Place) -> dict[str, str]:
-    return (
-        {"name": place.value} if place.description is None else {"name": place.value, "description": place.description}
-    )
+def _named(ref: ObjectRef) -> dict[str, str]:
+    return {"name": ref.value} if ref.description is None else {"name": ref.value, "description": ref.description}

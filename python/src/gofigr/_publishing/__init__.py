@@ -1,1 +1,1 @@
-"""From a figure to a parcel: drawn, noted, marked, and handed to the outbox."""
+"""Turns a figure into a parcel: draws it, annotates it, adds a watermark and hands it to the outbox."""

@@ -1,4 +1,4 @@
-"""Where figures go: server, account, workspace, analysis."""
+"""Destination of figures: server, account, workspace, analysis."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gofigr._client.queries import ApiId, FindByName, NotebookName, is_notebook_name
 from gofigr._ipython.shell import in_ipython
-from gofigr._outbox import Account, Place, Target, default_outbox
+from gofigr._outbox import Account, ObjectRef, Target, default_outbox
 from gofigr.utils import is_blank, try_parse_uuid4
 
 if TYPE_CHECKING:
@@ -21,49 +21,49 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: What the threads that talk to the server import; Python's own among them when it first resolves a name.
+#: Modules that the sending threads import, with those that Python imports when it first resolves a host name.
 _NEEDED_TO_CONNECT = ("urllib3", "urllib.request", "encodings.idna")
 
 
-#: What a figure without a title is called; the published package calls it so.
+#: Name of a figure without a title, as in the published package.
 ANONYMOUS_FIGURE = "Anonymous Figure"
-#: What an analysis is called that should have the name of a notebook which nobody knows.
+#: Name of an analysis that is named after a notebook whose name is unknown.
 UNNAMED_NOTEBOOK = "Unnamed notebook"
 
 
 class NotebookNaming(Protocol):
-    """Says what an analysis is called that has the notebook's name."""
+    """Names an analysis after the notebook."""
 
     def name(self) -> str | None:
-        """The name, if it is known by now."""
+        """Returns the name, if it is known."""
 
     def wait(self) -> None:
-        """Waits until it is known, or nobody knows it."""
+        """Waits until the name is known or can't be found."""
 
 
 class ScriptNaming:
-    """In a script the script's name counts."""
+    """Names an analysis after the script."""
 
     def name(self) -> str | None:
-        """The script's name; None in IPython, and where there is no script."""
+        """Returns the script's name. None in IPython or if there is no script."""
         main = getattr(__import__("__main__"), "__file__", None)
         return None if main is None or in_ipython() else Path(main).stem
 
     def wait(self) -> None:
-        """It is known from the start."""
+        """Returns at once, because the name is always known."""
 
 
 class Destination:
-    """Where the figures of one publisher go. Nothing is asked of the server in the user's thread."""
+    """Destination of a publisher's figures. Sends no request in the user's thread."""
 
     def __init__(self, gf: GoFigr, workspace: Query, analysis: AnalysisQuery, notebook: NotebookNaming) -> None:
         self.gf = gf
         self.workspace_query = None if is_blank(workspace) else workspace
         self.analysis_query = NotebookName if analysis is None else analysis
         self._notebook = notebook
-        # Files that are read before the analysis is known are versioned later.
+        # Files read before the analysis is known are versioned later.
         gf.files.analysis = self.analysis_query
-        #: Set once the server has answered, or hasn't.
+        #: Set when the server has answered or the attempt has failed.
         self.connected = threading.Event()
         self.connection_problem: Exception | None = None
 
@@ -74,7 +74,7 @@ class Destination:
 
     @property
     def analysis(self) -> gf_Analysis:
-        """The analysis, made if that was wished. Asks the server."""
+        """The analysis, which may be created. Asks the server."""
         query = self.analysis_query
         if is_notebook_name(query):
             name = self._notebook.name() or UNNAMED_NOTEBOOK
@@ -82,14 +82,14 @@ class Destination:
         return self.gf.find_analysis(self.workspace, query)
 
     def account(self) -> Account:
-        """Whose figures these are."""
+        """Returns the account of the figures."""
         return Account.of(self.gf.service_url, self.gf.username, self.gf.api_key)
 
     def connect(self) -> None:
-        """Gets ready in the background: who we are, the server's own address, a prefix for short links."""
-        # Else the first link would ask the server for its address, and wait for it.
+        """Prepares in the background: username, the server's public address, a prefix for short links."""
+        # Otherwise the first link would wait for the server's answer.
         self.gf.server.ask_later()
-        # Here: a process that forks while another thread imports something can't import it any more.
+        # Imported here: after a fork during another thread's import, the child can't import that module.
         for module in _NEEDED_TO_CONNECT:
             import_module(module)
         self._send_leftovers()
@@ -103,25 +103,25 @@ class Destination:
             self.gf.short_ids.reserve()
             if not self.is_named_after_notebook:
                 self.find_analysis()
-        except Exception as error:  # noqa: BLE001 -- shown by notebooks; sending finds out by itself
+        except Exception as error:  # noqa: BLE001 -- notebooks show it; sending reports it again
             _log.debug("not connected", exc_info=True)
             self.connection_problem = error
         finally:
             self.connected.set()
 
     def find_analysis(self) -> None:
-        """Finds the analysis, or makes it if that was wished; then versions the files that were read before."""
-        target = Target(self._workspace_place(), self._analysis_place(), None)
+        """Finds or creates the analysis. Then versions the files that were read before."""
+        target = Target(self._workspace_ref(), self._analysis_ref(), None)
         found = default_outbox().lane(self.account(), self.gf).analysis(target)
         self.gf.files.analysis = self.gf.Analysis(api_id=found)
         self.gf.files.version_deferred()
 
-    def _workspace_place(self) -> Place:
+    def _workspace_ref(self) -> ObjectRef:
         query = self.workspace_query or self.gf.workspace_id
         if query is None:
-            return Place("default")
-        # A name alone makes analyses and figures, as it always has, but no workspace: it may be misspelled.
-        return dataclasses.replace(place_of(query), create=isinstance(query, FindByName) and query.create)
+            return ObjectRef("default")
+        # A plain name creates analyses and figures but no workspace, because the name may be misspelled.
+        return dataclasses.replace(ref_of(query), create=isinstance(query, FindByName) and query.create)
 
     def _send_leftovers(self) -> None:
         try:
@@ -130,45 +130,45 @@ class Destination:
             _log.debug("no leftovers", exc_info=True)
 
     def target(self, title: str | None, query: Query, *, auto_assign: bool) -> Target:
-        """Where a figure of this title goes, unless the user names a figure or lets the server pick one."""
-        figure = Place("name", title or ANONYMOUS_FIGURE, create=True) if query is None else place_of(query)
+        """Returns the target of a figure: the given figure, the one of its title, or the server's choice."""
+        figure = ObjectRef("name", title or ANONYMOUS_FIGURE, create=True) if query is None else ref_of(query)
         return Target(
-            workspace=self._workspace_place(),
-            analysis=self._analysis_place(),
+            workspace=self._workspace_ref(),
+            analysis=self._analysis_ref(),
             figure=None if auto_assign else figure,
         )
 
-    def _analysis_place(self) -> Place:
+    def _analysis_ref(self) -> ObjectRef:
         if is_notebook_name(self.analysis_query):
-            return Place("name", self._notebook.name() or UNNAMED_NOTEBOOK, create=True)
-        return place_of(self.analysis_query)
+            return ObjectRef("name", self._notebook.name() or UNNAMED_NOTEBOOK, create=True)
+        return ref_of(self.analysis_query)
 
     @property
     def is_named_after_notebook(self) -> bool:
-        """Whether the analysis has the name of the notebook."""
+        """Whether the analysis is named after the notebook."""
         return is_notebook_name(self.analysis_query)
 
     def final_target(self, target: Target) -> Target:
-        """The target once the notebook's name is known. Called in the background, and may wait."""
+        """Returns the target with the notebook's name. Called in the background; it may wait."""
         if self.is_named_after_notebook:
             self._notebook.wait()
         if self.is_named_after_notebook and target.analysis.value == UNNAMED_NOTEBOOK:
-            return dataclasses.replace(target, analysis=self._analysis_place())
+            return dataclasses.replace(target, analysis=self._analysis_ref())
         return target
 
 
-def place_of(query: object) -> Place:
-    """A place by an object, an ID, `ApiId`, `FindByName`, or a plain name, which is made if there is none.
+def ref_of(query: object) -> ObjectRef:
+    """Returns a reference for an object, an ID, `ApiId`, `FindByName` or a plain name, which may be created.
 
     Raises `ValueError` for anything else.
     """
     if isinstance(query, ApiId):
-        return Place("id", query.api_id)
+        return ObjectRef("id", query.api_id)
     if isinstance(query, FindByName):
-        return Place("name", query.name, query.description, query.create)
+        return ObjectRef("name", query.name, query.description, query.create)
     if isinstance(query, str):
-        return Place("id", query) if try_parse_uuid4(query) is not None else Place("name", query, create=True)
+        return ObjectRef("id", query) if try_parse_uuid4(query) is not None else ObjectRef("name", query, create=True)
     api_id = getattr(query, "api_id", None)
     if isinstance(api_id, str):
-        return Place("id", api_id)
+        return ObjectRef("id", api_id)
     raise ValueError(f"Unsupported query type {query!r}")

@@ -1,4 +1,4 @@
-"""Draws a figure in all its formats: what is shown at once, the rest later from a copy."""
+"""Draws a figure in all its formats: the shown ones at once, the others later from a copy."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 _P = ParamSpec("_P")
 _log = logging.getLogger(__name__)
-#: Pictures are compressed quickly: they are shown at once, and sent once.
+#: Compression level of PNG. It is fast, because images are shown at once and sent once.
 _PNG_LEVEL = 1
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure in one format."""
+    """An image of a figure in one format."""
 
     format: str
     data: bytes
@@ -37,7 +37,7 @@ class Picture:
 
 @dataclass
 class Drawing:
-    """One figure as it is at this moment."""
+    """A figure in its current state."""
 
     backend: GoFigrBackend
     figure: object
@@ -46,10 +46,10 @@ class Drawing:
     formats: tuple[str, ...]
     options: dict[str, Any]
     interactive: bool
-    #: A copy, as bytes; None where the figure can't be copied.
+    #: A copy as bytes; None if the figure can't be copied.
     copy: bytes | None = None
     pictures: list[Picture] = field(default_factory=list)
-    #: Formats that couldn't be drawn, and why.
+    #: Formats that couldn't be drawn, with the reasons.
     problems: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,11 +57,11 @@ class Drawing:
         self.formats = tuple(fmt for fmt in self.formats if fmt in supported)
         try:
             self.copy = self.backend.pickle(self.figure)
-        except Exception:  # noqa: BLE001 -- whatever a figure holds: a lambda, an open file
+        except Exception:  # noqa: BLE001 -- a figure may hold a lambda or an open file
             _log.debug("the figure can't be pickled", exc_info=True)
 
     def draw_now(self) -> None:
-        """Draws what is shown, and what can't be drawn later."""
+        """Draws the shown formats and those that can't be drawn later."""
         static = self.backend.is_static(self.figure)
         if static:
             self._draw(self.figure, "png")
@@ -81,7 +81,7 @@ class Drawing:
         if missing and self.copy is not None:
             try:
                 figure = self.backend.unpickle(self.copy)
-            except Exception as error:  # noqa: BLE001 -- the copy may need what is gone
+            except Exception as error:  # noqa: BLE001 -- the copy may need objects that no longer exist
                 self.problems.update(dict.fromkeys(missing, f"{type(error).__name__}: {error}"))
         for fmt in missing:
             if figure is not None:
@@ -90,7 +90,7 @@ class Drawing:
             self.pictures = [picture for picture in self.pictures if picture.format != "png"]
 
     def shown(self) -> bytes | None:
-        """The PNG to show: with its watermark, if it has one."""
+        """The PNG to show, with its watermark if it has one."""
         pngs = [picture for picture in self.pictures if picture.format == "png"]
         return max(pngs, key=lambda picture: picture.is_watermarked).data if pngs else None
 
@@ -101,7 +101,7 @@ class Drawing:
     def _try(self, name: str, function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
         try:
             function(*args, **kwargs)
-        except Exception as error:  # noqa: BLE001 -- one format that fails must not keep the others
+        except Exception as error:  # noqa: BLE001 -- a format that fails must not stop the others
             _log.debug("%s can't be drawn", name, exc_info=True)
             self.problems[name] = f"{type(error).__name__}: {error}".splitlines()[0][:200]
 
@@ -134,7 +134,7 @@ class Drawing:
 
 @lru_cache(maxsize=1)
 def _make_mathtext_safe() -> None:
-    """Lets two threads set formulas: matplotlib has one parser for all, with a state of its own."""
+    """Lets two threads typeset formulas. Matplotlib has only one parser, which has a state."""
     module = sys.modules.get("matplotlib._mathtext")
     parser = getattr(module, "Parser", None)
     parse = getattr(parser, "parse", None)
@@ -151,11 +151,11 @@ def _make_mathtext_safe() -> None:
         held: list[bool] = []
 
         def hold() -> None:
-            # A child would wait forever for a thread that it doesn't have.
+            # Otherwise the child would wait forever for a thread that it doesn't have.
             held.append(lock.acquire())
 
         def let_go() -> None:
-            # Nothing is held if this was registered while the fork had begun.
+            # Nothing is held if this was registered after the fork began.
             if held:
                 held.pop()
                 lock.release()

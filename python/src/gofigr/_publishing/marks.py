@@ -1,4 +1,4 @@
-"""What is known about figures that live in this process: published, suppressed, and how they looked then."""
+"""Records about figures of this process: whether published or suppressed, and their appearance then."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ _T = TypeVar("_T")
 
 @dataclass
 class Mark:
-    """What was done with a figure."""
+    """Record about a figure."""
 
     is_suppressed: bool = False
-    #: A hash of what the figure looked like when it was published.
+    #: Hash of the figure's appearance when it was published.
     published: str | None = None
-    #: The picture that was shown then.
+    #: The image shown then.
     picture: bytes | None = None
-    #: Where it was published: the number of the cell's execution.
+    #: Execution count of the cell that published it.
     execution: int | None = None
 
 
 class Marks:
-    """Marks by figure. Figures needn't be hashable, aren't changed, and are kept alive by nothing here."""
+    """Marks by figure. Figures need not be hashable, aren't changed and aren't kept alive."""
 
     def __init__(self) -> None:
         self._marks: dict[int, tuple[weakref.ref[object], Mark]] = {}
 
     def of(self, fig: object) -> Mark:
-        """The mark of a figure, made when it has none."""
+        """Returns the mark of a figure and creates it if needed."""
         key = id(fig)
         entry = self._marks.get(key)
         if entry is not None and entry[0]() is fig:
@@ -56,7 +56,7 @@ marks = Marks()
 
 
 def suppress(fig: _T) -> _T:
-    """Keeps a figure from being published when it is shown; `publish` still does it. Gives the figure."""
+    """Keeps a figure from being published when it is shown. `publish` still publishes it. Returns the figure."""
     marks.of(fig).is_suppressed = True
     return fig
 
@@ -72,7 +72,7 @@ def is_published(fig: object) -> bool:
 
 
 def look_of_figure(fig: object, backend: GoFigrBackend) -> str:
-    """A hash of what the figure looks like now."""
+    """Returns a hash of the figure's current appearance."""
     if backend.is_static(fig):
         look = backend.figure_to_bytes(fig, "png", picture_options(backend))
     else:
@@ -81,6 +81,6 @@ def look_of_figure(fig: object, backend: GoFigrBackend) -> str:
 
 
 def look_of_drawing(drawing: Drawing) -> str:
-    """A hash of what the figure looked like when it was drawn."""
+    """Returns a hash of the figure's appearance when it was drawn."""
     look = drawing.plain() or drawing.copy or os.urandom(16)
     return hashlib.blake2b(look, digest_size=16).hexdigest()

@@ -1,4 +1,4 @@
-"""Everything that a revision holds, in order, with credentials taken out."""
+"""Collects all data of a revision, in order and without credentials."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from gofigr._publishing.revision import PublishedRevision
     from gofigr.models import gf_Data
 
-#: A file by its path, or one that is open.
+#: A file by its path, or an open file.
 File: TypeAlias = "str | os.PathLike[str] | IO[bytes] | IO[str]"
-#: What may hold code, and so a password.
+#: Types of data that may hold code, and so a password.
 _CLEANED = frozenset({"code", "text"})
 
 
 class PartsOf:
-    """Collects what belongs to one revision. `collect` may be called again when there is more."""
+    """Collects the data of a revision. `collect` may be called again when there are more."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class PartsOf:
         self._parts: dict[str, Part] = {}
 
     def collect(self) -> None:
-        """Puts what there is now on the revision: notes, pictures, what was attached."""
+        """Adds all current data to the revision: annotations, images and attachments."""
         for picture in self.drawing.pictures:
             key = (picture.format, picture.is_watermarked)
             if key not in self._pictures:
@@ -85,7 +85,7 @@ class PartsOf:
             datum.data = clean.encode("utf-8", errors="surrogateescape")
 
     def parts(self) -> list[Part]:
-        """What is sent."""
+        """Returns the parts to send."""
         found = []
         for datum in self._revision.data:
             key = str(datum.local_id)
@@ -97,13 +97,13 @@ class PartsOf:
         return found
 
     def metadata(self) -> dict[str, Any]:
-        """The revision's metadata as JSON."""
+        """Returns the revision's metadata as JSON."""
         found: dict[str, Any] = self._redactor.json(plain_json(self._revision.metadata))
         return found
 
 
 def plain_json(value: object) -> Any:
-    """JSON of any metadata: what JSON lacks becomes text, numbers that it can't write become null."""
+    """Converts metadata to JSON. Other types become text, and numbers that JSON lacks become null."""
     try:
         return json.loads(b"".join(JsonBody(value)))
     except (TypeError, ValueError):
@@ -124,7 +124,7 @@ def _simplified(value: object) -> Any:
 
 
 def _file(gf: GoFigr, name: str, file: File) -> gf_Data:
-    """A file by its path, or one that is open."""
+    """Returns a datum of a file given by its path or open."""
     if not isinstance(file, str | PathLike):
         data = file.read()
         datum: gf_Data = gf.FileData(name=name, data=data.encode() if isinstance(data, str) else data)

@@ -1,4 +1,4 @@
-"""Publishes figures: draws them, notes what they were made by, and sends them in the background."""
+"""Publishes figures: draws them, annotates them and sends them in the background."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ DEFAULT_BACKENDS: tuple[type[GoFigrBackend], ...] = (PlotnineBackend, Matplotlib
 def infer_figure_and_backend(
     fig: object, backend: GoFigrBackend | None, enabled_backends: Iterable[GoFigrBackend]
 ) -> tuple[Any, GoFigrBackend]:
-    """The figure and what drew it; the current figure where none is given. Raises `ValueError` where there is none."""
+    """Returns the figure, by default the current one, and its backend. Raises `ValueError` if there is none."""
     backends = list(enabled_backends)
     if fig is not None:
         return fig, backend or get_backend(fig, backends)
@@ -56,13 +56,13 @@ def infer_figure_and_backend(
         found = one.get_default_figure(silent=True)
         if found is not None:
             return found, one
-    raise ValueError("There is no current figure. Please say which one to publish.")
+    raise ValueError("There is no current figure. Please pass the figure to publish.")
 
 
 class Publisher:
     """Publishes figures to one analysis."""
 
-    #: Says what the notebook is called.
+    #: Finds the name of the notebook.
     naming: ClassVar[type[NotebookNaming]] = ScriptNaming
 
     def __init__(
@@ -83,9 +83,9 @@ class Publisher:
         auto_assign: bool = False,
         sync: bool = False,
     ) -> None:
-        """Nothing is asked of the server here; an analysis that is to be found or made is so when a figure is sent.
+        """Sends no request. The analysis is found or created when a figure is sent.
 
-        `clear` closes figures once they are published; `sync` waits for the server, and raises what goes wrong.
+        `clear` closes figures after they are published. `sync` waits for the server and raises its errors.
         """
         self.gf = gf if gf is not None else GoFigr(authenticate=False)
         self.destination = Destination(self.gf, workspace, analysis, self.naming())
@@ -115,20 +115,20 @@ class Publisher:
 
     @property
     def analysis(self) -> gf_Analysis:
-        """The analysis, made if that was wished. Asks the server."""
+        """The analysis, which may be created. Asks the server."""
         return self.destination.analysis
 
     def find_analysis(self) -> None:
-        """Finds the analysis, or makes it if that was wished; then versions the files that were read before."""
+        """Finds or creates the analysis. Then versions the files that were read before."""
         self.destination.find_analysis()
 
     @property
     def connected(self) -> threading.Event:
-        """Set once the server has answered, or hasn't."""
+        """Event that is set when the server has answered or the attempt has failed."""
         return self.destination.connected
 
     def annotate(self, rev: gf_Revision, annotators: Iterable[Annotator] | None = None) -> gf_Revision:
-        """Runs the annotators on a revision; gives it."""
+        """Runs the annotators on a revision and returns it."""
         for annotator in self.annotators if annotators is None else annotators:
             annotator.annotate(rev)
         return rev
@@ -147,11 +147,11 @@ class Publisher:
         auto_assign: bool | None = None,
         sync: bool | None = None,
     ) -> PublishedRevision:
-        """Publishes a figure, the current one where none is given; gives its revision.
+        """Publishes a figure, by default the current one. Returns its revision.
 
-        The revision has its IDs and links at once; `revision.wait()` waits until the server has it. `target` is a
-        figure, its ID or `FindByName`; else the figure's title decides. `dataframes` and `files` are published with
-        it: files as a list of paths, or by name. `image_options` go to the plotting library.
+        The revision has its IDs and links at once. `revision.wait()` waits until the server has it. `target` is a
+        figure, its ID or `FindByName`. Without it, the figure's title decides. `dataframes` and `files` are published
+        too; files are a list of paths or a dictionary by name. `image_options` are passed to the plotting library.
         """
         fig, backend = infer_figure_and_backend(fig, backend, self.backends)
         waits = self.sync if sync is None else sync
@@ -200,7 +200,7 @@ class Publisher:
         for annotator in chosen:
             try:
                 rest = annotator.begin(revision)
-            except Exception as error:  # noqa: BLE001 -- a note that fails must not keep the figure
+            except Exception as error:  # noqa: BLE001 -- an annotator that fails must not stop the figure
                 _log.warning("GoFigr: %s failed: %s", type(annotator).__name__, error)
                 continue
             if rest is not None:
@@ -238,13 +238,13 @@ class Publisher:
             for rest in later:
                 try:
                     rest()
-                except Exception:  # noqa: BLE001 -- a note that fails must not keep the figure
+                except Exception:  # noqa: BLE001 -- an annotator that fails must not stop the figure
                     _log.debug("an annotator failed", exc_info=True)
             parts.drawing.draw_rest()
             parts.collect()
             parcel.metadata, parcel.parts = parts.metadata(), parts.parts()
             parcel.target = self.destination.final_target(parcel.target)
-            # The name is known by now: it tells whose this is when the key is replaced.
+            # The username is known now. It identifies the account if the key is replaced.
             parcel.account = self.destination.account()
 
         outbox = default_outbox()
@@ -276,7 +276,7 @@ class Publisher:
         widget = self.widget_class(revision)
         try:
             widget.show()
-        except Exception:  # noqa: BLE001 -- the figure is published all the same
+        except Exception:  # noqa: BLE001 -- the figure is published anyway
             _log.debug("the widget can't be shown", exc_info=True)
             return None
         return widget
@@ -285,7 +285,7 @@ class Publisher:
         return f"{backend.get_title(fig) or 'figure'}.pickle" if self.save_pickle else None
 
     def show_again(self, fig: object, show_plainly: Callable[[], None]) -> None:
-        """Shows a figure that was published as it is, as it was shown then."""
+        """Shows an unchanged figure that was published before, with the image shown then."""
         picture = marks.of(fig).picture
         if picture is None:
             show_plainly()

@@ -1,4 +1,4 @@
-"""The revision that `publish` gives while it is still on its way."""
+"""The revision that `publish` returns while it is being sent."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 
     from gofigr.models.client import Client
 
-#: What only the server knows: asking for it waits for the server.
+#: Attributes that only the server knows. Reading them waits for the server.
 _SERVERS = frozenset(
     {"figure", "revision_index", "size_bytes", "created_on", "created_by"}
     | {"fetch", "fetch_data", "save", "delete", "share", "unshare", "set_link_sharing", "get_link_sharing"}
     | {"get_sharing_users", "get_thumbnail", "wait_for_processing"}
 )
-#: Seconds that asking for something of a revision waits for it to be published.
+#: Seconds that reading such an attribute waits for the revision to be published.
 WAIT_LIMIT = 30.0
 
 
 class PublishedRevision(gf_Revision):
-    """A revision on its way. Links and IDs are there at once; what the server adds comes with `wait`."""
+    """A revision that is being sent. It has links and IDs at once, and the server's fields after `wait`."""
 
     publish_job: Job | None = None
 
     def wait(self, timeout: float | None = None) -> Self:
-        """Waits until it is published; gives the revision.
+        """Waits until the revision is published and returns it.
 
-        Raises `RuntimeError` where the server refused it, and `TimeoutError` after `timeout` seconds.
+        Raises `RuntimeError` if the server refused it, and `TimeoutError` after `timeout` seconds.
         """
         job = self.publish_job
         if job is None:
@@ -67,7 +67,7 @@ class PublishedRevision(gf_Revision):
 
 
 def new_revision(client: Client, metadata: dict[str, Any]) -> PublishedRevision:
-    """A revision of this client that can be on its way."""
+    """Makes a revision of this client that can be sent in the background."""
     own = client.bound(gf_Revision)
     kind: type[PublishedRevision] = type(
         "Revision", (PublishedRevision, own), {"_gf": client, "__module__": "gofigr", "__doc__": own.__doc__}

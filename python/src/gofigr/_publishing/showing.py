@@ -24,7 +24,7 @@ _RETINA = 2
 
 
 def picture_options(backend: GoFigrBackend) -> dict[str, Any]:
-    """How notebooks draw matplotlib figures: cut to what is drawn on, unless the user's settings say otherwise."""
+    """Returns the options for matplotlib figures in notebooks: cropped to the content unless the user set others."""
     inline = _inline_backend()
     if inline is None or backend.get_backend_name() != "matplotlib":
         return {}
@@ -32,7 +32,7 @@ def picture_options(backend: GoFigrBackend) -> dict[str, Any]:
 
 
 def _inline_backend() -> Any:
-    """Matplotlib's settings in notebooks, if that is where it draws."""
+    """Returns matplotlib's settings for notebooks, if it draws in one."""
     module = sys.modules.get("matplotlib_inline.config")
     matplotlib = sys.modules.get("matplotlib")
     if module is None or matplotlib is None or not is_kernel() or "inline" not in matplotlib.get_backend().lower():
@@ -41,7 +41,7 @@ def _inline_backend() -> Any:
 
 
 def show_drawing(drawing: Drawing, fig: object, revision: PublishedRevision, watermark: Watermark | None) -> None:
-    """Shows a figure that was drawn, with its watermark if there is one."""
+    """Shows a drawn figure, with its watermark if there is one."""
     if drawing.backend.is_interactive(fig) and not drawing.backend.is_static(fig):
         shown = copy.copy(fig)
         if watermark is not None:
@@ -57,7 +57,7 @@ def show_picture(png: bytes) -> None:
     """Shows a PNG."""
     if not is_kernel():
         return
-    from IPython.display import display  # noqa: PLC0415 -- only where it is loaded
+    from IPython.display import display  # noqa: PLC0415 -- only if it is loaded
 
     with Image.open(io.BytesIO(png)) as image:
         text = f"<Figure of {image.width}x{image.height} pixels>"

@@ -1,1 +1,1 @@
-"""Where to connect, as whom, and what else can be set: arguments, `GF_*` variables, the `.gofigr` file."""
+"""Settings of the connection and others: from arguments, `GF_*` variables and the `.gofigr` file."""

@@ -1,4 +1,4 @@
-"""The form of API keys, by which a mistyped one is found without a server."""
+"""Checks the format of API keys, to find mistyped keys without a request."""
 
 import re
 import zlib
@@ -11,7 +11,7 @@ _LENGTH = len("gf_") + 43 + _CHECK_DIGITS
 
 
 def is_mistyped(key: str) -> bool:
-    """Whether this begins as a key of a GoFigr server and can't be one. Keys of other forms may be anything."""
+    """Whether this begins like a key of a GoFigr server but isn't one. Keys of other formats are never mistyped."""
     if not _OURS.fullmatch(key):
         return False
     body, check = key[:-_CHECK_DIGITS], key[-_CHECK_DIGITS:]
@@ -19,7 +19,7 @@ def is_mistyped(key: str) -> bool:
 
 
 def check_api_key(key: str) -> str:
-    """The key without surrounding white space; raises `RuntimeError` where it is mistyped."""
+    """Returns the key without surrounding white space. Raises `RuntimeError` if it is mistyped."""
     key = key.strip()
     if is_mistyped(key):
         raise RuntimeError("This API key is mistyped or incomplete: its check digits don't fit. Please copy it again.")

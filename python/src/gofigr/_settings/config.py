@@ -1,4 +1,4 @@
-"""Settings: from arguments, else `GF_*` variables, else the `.gofigr` file."""
+"""Reads settings from arguments, then `GF_*` variables, then the `.gofigr` file."""
 
 import inspect
 import json
@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from gofigr._settings.register import Setting, parse_bool
 
-#: Where GoFigr runs when nothing says otherwise: on this computer.
+#: Default address of the server: on this computer.
 API_URL = "http://localhost:5173"
 APP_URL = API_URL
 API_VERSION = "v1.4.1"
@@ -23,9 +23,9 @@ _R = TypeVar("_R")
 
 
 def find_config(current_dir: str | os.PathLike[str] | None = None, filename: str = CONFIG_NAME) -> str | None:
-    """The path of the configuration: in this folder, the nearest one above it that has one, or the home folder.
+    """Finds the configuration file: in this folder, the nearest folder above it, or the home folder.
 
-    Files of other people are passed over with a warning: one in a shared folder could send your key to their server.
+    Ignores files of other users with a warning: one in a shared folder could send your key to their server.
     """
     start = Path(current_dir) if current_dir is not None else Path.cwd()
     for folder in (start.absolute(), *start.absolute().parents, Path.home()):
@@ -33,7 +33,7 @@ def find_config(current_dir: str | os.PathLike[str] | None = None, filename: str
         if not candidate.is_file():
             continue
         if _is_somebody_elses(candidate):
-            warnings.warn(f"{candidate} belongs to somebody else and is ignored. Copy it to use it.", stacklevel=2)
+            warnings.warn(f"{candidate} belongs to another user and is ignored. Copy it to use it.", stacklevel=2)
             continue
         return str(candidate)
     return None
@@ -41,13 +41,13 @@ def find_config(current_dir: str | os.PathLike[str] | None = None, filename: str
 
 def _is_somebody_elses(path: Path) -> bool:
     if not hasattr(os, "getuid") or os.getuid() == 0:
-        # Root of a container works in folders of the users outside.
+        # Root in a container works in folders of users outside of it.
         return False
     return path.stat().st_uid not in (os.getuid(), 0)
 
 
 def read_config(path: str | os.PathLike[str] | None) -> dict[str, Any]:
-    """The settings in a file; none, with a warning, where it isn't a JSON object. No path: no settings."""
+    """Reads the settings of a file. Without a path, or with a warning for other content, returns none."""
     if path is None:
         return {}
     try:
@@ -64,11 +64,11 @@ def read_config(path: str | os.PathLike[str] | None) -> dict[str, Any]:
 def from_config_or_env(
     env_prefix: str, config_path: str | Sequence[str] | Callable[[], str | None] | None = None
 ) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """Decorates a function: arguments that the caller leaves out come from the environment, else from a file.
+    """Decorates a function: missing arguments come from the environment, then from a file.
 
-    Variables are named `env_prefix` + the argument in capitals, settings as the argument. Of several paths the first
-    that exists counts; a callable is asked at each call. A variable for an argument whose default is True or False
-    says `true` or `false`.
+    Variables are named `env_prefix` + the argument in capitals, settings like the argument. Of several paths, the first
+    that exists is used. A callable is called each time. Variables for arguments with the default True or False hold
+    `true` or `false`.
     """
 
     def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -86,7 +86,7 @@ def from_config_or_env(
 
 
 def found_settings(settings: Iterable[Setting], given: Collection[str]) -> dict[str, Any]:
-    """The settings, other than those `given`, for which there is a variable or an entry in the nearest `.gofigr`."""
+    """Returns the settings, except those `given`, that have a variable or an entry in the nearest `.gofigr`."""
     in_file = read_config(find_config())
     found = {}
     for setting in settings:
@@ -100,7 +100,7 @@ def found_settings(settings: Iterable[Setting], given: Collection[str]) -> dict[
 
 
 def lookup(signature: inspect.Signature, env_prefix: str, settings: dict[str, Any], given: set[str]) -> dict[str, Any]:
-    """The arguments, other than those `given`, for which there is a variable or a setting."""
+    """Returns the arguments, except those `given`, that have a variable or a setting."""
     found = {}
     for name, parameter in signature.parameters.items():
         if name in given or parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):

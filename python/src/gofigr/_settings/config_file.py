@@ -1,4 +1,4 @@
-"""Writing `.gofigr`."""
+"""Writes `.gofigr`."""
 
 import json
 import os
@@ -9,8 +9,8 @@ from typing import Any
 
 
 def save_config(path: str | os.PathLike[str], settings: Mapping[str, Any]) -> None:
-    """Replaces the file as a whole or not at all; only its owner can read it, for it holds a key."""
-    # A link, e.g. into a folder of dot files, stays one.
+    """Replaces the file as a whole. Only its owner can read it, because it holds a key."""
+    # A link, e.g. into a folder of dot files, stays a link.
     target = Path(path).resolve()
     handle, name = tempfile.mkstemp(prefix=".gofigr-", dir=target.parent)
     try:

@@ -1,4 +1,4 @@
-"""Where to connect and as whom: what the caller says, else `GF_*` variables, else the `.gofigr` file."""
+"""Address and credentials: from arguments, then `GF_*` variables, then the `.gofigr` file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Connection:
-    """What a client needs to begin."""
+    """Address and credentials of a client."""
 
     url: str
     username: str | None
@@ -23,7 +23,7 @@ class Connection:
     workspace_id: str | None
 
     def __repr__(self) -> str:
-        # The generated one would show the secrets.
+        # The generated `__repr__` would show the secrets.
         return f"Connection(url={self.url!r}, username={self.username!r}, workspace_id={self.workspace_id!r})"
 
 
@@ -34,10 +34,9 @@ def resolve_connection(
     url: str | None,
     workspace_id: str | None,
 ) -> Connection:
-    """Fills in what is None.
+    """Fills in the arguments that are None.
 
-    Someone who signs in by password isn't signed in by a key from elsewhere; nor does a variable with a password lose
-    against a file with a key.
+    A given password is preferred to a key from a variable or file, and a password in a variable to a key in the file.
     """
     settings = read_config(find_config())
     layers: list[Mapping[str, Any]] = [
@@ -47,7 +46,7 @@ def resolve_connection(
     ]
 
     def first(*names: str) -> str | None:
-        # gofigR writes empty texts for what it doesn't know.
+        # gofigR writes empty texts for missing values.
         found = (str(layer[name]) for layer in layers for name in names if layer.get(name))
         return next((text for text in found if text.strip()), None)
 
@@ -57,7 +56,7 @@ def resolve_connection(
         username=first("username"),
         password=first("password"),
         api_key=signed_in.get("api_key"),
-        # The file and `configure()` call it `workspace`.
+        # The file and `configure()` name it `workspace`.
         workspace_id=first("workspace_id", "workspace"),
     )
 

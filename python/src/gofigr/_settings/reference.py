@@ -21,7 +21,7 @@ The package also respects some variables of other programs. `HTTPS_PROXY`, `NO_P
 
 
 def render() -> str:
-    """The page."""
+    """Returns the page."""
     return "\n".join([_HEAD, *(_row(one) for one in SETTINGS), _TAIL, ""])
 
 

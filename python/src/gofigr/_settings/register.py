@@ -1,4 +1,4 @@
-"""Every setting of this package that an environment variable gives, declared once."""
+"""Declares every setting of this package that has an environment variable."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ _WORDS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no"
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. `docs/python-settings.md` is made of them."""
+    """A setting. `docs/python-settings.md` is generated from them."""
 
-    #: As an argument and in the `.gofigr` file; the variable is `GF_` and this in capitals.
+    #: Name of the argument and in the `.gofigr` file. The variable is `GF_` and the name in capitals.
     name: str
-    #: What it means.
+    #: Meaning of the setting.
     doc: str
     type: Literal["text", "number", "true or false", "JSON object"]
-    #: Its value where nothing is said, in words.
+    #: Default value, in words.
     default: str
-    #: The code that reads it, as the reader of the page knows it.
+    #: Code that reads it, by its public name.
     read_by: str
     #: Whether `.gofigr` may hold it too.
     is_in_file: bool = True
 
     @property
     def variable(self) -> str:
-        """The environment variable."""
+        """Name of the environment variable."""
         return ENV_PREFIX + self.name.upper()
 
     def text(self) -> str | None:
-        """What the variable says; None where there is none."""
+        """Returns the variable's text. None if it isn't set."""
         return os.environ.get(self.variable)
 
     def value(self) -> Any:
-        """The same as a value of its type; raises `ValueError` where it isn't one."""
+        """Returns the variable as a value of its type. Raises `ValueError` if it isn't one."""
         text = self.text()
         if text is None:
             return None
@@ -58,7 +58,7 @@ class Setting:
 
 
 def parse_bool(text: str) -> bool:
-    """True or false as people write them; raises `ValueError` for anything else."""
+    """Parses a common word for true or false. Raises `ValueError` for other texts."""
     if text.strip().lower() not in _WORDS:
         raise ValueError(f"{text!r} is neither true nor false")
     return _WORDS[text.strip().lower()]
@@ -95,7 +95,7 @@ FLUSH_SECONDS = Setting(
     is_in_file=False,
 )
 
-#: In the order of the page.
+#: All settings in the order of the page.
 SETTINGS = (
     *(URL, API_KEY, USERNAME, PASSWORD, WORKSPACE_ID, WORKSPACE, ANALYSIS, AUTO_PUBLISH, DEFAULT_METADATA),
     *(OUTBOX, FLUSH_SECONDS),

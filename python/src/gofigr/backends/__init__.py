@@ -1,4 +1,4 @@
-"""What draws figures: matplotlib, plotly, plotnine, or a class of your own."""
+"""Backends for plotting libraries: matplotlib, plotly, plotnine, or your own class."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from gofigr.watermarks import HasLink, Watermark
 
-#: How far up the stack a figure that is being displayed is looked for.
+#: Number of stack frames that are searched for a figure that is being displayed.
 _MAX_FRAMES = 25
 
 
 class GoFigrBackend:
-    """Knows one plotting library. Override all that raise `NotImplementedError`."""
+    """Backend for a plotting library. Override all methods that raise `NotImplementedError`."""
 
-    #: Formats that another thread may draw, from a copy, while the user goes on.
+    #: Formats that another thread may draw from a copy while the user continues.
     background_formats: frozenset[str] = frozenset()
 
     def is_compatible(self, fig: object) -> bool:
@@ -30,7 +30,7 @@ class GoFigrBackend:
         raise NotImplementedError
 
     def get_backend_name(self) -> str:
-        """The library's name."""
+        """Returns the library's name."""
         raise NotImplementedError
 
     def is_interactive(self, fig: Any) -> bool:
@@ -38,27 +38,27 @@ class GoFigrBackend:
         raise NotImplementedError
 
     def is_static(self, fig: Any) -> bool:
-        """Whether the figure is shown as a picture."""
+        """Whether the figure is shown as an image."""
         return not self.is_interactive(fig)
 
     def get_supported_image_formats(self) -> list[str]:
-        """The formats that `figure_to_bytes` knows."""
+        """Returns the formats that `figure_to_bytes` supports."""
         raise NotImplementedError
 
     def find_figures(self, shell: InteractiveShell, data: dict[str, Any]) -> Iterator[Any]:
-        """The figures that are just being displayed as `data` (content by MIME type)."""
+        """Yields the figures that are being displayed as `data` (content by MIME type)."""
         raise NotImplementedError
 
     def get_default_figure(self, silent: bool = False) -> Any:
-        """The figure that the library calls current; None, or an error unless `silent`, where there is none."""
+        """Returns the library's current figure. If there is none, returns None or raises unless `silent`."""
         raise NotImplementedError
 
     def get_title(self, fig: Any) -> str | None:
-        """The figure's title."""
+        """Returns the figure's title."""
         raise NotImplementedError
 
     def figure_to_bytes(self, fig: Any, fmt: str, params: dict[str, Any]) -> bytes:
-        """The figure in a format. `params` go to the library."""
+        """Draws the figure in a format. `params` are passed to the library."""
         raise NotImplementedError
 
     def figure_with_watermark(
@@ -69,32 +69,32 @@ class GoFigrBackend:
         watermark: Watermark,  # noqa: ARG002 -- for those who override it
         params: dict[str, Any],  # noqa: ARG002 -- for those who override it
     ) -> bytes | None:
-        """The figure with its watermark in a format that no watermark can be added to afterwards; None for others."""
+        """Draws the figure with its watermark, for formats that can't get one afterwards. None for other formats."""
         return None
 
     def figure_to_html(self, fig: Any) -> str:
-        """The figure as a page of its own."""
+        """Returns the figure as an HTML page."""
         raise NotImplementedError
 
     def add_interactive_watermark(self, fig: Any, rev: HasLink, watermark: Watermark) -> Any:
-        """A copy of the interactive figure that leads to its revision."""
+        """Returns a copy of the interactive figure that links to its revision."""
         raise NotImplementedError
 
     def close(self, fig: Any) -> None:
-        """Frees the figure, so that the library doesn't show it again."""
+        """Closes the figure, so that the library doesn't show it again."""
         raise NotImplementedError
 
     def pickle(self, fig: Any) -> bytes:
-        """The figure as it is now, for `unpickle`."""
+        """Pickles the figure in its current state, for `unpickle`."""
         return pickle.dumps(fig)
 
     def unpickle(self, data: bytes) -> Any:
-        """A copy of the figure of which only the caller knows."""
+        """Returns a copy of the figure that the library doesn't know."""
         return pickle.loads(data)  # noqa: S301 -- our own bytes, of this process
 
 
 def get_all_function_arguments(frame: FrameType | None) -> Iterator[Any]:
-    """What the functions on the stack were called with, from the innermost on."""
+    """Yields the arguments of the functions on the stack, innermost first."""
     for _ in range(_MAX_FRAMES):
         if frame is None:
             return
@@ -104,12 +104,12 @@ def get_all_function_arguments(frame: FrameType | None) -> Iterator[Any]:
 
 
 def figures_on_stack(backend: GoFigrBackend, library: str) -> Iterator[Any]:
-    """The figure that a function of the library, somewhere up the stack, is showing."""
+    """Yields the figure that a function of the library on the stack is showing."""
     frame: FrameType | None = sys._getframe(1)
     for _ in range(_MAX_FRAMES):
         if frame is None:
             return
-        # Only there: a function of the user may have a figure and show something else.
+        # Skips functions of the user: they may have a figure and show another one.
         if str(frame.f_globals.get("__name__")).partition(".")[0] == library:
             info = inspect.getargvalues(frame)
             for name in info.args:
@@ -120,7 +120,7 @@ def figures_on_stack(backend: GoFigrBackend, library: str) -> Iterator[Any]:
 
 
 def get_backend(figure: object, backends: Iterable[GoFigrBackend]) -> GoFigrBackend:
-    """The backend for this figure."""
+    """Returns the backend for this figure."""
     for backend in backends:
         if backend.is_compatible(figure):
             return backend
@@ -128,5 +128,5 @@ def get_backend(figure: object, backends: Iterable[GoFigrBackend]) -> GoFigrBack
 
 
 def loaded_class(module: str, name: str) -> type | None:
-    """A class of a library that is loaded already: without it there is no figure of it."""
+    """Returns a class of a loaded library. If the library isn't loaded, no figure of it exists."""
     return getattr(sys.modules.get(module), name, None)

@@ -1,4 +1,4 @@
-"""Figures of matplotlib, and of all that draws with it: seaborn, pandas, scikit-learn and others."""
+"""Figures of matplotlib and of libraries that draw with it: seaborn, pandas, scikit-learn and others."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FORMATS = ["png", "svg", "eps", "pdf", "jpg", "jpeg", "ps", "tif", "tiff", "web
 class MatplotlibBackend(GoFigrBackend):
     """Figures of matplotlib."""
 
-    # The others change matplotlib's settings while they draw, which the user's thread would see.
+    # Drawing other formats changes matplotlib's settings, which would affect the user's thread.
     background_formats = frozenset({"png", "svg", "eps", "pdf", "ps"})
 
     def is_compatible(self, fig: object) -> bool:
@@ -66,7 +66,7 @@ class MatplotlibBackend(GoFigrBackend):
 
     @staticmethod
     def title_to_string(title: Any) -> str | None:
-        """The text of a title, which may be text or a drawn text; None where it is empty."""
+        """Returns the text of a title, which may be a string or a text object. None if it is empty."""
         text = title if isinstance(title, str) or title is None else title.get_text()
         return " ".join(text.split()) or None if text else None
 
@@ -108,15 +108,15 @@ def _is_subfigure(fig: Figure) -> bool:
 
 
 def _root(fig: Figure) -> Any:
-    """The whole figure: part of one can't be drawn alone."""
+    """Returns the whole figure, because a subfigure can't be drawn alone."""
     while _is_subfigure(fig):
-        # In this order: newer versions warn about `figure`.
+        # Tries this first, because newer versions warn about `figure`.
         fig = fig.get_figure(root=True) if hasattr(fig, "get_figure") else fig.figure
     return fig
 
 
 class _DetachedUnpickler(pickle.Unpickler):
-    """Loads figures that pyplot doesn't know: a copy must be neither shown nor current."""
+    """Loads figures without pyplot knowing them: a copy must be neither shown nor current."""
 
     def find_class(self, module: str, name: str) -> Any:
         found = super().find_class(module, name)
@@ -136,7 +136,7 @@ def _detached(kind: type) -> type:
 
 
 def _quiet_background_warnings() -> None:
-    """Keeps notes such as “PostScript has no transparency” about copies that the user didn't ask for to ourselves."""
+    """Hides warnings such as “PostScript has no transparency” about copies that the user didn't ask for."""
     for name in ("matplotlib.backends.backend_ps", "matplotlib.font_manager", "matplotlib.mathtext"):
         logger = logging.getLogger(name)
         if _not_ours not in logger.filters:

@@ -21,7 +21,7 @@ _LINK_ROOM_PX = 40
 
 
 class PlotlyBackend(GoFigrBackend):
-    """Figures of plotly: HTML, and pictures where kaleido is installed."""
+    """Figures of plotly: HTML, and images if kaleido is installed."""
 
     background_formats = frozenset({"png", "svg", "pdf", "jpg", "jpeg", "webp", "html"})
 
@@ -45,11 +45,11 @@ class PlotlyBackend(GoFigrBackend):
     def get_default_figure(self, silent: bool = False) -> Any:
         if silent:
             return None
-        raise ValueError("Plotly has no current figure: say which one to publish.")
+        raise ValueError("Plotly has no current figure. Please pass the figure to publish.")
 
     def get_title(self, fig: BaseFigure) -> str | None:
         text = fig.layout.title.text
-        # It may hold simple HTML.
+        # The title may hold simple HTML.
         return " ".join(_without_tags(text).split()) or None if text else None
 
     def figure_to_bytes(self, fig: BaseFigure, fmt: str, params: dict[str, Any]) -> bytes:
@@ -61,7 +61,7 @@ class PlotlyBackend(GoFigrBackend):
         return buffer.getvalue()
 
     def add_interactive_watermark(self, fig: BaseFigure, rev: HasLink, watermark: Watermark) -> Any:  # noqa: ARG002 -- a link
-        # A FigureWidget is bound to its view: the copy is a plain figure.
+        # A FigureWidget is bound to its view, so the copy is a plain figure.
         plain = sys.modules["plotly.graph_objs"].Figure(copy.deepcopy(fig.to_dict()))
         link = rev.revision_url
         margin = plain.layout.margin

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PlotnineBackend(GoFigrBackend):
-    """Figures of plotnine. They are drawn in the user's thread: drawing changes matplotlib's settings for a while."""
+    """Figures of plotnine. They are drawn in the user's thread, because drawing changes matplotlib's settings."""
 
     def is_compatible(self, fig: object) -> bool:
         kind = loaded_class("plotnine.ggplot", "ggplot")
@@ -37,7 +37,7 @@ class PlotnineBackend(GoFigrBackend):
     def get_default_figure(self, silent: bool = False) -> Any:
         if silent:
             return None
-        raise ValueError("Plotnine has no current figure: say which one to publish.")
+        raise ValueError("Plotnine has no current figure. Please pass the figure to publish.")
 
     def get_title(self, fig: ggplot) -> str | None:
         title = getattr(fig.labels, "title", None)

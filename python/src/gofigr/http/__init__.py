@@ -1,4 +1,4 @@
-"""HTTP as this package needs it: signed in, with time limits, repeated where that is safe, streamed where it is large."""
+"""HTTP requests: signed, with time limits, repeated if that is safe, and streamed if they are large."""
 
 from gofigr.http.body import Body, BytesBody, FileBody, JsonBody
 from gofigr.http.response import Response

@@ -1,4 +1,4 @@
-"""Reads the answer of `GET data/{id}/` in pieces: the base64 under `data` is decoded as it arrives."""
+"""Reads the answer of `GET data/{id}/` in pieces and decodes the base64 in `data` as it arrives."""
 
 import json
 import re
@@ -11,14 +11,14 @@ from gofigr.http.content import Content, ContentWriter
 _QUOTE_OR_BACKSLASH = re.compile(rb'["\\]')
 _STRUCTURE = re.compile(rb'["{}\[\]]')
 _DATA = re.compile(rb'[{,]\s*"data"\s*:\s*"$')
-#: More than `"data"` and its colon take, with any reasonable white space.
+#: Number of characters that certainly holds `"data"`, its colon and white space.
 _LOOK_BACK = 64
 
 
 class DatumReader:
-    """Takes the pieces of a JSON object whose member `data` is base64; only the rest of it is kept as text.
+    """Reads the pieces of a JSON object whose member `data` is base64. Keeps only its other members as text.
 
-    Only the `data` of the outermost object is meant: metadata may have members of that name too.
+    Only `data` of the outermost object counts, because metadata may have members of that name too.
     """
 
     def __init__(self) -> None:
@@ -30,13 +30,13 @@ class DatumReader:
         self._state = self._between
 
     def read(self, pieces: Iterable[bytes]) -> tuple[dict[str, Any], Content | None]:
-        """The object without its `data`, and the decoded bytes (None where `data` is null or absent)."""
+        """Returns the object without `data`, and the decoded bytes (None if `data` is null or absent)."""
         try:
             for piece in pieces:
                 self._pending += piece
                 while self._state():
                     pass
-            # A backslash that waited for what comes next, or the end of a number.
+            # A backslash that waited for the next character, or the end of a number.
             self._rest += self._pending
             datum = json.loads(self._rest)
         except BaseException:
@@ -52,7 +52,7 @@ class DatumReader:
         self._rest += self._pending[:count]
         self._pending = self._pending[count:]
 
-    # Each state takes what it can from `_pending`; False asks for another piece.
+    # Each state consumes as much of `_pending` as it can. False asks for another piece.
 
     def _between(self) -> bool:
         found = _STRUCTURE.search(self._pending)
@@ -82,7 +82,7 @@ class DatumReader:
             return True
         if found.end() == len(self._pending):
             return False
-        # The backslash and what it escapes; the digits of \u need no care.
+        # Skips the backslash and the escaped character. The digits of \u need no special treatment.
         self._keep(found.end() + 1)
         return True
 
@@ -91,7 +91,7 @@ class DatumReader:
         text = self._pending if end < 0 else self._pending[:end]
         cut = text.rfind(b"\\", max(0, len(text) - 5)) if end < 0 else -1
         if cut >= 0:
-            # An escape may go on in the next piece.
+            # An escape may continue in the next piece.
             text = text[:cut]
         self._decode(text, is_last=end >= 0)
         if end < 0:

@@ -1,4 +1,4 @@
-"""Bodies of requests. Each knows its length and can be sent again; only small ones are in memory whole."""
+"""Bodies of requests. Each knows its length and can be sent again. Only small ones are completely in memory."""
 
 import json
 import os
@@ -17,14 +17,14 @@ _BLOCK = 3 * 256 * 1024
 
 
 class Body(ABC):
-    """What a request carries."""
+    """Body of a request."""
 
     content_type: str
     length: int
 
     @abstractmethod
     def __iter__(self) -> Iterator[bytes]:
-        """The bytes in pieces, from the first one each time."""
+        """Yields the bytes in pieces. Each iteration starts at the first byte."""
 
     def write_to(self, writer: BinaryIO) -> None:
         """Writes the bytes to an open file."""
@@ -32,7 +32,7 @@ class Body(ABC):
 
 
 class BytesBody(Body):
-    """A body that is ready, in memory."""
+    """A complete body in memory."""
 
     def __init__(self, data: bytes, content_type: str) -> None:
         self._data = data
@@ -44,7 +44,7 @@ class BytesBody(Body):
 
 
 class FileBody(Body):
-    """A body that is ready, in a file: what `JsonBody.write_to` wrote earlier, perhaps by another process."""
+    """A complete body in a file that `JsonBody.write_to` wrote, perhaps in another process."""
 
     def __init__(self, path: str | os.PathLike[str], content_type: str = "application/json") -> None:
         self.path = Path(path)
@@ -58,13 +58,13 @@ class FileBody(Body):
 
 
 class JsonBody(Body):
-    """JSON in which each `Content` stands for its bytes in base64, encoded as they are sent."""
+    """JSON in which each `Content` stands for its bytes in base64. They are encoded while they are sent."""
 
     content_type = "application/json"
 
     def __init__(self, value: object) -> None:
         contents: dict[str, Content] = {}
-        # As long as nobody guesses 128 random bits, the marks occur nowhere else in the text.
+        # The marks hold 128 random bits, so they occur nowhere else in the text.
         mark = uuid4().hex
 
         def replaced(item: object) -> Any:
@@ -91,7 +91,7 @@ class JsonBody(Body):
 
 
 def body_of(json: object, data: bytes | None) -> Body | None:
-    """The body of a request with JSON, or else with bytes; None for neither."""
+    """Returns the body of a request with JSON or bytes. None if there are neither."""
     if json is not None:
         return JsonBody(json)
     return None if data is None else BytesBody(data, "application/octet-stream")
@@ -109,19 +109,19 @@ def _base64(content: Content) -> Iterator[bytes]:
             yield b64encode(block)
     if sent != content.size:
         raise RuntimeError(
-            f"{content.size} bytes were expected and {sent} were there: the file changed while it was sent."
+            f"{content.size} bytes were expected but {sent} were read: the file changed while it was sent."
         )
 
 
 def _to_json(value: object) -> Any:
-    """JSON of what metadata commonly holds besides JSON."""
+    """Converts types that metadata commonly hold to JSON."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, UUID | PurePath):
         return str(value)
     if isinstance(value, set | frozenset | tuple):
         return list(value)
-    # Scalars and arrays of NumPy, without importing it.
+    # NumPy's scalars and arrays, without importing NumPy.
     for method in ("item" if getattr(value, "shape", None) == () else "tolist",):
         if callable(convert := getattr(value, method, None)):
             return convert()

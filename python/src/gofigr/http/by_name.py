@@ -1,4 +1,4 @@
-"""Objects by their names: found by the server, or made by it, once however many ask at the same time."""
+"""Lets the server find or create objects by name. If many clients ask at once, it creates one object."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 def is_same_name(one: object, other: object) -> bool:
-    """Whether two names are one: "é" is, however it is composed."""
+    """Whether two names are equal; "é" equals "e" with a combining accent."""
     if isinstance(one, str) and isinstance(other, str):
         return normalize("NFC", one) == normalize("NFC", other)
     return one == other
 
 
 def find_or_create(
-    session: Session, endpoint: str, wish: Mapping[str, Any], *, attempts: int | None = None
+    session: Session, endpoint: str, fields: Mapping[str, Any], *, attempts: int | None = None
 ) -> Response | None:
-    """The answer to a wish with `name` and `parent`: the oldest of that name, or a new one.
+    """Returns the answer for a `name` and `parent`: the oldest object of that name, or a new one.
 
-    None where the server can do no such thing, as the hosted product can't; it is asked once.
+    None if the server lacks this operation, as the hosted product does. It is asked only once.
     """
     if session.lacks_find_or_create:
         return None
-    body = JsonBody(wish)
+    body = JsonBody(fields)
     response = session.request("POST", f"{endpoint}find_or_create/", body=body, repeatable=True, attempts=attempts)
     if _is_unknown_there(response):
         session.lacks_find_or_create = True
@@ -39,6 +39,6 @@ def find_or_create(
 
 
 def _is_unknown_there(response: Response) -> bool:
-    # A 404 with a code is of a server that knows the call: there is no such parent.
-    no_such_place = response.status_code == HTTPStatus.NOT_FOUND and response.code is None
-    return no_such_place or response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    # A 404 with a code means that the server has the operation but the parent is missing.
+    lacks_operation = response.status_code == HTTPStatus.NOT_FOUND and response.code is None
+    return lacks_operation or response.status_code == HTTPStatus.METHOD_NOT_ALLOWED

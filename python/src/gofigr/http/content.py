@@ -1,4 +1,4 @@
-"""Bytes of a datum, in memory or on disk, so that a large file never has to be in memory whole."""
+"""Bytes of a datum, in memory or on disk. A large file is never completely in memory."""
 
 import os
 import shutil
@@ -9,23 +9,23 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-#: Up to here bytes are kept in memory; what is larger stays in a file. Figures are smaller, data sets larger.
+#: Bytes up to which data are kept in memory. Larger data stay in a file. Figures are smaller, data sets larger.
 IN_MEMORY_LIMIT = 4 * 1024 * 1024
-#: Bytes in memory up to here are text of a body's JSON; more of them, and files, are streamed.
+#: Bytes up to which data in memory become text in a body's JSON. Larger data and files are streamed.
 INLINE_LIMIT = 8 * 1024 * 1024
 
 
 class Content(ABC):
-    """Bytes that don't change, to be read as often as needed."""
+    """Immutable bytes that can be read several times."""
 
     size: int
 
     @abstractmethod
     def open(self) -> BinaryIO:
-        """A new reader at the first byte."""
+        """Returns a new reader at the first byte."""
 
     def read(self) -> bytes:
-        """All the bytes."""
+        """Returns all bytes."""
         with self.open() as reader:
             return reader.read()
 
@@ -35,8 +35,8 @@ class Content(ABC):
             shutil.copyfileobj(reader, writer, 1024 * 1024)
 
     def blake3(self) -> str:
-        """The BLAKE3 hash, as the server states it."""
-        # Not at the top: most figures never need it.
+        """Returns the BLAKE3 hash in the server's format."""
+        # Imported here because most figures never need it.
         from blake3 import blake3  # noqa: PLC0415
 
         hasher = blake3()
@@ -61,7 +61,7 @@ class MemoryContent(Content):
 
 
 class FileContent(Content):
-    """The bytes of a file that somebody else owns. They are refused once the file has changed."""
+    """Bytes of a user's file. Reading them fails after the file has changed."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
@@ -77,13 +77,13 @@ class FileContent(Content):
         if self._now() != self._stamp:
             reader.close()
             raise RuntimeError(
-                f"{self.path} has changed since it was read. Read it again to publish what it holds now."
+                f"{self.path} has changed since it was read. Read it again to publish its current content."
             )
         return reader
 
 
 class TemporaryContent(Content):
-    """Bytes in a temporary file, which goes when nobody holds this object any more."""
+    """Bytes in a temporary file, which is removed with this object."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -99,13 +99,13 @@ def _unlink(path: Path) -> None:
 
 
 def content_of_file(path: str | os.PathLike[str]) -> Content:
-    """What a file holds now: small files are read, of large ones the path is kept."""
+    """Returns the content of a file. Reads small files; keeps only the path of large ones."""
     content = FileContent(path)
     return content if content.size > IN_MEMORY_LIMIT else MemoryContent(content.read())
 
 
 class ContentWriter:
-    """Collects bytes that arrive in pieces: in memory while they are few, then in a temporary file."""
+    """Collects bytes that arrive in pieces, at first in memory, then in a temporary file."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -117,7 +117,7 @@ class ContentWriter:
         """Adds bytes."""
         self._size += len(data)
         if self._file is None and self._size > IN_MEMORY_LIMIT:
-            # Readable for nobody else.
+            # The file is readable by this user only.
             handle, name = tempfile.mkstemp(prefix="gofigr-")
             self._path, self._file = Path(name), os.fdopen(handle, "wb")
             self._file.writelines(self._pieces)
@@ -128,14 +128,14 @@ class ContentWriter:
             self._file.write(data)
 
     def finish(self) -> Content:
-        """What was written; nothing can be added afterwards."""
+        """Returns the written bytes. No more can be added."""
         if self._path is None or self._file is None:
             return MemoryContent(b"".join(self._pieces))
         self._file.close()
         return TemporaryContent(self._path)
 
     def discard(self) -> None:
-        """Forgets what was written."""
+        """Discards the written bytes."""
         if self._path is not None and self._file is not None:
             self._file.close()
             _unlink(self._path)

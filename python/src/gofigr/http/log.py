@@ -1,4 +1,4 @@
-"""The logger of this package. Without any setting it shows warnings and worse."""
+"""The logger of this package. By default it shows warnings and errors."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""What becomes an exception."""
+"""Turns refusals of the server into exceptions."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -6,14 +6,14 @@ from urllib.parse import urlsplit
 from gofigr.exceptions import MethodNotAllowedError, UnauthorizedError
 from gofigr.http.response import Response
 
-#: IDs have 36 characters; tokens, which no message may show, have more.
+#: Length of an ID. Tokens are longer, and no message may show them.
 _LONGEST_ID = 36
 
 
 def raise_refusal(response: Response, expected: Iterable[int] | None = None) -> None:
-    """Raises unless the status is an expected one; any 2xx where none is named.
+    """Raises unless the status is expected; by default any 2xx.
 
-    403 and 405 have their own exceptions; everything else is a `RuntimeError` with the status in its text.
+    403 and 405 have their own exceptions. Other statuses raise a `RuntimeError` with the status in its text.
     """
     status = response.status_code
     if status in expected if expected is not None else 200 <= status < 300:

@@ -1,4 +1,4 @@
-"""What a server answered."""
+"""Answers of a server."""
 
 import json
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Response:
-    """A complete answer. Attributes are named as `requests` names them, which existing code reads."""
+    """A complete answer. Its attributes have the names of `requests`, which existing code uses."""
 
     def __init__(self, method: str, url: str, status_code: int, headers: Mapping[str, str], content: bytes) -> None:
         self.method = method
@@ -14,12 +14,12 @@ class Response:
         self.status_code = status_code
         self.headers = headers
         self.content = content
-        #: How often it was sent before this answer came.
+        #: Number of attempts up to this answer.
         self.attempts = 1
 
     @property
     def ok(self) -> bool:
-        """Whether the status says that it worked."""
+        """Whether the status means success."""
         return self.status_code < 400
 
     @property
@@ -28,16 +28,16 @@ class Response:
         return self.content.decode("utf-8", errors="replace")
 
     def json(self) -> Any:
-        """The body as JSON; raises `ValueError` where it is something else."""
+        """Returns the body as JSON. Raises `ValueError` if it isn't JSON."""
         try:
             return json.loads(self.content)
         except ValueError as error:
-            # A proxy's page, or not a GoFigr server at all.
-            raise ValueError(f"The answer isn't JSON but begins with {self.text[:60]!r}. Is the URL right?") from error
+            # The answer may come from a proxy or another kind of server.
+            raise ValueError(f"The answer isn't JSON but begins with {self.text[:60]!r}. Check the URL.") from error
 
     @property
     def code(self) -> str | None:
-        """The server's own word for what went wrong, or None."""
+        """The server's error code, or None."""
         try:
             body = self.json()
         except ValueError:

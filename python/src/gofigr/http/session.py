@@ -1,4 +1,4 @@
-"""Requests to one GoFigr server, signed in by an API key, by a password, or not at all."""
+"""Sends requests to a GoFigr server, with an API key, a password or no credentials."""
 
 import threading
 from collections.abc import Iterator, Mapping
@@ -15,15 +15,15 @@ from gofigr.http.transport import Timeout, Transport
 if TYPE_CHECKING:
     import urllib3
 
-#: What a server answers where a password or a token is wrong or missing.
+#: Statuses for a wrong or missing password or token.
 _WRONG = frozenset({400, 401, 403})
-#: Doing these twice leaves things as doing them once.
+#: Methods that have the same effect when they are repeated.
 _REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass
 class Credentials:
-    """Who is asking. An API key goes before tokens, tokens before the password."""
+    """Credentials. An API key is preferred to tokens, tokens to the password."""
 
     api_key: str | None = None
     username: str | None = None
@@ -33,7 +33,7 @@ class Credentials:
     anonymous: bool = False
 
     def __repr__(self) -> str:
-        # The generated one would show the secrets.
+        # The generated `__repr__` would show the secrets.
         return f"Credentials(username={self.username!r}, anonymous={self.anonymous!r})"
 
 
@@ -48,7 +48,7 @@ class Session:
         self.jwt_url = f"{self.service_url}/api/token/"
         self.credentials = credentials
         self.transport = transport or Transport()
-        #: Set once the server has said that it can't (`gofigr.http.by_name`).
+        #: Set when the server has answered that it lacks the operation (`gofigr.http.by_name`).
         self.lacks_find_or_create = False
         self._renewal = threading.Lock()
 
@@ -65,10 +65,10 @@ class Session:
         attempts: int | None = None,
         absolute_url: bool = False,
     ) -> Response:
-        """Sends a request; gives the answer whatever its status.
+        """Sends a request. Returns answers of any status.
 
-        `endpoint` is relative to the API unless `absolute_url` is set. `repeatable` says that sending it twice does
-        no harm, as with every method but POST. An access token that has expired is renewed once.
+        `endpoint` is relative to the API unless `absolute_url` is set. `repeatable` means that sending it twice is
+        safe, as with every method except POST. An expired access token is renewed once.
         """
         url = self._url(endpoint, params, absolute_url=absolute_url)
         safe = method in _REPEATABLE_METHODS if repeatable is None else repeatable
@@ -89,7 +89,7 @@ class Session:
     def stream(
         self, endpoint: str, *, params: Mapping[str, Any] | None = None, timeout: Timeout | None = None
     ) -> Iterator["urllib3.BaseHTTPResponse"]:
-        """GETs something large, to be read in pieces. The token must be fresh: ask for something small before."""
+        """GETs a large answer to read in pieces. The token must be fresh, so send a small request before."""
         url = self._url(endpoint, params, absolute_url=False)
         with self.transport.stream("GET", url, headers=self._headers(url), timeout=timeout) as raw:
             yield raw
@@ -104,10 +104,10 @@ class Session:
         timeout: Timeout | None = None,
         attempts: int | None = None,
     ) -> Response:
-        """POSTs a new object whose body holds this `client_id`, so often as it takes, without ever making two.
+        """POSTs a new object whose body holds this `client_id`. Repeats the request but never creates two objects.
 
-        A 409 for an object that is there means that an earlier try, perhaps of an earlier process, arrived: then the
-        answer is that object's, with 200.
+        A 409 for an existing object means that an earlier attempt has arrived, perhaps of an earlier process. Then the
+        answer is that object with 200.
         """
         sent = body if isinstance(body, Body) else JsonBody(body)
         response = self.request(
@@ -115,15 +115,15 @@ class Session:
         )
         if response.status_code != 409:
             return response
-        # `revision/` of `revision/auto-assign/` too.
+        # Also gives `revision/` for `revision/auto-assign/`.
         kind = endpoint.split("/", maxsplit=1)[0]
         existing = self.request("GET", f"{kind}/{client_id}/", timeout=timeout, attempts=attempts)
         return existing if existing.ok else response
 
     def login(self) -> bool:
-        """Asks for tokens with username and password; False where they are wrong.
+        """Gets tokens for username and password. Returns False if they are wrong.
 
-        Raises `RuntimeError` where the server says something else about it, e.g. that there were too many tries.
+        Raises `RuntimeError` for other refusals, e.g. after too many attempts.
         """
         with self._renewal:
             return self._login()
@@ -141,7 +141,7 @@ class Session:
         return True
 
     def _renew(self, used: str | None) -> bool:
-        """Gets another access token, unless another thread has just done so."""
+        """Gets a new access token, unless another thread has just done so."""
         with self._renewal:
             if self.credentials.access_token != used:
                 return True
@@ -172,7 +172,7 @@ class Session:
         who = self.credentials
         headers = dict(_USER_AGENT)
         if who.anonymous or _origin(url) != _origin(self.service_url):
-            # A key is for its own server only.
+            # A key is sent to its own server only.
             return headers
         if who.api_key:
             return headers | {"Authorization": f"Token {who.api_key}"}

@@ -1,4 +1,4 @@
-"""Connections: pooled, shared by threads, with time limits, repeated where that is safe."""
+"""Connections: pooled, shared by threads, with time limits, repeated if that is safe."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from gofigr.http.body import Body
 
-#: Seconds for connecting and for each silence while reading.
+#: Seconds to wait for the connection and for each piece of the answer.
 Timeout: TypeAlias = float | tuple[float, float]
 
 DEFAULT_TIMEOUT = (10.0, 60.0)
 ATTEMPTS = 4
-#: A server may work through a body at no less than this before it answers, in bytes a second.
+#: Lowest speed in bytes per second at which a server may process a body before it answers.
 SLOWEST_SERVER = 1_000_000
 
 
@@ -52,9 +52,9 @@ class Transport:
         timeout: Timeout | None = None,
         attempts: int | None = None,
     ) -> Response:
-        """Sends, and sends again after a failure that makes this safe; gives the whole answer.
+        """Sends a request, and repeats it after a failure if that is safe. Returns the whole answer.
 
-        `repeatable` says that doing it twice does no harm. Raises `ServerUnreachableError` when no answer comes.
+        `repeatable` means that sending it twice is safe. Raises `ServerUnreachableError` if no answer comes.
         """
         limit = attempts or self._attempts
         for attempt in range(1, limit + 1):
@@ -67,7 +67,7 @@ class Transport:
                 _wait(retries.delay(attempt), str(failure))
                 continue
             response.attempts = attempt
-            seconds = retries.wished_delay(attempt, response.headers)
+            seconds = retries.requested_delay(attempt, response.headers)
             may_repeat = retries.may_repeat(response.status_code, repeatable=repeatable)
             if attempt == limit or seconds is None or not may_repeat:
                 return response
@@ -78,7 +78,7 @@ class Transport:
     def stream(
         self, method: str, url: str, *, headers: Mapping[str, str], timeout: Timeout | None = None
     ) -> Iterator[urllib3.BaseHTTPResponse]:
-        """Sends once; gives the answer to read in pieces."""
+        """Sends a request once. Yields the answer to read in pieces."""
         try:
             with self._once(method, url, headers, None, timeout) as raw:
                 yield raw
@@ -103,7 +103,7 @@ class Transport:
                 url,
                 body=None if body is None else _pieces(body),
                 headers=sent,
-                # Our own rules apply, and a redirect would carry the key to wherever it points.
+                # Our own rules apply, and a redirect would send the key to another server.
                 retries=False,
                 redirect=False,
                 timeout=urllib3.Timeout(connect=connect, read=read + length / SLOWEST_SERVER),
@@ -117,14 +117,14 @@ class Transport:
             finally:
                 raw.release_conn()
         except _LocalError as error:
-            # urllib3 would have called it a broken connection.
+            # urllib3 would report a broken connection instead.
             raise error.original from None
         except (HTTPError, ConnectionError, TimeoutError) as error:
             was_unsent = isinstance(error, NewConnectionError | ConnectTimeoutError)
             raise _NoAnswerError(_words(url, error), was_unsent=was_unsent) from error
 
     def _pool(self, url: str) -> urllib3.PoolManager:
-        """The connections to this address, of this process: a fork must not share its parent's sockets."""
+        """Returns this process's connections to an address. A fork must not share its parent's sockets."""
         key = (urlsplit(url).scheme == "https", _proxy(url))
         with self._lock:
             if self._process != os.getpid():
@@ -167,7 +167,7 @@ def _both(timeout: Timeout) -> tuple[float, float]:
 
 def _words(url: str, error: Exception) -> str:
     parts = urlsplit(url)
-    # Neither the path, which may hold a token, nor the words of urllib3, which repeat it.
+    # Shows neither the path, which may hold a token, nor urllib3's text, which repeats the path.
     return f"No answer from {parts.scheme}://{parts.netloc.rpartition('@')[2]}: {type(error).__name__}."
 
 
@@ -191,7 +191,7 @@ def _new_pool(is_secure: bool, proxy: str | None) -> urllib3.PoolManager:
 
 
 def _certificates() -> ssl.SSLContext:
-    """Whom to trust: the file that the environment names, else the system, else certifi where it is installed."""
+    """Returns trusted certificates: from the file in the environment, else the system, else certifi if installed."""
     import ssl  # noqa: PLC0415 -- 10 ms, and not needed for a server on this computer
 
     bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")

@@ -1,4 +1,4 @@
-"""The objects of GoFigr. Use the classes of a client, e.g. `gf.Figure`: those here aren't bound to a server."""
+"""The objects of GoFigr. Use the classes of a client, e.g. `gf.Figure`. Those here aren't bound to a server."""
 
 from gofigr.exceptions import UnauthorizedError
 from gofigr.models.api_keys import gf_ApiKey
@@ -43,7 +43,7 @@ from gofigr.models.tree import (
 )
 from gofigr.profile import MeasureExecution
 
-# Names of version 0.14, whose data needed no client.
+# Names of version 0.14, in which data needed no client.
 CodeData = gf_CodeData
 Data = gf_Data
 ImageData = gf_ImageData

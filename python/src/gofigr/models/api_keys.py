@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class gf_ApiKey(ModelMixin):  # noqa: N801 -- the published name
-    """An API key. `token`, the key itself, is there only right after the key was made."""
+    """An API key. `token` is the key itself. It is there only right after the key was created."""
 
     endpoint = "api_key/"
     fields: ClassVar[list[Field | str]] = [
@@ -34,7 +34,7 @@ class gf_ApiKey(ModelMixin):  # noqa: N801 -- the published name
     workspace: gf_Workspace | None = None
 
     def fetch_and_preserve_token(self) -> Self:
-        """Like `fetch`, but keeps the token, which the server doesn't send again."""
+        """Fetches the key like `fetch` but keeps the token, which the server doesn't send again."""
         token = self.token
         self.fetch()
         self.token = token

@@ -1,4 +1,4 @@
-"""What all objects have in common: fields, and `create`, `fetch`, `save`, `delete`, `list`."""
+"""Common base of all objects: fields, and `create`, `fetch`, `save`, `delete`, `list`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TIMESTAMP_FIELDS: list[Field | str] = ["created_by", Timestamp("created_on"), "updated_by", Timestamp("updated_on")]
 CHILD_TIMESTAMP_FIELDS: list[Field | str] = ["child_updated_by", Timestamp("child_updated_on")]
 
-#: What the server alone decides: read, never sent.
+#: Fields that only the server sets. They are never sent.
 _SERVERS_OWN = frozenset(
     {"_shallow", "size_bytes", "is_processing", "revision_index", "hash"}
     | {"created_by", "created_on", "updated_by", "updated_on", "child_updated_by", "child_updated_on"}
@@ -27,27 +27,27 @@ _SERVERS_OWN = frozenset(
 
 
 class HasApiId(Protocol):
-    """Something that stands for an object by its ID: another object, an `ApiId`."""
+    """An object or a value with an object's ID, such as `ApiId`."""
 
     @property
     def api_id(self) -> str | None:
         """The ID."""
 
 
-#: An ID, however it is given.
+#: An ID in any form.
 ApiIdLike: TypeAlias = "str | UUID | HasApiId | None"
 
 
 class ModelMixin:
     """An object on the server. Classes are bound to a client: `gf.Figure(...)`, not `gf_Figure(...)`.
 
-    Arguments that name no field are ignored, so that a newer server may send more.
+    Unknown arguments are ignored, so that a newer server may send more fields.
     """
 
     _gf: ClassVar[Client | None] = None
     endpoint: ClassVar[str | None] = None
     fields: ClassVar[list[Field | str]] = ["api_id", "_shallow"]
-    #: Fields that are sent as null when they were set to None. All others are left out then.
+    #: Fields that are sent as null if they were set to None. Other fields are left out then.
     include_if_none: ClassVar[list[str]] = []
 
     api_id: str | None = None
@@ -62,7 +62,7 @@ class ModelMixin:
 
     def __init__(self, api_id: ApiIdLike = None, parse: bool = False, **kwargs: object) -> None:
         for field in self._all_fields():
-            # What was never set is not in `__dict__`, except for collections, which belong to one object.
+            # Fields that were never set are not in `__dict__`, except collections, because each object needs its own.
             if isinstance(field, LinkedEntityField) and field.many:
                 self.__dict__.setdefault(field.name, None)
         given = {"api_id": _plain_id(api_id), **kwargs} if api_id is not None else kwargs
@@ -70,7 +70,7 @@ class ModelMixin:
 
     @classmethod
     def _all_fields(cls) -> builtins.list[Field]:
-        # Of this class, not of one it inherits from.
+        # Looks in this class only, not in its bases.
         if "_field_objects" not in cls.__dict__:
             cls._field_objects = [Field(one) if isinstance(one, str) else one for one in cls.fields]
         return cls._field_objects
@@ -90,11 +90,11 @@ class ModelMixin:
 
     @property
     def app_url(self) -> str:
-        """This object's page in the web app."""
+        """Address of this object's page in the web app."""
         return f"{self.client.app_url}/{str(self.endpoint).strip('/')}/{self.api_id}"
 
     def _update_properties(self, props: dict[str, Any], parse: bool = True) -> Self:
-        """Takes values for fields: as JSON with `parse`, else as they are (IDs of linked objects are fine too)."""
+        """Sets fields: from JSON with `parse`, else to the given values (or IDs of linked objects)."""
         for field in self._all_fields():
             if field.name not in props:
                 continue
@@ -108,14 +108,14 @@ class ModelMixin:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The object that this JSON describes."""
+        """Makes an object from JSON."""
         return cls(parse=True, **data)
 
     def to_json(self, include_derived: bool = True, include_none: bool = False) -> dict[str, Any]:
-        """JSON of this object: linked objects as IDs, data with their bytes in base64.
+        """Returns the JSON of this object: linked objects as IDs, data with their bytes in base64.
 
-        `include_derived` keeps what the server computes from others, e.g. the list of figures. Fields that are None
-        are left out unless `include_none` is set.
+        `include_derived` keeps the fields that the server derives from other objects, e.g. the list of figures. Fields
+        that are None are left out unless `include_none` is set.
         """
         return self._represent(include_derived=include_derived, include_none=include_none)
 
@@ -132,16 +132,16 @@ class ModelMixin:
         return result
 
     def _body(self) -> dict[str, Any]:
-        """What is sent to create or to save this object; large bytes are in it as `Content`."""
+        """Returns the body to create or save this object. Large bytes are `Content`."""
         json = self._represent(include_derived=False, sending=True)
         return {name: value for name, value in json.items() if name not in _SERVERS_OWN}
 
     def _path(self, below: str = "") -> str:
-        """The address of this object relative to the API."""
+        """Returns the address of this object relative to the API."""
         return path_of(self, below)
 
     def create(self, update: bool = False) -> Self:
-        """Creates this object on the server. One that has an API ID is there already: it is saved with `update`."""
+        """Creates this object on the server. If it has an API ID, it already exists and is saved if `update` is set."""
         if self.api_id is not None:
             if update:
                 return self.save()
@@ -149,11 +149,11 @@ class ModelMixin:
         response = self.client.post(str(self.endpoint), json=self._body(), expected_status=(201,))
         return self._update_properties(response.json())
 
-    #: The field with what it lies in, where the server finds or makes it there by its name.
+    #: Field with the parent, for objects that the server can find or create by name.
     _parent_field: ClassVar[str | None] = None
 
     def find_or_create(self) -> Self:
-        """Becomes the oldest of its name in its parent, or is created there."""
+        """Loads the oldest object of this name in the parent, or creates it."""
         if self._parent_field is None:
             return self.create()
         body = self._body()
@@ -164,15 +164,15 @@ class ModelMixin:
         return self._update_properties(response.json())
 
     def fetch(self) -> Self:
-        """Reads this object from the server; what was changed and not saved is lost."""
+        """Reads this object from the server. Unsaved changes are lost."""
         if self.api_id is None:
             raise RuntimeError("API ID is None")
         return self._update_properties(self.client.get(self._path()).json())
 
     def save(self, create: bool = False, patch: bool = False, silent: bool = False) -> Self:
-        """Saves this object. `create` creates it if it has no API ID. `silent` leaves no entry in the log.
+        """Saves this object. `create` creates it if it has no API ID. `silent` writes no entry to the log.
 
-        `patch` says that fields may be missing; nothing else depends on it.
+        `patch` only allows fields to be missing.
         """
         if self.api_id is None and create:
             return self.create()
@@ -181,14 +181,14 @@ class ModelMixin:
         return self._update_properties(response.json())
 
     def delete(self, **kwargs: object) -> Response:
-        """Deletes this object for good, with everything below it. Needs `delete=True`."""
+        """Deletes this object with everything below it. This can't be undone. Needs `delete=True`."""
         if kwargs.get("delete") is not True:
             raise RuntimeError("Specify delete=True to delete this object. This cannot be undone.")
         return self.client.delete(self._path())
 
     @classmethod
     def list(cls) -> builtins.list[Self]:
-        """All objects of this kind that you can reach."""
+        """Lists all objects of this kind that you can access."""
         return [cls.from_json(item) for item in cls._client().get(str(cls.endpoint)).json()]
 
     def __eq__(self, other: object) -> bool:
@@ -196,28 +196,28 @@ class ModelMixin:
             return NotImplemented
         return self.to_json() == other.to_json()
 
-    # Objects change, so they can't be keys.
-    __hash__ = None  # type: ignore[assignment]  # that is how Python says it
+    # Objects are mutable, so they can't be keys.
+    __hash__ = None  # type: ignore[assignment]  # None makes a class unhashable
 
     def __repr__(self) -> str:
         shown = {name: getattr(self, name, None) for name in ("name", "api_id") if hasattr(type(self), name)}
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
-def path_of(thing: ModelMixin, below: str = "") -> str:
-    """The address of an object, or of something below it, relative to the API."""
-    return f"{thing.endpoint}{checked_id(thing)}/{below}"
+def path_of(obj: ModelMixin, below: str = "") -> str:
+    """Returns the address of an object, or of a path below it, relative to the API."""
+    return f"{obj.endpoint}{checked_id(obj)}/{below}"
 
 
-def checked_id(thing: ModelMixin) -> str:
-    """The API ID; raises `RuntimeError` for an object that has none yet."""
-    if thing.api_id is None:
+def checked_id(obj: ModelMixin) -> str:
+    """Returns the API ID. Raises `RuntimeError` if the object has none yet."""
+    if obj.api_id is None:
         raise RuntimeError("API ID is None. Did you forget to create() the object first?")
-    return thing.api_id
+    return obj.api_id
 
 
 def _plain_id(api_id: object) -> str:
-    """An ID as text, however it was given: text, a UUID or an `ApiId`."""
+    """Returns an ID as text. It may be given as text, a UUID or an `ApiId`."""
     if isinstance(api_id, UUID):
         return str(api_id)
     return str(getattr(api_id, "api_id", api_id))

@@ -1,4 +1,4 @@
-"""The little that objects need of the client that they belong to."""
+"""Methods of the client that objects need."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _T = TypeVar("_T")
 class Client(Protocol):
     """Sends requests for objects. `gofigr.GoFigr` is one.
 
-    Requests raise for a status outside of `expected_status`, by default 2xx.
+    Requests raise unless the status is in `expected_status`, by default 2xx.
     """
 
     @property
     def app_url(self) -> str:
-        """Address of the web app, without a slash at the end."""
+        """Address of the web app, without a final slash."""
 
     def get(self, endpoint: str, *, params: Mapping[str, object] | None = None) -> Response:
-        """Reads something."""
+        """Reads an object."""
 
     def post(
         self,
@@ -34,22 +34,22 @@ class Client(Protocol):
         expected_status: Iterable[int] | None = None,
         client_id: str | None = None,
     ) -> Response:
-        """Creates something, or does it. With a `client_id` it is safe to repeat."""
+        """Creates an object or runs an action. With a `client_id`, it is safe to repeat."""
 
     def put(self, endpoint: str, json: object) -> Response:
-        """Replaces something."""
+        """Replaces an object."""
 
     def patch(self, endpoint: str, json: object) -> Response:
-        """Changes a part of something."""
+        """Changes fields of an object."""
 
     def delete(self, endpoint: str) -> Response:
-        """Deletes something."""
+        """Deletes an object."""
 
-    def find_or_create(self, endpoint: str, wish: Mapping[str, object]) -> Response | None:
-        """The object of a name in its parent, made if there is none; None if the server has no such call."""
+    def find_or_create(self, endpoint: str, fields: Mapping[str, object]) -> Response | None:
+        """Finds an object by name in its parent, or creates it. None if the server lacks this operation."""
 
     def fetch_datum(self, api_id: str, size: int | None) -> tuple[dict[str, Any], Content | None]:
-        """A datum without its bytes, and its bytes."""
+        """Returns a datum without its bytes, and its bytes."""
 
     def bound(self, kind: type[_T]) -> type[_T]:
-        """This client's own class of a kind of object, e.g. `gf.Figure` for `gf_Figure`."""
+        """Returns this client's class for a kind of object, e.g. `gf.Figure` for `gf_Figure`."""

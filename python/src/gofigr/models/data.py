@@ -1,4 +1,4 @@
-"""What a revision holds: images, code, text, tables, files."""
+"""Data of a revision: images, code, text, tables, files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RASTER_READABLE = frozenset({"png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp",
 
 
 class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
-    """Bytes with a name and a type. `data` gives them all; large ones stay on disk until then."""
+    """Bytes with a name and a type. Large data stay on disk until `data` is read."""
 
     DATA_TYPE: ClassVar[str | None] = None
     endpoint = "data/"
@@ -62,18 +62,18 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
             self._complete_metadata(kwargs)
 
     def _complete_metadata(self, given: dict[str, Any]) -> None:
-        """Fills the metadata of a datum that is made here; what a server sent stays as it is."""
+        """Completes the metadata of a new datum. Metadata from a server stay unchanged."""
         metadata = dict(self.metadata or {})
         for field in self.metadata_fields:
             value = given.get(field.name)
             metadata[field.name] = metadata.get(field.name, field.default) if value is None else value
-        # By this an answer's data are matched with those that were sent.
+        # Used to match the data of an answer with those that were sent.
         metadata.setdefault("local_id", str(uuid4()))
         self.metadata = metadata
 
     @property
     def data(self) -> bytes | None:
-        """The bytes; None where they haven't been fetched."""
+        """The bytes; None if they haven't been fetched."""
         return None if self._content is None else self._content.read()
 
     @data.setter
@@ -82,7 +82,7 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
 
     @property
     def content(self) -> Content | None:
-        """The bytes without reading them into memory; None where they haven't been fetched."""
+        """The bytes, without reading them into memory; None if they haven't been fetched."""
         return self._content
 
     @content.setter
@@ -104,7 +104,7 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
         self.metadata = {**(self.metadata or {}), "local_id": value}
 
     def specialize(self) -> gf_Data:
-        """The same as an instance of the class for its type, e.g. `ImageData`."""
+        """Returns this datum as an instance of the class for its type, e.g. `ImageData`."""
         name = self.SPECIALIZED_TYPES.get(str(self.type))
         kind: type[gf_Data] | None = getattr(self.client, name) if name else None
         if kind is None or isinstance(self, kind):
@@ -114,25 +114,25 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
         return special
 
     def calculate_hash(self, hash_type: str = "blake3") -> str | None:
-        """The hash of the bytes, in hex; None where they haven't been fetched."""
+        """Returns the hash of the bytes in hex. None if they haven't been fetched."""
         if hash_type != "blake3":
             raise ValueError(f"Unsupported hash type: {hash_type}")
         return None if self._content is None else self._content.blake3()
 
     def get_storage_info(self) -> dict[str, Any]:
-        """Where the bytes are kept: `vendor`, and a `path` where that is known."""
+        """Returns where the bytes are stored: `vendor`, and a `path` if it is known."""
         info: dict[str, Any] = self.client.get(self._path("storage/")).json()
         return info
 
     def fetch(self) -> Self:
-        """Reads the datum with its bytes; many bytes go to a temporary file."""
+        """Reads the datum with its bytes. Large data go to a temporary file."""
         datum, content = self.client.fetch_datum(checked_id(self), self.size_bytes)
         self._update_properties(datum)
         self._content = content
         return self
 
     def body_item(self) -> dict[str, Any]:
-        """What is sent: as `to_json`, with many bytes as a `Content` that `gofigr.http.JsonBody` streams."""
+        """Returns the JSON to send, like `to_json`. Large data are a `Content` that `gofigr.http.JsonBody` streams."""
         content = self._content
         if content is None or (isinstance(content, MemoryContent) and content.size <= INLINE_LIMIT):
             item = self.to_json()
@@ -152,7 +152,7 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
 
 
 class gf_ImageData(gf_Data):  # noqa: N801
-    """A picture in one format: png, svg, eps, html, pickle and so on."""
+    """An image in one format: png, svg, eps, html, pickle and so on."""
 
     DATA_TYPE = DataType.IMAGE
 
@@ -162,15 +162,15 @@ class gf_ImageData(gf_Data):  # noqa: N801
 
     @property
     def is_interactive(self) -> bool:
-        """Whether this is a page rather than a picture."""
+        """Whether this is an HTML page instead of an image."""
         return str(self.format).lower() == "html"
 
     @property
     def image(self) -> Image.Image | None:
-        """The picture, where Pillow can read its format; else None."""
+        """The image if Pillow can read its format, else None."""
         if self._content is None or str(self.format).lower() not in _RASTER_READABLE:
             return None
-        from PIL import Image  # noqa: PLC0415 -- only where a picture is looked at
+        from PIL import Image  # noqa: PLC0415 -- only if the image is read
 
         return Image.open(self._content.open())
 
@@ -185,7 +185,7 @@ class gf_FileData(gf_Data):  # noqa: N801
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Self:
-        """A file of this computer. A large one is read when it is sent, and must not change before."""
+        """Reads a file of this computer. A large file is read only when it is sent, and must not change before."""
         datum = cls(name=Path(path).name, path=str(path))
         datum.content = content_of_file(path)
         return datum
@@ -198,7 +198,7 @@ class gf_FileData(gf_Data):  # noqa: N801
 
 
 class _Text(gf_Data):
-    """Text is kept as bytes."""
+    """Text, stored as bytes."""
 
     encoding = MetadataProxyField("encoding", default="utf-8")
 
@@ -209,7 +209,7 @@ class _Text(gf_Data):
 
     @property
     def contents(self) -> str | None:
-        """The text; None where it hasn't been fetched."""
+        """The text; None if it hasn't been fetched."""
         data = self.data
         return None if data is None else data.decode(self.encoding or "utf-8")
 
@@ -255,10 +255,10 @@ class gf_TableData(gf_Data):  # noqa: N801
 
     @property
     def dataframe(self) -> pd.DataFrame | None:
-        """The data frame; None where it hasn't been fetched."""
+        """The data frame; None if it hasn't been fetched."""
         if self._content is None:
             return None
-        import pandas as pd  # noqa: PLC0415 -- half a second, and not needed to publish figures
+        import pandas as pd  # noqa: PLC0415 -- takes half a second, and isn't needed to publish figures
 
         with self._content.open() as reader:
             if self.format == "parquet":
@@ -275,7 +275,7 @@ class gf_TableData(gf_Data):  # noqa: N801
         if self.format == "parquet":
             frame.to_parquet(buffer)
         else:
-            # A plain index says nothing. Any other is kept in the first columns.
+            # A default index holds no information. Any other index is stored in the first columns.
             columns = 0 if _is_plain(frame.index) else frame.index.nlevels
             if columns:
                 self.metadata = {**(self.metadata or {}), "index_columns": columns}

@@ -1,15 +1,15 @@
-"""Words of the wire."""
+"""Constants of the wire."""
 
 
 class WorkspaceType:
-    """Kinds of workspaces: everybody has one primary one."""
+    """Kinds of workspaces. Every user has one primary workspace."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
 
 
 class WorkspaceMembership:
-    """Roles in a workspace, from most to least."""
+    """Roles in a workspace, from most to least rights."""
 
     OWNER = "owner"
     ADMIN = "admin"
@@ -20,7 +20,7 @@ class WorkspaceMembership:
 
 
 class OrganizationMembership:
-    """Roles in an organization, from most to least."""
+    """Roles in an organization, from most to least rights."""
 
     ORG_ADMIN = "org_admin"
     WORKSPACE_ADMIN = "workspace_admin"
@@ -41,7 +41,7 @@ class DataType:
 
 
 class CodeLanguage:
-    """Languages of code."""
+    """Programming languages of code."""
 
     PYTHON = "Python"
     R = "R"

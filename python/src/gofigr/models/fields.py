@@ -1,4 +1,4 @@
-"""How the fields of objects travel: as they are, as times, as base64, as links to other objects."""
+"""Converts fields of objects to and from JSON: plain values, times, base64, links to other objects."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class Linked(Protocol):
-    """An object that others link to, as far as links care."""
+    """Members of a linked object that links need."""
 
     api_id: str | None
 
     def create(self, update: bool = False) -> object:
-        """Creates it on the server."""
+        """Creates the object on the server."""
 
     def find_or_create(self) -> object:
-        """Becomes the one of its name, which is made if there is none."""
+        """Loads the object of this name, or creates it."""
 
 
 @runtime_checkable
@@ -42,7 +42,7 @@ _M = TypeVar("_M", bound=Linked)
 
 
 class Field:
-    """A field whose value travels as it is. `derived` fields are the server's alone: they are never sent."""
+    """A field whose value is sent unchanged. `derived` fields are set by the server and never sent."""
 
     def __init__(self, name: str, parent: object = None, derived: bool = False) -> None:
         self.name = name
@@ -50,19 +50,19 @@ class Field:
         self.derived = derived
 
     def clone(self) -> "Field":
-        """Another field like this one."""
+        """Returns a copy of this field."""
         return copy(self)
 
     def to_representation(self, value: Any) -> Any:
-        """JSON of a value."""
+        """Returns the JSON of a value."""
         return value
 
     def to_sent(self, value: Any) -> Any:
-        """What a request carries for a value: as `to_representation`, but large bytes may be `Content`."""
+        """Returns the value to send, like `to_representation`, but large bytes may be `Content`."""
         return self.to_representation(value)
 
-    def to_internal_value(self, gf: "Client", data: Any) -> Any:  # noqa: ARG002 -- fields that link need the client
-        """The value that JSON stands for."""
+    def to_internal_value(self, gf: "Client", data: Any) -> Any:  # noqa: ARG002 -- linked fields need the client
+        """Returns the value of its JSON."""
         return data
 
     def __repr__(self) -> str:
@@ -74,7 +74,7 @@ class JSONField(Field):
 
 
 class Timestamp(Field):
-    """A moment."""
+    """A time."""
 
     def to_representation(self, value: str | datetime | None) -> str | None:
         return None if value is None else format_time(parse_time(value))
@@ -94,10 +94,10 @@ class Base64Field(Field):
 
 
 class LinkedEntityField(Field):
-    """A link to another object, or with `many` to several. Links travel as IDs, `nested` ones as whole objects.
+    """A link to another object, or with `many` to several. Links are sent as IDs, `nested` ones as whole objects.
 
-    `entity_type` gets the client and gives the class. `backlink_property` is what an object that is created in the
-    collection calls the collection's owner.
+    `entity_type` takes the client and returns the class. `backlink_property` is the attribute in which an object of the
+    collection stores the collection's owner.
     """
 
     def __init__(
@@ -148,7 +148,7 @@ class LinkedEntityField(Field):
 
 
 class DataField(LinkedEntityField):
-    """The data of a revision, which travel whole."""
+    """The data of a revision, which are sent as whole objects."""
 
     def to_representation(self, value: Iterable[_Datum] | None) -> list[dict[str, Any]] | None:
         return None if value is None else [item.to_json() for item in value]
@@ -165,7 +165,7 @@ class DataField(LinkedEntityField):
 
 
 class MetadataProxyField:
-    """An attribute of a datum that is kept in its metadata."""
+    """An attribute of a datum that is stored in its metadata."""
 
     def __init__(self, name: str, default: object = None) -> None:
         self.name = name
@@ -183,7 +183,7 @@ class MetadataProxyField:
 
 
 class LinkedEntityCollection(Generic[_M]):
-    """Objects below another one, e.g. the figures of an analysis; oldest first."""
+    """Children of an object, e.g. the figures of an analysis, oldest first."""
 
     def __init__(
         self,
@@ -214,25 +214,25 @@ class LinkedEntityCollection(Generic[_M]):
         return repr(self._entities)
 
     def find(self, **kwargs: object) -> _M | None:
-        """The first object whose attributes have these values, or None. Names are compared as the server does."""
+        """Returns the first object with these attributes, or None. Compares names like the server."""
         for entity in self._entities:
             if all(_is_it(entity, name, value) for name, value in kwargs.items()):
                 return entity
         return None
 
     def find_or_create(self, default_obj: _M | None = None, **kwargs: object) -> _M:
-        """The first object whose attributes have these values; `default_obj`, created here, where there is none."""
+        """Returns the first object with these attributes. If there is none, creates `default_obj`."""
         found = self.find(**kwargs)
         if found is not None:
             return found
         if default_obj is None:
             raise RuntimeError(f"Could not find object: {kwargs}")
-        # The server may have one that was made since this list was read, and makes no second one.
+        # The server finds an object that was created after this list was read, and creates no second one.
         is_by_name = list(kwargs) == ["name"] and is_same_name(getattr(default_obj, "name", None), kwargs["name"])
         return self._take(default_obj, default_obj.find_or_create if is_by_name else default_obj.create)
 
     def create(self, new_obj: _M, **kwargs: bool) -> _M:
-        """Creates the object on the server, below the owner of this collection."""
+        """Creates the object on the server as a child of the collection's owner."""
         return self._take(new_obj, lambda: new_obj.create(**kwargs))
 
     def _take(self, new_obj: _M, ask: Callable[[], Any]) -> _M:

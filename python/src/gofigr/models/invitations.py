@@ -23,7 +23,7 @@ INVITATION_FIELDS: list[Field | str] = [
 
 
 class InvitationMixin(ModelMixin):
-    """An invitation. Whoever holds its `token`, which is there only right after it was made, may accept it."""
+    """An invitation. Its `token`, which is there only right after its creation, allows anyone to accept it."""
 
     fields: ClassVar[list[Field | str]] = INVITATION_FIELDS
 
@@ -41,19 +41,19 @@ class InvitationMixin(ModelMixin):
         return self.token
 
     def _own_path(self) -> str:
-        """By token, for whoever holds it; by ID, for who manages what it invites to."""
+        """Returns the path with the token if there is one. Else returns that with the ID, for admins."""
         if self.token is None and self.api_id is None:
             raise RuntimeError("API ID is None")
         return f"{self.endpoint}{self.token or self.api_id}"
 
     def fetch(self) -> Self:
-        """Reads this invitation, by its token or its ID."""
+        """Reads this invitation by its token or ID."""
         return self._update_properties(self.client.get(self._own_path()).json())
 
     def accept(self) -> Response:
-        """Accepts this invitation, which uses it up."""
+        """Accepts this invitation. It works once."""
         return self.client.post(f"{self.endpoint}{self._require_token()}/accept", json={})
 
     def delete(self, **kwargs: object) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
-        """Takes this invitation back."""
+        """Withdraws this invitation."""
         return self.client.delete(self._own_path())

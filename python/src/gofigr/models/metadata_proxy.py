@@ -1,4 +1,4 @@
-"""The metadata proxy, by which a notebook learns its name from the page in the browser."""
+"""The metadata proxy: passes the notebook's name from the page in the browser to the kernel."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class gf_MetadataProxy(ModelMixin):  # noqa: N801 -- the published name
-    """A place that whoever has its token may fill, for a minute unless a later `expiry` is asked for."""
+    """Metadata that anyone with the token may set, for a minute unless a later `expiry` is given."""
 
     endpoint = "metadata/"
     fields: ClassVar[list[Field | str]] = [
@@ -40,21 +40,21 @@ class gf_MetadataProxy(ModelMixin):  # noqa: N801 -- the published name
         return f"{self.endpoint}{self.token}"
 
     def fetch(self) -> Self:
-        """Reads what has been put there."""
+        """Reads the metadata."""
         return self._update_properties(self.client.get(self._own_path()).json())
 
     def update_metadata(self, metadata: dict[str, Any]) -> Self:
-        """Fills the proxy."""
+        """Sets the metadata."""
         answer = self.client.post(self._own_path(), json={"metadata": metadata}).json()
-        # Who isn't the initiator is told nothing.
+        # Only the initiator gets an answer.
         return self if answer is None else self._update_properties(answer)
 
     def save(self, create: bool = False, patch: bool = False, silent: bool = False) -> Self:  # noqa: ARG002
-        """Fills the proxy with `metadata`."""
+        """Sends `metadata` to the proxy."""
         if self.token is None and create:
             return self.create()
         return self.update_metadata(self.metadata or {})
 
     def delete(self, **kwargs: object) -> Response:  # noqa: ARG002 -- `delete=True` is allowed, not needed
-        """Closes the proxy."""
+        """Deletes the proxy."""
         return self.client.delete(self._own_path())

@@ -1,4 +1,4 @@
-"""Parts of answers that aren't objects of their own: members, sharing, storage, the log."""
+"""Parts of answers that are no objects themselves: members, sharing, storage, the log."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ class NestedMixin:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The part that this JSON describes."""
+        """Makes a part from JSON."""
         raise NotImplementedError
 
     def to_json(self) -> dict[str, Any]:
-        """JSON of this part."""
+        """Returns the JSON of this part."""
         raise NotImplementedError
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and vars(self) == vars(other)
 
-    __hash__ = None  # type: ignore[assignment]  # they change
+    __hash__ = None  # type: ignore[assignment]  # parts are mutable
 
 
 @dataclass(eq=False)
@@ -51,7 +51,7 @@ class LinkSharingStatus(NestedMixin):
 
 @dataclass(eq=False)
 class SharingUserData(NestedMixin):
-    """A user with whom something is shared."""
+    """A user with whom an object is shared."""
 
     username: str
     sharing_enabled: bool
@@ -81,7 +81,7 @@ class MembershipInfo(NestedMixin):
 
 @dataclass(eq=False)
 class FlexibleStorageInfo(NestedMixin):
-    """Where bytes are kept. A single datum has a `path` there."""
+    """Storage of bytes. That of a single datum has a `path`."""
 
     vendor: str
     params: dict[str, Any] | None
@@ -102,7 +102,7 @@ _LOG_FIELDS = (
 
 
 class LogItem(NestedMixin):
-    """One thing that happened: who did what to which object."""
+    """An entry of the log: a user's action on an object."""
 
     def __init__(
         self,

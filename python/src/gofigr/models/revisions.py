@@ -1,4 +1,4 @@
-"""Common part of the revisions of figures and of assets: data, and what is sent of them."""
+"""Common base of the revisions of figures and assets."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class RevisionMixin(ShareableModelMixin):
     metadata: dict[str, Any] | None = None
     data: list[gf_Data]
 
-    #: The ID that this client chooses. With it a creation can be repeated safely; the server makes it the API ID.
+    #: ID that this client chooses. It makes creation safe to repeat, and it becomes the API ID.
     client_id: str | None = None
     _is_draft = False
 
@@ -41,16 +41,16 @@ class RevisionMixin(ShareableModelMixin):
         super().__init__(api_id=api_id, parse=parse, **kwargs)
 
     def assign_ids(self) -> Self:
-        """Gives this revision its API ID before the server knows it, for links that are needed at once."""
+        """Sets the API ID before the server knows the revision, for links that are needed at once."""
         if self.api_id is None:
             self.api_id = self.client_id = self.client_id or str(uuid4())
             self._is_draft = True
         return self
 
     def creation_body(self) -> dict[str, Any]:
-        """What `create` sends. `gofigr.http.JsonBody` makes bytes of it, which may be sent later, elsewhere, once.
+        """Returns the body of `create`. `gofigr.http.JsonBody` encodes it, also to send it later in another process.
 
-        Calls `assign_ids`: the ID in the body is what makes sending it again harmless.
+        Calls `assign_ids`, because the ID in the body makes it safe to send it again.
         """
         self.assign_ids()
         body = self._body()
@@ -58,19 +58,19 @@ class RevisionMixin(ShareableModelMixin):
         return body | {"client_id": self.client_id}
 
     def create(self, update: bool = False) -> Self:
-        """Creates this revision on the server, with its data. Repeated after a broken connection, never twice."""
+        """Creates this revision with its data on the server. Retries after a broken connection, but creates only one."""
         if self.api_id is not None and not self._is_draft:
             return super().create(update)
         return self._create_at(str(self.endpoint), {})
 
     def _create_at(self, endpoint: str, more: dict[str, Any]) -> Self:
-        # A failure leaves a draft behind: `create` may be called again, and makes no second one.
+        # After a failure, `create` may be called again: the ID stays, so no second revision is created.
         body = self.creation_body() | more
         response = self.client.post(endpoint, json=body, client_id=self.client_id, expected_status=(200, 201))
         return self.take_answer(response.json())
 
     def fetch(self, fetch_data: bool = True) -> Self:
-        """Reads this revision, with all bytes unless `fetch_data` is False; many bytes go to temporary files."""
+        """Reads this revision, with all bytes unless `fetch_data` is False. Large data go to temporary files."""
         super().fetch()
         return self.fetch_data() if fetch_data else self
 
@@ -82,7 +82,7 @@ class RevisionMixin(ShareableModelMixin):
         return self
 
     def save(self, create: bool = False, patch: bool = False, silent: bool = False) -> Self:
-        """Saves this revision. Data that are as the server has them aren't sent again."""
+        """Saves this revision. Unchanged data aren't sent again."""
         if self.api_id is None or self._is_draft:
             if create:
                 return self.create()
@@ -92,7 +92,7 @@ class RevisionMixin(ShareableModelMixin):
             body.pop("data", None)
         else:
             for datum in self.data:
-                # A list without some bytes would replace the bytes that the server has.
+                # Data without bytes would replace the server's bytes.
                 if datum.is_shallow and datum.api_id is not None:
                     datum.fetch()
             body = self._body()
@@ -100,7 +100,7 @@ class RevisionMixin(ShareableModelMixin):
         return self.take_answer(send(self._path("?silent=true" if silent else ""), json=body).json())
 
     def take_answer(self, answer: dict[str, Any]) -> Self:
-        """Takes what the server made of this revision. Its data come without bytes: ours are kept."""
+        """Updates this revision from the server's answer. The answer has no bytes, so the local ones are kept."""
         ours = list(self.data)
         self._update_properties(answer)
         by_local_id = {datum.local_id: datum for datum in ours if datum.local_id}
@@ -121,9 +121,9 @@ class RevisionMixin(ShareableModelMixin):
         return self
 
     def _data_now(self) -> list[Any]:
-        """What decides whether the data must be sent: order, names, metadata, and which bytes.
+        """Returns the state that decides whether the data must be sent: order, names, metadata and bytes.
 
-        It holds the contents themselves: an address alone may soon be that of other bytes.
+        It holds the contents themselves, because an object's `id()` may be reused for other bytes.
         """
         return [
             (one.api_id, one.name, one.type, one.is_clean_room, json.dumps(one.metadata, default=str), one.content)
@@ -131,7 +131,7 @@ class RevisionMixin(ShareableModelMixin):
         ]
 
     def wait_for_processing(self, timeout: float = 60.0, poll_interval: float = 0.5) -> Self:
-        """Waits until the server has done its background work; raises `TimeoutError` after `timeout` seconds."""
+        """Waits until the server has done its background work. Raises `TimeoutError` after `timeout` seconds."""
         deadline = time.monotonic() + timeout
         while True:
             self.fetch(fetch_data=False)
@@ -149,7 +149,7 @@ class RevisionMixin(ShareableModelMixin):
 
     @property
     def image_data(self) -> builtins.list[gf_ImageData]:
-        """The pictures."""
+        """The images."""
         return self._of_type(DataType.IMAGE)
 
     @image_data.setter

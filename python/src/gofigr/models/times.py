@@ -1,4 +1,4 @@
-"""Times as servers write them."""
+"""Parses and formats times of the wire."""
 
 import re
 from datetime import datetime, timezone
@@ -12,7 +12,7 @@ def parse_time(text: None) -> None: ...
 @overload
 def parse_time(text: str | datetime) -> datetime: ...
 def parse_time(text: str | datetime | None) -> datetime | None:
-    """A moment with its offset; UTC where none is stated. Python 3.10 alone reads neither `Z` nor 3 digits."""
+    """Parses a time with its offset; without one it is UTC. Python 3.10 itself reads neither `Z` nor 3 digits."""
     if text is None:
         return None
     if isinstance(text, datetime):
@@ -24,5 +24,5 @@ def parse_time(text: str | datetime | None) -> datetime | None:
 
 
 def format_time(moment: datetime) -> str:
-    """How moments are sent. One without an offset is this computer's time."""
+    """Formats a time to send it. Without an offset, it is this computer's time."""
     return str(moment if moment.tzinfo else moment.astimezone(timezone.utc))

@@ -32,7 +32,7 @@ _M = TypeVar("_M", bound=ModelMixin)
 
 
 class gf_Organization(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801 -- the published name, as below
-    """An organization: its roles reach all its workspaces."""
+    """An organization. Its roles apply to all its workspaces."""
 
     endpoint = "organization/"
     fields: ClassVar[list[Field | str]] = [
@@ -51,10 +51,10 @@ class gf_Organization(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N
 
     @property
     def logo_image(self) -> Image.Image | None:
-        """The logo as a picture."""
+        """The logo as an image."""
         if self.logo is None:
             return None
-        from PIL import Image  # noqa: PLC0415 -- only where there is a logo
+        from PIL import Image  # noqa: PLC0415 -- only if there is a logo
 
         return Image.open(BytesIO(self.logo))
 
@@ -63,13 +63,13 @@ class gf_Organization(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N
         self.logo = None if image is None else b64decode(png_base64(image))
 
     def get_invitations(self) -> list[gf_OrganizationInvitation]:
-        """The invitations that are open."""
+        """Lists the open invitations."""
         items = self.client.get(self._path("invitations/")).json()
         return [self.client.bound(gf_OrganizationInvitation).from_json(item) for item in items]
 
 
 class gf_Workspace(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801
-    """A workspace: analyses and assets, and the people who may reach them."""
+    """A workspace: analyses, assets and members."""
 
     endpoint = "workspace/"
     _parent_field = "organization"
@@ -85,7 +85,7 @@ class gf_Workspace(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801
         *TIMESTAMP_FIELDS,
         *CHILD_TIMESTAMP_FIELDS,
     ]
-    # None takes a workspace out of its organization.
+    # None removes a workspace from its organization.
     include_if_none: ClassVar[list[str]] = ["organization"]
 
     name: str | None = None
@@ -97,14 +97,14 @@ class gf_Workspace(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801
     assets: LinkedEntityCollection[gf_Asset] | None
 
     def get_analysis(self, name: str, create: bool = True, **kwargs: Any) -> gf_Analysis:
-        """The analysis of this name, made with `kwargs` (e.g. a description) if it isn't there and `create` is set."""
+        """Finds an analysis by name. With `create`, creates it with `kwargs` (e.g. a description) if it is missing."""
         if self.analyses is None:
             self.fetch()
         default = self.client.bound(gf_Analysis)(name=name, **kwargs) if create else None
         return _found(self.analyses).find_or_create(name=name, default_obj=default)
 
     def get_recents(self, limit: int = 100) -> Recents:
-        """What was created or changed last, at most `limit` of each kind."""
+        """Returns the objects created or changed last, at most `limit` of each kind."""
         data = self.client.get(self._path("recent/"), params={"limit": limit}).json()
         return Recents(
             [self.client.bound(gf_Analysis).from_json(one) for one in data["analyses"]],
@@ -113,7 +113,7 @@ class gf_Workspace(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801
         )
 
     def get_invitations(self) -> list[gf_WorkspaceInvitation]:
-        """The invitations that are open."""
+        """Lists the open invitations."""
         items = self.client.get(self._path("invitations/")).json()
         return [self.client.bound(gf_WorkspaceInvitation).from_json(item) for item in items]
 
@@ -140,7 +140,7 @@ class gf_Analysis(ShareableModelMixin, LogsMixin, ThumbnailMixin):  # noqa: N801
     figures: LinkedEntityCollection[gf_Figure] | None
 
     def get_figure(self, name: str, create: bool = True, **kwargs: Any) -> gf_Figure:
-        """The figure of this name, made with `kwargs` (e.g. a description) if it isn't there and `create` is set."""
+        """Finds a figure by name. With `create`, creates it with `kwargs` (e.g. a description) if it is missing."""
         if self.figures is None:
             self.fetch()
         default = self.client.bound(gf_Figure)(name=name, **kwargs) if create else None
@@ -148,7 +148,7 @@ class gf_Analysis(ShareableModelMixin, LogsMixin, ThumbnailMixin):  # noqa: N801
 
 
 class gf_Figure(ShareableModelMixin, ThumbnailMixin):  # noqa: N801
-    """A figure: its revisions are what was published."""
+    """A figure. Each publish adds a revision."""
 
     endpoint = "figure/"
     _parent_field = "analysis"
@@ -170,7 +170,7 @@ class gf_Figure(ShareableModelMixin, ThumbnailMixin):  # noqa: N801
 
 
 class gf_Asset(ShareableModelMixin, ThumbnailMixin):  # noqa: N801
-    """A file that figures are made from, through all its revisions."""
+    """A file that figures are made from, with its revisions."""
 
     endpoint = "asset/"
     _parent_field = "workspace"
@@ -194,14 +194,14 @@ class gf_Asset(ShareableModelMixin, ThumbnailMixin):  # noqa: N801
 
     @classmethod
     def find_by_name(cls, name: str, analysis: str | None = None) -> list[Self]:
-        """The assets of exactly this name, oldest first; those of one analysis if its ID is given."""
+        """Finds assets with exactly this name, oldest first; only those of one analysis if its ID is given."""
         body = {"name": name} if analysis is None else {"name": name, "analysis": analysis}
         found = cls._client().post(f"{cls.endpoint}find_by_name/", json=body).json()
         return [cls.from_json(item) for item in found]
 
 
 class gf_AssetLinkedToFigure(ModelMixin):  # noqa: N801
-    """Says that a figure's revision was made from an asset's revision."""
+    """A link: a figure's revision was made from an asset's revision."""
 
     fields: ClassVar[list[Field | str]] = [
         "use_type",
@@ -229,13 +229,13 @@ class gf_Revision(RevisionMixin, ThumbnailMixin):  # noqa: N801
     ]
 
     is_clean_room: bool | None = None
-    #: A short name for links, made by `gf.make_short_id()`; the server keeps it.
+    #: Short ID for links, made by `gf.make_short_id()` and stored by the server.
     short_id: str | None = None
     figure: gf_Figure | None = None
     assets: LinkedEntityCollection[gf_AssetLinkedToFigure] | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        #: What drew the figure, while it is being published.
+        #: Backend that drew the figure, while it is being published.
         self.backend: Any = None
         super().__init__(*args, **kwargs)
 
@@ -249,11 +249,11 @@ class gf_Revision(RevisionMixin, ThumbnailMixin):  # noqa: N801
 
     @property
     def revision_url(self) -> str:
-        """The link that is printed on figures."""
+        """Link that is printed on figures."""
         return f"{self.client.app_url}/r/{self.short_id or self.api_id}"
 
     def _create_auto_assign(self, analysis: gf_Analysis) -> Self:
-        """Creates this revision in an analysis; the server chooses the figure."""
+        """Creates this revision in an analysis. The server chooses the figure."""
         return self._create_at("revision/auto-assign/", {"analysis": analysis.api_id})
 
 
@@ -277,7 +277,7 @@ class gf_AssetRevision(RevisionMixin, ThumbnailMixin):  # noqa: N801
 
     @classmethod
     def find_by_hash(cls, digest: str, hash_type: str = "blake3", analysis: str | None = None) -> builtins.list[Self]:
-        """The revisions that hold bytes with this hash, oldest first; those of one analysis if its ID is given."""
+        """Finds revisions by the hash of their bytes, oldest first; only those of one analysis if its ID is given."""
         body = {"digest": digest, "hash_type": hash_type}
         if analysis is not None:
             body["analysis"] = analysis
@@ -310,7 +310,7 @@ class gf_OrganizationInvitation(InvitationMixin):  # noqa: N801
 
 
 class Recents(NamedTuple):
-    """What was created or changed last in a workspace, newest first."""
+    """The objects created or changed last in a workspace, newest first."""
 
     analyses: list[gf_Analysis]
     figures: list[gf_Figure]

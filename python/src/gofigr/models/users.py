@@ -1,4 +1,4 @@
-"""People."""
+"""Users."""
 
 import json
 from base64 import b64decode, b64encode
@@ -28,14 +28,14 @@ class UserInfo:
     user_profile: dict[str, Any] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
-        # Pictures are equal when their bytes are.
+        # Images are equal if their bytes are equal.
         return isinstance(other, UserInfo) and self.to_json() == other.to_json()
 
-    __hash__ = None  # type: ignore[assignment]  # it changes
+    __hash__ = None  # type: ignore[assignment]  # it is mutable
 
     @staticmethod
     def from_json(obj: dict[str, Any]) -> "UserInfo":
-        """Reads what the server sends."""
+        """Makes a user from the server's JSON."""
         return UserInfo(
             username=obj["username"],
             first_name=obj.get("first_name"),
@@ -49,7 +49,7 @@ class UserInfo:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """What the server takes."""
+        """Returns the JSON to send."""
         return {
             "username": self.username,
             "first_name": self.first_name,
@@ -69,13 +69,13 @@ class UserInfo:
 def _picture(data: str | None) -> "Image.Image | None":
     if data is None:
         return None
-    from PIL import Image  # noqa: PLC0415 -- only for who has an avatar
+    from PIL import Image  # noqa: PLC0415 -- only if there is an avatar
 
     return Image.open(BytesIO(b64decode(data)))
 
 
 def png_base64(image: "Image.Image") -> str:
-    """A picture as base64 of PNG."""
+    """Encodes an image as PNG in base64."""
     buffer = BytesIO()
     image.save(buffer, format="png")
     return b64encode(buffer.getvalue()).decode("ascii")

@@ -24,7 +24,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
   const { db } = deps.database;
   const create = createKeyWith(deps);
 
-  /** Answers 403 for every workspace that the user can't reach, whatever the reason (protocol.md, section 3). */
+  /** Answers 403 for every workspace that the user can't reach, whatever the reason (docs/protocol.md, section 3). */
   async function checkScope(principal: SignedIn, id: string): Promise<string> {
     try {
       return (await objects.authorise(db, principal, 'view', 'workspace', id)).id;

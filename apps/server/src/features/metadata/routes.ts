@@ -12,7 +12,7 @@ import { toProxy } from './wire.ts';
 const SECOND = 1_000_000;
 
 /**
- * Default lifetime. It is short, because the notebook's kernel polls until the proxy expires (protocol.md, section 9).
+ * Default lifetime. It is short, because the notebook's kernel polls until the proxy expires (docs/protocol.md, section 9).
  */
 const DEFAULT_LIFETIME = 60 * SECOND;
 

@@ -6,7 +6,7 @@ import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { findRevision, isPrefixOf, reservePrefix } from './store.ts';
 
 /**
- * Length of the prefixes that the server reserves. Clients count in the characters after it (protocol.md, section 8).
+ * Length of the prefixes that the server reserves. Clients count in the characters after it (docs/protocol.md, section 8).
  */
 const PREFIX_LENGTH = 8;
 

@@ -8,7 +8,7 @@ const WRITE = [...READ, 'create', 'update', 'delete'] as const;
 const MANAGE = [...WRITE, 'manage'] as const;
 const ALL = [...MANAGE, 'own'] as const;
 
-/** Actions of each role in a workspace and on everything in it (protocol.md, section 6). */
+/** Actions of each role in a workspace and on everything in it (docs/protocol.md, section 6). */
 const IN_WORKSPACE: Record<Role, readonly Action[]> = {
   owner: ALL,
   admin: MANAGE,

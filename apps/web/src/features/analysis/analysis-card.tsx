@@ -4,13 +4,13 @@ import { Card, CardLink, CardRow } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
-/** An analysis as a workspace lists it: without its figures, at most with their number. */
+/** An analysis as a workspace lists it: without its figures, or with their number only. */
 type ShownAnalysis = Workspace['analyses'][number] & Partial<Pick<ListedAnalysis, 'figure_count'>>;
 
-/** An analysis as a card of a gallery. */
+/** Shows an analysis as a card of a gallery. */
 export const AnalysisCard = ({ analysis }: { analysis: ShownAnalysis }) => <Card {...partsOf(analysis, 'card')} />;
 
-/** An analysis as a line of a list. */
+/** Shows an analysis as a row of a list. */
 export const AnalysisRow = ({ analysis }: { analysis: ShownAnalysis }) => <CardRow {...partsOf(analysis, 'small')} />;
 
 function partsOf(analysis: ShownAnalysis, size: 'card' | 'small') {

@@ -12,7 +12,7 @@ import { updateAnalysis } from './update-analysis.ts';
 
 const MoveAnalysis = lazyDialog(async () => (await import('./move-analysis.tsx')).MoveAnalysis);
 
-/** Rename, move and delete. */
+/** Menu to rename, move and delete an analysis. */
 export function AnalysisMenu({ analysis }: { analysis: Analysis }) {
   const queryClient = useQueryClient();
   const forget = useForget();

@@ -21,7 +21,7 @@ export function MoveAnalysis({ analysis, onClose }: { analysis: Analysis; onClos
       onClose={onClose}
     >
       {others.length === 0 ? (
-        <Text size="sm">You are in no other workspace. Create one first, or ask to be invited.</Text>
+        <Text size="sm">You are not a member of another workspace. Create one first, or ask for an invitation.</Text>
       ) : (
         <NativeSelect
           label="To the workspace"
@@ -34,4 +34,4 @@ export function MoveAnalysis({ analysis, onClose }: { analysis: Analysis; onClos
   );
 }
 
-const optionOf = (thing: { api_id: string; name: string }) => ({ value: thing.api_id, label: thing.name });
+const optionOf = (workspace: { api_id: string; name: string }) => ({ value: workspace.api_id, label: workspace.name });

@@ -7,7 +7,7 @@ import { useInvalidate } from '../../lib/invalidate.ts';
 import { EditDialog, type NameAndDescription } from '../../ui/dialogs.ts';
 import { createAnalysis } from './create-analysis.ts';
 
-/** The button and its dialog; opens the new analysis. */
+/** Button and dialog to create an analysis. Opens the new analysis. */
 export function NewAnalysis({ workspace }: { workspace: string }) {
   const [opened, setOpened] = useState(false);
   const invalidate = useInvalidate();

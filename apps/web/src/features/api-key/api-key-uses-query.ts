@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** From where each key was last used. */
+/** Address and client of the last use of each key. */
 export const apiKeyUsesQuery = () =>
   queryOptions({
     queryKey: ['api_key', 'uses'],

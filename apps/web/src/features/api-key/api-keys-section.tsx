@@ -13,7 +13,7 @@ import { apiKeysQuery } from './api-keys-query.ts';
 import { NewApiKeyDialog } from './new-api-key-dialog.tsx';
 import { RevokeDialog } from './revoke-dialog.tsx';
 
-/** The server's limit; a request beyond it is refused there. */
+/** The server's limit. The server refuses more keys. */
 const MAX_KEYS = 25;
 
 export function ApiKeysSection({ username }: { username: string }) {
@@ -27,7 +27,7 @@ export function ApiKeysSection({ username }: { username: string }) {
     <Section
       title="API Keys"
       aside={
-        <Tooltip label={`You have ${MAX_KEYS} keys, the most there can be. Revoke one first.`} disabled={!full}>
+        <Tooltip label={`You have ${MAX_KEYS} keys, which is the limit. Revoke one first.`} disabled={!full}>
           <Button
             leftSection={<IconPlus size={16} />}
             disabled={full}
@@ -40,8 +40,8 @@ export function ApiKeysSection({ username }: { username: string }) {
       }
     >
       <Text size="sm" c="dimmed" mb="sm">
-        Keys let clients publish as you, without your password. Make one for every place where you work, such as a
-        laptop or a shared server, and revoke it when it is no longer needed.{' '}
+        Keys let clients publish as you, without your password. Create one for every machine that you use, such as a
+        laptop or a shared server, and revoke it when you no longer need it.{' '}
         <span id="api-key-count">
           {count} of {MAX_KEYS} keys in use{full ? '. Revoke one to create another' : ''}.
         </span>
@@ -50,7 +50,7 @@ export function ApiKeysSection({ username }: { username: string }) {
         {(list) =>
           list.length === 0 ? (
             <Empty icon={<IconKey size={30} stroke={1.4} />} title="No API keys yet">
-              Create one, paste the file it comes with into your home directory, and publish.
+              Create one, save its configuration file in your home directory, and publish.
             </Empty>
           ) : (
             <ApiKeyTable keys={list.toReversed()} uses={uses.data ?? []} onRevoke={setRevoking} />

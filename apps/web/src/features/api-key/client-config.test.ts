@@ -9,7 +9,7 @@ describe('the .gofigr file', () => {
       url: 'http://localhost:5173',
     });
   });
-  it('leaves the workspace out when there is none', () => {
+  it('has no workspace if there is none', () => {
     expect(clientConfig('gf_x', undefined, 'http://h')).not.toContain('workspace');
   });
 });
@@ -18,7 +18,7 @@ describe('expiry of a key', () => {
   it('is null for never', () => {
     expect(expiryAfter(undefined)).toBeNull();
   });
-  it('is that many days ahead, with an offset', () => {
+  it('is the given number of days ahead, with an offset', () => {
     expect(expiryAfter(30, Date.UTC(2026, 0, 1))).toBe('2026-01-31T00:00:00.000Z');
   });
 });

@@ -7,5 +7,5 @@ export interface NewApiKey {
   workspace: string | null;
 }
 
-/** The answer holds the key itself, this once. */
+/** Creates a key. Only this answer holds the key itself. */
 export const createApiKey = (body: NewApiKey): Promise<ApiKey> => call('POST /api_key/', { body });

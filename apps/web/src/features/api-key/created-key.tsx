@@ -47,7 +47,7 @@ export function CreatedKey({ apiKey, username, onDone }: CreatedKeyProps) {
         </Title>
         <Text size="sm" mb={6}>
           Save this as <code>.gofigr</code> in your home directory (<code>~/.gofigr</code>; on Windows{' '}
-          <code>%USERPROFILE%\.gofigr</code>). A downloaded copy loses its leading dot: rename it.
+          <code>%USERPROFILE%\.gofigr</code>). A downloaded copy loses its leading dot, so rename it.
         </Text>
         <Snippet
           label="the .gofigr file"

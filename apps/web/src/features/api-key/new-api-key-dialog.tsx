@@ -6,8 +6,9 @@ import { CreatedKey } from './created-key.tsx';
 import { NewApiKeyForm } from './new-api-key-form.tsx';
 
 /**
- * Asks for a name, then shows the key, this once. The key lives in this component's state only: closing the dialog
- * takes it out of the page and of memory. While it is shown, only "Done" closes, so that no stray click loses it.
+ * Asks for a name, then shows the key once. Only this component's state holds the key, so closing the dialog removes it
+ * from the page and from memory. While the key is shown, only "Done" closes the dialog, so that no stray click loses
+ * it.
  */
 export function NewApiKeyDialog({ username, onClose }: { username: string; onClose: () => void }) {
   const invalidate = useInvalidate();

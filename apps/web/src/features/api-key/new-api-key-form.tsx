@@ -25,7 +25,7 @@ export function NewApiKeyForm({ onCreated, onCancel }: NewApiKeyFormProps) {
   const [name, setName] = useState('');
   const [days, setDays] = useState('');
   const [workspace, setWorkspace] = useState('');
-  // gcTime 0: the answer holds the key, which must not stay behind in a cache.
+  // gcTime 0: the answer holds the key, which must not stay in a cache.
   const creating = useMutation({ mutationFn: createApiKey, gcTime: 0, onSuccess: onCreated });
   const errors = fieldErrors(creating.error);
   const submit = (event: FormEvent) => {

@@ -5,14 +5,14 @@ import { useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 
-/** Open while there is a key to ask about. */
+/** Asks before a key is revoked. Open while `apiKey` is given. */
 export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey | undefined; onClose: () => void }) {
   const invalidate = useInvalidate();
   const revoking = useMutation({
     mutationFn: (key: ApiKey) => revokeApiKey(key.api_id),
     onSuccess: async (_, key) => {
       await invalidate('keys');
-      notifications.show({ message: `The key “${key.name}” is revoked.` });
+      notifications.show({ message: `Revoked the key “${key.name}”.` });
       onClose();
     },
   });
@@ -30,7 +30,7 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey | undefined; 
       onConfirm={() => apiKey && revoking.mutate(apiKey)}
       onClose={close}
     >
-      Whatever uses <b>{apiKey?.name}</b> stops working at once. Revoking a key cannot be undone.
+      All clients that use <b>{apiKey?.name}</b> stop working at once. Revoking a key cannot be undone.
     </ConfirmDialog>
   );
 }

@@ -4,13 +4,13 @@ import { Card, CardLink, CardRow } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
-/** An asset as a workspace lists it: without its revisions, at most with their number. */
+/** An asset as a workspace lists it: without its revisions, or with their number only. */
 type ShownAsset = Workspace['assets'][number] & Partial<Pick<ListedAsset, 'revision_count'>>;
 
-/** An asset as a card of a gallery. */
+/** Shows an asset as a card of a gallery. */
 export const AssetCard = ({ asset }: { asset: ShownAsset }) => <Card {...partsOf(asset, 'card')} />;
 
-/** An asset as a line of a list. */
+/** Shows an asset as a row of a list. */
 export const AssetRow = ({ asset }: { asset: ShownAsset }) => <CardRow {...partsOf(asset, 'small')} />;
 
 function partsOf(asset: ShownAsset, size: 'card' | 'small') {

@@ -8,7 +8,7 @@ import { useRights } from '../path/index.ts';
 import { assetQuery } from './asset-query.ts';
 import { deleteAsset, updateAsset } from './change-asset.ts';
 
-/** Rename and delete. */
+/** Menu to rename and delete an asset. */
 export function AssetMenu({ asset }: { asset: Asset }) {
   const queryClient = useQueryClient();
   const forget = useForget();

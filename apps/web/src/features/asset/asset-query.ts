@@ -16,10 +16,10 @@ export const assetRevisionQuery = (id: string) =>
     staleTime: 60_000,
   });
 
-/** The most figures shown that a file was used in. */
+/** Largest number of figures shown for a file. */
 const MOST_FIGURES = 200;
 
-/** The revisions of figures that were made with a revision of an asset, as far as the reader may see them. */
+/** Revisions of figures that were made from a revision of an asset, as far as the user may see them. */
 export const usesQuery = (id: string) =>
   queryOptions({
     queryKey: ['asset_revision', id, 'uses'],

@@ -29,7 +29,7 @@ const auditQuery = (everyone: boolean) =>
 
 const scope = (everyone: boolean) => (everyone ? ({ everyone: 'true' } as const) : {});
 
-/** Who was let in, and what changed in who may do what: for the one it concerns, and for administrators. */
+/** Shows sign-ins and changes of access: to each user their own, to administrators all. */
 export function AuditSection({ user }: { user: User }) {
   const [everyone, setEveryone] = useState(false);
   const pages = useInfiniteQuery(auditQuery(everyone));
@@ -64,8 +64,8 @@ export function AuditSection({ user }: { user: User }) {
           const entries = loaded.flatMap((page) => page.entries);
           if (entries.length === 0)
             return (
-              <Empty icon={<IconShieldCheck size={30} stroke={1.4} />} title="Nothing yet">
-                Sign-ins, keys, members and sharing are told of here.
+              <Empty icon={<IconShieldCheck size={30} stroke={1.4} />} title="No entries yet">
+                This list shows sign-ins and changes of keys, members and sharing.
               </Empty>
             );
           return (

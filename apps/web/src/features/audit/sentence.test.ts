@@ -29,6 +29,6 @@ it.each([
   ],
   [entry({ event: 'key_failed' }), 'An unknown API key was refused'],
   [entry({ event: 'session_ended', details: { how: 'everywhere else' } }), 'Signed out everywhere else'],
-])('an entry reads as a sentence', (given, sentence) => {
+])('an entry is shown as a sentence', (given, sentence) => {
   expect(sentenceOf(given)).toBe(sentence);
 });

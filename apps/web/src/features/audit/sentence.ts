@@ -14,9 +14,9 @@ const SENTENCES: Record<AuditEvent, Words> = {
   sign_in_failed: () => 'A sign-in failed: wrong password or name',
   sign_out: () => 'Signed out',
   session_ended: ({ details }) =>
-    details['how'] === undefined ? 'Signed out a sign-in' : 'Signed out everywhere else',
+    details['how'] === undefined ? 'One browser or client was signed out' : 'Signed out everywhere else',
   password_changed: () => 'The password was changed',
-  password_reset_requested: () => 'A link for a new password was made',
+  password_reset_requested: () => 'A link for a new password was created',
   password_reset: () => 'The password was set with a link',
   key_created: (entry) => `The API key ${object(entry)} was created`,
   key_used_from_new_address: (entry) => `The API key ${object(entry)} was used from a new address`,
@@ -24,11 +24,12 @@ const SENTENCES: Record<AuditEvent, Words> = {
     entry.object_name ? `The API key ${object(entry)} was refused${reason(entry)}` : 'An unknown API key was refused',
   key_revoked: (entry) => `The API key ${object(entry)} was revoked`,
   member_added: (entry) => `${subject(entry)} was added to ${object(entry)}${role(entry)}`,
-  member_accepted: (entry) => `${subject(entry)} agreed to belong to ${object(entry)}${role(entry)}`,
-  member_changed: (entry) => `${subject(entry)} was changed in ${object(entry)}${role(entry)}`,
+  member_accepted: (entry) => `${subject(entry)} joined ${object(entry)}${role(entry)}`,
+  member_changed: (entry) =>
+    `The role of ${subject(entry)} in ${object(entry)} was changed${role(entry).replace(' as ', ' to ')}`,
   member_removed: (entry) => `${subject(entry)} was removed from ${object(entry)}`,
-  owner_changed: (entry) => `${object(entry)} was handed over to ${subject(entry)}`,
-  invitation_created: (entry) => `An invitation to ${object(entry)}${role(entry)} was made`,
+  owner_changed: (entry) => `${subject(entry)} became the owner of ${object(entry)}`,
+  invitation_created: (entry) => `An invitation to ${object(entry)}${role(entry)} was created`,
   invitation_withdrawn: (entry) => `An invitation to ${object(entry)} was withdrawn`,
   invitation_accepted: (entry) => `${subject(entry)} accepted an invitation to ${object(entry)}${role(entry)}`,
   invitation_failed: (entry) => `${subject(entry)} could not accept an invitation to ${object(entry)}`,
@@ -38,5 +39,5 @@ const SENTENCES: Record<AuditEvent, Words> = {
   user_sharing_disabled: (entry) => `${object(entry)} is no longer shared with ${subject(entry)}`,
 };
 
-/** What happened, in words. */
+/** Describes an entry in a sentence. */
 export const sentenceOf = (entry: AuditEntry): string => SENTENCES[entry.event](entry);

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { callBytes } from '../../lib/api.ts';
 import { contentOf } from './datum.ts';
 
-/** The bytes of a datum. Other bytes have another hash, so these are read once. */
+/** The bytes of a datum. They are read only once, because changed bytes have another hash. */
 export const bytesQuery = (datum: Data) =>
   queryOptions({
     queryKey: ['data', datum.api_id, datum.hash],

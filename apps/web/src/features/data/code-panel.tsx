@@ -17,7 +17,7 @@ import { type Cell, cellsOf, isHistory } from './history.ts';
 import { LongText } from './long-text.tsx';
 import css from './viewer.module.css';
 
-/** Longer code is shown without colours: a page of a hundred thousand coloured words is no longer quick. */
+/** Characters beyond which code is shown without colours. A page with 100,000 coloured words is slow. */
 const MAX_COLOURED = 150_000;
 
 export function CodePanel({ codes }: { codes: readonly Data[] }) {
@@ -74,10 +74,10 @@ interface CellsProps {
   language: string | undefined;
 }
 
-/** The newest cells are shown at once; a long history comes in portions. */
+/** Cells shown at first, and added by each press on "Show earlier cells". */
 const CELLS = 60;
 
-/** The cells of a notebook in the order in which they were run. */
+/** Shows the cells of a notebook in the order in which they were run. */
 function Cells({ id, cells, language }: CellsProps) {
   const [count, setCount] = useState(CELLS);
   const hidden = Math.max(0, cells.length - count);
@@ -105,7 +105,7 @@ function Cells({ id, cells, language }: CellsProps) {
 function Coloured({ id, code, language }: { id: string; code: string; language: string | undefined }) {
   const tokens = useQuery({
     queryKey: ['data', id, 'tokens', language],
-    // A grammar that fails on some code leaves it uncoloured; the code itself is what matters.
+    // If a grammar fails, the code is shown without colours.
     queryFn: async () => (await highlight(code, language).catch(() => undefined)) ?? null,
     enabled: code.length <= MAX_COLOURED,
     staleTime: Number.POSITIVE_INFINITY,

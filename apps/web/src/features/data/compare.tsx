@@ -4,13 +4,13 @@ import { useState } from 'react';
 import css from './compare.module.css';
 import { pictureUrl } from './datum.ts';
 
-/** A picture with the name of its revision. */
+/** An image with the name of its revision. */
 export interface Side {
   label: string;
   datum: Data;
 }
 
-/** Two pictures: beside each other, or the newer one laid over the older. */
+/** Shows two images side by side, or the newer one over the older one. */
 export function Compare({ older, newer }: { older: Side; newer: Side }) {
   const [mode, setMode] = useState('beside');
   const [share, setShare] = useState(50);
@@ -34,7 +34,7 @@ export function Compare({ older, newer }: { older: Side; newer: Side }) {
               value={share}
               onChange={setShare}
               label={(value) => `${value} %`}
-              thumbLabel={`How much of ${newer.label} shows`}
+              thumbLabel={`Opacity of ${newer.label}`}
               style={{ flex: 1 }}
             />
             <Text size="xs">{newer.label}</Text>

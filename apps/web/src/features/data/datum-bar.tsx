@@ -14,7 +14,7 @@ interface DatumBarProps {
   children?: ReactNode;
 }
 
-/** Above a viewer: which datum it shows, among several; its size; what can be done with it. */
+/** Bar above a viewer: the choice of datum if there are several, its size, and the actions. */
 export function DatumBar({ label, all, shown, onPick, children }: DatumBarProps) {
   const pickById = (id: string) => {
     const found = all.find((datum) => datum.api_id === id);

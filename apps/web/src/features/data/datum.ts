@@ -1,7 +1,7 @@
 import type { Data } from '@gofigr/contract';
 import { urlOf } from '../../lib/api.ts';
 
-/** A text field of a datum's metadata, which may hold anything. */
+/** Returns a field of a datum's metadata if it is a text. Metadata may hold any value. */
 export function textOf(datum: Data, key: string): string | undefined {
   const value = datum.metadata[key];
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -11,13 +11,13 @@ export const formatOf = (datum: Data): string => textOf(datum, 'format')?.toLowe
 
 export const isWatermarked = (datum: Data): boolean => datum.metadata['is_watermarked'] === true;
 
-/** Names the bytes of a datum. With the hash in the address, browsers keep them for good. */
+/** Returns the parts of the address of a datum's bytes. The hash in it lets browsers cache them permanently. */
 export const contentOf = ({ api_id, hash }: Data) => ({ path: { id: api_id }, query: { hash } });
 
-/** Where the browser saves the bytes from. */
+/** Returns the address to download the bytes from. */
 export const downloadUrl = (datum: Data): string => urlOf('GET /data/:id/content/', contentOf(datum));
 
-/** Where `<img>` reads a picture from. */
+/** Returns the address for `<img>`. */
 export const pictureUrl = (datum: Data): string => {
   const { path, query } = contentOf(datum);
   return urlOf('GET /data/:id/content/', { path, query: { ...query, inline: 'true' } });

@@ -1,7 +1,7 @@
-/** Python's names of encodings that browsers know by another. */
+/** Python's names of encodings for which browsers use other names. */
 const ALIASES: Record<string, string> = { latin: 'latin1', l1: 'latin1', utf8sig: 'utf-8', utf: 'utf-8' };
 
-/** Text from bytes. An encoding that browsers don't know is read as UTF-8; what isn't valid becomes �. */
+/** Decodes bytes as text. Reads an unknown encoding as UTF-8. Invalid bytes become �. */
 export function decodeText(bytes: Uint8Array<ArrayBuffer>, encoding: string | undefined): string {
   return decoderFor(encoding ?? 'utf-8').decode(bytes);
 }
@@ -14,7 +14,7 @@ function decoderFor(encoding: string): TextDecoder {
     try {
       return new TextDecoder(label);
     } catch {
-      // Unknown under this name: try the next.
+      // The browser doesn't know this name, so the next one is tried.
     }
   }
   return new TextDecoder();

@@ -12,7 +12,7 @@ const GROUPS = [
   ['file', 'Files'],
 ] as const;
 
-/** Everything that the revision holds, each in its format. */
+/** Menu to download each datum of the revision. */
 export function DownloadMenu({ data }: { data: readonly Data[] }) {
   return (
     <Menu width={300} position="bottom-end">

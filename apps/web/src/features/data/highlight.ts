@@ -11,7 +11,7 @@ import { languageOf } from './language.ts';
 
 let highlighter: Promise<HighlighterCore> | undefined;
 
-// The JavaScript engine: the other one is WebAssembly, which the page's CSP doesn't run.
+// Uses the JavaScript engine, because the page's CSP forbids the other one, which is WebAssembly.
 const load = (): Promise<HighlighterCore> => {
   highlighter ??= createHighlighterCore({
     themes: [light, dark],
@@ -21,7 +21,7 @@ const load = (): Promise<HighlighterCore> => {
   return highlighter;
 };
 
-/** Lines of coloured tokens, or none for a language that isn't known here. */
+/** Returns lines of coloured tokens, or undefined for an unknown language. */
 export async function highlight(code: string, language: string | undefined): Promise<ThemedToken[][] | undefined> {
   const lang = languageOf(language);
   if (!lang) return undefined;

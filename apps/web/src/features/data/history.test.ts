@@ -8,7 +8,7 @@ test('the history of a notebook is read as numbered cells, without the empty one
   ]);
 });
 
-test('what is no list is no history', () => {
+test('a text that is no JSON list is no history', () => {
   expect(cellsOf('{"a": 1}')).toBeUndefined();
   expect(cellsOf('print(1)')).toBeUndefined();
   expect(cellsOf('[1, null, "x"]')).toEqual([{ number: 2, code: 'x' }]);

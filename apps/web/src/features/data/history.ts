@@ -1,7 +1,7 @@
 import type { Data } from '@gofigr/contract';
 import { formatOf } from './datum.ts';
 
-/** A cell that was run, with its number in the notebook. */
+/** A cell that was run, with its number. */
 export interface Cell {
   number: number;
   code: string;
@@ -9,7 +9,7 @@ export interface Cell {
 
 export const isHistory = (datum: Data): boolean => formatOf(datum) === 'jupyter-history/json';
 
-/** The cells of a notebook's history, a JSON array of texts by their number; nothing when it isn't one. */
+/** Reads a notebook's history: a JSON array of texts, with the cell's number as index. Undefined for any other text. */
 export function cellsOf(text: string): Cell[] | undefined {
   let read: unknown;
   try {

@@ -1,7 +1,7 @@
 import type { Data } from '@gofigr/contract';
 import { formatName, formatOf, isWatermarked } from './datum.ts';
 
-/** One picture in one format: plain, with a watermark, or both. */
+/** One image in one format: plain, with a watermark, or both. */
 export interface ImageChoice {
   key: string;
   label: string;
@@ -13,18 +13,18 @@ export interface ImageChoice {
 const RASTER_OR_SVG = ['png', 'svg', 'jpg', 'jpeg', 'webp', 'gif', 'avif'];
 const ORDER = [...RASTER_OR_SVG, 'html', 'pdf', 'eps'];
 
-/** How a format can be shown: as a picture, in a sandboxed frame, or not at all. */
+/** Tells how to show a format: as a picture, in a sandboxed frame, or not at all. */
 export function showingOf(format: string): 'picture' | 'frame' | 'nothing' {
   if (RASTER_OR_SVG.includes(format)) return 'picture';
   return format === 'html' ? 'frame' : 'nothing';
 }
 
 const rank = (format: string): number => {
-  const place = ORDER.indexOf(format);
-  return place === -1 ? ORDER.length : place;
+  const index = ORDER.indexOf(format);
+  return index === -1 ? ORDER.length : index;
 };
 
-/** The images of a revision by name and format, what the browser shows best first. */
+/** Groups the images of a revision by name and format. Formats that browsers show best come first. */
 export function imageChoices(images: readonly Data[]): ImageChoice[] {
   const severalNames = new Set(images.map((image) => image.name)).size > 1;
   const choices = new Map<string, ImageChoice>();
@@ -40,6 +40,6 @@ export function imageChoices(images: readonly Data[]): ImageChoice[] {
   return [...choices.values()].toSorted((a, b) => rank(a.format) - rank(b.format));
 }
 
-/** The datum to show: with the watermark or without, as wished, if there is a choice. */
+/** Returns the datum to show: with or without watermark as asked for, or the only one there is. */
 export const pick = (choice: ImageChoice, watermark: boolean): Data | undefined =>
   watermark ? (choice.watermarked ?? choice.plain) : (choice.plain ?? choice.watermarked);

@@ -17,29 +17,29 @@ import { NoPreview } from './no-preview.tsx';
 import { viewQuery } from './view-query.ts';
 import css from './viewer.module.css';
 
-// The picture is there first; what zooms and compares it comes after.
+// The image is shown first. The code to zoom and compare is loaded later.
 const Zoomable = lazy(async () => ({ default: (await import('./zoomable.tsx')).Zoomable }));
 const Compare = lazy(async () => ({ default: (await import('./compare.tsx')).Compare }));
 
-/** The images of a revision, and what it is called. */
+/** The images of a revision and its label. */
 export interface Pictured {
   label: string;
-  /** None while they are loading. */
+  /** Undefined while they are loading. */
   images: readonly Data[] | undefined;
 }
 
 interface ImagePanelProps {
   images: readonly Data[];
-  /** What the picture shows, for those who can't see it. */
+  /** Alternative text of the image. */
   title: string;
   label: string;
-  /** The revision before this one, if there is one. */
+  /** The previous revision, if there is one. */
   previous: Pictured | undefined;
   comparing: boolean;
   onCompare: (comparing: boolean) => void;
 }
 
-/** The picture, in the format and with the watermark of one's choice, or beside the one before it. */
+/** Shows the image in the chosen format, with or without watermark, or next to that of the previous revision. */
 export function ImagePanel({ images, title, label, previous, comparing, onCompare }: ImagePanelProps) {
   const stage = useRef<HTMLDivElement>(null);
   const [format, setFormat] = useState<string>();
@@ -52,7 +52,7 @@ export function ImagePanel({ images, title, label, previous, comparing, onCompar
   if (!choice || !shown) {
     return (
       <Empty icon={<IconPhotoOff size={30} stroke={1.4} />} title="No image in this revision">
-        Other things that were published with it are under the other tabs.
+        The other tabs show the other data of this revision.
       </Empty>
     );
   }
@@ -151,14 +151,14 @@ function Formats({ choices, value, onChange }: FormatsProps) {
 function CopyPicture({ datum }: { datum: Data }) {
   const copying = useMutation({
     mutationFn: () => copyPicture(pictureUrl(datum)),
-    onSuccess: () => notifications.show({ message: 'The picture is copied.' }),
+    onSuccess: () => notifications.show({ message: 'Copied the image.' }),
     onError: (error) =>
       notifications.show({
         color: 'red',
-        title: 'The picture could not be copied',
+        title: 'The image could not be copied',
         message:
           error instanceof CannotCopyPictures
-            ? 'Browsers copy pictures on https and localhost only. Download it instead.'
+            ? 'Browsers copy images on https and localhost only. Download it instead.'
             : messageOf(error),
       }),
   });
@@ -185,10 +185,10 @@ function Shown({ datum, title }: { datum: Data; title: string }) {
   return <NoPreview datum={datum}>Browsers can't show {formatName(format)} files. Download it to open it.</NoPreview>;
 }
 
-/** SVG too is drawn by `<img>` only, where its scripts and links are dead. */
+/** Shows every image, also SVG, with `<img>`: there, scripts and links in it don't work. */
 function Picture({ datum, title }: { datum: Data; title: string }) {
   const [broken, setBroken] = useState(false);
-  if (broken) return <NoPreview datum={datum}>The browser can't draw this picture.</NoPreview>;
+  if (broken) return <NoPreview datum={datum}>The browser can't show this image.</NoPreview>;
   const image = (
     <img
       src={pictureUrl(datum)}
@@ -212,7 +212,7 @@ interface ComparisonProps {
   watermark: boolean;
 }
 
-/** The same picture of both revisions, in the format that is shown if both have it. */
+/** Compares the image with that of the previous revision, in the shown format if both have it. */
 function Comparison({ previous, choice, label, watermark }: ComparisonProps) {
   if (!previous.images) return <Skeleton className={css['stage'] ?? ''} />;
   const drawable = imageChoices(previous.images).filter((one) => showingOf(one.format) === 'picture');
@@ -221,8 +221,8 @@ function Comparison({ previous, choice, label, watermark }: ComparisonProps) {
   const newer = showingOf(choice.format) === 'picture' ? pick(choice, watermark) : undefined;
   if (!older || !newer) {
     return (
-      <Empty icon={<IconPhotoOff size={30} stroke={1.4} />} title="These can't be laid over each other">
-        Both revisions need a picture that browsers can show: PNG, SVG, JPEG or WebP. Choose another format above.
+      <Empty icon={<IconPhotoOff size={30} stroke={1.4} />} title="These images can't be compared">
+        Both revisions need an image that browsers can show: PNG, SVG, JPEG or WebP. Choose another format above.
       </Empty>
     );
   }
@@ -233,7 +233,7 @@ function Comparison({ previous, choice, label, watermark }: ComparisonProps) {
   );
 }
 
-/** Runs on an opaque origin: no cookies, no storage, no way into this page. */
+/** Shows interactive HTML. It runs on an opaque origin: no cookies, no storage, no access to this page. */
 function Interactive({ datum, title }: { datum: Data; title: string }) {
   const link = useQuery(viewQuery(datum.api_id));
   return (

@@ -14,6 +14,6 @@ const LANGUAGES: Record<string, 'python' | 'r' | 'typescript' | 'json' | 'shells
   sh: 'shellscript',
 };
 
-/** The grammar for a language as publishers name it; none for those that aren't carried. */
+/** Returns the grammar for a language name of a client; undefined if it is not built in. */
 export const languageOf = (name: string | undefined) =>
   name !== undefined && Object.hasOwn(LANGUAGES, name.toLowerCase()) ? LANGUAGES[name.toLowerCase()] : undefined;

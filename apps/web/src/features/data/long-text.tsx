@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { ScrollBlock } from '../../ui/scroll-block.tsx';
 import css from './viewer.module.css';
 
-/** Characters shown at once; browsers lay out a few hundred thousand quickly. */
+/** Characters shown at once. Browsers lay out a few hundred thousand quickly. */
 const PAGE = 300_000;
 
-/** Text as it is, in portions. */
+/** Shows plain text in portions. */
 export function LongText({ text, label, wrap = false }: { text: string; label: string; wrap?: boolean }) {
   const [shown, setShown] = useState(PAGE);
   return (

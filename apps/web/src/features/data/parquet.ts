@@ -1,5 +1,6 @@
 import { parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
-// Not the ready-made table of compressors: its Snappy is WebAssembly, which the page's CSP doesn't run. hyparquet brings its own.
+// The package's own table of compressors is not used: its Snappy is WebAssembly, which the page's CSP forbids.
+// hyparquet has its own Snappy.
 import {
   decompressBrotli,
   decompressGzip,
@@ -17,7 +18,7 @@ const compressors = {
   LZ4_RAW: decompressLz4Raw,
 };
 
-/** A Parquet file as a table. Throws when it isn't one. */
+/** Reads a Parquet file as a table. Throws if it isn't one. */
 export async function parseParquet(bytes: Uint8Array<ArrayBuffer>): Promise<TableContent> {
   const file = bytes.buffer;
   const metadata = parquetMetadata(file);

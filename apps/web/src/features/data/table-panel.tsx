@@ -19,7 +19,7 @@ import { arrange, isNumeric, type Order, parseCsv, type TableContent, toTsv } fr
 import { TableView } from './table-view.tsx';
 import css from './viewer.module.css';
 
-/** Larger tables are loaded only when asked for. */
+/** Bytes beyond which a table is loaded only on request. */
 const LARGE = 25_000_000;
 
 export function TablePanel({ tables }: { tables: readonly Data[] }) {
@@ -70,10 +70,10 @@ function Table({ datum }: { datum: Data }) {
   return <Arranged table={table.data} label={datum.name} />;
 }
 
-/** Tables of more cells are downloaded, not copied. */
+/** Cells beyond which a table can be downloaded but not copied. */
 const COPIED = 2_000_000;
 
-/** A table in the order and with the rows that the reader asks for. */
+/** Shows a table, sorted and filtered by the user. */
 function Arranged({ table: { columns: names, rows }, label }: { table: TableContent; label: string }) {
   const [text, setText] = useState('');
   const [wanted] = useDebouncedValue(text, 150);
@@ -83,7 +83,7 @@ function Arranged({ table: { columns: names, rows }, label }: { table: TableCont
     () => arrange(rows, wanted, order, order !== undefined && columns[order.column]?.numeric === true),
     [rows, wanted, order, columns],
   );
-  // Up, down, as it was.
+  // Ascending, descending, original order.
   const turn = (column: number) => {
     if (order?.column !== column) setOrder({ column, down: false });
     else setOrder(order.down ? undefined : { column, down: true });
@@ -122,5 +122,5 @@ function parseTable(datum: Data, bytes: Uint8Array<ArrayBuffer>): TableContent |
   const format = formatOf(datum);
   if (format.includes('parquet')) return parseParquet(bytes);
   if (format.includes('csv') || format === '') return parseCsv(decodeText(bytes, textOf(datum, 'encoding')));
-  throw new Error(`the format “${format}” isn't known here.`);
+  throw new Error(`the format “${format}” is unknown.`);
 }

@@ -1,14 +1,14 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-tabindex --
-   cells are placed absolutely, which table elements can't be; what scrolls must be reachable by keyboard */
+   cells are placed absolutely, which table elements can't be; scrollable elements must be reachable by keyboard */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import type { Order } from './table.ts';
 import css from './table-view.module.css';
 
 const ROW = 28;
-/** Pixels a character of the table's font takes, with some room. */
+/** Width in pixels of a character of the table's font, with some room. */
 const CHARACTER = 8.4;
-/** How much wider the bold of the header is. */
+/** Ratio of the width of bold text in the header to normal text. */
 const BOLD = 1.15;
 
 export interface Column {
@@ -21,11 +21,11 @@ interface TableViewProps {
   columns: readonly Column[];
   rows: readonly string[][];
   order: Order | undefined;
-  /** Called with the column whose header was pressed. */
+  /** Is called with the column of the pressed header. */
   onOrder: (column: number) => void;
 }
 
-/** A windowed table: only the rows and columns in sight are in the page. */
+/** Shows a windowed table: the page holds only the visible rows and columns. */
 export function TableView({ label, columns: named, rows: all, order, onOrder }: TableViewProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => withWidths(named, all), [named, all]);
@@ -101,7 +101,7 @@ export function TableView({ label, columns: named, rows: all, order, onOrder }: 
   );
 }
 
-/** Wide enough for what the first rows hold, and the sign of the order beside the name. */
+/** Makes columns wide enough for the first rows, and for the name with the sort sign. */
 function withWidths(columns: readonly Column[], rows: readonly string[][]) {
   const sample = rows.slice(0, 100);
   return columns.map((column, index) => {

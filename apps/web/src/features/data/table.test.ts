@@ -8,19 +8,19 @@ describe('a CSV table', () => {
       rows: [['1,5', 'say "hi"\nthere']],
     });
   });
-  it('fills short lines up and cuts long ones', () => {
+  it('fills up short lines and cuts long ones', () => {
     expect(parseCsv('a,b\n1\n1,2,3').rows).toEqual([
       ['1', ''],
       ['1', '2'],
     ]);
   });
-  it('is empty when the text is', () => {
+  it('is empty if the text is empty', () => {
     expect(parseCsv('')).toEqual({ columns: [], rows: [] });
   });
 });
 
 describe('cells of a Parquet table', () => {
-  it('read as people write them', () => {
+  it('are formatted for people', () => {
     expect([null, 12n, 1.5, new Date(0), { n: 2n }].map(formatCell)).toEqual([
       '',
       '12',
@@ -32,7 +32,7 @@ describe('cells of a Parquet table', () => {
 });
 
 describe('numeric columns', () => {
-  it('are those whose cells are numbers, missing ones aside', () => {
+  it('are columns whose cells are numbers or empty', () => {
     const rows = [
       ['1', 'x', ''],
       ['', '2', ''],
@@ -50,21 +50,21 @@ describe('arranging rows', () => {
     ['a', 'nan'],
   ];
 
-  it('by a column of numbers, empty cells and those without a number last either way', () => {
+  it('by a column of numbers puts empty cells and other texts last in both orders', () => {
     expect(arrange(rows, '', { column: 1, down: false }, true).map(([name]) => name)).toEqual(['c', 'b', 'A', 'a']);
     expect(arrange(rows, '', { column: 1, down: true }, true).map(([name]) => name)).toEqual(['b', 'c', 'A', 'a']);
   });
 
-  it('by a column of words, in either case', () => {
+  it('by a column of words ignores case', () => {
     expect(arrange(rows, '', { column: 0, down: true }, false).map(([name]) => name)).toEqual(['c', 'b', 'A', 'a']);
   });
 
-  it('keeps those that hold a text anywhere', () => {
+  it('keeps rows that contain a text in any cell', () => {
     expect(arrange(rows, ' A', undefined, false)).toEqual([rows[1], rows[3]]);
     expect(arrange(rows, '', undefined, false)).toBe(rows);
   });
 
-  it('a copied table has one line for each row, whatever its cells hold', () => {
+  it('a copied table has one line for each row, even if cells contain line breaks', () => {
     expect(toTsv({ columns: ['a', 'b'], rows: [['1\t2', 'x\ny']] })).toBe('a\tb\n1 2\tx y');
   });
 });

@@ -1,19 +1,19 @@
 import { parse } from 'papaparse';
 
-/** A table in memory: cells are text as shown. */
+/** A table in memory. Its cells are the shown texts. */
 export interface TableContent {
   columns: string[];
   rows: string[][];
 }
 
-/** CSV with a header line. Short lines are filled up, long ones are cut to the header. */
+/** Parses CSV with a header line. Fills up short lines and cuts long ones to the header. */
 export function parseCsv(text: string): TableContent {
   const { data } = parse<string[]>(text, { skipEmptyLines: 'greedy' });
   const [columns = [], ...rows] = data;
   return { columns, rows: rows.map((row) => columns.map((_, index) => row[index] ?? '')) };
 }
 
-/** A cell of a Parquet file as text. */
+/** Formats a cell of a Parquet file as text. */
 export function formatCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
@@ -22,7 +22,7 @@ export function formatCell(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
 }
 
-/** Whether most of a column's first cells are numbers: those are set to the right. */
+/** Tells whether most of a column's first cells are numbers. Numbers are aligned to the right. */
 export function isNumeric(rows: readonly string[][], column: number): boolean {
   const cells = rows
     .slice(0, 50)
@@ -31,7 +31,7 @@ export function isNumeric(rows: readonly string[][], column: number): boolean {
   return cells.length > 0 && cells.every((cell) => Number.isFinite(Number(cell)) || /^(nan|-?inf)$/i.test(cell));
 }
 
-/** How a table is ordered: by a column, up or down. */
+/** Order of a table: by a column, ascending or descending. */
 export interface Order {
   column: number;
   down: boolean;
@@ -39,7 +39,7 @@ export interface Order {
 
 const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-/** The rows in which any cell holds a text, in either case, in the order asked for; empty cells always come last. */
+/** Filters the rows by a text in any cell, ignoring case, and sorts them. Empty cells always come last. */
 export function arrange(rows: readonly string[][], text: string, order: Order | undefined, numeric: boolean) {
   const wanted = text.trim().toLowerCase();
   const found = wanted === '' ? rows : rows.filter((row) => row.some((cell) => cell.toLowerCase().includes(wanted)));
@@ -55,6 +55,6 @@ export function arrange(rows: readonly string[][], text: string, order: Order | 
   });
 }
 
-/** The table as text that spreadsheets take. */
+/** Formats a table as text that spreadsheets accept. */
 export const toTsv = ({ columns, rows }: { columns: readonly string[]; rows: readonly string[][] }): string =>
   [columns, ...rows].map((row) => row.map((cell) => cell.replaceAll(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');

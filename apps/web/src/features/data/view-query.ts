@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** A short-lived link that shows interactive HTML in a sandbox. Asked for anew each time it is shown. */
+/** A short-lived link that shows interactive HTML in a sandbox. It is requested anew each time. */
 export const viewQuery = (id: string) =>
   queryOptions({
     queryKey: ['data', id, 'view'],

@@ -7,7 +7,7 @@ import css from './viewer.module.css';
 
 const FILL = { width: '100%', height: '100%' } as const;
 
-/** Content to zoom with the wheel, two fingers, the buttons or the keys + − 0, and to drag when it is larger than its place. */
+/** Zooms its content by wheel, two fingers, buttons or the keys + − 0. Content larger than its area can be dragged. */
 export function Zoomable({ children }: { children: ReactNode }) {
   return (
     <TransformWrapper

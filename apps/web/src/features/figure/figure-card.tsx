@@ -4,13 +4,13 @@ import { Card, CardLink, CardRow } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
-/** A figure as other things list it: without its revisions, at most with their number. */
+/** A figure in a list: without its revisions, or with their number only. */
 type ShownFigure = Analysis['figures'][number] & Partial<Pick<ListedFigure, 'revision_count'>>;
 
-/** A figure as a card of a gallery. */
+/** Shows a figure as a card of a gallery. */
 export const FigureCard = ({ figure }: { figure: ShownFigure }) => <Card {...partsOf(figure, 'card')} />;
 
-/** A figure as a line of a list. */
+/** Shows a figure as a row of a list. */
 export const FigureRow = ({ figure }: { figure: ShownFigure }) => <CardRow {...partsOf(figure, 'small')} />;
 
 function partsOf(figure: ShownFigure, size: 'card' | 'small') {

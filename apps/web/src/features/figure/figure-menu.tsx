@@ -12,7 +12,7 @@ import { updateFigure } from './update-figure.ts';
 
 const MoveFigure = lazyDialog(async () => (await import('./move-figure.tsx')).MoveFigure);
 
-/** Rename, move and delete. */
+/** Menu to rename, move and delete a figure. */
 export function FigureMenu({ figure }: { figure: Figure }) {
   const queryClient = useQueryClient();
   const forget = useForget();

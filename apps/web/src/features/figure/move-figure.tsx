@@ -9,7 +9,7 @@ import { MoveDialog } from '../object-menu/index.ts';
 import { workspacesQuery } from '../workspace/index.ts';
 import { updateFigure } from './update-figure.ts';
 
-/** Moves a figure to another analysis, of any workspace. */
+/** Moves a figure to another analysis of any workspace. */
 export function MoveFigure({ figure, onClose }: { figure: Figure; onClose: () => void }) {
   const workspaces = useQuery(workspacesQuery()).data ?? [];
   const [workspace, setWorkspace] = useState(currentWorkspaceId);
@@ -47,7 +47,7 @@ export function MoveFigure({ figure, onClose }: { figure: Figure; onClose: () =>
         searchValue={text}
         onSearchChange={setText}
         filter={({ options }) => options}
-        nothingFoundMessage="No other analysis of this name here"
+        nothingFoundMessage="No other analysis with this name in the workspace"
         value={to?.id ?? null}
         onChange={(id, option) => setTo(id === null ? undefined : { id, name: option?.label ?? '' })}
         data={found.map((one) => ({ value: one.api_id, label: one.name }))}

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** What this server is and allows. */
+/** Version and settings of this server. */
 export const infoQuery = () =>
   queryOptions({
     queryKey: ['info'],
@@ -9,5 +9,5 @@ export const infoQuery = () =>
     staleTime: 60_000,
   });
 
-/** The address that links to this server begin with; until the server has said it, the one that the browser used. */
+/** Returns the public address of this server. Until the server has answered, returns the browser's address. */
 export const usePublicUrl = (): string => useQuery(infoQuery()).data?.public_url ?? window.location.origin;

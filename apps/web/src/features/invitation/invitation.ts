@@ -2,7 +2,7 @@ import type { AcceptedInvitation } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** What an invitation is for. The token travels in the body, so that it gets into no log on the way. */
+/** An invitation by its token. The token is sent in the body, so that it appears in no log. */
 export const invitationQuery = (token: string) =>
   queryOptions({
     queryKey: ['invitation', token],

@@ -1,7 +1,7 @@
 const KEY = 'gofigr-invitation';
 
-/** Keeps the token of an invitation's link for this tab, through signing in: in no address that is sent to a server. */
+/** Keeps the token of an invitation for this tab while the user signs in. Addresses sent to a server don't hold it. */
 export const keepInvitation = (token: string): void => window.sessionStorage.setItem(KEY, token);
 
-/** The token of the link that this tab was last opened with. */
+/** Returns the token of the last invitation opened in this tab. */
 export const pendingInvitation = (): string | null => window.sessionStorage.getItem(KEY);

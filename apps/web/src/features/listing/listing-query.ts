@@ -10,14 +10,14 @@ const ROUTES = {
   'workspace/assets': 'GET /workspace/:id/assets/',
 } as const;
 
-/** A list: what it is of, and what it holds. */
+/** A list, named by its parent and its entries. */
 export type ListName = keyof typeof ROUTES;
 type Page<L extends ListName> = Answer<(typeof ROUTES)[L]>;
 export type Entry<L extends ListName> = Page<L>['entries'][number];
 
 export interface Wanted {
   sort: Sort;
-  /** Only names that hold this. */
+  /** Only names that contain this text. */
   name: string;
 }
 
@@ -28,16 +28,16 @@ export const listingQuery = <L extends ListName>(list: L, id: string, { sort, na
     queryFn: ({ pageParam, signal }) => {
       const query = { sort, ...(name && { name }), ...(pageParam && { cursor: pageParam }) };
       const route: (typeof ROUTES)[ListName] = ROUTES[list];
-      return call(route, { path: { id }, query, signal }) as Promise<Page<L>>; // `list` picks one of the three.
+      return call(route, { path: { id }, query, signal }) as Promise<Page<L>>; // `list` chooses one of the three.
     },
     initialPageParam: '',
     getNextPageParam: (page: Page<L>) => page.next ?? undefined,
   });
 
-/** Where the browser remembers the order of a list. */
+/** Returns the key under which the browser stores the order of a list. */
 export const sortKey = (list: ListName): string => `gofigr-sort-${list}`;
 
-/** Begins to fetch the first page of a list, in the order that its reader chose last. */
+/** Begins to fetch the first page of a list, in the order that the user chose last. */
 export function prefetchListing(queryClient: QueryClient, list: ListName, id: string): void {
   const sort = readLocalStorageValue<Sort>({ key: sortKey(list), defaultValue: 'changed' });
   void queryClient.prefetchInfiniteQuery(listingQuery(list, id, { sort, name: '' }));

@@ -26,19 +26,19 @@ type View = (typeof VIEWS)[number]['value'];
 interface ListingProps<L extends ListName> {
   list: L;
   id: string;
-  /** What the entries are called. */
+  /** Name of an entry, such as `figure`. */
   one: string;
   many: string;
   renderCard: (entry: Entry<L>) => ReactNode;
   renderLine: (entry: Entry<L>) => ReactNode;
-  /** In place of the list while there is nothing in it at all. */
+  /** Replaces a list without entries. */
   empty: ReactNode;
   actions?: ReactNode;
-  /** How it is seen until somebody chooses. */
+  /** View until the user chooses one. */
   defaultView?: View;
 }
 
-/** A list to sort, to filter by name, and to see as a grid or as lines; the choice is remembered in the browser. */
+/** Shows a list as a grid or as rows, with sorting and a filter by name. The browser remembers the choice. */
 export function Listing<L extends ListName>(props: ListingProps<L>) {
   const { list, id, one, many, renderCard, renderLine, empty, actions, defaultView = 'grid' } = props;
   const [sort, setSort] = useLocalStorage<Sort>({

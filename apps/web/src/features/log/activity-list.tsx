@@ -12,7 +12,7 @@ import { Thumbnail } from '../thumbnail/index.ts';
 import css from './activity-list.module.css';
 import { activityQuery } from './activity-query.ts';
 
-/** Pixels of an item: two lines of text beside a small picture. */
+/** Height of an item in pixels: two lines of text next to a small image. */
 const HEIGHT = 64;
 const VERBS = { create: 'created', update: 'changed', move: 'moved', delete: 'deleted' } as const;
 const LINKED = {
@@ -28,11 +28,11 @@ const isLinked = (kind: string): kind is keyof typeof LINKED => kind in LINKED;
 interface ActivityListProps {
   kind: 'workspace' | 'analysis';
   id: string;
-  /** Only so many of the newest. */
+  /** Largest number of items, the newest ones. */
   most?: number;
 }
 
-/** Who did what, newest first. */
+/** Lists activity, newest first. */
 export function ActivityList({ kind, id, most }: ActivityListProps) {
   const log = useInfiniteQuery(activityQuery(kind, id));
   const more = () => {
@@ -42,7 +42,7 @@ export function ActivityList({ kind, id, most }: ActivityListProps) {
     <Loaded of={log} what="The activity" skeleton={<LinesSkeleton height={HEIGHT} />}>
       {({ pages }) => {
         const items = pages.flatMap((page) => page.entries).slice(0, most);
-        if (items.length === 0) return <Empty icon={<IconHistory size={28} />} title="Nothing happened yet" />;
+        if (items.length === 0) return <Empty icon={<IconHistory size={28} />} title="No activity yet" />;
         if (most !== undefined)
           return (
             <ul className={css['items']} aria-label="Activity">
@@ -57,7 +57,7 @@ export function ActivityList({ kind, id, most }: ActivityListProps) {
           <Windowed
             label="Activity"
             items={items}
-            // One more than there are stands for all that isn't loaded yet.
+            // One extra item stands for all items that are not loaded yet.
             total={items.length + (log.hasNextPage ? 1 : 0)}
             onMore={more}
             height={() => HEIGHT}

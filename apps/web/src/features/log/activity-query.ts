@@ -2,7 +2,7 @@ import type { ActivityPage } from '@gofigr/contract';
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** Activity in a thing and below it in pages, newest first. */
+/** Activity in a workspace or analysis, in pages, newest first. */
 export const activityQuery = (kind: 'workspace' | 'analysis', id: string) =>
   infiniteQueryOptions({
     queryKey: ['log', kind, id],

@@ -29,7 +29,7 @@ function rendered(pending: PendingMembership[]): string {
   ).replace(/.*<main>(.*)<\/main>.*/s, '$1');
 }
 
-it('says who added one to what, in plain text, with a way in and a way out', () => {
+it('shows who added the user to what, as plain text, with buttons to accept and to leave', () => {
   const markup = rendered([LAB]);
   expect(markup.replaceAll(/<[^>]*>/g, '')).toContain(
     'grace added you to the workspace &lt;b&gt;Lab&lt;/b&gt; as viewer.',
@@ -37,6 +37,6 @@ it('says who added one to what, in plain text, with a way in and a way out', () 
   for (const label of ['Accept', 'Leave']) expect(markup).toContain(`aria-label="${label} &lt;b&gt;Lab`);
 });
 
-it('says nothing when nothing waits', () => {
+it('shows nothing if nothing is pending', () => {
   expect(rendered([])).toBe('');
 });

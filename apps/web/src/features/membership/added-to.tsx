@@ -9,7 +9,7 @@ import { acceptMembership, leave, pendingQuery } from './membership.ts';
 
 const TITLE = 'You were added';
 
-/** What others added the user to, to accept or to leave; nothing while there is nothing. */
+/** Lists pending memberships, to accept or to leave. Shows nothing if there are none. */
 export function AddedTo({ username }: { username: string }) {
   const pending = useQuery(pendingQuery()).data ?? [];
   if (pending.length === 0) return null;
@@ -28,7 +28,7 @@ export function AddedTo({ username }: { username: string }) {
 
 function Pending({ membership, username }: { membership: PendingMembership; username: string }) {
   const invalidate = useInvalidate();
-  // Members and workspaces are other ones afterwards.
+  // Accepting or leaving changes members and workspaces.
   const onSuccess = () => invalidate('access');
   const accepting = useMutation({ mutationFn: () => acceptMembership(membership), onSuccess });
   const leaving = useMutation({ mutationFn: () => leave(membership, username), onSuccess });
@@ -42,7 +42,7 @@ function Pending({ membership, username }: { membership: PendingMembership; user
             <b>{added_by}</b> added you to the {kind} <b>{name}</b> as {membership_type.replaceAll('_', ' ')}.
           </Text>
           <Text size="xs" c="dimmed">
-            Its members see your name and mail address, and you theirs, once you accept.
+            When you accept, its members see your name and email address, and you see theirs.
           </Text>
         </div>
         <Group gap="xs">

@@ -2,7 +2,7 @@ import type { Member, PendingMembership } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** What others added the caller to, newest first, until the caller accepts or leaves. */
+/** Memberships that the user has not accepted yet, newest first. */
 export const pendingQuery = () =>
   queryOptions({
     queryKey: ['membership', 'pending'],

@@ -8,16 +8,16 @@ import { notifyUndo } from '../../ui/notify-undo.tsx';
 interface MoveDialogProps {
   kind: 'analysis' | 'figure';
   name: string;
-  /** Where it is, and where it goes: none while nothing is chosen. */
+  /** IDs of the current and the new parent; `to` is undefined until one is chosen. */
   from: string;
   to: { id: string; name: string } | undefined;
   move: (home: string) => Promise<unknown>;
   onClose: () => void;
-  /** The fields that choose the new home. */
+  /** Fields to choose the new parent. */
   children: ReactNode;
 }
 
-/** Moves a thing to another home, with a way back. */
+/** Moves an object to another parent. This can be undone. */
 export function MoveDialog({ kind, name, from, to, move, onClose, children }: MoveDialogProps) {
   const invalidate = useInvalidate();
   const moveAndRefresh = async (home: string) => {

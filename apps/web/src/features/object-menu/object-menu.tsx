@@ -9,21 +9,21 @@ import { notifyUndo } from '../../ui/notify-undo.tsx';
 import type { Rights } from '../path/index.ts';
 
 interface ObjectMenuProps {
-  /** What it is called in sentences. */
+  /** Name of the kind in sentences. */
   kind: 'analysis' | 'figure' | 'asset';
   name: string;
   description: string | null;
   rights: Rights;
   save(values: NameAndDescription): Promise<unknown>;
-  /** The dialog that moves it elsewhere. */
+  /** Renders the dialog to move the object. */
   renderMove?: (close: () => void) => ReactNode;
-  /** Deletes it and leaves its page. */
+  /** Deletes the object and leaves its page. */
   remove(): Promise<unknown>;
-  /** What goes with it, said before it is deleted. */
+  /** Text about all that is deleted with it, shown before the deletion. */
   children: ReactNode;
 }
 
-/** Rename, move and delete, as far as the reader may: for analyses, figures and assets. */
+/** Menu to rename, move and delete an analysis, figure or asset, as far as the user may. */
 export function ObjectMenu({ kind, name, description, rights, save, renderMove, remove, children }: ObjectMenuProps) {
   const [open, setOpen] = useState<'edit' | 'move' | 'delete'>();
   const invalidate = useInvalidate();

@@ -8,10 +8,10 @@ interface NewPasswordProps {
   onChange: (passwords: { password: string; again: string }) => void;
 }
 
-/** Whether both fields say the same. */
+/** Tells whether both fields are equal. */
 export const agrees = ({ password, again }: { password: string; again: string }): boolean => password === again;
 
-/** A new password, twice, since nobody sees what is typed. */
+/** Asks for a new password twice, because the typed text is hidden. */
 export function NewPassword({ password, again, error, onChange }: NewPasswordProps) {
   const differs = again !== '' && !agrees({ password, again });
   return (
@@ -36,7 +36,7 @@ export function NewPassword({ password, again, error, onChange }: NewPasswordPro
         required
         withAsterisk={false}
         value={again}
-        error={differs ? 'The two differ.' : undefined}
+        error={differs ? 'The passwords differ.' : undefined}
         onChange={(event) => onChange({ password, again: event.currentTarget.value })}
       />
     </>

@@ -20,7 +20,7 @@ export function PasswordSection() {
     gcTime: 0,
     onSuccess: async () => {
       setFields(EMPTY);
-      notifications.show({ message: 'The password is changed. You are signed out everywhere else.' });
+      notifications.show({ message: 'Password changed. You are signed out everywhere else.' });
       await invalidate('signIns');
     },
   });

@@ -10,11 +10,11 @@ const isLinked = (kind: string): kind is keyof typeof LINKED => kind in LINKED;
 interface BreadcrumbProps {
   kind: PathKind;
   id: string;
-  /** The kind of the thing that the page itself is about: steps above it are shown. */
+  /** Kind of the page's object. Only its ancestors are shown. */
   above: 'analysis' | 'figure' | 'asset';
 }
 
-/** The way down to what the page is about, which lies in the workspace that is the current one from now on. */
+/** Shows the path to the page's object and makes its workspace the current one. */
 export function Breadcrumb({ kind, id, above }: BreadcrumbProps) {
   const steps = useQuery(pathQuery(kind, id)).data ?? [];
   useEnterWorkspace(steps.find((step) => step.kind === 'workspace')?.api_id);

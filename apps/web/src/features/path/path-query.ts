@@ -3,7 +3,7 @@ import { call } from '../../lib/api.ts';
 
 export type PathKind = 'analysis' | 'figure' | 'revision' | 'asset';
 
-/** Where a thing lies, outermost first, itself included. */
+/** Path of an object, from the outermost ancestor to the object itself. */
 export const pathQuery = (kind: PathKind, id: string) =>
   queryOptions({
     queryKey: ['path', kind, id],

@@ -13,7 +13,7 @@ const rightsQuery = (kind: RightsKind, id: string) =>
 
 export type Rights = (action: Action) => boolean;
 
-/** What the reader may do to a thing; nothing until it is known. The server decides again whenever it is done. */
+/** Returns the user's rights on an object; none until they are known. The server checks each request again. */
 export function useRights(kind: RightsKind, id: string): Rights {
   const rights = useQuery(rightsQuery(kind, id)).data ?? [];
   return (action) => rights.includes(action);

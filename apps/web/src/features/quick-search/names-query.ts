@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** Things whose name holds a text, the likeliest first. */
+/** Objects whose name contains a text, best matches first. */
 export const namesQuery = (text: string) =>
   queryOptions({
     queryKey: ['name', text],

@@ -4,10 +4,10 @@ import { lazy, Suspense, useState } from 'react';
 import { useKeys } from '../../lib/use-keys.ts';
 import css from './quick-search-button.module.css';
 
-// The box comes when it is first asked for.
+// The search box is loaded when it is first opened.
 const QuickSearch = lazy(async () => ({ default: (await import('./quick-search.tsx')).QuickSearch }));
 
-/** Opens the box that leads to anything by its name; so does the key `/`. */
+/** Opens the search box, as does the key `/`. */
 export function QuickSearchButton() {
   const [asked, setAsked] = useState(0);
   const open = () => setAsked((times) => times + 1);

@@ -33,7 +33,10 @@ const PAGES = [
 
 const [store, spotlight] = createSpotlight();
 
-/** Marks the first result, which Enter opens: the box does so for results that are there before one types. */
+/**
+ * Selects the first result, so that Enter opens it. The search box does so by itself only for results that are there at
+ * the start.
+ */
 function selectFirst(): void {
   const list = document.getElementById(store.getState().listId);
   for (const action of list?.querySelectorAll('[data-selected]') ?? []) action.removeAttribute('data-selected');
@@ -41,7 +44,7 @@ function selectFirst(): void {
   store.setState({ ...store.getState(), selected: 0 });
 }
 
-/** A box over names of workspaces, analyses, figures and assets; opens itself. */
+/** Search box for names of workspaces, analyses, figures and assets. It opens itself. */
 export function QuickSearch() {
   const [query, setQuery] = useState('');
   const [text] = useDebouncedValue(query.trim(), 120);
@@ -77,11 +80,11 @@ export function QuickSearch() {
             />
           ))}
         {text !== '' &&
-          found.data?.map((thing) => (
+          found.data?.map((object) => (
             <Found
-              key={thing.api_id}
-              thing={thing}
-              onOpen={(to) => void navigate({ to, params: { id: thing.api_id } })}
+              key={object.api_id}
+              object={object}
+              onOpen={(to) => void navigate({ to, params: { id: object.api_id } })}
             />
           ))}
         {text !== '' && found.data?.length === 0 && (
@@ -95,13 +98,13 @@ export function QuickSearch() {
 
 type Address = (typeof KINDS)[keyof typeof KINDS]['to'];
 
-function Found({ thing, onOpen }: { thing: FoundName; onOpen: (to: Address) => void }) {
-  if (!isKnown(thing.kind)) return null;
-  const { label, to, Icon } = KINDS[thing.kind];
+function Found({ object, onOpen }: { object: FoundName; onOpen: (to: Address) => void }) {
+  if (!isKnown(object.kind)) return null;
+  const { label, to, Icon } = KINDS[object.kind];
   return (
     <Spotlight.Action
-      label={thing.name}
-      description={thing.kind === 'workspace' ? label : `${label} in ${thing.workspace_name}`}
+      label={object.name}
+      description={object.kind === 'workspace' ? label : `${label} in ${object.workspace_name}`}
       leftSection={<Icon size={18} stroke={1.5} />}
       onClick={() => onOpen(to)}
     />

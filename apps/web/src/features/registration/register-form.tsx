@@ -7,9 +7,9 @@ import { AccountFields, enterSession } from '../session/index.ts';
 import { register } from './register.ts';
 
 interface RegisterFormProps {
-  /** Comes with an invitation to this address. */
+  /** Invitation by which the user registers. */
   invited?: { token: string; email: string };
-  /** Where to go, signed in. */
+  /** Is called when the user is signed in. */
   onDone: () => Promise<void>;
 }
 

@@ -5,7 +5,7 @@ interface NewAccount {
   username: string;
   email: string;
   password: string;
-  /** The token of an invitation, accepted along with it. */
+  /** Token of an invitation, which the registration accepts. */
   invitation?: string;
 }
 

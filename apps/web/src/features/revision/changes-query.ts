@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** What changed from each revision of a figure to the next; read again when there are more of them. */
+/** Changes from each revision of a figure to the next. They are read again if there are more revisions. */
 export const changesQuery = (figure: string, revisions: number) =>
   queryOptions({
     queryKey: ['figure', figure, 'changes', revisions],

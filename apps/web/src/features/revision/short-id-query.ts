@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** The revision behind a short ID, as in `/r/{short id}`. */
+/** The revision of a short ID, as in `/r/{short id}`. */
 export const shortIdQuery = (shortId: string) =>
   queryOptions({
     queryKey: ['short_id', shortId],

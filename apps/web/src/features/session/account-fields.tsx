@@ -13,7 +13,7 @@ interface AccountFieldsProps {
   onChange: (account: Account) => void;
 }
 
-/** What a new account needs; the server has the last word on all three. */
+/** Fields of a new account. The server validates all three. */
 export function AccountFields({ account, errors, onChange }: AccountFieldsProps) {
   return (
     <>

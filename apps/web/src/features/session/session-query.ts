@@ -2,7 +2,7 @@ import type { Session } from '@gofigr/contract';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** Who is signed in; `user` is null when nobody is. */
+/** The session. Its `user` is null if nobody is signed in. */
 export const sessionQuery = () =>
   queryOptions({
     queryKey: ['session'],
@@ -10,7 +10,7 @@ export const sessionQuery = () =>
     staleTime: 5 * 60_000,
   });
 
-/** Starts over as someone else: nothing that was loaded before may be shown to them. */
+/** Replaces the session and removes all loaded data: another user must not see them. */
 export function enterSession(queryClient: QueryClient, session: Session): void {
   queryClient.clear();
   queryClient.setQueryData(sessionQuery().queryKey, session);

@@ -25,7 +25,7 @@ export function SignInsSection() {
   const ending = useMutation({
     mutationFn: endSignIn,
     onSuccess: reload,
-    onError: (error) => notifications.show({ color: 'red', title: 'Not signed out there', message: messageOf(error) }),
+    onError: (error) => notifications.show({ color: 'red', title: 'Signing out failed', message: messageOf(error) }),
   });
   const endingOthers = useMutation({
     mutationFn: endOtherSignIns,
@@ -101,7 +101,7 @@ function Where({ signIn }: { signIn: SignIn }) {
         </Text>
         {signIn.current && (
           <Badge size="xs" variant="default" tt="none">
-            This one
+            This browser
           </Badge>
         )}
       </Group>

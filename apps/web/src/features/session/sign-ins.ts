@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** Where one is signed in by password, newest first. */
+/** Sessions and clients that signed in with the password, newest first. */
 export const signInsQuery = () =>
   queryOptions({
     queryKey: ['sign_in'],

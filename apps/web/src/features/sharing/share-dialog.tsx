@@ -12,18 +12,18 @@ import { type SharedKind, type Sharing, setLinkSharing, setUserSharing, sharingQ
 export interface Shared {
   kind: SharedKind;
   id: string;
-  /** The address that is given away. */
+  /** Address to share. */
   link: string;
 }
 
-/** What is shown to whoever it is shared with. */
-const REACH: Record<SharedKind, string> = {
+/** Objects that the people it is shared with can see. */
+const SHARED: Record<SharedKind, string> = {
   analysis: 'this analysis with all its figures and their revisions',
   figure: 'this figure with all its revisions',
   revision: 'this revision',
 };
 
-/** Who a thing is shared with, by link and by name. */
+/** Shows and changes with whom an object is shared, by link and by username. */
 export function ShareDialog({ opened, onClose, ...shared }: Shared & { opened: boolean; onClose: () => void }) {
   return (
     <Modal opened={opened} onClose={onClose} title={`Share this ${shared.kind}`}>
@@ -37,7 +37,7 @@ function Content({ kind, id, link }: Shared) {
   if (isRefusal(sharing.error))
     return <Text size="sm">Sharing is for the admins of the workspace. Ask one of them to share this {kind}.</Text>;
   return (
-    <Loaded of={sharing} what="Who it is shared with" skeleton={<Skeleton height={160} />}>
+    <Loaded of={sharing} what="The list of users" skeleton={<Skeleton height={160} />}>
       {(now) => (
         <Stack gap="md">
           <ByLink kind={kind} id={id} link={link} sharing={now} />
@@ -49,7 +49,7 @@ function Content({ kind, id, link }: Shared) {
   );
 }
 
-/** Runs a change and reads the sharing again. */
+/** Makes a change and reads the sharing again. */
 function useChange<V>(change: (value: V) => Promise<unknown>) {
   const invalidate = useInvalidate();
   return useMutation({
@@ -64,7 +64,7 @@ function ByLink({ kind, id, link, sharing }: Shared & { sharing: Sharing }) {
     <Stack gap="xs">
       <Switch
         label="Anyone with the link can view it"
-        description={`They see ${REACH[kind]}, without signing in. They can't change anything.`}
+        description={`Visitors see ${SHARED[kind]}, without signing in. They can't change anything.`}
         checked={sharing.link}
         disabled={change.isPending}
         onChange={(event) => change.mutate(event.currentTarget.checked)}
@@ -112,7 +112,7 @@ function ByName({ kind, id, sharing }: Omit<Shared, 'link'> & { sharing: Sharing
       {change.error && <Failure error={change.error} />}
       {sharing.users.length === 0 ? (
         <Text size="sm" c="dimmed">
-          Shared with nobody by name.
+          Not shared with any user.
         </Text>
       ) : (
         <Rows label="Shared with">

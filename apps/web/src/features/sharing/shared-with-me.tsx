@@ -9,14 +9,14 @@ import { sharedQuery } from './sharing.ts';
 const LINKS = { analysis: '/analysis/$id', figure: '/figure/$id', revision: '/revision/$id' } as const;
 const isLinked = (kind: string): kind is keyof typeof LINKS => kind in LINKS;
 
-/** What others share with the caller by name; nothing while there is nothing. */
+/** Lists objects that others share with the user by name. Shows nothing if there are none. */
 export function SharedWithMe() {
-  const things = useQuery(sharedQuery()).data ?? [];
-  if (things.length === 0) return null;
+  const shared = useQuery(sharedQuery()).data ?? [];
+  if (shared.length === 0) return null;
   return (
     <Section title="Shared with me">
       <Rows label="Shared with me">
-        {things.map(({ kind, api_id, name, created_by, shared_on }) => (
+        {shared.map(({ kind, api_id, name, created_by, shared_on }) => (
           <Row key={api_id}>
             <div style={{ flex: 1, minWidth: 0 }}>
               {isLinked(kind) ? (

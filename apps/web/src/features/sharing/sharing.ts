@@ -8,7 +8,7 @@ export interface Sharing {
   users: string[];
 }
 
-/** Who a thing is shared with; refused for those who may not share it. */
+/** Users that an object is shared with. Refused to users who may not share it. */
 export const sharingQuery = (kind: SharedKind, id: string) =>
   queryOptions({
     queryKey: ['sharing', kind, id],
@@ -27,7 +27,7 @@ export const setLinkSharing = (kind: SharedKind, id: string, enabled: boolean): 
 export const setUserSharing = (kind: SharedKind, id: string, username: string, enabled: boolean): Promise<unknown> =>
   call(`POST /${kind}/:id/share/user/`, { path: { id }, body: { username, sharing_enabled: enabled } });
 
-/** What others share with the caller by name, newest first. */
+/** Objects that others share with the user by name, newest first. */
 export const sharedQuery = () =>
   queryOptions({
     queryKey: ['shared'],

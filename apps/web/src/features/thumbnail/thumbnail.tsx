@@ -7,14 +7,14 @@ interface ThumbnailProps {
   kind: 'analysis' | 'figure' | 'revision' | 'asset' | 'asset_revision';
   id: string;
   size?: 'card' | 'small';
-  /** Is another when the picture may be: browsers keep what they have of this one for good. */
+  /** Changes with the image. Browsers cache the image of a version permanently. */
   version: string | null;
 }
 
-/** Pixels, for screens of one and of two pixels a point. */
+/** Widths in pixels, for screens with one and with two pixels per point. */
 const PIXELS = { card: [256, 512], small: [64, 128] } as const;
 
-/** The picture of a thing, or a placeholder while there is none. What it shows is named beside it: no alternative text. */
+/** Shows the image of an object, or a placeholder. It has no alternative text, because the name stands next to it. */
 export function Thumbnail({ kind, id, size = 'card', version }: ThumbnailProps) {
   const [once, twice] = PIXELS[size].map((pixels) =>
     urlOf(`GET /${kind}/:id/thumbnail/:size/picture/`, {

@@ -8,7 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { sessionQuery } from '../session/index.ts';
 import { updateUser } from './update-user.ts';
 
-/** The caller's own names; the rest is shown only. */
+/** Lets users change their first and last name. Shows the other fields. */
 export function Profile({ user }: { user: User }) {
   const queryClient = useQueryClient();
   const [names, setNames] = useState({ first_name: user.first_name, last_name: user.last_name });
@@ -16,7 +16,7 @@ export function Profile({ user }: { user: User }) {
     mutationFn: updateUser,
     onSuccess: (saved) => {
       queryClient.setQueryData(sessionQuery().queryKey, { user: saved });
-      notifications.show({ message: 'Your names are saved.' });
+      notifications.show({ message: 'Saved your name.' });
     },
   });
   const changed = names.first_name !== user.first_name || names.last_name !== user.last_name;
@@ -49,7 +49,7 @@ export function Profile({ user }: { user: User }) {
           {saving.error && <Failure error={saving.error} />}
           <Group>
             <Button type="submit" variant="default" disabled={!changed} loading={saving.isPending}>
-              Save names
+              Save name
             </Button>
           </Group>
         </Stack>

@@ -7,7 +7,7 @@ import { useInvalidate } from '../../lib/invalidate.ts';
 import { EditDialog } from '../../ui/dialogs.ts';
 import { createWorkspace } from './create-workspace.ts';
 
-/** The button and its dialog. */
+/** Button and dialog to create a workspace. */
 export function NewWorkspace() {
   const [opened, setOpened] = useState(false);
   return (
@@ -20,7 +20,7 @@ export function NewWorkspace() {
   );
 }
 
-/** Opens the new workspace when it is made. */
+/** Creates a workspace and opens it. */
 export function NewWorkspaceDialog({ onClose }: { onClose: () => void }) {
   const invalidate = useInvalidate();
   const navigate = useNavigate();

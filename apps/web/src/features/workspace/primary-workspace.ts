@@ -1,6 +1,6 @@
 import type { ShallowWorkspace } from '@gofigr/contract';
 
-/** The workspace that came with the user's account; other people's may be in the list too. */
+/** Returns the user's own primary workspace. The list may hold those of other users too. */
 export const primaryWorkspace = (workspaces: readonly ShallowWorkspace[], username: string) =>
   workspaces.find((one) => one.workspace_type === 'primary' && one.created_by === username) ??
   workspaces.find((one) => one.workspace_type === 'primary');

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** The newest things of a workspace, newest first. */
+/** The newest analyses, figures and assets of a workspace, newest first. */
 export const recentQuery = (id: string, limit: number) =>
   queryOptions({
     queryKey: ['workspace', id, 'recent', limit],

@@ -2,7 +2,7 @@ import type { ShallowWorkspace } from '@gofigr/contract';
 import { useCurrentWorkspaceId } from '../../lib/current-workspace.ts';
 import { primaryWorkspace } from './primary-workspace.ts';
 
-/** The workspace that the user was in last, as long as they reach it; otherwise their primary one. */
+/** Returns the workspace that the user opened last, if they still have access; else their primary one. */
 export function useCurrentWorkspace(
   workspaces: readonly ShallowWorkspace[],
   username: string,

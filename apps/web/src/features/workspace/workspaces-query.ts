@@ -2,10 +2,10 @@ import type { ShallowWorkspace } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-/** Workspaces the caller is a member of, oldest first. */
+/** Workspaces of which the user is a member, oldest first. */
 export const workspacesQuery = () =>
   queryOptions({
     queryKey: ['workspace'],
-    // Older versions of the wire list them whole.
+    // The type also allows whole workspaces, which older versions of the wire list.
     queryFn: ({ signal }) => call('GET /workspace/', { signal }) as Promise<ShallowWorkspace[]>,
   });

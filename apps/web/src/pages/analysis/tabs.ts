@@ -1,4 +1,4 @@
 export type AnalysisTab = 'activity';
 
-/** A tab named in an address; the figures stay unnamed there. */
+/** Returns the tab named in an address. The tab of the figures is not named there. */
 export const analysisTabOf = (value: unknown): AnalysisTab | undefined => (value === 'activity' ? value : undefined);

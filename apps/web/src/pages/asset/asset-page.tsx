@@ -16,7 +16,7 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { When } from '../../ui/when.tsx';
 import { Uses } from './uses.tsx';
 
-/** An asset at one of its revisions: the newest unless one is named. */
+/** Shows an asset at one of its revisions: the given or the newest one. */
 export function AssetPage({ id, revision }: { id: string; revision?: string }) {
   const { data: asset } = useSuspenseQuery(assetQuery(id));
   const shown = asset.revisions.find((one) => one.api_id === revision) ?? asset.revisions.at(-1);
@@ -80,7 +80,7 @@ export function AssetPage({ id, revision }: { id: string; revision?: string }) {
         </>
       ) : (
         <Empty icon={<IconFileDatabase size={32} stroke={1.4} />} title="No revisions yet">
-          Clients publish a revision of the file each time it has changed.
+          Clients publish a new revision each time the file changes.
         </Empty>
       )}
     </Page>

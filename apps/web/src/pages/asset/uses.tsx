@@ -8,7 +8,7 @@ import { Row, Rows } from '../../ui/panel.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { When } from '../../ui/when.tsx';
 
-/** The figures that were made with a revision of an asset. */
+/** Lists the figures that were made from a revision of an asset. */
 export function Uses({ id }: { id: string }) {
   const uses = useQuery(usesQuery(id));
   return (
@@ -18,7 +18,7 @@ export function Uses({ id }: { id: string }) {
         if (figures.length === 0)
           return (
             <Text size="sm" c="dimmed">
-              No figure was published with this revision.
+              No figure was made from this revision.
             </Text>
           );
         return (
@@ -39,7 +39,7 @@ export function Uses({ id }: { id: string }) {
             </Rows>
             {cut && (
               <Text size="sm" c="dimmed" mt="xs">
-                There are more; these are the nearest {figures.length}.
+                There are more figures. These are the nearest {figures.length}.
               </Text>
             )}
           </>

@@ -9,12 +9,12 @@ import { CopyButton } from '../../ui/copy.tsx';
 
 interface ActionsProps {
   revision: Revision;
-  /** Undefined for those who may not see it. */
+  /** Undefined if the user may not see it. */
   figure: Figure | undefined;
   link: string;
 }
 
-/** What can be done with a revision and its figure, as far as the reader may. */
+/** Shows the actions that the user may do with a revision and its figure. */
 export function Actions({ revision, figure, link }: ActionsProps) {
   const rights = useRights('figure', revision.figure);
   const origin = usePublicUrl();

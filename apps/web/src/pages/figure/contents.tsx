@@ -14,14 +14,14 @@ import { TABS, type Tab, tabOf } from './tabs.ts';
 
 interface ContentsProps {
   revision: Revision;
-  /** What the picture shows, for those who can't see it. */
+  /** Alternative text of the image. */
   title: string;
-  /** The revision before it, if there is one. */
+  /** The previous revision, if there is one. */
   older: ListedRevision | undefined;
   tab: Tab | undefined;
 }
 
-/** What a revision holds, in tabs. Comparing goes on when another tab or revision is opened. */
+/** Shows the data of a revision in tabs. Comparing stays on when another tab or revision is opened. */
 export function Contents({ revision, title, older, tab }: ContentsProps) {
   const navigate = useNavigate();
   const [comparing, setComparing] = useState(false);
@@ -58,7 +58,7 @@ export function Contents({ revision, title, older, tab }: ContentsProps) {
   );
 }
 
-/** A revision to compare with; its images are fetched when they are `wanted`. */
+/** Returns a revision to compare with. Fetches its images if they are `wanted`. */
 function usePictured(listed: ListedRevision | undefined, wanted: boolean): Pictured | undefined {
   const { data } = useQuery({ ...revisionQuery(listed?.api_id ?? ''), enabled: wanted && listed !== undefined });
   return (
@@ -66,7 +66,7 @@ function usePictured(listed: ListedRevision | undefined, wanted: boolean): Pictu
   );
 }
 
-/** One tab that fails leaves the others, and the downloads, where they are. */
+/** Replaces a tab that failed. The other tabs and the downloads stay usable. */
 const PanelError = ({ error, reset }: ErrorComponentProps) => (
   <Failure error={error} what="This tab could not be shown" onRetry={reset} />
 );

@@ -5,7 +5,7 @@ import { useRights } from '../../features/path/index.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { EditableText } from '../../ui/editable-text.tsx';
 
-/** The figure's description. One that is empty takes no room: the figure's menu adds one. */
+/** Shows the figure's description. An empty one takes no room; the figure's menu adds one. */
 export function Description({ figure: { api_id: id, description } }: { figure: Figure }) {
   const rights = useRights('figure', id);
   const queryClient = useQueryClient();

@@ -10,7 +10,7 @@ import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import css from './metadata.module.css';
 import { entriesOf, isPipFreeze } from './packages.ts';
 
-/** What is known of where the figure was made, closed until asked for. */
+/** Shows the environment in which the figure was made. It is closed at first. */
 export function Environment({ datum }: { datum: Data }) {
   const [opened, setOpened] = useState(false);
   return (

@@ -9,7 +9,7 @@ import { newestOf } from './newest.ts';
 import { RevisionPage } from './revision-page.tsx';
 import type { Tab } from './tabs.ts';
 
-/** A figure at its newest revision. */
+/** Shows a figure at its newest revision. */
 export function FigurePage({ id, tab }: { id: string; tab: Tab | undefined }) {
   const { data: figure } = useSuspenseQuery(figureQuery(id));
   const newest = newestOf(figure);
@@ -25,7 +25,7 @@ function NoRevisions({ figure }: { figure: Figure }) {
         actions={<FigureMenu figure={figure} />}
       />
       <Empty icon={<IconChartScatter size={32} stroke={1.4} />} title="No revisions yet">
-        Publish to this figure, and the picture appears here.
+        Publish to this figure, and the image appears here.
       </Empty>
     </Page>
   );

@@ -7,7 +7,7 @@ import css from './identity.module.css';
 
 const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }));
 
-/** The IDs that clients and papers refer to, and the facts of the revision. */
+/** Shows the IDs that clients and papers refer to, and the details of the revision. */
 export function Identity({ revision, link }: { revision: Revision; link: string }) {
   return (
     <Section title="Details">

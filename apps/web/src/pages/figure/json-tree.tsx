@@ -1,6 +1,6 @@
 import css from './metadata.module.css';
 
-/** Any JSON value as a tree that folds. Everything is text. */
+/** Shows a JSON value as a foldable tree of plain text. */
 export function JsonTree({ value }: { value: object }) {
   return (
     <div className={css['tree']}>

@@ -3,13 +3,13 @@ import { figureQuery } from '../../features/figure/index.ts';
 import { revisionQuery } from '../../features/revision/index.ts';
 import { newestOf } from './newest.ts';
 
-/** What the page of a revision needs before it is drawn. */
+/** Loads the data that the page of a revision needs before its first render. */
 export async function loadRevision(queryClient: QueryClient, id: string): Promise<void> {
   const revision = await queryClient.ensureQueryData(revisionQuery(id));
   void queryClient.prefetchQuery(figureQuery(revision.figure));
 }
 
-/** What the page of a figure needs before it is drawn. */
+/** Loads the data that the page of a figure needs before its first render. */
 export async function loadFigure(queryClient: QueryClient, id: string): Promise<void> {
   const newest = newestOf(await queryClient.fetchQuery(figureQuery(id)));
   if (newest) await queryClient.ensureQueryData(revisionQuery(newest.api_id));

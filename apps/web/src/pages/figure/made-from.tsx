@@ -15,12 +15,16 @@ const sourcesQuery = (id: string) =>
       call('GET /revision/:id/lineage/', { path: { id }, query: { direction: 'up', depth: '1' }, signal }),
   });
 
-/** The files and the figures that a revision was made from, as far as the reader may see them. */
+/** Lists the files and figures that a revision was made from, as far as the user may see them. */
 export function MadeFrom({ id }: { id: string }) {
   const sources = useQuery(sourcesQuery(id));
   return (
     <Section title="Made from">
-      <Loaded of={sources} what="What it was made from" skeleton={<LinesSkeleton height={44} count={1} />}>
+      <Loaded
+        of={sources}
+        what="The files and figures it was made from"
+        skeleton={<LinesSkeleton height={44} count={1} />}
+      >
         {({ nodes }) => (
           <Rows label="Made from">
             {nodes

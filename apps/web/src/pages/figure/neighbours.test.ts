@@ -4,10 +4,10 @@ import { type ListedRevision, neighboursOf } from './neighbours.ts';
 const revisions = ['a', 'b', 'c'].map((api_id) => ({ api_id }) as ListedRevision);
 
 describe('neighbours of a revision', () => {
-  it('are the one published before and the one after', () => {
+  it('are the revisions published before and after it', () => {
     expect(neighboursOf(revisions, 'b')).toEqual({ older: { api_id: 'a' }, newer: { api_id: 'c' } });
   });
-  it('end at the first and the newest', () => {
+  it('end at the first and the newest revision', () => {
     expect(neighboursOf(revisions, 'a').older).toBeUndefined();
     expect(neighboursOf(revisions, 'c').newer).toBeUndefined();
   });

@@ -1,4 +1,4 @@
 import type { Figure } from '@gofigr/contract';
 
-/** The revision that a figure's page shows; none while nothing is published to it. */
+/** Returns the revision that a figure's page shows; undefined if the figure has none. */
 export const newestOf = (figure: Figure) => figure.revisions.at(-1);

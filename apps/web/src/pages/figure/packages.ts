@@ -3,7 +3,7 @@ export interface InstalledPackage {
   version: string;
 }
 
-/** The packages in the output of `pip freeze`: `name==version`, `name @ url`, `-e url#egg=name`. */
+/** Reads the packages in the output of `pip freeze`: `name==version`, `name @ url`, `-e url#egg=name`. */
 export function parsePipFreeze(text: string): InstalledPackage[] {
   const found: InstalledPackage[] = [];
   for (const raw of text.split('\n')) {
@@ -18,14 +18,14 @@ export function parsePipFreeze(text: string): InstalledPackage[] {
   return found;
 }
 
-/** Whether a published text is the list of installed packages, going by its name. */
+/** Tells by its name whether a published text is the list of installed packages. */
 export const isPipFreeze = (name: string): boolean => /^pip[ _-]?freeze/i.test(name);
 
-/** Whether a published text tells where the figure was made, going by its name. */
+/** Tells by its name whether a published text describes the environment. */
 export const isEnvironment = (name: string): boolean =>
   /^(pip[ _-]?freeze|conda|renv|session[ _-]?info|system[ _-]?info|environment)/i.test(name);
 
-/** The lines of a text about the environment: packages with their versions, or lines as they are. */
+/** Returns the entries of a text about the environment: packages with versions, or plain lines. */
 export function entriesOf(name: string, text: string): InstalledPackage[] {
   const packages = isPipFreeze(name) ? parsePipFreeze(text) : [];
   if (packages.length > 0) return packages;

@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
 
-/** The modules of a QR code as one path, on white with the quiet zone that readers need. */
+/** Draws a QR code as one path, on white with the quiet zone that scanners need. */
 export function QrCode({ text }: { text: string }) {
   const { data, size } = encode(text, { ecc: 'M', border: 2 });
   const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('');

@@ -15,10 +15,10 @@ import { Steps } from './steps.tsx';
 import type { Tab } from './tabs.ts';
 import { Timeline } from './timeline.tsx';
 
-/** One revision of a figure: the picture first, the rest in tabs, the other revisions beside it. */
+/** Shows a revision of a figure: the image first, other data in tabs, and the other revisions at the side. */
 export function RevisionPage({ id, tab }: { id: string; tab: Tab | undefined }) {
   const { data: revision } = useSuspenseQuery(revisionQuery(id));
-  // A reader may see the revision and not its figure: then its name is known, its other revisions aren't.
+  // A user may see the revision but not its figure. Then the other revisions are unknown; the name is known.
   const figure = useQuery(figureQuery(revision.figure)).data;
   const link = `${usePublicUrl()}/r/${revision.short_id ?? id}`;
   const { older, newer } = neighboursOf(figure?.revisions ?? [], id);

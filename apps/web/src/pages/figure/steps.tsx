@@ -12,12 +12,12 @@ interface StepsProps {
   revision: Revision;
   older: ListedRevision | undefined;
   newer: ListedRevision | undefined;
-  /** Undefined while nobody knows, or for those who may not. */
+  /** Undefined while it is loading, or if the user may not know. */
   isNewest: boolean | undefined;
   tab: Tab | undefined;
 }
 
-/** The revision's number, who published it and when, and the way to those around it, by the arrow keys too. */
+/** Shows the revision's number, author and time, and steps to the neighbouring revisions, also by arrow keys. */
 export function Steps({ revision, older, newer, isNewest, tab }: StepsProps) {
   const navigate = useNavigate();
   const open = (target: ListedRevision | undefined) =>

@@ -12,5 +12,5 @@ export const TABS = [
 
 export type Tab = (typeof TABS)[number]['value'];
 
-/** A tab named in an address; the first one stays unnamed there. */
+/** Returns the tab named in an address. The first tab is not named there. */
 export const tabOf = (value: unknown): Tab | undefined => TABS.slice(1).find((tab) => tab.value === value)?.value;

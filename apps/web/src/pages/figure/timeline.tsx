@@ -11,7 +11,7 @@ import { When } from '../../ui/when.tsx';
 import type { Tab } from './tabs.ts';
 import css from './timeline.module.css';
 
-/** Pixels of a revision in the list. */
+/** Height of a revision in the list, in pixels. */
 const ITEM = 80;
 
 interface TimelineProps {
@@ -20,12 +20,12 @@ interface TimelineProps {
   tab: Tab | undefined;
 }
 
-/** All revisions of the figure, newest first, with what each changed. */
+/** Lists all revisions of the figure with their changes, newest first. */
 export function Timeline({ figure, current, tab }: TimelineProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const changes = useQuery(changesQuery(figure.api_id, figure.revisions.length)).data;
   const newestFirst = figure.revisions.toReversed();
-  const place = newestFirst.findIndex((revision) => revision.api_id === current);
+  const currentIndex = newestFirst.findIndex((revision) => revision.api_id === current);
   // oxlint-disable-next-line react/incompatible-library -- warns users of the React compiler, which isn't used here
   const items = useVirtualizer({
     count: newestFirst.length,
@@ -34,8 +34,8 @@ export function Timeline({ figure, current, tab }: TimelineProps) {
     overscan: 4,
   });
   useEffect(() => {
-    if (place !== -1) items.scrollToIndex(place, { align: 'auto' });
-  }, [place, items]);
+    if (currentIndex !== -1) items.scrollToIndex(currentIndex, { align: 'auto' });
+  }, [currentIndex, items]);
   return (
     <Section title={`All Revisions: ${newestFirst.length} available`}>
       <div className={css['scroll']} ref={scroll}>

@@ -34,7 +34,7 @@ function AskForm() {
   if (asking.isSuccess)
     return (
       <Alert color="brand" variant="light">
-        If there is such an account, a mail with a link is on its way. The link works once, within an hour.
+        If this account exists, you will get an email with a link. The link works once, within an hour.
       </Alert>
     );
   return (

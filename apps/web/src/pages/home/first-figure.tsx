@@ -11,11 +11,11 @@ import { LANGUAGES, type Language, snippets } from './first-snippets.ts';
 
 interface FirstFigureProps {
   workspace: string;
-  /** The newest figure of the workspace, when there is one. */
+  /** The newest figure of the workspace, if there is one. */
   newest: Analysis['figures'][number] | undefined;
 }
 
-/** Three steps to the first figure in place of figures that aren't there yet, until it has arrived. */
+/** Shows three steps to the first figure while the workspace has no figures. */
 export function FirstFigure({ workspace, newest }: FirstFigureProps) {
   const [began] = useState(newest === undefined);
   const [language, setLanguage] = useState<Language>('python');
@@ -38,8 +38,8 @@ export function FirstFigure({ workspace, newest }: FirstFigureProps) {
       <ol className={css['steps']}>
         <Step number={1} title="Create a key">
           <Text size="sm" mb="sm">
-            On your account page. It comes with the file <code>.gofigr</code> for your home folder: it tells the client
-            about this server ({server}) and who you are.
+            Create it on your account page, and save its file <code>.gofigr</code> in your home folder. The file gives
+            the client your key and the address of this server ({server}).
           </Text>
           <ButtonLink to="/account" leftSection={<IconKey size={16} />}>
             Go to API Keys
@@ -61,7 +61,7 @@ export function FirstFigure({ workspace, newest }: FirstFigureProps) {
           </Alert>
         ) : (
           <Alert color="gray" icon={<IconLoader size={20} />} mt="md" title="Waiting for your first figure">
-            This line turns green when it arrives.
+            This box turns green when it arrives.
           </Alert>
         )}
       </div>

@@ -36,7 +36,7 @@ enable(workspace = "${workspace}",
 p <- ggplot(mpg, aes(displ, hwy)) + geom_point()
 publish(p, "My first figure")`;
 
-// Without a package: the key comes from the same file as for the others.
+// Needs no package. The key comes from the same file as for the other clients.
 const TYPESCRIPT = (server: string, workspace: string) => `import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 
@@ -60,7 +60,7 @@ await post("revision", {
   data: [{ name: "plot", type: "image", metadata: { format: "png" }, data: picture }],
 });`;
 
-/** The commands that publish a first figure to this server. */
+/** Returns the commands that publish a first figure to this server. */
 export function snippets(language: Language, { server, workspace }: SnippetTarget): Snippets {
   if (language === 'python')
     return {
@@ -73,7 +73,7 @@ export function snippets(language: Language, { server, workspace }: SnippetTarge
       publish: { title: 'Publish from R', text: R(workspace) },
     };
   return {
-    install: { title: 'Save a picture', text: 'cp your-figure.png plot.png' },
+    install: { title: 'Save an image', text: 'cp your-figure.png plot.png' },
     publish: { title: 'Publish with Node', text: TYPESCRIPT(server, workspace) },
   };
 }

@@ -19,10 +19,10 @@ import { FirstFigure } from './first-figure.tsx';
 
 const RECENT = 12;
 const FEW = 4;
-/** How often an empty workspace looks for its first figure. */
+/** Time between two looks for the first figure of an empty workspace. */
 const WAIT_MS = 3000;
 
-/** What is new in the current workspace. */
+/** Shows the newest objects and activity of the current workspace. */
 export function HomePage() {
   const { user } = useSuspenseQuery(sessionQuery()).data;
   const { data: workspaces } = useSuspenseQuery(workspacesQuery());
@@ -46,8 +46,8 @@ export function HomePage() {
       {current ? (
         <News key={current.api_id} workspace={current} />
       ) : (
-        <Empty title="You are in no workspace">
-          Create one, or ask to be invited to one. <NewWorkspace />
+        <Empty title="You are not a member of any workspace">
+          Create one, or ask for an invitation. <NewWorkspace />
         </Empty>
       )}
       <SharedWithMe />

@@ -22,7 +22,7 @@ interface Invited {
   invitation: InvitationPreview;
 }
 
-/** What stands behind the link of an invitation: for whoever holds it, signed in or new here. */
+/** Shows an invitation to anyone with its link: users who are signed in and new users. */
 export function InvitationPage({ token }: { token: string | null }) {
   return token === null ? <Gone /> : <Invitation token={token} />;
 }
@@ -66,7 +66,7 @@ function Words({ invitation: { initiator, kind, name, membership_type, expiry } 
   );
 }
 
-/** To the workspace or organization, signed in; everything is loaded anew, since more can be seen now. */
+/** Returns a function that opens the workspace or organization. It reloads all data, because the user sees more now. */
 function useArrival() {
   const router = useRouter();
   const invalidate = useInvalidate();
@@ -86,7 +86,7 @@ function Accept({ token, invitation, user }: Invited & { user: User }) {
   const refusing = useMutation({
     mutationFn: () => declineInvitation(token),
     onSuccess: async () => {
-      notifications.show({ message: 'The invitation is declined.' });
+      notifications.show({ message: 'Invitation declined.' });
       await router.navigate({ to: '/', replace: true });
     },
   });
@@ -144,7 +144,7 @@ function Newcomer({ token, invitation }: Invited) {
   return (
     <>
       <ButtonLink to="/sign-in" search={{ next: '/invite' }} variant="default" fullWidth>
-        Sign in with an account you have
+        Sign in with an existing account
       </ButtonLink>
       {info.data && info.data.registration !== 'closed' && (
         <>
@@ -158,9 +158,9 @@ function Newcomer({ token, invitation }: Invited) {
 
 function Gone() {
   return (
-    <Entrance title="This invitation is gone">
+    <Entrance title="This invitation is no longer valid">
       <Stack gap="md">
-        <Text size="sm">It was used, withdrawn, or has expired. Ask whoever sent it for a new one.</Text>
+        <Text size="sm">It was used, withdrawn or has expired. Ask the sender for a new one.</Text>
         <ButtonLink to="/" variant="default">
           Go home
         </ButtonLink>

@@ -11,7 +11,7 @@ import { Row, Rows } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 
-/** An organization: its workspaces and its people. */
+/** Shows an organization with its workspaces and members. */
 export function OrganizationPage({ id }: { id: string }) {
   const { data: organization } = useSuspenseQuery(organizationQuery(id));
   const members = useQuery(organizationMembersQuery(id));
@@ -36,7 +36,7 @@ export function OrganizationPage({ id }: { id: string }) {
       <Section title="Workspaces">
         {workspaces.length === 0 ? (
           <Empty icon={<IconBuilding size={32} stroke={1.4} />} title="No workspaces in this organization yet">
-            Workspaces join it through the API or the Python client: set their <code>organization</code>.
+            To add a workspace, set its <code>organization</code> with the API or the Python client.
           </Empty>
         ) : (
           <Rows label="Workspaces">

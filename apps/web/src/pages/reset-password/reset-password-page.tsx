@@ -10,10 +10,10 @@ import { Entrance } from '../../ui/entrance.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { TextLink } from '../../ui/links.tsx';
 
-/** Sets a new password with the link of a mail, or of an administrator. */
+/** Sets a new password with a link from an email or an administrator. */
 export function ResetPasswordPage({ hash }: { hash: string }) {
   const [token] = useState(() => hashToken(hash));
-  // Out of the address bar and of the history, where others could read it.
+  // Removes the token from the address bar and history, where others could read it.
   useEffect(() => window.history.replaceState(window.history.state, '', window.location.pathname), []);
   return <Entrance title="New password">{token ? <ResetForm token={token} /> : <NoToken />}</Entrance>;
 }
@@ -56,7 +56,7 @@ function NoToken() {
   return (
     <Stack gap="sm">
       <Alert color="brand" variant="light">
-        This address lacks its one-time token. Open the whole link.
+        This address lacks its one-time token. Open the complete link.
       </Alert>
       <TextLink to="/forgot-password" size="sm" underline="always">
         Ask for a new link

@@ -39,7 +39,7 @@ function SetupForm({ token }: { token: string }) {
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          Create the first account. It administers this server.
+          Create the first account. It is the administrator of this server.
         </Text>
         <AccountFields account={account} errors={errors} onChange={setAccount} />
         {creating.error && Object.keys(errors).length === 0 && <Failure error={creating.error} />}
@@ -54,7 +54,7 @@ function SetupForm({ token }: { token: string }) {
 function NoToken() {
   return (
     <Alert color="brand" variant="light">
-      This address lacks its one-time token. Open the whole set-up link that the server printed when it started.
+      This address lacks its one-time token. Open the complete set-up link that the server printed when it started.
     </Alert>
   );
 }
@@ -63,7 +63,7 @@ function AlreadySetUp() {
   return (
     <Entrance title="Already set up">
       <Text size="sm">
-        This server has its administrator.{' '}
+        This server already has an administrator.{' '}
         <TextLink to="/sign-in" underline="always">
           Sign in
         </TextLink>

@@ -9,7 +9,7 @@ import { Entrance } from '../../ui/entrance.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { TextLink } from '../../ui/links.tsx';
 
-/** `next` is where to go afterwards, as it stood in the address: it is checked here. */
+/** Shows the sign-in form. `next` is the address to open afterwards; it comes from the URL and is checked here. */
 export function SignInPage({ next }: { next: string | undefined }) {
   const router = useRouter();
   const queryClient = useQueryClient();

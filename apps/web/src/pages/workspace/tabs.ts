@@ -8,6 +8,6 @@ export const TABS = [
 
 export type WorkspaceTab = (typeof TABS)[number]['value'];
 
-/** A tab named in an address; the first one stays unnamed there. */
+/** Returns the tab named in an address. The first tab is not named there. */
 export const workspaceTabOf = (value: unknown): WorkspaceTab | undefined =>
   TABS.slice(1).find((tab) => tab.value === value)?.value;

@@ -20,13 +20,13 @@ interface WorkspaceSettingsProps {
   rights: Rights;
 }
 
-/** Name, description and the end of a workspace, for those who may. */
+/** Lets users with the right rename, describe and delete a workspace. */
 export function WorkspaceSettings({ workspace, rights }: WorkspaceSettingsProps) {
   return (
     <>
       <Section title="Name and description">
         {rights('manage') ? (
-          // Starts anew when they were changed elsewhere on the page.
+          // Resets the form if the page changes the name or description elsewhere.
           <NameForm key={`${workspace.name} ${workspace.description}`} workspace={workspace} />
         ) : (
           <Text size="sm">Only admins of this workspace can rename it.</Text>
@@ -112,13 +112,13 @@ function Deletion({ workspace, mayDelete }: { workspace: Workspace; mayDelete: b
     },
   });
   if (workspace.workspace_type === 'primary')
-    return <Text size="sm">This is a primary workspace: it stays as long as its owner's account.</Text>;
+    return <Text size="sm">A primary workspace can't be deleted. It exists as long as its owner's account.</Text>;
   if (!mayDelete) return <Text size="sm">Only the owner can delete this workspace.</Text>;
   return (
     <Panel padded>
       <Stack gap="sm" align="start">
         <Text size="sm">
-          Everything in it goes: {plural(workspace.analyses.length, 'analysis', 'analyses')},{' '}
+          This deletes everything in it: {plural(workspace.analyses.length, 'analysis', 'analyses')},{' '}
           {plural(workspace.assets.length, 'asset')}, {formatBytes(workspace.size_bytes)}.
         </Text>
         <Button

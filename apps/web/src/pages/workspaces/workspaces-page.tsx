@@ -4,7 +4,7 @@ import { sessionQuery } from '../../features/session/index.ts';
 import { NewWorkspace, WorkspaceList, workspacesQuery } from '../../features/workspace/index.ts';
 import { Page, PageHeader } from '../../ui/page.tsx';
 
-/** Every workspace that the user reaches. */
+/** Lists all workspaces of the user. */
 export function WorkspacesPage() {
   const { user } = useSuspenseQuery(sessionQuery()).data;
   const { data: workspaces } = useSuspenseQuery(workspacesQuery());
