@@ -74,9 +74,22 @@ describe('a password', () => {
     ['a piece, again and again, but for the end', 'x9!x9!x9!k'],
     ['eight characters besides the names', 'kR7#mPq2gofigr'],
     ['a common one inside', 'xpasswordx'],
+    ['a common one with a sign inside', 'pass#word'],
     ['a common one with a letter behind', 'passwordé#'],
   ])('of %s is taken', (_what, password) => {
     expect(passwordFault(password, account)).toBeNull();
+  });
+
+  it.each(['qw', 'ty', 'as', 'zx', 'tz', 'yx', 'az', 'qs', '90', 'ab', '\u00e4\u00e5'])(
+    'is weak with three runs, of which one is "%s" or its reverse',
+    (pair) => {
+      for (const run of [pair, [...pair].toReversed().join('')])
+        expect([run, passwordFault(`7777${run}!!!!`, account)]).toEqual([run, expect.stringMatching(/sequence/)]);
+    },
+  );
+
+  it.each(['ak', 'qz', '96'])('is good enough with "%s", which are two', (pair) => {
+    expect(passwordFault(`7777${pair}!!!!`, account)).toBeNull();
   });
 
   it('needs eight characters besides the first part of the mail address', () => {
@@ -86,7 +99,7 @@ describe('a password', () => {
   });
 
   it('may hold names of two letters, and none of three', () => {
-    expect(passwordFault('xyz-kfw4!9', { username: 'xy', email: '' })).toBeNull();
+    expect(passwordFault('xyz-kfw4!', { username: 'xy', email: 'xy@example.org' })).toBeNull();
     expect(passwordFault('xyz-kfw4!', { username: 'xyz', email: '' })).toMatch(/besides the username/);
     expect(passwordFault('xyz-kfw4!xyz', { username: 'ＸＹＺ', email: '' })).toMatch(/besides the username/);
   });
