@@ -4,7 +4,7 @@ import { chunksOf, generous, scan } from './test-harness.ts';
 
 const refusal = async (body: string | Buffer, limits: object = {}) => {
   const { error } = await scan(body, { limits: { ...generous, ...limits } });
-  if (!(error instanceof BodyError)) throw new Error(`not refused: ${body}`);
+  if (!(error instanceof BodyError)) throw new Error(`not refused: ${String(body)}`);
   const { name, code, status, path, message } = error;
   expect(name).toBe('BodyError');
   return [code, status, path, message];
