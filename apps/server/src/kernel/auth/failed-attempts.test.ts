@@ -135,6 +135,27 @@ describe('wrong tries', () => {
     await Promise.all([first, second]);
     expect(done).toEqual(['ada 192.0.2.1', waiting]);
   });
+
+  it('wait for those that wait already, however many have ended', async () => {
+    const tries = createFailedAttempts({ limits: { pair: 5 } });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const begin = (which: string, until?: Promise<void>) =>
+      result(tries, 'ada', '192.0.2.1', async () => {
+        begun.push(which);
+        await until;
+      });
+    const first = begin('first');
+    const second = begin('second', promise);
+    await first;
+    await vi.waitFor(() => expect(begun).toEqual(['first', 'second']));
+    const third = begin('third');
+    await result(tries, 'bob', '192.0.2.1', right);
+    expect(begun).toEqual(['first', 'second']);
+    resolve();
+    await Promise.all([second, third]);
+    expect(begun).toEqual(['first', 'second', 'third']);
+  });
 });
 
 describe('what a link opens', () => {

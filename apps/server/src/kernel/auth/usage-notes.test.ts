@@ -117,6 +117,15 @@ describe('the use of a sign-in', () => {
     usage.noteSignIn(other, use(START + 1));
     expect(usage.pending(other)).toEqual(use(START + 1));
   });
+
+  it('is noted again when more than ten thousand others were noted since', async () => {
+    for (let number = 0; number < 10_000; number++) usage.noteSignIn(`s${number}`, use(START));
+    usage.noteSignIn('s0', use(START + 1));
+    expect(usage.pending('s0')).toEqual(use(START));
+    usage.noteSignIn('another', use(START));
+    usage.noteSignIn('s0', use(START + 2));
+    expect(usage.pending('s0')).toEqual(use(START + 2));
+  });
 });
 
 describe('a key that is refused', () => {
