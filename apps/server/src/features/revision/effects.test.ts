@@ -129,6 +129,9 @@ describe('a new revision', () => {
     });
     const again = await publish({ client_id: made.api_id });
     expect(again.detail).toContain('client_id');
+    // Even if no log tells of it.
+    await test.server.database.db.deleteFrom('activity').where('target_id', '=', made.api_id).execute();
+    expect((await publish({ client_id: made.api_id })).code).toBe('already_exists');
   });
 
   it('is listed for those who can reach it, oldest first', async () => {
