@@ -70,6 +70,11 @@ describe('a credential', () => {
     expect(await findCredential(db, clock, 'B', 'access')).toMatchObject({ signInId: refresh, scope: null });
   });
 
+  it('reaches one workspace if it was made for one', async () => {
+    await insert('api_key', 'K', { workspaceId: 'W' });
+    expect((await findCredential(db, clock, 'K', 'api_key'))?.scope).toBe('W');
+  });
+
   it('holds until the moment of its expiry, and while its user is active', async () => {
     await insert('session', 'T', { expiry: START + 1 });
     expect(await findCredential(db, clock, 'T', 'session')).not.toBeNull();

@@ -230,8 +230,31 @@ describe('what is noted', () => {
       vi.useRealTimers();
       await expect.poll(() => lastUse(id)).toBe(START + 3);
       await expect.poll(() => usage.pending(id)).toBeUndefined();
+      // The next time is like the first.
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      isDown = true;
+      tries = 0;
+      usage.noteKey(id, use(START + 4));
+      expect([await pass(999), await pass(1), await pass(2000)]).toEqual([0, 1, 2]);
+      expect(errors).toHaveLength(2);
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('and could not be written is kept, but for what was noted again meanwhile', async () => {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const [one, two] = [await newKey('api_key'), await newKey('api_key')];
+    const failing = Object.assign(Object.create(db), {
+      transaction: () => ({ execute: () => promise }),
+    }) as Db;
+    usage = createKeyUsage(failing, (error) => errors.push(error), NEVER);
+    for (const id of [one, two]) usage.noteKey(id, use(START));
+    const flushing = usage.flush();
+    await Promise.resolve();
+    usage.noteKey(one, use(START + 1));
+    reject(Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 }));
+    await expect(flushing).rejects.toThrow('disk I/O error');
+    expect([usage.pending(one), usage.pending(two)]).toEqual([use(START + 1), use(START)]);
   });
 });
