@@ -265,7 +265,7 @@ describe('an invitation by mail', () => {
       expect.stringMatching(/accept.*once.*:$/),
       'https://figures.example.org/invite#token=T',
       '',
-      expect.stringContaining('2030-01-31'),
+      expect.stringMatching(/ 2030-01-31\.$/),
       '',
     ]);
   });
