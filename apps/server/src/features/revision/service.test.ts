@@ -25,7 +25,7 @@ beforeAll(async () => {
   mine = await plant(test, owner.proof, owner.workspace);
   theirs = await plant(test, other.proof, other.workspace);
   const { id = '' } = (await findByName(db, owner.username)) ?? {};
-  const more = { isStaff: false, via: 'access', credentialId: '', signInId: '', scope: null } as const;
+  const more = { isStaff: false, via: 'access', credentialId: '', signInId: '', scope: null, key: null } as const;
   ada = { kind: 'user', userId: id, username: owner.username, ...more };
   const count = async (revisionId: string) => {
     const rows = await db.selectFrom('data').select('id').where('owner_id', '=', revisionId).execute();
