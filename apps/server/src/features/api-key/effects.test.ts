@@ -35,7 +35,7 @@ const proofOf = ({ token }: { token: string }): Proof => ({ authorization: `Toke
 
 describe('an API key', () => {
   it('is answered whole once, and without itself from then on', async () => {
-    const { proof, workspace } = await test.account();
+    const { username, proof, workspace } = await test.account();
     const expiry = formatTime(start + HOUR);
     const made = await create(proof, { name: '  Analysis server ', workspace: workspace.toUpperCase(), expiry });
     expect(made).toEqual({
@@ -46,6 +46,14 @@ describe('an API key', () => {
       last_used: null,
       expiry,
       workspace,
+      permission: 'full',
+      workspaces: [workspace],
+      addresses: null,
+      manages_people: false,
+      disabled: null,
+      previous_expiry: null,
+      username,
+      created_by: null,
     });
     const hidden = { ...made, token: null };
     for (const id of [made.api_id, made.api_id.toUpperCase()])
@@ -152,7 +160,7 @@ describe('an API key', () => {
     const { proof } = await test.account();
     const [made, idle] = [await create(proof), await create(proof)];
     const uses = async () => read('api_key/uses/', proof);
-    const unused = { address: null, client: null, last_used: null };
+    const unused = { address: null, client: null, machine: null, last_used: null };
     expect(await uses()).toEqual([
       { api_id: made.api_id, ...unused },
       { api_id: idle.api_id, ...unused },

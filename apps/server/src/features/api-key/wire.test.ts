@@ -13,12 +13,23 @@ const row: KeyRow = {
   user_id: 'U',
   parent_id: null,
   name: 'a key',
-  workspace_id: null,
+  permission: 'full',
+  manages_people: 0,
+  workspaces: null,
+  addresses: null,
+  disabled: null,
+  previous_hash: null,
+  previous_expiry: null,
+  noticed: null,
+  created_by: null,
+  username: 'ada',
+  service_of: null,
   created: NOW - 5,
   expiry: null,
   last_used: NOW,
   last_address: '192.0.2.1',
   last_client: 'written',
+  last_machine: null,
 };
 const noted = (time: number): Use => ({ time, address: '192.0.2.2', client: 'noted' });
 const usage = (use?: Use): KeyUsage => ({ pending: (id: string) => (id === 'K' ? use : undefined) }) as KeyUsage;
@@ -37,13 +48,14 @@ describe('the last use of a key', () => {
       last_used: formatTime(shown.time),
       address: shown.address,
       client: shown.client,
+      machine: null,
     });
     expect(toApiKey(row, usage(use)).last_used).toBe(formatTime(shown.time));
   });
 
   it('is none of a key that was never used, and the first once it is noted', () => {
     const fresh = { ...row, last_used: null, last_address: null, last_client: null };
-    expect(toApiKeyUse(fresh, usage())).toEqual({ api_id: 'K', last_used: null, address: null, client: null });
+    expect(toApiKeyUse(fresh, usage())).toEqual({ api_id: 'K', last_used: null, address: null, client: null, machine: null });
     expect(toApiKeyUse(fresh, usage(noted(NOW))).client).toBe('noted');
   });
 

@@ -223,7 +223,7 @@ describe('an invitation', () => {
   });
 
   it('makes no org_admin by an API key', async () => {
-    const [id, { proof }] = [await make('organization'), await test.key(owner.proof)];
+    const [id, { proof }] = [await make('organization'), await test.key(owner.proof, { manages_people: true })];
     const admin = { membership_type: 'org_admin' };
     expect((await invite('organization', id, admin, proof)).body.code).toBe('not_with_a_key');
     expect(await read(`organization/${id}/invitations/`)).toEqual([]);
@@ -233,10 +233,10 @@ describe('an invitation', () => {
 
   it('is no way in for a key for one workspace, whatever is invited to', async () => {
     const { token } = (await invite('organization', await make('organization'))).body;
-    const scoped = await test.key(guest.proof, { workspace: guest.workspace });
+    const scoped = await test.key(guest.proof, { manages_people: true, workspace: guest.workspace });
     const { status } = await test.call('POST', 'invitation/accept/', { token }, scoped.proof);
     expect(status).toBe(403);
-    expect((await test.call('POST', 'invitation/accept/', { token }, (await test.key(guest.proof)).proof)).status).toBe(
+    expect((await test.call('POST', 'invitation/accept/', { token }, (await test.key(guest.proof, { manages_people: true })).proof)).status).toBe(
       200,
     );
   });
@@ -300,6 +300,7 @@ describe('an invitation by mail', () => {
       credentialId: '',
       signInId: '',
       scope: null,
+  key: null,
     };
     const asked = {
       principal,

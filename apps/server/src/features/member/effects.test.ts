@@ -143,6 +143,7 @@ describe.each(KINDS)('a change of the members of a %s', (kind, top, roles) => {
       credentialId: '',
       signInId: '',
       scope: null,
+  key: null,
     };
     const asked = { principal, origin: { address: '', client: '' }, object: await objects.get(db, id) };
     const before = await members(`${kind}/${id}`);
@@ -159,7 +160,7 @@ describe.each(KINDS)('a change of the members of a %s', (kind, top, roles) => {
   it('lists members in the order in which they came, even when the clock was ahead meanwhile', async () => {
     const path = `${kind}/${await make(kind)}`;
     // An access token would be over by then. A clock that is set back by less is not followed.
-    const { proof } = await test.key(owner.proof);
+    const { proof } = await test.key(owner.proof, { manages_people: true });
     ahead = 3 * 3_600_000;
     expect(code(await edit(path, 'add', third, low, proof))).toBe('200');
     ahead = 0;
@@ -186,7 +187,7 @@ describe('an org_admin', () => {
   it('gives up the role with an API key of their own, which takes no other the role', async () => {
     const organization = `organization/${await make('organization')}`;
     await edit(organization, 'add', other, 'org_admin');
-    const { proof } = await test.key(owner.proof);
+    const { proof } = await test.key(owner.proof, { manages_people: true });
     expect(code(await edit(organization, 'change', other, 'workspace_admin', proof))).toBe('403 not_with_a_key');
     expect(code(await edit(organization, 'remove', other, undefined, proof))).toBe('403 not_with_a_key');
     expect(code(await edit(organization, 'change', owner, 'workspace_admin', proof))).toBe('200');

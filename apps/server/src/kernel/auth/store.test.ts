@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../db/test-databases.ts';
 import { createAuthenticate } from './authenticate.ts';
 import {
   findCredential,
+  findKey,
   forgetNetworks,
   insertCredential,
   isAudited,
@@ -56,8 +57,9 @@ describe('a credential', () => {
       credentialId: id,
       signInId: id,
       scope: null,
+      key: null,
     });
-    for (const kind of ['access', 'api_key', 'refresh', 'reset'] as const)
+    for (const kind of ['access', 'device', 'refresh', 'reset'] as const)
       expect(await findCredential(db, clock, 'T', kind)).toBeNull();
     expect(await findCredential(db, clock, 't', 'session')).toBeNull();
     await db.updateTable('users').set({ is_staff: 1 }).execute();
@@ -70,9 +72,13 @@ describe('a credential', () => {
     expect(await findCredential(db, clock, 'B', 'access')).toMatchObject({ signInId: refresh, scope: null });
   });
 
-  it('reaches one workspace if it was made for one', async () => {
-    await insert('api_key', 'K', { workspaceId: 'W' });
-    expect((await findCredential(db, clock, 'K', 'api_key'))?.scope).toBe('W');
+  it('of an API key is found with its rights, also when it is no longer valid', async () => {
+    const rights = { permission: 'publish' as const, manages_people: 0, workspaces: '["W"]', addresses: null };
+    const id = await insert('api_key', 'K', { rights, expiry: START - 1 });
+    expect(await findKey(db, 'K')).toMatchObject({ id, ...rights, username: 'ada', isPrevious: false });
+    await db.updateTable('credentials').set({ kind: 'revoked_key' }).execute();
+    expect((await findKey(db, 'K'))?.kind).toBe('revoked_key');
+    expect(await findKey(db, 'k')).toBeUndefined();
   });
 
   it('holds until the moment of its expiry, and while its user is active', async () => {
@@ -80,10 +86,10 @@ describe('a credential', () => {
     expect(await findCredential(db, clock, 'T', 'session')).not.toBeNull();
     now = START + 1;
     expect(await findCredential(db, clock, 'T', 'session')).toBeNull();
-    await insert('api_key', 'K');
-    expect(await findCredential(db, clock, 'K', 'api_key')).not.toBeNull();
+    await insert('device', 'D');
+    expect(await findCredential(db, clock, 'D', 'device')).not.toBeNull();
     await db.updateTable('users').set({ is_active: 0 }).execute();
-    expect(await findCredential(db, clock, 'K', 'api_key')).toBeNull();
+    expect(await findCredential(db, clock, 'D', 'device')).toBeNull();
   });
 
   it.each([
@@ -249,7 +255,7 @@ describe('who makes a request', () => {
   it('is refused for what is in the header and counts for nothing, in words and with what is asked for', async () => {
     const unknown = [
       'key_not_valid',
-      expect.stringMatching(/API key.*unknown, revoked or expired/),
+      expect.stringMatching(/API key.*unknown, revoked, disabled/),
       { 'www-authenticate': 'Token' },
     ];
     for (const text of ['Token S', 'Token', 'Token none']) expect(await refused(text)).toEqual(unknown);
@@ -270,7 +276,7 @@ describe('who makes a request', () => {
     now += 1;
     await ask(undefined, 'S');
     const used = { address: '192.0.2.1', client: 'c' };
-    expect(usage.pending(ids.key)).toEqual({ ...used, time: START });
+    expect(usage.pending(ids.key)).toEqual({ ...used, machine: null, time: START });
     expect(usage.pending(ids.refresh)).toEqual({ ...used, time: START + 1 });
     expect(usage.pending(ids.session)).toEqual({ ...used, time: START + 2 });
     expect(usage.pending(ids.access)).toBeUndefined();

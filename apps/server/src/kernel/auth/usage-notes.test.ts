@@ -134,8 +134,14 @@ describe('a key that is refused', () => {
     await newKey('revoked_key', 'R');
     await newKey('api_key', 'E');
     await newKey('api_key', 'C', closed);
-    for (const token of ['R', 'E', 'C', 'unknown'])
-      for (const address of ['192.0.2.1', '192.0.2.1', '192.0.2.2']) usage.noteFailure(token, use(START, address));
+    for (const [token, reason] of [
+      ['R', 'revoked'],
+      ['E', 'expired'],
+      ['C', 'account closed'],
+      ['unknown', 'unknown'],
+    ] as const)
+      for (const address of ['192.0.2.1', '192.0.2.1', '192.0.2.2'])
+        usage.noteFailure(token, use(START, address), reason);
     await usage.flush();
     const told = (await audit()).map((row) => [row.subject, row.address, row.object_name, JSON.parse(row.details)]);
     const reasons = [
@@ -155,10 +161,10 @@ describe('a key that is refused', () => {
       timestamp: START,
       object_kind: 'api_key',
     });
-    usage.noteFailure('R', use(START + HOUR - 1));
+    usage.noteFailure('R', use(START + HOUR - 1), 'revoked');
     await usage.flush();
     expect(await audit()).toHaveLength(8);
-    usage.noteFailure('R', use(START + HOUR));
+    usage.noteFailure('R', use(START + HOUR), 'revoked');
     await usage.flush();
     expect(await audit()).toHaveLength(9);
   });
@@ -166,12 +172,12 @@ describe('a key that is refused', () => {
   it('and is known to nobody is told a hundred times an hour', async () => {
     await newKey('revoked_key', 'R');
     const fail = async (from: number, to: number, time: number) => {
-      for (let number = from; number < to; number++) usage.noteFailure(`unknown ${number}`, use(time));
+      for (let number = from; number < to; number++) usage.noteFailure(`unknown ${number}`, use(time), 'unknown');
       await usage.flush();
     };
     await fail(0, 101, START);
     expect(await audit()).toHaveLength(100);
-    usage.noteFailure('R', use(START));
+    usage.noteFailure('R', use(START), 'revoked');
     await fail(101, 102, START + HOUR);
     expect((await audit()).map(({ subject }) => subject).filter((subject) => subject !== null)).toEqual(['ada']);
     expect(await audit()).toHaveLength(101);
@@ -186,7 +192,7 @@ describe('what is noted', () => {
     const [one, two] = [await newKey('api_key'), await newKey('api_key')];
     usage.noteKey(one, use(START));
     await expect.poll(() => lastUse(one)).toBe(START);
-    usage.noteFailure('unknown', use(START));
+    usage.noteFailure('unknown', use(START), 'unknown');
     await expect.poll(async () => (await audit()).length).toBe(2);
     usage.noteKey(one, use(START + 1));
     await expect.poll(() => lastUse(one)).toBe(START + 1);

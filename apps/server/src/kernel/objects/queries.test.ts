@@ -26,7 +26,7 @@ const LATER = { by: 'bob', at: 2_000_001 };
 
 async function signedIn(username: string): Promise<SignedIn> {
   const userId = await addUser(db, username);
-  const more = { isStaff: false, via: 'session', credentialId: '', signInId: '', scope: null } as const;
+  const more = { isStaff: false, via: 'session', credentialId: '', signInId: '', scope: null, key: null } as const;
   return { kind: 'user', userId, username, ...more };
 }
 const write = <T>(work: (trx: Trx) => Promise<T>) => db.transaction().execute(work);
@@ -97,7 +97,7 @@ describe('rights on an object', () => {
     expect(await objects.rights(db, carl, figure)).toEqual(['view', 'follow', 'create', 'update', 'delete']);
     expect(await objects.rights(db, ANYBODY, figure)).toEqual([]);
     const found = await objects.authorise(db, bob, 'manage', 'figure', figure.id.toUpperCase());
-    expect(found).toEqual({ ...figure, organization_id: company.id });
+    expect(found).toEqual({ ...figure, organization_id: company.id, key_id: null });
     expect([objects.homeOf(found), objects.homeOf({ ...found, kind: 'workspace' })]).toEqual([
       figure.parent_id,
       company.id,
@@ -125,7 +125,7 @@ describe('rights on an object', () => {
 
   it('with a key for one workspace end there', async () => {
     const [one, other] = [await line(), await line()];
-    const key = { ...ada, scope: one.workspace.id };
+    const key = { ...ada, scope: [one.workspace.id] };
     expect(await objects.can(db, key, 'delete', one.revision)).toBe(true);
     expect(await objects.can(db, key, 'view', other.revision)).toBe(false);
     expect(idsOf(await objects.reachable(db, key, 'revision'))).toEqual([one.revision.id]);
