@@ -1,4 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
+import { setImmediate } from 'node:timers/promises';
 import { startPostgres } from '../../tools/lib/postgres.ts';
 import { createApi, newFigure, type TreeObject } from './api.ts';
 import { publication, type Scenario, type Stage } from './scenario.ts';
@@ -120,6 +121,39 @@ export const twoServers: Scenario[] = [
         await granter.ok('DELETE', `invitations/workspace/${api_id}/`);
         const late = await reader.call('POST', `invitations/workspace/${token}/accept/`);
         strictEqual(late.status, 404, 'a withdrawn invitation lets nobody in');
+      }
+    },
+  },
+  {
+    name: `a key in use at one server is refused there once the other one disabled, rotated or revoked it, ${ROUNDS} times`,
+    async play(stage) {
+      const { site, one, two } = await startTwo(stage);
+      const owner = await openPerson(site, one);
+      for (let round = 0; round < ROUNDS; round++) {
+        const [here, there] = round % 2 ? [one, two] : [two, one];
+        const manager = owner.at(here.url);
+        const key = await manager.ok<Key>('POST', 'api_key/', { name: 'in use' });
+        const user = createApi(there.url, `Token ${key.token}`);
+        const seen = { accepted: 0, late: 0 };
+        let isAnswered = false;
+        /** Uses the key until it is refused: with 401, and with 429 after many refusals. */
+        const use = async () => {
+          for (let status = 200; status === 200 && seen.late < 20; ) {
+            const wasAnswered = isAnswered;
+            ({ status } = await user.call('GET', 'user/'));
+            if (status === 200) seen[wasAnswered ? 'late' : 'accepted']++;
+          }
+        };
+        const change = async () => {
+          while (seen.accepted < 4) await setImmediate();
+          if (what === '') await manager.ok('DELETE', `api_key/${key.api_id}/`);
+          else await manager.ok('POST', `api_key/${key.api_id}/${what}`, what === 'rotate/' ? {} : undefined);
+          isAnswered = true;
+        };
+        const what = ['disable/', 'rotate/', ''][round % 3] ?? '';
+        await Promise.all([use(), use(), use(), use(), change()]);
+        strictEqual(seen.late, 0, 'no request that begins after the answer succeeds');
+        if (what !== '') await manager.ok('DELETE', `api_key/${key.api_id}/`);
       }
     },
   },

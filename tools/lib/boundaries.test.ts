@@ -407,7 +407,7 @@ const CASES: Case[] = [
       'tools/legs/browser.ts:1: reaches into acceptance by a path; import the package',
       'tools/lib/pool.ts:1: lib may not import legs',
       'tools/lib/run.ts:1: reaches into acceptance by a path; import the package',
-      'tools/misc/text.ts: "misc" is none of the layers of tools: lib, demo, bench, legs, tasks',
+      'tools/misc/text.ts: "misc" is none of the layers of tools: lib, demo, bench, legs, mutation, tasks',
     ],
   },
 ];

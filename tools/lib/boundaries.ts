@@ -48,7 +48,8 @@ const LAYERS: Record<string, Record<string, readonly string[]>> = {
     demo: ['lib'],
     bench: ['lib', 'demo'],
     legs: ['lib'],
-    tasks: ['lib', 'demo', 'bench', 'legs'],
+    mutation: ['lib'],
+    tasks: ['lib', 'demo', 'bench', 'legs', 'mutation'],
   },
 };
 

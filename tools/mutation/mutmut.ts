@@ -3,23 +3,12 @@ import { join } from 'node:path';
 import { ensureVenv, newestPython, runPython } from '../lib/python.ts';
 import { CACHE, fromRoot } from '../lib/root.ts';
 import { TaskError } from '../lib/run.ts';
+import type { Row } from './table.ts';
 
 /** Folders of the Python package, and the test files that are run for each. */
 export const PYTHON_FOLDERS: Record<string, readonly string[]> = {
   'gofigr/_outbox': ['test_parcels.py', 'test_delivery.py', 'test_outbox.py'],
   'gofigr/_settings': ['test_config.py'],
-};
-
-/** Counts of the changes to one folder, by what the tests noticed. */
-export type PythonRow = {
-  folder: string;
-  killed: number;
-  timedOut: number;
-  survived: number;
-  uncovered: number;
-  minutes: number;
-  /** The part of the mutants that was tried. */
-  sample: string;
 };
 
 const PACKAGE = fromRoot('python');
@@ -31,7 +20,7 @@ type Outcome = 'killed' | 'timedOut' | 'survived' | 'uncovered';
 const OUTCOMES: Record<string, Outcome> = { 0: 'survived', 1: 'killed', 3: 'killed', 5: 'uncovered', 33: 'uncovered' };
 
 /** Changes the code of a folder in every way that mutmut knows, and counts what the tests notice. Prints survivors. */
-export async function mutatePython(folder: string): Promise<PythonRow> {
+export async function mutatePython(folder: string): Promise<Row> {
   const tests = PYTHON_FOLDERS[folder];
   if (!tests) throw new TaskError(`No such folder: ${folder}. Folders: ${Object.keys(PYTHON_FOLDERS).join(', ')}`);
   const newest = await newestPython(OLDEST_MINOR);
@@ -57,7 +46,7 @@ export async function mutatePython(folder: string): Promise<PythonRow> {
     survived: count('survived'),
     uncovered: count('uncovered'),
     minutes: (performance.now() - started) / 60_000,
-    sample: 'all',
+    tried: 'all',
   };
 }
 
