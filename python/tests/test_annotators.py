@@ -112,7 +112,9 @@ def test_a_custom_annotator_runs_when_the_figure_is_published(revision: Any) -> 
     assert Annotator().begin(revision) is None
 
 
-def test_an_annotator_for_ipython_gets_the_extension_and_otherwise_does_nothing(revision: Any, ipython: FakeIPython) -> None:
+def test_an_annotator_for_ipython_gets_the_extension_and_otherwise_does_nothing(
+    revision: Any, ipython: FakeIPython
+) -> None:
     seen: list[Any] = []
 
     class Mine(IPythonAnnotator):
@@ -305,9 +307,7 @@ def test_packages_of_pip_and_conda_and_the_lock_file_are_noted_in_the_background
     assert [one.forgotten for one in packages] == [0, 0]
 
 
-def test_packages_can_be_read_again_for_each_figure(
-    revision: Any, packages: tuple[Packages, Packages]
-) -> None:
+def test_packages_can_be_read_again_for_each_figure(revision: Any, packages: tuple[Packages, Packages]) -> None:
     PipFreezeAnnotator(cache=False).annotate(revision)
     PipFreezeAnnotator(False).annotate(revision)
     assert [one.forgotten for one in packages] == [2, 2]
@@ -330,9 +330,7 @@ def test_the_lock_file_is_the_one_beside_the_script(
 STATE = GitState("abc123", "main", "git@github.com:ada/trial.git", is_dirty=True, diff="-1\n+2\n")
 
 
-def test_git_is_noted_with_uncommitted_changes(
-    revision: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_git_is_noted_with_uncommitted_changes(revision: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[Path] = []
 
     def state_of(folder: Path) -> GitState:
@@ -362,7 +360,9 @@ def test_git_is_noted_with_uncommitted_changes(
     assert len(revision.data) == 2
 
 
-def test_a_clean_tree_has_no_diff_and_a_plain_folder_has_no_note(revision: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clean_tree_has_no_diff_and_a_plain_folder_has_no_note(
+    revision: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(annotators, "git_state", lambda _: None)
     GitAnnotator().annotate(revision)
     assert (revision.data, noted(revision)) == ([], {})

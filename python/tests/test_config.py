@@ -24,7 +24,9 @@ def save(folder: Path, **settings: Any) -> Path:
     return path
 
 
-def test_the_nearest_file_upward_is_used_and_then_the_one_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_nearest_file_upward_is_used_and_then_the_one_in_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     deep = tmp_path / "a" / "b"
     deep.mkdir(parents=True)
     assert find_config(deep) is None
@@ -141,9 +143,7 @@ def test_settings_have_the_same_types_from_a_variable_and_from_the_file(monkeypa
 
 
 @pytest.mark.parametrize("text", ["no JSON", "[1]"])
-def test_a_variable_that_must_hold_an_object_is_named_in_the_error(
-    monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
+def test_a_variable_that_must_hold_an_object_is_named_in_the_error(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("GF_DEFAULT_METADATA", text)
     with pytest.raises(ValueError, match="GF_DEFAULT_METADATA"):
         found_settings([DEFAULT_METADATA], ())
@@ -236,9 +236,7 @@ def test_the_first_existing_path_is_used(tmp_path: Path) -> None:
         ("true or false", " Off ", False),
     ],
 )
-def test_a_variable_is_parsed_by_its_type(
-    monkeypatch: pytest.MonkeyPatch, kind: Any, text: str, value: object
-) -> None:
+def test_a_variable_is_parsed_by_its_type(monkeypatch: pytest.MonkeyPatch, kind: Any, text: str, value: object) -> None:
     setting = Setting("some_thing", "What it means.", kind, "none", "nobody")
     assert setting.variable == "GF_SOME_THING"
     assert setting.value() is None
@@ -289,9 +287,7 @@ def test_a_link_to_the_settings_remains_a_link(tmp_path: Path) -> None:
     assert (dotfiles / "gofigr.json").read_text() == SAVED
 
 
-def test_a_failed_write_leaves_the_settings_unchanged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_write_leaves_the_settings_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save(tmp_path, api_key="old")
     with pytest.raises(TypeError):
         save_config(path, {"api_key": object()})

@@ -367,7 +367,9 @@ def test_the_server_picks_the_figure_if_none_is_named(scripted: ScriptedServer, 
     assert json.loads(scripted.received[0].body)["analysis"] == "A"
 
 
-def test_a_parcel_is_sent_by_the_method_of_the_client_that_users_patch(scripted: ScriptedServer, tmp_path: Path) -> None:
+def test_a_parcel_is_sent_by_the_method_of_the_client_that_users_patch(
+    scripted: ScriptedServer, tmp_path: Path
+) -> None:
     gf = client(scripted)
     watched: list[tuple[str, dict[str, Any]]] = []
     real = gf._post
@@ -412,7 +414,9 @@ def test_a_short_id_that_the_server_does_not_know_is_left_out(scripted: Scripted
 
 
 @pytest.mark.parametrize("status", [404, 409])
-def test_another_objects_conflict_is_not_taken_for_an_arrival(scripted: ScriptedServer, tmp_path: Path, status: int) -> None:
+def test_another_objects_conflict_is_not_taken_for_an_arrival(
+    scripted: ScriptedServer, tmp_path: Path, status: int
+) -> None:
     """A conflict about another object: the figure is looked up once more, and then the refusal is used."""
     scripted.script = lambda one: Answer(status, {"detail": "no"}) if one.method == "POST" else Answer(json={})
     with pytest.raises(Refusal, match=f"{status}: no"):

@@ -184,9 +184,7 @@ def test_missing_server_information_is_not_requested_for_every_figure(scripted: 
     assert len(scripted.calls) == 1
 
 
-def test_a_proxy_from_the_environment_is_used(
-    scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_proxy_from_the_environment_is_used(scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", scripted.url)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     Session("http://gofigr.invalid", "v1.4.1", Credentials(api_key="k")).request("GET", "info/")

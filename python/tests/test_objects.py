@@ -72,7 +72,9 @@ def test_missing_and_existing_objects_raise_clear_errors(gf: GoFigr, workspace: 
         hash(workspace)
 
 
-def test_objects_are_found_by_name_by_id_and_by_object(gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis) -> None:
+def test_objects_are_found_by_name_by_id_and_by_object(
+    gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis
+) -> None:
     queries = [
         workspace,
         workspace.api_id,
@@ -188,9 +190,7 @@ def test_parallel_lookups_of_one_name_create_one_object(
 
 
 @pytest.mark.parametrize("status", [404, 405])
-def test_a_server_without_find_or_create_is_detected_once(
-    scripted: ScriptedServer, status: int
-) -> None:
+def test_a_server_without_find_or_create_is_detected_once(scripted: ScriptedServer, status: int) -> None:
     def answer(request: Received) -> Answer:
         if request.path.endswith("/find_or_create/"):
             return Answer(status, {"detail": "Not found."})
@@ -312,9 +312,7 @@ def test_a_revision_has_its_links_before_the_server_knows_it(gf: GoFigr, figure:
     assert gf.make_short_id() != draft.short_id and gf.make_short_id()[:8] == str(draft.short_id)[:8]
 
 
-def test_a_stored_revision_that_is_sent_twice_arrives_once(
-    gf: GoFigr, figure: gf_Figure, tmp_path: Path
-) -> None:
+def test_a_stored_revision_that_is_sent_twice_arrives_once(gf: GoFigr, figure: gf_Figure, tmp_path: Path) -> None:
     revision = gf.Revision(figure=figure, metadata={}, data=[gf.TextData(name="t", contents="x")])
     spool = tmp_path / "spool.json"
     with spool.open("wb") as writer:
@@ -371,9 +369,7 @@ def test_each_read_file_is_versioned_once(gf: GoFigr, workspace: gf_Workspace, t
     assert gf.asset_log == {}
 
 
-def test_a_file_is_versioned_in_the_current_workspace(
-    gf: GoFigr, workspace: gf_Workspace, tmp_path: Path
-) -> None:
+def test_a_file_is_versioned_in_the_current_workspace(gf: GoFigr, workspace: gf_Workspace, tmp_path: Path) -> None:
     path = tmp_path / f"{uuid.uuid4()}.csv"
     for text in (f"{path.name}\n1\n", f"{path.name}\n2\n"):
         path.write_text(text)

@@ -252,9 +252,7 @@ def test_a_failed_job_is_retried_after_a_pause(
     assert pauses == [0.5, 1.0]
 
 
-def test_a_pause_can_be_skipped(
-    scripted: ScriptedServer, lane: Lane, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pause_can_be_skipped(scripted: ScriptedServer, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float | None] = []
     paused, kept = threading.Event(), threading.Event()
     real = threading.Condition.wait
@@ -279,9 +277,7 @@ def test_a_pause_can_be_skipped(
     assert len(scripted.calls) == 2
 
 
-def test_a_skip_during_a_send_skips_only_the_next_pause(
-    lane: Lane, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_skip_during_a_send_skips_only_the_next_pause(lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     (job,) = jobs(1)
     attempts: list[float] = []
     second = threading.Event()
@@ -572,9 +568,7 @@ def test_waiting_ends_when_all_is_sent(scripted: ScriptedServer, outbox: Outbox,
     assert len(scripted.calls) == 3
 
 
-def test_waiting_has_a_limit_and_shortens_pauses(
-    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_waiting_has_a_limit_and_shortens_pauses(outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(100.0)
     monkeypatch.setattr(outbox_module, "time", clock)
     (job,) = jobs(1)
@@ -598,7 +592,9 @@ def test_waiting_has_a_limit_and_shortens_pauses(
     assert lane._hurry
 
 
-def test_waiting_without_a_limit_lasts_until_all_is_sent(outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_without_a_limit_lasts_until_all_is_sent(
+    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (job,) = jobs(1)
     queued(lane, job)
     waits: list[float] = []
@@ -832,9 +828,7 @@ def test_no_progress_is_shown_for_short_waits_or_without_the_option(
     assert stream.getvalue() == ""
 
 
-def test_waiting_shows_progress_with_the_option(
-    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_waiting_shows_progress_with_the_option(outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[tuple[int, bool, list[int]]] = []
 
     class Showing:

@@ -292,9 +292,7 @@ def test_the_analysis_is_found_or_created_in_the_given_workspace(
     assert server.made == made
 
 
-def test_the_workspace_of_the_client_is_the_default(
-    scripted: ScriptedServer, drawn: Drawn, server: Server
-) -> None:
+def test_the_workspace_of_the_client_is_the_default(scripted: ScriptedServer, drawn: Drawn, server: Server) -> None:
     gf = GoFigr(url=scripted.url, api_key="k", authenticate=False, workspace_id=ID)
     publisher(gf, drawn, analysis="Trial")
     assert server.made == [("analysis/find_or_create/", {"name": "Trial", "parent": ID})]
@@ -386,9 +384,7 @@ def test_all_backends_and_annotators_are_the_default(gf: GoFigr) -> None:
 # --- Formats ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_figure_is_sent_in_all_formats_and_watermarked_if_possible(
-    gf: GoFigr, drawn: Drawn, server: Server
-) -> None:
+def test_a_figure_is_sent_in_all_formats_and_watermarked_if_possible(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     revision = publisher(gf, drawn).publish(Figure())
     arrived = sent(server)
     assert sorted(formats(arrived)) == [("eps", False), ("png", False), ("png", True), ("svg", False), ("svg", True)]
@@ -439,9 +435,7 @@ def test_a_figure_that_cannot_be_copied_is_drawn_at_once_and_has_no_pickle(
     assert [one for one in arrived["data"] if one["type"] == "file"] == []
 
 
-def test_a_failing_format_is_reported_and_the_others_are_sent(
-    gf: GoFigr, drawn: Drawn, server: Server
-) -> None:
+def test_a_failing_format_is_reported_and_the_others_are_sent(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     drawn.failing = {"svg"}
     publisher(gf, drawn).publish(Figure())
     arrived = sent(server)
@@ -494,7 +488,9 @@ def test_an_interactive_figure_is_sent_as_a_page_with_a_link_to_its_revision(
 # --- Data and metadata ------------------------------------------------------------------------------------------------
 
 
-def test_metadata_of_the_figure_override_default_metadata_and_are_json(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_metadata_of_the_figure_override_default_metadata_and_are_json(
+    gf: GoFigr, drawn: Drawn, server: Server
+) -> None:
     usual = {"study": "X", "slope": 1}
     made = publisher(gf, drawn, default_metadata=usual)
     odd: dict[Any, Any] = {"nan": float("nan"), "path": Path("a"), "what": {1, 2}, 3: object}

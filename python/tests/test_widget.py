@@ -138,9 +138,7 @@ def test_the_compact_widget_is_one_line() -> None:
         (job(State.KEPT, "away"), ["Lines", " ", "⏳ kept in memory, will be sent later (away)"]),
     ],
 )
-def test_the_minimal_widget_is_a_link_and_shows_text_only_for_problems(
-    given: Job | None, texts: list[str]
-) -> None:
+def test_the_minimal_widget_is_a_link_and_shows_text_only_for_problems(given: Job | None, texts: list[str]) -> None:
     widget = MinimalWidget(revision(given))
     page = Page(widget.html())
     assert page.texts == texts
