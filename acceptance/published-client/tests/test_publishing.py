@@ -84,9 +84,9 @@ def test_a_files_bytes_are_published_as_text_and_come_back(gf, analysis):
 @current_only
 @pytest.mark.parametrize("kind", ["revision", "figure", "analysis"])
 def test_it_has_a_thumbnail(request, kind):
-    thing = request.getfixturevalue(kind)
+    item = request.getfixturevalue(kind)
     # On a busy machine a drawing may fail. The server retries it after 15 s.
-    picture = eventually(lambda: thing.get_thumbnail(100))
+    picture = eventually(lambda: item.get_thumbnail(100))
     assert max(picture.size) == 128  # the next larger size
 
 
@@ -112,11 +112,11 @@ def test_a_published_revision_is_changed_and_saved_and_keeps_its_bytes(revision)
 
 def test_a_revision_is_deleted_and_gone(publisher):
     figures = [publisher.publish(line_figure(slope), "One is deleted").revision for slope in (7, 8)]
-    thing = by_key().Revision(api_id=figures[0].api_id)
+    item = by_key().Revision(api_id=figures[0].api_id)
     with raises(RuntimeError):
-        thing.delete()
-    thing.delete(delete=True)
+        item.delete()
+    item.delete(delete=True)
     with raises(RuntimeError, "404"):
-        thing.fetch()
+        item.fetch()
     left = by_key().Figure(api_id=figures[0].figure.api_id).fetch().revisions
     assert [one.api_id for one in left] == [figures[1].api_id]

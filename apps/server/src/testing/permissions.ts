@@ -1,6 +1,6 @@
 /**
  * Permissions of every kind of caller for every operation of the wire. docs/permissions.md is generated from this table, and
- * permissions.test.ts tries each cell on a server.
+ * permissions.test.ts tests each cell on a server.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -463,7 +463,7 @@ export function renderPermissions(): string {
   return [
     '# Permissions',
     '',
-    'The table shows every operation of the API for every kind of caller. A test tries each cell on a running server.',
+    'The table shows every operation of the API for every kind of caller. A test checks each cell on a running server.',
     '`packages/contract/openapi.json` describes the operations. `apps/server/src/kernel/objects/decide.ts` makes the',
     'decision. `npm run fix` generates this page from `apps/server/src/testing/permissions.ts`.',
     '',

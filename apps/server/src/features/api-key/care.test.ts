@@ -49,7 +49,7 @@ describe('the expiry of a key', () => {
     ]);
     expect(mails[0]?.text).toContain('"Laptop"');
     expect(await events(id)).toEqual(['key_expired', 'key_created']);
-    // A later date starts anew.
+    // A later date restarts the notices.
     await test.call('PATCH', `api_key/${id}/`, { expiry: null }, owner.proof);
     await set(id, { expiry });
     await careAt(expiry - DAY / 2);

@@ -37,7 +37,7 @@ describe('failed attempts', () => {
     await fail(attempts, 1, 'ada', '192.0.2.1');
     vi.advanceTimersByTime(10 * MINUTE - 1000);
     const refused = await attempts.attempt('ada', '192.0.2.1', right, isWrong).catch((error: any) => error);
-    expect(refused.body().detail).toMatch(/Too many wrong .*in 1 seconds/);
+    expect(refused.body().detail).toMatch(/Too many failed attempts.*in 1 seconds/);
     expect(refused.headers).toEqual({ 'retry-after': '1' });
     vi.advanceTimersByTime(1000);
     expect(await result(attempts, 'ada', '192.0.2.1', right)).toBe('right');

@@ -44,7 +44,7 @@ export function createFailedAttempts({ limits, isKnown }: FailedAttemptsOptions)
     if (reached.length === 0) return;
     const ofOthers = reached.every(({ kind }) => kind !== 'pair');
     if (ofOthers && isKnown && (await isKnown(name, network))) return;
-    throw tooManyAttempts(Math.max(...reached.map(({ wait }) => wait)), 'Too many wrong tries.');
+    throw tooManyAttempts(Math.max(...reached.map(({ wait }) => wait)), 'Too many failed attempts.');
   }
 
   async function guarded<T>(

@@ -229,27 +229,31 @@ describe('the caller of a request', () => {
     usage = createKeyUsage(db, () => undefined, 3_600_000);
   });
 
-  const ask = (authorization: string | undefined, session?: string) =>
+  const authenticate = (authorization: string | undefined, session?: string) =>
     createAuthenticate({ db, clock, usage })({ authorization, session, address: '192.0.2.1', client: 'c' });
   const refused = (authorization: string) =>
-    ask(authorization).then(
+    authenticate(authorization).then(
       () => null,
       (error: any) => [error.code, error.message, error.headers],
     );
 
   it('is found by a key or an access token, in any case and with extra spaces', async () => {
     for (const text of ['Token K', 'token K', ' TOKEN   K  '])
-      expect(await ask(text)).toMatchObject({ via: 'api_key', credentialId: ids.key, username: 'ada' });
+      expect(await authenticate(text)).toMatchObject({ via: 'api_key', credentialId: ids.key, username: 'ada' });
     for (const text of ['Bearer A', 'bearer\tA'])
-      expect(await ask(text)).toMatchObject({ via: 'access', credentialId: ids.access, signInId: ids.refresh });
+      expect(await authenticate(text)).toMatchObject({
+        via: 'access',
+        credentialId: ids.access,
+        signInId: ids.refresh,
+      });
     // The header overrides a cookie.
-    expect(await ask('Token K', 'S')).toMatchObject({ via: 'api_key' });
+    expect(await authenticate('Token K', 'S')).toMatchObject({ via: 'api_key' });
   });
 
   it('is found by a session, and anonymous without a valid one', async () => {
-    expect(await ask(undefined, 'S')).toMatchObject({ via: 'session', credentialId: ids.session });
+    expect(await authenticate(undefined, 'S')).toMatchObject({ via: 'session', credentialId: ids.session });
     for (const session of [undefined, 'A', 'none'])
-      expect(await ask(undefined, session)).toEqual({ kind: 'anonymous' });
+      expect(await authenticate(undefined, session)).toEqual({ kind: 'anonymous' });
   });
 
   it('is refused for an invalid header, with a text and the expected scheme', async () => {
@@ -270,11 +274,11 @@ describe('the caller of a request', () => {
   });
 
   it('is noted as a use of the key, or of the sign-in', async () => {
-    await ask('Token K');
+    await authenticate('Token K');
     now += 1;
-    await ask('Bearer A');
+    await authenticate('Bearer A');
     now += 1;
-    await ask(undefined, 'S');
+    await authenticate(undefined, 'S');
     const used = { address: '192.0.2.1', client: 'c' };
     expect(usage.pending(ids.key)).toMatchObject({ ...used, machine: null, time: START });
     expect(usage.pending(ids.refresh)).toEqual({ ...used, time: START + 1 });

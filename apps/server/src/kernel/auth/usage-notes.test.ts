@@ -207,12 +207,12 @@ describe('a note', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       let isDown = true;
-      let tries = 0;
+      let attempts = 0;
       const id = await newKey('api_key');
       const transaction = db.transaction.bind(db);
       const broken = Object.assign(Object.create(db), {
         transaction() {
-          tries++;
+          attempts++;
           if (isDown) throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 });
           return transaction();
         },
@@ -220,7 +220,7 @@ describe('a note', () => {
       usage = createKeyUsage(broken, (error) => errors.push(error), 1000);
       const pass = async (milliseconds: number) => {
         await vi.advanceTimersByTimeAsync(milliseconds);
-        return tries;
+        return attempts;
       };
       usage.noteKey(id, use(START));
       const seen = [];
@@ -239,7 +239,7 @@ describe('a note', () => {
       // The next failure starts with the first pause again.
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       isDown = true;
-      tries = 0;
+      attempts = 0;
       usage.noteKey(id, use(START + 4));
       expect([await pass(999), await pass(1), await pass(2000)]).toEqual([0, 1, 2]);
       expect(errors).toHaveLength(2);
