@@ -63,8 +63,9 @@ describe('every operation of the contract', () => {
   );
 
   it('is the only kind of route, except for those on this list', () => {
-    const paths = operations.map(({ root, path }) =>
-      `${{ versioned: '/api/:version(^v1[0-9.]*$)', bare: '/api', site: '' }[root ?? 'versioned']}${path}`,
+    const paths = operations.map(
+      ({ root, path }) =>
+        `${{ versioned: '/api/:version(^v1[0-9.]*$)', bare: '/api', site: '' }[root ?? 'versioned']}${path}`,
     );
     const known = new Set(paths.map((path) => path.replace(/\/$/, '')));
     const others = test.routes.filter((url) => !known.has(url.replace(/\/$/, '')));
