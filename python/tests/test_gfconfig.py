@@ -119,7 +119,7 @@ def test_a_pasted_key_is_hidden_and_mistakes_can_be_corrected(home: Path, server
         "  => Authentication failed. Please check username and password.",
         "  => Authenticated successfully",
         "  => This API key is mistyped or incomplete: its check digits don't fit. Please copy it again.",
-        "  => GET … returned 401: This API key is unknown, revoked or expired.",
+        "  => GET … returned 401: This API key is unknown, revoked, disabled, or not valid from this address.",
         "  => Connected successfully",
         f"  => Please enter a number between 1 and {len(GoFigr().workspaces)}",
     ]
