@@ -2,7 +2,7 @@ import type { ApiKey, ApiKeyUse } from '@gofigr/contract';
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatDay, formatExact } from '../../lib/format.ts';
-import { TextLink } from '../../ui/links.tsx';
+import { TARGET, TextLink } from '../../ui/links.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { workspaceNames, workspacesQuery } from '../workspace/index.ts';
 import css from './api-key-table.module.css';
@@ -46,7 +46,7 @@ export function ApiKeyTable({ keys, uses = [], of, onRevoke }: ApiKeyTableProps)
                   {of === 'everyone' ? (
                     key.name
                   ) : (
-                    <TextLink to="/account/keys/$id" params={{ id: key.api_id }} fw={600} size="sm" inline>
+                    <TextLink to="/account/keys/$id" params={{ id: key.api_id }} fw={600} size="sm" {...TARGET}>
                       {key.name}
                     </TextLink>
                   )}

@@ -1,8 +1,9 @@
-import { Alert, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { plural } from '../../lib/format.ts';
 import { TextLink } from '../../ui/links.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { expiresInDays } from './key-state.ts';
 import { apiKeysQuery } from './queries.ts';
 
@@ -15,7 +16,7 @@ export function ExpiryBanner() {
   });
   if (ending.length === 0) return null;
   return (
-    <Alert color="yellow" variant="light" icon={<IconClock size={18} />} mb="md" py="xs" role="status">
+    <Notice tone="warning" icon={<IconClock size={18} />} mb="md" py="xs" role="status">
       {ending.map(({ key, days }) => (
         <Text key={key.api_id} size="sm" style={{ overflowWrap: 'anywhere' }}>
           The API key{' '}
@@ -26,6 +27,6 @@ export function ExpiryBanner() {
           working.
         </Text>
       ))}
-    </Alert>
+    </Notice>
   );
 }

@@ -1,7 +1,7 @@
 import type { ApiKey } from '@gofigr/contract';
-import { Alert } from '@mantine/core';
 import { IconCircleCheck, IconLoader } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Notice } from '../../ui/notice.tsx';
 import { firstUseQuery } from './queries.ts';
 import { originOf } from './words.ts';
 
@@ -12,13 +12,13 @@ export function FirstUse({ apiKey, isOwn }: { apiKey: ApiKey; isOwn: boolean }) 
   return (
     <div aria-live="polite">
       {use?.last_used ? (
-        <Alert color="green" icon={<IconCircleCheck size={20} />} title="The key works">
+        <Notice tone="good" icon={<IconCircleCheck size={20} />} title="The key works">
           It was used just now{origin && ` from ${origin}`}.
-        </Alert>
+        </Notice>
       ) : (
-        <Alert color="gray" icon={<IconLoader size={20} />} title="Waiting for its first use">
+        <Notice tone="plain" icon={<IconLoader size={20} />} title="Waiting for its first use">
           This box turns green when a client uses the key.
-        </Alert>
+        </Notice>
       )}
     </div>
   );

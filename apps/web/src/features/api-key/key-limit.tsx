@@ -1,6 +1,7 @@
 import type { ApiKey, ApiKeyUse } from '@gofigr/contract';
-import { Alert, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
+import { Notice } from '../../ui/notice.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
 import { leastUsed, MAX_KEYS } from './key-state.ts';
 import { LastUse } from './last-use.tsx';
@@ -17,9 +18,8 @@ interface KeyLimitProps {
 export function KeyLimit({ keys, uses = [], onRevoke }: KeyLimitProps) {
   const useOf = new Map(uses.map((use) => [use.api_id, use]));
   return (
-    <Alert
-      color="yellow"
-      variant="light"
+    <Notice
+      tone="warning"
       icon={<IconKey size={18} />}
       title={`All ${MAX_KEYS} keys are in use`}
       mb="md"
@@ -50,6 +50,6 @@ export function KeyLimit({ keys, uses = [], onRevoke }: KeyLimitProps) {
           </Row>
         ))}
       </Rows>
-    </Alert>
+    </Notice>
   );
 }

@@ -39,8 +39,9 @@ export function NewKey({ username, prefill, service, onCancel }: NewKeyProps) {
   if (created)
     return (
       <Panel padded>
-        <Secret apiKey={created} title="Your new API key" username={username} />
-        <FirstUse apiKey={created} isOwn={service === undefined} />
+        <Secret apiKey={created} title="Your new API key" username={username}>
+          <FirstUse apiKey={created} isOwn={service === undefined} />
+        </Secret>
         <Group mt="md" gap="xs">
           <ButtonLink to="/account/keys/$id" params={{ id: created.api_id }}>
             Done

@@ -1,10 +1,11 @@
 import type { ApiKey } from '@gofigr/contract';
-import { ActionIcon, Alert, Stack, Tabs, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Stack, Tabs, Text, Title, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { downloadText } from '../../lib/download.ts';
 import { CopyButton, Snippet } from '../../ui/copy.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { usePublicUrl } from '../info/index.ts';
 import { primaryWorkspace, workspaceNames, workspacesQuery } from '../workspace/index.ts';
 import { readyLines } from './ready-lines.ts';
@@ -17,11 +18,13 @@ interface SecretProps {
   title: string;
   username: string;
   /** Follows the sentence that the secret is shown once. */
+  note?: string;
+  /** Follows the secret. */
   children?: ReactNode;
 }
 
 /** Shows the secret of a key once, with ready lines for each kind of client. */
-export function Secret({ apiKey, title, username, children }: SecretProps) {
+export function Secret({ apiKey, title, username, note, children }: SecretProps) {
   const server = usePublicUrl();
   const workspaces = useQuery(workspacesQuery()).data ?? [];
   const heading = useRef<HTMLHeadingElement>(null);
@@ -40,17 +43,18 @@ export function Secret({ apiKey, title, username, children }: SecretProps) {
           <b>{apiKey.name}</b> · {rights} · {expiryWords(apiKey)}
         </Text>
       </div>
-      <Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} />}>
+      <Notice tone="warning" py="xs" icon={<IconAlertTriangle size={18} />}>
         <Text size="sm">
-          This is the only time this key will be visible. Copy it now, or save it with the lines below. {children}
+          This is the only time this key will be visible. Copy it now, or save it with the lines below. {note}
         </Text>
-      </Alert>
+      </Notice>
       <div className={css['key']}>
         <output className={css['token']} aria-labelledby="secret-title">
           {token}
         </output>
         <CopyButton text={token}>Copy key</CopyButton>
       </div>
+      {children}
       <Tabs defaultValue="file" keepMounted={false}>
         <Tabs.List aria-label="Where the key is used" mb="sm">
           {ready.map(({ value, label }) => (
@@ -60,7 +64,7 @@ export function Secret({ apiKey, title, username, children }: SecretProps) {
           ))}
         </Tabs.List>
         {ready.map(({ value, steps }) => (
-          <Tabs.Panel key={value} value={value} className={css['panel'] ?? ''}>
+          <Tabs.Panel key={value} value={value}>
             <Stack gap="sm">
               <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
                 For <b>{apiKey.name}</b>: {rights}
@@ -87,7 +91,7 @@ function Download({ name, text }: { name: string; text: string }) {
       <ActionIcon
         variant="subtle"
         color="gray"
-        size="sm"
+        size={24}
         aria-label={`Download ${name}`}
         onClick={() => downloadText(name, text, 'application/octet-stream')}
       >

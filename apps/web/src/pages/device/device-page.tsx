@@ -1,4 +1,4 @@
-import { Alert, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { sessionQuery } from '../../features/session/index.ts';
 import { isMissing } from '../../lib/failure.ts';
 import { ButtonLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { CodeForm } from './code-form.tsx';
 import { Request } from './request.tsx';
@@ -68,12 +69,12 @@ function Result({ outcome }: { outcome: Outcome }) {
   const isApproved = outcome === 'approved';
   return (
     <Stack gap="md" align="start">
-      <Alert
+      <Notice
         ref={(element) => element?.focus()}
         tabIndex={-1}
         role="status"
         w="100%"
-        color={isApproved ? 'green' : 'gray'}
+        tone={isApproved ? 'good' : 'plain'}
         icon={isApproved ? <IconCircleCheck size={20} /> : <IconCircleX size={20} />}
         title={isApproved ? 'Approved: go back to your terminal' : 'Denied'}
       >
@@ -82,7 +83,7 @@ function Result({ outcome }: { outcome: Outcome }) {
             ? 'It makes its key now, within a few seconds. You can close this page.'
             : 'The terminal cannot sign in with this code. No key was made.'}
         </Text>
-      </Alert>
+      </Notice>
       <ButtonLink to="/account" variant="default">
         Go to API Keys
       </ButtonLink>

@@ -1,5 +1,5 @@
 import type { DeviceSignIn } from '@gofigr/contract';
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -18,6 +18,7 @@ import { clientName } from '../../lib/client-name.ts';
 import { isMissing } from '../../lib/failure.ts';
 import { formatDay } from '../../lib/format.ts';
 import { Failure } from '../../ui/failure.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { When } from '../../ui/when.tsx';
 import css from './request.module.css';
@@ -78,12 +79,12 @@ export function Request({ code, request, onEnd, onGone }: RequestProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        <Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} />}>
+        <Notice tone="warning" py="xs" icon={<IconAlertTriangle size={18} />}>
           <Text size="sm">
             Approve only what you began yourself, just now. If somebody sent you this link or code, deny it: they would
             act as you.
           </Text>
-        </Alert>
+        </Notice>
         <Panel padded>
           <Title order={2} mb="xs" style={{ overflowWrap: 'anywhere' }}>
             {machine ?? clientName(client)} asks to sign in

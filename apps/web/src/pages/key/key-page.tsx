@@ -17,7 +17,7 @@ import { sessionQuery } from '../../features/session/index.ts';
 import { isMissing } from '../../lib/failure.ts';
 import { formatMoment, plural } from '../../lib/format.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { ButtonLink, TextLink } from '../../ui/links.tsx';
+import { ButtonLink, TARGET, TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -65,7 +65,7 @@ function Key({ apiKey, username }: { apiKey: ApiKey; username: string }) {
       <PageHeader
         title={apiKey.name}
         above={
-          <TextLink {...up} size="sm">
+          <TextLink {...up} size="sm" {...TARGET}>
             {isService ? 'Service accounts' : 'Account'}
           </TextLink>
         }
@@ -77,11 +77,17 @@ function Key({ apiKey, username }: { apiKey: ApiKey; username: string }) {
       {rotated && (
         <section aria-label="New secret" style={{ marginBottom: 'var(--mantine-spacing-xl)' }}>
           <Panel padded>
-            <Secret key={rotated.token} apiKey={rotated} title="The new secret" username={username}>
-              {rotated.previous_expiry
-                ? `The old secret works until ${formatMoment(rotated.previous_expiry)}.`
-                : 'The old secret has ended.'}
-            </Secret>
+            <Secret
+              key={rotated.token}
+              apiKey={rotated}
+              title="The new secret"
+              username={username}
+              note={
+                rotated.previous_expiry
+                  ? `The old secret works until ${formatMoment(rotated.previous_expiry)}.`
+                  : 'The old secret has ended.'
+              }
+            />
             <Group mt="md">
               <Button onClick={() => setRotated(undefined)}>Done</Button>
             </Group>

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { isPermission, type KeyPrefill, NewKey } from '../../features/api-key/index.ts';
 import { sessionQuery } from '../../features/session/index.ts';
 import { workspaceQuery, workspacesQuery } from '../../features/workspace/index.ts';
-import { TextLink } from '../../ui/links.tsx';
+import { TARGET, TextLink } from '../../ui/links.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import type { KeySearch } from './search.ts';
 
@@ -19,7 +19,7 @@ export function NewKeyPage({ search }: { search: KeySearch }) {
       <PageHeader
         title="New API key"
         above={
-          <TextLink to="/account" size="sm">
+          <TextLink to="/account" size="sm" {...TARGET}>
             Account
           </TextLink>
         }
@@ -45,7 +45,7 @@ export function NewServiceKeyPage({ workspace: id, search }: { workspace: string
       <PageHeader
         title="New service account"
         above={
-          <TextLink {...settings} size="sm">
+          <TextLink {...settings} size="sm" {...TARGET}>
             {workspace.name}
           </TextLink>
         }
