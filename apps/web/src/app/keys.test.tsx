@@ -422,7 +422,8 @@ describe('keys of everyone', () => {
 describe('keys that expire soon', () => {
   it.each(['/', '/account'])('are named on %s', async (address) => {
     await mountApp(address, { ...world, 'GET /api_key/': [key({ expiry: ahead(3.5) })] });
-    expect((await screen.findByRole('status')).textContent).toContain('lab-server expires in 3 days');
+    const note = await screen.findByText(/^The API key/);
+    expect(note.textContent).toContain('lab-server expires in 3 days');
   });
 });
 

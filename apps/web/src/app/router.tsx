@@ -30,7 +30,7 @@ import { ForgotPasswordPage } from '../pages/forgot-password/index.ts';
 import { HomePage } from '../pages/home/index.ts';
 import { InvitationPage } from '../pages/invitation/index.ts';
 import { KeyPage } from '../pages/key/index.ts';
-import { type KeySearch, keySearchOf, NewKeyPage, NewServiceKeyPage } from '../pages/new-key/index.ts';
+import { NewKeyPage, NewServiceKeyPage } from '../pages/new-key/index.ts';
 import { OrganizationPage } from '../pages/organization/index.ts';
 import { RegisterPage } from '../pages/register/index.ts';
 import { ResetPasswordPage } from '../pages/reset-password/index.ts';
@@ -67,6 +67,7 @@ const signInRoute = createRoute({
   path: '/sign-in',
   validateSearch: ({ next }): NextSearch => (typeof next === 'string' ? { next } : {}),
   beforeLoad: async ({ context, search }) => {
+    void SignInPage.preload();
     const session = await context.queryClient.ensureQueryData(sessionQuery()).catch(() => undefined);
     if (session?.user) redirect({ href: safeNext(search.next), replace: true, throw: true });
   },
@@ -169,7 +170,7 @@ const accountRoute = createRoute({
 const newKeyRoute = createRoute({
   getParentRoute: () => personalRoute,
   path: '/account/keys/new',
-  validateSearch: (search): KeySearch => keySearchOf(search),
+  validateSearch: (search): Record<string, unknown> => search,
   loader: async ({ context }) => {
     await context.queryClient.ensureQueryData(workspacesQuery());
   },
@@ -190,7 +191,7 @@ const keyRoute = createRoute({
 const newServiceKeyRoute = createRoute({
   getParentRoute: () => personalRoute,
   path: '/workspace/$id/keys/new',
-  validateSearch: (search): KeySearch => keySearchOf(search),
+  validateSearch: (search): Record<string, unknown> => search,
   loader: async ({ context, params }) => {
     await context.queryClient.ensureQueryData(workspaceQuery(params.id));
   },

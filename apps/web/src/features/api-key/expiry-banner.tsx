@@ -16,7 +16,7 @@ export function ExpiryBanner() {
   });
   if (ending.length === 0) return null;
   return (
-    <Notice tone="warning" icon={<IconClock size={18} />} mb="md" py="xs" role="status">
+    <Notice tone="warning" icon={<IconClock size={18} />} mb="md" py="xs">
       {ending.map(({ key, days }) => (
         <Text key={key.api_id} size="sm" style={{ overflowWrap: 'anywhere' }}>
           The API key{' '}

@@ -118,6 +118,7 @@ const LABELS: Record<Exclude<Expires, 'keep'>, string> = {
 };
 
 function ExpiryFields({ draft, error, keep, onChange }: Part & { keep: string | undefined }) {
+  const [today] = useState(() => dayOf(Date.now()));
   const isDate = draft.expires === 'date';
   const labels = { ...LABELS, keep };
   const offered = EXPIRIES.flatMap((value) => (labels[value] === undefined ? [] : [{ value, label: labels[value] }]));
@@ -139,7 +140,7 @@ function ExpiryFields({ draft, error, keep, onChange }: Part & { keep: string | 
         <TextInput
           type="date"
           label="Last day"
-          min={dayOf(Date.now())}
+          min={today}
           value={draft.date}
           error={error}
           onChange={(event) => onChange({ ...draft, date: event.currentTarget.value })}

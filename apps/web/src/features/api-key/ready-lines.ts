@@ -85,7 +85,8 @@ export function readyLines(key: ReadyKey): Ready[] {
             '    runs-on: ubuntu-latest',
             '    env:',
             yaml('      '),
-            '      GF_API_KEY: $' + '{{ secrets.GF_API_KEY }}',
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub replaces it
+            '      GF_API_KEY: ${{ secrets.GF_API_KEY }}',
             '    steps:',
             '      - uses: actions/checkout@v5',
             '      - run: pip install gofigr',

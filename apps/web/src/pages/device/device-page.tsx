@@ -72,7 +72,6 @@ function Result({ outcome }: { outcome: Outcome }) {
       <Notice
         ref={(element) => element?.focus()}
         tabIndex={-1}
-        role="status"
         w="100%"
         tone={isApproved ? 'good' : 'plain'}
         icon={isApproved ? <IconCircleCheck size={20} /> : <IconCircleX size={20} />}

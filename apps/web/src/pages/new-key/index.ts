@@ -2,4 +2,3 @@ import { lazyPage } from '../../lib/lazy-page.ts';
 
 export const NewKeyPage = lazyPage(async () => (await import('./new-key-page.tsx')).NewKeyPage);
 export const NewServiceKeyPage = lazyPage(async () => (await import('./new-key-page.tsx')).NewServiceKeyPage);
-export { type KeySearch, keySearchOf } from './search.ts';

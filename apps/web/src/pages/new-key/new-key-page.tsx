@@ -5,10 +5,10 @@ import { sessionQuery } from '../../features/session/index.ts';
 import { workspaceQuery, workspacesQuery } from '../../features/workspace/index.ts';
 import { TARGET, TextLink } from '../../ui/links.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
-import type { KeySearch } from './search.ts';
+import { keySearchOf } from './search.ts';
 
 /** Creates a key of the user. A link fills in its fields. */
-export function NewKeyPage({ search }: { search: KeySearch }) {
+export function NewKeyPage({ search }: { search: Record<string, unknown> }) {
   const { user } = useSuspenseQuery(sessionQuery()).data;
   const { data: workspaces } = useSuspenseQuery(workspacesQuery());
   const navigate = useNavigate();
@@ -34,7 +34,7 @@ export function NewKeyPage({ search }: { search: KeySearch }) {
 }
 
 /** Creates a service account of a workspace, with its key. */
-export function NewServiceKeyPage({ workspace: id, search }: { workspace: string; search: KeySearch }) {
+export function NewServiceKeyPage({ workspace: id, search }: { workspace: string; search: Record<string, unknown> }) {
   const { user } = useSuspenseQuery(sessionQuery()).data;
   const { data: workspace } = useSuspenseQuery(workspaceQuery(id));
   const navigate = useNavigate();
@@ -62,7 +62,8 @@ export function NewServiceKeyPage({ workspace: id, search }: { workspace: string
 }
 
 /** Takes from a link what the form knows. Workspaces that the user does not reach are left out. */
-function prefillOf({ name, permission, workspace, expires }: KeySearch, reached: ReadonlySet<string>): KeyPrefill {
+function prefillOf(search: Record<string, unknown>, reached: ReadonlySet<string>): KeyPrefill {
+  const { name, permission, workspace, expires } = keySearchOf(search);
   const workspaces = [workspace ?? []].flat().filter((id) => reached.has(id));
   return {
     name,
