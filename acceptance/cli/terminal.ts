@@ -27,22 +27,24 @@ export const ENTER = '\r';
 export const CTRL_C = '\u0003';
 
 /** Plays a dialogue on a pseudo-terminal of 80 columns. Fails when it doesn't come to an end. */
-export async function play(
+export const play = (
   program: 'gfconfig' | 'gofigr',
   args: readonly string[],
   place: UserHome,
   steps: readonly Step[],
-): Promise<Played> {
+): Promise<Played> => playWith(commandLine(program, args), place, steps);
+
+/** Plays it with any program. */
+export async function playWith(argv: readonly string[], place: UserHome, steps: readonly Step[]): Promise<Played> {
   const python = pythons[0]?.[1] ?? 'python3';
-  const child = spawn(python, [join(import.meta.dirname, 'play.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const argv = commandLine(program, args);
+  const child = spawn(python, [join(import.meta.dirname, 'play.py')]);
+  const seen = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (seen.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (seen.err += chunk.toString()));
   child.stdin.end(JSON.stringify({ argv, env: environment(place), cwd: place.cwd ?? place.home, steps }));
   await once(child, 'close');
-  const { hung, waiting, ...played } = JSON.parse(output);
-  if (hung || waiting.length > 0)
-    throw new Error(`It ${hung ? 'hung' : 'ended'} before ${JSON.stringify(waiting)}:\n${played.transcript}`);
+  if (child.exitCode !== 0) throw new Error(seen.err);
+  const played = JSON.parse(seen.out);
   return { ...played, lines: played.transcript.split('\r\n') };
 }
 

@@ -42,16 +42,22 @@ class Executed:
         errors = [out for out in self.cells[index].outputs if out.output_type == "error"]
         return (errors[0].ename, errors[0].evalue) if errors else None
 
+    def source(self):
+        """The notebook as it lies on the disk."""
+        with open(self.path, encoding="utf-8") as file:
+            return file.read()
+
     def links(self, index):
         return re.findall(r"""href=['"]?(https?://[^'"> ]+)""", self.html(index))
 
 
 def execute(path, sources, environment, raising=(), again=()):
-    """Writes a notebook with these cells and runs it in its own folder.
+    """Writes a notebook with these cells to a path and runs it in that folder.
 
     `environment` is added to the kernel's; the cells numbered in `raising` may end in an exception, those in `again`
     are run once more at the end. Throws CellExecutionError for any other exception.
     """
+    path = os.path.realpath(path)
     cells = [new_code_cell(source) for source in sources]
     for index in raising:
         cells[index].metadata["tags"] = [RAISES]
@@ -72,6 +78,11 @@ def execute(path, sources, environment, raising=(), again=()):
         for index in [*range(len(cells)), *again]:
             client.execute_cell(notebook.cells[index], index)
     return Executed(path, notebook.cells)
+
+
+def contains(text, *parts):
+    for part in parts:
+        assert part in text
 
 
 def kernel_environment():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fake_ipython import FakeIPython
 from gofigr import GoFigr
 from scripted_server import ScriptedServer
 
@@ -33,6 +34,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     waited: list[float] = []
     monkeypatch.setattr("gofigr.http.transport.time.sleep", waited.append)
     return waited
+
+
+@pytest.fixture
+def ipython(monkeypatch: pytest.MonkeyPatch) -> FakeIPython:
+    """From now on code runs in a kernel."""
+    return FakeIPython(monkeypatch)
 
 
 def of_server(name: str) -> str:

@@ -16,11 +16,11 @@ export interface Target {
   key: string;
 }
 
-/** The server and the key that were given, or those of `.gofigr` in the home folder. */
-export function targetOf(given: Partial<Target>): Target {
-  const file = join(homedir(), '.gofigr');
+/** Returns the given server and key. Missing ones come from `GOFIGR_PORT`, then from `.gofigr` in the home folder. */
+export function targetOf(given: Partial<Target>, port = process.env['GOFIGR_PORT'], home = homedir()): Target {
+  const file = join(home, '.gofigr');
   const config = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { url?: string; api_key?: string }) : {}; // written by gfconfig
-  const url = given.url ?? config.url ?? 'http://localhost:5173';
+  const url = given.url ?? (port ? `http://localhost:${port}` : (config.url ?? 'http://localhost:5173'));
   const key = given.key ?? config.api_key;
   if (!key) throw new TaskError(`An API key is needed: create one on ${url}/account and pass it in GOFIGR_API_KEY.`);
   return { url, key };
@@ -30,8 +30,9 @@ interface Published extends Progress {
   problem: string | null;
 }
 
-/** Publishes the demonstration figures by the published Python client; gives the figures that failed. */
+/** Publishes the demonstration figures with the published Python client. Returns the figures that failed. */
 export async function publishDemo({ url, key }: Target): Promise<string[]> {
+  await demandServer(url);
   const python = await ensureVenv('demo', join(import.meta.dirname, 'requirements.txt'));
   const env = {
     ...process.env,
@@ -65,6 +66,12 @@ export async function publishDemo({ url, key }: Target): Promise<string[]> {
   show('');
   if (code !== 0) throw new TaskError(`Publishing stopped.\n${complaints}`);
   return problems;
+}
+
+/** Throws when nothing answers there: the client would say so in a traceback. */
+async function demandServer(url: string): Promise<void> {
+  const answer = await fetch(url).catch(() => undefined);
+  if (answer === undefined) throw new TaskError(`No server answers on ${url}. Start one with: npm start`);
 }
 
 /** One line that is written again on a terminal; line after line elsewhere. */

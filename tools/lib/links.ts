@@ -14,6 +14,35 @@ export function brokenLinks(root: string): string[] {
   );
 }
 
+/** One line for each page in `docs` that no other page links to, by itself or by its folder. */
+export function unlinkedPages(root: string): string[] {
+  const pages = markdownPages(root);
+  const linked = new Set(
+    pages.flatMap((page) =>
+      linksOf(readFileSync(join(root, page), 'utf8'))
+        .map((link) => posix.join(dirname(page), link.split('#')[0] ?? ''))
+        .filter((target) => target !== page),
+    ),
+  );
+  return pages
+    .filter((page) => page.startsWith('docs/') && !linked.has(page) && !linked.has(dirname(page)))
+    .map((page) => `${page}: no other page links to it`);
+}
+
+/** Scripts of a workspace, `npm run build -w …`, are not at the root. */
+const SCRIPT = /\bnpm (?:run ([\w-]+)(?![\w-]| -w)|(start|test)\b)/g;
+
+/** One line for each npm script that a page names and that the root does not have. */
+export function unknownScripts(root: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }; // npm's format
+  return markdownPages(root).flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(SCRIPT)]
+      .map(([, name = '', short = '']) => name || short)
+      .filter((name) => !(name in scripts))
+      .map((name) => `${page}: npm run ${name}: no such script`),
+  );
+}
+
 /** Page with paths of files that its reader is to create. */
 const EXAMPLES = 'docs/how-to-add.md';
 

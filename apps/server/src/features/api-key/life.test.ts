@@ -61,8 +61,8 @@ describe('rotating a key', () => {
     expect(await status(key.token)).toBe(200);
   });
 
-  it('against revoking leaves no secret valid, 50 times', async () => {
-    for (let round = 0; round < 50; round++) {
+  it('against revoking leaves no secret valid, 100 times', async () => {
+    for (let round = 0; round < 100; round++) {
       const key = (await on('api_key/', { name: 'k' })).body;
       const [rotated, revoked] = await Promise.all([
         on(`api_key/${key.api_id}/rotate/`, { grace_hours: 24 }),
@@ -109,6 +109,31 @@ describe('an expired key', () => {
     const renewed = await test.call('PATCH', `api_key/${key.api_id}/`, { expiry: null }, owner.proof);
     expect(renewed.body.expiry).toBeNull();
     expect(await status(key.token)).toBe(200);
+  });
+});
+
+describe('expiry', () => {
+  it('comes to the microsecond', async () => {
+    const start = Date.UTC(2031, 0, 1) * 1000;
+    let time = start;
+    const own = await startTestServer({}, { clock: { now: () => time } });
+    try {
+      const { proof } = await own.account();
+      const key = await own.key(proof, { expiry: '2031-01-01 00:30:00+00:00' });
+      const use = async () => (await own.call('GET', 'user/', undefined, key.proof)).status;
+      const expiry = start + 30 * 60_000_000;
+      for (const [moment, wanted] of [
+        [expiry - 1, 200],
+        [expiry, 401],
+        [expiry - 1, 200],
+        [expiry + 1, 401],
+      ] as const) {
+        time = moment;
+        expect(await use()).toBe(wanted);
+      }
+    } finally {
+      await own.close();
+    }
   });
 });
 

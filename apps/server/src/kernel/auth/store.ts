@@ -182,7 +182,7 @@ export const keyBy = (db: Db, column: 'c.id' | 'c.hash' | 'c.previous_hash', val
   db
     .selectFrom('credentials as c')
     .innerJoin('users as u', 'u.id', 'c.user_id')
-    .select(['c.id', 'c.name', 'c.kind', 'c.disabled', 'c.expiry', 'u.username', 'u.is_active'])
+    .select(['c.id', 'c.name', 'c.kind', 'u.username', 'u.is_active'])
     .where(column, '=', value)
     .where('c.kind', 'in', ['api_key', 'revoked_key'])
     .executeTakeFirst();
