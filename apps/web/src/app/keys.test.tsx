@@ -78,8 +78,8 @@ describe('the list of keys', () => {
     ['Disabled', { disabled: ago(1) }],
     ['Expires in 4 days', { expiry: ahead(4.5) }],
     ['Expired', { expiry: ago(1) }],
-    ['Unused for 120 days', { created: ago(300), last_used: ago(120) }],
-    ['Unused for 91 days', { created: ago(91) }],
+    ['Unused for 120 days: still needed?', { created: ago(300), last_used: ago(120) }],
+    ['Unused for 91 days: still needed?', { created: ago(91) }],
   ])('marks a key as "%s"', async (state, fields) => {
     await mountApp('/account', { ...world, 'GET /api_key/': [key(fields)] });
     const table = within(await screen.findByRole('table'));
@@ -214,11 +214,13 @@ describe('the page of a key', () => {
   it('changes the rights and keeps the expiry', async () => {
     const { user, changes } = await mountApp(`/account/keys/${KEY}`, oneKey({ expiry: ahead(100) }));
     await user.click(await screen.findByRole('button', { name: 'Edit' }));
-    await user.click(await screen.findByRole('radio', { name: 'Read' }));
+    expect(document.activeElement).toBe(await screen.findByRole('textbox', { name: 'Key name' }));
+    await user.click(screen.getByRole('radio', { name: 'Read' }));
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByText(/^Read\. Views/)).toBeTruthy();
     expect(changes[0]).toMatchObject({ call: `PATCH /api_key/${KEY}/`, body: { permission: 'read' } });
     expect(changes[0]?.body).not.toHaveProperty('expiry');
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' }));
   });
 
   it('rotates the secret, shows the new one once and says when the old one ends', async () => {
@@ -342,6 +344,18 @@ describe('a terminal that signs in', () => {
     expect(sessionStorage.length).toBe(0);
   });
 
+  it('gets no workspace that the user does not reach', async () => {
+    const key = { ...asked.key, workspaces: [KEY, WORKSPACE], expiry: 'soon' };
+    const { user, changes } = await mountApp('/device#code=BCDF-GHJK', {
+      ...world,
+      'POST /device/preview/': { ...asked, key },
+      'POST /device/approve/': undefined,
+    });
+    await user.click(await screen.findByRole('button', { name: 'Approve' }));
+    expect(await screen.findByText('Approved: go back to your terminal')).toBeTruthy();
+    expect(changes.at(-1)?.body.workspaces).toEqual([WORKSPACE]);
+  });
+
   it('is denied', async () => {
     const { user, changes } = await mountApp('/device#code=BCDF-GHJK', {
       ...world,
@@ -424,6 +438,22 @@ describe('keys that expire soon', () => {
     await mountApp(address, { ...world, 'GET /api_key/': [key({ expiry: ahead(3.5) })] });
     const note = await screen.findByText(/^The API key/);
     expect(note.textContent).toContain('lab-server expires in 3 days');
+  });
+});
+
+describe('the search', () => {
+  it('tells workspaces of one name apart by their owners', async () => {
+    const theirs = { ...shallowWorkspace(OTHER_WORKSPACE, 'Lab'), created_by: 'grace' };
+    const found = { kind: 'workspace', name: 'Lab', workspace_name: 'Lab', changed_on: ago(1) };
+    const { user } = await mountApp('/account', {
+      ...world,
+      'GET /workspace/': [shallowWorkspace(WORKSPACE, 'Lab'), theirs],
+      'GET /name/': [WORKSPACE, OTHER_WORKSPACE].map((id) => ({ ...found, api_id: id, workspace: id })),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Search (press /)' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Quick search' }), 'lab');
+    expect(await screen.findByText('Workspace of grace')).toBeTruthy();
+    expect(screen.getByText('Workspace of ada')).toBeTruthy();
   });
 });
 

@@ -219,7 +219,10 @@ const deviceRoute = createRoute({
     const { user } = await context.queryClient.ensureQueryData(sessionQuery());
     if (!user) redirect({ to: '/sign-in', search: { next: '/device' }, replace: true, throw: true });
   },
-  loader: () => pendingDeviceCode(),
+  loader: async ({ context }) => {
+    await context.queryClient.ensureQueryData(workspacesQuery());
+    return pendingDeviceCode();
+  },
   component: function Device() {
     const code = deviceRoute.useLoaderData();
     return <DevicePage key={code} code={code} />;

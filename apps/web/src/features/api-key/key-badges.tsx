@@ -37,6 +37,6 @@ function statesOf(key: ApiKey): State[] {
       text: `Old secret ends ${formatRelative(key.previous_expiry)}`,
       title: formatExact(key.previous_expiry),
     });
-  if (unused !== undefined) states.push({ text: `Unused for ${plural(unused, 'day')}` });
+  if (unused !== undefined) states.push({ text: `Unused for ${plural(unused, 'day')}: still needed?` });
   return states;
 }

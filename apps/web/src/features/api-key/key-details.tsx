@@ -1,8 +1,7 @@
 import type { ApiKey, ApiKeyUse } from '@gofigr/contract';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatDay, formatMoment } from '../../lib/format.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -26,6 +25,15 @@ interface KeyDetailsProps {
 export function KeyDetails({ apiKey, use, isService }: KeyDetailsProps) {
   const [editing, setEditing] = useState(false);
   const invalidate = useInvalidate();
+  const edit = useRef<HTMLButtonElement>(null);
+  const form = useRef<HTMLDivElement>(null);
+  const wasEditing = useRef(false);
+  // The focus goes into the form, and back to its button.
+  useEffect(() => {
+    if (editing) form.current?.querySelector('input')?.focus();
+    else if (wasEditing.current) edit.current?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
   const save = async (body: Parameters<typeof changeApiKey>[1]) => {
     const saved = await changeApiKey(apiKey.api_id, body);
     await invalidate('keys');
@@ -36,7 +44,7 @@ export function KeyDetails({ apiKey, use, isService }: KeyDetailsProps) {
       title="What it may do"
       aside={
         !editing && (
-          <Button variant="default" onClick={() => setEditing(true)}>
+          <Button ref={edit} variant="default" onClick={() => setEditing(true)}>
             Edit
           </Button>
         )
@@ -44,15 +52,17 @@ export function KeyDetails({ apiKey, use, isService }: KeyDetailsProps) {
     >
       <Panel padded>
         {editing ? (
-          <KeyForm
-            initial={draftOf(apiKey)}
-            current={apiKey.expiry}
-            isService={isService}
-            action="Save"
-            save={save}
-            onSaved={() => setEditing(false)}
-            onCancel={() => setEditing(false)}
-          />
+          <div ref={form}>
+            <KeyForm
+              initial={draftOf(apiKey)}
+              current={apiKey.expiry}
+              isService={isService}
+              action="Save"
+              save={save}
+              onSaved={() => setEditing(false)}
+              onCancel={() => setEditing(false)}
+            />
+          </div>
         ) : (
           <Facts apiKey={apiKey} use={use} isService={isService} />
         )}

@@ -1,7 +1,7 @@
 import type { DeviceSignIn } from '@gofigr/contract';
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import {
   expiryOf,
@@ -33,8 +33,8 @@ interface RequestProps {
 
 /** Shows who asks to sign in and for which key. The user may change the key. */
 export function Request({ code, request, onEnd, onGone }: RequestProps) {
-  const workspaces = useQuery(workspacesQuery()).data;
-  const [draft, setDraft] = useState(() => draftOf(request));
+  const { data: workspaces } = useSuspenseQuery(workspacesQuery());
+  const [draft, setDraft] = useState(() => draftOf(request, new Set(workspaces.map(({ api_id }) => api_id))));
   const [problems, setProblems] = useState<KeyErrors>({});
   const onError = (error: unknown) => {
     if (isGone(error)) onGone();
@@ -64,13 +64,11 @@ export function Request({ code, request, onEnd, onGone }: RequestProps) {
     setProblems(found);
     if (Object.keys(found).length > 0) return;
     const expiry = draft.expires === 'keep' ? wished : (expiryOf(draft) ?? null);
-    // A workspace that the user does not reach can't be granted.
-    const reached = draft.workspaces?.filter((id) => workspaces?.some(({ api_id }) => api_id === id) ?? true);
     approving.mutate({
       user_code: code,
       name: draft.name.trim(),
       permission: draft.permission,
-      workspaces: reached ?? null,
+      workspaces: draft.workspaces,
       expiry,
     });
   };
@@ -149,12 +147,16 @@ const isGone = (error: unknown): boolean =>
 const wishedExpiry = ({ key }: DeviceSignIn): string | null =>
   key.expiry !== null && !Number.isNaN(Date.parse(key.expiry)) ? key.expiry : null;
 
-function draftOf(request: DeviceSignIn): KeyDraft {
+/** Returns the key that the client asked for. A workspace that the user does not reach can't be granted. */
+function draftOf(request: DeviceSignIn, reached: ReadonlySet<string>): KeyDraft {
   const { key, machine, client } = request;
   const draft = newDraft({
     name: key.name ?? machine ?? clientName(client),
     permission: key.permission ?? undefined,
-    workspaces: key.workspaces ?? undefined,
   });
-  return wishedExpiry(request) === null ? draft : { ...draft, expires: 'keep' };
+  return {
+    ...draft,
+    workspaces: key.workspaces?.filter((id) => reached.has(id)) ?? null,
+    ...(wishedExpiry(request) !== null && { expires: 'keep' }),
+  };
 }
