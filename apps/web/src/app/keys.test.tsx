@@ -134,7 +134,7 @@ describe('a new key', () => {
   it('is filled in by a link, shown once, and says when it was first used', async () => {
     let uses: ReturnType<typeof use>[] = [];
     const address = `/account/keys/new?name=CI&permission=publish&workspace=${WORKSPACE}&expires=90`;
-    const { user, changes } = await mountApp(address, {
+    const { user, changes, kept } = await mountApp(address, {
       ...oneKey(),
       'GET /api_key/uses/': () => uses,
       'POST /api_key/': ({ body }) => key({ ...body, token: SECRET }),
@@ -146,6 +146,7 @@ describe('a new key', () => {
     expect(Math.round((Date.parse(body.expiry) - Date.now()) / DAY)).toBe(90);
     expect(document.activeElement?.textContent).toBe('Your new API key');
     expect(screen.getByText('Waiting for its first use')).toBeTruthy();
+    await waitFor(() => expect(kept()).not.toContain(SECRET));
     uses = [use()];
     expect(await screen.findByText('The key works')).toBeTruthy();
     expect(screen.getByText(/used just now from lab-server.example, gofigr-python 3.0/)).toBeTruthy();
@@ -224,13 +225,14 @@ describe('the page of a key', () => {
   });
 
   it('rotates the secret, shows the new one once and says when the old one ends', async () => {
-    const { user, changes } = await mountApp(`/account/keys/${KEY}`, oneKey());
+    const { user, changes, kept } = await mountApp(`/account/keys/${KEY}`, oneKey());
     await user.click(await screen.findByRole('button', { name: 'Rotate' }));
     const dialog = within(await screen.findByRole('dialog'));
     await user.click(dialog.getByRole('radio', { name: 'After 7 days' }));
     await user.click(dialog.getByRole('button', { name: 'Rotate' }));
     expect(await screen.findByText(SECRET)).toBeTruthy();
     expect(screen.getByText(/The old secret works until/)).toBeTruthy();
+    await waitFor(() => expect(kept()).not.toContain(SECRET));
     expect(changes).toEqual([{ call: `POST /api_key/${KEY}/rotate/`, body: { grace_hours: 168 } }]);
     await user.click(screen.getByRole('button', { name: 'Done' }));
     await waitFor(() => expect(document.documentElement.outerHTML).not.toContain(SECRET));

@@ -13,7 +13,7 @@ import { draftOf } from './key-draft.ts';
 import { KeyForm } from './key-form.tsx';
 import { isRotating } from './key-state.ts';
 import { changeApiKey } from './requests.ts';
-import { originOf, PERMISSIONS, reachOf } from './words.ts';
+import { originOf, PERMISSIONS, reachOf, sentenceOf } from './words.ts';
 
 interface KeyDetailsProps {
   apiKey: ApiKey;
@@ -73,12 +73,11 @@ export function KeyDetails({ apiKey, use, isService }: KeyDetailsProps) {
 
 function Facts({ apiKey, use, isService }: KeyDetailsProps) {
   const names = workspaceNames(useQuery(workspacesQuery()).data ?? []);
-  const { label, sentence } = PERMISSIONS[apiKey.permission];
   const origin = originOf(use);
   return (
     <dl className={css['facts']}>
       <Fact name="Permission">
-        {label}. {sentence.replace('you may', isService ? 'creators of the workspace may' : 'you may')}
+        {PERMISSIONS[apiKey.permission].label}. {sentenceOf(apiKey.permission, isService)}
       </Fact>
       <Fact name="Workspaces">{reachOf(apiKey, names)}</Fact>
       <Fact name="Works from">

@@ -15,7 +15,7 @@ import {
   type KeyErrors,
 } from './key-draft.ts';
 import css from './key-fields.module.css';
-import { PERMISSIONS } from './words.ts';
+import { PERMISSIONS, sentenceOf } from './words.ts';
 
 interface KeyFieldsProps {
   draft: KeyDraft;
@@ -56,11 +56,7 @@ export function KeyFields({ draft, errors, onChange, keep, of }: KeyFieldsProps)
               key={permission}
               value={permission}
               label={PERMISSIONS[permission].label}
-              description={
-                of === 'service' && permission === 'full'
-                  ? 'Publishes, and changes all that creators of this workspace may change.'
-                  : PERMISSIONS[permission].sentence
-              }
+              description={sentenceOf(permission, of === 'service')}
             />
           ))}
         </Stack>
@@ -178,7 +174,7 @@ function Advanced({ draft, errors, of, onChange }: Pick<KeyFieldsProps, 'draft' 
         />
         {of === 'user' && (
           <Checkbox
-            label="It may manage people"
+            label="It may manage people too"
             description={
               isFull ? 'It adds and removes members, and sends invitations.' : 'Only keys with full permission can.'
             }
