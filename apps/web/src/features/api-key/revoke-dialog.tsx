@@ -40,8 +40,8 @@ export function RevokeDialog({ apiKey, revoke = revokeApiKey, onRevoked, onClose
       onConfirm={() => apiKey && revoking.mutate(apiKey)}
       onClose={close}
     >
-      All clients that use <b>{apiKey?.name}</b> stop working at once. Revoking a key cannot be undone. To stop a key
-      for a while, disable it on its page.
+      All clients that use <b>{apiKey?.name}</b> stop working at once. Revoking a key cannot be undone.
+      {revoke === revokeApiKey && ' To stop a key for a while, disable it on its page.'}
     </ConfirmDialog>
   );
 }
