@@ -46,7 +46,11 @@ async function runSuite(settings: Record<string, string>): Promise<Counts> {
 
 /** Checks that no secret that the server issued is in its data, its log or a backup of it. Counts as one test. */
 async function searchForSecrets(server: TestServer, file: string, folder: string): Promise<Counts> {
-  const secrets = new Set(readFileSync(file, 'utf8').trim().split('\n'));
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const stored = lines.filter((line) => line.startsWith('stored '));
+  const secrets = new Set(lines).difference(
+    new Set([...stored, ...stored.map((line) => line.slice('stored '.length))]),
+  );
   const searched = join(folder, 'searched');
   mkdirSync(searched);
   writeFileSync(join(searched, 'log'), server.lines.join('\n'));

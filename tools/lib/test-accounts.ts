@@ -34,7 +34,8 @@ export async function createApiKey(server: TestServer, { username, password }: T
   const { access } = await post(`${server.url}/api/token/`, { username, password });
   const { token } = await post(
     `${server.url}/api/v1.4.1/api_key/`,
-    { name: 'published client' },
+    // The clients' tests of members and invitations use it.
+    { name: 'published client', manages_people: true },
     { Authorization: `Bearer ${access}` },
   );
   if (token === undefined) throw new TaskError('The new API key has no token.');

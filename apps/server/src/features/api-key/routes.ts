@@ -10,8 +10,9 @@ import { entriesOf } from '../audit/index.ts';
 import type { KeyChecks } from './service/checks.ts';
 import { revokeLeaked } from './service/leaks.ts';
 import type { KeyFields, KeyService } from './service.ts';
+import { leakActionOf, leaksOf } from './store/leaks.ts';
 import { findKey, type KeyRow, keysAfter, keysOf, publishedBy, serviceKeysOf } from './store.ts';
-import { toApiKey, toApiKeyUse } from './wire.ts';
+import { toApiKey, toApiKeyUse, toKeyLeak } from './wire.ts';
 
 export interface ApiKeyDeps {
   database: Database;
@@ -28,6 +29,8 @@ export interface ApiKeyDeps {
 const HOUR = 3_600_000_000;
 /** Keys in a page of the administrators' list. */
 const PAGE = 200;
+/** Leaks in their list. */
+const LEAKS = 200;
 
 /** Whether a caller sees other keys than the one that it uses. */
 const seesItselfAlone = ({ scope, key }: SignedIn): boolean => scope !== null || key?.permission === 'publish';
@@ -177,6 +180,16 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       const fields = await newKey(call.principal, call.body);
       const { row, token } = await keys.createForService(actorOf(call), call.objects.workspace.id, fields);
       return toApiKey(row, usage, token);
+    }),
+
+    route(leak.list, async ({ principal }) => (await leaksOf(db, principal, LEAKS)).map(toKeyLeak)),
+
+    route(leak.settings, async ({ principal }) => ({ action: await leakActionOf(db, principal.userId) })),
+
+    route(leak.change, async (call) => {
+      const { action } = call.body;
+      await keys.changeLeakAction(call.principal.userId, actorOf(call), action);
+      return { action };
     }),
 
     route(leak.report, async ({ body, request }) =>

@@ -1,4 +1,4 @@
-import type { AuditEvent, KeyPermission } from '@gofigr/contract';
+import type { AuditEvent, KeyPermission, LeakAction } from '@gofigr/contract';
 import { MAX_API_KEYS } from '@gofigr/contract';
 import type { Updateable } from 'kysely';
 import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
@@ -7,10 +7,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import { type CredentialTable, type Database, type Trx, transact } from '../../kernel/db/index.ts';
 import { ApiError, notFound } from '../../kernel/errors.ts';
 import { hashToken, newApiKey } from '../../kernel/ids.ts';
+import { hexLengthOf } from '../../kernel/key-scan/index.ts';
 import { objects } from '../../kernel/objects/index.ts';
 import { lockUser } from '../user/index.ts';
 import { addServiceAccount } from './service/accounts.ts';
 import { type Revocation, revokeKey } from './service/revoke.ts';
+import { setLeakAction } from './store/leaks.ts';
 import { countLive, findKey, type KeyRow, keysOf, serviceKeysOf, updateKey } from './store.ts';
 
 /** Rights and life of a key. */
@@ -56,6 +58,8 @@ export interface KeyService {
   rotate(by: Actor, key: KeyRow, grace: number): Promise<{ row: KeyRow; token: string }>;
   /** Disables or enables a key. */
   setDisabled(by: Actor, key: KeyRow, isDisabled: boolean): Promise<KeyRow>;
+  /** Sets the server's action when one of a user's keys is published. */
+  changeLeakAction(userId: string, by: Actor, action: LeakAction): Promise<void>;
   /** Revokes a key with all its secrets for good. */
   revoke(by: Actor, key: KeyRow, reason?: Revocation['reason']): Promise<void>;
 }
@@ -95,6 +99,7 @@ export function createKeyService({ database: { db }, clock }: { database: Databa
       expiry,
       name,
       rights: { ...rightsOf(fields), created_by: by?.username ?? null },
+      hexLength: hexLengthOf(token),
     });
     const origin = by?.origin ?? owner.origin;
     await recordAudit(trx, {
@@ -179,6 +184,13 @@ export function createKeyService({ database: { db }, clock }: { database: Databa
           await write(trx, by, key, isDisabled ? 'key_disabled' : 'key_enabled', { disabled });
         }
         return get(trx, key.id);
+      }),
+
+    changeLeakAction: (userId, { username, origin }, action) =>
+      transact(db, async (trx) => {
+        await setLeakAction(trx, userId, action);
+        const at = clock.now();
+        await recordAudit(trx, { event: 'leak_action_changed', at, by: username, origin, details: { action } });
       }),
 
     async revoke({ username, origin }, key, reason) {

@@ -4,7 +4,8 @@ import type { CredentialTable, Db, Trx } from '../../kernel/db/index.ts';
 /** A key with its owner: a person, or a service account of the workspace in `service_of`. */
 export type KeyRow = Selectable<CredentialTable> & { username: string; service_of: string | null };
 
-const keys = (db: Db) =>
+/** Keys that are not revoked. */
+export const keys = (db: Db) =>
   db
     .selectFrom('credentials as c')
     .innerJoin('users as u', 'u.id', 'c.user_id')

@@ -22,6 +22,7 @@ const row: KeyRow = {
   previous_expiry: null,
   noticed: null,
   created_by: null,
+  hex_length: null,
   username: 'ada',
   service_of: null,
   created: NOW - 5,
@@ -55,7 +56,13 @@ describe('the last use of a key', () => {
 
   it('is none of a key that was never used, and the first once it is noted', () => {
     const fresh = { ...row, last_used: null, last_address: null, last_client: null };
-    expect(toApiKeyUse(fresh, usage())).toEqual({ api_id: 'K', last_used: null, address: null, client: null, machine: null });
+    expect(toApiKeyUse(fresh, usage())).toEqual({
+      api_id: 'K',
+      last_used: null,
+      address: null,
+      client: null,
+      machine: null,
+    });
     expect(toApiKeyUse(fresh, usage(noted(NOW))).client).toBe('noted');
   });
 

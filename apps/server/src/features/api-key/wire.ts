@@ -1,6 +1,7 @@
-import type { ApiKey, ApiKeyUse } from '@gofigr/contract';
+import type { ApiKey, ApiKeyUse, KeyLeak } from '@gofigr/contract';
 import type { KeyUsage, Use } from '../../kernel/auth/index.ts';
 import { elapsed, formatOptionalTime, formatTime } from '../../kernel/clock.ts';
+import type { LeakRow } from './store/leaks.ts';
 import type { KeyRow } from './store.ts';
 
 /** The last use, whether it is written yet or not. */
@@ -44,3 +45,14 @@ export function toApiKeyUse(row: KeyRow, usage: KeyUsage): ApiKeyUse {
   const { time = null, address = null, client = null, machine = null } = lastUse(row, usage);
   return { api_id: row.id, address, client, machine, last_used: formatOptionalTime(time) };
 }
+
+export const toKeyLeak = (row: LeakRow): KeyLeak => ({
+  api_id: row.id,
+  key: row.key_id,
+  key_name: row.key_name,
+  revision: row.revision_id,
+  data: row.data_name === '' ? null : row.data_name,
+  action: row.action,
+  username: row.username,
+  timestamp: formatTime(row.timestamp),
+});

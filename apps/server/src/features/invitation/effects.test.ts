@@ -236,9 +236,18 @@ describe('an invitation', () => {
     const scoped = await test.key(guest.proof, { manages_people: true, workspace: guest.workspace });
     const { status } = await test.call('POST', 'invitation/accept/', { token }, scoped.proof);
     expect(status).toBe(403);
-    expect((await test.call('POST', 'invitation/accept/', { token }, (await test.key(guest.proof, { manages_people: true })).proof)).status).toBe(
-      200,
-    );
+    expect(
+      (
+        await test.call(
+          'POST',
+          'invitation/accept/',
+          { token },
+          (
+            await test.key(guest.proof, { manages_people: true })
+          ).proof,
+        )
+      ).status,
+    ).toBe(200);
   });
 });
 
@@ -300,7 +309,7 @@ describe('an invitation by mail', () => {
       credentialId: '',
       signInId: '',
       scope: null,
-  key: null,
+      key: null,
     };
     const asked = {
       principal,

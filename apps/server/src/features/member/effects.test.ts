@@ -143,7 +143,7 @@ describe.each(KINDS)('a change of the members of a %s', (kind, top, roles) => {
       credentialId: '',
       signInId: '',
       scope: null,
-  key: null,
+      key: null,
     };
     const asked = { principal, origin: { address: '', client: '' }, object: await objects.get(db, id) };
     const before = await members(`${kind}/${id}`);

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SignedIn } from '../../kernel/auth/index.ts';
-import type { StagedBlob, Stores } from '../../kernel/blobs/index.ts';
+import type { Stores } from '../../kernel/blobs/index.ts';
 import { createClock } from '../../kernel/clock.ts';
+import type { ReceivedBlob } from '../../kernel/http/index.ts';
 import { objects } from '../../kernel/objects/index.ts';
 import { plant, startTestServer, type TestServer } from '../../testing/index.ts';
 import { findByName } from '../user/index.ts';
 import type { Item } from './service/data-items.ts';
 import { createDeriveAndAppend } from './service/derive-append.ts';
+import type { Publication } from './service/published-keys.ts';
 import { figureRevisions } from './service/revision-kind.ts';
 import { createRevisionService } from './service.ts';
 
@@ -33,7 +35,9 @@ beforeAll(async () => {
   };
   const onPublished = (revisionId: string) => void underWay.push(count(revisionId));
   const blobs = { keep: async () => undefined } as unknown as Stores;
-  const deps = { db, clock: createClock(), blobs, onPublished };
+  // Only routes ask it.
+  const keyGuard = undefined as never;
+  const deps = { db, clock: createClock(), blobs, keyGuard, onPublished };
   service = { ...createRevisionService(deps, figureRevisions), ...createDeriveAndAppend(deps, figureRevisions) };
 });
 afterAll(() => test.close());
@@ -44,7 +48,12 @@ beforeEach(() => {
 const item = (name: string): Item => ({
   name,
   type: 'text',
-  blob: { hash: '0'.repeat(64), size: 1 } as unknown as StagedBlob,
+  blob: { hash: '0'.repeat(64), size: 1 } as unknown as ReceivedBlob,
+});
+const publication = (items: readonly Item[], metadata?: unknown): Publication => ({
+  items,
+  metadata,
+  onStored: async () => undefined,
 });
 const news = async () => {
   await Promise.all(underWay);
@@ -53,20 +62,20 @@ const news = async () => {
 
 it('a revision with new data is announced once they are in the database, and another change is not', async () => {
   const { db } = test.server.database;
-  const id = await service.create(ada, { parent: mine.figure }, [item('a')]);
+  const id = await service.create(ada, { parent: mine.figure }, publication([item('a')]));
   await news();
   const object = await objects.get(db, id);
-  await service.append(ada, object, [item('b'), item('c')], true);
+  await service.append(ada, object, publication([item('b'), item('c')]), true);
   await news();
-  await service.append(ada, object, [], false);
-  await service.update(ada, object, { metadata: { a: 1 } }, [], false);
+  await service.append(ada, object, publication([]), false);
+  await service.update(ada, object, {}, publication([], { a: 1 }), false);
   expect(await news()).toEqual([
     [id, 1],
     [id, 3],
   ]);
-  await service.update(ada, object, {}, [item('d'), item('e')], true);
+  await service.update(ada, object, {}, publication([item('d'), item('e')]), true);
   await news();
-  const derived = await service.derive(ada, object, mine.figure, {});
+  const derived = await service.derive(ada, object, mine.figure, publication([], {}));
   expect((await news()).slice(2)).toEqual([
     [id, 2],
     [derived, 0],
@@ -74,7 +83,7 @@ it('a revision with new data is announced once they are in the database, and ano
 });
 
 it('a revision that is refused is not announced', async () => {
-  await expect(service.create(ada, { parent: theirs.figure }, [item('a')])).rejects.toMatchObject({
+  await expect(service.create(ada, { parent: theirs.figure }, publication([item('a')]))).rejects.toMatchObject({
     code: 'not_allowed',
   });
   expect(await news()).toEqual([]);
@@ -83,7 +92,11 @@ it('a revision that is refused is not announced', async () => {
 it('a revision is derived only with the rights at that moment', async () => {
   const { db } = test.server.database;
   const [own, foreign] = [await objects.get(db, mine.revision), await objects.get(db, theirs.revision)];
-  await expect(service.derive(ada, foreign, mine.figure, {})).rejects.toMatchObject({ code: 'not_allowed' });
-  await expect(service.derive(ada, own, theirs.figure, {})).rejects.toMatchObject({ code: 'not_allowed' });
-  expect(await service.derive(ada, own, mine.figure, {})).toBeTruthy();
+  await expect(service.derive(ada, foreign, mine.figure, publication([], {}))).rejects.toMatchObject({
+    code: 'not_allowed',
+  });
+  await expect(service.derive(ada, own, theirs.figure, publication([], {}))).rejects.toMatchObject({
+    code: 'not_allowed',
+  });
+  expect(await service.derive(ada, own, mine.figure, publication([], {}))).toBeTruthy();
 });

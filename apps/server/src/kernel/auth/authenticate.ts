@@ -2,6 +2,7 @@ import type { ClientOrigin } from '../audit.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
+import { hexLengthOf } from '../key-scan/index.ts';
 import { networkOf } from '../network.ts';
 import { refusalOf, refusalText } from './key-check.ts';
 import { ANONYMOUS, type Principal, type SignedIn } from './principal.ts';
@@ -32,7 +33,7 @@ export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage
   async function byKey(key: string, proof: Proof): Promise<Principal> {
     const { address, client, machine = null } = proof;
     const found = await findKey(db, key);
-    const use = { time: clock.now(), address, client, machine };
+    const use = { time: clock.now(), address, client, machine, hexLength: hexLengthOf(key) };
     const refusal = refusalOf(found, use.time, address);
     if (!found || refusal !== null) {
       usage.noteFailure(key, use, refusal ?? 'unknown');

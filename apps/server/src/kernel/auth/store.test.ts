@@ -276,7 +276,7 @@ describe('who makes a request', () => {
     now += 1;
     await ask(undefined, 'S');
     const used = { address: '192.0.2.1', client: 'c' };
-    expect(usage.pending(ids.key)).toEqual({ ...used, machine: null, time: START });
+    expect(usage.pending(ids.key)).toMatchObject({ ...used, machine: null, time: START });
     expect(usage.pending(ids.refresh)).toEqual({ ...used, time: START + 1 });
     expect(usage.pending(ids.session)).toEqual({ ...used, time: START + 2 });
     expect(usage.pending(ids.access)).toBeUndefined();

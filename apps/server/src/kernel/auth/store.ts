@@ -21,6 +21,8 @@ export const LIFETIME = {
 /** A use of a credential: when and from where. */
 export interface Use extends ClientOrigin {
   time: number;
+  /** Length of the API key that was used, if it is hexadecimal. */
+  hexLength?: number | null;
 }
 
 export interface NewCredential {
@@ -38,6 +40,8 @@ export interface NewCredential {
     Insertable<CredentialTable>,
     'permission' | 'manages_people' | 'workspaces' | 'addresses' | 'created_by'
   >;
+  /** Length of a hexadecimal API key that was made elsewhere. */
+  hexLength?: number | null;
 }
 
 /** Stores the hash of a token; the token itself is known to the caller alone. */
@@ -57,6 +61,7 @@ export async function insertCredential(db: Db, credential: NewCredential): Promi
       last_used: credential.origin ? credential.created : null,
       last_address: credential.origin?.address ?? null,
       last_client: credential.origin?.client ?? null,
+      hex_length: credential.hexLength ?? null,
       ...credential.rights,
     })
     .execute();
@@ -168,6 +173,8 @@ export async function writeUse(trx: Trx, id: string, use: Use): Promise<void> {
       last_address: use.address,
       last_client: use.client,
       last_machine: use.machine ?? null,
+      // Keys that were imported before their lengths were kept: the secret is only known when it is used.
+      ...(use.hexLength && { hex_length: use.hexLength }),
     })
     .where('id', '=', id)
     // A last use far ahead is of a clock that has been set back since.

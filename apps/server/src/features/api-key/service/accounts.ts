@@ -42,6 +42,7 @@ export async function addServiceAccount(
     is_staff: 0,
     date_joined: at,
     service_of: workspaceId,
+    leak_action: 'tell',
   });
   await insertMember(trx, { objectId: workspaceId, userId: id, role: 'creator', at });
   return { userId: id, username };
