@@ -347,10 +347,10 @@ describe('a terminal that signs in', () => {
   });
 
   it('gets no workspace that the user does not reach', async () => {
-    const key = { ...asked.key, workspaces: [KEY, WORKSPACE], expiry: 'soon' };
+    const wish = { ...asked.key, workspaces: [KEY, WORKSPACE], expiry: 'soon' };
     const { user, changes } = await mountApp('/device#code=BCDF-GHJK', {
       ...world,
-      'POST /device/preview/': { ...asked, key },
+      'POST /device/preview/': { ...asked, key: wish },
       'POST /device/approve/': undefined,
     });
     await user.click(await screen.findByRole('button', { name: 'Approve' }));
