@@ -1,9 +1,10 @@
 """Plays a dialogue with a program on a pseudo-terminal.
 
-Reads one JSON object from standard input: argv, env, cwd, steps. Each step waits until the program has written `expect`
-since the step before, then sends `send` (keys) or `signal` (a number, to the program). Writes one JSON object:
-transcript, code (negative: ended by that signal), restored (the terminal has its settings back). What doesn't come
-within 30 s is pexpect's error.
+Reads one JSON object from standard input: argv, env, cwd, steps. Each step waits for the text `expect` in the output
+since the previous step. Then it sends `send` (keys) or `signal` (a number) to the program.
+
+Writes one JSON object: transcript, code, restored. A negative code is the signal that ended the program. `restored` says
+whether the terminal has its original settings again. pexpect raises an error if a text does not arrive within 30 s.
 """
 
 import io
@@ -27,7 +28,7 @@ def play(argv, env, cwd, steps):
         codec_errors="replace",
     )
     before = termios.tcgetattr(program.child_fd)
-    # Keys are sent at once, also ahead of the question.
+    # Sends keys at once, even before the question.
     program.delaybeforesend = None
     program.logfile_read = transcript
     for step in steps:

@@ -11,8 +11,8 @@ export type Datum = {
   data: string | null;
 };
 
-/** What is read of the objects of the tree. */
-export type Thing = {
+/** Fields of an object of the tree that the checks read. */
+export type TreeObject = {
   api_id: string;
   size_bytes: number;
   metadata: unknown;
@@ -25,13 +25,13 @@ export type Answer = { status: number; body: unknown; headers: Headers };
 /** The API as one account uses it. Paths are below `/api/v1.4.1` unless they start with `/`. */
 export type Api = {
   authorization: string;
-  /** Rejects only when no answer came. */
+  /** Rejects only if no answer arrives. */
   call(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** Gives the body of a good answer; any other is an error. */
-  ok<T = Thing>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Returns the body of a successful answer. Throws for any other. */
+  ok<T = TreeObject>(method: string, path: string, body?: unknown): Promise<T>;
   /** The raw bytes of a datum. */
   bytes(dataId: string): Promise<Buffer>;
-  /** The same account on the same data after another start. */
+  /** Returns the same account on the same data, after a restart of the server. */
   at(url: string): Api;
 };
 
@@ -57,7 +57,7 @@ export function createApi(url: string, authorization: string): Api {
     call,
     async ok<T>(method: string, path: string, body?: unknown): Promise<T> {
       const answer = await call(method, path, body);
-      if (answer.status >= 200 && answer.status < 300) return answer.body as T; // as the caller of an operation knows its answer
+      if (answer.status >= 200 && answer.status < 300) return answer.body as T; // the caller knows the type of the answer
       throw new TaskError(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     },
     async bytes(dataId) {
@@ -70,9 +70,9 @@ export function createApi(url: string, authorization: string): Api {
   };
 }
 
-/** A new figure in the account's primary workspace; gives its ID. */
+/** Creates a figure in the account's primary workspace. Returns its ID. */
 export async function newFigure(api: Api, name = 'F'): Promise<string> {
-  const [workspace] = await api.ok<Thing[]>('GET', 'workspace/');
+  const [workspace] = await api.ok<TreeObject[]>('GET', 'workspace/');
   if (!workspace) throw new TaskError('The account has no workspace.');
   const analysis = await api.ok('POST', 'analysis/', { name: `A ${name}`, workspace: workspace.api_id });
   return (await api.ok('POST', 'figure/', { name, analysis: analysis.api_id })).api_id;

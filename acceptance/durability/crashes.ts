@@ -5,16 +5,16 @@ import type { Scenario } from './scenario.ts';
 
 const RUNS = 5;
 
-/** A few runs of `npm run crash` on each engine, with another seed each time. */
+/** Some runs of `npm run crash` on each engine, with a new seed each time. */
 export const crashes: Scenario[] = [
   {
-    name: 'nothing acknowledged is lost when a server on SQLite is killed while it is published to',
+    name: 'a server on SQLite that is killed during publishes loses nothing that it acknowledged',
     async play() {
       await crashRuns({ runs: RUNS, seed: newSeed() });
     },
   },
   {
-    name: 'nothing acknowledged is lost when a server on PostgreSQL is killed while it is published to',
+    name: 'a server on PostgreSQL that is killed during publishes loses nothing that it acknowledged',
     async play(stage) {
       const postgres = await startPostgres();
       stage.afterwards(() => postgres.stop());

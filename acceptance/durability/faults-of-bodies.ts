@@ -8,9 +8,9 @@ import { temporaryBytes, temporaryFiles } from './verify.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Takes a minute, the shortest limit there is, and next to no work. */
+/** Takes a minute, the shortest limit, and hardly any processor time. */
 export const slowBody: Scenario = {
-  name: 'a body that takes longer than it may gets 408 and leaves no file',
+  name: 'a body that is slower than the limit gets 408 and leaves no file',
   async play(stage) {
     const archive = await openArchive(stage, { dataDir: stage.folder(), env: { GOFIGR_UPLOAD_MINUTES: '1' } });
     const started = Date.now();
@@ -28,10 +28,10 @@ export const slowBody: Scenario = {
   },
 };
 
-/** Bodies that must be refused, with small limits; each time a publish works afterwards and nothing is left. */
+/** Bodies that the server must refuse. After each, a publish works and no file is left. The limits are small. */
 export const faultsOfBodies: Scenario[] = [
   {
-    name: 'a body that is cut in the middle leaves no file, however often',
+    name: 'a body that is cut off leaves no file, ten times in a row',
     async play(stage) {
       const archive = await openArchive(stage);
       for (let time = 0; time < 10; time++) {
@@ -46,7 +46,7 @@ export const faultsOfBodies: Scenario[] = [
     },
   },
   {
-    name: 'bodies that are too deep, too many or too large are refused with a code each',
+    name: 'bodies that are too deep, too large or malformed are refused, each with its own code',
     async play(stage) {
       const env = { GOFIGR_MAX_NESTING: '20', GOFIGR_MAX_ITEMS: '1000', GOFIGR_MAX_BODY_MB: '1' };
       const archive = await openArchive(stage, { dataDir: stage.folder(), env });
@@ -65,7 +65,7 @@ export const faultsOfBodies: Scenario[] = [
     },
   },
   {
-    name: 'what one user may have under way at once is limited, and counts again when it is over',
+    name: 'the uploads of one user are limited in total, and an upload stops counting when it ends',
     async play(stage) {
       const env = { GOFIGR_MAX_TEMPORARY_MB: '1' };
       const archive = await openArchive(stage, { dataDir: stage.folder(), env });
@@ -75,13 +75,13 @@ export const faultsOfBodies: Scenario[] = [
       const { upload, answer } = beginUpload(archive, 1_200_000);
       answer.catch(() => undefined);
       upload.write(head(figure) + 'AAAA'.repeat(200_000));
-      // So much that a second one of 600 kB is too much.
+      // With these bytes, a second upload of 600 kB exceeds the limit.
       while (temporaryBytes(archive.site.dataDir) < 500_000) await sleep(5);
       const second = await api.call('POST', 'revision/', publication(figure, Buffer.alloc(600_000)));
       deepStrictEqual(codeOf(second), [413, 'upload_quota_reached']);
       upload.destroy();
       await untilClean(archive);
-      for (let time = 0; time < 3; time++) await soonPublish(archive, Buffer.alloc(600_000));
+      for (let time = 0; time < 3; time++) await publishSoon(archive, Buffer.alloc(600_000));
     },
   },
 ];
@@ -91,14 +91,14 @@ export const codeOf = ({ status, body }: Answer): [number, string] => [status, (
 const head = (figure: string): string =>
   `{"figure":"${figure}","metadata":{},"data":[{"name":"d","type":"file","metadata":{},"data":"`;
 
-/** What ended counts until the server has heard so; at most 3 s. */
-async function soonPublish({ api, figure }: Archive, bytes: Buffer): Promise<void> {
+/** Publishes, and waits at most 3 s until the server no longer counts an upload that ended. */
+async function publishSoon({ api, figure }: Archive, bytes: Buffer): Promise<void> {
   const deadline = Date.now() + 3000;
   for (;;) {
     const answer = await api.call('POST', 'revision/', publication(figure, bytes));
     if (answer.status === 201) return;
     deepStrictEqual(codeOf(answer), [413, 'upload_quota_reached']);
-    if (Date.now() > deadline) throw new Error('what has ended still counts');
+    if (Date.now() > deadline) throw new Error('an upload that ended still counts');
     await sleep(50);
   }
 }
@@ -124,7 +124,7 @@ async function refusal(answer: Promise<IncomingMessage>): Promise<[number, strin
   return [message.statusCode ?? 0, ((await json(message)) as { code: string }).code]; // as the server answers an error
 }
 
-/** Until no file of an upload is left; not later than 3 s. */
+/** Waits at most 3 s until no file of an upload is left. */
 export async function untilClean({ site }: Pick<Archive, 'site'>): Promise<void> {
   const deadline = Date.now() + 3000;
   while (temporaryFiles(site.dataDir).length > 0 && Date.now() < deadline) await sleep(20);

@@ -6,14 +6,14 @@ import { startPostgres } from '../../tools/lib/postgres.ts';
 import { codeOf } from './faults-of-bodies.ts';
 import { openArchive, publication, publish, type Scenario, type Stage, until } from './scenario.ts';
 
-/** What most systems let a program have open. */
+/** Runs a program with 1,024 file descriptors, the usual limit. */
 const FEW_DESCRIPTORS = ['/bin/sh', '-c', 'ulimit -n 1024; exec "$@"', 'sh'];
 const SILENT = 1500;
 
-/** Connections that bring nothing, or that break at the wrong moment. */
+/** Connections that send nothing, or that break at a bad moment. */
 export const faultsOfConnections: Scenario[] = [
   {
-    name: `${SILENT} connections that say nothing leave a server with 1,024 descriptors reachable`,
+    name: `${SILENT} silent connections do not block a server with 1,024 file descriptors`,
     async play(stage) {
       const archive = await openArchive(stage, { dataDir: stage.folder(), wrapper: FEW_DESCRIPTORS });
       const { hostname, port } = new URL(archive.server.url);
@@ -22,50 +22,50 @@ export const faultsOfConnections: Scenario[] = [
         stage.afterwards(() => socket.destroy());
         await once(socket, 'connect');
       }
-      const asked = performance.now();
-      // A connection of its own: one that is there already would be answered in any case.
+      const started = performance.now();
+      // Opens a new connection: an existing one would get an answer in any case.
       const health = get(`${archive.server.url}/healthz`, { agent: false });
       const [answer] = (await once(health, 'response')) as [IncomingMessage]; // the event gives a message
       deepStrictEqual(answer.statusCode, 200);
       const bytes = Buffer.from('meanwhile');
-      // A kept connection without a request may just have made room: then clients try again, on a new one.
+      // The server may have closed an idle connection to make room. Then clients retry on a new one.
       await publish(archive, bytes).catch((error: unknown) => {
-        // `fetch` tells of a broken connection so; any answer of the server counts.
+        // `fetch` throws a TypeError for a broken connection. Any other error comes from an answer.
         if (!(error instanceof TypeError)) throw error;
         return publish(archive, bytes);
       });
-      const took = performance.now() - asked;
+      const took = performance.now() - started;
       ok(took < 5000, `it took ${Math.round(took)} ms`);
     },
   },
   {
-    name: 'a connection to PostgreSQL that is reset is the fault of the server, and a lost commit is told as such',
+    name: 'a reset connection to PostgreSQL gives 503, and a commit with a lost answer gives outcome_unknown',
     async play(stage) {
       const postgres = await startPostgres();
       stage.afterwards(() => postgres.stop());
-      const way = await openWay(stage, await postgres.createDatabase());
-      const env = { GOFIGR_DATABASE_URL: way.url, GOFIGR_LOG_LEVEL: 'info' };
+      const proxy = await openProxy(stage, await postgres.createDatabase());
+      const env = { GOFIGR_DATABASE_URL: proxy.url, GOFIGR_LOG_LEVEL: 'info' };
       const archive = await openArchive(stage, { dataDir: stage.folder(), env });
       const { api, figure, server } = archive;
 
-      way.resetAt((sent) => sent.includes('insert into "objects"'));
+      proxy.resetAt((sent) => sent.includes('insert into "objects"'));
       const refused = await api.call('POST', 'revision/', publication(figure, Buffer.from('cut off')));
       deepStrictEqual(codeOf(refused), [503, 'unavailable']);
       ok(refused.headers.get('retry-after'), 'no Retry-After');
-      // The line comes by another way than the answer.
+      // The log line and the answer arrive independently.
       ok(await until(() => server.lines.some((line) => line.includes('"failed"'))), 'it was not logged');
       ok(!server.lines.some((line) => line.includes('the client went away')));
 
       let isPublish = false;
-      way.resetAt((sent) => {
+      proxy.resetAt((sent) => {
         isPublish ||= sent.includes('insert into "objects"');
         return isPublish && sent.includes('commit');
       });
       const client_id = '3f0c9d1a-6c1e-4b63-9d6e-0d3f7f6f5a11';
       const body = { ...publication(figure, Buffer.from('stored or not')), client_id };
       deepStrictEqual(codeOf(await api.call('POST', 'revision/', body)), [503, 'outcome_unknown']);
-      way.resetAt(() => false);
-      // It was stored: the same again says so instead of making a second one.
+      proxy.resetAt(() => false);
+      // The revision was stored, so the same publish again is a conflict and creates no second one.
       deepStrictEqual(codeOf(await api.call('POST', 'revision/', body)), [409, 'already_exists']);
       const { revisions } = await api.ok<{ revisions: { api_id: string }[] }>('GET', `figure/${figure}/`);
       deepStrictEqual(
@@ -76,8 +76,8 @@ export const faultsOfConnections: Scenario[] = [
   },
 ];
 
-/** A way to a database. What the server sends always arrives; a connection is reset instead of answering what matches. */
-async function openWay(stage: Stage, database: string) {
+/** Opens a proxy to a database. It forwards all requests. It resets the connection instead of answering a match. */
+async function openProxy(stage: Stage, database: string) {
   let matches: (sent: string) => boolean = () => false;
   const url = new URL(database);
   const [host, port] = [url.hostname, Number(url.port)];

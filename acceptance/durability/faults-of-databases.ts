@@ -11,7 +11,7 @@ import { codeOf, untilClean } from './faults-of-bodies.ts';
 import { openArchive, publication, publish, reopen, type Scenario, type Stage } from './scenario.ts';
 import { blobFiles } from './verify.ts';
 
-/** Takes the write lock of a database, says so, and keeps it until it is ended. */
+/** Takes the write lock of a database, prints a line, and holds the lock until it is killed. */
 const LOCKER = `
 const { DatabaseSync } = require('node:sqlite');
 new DatabaseSync(process.argv[1]).exec('begin immediate');
@@ -19,10 +19,10 @@ console.log('locked');
 process.stdin.resume();
 `;
 
-/** Databases that are locked or away, and clocks that jump. */
+/** Databases that are locked or unavailable, and clocks that jump. */
 export const faultsOfDatabases: Scenario[] = [
   {
-    name: 'a database locked for longer than 5 s gives 503 with Retry-After, and the server goes on answering meanwhile',
+    name: 'a database that is locked for more than 5 s gives 503 with Retry-After, and the server still answers',
     async play(stage) {
       const archive = await openArchive(stage);
       const { api, figure, server, site } = archive;
@@ -32,11 +32,11 @@ export const faultsOfDatabases: Scenario[] = [
       await once(locker.stdout, 'data');
       const ended = once(locker, 'exit');
       const publishing = api.call('POST', 'revision/', publication(figure, Buffer.from('locked out')));
-      // Files come before rows: the publish waits for the lock now, or will in a moment.
+      // Files are written before rows, so the publish waits for the lock now or soon.
       while (blobFiles(site.dataDir).length === 0) await sleep(5);
-      const asked = performance.now();
+      const started = performance.now();
       await fetch(`${server.url}/healthz`);
-      const waited = performance.now() - asked;
+      const waited = performance.now() - started;
       const refused = await publishing;
       deepStrictEqual(codeOf(refused), [503, 'unavailable']);
       ok(refused.headers.get('retry-after'), 'no Retry-After');
@@ -48,7 +48,7 @@ export const faultsOfDatabases: Scenario[] = [
     },
   },
   {
-    name: 'a PostgreSQL that goes away gives 503, and is used again as soon as it is back',
+    name: 'a PostgreSQL that stops gives 503, and is used again as soon as it is back',
     async play(stage) {
       const postgres = await startPostgres();
       stage.afterwards(() => postgres.stop());
@@ -61,12 +61,12 @@ export const faultsOfDatabases: Scenario[] = [
       deepStrictEqual(codeOf(refused), [503, 'unavailable']);
       ok(refused.headers.get('retry-after'), 'no Retry-After');
       deepStrictEqual(codeOf(await api.call('GET', `revision/${made.api_id}/`)), [503, 'unavailable']);
-      // An answer counts for five seconds.
+      // The server keeps an answer for five seconds.
       while ((await fetch(`${server.url}/readyz`)).status !== 503) await sleep(100);
       deepStrictEqual((await fetch(`${server.url}/healthz`)).status, 200);
       await untilClean(archive);
       await start();
-      // The very first request: nothing of the lost connections may be left.
+      // The very first request must work: the pool may hold no lost connection.
       const after = await publish(archive, Buffer.from('after'));
       for (const [id, text] of [
         [made.data[0]?.api_id, 'before'],
@@ -76,7 +76,7 @@ export const faultsOfDatabases: Scenario[] = [
     },
   },
   {
-    name: 'a clock that jumps back an hour changes no order, ends no key, and survives a restart',
+    name: 'a clock that jumps back an hour changes no order and ends no key, also after a restart',
     async play(stage) {
       const library = await ensureSystem('faketime');
       const clock = join(stage.folder(), 'clock');
@@ -105,7 +105,7 @@ export const faultsOfDatabases: Scenario[] = [
   },
 ];
 
-/** Stops the cluster that listens on a port; gives what starts it again with the same options. */
+/** Stops the cluster on a port. Returns a function that starts it again with the same options. */
 async function stopCluster(stage: Stage, port: string): Promise<() => Promise<void>> {
   const data = readdirSync(tmpdir())
     .filter((name) => name.startsWith('gofigr-postgres-'))
@@ -125,7 +125,7 @@ async function stopCluster(stage: Stage, port: string): Promise<() => Promise<vo
   };
 }
 
-/** Lines of `postmaster.pid`: the first is the process, the fourth the port, the eighth how far it is. */
+/** Reads the lines of `postmaster.pid`: process ID (first), port (fourth), status (eighth). */
 function postmaster(data: string): string[] {
   try {
     return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');

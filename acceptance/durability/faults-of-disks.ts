@@ -22,13 +22,13 @@ import { blobPath } from './verify.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Nobody should wait for bytes that will not come, in milliseconds. */
+/** Longest wait for the refusal of bytes that the server lacks, in milliseconds. */
 const LONGEST_REFUSAL_MS = 10_000;
 
 /** Disks that are read-only, damaged or gone. */
 export const faultsOfDisks: Scenario[] = [
   {
-    name: 'a blob folder that becomes read-only gives 503 to a publish, while what is there is still served',
+    name: 'a read-only blob folder gives 503 to a publish, and stored data is still served',
     async play(stage) {
       const dataDir = stage.folder();
       const remount = await mountSmall(stage, join(dataDir, 'blobs'), '8m');
@@ -46,7 +46,7 @@ export const faultsOfDisks: Scenario[] = [
     },
   },
   {
-    name: 'a blob that is missing, no file, or too short is never given as if it were whole, and other data is served',
+    name: 'a blob that is missing, no file, or too short is refused, and other data is still served',
     async play(stage) {
       const archive = await openArchive(stage);
       const { api, site } = archive;
@@ -75,7 +75,7 @@ export const faultsOfDisks: Scenario[] = [
     },
   },
   {
-    name: 'damaged bytes never come whole, are named to administrators, and are mended by publishing them again',
+    name: 'damaged bytes are never delivered as complete, administrators see them, and a new publish repairs them',
     async play(stage) {
       const archive = await openArchive(stage);
       const administrator = await openPerson(archive.site, archive.server, 'admin', ['--admin']);
@@ -84,12 +84,12 @@ export const faultsOfDisks: Scenario[] = [
       for (const { hash } of kept) damage(archive, hash);
       for (const { dataId, size, hash } of kept)
         for (const address of [`data/${dataId}/`, `data/${dataId}/content/`]) {
-          // A small one is refused, of a large one the end is missing; once that is known, it is refused too.
+          // The server refuses a small blob and cuts off a large one. After that it refuses the large one, too.
           const isCutOff = size > 64 * 1024 && address.endsWith(`${dataId}/`);
           const answer = await archive.api.call('GET', address).catch(() => null);
           deepStrictEqual(answer && codeOf(answer), isCutOff ? null : [503, 'data_damaged'], address);
-          const said = await until(() => archive.server.lines.some((line) => line.includes(hash)));
-          ok(said, 'the log does not name the blob');
+          const isLogged = await until(() => archive.server.lines.some((line) => line.includes(hash)));
+          ok(isLogged, 'the log does not name the blob');
         }
       deepStrictEqual(await damagedIn(administrator), kept.map(({ hash }) => hash).toSorted());
       for (const { hash } of kept)
@@ -97,7 +97,7 @@ export const faultsOfDisks: Scenario[] = [
       await allThere(archive, [other]);
       for (const { number, size } of kept) await publishFilled(archive, number, size);
       await allThere(archive, [...kept, other]);
-      ok(await until(async () => (await damagedIn(administrator)).length === 0), 'mended blobs are still listed');
+      ok(await until(async () => (await damagedIn(administrator)).length === 0), 'repaired blobs are still listed');
     },
   },
   {
@@ -111,16 +111,16 @@ export const faultsOfDisks: Scenario[] = [
       await first.server.end('SIGKILL');
       const archive = await reopen(stage, first);
       for (const { hash } of [damaged, lost]) {
-        const said = () => archive.server.lines.filter((line) => line.includes(hash));
-        ok(await until(() => said().length > 0), 'the scrub did not find it');
-        strictEqual(said().length, 1);
+        const logged = () => archive.server.lines.filter((line) => line.includes(hash));
+        ok(await until(() => logged().length > 0), 'the scrub did not find it');
+        strictEqual(logged().length, 1);
       }
       const administrator = await openPerson(site, archive.server, 'admin', ['--admin']);
       deepStrictEqual(await damagedIn(administrator), [damaged.hash, lost.hash].toSorted());
     },
   },
   {
-    name: 'the same bytes published again mend a blob that was lost',
+    name: 'a new publish of the same bytes repairs a lost blob',
     async play(stage) {
       const archive = await openArchive(stage);
       const lost = await publishFilled(archive, 1, 1000);
@@ -130,7 +130,7 @@ export const faultsOfDisks: Scenario[] = [
     },
   },
   {
-    name: 'a blob folder without its marker, or empty, stops the start, and what comes back is served',
+    name: 'a blob folder that is empty or lost its marker stops the start, and its data is served once it is back',
     async play(stage) {
       const archive = await openArchive(stage);
       const kept = [await publishFilled(archive, 1, 1000)];
@@ -138,7 +138,7 @@ export const faultsOfDisks: Scenario[] = [
       const blobs = join(archive.site.dataDir, 'blobs');
       renameSync(blobs, `${blobs}.away`);
       await refusesToStart(archive, /lost its marker file or is not mounted/);
-      // A start that is refused makes nothing where the disk belongs.
+      // A refused start creates nothing at the mount point.
       strictEqual(existsSync(blobs), false);
       mkdirSync(blobs);
       await refusesToStart(archive, /lost its marker file or is not mounted/);
@@ -148,7 +148,7 @@ export const faultsOfDisks: Scenario[] = [
     },
   },
   {
-    name: 'a database file that is gone stops the start, and nothing that was made meanwhile harms it when it comes back',
+    name: 'a missing database file stops the start, and the refused start creates no file in its place',
     async play(stage) {
       const archive = await openArchive(stage);
       const kept = [await publishFilled(archive, 1, 1000)];
@@ -165,7 +165,7 @@ export const faultsOfDisks: Scenario[] = [
     },
   },
   {
-    name: 'a second server on the same folder is refused, and the first one does not notice',
+    name: 'a second server on the same folder is refused, and the first one still works',
     async play(stage) {
       const archive = await openArchive(stage);
       await refusesToStart(archive, /Another GoFigr server is running on/);
@@ -176,14 +176,14 @@ export const faultsOfDisks: Scenario[] = [
   },
 ];
 
-/** Changes ten bytes of a blob where it lies. */
+/** Changes ten bytes of a blob on the disk. */
 function damage({ site }: Pick<Archive, 'site'>, hash: string): void {
   const file = openSync(blobPath(site.dataDir, hash), 'r+');
   writeSync(file, Buffer.alloc(10, '?'), 0, 10, 500);
   closeSync(file);
 }
 
-/** Hashes that an administrator is shown as damaged. */
+/** Returns the hashes that administrators see as damaged. */
 async function damagedIn(administrator: Api): Promise<string[]> {
   const { scrub } = await administrator.ok<{ scrub: { damaged: { hash: string }[] } }>('GET', 'admin/health/');
   return scrub.damaged.map(({ hash }) => hash).toSorted();
@@ -192,5 +192,5 @@ async function damagedIn(administrator: Api): Promise<string[]> {
 async function refusesToStart({ site }: Pick<Archive, 'site'>, why: RegExp): Promise<void> {
   const { code, output } = await startRefused(site);
   strictEqual(code, 1);
-  ok(why.test(output), `it said:\n${output}`);
+  ok(why.test(output), `the output was:\n${output}`);
 }

@@ -8,10 +8,10 @@ import { allThere, type Kept, mountSmall, publishFilled, tryFilled, untilReadine
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Disks that get full, and what people can still do then. */
+/** Full disks, and the operations that still work on them. */
 export const faultsOfFullDisks: Scenario[] = [
   {
-    name: 'a full disk for the blobs gives 507, loses nothing, and is usable again as soon as there is room',
+    name: 'a full disk with the blobs gives 507, loses nothing, and works again as soon as it has space',
     async play(stage) {
       const dataDir = stage.folder();
       const remount = await mountSmall(stage, join(dataDir, 'blobs'), '8m');
@@ -25,15 +25,15 @@ export const faultsOfFullDisks: Scenario[] = [
     },
   },
   {
-    name: 'a full disk for everything gives 507, loses nothing, and is usable again as soon as there is room',
+    name: 'a full disk with all data gives 507, loses nothing, and works again as soon as it has space',
     async play(stage) {
       const dataDir = stage.folder();
       await mountSmall(stage, dataDir, '24m');
       const archive = await openArchive(stage, { dataDir });
-      // The room that there will be: what the last publish that didn't fit leaves may be none.
+      // Space to free later, because a publish that does not fit may leave none.
       writeBallast(join(dataDir, 'spare'), 3 * MEBIBYTE);
       const kept = await fill(archive, 300_000);
-      // What is left is too little for a row, not only for a blob.
+      // After this, no space is left even for a row.
       const { bavail, bsize } = statfsSync(dataDir);
       writeBallast(join(dataDir, 'ballast'), bavail * bsize);
       const { status } = await archive.api.call('POST', 'figure/', { name: 'F', analysis: await analysisOf(archive) });
@@ -48,7 +48,7 @@ export const faultsOfFullDisks: Scenario[] = [
     },
   },
   {
-    name: 'on a full disk people sign in, read and delete, also after a restart, and deleting makes room at once',
+    name: 'on a full disk people sign in, read and delete, also after a restart, and a deletion frees space at once',
     async play(stage) {
       const dataDir = stage.folder();
       await mountSmall(stage, dataDir, '64m');
@@ -61,7 +61,7 @@ export const faultsOfFullDisks: Scenario[] = [
 
       await archive.server.end();
       const { bavail, bsize } = statfsSync(dataDir);
-      // As if another program took what the server gave up.
+      // Stands for another program that takes the space of the server's reserve.
       writeBallast(join(dataDir, 'ballast'), bavail * bsize - 3 * MEBIBYTE);
       const again = await reopen(stage, archive);
       await refusesNew(again, analysis);
@@ -76,7 +76,7 @@ export const faultsOfFullDisks: Scenario[] = [
     },
   },
   {
-    name: 'a disk that is full when a server starts for the first time after it got a reserve is no reason not to start',
+    name: 'a server without a reserve starts on a full disk, and people can read and delete',
     async play(stage) {
       const dataDir = stage.folder();
       await mountSmall(stage, dataDir, '24m');
@@ -111,13 +111,13 @@ async function fill(archive: Archive, size: number): Promise<Kept[]> {
   throw new Error('the disk never got full');
 }
 
-/** Publishes little things until nothing at all is taken. */
+/** Publishes small files until the server accepts none. */
 async function fillWithSmall(archive: Archive): Promise<void> {
   for (let number = 500; (await tryFilled(archive, number, 30_000)).status === 201; number++)
     if (number > 900) throw new Error('the disk never got full');
 }
 
-/** A server on a full disk says what can be done, and does it. */
+/** Checks that the server refuses creations and changes, and that it reports to be read-only. */
 async function refusesNew(archive: Archive, analysis: string): Promise<void> {
   for (const [path, body] of [
     ['figure/', { name: 'F', analysis }],

@@ -6,10 +6,10 @@ import { openArchive, publish, reopen, type Scenario } from './scenario.ts';
 /** Lets everybody read and write what a program creates. */
 const CARELESS = ['/bin/sh', '-c', 'umask 000; exec "$@"', 'sh'];
 
-/** Data folders that other users of the machine can look into. */
+/** Data folders that other users of the machine can read. */
 export const faultsOfModes: Scenario[] = [
   {
-    name: 'a data folder that is open to everybody is closed, with all that the server makes there, whatever the umask',
+    name: 'a data folder and its files become private, regardless of their modes and the umask',
     async play(stage) {
       const dataDir = join(stage.folder(), 'data');
       mkdirSync(dataDir);
@@ -30,9 +30,9 @@ const pathsIn = (folder: string): string[] =>
 
 const isOpen = (path: string): boolean => (lstatSync(path).mode & 0o077) !== 0;
 
-/** What is open to others by its own mode. */
+/** Paths whose own mode gives access to others. */
 const openPaths = (folder: string): string[] => [folder, ...pathsIn(folder)].filter(isOpen);
 
-/** What others can get at through the folder, even if that is open itself. */
+/** The folder and its entries, if their mode gives access to others. */
 const reachable = (folder: string): string[] =>
   [folder, ...readdirSync(folder).map((name) => join(folder, name))].filter(isOpen);

@@ -4,14 +4,14 @@ import { crc32, deflateSync } from 'node:zlib';
 import { startPostgres } from '../../tools/lib/postgres.ts';
 import { openArchive, type Scenario, type Stage } from './scenario.ts';
 
-/** Stops in the middle of everything. */
+/** Stops of a busy server. */
 export const faultsOfStops: Scenario[] = [
   {
-    name: 'a server that is stopped while it draws, takes uploads and answers ends well and logs nothing, on SQLite',
+    name: 'a server on SQLite that is stopped while it draws, receives and answers exits cleanly and logs nothing',
     play: (stage) => stopUnderLoad(stage, {}),
   },
   {
-    name: 'a server that is stopped while it draws, takes uploads and answers ends well and logs nothing, on PostgreSQL',
+    name: 'a server on PostgreSQL that is stopped while it draws, receives and answers exits cleanly and logs nothing',
     async play(stage) {
       const postgres = await startPostgres();
       stage.afterwards(() => postgres.stop());
@@ -27,8 +27,8 @@ async function stopUnderLoad(stage: Stage, env: Record<string, string>): Promise
     const data = [{ name: 'p', type: 'image', metadata: { format: 'png' }, data: picture(number).toString('base64') }];
     await api.ok('POST', 'revision/', { figure, metadata: {}, data });
   }
-  const asking = Array.from({ length: 4 }, async () => {
-    // Until it is gone.
+  const readers = Array.from({ length: 4 }, async () => {
+    // Repeats until the server is gone.
     while ((await api.call('GET', 'revision/').catch(() => undefined)) !== undefined);
   });
   const upload = request(`${server.url}/api/v1.4.1/revision/`, {
@@ -41,21 +41,21 @@ async function stopUnderLoad(stage: Stage, env: Record<string, string>): Promise
 
   const before = server.lines.length;
   const ended = server.end('SIGTERM');
-  // Else it would be waited for, and all be drawn meanwhile.
+  // Otherwise the server would wait for it, and finish all drawings meanwhile.
   upload.destroy();
   deepStrictEqual(await ended, 0);
-  await Promise.all(asking);
+  await Promise.all(readers);
   const logged = server.lines.slice(before).filter((line) => line.startsWith('{') || /^\s+at /.test(line));
   ok(logged.length === 0, `it logged ${logged.length} lines, first ${logged[0]}`);
 }
 
-/** A PNG of 4000 × 4000 pixels, another for each number, which takes a while to draw. */
+/** Makes a PNG of 4000 × 4000 pixels, different for each number. Its thumbnail takes a while. */
 function picture(number: number): Buffer {
   const size = 4000;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(size, 0);
   header.writeUInt32BE(size, 4);
-  // One byte a pixel, in shades of grey.
+  // One byte per pixel, grayscale.
   header[8] = 8;
   const rows = Buffer.alloc((size + 1) * size, number);
   for (let row = 0; row < size; row++) rows[row * (size + 1)] = 0;

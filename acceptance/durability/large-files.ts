@@ -11,18 +11,18 @@ import { fileURLToPath } from 'node:url';
 import { LegSkipped } from '../../tools/lib/leg.ts';
 import { runPython } from '../../tools/lib/python.ts';
 import { TaskError } from '../../tools/lib/run.ts';
-import { type Api, newFigure, type Thing } from './api.ts';
+import { type Api, newFigure, type TreeObject } from './api.ts';
 import { createRandom } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { openAccount, type RunningServer, startServer } from './server.ts';
 
-/** What a server needed while large files went in and out. */
+/** Resources that a server used while it received and sent large files. */
 type Effort = {
-  /** Peak of its memory above what it needed when idle, in MB. */
+  /** Peak of its memory above the idle level, in MB. */
   memory: number;
-  /** The longest time that its event loop did not turn, in milliseconds; waiting for the processor counts too. */
+  /** Longest pause of its event loop, in milliseconds. Waiting for the processor counts, too. */
   stall: number;
-  /** The longest time that its own code kept the event loop from turning. */
+  /** Longest pause of the event loop that its own code caused. */
   work: number;
   seconds: number;
 };
@@ -31,12 +31,12 @@ type Effort = {
 const MOST_MEMORY_MB = 100;
 const LONGEST_STALL_MS = 100;
 
-/** A server that is watched while it is used. */
+/** A server whose resources are measured. */
 type Watched = {
   server: RunningServer;
   api: Api;
   figure: string;
-  /** What a piece of work costs the server. */
+  /** Measures the resources that the server uses for a piece of work. */
   measure(work: () => Promise<unknown>): Promise<Effort>;
   end(): Promise<void>;
 };
@@ -54,7 +54,7 @@ async function watchServer(): Promise<Watched> {
   try {
     const api = await openAccount(site, server);
     const figure = await newFigure(api);
-    // What every server loads once is not the cost of a large file.
+    // Keeps one-time costs of a server out of the measurement.
     await roundTrip({ server, api, figure }, 1_000_000, 'warm-up');
     return {
       server,
@@ -63,7 +63,7 @@ async function watchServer(): Promise<Watched> {
       end,
       async measure(work) {
         const idle = memoryOf(server.pid, 'VmRSS');
-        // Sets the peak back to what is used now (man 5 proc).
+        // Resets the peak to the current use (man 5 proc).
         writeFileSync(`/proc/${server.pid}/clear_refs`, '5');
         await stallsOf(server.pid, stalls);
         const started = performance.now();
@@ -90,7 +90,7 @@ async function stallsOf(pid: number, file: string): Promise<Pick<Effort, 'stall'
   return JSON.parse(readFileSync(file, 'utf8')) as Pick<Effort, 'stall' | 'work'>; // written by a child of this file
 }
 
-/** By the published client: one file in and out again. */
+/** Uploads and downloads one file with the published client. */
 async function byPublishedClient(python: string, { server, api, figure }: Watched, megabytes: number) {
   const script = fileURLToPath(new URL('./large_file.py', import.meta.url));
   const home = mkdtempSync(join(tmpdir(), 'gofigr-home-'));
@@ -110,7 +110,7 @@ async function byPublishedClient(python: string, { server, api, figure }: Watche
 
 type Target = Pick<Watched, 'server' | 'api' | 'figure'>;
 
-/** By bare HTTP: several files at once, in and out again. */
+/** Uploads and downloads several files at once over plain HTTP. */
 const atOnce = (target: Target, count: number, megabytes: number): Promise<unknown> =>
   Promise.all(Array.from({ length: count }, (_, index) => roundTrip(target, megabytes * 1_000_000, `file ${index}`)));
 
@@ -128,7 +128,7 @@ async function roundTrip({ server, api, figure }: Target, size: number, seed: st
   for (const piece of bodyOf(figure, size, seed, sent)) if (!upload.write(piece)) await once(upload, 'drain');
   upload.end();
   const answer = await answered;
-  const revision = (await json(answer)) as Thing; // as the server answers
+  const revision = (await json(answer)) as TreeObject; // as the server answers
   strictEqual(answer.statusCode, 201, JSON.stringify(revision));
 
   const url = `${server.url}/api/v1.4.1/data/${revision.data[0]?.api_id}/`;
@@ -136,7 +136,7 @@ async function roundTrip({ server, api, figure }: Target, size: number, seed: st
   const [message] = (await once(download, 'response')) as [IncomingMessage]; // the event gives a message
   const received = createHash('sha256');
   for await (const bytes of base64In(message)) received.update(bytes);
-  strictEqual(received.digest('hex'), sent.digest('hex'), 'other bytes came back');
+  strictEqual(received.digest('hex'), sent.digest('hex'), 'the downloaded bytes differ');
 }
 
 /** Divisible by 3, so that a piece's base64 has no padding. */
@@ -153,7 +153,7 @@ function* bodyOf(figure: string, size: number, seed: string, hash: { update(byte
   yield '"}]}';
 }
 
-/** The bytes of the value of `data` in an answer, as it comes. */
+/** Decodes the value of `data` in an answer while it arrives. */
 async function* base64In(message: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let text = '';
   let isInside = false;
@@ -173,7 +173,7 @@ async function* base64In(message: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
   }
 }
 
-/** One line for people. */
+/** Describes a measurement in one line. */
 const describeEffort = ({ memory, stall, work, seconds }: Effort): string =>
   `${memory.toFixed(0)} MB over idle, longest stall ${work.toFixed(0)} ms (${stall.toFixed(0)} ms by the clock), ${seconds.toFixed(1)} s`;
 
@@ -181,21 +181,21 @@ type Load = {
   /** In MB. */
   byClient: number;
   atOnce: number;
-  /** Nothing else runs here, so that the event loop is held to its goal by the clock, waiting for the disk included. */
+  /** Nothing else runs on the machine, so pauses count by the clock, including waits for the disk. */
   isQuiet: boolean;
 };
 
-/** Large files by the published client and by bare HTTP, each on a server of its own, held against the goals. */
+/** Large files with the published client and over plain HTTP, each on its own server, compared with the goals. */
 export const largeFiles = (clientPython: () => Promise<string>, load: Load): Scenario[] => [
   {
-    name: `a file of ${load.byClient} MB goes in and out by the published client`,
+    name: `the published client uploads and downloads a file of ${load.byClient} MB within the goals`,
     async play() {
       const python = await clientPython();
       await hold(load, (target) => byPublishedClient(python, target, load.byClient));
     },
   },
   {
-    name: `three files of ${load.atOnce} MB go in and out at once`,
+    name: `three files of ${load.atOnce} MB are uploaded and downloaded at once within the goals`,
     play: () => hold(load, (target) => atOnce(target, 3, load.atOnce)),
   },
 ];

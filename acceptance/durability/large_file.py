@@ -1,6 +1,6 @@
 """Publishes one large file with the installed GoFigr client, fetches it again with a second one and compares the bytes.
 
-GOFIGR_TEST_URL, GOFIGR_TEST_KEY and GOFIGR_TEST_FIGURE are needed; the argument is the file's size in MB.
+It reads GOFIGR_TEST_URL, GOFIGR_TEST_KEY and GOFIGR_TEST_FIGURE. The argument is the size of the file in MB.
 """
 
 import hashlib
@@ -8,7 +8,7 @@ import os
 import random
 import sys
 
-# The client calls `pip freeze`: let it be the one beside this Python.
+# The client runs `pip freeze`, which must be that of this Python.
 os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
 
 from gofigr import GoFigr
@@ -38,5 +38,5 @@ print(f"published {size} bytes", flush=True)
 (datum,) = client().Revision(api_id=revision.api_id).fetch().data
 datum.fetch()
 assert len(datum.data) == size, f"{len(datum.data)} bytes came back, not {size}"
-assert digest(datum.data) == sent, "other bytes came back"
+assert digest(datum.data) == sent, "the downloaded bytes differ"
 print(f"fetched {size} bytes", flush=True)

@@ -15,7 +15,7 @@ const HASH = 'ab'.repeat(32);
 const STAGED = '/data/blobs/tmp/x';
 const WAL = '/data/gofigr.sqlite-wal';
 
-/** As strace prints them. */
+/** The two writes of a frame, as strace prints them. */
 const frame = (page: number, text: string, isCommit: boolean): string[] => [
   `7 pwrite64(5<${WAL}>, "\\0\\0\\0\\${page}\\0\\0\\0\\${isCommit ? 't' : '0'}${'\\1'.repeat(16)}", 24, 0) = 24`,
   `7 pwrite64(5<${WAL}>, "\\r\\0${text}\\n\\"", 4096, 0) = 4096`,
@@ -35,7 +35,7 @@ function check(...parts: string[][]): void {
   checkOrder(readTrace(file), '/data', HASH);
 }
 
-test('a publish in its right order passes', () => {
+test('a publish in the right order passes', () => {
   check(START, BYTES, RENAME, FOLDER, ROWS, SYNC, ANSWER);
 });
 
@@ -55,6 +55,6 @@ test.each([
   ['a sync of the rows too soon', [START, BYTES, RENAME, FOLDER, USE_OF_A_KEY, ROWS, ANSWER]],
   ['a name before the bytes', [START, RENAME, BYTES, FOLDER, ROWS, SYNC, ANSWER]],
   ['no rows at all', [START, BYTES, RENAME, FOLDER, USE_OF_A_KEY, ANSWER]],
-])('%s is found', (_what, parts) => {
+])('%s is rejected', (_what, parts) => {
   expect(() => check(...parts)).toThrow(/^this ended too late|^no sync of the rows|^no rows with the hash/);
 });

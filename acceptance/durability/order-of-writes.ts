@@ -8,7 +8,7 @@ const CALLS = ['mkdir', 'write', 'writev', 'pwrite64', 'pwritev', 'fsync', 'fdat
 
 export const orderOfWrites: Scenario[] = [
   {
-    name: 'a publish is answered after its bytes, their name, its folder and the rows are on the disk, in this order',
+    name: 'a publish puts bytes, name, folder and rows on the disk in this order, before its answer',
     async play(stage) {
       const trace = join(stage.folder(), 'trace');
       const dataDir = stage.folder();
@@ -23,7 +23,7 @@ export const orderOfWrites: Scenario[] = [
   },
 ];
 
-/** Every step ends before the next begins. */
+/** Checks that every step ends before the next one begins. */
 export function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: string): void {
   const root = join(dataDir, 'blobs');
   const folder = join(root, hash.slice(0, 2));
@@ -51,7 +51,7 @@ export function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: 
     ({ text, start }) => start > rename.end && text.includes('<TCP') && text.includes('"HTTP/1.1 201'),
   );
   const wal = join(dataDir, 'gofigr.sqlite-wal');
-  // Others are written at any time: the last use of a key, for one.
+  // Other rows may be written at any time, such as the last use of a key.
   const rows = transactionsOf(on(wal, WRITE)).find((transaction) => transaction.some((call) => writes(call, hash)));
   ok(rows, 'no rows with the hash were written');
   for (const row of rows) follows(folderSync, row);
@@ -60,7 +60,7 @@ export function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: 
   follows(rowsSync, answer);
 }
 
-/** Each is one transaction, up to its commit. */
+/** Groups writes by transaction, each up to its commit. */
 function transactionsOf(calls: readonly SystemCall[]): SystemCall[][] {
   const transactions: SystemCall[][] = [];
   const current: SystemCall[] = [];

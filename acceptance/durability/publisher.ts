@@ -1,4 +1,4 @@
-import { type Api, type Datum, type Thing } from './api.ts';
+import { type Api, type Datum, type TreeObject } from './api.ts';
 import { attempt, type Entry, newEntry, type SentDatum, type State } from './ledger.ts';
 import type { Random } from './random.ts';
 
@@ -6,17 +6,17 @@ export type PublisherDeps = {
   api: Api;
   random: Random;
   figures: readonly string[];
-  /** Bytes that several publishers send, so that the same blob is kept at the same time. */
+  /** Bytes that several publishers send, so that some store the same blob at the same time. */
   common: readonly Buffer[];
   hashOf(bytes: Uint8Array): Promise<string>;
-  /** Where every revision is written down before it is sent. */
+  /** Record of all revisions. Each is added before it is sent. */
   ledger: Entry[];
   isOver(): boolean;
 };
 
 type Packed = { sent: SentDatum; wire: Record<string, unknown> };
 
-/** Publishes, changes and deletes until it is over or the server is gone. An answer that is not good is an error. */
+/** Publishes, changes and deletes until `isOver` is true or the server is gone. Throws on an error answer. */
 export async function publishUntilOver(deps: PublisherDeps): Promise<void> {
   const { api, random, figures, ledger } = deps;
   while (!deps.isOver()) {
@@ -34,7 +34,7 @@ const stateOf = (entry: Entry, data: readonly Packed[]): State => ({
   data: data.map(({ sent }) => sent),
 });
 
-const publish = (api: Api, entry: Entry, data: readonly Packed[]): Promise<Thing> =>
+const publish = (api: Api, entry: Entry, data: readonly Packed[]): Promise<TreeObject> =>
   attempt(entry, stateOf(entry, data), () =>
     api.ok('POST', 'revision/', {
       figure: entry.figure,
@@ -44,8 +44,8 @@ const publish = (api: Api, entry: Entry, data: readonly Packed[]): Promise<Thing
     }),
   );
 
-/** As clients of the first generation do. */
-async function publishInTwo(api: Api, entry: Entry, data: readonly Packed[]): Promise<Thing> {
+/** Publishes in two calls, as clients of the first generation do. */
+async function publishInTwo(api: Api, entry: Entry, data: readonly Packed[]): Promise<TreeObject> {
   await publish(api, entry, []);
   return attempt(entry, stateOf(entry, data), () =>
     api.ok('PUT', `revision/${entry.id}/?silent=true`, { data: data.map(({ wire }) => wire) }),
@@ -53,7 +53,7 @@ async function publishInTwo(api: Api, entry: Entry, data: readonly Packed[]): Pr
 }
 
 /** Keeps the first datum by its ID and sends another one beside it. */
-async function replace(deps: PublisherDeps, entry: Entry, data: readonly Packed[], made: Thing): Promise<void> {
+async function replace(deps: PublisherDeps, entry: Entry, data: readonly Packed[], made: TreeObject): Promise<void> {
   const [kept, added] = [data[0], await packOne(deps, 0)];
   const first: Datum | undefined = made.data[0];
   if (!kept || !first) return;
@@ -80,6 +80,6 @@ async function packOne({ random, common, hashOf }: PublisherDeps, position: numb
   };
 }
 
-/** 1 kB to 3 MB, small ones more often. */
+/** Picks a size from 1 kB to 3 MB, small ones more often. */
 const sizeFrom = (random: Random): number =>
   random.whole(1000, random.pick([20_000, 20_000, 100_000, 100_000, 400_000, 3_000_000]));

@@ -1,10 +1,10 @@
 import { createCipheriv, createHash } from 'node:crypto';
 
-/** Numbers that are the same for the same seed, so that a run can be repeated. */
+/** Random values from a seed, so that a run can be repeated. */
 export type Random = {
-  /** From `least` to `most`, both included. */
+  /** An integer from `least` to `most`, both included. */
   whole(least: number, most: number): number;
-  /** True in this share of cases. */
+  /** True with this probability. */
   chance(share: number): boolean;
   pick<T>(items: readonly T[]): T;
   bytes(length: number): Buffer;
@@ -14,7 +14,7 @@ export type Random = {
 
 const BLOCK = Buffer.alloc(64 * 1024);
 
-/** The key stream of AES in counter mode: quick enough for megabytes of data that no disk compresses. */
+/** Uses the key stream of AES in counter mode. It quickly gives megabytes that no disk can compress. */
 export function createRandom(seed: string): Random {
   const key = createHash('sha256').update(seed).digest();
   const stream = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));

@@ -13,9 +13,9 @@ import { checkDisk, checkEntries, checkSizes, hashOf, temporaryFiles } from './v
 
 export type CrashOptions = {
   runs: number;
-  /** Decides everything but what the machine's timing decides. */
+  /** Decides everything except the timing of the machine. */
   seed: string;
-  /** Absent: SQLite. */
+  /** Without it, the engine is SQLite. */
   postgres?: TestPostgres;
   onRound?(counts: CrashCounts): void;
 };
@@ -24,20 +24,21 @@ export type CrashCounts = {
   runs: number;
   /** Revisions whose last call was answered. */
   acknowledged: number;
-  /** Revisions that had a call under way when the server was killed; of these, those that had happened. */
+  /** Revisions with an open call at the kill. */
   cut: number;
+  /** Of these, revisions whose call took effect. */
   cutButDone: number;
-  /** Files of uploads found after the kills. */
+  /** Files of uploads that were left by the kills. */
   leftovers: number;
 };
 
 const PUBLISHERS = 6;
-/** Publishing starts together and the kill falls within this time, in milliseconds. */
+/** Time from the start of the publishers to the kill, in milliseconds. */
 const KILL_WINDOW = [30, 900] as const;
-/** Every revision, blob and size is looked at again after this many runs, and after the last. */
+/** Runs between full checks of all revisions, blobs and sizes. The last run has one, too. */
 const FULL_CHECK_EVERY = 50;
 
-/** Kills a server while it is being published to, starts it on the same data and checks all it has promised; repeatedly. */
+/** Repeatedly kills a server during publishes, restarts it on the same data, and checks all that it acknowledged. */
 export async function crashRuns(options: CrashOptions): Promise<CrashCounts> {
   const { runs, seed, postgres } = options;
   const dataDir = mkdtempSync(join(tmpdir(), 'gofigr-crash-'));
@@ -62,7 +63,7 @@ export async function crashRuns(options: CrashOptions): Promise<CrashCounts> {
       const before = new Map(cut.map((entry) => [entry, entry.possible.at(-1)]));
       const isFull = run % FULL_CHECK_EVERY === 0 || run === runs;
       const problems = [
-        // On PostgreSQL another server may be receiving into the same folder: young files stay.
+        // On PostgreSQL another server may receive files in the same folder, so a start keeps young files.
         ...(postgres ? [] : temporaryFiles(dataDir).map((name) => `the file ${name} of an upload was left`)),
         ...(await checkEntries(api, dataDir, isFull ? all : ledger)),
         ...(isFull ? [...(await checkSizes(api)), ...(await checkDisk(dataDir))] : []),
@@ -82,7 +83,7 @@ export async function crashRuns(options: CrashOptions): Promise<CrashCounts> {
   }
 }
 
-/** Publishes in parallel and kills the server at a random moment; gives what was promised until then. */
+/** Publishes in parallel and kills the server at a random moment. Returns the ledger. */
 async function crashOnce(server: RunningServer, api: Api, random: Random, common: Buffer[]): Promise<Entry[]> {
   const figures = [await newFigure(api), await newFigure(api)];
   const ledger: Entry[] = [];
@@ -97,7 +98,7 @@ async function crashOnce(server: RunningServer, api: Api, random: Random, common
       ledger,
       isOver: () => isKilled,
     }).catch((error: unknown) => {
-      // The answer that never came. Anything before the kill, or an answer that refuses, is a failure of its own.
+      // After the kill a lost answer is expected. An error before it, or an error answer, is a failure.
       if (!isKilled || error instanceof TaskError) throw error;
     }),
   );

@@ -5,20 +5,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Counts, LegSkipped } from '../../tools/lib/leg.ts';
 import { mapPooled } from '../../tools/lib/pool.ts';
 import { seconds } from '../../tools/lib/run.ts';
-import { type Api, newFigure, type Thing } from './api.ts';
+import { type Api, newFigure, type TreeObject } from './api.ts';
 import { openAccount, type RunningServer, type Site, startServer } from './server.ts';
 
-/** What a fault does to a server that is being used. Named as a sentence about behaviour. */
+/** A test of a fault in a running server. Its name is a sentence about behaviour. */
 export type Scenario = { name: string; play(stage: Stage): Promise<void> };
 
 export type Stage = {
-  /** A new folder that is removed afterwards. */
+  /** Creates a folder that is removed afterwards. */
   folder(): string;
-  /** Runs afterwards, the last one first, also when the scenario fails. */
+  /** Runs `undo` afterwards, the last one first, even if the scenario fails. */
   afterwards(undo: () => unknown): void;
 };
 
-/** Plays scenarios, some at a time, and prints a line for each. One that throws `LegSkipped` says what it lacks; in CI that is a failure. */
+/** Plays scenarios, some at a time, and prints a line for each. `LegSkipped` skips one; in CI it is a failure. */
 export async function playAll(scenarios: readonly Scenario[], atATime: number): Promise<Counts> {
   const counts = { passed: 0, failed: 0, skipped: [] as string[] }; // empty
   await mapPooled(scenarios, atATime, async ({ name, play }) => {
@@ -58,7 +58,7 @@ export type Archive = {
   figure: string;
 };
 
-/** A server with an account and a figure, which ends with the scenario. */
+/** Starts a server with an account and a figure. It stops at the end of the scenario. */
 export async function openArchive(stage: Stage, site: Site = { dataDir: stage.folder() }): Promise<Archive> {
   const server = await startServer(site);
   stage.afterwards(() => server.end('SIGKILL'));
@@ -66,7 +66,7 @@ export async function openArchive(stage: Stage, site: Site = { dataDir: stage.fo
   return { site, server, api, figure: await newFigure(api) };
 }
 
-/** Starts an archive again, after its server has ended. */
+/** Restarts an archive on the same data, after its server has ended. */
 export async function reopen(stage: Stage, { site, api, figure }: Archive): Promise<Archive> {
   const server = await startServer(site);
   stage.afterwards(() => server.end('SIGKILL'));
@@ -80,13 +80,13 @@ export const publication = (figure: string, bytes: Uint8Array): object => ({
   data: [{ name: 'd', type: 'file', metadata: {}, data: Buffer.from(bytes).toString('base64') }],
 });
 
-export const publish = ({ api, figure }: Archive, bytes: Uint8Array): Promise<Thing> =>
+export const publish = ({ api, figure }: Archive, bytes: Uint8Array): Promise<TreeObject> =>
   api.ok('POST', 'revision/', publication(figure, bytes));
 
-/** Longer than anything takes that is waited for, in milliseconds. */
+/** Longest wait for a condition, in milliseconds. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** Whether something comes true. */
+/** Waits until a condition is true. Returns false after the limit. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
   for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await sleep(20))
     if (await isSo()) return true;

@@ -8,23 +8,23 @@ import { TaskError } from '../../tools/lib/run.ts';
 import { freePort } from '../../tools/lib/test-server.ts';
 import { type Api, createApi } from './api.ts';
 
-/** A server on data that outlives it: it can be killed and started again. */
+/** Data and settings of a server, which can be killed and restarted on them. */
 export type Site = {
   dataDir: string;
-  /** Further GOFIGR_ variables, and others. */
+  /** More environment variables, GOFIGR_ and others. */
   env?: Record<string, string>;
-  /** What the server's program is run by, e.g. `strace` with its options. */
+  /** Command that runs the server, such as `strace` with its options. */
   wrapper?: string[];
   nodeArgs?: string[];
 };
 
 export type RunningServer = {
   url: string;
-  /** Of the process that was started: the wrapper where there is one. */
+  /** ID of the started process, which is the wrapper if there is one. */
   pid: number;
   lines: readonly string[];
   child: ChildProcess;
-  /** Gives the exit code, or null after a signal. */
+  /** Resolves to the exit code, or to null after a signal. */
   ended: Promise<number | null>;
   /** Sends a signal and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
@@ -54,7 +54,7 @@ export async function spawnServer(site: Site): Promise<RunningServer> {
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => lines.push(line));
   const ended = once(child, 'close').then(([code]): number | null => code as number | null); // the event gives a code
-  // A run that is interrupted must not leave its server behind.
+  // An interrupted run must not leave its server running.
   const killNow = (): boolean => child.kill('SIGKILL');
   process.once('exit', killNow);
   void ended.then(() => process.off('exit', killNow));
@@ -84,16 +84,16 @@ export async function startServer(site: Site): Promise<RunningServer> {
   throw new TaskError(`The server did not start:\n${server.lines.join('\n')}`);
 }
 
-/** Starts a server that must refuse to; gives what it said. */
+/** Starts a server that must refuse to start. Returns its exit code and output. */
 export async function startRefused(site: Site): Promise<{ code: number | null; output: string }> {
   const server = await spawnServer(site);
   const code = await Promise.race([server.ended, sleep(START_LIMIT_MS, 'running' as const, { ref: false })]);
   if (code !== 'running') return { code, output: server.lines.join('\n') };
   await server.end('SIGKILL');
-  throw new TaskError('The server started, though it should have refused to.');
+  throw new TaskError('The server started. It should have refused to start.');
 }
 
-/** Opens an account on a site; gives what its owner does with an access token. `flags` are more options of `create-user`. */
+/** Creates an account and signs in with an access token. `flags`: more options of `create-user`. */
 export async function openPerson(
   site: Site,
   server: RunningServer,
@@ -105,17 +105,17 @@ export async function openPerson(
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ADMIN_BUNDLE, ...args], {
     env: environment(site, 0),
   });
-  const said: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
   child.stdin.end(`${password}\n`);
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new TaskError(`No account was made:\n${Buffer.concat(said).toString()}`);
+  if (code !== 0) throw new TaskError(`The account was not created:\n${Buffer.concat(output).toString()}`);
   const anyone = createApi(server.url, '');
   const { access } = await anyone.ok<{ access: string }>('POST', '/api/token/', { username: name, password });
   return createApi(server.url, `Bearer ${access}`);
 }
 
-/** Opens an account on a site; gives what one does with its API key. */
+/** Creates an account and signs in with an API key. */
 export async function openAccount(site: Site, server: RunningServer, name = 'alice'): Promise<Api> {
   const person = await openPerson(site, server, name);
   const { token } = await person.ok<{ token: string }>('POST', 'api_key/', { name: 'durability' });

@@ -8,7 +8,7 @@ import { type Archive, publication, publish, type Stage, until } from './scenari
 
 export type Kept = { id: string; dataId: string; hash: string; number: number; size: number };
 
-/** Bytes that are different for each number. */
+/** Makes bytes that differ for each number. */
 const filled = (number: number, size: number): Buffer => Buffer.alloc(size, `${number} `);
 
 export const tryFilled = ({ api, figure }: Archive, number: number, size: number): Promise<Answer> =>
@@ -26,7 +26,7 @@ export async function allThere({ api }: Archive, kept: readonly Kept[]): Promise
     ok((await api.bytes(dataId)).equals(filled(number, size)), `publish ${number} came back with other bytes`);
 }
 
-/** Mounts a small disk in memory; gives what changes its options. */
+/** Mounts a small disk in memory. Returns a function that changes its options. */
 export async function mountSmall(
   stage: Stage,
   path: string,
@@ -44,7 +44,7 @@ export async function mountSmall(
 
 /** Waits until `/readyz` answers `write` to writers and 200 to readers. The server keeps an answer for five seconds. */
 export async function untilReadiness({ server }: Archive, write: number, status: string): Promise<void> {
-  const ask = async (query: string): Promise<unknown> => {
+  const readiness = async (query: string): Promise<unknown> => {
     const answer = await fetch(`${server.url}/readyz${query}`);
     return [answer.status, ((await answer.json()) as { status: string }).status]; // as the server answers
   };
@@ -54,7 +54,7 @@ export async function untilReadiness({ server }: Archive, write: number, status:
   ];
   let answers: unknown[] = [];
   await until(async () => {
-    answers = [await ask(''), await ask('?for=read')];
+    answers = [await readiness(''), await readiness('?for=read')];
     return isDeepStrictEqual(answers, wanted);
   });
   deepStrictEqual(answers, wanted);

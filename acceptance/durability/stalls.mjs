@@ -1,6 +1,6 @@
-// Preloaded into a server (`node --import`). On SIGUSR2 it writes to the file STALLS_FILE how long the event loop did not
-// turn at most since the last such signal, in milliseconds: by the clock, and in processor time of its thread. On a busy
-// machine the first is also what other programs took.
+// Preloaded into a server (`node --import`). On SIGUSR2 it writes the longest pause of the event loop since the last signal
+// to the file STALLS_FILE. It measures milliseconds by the clock, and in processor time of the thread. On a busy machine the
+// clock includes the time of other programs.
 import { renameSync, writeFileSync } from 'node:fs';
 
 const INTERVAL_MS = 2;
@@ -15,7 +15,7 @@ let longest = { stall: 0, work: 0 };
 setInterval(() => {
   const next = now();
   const stall = next.clock - last.clock - INTERVAL_MS;
-  // Many short turns take processor time too; only what is inside one turn keeps others waiting.
+  // Many short turns use processor time, too. Only a long turn makes others wait.
   longest = {
     stall: Math.max(longest.stall, stall),
     work: Math.max(longest.work, Math.min(stall, next.processor - last.processor)),

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { setImmediate } from 'node:timers/promises';
 import { startPostgres } from '../../tools/lib/postgres.ts';
-import { createApi, newFigure, type Thing } from './api.ts';
+import { createApi, newFigure, type TreeObject } from './api.ts';
 import { publication, type Scenario, type Stage } from './scenario.ts';
 import { openPerson, startServer } from './server.ts';
 
@@ -11,7 +11,7 @@ const KEY_LIMIT = 25;
 type Key = { api_id: string; token: string };
 
 async function startTwo(stage: Stage) {
-  // These look at what two servers see of each other, not at the disk.
+  // These scenarios test two servers, not the disk.
   const postgres = await startPostgres({ inMemory: true });
   stage.afterwards(() => postgres.stop());
   const site = { dataDir: stage.folder(), env: { GOFIGR_DATABASE_URL: await postgres.createDatabase() } };
@@ -20,10 +20,10 @@ async function startTwo(stage: Stage) {
   return { site, one, two };
 }
 
-/** Two servers on one PostgreSQL know nothing of each other but what is in it. */
+/** Two servers on one PostgreSQL. Each learns of the other's changes only from the database. */
 export const twoServers: Scenario[] = [
   {
-    name: `what one of two servers has answered holds for the next request to the other, ${ROUNDS} times`,
+    name: `a change at one of two servers holds for the next request to the other, ${ROUNDS} times`,
     async play(stage) {
       const { site, one, two } = await startTwo(stage);
       const here = await openPerson(site, one);
@@ -44,18 +44,18 @@ export const twoServers: Scenario[] = [
       }
 
       for (let count = 1; count < KEY_LIMIT; count++) await here.ok('POST', 'api_key/', { name: 'kept' });
-      const tries = Array.from({ length: 100 }, (_, index) =>
+      const creates = Array.from({ length: 100 }, (_, index) =>
         (index % 2 ? here : there).call('POST', 'api_key/', { name: 'one too many' }),
       );
-      const made = (await Promise.all(tries)).filter(({ status }) => status === 201);
-      strictEqual(made.length, 1, 'of 100 creates at once at 24 keys one succeeds');
+      const made = (await Promise.all(creates)).filter(({ status }) => status === 201);
+      strictEqual(made.length, 1, 'with 24 keys, one of 100 simultaneous creates succeeds');
 
       const figure = await newFigure(here);
       const publishes = Array.from({ length: 24 }, (_, index) =>
         (index % 2 ? here : there).ok('POST', 'revision/', publication(figure, Buffer.from(`bytes ${index}`))),
       );
       await Promise.all(publishes);
-      const { revisions } = await there.ok<{ revisions: (Thing & { revision_index: number })[] }>(
+      const { revisions } = await there.ok<{ revisions: (TreeObject & { revision_index: number })[] }>(
         'GET',
         `figure/${figure}/`,
       );
@@ -66,7 +66,7 @@ export const twoServers: Scenario[] = [
     },
   },
   {
-    name: `what one of two servers has taken away, the other refuses at once, ${ROUNDS} times`,
+    name: `a right that is removed at one of two servers is refused by the other at once, ${ROUNDS} times`,
     async play(stage) {
       const { site, one, two } = await startTwo(stage);
       const [owner, guest] = [await openPerson(site, one, 'owner'), await openPerson(site, one, 'guest')];
@@ -75,57 +75,57 @@ export const twoServers: Scenario[] = [
       const { api_id: workspace } = await owner.ok('POST', 'workspace/', { name: 'W', organization });
       const { api_id: analysis } = await owner.ok('POST', 'analysis/', { name: 'A', workspace });
 
-      // Strangers may be added to things a hundred times an hour; these two know each other.
+      // The server limits additions of strangers to a hundred an hour. These two share a workspace.
       const { api_id: shared } = await owner.ok('POST', 'workspace/', { name: 'Shared' });
       const known = { email: 'guest@example.org', workspace: shared, membership_type: 'viewer' };
       const invitation = await owner.ok<Key>('POST', 'invitations/workspace/', known);
       await guest.ok('POST', `invitations/workspace/${invitation.token}/accept/`);
 
       for (let round = 0; round < ROUNDS; round++) {
-        // The right is given and taken at one server, and asked for at the other.
+        // One server grants and removes the right, and the other one checks it.
         const [here, there] = round % 2 ? [one, two] : [two, one];
-        const [giver, asker, anyone] = [owner.at(here.url), guest.at(there.url), createApi(there.url, '')];
+        const [granter, reader, anyone] = [owner.at(here.url), guest.at(there.url), createApi(there.url, '')];
         const member = (of: string, what: string, membership_type?: string) =>
-          giver.ok('POST', `${of}/members/${what}/`, { username, membership_type });
-        const allowed = async (who: typeof asker, path: string, status: number, what: string) =>
-          strictEqual((await who.call('GET', path)).status, status, what);
+          granter.ok('POST', `${of}/members/${what}/`, { username, membership_type });
+        const allowed = async (caller: typeof reader, path: string, status: number, what: string) =>
+          strictEqual((await caller.call('GET', path)).status, status, what);
 
         await member(`workspace/${workspace}`, 'add', 'viewer');
-        await allowed(asker, `workspace/${workspace}/`, 200, 'a new member reads');
+        await allowed(reader, `workspace/${workspace}/`, 200, 'a new member reads');
         await member(`workspace/${workspace}`, 'remove');
-        await allowed(asker, `workspace/${workspace}/`, 403, 'a removed member reads nothing');
+        await allowed(reader, `workspace/${workspace}/`, 403, 'a removed member reads nothing');
 
         await member(`workspace/${workspace}`, 'add', 'creator');
-        await asker.ok('PATCH', `analysis/${analysis}/`, { description: String(round) });
+        await reader.ok('PATCH', `analysis/${analysis}/`, { description: String(round) });
         await member(`workspace/${workspace}`, 'change', 'viewer');
-        const change = await asker.call('PATCH', `analysis/${analysis}/`, { description: 'no' });
+        const change = await reader.call('PATCH', `analysis/${analysis}/`, { description: 'no' });
         strictEqual(change.status, 403, 'a lowered member changes nothing');
         await member(`workspace/${workspace}`, 'remove');
 
         await member(`organization/${organization}`, 'add', 'workspace_viewer');
-        await allowed(asker, `analysis/${analysis}/`, 200, 'a member of the organization reads');
+        await allowed(reader, `analysis/${analysis}/`, 200, 'a member of the organization reads');
         await member(`organization/${organization}`, 'remove');
-        await allowed(asker, `analysis/${analysis}/`, 403, 'removed from the organization, reads nothing');
+        await allowed(reader, `analysis/${analysis}/`, 403, 'removed from the organization, reads nothing');
 
         for (const sharing_enabled of [true, false]) {
-          await giver.ok('POST', `analysis/${analysis}/share/user/`, { username, sharing_enabled });
-          await allowed(asker, `analysis/${analysis}/`, sharing_enabled ? 200 : 403, 'shared by name');
+          await granter.ok('POST', `analysis/${analysis}/share/user/`, { username, sharing_enabled });
+          await allowed(reader, `analysis/${analysis}/`, sharing_enabled ? 200 : 403, 'shared by name');
         }
         for (const enabled of [true, false]) {
-          await giver.ok('POST', `analysis/${analysis}/share/link/`, { enabled });
+          await granter.ok('POST', `analysis/${analysis}/share/link/`, { enabled });
           await allowed(anyone, `analysis/${analysis}/`, enabled ? 200 : 403, 'shared by link');
         }
 
         const sent = { email: 'guest@example.org', workspace, membership_type: 'viewer' };
-        const { api_id, token } = await giver.ok<Key>('POST', 'invitations/workspace/', sent);
-        await giver.ok('DELETE', `invitations/workspace/${api_id}/`);
-        const late = await asker.call('POST', `invitations/workspace/${token}/accept/`);
+        const { api_id, token } = await granter.ok<Key>('POST', 'invitations/workspace/', sent);
+        await granter.ok('DELETE', `invitations/workspace/${api_id}/`);
+        const late = await reader.call('POST', `invitations/workspace/${token}/accept/`);
         strictEqual(late.status, 404, 'a withdrawn invitation lets nobody in');
       }
     },
   },
   {
-    name: `a key in use at one server is refused there after another one disabled, rotated or revoked it, ${ROUNDS} times`,
+    name: `a key in use at one server is refused there once the other one disabled, rotated or revoked it, ${ROUNDS} times`,
     async play(stage) {
       const { site, one, two } = await startTwo(stage);
       const owner = await openPerson(site, one);
@@ -158,7 +158,7 @@ export const twoServers: Scenario[] = [
     },
   },
   {
-    name: 'of 100 that ask two servers for one new name at once, one makes it, whatever is asked for',
+    name: 'of 100 simultaneous find_or_create requests for one name at two servers, one creates the object',
     async play(stage) {
       const { site, one, two } = await startTwo(stage);
       const here = await openPerson(site, one);
@@ -175,16 +175,16 @@ export const twoServers: Scenario[] = [
       ] as const;
       for (let round = 0; round < 2; round++)
         for (const [kind, parent] of kinds) {
-          const asked = { parent, name: `new ${round}` };
+          const sent = { parent, name: `new ${round}` };
           const answers = await Promise.all(
             Array.from({ length: 100 }, (_, index) =>
-              (index % 2 ? here : there).call('POST', `${kind}/find_or_create/`, asked),
+              (index % 2 ? here : there).call('POST', `${kind}/find_or_create/`, sent),
             ),
           );
           const made = answers.filter(({ status }) => status === 201);
           const found = answers.filter(({ status }) => status === 200);
           deepStrictEqual([made.length, found.length], [1, 99], `${kind} in ${parent}`);
-          strictEqual(new Set(answers.map(({ body }) => (body as Thing).api_id)).size, 1, `${kind} in ${parent}`); // as the server answers
+          strictEqual(new Set(answers.map(({ body }) => (body as TreeObject).api_id)).size, 1, `${kind} in ${parent}`); // as the server answers
         }
     },
   },

@@ -3,17 +3,17 @@ import { createReadStream, type Dirent, existsSync, readdirSync, statSync } from
 import { join } from 'node:path';
 import { blake3, createBLAKE3 } from 'hash-wasm';
 import { mapPooled } from '../../tools/lib/pool.ts';
-import type { Api, Thing } from './api.ts';
+import type { Api, TreeObject } from './api.ts';
 import type { Entry, State } from './ledger.ts';
 
-// Not the implementation that the server prefers.
+// Uses another implementation than the server prefers.
 export const hashOf = (bytes: Uint8Array): Promise<string> => blake3(bytes);
 
 const CONNECTIONS = 8;
 
 /**
- * What each revision is now, fetched with all its bytes; gives one line for each that is not what was promised. An entry
- * whose outcome was open is settled: it must stay what it is now.
+ * Fetches each revision with all its bytes. Returns one line for each that is in no possible state. Settles entries with
+ * several possible states: each must keep its current one.
  */
 export async function checkEntries(api: Api, dataDir: string, entries: readonly Entry[]): Promise<string[]> {
   const found = await mapPooled(entries, CONNECTIONS, async (entry) => {
@@ -35,7 +35,7 @@ async function fetchState(api: Api, dataDir: string, { id, figure }: Entry): Pro
   const { status, body } = await api.call('GET', `revision/${id}/`);
   if (status === 404) return 'absent';
   if (status !== 200) throw new Error(`answers ${status}: ${JSON.stringify(body)}`);
-  const revision = body as Thing & { figure: string }; // as the server answers
+  const revision = body as TreeObject & { figure: string }; // as the server answers
   if (revision.figure !== figure) throw new Error(`is in figure ${revision.figure}, not in ${figure}`);
   const sum = revision.data.reduce((total, { size_bytes }) => total + size_bytes, 0);
   if (sum !== revision.size_bytes) throw new Error(`says ${revision.size_bytes} bytes, its data ${sum}`);
@@ -59,23 +59,23 @@ function isSame(a: State, b: State): boolean {
   }
 }
 
-/** Where the bytes of a hash are. */
+/** Path of the blob with a hash. */
 export const blobPath = (dataDir: string, hash: string): string => join(dataDir, 'blobs', hash.slice(0, 2), hash);
 
-/** Temporary files of uploads; none may be there while nothing is being uploaded. */
+/** Temporary files of uploads. There are none while nobody uploads. */
 export const temporaryFiles = (dataDir: string): string[] => readdirSync(join(dataDir, 'blobs', 'tmp'));
 
-/** What uploads have written so far. */
+/** Bytes that open uploads have written so far. */
 export const temporaryBytes = (dataDir: string): number =>
   temporaryFiles(dataDir).reduce((sum, name) => sum + statSync(join(dataDir, 'blobs', 'tmp', name)).size, 0);
 
-/** The blobs that have their names. */
+/** Blobs that have their final names. */
 export const blobFiles = (dataDir: string): Dirent[] =>
   readdirSync(join(dataDir, 'blobs'), { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && /^[0-9a-f]{64}$/.test(entry.name),
   );
 
-/** Hashes every blob on the disk; gives one line for each whose bytes are not what its name says. */
+/** Hashes every blob on the disk. Returns one line for each whose bytes do not match its name. */
 export async function checkDisk(dataDir: string): Promise<string[]> {
   const lines = await mapPooled(blobFiles(dataDir), CONNECTIONS, async ({ name, parentPath }) => {
     const path = join(parentPath, name);
@@ -88,17 +88,17 @@ export async function checkDisk(dataDir: string): Promise<string[]> {
   return lines.filter((line) => line !== undefined);
 }
 
-type Parent = Thing & { analyses: Thing[]; figures: Thing[]; revisions: Thing[] };
+type Parent = TreeObject & { analyses: TreeObject[]; figures: TreeObject[]; revisions: TreeObject[] };
 
-/** Checks that the size of a workspace and of everything below it is the sum of what it holds. */
+/** Checks that the sizes of workspaces, analyses and figures are the sums of their children. */
 export async function checkSizes(api: Api): Promise<string[]> {
   const problems: string[] = [];
-  const compare = (kind: string, parent: Thing, children: readonly Thing[]) => {
+  const compare = (kind: string, parent: TreeObject, children: readonly TreeObject[]) => {
     const sum = children.reduce((total, { size_bytes }) => total + size_bytes, 0);
     if (parent.size_bytes !== sum)
       problems.push(`${kind} ${parent.api_id} says ${parent.size_bytes} bytes, holds ${sum}`);
   };
-  for (const { api_id } of await api.ok<Thing[]>('GET', 'workspace/')) {
+  for (const { api_id } of await api.ok<TreeObject[]>('GET', 'workspace/')) {
     const workspace = await api.ok<Parent>('GET', `workspace/${api_id}/`);
     compare('workspace', workspace, workspace.analyses);
     for (const { api_id: analysisId } of workspace.analyses) {

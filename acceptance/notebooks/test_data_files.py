@@ -1,4 +1,4 @@
-"""A `.gofigr` file instead of arguments, and files that the notebook reads through the client."""
+"""Settings from a `.gofigr` file, and files that the notebook reads through the client."""
 
 import json
 from collections import namedtuple
@@ -46,9 +46,9 @@ def asset_revisions(asset):
     return [get(f"asset_revision/{one['api_id']}/") for one in asset["revisions"]]
 
 
-def links_of(thing, name):
-    """The links of a figure revision or an asset revision as a set, to compare both ends."""
-    return {(one["figure_revision"], one["asset_revision"], one["use_type"]) for one in thing[name]}
+def links_of(revision, name):
+    """Links of a figure revision or an asset revision, as a set to compare both ends."""
+    return {(one["figure_revision"], one["asset_revision"], one["use_type"]) for one in revision[name]}
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def done(tmp_path_factory, workspace):
     config = {"url": URL, "api_key": KEY, "workspace": workspace["api_id"]}
     (folder / ".gofigr").write_text(json.dumps(config), encoding="utf-8")
     path = folder / "Rain in May.ipynb"
-    # What Jupyter's own server tells a kernel that it starts for a notebook.
+    # Jupyter Server sets this variable for the kernel of a notebook.
     return execute(path, SOURCES, {"JPY_SESSION_NAME": str(path)})
 
 
@@ -80,7 +80,7 @@ def rain(analysis):
 
 @pytest.fixture(scope="module")
 def kept(done, analysis, rain):
-    """The revisions of the assets: the file before and after its change, the text, and the notebook."""
+    """Revisions of the assets: the file before and after its change, the text, and the notebook."""
     (noted,) = asset_revisions(asset_named("notes.txt", analysis))
     (notebook,) = asset_revisions(asset_named(done.name, analysis))
     return Kept(*asset_revisions(rain), noted, notebook)
@@ -88,18 +88,18 @@ def kept(done, analysis, rain):
 
 @pytest.fixture(scope="module")
 def figures(analysis):
-    """The revisions of the figure, of the file before and after its change."""
+    """Revisions of the figure: from the file before and after its change."""
     return revisions_of(analysis, "Rain")
 
 
-def test_with_a_config_file_loading_alone_connects_and_the_analysis_is_named_like_the_notebook(done):
+def test_with_a_config_file_loading_connects_and_the_analysis_gets_the_name_of_the_notebook(done):
     contains(done.html(0), "GoFigr active", "From a file", "Rain in May", "Autopublish: True")
     for link in done.links(0):
         opens(link)
     assert len(done.links(0)) == 2
 
 
-def test_read_csv_and_open_hand_over_the_data_and_keep_the_files_byte_for_byte(done, workspace, analysis, rain, kept):
+def test_read_csv_and_open_return_the_data_and_store_the_files_byte_for_byte(done, workspace, analysis, rain, kept):
     contains(done.text(1), "7")
     contains(done.text(2), FILES["notes.txt"])
     files = (kept.before, kept.after, kept.noted)
@@ -107,12 +107,12 @@ def test_read_csv_and_open_hand_over_the_data_and_keep_the_files_byte_for_byte(d
     assert (rain["workspace"], rain["analysis"]) == (workspace["api_id"], analysis["api_id"])
     for one in files:
         (datum,) = one["data"]
-        wish = {"digest": datum["hash"], "hash_type": "blake3", "analysis": analysis["api_id"]}
-        (found,) = post("asset_revision/find_by_hash/", wish)
+        query = {"digest": datum["hash"], "hash_type": "blake3", "analysis": analysis["api_id"]}
+        (found,) = post("asset_revision/find_by_hash/", query)
         assert found["api_id"] == one["api_id"]
 
 
-def test_the_same_file_again_is_the_same_revision_and_a_changed_one_is_the_next(done, kept):
+def test_an_unchanged_file_keeps_its_revision_and_a_changed_file_gets_a_new_one(done, kept):
     contains(done.html(1), "rain.csv", "(new revision)")
     contains(done.html(3), "rain.csv", "(existing revision)")
     contains(done.html(5), "rain.csv", "(new revision)")
@@ -127,20 +127,20 @@ def test_the_asset_widgets_open_the_asset_revisions(done, kept):
         opens(link)
 
 
-def test_each_figure_is_linked_to_the_files_as_they_were_and_to_its_notebook(figures, kept):
+def test_each_figure_links_to_the_revisions_of_its_files_and_notebook(figures, kept):
     for figure, data in zip(figures, (kept.before, kept.after), strict=True):
         wanted = {(figure["api_id"], one["api_id"], "indirect") for one in (data, kept.noted, kept.notebook)}
         assert links_of(figure, "assets") == wanted
 
 
-def test_each_file_knows_its_figures_by_the_same_links_from_the_other_side(figures, kept):
+def test_each_file_lists_the_same_links_to_its_figures(figures, kept):
     first, second = figures
     for asset_revision, users in zip(kept, ([first], [second], figures, figures), strict=True):
         wanted = {(one["api_id"], asset_revision["api_id"], "indirect") for one in users}
         assert links_of(asset_revision, "figure_revisions") == wanted
 
 
-def test_the_notebook_is_kept_once_as_it_lies_on_the_disk_and_its_name_and_path_are_in_the_metadata(
+def test_the_notebook_is_stored_once_and_its_name_and_path_are_in_the_metadata(
     done, figures, kept
 ):
     assert held_text(kept.notebook) == done.source()

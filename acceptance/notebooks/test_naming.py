@@ -1,4 +1,4 @@
-"""`configure` by names and by IDs, `publish` by hand, and what a notebook says when something is wrong."""
+"""`configure` with names and IDs, `publish` by hand, and the errors that a notebook shows."""
 
 import base64
 import io
@@ -136,7 +136,7 @@ def analysis(workspace):
 
 @pytest.fixture(scope="module")
 def target(analysis):
-    """Both revisions of the figure that was named: by its name, then by its ID."""
+    """Both revisions of the target figure: published by name, then by ID."""
     return revisions_of(analysis, "A target")
 
 
@@ -145,24 +145,24 @@ def by_itself(analysis):
     return only_revision(analysis, "Published by itself")
 
 
-def test_a_wrong_key_ends_in_an_error_that_says_so_and_does_not_repeat_the_key(done):
+def test_a_wrong_key_raises_an_error_that_does_not_show_the_key(done):
     kind, message = done.error(1)
     assert kind == "RuntimeError"
     contains(message, "401", "key")
     assert "no-such-key" not in message
 
 
-def test_publishing_before_a_good_configure_is_refused_and_so_is_an_analysis_that_is_not_there(done):
+def test_publishing_without_configure_and_a_missing_analysis_raise_errors(done):
     contains(done.error(2)[1], "GoFigr not configured")
     contains(done.error(3)[1], "Could not find", "Not there")
 
 
-def test_without_a_page_no_analysis_is_named_like_the_notebook_and_the_client_says_what_to_do(done):
+def test_without_a_page_the_notebook_name_is_unknown_and_the_client_says_what_to_do(done):
     contains(done.text(4), "Your analysis is set to the name of this notebook", "specify the analysis manually")
     assert done.error(4)
 
 
-def test_workspace_and_analysis_are_found_by_name_by_id_and_by_text_and_made_once(workspace, analysis):
+def test_workspace_and_analysis_are_found_by_name_by_id_and_by_text_and_created_once(workspace, analysis):
     assert [one["name"] for one in workspace["analyses"]] == ["By name"]
     assert analysis["description"] == "found or made"
 
@@ -172,7 +172,7 @@ def test_the_startup_widget_links_to_workspace_and_analysis(done, workspace, ana
     assert done.links(5) == [f"{URL}/workspace/{workspace['api_id']}", f"{URL}/analysis/{analysis['api_id']}"]
 
 
-def test_without_auto_publish_nothing_is_published_by_itself(analysis):
+def test_without_auto_publish_a_shown_figure_is_not_published(analysis):
     assert figure_names(analysis) == ["A target", "Published by itself"]
 
 
@@ -187,31 +187,31 @@ def test_publish_goes_to_the_named_figure_with_metadata_table_and_file(done, tar
     assert text_of(first, "Jupyter Cell") == PUBLISHED
 
 
-def test_the_notebook_at_the_given_path_is_kept_with_it(done, target):
+def test_the_notebook_at_the_given_path_is_stored_with_the_figure(done, target):
     (link,) = target[0]["assets"]
     kept = get(f"asset_revision/{link['asset_revision']}/")
     assert get(f"asset/{kept['asset']}/")["name"] == done.name
     assert bytes_of(kept["data"][0]).decode() == done.source()
 
 
-def test_by_id_the_next_revision_goes_to_the_same_figure_without_the_other_metadata(target):
+def test_a_target_by_id_adds_a_revision_to_the_figure_without_the_earlier_metadata(target):
     first, second = target
     assert "study" not in second["metadata"] and second["metadata"]["notebook_name"] == "naming"
     assert set(images_of(second)) == set(images_of(first))
 
 
-def test_each_kind_of_widget_leads_to_its_revision(done, target, by_itself):
+def test_each_kind_of_widget_links_to_its_revision(done, target, by_itself):
     for index, revision in ((7, target[0]), (8, target[1]), (9, by_itself)):
         contains(done.html(index), "View on GoFigr")
         (link,) = [one for one in done.links(index) if "/r/" in one]
         assert revision_behind(link) == revision["api_id"]
 
 
-def test_without_a_watermark_the_figure_is_shown_as_it_is_and_once_and_both_pictures_are_kept(done, by_itself):
+def test_without_a_watermark_the_plain_figure_is_shown_once_and_both_images_are_stored(done, by_itself):
     (shown,) = done.pictures(9)
     images = images_of(by_itself)
     assert height(base64.b64decode(shown["image/png"])) <= height(images["png", False]) < height(images["png", True])
 
 
-def test_files_come_back_into_the_notebook(done):
+def test_files_can_be_downloaded_in_the_notebook(done):
     contains(done.text(10), f"{len(NOTES.encode())} {NOTES}", "['notes.txt']")

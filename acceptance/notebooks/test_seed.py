@@ -1,4 +1,4 @@
-"""The notebook that people know from GoFigr's own pages, run where no page is open: figures of three libraries."""
+"""The example notebook of GoFigr's documentation, run without a page: figures of three libraries."""
 
 import base64
 import json
@@ -41,7 +41,7 @@ import seaborn as sns
 
 sns.barplot(x=["a", "b"], y=[3, 5]).set_title("Bars");"""
 
-# Without a browser that stays, each of the three pictures that are sent starts one.
+# One browser draws all three images. Otherwise each image would start its own.
 PLOTLY = """\
 import kaleido
 import plotly.graph_objects as go
@@ -84,14 +84,14 @@ def analysis(done):
 
 @pytest.fixture
 def revision(analysis, name):
-    """The newest of the figure."""
+    """The newest revision of the figure."""
     return revisions_of(analysis, name)[-1]
 
 
 each_library = pytest.mark.parametrize(("name", "index"), [("Growth", 1), ("Bars", 2), ("Points", 3)])
 
 
-def test_each_figure_that_was_shown_is_published_once_under_its_title(done, analysis):
+def test_each_shown_figure_is_published_once_under_its_title(done, analysis):
     assert figure_names(analysis) == ["Growth", "Bars", "Points", "Shown twice", "Anonymous Figure"]
     for name in ("Bars", "Points", "Shown twice", "Anonymous Figure"):
         only_revision(analysis, name)
@@ -106,7 +106,7 @@ def test_a_cell_that_runs_again_makes_a_second_revision(done, analysis):
 
 
 @each_library
-def test_all_pictures_are_there_and_what_the_cell_shows_is_what_is_held(done, revision, name, index):
+def test_all_images_are_stored_and_the_cell_shows_the_same_ones(done, revision, name, index):
     images = images_of(revision)
     assert set(images) == FORMATS[name]
     assert all(looks_right(kind, held) for kind, held in images.items())
@@ -116,13 +116,13 @@ def test_all_pictures_are_there_and_what_the_cell_shows_is_what_is_held(done, re
 
 
 @each_library
-def test_the_widget_says_so_and_leads_to_the_revision(done, revision, name, index):
+def test_the_widget_reports_the_publish_and_links_to_the_revision(done, revision, name, index):
     contains(done.html(index), "Successfully published", name, "View on GoFigr", "Download")
     assert [revision_behind(link) for link in done.links(index)] == [revision["api_id"]]
 
 
 @each_library
-def test_cell_history_packages_and_system_came_with_it(revision, name, index):
+def test_cell_history_packages_and_system_are_stored_with_the_figure(revision, name, index):
     assert text_of(revision, "Jupyter Cell") == SOURCES[index]
     contains(text_of(revision, "pip freeze"), "gofigr==", "seaborn==")
     contains(text_of(revision, "System Info"), os.uname().sysname)
@@ -133,7 +133,7 @@ def test_cell_history_packages_and_system_came_with_it(revision, name, index):
     assert revision["metadata"]["backend"] == ("plotly" if name == "Points" else "matplotlib")
 
 
-def test_without_a_page_the_client_says_that_it_has_no_notebook_name_and_publishes_without(done, analysis):
+def test_without_a_page_the_client_reports_the_missing_notebook_name_and_publishes(done, analysis):
     contains(done.text(0), "Unable to retrieve metadata from the GoFigr proxy")
     contains(done.text(1), "could not automatically obtain the name", "specify the notebook name & path")
     assert "notebook_name" not in only_revision(analysis, "Bars")["metadata"]
@@ -143,7 +143,7 @@ def test_loading_the_extension_without_a_key_says_what_to_do(done):
     contains(done.text(0), "GoFigr authentication failed. Please manually call configure")
 
 
-def test_what_the_page_would_run_is_addressed_to_this_server(done):
+def test_the_script_for_the_page_uses_the_address_of_this_server(done):
     (script,) = [data["application/javascript"] for data in done.shown(0) if "application/javascript" in data]
     contains(script, f'const endpoint="{URL}/api/v1.4.1/metadata/')
 

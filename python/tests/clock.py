@@ -1,8 +1,8 @@
-"""A clock that passes only while somebody sleeps."""
+"""A clock that advances only during `sleep`."""
 
 
 class Clock:
-    """Stands for the module `time`."""
+    """Replaces the module `time`."""
 
     def __init__(self, now: float = 100.0) -> None:
         self.now = now

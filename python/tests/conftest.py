@@ -1,4 +1,4 @@
-"""What the tests share: a scripted server for faults, and the real one that `npm test -- python` starts."""
+"""Fixtures of all tests: a scripted server for faults, and the real one of `npm test -- python`."""
 
 import os
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def scripted() -> Iterator[ScriptedServer]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Waits for nothing; gives the seconds that would have been waited."""
+    """Skips all pauses. Returns their lengths in seconds."""
     waited: list[float] = []
     monkeypatch.setattr("gofigr.http.transport.time.sleep", waited.append)
     return waited
@@ -38,7 +38,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def ipython(monkeypatch: pytest.MonkeyPatch) -> FakeIPython:
-    """From now on code runs in a kernel."""
+    """Makes code run as in a kernel."""
     return FakeIPython(monkeypatch)
 
 

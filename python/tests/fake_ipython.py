@@ -1,4 +1,4 @@
-"""What this package knows of IPython, without IPython."""
+"""A fake of the parts of IPython that this package uses."""
 
 import sys
 from types import ModuleType, SimpleNamespace
@@ -10,7 +10,7 @@ from gofigr._ipython.display import is_showing
 
 
 class Handle:
-    """What `display` gives where it was asked for an ID."""
+    """Result of `display` with an ID."""
 
     def __init__(self, shown: list[Any]) -> None:
         self._shown = shown

@@ -1,4 +1,4 @@
-"""Parcels to be sent, as publishing makes them."""
+"""Parcels to send, as `publish` makes them."""
 
 from typing import Any
 
@@ -27,5 +27,5 @@ def a_parcel(revision: str = REVISION, **more: Any) -> Parcel:
 
 
 def parcels(count: int, **more: Any) -> list[Parcel]:
-    """Parcels with IDs that end in their number, from 0 on."""
+    """Makes parcels with IDs that end in their number, starting at 0."""
     return [a_parcel(f"22222222-2222-4222-8222-{number:012d}", **more) for number in range(count)]

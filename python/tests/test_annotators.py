@@ -1,4 +1,4 @@
-"""What each annotator notes on a revision, when, and what it leaves alone where it knows nothing."""
+"""Notes of each annotator on a revision: their content, their time, and missing facts."""
 
 import json
 import os
@@ -89,7 +89,7 @@ def texts(revision: Any) -> list[tuple[str, str, str | None]]:
 
 
 def later(annotator: Annotator, revision: Any) -> Callable[[], None]:
-    """What the annotator leaves for the background: nothing has been noted before it is done."""
+    """Work that an annotator leaves for the background. Nothing is noted before it is done."""
     rest = annotator.begin(revision)
     assert rest is not None
     assert noted(revision) == {}
@@ -97,10 +97,10 @@ def later(annotator: Annotator, revision: Any) -> Callable[[], None]:
     return rest
 
 
-# --- Annotators of one's own ------------------------------------------------------------------------------------------
+# --- Custom annotators -------------------------------------------------------------------------------------------------
 
 
-def test_an_annotator_of_ones_own_is_done_where_the_figure_is_published(revision: Any) -> None:
+def test_a_custom_annotator_runs_when_the_figure_is_published(revision: Any) -> None:
     class Mine(Annotator):
         def annotate(self, revision: Any) -> Any:
             revision.metadata["mine"] = True
@@ -112,7 +112,9 @@ def test_an_annotator_of_ones_own_is_done_where_the_figure_is_published(revision
     assert Annotator().begin(revision) is None
 
 
-def test_one_for_ipython_gets_the_extension_and_does_nothing_without(revision: Any, ipython: FakeIPython) -> None:
+def test_an_annotator_for_ipython_gets_the_extension_and_otherwise_does_nothing(
+    revision: Any, ipython: FakeIPython
+) -> None:
     seen: list[Any] = []
 
     class Mine(IPythonAnnotator):
@@ -136,7 +138,7 @@ def test_an_extension_belongs_to_its_shell(ext: Extension, ipython: FakeIPython)
     assert current_extension() is None
 
 
-def test_outside_of_ipython_there_is_no_extension(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_there_is_no_extension_outside_of_ipython(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "IPython", raising=False)
     assert IPythonAnnotator().get_ip_extension() is None
 
@@ -144,7 +146,7 @@ def test_outside_of_ipython_there_is_no_extension(monkeypatch: pytest.MonkeyPatc
 # --- The cell ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_id_of_the_cell_is_noted_even_where_it_has_none(revision: Any, ext: Extension) -> None:
+def test_the_id_of_the_cell_is_noted_or_none(revision: Any, ext: Extension) -> None:
     assert CellIdAnnotator().annotate(revision) is revision
     assert revision.metadata == {"kept": 1, "cell_id": "cell 1"}
     ext.cell_id = None
@@ -169,7 +171,7 @@ def test_a_cell_without_code_or_seeds_adds_nothing(revision: Any, ext: Extension
     assert (revision.data, noted(revision)) == ([], {})
 
 
-def test_the_history_is_that_of_the_moment_and_is_written_later(revision: Any, ext: Extension) -> None:
+def test_the_history_is_taken_at_once_and_written_later(revision: Any, ext: Extension) -> None:
     rest = later(HistoryAnnotator(), revision)
     ext.cells.append("what was run afterwards")
     rest()
@@ -193,7 +195,7 @@ def test_outside_of_ipython_nothing_is_noted(kind: type[Annotator], revision: An
 # --- The notebook -----------------------------------------------------------------------------------------------------
 
 
-def test_a_notebook_that_is_known_is_noted_at_once(revision: Any, ext: Extension) -> None:
+def test_a_known_notebook_is_noted_at_once(revision: Any, ext: Extension) -> None:
     ext.notebook = Notebook("trial", "/n/trial.ipynb", "jupyter")
     ext.notebook_metadata = {"notebook_name": "trial.ipynb"}
     assert NotebookMetadataAnnotator().begin(revision) is None
@@ -201,7 +203,7 @@ def test_a_notebook_that_is_known_is_noted_at_once(revision: Any, ext: Extension
     assert ext.waited == 0
 
 
-def test_one_that_is_not_known_is_waited_for_in_the_background(revision: Any, ext: Extension) -> None:
+def test_an_unknown_notebook_is_awaited_in_the_background(revision: Any, ext: Extension) -> None:
     rest = later(NotebookMetadataAnnotator(), revision)
     assert ext.waited == 0
     rest()
@@ -209,7 +211,7 @@ def test_one_that_is_not_known_is_waited_for_in_the_background(revision: Any, ex
     assert issubclass(NotebookNameAnnotator, NotebookMetadataAnnotator)
 
 
-def test_what_is_known_of_a_notebook_can_be_asked_for(revision: Any, ext: Extension) -> None:
+def test_the_known_facts_of_a_notebook_can_be_read(revision: Any, ext: Extension) -> None:
     annotator = NotebookMetadataAnnotator()
     assert annotator.annotate(revision) is revision
     assert noted(revision) == {"notebook_name": "told.ipynb"}
@@ -230,17 +232,17 @@ def test_outside_of_ipython_no_notebook_is_known() -> None:
         NotebookMetadataAnnotator().parse_metadata()
 
 
-def test_name_path_and_address_of_a_notebook_are_noted_as_far_as_known() -> None:
+def test_the_known_facts_of_a_notebook_are_noted() -> None:
     notebook = Notebook("trial", "/n/trial.ipynb", "jupyter")
     assert notebook_metadata(notebook) == {"notebook_name": "trial.ipynb", "notebook_path": "/n/trial.ipynb"}
     assert notebook_metadata(None, "http://lab/trial") == {"url": "http://lab/trial"}
     assert notebook_metadata(None) == {}
 
 
-# --- What it ran on ---------------------------------------------------------------------------------------------------
+# --- Environment ------------------------------------------------------------------------------------------------------
 
 
-def test_the_python_that_ran_is_noted(revision: Any) -> None:
+def test_the_python_version_is_noted(revision: Any) -> None:
     assert EnvironmentAnnotator().annotate(revision) is revision
     assert noted(revision) == {"kernel": sys.executable, "python_version": sys.version}
 
@@ -251,7 +253,7 @@ def test_a_revision_without_metadata_gets_some(revision: Any) -> None:
     assert set(revision.metadata) == {"kernel", "python_version"}
 
 
-def test_what_drew_the_figure_is_noted_where_that_is_known(revision: Any) -> None:
+def test_the_library_of_the_figure_is_noted_if_it_is_known(revision: Any) -> None:
     assert BackendAnnotator().annotate(revision) is revision
     assert noted(revision) == {}
     revision.backend = SimpleNamespace(get_backend_name=lambda: "matplotlib")
@@ -267,7 +269,7 @@ def test_the_system_is_noted_in_the_background(revision: Any, monkeypatch: pytes
 
 
 class Packages:
-    """A function that counts how often it was forgotten what it gave."""
+    """A cached function that counts how often its cache was cleared."""
 
     def __init__(self, found: str | None) -> None:
         self.found = found
@@ -288,7 +290,7 @@ def packages(monkeypatch: pytest.MonkeyPatch) -> tuple[Packages, Packages]:
     return found
 
 
-def test_packages_are_noted_in_the_background_those_of_conda_and_the_lock_file_where_there_are_any(
+def test_packages_of_pip_and_conda_and_the_lock_file_are_noted_in_the_background(
     revision: Any, packages: tuple[Packages, Packages], tmp_path: Path
 ) -> None:
     later(PipFreezeAnnotator(), revision)()
@@ -305,15 +307,13 @@ def test_packages_are_noted_in_the_background_those_of_conda_and_the_lock_file_w
     assert [one.forgotten for one in packages] == [0, 0]
 
 
-def test_packages_are_looked_up_for_each_figure_where_that_is_wished(
-    revision: Any, packages: tuple[Packages, Packages]
-) -> None:
+def test_packages_can_be_read_again_for_each_figure(revision: Any, packages: tuple[Packages, Packages]) -> None:
     PipFreezeAnnotator(cache=False).annotate(revision)
     PipFreezeAnnotator(False).annotate(revision)
     assert [one.forgotten for one in packages] == [2, 2]
 
 
-def test_the_lock_file_is_that_beside_the_script(
+def test_the_lock_file_is_the_one_beside_the_script(
     revision: Any, packages: tuple[Packages, Packages], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = tmp_path / "project"
@@ -330,9 +330,7 @@ def test_the_lock_file_is_that_beside_the_script(
 STATE = GitState("abc123", "main", "git@github.com:ada/trial.git", is_dirty=True, diff="-1\n+2\n")
 
 
-def test_git_is_noted_with_what_is_not_committed(
-    revision: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_git_is_noted_with_uncommitted_changes(revision: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[Path] = []
 
     def state_of(folder: Path) -> GitState:
@@ -341,7 +339,7 @@ def test_git_is_noted_with_what_is_not_committed(
 
     monkeypatch.setattr(annotators, "git_state", state_of)
     rest = later(GitAnnotator(), revision)
-    # The user may go elsewhere meanwhile.
+    # The user may change the folder meanwhile.
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     rest()
@@ -362,7 +360,9 @@ def test_git_is_noted_with_what_is_not_committed(
     assert len(revision.data) == 2
 
 
-def test_a_clean_tree_has_no_diff_and_no_tree_no_note(revision: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clean_tree_has_no_diff_and_a_plain_folder_has_no_note(
+    revision: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(annotators, "git_state", lambda _: None)
     GitAnnotator().annotate(revision)
     assert (revision.data, noted(revision)) == ([], {})
@@ -409,7 +409,7 @@ def test_a_script_without_seeds_notes_none(revision: Any, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
-def test_a_script_that_cannot_be_read_is_named_all_the_same(
+def test_an_unreadable_script_is_still_named(
     revision: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None
 ) -> None:
     script = tmp_path / "plot.pyc"
@@ -421,7 +421,7 @@ def test_a_script_that_cannot_be_read_is_named_all_the_same(
     assert revision.data == []
 
 
-def test_without_a_script_there_is_nothing_to_note(
+def test_nothing_is_noted_without_a_script(
     revision: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ipython: FakeIPython
 ) -> None:
     a_script(monkeypatch, tmp_path / "ipykernel_launcher.py")
@@ -433,7 +433,7 @@ def test_without_a_script_there_is_nothing_to_note(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="this system makes links for administrators alone")
-def test_code_lies_where_the_script_is_links_unresolved_else_where_the_notebook_runs(
+def test_the_code_folder_is_that_of_the_script_with_links_unresolved_or_that_of_the_notebook(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "real").mkdir()
@@ -445,7 +445,7 @@ def test_code_lies_where_the_script_is_links_unresolved_else_where_the_notebook_
     assert annotators._code_folder() == tmp_path / "link"
 
 
-def test_all_annotators_together_note_a_script_that_runs(tmp_path: Path) -> None:
+def test_all_annotators_note_a_running_script(tmp_path: Path) -> None:
     (tmp_path / "plot.py").write_text(
         "from gofigr import GoFigr\n"
         "from gofigr.annotators import DEFAULT_ANNOTATORS\n"
@@ -456,7 +456,7 @@ def test_all_annotators_together_note_a_script_that_runs(tmp_path: Path) -> None
         "print(sorted(revision.metadata), [datum.name for datum in revision.data])\n"
     )
     done = subprocess.run([sys.executable, "plot.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
-    # In an environment of conda more follows.
+    # In a conda environment more notes follow.
     assert done.stdout.startswith(
         "['argv', 'kernel', 'python_version', 'script'] ['plot.py', 'System Info', 'pip freeze'"
     )

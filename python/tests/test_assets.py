@@ -1,4 +1,4 @@
-"""Files that are read: found on the server by their bytes, versioned where they aren't, linked to figures."""
+"""Files that are read: found on the server by their bytes, otherwise versioned, and linked to figures."""
 
 import json
 import os
@@ -80,7 +80,7 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-# --- Finding and making -----------------------------------------------------------------------------------------------
+# --- Find and create --------------------------------------------------------------------------------------------------
 
 
 def test_a_new_file_becomes_an_asset_with_its_bytes(gf: GoFigr, store: Store, path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_new_file_becomes_an_asset_with_its_bytes(gf: GoFigr, store: Store, pa
     assert datum["metadata"]["path"] == str(path)
 
 
-def test_bytes_that_the_server_has_are_not_sent_again(gf: GoFigr, store: Store, path: Path) -> None:
+def test_bytes_on_the_server_are_not_sent_again(gf: GoFigr, store: Store, path: Path) -> None:
     store.revision("R", store.asset("A"))
     revision = gf.sync.sync_revision(path)
     assert revision is not None
@@ -111,7 +111,7 @@ def test_bytes_that_the_server_has_are_not_sent_again(gf: GoFigr, store: Store, 
     assert gf.asset_log == {"A": revision}
 
 
-def test_other_bytes_of_a_known_file_are_a_new_revision_of_it(gf: GoFigr, store: Store, path: Path) -> None:
+def test_changed_bytes_of_a_known_file_are_a_new_revision(gf: GoFigr, store: Store, path: Path) -> None:
     store.revision("R", store.asset("A"), "older")
     revision = gf.sync.sync_revision(path)
     assert revision is not None and revision.asset is not None
@@ -120,7 +120,7 @@ def test_other_bytes_of_a_known_file_are_a_new_revision_of_it(gf: GoFigr, store:
     assert store.sent("asset_revision/")["asset"] == "A"
 
 
-def test_of_the_same_bytes_those_under_the_same_name_count_then_any_of_the_workspace(
+def test_an_asset_with_the_same_bytes_is_found_by_name_first_and_then_in_the_workspace(
     gf: GoFigr, store: Store, path: Path
 ) -> None:
     store.revision("nowhere", None)
@@ -135,14 +135,14 @@ def test_of_the_same_bytes_those_under_the_same_name_count_then_any_of_the_works
     assert revision is not None and revision.api_id == "same"
 
 
-def test_an_asset_of_another_workspace_is_another_one(gf: GoFigr, store: Store, path: Path) -> None:
+def test_an_asset_of_another_workspace_is_not_used(gf: GoFigr, store: Store, path: Path) -> None:
     store.asset("E", workspace="other")
     store.asset("L", workspace=None)
     gf.sync.sync_revision(path)
     assert store.sent("asset_revision/")["asset"] == "new asset"
 
 
-def test_assets_are_kept_with_the_analysis_where_there_is_one(gf: GoFigr, store: Store, path: Path) -> None:
+def test_assets_belong_to_the_analysis_if_there_is_one(gf: GoFigr, store: Store, path: Path) -> None:
     gf.files.analysis = gf.Analysis(api_id="An")
     assert gf.sync.analysis_id == "An"
     gf.sync.sync_revision(path)
@@ -150,7 +150,7 @@ def test_assets_are_kept_with_the_analysis_where_there_is_one(gf: GoFigr, store:
         assert store.sent(place)["analysis"] == "An"
 
 
-def test_assets_are_kept_in_the_primary_workspace_unless_another_was_named(
+def test_assets_belong_to_the_primary_workspace_unless_another_is_named(
     gf: GoFigr, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     primary = gf.Workspace(api_id="P")
@@ -161,7 +161,7 @@ def test_assets_are_kept_in_the_primary_workspace_unless_another_was_named(
     assert gf.sync is gf.sync
 
 
-def test_what_was_used_is_remembered_once_for_each_asset(gf: GoFigr, store: Store, path: Path) -> None:
+def test_each_used_asset_is_remembered_once(gf: GoFigr, store: Store, path: Path) -> None:
     first = gf.sync.sync_revision(path)
     path.write_text("other")
     second = gf.sync.sync_revision(path)
@@ -188,7 +188,7 @@ def told_of(gf: GoFigr) -> list[str | None]:
     return told
 
 
-def test_a_file_can_be_versioned_aloud_or_quietly(gf: GoFigr, store: Store, path: Path) -> None:
+def test_a_file_can_be_versioned_with_or_without_a_message(gf: GoFigr, store: Store, path: Path) -> None:
     told = told_of(gf)
     assert gf.sync.sync(path, quiet=True) is path
     assert told == []
@@ -210,7 +210,7 @@ def test_a_file_can_be_versioned_aloud_or_quietly(gf: GoFigr, store: Store, path
         (("xb",), {}, False),
     ],
 )
-def test_opening_a_file_versions_it_where_it_is_read(
+def test_opening_a_file_for_reading_versions_it(
     gf: GoFigr, store: Store, path: Path, args: tuple[str, ...], kwargs: Any, is_versioned: bool
 ) -> None:
     told = told_of(gf)
@@ -230,7 +230,7 @@ def test_an_open_file_comes_with_its_revision(gf: GoFigr, store: Store, path: Pa
     assert store.calls
 
 
-def test_a_frame_says_which_revision_it_was_read_from(gf: GoFigr, store: Store, path: Path) -> None:
+def test_a_frame_knows_the_revision_that_it_was_read_from(gf: GoFigr, store: Store, path: Path) -> None:
     assert gf.sync.read_csv(path).attrs == {REVISION_ATTR: "new revision"}
     assert gf.read_csv(filepath_or_buffer=str(path)).attrs == {REVISION_ATTR: "new revision"}
     assert list(gf.read_csv(path, names=["x"]).columns) == ["x"], "what else is given goes to pandas"
@@ -249,7 +249,7 @@ def test_a_frame_says_which_revision_it_was_read_from(gf: GoFigr, store: Store, 
         "no frame",
     ],
 )
-def test_every_frame_of_a_file_says_so(
+def test_every_frame_of_a_file_knows_its_revision(
     gf: GoFigr, store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, read: Any
 ) -> None:
     monkeypatch.setattr(pd, "read_excel", lambda *_: read)
@@ -260,13 +260,13 @@ def test_every_frame_of_a_file_says_so(
     assert store.calls
 
 
-def test_the_users_folder_is_known_by_its_sign(gf: GoFigr, store: Store, tmp_path: Path) -> None:
+def test_a_tilde_is_the_home_folder(gf: GoFigr, store: Store, tmp_path: Path) -> None:
     (tmp_path / "home" / "counts.csv").write_text(TEXT)
     assert gf.read_csv("~/counts.csv").attrs == {REVISION_ATTR: "new revision"}
     assert store.calls
 
 
-def test_what_is_no_file_of_this_computer_is_read_all_the_same_with_a_warning(
+def test_a_source_that_is_no_local_file_is_read_with_a_warning(
     gf: GoFigr, store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = told_of(gf)
@@ -285,7 +285,7 @@ def test_what_is_no_file_of_this_computer_is_read_all_the_same_with_a_warning(
 
 
 @pytest.mark.parametrize("is_away", [True, False])
-def test_a_file_that_cannot_be_versioned_is_read_all_the_same_with_a_warning(
+def test_a_file_that_cannot_be_versioned_is_read_with_a_warning(
     gf: GoFigr, scripted: ScriptedServer, store: Store, path: Path, quick: list[float], is_away: bool
 ) -> None:
     told = told_of(gf)
@@ -323,7 +323,7 @@ def test_files_that_are_read_before_the_analysis_is_known_are_versioned_afterwar
     assert store.sent("asset/find_or_create/")["analysis"] == "An"
 
 
-def test_in_the_background_nothing_is_said_not_even_that_it_failed(
+def test_versioning_in_the_background_is_silent_even_if_it_fails(
     gf: GoFigr, store: Store, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
@@ -349,7 +349,7 @@ def asset_revision(gf: GoFigr, api_id: str) -> gf_AssetRevision:
     return gf.AssetRevision(api_id=api_id, asset=gf.Asset(api_id=f"asset of {api_id}"))
 
 
-def test_a_figure_is_linked_to_what_was_read_before_directly_to_the_frames_that_come_with_it(gf: GoFigr) -> None:
+def test_a_figure_links_indirectly_to_files_and_directly_to_its_own_frames(gf: GoFigr) -> None:
     log = {"1": asset_revision(gf, "shown"), "2": asset_revision(gf, "read")}
     frame = pd.DataFrame()
     frame.attrs[REVISION_ATTR] = "shown"

@@ -14,7 +14,7 @@ from gofigr._settings.config_file import save_config
 from gofigr._settings.connection import resolve_connection
 from gofigr._settings.register import AUTO_PUBLISH, DEFAULT_METADATA, SETTINGS, Setting
 
-#: `gf_`, 43 digits, and their CRC-32 as the server writes it.
+#: `gf_`, 43 digits, and their CRC-32, as the server makes it.
 GOOD_KEY = "gf_" + "0" * 43
 
 
@@ -24,7 +24,9 @@ def save(folder: Path, **settings: Any) -> Path:
     return path
 
 
-def test_the_nearest_file_upward_counts_then_the_one_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_nearest_file_upward_is_used_and_then_the_one_in_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     deep = tmp_path / "a" / "b"
     deep.mkdir(parents=True)
     assert find_config(deep) is None
@@ -38,7 +40,7 @@ def test_the_nearest_file_upward_counts_then_the_one_at_home(tmp_path: Path, mon
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="files of this system have no owner that Python knows")
-def test_a_file_of_somebody_else_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_another_user_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save(tmp_path, url="http://theirs")
     if os.getuid() == 0:
         os.chown(path, 54321, -1)
@@ -47,7 +49,7 @@ def test_a_file_of_somebody_else_is_passed_over(tmp_path: Path, monkeypatch: pyt
         assert resolve_connection(None, None, "key", None, None).url == "http://localhost:5173"
 
 
-def test_arguments_go_before_variables_and_variables_before_the_file(
+def test_arguments_override_variables_and_variables_override_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(tmp_path, url="http://file", api_key="file-key", workspace="file-workspace")
@@ -63,7 +65,7 @@ def test_arguments_go_before_variables_and_variables_before_the_file(
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", None, {}, []])
-def test_a_workspace_that_says_nothing_is_none_as_gofigr_for_r_writes_it(
+def test_an_empty_workspace_is_none_as_gofigr_for_r_writes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing: object
 ) -> None:
     save(tmp_path, api_key="k", workspace=nothing)
@@ -74,26 +76,26 @@ def test_a_workspace_that_says_nothing_is_none_as_gofigr_for_r_writes_it(
     assert resolve_connection(None, None, None, None, None).workspace_id == "file-workspace"
 
 
-def test_who_gives_a_password_is_not_signed_in_by_a_key_from_elsewhere(tmp_path: Path) -> None:
+def test_a_given_password_overrides_a_configured_key(tmp_path: Path) -> None:
     save(tmp_path, api_key="somebody's", password="from the file")
     found = resolve_connection("user", None, None, None, None)
     assert (found.api_key, found.username, found.password) == (None, "user", "from the file")
     assert resolve_connection("user", "given", None, None, None).password == "given"
 
 
-def test_without_any_setting_the_server_is_this_computer() -> None:
+def test_the_default_server_is_this_computer() -> None:
     assert resolve_connection(None, None, None, None, None).url == "http://localhost:5173"
 
 
 @pytest.mark.parametrize("text", ["{bad", "[1]", '"text"'])
-def test_a_broken_file_is_named_and_ignored(tmp_path: Path, text: str) -> None:
+def test_a_broken_file_is_ignored_with_a_warning_that_names_it(tmp_path: Path, text: str) -> None:
     (tmp_path / ".gofigr").write_text(text)
     with pytest.warns(UserWarning, match=r"\.gofigr .*ignored"):
         gf = GoFigr(url="http://localhost:1", api_key="k", authenticate=False)
     assert gf.api_key == "k"
 
 
-def test_a_decorated_function_is_given_what_the_caller_leaves_out(
+def test_a_decorated_function_gets_the_missing_arguments_from_the_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @from_config_or_env("MYAPP_", find_config)
@@ -129,7 +131,7 @@ def test_a_key_of_our_form_is_checked_without_a_server() -> None:
     assert key[:-1] not in str(raised.value)
 
 
-def test_settings_have_their_types_whether_a_variable_or_the_file_gives_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_have_the_same_types_from_a_variable_and_from_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     both = (AUTO_PUBLISH, DEFAULT_METADATA)
     assert found_settings(both, ()) == {}
     Path(".gofigr").write_text(json.dumps({"auto_publish": False, "default_metadata": {"from": "file"}}))
@@ -141,16 +143,14 @@ def test_settings_have_their_types_whether_a_variable_or_the_file_gives_them(mon
 
 
 @pytest.mark.parametrize("text", ["no JSON", "[1]"])
-def test_a_variable_that_should_hold_an_object_is_named_where_it_does_not(
-    monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
+def test_a_variable_that_must_hold_an_object_is_named_in_the_error(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("GF_DEFAULT_METADATA", text)
     with pytest.raises(ValueError, match="GF_DEFAULT_METADATA"):
         found_settings([DEFAULT_METADATA], ())
 
 
 class OwnedBy:
-    """A path that knows nothing but whose it is."""
+    """A path that knows only its owner."""
 
     def __init__(self, user: int) -> None:
         self.st_uid = user
@@ -163,7 +163,7 @@ class OwnedBy:
     ("me", "owner", "is_ignored"),
     [(1000, 1000, False), (1000, 0, False), (1000, 1, True), (1, 1000, True), (0, 1000, False)],
 )
-def test_ones_own_file_and_the_systems_are_read_and_root_reads_any(
+def test_files_of_the_user_and_of_the_system_are_read_and_root_reads_all(
     monkeypatch: pytest.MonkeyPatch, me: int, owner: int, is_ignored: bool
 ) -> None:
     monkeypatch.setattr(os, "getuid", lambda: me, raising=False)
@@ -176,7 +176,7 @@ def test_a_system_without_owners_reads_every_file(tmp_path: Path, monkeypatch: p
     assert find_config() == str(path)
 
 
-def test_behind_a_file_of_somebody_else_ones_own_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_own_file_is_found_above_a_file_of_another_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deep = tmp_path / "shared"
     deep.mkdir()
     theirs, ours = save(deep), save(tmp_path)
@@ -185,7 +185,7 @@ def test_behind_a_file_of_somebody_else_ones_own_is_found(tmp_path: Path, monkey
         assert find_config(deep) == str(ours)
 
 
-def test_a_warning_about_somebody_elses_file_points_at_who_asked(
+def test_a_warning_about_a_file_of_another_user_points_at_the_caller(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(tmp_path)
@@ -196,7 +196,7 @@ def test_a_warning_about_somebody_elses_file_points_at_who_asked(
 
 
 @pytest.mark.parametrize("text", ["{bad", "[1]"])
-def test_a_warning_about_a_file_points_at_who_connects(tmp_path: Path, text: str) -> None:
+def test_a_warning_about_a_broken_file_points_at_the_caller(tmp_path: Path, text: str) -> None:
     (tmp_path / ".gofigr").write_text(text)
     with pytest.warns(UserWarning, match=r"\.gofigr .*ignored") as warned:
         resolve_connection(None, None, None, None, None)
@@ -209,7 +209,7 @@ def test_a_file_is_read_as_utf_8(tmp_path: Path) -> None:
     assert config.read_config(None) == {}
 
 
-def test_of_several_paths_the_first_that_exists_counts(tmp_path: Path) -> None:
+def test_the_first_existing_path_is_used(tmp_path: Path) -> None:
     second, third = save(tmp_path, host="second"), tmp_path / "third"
     third.write_text('{"host": "third"}')
 
@@ -236,9 +236,7 @@ def test_of_several_paths_the_first_that_exists_counts(tmp_path: Path) -> None:
         ("true or false", " Off ", False),
     ],
 )
-def test_a_variable_is_a_value_of_its_type(
-    monkeypatch: pytest.MonkeyPatch, kind: Any, text: str, value: object
-) -> None:
+def test_a_variable_is_parsed_by_its_type(monkeypatch: pytest.MonkeyPatch, kind: Any, text: str, value: object) -> None:
     setting = Setting("some_thing", "What it means.", kind, "none", "nobody")
     assert setting.variable == "GF_SOME_THING"
     assert setting.value() is None
@@ -246,7 +244,7 @@ def test_a_variable_is_a_value_of_its_type(
     assert setting.value() == value
 
 
-def test_a_mistyped_key_is_to_be_copied_again() -> None:
+def test_a_mistyped_key_is_an_error_that_says_to_copy_it_again() -> None:
     with pytest.raises(RuntimeError, match=r"^This API key is mistyped.* Please copy it again\.$"):
         check_api_key(GOOD_KEY)
 
@@ -256,7 +254,7 @@ def test_connections_show_no_secret() -> None:
     assert repr(found) == "Connection(url='http://s', username='ada', workspace_id='W')"
 
 
-def test_a_row_of_the_page_says_all_about_a_setting() -> None:
+def test_a_row_of_the_page_describes_a_setting_completely() -> None:
     setting = Setting("some_thing", "What it means.", "text", "none", "nobody")
     assert reference._row(setting) == "| `GF_SOME_THING` | `some_thing` | text | none | What it means. | nobody |"
     setting = Setting("some_thing", "What it means.", "number", "`1`", "nobody", is_in_file=False)
@@ -270,7 +268,7 @@ def test_a_row_of_the_page_says_all_about_a_setting() -> None:
 SAVED = '{\n    "api_key": "k",\n    "name": "Ada"\n}\n'
 
 
-def test_settings_are_written_for_people_to_read_and_for_nobody_else(tmp_path: Path) -> None:
+def test_settings_are_written_readably_and_only_for_the_user(tmp_path: Path) -> None:
     path = save(tmp_path, api_key="old")
     path.chmod(0o644)
     save_config(str(path), {"api_key": "k", "name": "Ada"})
@@ -280,7 +278,7 @@ def test_settings_are_written_for_people_to_read_and_for_nobody_else(tmp_path: P
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == [".gofigr"]
 
 
-def test_a_link_to_the_settings_stays_one(tmp_path: Path) -> None:
+def test_a_link_to_the_settings_remains_a_link(tmp_path: Path) -> None:
     dotfiles = tmp_path / "dotfiles"
     dotfiles.mkdir()
     (tmp_path / ".gofigr").symlink_to(dotfiles / "gofigr.json")
@@ -289,9 +287,7 @@ def test_a_link_to_the_settings_stays_one(tmp_path: Path) -> None:
     assert (dotfiles / "gofigr.json").read_text() == SAVED
 
 
-def test_settings_that_cannot_be_written_whole_stay_as_they_were(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_write_leaves_the_settings_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save(tmp_path, api_key="old")
     with pytest.raises(TypeError):
         save_config(path, {"api_key": object()})

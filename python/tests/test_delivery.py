@@ -1,4 +1,4 @@
-"""One parcel and what the server says to it: where it goes, what an answer means, and that it arrives at most once."""
+"""Delivery of one parcel: its target, the meaning of answers, and arrival at most once."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ def client(server: ScriptedServer, **who: Any) -> GoFigr:
     return gf
 
 
-# --- What an answer means ---------------------------------------------------------------------------------------------
+# --- Meaning of answers -----------------------------------------------------------------------------------------------
 
 
 def response(status: int, body: object = None, raw: bytes | None = None, **headers: str) -> Response:
@@ -35,12 +35,12 @@ def response(status: int, body: object = None, raw: bytes | None = None, **heade
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 299])
-def test_a_good_answer_means_nothing_more(status: int) -> None:
+def test_a_successful_answer_is_no_error(status: int) -> None:
     check(response(status))
 
 
 @pytest.mark.parametrize("status", [300, 302, 399, 407, 408, 425, 429, 500, 502, 503, 504])
-def test_some_answers_mean_that_it_may_work_later(status: int) -> None:
+def test_some_answers_allow_a_later_attempt(status: int) -> None:
     with pytest.raises(NotNow, match=rf"^the server answered {status}: wait$") as raised:
         check(response(status, {"detail": "wait"}))
     assert raised.value.after is None
@@ -48,12 +48,12 @@ def test_some_answers_mean_that_it_may_work_later(status: int) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 402, 403, 404, 405, 409, 410, 413, 422, 499])
-def test_others_mean_that_it_is_no_use(status: int) -> None:
+def test_other_answers_allow_no_later_attempt(status: int) -> None:
     with pytest.raises(Refusal, match=rf"^the server answered {status}: no such thing$"):
         check(response(status, {"detail": "no such thing"}))
 
 
-def test_a_sign_in_that_is_refused_is_told_apart_and_may_be_accepted_in_a_minute() -> None:
+def test_a_refused_sign_in_is_a_separate_case_with_a_retry_in_a_minute() -> None:
     with pytest.raises(SignInRefused, match="key or password") as raised:
         check(response(401, {"detail": "x"}))
     assert raised.value.after == 60.0
@@ -62,7 +62,7 @@ def test_a_sign_in_that_is_refused_is_told_apart_and_may_be_accepted_in_a_minute
 @pytest.mark.parametrize(
     ("given", "after"), [("7", 7.0), ("0.5", 0.5), ("-3", 0.0), ("Wed, 21 Oct 2026 07:28:00 GMT", None), ("", None)]
 )
-def test_the_server_says_when_to_try_again(given: str, after: float | None) -> None:
+def test_the_server_sets_the_time_of_the_next_attempt(given: str, after: float | None) -> None:
     with pytest.raises(NotNow) as raised:
         check(response(503, {}, Retry_After=given))
     assert raised.value.after == after
@@ -79,13 +79,13 @@ def test_the_server_says_when_to_try_again(given: str, after: float | None) -> N
         (response(400, raw=b"<html>"), "no JSON"),
     ],
 )
-def test_a_refusal_has_the_servers_words(answer: Response, words: str) -> None:
+def test_a_refusal_shows_the_text_of_the_server(answer: Response, words: str) -> None:
     with pytest.raises(Refusal) as raised:
         check(answer)
     assert str(raised.value) == f"the server answered 400: {words}"
 
 
-def test_only_a_good_answer_has_json() -> None:
+def test_only_a_successful_answer_has_json() -> None:
     assert expect_json(response(200, [1])) == [1]
     with pytest.raises(Refusal):
         expect_json(response(404, [1]))
@@ -93,11 +93,11 @@ def test_only_a_good_answer_has_json() -> None:
         expect_json(response(200, raw=b"<html>"))
 
 
-# --- Where it goes ----------------------------------------------------------------------------------------------------
+# --- Targets ----------------------------------------------------------------------------------------------------------
 
 
 class Tree:
-    """Workspaces, analyses and figures of a server, by the paths that it answers; new ones are numbered."""
+    """Workspaces, analyses and figures of a server by their paths. New ones are numbered."""
 
     def __init__(self) -> None:
         self.workspaces: list[dict[str, Any]] = [{"api_id": "W", "name": "Mine", "workspace_type": "primary"}]
@@ -141,7 +141,7 @@ def named(name: str = "Trial", *, create: bool = False, description: str | None 
     return ObjectRef("name", name, description, create)
 
 
-def test_what_is_named_by_its_id_is_not_looked_up(scripted: ScriptedServer, targets: Targets) -> None:
+def test_a_target_by_id_is_not_looked_up(scripted: ScriptedServer, targets: Targets) -> None:
     assert targets.parent(BY_ID) == {"figure": "F"}
     assert targets.parent(Target(DEFAULT, ObjectRef("id", "A"), None)) == {"analysis": "A"}
     assert targets.analysis(BY_ID) == "A"
@@ -163,7 +163,7 @@ def test_names_are_looked_up_from_the_workspace_to_the_figure_once(
     assert len(scripted.calls) == 6
 
 
-def test_the_same_name_in_another_parent_is_another_thing(tree: Tree, targets: Targets) -> None:
+def test_the_same_name_in_another_parent_is_another_object(tree: Tree, targets: Targets) -> None:
     tree.figures = [{"api_id": "F", "name": "Lines"}]
     assert targets.parent(Target(DEFAULT, ObjectRef("id", "A"), named("Lines"))) == {"figure": "F"}
     tree.figures = [{"api_id": "G", "name": "Lines"}]
@@ -172,13 +172,13 @@ def test_the_same_name_in_another_parent_is_another_thing(tree: Tree, targets: T
     assert targets.analysis(Target(ObjectRef("id", "A"), named("Lines"), None)) == "an analysis"
 
 
-def test_a_name_is_one_however_its_accents_are_composed(tree: Tree, targets: Targets) -> None:
+def test_a_name_is_the_same_in_every_unicode_form(tree: Tree, targets: Targets) -> None:
     tree.analyses = [{"api_id": "A", "name": "e\u0301te\u0301"}]
     assert targets.analysis(Target(ObjectRef("id", "W"), named("\xe9t\xe9"), None)) == "A"
 
 
 @pytest.mark.parametrize("children", [None, []])
-def test_what_is_not_there_and_not_to_be_made_is_refused_by_its_name(
+def test_a_missing_object_that_must_exist_is_an_error_with_its_name(
     tree: Tree, targets: Targets, children: Any
 ) -> None:
     tree.analyses = tree.figures = children
@@ -189,7 +189,7 @@ def test_what_is_not_there_and_not_to_be_made_is_refused_by_its_name(
     assert tree.created == []
 
 
-def test_what_is_to_be_made_is_found_or_made_by_the_server(tree: Tree, targets: Targets) -> None:
+def test_the_server_finds_or_creates_a_missing_object(tree: Tree, targets: Targets) -> None:
     target = Target(
         named("Team", create=True), named("Trial", create=True, description="of 2026"), named("Lines", create=True)
     )
@@ -201,7 +201,7 @@ def test_what_is_to_be_made_is_found_or_made_by_the_server(tree: Tree, targets: 
     ]
 
 
-def test_a_server_that_cannot_find_or_create_is_asked_for_the_name_and_then_to_make_it(
+def test_without_find_or_create_the_client_looks_up_the_name_and_then_creates_it(
     scripted: ScriptedServer, tree: Tree, targets: Targets
 ) -> None:
     tree.finds_or_creates = False
@@ -229,12 +229,12 @@ def workspace_used(tree: Tree, targets: Targets, workspace: ObjectRef = DEFAULT)
     return tree.created[-1][1]["parent"]
 
 
-def test_the_usual_workspace_is_the_primary_one(tree: Tree, targets: Targets) -> None:
+def test_the_default_workspace_is_the_primary_one(tree: Tree, targets: Targets) -> None:
     tree.workspaces.insert(0, {"api_id": "team", "name": "Team", "workspace_type": "secondary"})
     assert workspace_used(tree, targets) == "W"
 
 
-def test_of_several_primary_workspaces_ones_own_is_the_usual_one(tree: Tree, targets: Targets) -> None:
+def test_the_default_workspace_is_the_users_own_primary_one(tree: Tree, targets: Targets) -> None:
     tree.workspaces = [
         {"api_id": "bobs", "workspace_type": "primary", "created_by": "bob"},
         {"api_id": "ours", "workspace_type": "primary", "created_by": "ada"},
@@ -243,17 +243,17 @@ def test_of_several_primary_workspaces_ones_own_is_the_usual_one(tree: Tree, tar
     assert workspace_used(tree, targets) == "ours"
 
 
-def test_the_only_primary_workspace_is_the_usual_one_whoever_made_it(tree: Tree, targets: Targets) -> None:
+def test_a_single_primary_workspace_is_the_default_for_any_owner(tree: Tree, targets: Targets) -> None:
     tree.workspaces = [{"api_id": "W", "workspace_type": "primary", "created_by": "admin"}]
     assert workspace_used(tree, targets) == "W"
 
 
-def test_a_key_for_one_workspace_uses_that_one(tree: Tree, targets: Targets) -> None:
+def test_a_key_for_one_workspace_uses_that_workspace(tree: Tree, targets: Targets) -> None:
     tree.workspaces = [{"api_id": "team", "name": "Team", "workspace_type": "secondary"}]
     assert workspace_used(tree, targets) == "team"
 
 
-def test_without_a_workspace_of_ones_own_none_is_guessed(tree: Tree, targets: Targets) -> None:
+def test_without_an_own_workspace_there_is_no_default(tree: Tree, targets: Targets) -> None:
     tree.workspaces = [{"api_id": one, "name": one, "workspace_type": "secondary"} for one in ("a", "b")]
     with pytest.raises(Refusal, match=r"^There is no workspace of your own\.$"):
         targets.analysis(IN_DEFAULT)
@@ -268,19 +268,19 @@ def test_a_workspace_is_found_by_its_name_or_id(tree: Tree, targets: Targets) ->
     assert workspace_used(tree, targets, ObjectRef("id", "any")) == "any"
 
 
-def test_two_workspaces_of_a_name_are_not_told_apart_by_who_made_them(tree: Tree, targets: Targets) -> None:
+def test_two_workspaces_with_one_name_are_ambiguous(tree: Tree, targets: Targets) -> None:
     tree.workspaces = [{"api_id": one, "name": "Team", "created_by": one} for one in ("bob", "ada")]
     assert workspace_used(tree, targets, named("Team")) == "bob"
 
 
-def test_a_misspelled_workspace_is_neither_made_nor_replaced_by_another(tree: Tree, targets: Targets) -> None:
+def test_a_misspelled_workspace_is_neither_created_nor_replaced(tree: Tree, targets: Targets) -> None:
     with pytest.raises(Refusal, match=r"^There is no workspace called “Mien”"):
         targets.analysis(Target(named("Mien"), named("Trial", create=True), None))
     assert tree.created == []
 
 
 @pytest.mark.parametrize("answer", [[], "text", {"name": "no ID"}, {"detail": "x"}])
-def test_an_answer_about_nothing_is_no_object(scripted: ScriptedServer, targets: Targets, answer: Any) -> None:
+def test_an_answer_without_an_id_is_no_object(scripted: ScriptedServer, targets: Targets, answer: Any) -> None:
     scripted.script = lambda _: Answer(json=answer)
     with pytest.raises(ValueError, match="without an ID"):
         targets.analysis(Target(ObjectRef("id", "W"), named("Trial"), None))
@@ -288,14 +288,14 @@ def test_an_answer_about_nothing_is_no_object(scripted: ScriptedServer, targets:
         targets.analysis(Target(ObjectRef("id", "W"), named("Trial", create=True), None))
 
 
-def test_an_answer_that_is_no_list_lists_nothing(scripted: ScriptedServer, targets: Targets) -> None:
+def test_an_answer_that_is_no_list_gives_nothing(scripted: ScriptedServer, targets: Targets) -> None:
     scripted.script = lambda _: Answer(json={"api_id": "W"})
     with pytest.raises(ValueError, match="no list"):
         targets.analysis(IN_DEFAULT)
 
 
 @pytest.mark.parametrize(("status", "error"), [(404, Refusal), (503, NotNow), (401, SignInRefused)])
-def test_a_server_that_fails_is_asked_once_and_what_it_says_counts(
+def test_a_failing_server_gets_one_request_and_its_answer_is_used(
     scripted: ScriptedServer, quick: list[float], targets: Targets, status: int, error: type[Exception]
 ) -> None:
     scripted.script = lambda _: Answer(status, {"code": "x"})
@@ -312,7 +312,7 @@ def test_a_server_that_fails_is_asked_once_and_what_it_says_counts(
     assert quick == []
 
 
-def test_looking_for_a_name_holds_a_lock_that_other_processes_know(
+def test_a_lookup_holds_a_lock_across_processes(
     scripted: ScriptedServer, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "not" / "there yet"
@@ -352,7 +352,7 @@ def send(server: ScriptedServer, tmp_path: Path, **more: Any) -> Any:
     return deliver(a_parcel(**more), gf, Targets(gf.http, tmp_path))
 
 
-def test_a_parcel_is_posted_and_the_servers_words_about_it_given(scripted: ScriptedServer, tmp_path: Path) -> None:
+def test_a_parcel_is_posted_and_the_answer_returned(scripted: ScriptedServer, tmp_path: Path) -> None:
     scripted.answers = [Answer(201, MADE)]
     assert send(scripted, tmp_path) == MADE
     (received,) = scripted.received
@@ -360,14 +360,16 @@ def test_a_parcel_is_posted_and_the_servers_words_about_it_given(scripted: Scrip
     assert json.loads(received.body) == json.loads(json.dumps(a_parcel().body({"figure": "F"})))
 
 
-def test_the_server_picks_the_figure_where_none_is_named(scripted: ScriptedServer, tmp_path: Path) -> None:
+def test_the_server_picks_the_figure_if_none_is_named(scripted: ScriptedServer, tmp_path: Path) -> None:
     scripted.answers = [Answer(201, MADE)]
     send(scripted, tmp_path, target=Target(DEFAULT, ObjectRef("id", "A"), None))
     assert scripted.calls == ["POST /api/v1.4.1/revision/auto-assign/"]
     assert json.loads(scripted.received[0].body)["analysis"] == "A"
 
 
-def test_it_is_sent_by_the_clients_own_call_which_users_watch(scripted: ScriptedServer, tmp_path: Path) -> None:
+def test_a_parcel_is_sent_by_the_method_of_the_client_that_users_patch(
+    scripted: ScriptedServer, tmp_path: Path
+) -> None:
     gf = client(scripted)
     watched: list[tuple[str, dict[str, Any]]] = []
     real = gf._post
@@ -384,13 +386,13 @@ def test_it_is_sent_by_the_clients_own_call_which_users_watch(scripted: Scripted
 
 
 @pytest.mark.parametrize("answer", [Answer(409, {"code": "already_exists"}), Answer(200, {}), Answer(201, [1])])
-def test_one_that_had_arrived_is_not_sent_again(scripted: ScriptedServer, tmp_path: Path, answer: Answer) -> None:
+def test_a_parcel_that_has_arrived_is_not_sent_again(scripted: ScriptedServer, tmp_path: Path, answer: Answer) -> None:
     scripted.answers = [answer, Answer(200, MADE)]
     assert send(scripted, tmp_path) == MADE
     assert scripted.calls == [POST, GET]
 
 
-def test_one_that_arrived_and_was_deleted_stays_deleted(scripted: ScriptedServer, tmp_path: Path) -> None:
+def test_a_parcel_that_arrived_and_was_deleted_remains_deleted(scripted: ScriptedServer, tmp_path: Path) -> None:
     scripted.answers = [Answer(409, {"code": "already_exists"}), Answer(404)]
     assert send(scripted, tmp_path) == {}
 
@@ -412,15 +414,17 @@ def test_a_short_id_that_the_server_does_not_know_is_left_out(scripted: Scripted
 
 
 @pytest.mark.parametrize("status", [404, 409])
-def test_what_is_no_revision_of_ours_is_not_taken_for_it(scripted: ScriptedServer, tmp_path: Path, status: int) -> None:
-    """Somebody else's conflict: the figure is found again once, and the refusal counts then."""
+def test_another_objects_conflict_is_not_taken_for_an_arrival(
+    scripted: ScriptedServer, tmp_path: Path, status: int
+) -> None:
+    """A conflict about another object: the figure is looked up once more, and then the refusal is used."""
     scripted.script = lambda one: Answer(status, {"detail": "no"}) if one.method == "POST" else Answer(json={})
     with pytest.raises(Refusal, match=f"{status}: no"):
         send(scripted, tmp_path)
     assert scripted.calls.count(POST) == 2
 
 
-def test_another_revision_in_the_place_of_ours_is_nonsense(scripted: ScriptedServer, tmp_path: Path) -> None:
+def test_an_answer_with_another_revision_is_an_error(scripted: ScriptedServer, tmp_path: Path) -> None:
     scripted.script = lambda _: Answer(json={"api_id": "another"})
     parcel = a_parcel(short_id="aZ3x1")
     gf = client(scripted)
@@ -454,7 +458,7 @@ def test_a_refused_figure_is_looked_up_again_once(scripted: ScriptedServer, tree
 @pytest.mark.parametrize(
     "answer", [Answer(cut=True), Answer(503), Answer(429), Answer(200, raw=b"<html>"), Answer(302)]
 )
-def test_what_goes_wrong_on_the_way_is_for_later_and_tried_once_now(
+def test_a_network_error_is_retried_later_and_now_only_once(
     scripted: ScriptedServer, quick: list[float], tmp_path: Path, answer: Answer
 ) -> None:
     scripted.script = lambda _: answer
@@ -477,7 +481,7 @@ def test_a_cut_answer_names_the_server(scripted: ScriptedServer, quick: list[flo
     assert quick == []
 
 
-def test_a_page_in_the_place_of_an_object_is_said_to_make_no_sense(scripted: ScriptedServer, tmp_path: Path) -> None:
+def test_a_page_instead_of_an_object_is_an_error(scripted: ScriptedServer, tmp_path: Path) -> None:
     scripted.script = lambda _: Answer(json=[])
     with pytest.raises(NotNow, match=r"makes no sense \(an answer without an ID\)"):
         send(scripted, tmp_path, target=Target(DEFAULT, ObjectRef("id", "A"), named("Lines")))
@@ -502,7 +506,7 @@ def test_a_password_signs_in_first(scripted: ScriptedServer, tmp_path: Path) -> 
     assert scripted.received[1].authorization == "Bearer access"
 
 
-def test_one_who_is_signed_in_does_not_sign_in_again(scripted: ScriptedServer, tmp_path: Path) -> None:
+def test_a_signed_in_client_does_not_sign_in_again(scripted: ScriptedServer, tmp_path: Path) -> None:
     scripted.answers = [Answer(201, MADE)]
     gf = client(scripted, username="ada", password="p")
     gf.set_access_token("token")
@@ -514,7 +518,7 @@ def test_one_who_is_signed_in_does_not_sign_in_again(scripted: ScriptedServer, t
     assert scripted.calls == [POST, POST]
 
 
-def test_a_wrong_password_waits_for_a_right_one(scripted: ScriptedServer, tmp_path: Path) -> None:
+def test_figures_wait_after_a_wrong_password(scripted: ScriptedServer, tmp_path: Path) -> None:
     scripted.answers = [Answer(401)]
     with pytest.raises(SignInRefused, match="password") as raised:
         by_password(scripted, tmp_path, username="ada", password="p")
@@ -522,7 +526,7 @@ def test_a_wrong_password_waits_for_a_right_one(scripted: ScriptedServer, tmp_pa
 
 
 @pytest.mark.parametrize("who", [{"username": "ada"}, {"username": "", "password": "p"}])
-def test_one_who_has_nothing_to_sign_in_by_is_told_what_to_do(
+def test_a_client_without_credentials_gets_an_error_that_says_what_to_do(
     scripted: ScriptedServer, tmp_path: Path, who: dict[str, str]
 ) -> None:
     with pytest.raises(SignInRefused, match=r"gfconfig.*configure\(api_key=") as raised:

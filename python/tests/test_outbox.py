@@ -1,4 +1,4 @@
-"""All that a process has to send: kept, prepared, sent one after the other, tried again, and waited for."""
+"""The outbox of a process: it keeps, prepares, sends and retries figures, and waits for them."""
 
 import atexit
 import io
@@ -27,14 +27,14 @@ from gofigr.http.content import MemoryContent
 from parcels import ACCOUNT, REVISION, SERVER, a_parcel, a_part, parcels
 from scripted_server import Answer, Received, ScriptedServer
 
-#: Seconds after which something that should happen at once hasn't happened.
+#: Longest time for something that happens at once, in seconds.
 SOON = 10.0
 MADE = Answer(201, {"api_id": REVISION})
 REFUSED = Answer(400, {"detail": "Not like this"})
 
 
 def made(received: Received) -> Answer:
-    """Takes every revision."""
+    """Accepts every revision."""
     return Answer(201, {"api_id": id_in(received)})
 
 
@@ -58,7 +58,7 @@ def lane(outbox: Outbox, gf: GoFigr) -> Lane:
 
 
 def queued(lane: Lane, *jobs: Job) -> Lane:
-    """The lane with these jobs, and no thread that sends them."""
+    """Makes a lane with these jobs and without a thread that sends them."""
     lane._jobs.extend(jobs)
     return lane
 
@@ -70,7 +70,7 @@ def jobs(count: int) -> list[Job]:
 # --- Jobs -------------------------------------------------------------------------------------------------------------
 
 
-def test_who_listens_is_told_what_is_new_once() -> None:
+def test_a_listener_gets_each_change_once() -> None:
     told: list[tuple[State, str]] = []
     job = Job(a_parcel(), on_change=lambda one: told.append((one.state, one.reason)))
     job.change(State.SENDING)
@@ -84,7 +84,7 @@ def test_who_listens_is_told_what_is_new_once() -> None:
 
 
 @pytest.mark.parametrize(("state", "is_done"), [(State.SENT, True), (State.REFUSED, True), (State.KEPT, False)])
-def test_a_job_is_done_when_it_was_sent_or_refused_whether_or_not_anybody_listens(
+def test_a_job_is_done_when_it_was_sent_or_refused_with_or_without_a_listener(
     caplog: pytest.LogCaptureFixture, state: State, is_done: bool
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -103,7 +103,7 @@ def test_a_job_is_done_when_it_was_sent_or_refused_whether_or_not_anybody_listen
 # --- One attempt ------------------------------------------------------------------------------------------------------
 
 
-def test_what_was_sent_is_forgotten(scripted: ScriptedServer, outbox: Outbox, lane: Lane) -> None:
+def test_a_sent_job_is_forgotten(scripted: ScriptedServer, outbox: Outbox, lane: Lane) -> None:
     scripted.answers = [MADE]
     job = Job(a_parcel(), spooled=outbox.spool.add(a_parcel()))
     lane.is_stuck = lane.is_sign_in_refused = True
@@ -114,7 +114,7 @@ def test_what_was_sent_is_forgotten(scripted: ScriptedServer, outbox: Outbox, la
     assert (lane.is_stuck, lane.is_sign_in_refused) == (False, False)
 
 
-def test_what_was_refused_is_kept_with_the_reason_and_tried_by_the_next_process(
+def test_a_refused_job_is_kept_with_its_reason_for_the_next_process(
     scripted: ScriptedServer, outbox: Outbox, lane: Lane
 ) -> None:
     scripted.answers = [REFUSED, REFUSED]
@@ -129,7 +129,7 @@ def test_what_was_refused_is_kept_with_the_reason_and_tried_by_the_next_process(
     assert left.refused == "the server answered 400: Not like this"
 
 
-def test_what_did_not_work_stays_first_and_is_said_to_be_kept(scripted: ScriptedServer, lane: Lane) -> None:
+def test_a_failed_job_stays_first_and_is_reported_as_kept(scripted: ScriptedServer, lane: Lane) -> None:
     scripted.script = lambda _: Answer(503, {"detail": "busy"})
     job, other = jobs(2)
     assert queued(lane, job, other)._attempt(job) == 0.5
@@ -139,7 +139,7 @@ def test_what_did_not_work_stays_first_and_is_said_to_be_kept(scripted: Scripted
     assert not lane.is_sign_in_refused
 
 
-def test_a_sign_in_that_is_refused_is_remembered_until_the_next_attempt(scripted: ScriptedServer, lane: Lane) -> None:
+def test_a_refused_sign_in_is_remembered_until_the_next_attempt(scripted: ScriptedServer, lane: Lane) -> None:
     (job,) = jobs(1)
     scripted.answers = [Answer(401), Answer(503)]
     assert queued(lane, job)._attempt(job) == 60.0
@@ -148,7 +148,7 @@ def test_a_sign_in_that_is_refused_is_remembered_until_the_next_attempt(scripted
     assert not lane.is_sign_in_refused
 
 
-def test_a_mistake_of_ours_ends_no_thread_and_loses_nothing(
+def test_an_internal_error_ends_no_thread_and_loses_nothing(
     lane: Lane, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: object) -> None:
@@ -163,7 +163,7 @@ def test_a_mistake_of_ours_ends_no_thread_and_loses_nothing(
     assert "Traceback" in caplog.text
 
 
-def test_what_must_have_worked_before_is_done_at_each_attempt(scripted: ScriptedServer, lane: Lane) -> None:
+def test_preconditions_are_checked_at_each_attempt(scripted: ScriptedServer, lane: Lane) -> None:
     scripted.answers = [MADE]
     (job,) = jobs(1)
     done: list[int] = []
@@ -181,7 +181,7 @@ def test_what_must_have_worked_before_is_done_at_each_attempt(scripted: Scripted
     assert (job.state, len(done)) == (State.SENT, 2)
 
 
-def test_pauses_grow_to_a_minute_and_to_two_seconds_while_somebody_waits(
+def test_pauses_grow_to_a_minute_or_to_two_seconds_for_a_waiting_caller(
     lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lane_module, "time", Clock(100.0))
@@ -197,13 +197,13 @@ def test_pauses_grow_to_a_minute_and_to_two_seconds_while_somebody_waits(
 
 
 @pytest.mark.parametrize(("after", "pause"), [(0.0, 0.0), (7.0, 7.0), (60.0, 60.0), (3600.0, 60.0)])
-def test_the_server_says_how_long_the_pause_is_up_to_a_minute(lane: Lane, after: float, pause: float) -> None:
+def test_the_server_sets_the_pause_up_to_a_minute(lane: Lane, after: float, pause: float) -> None:
     (job,) = jobs(1)
     lane.awaited_until = float("inf")
     assert queued(lane, job)._keep(job, "busy", after) == pause
 
 
-def test_others_go_first_after_every_third_failure(lane: Lane) -> None:
+def test_other_jobs_go_first_after_every_third_failure(lane: Lane) -> None:
     first, second, third = jobs(3)
     queued(lane, first, second, third)
     orders = []
@@ -216,7 +216,7 @@ def test_others_go_first_after_every_third_failure(lane: Lane) -> None:
 # --- Lanes ------------------------------------------------------------------------------------------------------------
 
 
-def test_one_thread_sends_all_in_order_and_ends_with_the_process(scripted: ScriptedServer, lane: Lane) -> None:
+def test_one_thread_sends_all_jobs_in_order_and_ends_with_the_process(scripted: ScriptedServer, lane: Lane) -> None:
     scripted.script = made
     all_ = jobs(5)
     lane.add(all_[0])
@@ -230,7 +230,7 @@ def test_one_thread_sends_all_in_order_and_ends_with_the_process(scripted: Scrip
     assert again.done.wait(SOON), "it waits for more"
 
 
-def test_what_failed_is_tried_again_after_a_pause(
+def test_a_failed_job_is_retried_after_a_pause(
     scripted: ScriptedServer, lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
@@ -252,9 +252,7 @@ def test_what_failed_is_tried_again_after_a_pause(
     assert pauses == [0.5, 1.0]
 
 
-def test_a_pause_is_waited_for_unless_somebody_hurries(
-    scripted: ScriptedServer, lane: Lane, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pause_can_be_skipped(scripted: ScriptedServer, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float | None] = []
     paused, kept = threading.Event(), threading.Event()
     real = threading.Condition.wait
@@ -279,9 +277,7 @@ def test_a_pause_is_waited_for_unless_somebody_hurries(
     assert len(scripted.calls) == 2
 
 
-def test_hurrying_while_something_is_being_sent_skips_the_pause_that_follows_and_no_other(
-    lane: Lane, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_skip_during_a_send_skips_only_the_next_pause(lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     (job,) = jobs(1)
     attempts: list[float] = []
     second = threading.Event()
@@ -297,7 +293,7 @@ def test_hurrying_while_something_is_being_sent_skips_the_pause_that_follows_and
     lane.add(job)
     assert second.wait(SOON)
     with lane._wake:
-        # The thread waits here, or is about to: it has used the hurry up.
+        # The thread waits here now or soon, and has used the skip.
         assert not lane._hurry
     assert len(attempts) == 2
 
@@ -308,7 +304,7 @@ def test_a_lane_finds_an_analysis_anew_each_time(scripted: ScriptedServer, lane:
     assert [lane.analysis(target), lane.analysis(target)] == ["A", "B"]
 
 
-def test_leftovers_of_earlier_processes_are_sent_and_looked_for_every_half_minute(
+def test_figures_of_earlier_processes_are_found_every_half_minute_and_sent(
     outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock(5.0)
@@ -335,7 +331,7 @@ def test_leftovers_of_earlier_processes_are_sent_and_looked_for_every_half_minut
     assert len(added) == 2
 
 
-def test_another_sign_in_takes_over_what_is_waiting_at_once(
+def test_a_new_sign_in_sends_waiting_figures_at_once(
     scripted: ScriptedServer, outbox: Outbox, lane: Lane, tmp_path: Path
 ) -> None:
     parcel = a_parcel()
@@ -368,7 +364,7 @@ def test_an_account_has_one_lane_and_the_newest_client_sends(outbox: Outbox, gf:
     assert lane._targets._lock_file == outbox.spool.folder / "targets.lock"
 
 
-def test_a_right_key_sends_what_a_wrong_one_of_the_same_server_could_not(
+def test_a_valid_key_sends_figures_that_an_invalid_key_could_not(
     outbox: Outbox, gf: GoFigr, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = Account(SERVER, "ada", "right")
@@ -439,7 +435,7 @@ def test_a_figure_is_prepared_while_another_is_being_sent(scripted: ScriptedServ
     assert first.done.wait(SOON) and second.done.wait(SOON)
 
 
-def test_a_figure_is_prepared_once_and_made_durable_then(
+def test_a_figure_is_prepared_once_and_then_made_durable(
     outbox: Outbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -467,7 +463,7 @@ def test_a_figure_is_prepared_once_and_made_durable_then(
     assert "a format that fails" in caplog.text
 
 
-def test_nothing_is_written_for_what_is_in_memory_alone(outbox: Outbox) -> None:
+def test_a_job_in_memory_writes_nothing_to_the_disk(outbox: Outbox) -> None:
     said: list[str] = []
     outbox.warn = said.append
     outbox.prepare(Job(a_parcel()))
@@ -479,7 +475,7 @@ def full(*_: object, **__: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-def test_a_full_disk_is_said_once_and_figures_are_sent_from_memory(
+def test_a_full_disk_is_reported_once_and_figures_are_sent_from_memory(
     scripted: ScriptedServer, outbox: Outbox, gf: GoFigr, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scripted.script = made
@@ -495,7 +491,7 @@ def test_a_full_disk_is_said_once_and_figures_are_sent_from_memory(
     assert text.endswith(". Figures that aren't sent when Python exits are lost.")
 
 
-def test_a_disk_that_fills_up_later_is_said_too(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fills_up_later_is_reported_too(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     outbox.warn = said.append
     parcel = a_parcel()
@@ -515,7 +511,7 @@ def test_warnings_are_logged_unless_a_notebook_shows_them(outbox: Outbox, caplog
     assert caplog.record_tuples == [("gofigr._outbox.outbox", logging.WARNING, "something")]
 
 
-def test_what_is_sent_at_once_is_not_kept(
+def test_a_figure_that_is_sent_at_once_is_not_kept(
     scripted: ScriptedServer, outbox: Outbox, gf: GoFigr, quick: list[float]
 ) -> None:
     scripted.answers = [MADE, REFUSED, REFUSED, Answer(503, {"detail": "busy"})]
@@ -550,14 +546,14 @@ def test_sending_at_once_shares_the_lock_of_the_outbox(
 # --- Waiting ----------------------------------------------------------------------------------------------------------
 
 
-def test_what_waits_is_that_of_all_lanes(outbox: Outbox, gf: GoFigr) -> None:
+def test_pending_jobs_include_all_lanes(outbox: Outbox, gf: GoFigr) -> None:
     first, second = jobs(2)
     queued(outbox.lane(ACCOUNT, gf), first)
     queued(outbox.lane(Account(SERVER, "bob", None), gf), second)
     assert outbox.waiting() == [first, second]
 
 
-def test_waiting_for_nothing_is_over_at_once(outbox: Outbox, lane: Lane) -> None:
+def test_waiting_without_jobs_ends_at_once(outbox: Outbox, lane: Lane) -> None:
     assert outbox.flush()
     assert outbox.flush(0)
     assert lane._hurry
@@ -572,9 +568,7 @@ def test_waiting_ends_when_all_is_sent(scripted: ScriptedServer, outbox: Outbox,
     assert len(scripted.calls) == 3
 
 
-def test_waiting_has_a_limit_until_which_pauses_are_short(
-    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_waiting_has_a_limit_and_shortens_pauses(outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(100.0)
     monkeypatch.setattr(outbox_module, "time", clock)
     (job,) = jobs(1)
@@ -598,7 +592,9 @@ def test_waiting_has_a_limit_until_which_pauses_are_short(
     assert lane._hurry
 
 
-def test_who_has_no_limit_waits_until_the_end(outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_without_a_limit_lasts_until_all_is_sent(
+    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (job,) = jobs(1)
     queued(lane, job)
     waits: list[float] = []
@@ -616,7 +612,7 @@ def test_who_has_no_limit_waits_until_the_end(outbox: Outbox, lane: Lane, monkey
 
 
 class Attempts:
-    """Lets attempts fail, one job at a time, whenever somebody waits for the first job."""
+    """Makes attempts fail, one job at a time, when a caller waits for the first job."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, first: Job, *failing: Job) -> None:
         self.left = list(failing)
@@ -633,7 +629,7 @@ class Attempts:
         return False
 
 
-def test_who_gives_up_waits_until_all_has_failed_once_more(
+def test_giving_up_waits_for_one_more_failure_of_each_job(
     outbox: Outbox, gf: GoFigr, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = jobs(2)
@@ -645,7 +641,7 @@ def test_who_gives_up_waits_until_all_has_failed_once_more(
     assert attempts.waits == 2
 
 
-def test_who_gives_up_counts_what_comes_meanwhile_too(
+def test_giving_up_includes_jobs_that_arrive_meanwhile(
     outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, new = jobs(2)
@@ -663,7 +659,7 @@ def test_who_gives_up_counts_what_comes_meanwhile_too(
     assert attempts.waits == 2
 
 
-def test_who_gives_up_does_not_wait_for_those_behind_one_that_reaches_nothing(
+def test_giving_up_skips_jobs_behind_one_that_reaches_no_server(
     outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, third = jobs(3)
@@ -675,7 +671,7 @@ def test_who_gives_up_does_not_wait_for_those_behind_one_that_reaches_nothing(
 
 
 @pytest.mark.parametrize(("is_stuck", "state"), [(False, State.KEPT), (True, State.SENDING)])
-def test_who_gives_up_waits_for_those_behind_one_that_may_work(
+def test_giving_up_waits_for_jobs_behind_one_that_may_still_succeed(
     outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch, is_stuck: bool, state: State
 ) -> None:
     first, second = jobs(2)
@@ -693,7 +689,7 @@ def test_who_gives_up_waits_for_those_behind_one_that_may_work(
     assert attempts.waits == 2
 
 
-def test_who_does_not_give_up_waits_though_all_has_failed(
+def test_without_giving_up_waiting_goes_on_after_failures(
     outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock()
@@ -713,13 +709,13 @@ def test_who_does_not_give_up_waits_though_all_has_failed(
     assert sum(waits) == pytest.approx(1)
 
 
-def test_the_end_of_python_waits_for_nothing_that_is_not_there(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_exit_of_python_does_not_wait_without_jobs(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Outbox, "flush", full)
     outbox.close()
 
 
 @pytest.mark.parametrize(("variable", "limit"), [(None, 20.0), ("", 20.0), ("0.5", 0.5)])
-def test_the_end_of_python_waits_as_long_as_was_set(
+def test_the_exit_of_python_waits_for_the_configured_time(
     outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch, variable: str | None, limit: float
 ) -> None:
     if variable is not None:
@@ -748,7 +744,7 @@ def test_the_end_of_python_waits_as_long_as_was_set(
         (2, 3, [r"2 figures couldn't be sent yet", r"3 figures could be neither sent nor stored"]),
     ],
 )
-def test_the_end_of_python_says_what_could_not_be_sent(
+def test_the_exit_of_python_reports_unsent_figures(
     outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch, kept: int, lost: int, texts: list[str]
 ) -> None:
     said: list[str] = []
@@ -788,7 +784,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def test_a_terminal_shows_one_line_that_is_written_over_and_wiped_at_the_end(
+def test_a_terminal_shows_one_progress_line_and_clears_it_at_the_end(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stream = Stream(is_terminal=True)
@@ -816,7 +812,7 @@ def test_a_file_gets_one_line(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("is_terminal", [True, False])
-def test_nothing_is_shown_where_nobody_asked_or_nothing_took_long(
+def test_no_progress_is_shown_for_short_waits_or_without_the_option(
     clock: Clock, monkeypatch: pytest.MonkeyPatch, is_terminal: bool
 ) -> None:
     stream = Stream(is_terminal=is_terminal)
@@ -832,9 +828,7 @@ def test_nothing_is_shown_where_nobody_asked_or_nothing_took_long(
     assert stream.getvalue() == ""
 
 
-def test_waiting_shows_how_far_it_is_where_that_was_asked_for(
-    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_waiting_shows_progress_with_the_option(outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[tuple[int, bool, list[int]]] = []
 
     class Showing:
@@ -846,7 +840,7 @@ def test_waiting_shows_how_far_it_is_where_that_was_asked_for(
             return self.lefts.append
 
         def __exit__(self, *_: object) -> None:
-            """Wipes nothing."""
+            """Clears nothing."""
 
     monkeypatch.setattr(outbox_module, "show_progress", Showing)
     first, second = jobs(2)
@@ -863,7 +857,7 @@ def test_waiting_shows_how_far_it_is_where_that_was_asked_for(
 
 @pytest.fixture
 def process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Any]:
-    """No outbox yet; gives what is to be done at the end of Python."""
+    """Starts without an outbox. Returns the functions that run at the exit of Python."""
     monkeypatch.setenv("GF_OUTBOX", str(tmp_path / "outbox"))
     monkeypatch.setattr(process_module, "_default", None)
     at_end: list[Any] = []
@@ -880,7 +874,7 @@ def test_a_process_has_one_outbox_which_is_flushed_at_its_end(process: list[Any]
 
 
 def sending(monkeypatch: pytest.MonkeyPatch, server: str, then: State | None = None) -> tuple[Job, list[float]]:
-    """A job on its way, and how long it was waited for. Its state changes at the third look, if at all."""
+    """A job in transit, and the length of the wait. Its state changes at the third read, if at all."""
     clock = Clock()
     monkeypatch.setattr(process_module, "time", clock)
     job = Job(a_parcel(account=Account(server, "ada", "k")))
@@ -900,7 +894,7 @@ def sending(monkeypatch: pytest.MonkeyPatch, server: str, then: State | None = N
 
 
 @pytest.mark.parametrize("then", [State.SENT, State.KEPT, State.REFUSED])
-def test_reading_waits_for_figures_on_their_way_but_not_for_what_is_kept(
+def test_reading_waits_for_figures_in_transit_and_not_for_kept_ones(
     process: list[Any], monkeypatch: pytest.MonkeyPatch, then: State
 ) -> None:
     _, waits = sending(monkeypatch, SERVER, then)
@@ -909,7 +903,7 @@ def test_reading_waits_for_figures_on_their_way_but_not_for_what_is_kept(
     assert process
 
 
-def test_reading_waits_for_a_quarter_of_a_minute_in_all(process: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_waits_15_seconds_in_total(process: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     _, waits = sending(monkeypatch, SERVER)
     own_figures.wait_for_own_figures(SERVER, "revision/R/")
     assert sum(waits) == pytest.approx(15.0, abs=0.03)
@@ -917,7 +911,7 @@ def test_reading_waits_for_a_quarter_of_a_minute_in_all(process: list[Any], monk
 
 
 @pytest.mark.parametrize(("server", "endpoint"), [("http://another", "figure/F/"), (SERVER, "user/")])
-def test_reading_something_else_waits_for_nothing(
+def test_reading_another_object_does_not_wait(
     process: list[Any], monkeypatch: pytest.MonkeyPatch, server: str, endpoint: str
 ) -> None:
     _, waits = sending(monkeypatch, SERVER)
@@ -926,7 +920,7 @@ def test_reading_something_else_waits_for_nothing(
     assert process
 
 
-def test_our_own_threads_wait_for_nothing(process: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_of_the_outbox_do_not_wait(process: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     _, waits = sending(monkeypatch, SERVER)
     thread = threading.Thread(target=process_module.wait_for_own_figures, args=(SERVER,), name="gofigr-sender")
     thread.start()
@@ -935,7 +929,7 @@ def test_our_own_threads_wait_for_nothing(process: list[Any], monkeypatch: pytes
     assert process
 
 
-def test_reading_before_anything_was_published_makes_no_outbox(process: list[Any]) -> None:
+def test_reading_before_the_first_publish_creates_no_outbox(process: list[Any]) -> None:
     process_module.wait_for_own_figures(SERVER)
     assert process_module._default is None
     assert process == []
@@ -953,7 +947,7 @@ def test_a_fork_waits_for_a_figure_that_is_being_drawn(process: list[Any]) -> No
     assert process
 
 
-def test_a_fork_does_not_wait_for_ever(process: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fork_waits_for_a_limited_time(process: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
 
     class Taken:
@@ -968,7 +962,7 @@ def test_a_fork_does_not_wait_for_ever(process: list[Any], monkeypatch: pytest.M
     assert process
 
 
-def test_a_child_begins_with_an_outbox_of_its_own(process: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_process_has_its_own_outbox(process: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     process_module._forget_parent()
     parents = process_module.default_outbox()
     assert process == [parents.close]

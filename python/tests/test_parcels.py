@@ -1,4 +1,4 @@
-"""A figure on disk until the server has it: what is kept, whose it is, and who may send it."""
+"""A figure on disk until the server has it: its files, its account, and the lock to send it."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ needs_modes = pytest.mark.skipif(sys.platform == "win32", reason="this system ha
 # --- Accounts and parcels ---------------------------------------------------------------------------------------------
 
 
-def test_an_account_is_told_by_a_hash_of_its_key_and_never_by_the_key() -> None:
+def test_an_account_is_identified_by_a_hash_of_its_key_and_never_by_the_key() -> None:
     account = Account.of("http://server/", "ada", "the key")
     hint = hashlib.blake2b(b"the key", digest_size=8).hexdigest()
     assert (account.server, account.username, account.key_hint) == ("http://server", "ada", hint)
@@ -33,7 +33,7 @@ def test_an_account_is_told_by_a_hash_of_its_key_and_never_by_the_key() -> None:
     assert Account.of("http://MAX//", None, None).server == "http://MAX"
 
 
-def test_one_lane_sends_for_a_key_and_else_for_a_name() -> None:
+def test_each_key_or_username_has_one_lane() -> None:
     assert Account(SERVER, "ada", "k").lane == Account(SERVER, None, "k").lane == (SERVER, "k")
     assert Account(SERVER, "ada", None).lane == (SERVER, "ada")
 
@@ -57,14 +57,14 @@ def test_the_same_account_has_the_same_key_or_name_on_the_same_server(
     assert other.is_same(one) is is_same
 
 
-def test_a_part_has_a_local_id_its_own_or_a_new_one() -> None:
+def test_a_part_keeps_its_local_id_or_gets_a_new_one() -> None:
     assert a_part().metadata["local_id"] == "local figure"
     one, other = (Part("a", "text", {}, MemoryContent(b"")) for _ in range(2))
     assert len(one.metadata["local_id"]) == 36
     assert one.metadata["local_id"] != other.metadata["local_id"]
 
 
-def test_few_bytes_are_text_of_the_body_and_many_are_encoded_as_they_are_sent(
+def test_small_parts_are_text_of_the_body_and_large_parts_are_encoded_while_they_are_sent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("gofigr._outbox.parcel.INLINE_LIMIT", 4)
@@ -73,7 +73,7 @@ def test_few_bytes_are_text_of_the_body_and_many_are_encoded_as_they_are_sent(
     assert large.encoded() is large.content
 
 
-def test_the_body_begins_with_the_place_and_holds_all_that_belongs_to_the_revision() -> None:
+def test_the_body_begins_with_the_target_and_contains_the_whole_revision() -> None:
     parcel = a_parcel(
         short_id="aZ3x1",
         assets=[{"asset_revision": "R", "use_type": "direct"}],
@@ -161,7 +161,7 @@ def test_a_figure_that_the_server_is_to_pick_stays_unnamed_in_the_record() -> No
         ("win32", {"GF_OUTBOX": "/elsewhere", "LOCALAPPDATA": "/local"}, "/elsewhere"),
     ],
 )
-def test_figures_wait_where_the_system_keeps_a_programs_own_data(
+def test_the_outbox_is_in_the_data_folder_of_the_system(
     monkeypatch: pytest.MonkeyPatch, system: str, variables: dict[str, str], expected: str
 ) -> None:
     for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
@@ -184,7 +184,7 @@ def spool(tmp_path: Path) -> Spool:
 
 
 @needs_modes
-def test_the_folders_are_the_users_alone(spool: Spool) -> None:
+def test_the_folders_are_private_to_the_user(spool: Spool) -> None:
     spooled = spool.add(a_parcel())
     assert spool.folder.stat().st_mode & 0o777 == 0o700
     assert spooled.folder.stat().st_mode & 0o777 == 0o700
@@ -203,12 +203,12 @@ def test_a_parcel_is_on_disk_and_its_bytes_not_in_memory(spool: Spool) -> None:
     assert sorted(path.name for path in spooled.folder.iterdir()) == ["000.bin", "lock", "record.json"]
 
 
-def test_a_name_in_no_alphabet_of_ours_is_kept(spool: Spool) -> None:
+def test_a_name_with_undecodable_bytes_is_kept(spool: Spool) -> None:
     spooled = spool.add(a_parcel(title="Größe ☃ \udc80"))
     assert spooled.read().title == "Größe ☃ \udc80"
 
 
-def test_what_was_written_is_not_written_again_and_what_is_new_is_added(spool: Spool) -> None:
+def test_written_parts_are_not_written_again_and_new_parts_are_added(spool: Spool) -> None:
     parcel = a_parcel()
     spooled = spool.add(parcel)
     (spooled.folder / "000.bin").unlink()
@@ -225,14 +225,14 @@ def test_what_was_written_is_not_written_again_and_what_is_new_is_added(spool: S
     ]
 
 
-def test_what_a_crash_of_the_machine_may_not_lose_is_synced(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_files_that_must_survive_a_crash_are_synced(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[str] = []
     monkeypatch.setattr(spool_module, "_sync", lambda path: synced.append(path.relative_to(spool.folder).as_posix()))
     parcel = a_parcel(parts=[a_part("a"), a_part("b")])
     spooled = spool.add(parcel)
     assert synced == []
     spooled.write(parcel, durable=True)
-    # The bytes before the record that names them; the folders last.
+    # The bytes come before the record that names them, and the folders come last.
     assert synced == [f"{REVISION}/000.bin", f"{REVISION}/001.bin", f"{REVISION}/record.json.new", REVISION, "."]
 
 
@@ -271,7 +271,7 @@ def test_a_parcel_is_read_as_it_was_written_and_can_be_written_again(spool: Spoo
     assert (spooled.folder / "001.bin").read_bytes() == b"2"
 
 
-def test_a_record_leads_to_no_file_outside_of_its_folder(spool: Spool, tmp_path: Path) -> None:
+def test_a_record_cannot_name_a_file_outside_of_its_folder(spool: Spool, tmp_path: Path) -> None:
     spooled = spool.add(a_parcel())
     (tmp_path / "secret").write_bytes(b"secret")
     record = json.loads((spooled.folder / "record.json").read_text())
@@ -303,7 +303,7 @@ def test_a_folder_that_cannot_be_removed_is_never_sent_again(spool: Spool, monke
     assert list(spool.leftovers(ACCOUNT)) == []
 
 
-def test_leftovers_are_the_accounts_own_oldest_first_and_this_processs_from_then_on(spool: Spool) -> None:
+def test_leftovers_of_the_account_are_taken_over_oldest_first(spool: Spool) -> None:
     days = ("2026-01-03", "2026-01-01", "2026-01-02")
     made = parcels(3)
     for parcel, day in zip(made, days, strict=True):
@@ -323,7 +323,7 @@ def test_leftovers_are_the_accounts_own_oldest_first_and_this_processs_from_then
 @pytest.mark.parametrize(
     "record", ["", "[]", "null", '{"format": 99, "parts": []}', '{"parts": [{}]}', json.dumps({**RECORD, "parts": 1})]
 )
-def test_a_record_that_makes_no_sense_is_left_alone(spool: Spool, record: str) -> None:
+def test_a_malformed_record_is_left_alone(spool: Spool, record: str) -> None:
     spooled = spool.add(a_parcel())
     (spooled.folder / "record.json").write_text(record)
     spooled.release()
@@ -332,7 +332,7 @@ def test_a_record_that_makes_no_sense_is_left_alone(spool: Spool, record: str) -
     assert try_lock(spooled.folder / "lock") is not None, "another version may have it"
 
 
-def test_what_is_no_parcel_is_passed_over(spool: Spool) -> None:
+def test_other_files_are_ignored(spool: Spool) -> None:
     assert list(spool.leftovers(ACCOUNT)) == [], "there is no folder yet"
     spool.make_folder()
     (spool.folder / "empty").mkdir()
@@ -345,7 +345,7 @@ def test_what_is_no_parcel_is_passed_over(spool: Spool) -> None:
     assert [parcel.revision for _, parcel in spool.leftovers(ACCOUNT)] == [REVISION]
 
 
-def test_what_cannot_be_written_whole_leaves_nothing(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_nothing(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -372,12 +372,12 @@ def test_a_folder_in_use_is_refused_and_named(spool: Spool, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("revision", ["../elsewhere", "", "not an ID"])
-def test_a_folder_has_no_other_name_than_an_id(spool: Spool, revision: str) -> None:
+def test_the_name_of_a_folder_must_be_an_id(spool: Spool, revision: str) -> None:
     with pytest.raises(ValueError, match="UUID"):
         spool.add(a_parcel(revision))
 
 
-def test_kept_bytes_are_sent_as_they_were(spool: Spool) -> None:
+def test_kept_bytes_are_sent_unchanged(spool: Spool) -> None:
     parcel = a_parcel(parts=[a_part(data=bytes(range(256)))])
     before = b"".join(JsonBody(parcel.body({"figure": "F"})))
     spool.add(parcel)
@@ -387,7 +387,7 @@ def test_kept_bytes_are_sent_as_they_were(spool: Spool) -> None:
 # --- Locks ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_lock_is_held_once_and_had_again_when_it_was_released(tmp_path: Path) -> None:
+def test_a_lock_is_held_once_and_can_be_taken_after_its_release(tmp_path: Path) -> None:
     before = open_handles()
     lock = try_lock(tmp_path / "lock")
     assert lock is not None
@@ -403,7 +403,7 @@ def test_a_lock_is_held_once_and_had_again_when_it_was_released(tmp_path: Path) 
 
 
 @needs_modes
-def test_a_lock_is_the_users_alone_and_not_inherited_by_programs(tmp_path: Path) -> None:
+def test_a_lock_is_private_to_the_user_and_not_inherited_by_programs(tmp_path: Path) -> None:
     lock = try_lock(tmp_path / "lock")
     assert lock is not None
     assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600
@@ -433,7 +433,7 @@ def test_a_failure_to_lock_leaves_no_handle_open(tmp_path: Path, monkeypatch: py
     assert open_handles() == before
 
 
-def test_a_lock_is_waited_for_as_long_as_was_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_for_a_lock_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
     monkeypatch.setattr(locks_module, "time", clock)
     held = try_lock(tmp_path / "lock")
@@ -483,7 +483,7 @@ if child == 0:
     os.read(ready, 1)
     os._exit(0)
 lock.release()
-# A child that has only just been made lets go when it gets to run.
+# A new child process releases the locks when it runs.
 with locked(path, 30) as is_free:
     print("free" if is_free else "held by the child")
 os.close(go)

@@ -1,4 +1,4 @@
-"""From a figure to what is sent: targets, names, formats, data, notes, and what happens where one of them fails."""
+"""From a figure to the sent data: targets, names, formats, data, notes, and failures of each."""
 
 import gc
 import io
@@ -45,7 +45,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"></svg>'
 
 
 class Figure:
-    """A figure of a library that there is for tests alone."""
+    """A figure of a library for tests."""
 
     def __init__(self, title: str | None = "Lines", width: int = 40) -> None:
         self.title = title
@@ -53,7 +53,7 @@ class Figure:
 
 
 class Drawn(GoFigrBackend):
-    """Draws it: PNG at once, SVG and EPS from a copy in the background."""
+    """Draws the figure: PNG at once, SVG and EPS from a copy in the background."""
 
     background_formats = frozenset({"svg", "eps"})
 
@@ -113,7 +113,7 @@ class Drawn(GoFigrBackend):
 
 
 class Server:
-    """Takes revisions, and finds or makes what they go to."""
+    """Accepts revisions, and finds or creates their targets."""
 
     def __init__(self) -> None:
         self.revisions: list[dict[str, Any]] = []
@@ -177,7 +177,7 @@ def publisher(gf: GoFigr, drawn: Drawn, **options: Any) -> Publisher:
 
 
 def sent(server: Server) -> dict[str, Any]:
-    """The revision that arrived, once all did."""
+    """Waits for all figures, and returns the revision that arrived."""
     assert default_outbox().flush(SOON)
     return server.revisions[-1]
 
@@ -198,7 +198,7 @@ def bytes_of(revision: dict[str, Any], name: str, fmt: str | None = None, marked
     return b64decode(found)
 
 
-# --- Where it goes ----------------------------------------------------------------------------------------------------
+# --- Targets ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -211,11 +211,11 @@ def bytes_of(revision: dict[str, Any], name: str, fmt: str | None = None, marked
         ("x", ObjectRef("name", "x", create=True)),
     ],
 )
-def test_a_place_is_meant_by_its_id_or_its_name(query: Any, place: ObjectRef) -> None:
+def test_a_target_is_given_by_its_id_or_its_name(query: Any, place: ObjectRef) -> None:
     assert ref_of(query) == place
 
 
-def test_a_place_is_meant_by_itself_and_by_nothing_else(gf: GoFigr) -> None:
+def test_a_target_is_given_by_its_object_and_by_no_other_type(gf: GoFigr) -> None:
     assert ref_of(gf.Figure(api_id="x")) == ObjectRef("id", "x")
     for nonsense in (7, None, gf.Figure(name="not made yet")):
         with pytest.raises(ValueError, match="Unsupported query type"):
@@ -236,7 +236,7 @@ def test_a_place_is_meant_by_itself_and_by_nothing_else(gf: GoFigr) -> None:
         ),
     ],
 )
-def test_the_title_says_which_figure_it_is_unless_somebody_names_one(
+def test_the_title_names_the_figure_unless_a_target_is_given(
     gf: GoFigr, drawn: Drawn, server: Server, title: str | None, target: Any, made: Any
 ) -> None:
     publisher(gf, drawn).publish(Figure(title), target=target)
@@ -244,7 +244,7 @@ def test_the_title_says_which_figure_it_is_unless_somebody_names_one(
     assert server.made == [made]
 
 
-def test_a_figure_may_be_named_by_itself_or_its_id(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_a_figure_may_be_given_by_its_object_or_its_id(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     made = publisher(gf, drawn)
     for target in (gf.Figure(api_id=ID), ApiId(ID), ID):
         made.publish(Figure(), target=target)
@@ -252,7 +252,7 @@ def test_a_figure_may_be_named_by_itself_or_its_id(gf: GoFigr, drawn: Drawn, ser
     assert server.made == []
 
 
-def test_the_server_picks_the_figure_where_that_is_wished(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_the_server_picks_the_figure_with_auto_assign(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     made = publisher(gf, drawn)
     revision = made.publish(Figure(), auto_assign=True)
     assert (sent(server)["path"], sent(server)["analysis"]) == ("revision/auto-assign/", "A")
@@ -284,7 +284,7 @@ def test_the_server_picks_the_figure_where_that_is_wished(gf: GoFigr, drawn: Dra
         ),
     ],
 )
-def test_the_analysis_is_found_or_made_where_it_was_said_to_be(
+def test_the_analysis_is_found_or_created_in_the_given_workspace(
     gf: GoFigr, drawn: Drawn, server: Server, options: Any, made: Any
 ) -> None:
     publisher(gf, drawn, **options).publish(Figure(), target=ApiId(ID))
@@ -292,15 +292,13 @@ def test_the_analysis_is_found_or_made_where_it_was_said_to_be(
     assert server.made == made
 
 
-def test_a_workspace_of_the_client_is_used_where_no_other_is_named(
-    scripted: ScriptedServer, drawn: Drawn, server: Server
-) -> None:
+def test_the_workspace_of_the_client_is_the_default(scripted: ScriptedServer, drawn: Drawn, server: Server) -> None:
     gf = GoFigr(url=scripted.url, api_key="k", authenticate=False, workspace_id=ID)
     publisher(gf, drawn, analysis="Trial")
     assert server.made == [("analysis/find_or_create/", {"name": "Trial", "parent": ID})]
 
 
-def test_a_misspelled_workspace_is_not_made(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_a_misspelled_workspace_is_not_created(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     made = publisher(gf, drawn, workspace="Mien", analysis="Trial")
     with pytest.raises(RuntimeError, match="no workspace called “Mien”"):
         made.publish(Figure(), sync=True)
@@ -310,7 +308,7 @@ def test_a_misspelled_workspace_is_not_made(gf: GoFigr, drawn: Drawn, server: Se
 
 @pytest.mark.parametrize(("script", "name"), [("/a/my plot.py", "my plot"), (None, "Unnamed notebook")])
 @pytest.mark.parametrize("analysis", [NotebookName, NotebookName(), None])
-def test_an_analysis_has_the_name_of_the_script_where_nobody_named_one(
+def test_the_default_analysis_has_the_name_of_the_script(
     gf: GoFigr,
     drawn: Drawn,
     server: Server,
@@ -328,7 +326,7 @@ def test_an_analysis_has_the_name_of_the_script_where_nobody_named_one(
 
 
 class LateNaming:
-    """A notebook whose name becomes known when somebody waits for it."""
+    """A notebook whose name is known after a wait."""
 
     known: str | None = None
 
@@ -344,7 +342,7 @@ class InNotebook(Publisher):
 
 
 @pytest.mark.parametrize(("known", "name"), [(None, "Told late"), ("Known", "Known")])
-def test_a_notebook_that_is_named_late_names_the_analysis_before_a_figure_is_sent(
+def test_a_late_notebook_name_names_the_analysis_before_a_figure_is_sent(
     gf: GoFigr, drawn: Drawn, server: Server, monkeypatch: pytest.MonkeyPatch, known: str | None, name: str
 ) -> None:
     monkeypatch.setattr(LateNaming, "known", known)
@@ -356,14 +354,14 @@ def test_a_notebook_that_is_named_late_names_the_analysis_before_a_figure_is_sen
 # --- Which figure -----------------------------------------------------------------------------------------------------
 
 
-def test_the_current_figure_is_published_where_none_is_given(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_the_current_figure_is_published_by_default(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     drawn.current = Figure("Current")
     publisher(gf, drawn).publish()
     assert sent(server)["figure"] == "the figure"
     assert server.made[0][1]["name"] == "Current"
 
 
-def test_a_figure_is_drawn_by_what_knows_it(drawn: Drawn) -> None:
+def test_a_figure_is_drawn_by_the_backend_of_its_library(drawn: Drawn) -> None:
     other, figure = Drawn(), Figure()
     assert infer_figure_and_backend(figure, None, [drawn]) == (figure, drawn)
     assert infer_figure_and_backend(figure, other, [drawn]) == (figure, other)
@@ -375,7 +373,7 @@ def test_a_figure_is_drawn_by_what_knows_it(drawn: Drawn) -> None:
         get_backend(7, [drawn])
 
 
-def test_without_saying_so_all_libraries_and_annotators_are_there(gf: GoFigr) -> None:
+def test_all_backends_and_annotators_are_the_default(gf: GoFigr) -> None:
     made = Publisher(gf=gf, analysis=ApiId("A"))
     assert tuple(type(one) for one in made.backends) == DEFAULT_BACKENDS
     assert tuple(type(one) for one in made.annotators) == DEFAULT_ANNOTATORS
@@ -386,9 +384,7 @@ def test_without_saying_so_all_libraries_and_annotators_are_there(gf: GoFigr) ->
 # --- Formats ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_figure_is_sent_in_all_formats_with_a_watermark_where_one_can_be_drawn(
-    gf: GoFigr, drawn: Drawn, server: Server
-) -> None:
+def test_a_figure_is_sent_in_all_formats_and_watermarked_if_possible(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     revision = publisher(gf, drawn).publish(Figure())
     arrived = sent(server)
     assert sorted(formats(arrived)) == [("eps", False), ("png", False), ("png", True), ("svg", False), ("svg", True)]
@@ -408,7 +404,7 @@ def test_a_figure_is_sent_in_all_formats_with_a_watermark_where_one_can_be_drawn
         ([], []),
     ],
 )
-def test_only_the_formats_that_were_asked_for_and_are_known_are_sent(
+def test_only_requested_and_known_formats_are_sent(
     gf: GoFigr, drawn: Drawn, server: Server, wished: list[str], expected: Any
 ) -> None:
     revision = publisher(gf, drawn, image_formats=wished).publish(Figure())
@@ -417,7 +413,7 @@ def test_only_the_formats_that_were_asked_for_and_are_known_are_sent(
     assert revision.is_published
 
 
-def test_other_formats_are_drawn_from_a_copy_though_the_figure_has_changed(
+def test_other_formats_are_drawn_from_a_copy_even_if_the_figure_changes(
     gf: GoFigr, drawn: Drawn, server: Server, outbox: Outbox
 ) -> None:
     figure = Figure("Before")
@@ -439,9 +435,7 @@ def test_a_figure_that_cannot_be_copied_is_drawn_at_once_and_has_no_pickle(
     assert [one for one in arrived["data"] if one["type"] == "file"] == []
 
 
-def test_a_format_that_fails_keeps_no_other_from_being_sent_and_is_named(
-    gf: GoFigr, drawn: Drawn, server: Server
-) -> None:
+def test_a_failing_format_is_reported_and_the_others_are_sent(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     drawn.failing = {"svg"}
     publisher(gf, drawn).publish(Figure())
     arrived = sent(server)
@@ -449,7 +443,7 @@ def test_a_format_that_fails_keeps_no_other_from_being_sent_and_is_named(
     assert arrived["metadata"]["formats_not_drawn"] == {"svg": "RuntimeError: no svg today"}
 
 
-def test_a_figure_that_cannot_be_drawn_at_all_is_the_users_business(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_a_figure_that_cannot_be_drawn_raises_its_error(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     drawn.failing = {"png"}
     figure = Figure()
     with pytest.raises(RuntimeError, match="no png today"):
@@ -459,7 +453,7 @@ def test_a_figure_that_cannot_be_drawn_at_all_is_the_users_business(gf: GoFigr, 
     assert not is_published(figure)
 
 
-def test_a_watermark_that_fails_is_left_out(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_a_failing_watermark_is_left_out(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     class Broken(Watermark):
         def apply(self, image: Any, revision: Any) -> Any:  # noqa: ARG002 -- as it is called
             raise ZeroDivisionError("by zero")
@@ -478,7 +472,7 @@ def test_options_go_to_the_library(gf: GoFigr, drawn: Drawn, server: Server) -> 
 
 
 @pytest.mark.parametrize("interactive", [True, False])
-def test_an_interactive_figure_is_sent_as_a_page_that_leads_to_its_revision(
+def test_an_interactive_figure_is_sent_as_a_page_with_a_link_to_its_revision(
     gf: GoFigr, drawn: Drawn, server: Server, interactive: bool
 ) -> None:
     drawn.interactive = True
@@ -494,7 +488,9 @@ def test_an_interactive_figure_is_sent_as_a_page_that_leads_to_its_revision(
 # --- Data and metadata ------------------------------------------------------------------------------------------------
 
 
-def test_metadata_of_the_figure_go_before_those_of_all_and_are_json(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_metadata_of_the_figure_override_default_metadata_and_are_json(
+    gf: GoFigr, drawn: Drawn, server: Server
+) -> None:
     usual = {"study": "X", "slope": 1}
     made = publisher(gf, drawn, default_metadata=usual)
     odd: dict[Any, Any] = {"nan": float("nan"), "path": Path("a"), "what": {1, 2}, 3: object}
@@ -517,11 +513,11 @@ def test_metadata_of_the_figure_go_before_those_of_all_and_are_json(gf: GoFigr, 
         (1 + 2j, "(1+2j)"),
     ],
 )
-def test_what_json_lacks_becomes_text_or_nothing(value: object, expected: object) -> None:
+def test_values_that_json_lacks_become_text_or_null(value: object, expected: object) -> None:
     assert plain_json(value) == expected
 
 
-def test_a_pickle_of_the_figure_comes_with_it_unless_nobody_wants_it(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_a_pickle_is_sent_with_the_figure_unless_it_is_switched_off(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     publisher(gf, drawn).publish(Figure())
     assert pickle.loads(bytes_of(sent(server), "Lines.pickle")).title == "Lines"  # noqa: S301 -- ours
     publisher(gf, drawn).publish(Figure(None))
@@ -530,7 +526,7 @@ def test_a_pickle_of_the_figure_comes_with_it_unless_nobody_wants_it(gf: GoFigr,
     assert {one["type"] for one in sent(server)["data"]} == {"image"}
 
 
-def test_data_frames_and_files_come_with_it_under_their_names(
+def test_data_frames_and_files_are_sent_under_their_names(
     gf: GoFigr, drawn: Drawn, server: Server, tmp_path: Path
 ) -> None:
     (tmp_path / "a.bin").write_bytes(b"\x00\xff")
@@ -546,14 +542,14 @@ def test_data_frames_and_files_come_with_it_under_their_names(
     assert [bytes_of(arrived, name) for name in files] == [b"\x00\xff", b"12", "ü".encode()]
 
 
-def test_a_file_that_is_not_there_is_said_before_anything_is_sent(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_a_missing_file_is_an_error_before_anything_is_sent(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     with pytest.raises(FileNotFoundError):
         publisher(gf, drawn).publish(Figure(), files=["nowhere.bin"])
     assert default_outbox().flush(SOON)
     assert server.revisions == []
 
 
-def test_files_that_were_read_before_are_linked(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_files_that_were_read_earlier_are_linked(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     gf.asset_log["asset"] = gf.AssetRevision(api_id="R")
     frame = pd.DataFrame({"x": [1]})
     frame.attrs["_gofigr_revision"] = "R"
@@ -567,7 +563,7 @@ def test_files_that_were_read_before_are_linked(gf: GoFigr, drawn: Drawn, server
 
 
 class Notes(Annotator):
-    """Notes whatever it is told to."""
+    """Adds the given notes."""
 
     def __init__(self, **notes: Any) -> None:
         self.notes = notes or {"noted": True}
@@ -597,7 +593,7 @@ class FailsLater(Annotator):
         return lambda: Fails().annotate(revision)
 
 
-def test_an_annotator_that_fails_keeps_neither_the_others_nor_the_figure(
+def test_a_failing_annotator_stops_neither_the_others_nor_the_figure(
     gf: GoFigr, drawn: Drawn, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     publisher(gf, drawn, annotators=[Fails, FailsLater, Notes, Later(later=True)]).publish(Figure())
@@ -644,10 +640,10 @@ def test_no_secret_leaves_this_computer(gf: GoFigr, drawn: Drawn, server: Server
     assert arrived["metadata"] == {"argv": ["--key", "[redacted]"], "password": "[redacted]"}
 
 
-# --- What it gives ----------------------------------------------------------------------------------------------------
+# --- Results ----------------------------------------------------------------------------------------------------------
 
 
-def test_ids_and_links_are_there_at_once_and_the_rest_when_it_arrived(
+def test_ids_and_links_exist_at_once_and_the_rest_after_arrival(
     gf: GoFigr, drawn: Drawn, server: Server, outbox: Outbox
 ) -> None:
     made = publisher(gf, drawn)
@@ -677,7 +673,7 @@ def test_without_a_reserved_prefix_the_link_has_the_id(
     assert "short_id" not in sent(server)
 
 
-def test_what_was_refused_is_raised_by_who_waits(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_waiting_raises_a_refusal(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     server.refusal = Answer(400, {"detail": "Not like this"})
     revision = publisher(gf, drawn).publish(Figure())
     with pytest.raises(RuntimeError, match=r"not published: .*Not like this"):
@@ -687,7 +683,7 @@ def test_what_was_refused_is_raised_by_who_waits(gf: GoFigr, drawn: Drawn, serve
     assert revision.publish_job.state is State.REFUSED
 
 
-def test_one_that_waits_sends_all_at_once_and_raises_what_goes_wrong(
+def test_a_waiting_publish_sends_at_once_and_raises_errors(
     gf: GoFigr, drawn: Drawn, server: Server, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = publisher(gf, drawn, annotators=[Notes], sync=True)
@@ -708,7 +704,7 @@ def test_one_that_waits_sends_all_at_once_and_raises_what_goes_wrong(
     assert publisher(gf, drawn).publish(Figure(), sync=True).publish_job is None
 
 
-def test_the_account_is_known_by_name_once_the_server_has_answered(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_the_username_is_known_after_the_first_answer(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     made = publisher(gf, drawn)
     revision = made.publish(Figure())
     sent(server)
@@ -756,7 +752,7 @@ def test_a_figure_that_changed_looks_different(gf: GoFigr, drawn: Drawn, server:
     sent(server)
 
 
-def test_what_was_drawn_in_no_way_that_can_be_compared_looks_like_nothing_else() -> None:
+def test_a_drawing_that_cannot_be_compared_equals_no_other() -> None:
     class Nothing:
         copy = None
 
@@ -766,7 +762,7 @@ def test_what_was_drawn_in_no_way_that_can_be_compared_looks_like_nothing_else()
     assert look_of_drawing(Nothing()) != look_of_drawing(Nothing())  # type: ignore[arg-type]
 
 
-def test_figures_are_closed_where_that_is_wished(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+def test_figures_are_closed_with_the_option(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     figure = Figure()
     publisher(gf, drawn).publish(figure)
     assert drawn.closed == []
@@ -785,7 +781,7 @@ def notebook(ipython: FakeIPython) -> Iterator[FakeIPython]:
 
 
 @pytest.mark.parametrize("show_watermark", [True, False])
-def test_a_notebook_shows_the_picture_then_how_far_it_is(
+def test_a_notebook_shows_the_picture_and_then_the_progress(
     gf: GoFigr, drawn: Drawn, server: Server, notebook: FakeIPython, show_watermark: bool
 ) -> None:
     figure = Figure()
@@ -807,7 +803,7 @@ def test_a_notebook_shows_the_picture_then_how_far_it_is(
     assert all(notebook.quiet), "what we show isn't published again"
 
 
-def test_a_widget_that_cannot_be_shown_keeps_no_figure(
+def test_a_widget_that_cannot_be_shown_does_not_stop_the_figure(
     gf: GoFigr, drawn: Drawn, server: Server, notebook: FakeIPython
 ) -> None:
     class Broken(MinimalWidget):
@@ -819,7 +815,7 @@ def test_a_widget_that_cannot_be_shown_keeps_no_figure(
     assert len(notebook.displayed) == 1
 
 
-def test_an_interactive_figure_is_shown_as_such(
+def test_an_interactive_figure_is_shown_interactively(
     gf: GoFigr, drawn: Drawn, server: Server, notebook: FakeIPython
 ) -> None:
     drawn.interactive = True

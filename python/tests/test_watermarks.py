@@ -1,4 +1,4 @@
-"""The mark below a figure: which code and link it holds, how large it is, and that the figure stays as it was.
+"""The watermark below a figure: its code, its link and its size. The figure itself is unchanged.
 
 That scanners read it is tested beside the notebooks, where they are installed.
 """
@@ -23,7 +23,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @dataclass
 class Revision:
-    """All that a watermark needs."""
+    """The fields that a watermark reads."""
 
     revision_url: str = SHORT
 
@@ -36,7 +36,7 @@ Matrix = Sequence[Sequence[bool]]
 
 
 def modules_in(mark: Image.Image, size: int, module: int, margin: tuple[int, int]) -> Matrix:
-    """The dark modules of the code at the right of a watermark, each looked at in its middle."""
+    """Reads the dark modules of the code at the right of a watermark, each at its center."""
     left = mark.width - margin[0] - (size + QUIET) * module
     top = margin[1] + QUIET * module
     middle = module // 2
@@ -52,7 +52,7 @@ def modules_in(mark: Image.Image, size: int, module: int, margin: tuple[int, int
 @pytest.mark.parametrize(
     ("link", "correction", "size"), [(SHORT, "M", 29), ("x" * 42, "M", 29), ("x" * 43, "L", 29), (LONG, "L", 33)]
 )
-def test_short_links_have_codes_that_bear_more_damage_and_long_ones_stay_small(
+def test_codes_of_short_links_tolerate_more_damage_and_codes_of_long_links_stay_small(
     link: str, correction: str, size: int
 ) -> None:
     matrix = DefaultWatermark().qr_matrix(link)
@@ -79,7 +79,7 @@ def test_the_picture_shows_the_code_of_the_link_module_by_module(scale: float, q
         assert modules_in(drawn, len(matrix), module, (10, 10)) == [list(row) for row in matrix]
 
 
-def test_white_is_around_the_code_as_the_standard_wants_it() -> None:
+def test_the_code_has_the_white_border_of_the_standard() -> None:
     drawn = DefaultWatermark(margin_px=0, qr_scale=3).get_watermark(Revision())
     size = 29 + 2 * QUIET
     assert drawn.height == size * 3
@@ -90,7 +90,7 @@ def test_white_is_around_the_code_as_the_standard_wants_it() -> None:
     assert dark.getbbox() == inner
 
 
-def test_colors_are_those_that_were_asked_for_mixed_with_white_where_they_are_translucent() -> None:
+def test_colors_are_the_requested_ones_and_translucent_ones_mix_with_white() -> None:
     def colors(**options: Any) -> set[Any]:
         drawn = DefaultWatermark(margin_px=0, **options).get_watermark(Revision())
         code = drawn.crop((drawn.width - 37 * 3, 0, drawn.width, drawn.height))
@@ -103,7 +103,7 @@ def test_colors_are_those_that_were_asked_for_mixed_with_white_where_they_are_tr
     assert 120 < green < 135
 
 
-def test_without_a_code_only_the_link_is_there() -> None:
+def test_without_a_code_only_the_link_is_drawn() -> None:
     mark = DefaultWatermark(show_qr_code=False, margin_px=0)
     assert mark.get_watermark(Revision()).tobytes() == mark.draw_identifier(SHORT).tobytes()
 
@@ -112,13 +112,13 @@ def test_without_a_code_only_the_link_is_there() -> None:
 
 
 @pytest.mark.parametrize(("width", "scale"), [(1, 1.0), (800, 1.0), (1200, 1.5), (3200, 4.0), (20000, 4.0)])
-def test_wider_pictures_get_a_larger_mark_up_to_four_times(width: int, scale: float) -> None:
+def test_wider_pictures_get_a_watermark_up_to_four_times_larger(width: int, scale: float) -> None:
     assert DefaultWatermark.image_scale(width) == scale
 
 
 @pytest.mark.parametrize("width", [100, 800, 1700, 5000])
 @pytest.mark.parametrize("margin", [10, (3, 25), 0])
-def test_the_height_is_known_before_it_is_drawn(width: int, margin: Any) -> None:
+def test_the_height_is_known_before_drawing(width: int, margin: Any) -> None:
     mark = DefaultWatermark(margin_px=margin)
     added = mark.apply(picture(width, 50), Revision()).height - 50
     assert mark.get_watermark_height(width) == added
@@ -133,13 +133,13 @@ def test_the_height_without_a_code_is_that_of_two_lines_and_the_margins() -> Non
     assert DefaultWatermark().get_watermark_height() == (29 + 8) * 3 + 20
 
 
-def test_one_margin_is_for_all_sides_and_two_are_horizontal_and_vertical() -> None:
+def test_one_margin_applies_to_all_sides_and_two_are_horizontal_and_vertical() -> None:
     plain = DefaultWatermark(margin_px=0).get_watermark(Revision())
     assert DefaultWatermark(margin_px=7).get_watermark(Revision()).size == (plain.width + 14, plain.height + 14)
     assert DefaultWatermark(margin_px=(2, 5)).get_watermark(Revision()).size == (plain.width + 4, plain.height + 10)
 
 
-def test_the_figure_stays_as_it_was_and_the_mark_is_in_the_middle_below() -> None:
+def test_the_figure_is_unchanged_and_the_watermark_is_centered_below() -> None:
     for mode in ("RGB", "RGBA", "L", "P"):
         given = picture(600, 100).convert(mode)
         before = given.tobytes()
@@ -152,7 +152,7 @@ def test_the_figure_stays_as_it_was_and_the_mark_is_in_the_middle_below() -> Non
         assert marked.crop((left, 100, left + mark.width, marked.height)).tobytes() == mark.tobytes()
 
 
-def test_a_figure_narrower_than_its_mark_is_in_the_middle_above() -> None:
+def test_a_figure_narrower_than_its_watermark_is_centered_above() -> None:
     mark = DefaultWatermark().get_watermark(Revision())
     marked = DefaultWatermark().apply(picture(40, 30), Revision())
     assert marked.width == mark.width
@@ -161,13 +161,13 @@ def test_a_figure_narrower_than_its_mark_is_in_the_middle_above() -> None:
     assert marked.getpixel((left - 1, 0)) == marked.getpixel((left + 40, 0)) == WHITE
 
 
-def test_another_revision_has_another_mark() -> None:
+def test_another_revision_has_another_watermark() -> None:
     mark = DefaultWatermark()
     assert mark.get_watermark(Revision()).tobytes() != mark.get_watermark(Revision(f"{SHORT}2")).tobytes()
     assert mark.get_watermark(Revision()).tobytes() == mark.get_watermark(Revision()).tobytes()
 
 
-def test_the_link_is_drawn_whole_in_the_font_of_ones_choice() -> None:
+def test_the_link_is_drawn_completely_in_the_chosen_font() -> None:
     usual = DefaultWatermark().draw_identifier(SHORT)
     assert usual.convert("L").getextrema() == (60, 255)
     for edge in ((0, 0, usual.width, 3), (0, usual.height - 3, usual.width, usual.height), (0, 0, 3, usual.height)):
@@ -190,7 +190,7 @@ def test_a_table_has_a_row_for_each_pair_and_a_border() -> None:
     assert one.getpixel((1, 1)) == WHITE
 
 
-def test_a_mark_of_ones_own_says_how_it_is_drawn() -> None:
+def test_a_custom_watermark_defines_its_drawing() -> None:
     with pytest.raises(NotImplementedError):
         Watermark().apply(picture(), Revision())
 
@@ -198,7 +198,7 @@ def test_a_mark_of_ones_own_says_how_it_is_drawn() -> None:
 # --- Pictures beside each other ---------------------------------------------------------------------------------------
 
 
-def test_margins_are_white_and_around_the_picture() -> None:
+def test_margins_around_the_picture_are_white() -> None:
     framed = add_margins(picture(4, 3), (2, 5))
     assert framed.size == (8, 13)
     assert framed.crop((2, 5, 6, 8)).getcolors() == [(12, RED)]
@@ -239,7 +239,7 @@ def box_of(root: ET.Element) -> list[float]:
     return [float(number) for number in root.attrib["viewBox"].split()]
 
 
-def test_an_svg_grows_at_the_bottom_and_keeps_its_scale_and_what_it_shows() -> None:
+def test_an_svg_grows_at_the_bottom_and_keeps_its_scale_and_content() -> None:
     root = marked_svg(an_svg())
     assert root.attrib["width"] == "400pt"
     x, y, width, height = box_of(root)
@@ -253,7 +253,7 @@ def test_an_svg_grows_at_the_bottom_and_keeps_its_scale_and_what_it_shows() -> N
     assert float(strip.attrib["height"]) == pytest.approx(height - 300, abs=0.001)
 
 
-def test_the_part_that_an_svg_shows_may_begin_anywhere_and_have_another_scale() -> None:
+def test_the_view_box_of_an_svg_may_have_any_origin_and_scale() -> None:
     root = marked_svg(an_svg("width='200px' height='150px' viewBox='-10,20 400,300'"))
     x, y, width, height = box_of(root)
     assert (x, y, width) == (-10, 20, 400)
@@ -263,7 +263,7 @@ def test_the_part_that_an_svg_shows_may_begin_anywhere_and_have_another_scale() 
     assert (strip.attrib["x"], strip.attrib["y"]) == ("-10", "320")
 
 
-def test_an_svg_that_says_nothing_about_what_it_shows_shows_all() -> None:
+def test_an_svg_without_a_view_box_is_shown_completely() -> None:
     root = marked_svg(an_svg('width="1600" height="900"'))
     x, y, width, height = box_of(root)
     assert (x, y, width) == (0, 0, 1600)
@@ -278,7 +278,7 @@ def path_of(root: ET.Element) -> ET.Element:
 
 
 @pytest.mark.parametrize("link", [SHORT, LONG])
-def test_the_code_in_an_svg_is_that_of_the_link(link: str) -> None:
+def test_the_code_in_an_svg_encodes_the_link(link: str) -> None:
     matrix = DefaultWatermark().qr_matrix(link)
     dark = {
         (int(column) + more, int(row))
@@ -291,7 +291,7 @@ def test_the_code_in_an_svg_is_that_of_the_link(link: str) -> None:
 
 
 @pytest.mark.parametrize(("width", "module"), [(100, 2.1), (800, 3.0), (1600, 6.0)])
-def test_the_code_in_an_svg_is_inside_of_the_strip_with_white_around_it(width: int, module: float) -> None:
+def test_the_code_in_an_svg_is_inside_the_strip_with_a_white_border(width: int, module: float) -> None:
     root = marked_svg(an_svg(f'width="{width}" height="300"'))
     group = root.find(f".//{SVG}g[@transform]")
     assert group is not None
@@ -309,7 +309,7 @@ def test_the_code_in_an_svg_is_inside_of_the_strip_with_white_around_it(width: i
     assert float(text.attrib["x"]) + left + (29 + QUIET) * module == pytest.approx(width, abs=0.02)
 
 
-def test_the_link_in_an_svg_is_text_and_leads_to_the_revision_whatever_is_in_it() -> None:
+def test_the_link_in_an_svg_is_escaped_text_that_leads_to_the_revision() -> None:
     hostile = 'http://server/r/a?b=1&c="2"<script>'
     root = marked_svg(an_svg(), hostile)
     (anchor,) = root.iter(f"{SVG}a")
@@ -317,14 +317,14 @@ def test_the_link_in_an_svg_is_text_and_leads_to_the_revision_whatever_is_in_it(
     assert "".join(anchor.itertext()) == hostile
 
 
-def test_an_svg_without_a_code_has_the_link_alone() -> None:
+def test_an_svg_without_a_code_has_only_the_link() -> None:
     root = marked_svg(an_svg(), show_qr_code=False)
     assert root.find(f".//{SVG}path") is None
     assert "".join(root.itertext()).strip() == SHORT
     assert 300 < box_of(root)[3] < box_of(marked_svg(an_svg()))[3]
 
 
-def test_colors_in_an_svg_are_those_that_were_asked_for() -> None:
+def test_colors_in_an_svg_are_the_requested_ones() -> None:
     root = marked_svg(an_svg(), qr_foreground=(1, 2, 3, 51), qr_background=(9, 8, 7, 255))
     assert (path_of(root).attrib["fill"], path_of(root).attrib["fill-opacity"]) == ("rgb(1,2,3)", "0.2")
     strip = root.find(f".//{SVG}rect")
@@ -339,11 +339,11 @@ def test_colors_in_an_svg_are_those_that_were_asked_for() -> None:
         *(b'<svg width="auto" height="1"></svg>', b'<svg width="1"></svg>', b'<svg height="1"></svg>'),
     ],
 )
-def test_an_svg_whose_size_cannot_be_told_stays_as_it_is(svg: bytes) -> None:
+def test_an_svg_without_a_known_size_is_unchanged(svg: bytes) -> None:
     assert DefaultWatermark().apply_svg(svg, Revision()) == svg
 
 
-def test_all_but_the_root_and_the_end_of_an_svg_stays_byte_by_byte() -> None:
+def test_an_svg_is_unchanged_except_for_its_root_and_end() -> None:
     svg = an_svg() + b"<!-- after -->"
     marked = DefaultWatermark().apply_svg(svg, Revision())
     assert marked.startswith(b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="400pt"')

@@ -1,4 +1,4 @@
-"""What appears below a published figure: true at each moment, and harmless whatever a figure is called."""
+"""The widget below a published figure: correct in every state, and safe with every name."""
 
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -67,7 +67,7 @@ def spooled(state: State, reason: str = "") -> Job:
     return made
 
 
-# --- How far it is ----------------------------------------------------------------------------------------------------
+# --- State ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -81,14 +81,14 @@ def spooled(state: State, reason: str = "") -> Job:
         (job(State.KEPT, "no answer"), "⏳", "kept in memory, will be sent later (no answer)"),
     ],
 )
-def test_a_widget_says_how_far_a_figure_is(given: Job | None, mark: str, words: str) -> None:
+def test_a_widget_shows_the_state_of_a_figure(given: Job | None, mark: str, words: str) -> None:
     widget = CompactWidget(revision(given))
     assert widget.status_text() == words
     assert widget.status_html() == f"<span>{mark} {words}</span>"
     assert f": {words} {LINK}" in widget.text()
 
 
-def test_a_figure_is_called_what_it_is_sent_as_then_what_it_is_called_there() -> None:
+def test_a_figure_has_its_sent_name_and_later_its_name_on_the_server() -> None:
     assert CompactWidget(revision(job(title="Sent"))).title == "Sent"
     there = revision()
     there.figure = SimpleNamespace(name="There")
@@ -97,16 +97,16 @@ def test_a_figure_is_called_what_it_is_sent_as_then_what_it_is_called_there() ->
     assert CompactWidget(revision(job())).text() == f"GoFigr: Lines: being published … {LINK}"
 
 
-def test_what_is_no_job_is_none() -> None:
+def test_other_objects_are_no_job() -> None:
     fetched = SimpleNamespace(revision_url=LINK, figure=None)
     assert CompactWidget(fetched).job is None  # type: ignore[arg-type]
     assert CompactWidget(revision("something")).job is None  # type: ignore[arg-type]
 
 
-# --- What it shows ----------------------------------------------------------------------------------------------------
+# --- Content ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_detailed_widget_says_what_where_and_how_far_with_a_link_to_copy() -> None:
+def test_the_detailed_widget_shows_figure_analysis_state_and_a_link_to_copy() -> None:
     page = Page(DetailedWidget(revision(job())).html())
     assert page.texts == ["Lines", "in Trial", "↑ being published …", "View on GoFigr", "Copy link", "Revision the-id"]
     assert page.attributes("a") == {"href": LINK, "target": "_blank", "rel": "noopener"}
@@ -138,9 +138,7 @@ def test_the_compact_widget_is_one_line() -> None:
         (job(State.KEPT, "away"), ["Lines", " ", "⏳ kept in memory, will be sent later (away)"]),
     ],
 )
-def test_the_minimal_widget_is_a_link_and_speaks_up_only_where_something_is_wrong(
-    given: Job | None, texts: list[str]
-) -> None:
+def test_the_minimal_widget_is_a_link_and_shows_text_only_for_problems(given: Job | None, texts: list[str]) -> None:
     widget = MinimalWidget(revision(given))
     page = Page(widget.html())
     assert page.texts == texts
@@ -149,7 +147,7 @@ def test_the_minimal_widget_is_a_link_and_speaks_up_only_where_something_is_wron
 
 
 @pytest.mark.parametrize("kind", WIDGETS)
-def test_no_word_of_anybody_becomes_markup(kind: type[RevisionWidgetBase]) -> None:
+def test_names_never_become_markup(kind: type[RevisionWidgetBase]) -> None:
     plain = Page(kind(revision(job(State.REFUSED, "no"))).html())
     hostile = revision(job(State.REFUSED, HOSTILE, title=HOSTILE, analysis=HOSTILE))
     hostile.revision_url, hostile.api_id = f"{LINK}?{HOSTILE}", HOSTILE
@@ -166,13 +164,13 @@ def test_no_word_of_anybody_becomes_markup(kind: type[RevisionWidgetBase]) -> No
         assert f"Revision {HOSTILE}" in page.texts
 
 
-def test_labels_of_ones_own_are_escaped_too() -> None:
+def test_custom_labels_are_escaped_too() -> None:
     widget = CompactWidget(revision())
     assert Page(widget.link_html(HOSTILE)).texts == [HOSTILE]
     assert Page(widget.get_text_copy_link(HOSTILE, HOSTILE)).texts == [HOSTILE]
 
 
-def test_a_widget_of_ones_own_says_what_is_inside() -> None:
+def test_a_custom_widget_defines_its_content() -> None:
     class Mine(RevisionWidgetBase):
         def body(self) -> str:
             return "<b>mine</b>"
@@ -187,13 +185,13 @@ def test_a_widget_of_ones_own_says_what_is_inside() -> None:
             method()
 
 
-def test_each_widget_has_a_place_of_its_own() -> None:
+def test_each_widget_has_its_own_element() -> None:
     one, other = (MinimalWidget(revision()) for _ in range(2))
     assert one.id != other.id
     assert Page(one.html()).attributes("div")["id"] == one.id
 
 
-def test_the_startup_widget_says_how_the_connection_is() -> None:
+def test_the_startup_widget_shows_the_connection() -> None:
     statuses = ["connecting", HOSTILE]
     widget = StartupWidget(SimpleNamespace(connection_status=lambda: statuses[0]))
     assert Page(widget.html()).texts == ["GoFigr", "connecting"]
@@ -224,7 +222,7 @@ def test_a_file_that_was_versioned_is_named_with_a_link_to_its_revision(asset_re
     assert AssetWidget(asset_revision).text() == "GoFigr: file versioned: http://localhost:5173/asset_revision/R"
 
 
-def test_what_has_no_name_is_linked_by_its_id(asset_revision: Any) -> None:
+def test_a_file_without_a_name_is_linked_by_its_id(asset_revision: Any) -> None:
     widget = AssetWidget(asset_revision)
     assert Page(widget.get_link(asset_revision.asset)).texts == [HOSTILE]
     asset_revision.asset = None
@@ -241,14 +239,14 @@ def test_a_file_is_announced_in_a_notebook(asset_revision: Any, ipython: FakeIPy
 # --- In a notebook ----------------------------------------------------------------------------------------------------
 
 
-def test_outside_of_a_notebook_nothing_is_shown() -> None:
+def test_nothing_is_shown_outside_of_a_notebook() -> None:
     widget = CompactWidget(revision(job()))
     widget.show()
     widget.update()
     assert not widget.run_script("1")
 
 
-def test_a_widget_is_shown_with_its_text_and_changes_in_its_place(ipython: FakeIPython) -> None:
+def test_a_widget_is_shown_with_its_text_and_updated_in_place(ipython: FakeIPython) -> None:
     made = job()
     widget = CompactWidget(revision(made))
     widget.update()
@@ -263,7 +261,7 @@ def test_a_widget_is_shown_with_its_text_and_changes_in_its_place(ipython: FakeI
     assert ipython.displayed[1]["text/plain"] == f"GoFigr: Lines: published {LINK}"
 
 
-def test_a_page_can_be_let_run_a_script_in_the_widgets_place(ipython: FakeIPython) -> None:
+def test_a_page_can_run_a_script_in_the_element_of_the_widget(ipython: FakeIPython) -> None:
     widget = CompactWidget(revision(job()))
     widget.show()
     assert widget.run_script("alert(1)")

@@ -1,7 +1,7 @@
 """Publishes the demonstration figures with the published client.
 
-The server and the key come from GOFIGR_DEMO_URL and GOFIGR_DEMO_KEY. Writes one line of JSON to the given file
-descriptor for each revision: its number, how many there are, the figure, and what went wrong, if anything.
+The server and the key come from GOFIGR_DEMO_URL and GOFIGR_DEMO_KEY. For each revision it writes one line of JSON to the
+given file descriptor: the number, the total, the figure, and the error, if any.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ NOTE = "Drawn for the demonstration. Data: the sample data sets that come with m
 
 
 class DrawnBy(Annotator):
-    """Adds the code that drew the figure, all code until then as the history, and examples of other kinds of data."""
+    """Adds the code of the figure, all earlier code as the history, and examples of other kinds of data."""
 
     def __init__(self, code, history):
         self.code, self.history = code, json.dumps(history)
@@ -51,14 +51,14 @@ class DrawnBy(Annotator):
 
 
 class WholePlotly(PlotlyBackend):
-    """Interactive figures that need nothing from the internet: the library is in the page."""
+    """Makes interactive figures that need no internet, because they contain the library."""
 
     def figure_to_html(self, fig):
         return fig.to_html(include_plotlyjs=True)
 
 
 def drawn(figure, options):
-    """The picture, and the code that draws it."""
+    """Returns the picture and the code that draws it."""
     picture, ax = plt.subplots(figsize=(7, 4.8), layout="constrained")
     ax.set_title(figure.name)
     plotly = figure.draw(DATA[figure.data], **options)
@@ -70,7 +70,7 @@ def drawn(figure, options):
 
 
 def new_publisher(gf, analysis):
-    """Also reads the data of the analysis from a file: the client keeps it, and says which figures used it."""
+    """Creates a publisher, and reads the data from a file. The client stores the file and links its figures."""
     publisher = Publisher(
         gf=gf,
         analysis=FindByName(analysis, description=ANALYSES[analysis], create=True),
@@ -111,7 +111,7 @@ def main(report):
                         metadata={"parameters": dict(options), "study": "demonstration", "python_version": sys.version},
                         annotators=[DrawnBy(code, history), *about],
                     )
-                except Exception as error:  # A figure that fails is named, and the others go on.
+                except Exception as error:  # Reports the figure, and continues with the others.
                     problem = f"{type(error).__name__}: {error}"
                 plt.close("all")
                 done += 1

@@ -9,7 +9,7 @@ const home = mkdtempSync(join(tmpdir(), 'gofigr-demo-'));
 afterAll(() => rmSync(home, { recursive: true }));
 const file = { url: 'http://figures.example.org', api_key: 'of the file' };
 
-test('it goes to the server that is named, then to that of GOFIGR_PORT, then to that of .gofigr', () => {
+test('the server comes from the arguments, then from GOFIGR_PORT, then from .gofigr', () => {
   expect(targetOf({ key: 'k' }, '', home).url).toBe('http://localhost:5173');
   expect(() => targetOf({}, '', home)).toThrow('create one on http://localhost:5173/account');
   writeFileSync(join(home, '.gofigr'), JSON.stringify(file));
@@ -19,7 +19,7 @@ test('it goes to the server that is named, then to that of GOFIGR_PORT, then to 
   expect(targetOf(given, '8000', home)).toEqual(given);
 });
 
-test('where no server answers it says so, and how to start one', async () => {
+test('a missing server is an error that says how to start one', async () => {
   const url = `http://localhost:${await freePort()}`;
   await expect(publishDemo({ url, key: 'k' })).rejects.toThrow(
     `No server answers on ${url}. Start one with: npm start`,

@@ -10,7 +10,7 @@ import { ensureVenv } from '../lib/python.ts';
 import { TaskError } from '../lib/run.ts';
 import { type Progress, progressLine } from './progress.ts';
 
-/** Where the figures go, and the API key of whoever publishes them. */
+/** Server that receives the figures, and the API key of the publisher. */
 export interface Target {
   url: string;
   key: string;
@@ -32,7 +32,7 @@ interface Published extends Progress {
 
 /** Publishes the demonstration figures with the published Python client. Returns the figures that failed. */
 export async function publishDemo({ url, key }: Target): Promise<string[]> {
-  await demandServer(url);
+  await requireServer(url);
   const python = await ensureVenv('demo', join(import.meta.dirname, 'requirements.txt'));
   const env = {
     ...process.env,
@@ -49,13 +49,13 @@ export async function publishDemo({ url, key }: Target): Promise<string[]> {
   const stop = () => child.kill('SIGINT');
   process.once('SIGINT', stop);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  let complaints = '';
+  let errorOutput = '';
   child.stderr?.on('data', (chunk: Buffer) => {
-    complaints = `${complaints}${chunk.toString()}`.slice(-4000);
+    errorOutput = `${errorOutput}${chunk.toString()}`.slice(-4000);
   });
   const problems: string[] = [];
   const started = performance.now();
-  // The parent opened a pipe there.
+  // `stdio` opens this pipe.
   for await (const line of createInterface({ input: child.stdio[3] as Readable })) {
     const published = JSON.parse(line) as Published; // written by the script
     show(progressLine(published, performance.now() - started, process.stdout.columns));
@@ -64,17 +64,17 @@ export async function publishDemo({ url, key }: Target): Promise<string[]> {
   const code = await ended;
   process.removeListener('SIGINT', stop);
   show('');
-  if (code !== 0) throw new TaskError(`Publishing stopped.\n${complaints}`);
+  if (code !== 0) throw new TaskError(`Publishing stopped.\n${errorOutput}`);
   return problems;
 }
 
-/** Throws when nothing answers there: the client would say so in a traceback. */
-async function demandServer(url: string): Promise<void> {
+/** Throws if no server answers. The client would print a traceback instead. */
+async function requireServer(url: string): Promise<void> {
   const answer = await fetch(url).catch(() => undefined);
   if (answer === undefined) throw new TaskError(`No server answers on ${url}. Start one with: npm start`);
 }
 
-/** One line that is written again on a terminal; line after line elsewhere. */
+/** Replaces the line on a terminal. Elsewhere prints a new line each time. */
 function show(line: string): void {
   if (process.stdout.isTTY) process.stdout.write(`\r\u001B[K${line}`);
   else if (line) console.log(line);

@@ -1,4 +1,4 @@
-"""The figures of the demonstration: a table of what is drawn from which of the data that matplotlib and plotly ship."""
+"""The figures of the demonstration, drawn from sample data of matplotlib and plotly."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -59,11 +59,13 @@ test('a path in a code span exists, from the root or from the sources of the ser
 test('a page and a section that a source cites exist', () => {
   const root = project({
     'docs/a.md': '# A\n\n## 1. One\n\n## 3. Three\n',
-    'tools/a.ts': '// docs/a.md, section 1\n// docs/a.md, sections 1 and 2\n// docs/a.md, section 11\n// docs/b.md\n',
+    'tools/a.ts':
+      '// docs/a.md, section 1\n// docs/a.md, sections 1 and 2\n// docs/a.md, section 11\n// docs/b.md\n// a.md, section 1\n',
     'python/a.py': '# see docs/c.md\n',
   });
   expect(brokenCitations(root)).toEqual([
     'python/a.py: docs/c.md: no such page',
+    'tools/a.ts: a.md, section: begin with the folder, docs/',
     'tools/a.ts: docs/a.md, sections 1 and 2: no section 2',
     'tools/a.ts: docs/a.md, section 11: no section 11',
     'tools/a.ts: docs/b.md: no such page',

@@ -63,6 +63,9 @@ export function brokenPaths(root: string): string[] {
 }
 
 const SOURCES = ['acceptance', 'apps', 'packages', 'python', 'tools'];
+/** A page without its folder: a reader could not find it. */
+const BARE_CITATION = /(?<![\w/-])[a-z][\w-]*\.md,? sections?\b/g;
+
 const CITATION = /(?<![\w/])docs\/[\w/-]+\.md(?:, sections? (\w+)(?: and (\w+))?)?/g;
 
 /** One line for each page or section that a source cites and that does not exist. */
@@ -70,15 +73,24 @@ export function brokenCitations(root: string): string[] {
   return SOURCES.flatMap((folder) => filesUnder(join(root, folder)))
     .map((path) => relative(root, path).split(sep).join('/'))
     .filter((file) => /(?<!\.test)\.(tsx?|mjs|py)$/.test(file))
-    .flatMap((file) =>
-      [...readFileSync(join(root, file), 'utf8').matchAll(CITATION)].flatMap(([citation, ...sections]) => {
-        const page = join(root, citation.split(',')[0] ?? '');
-        if (!existsSync(page)) return [`${file}: ${citation}: no such page`];
-        const headings = readFileSync(page, 'utf8');
-        const missing = sections.filter((number) => number && !headings.includes(`\n## ${number}. `));
-        return missing.map((number) => `${file}: ${citation}: no section ${number}`);
-      }),
-    );
+    .flatMap((file) => {
+      const source = readFileSync(join(root, file), 'utf8');
+      const bare = source.match(BARE_CITATION) ?? [];
+      return [
+        ...bare.map((citation) => `${file}: ${citation}: begin with the folder, docs/`),
+        ...[...source.matchAll(CITATION)].flatMap((match) =>
+          brokenSections(root, match).map((text) => `${file}: ${text}`),
+        ),
+      ];
+    });
+}
+
+function brokenSections(root: string, [citation, ...sections]: RegExpExecArray): string[] {
+  const page = join(root, citation.split(',')[0] ?? '');
+  if (!existsSync(page)) return [`${citation}: no such page`];
+  const text = readFileSync(page, 'utf8');
+  const missing = sections.filter((number) => number && !text.includes(`\n## ${number}. `));
+  return missing.map((number) => `${citation}: no section ${number}`);
 }
 
 /** Targets of links and images, without addresses of other sites. */

@@ -16,5 +16,5 @@ export const SOURCES = 'apps/server/src';
 /** Tests, their helpers and measurements have no mutants. */
 export const NOT_MUTATED = '{*.test,test-*,measure}.ts';
 
-/** The share of the mutants that a whole run tries: all of them take more than an hour on two cores. */
+/** Share of the mutants in a whole run. All of them take more than an hour on two cores. */
 export const SAMPLE = 0.5;

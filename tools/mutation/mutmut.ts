@@ -16,10 +16,10 @@ const OLDEST_MINOR = 10;
 
 type Outcome = 'killed' | 'timedOut' | 'survived' | 'uncovered';
 
-/** Exit codes that mutmut writes down for its mutants; anything else ended the process, as a time limit does. */
+/** Exit codes that mutmut records for its mutants. Any other code is that of a stopped process, as by a time limit. */
 const OUTCOMES: Record<string, Outcome> = { 0: 'survived', 1: 'killed', 3: 'killed', 5: 'uncovered', 33: 'uncovered' };
 
-/** Changes the code of a folder in every way that mutmut knows, and counts what the tests notice. Prints survivors. */
+/** Runs the tests of a folder against each mutant of mutmut. Prints the survivors. */
 export async function mutatePython(folder: string): Promise<Row> {
   const tests = PYTHON_FOLDERS[folder];
   if (!tests) throw new TaskError(`No such folder: ${folder}. Folders: ${Object.keys(PYTHON_FOLDERS).join(', ')}`);
@@ -30,7 +30,7 @@ export async function mutatePython(folder: string): Promise<Row> {
   });
   const home = copyPackage(folder, tests);
   const started = performance.now();
-  // Beside other work of this machine, and one mutant at a time: time limits are measured.
+  // Low priority, and one mutant at a time, because time limits are measured.
   const call = 'import os; os.nice(10); from mutmut.__main__ import cli; cli()';
   const { code, output } = await runPython(python, ['-c', call, 'run', '--max-children', '1'], { cwd: home });
   const results = resultsOf(home);
@@ -50,7 +50,7 @@ export async function mutatePython(folder: string): Promise<Row> {
   };
 }
 
-/** A copy of the package for mutmut, which writes into the folder that it runs in. */
+/** Copies the package for mutmut, which writes to its current folder. */
 function copyPackage(folder: string, tests: readonly string[]): string {
   const home = join(CACHE, 'mutation', folder.replaceAll('/', '-'));
   rmSync(home, { recursive: true, force: true });
@@ -60,9 +60,9 @@ function copyPackage(folder: string, tests: readonly string[]): string {
     '[tool.mutmut]',
     'source_paths = ["src"]',
     `only_mutate = ["src/${folder}/*"]`,
-    // Frames of mutmut lie between a warning and the code that it points at.
+    // mutmut adds frames, so warnings point at another line.
     'pytest_add_cli_args = ["-p", "no:cacheprovider", "-k", "not points_at"]',
-    // Of the time that the tests take usually and a second. The tests themselves give up waiting after 10 seconds.
+    // Factor for the usual time of the tests plus one second. The tests themselves wait at most 10 seconds.
     'timeout_multiplier = 8.0',
     `pytest_add_cli_args_test_selection = ${JSON.stringify(tests.map((file) => `tests/${file}`))}`,
   ];

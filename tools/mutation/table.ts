@@ -42,7 +42,7 @@ const COLUMNS = [
   'Commit',
 ];
 
-/** Writes rows into docs/mutation.md, in the place of earlier ones of the same folders, and prints them. */
+/** Writes rows to docs/mutation.md, where they replace earlier ones of the same folders, and prints them. */
 export async function writeRows(rows: readonly Row[]): Promise<void> {
   const commit = (await run('git', ['rev-parse', '--short', 'HEAD'])).output.trim();
   const date = new Date().toISOString().slice(0, 10);
@@ -51,7 +51,7 @@ export async function writeRows(rows: readonly Row[]): Promise<void> {
   writeFileSync(FILE, withLines(existsSync(FILE) ? readFileSync(FILE, 'utf8') : '', lines));
 }
 
-/** The page with lines of the table added, or in the place of those of the same folders. */
+/** Returns the page with new lines of the table. They replace those of the same folders. */
 export function withLines(page: string, lines: Iterable<readonly [folder: string, line: string]>): string {
   const before = [...page.matchAll(/^\| `(.+?)` .*$/gm)].map(([line, folder = '']) => [folder, line] as const);
   const all = new Map([...before, ...lines]);

@@ -1,4 +1,4 @@
-"""Clients of the two users that the tests have, whichever version of the package is installed."""
+"""Clients of the two test users, for every version of the package."""
 
 import os
 import time
@@ -12,7 +12,7 @@ USERNAME = os.environ["GOFIGR_TEST_USERNAME"]
 PASSWORD = os.environ["GOFIGR_TEST_PASSWORD"]
 
 IS_CURRENT = hasattr(GoFigr, "find_workspace")
-"""Version 2, or our own package; the other one is 0.14."""
+"""True for version 2 and our own package, false for version 0.14."""
 
 applies_if = pytest.mark.applies_if
 current_only = applies_if(IS_CURRENT)
@@ -26,21 +26,21 @@ def by_password(username=USERNAME, password=PASSWORD):
     return GoFigr(url=URL, username=username, password=password)
 
 
-def same(client, thing):
-    """The thing as another client knows it by its ID, not fetched yet."""
-    # Each client has classes of its own, derived from `gf_Workspace` and its like.
-    names = [base.__name__.removeprefix("gf_") for base in type(thing).__mro__]
+def same(client, item):
+    """The object in another client, by its ID and not fetched yet."""
+    # Each client has its own classes, derived from `gf_Workspace` and its like.
+    names = [base.__name__.removeprefix("gf_") for base in type(item).__mro__]
     kind = next(getattr(client, name) for name in names if hasattr(client, name))
-    return kind(api_id=thing.api_id)
+    return kind(api_id=item.api_id)
 
 
 def raises(kind, text=""):
-    """Demands an exception of exactly this kind, with this text in it."""
+    """Expects an exception of exactly this kind, with this text in it."""
     return pytest.raises(kind, check=lambda error: type(error) is kind and text in str(error))
 
 
 def eventually(look, limit_s=60):
-    """Gives what `look` finds, as soon as it is true."""
+    """Returns the result of `look` as soon as it is true."""
     deadline = time.monotonic() + limit_s
     while not (found := look()):
         assert time.monotonic() < deadline, f"not within {limit_s} s"

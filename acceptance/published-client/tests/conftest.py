@@ -1,4 +1,4 @@
-"""Clients, and what they made. The server and two accounts on it come from the environment: see clients.py."""
+"""Clients and their objects. The server and its two accounts come from the environment, see clients.py."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ def pytest_report_header():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leaves out what the installed version doesn't have."""
+    """Deselects tests of features that the installed version lacks."""
     others = [item for item in items if not all(mark.args[0] for mark in item.iter_markers("applies_if"))]
     config.hook.pytest_deselected(items=others)
     items[:] = [item for item in items if item not in others]
@@ -36,7 +36,7 @@ def signed_in():
 
 @pytest.fixture(scope="session")
 def other():
-    """The client of somebody else, by password."""
+    """The client of another user, by password."""
     return by_password(os.environ["GOFIGR_TEST_OTHER_USERNAME"], os.environ["GOFIGR_TEST_OTHER_PASSWORD"])
 
 
@@ -51,10 +51,10 @@ def workspace(gf, signed_in, request):
 
 @pytest.fixture(scope="session")
 def publisher(gf, signed_in, tmp_path_factory):
-    """Publishes into an analysis of its own."""
+    """A publisher with its own analysis."""
     workspace = gf.Workspace(name=f"Published {uuid4()}", description="")
     workspace.create()
-    # By the one client: our own package sends all that a user publishes through whichever came first.
+    # Uses one client, because our own package sends all figures of a user through the first one.
     made = new_publisher(gf, workspace, 'Analysis / with "quotes" 🎉', tmp_path_factory.mktemp("notebook"))
     yield made
     made.close()

@@ -1,4 +1,4 @@
-"""Publishes figures as users of the installed version do, and notes the bytes that are sent."""
+"""Publishes figures as users of the installed version do, and records the bytes that are sent."""
 
 import base64
 from collections import namedtuple
@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 from clients import IS_CURRENT, KEY, URL, by_key
 
 Published = namedtuple("Published", ["revision", "fetched", "sent"])
-"""A revision, the same as another client reads it, and what was sent for it: a list of (name, type, bytes)."""
+"""A revision, the same revision from another client, and the sent data as a list of (name, type, bytes)."""
 
 
 def new_publisher(gf, workspace, analysis_name, folder):
@@ -34,7 +34,7 @@ class CurrentPublisher(_Publisher):
 
         # Our own package sends in the background.
         self._wait_until_sent = getattr(jupyter, "flush", lambda: None)
-        self._sent = _note_sent_data(gf)
+        self._sent = _record_sent_data(gf)
         self._by_name = FindByName
         self._publisher = Publisher(
             gf=gf, workspace=workspace, analysis=FindByName(analysis_name, create=True), image_formats=("png", "svg")
@@ -56,7 +56,7 @@ class NotebookPublisher(_Publisher):
     def __init__(self, gf, workspace, analysis_name, folder):
         from IPython.core.interactiveshell import InteractiveShell
 
-        self._sent = _note_sent_data(gf)
+        self._sent = _record_sent_data(gf)
         self._shell = InteractiveShell.instance()
         self._shell.run_line_magic("load_ext", "gofigr")
         from gofigr import jupyter
@@ -72,7 +72,7 @@ class NotebookPublisher(_Publisher):
             notebook_path=str(folder / "test.ipynb"),
         )
         extension = jupyter.get_extension()
-        # The extension signs in by itself: let it publish through the client whose bytes are noted.
+        # Replaces the extension's own client with the one whose bytes are recorded.
         extension.gf = extension.publisher.gf = gf
         extension.workspace = gf.Workspace(api_id=workspace.api_id).fetch()
         extension.analysis = self.analysis = gf.Analysis(api_id=extension.analysis.api_id).fetch()
@@ -84,18 +84,18 @@ class NotebookPublisher(_Publisher):
         return self._shell.user_ns["revision"]
 
     def close(self):
-        """Ends the extension's process and thread, for which this process would wait for ever."""
+        """Ends the process and the thread of the extension. This process would wait for them forever."""
         from gofigr import listener
 
         listener._STOP_CALLBACK_THREAD = True
         listener._SERVER_PROCESS.terminate()
 
 
-def _note_sent_data(gf):
-    """Notes the bytes of each revision that this client sends: a list that grows with each."""
+def _record_sent_data(gf):
+    """Records the data of each revision that this client sends, in a list that grows."""
     sent = []
 
-    def noting(send):
+    def recording(send):
         def call(endpoint, json, **options):
             if endpoint.startswith("revision/") and isinstance(json, dict) and json.get("data"):
                 sent.append([(d.get("name"), d["type"], base64.b64decode(d["data"])) for d in json["data"]])
@@ -103,7 +103,7 @@ def _note_sent_data(gf):
 
         return call
 
-    gf._post, gf._put = noting(gf._post), noting(gf._put)
+    gf._post, gf._put = recording(gf._post), recording(gf._put)
     return sent
 
 

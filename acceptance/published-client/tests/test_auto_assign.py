@@ -1,4 +1,4 @@
-"""What only current versions ask of the server: to pick the figure, and to derive a revision in the browser."""
+"""Features of current versions only: the server picks the figure, and the browser derives a revision."""
 
 import importlib.util
 import sys
@@ -19,7 +19,7 @@ FRAME = pd.DataFrame({"x": [1, 2, 3], "y": [0.5, None, 2.5]})
 
 @pytest.fixture(scope="module")
 def publisher(gf, workspace):
-    """Publishes into an analysis that has the figure "Lines" already."""
+    """A publisher for an analysis that already has the figure "Lines"."""
     from gofigr import FindByName
     from gofigr.publisher import Publisher
 
@@ -30,11 +30,11 @@ def publisher(gf, workspace):
 
 @pytest.fixture(scope="module")
 def assigned(publisher, tmp_path_factory):
-    """Published from a script of one figure, where this one draws too many to tell their titles."""
+    """A revision from a script with one figure. This module draws too many to find the title."""
     script = tmp_path_factory.mktemp("script") / "script.py"
     script.write_text("figure, axes = plt.subplots()\naxes.set_title('Lines')")
     with pytest.MonkeyPatch.context() as patch:
-        # The published package looks at the one, ours at the other.
+        # The published package reads the first, ours the second.
         patch.setattr(sys, "argv", [str(script)])
         patch.setattr(sys.modules["__main__"], "__file__", str(script))
         return publisher.publish(line_figure(5), auto_assign=True, dataframes={"frame": FRAME})
@@ -42,7 +42,7 @@ def assigned(publisher, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def derived(gf, publisher, assigned):
-    """Derived from it in the browser: the answer to the publisher, and the revision."""
+    """The answer to a publisher in the browser, and the derived revision."""
     from gofigr.pyodide import PyodidePublisher
 
     browser = PyodidePublisher(gf, publisher.analysis, source_revision_api_id=assigned.api_id)

@@ -17,7 +17,7 @@ def invite(gf, workspace):
 
 @pytest.fixture
 def accept(workspace, other):
-    """Accepts an invitation for the other user, who is no member any more after the test."""
+    """Accepts an invitation as the other user. After the test the user is no member."""
     yield lambda invitation: other.WorkspaceInvitation(token=invitation.token).accept()
     if other.username in usernames(workspace):
         workspace.remove_member(other.username)
@@ -40,14 +40,14 @@ def test_an_invitations_token_is_shown_once_and_the_invitation_is_listed_without
     assert fetched.token is None and fetched.membership_type == "creator"
 
 
-def test_by_its_id_an_invitation_is_for_admins_by_its_token_for_whoever_holds_it(other, invite):
+def test_admins_read_an_invitation_by_its_id_and_anyone_by_its_token(other, invite):
     invitation = invite()
     with raises(UnauthorizedError):
         other.WorkspaceInvitation(api_id=invitation.api_id).fetch()
     assert other.WorkspaceInvitation(token=invitation.token).fetch().email == "new@example.org"
 
 
-def test_accepting_makes_a_member_once(other, workspace, invite, accept):
+def test_an_invitation_makes_a_member_once(other, workspace, invite, accept):
     invitation = invite()
     accept(invitation)
     assert other.username in usernames(workspace)
@@ -56,7 +56,7 @@ def test_accepting_makes_a_member_once(other, workspace, invite, accept):
     assert invitation.api_id not in ids_of_invitations(workspace)
 
 
-def test_an_invitation_is_spent_by_a_member_too(other, workspace, invite, accept):
+def test_a_member_also_uses_up_an_invitation(other, workspace, invite, accept):
     accept(invite())
     second = invite()
     with raises(RuntimeError):
@@ -82,6 +82,6 @@ def test_only_admins_invite(other, workspace):
         invitation.create()
 
 
-def test_nobody_is_invited_to_be_owner(invite):
+def test_an_invitation_cannot_make_an_owner(invite):
     with raises(RuntimeError):
         invite("owner")

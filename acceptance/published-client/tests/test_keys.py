@@ -27,7 +27,7 @@ def test_a_key_signs_in(gf):
     assert gf.heartbeat().json()["ai_enabled"] is False
 
 
-def test_a_key_is_made_with_a_password_and_works(make_key):
+def test_a_key_is_created_with_a_password_and_works(make_key):
     key = make_key()
     assert key.token and by_key(key.token).user_info().username == USERNAME
 
@@ -43,7 +43,7 @@ def test_keys_are_listed_without_their_secret_and_with_their_last_use(make_key, 
     assert signed_in.get_api_key(key.api_id).last_used > read.last_used
 
 
-def test_a_key_can_neither_make_nor_revoke_keys(make_key):
+def test_a_key_can_neither_create_nor_revoke_keys(make_key):
     key = make_key()
     with raises(UnauthorizedError):
         by_key(key.token).create_api_key("child")
@@ -72,14 +72,14 @@ def test_a_wrong_password_is_refused():
         by_password(password="wrong")
 
 
-def test_a_client_whose_access_token_is_bad_refreshes_it_and_goes_on():
+def test_a_client_refreshes_an_invalid_access_token():
     client = by_password()
     client._access_token = "stale"
     assert client.user_info().username == USERNAME
 
 
 @current_only
-def test_a_key_for_one_workspace_reaches_that_one_alone(make_key, signed_in, workspace):
+def test_a_key_for_one_workspace_reaches_only_that_workspace(make_key, signed_in, workspace):
     user = by_key(make_key(workspace=workspace).token)
     assert [one.api_id for one in user.workspaces] == [workspace.api_id]
     user.Workspace(api_id=workspace.api_id).fetch()
@@ -95,7 +95,7 @@ def test_a_key_knows_when_it_expires(make_key, signed_in):
 
 @current_only
 def test_a_key_expires(make_key):
-    # As the local time of this machine: the client adds the zone.
+    # Local time of this machine. The client adds the zone.
     user = by_key(make_key(expiry=datetime.now() + timedelta(seconds=1.5)).token)
 
     def is_refused():

@@ -3,7 +3,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def analysis(gf, workspace):
-    """One that was made and changed."""
+    """An object that was created and changed."""
     made = workspace.get_analysis("Logged", create=True)
     analysis = gf.Analysis(api_id=made.api_id).fetch()
     analysis.description = "changed"
@@ -22,7 +22,7 @@ def test_the_log_is_newest_first_and_each_item_can_be_fetched(gf, workspace, ana
     assert item.target_id == before and item.username == gf.username
 
 
-def test_what_is_recent_is_newest_first(workspace, analysis):
+def test_recent_objects_are_newest_first(workspace, analysis):
     figures = [analysis.get_figure(name, create=True) for name in ("Older", "Newer")]
     recents = workspace.get_recents(limit=2)
     assert [one.api_id for one in recents.figures] == [one.api_id for one in reversed(figures)]

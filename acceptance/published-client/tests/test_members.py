@@ -9,7 +9,7 @@ def levels(workspace):
 
 @pytest.fixture
 def join(workspace, other):
-    """Makes the other user a member for the time of a test; gives the workspace as they have it."""
+    """Adds the other user for the time of a test. Returns the workspace in their client."""
 
     def add(level):
         workspace.add_member(other.username, level)
@@ -36,7 +36,7 @@ def test_a_member_is_added_and_removed(gf, other, workspace, join, level):
 
 
 @pytest.mark.parametrize("level", ["owner", "no such level"])
-def test_nobody_is_added_as_owner_or_on_an_unknown_level(other, workspace, level):
+def test_a_member_cannot_be_added_as_owner_or_with_an_unknown_role(other, workspace, level):
     with raises(RuntimeError):
         workspace.add_member(other.username, level)
 
@@ -57,7 +57,7 @@ def test_nobody_becomes_or_stops_being_owner(gf, other, workspace, join):
     assert levels(workspace) == {gf.username: "owner", other.username: "admin"}
 
 
-def test_a_member_lowers_itself_and_cannot_rise_again(gf, other, join):
+def test_a_member_lowers_their_own_role_and_cannot_raise_it_again(gf, other, join):
     theirs = join("admin")
     theirs.change_membership(other.username, "viewer")
     with raises(UnauthorizedError):
@@ -74,7 +74,7 @@ def test_a_viewer_reads_and_changes_nothing(other, workspace, join):
         other.Analysis(name="by a viewer", workspace=theirs).create()
 
 
-def test_a_creator_creates_and_does_not_change_the_workspace(other, workspace, join):
+def test_a_creator_creates_objects_and_cannot_change_the_workspace(other, workspace, join):
     theirs = join("viewer")
     shown = theirs.fetch()
     workspace.change_membership(other.username, "creator")
@@ -84,6 +84,6 @@ def test_a_creator_creates_and_does_not_change_the_workspace(other, workspace, j
         shown.save()
 
 
-def test_a_member_leaves_by_itself(gf, other, workspace, join):
+def test_a_member_can_leave(gf, other, workspace, join):
     join("viewer").remove_member(other.username)
     assert levels(workspace) == {gf.username: "owner"}

@@ -1,4 +1,4 @@
-"""As the tests of the published client do it: reach by role, and what remains."""
+"""Organizations as the tests of the published client use them: rights of the roles, and removals."""
 
 import contextlib
 
@@ -46,7 +46,7 @@ def test_an_organization_begins_with_its_creator_as_org_admin(gf, organization):
     assert [(m.username, m.membership_type) for m in organization.get_members()] == [(gf.username, "org_admin")]
 
 
-def test_workspaces_join_it_and_are_listed_in_order_of_joining(gf, make_workspace, organization):
+def test_workspaces_join_an_organization_and_are_listed_in_order_of_joining(gf, make_workspace, organization):
     late = make_workspace(gf, name="joins late")
     first = make_workspace(gf, name="made in it", organization=organization)
     late.organization = organization
@@ -55,20 +55,20 @@ def test_workspaces_join_it_and_are_listed_in_order_of_joining(gf, make_workspac
     assert first.fetch().organization.api_id == organization.api_id
 
 
-def test_it_is_changed_and_read_again(gf, organization):
+def test_an_organization_is_changed_and_read_again(gf, organization):
     organization.description = "described"
     organization.save()
     assert organization.fetch().description == "described" and organization in gf.organizations
 
 
-def test_a_stranger_reaches_nothing_of_it_and_cannot_put_a_workspace_into_it(other, organization):
+def test_a_stranger_has_no_access_and_cannot_add_a_workspace(other, organization):
     theirs = same(other, organization)
     for call in (theirs.fetch, other.Workspace(name="mine", organization=theirs).create, theirs.get_members):
         with raises(UnauthorizedError):
             call()
 
 
-def test_a_workspace_creator_reaches_its_workspaces_makes_some_and_cannot_rise(
+def test_a_workspace_creator_reads_and_creates_workspaces_and_cannot_get_a_higher_role(
     gf, other, organization, workspace, make_workspace
 ):
     organization.add_member(other.username, "workspace_creator")
@@ -84,7 +84,7 @@ def test_a_workspace_creator_reaches_its_workspaces_makes_some_and_cannot_rise(
 
 
 @pytest.mark.parametrize(("role", "may"), [("workspace_viewer", False), ("workspace_admin", True)])
-def test_each_role_reaches_as_far_as_it_says(other, organization, workspace, role, may):
+def test_each_role_has_its_own_rights(other, organization, workspace, role, may):
     organization.add_member(other.username, "workspace_creator")
     organization.change_membership(other.username, role)
     theirs = same(other, workspace).fetch()
@@ -93,7 +93,7 @@ def test_each_role_reaches_as_far_as_it_says(other, organization, workspace, rol
         theirs.save()
 
 
-def test_invitations_to_it_are_made_listed_accepted_and_spent(gf, other, organization):
+def test_invitations_are_created_listed_and_accepted_once(gf, other, organization):
     invitation = gf.OrganizationInvitation(
         email="new@example.org", organization=organization, membership_type="workspace_viewer"
     )
@@ -104,7 +104,7 @@ def test_invitations_to_it_are_made_listed_accepted_and_spent(gf, other, organiz
     assert other.username in usernames(organization)
 
 
-def test_whoever_is_removed_keeps_the_workspaces_they_own_and_nothing_else(
+def test_a_removed_member_keeps_only_their_own_workspaces(
     other, organization, workspace, make_workspace
 ):
     organization.add_member(other.username, "workspace_creator")
@@ -117,7 +117,7 @@ def test_whoever_is_removed_keeps_the_workspaces_they_own_and_nothing_else(
     assert own.fetch().name == "theirs"
 
 
-def test_a_workspace_leaves_it_when_its_organization_is_saved_as_none(organization, workspace):
+def test_a_workspace_leaves_when_its_organization_is_saved_as_none(organization, workspace):
     workspace.organization = None
     workspace.save()
     assert workspace.fetch().organization is None

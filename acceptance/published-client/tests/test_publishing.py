@@ -10,7 +10,7 @@ EVERY_BYTE = bytes(range(256)) * 1000
 
 @pytest.fixture(scope="module")
 def with_table(publisher):
-    """A data frame, and what was published with it."""
+    """A data frame, and the revision that was published with it."""
     frame = pd.DataFrame({"x": [1, 2, 3], "y": [0.5, None, 2.5], "name": ["a", "ü", 'quote "']})
     return frame, publisher.publish(line_figure(3), "With a table", dataframes={"frame": frame})
 
@@ -29,7 +29,7 @@ def test_a_matplotlib_figure_is_published_and_its_bytes_come_back(lines, slope):
     assert fetched.image_data[0].image.size[0] > 100
 
 
-def test_two_of_one_name_are_revisions_of_one_figure_in_order(lines, figure):
+def test_two_publishes_with_one_name_are_two_revisions_in_order(lines, figure):
     assert figure.name == "Lines"
     assert [one.api_id for one in figure.revisions] == [one.revision.api_id for one in lines]
     assert [one.revision_index for one in figure.revisions] == [0, 1]
@@ -49,14 +49,14 @@ def test_a_data_frame_is_published_and_comes_back_equal(with_table):
     pd.testing.assert_frame_equal(table.dataframe[list(frame.columns)], frame, check_dtype=False)
 
 
-def test_text_comes_with_it(with_table):
+def test_text_is_published_with_the_figure(with_table):
     _, published = with_table
     texts = published.fetched.text_data
     assert texts and all(datum.contents for datum in texts)
 
 
 @applies_if(not IS_CURRENT)
-def test_the_code_of_the_cell_comes_with_it(with_table):
+def test_the_code_of_the_cell_is_published_with_the_figure(with_table):
     _, published = with_table
     assert "extension.publisher" in published.fetched.code_data[0].contents
 
@@ -84,10 +84,10 @@ def test_a_files_bytes_are_published_as_text_and_come_back(gf, analysis):
 @current_only
 @pytest.mark.parametrize("kind", ["revision", "figure", "analysis"])
 def test_it_has_a_thumbnail(request, kind):
-    thing = request.getfixturevalue(kind)
-    # A drawing that failed on a busy machine is tried again by the server after 15 s.
-    picture = eventually(lambda: thing.get_thumbnail(100))
-    assert max(picture.size) == 128  # the next size that is kept
+    item = request.getfixturevalue(kind)
+    # On a busy machine a drawing may fail. The server retries it after 15 s.
+    picture = eventually(lambda: item.get_thumbnail(100))
+    assert max(picture.size) == 128  # the next larger size
 
 
 @current_only
@@ -112,11 +112,11 @@ def test_a_published_revision_is_changed_and_saved_and_keeps_its_bytes(revision)
 
 def test_a_revision_is_deleted_and_gone(publisher):
     figures = [publisher.publish(line_figure(slope), "One is deleted").revision for slope in (7, 8)]
-    thing = by_key().Revision(api_id=figures[0].api_id)
+    item = by_key().Revision(api_id=figures[0].api_id)
     with raises(RuntimeError):
-        thing.delete()
-    thing.delete(delete=True)
+        item.delete()
+    item.delete(delete=True)
     with raises(RuntimeError, "404"):
-        thing.fetch()
+        item.fetch()
     left = by_key().Figure(api_id=figures[0].figure.api_id).fetch().revisions
     assert [one.api_id for one in left] == [figures[1].api_id]

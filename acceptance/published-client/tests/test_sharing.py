@@ -22,8 +22,8 @@ def asset_revision(held_asset):
 
 
 @pytest.fixture
-def thing(request):
-    """What is shared, and after the test with nobody."""
+def item(request):
+    """An object to share. After the test it is shared with nobody."""
     shared = request.getfixturevalue(request.param)
     yield shared
     shared.set_link_sharing(False)
@@ -31,62 +31,62 @@ def thing(request):
         shared.unshare(user.username)
 
 
-each_kind = pytest.mark.parametrize("thing", SHARED, indirect=True)
+each_kind = pytest.mark.parametrize("item", SHARED, indirect=True)
 
 
 @each_kind
-def test_it_is_shared_with_a_user_seen_and_not_changed_and_unshared_twice(other, thing):
+def test_a_shared_object_can_be_read_but_not_changed_and_unshared_twice(other, item):
     def theirs():
-        return same(other, thing)
+        return same(other, item)
 
     for _ in range(2):
         with raises(UnauthorizedError):
             theirs().fetch()
-        thing.share(other.username)
+        item.share(other.username)
         shown = theirs().fetch()
-        assert shown == thing
+        assert shown == item
         with raises(UnauthorizedError):
             shown.save()
-        assert [one.username for one in thing.get_sharing_users()] == [other.username]
+        assert [one.username for one in item.get_sharing_users()] == [other.username]
         with raises(UnauthorizedError):
             theirs().get_sharing_users()
-        thing.unshare(other.username)
+        item.unshare(other.username)
         with raises(UnauthorizedError):
             theirs().fetch()
-        thing.unshare(other.username)
-        assert thing.get_sharing_users() == []
+        item.unshare(other.username)
+        assert item.get_sharing_users() == []
 
 
 @each_kind
-def test_it_is_shared_by_link_and_not_any_more(other, thing):
+def test_sharing_by_link_can_be_switched_on_and_off(other, item):
     # Version 0.14 always signs in.
     clients = [other, *([GoFigr(url=URL, anonymous=True)] if IS_CURRENT else [])]
-    assert thing.get_link_sharing() is False
-    thing.set_link_sharing(True)
-    assert thing.get_link_sharing() is True and thing.get_sharing_users() == []
-    assert same(other, thing).fetch() == thing
+    assert item.get_link_sharing() is False
+    item.set_link_sharing(True)
+    assert item.get_link_sharing() is True and item.get_sharing_users() == []
+    assert same(other, item).fetch() == item
     for client in clients:
-        assert same(client, thing).fetch().api_id == thing.api_id
-    thing.set_link_sharing(False)
+        assert same(client, item).fetch().api_id == item.api_id
+    item.set_link_sharing(False)
     for client in clients:
         with raises(UnauthorizedError):
-            same(client, thing).fetch()
+            same(client, item).fetch()
 
 
 @each_kind
-def test_it_is_shared_by_nobody_else_and_with_nobody_unknown(other, thing):
+def test_only_the_owner_shares_and_only_with_known_users(other, item):
     with raises(UnauthorizedError):
-        same(other, thing).share(other.username)
+        same(other, item).share(other.username)
     with raises(UnauthorizedError):
-        same(other, thing).set_link_sharing(True)
-    for change in (thing.share, thing.unshare):
+        same(other, item).set_link_sharing(True)
+    for change in (item.share, item.unshare):
         with raises(RuntimeError):
             change("nobody_of_this_name")
 
 
-@pytest.mark.parametrize("thing", ["analysis"], indirect=True)
-def test_what_lies_below_a_shared_analysis_is_shared_with_it(other, thing, figure, revision):
-    thing.set_link_sharing(True)
+@pytest.mark.parametrize("item", ["analysis"], indirect=True)
+def test_a_shared_analysis_shares_the_objects_below_it(other, item, figure, revision):
+    item.set_link_sharing(True)
     for below in (figure, revision):
         assert same(other, below).fetch() == below
 

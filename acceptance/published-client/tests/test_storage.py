@@ -1,4 +1,4 @@
-"""What is answered while storage can't be set."""
+"""Answers about storage, which a client cannot set."""
 
 import pytest
 from clients import current_only, raises, same
@@ -15,15 +15,15 @@ def organization(gf, signed_in):
 
 
 @pytest.mark.parametrize("kind", ["workspace", "organization"])
-def test_its_data_are_kept_with_the_server(other, request, kind):
-    thing = request.getfixturevalue(kind)
-    info = thing.get_storage_info()
+def test_its_data_are_stored_on_the_server(other, request, kind):
+    item = request.getfixturevalue(kind)
+    info = item.get_storage_info()
     assert (info.vendor, info.params) == ("GoFigr.io", None)
     with raises(UnauthorizedError):
-        same(other, thing).get_storage_info()
+        same(other, item).get_storage_info()
 
 
-def test_so_are_the_data_of_a_revision(other, revision):
+def test_the_data_of_a_revision_are_stored_on_the_server(other, revision):
     assert revision.data
     assert [one.get_storage_info() for one in revision.data] == [{"vendor": "GoFigr.io"}] * len(revision.data)
     with raises(UnauthorizedError):

@@ -1,4 +1,4 @@
-"""What another user must not see or do."""
+"""Other users can neither read nor change an account's objects."""
 
 import pytest
 from clients import raises, same

@@ -1,4 +1,4 @@
-"""The published client of version 0.12, the last one of API v1. It knows no keys."""
+"""The published client of version 0.12, the last one of API v1. It has no API keys."""
 
 import os
 from importlib.metadata import version
@@ -40,7 +40,7 @@ def figure(analysis):
 
 @pytest.fixture(scope="module")
 def revisions(gf, figure):
-    """Two of the figure, published in two calls each."""
+    """Two revisions of the figure, each published in two calls."""
     published = []
     for index in range(2):
         revision = gf.Revision(figure=figure, metadata={"index": index})

@@ -99,7 +99,7 @@ export interface ApiKey {
   manages_people: boolean;
   disabled: string | null;
   previous_expiry: string | null;
-  /** Whose key it is: a person, or a service account of a workspace */
+  /** Owner of the key: a person, or a service account of a workspace */
   username: string;
   created_by: string | null;
 }

@@ -39,7 +39,7 @@ const fields = {
   previous_expiry: nullable(
     Type.String({ ...Time, description: 'Until when the secret before the last rotation is valid too' }),
   ),
-  username: Type.String({ description: 'Whose key it is: a person, or a service account of a workspace' }),
+  username: Type.String({ description: 'Owner of the key: a person, or a service account of a workspace' }),
   created_by: nullable(Type.String({ description: 'Person who made the key of a service account' })),
 };
 

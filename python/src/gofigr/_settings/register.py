@@ -76,7 +76,9 @@ PASSWORD = Setting("password", "Password for sign-in, if there is no API key.", 
 WORKSPACE_ID = Setting(
     "workspace_id", "ID of the workspace for figures and assets.", "text", "the primary workspace", _CLIENT
 )
-WORKSPACE = Setting("workspace", "Another name for `workspace_id`; `gfconfig` writes it.", "text", "the primary workspace", _CLIENT)
+WORKSPACE = Setting(
+    "workspace", "Another name for `workspace_id`; `gfconfig` writes it.", "text", "the primary workspace", _CLIENT
+)
 ANALYSIS = Setting(
     "analysis", "ID or name of the analysis for figures.", "text", "an analysis with the notebook's name", _CONFIGURE
 )

@@ -26,7 +26,7 @@ const use = async (key: { token: string }, address = '127.0.0.1', client = 'pyth
       headers: { 'user-agent': client },
     })
   ).status;
-/** A new sign-in: those of an hour ago are over. */
+/** Signs in again, because a sign-in of an hour ago has expired. */
 const signIn = async (username: string): Promise<Proof> => {
   const { body } = await test.call('POST', '/api/token/', { username, password: PASSWORD });
   return { authorization: `Bearer ${body.access}` };
@@ -34,7 +34,7 @@ const signIn = async (username: string): Promise<Proof> => {
 const proofOf = ({ token }: { token: string }): Proof => ({ authorization: `Token ${token}` });
 
 describe('an API key', () => {
-  it('is answered whole once, and without itself from then on', async () => {
+  it('shows its secret once, and never again', async () => {
     const { username, proof, workspace } = await test.account();
     const expiry = formatTime(start + HOUR);
     const made = await create(proof, { name: '  Analysis server ', workspace: workspace.toUpperCase(), expiry });
@@ -67,7 +67,7 @@ describe('an API key', () => {
     expect(none.body.detail).toMatch(/without an API key/);
   });
 
-  it('is refused in words that tell what is wrong', async () => {
+  it('with invalid fields is refused with the reason', async () => {
     const { proof } = await test.account();
     const errors = [];
     for (const fields of [{ name: ' ' }, { expiry: 'soon' }, { expiry: formatTime(start) }])
@@ -83,7 +83,7 @@ describe('an API key', () => {
     expect([gone.status, gone.body.detail]).toEqual([404, missing.body.detail]);
   });
 
-  it('for a workspace that its maker does not reach is refused alike, whatever the reason', async () => {
+  it('for a workspace without access is refused with the same answer for every reason', async () => {
     const [one, other] = [await test.account(), await test.account()];
     const refused = [];
     for (const workspace of [other.workspace, crypto.randomUUID()]) {
@@ -100,7 +100,7 @@ describe('an API key', () => {
     expect((await create(one.proof, { workspace: other.workspace })).workspace).toBe(other.workspace);
   });
 
-  it('ends at its expiry, and is shown from then on until it is revoked', async () => {
+  it('ends at its expiry, and is listed until it is revoked', async () => {
     const { username, proof } = await test.account();
     const made = await create(proof, { expiry: formatTime(start + HOUR) });
     expect(await use(made)).toBe(200);
@@ -111,7 +111,7 @@ describe('an API key', () => {
     expect((await read('api_key/', await signIn(username))).map((one: any) => one.api_id)).toEqual([made.api_id]);
   });
 
-  it('that has expired is none of the twenty-five', async () => {
+  it('that has expired does not count towards the limit of 25', async () => {
     const { username, proof } = await test.account();
     await create(proof);
     for (let count = 0; count < 24; count++) await create(proof, { expiry: formatTime(start + HOUR) });
@@ -125,11 +125,11 @@ describe('an API key', () => {
     expect((await test.call('POST', 'api_key/', { name: 'in its place' }, proof)).status).toBe(201);
     later = HOUR;
     expect((await test.call('POST', 'api_key/', { name: 'later' }, await signIn(username))).status).toBe(201);
-    // Those of others are none either.
+    // Keys of others do not count, either.
     expect((await create((await test.account()).proof)).token).toBeTruthy();
   });
 
-  it('is recorded when it is made and revoked, with its name and from where', async () => {
+  it('is audited when it is created and revoked, with its name and the origin', async () => {
     const { username, proof } = await test.account();
     const made = await create(proof, { name: 'Recorded' });
     const kept = await create(proof, { name: 'Kept' });
@@ -156,7 +156,7 @@ describe('an API key', () => {
     await expect.poll(failures).toEqual([[made.api_id, 'revoked']]);
   });
 
-  it('says when and from where it was last used, before that is written and after', async () => {
+  it('shows time and origin of its last use, before and after the write', async () => {
     const { proof } = await test.account();
     const [made, idle] = [await create(proof), await create(proof)];
     const uses = async () => read('api_key/uses/', proof);

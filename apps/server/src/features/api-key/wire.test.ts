@@ -54,7 +54,7 @@ describe('the last use of a key', () => {
     expect(toApiKey(row, usage(use)).last_used).toBe(formatTime(shown.time));
   });
 
-  it('is none of a key that was never used, and the first once it is noted', () => {
+  it('is empty for an unused key, and set once the first use is noted', () => {
     const fresh = { ...row, last_used: null, last_address: null, last_client: null };
     expect(toApiKeyUse(fresh, usage())).toEqual({
       api_id: 'K',
@@ -66,7 +66,7 @@ describe('the last use of a key', () => {
     expect(toApiKeyUse(fresh, usage(noted(NOW))).client).toBe('noted');
   });
 
-  it('from nobody knows where is told so', () => {
+  it('without a known origin has empty fields', () => {
     const old = { ...row, last_address: null, last_client: null };
     expect(toApiKeyUse(old, usage())).toMatchObject({ last_used: formatTime(NOW), address: '', client: '' });
   });

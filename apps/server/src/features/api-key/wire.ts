@@ -4,7 +4,7 @@ import { elapsed, formatOptionalTime, formatTime } from '../../kernel/clock.ts';
 import type { LeakRow } from './store/leaks.ts';
 import type { KeyRow } from './store.ts';
 
-/** The last use, whether it is written yet or not. */
+/** The last use, even if it is not written yet. */
 function lastUse(row: KeyRow, usage: KeyUsage): Partial<Use> {
   const pending = usage.pending(row.id);
   if (pending && elapsed(row.last_used ?? 0, pending.time) > 0) return pending;
@@ -17,7 +17,7 @@ function lastUse(row: KeyRow, usage: KeyUsage): Partial<Use> {
   };
 }
 
-/** A list that was stored as JSON by this feature. */
+/** Reads a list that this feature stored as JSON. */
 const listOf = (text: string | null): string[] | null => (text === null ? null : (JSON.parse(text) as string[])); // written by us
 
 export function toApiKey(row: KeyRow, usage: KeyUsage, token: string | null = null): ApiKey {

@@ -49,10 +49,10 @@ it('nobody gets more than five in an hour, whoever adds them, and that is no err
   expect(to()).toHaveLength(6);
 });
 
-it('nobody causes more than fifty in an hour, and others do not suffer', async () => {
+it('one person causes at most fifty mails an hour, and others still get theirs', async () => {
   for (let times = 0; times < 51; times++) await notify(`user ${times}`, 'ada');
   expect(sent).toHaveLength(50);
-  // What was not sent does not count for the one that it was for.
+  // An unsent mail does not count against its recipient.
   for (let times = 0; times < 6; times++) await notify('user 50', 'bob');
   expect(sent).toHaveLength(55);
 });

@@ -11,7 +11,7 @@ interface Person {
 let test: TestServer;
 let owner: Person;
 let other: Person;
-/** Who publishes: somebody else than who made the figure. */
+/** Publishes revisions, and did not create the figure. */
 let author: Person;
 let analysis: string;
 let figure: string;

@@ -6,7 +6,7 @@ import { sessionCookie } from './session-cookie.ts';
 const account = { username: 'grace', email: 'grace.hopper@example.org' };
 
 describe('a password', () => {
-  it('is kept as a hash of argon2id with 19 MiB and two passes, and matches itself alone', async () => {
+  it('is stored as an argon2id hash with 19 MiB and two passes, and matches only itself', async () => {
     const [one, other] = [await hashPassword('a pass-phrase'), await hashPassword('a pass-phrase')];
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(one).not.toBe(other);
@@ -14,12 +14,12 @@ describe('a password', () => {
     expect(await verifyPassword(one, 'a pass-phrasf')).toBe(false);
   });
 
-  it('matches no account that is not there, whatever it is', async () => {
+  it('never matches an account that does not exist', async () => {
     for (const password of ['no account has this password', '', 'a pass-phrase'])
       expect(await verifyPassword(undefined, password)).toBe(false);
   });
 
-  it('that is weak is refused with the reason, at its field', () => {
+  it('that is weak is refused with the reason and its field', () => {
     const reason = 'The password needs at least 8 characters.';
     expect(() => checkPassword('short', account)).toThrow(
       expect.objectContaining({
@@ -70,11 +70,11 @@ describe('a password', () => {
     ['eight characters of two code units', '😀🎈🚀🌵🍋🎲🧭🎸'],
     ['128 characters', 'kR7#mPq2'.padEnd(128, 'x7y')],
     ['four runs', 'abcmno789fgh'],
-    ['a piece of eight characters twice', 'x9!kfw4Zx9!kfw4Z'],
-    ['a piece, again and again, but for the end', 'x9!x9!x9!k'],
+    ['a part of eight characters twice', 'x9!kfw4Zx9!kfw4Z'],
+    ['a repeated part with another end', 'x9!x9!x9!k'],
     ['eight characters besides the names', 'kR7#mPq2gofigr'],
     ['a common one inside', 'xpasswordx'],
-    ['a common one with a sign inside', 'pass#word'],
+    ['a common one with punctuation inside', 'pass#word'],
     ['a common one with a letter behind', 'passwordé#'],
   ])('of %s is taken', (_what, password) => {
     expect(passwordFault(password, account)).toBeNull();
@@ -108,7 +108,7 @@ describe('a password', () => {
 describe('the session cookie', () => {
   const [plain, secure] = [new URL('http://localhost:8000'), new URL('https://figures.example.org')].map(sessionCookie);
 
-  it('is locked to the host on https', () => {
+  it('is bound to the host on https', () => {
     expect(plain).toMatchObject({
       name: 'gofigr_session',
       prefix: 'gfsession',
@@ -121,7 +121,7 @@ describe('the session cookie', () => {
     });
   });
 
-  it('is read by its name, on https also by the former one unless it began there', () => {
+  it('is read by its name, on https also by its former name for older sessions', () => {
     expect(plain?.read({ gofigr_session: 'gfsession_1' })).toBe('gfsession_1');
     expect(plain?.read({ gofigr_session: 'gfhost_1' })).toBe('gfhost_1');
     expect(plain?.read({ '__Host-gofigr_session': 'gfhost_1' })).toBeUndefined();

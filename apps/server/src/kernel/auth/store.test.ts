@@ -66,7 +66,7 @@ describe('a credential', () => {
     expect((await findCredential(db, clock, 'T', 'session'))?.isStaff).toBe(true);
   });
 
-  it('stands for the sign-in that it came from', async () => {
+  it('belongs to the sign-in that issued it', async () => {
     const refresh = await insert('refresh', 'R');
     await insert('access', 'B', { parentId: refresh });
     expect(await findCredential(db, clock, 'B', 'access')).toMatchObject({ signInId: refresh, scope: null });
@@ -81,7 +81,7 @@ describe('a credential', () => {
     expect(await findKey(db, 'k')).toBeUndefined();
   });
 
-  it('holds until the moment of its expiry, and while its user is active', async () => {
+  it('is valid until its expiry, while its user is active', async () => {
     await insert('session', 'T', { expiry: START + 1 });
     expect(await findCredential(db, clock, 'T', 'session')).not.toBeNull();
     now = START + 1;
@@ -116,13 +116,13 @@ describe('a credential', () => {
     expect(other.token).toMatch(/^gfhost/);
   });
 
-  it('that nobody asked for from anywhere was not used yet', async () => {
+  it('without an origin has no use yet', async () => {
     await insert('api_key', 'K', { name: 'a key' });
     const row = await db.selectFrom('credentials').selectAll().executeTakeFirstOrThrow();
     expect(row).toMatchObject({ name: 'a key', last_used: null, last_address: null, last_client: null });
   });
 
-  it('ends alone, with what was issued from it', async () => {
+  it('is revoked with the tokens that were issued from it, and no others', async () => {
     const [one, other] = [await insert('refresh', 'R'), await insert('refresh', 'S')];
     const child = await insert('access', 'A', { parentId: one });
     const kept = await insert('access', 'B', { parentId: other });
@@ -139,7 +139,7 @@ describe('a credential', () => {
     expect(await tokens()).toEqual([other]);
   });
 
-  it('that has expired is swept away, unless it is a key', async () => {
+  it('that has expired is deleted, unless it is a key', async () => {
     const kept = [
       await insert('session', '1', { expiry: START }),
       await insert('access', '2'),
@@ -152,7 +152,7 @@ describe('a credential', () => {
     expect(await tokens()).toEqual(kept);
   });
 
-  it('is known as a key by its ID or hash, also when it is revoked', async () => {
+  it('is found as a key by its ID or hash, even if it is revoked', async () => {
     const [key, revoked, session] = [
       await insert('api_key', 'K', { name: 'one' }),
       await insert('revoked_key', 'R', { name: 'two' }),
@@ -171,7 +171,7 @@ describe('a credential', () => {
     expect((await keyBy(db, 'c.hash', hash))?.id).toBe(key);
   });
 
-  it('keeps its latest use, whatever order they are written in, unless the clock was set back', async () => {
+  it('keeps its latest use in any order of writes, unless the clock was set back', async () => {
     const [id, other] = [await insert('api_key', 'K'), await insert('api_key', 'L')];
     const write = (time: number) =>
       db.transaction().execute((trx) => writeUse(trx, id, { time, address: `at ${time}`, client: 'c' }));
@@ -193,7 +193,7 @@ describe('a credential', () => {
   });
 });
 
-describe('networks that somebody signed in from', () => {
+describe('networks of sign-ins', () => {
   const known = (name: string, network: string) => isKnownNetwork(db, clock, name, network);
 
   it('are known for thirty days after the last time, by user and network', async () => {
@@ -215,7 +215,7 @@ describe('networks that somebody signed in from', () => {
   });
 });
 
-describe('who makes a request', () => {
+describe('the caller of a request', () => {
   let usage: KeyUsage;
   let ids: Record<'key' | 'access' | 'session' | 'refresh', string>;
   beforeEach(async () => {
@@ -229,30 +229,34 @@ describe('who makes a request', () => {
     usage = createKeyUsage(db, () => undefined, 3_600_000);
   });
 
-  const ask = (authorization: string | undefined, session?: string) =>
+  const authenticate = (authorization: string | undefined, session?: string) =>
     createAuthenticate({ db, clock, usage })({ authorization, session, address: '192.0.2.1', client: 'c' });
   const refused = (authorization: string) =>
-    ask(authorization).then(
+    authenticate(authorization).then(
       () => null,
       (error: any) => [error.code, error.message, error.headers],
     );
 
-  it('is told by a key or an access token, in whatever case and with whatever spaces', async () => {
+  it('is found by a key or an access token, in any case and with extra spaces', async () => {
     for (const text of ['Token K', 'token K', ' TOKEN   K  '])
-      expect(await ask(text)).toMatchObject({ via: 'api_key', credentialId: ids.key, username: 'ada' });
+      expect(await authenticate(text)).toMatchObject({ via: 'api_key', credentialId: ids.key, username: 'ada' });
     for (const text of ['Bearer A', 'bearer\tA'])
-      expect(await ask(text)).toMatchObject({ via: 'access', credentialId: ids.access, signInId: ids.refresh });
-    // What is in the header counts, whatever cookie comes with it.
-    expect(await ask('Token K', 'S')).toMatchObject({ via: 'api_key' });
+      expect(await authenticate(text)).toMatchObject({
+        via: 'access',
+        credentialId: ids.access,
+        signInId: ids.refresh,
+      });
+    // The header overrides a cookie.
+    expect(await authenticate('Token K', 'S')).toMatchObject({ via: 'api_key' });
   });
 
-  it('is told by a session, and is nobody without a live one', async () => {
-    expect(await ask(undefined, 'S')).toMatchObject({ via: 'session', credentialId: ids.session });
+  it('is found by a session, and anonymous without a valid one', async () => {
+    expect(await authenticate(undefined, 'S')).toMatchObject({ via: 'session', credentialId: ids.session });
     for (const session of [undefined, 'A', 'none'])
-      expect(await ask(undefined, session)).toEqual({ kind: 'anonymous' });
+      expect(await authenticate(undefined, session)).toEqual({ kind: 'anonymous' });
   });
 
-  it('is refused for what is in the header and counts for nothing, in words and with what is asked for', async () => {
+  it('is refused for an invalid header, with a text and the expected scheme', async () => {
     const unknown = [
       'key_not_valid',
       expect.stringMatching(/API key.*unknown, revoked, disabled/),
@@ -270,11 +274,11 @@ describe('who makes a request', () => {
   });
 
   it('is noted as a use of the key, or of the sign-in', async () => {
-    await ask('Token K');
+    await authenticate('Token K');
     now += 1;
-    await ask('Bearer A');
+    await authenticate('Bearer A');
     now += 1;
-    await ask(undefined, 'S');
+    await authenticate(undefined, 'S');
     const used = { address: '192.0.2.1', client: 'c' };
     expect(usage.pending(ids.key)).toMatchObject({ ...used, machine: null, time: START });
     expect(usage.pending(ids.refresh)).toEqual({ ...used, time: START + 1 });

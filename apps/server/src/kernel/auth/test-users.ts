@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.ts';
 import { newId } from '../ids.ts';
 
-/** Adds a user, for tests; gives the ID. */
+/** Adds a user for tests. Returns the ID. */
 export async function addUser(db: Db, username: string, isActive = 1): Promise<string> {
   const id = newId();
   await db

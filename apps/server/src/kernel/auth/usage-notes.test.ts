@@ -6,7 +6,7 @@ import { insertCredential } from './store.ts';
 import { addUser } from './test-users.ts';
 import { createKeyUsage, type KeyUsage } from './usage.ts';
 
-/** Far longer than a test: what is written is written by `flush`. */
+/** An interval longer than a test, so that only `flush` writes. */
 const NEVER = 3_600_000;
 const MINUTE = 60_000_000;
 const HOUR = 60 * MINUTE;
@@ -37,7 +37,7 @@ const lastUse = async (id: string) =>
 const audit = () => db.selectFrom('audit').selectAll().orderBy('seq').execute();
 
 describe('the use of a key', () => {
-  it('is told from memory until it is written, the latest of them', async () => {
+  it('is read from memory until it is written, the latest one', async () => {
     const [one, other] = [await newKey('api_key'), await newKey('api_key')];
     for (const time of [START + 5, START + 9, START + 9, START + 7]) usage.noteKey(one, use(time));
     usage.noteKey(one, { ...use(START + 9), client: 'at the same moment' });
@@ -54,14 +54,14 @@ describe('the use of a key', () => {
     expect([await lastUse(one), usage.pending(one), await lastUse(other)]).toEqual([START + 12, undefined, null]);
   });
 
-  it('from each address is told once, to whom the key belongs', async () => {
+  it('from each address is audited once, for the owner of the key', async () => {
     const [one, other] = [await newKey('api_key'), await newKey('api_key')];
     for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.1']) usage.noteKey(one, use(START, address));
     usage.noteKey(other, use(START + 1));
     await usage.flush();
     usage.noteKey(one, use(START + HOUR));
     await usage.flush();
-    // After a start of the server nothing is in memory.
+    // After a restart of the server the memory is empty.
     usage = createKeyUsage(db, (error) => errors.push(error), NEVER);
     usage.noteKey(one, use(START + 2 * HOUR));
     usage.noteKey(one, use(START + 2 * HOUR, '192.0.2.3'));
@@ -85,14 +85,14 @@ describe('the use of a key', () => {
     expect(errors).toEqual([]);
   });
 
-  it('of one that is gone meanwhile is told nobody', async () => {
+  it('of a key that was deleted meanwhile is not audited', async () => {
     usage.noteKey('nothing', use(START));
     await usage.flush();
     expect(await audit()).toEqual([]);
     expect([errors, usage.pending('nothing')]).toEqual([[], undefined]);
   });
 
-  it('of more keys and addresses than are remembered at once is noted all the same', async () => {
+  it('is noted even for more keys and addresses than the memory holds', async () => {
     const last = await newKey('api_key');
     for (let number = 0; number < 10_000; number++) usage.noteKey(`k${number}`, use(START));
     usage.noteKey(last, use(START));
@@ -102,14 +102,14 @@ describe('the use of a key', () => {
 });
 
 describe('the use of a sign-in', () => {
-  it('is noted once a minute, and is no use of a key', async () => {
+  it('is noted once a minute, and not as the use of a key', async () => {
     const id = await newKey('refresh');
     usage.noteSignIn(id, use(START));
     usage.noteSignIn(id, use(START + MINUTE - 1));
     expect(usage.pending(id)).toEqual(use(START));
     usage.noteSignIn(id, use(START + MINUTE));
     expect(usage.pending(id)).toEqual(use(START + MINUTE));
-    // A clock that was set back is followed.
+    // Notes follow a clock that was set back.
     usage.noteSignIn(id, use(START - GUARD));
     await usage.flush();
     expect(await audit()).toEqual([]);
@@ -118,7 +118,7 @@ describe('the use of a sign-in', () => {
     expect(usage.pending(other)).toEqual(use(START + 1));
   });
 
-  it('is noted again when more than ten thousand others were noted since', async () => {
+  it('is noted again after more than ten thousand others', async () => {
     for (let number = 0; number < 10_000; number++) usage.noteSignIn(`s${number}`, use(START));
     usage.noteSignIn('s0', use(START + 1));
     expect(usage.pending('s0')).toEqual(use(START));
@@ -128,8 +128,8 @@ describe('the use of a sign-in', () => {
   });
 });
 
-describe('a key that is refused', () => {
-  it('is told once an hour for each key and address, with the reason', async () => {
+describe('a refused key', () => {
+  it('is audited once an hour for each key and address, with the reason', async () => {
     const closed = await addUser(db, 'bob', 0);
     await newKey('revoked_key', 'R');
     await newKey('api_key', 'E');
@@ -143,14 +143,14 @@ describe('a key that is refused', () => {
       for (const address of ['192.0.2.1', '192.0.2.1', '192.0.2.2'])
         usage.noteFailure(token, use(START, address), reason);
     await usage.flush();
-    const told = (await audit()).map((row) => [row.subject, row.address, row.object_name, JSON.parse(row.details)]);
+    const audited = (await audit()).map((row) => [row.subject, row.address, row.object_name, JSON.parse(row.details)]);
     const reasons = [
       ['ada', 'a key', 'revoked'],
       ['ada', 'a key', 'expired'],
       ['bob', 'a key', 'account closed'],
       [null, null, 'unknown'],
     ] as const;
-    expect(told).toEqual(
+    expect(audited).toEqual(
       reasons.flatMap(([subject, name, reason]) =>
         ['192.0.2.1', '192.0.2.2'].map((address) => [subject, address, name, { reason }]),
       ),
@@ -169,7 +169,7 @@ describe('a key that is refused', () => {
     expect(await audit()).toHaveLength(9);
   });
 
-  it('and is known to nobody is told a hundred times an hour', async () => {
+  it('that is unknown is audited at most a hundred times an hour', async () => {
     await newKey('revoked_key', 'R');
     const fail = async (from: number, to: number, time: number) => {
       for (let number = from; number < to; number++) usage.noteFailure(`unknown ${number}`, use(time), 'unknown');
@@ -186,7 +186,7 @@ describe('a key that is refused', () => {
   });
 });
 
-describe('what is noted', () => {
+describe('a note', () => {
   it('is written within the interval, and at the end', async () => {
     usage = createKeyUsage(db, (error) => errors.push(error), 1);
     const [one, two] = [await newKey('api_key'), await newKey('api_key')];
@@ -203,16 +203,16 @@ describe('what is noted', () => {
     expect(errors).toEqual([]);
   });
 
-  it('is tried again after longer and longer pauses, and what goes wrong is told once', async () => {
+  it('is retried after growing pauses, and the error is reported once', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       let isDown = true;
-      let tries = 0;
+      let attempts = 0;
       const id = await newKey('api_key');
       const transaction = db.transaction.bind(db);
       const broken = Object.assign(Object.create(db), {
         transaction() {
-          tries++;
+          attempts++;
           if (isDown) throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 });
           return transaction();
         },
@@ -220,7 +220,7 @@ describe('what is noted', () => {
       usage = createKeyUsage(broken, (error) => errors.push(error), 1000);
       const pass = async (milliseconds: number) => {
         await vi.advanceTimersByTimeAsync(milliseconds);
-        return tries;
+        return attempts;
       };
       usage.noteKey(id, use(START));
       const seen = [];
@@ -236,10 +236,10 @@ describe('what is noted', () => {
       vi.useRealTimers();
       await expect.poll(() => lastUse(id)).toBe(START + 3);
       await expect.poll(() => usage.pending(id)).toBeUndefined();
-      // The next time is like the first.
+      // The next failure starts with the first pause again.
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       isDown = true;
-      tries = 0;
+      attempts = 0;
       usage.noteKey(id, use(START + 4));
       expect([await pass(999), await pass(1), await pass(2000)]).toEqual([0, 1, 2]);
       expect(errors).toHaveLength(2);
@@ -248,7 +248,7 @@ describe('what is noted', () => {
     }
   });
 
-  it('and could not be written is kept, but for what was noted again meanwhile', async () => {
+  it('that could not be written is kept, unless a newer one replaces it', async () => {
     const { promise, reject } = Promise.withResolvers<never>();
     const [one, two] = [await newKey('api_key'), await newKey('api_key')];
     const failing = Object.assign(Object.create(db), {

@@ -1,14 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { ask, launch, newPage, setting, signIn } from '../browser/app.ts';
 
-/** A server with the demonstration on it, and whoever published it, from the environment (tools/demo/on-server.ts). */
+/** A server with the demonstration, and the account that published it. tools/demo/on-server.ts sets both. */
 const url = setting('DEMO_URL');
 const account = JSON.parse(setting('DEMO_ACCOUNT')) as { username: string; password: string };
 
 export interface Demo {
   url: string;
   browser: Browser;
-  /** Signed in. */
+  /** A page that is signed in. */
   page: Page;
   workspace: string;
   /** IDs by name. */
@@ -22,7 +22,7 @@ interface Named {
   name: string;
 }
 
-/** Opens a browser on the demonstration, signed in, and looks up where things are. */
+/** Opens a browser on the demonstration, signs in, and finds the IDs of its objects. */
 export async function openDemo(): Promise<Demo> {
   const browser = await launch();
   const page = await newPage(browser);
@@ -42,14 +42,14 @@ export async function openDemo(): Promise<Demo> {
   };
 }
 
-/** The ID of a thing of the demonstration. */
-export function idOf(things: ReadonlyMap<string, string>, name: string): string {
-  const id = things.get(name);
+/** ID of an object of the demonstration. */
+export function idOf(ids: ReadonlyMap<string, string>, name: string): string {
+  const id = ids.get(name);
   if (id === undefined) throw new Error(`the demonstration has no "${name}"`);
   return id;
 }
 
-/** Signs in to the demonstration in a browser of its own, with nothing cached. */
+/** Signs in to the demonstration in a new browser session with an empty cache. */
 export async function freshPage({ browser }: Demo): Promise<Page> {
   const page = await newPage(browser);
   await signIn(page, url, account.username, account.password);
