@@ -1,4 +1,4 @@
-/** What the ready lines of a new key name. */
+/** The fields of a new key that its ready lines name. */
 export interface ReadyKey {
   token: string;
   name: string;

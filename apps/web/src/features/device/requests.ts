@@ -10,7 +10,7 @@ interface Grant {
   expiry: string | null;
 }
 
-/** Who asks to sign in with a code. Each look at an unknown code counts as an attempt, so it is asked once. */
+/** The request behind a code. Each look at an unknown code counts as an attempt, so the page looks once. */
 export const deviceQuery = (code: string) =>
   queryOptions({
     queryKey: ['device', code],
