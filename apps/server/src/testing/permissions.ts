@@ -251,6 +251,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     ask: (t) => ['api_key/', { name: 'k', workspace: t.workspace }],
   },
   'api_key.current': { who: ['key', 'keyHere', 'keyElsewhere'], refused: 404, ask: plain('api_key/current/') },
+  'api_key.revoke_current': {
+    who: ['key', 'keyHere', 'keyElsewhere'],
+    refused: 404,
+    ask: plain('api_key/current/'),
+  },
   'api_key.uses': { who: BY_PASSWORD, ask: plain('api_key/uses/') },
   'api_key.get': { who: ['owner', 'key'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/`] },
   'api_key.change': { who: ['owner'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/`, { name: 'K' }] },
@@ -421,7 +426,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 const PEOPLE =
   /\.(add|change|remove)_member|_invitation\.(create|delete|accept)$|_invitation\.delete:|^invitation\.(accept|decline)$/;
 /** Rows that read although they are no GET. */
-const READS = /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* there$|^data\.view$/;
+const READS = /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* there$|^data\.view$|^api_key\.revoke_current$/;
 /** Rows that a `publish` key may do with what others published. */
 const PUBLISHES = new RegExp(
   [
@@ -429,7 +434,7 @@ const PUBLISHES = new RegExp(
     '^(analysis|figure|asset)\\.(create|find_or_create.*)$',
     '^(revision|asset_revision)\\.create$',
     '^(revision\\.auto_assign|short_id_prefix\\.reserve|asset\\.find_by_name|asset_revision\\.find_by_hash)$',
-    '^(workspace\\.(members|analyses|assets)|analysis\\.figures|user\\.list|api_key\\.(list|current))$',
+    '^(workspace\\.(members|analyses|assets)|analysis\\.figures|user\\.list|api_key\\.(list|current|revoke_current))$',
     '^metadata\\.(create|get|delete)$',
   ].join('|'),
 );

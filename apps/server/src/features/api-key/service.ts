@@ -52,8 +52,13 @@ export interface KeyService {
   createForService(by: Actor, workspaceId: string, fields: KeyFields): Promise<{ row: KeyRow; token: string }>;
   /** Changes name, expiry and rights; throws `not_found` when the key is revoked. */
   change(by: Actor, key: KeyRow, fields: Partial<KeyFields>): Promise<KeyRow>;
-  /** Gives a key a new secret; the one before is valid for `grace` microseconds more. */
-  rotate(by: Actor, key: KeyRow, grace: number): Promise<{ row: KeyRow; token: string }>;
+  /** Gives a key a new secret; the one before is valid for `grace` microseconds more. `approve` may throw. */
+  rotate(
+    by: Actor,
+    key: KeyRow,
+    grace: number,
+    approve?: (trx: Trx) => Promise<void>,
+  ): Promise<{ row: KeyRow; token: string }>;
   /** Disables or enables a key. */
   setDisabled(by: Actor, key: KeyRow, isDisabled: boolean): Promise<KeyRow>;
   /** Revokes a key with all its secrets for good. */
@@ -68,6 +73,18 @@ const rightsOf = ({ permission, workspaces, addresses, managesPeople }: KeyField
   addresses: listed(addresses),
   manages_people: Number(managesPeople),
 });
+
+/** The rights and life of a stored key. */
+export const keyFieldsOf = (row: KeyRow): KeyFields => ({
+  name: row.name,
+  expiry: row.expiry,
+  permission: row.permission,
+  workspaces: parsed(row.workspaces),
+  addresses: parsed(row.addresses),
+  managesPeople: row.manages_people === 1,
+});
+
+const parsed = (text: string | null): string[] | null => text === null ? null : (JSON.parse(text) as string[]); // written by `listed`
 
 const columnsOf = (fields: Partial<KeyFields>): Updateable<CredentialTable> => ({
   ...(fields.name !== undefined && { name: fields.name }),
@@ -160,8 +177,9 @@ export function createKeyService({ database: { db }, clock }: { database: Databa
         return get(trx, key.id);
       }),
 
-    rotate: (by, key, grace) =>
+    rotate: (by, key, grace, approve) =>
       transact(db, async (trx) => {
+        await approve?.(trx);
         const token = newApiKey();
         // Held from here on, so that of two rotations at once the second replaces the secret of the first.
         await write(trx, by, key, 'key_rotated', { id: key.id }, { grace_hours: grace / HOUR });
