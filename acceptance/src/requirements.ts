@@ -110,7 +110,8 @@ export const sections: readonly Section[] = [
       '3.31':
         '`POST workspace/{id}/api_key/` creates a service account with a bound key. It stays when its creator leaves',
       '3.32': "Only the server's administrators may `GET admin/api_key/` and `DELETE admin/api_key/{id}/`",
-      '3.33': 'A token of a device login reads `user/` and `workspace/` and creates or rotates one key within the approved rights',
+      '3.33':
+        'A token of a device login reads `user/` and `workspace/` and creates or rotates one key within the approved rights',
     },
   },
   {

@@ -191,4 +191,3 @@ describe('device login', () => {
     expect(await body(200, nobody.get('info/'))).toMatchObject({ device_login: true, auth0_domain: null });
   });
 });
-

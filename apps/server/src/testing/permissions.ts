@@ -426,7 +426,8 @@ const ROWS: Readonly<Record<string, Row>> = {
 const PEOPLE =
   /\.(add|change|remove)_member|_invitation\.(create|delete|accept)$|_invitation\.delete:|^invitation\.(accept|decline)$/;
 /** Rows that read although they are no GET. */
-const READS = /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* there$|^data\.view$|^api_key\.revoke_current$/;
+const READS =
+  /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* there$|^data\.view$|^api_key\.revoke_current$/;
 /** Rows that a `publish` key may do with what others published. */
 const PUBLISHES = new RegExp(
   [

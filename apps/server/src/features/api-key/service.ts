@@ -84,7 +84,7 @@ export const keyFieldsOf = (row: KeyRow): KeyFields => ({
   managesPeople: row.manages_people === 1,
 });
 
-const parsed = (text: string | null): string[] | null => text === null ? null : (JSON.parse(text) as string[]); // written by `listed`
+const parsed = (text: string | null): string[] | null => (text === null ? null : (JSON.parse(text) as string[])); // written by `listed`
 
 const columnsOf = (fields: Partial<KeyFields>): Updateable<CredentialTable> => ({
   ...(fields.name !== undefined && { name: fields.name }),
