@@ -34,6 +34,8 @@ export class Questions {
     this.#lines.on('SIGINT', this.#stop);
     this.#lines.on('close', this.#stop);
     for (const signal of SIGNALS) process.on(signal, this.#stop);
+    // Reading fails when the terminal goes away.
+    input.on('error', this.#stop);
     input.on('keypress', () => this.#echo.showStart(this.#lines.line));
   }
 
@@ -60,6 +62,16 @@ export class Questions {
         this.say(`${error.message}. Please try again.`);
       }
     }
+  }
+
+  /** Width of the screen. */
+  get columns(): number {
+    return this.#echo.columns;
+  }
+
+  /** Drops lines that were typed before the next question. */
+  forgetTypedAhead(): void {
+    this.#typedAhead.length = 0;
   }
 
   say(line: string): void {
