@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -5,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { browserOf } from './browser.ts';
-import { command, newFolder } from './commands.ts';
-import { as, newKey, server } from './servers.ts';
+import { command, commandLine, environment, newFolder } from './commands.ts';
+import { as, newKey, pythons, server } from './servers.ts';
 import { answers, CTRL_C, play } from './terminal.ts';
 
 const { url, grace: user } = server;
@@ -254,4 +255,27 @@ test('the notice about the end of a key comes once a day', async () => {
   expect((await command('gfconfig', ['whoami'], place)).stderr).toBe('');
   const { stdout } = await command('gofigr', ['doctor'], place);
   expect(stdout).toContain('The key expires in 2 days');
+});
+
+test('a terminal that goes away leaves no key behind', async () => {
+  const home = newFolder();
+  const keyName = 'hung up';
+  const input = {
+    argv: commandLine('gfconfig', ['--url', url, '--password', '--key-name', keyName]),
+    env: environment({ home }),
+    cwd: home,
+    answers: [
+      ['Username: ', user.username],
+      ['Password: ', user.password],
+      ['generate a new key): ', ''],
+    ],
+    last: 'Selection',
+  };
+  const script = join(import.meta.dirname, 'hang_up.py');
+  const child = spawn(pythons[0]?.[1] ?? 'python3', [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify(input));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await once(child, 'close');
+  expect([output, await keysNamed(keyName)]).toEqual(['130', []]);
 });
