@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const DAY_MS = 86_400_000;
 
@@ -35,7 +35,9 @@ function wasShownToday(url: string, key = ''): boolean {
   const last = statSync(path, { throwIfNoEntry: false });
   if (last !== undefined && Math.abs(Date.now() - last.mtimeMs) < DAY_MS) return true;
   try {
-    mkdirSync(folder, { recursive: true });
+    // Not with `recursive`, which never ends below /proc.
+    for (const parent of [dirname(dirname(dirname(folder))), dirname(dirname(folder)), dirname(folder), folder])
+      if (!existsSync(parent)) mkdirSync(parent);
     writeFileSync(path, '');
   } catch {
     // The notice matters more than its repetition.
