@@ -36,7 +36,14 @@ test('whoami shows the user, the key and the source of each setting', async () =
     username: user.username,
     url: { value: url, origin: { kind: 'file', path } },
     is_service_account: false,
-    api_key: { name: 'by a test', permission: 'full', expiry: null, workspace: null, workspaces: null, addresses: null },
+    api_key: {
+      name: 'by a test',
+      permission: 'full',
+      expiry: null,
+      workspace: null,
+      workspaces: null,
+      addresses: null,
+    },
     api_key_origin: { kind: 'file', path },
     config_path: path,
   });
@@ -182,7 +189,11 @@ test('doctor finds no problems in a correct configuration', async () => {
 test.each<[string, (home: string) => void, RegExp]>([
   ['no key', (home) => writeFileSync(join(home, '.gofigr'), JSON.stringify({ url })), /There is no API key/],
   ['a broken file', (home) => writeFileSync(join(home, '.gofigr'), '{"api_key": '), /no valid JSON/],
-  ['an unknown key', (home) => change(home, { api_key: 'bae9'.repeat(17) }), /The key in ~\/\.gofigr is refused by http.*unknown, revoked/],
+  [
+    'an unknown key',
+    (home) => change(home, { api_key: 'bae9'.repeat(17) }),
+    /The key in ~\/\.gofigr is refused by http.*unknown, revoked/,
+  ],
   ['a mistyped key', (home) => change(home, { api_key: `${readConfig(home).api_key}x` }), /mistyped/],
   ['no server', (home) => change(home, { url: 'http://localhost:9' }), /No GoFigr server answers/],
   ['another server', (home) => change(home, { url: `${url}/elsewhere` }), /no GoFigr server|404|Not found/i],

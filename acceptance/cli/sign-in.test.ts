@@ -237,7 +237,10 @@ test('whoami names a refused GF_API_KEY, and a service account', async () => {
   expect(refused.code).toBe(3);
   expect(refused.stderr).toContain(`GF_API_KEY is refused by ${url}: This API key is unknown, revoked`);
   const mistyped = await command('gfconfig', ['whoami'], { home, env: { GF_API_KEY: 'gf_short' } });
-  expect([mistyped.code, mistyped.stderr]).toEqual([3, expect.stringContaining('GF_API_KEY: This API key is mistyped')]);
+  expect([mistyped.code, mistyped.stderr]).toEqual([
+    3,
+    expect.stringContaining('GF_API_KEY: This API key is mistyped'),
+  ]);
   const workspace = await api('POST', 'workspace/', { name: 'With a service' });
   const service = await api('POST', `workspace/${workspace.api_id}/api_key/`, { name: 'Nightly' });
   const { stdout } = await command('gfconfig', ['whoami'], { home, env: { GF_API_KEY: service.token } });
