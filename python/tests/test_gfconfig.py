@@ -366,10 +366,11 @@ def test_a_terminal_that_goes_away_leaves_no_key_behind(home: Path, server_url: 
     dialogue.sign_in()
     dialogue.answer("generate a new key): ", "")
     dialogue.child.expect_exact("Selection [1]: ")
-    dialogue.child.ptyproc.fileobj.close()
-    assert os.waitstatus_to_exitcode(os.waitpid(dialogue.child.pid, 0)[1]) == 130
-    dialogue.child.ptyproc.fd = dialogue.child.child_fd = -1
-    dialogue.child.closed = dialogue.child.ptyproc.closed = True
+    terminal: Any = dialogue.child
+    terminal.ptyproc.fileobj.close()
+    assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 130
+    terminal.ptyproc.fd = terminal.child_fd = -1
+    terminal.closed = terminal.ptyproc.closed = True
     assert revoke_all(by_password, "hung up") == 0
 
 

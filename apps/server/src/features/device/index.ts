@@ -1,3 +1,3 @@
 export { deviceRoutes } from './routes.ts';
-export { createDeviceService, type KeyGrant } from './service.ts';
+export { createDeviceService } from './service.ts';
 export { deleteExpired as deleteExpiredDeviceCodes } from './store.ts';
