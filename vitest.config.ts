@@ -1,4 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Runs tests of pages first. Between others, each would end their worker and discard its loaded modules. */
+class PagesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- not that of an array
+    const { pages = [], others = [] } = Object.groupBy(await super.sort(files), ({ moduleId }) =>
+      moduleId.endsWith('.tsx') ? 'pages' : 'others',
+    );
+    return [...pages, ...others];
+  }
+}
 
 /** `unit` needs nothing; the other projects need running servers (see tools/legs). */
 export default defineConfig({
@@ -9,6 +21,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
     isolate: false,
+    sequence: { sequencer: PagesFirst },
     projects: [
       {
         extends: true,
@@ -20,9 +33,9 @@ export default defineConfig({
             'packages/**/*.test.{ts,tsx}',
             'apps/**/*.test.{ts,tsx}',
             'tools/**/*.test.ts',
-            'acceptance/src/**/*.test.ts',
+            'acceptance/{durability,src}/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', '**/dist/**', 'tools/fixtures/**'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
         },
       },
       'acceptance/vitest.config.ts',

@@ -35,6 +35,7 @@ const TASKS = [
   'words',
   'gfconfig',
   'gofigr',
+  'mutation',
 ];
 const WINDOWS = process.platform === 'win32';
 

@@ -139,11 +139,11 @@ test('interactive figures run without access to the app or its user', async () =
 test('published bytes never run in the app’s origin when their address is opened directly', async () => {
   const { data } = await ask('GET', `revision/${revision}/`);
   expect(data).toHaveLength(12);
+  const tab = await page.context().newPage();
+  watch(tab);
   for (const { api_id: id, hash, name } of data) {
     for (const query of ['', '?inline=true', `?hash=${hash}&inline=true`]) {
       const address = `${url}/api/v1.4.1/data/${id}/content/${query}`;
-      const tab = await page.context().newPage();
-      watch(tab);
       const answer = await tab.request.get(address);
       const headers = answer.headers();
       expect(headers['x-content-type-options'], name).toBe('nosniff');
@@ -153,9 +153,9 @@ test('published bytes never run in the app’s origin when their address is open
       await tab.goto(address).catch(() => undefined); // A download ends the navigation.
       await tab.waitForTimeout(100);
       expect(await tab.title()).not.toBe('taken');
-      await tab.close();
     }
   }
+  await tab.close();
   expect(dialogs).toEqual([]);
   expect(calls).toEqual([]);
 }, 240_000);

@@ -20,7 +20,7 @@ interface Published {
 /** Runs the published client with this key. Returns its output and exit code. */
 function publish(key: string, name: string, slope: number): Promise<{ code: number; output: string }> {
   const home = mkdtempSync(join(tmpdir(), 'gofigr-journey-'));
-  const env = { ...process.env, HOME: home, MPLCONFIGDIR: home, GOFIGR_TEST_URL: url, GOFIGR_TEST_KEY: key };
+  const env = { ...process.env, HOME: home, GOFIGR_TEST_URL: url, GOFIGR_TEST_KEY: key };
   const { promise, resolve } = Promise.withResolvers<{ code: number; output: string }>();
   const script = join(import.meta.dirname, 'publish.py');
   const child = execFile(

@@ -6,17 +6,22 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Folder for the screenshots; '' to take none and check no pages. */
-const folder = process.env['SCREENSHOT_DIR'] ?? 'test-results/screens';
+/** Folder for screenshots. Without one, pages are only checked; '' checks no pages. */
+const folder = process.env['SCREENSHOT_DIR'];
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
-/** Sizes and themes, in the fastest order from the state that tests leave: wide and light. */
+/**
+ * Sizes and themes, in the fastest order from the state that tests leave: wide and light. Each theme and each width is
+ * checked once, because colours don't depend on the width.
+ */
 const LOOKS = [
-  { size: WIDE, colorScheme: 'light' },
-  { size: PHONE, colorScheme: 'light' },
-  { size: PHONE, colorScheme: 'dark' },
-  { size: WIDE, colorScheme: 'dark' },
+  { size: WIDE, colorScheme: 'light', isChecked: true },
+  { size: PHONE, colorScheme: 'light', isChecked: false },
+  { size: PHONE, colorScheme: 'dark', isChecked: true },
+  { size: WIDE, colorScheme: 'dark', isChecked: false },
 ] as const;
+
+type Look = (typeof LOOKS)[number];
 
 /** Returns the elements that make the page scroll sideways. */
 function overflowing(page: Page): Promise<string[]> {
@@ -25,7 +30,7 @@ function overflowing(page: Page): Promise<string[]> {
     if (document.documentElement.scrollWidth <= width) return [];
     return [...document.querySelectorAll('body *')]
       .filter((element) => element.getBoundingClientRect().right > width + 1)
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
+      .map((element) => `too wide: ${element.tagName.toLowerCase()}.${element.className}`)
       .slice(0, 5);
   });
 }
@@ -34,36 +39,47 @@ function overflowing(page: Page): Promise<string[]> {
 async function barriers(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+    (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+      resultTypes: ['violations'],
+    }),
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`));
 }
 
+/** Changes size and theme, and waits for the new layout. */
+async function show(page: Page, { size, colorScheme }: Look): Promise<void> {
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.waitForFunction((theme) => document.documentElement.dataset['mantineColorScheme'] === theme, colorScheme);
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
+}
+
 /**
- * Takes screenshots of the current page in both sizes and both themes. Returns the problems in any of them: elements
- * that overflow sideways and violations of accessibility.
+ * Checks the current page in both sizes and both themes. Returns the problems: elements that overflow sideways and
+ * violations of accessibility. Takes screenshots of all four looks if there is a folder for them.
  */
 export async function screens(page: Page, name: string): Promise<string[]> {
   if (folder === '') return [];
-  mkdirSync(folder, { recursive: true });
+  if (folder) mkdirSync(folder, { recursive: true });
   // A page that still loads would change during the checks.
   await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
   const found: string[] = [];
-  for (const { size, colorScheme } of LOOKS) {
-    await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // Waits longer after a change of theme, because scrolling layers are painted late.
-    await page.waitForTimeout(size === PHONE && colorScheme === 'dark' ? 300 : 120);
-    const look = `${name}-${size.width}-${colorScheme}`;
-    await page.screenshot({ path: join(folder, `${look}.png`), fullPage: true });
-    for (const what of await overflowing(page)) found.push(`${look}: too wide: ${what}`);
-    // Checks each theme and each width once, because colours don't depend on the width.
-    if ((size === WIDE) === (colorScheme === 'light'))
-      for (const what of await barriers(page)) found.push(`${look}: ${what}`);
+  for (const look of LOOKS.filter(({ isChecked }) => isChecked || folder)) {
+    await show(page, look);
+    const label = `${name}-${look.size.width}-${look.colorScheme}`;
+    if (folder) {
+      // Scrolling layers are painted late after a change of theme.
+      await page.waitForTimeout(300);
+      await page.screenshot({ path: join(folder, `${label}.png`), fullPage: true });
+    }
+    if (!look.isChecked) continue;
+    for (const what of [...(await overflowing(page)), ...(await barriers(page))]) found.push(`${label}: ${what}`);
   }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await page.setViewportSize(WIDE);
+  await show(page, LOOKS[0]);
   return found;
 }

@@ -3,15 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { command, newFolder } from './commands.ts';
-import { pythons } from './servers.ts';
+import { playWith } from './terminal.ts';
 
-const run = (program: string, args: string[], cwd: string, input = ''): string =>
-  spawnSync(program, args, { cwd, input, encoding: 'utf8', timeout: 60_000 }).stdout;
+const run = (program: string, args: string[], cwd: string): string =>
+  spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 60_000 }).stdout;
 
 const isInstalled = (shell: string): boolean => spawnSync(shell, ['-c', 'true']).status === 0;
 
 /** Returns the words that TAB after `line` offers, in a folder with plot.png. */
-const completers: Record<string, (script: string, line: string, folder: string) => string> = {
+const completers: Record<string, (script: string, line: string, folder: string) => string | Promise<string>> = {
   bash: (script, line, folder) => {
     const words = line.split(' ').map((word) => `'${word}'`);
     const ask = `source ${script}; COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _gofigr_completion`;
@@ -20,10 +20,16 @@ const completers: Record<string, (script: string, line: string, folder: string) 
   },
   fish: (script, line, folder) =>
     run('fish', ['-c', `source ${script}; complete -C '${line}'`], folder).replaceAll(/\t.*$/gm, ''),
-  zsh: (script, line, folder) => {
-    const input = JSON.stringify({ script, line });
-    const completed = run(pythons[0]?.[1] ?? 'python3', [join(import.meta.dirname, 'complete.py')], folder, input);
-    return completed.split(' ').at(-1) ?? '';
+  zsh: async (script, line, folder) => {
+    const dump = join(folder, 'zcompdump');
+    const setUp = `bindkey -e; autoload -Uz compinit; compinit -u -d ${dump}; source ${script}; echo rea''dy\n`;
+    const { transcript } = await playWith(['zsh', '-f', '-i'], { home: folder, env: { TERM: 'dumb', PS1: '' } }, [
+      { expect: '', send: setUp },
+      // The completed line is printed, not run: Ctrl-A goes to its beginning, Ctrl-E to its end.
+      { expect: 'ready\r\n', send: `${line}\t\u0001print -r -- '<\u0005>'\n` },
+      { expect: '>\r\n', send: 'exit\n' },
+    ]);
+    return /<([^<>]*)>\r\n/.exec(transcript)?.[1]?.trim().split(' ').at(-1) ?? '';
   },
 };
 
@@ -46,12 +52,12 @@ describe.each(Object.keys(completers))('in %s', (shell) => {
     const script = join(folder, `gofigr.${shell}`);
     writeFileSync(script, stdout);
     writeFileSync(join(folder, 'plot.png'), '');
-    const offered = (line: string): string | undefined => completers[shell]?.(script, line, folder).trim();
-    expect(offered('gofigr pub')).toBe('publish');
-    expect(offered('gofigr publish --ta')).toBe('--table');
-    expect(offered('gofigr publish plo')).toBe('plot.png');
-    expect(offered('gofigr publish --table plo')).toBe('plot.png');
-    expect(offered('gofigr help exp')).toBe('export');
-    expect(offered('gofigr completion fi')).toBe('fish');
+    const offered = async (line: string) => (await completers[shell]?.(script, line, folder))?.trim();
+    expect(await offered('gofigr pub')).toBe('publish');
+    expect(await offered('gofigr publish --ta')).toBe('--table');
+    expect(await offered('gofigr publish plo')).toBe('plot.png');
+    expect(await offered('gofigr publish --table plo')).toBe('plot.png');
+    expect(await offered('gofigr help exp')).toBe('export');
+    expect(await offered('gofigr completion fi')).toBe('fish');
   });
 });

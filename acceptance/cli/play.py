@@ -1,63 +1,47 @@
 """Plays a dialogue with a program on a pseudo-terminal.
 
-Reads one JSON object from standard input: argv, env, cwd, steps, columns?, limit?. Each step waits until the program
-has written `expect` since the step before, then sends `send` (keys) or `signal` (a number, to the program). Writes one
-JSON object: transcript, code (negative: ended by that signal), restored (the terminal has its settings back).
+Reads one JSON object from standard input: argv, env, cwd, steps. Each step waits for the text `expect` in the output
+since the previous step. Then it sends `send` (keys) or `signal` (a number) to the program.
+
+Writes one JSON object: transcript, code, restored. A negative code is the signal that ended the program. `restored` says
+whether the terminal has its original settings again. pexpect raises an error if a text does not arrive within 30 s.
 """
 
-import fcntl
+import io
 import json
-import os
-import pty
-import select
-import struct
-import subprocess
 import sys
 import termios
-import time
+
+import pexpect
 
 
-def play(argv, env, cwd, steps, columns=80, limit=30):
-    parent, child = pty.openpty()
-    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    before = termios.tcgetattr(child)
-
-    def own_terminal():
-        os.setsid()
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-    process = subprocess.Popen(
-        argv, env=env, cwd=cwd, stdin=child, stdout=child, stderr=child, preexec_fn=own_terminal
+def play(argv, env, cwd, steps):
+    transcript = io.StringIO()
+    program = pexpect.spawn(
+        argv[0],
+        argv[1:],
+        env=env,
+        cwd=cwd,
+        timeout=30,
+        dimensions=(24, 80),
+        encoding="utf-8",
+        codec_errors="replace",
     )
-    deadline = time.monotonic() + limit
-    seen, start = "", 0
-    raw = b""
-    rest = list(steps)
-    while time.monotonic() < deadline:
-        ready, _, _ = select.select([parent], [], [], 0.02)
-        if ready:
-            raw += os.read(parent, 65536)
-            seen = raw.decode("utf-8", "replace")
-        if rest and (found := seen.find(rest[0]["expect"], start)) >= 0:
-            step = rest.pop(0)
-            start = found + len(step["expect"])
-            if "send" in step:
-                os.write(parent, step["send"].encode())
-            if "signal" in step:
-                process.send_signal(step["signal"])
-        if not ready and process.poll() is not None:
-            break
-    hung = process.poll() is None
-    if hung:
-        process.kill()
-    code = process.wait()
-    return {
-        "transcript": seen,
-        "code": code,
-        "hung": hung,
-        "waiting": [step["expect"] for step in rest],
-        "restored": termios.tcgetattr(child) == before,
-    }
+    before = termios.tcgetattr(program.child_fd)
+    # Sends keys at once, even before the question.
+    program.delaybeforesend = None
+    program.logfile_read = transcript
+    for step in steps:
+        program.expect_exact(step["expect"])
+        if "send" in step:
+            program.send(step["send"])
+        if "signal" in step:
+            program.kill(step["signal"])
+    program.expect(pexpect.EOF)
+    restored = termios.tcgetattr(program.child_fd) == before
+    program.wait()
+    code = program.exitstatus if program.signalstatus is None else -program.signalstatus
+    return {"transcript": transcript.getvalue(), "code": code, "restored": restored}
 
 
 json.dump(play(**json.load(sys.stdin)), sys.stdout)

@@ -192,7 +192,7 @@ test.each<[string, (home: string) => void, RegExp]>([
   [
     'an unknown key',
     (home) => change(home, { api_key: 'bae9'.repeat(17) }),
-    /The key in ~\/\.gofigr is refused by http.*unknown, revoked/,
+    /The key in ~\/\.gofigr is refused by http.*unknown, revoked, disabled/,
   ],
   ['a mistyped key', (home) => change(home, { api_key: `${readConfig(home).api_key}x` }), /mistyped/],
   ['no server', (home) => change(home, { url: 'http://localhost:9' }), /No GoFigr server answers/],

@@ -5,47 +5,49 @@ import { commandLine, environment, type UserHome } from './commands.ts';
 import { pythons } from './servers.ts';
 
 export interface Step {
-  /** What the program must write before the step. */
+  /** Text that the program must write before the step. */
   expect: string;
-  /** Keys. */
+  /** Keys to send. */
   send?: string;
-  /** Number of a signal to the program. */
+  /** Number of a signal to send. */
   signal?: number;
 }
 
 export interface Played {
-  /** The screen's lines, as written. */
+  /** Lines of the screen, as written. */
   lines: string[];
   transcript: string;
-  /** Negative: ended by that signal. */
+  /** Exit code; negative: number of the signal that ended the program. */
   code: number;
-  /** The terminal has the settings back that it had before. */
+  /** Whether the terminal has its original settings again. */
   restored: boolean;
 }
 
 export const ENTER = '\r';
 export const CTRL_C = '\u0003';
 
-/** Plays a dialogue on a pseudo-terminal of 80 columns. Fails when it doesn't come to an end. */
-export async function play(
+/** Plays a dialogue on a pseudo-terminal of 80 columns. Throws if it does not end. */
+export const play = (
   program: 'gfconfig' | 'gofigr',
   args: readonly string[],
-  place: UserHome,
+  user: UserHome,
   steps: readonly Step[],
-): Promise<Played> {
+): Promise<Played> => playWith(commandLine(program, args), user, steps);
+
+/** Plays a dialogue with any program. */
+export async function playWith(argv: readonly string[], user: UserHome, steps: readonly Step[]): Promise<Played> {
   const python = pythons[0]?.[1] ?? 'python3';
-  const child = spawn(python, [join(import.meta.dirname, 'play.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const argv = commandLine(program, args);
-  child.stdin.end(JSON.stringify({ argv, env: environment(place), cwd: place.cwd ?? place.home, steps }));
+  const child = spawn(python, [join(import.meta.dirname, 'play.py')]);
+  const seen = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (seen.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (seen.err += chunk.toString()));
+  child.stdin.end(JSON.stringify({ argv, env: environment(user), cwd: user.cwd ?? user.home, steps }));
   await once(child, 'close');
-  const { hung, waiting, ...played } = JSON.parse(output);
-  if (hung || waiting.length > 0)
-    throw new Error(`It ${hung ? 'hung' : 'ended'} before ${JSON.stringify(waiting)}:\n${played.transcript}`);
+  if (child.exitCode !== 0) throw new Error(seen.err);
+  const played = JSON.parse(seen.out);
   return { ...played, lines: played.transcript.split('\r\n') };
 }
 
-/** Answers one question after another, each with Enter. */
+/** Answers questions in their order, each with Enter. */
 export const answers = (...pairs: [question: string, answer: string][]): Step[] =>
   pairs.map(([expect, answer]) => ({ expect, send: `${answer}${ENTER}` }));

@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { newPage } from '../browser/app.ts';
-import { type Demo, idOf, openDemo } from './places.ts';
+import { type Demo, idOf, openDemo } from './open-demo.ts';
 
-/** Takes the pictures in docs/screens: the README's, and one contact sheet of every page for each look. */
+/** Folder of the pictures: those of the README, and a contact sheet of all pages for each look. */
 const target = join(import.meta.dirname, '../../docs/screens');
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -23,7 +23,7 @@ interface Shown {
   prepare?: (page: Page) => Promise<unknown>;
 }
 
-/** Every page of the demonstration that a person meets, in the order in which they do. */
+/** All pages of the demonstration, in the order in which a person meets them. */
 function pagesOf({ workspace, analyses, figures, assets }: Demo): Shown[] {
   const analysis = `/analysis/${idOf(analyses, 'World development')}`;
   const figure = `/figure/${idOf(figures, 'Petal length against width')}`;
@@ -95,7 +95,7 @@ async function shoot(page: Page, shown: Shown, look: Look, index: number): Promi
   await page.screenshot({ path: fileOf(look, index) });
 }
 
-/** All pages of one look on one picture, each under its title. */
+/** Draws all pages of one look in one picture, each above its title. */
 async function sheet(look: Look): Promise<void> {
   const columns = look.size === WIDE ? 4 : 8;
   const width = look.size === WIDE ? 480 : 240;

@@ -1,7 +1,7 @@
 import { scriptBytes } from '../browser/app.ts';
-import { type Demo, freshPage, idOf, openDemo } from './places.ts';
+import { type Demo, freshPage, idOf, openDemo } from './open-demo.ts';
 
-/** What a page took to show itself: milliseconds, a score for shifts, kilobytes of JavaScript as sent. */
+/** Measurements of a page load: milliseconds, a score for layout shifts, kilobytes of compressed JavaScript. */
 interface Vitals {
   lcp: number;
   cls: number;
@@ -39,15 +39,15 @@ function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** Opens a page in a new browser session, by its address, as somebody who follows a link does. */
-async function measure(place: Demo, path: string): Promise<Vitals> {
-  const signedIn = await freshPage(place);
+/** Opens a page by its address in a new browser session, as a person who follows a link does. */
+async function measure(target: Demo, path: string): Promise<Vitals> {
+  const signedIn = await freshPage(target);
   const cookies = await signedIn.context().storageState();
   await signedIn.context().close();
-  const context = await place.browser.newContext({ storageState: cookies, viewport: { width: 1440, height: 900 } });
+  const context = await target.browser.newContext({ storageState: cookies, viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   await page.addInitScript(observe);
-  await page.goto(place.url + path, { waitUntil: 'networkidle' });
+  await page.goto(target.url + path, { waitUntil: 'networkidle' });
   await page.waitForTimeout(500);
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: Omit<Vitals, 'scripts'> }).seen);
   const scripts = (await scriptBytes(page)) / 1000;

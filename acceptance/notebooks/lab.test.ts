@@ -7,11 +7,11 @@ import { type Lab, startLab, writeNotebook } from './lab.ts';
 
 const url = setting('BROWSER_URL');
 const key = setting('NOTEBOOK_KEY');
-/** '' for no pictures. */
+/** Folder of the screenshots; '' takes none. */
 const pictures = process.env['SCREENSHOT_DIR'] ?? 'test-results/notebooks';
 
-/** Jupyter's own server tells a kernel the path of its notebook. One that is started in another way isn't told. */
-const KERNELS = { told: {}, untold: { JPY_SESSION_NAME: '' } };
+/** Jupyter Server passes the path of the notebook to a kernel. A kernel that is started in another way lacks it. */
+const KERNELS = { known: {}, unknown: { JPY_SESSION_NAME: '' } };
 
 let lab: Lab;
 let browser: Browser;
@@ -35,12 +35,12 @@ plt.plot([1, 2, 4, 8])
 plt.title("${title}")
 plt.show()`;
 
-test('the page tells a kernel that does not know it the name of its notebook, across origins, and the figure has it', async () => {
+test('the page sends the notebook name to a kernel that lacks it, across origins, and the figure has it', async () => {
   const path = 'field notes/Rain in May.ipynb';
-  writeNotebook(lab, path, 'untold', [CONFIGURE, plot('Rain')]);
+  writeNotebook(lab, path, 'unknown', [CONFIGURE, plot('Rain')]);
   const page = await newPage(browser);
   const sent = metadataRequests(page);
-  await runAll(page, path, 'untold');
+  await runAll(page, path, 'unknown');
 
   const [posted] = sent.filter((request) => request.method() === 'POST');
   const answer = await posted?.response();
@@ -63,19 +63,19 @@ test('the page tells a kernel that does not know it the name of its notebook, ac
   await opensFigure(page, revision.api_id, 'Rain');
 });
 
-test("a kernel of Jupyter's own server knows its notebook without asking the page", async () => {
+test('a kernel of Jupyter Server knows its notebook without a request to the page', async () => {
   const path = 'Snow.ipynb';
-  writeNotebook(lab, path, 'told', [CONFIGURE, plot('Snow')]);
+  writeNotebook(lab, path, 'known', [CONFIGURE, plot('Snow')]);
   const page = await newPage(browser);
   const sent = metadataRequests(page);
-  await runAll(page, path, 'told');
+  await runAll(page, path, 'known');
   const { revision } = await published('Snow', 'Snow');
   expect(revision.metadata).toMatchObject({ notebook_name: path, notebook_path: join(lab.folder, path) });
   expect(sent).toEqual([]);
-  await picture(page, 'told');
+  await picture(page, 'known');
 });
 
-/** What the page asks of the metadata proxy from now on. */
+/** Records the requests of the page to the metadata proxy from now on. */
 function metadataRequests(page: Page): Request[] {
   const requests: Request[] = [];
   page.on('request', (request) => {
@@ -84,7 +84,7 @@ function metadataRequests(page: Page): Request[] {
   return requests;
 }
 
-/** Opens a notebook as people do, by the link that Jupyter prints, and runs all its cells by the menu. */
+/** Opens a notebook with the link that Jupyter prints, and runs all its cells from the menu. */
 async function runAll(page: Page, path: string, kernel: keyof typeof KERNELS): Promise<void> {
   await page.goto(lab.link(path));
   await page.getByText(`${kernel} | Idle`).waitFor({ timeout: 60_000 });
@@ -94,7 +94,7 @@ async function runAll(page: Page, path: string, kernel: keyof typeof KERNELS): P
   await page.getByRole('link', { name: 'View on GoFigr' }).scrollIntoViewIfNeeded();
 }
 
-/** The link of the figure's widget leads to its page, for whoever may see it. */
+/** Follows the link of the figure's widget, signs in, and expects the page of the figure. */
 async function opensFigure(page: Page, revision: string, name: string): Promise<void> {
   const [opened] = await Promise.all([
     page.context().waitForEvent('page'),
@@ -115,23 +115,23 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
-/** The one revision of the one figure in an analysis of the primary workspace, read with the account's key. */
+/** Reads the only revision of the only figure in an analysis of the primary workspace, with the account's key. */
 async function published(analysisName: string, figureName: string) {
-  const [workspace] = (await ask('workspace/')).filter((one: any) => one.workspace_type === 'primary');
-  const { analyses } = await ask(`workspace/${workspace.api_id}/`);
-  const analysis = await ask(`analysis/${analyses.find((one: any) => one.name === analysisName).api_id}/`);
+  const [workspace] = (await callApi('workspace/')).filter((one: any) => one.workspace_type === 'primary');
+  const { analyses } = await callApi(`workspace/${workspace.api_id}/`);
+  const analysis = await callApi(`analysis/${analyses.find((one: any) => one.name === analysisName).api_id}/`);
   expect(analysis.figures.map((one: any) => one.name)).toEqual([figureName]);
-  const { revisions } = await ask(`figure/${analysis.figures[0].api_id}/`);
+  const { revisions } = await callApi(`figure/${analysis.figures[0].api_id}/`);
   expect(revisions).toHaveLength(1);
-  return { analysis, revision: await ask(`revision/${revisions[0].api_id}/`) };
+  return { analysis, revision: await callApi(`revision/${revisions[0].api_id}/`) };
 }
 
 async function assetNamed(name: string, analysis: string) {
-  const [found] = await ask('asset/find_by_name/', { name, analysis });
-  return ask(`asset/${found.api_id}/`);
+  const [found] = await callApi('asset/find_by_name/', { name, analysis });
+  return callApi(`asset/${found.api_id}/`);
 }
 
-async function ask(path: string, body?: object): Promise<any> {
+async function callApi(path: string, body?: object): Promise<any> {
   const answer = await fetch(`${url}/api/v1.4.1/${path}`, {
     method: body ? 'POST' : 'GET',
     headers: { authorization: `Token ${key}`, 'content-type': 'application/json' },

@@ -7,20 +7,20 @@ import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-/** A JupyterLab on a free port, with a home and notebooks of its own. */
+/** A JupyterLab on a free port, with its own home and notebooks. */
 export type Lab = {
-  /** Where its notebooks lie. */
+  /** Folder of its notebooks. */
   folder: string;
   origin: string;
-  /** The address that `jupyter lab` prints for people to open, with the sign-in in it. */
+  /** Address of a notebook with the sign-in token, as `jupyter lab` prints it. */
   link(path: string): string;
   stop(): Promise<void>;
 };
 
-/** Kernels by the names that notebooks call them; their environment is added to what Jupyter gives every kernel. */
+/** Kernels by name, each with variables to add to the environment that Jupyter sets. */
 export type Kernels = Record<string, Record<string, string>>;
 
-/** On any free port. It asks nobody on the net for news, and ends by itself when a run is interrupted. */
+/** Uses any free port, fetches no news, and ends by itself after an interrupted run. */
 const OPTIONS = [
   '--no-browser',
   '--allow-root',
@@ -44,7 +44,7 @@ export async function startLab(python: string, kernels: Kernels): Promise<Lab> {
     cwd: folder,
     env: {
       ...withoutSettings(process.env),
-      // The client calls the `pip` beside its Python.
+      // The client runs the `pip` of its Python.
       PATH: [dirname(python), process.env['PATH']].join(delimiter),
       HOME: home,
       JUPYTER_PATH: join(home, 'jupyter'),
@@ -58,7 +58,7 @@ export async function startLab(python: string, kernels: Kernels): Promise<Lab> {
   };
   try {
     const origin = await originOf(lab.stderr);
-    // What nobody reads must not hold it up.
+    // Discards the rest of the output, because a full pipe would block JupyterLab.
     lab.stderr.resume();
     return { folder, origin, link: (path) => `${origin}/lab/tree/${encodeURI(path)}?reset&token=${token}`, stop };
   } catch (error) {
@@ -67,7 +67,7 @@ export async function startLab(python: string, kernels: Kernels): Promise<Lab> {
   }
 }
 
-/** Writes a notebook of these cells below the folder of a JupyterLab. */
+/** Writes a notebook with these cells to the folder of a JupyterLab. */
 export function writeNotebook({ folder }: Lab, path: string, kernel: string, sources: readonly string[]): void {
   const cells = sources.map((source, index) => {
     return { cell_type: 'code', id: `cell-${index}`, source, metadata: {}, outputs: [], execution_count: null };
@@ -78,19 +78,19 @@ export function writeNotebook({ folder }: Lab, path: string, kernel: string, sou
 }
 
 function addKernel(home: string, python: string, name: string, env: Record<string, string>): void {
-  const place = join(home, 'jupyter', 'kernels', name);
-  mkdirSync(place, { recursive: true });
+  const folder = join(home, 'jupyter', 'kernels', name);
+  mkdirSync(folder, { recursive: true });
   const argv = [python, '-m', 'ipykernel_launcher', '-f', '{connection_file}'];
-  writeFileSync(join(place, 'kernel.json'), JSON.stringify({ argv, env, display_name: name, language: 'python' }));
+  writeFileSync(join(folder, 'kernel.json'), JSON.stringify({ argv, env, display_name: name, language: 'python' }));
 }
 
-/** Neither this repository's settings nor those of a Jupyter that the tests may run in. */
+/** Removes the settings of this repository, and those of a Jupyter that runs the tests. */
 function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign = /^(GOFIGR_|GF_|JUPYTER|JPY_|BROWSER_URL$|BROWSER_PASSWORD$)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
 }
 
-/** Jupyter prints its address when it listens. */
+/** Reads the address that Jupyter prints when it listens. */
 async function originOf(stderr: Readable): Promise<string> {
   const lines: string[] = [];
   for await (const line of createInterface({ input: stderr, signal: AbortSignal.timeout(START_LIMIT_MS) })) {

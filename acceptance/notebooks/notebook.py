@@ -1,4 +1,4 @@
-"""Notebooks made of cells, written as files and executed in a kernel of their own, as papermill and nbconvert do it."""
+"""Writes notebooks as files and runs each in its own kernel, as papermill and nbconvert do."""
 
 import os
 import re
@@ -10,12 +10,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 CELL_LIMIT_S = 90
 
-# To nbclient: go on after this cell's error.
+# Tag for nbclient: continue after an error in this cell.
 RAISES = "raises-exception"
 
 
 class Executed:
-    """A notebook after its run: `outputs[i]` is what cell i shows, where a cell that ran again has its last outputs."""
+    """A notebook after its run. A cell that ran twice has its last outputs."""
 
     def __init__(self, path, cells):
         self.path = path
@@ -34,24 +34,30 @@ class Executed:
         return [data for data in self.shown(index) if "image/png" in data]
 
     def text(self, index):
-        """What a cell prints, on both streams."""
+        """Text that a cell prints, on both streams."""
         return "".join(out["text"] for out in self.cells[index].outputs if out.output_type == "stream")
 
     def error(self, index):
-        """Name and message of the exception in which a cell ended, None when it ended well."""
+        """Name and message of the exception that ended a cell, or None."""
         errors = [out for out in self.cells[index].outputs if out.output_type == "error"]
         return (errors[0].ename, errors[0].evalue) if errors else None
+
+    def source(self):
+        """Text of the notebook file on the disk."""
+        with open(self.path, encoding="utf-8") as file:
+            return file.read()
 
     def links(self, index):
         return re.findall(r"""href=['"]?(https?://[^'"> ]+)""", self.html(index))
 
 
 def execute(path, sources, environment, raising=(), again=()):
-    """Writes a notebook with these cells and runs it in its own folder.
+    """Writes a notebook with these cells to a path and runs it in that folder.
 
-    `environment` is added to the kernel's; the cells numbered in `raising` may end in an exception, those in `again`
-    are run once more at the end. Throws CellExecutionError for any other exception.
+    `environment` is added to that of the kernel. The cells with the numbers in `raising` may raise an exception. Those in
+    `again` run once more at the end. Raises CellExecutionError for any other exception.
     """
+    path = os.path.realpath(path)
     cells = [new_code_cell(source) for source in sources]
     for index in raising:
         cells[index].metadata["tags"] = [RAISES]
@@ -63,9 +69,9 @@ def execute(path, sources, environment, raising=(), again=()):
         notebook,
         timeout=CELL_LIMIT_S,
         resources={"metadata": {"path": os.path.dirname(path)}},
-        # Where no page answers, a thread of the extension lives for a minute; a kernel asked kindly waits for it.
+        # Without a page, a thread of the extension lives for a minute. A graceful shutdown would wait for it.
         shutdown_kernel="immediate",
-        # Its warning that messages to it go over loopback in clear.
+        # Hides the kernel's warning about unencrypted messages over loopback.
         extra_arguments=["--log-level=ERROR"],
     )
     with client.setup_kernel(env={**kernel_environment(), **environment}):
@@ -74,7 +80,12 @@ def execute(path, sources, environment, raising=(), again=()):
     return Executed(path, notebook.cells)
 
 
+def contains(text, *parts):
+    for part in parts:
+        assert part in text
+
+
 def kernel_environment():
-    """This process's environment without what is meant for it alone. The client's `pip` is the one beside this Python."""
+    """Environment of this process without its own settings. The client runs the `pip` of this Python."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GOFIGR_", "GF_", "JPY_"))}
     return {**kept, "PATH": os.path.dirname(sys.executable) + os.pathsep + kept.get("PATH", "")}

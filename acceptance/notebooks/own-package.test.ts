@@ -7,14 +7,14 @@ import { type Lab, startLab, writeNotebook } from './lab.ts';
 
 const url = setting('BROWSER_URL');
 const key = setting('NOTEBOOK_KEY');
-/** '' for no pictures. */
+/** Folder of the screenshots; '' takes none. */
 const pictures = process.env['SCREENSHOT_DIR'] ?? 'test-results/notebooks';
 
-/** One that Jupyter tells its notebook, one that asks Jupyter's API, and one to which only the page can say it. */
+/** Kernels that learn the path of their notebook from a variable, from Jupyter's API, or only from the page. */
 const KERNELS = {
-  told: {},
-  asks: { JPY_SESSION_NAME: '' },
-  alone: { JPY_SESSION_NAME: '', JUPYTER_RUNTIME_DIR: '/nonexistent' },
+  variable: {},
+  api: { JPY_SESSION_NAME: '' },
+  page: { JPY_SESSION_NAME: '', JUPYTER_RUNTIME_DIR: '/nonexistent' },
 };
 
 let lab: Lab;
@@ -43,8 +43,8 @@ plt.show()`,
 go.Figure(go.Bar(y=[1, 2]), layout_title_text="Bars", layout_height=300)`,
 ];
 
-test.each(['told', 'asks', 'alone'] as const)(
-  'in JupyterLab the line below a figure becomes its link, and a kernel that is %s knows its notebook',
+test.each(['variable', 'api', 'page'] as const)(
+  'in JupyterLab the line below a figure becomes its link, and a kernel knows its notebook by the %s',
   async (kernel) => {
     const name = `May ${kernel}`;
     writeNotebook(lab, `field notes/${name}.ipynb`, kernel, CELLS);
@@ -58,14 +58,14 @@ test.each(['told', 'asks', 'alone'] as const)(
       ['Rain', 1],
       ['Bars', 1],
     ]);
-    const revision = await ask(`revision/${figures[0].revisions[0].api_id}/`);
+    const revision = await callApi(`revision/${figures[0].revisions[0].api_id}/`);
     expect(revision.metadata).toMatchObject({
       notebook_name: `${name}.ipynb`,
       notebook_path: join(lab.folder, 'field notes', `${name}.ipynb`),
       cell_id: 'cell-1',
     });
     // Without the token that was in the link.
-    if (kernel === 'alone')
+    if (kernel === 'page')
       expect(revision.metadata.url).toBe(`${lab.origin}/lab/tree/field%20notes/${encodeURI(name)}.ipynb`);
     const [link] = await page.getByRole('link', { name: 'View on GoFigr' }).all();
     expect(await link?.getAttribute('href')).toBe(`${url}/r/${revision.short_id}`);
@@ -82,13 +82,13 @@ async function runAll(page: Page, path: string, kernel: string): Promise<void> {
 }
 
 async function figuresOf(analysisName: string) {
-  const [workspace] = await ask('workspace/');
-  const { analyses } = await ask(`workspace/${workspace.api_id}/`);
-  const { figures } = await ask(`analysis/${analyses.find((one: any) => one.name === analysisName).api_id}/`);
-  return Promise.all(figures.map((one: any) => ask(`figure/${one.api_id}/`)));
+  const [workspace] = await callApi('workspace/');
+  const { analyses } = await callApi(`workspace/${workspace.api_id}/`);
+  const { figures } = await callApi(`analysis/${analyses.find((one: any) => one.name === analysisName).api_id}/`);
+  return Promise.all(figures.map((one: any) => callApi(`figure/${one.api_id}/`)));
 }
 
-async function ask(path: string): Promise<any> {
+async function callApi(path: string): Promise<any> {
   const answer = await fetch(`${url}/api/v1.4.1/${path}`, { headers: { authorization: `Token ${key}` } });
   expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
   return answer.json();

@@ -1,4 +1,4 @@
-"""What the server holds, read by its HTTP API and not by the published client."""
+"""Reads objects of the server over its HTTP API, without the published client."""
 
 import base64
 import os
@@ -39,7 +39,7 @@ def figure_names(analysis):
 
 
 def revisions_of(analysis, figure_name):
-    """The whole revisions of the one figure of this name, oldest first."""
+    """Complete revisions of the figure with this name, oldest first."""
     (figure,) = [one for one in analysis["figures"] if one["name"] == figure_name]
     return [get(f"revision/{one['api_id']}/") for one in get(f"figure/{figure['api_id']}/")["revisions"]]
 
@@ -56,26 +56,26 @@ def bytes_of(datum):
 
 
 def text_of(revision, name):
-    """The text of the one datum of this name."""
+    """Text of the datum with this name."""
     (datum,) = [one for one in revision["data"] if one["name"] == name]
     return bytes_of(datum).decode()
 
 
 def images_of(revision):
-    """(format, whether watermarked) → bytes"""
+    """Bytes of the images by (format, is_watermarked)."""
     images = [one for one in revision["data"] if one["type"] == "image"]
     return {(one["metadata"]["format"], one["metadata"]["is_watermarked"]): bytes_of(one) for one in images}
 
 
 def opens(link):
-    """Demands that a link leads to a page of this server."""
+    """Checks that a link leads to a page of this server."""
     assert link.startswith(f"{URL}/"), f"{link} is not on {URL}"
     answer = requests.get(link, timeout=30)
     assert answer.status_code == 200 and "text/html" in answer.headers["content-type"], f"{link}: {answer.status_code}"
 
 
 def revision_behind(link):
-    """The ID of the revision that a link `/r/…` means."""
+    """ID of the revision that a link `/r/…` leads to."""
     opens(link)
     short_id = link.removeprefix(f"{URL}/r/")
     return get(f"short_id/{short_id}/")["revision"]

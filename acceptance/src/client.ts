@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { ErrorBody, type Operation, operations } from '@gofigr/contract';
@@ -64,6 +65,23 @@ function check(method: Method, path: string, answer: Answer): void {
   demand(operation.answer, answer, what);
 }
 
+/** Fields of answers that hold a secret. */
+const SECRETS = ['token', 'access', 'refresh', 'access_token', 'device_code'];
+
+/** Writes issued secrets to the file that the run names. The run then searches the server's data for them. */
+function noteSecrets(answer: unknown): void {
+  const file = process.env['ACCEPTANCE_SECRETS'];
+  if (file === undefined || typeof answer !== 'object' || answer === null) return;
+  for (const [name, value] of Object.entries(answer))
+    if (SECRETS.includes(name) && typeof value === 'string') appendFileSync(file, `${value}\n`);
+}
+
+/** Excepts a secret that a test publishes on purpose from that search. */
+export function expectStored(secret: string): void {
+  const file = process.env['ACCEPTANCE_SECRETS'];
+  if (file !== undefined) appendFileSync(file, `stored ${secret}\n`);
+}
+
 /** Sends requests in one version of the API. Paths are relative to it unless they begin with a slash. */
 export class Caller {
   readonly authorization: string | undefined;
@@ -102,6 +120,7 @@ export class Caller {
       body: isJson ? JSON.parse(text) : undefined,
     };
     check(method, where, answer);
+    noteSecrets(answer.body);
     return answer;
   }
 

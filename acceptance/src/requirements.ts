@@ -360,6 +360,11 @@ export const sections: readonly Section[] = [
       'S.24': 'Until an added user accepts, each side looks to the other like an unknown name',
       'S.25':
         'An account can try 30 unknown names an hour in `members/add/` and `share/user/`. Then the answer is 429 with `Retry-After`',
+      'S.30': 'The server reports a published API key in `GoFigr-Notice` and `GET api_key/leaks/`, without its secret',
+      'S.31': "With `redact`, asterisks replace the owner's keys in code, text, notebooks and metadata; lengths stay",
+      'S.32': 'With `revoke`, a published key is revoked. The publish succeeds, even with this very key',
+      'S.33': 'With `refuse`, a publish that contains the key is 400 `contains_key`, and nothing is stored',
+      'S.34': 'The owner sets the action with `PUT api_key/leaks/settings/`, but never with a key',
       'S.11': "Only the server's administrators may `GET admin/health/`, and never with a key",
     },
   },

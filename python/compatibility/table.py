@@ -19,7 +19,7 @@ fewer arguments, without a reason below. It also fails for an outdated reason.
 
 - **Signature**: _same_, or _more_ if the name accepts every published call and others. For a class, the number of public
   members with such a signature.
-- **Tested**: a test in `python/tests` or `acceptance/published-client/run.py` uses the name. That script drives both
+- **Tested**: a test in `python/tests` or `acceptance/published-client/tests` uses the name. The latter run with both
   packages without changes.
 
 {behaviour}
@@ -31,7 +31,8 @@ This package has {present} of {total} names and members. {justified} differ, for
 
 def tested_words() -> set[str]:
     """Returns all words in the tests."""
-    files = [*(ROOT / "python" / "tests").glob("**/*.py"), ROOT / "acceptance" / "published-client" / "run.py"]
+    folders = [ROOT / "python" / "tests", ROOT / "acceptance" / "published-client" / "tests"]
+    files = [file for folder in folders for file in folder.glob("**/*.py")]
     return {word for file in files for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))}
 
 

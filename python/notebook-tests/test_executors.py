@@ -38,7 +38,7 @@ def test_figures_go_to_an_analysis_with_the_name_of_the_notebook(
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python", "language": "python"}
     nbformat.write(notebook, tmp_path / f"{name}.ipynb")
     command = [sys.executable, *(word.format(name) for word in COMMANDS[program])]
-    # Whoever executes it sees how it went; a name that is asked of the page would take longer.
+    # The executor gets the result. Waiting for the notebook name from a page would take longer.
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=dict(os.environ))
     assert done.returncode == 0, done.stderr
     # They give a kernel five seconds to end. On a machine with much other work the next session sends what is left.

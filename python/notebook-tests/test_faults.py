@@ -1,4 +1,4 @@
-"""Whatever goes wrong, every figure arrives exactly once, and the code that drew it goes on."""
+"""Under every fault, each figure arrives exactly once, and the code that drew it continues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the published package's public tutorial shows (its page on PyPI, and its guide of version 0.13), with ours.
+"""The public tutorial of the published package (page on PyPI, guide of version 0.13), run with our package.
 
 The calls are the tutorial's; names and values are these tests' own.
 """

@@ -92,6 +92,7 @@ def photographs(figure: Image.Image) -> dict[str, Image.Image]:
     return {link: photograph(mark.apply(figure, Revision(link)), dice) for link in links()}
 
 
+@pytest.mark.xdist_group("photographs")
 @pytest.mark.parametrize("reader", READERS)
 def test_100_of_100_photographs_of_prints_are_read_by(reader: str, photographs: dict[str, Image.Image]) -> None:
     assert len(photographs) == PHOTOGRAPHS

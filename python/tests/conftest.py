@@ -1,4 +1,4 @@
-"""What the tests share: a scripted server for faults, and the real one that `npm test -- python` starts."""
+"""Fixtures of all tests: a scripted server for faults, and the real one of `npm test -- python`."""
 
 import os
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fake_ipython import FakeIPython
 from gofigr import GoFigr
 from scripted_server import ScriptedServer
 
@@ -33,10 +34,16 @@ def scripted() -> Iterator[ScriptedServer]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Waits for nothing; gives the seconds that would have been waited."""
+    """Skips all pauses. Returns their lengths in seconds."""
     waited: list[float] = []
     monkeypatch.setattr("gofigr.http.transport.time.sleep", waited.append)
     return waited
+
+
+@pytest.fixture
+def ipython(monkeypatch: pytest.MonkeyPatch) -> FakeIPython:
+    """Makes code run as in a kernel."""
+    return FakeIPython(monkeypatch)
 
 
 def of_server(name: str) -> str:

@@ -1,4 +1,4 @@
-"""A server that answers, or fails to, exactly as it is told."""
+"""A server with scripted answers and failures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Received:
     path: str
     headers: dict[str, str]
     body: bytes
-    #: Of the connection.
+    #: Number of the connection.
     port: int
 
     @property
@@ -33,10 +33,10 @@ class Received:
 class Answer:
     status: int = 200
     json: Any = None
-    #: Instead of JSON.
+    #: Body instead of JSON.
     raw: bytes | None = None
     headers: tuple[tuple[str, str], ...] = ()
-    #: Nothing is sent, and the connection ends.
+    #: Closes the connection without an answer.
     cut: bool = False
 
 
@@ -44,7 +44,7 @@ Script = Callable[[Received], Answer]
 
 
 class ScriptedServer:
-    """Answers by `script` where that is set, else with the next of `answers`, else with 200 and `{}`."""
+    """Answers with `script` if it is set, then with the next of `answers`, then with 200 and `{}`."""
 
     def __init__(self) -> None:
         self.received: list[Received] = []
@@ -55,6 +55,8 @@ class ScriptedServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Headers and body are two writes. Without this, the second waits 40 ms for the confirmation of the first.
+            disable_nagle_algorithm = True
 
             def _do(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -75,11 +77,11 @@ class ScriptedServer:
             do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _do  # noqa: N815 -- names of the library
 
             def log_message(self, format: str, *args: Any) -> None:
-                """Says nothing."""
+                """Logs nothing."""
 
         class Server(ThreadingHTTPServer):
             def handle_error(self, request: Any, client_address: Any) -> None:
-                """A client that hung up is what some tests are about."""
+                """Ignores clients that hang up: some tests do that."""
 
         self._server = Server(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True

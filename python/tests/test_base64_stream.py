@@ -19,7 +19,7 @@ METADATA = {"data": "not this", "deep": {"data": "nor this", "list": [{"data": "
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 100, 1000])
-def test_an_answer_in_any_pieces_gives_the_same(size: int) -> None:
+def test_an_answer_in_any_pieces_gives_the_same_bytes(size: int) -> None:
     choose = random.Random(size)
     data = choose.randbytes(size)
     datum = {"api_id": "i", "metadata": METADATA, "data": b64encode(data).decode(), "size_bytes": size, "name": "ü"}
@@ -43,11 +43,11 @@ def test_every_single_cut_is_harmless() -> None:
 
 
 @pytest.mark.parametrize("text", [b'{"data": null, "name": "n"}', b'{"name": "n"}'])
-def test_no_bytes_are_no_bytes(text: bytes) -> None:
+def test_an_empty_value_gives_no_bytes(text: bytes) -> None:
     assert read(text, [4])[1] is None
 
 
 @pytest.mark.parametrize("text", [b'{"data": "QUJD', b'{"data": "QU"}', b'{"data": "Q*JD"}', b"<html>", b""])
-def test_what_is_not_an_answer_is_refused(text: bytes) -> None:
+def test_malformed_answers_are_refused(text: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- the text is Python's own
         read(text, [3])

@@ -21,7 +21,7 @@ def sent(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 786_431, 786_432, 786_433, 2_000_000])
-def test_bytes_become_base64_on_their_way(size: int, tmp_path: Path) -> None:
+def test_bytes_are_encoded_as_base64_while_they_are_sent(size: int, tmp_path: Path) -> None:
     data = bytes(index * 7 % 256 for index in range(size))
     path = tmp_path / "data"
     path.write_bytes(data)
@@ -31,7 +31,7 @@ def test_bytes_become_base64_on_their_way(size: int, tmp_path: Path) -> None:
         assert value["name"] == 'ü "quoted"'
 
 
-def test_what_metadata_commonly_holds_can_be_sent() -> None:
+def test_common_values_in_metadata_can_be_sent() -> None:
     moment = datetime(2026, 1, 2, tzinfo=timezone.utc)
     value = {
         "when": moment,
@@ -51,7 +51,7 @@ def test_what_metadata_commonly_holds_can_be_sent() -> None:
     }
 
 
-def test_what_json_cannot_hold_is_refused_before_anything_is_sent() -> None:
+def test_values_that_json_lacks_are_refused_before_anything_is_sent() -> None:
     with pytest.raises(TypeError, match="object can't be sent as JSON"):
         JsonBody({"a": object()})
     with pytest.raises(ValueError, match="not JSON compliant"):
@@ -67,14 +67,14 @@ def test_a_file_that_changed_after_it_was_read_is_refused(tmp_path: Path) -> Non
         list(body)
 
 
-def test_bytes_that_run_out_are_not_sent_as_if_they_were_all() -> None:
+def test_truncated_bytes_are_not_sent_as_complete() -> None:
     content = MemoryContent(b"abc")
     content.size = 4
     with pytest.raises(RuntimeError, match="4 bytes were expected but 3 were read"):
         list(JsonBody({"data": content}))
 
 
-def test_small_files_are_read_at_once_and_large_ones_when_they_are_sent(tmp_path: Path) -> None:
+def test_small_files_are_read_at_once_and_large_files_while_they_are_sent(tmp_path: Path) -> None:
     small, large = tmp_path / "small", tmp_path / "large"
     small.write_bytes(b"1")
     large.write_bytes(bytes(5_000_000))
@@ -82,7 +82,7 @@ def test_small_files_are_read_at_once_and_large_ones_when_they_are_sent(tmp_path
     assert isinstance(content_of_file(large), FileContent)
 
 
-def test_what_arrives_in_pieces_is_kept_in_memory_or_in_a_file_that_goes_with_it() -> None:
+def test_a_download_is_kept_in_memory_or_in_a_file_that_is_removed_with_it() -> None:
     few, many = ContentWriter(), ContentWriter()
     few.write(b"ab")
     few.write(b"c")

@@ -1,4 +1,4 @@
-"""What is noted by itself: notebook, git, seeds, packages."""
+"""Facts that are captured automatically: notebook, git, seeds, packages."""
 
 import json
 import subprocess
@@ -53,19 +53,19 @@ def notebook_server() -> Iterator[HTTPServer]:
         server.shutdown()
 
 
-def test_vscode_says_it_in_a_variable() -> None:
+def test_vs_code_names_the_notebook_in_a_variable() -> None:
     found = find_notebook({"__vsc_ipynb_file__": "C:\\work\\My notes.ipynb"}, {})
     assert found == Notebook("My notes", "C:\\work\\My notes.ipynb", "vscode")
 
 
-def test_jupyter_server_says_it_in_the_environment() -> None:
+def test_jupyter_server_names_the_notebook_in_the_environment() -> None:
     found = find_notebook({}, {"JPY_SESSION_NAME": "/home/ada/a/b.ipynb"})
     assert found == Notebook("b", "/home/ada/a/b.ipynb", "jupyter")
     # A console's session has no notebook.
     assert find_notebook({}, {"JPY_SESSION_NAME": "/home/ada/console-1-77"}, quick=True) is None
 
 
-def test_papermill_says_it_in_a_parameter() -> None:
+def test_papermill_names_the_notebook_in_a_parameter() -> None:
     found = find_notebook({"PAPERMILL_INPUT_PATH": "in.ipynb", "PAPERMILL_OUTPUT_PATH": "out.ipynb"}, {})
     assert found == Notebook("out", "out.ipynb", "papermill")
 
@@ -82,7 +82,7 @@ def test_papermill_says_it_in_a_parameter() -> None:
         (["/usr/bin/jupyter-lab", "--port", "1"], None),
     ],
 )
-def test_what_executes_notebooks_was_told_which(
+def test_the_notebook_is_found_in_the_command_line_of_its_executor(
     words: list[str], name: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(notebook, "_parents_words", lambda: words)
@@ -90,7 +90,7 @@ def test_what_executes_notebooks_was_told_which(
     assert (None if found is None else found.name) == name
 
 
-def test_the_notebook_server_of_this_computer_is_asked_which_notebook_has_this_kernel(
+def test_the_local_notebook_server_knows_the_notebook_of_the_kernel(
     notebook_server: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = notebook_server.server_address[1]
@@ -106,11 +106,11 @@ def test_the_notebook_server_of_this_computer_is_asked_which_notebook_has_this_k
     monkeypatch.setattr(notebook, "_kernel_id", lambda: Sessions.kernel)
     found = find_notebook({}, {"JUPYTER_RUNTIME_DIR": str(tmp_path)})
     assert found == Notebook("mine", "deep/mine.ipynb", "jupyter")
-    # Nobody is asked when it has to be quick.
+    # Without time, no server is queried.
     assert find_notebook({}, {"JUPYTER_RUNTIME_DIR": str(tmp_path)}, quick=True) is None
 
 
-def test_colab_is_asked_by_its_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_colab_is_queried_at_its_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def answer(url: str, token: str = "") -> list[dict[str, str]]:
@@ -125,7 +125,7 @@ def test_colab_is_asked_by_its_own_address(monkeypatch: pytest.MonkeyPatch) -> N
     assert asked == ["http://172.28.0.12:9000/api/sessions"]
 
 
-def test_nobody_knows_and_finders_that_fail_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_notebook_and_failing_finders_give_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails() -> list[str]:
         raise RuntimeError
 
@@ -187,7 +187,7 @@ def test_a_clean_tree_has_commit_and_branch(repository: Path) -> None:
     assert commit_link(state) is None
 
 
-def test_changes_come_along_up_to_a_limit(repository: Path) -> None:
+def test_uncommitted_changes_are_included_up_to_a_limit(repository: Path) -> None:
     (repository / "a.py").write_text("x = 2\n")
     state = git_state(repository)
     assert state is not None
@@ -218,7 +218,7 @@ def test_the_remote_has_no_password_and_leads_to_the_commit(
     assert commit_link(state) == (None if link is None else link + state.commit)
 
 
-def test_outside_of_a_repository_there_is_nothing(tmp_path: Path) -> None:
+def test_a_folder_outside_of_a_repository_gives_nothing(tmp_path: Path) -> None:
     assert git_state(tmp_path) is None
 
 

@@ -1,4 +1,4 @@
-"""Every public name of the published package is here, or it is said why not."""
+"""Every public name of the published package exists here, or its absence has a reason."""
 
 import sys
 from pathlib import Path
@@ -16,7 +16,7 @@ def found() -> list[compare.Finding]:
     return list(compare.findings())
 
 
-def test_what_is_missing_or_takes_fewer_arguments_has_a_reason(found: list[compare.Finding]) -> None:
+def test_missing_names_and_arguments_have_a_reason(found: list[compare.Finding]) -> None:
     reasons = compare.differences()
     assert [one.name for one in found if not one.is_fine and compare.reason_for(one.name, reasons) is None] == []
 
@@ -27,7 +27,7 @@ def test_no_reason_is_out_of_date(found: list[compare.Finding]) -> None:
     assert set(reasons) - needed == set()
 
 
-def test_the_page_in_the_docs_is_made_from_what_is_installed() -> None:
+def test_the_page_in_the_docs_is_generated_from_the_installed_package() -> None:
     message = "please run: python python/compatibility/table.py"
     assert table.DOCUMENT.read_text(encoding="utf-8") == table.render(), message
 

@@ -1,4 +1,4 @@
-"""Files that are read: with pandas' own signatures, and versioned once by whoever comes first."""
+"""Functions that read files: the signatures of pandas, and one version for several threads."""
 
 import inspect
 import subprocess
@@ -33,7 +33,7 @@ def test_notebooks_see_the_signatures_of_pandas(offline: GoFigr, name: str) -> N
     assert getattr(offline, name).__name__ == name
 
 
-def test_readers_load_pandas_only_when_they_read_or_are_asked_for_their_signature() -> None:
+def test_readers_load_pandas_only_to_read_or_to_show_their_signature() -> None:
     done = subprocess.run([sys.executable, "-c", LOADED], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "False"
 
@@ -53,7 +53,7 @@ class Counting(AssetSync):
         return None
 
 
-def test_files_that_waited_for_the_analysis_are_versioned_once_by_two_threads(offline: GoFigr, tmp_path: Path) -> None:
+def test_two_threads_version_waiting_files_once(offline: GoFigr, tmp_path: Path) -> None:
     offline.files.analysis = NotebookName
     path = tmp_path / "counts.csv"
     path.write_text("a\n1\n")
@@ -77,7 +77,7 @@ def test_files_that_waited_for_the_analysis_are_versioned_once_by_two_threads(of
     assert not sync.is_unfinished
 
 
-def test_a_client_is_told_of_files_that_were_versioned_unless_quietly(
+def test_a_client_reports_versioned_files_unless_quiet(
     offline: GoFigr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[gf_AssetRevision] = []

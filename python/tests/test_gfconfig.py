@@ -24,7 +24,7 @@ RULE = "-" * 30
 
 
 class Dialogue:
-    """gfconfig on a terminal of its own, in a home folder of its own."""
+    """Runs gfconfig on its own terminal, in its own home folder."""
 
     def __init__(self, home: Path, *options: str) -> None:
         self.home = home
@@ -106,7 +106,7 @@ def test_the_dialogue_of_a_new_key(home: Path, server_url: str, by_password: GoF
     by_password.revoke_api_key(key)
 
 
-def test_a_pasted_key_is_not_shown_and_mistakes_can_be_corrected(home: Path, server_url: str) -> None:
+def test_a_pasted_key_is_hidden_and_mistakes_can_be_corrected(home: Path, server_url: str) -> None:
     dialogue = Dialogue(home, "--url", server_url)
     dialogue.answer("Username: ", "")
     dialogue.answer("Username: ", of_server("USERNAME"))
@@ -132,7 +132,7 @@ def test_a_pasted_key_is_not_shown_and_mistakes_can_be_corrected(home: Path, ser
     assert dialogue.saved["api_key"] == key
 
 
-def test_other_settings_stay_and_advanced_ones_are_asked_for(home: Path, server_url: str) -> None:
+def test_other_settings_remain_and_advanced_ones_are_prompted(home: Path, server_url: str) -> None:
     (home / ".gofigr").write_text(json.dumps({"url": "http://localhost:1", "own": [1], "workspace": "old"}))
     dialogue = Dialogue(home, "--advanced")
     dialogue.answer("API URL [http://localhost:1]: ", server_url)
@@ -148,7 +148,7 @@ def test_other_settings_stay_and_advanced_ones_are_asked_for(home: Path, server_
     assert saved["default_metadata"] == {"study": 7} and saved["workspace"] != "old"
 
 
-def test_an_interrupt_saves_nothing_and_leaves_no_key_behind(home: Path, server_url: str, by_password: GoFigr) -> None:
+def test_an_interrupt_saves_nothing_and_leaves_no_key(home: Path, server_url: str, by_password: GoFigr) -> None:
     dialogue = Dialogue(home, "--url", server_url)
     dialogue.sign_in()
     dialogue.answer("API key (leave blank to generate a new key): ", "")
@@ -162,10 +162,10 @@ def test_an_interrupt_saves_nothing_and_leaves_no_key_behind(home: Path, server_
     assert name not in [one.name for one in by_password.list_api_keys()]
 
 
-def test_wrong_passwords_end_after_three_tries(home: Path, server_url: str) -> None:
+def test_the_dialogue_ends_after_three_wrong_passwords(home: Path, server_url: str) -> None:
     dialogue = Dialogue(home, "--url", server_url)
     for _ in range(3):
-        # The server counts wrong tries by name.
+        # The server counts failed attempts by name.
         dialogue.answer("Username: ", f"nobody-{uuid.uuid4()}")
         dialogue.answer("Password: ", "wrong")
     assert dialogue.end() == 1
@@ -183,13 +183,13 @@ def gfconfig(*options: str, stdin: str = "") -> subprocess.CompletedProcess[str]
     )
 
 
-def test_without_a_terminal_it_waits_for_nothing(home: Path, server_url: str) -> None:
+def test_without_a_terminal_the_program_does_not_wait_for_input(home: Path, server_url: str) -> None:
     done = gfconfig("--url", server_url)
     assert done.returncode == 2 and "--token-stdin" in done.stderr
     assert not (home / ".gofigr").exists()
 
 
-def test_without_a_terminal_a_key_comes_by_standard_input(
+def test_without_a_terminal_the_key_comes_from_standard_input(
     home: Path, server_url: str, gf: GoFigr, by_password: GoFigr
 ) -> None:
     folder = home / "project"
@@ -207,26 +207,26 @@ def test_without_a_terminal_a_key_comes_by_standard_input(
 
 
 @pytest.mark.parametrize("key", ["", "unknown", "gf_mistyped"])
-def test_what_does_not_work_is_not_saved(home: Path, server_url: str, key: str) -> None:
+def test_a_key_that_does_not_work_is_not_saved(home: Path, server_url: str, key: str) -> None:
     done = gfconfig("--url", server_url, "--token-stdin", stdin=key)
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert not (home / ".gofigr").exists()
 
 
-def test_a_server_that_is_not_there_is_said_not_to_be(home: Path) -> None:
+def test_a_missing_server_is_reported(home: Path) -> None:
     done = gfconfig("--url", "http://localhost:1", "--token-stdin", stdin="key")
     assert (done.returncode, done.stderr) == (1, "  => No answer from http://localhost:1: NewConnectionError.\n")
     assert not (home / ".gofigr").exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a folder where not even root can write is /proc, of Linux")
-def test_a_folder_that_cannot_be_written_is_said_to_be(home: Path, server_url: str) -> None:
+def test_a_read_only_folder_is_reported(home: Path, server_url: str) -> None:
     done = gfconfig("--url", server_url, "--token-stdin", "-c", "/proc/.gofigr", stdin=of_server("KEY"))
     assert done.returncode == 1 and "/proc" in done.stderr and "Traceback" not in done.stderr
     assert not (home / ".gofigr").exists()
 
 
-def test_a_linked_file_stays_a_link(home: Path, server_url: str) -> None:
+def test_a_linked_file_remains_a_link(home: Path, server_url: str) -> None:
     (home / "dotfiles").mkdir()
     (home / ".gofigr").symlink_to(home / "dotfiles" / "gofigr")
     assert gfconfig("--url", server_url, "--token-stdin", stdin=of_server("KEY")).returncode == 0

@@ -37,7 +37,7 @@ def test_a_post_that_may_have_arrived_is_not_sent_again(scripted: ScriptedServer
     assert quick == []
 
 
-def test_a_post_is_sent_again_where_nothing_was_listening(quick: list[float]) -> None:
+def test_a_post_is_sent_again_if_the_server_was_not_listening(quick: list[float]) -> None:
     with ScriptedServer() as gone:
         url = gone.url
     with pytest.raises(ServerUnreachableError, match=r"No answer from http://127\.0\.0\.1"):
@@ -45,7 +45,7 @@ def test_a_post_is_sent_again_where_nothing_was_listening(quick: list[float]) ->
     assert len(quick) == 3
 
 
-def test_what_the_server_refuses_for_now_is_sent_again_when_it_says(
+def test_a_temporary_refusal_is_retried_after_the_time_that_the_server_sets(
     scripted: ScriptedServer, quick: list[float]
 ) -> None:
     scripted.answers = [Answer(429, headers=(("Retry-After", "7"),)), Answer(201)]
@@ -53,13 +53,13 @@ def test_what_the_server_refuses_for_now_is_sent_again_when_it_says(
     assert quick == [7.0]
 
 
-def test_no_server_can_make_a_client_wait_for_hours(scripted: ScriptedServer, quick: list[float]) -> None:
+def test_the_wait_that_a_server_sets_has_a_limit(scripted: ScriptedServer, quick: list[float]) -> None:
     scripted.answers = [Answer(429, headers=(("Retry-After", "86400"),))]
     assert session(scripted).request("GET", "info/").status_code == 429
     assert quick == []
 
 
-def test_too_many_tries_are_not_called_a_wrong_password(scripted: ScriptedServer) -> None:
+def test_too_many_attempts_are_not_reported_as_a_wrong_password(scripted: ScriptedServer) -> None:
     scripted.script = lambda _: Answer(429, {"detail": "Too many tries. Wait."}, headers=(("Retry-After", "900"),))
     with pytest.raises(RuntimeError, match=r"429: Too many tries\. Wait\."):
         GoFigr(url=scripted.url, username="u", password="p")
@@ -67,7 +67,7 @@ def test_too_many_tries_are_not_called_a_wrong_password(scripted: ScriptedServer
 
 
 @pytest.mark.parametrize(("method", "tries"), [("GET", 4), ("PUT", 4), ("POST", 1)])
-def test_a_server_that_is_unavailable_is_asked_again_where_that_is_harmless(
+def test_a_safe_request_to_an_unavailable_server_is_retried(
     scripted: ScriptedServer, quick: list[float], method: str, tries: int
 ) -> None:
     scripted.script = lambda _: Answer(503)
@@ -75,7 +75,7 @@ def test_a_server_that_is_unavailable_is_asked_again_where_that_is_harmless(
     assert len(scripted.calls) == tries == len(quick) + 1
 
 
-def test_a_create_that_broke_off_and_had_arrived_gives_the_object(scripted: ScriptedServer, quick: list[float]) -> None:
+def test_an_interrupted_create_that_arrived_gives_the_object(scripted: ScriptedServer, quick: list[float]) -> None:
     scripted.answers = [Answer(cut=True), Answer(409, {"code": "already_exists"}), Answer(json={"api_id": "ours"})]
     response = session(scripted).create("revision/", {"figure": "f", "client_id": "ours"}, "ours")
     assert response.json() == {"api_id": "ours"}
@@ -84,12 +84,12 @@ def test_a_create_that_broke_off_and_had_arrived_gives_the_object(scripted: Scri
     assert len(quick) == 1
 
 
-def test_a_conflict_about_something_else_stays_one(scripted: ScriptedServer) -> None:
+def test_a_conflict_about_another_object_remains_an_error(scripted: ScriptedServer) -> None:
     scripted.answers = [Answer(409, {"code": "short_id_taken"}), Answer(404)]
     assert session(scripted).create("revision/", {"client_id": "ours"}, "ours").code == "short_id_taken"
 
 
-def test_a_body_from_a_file_is_what_was_written_there(scripted: ScriptedServer, tmp_path: Path) -> None:
+def test_a_body_from_a_file_is_sent_as_written(scripted: ScriptedServer, tmp_path: Path) -> None:
     spool = tmp_path / "spool"
     with spool.open("wb") as writer:
         JsonBody({"figure": "f", "client_id": "c"}).write_to(writer)
@@ -98,7 +98,7 @@ def test_a_body_from_a_file_is_what_was_written_there(scripted: ScriptedServer, 
     assert scripted.received[0].headers["Content-Type"] == "application/json"
 
 
-def test_a_file_that_vanished_is_said_to_have_and_nothing_is_repeated(
+def test_a_vanished_file_is_reported_and_nothing_is_repeated(
     scripted: ScriptedServer, quick: list[float], tmp_path: Path
 ) -> None:
     spool = tmp_path / "spool"
@@ -118,7 +118,7 @@ def test_an_expired_token_is_renewed_once_and_the_request_repeated(scripted: Scr
     assert scripted.received[1].body == b"refresh=r"
 
 
-def test_a_server_that_never_likes_a_token_is_not_asked_for_ever(scripted: ScriptedServer) -> None:
+def test_a_token_that_is_always_refused_is_renewed_once(scripted: ScriptedServer) -> None:
     def script(received: Received) -> Answer:
         return Answer(json={"access": "again"}) if "token" in received.path else NOT_VALID
 
@@ -133,14 +133,14 @@ def test_a_key_is_never_renewed(scripted: ScriptedServer) -> None:
     assert scripted.calls == ["GET /api/v1.4.1/user"]
 
 
-def test_the_password_helps_where_the_refresh_token_has_expired_too(scripted: ScriptedServer) -> None:
+def test_the_password_is_used_if_the_refresh_token_has_expired_too(scripted: ScriptedServer) -> None:
     scripted.answers = [NOT_VALID, Answer(401), Answer(json={"access": "a", "refresh": "b"}), Answer(json=[])]
     who = session(scripted, access_token="old", refresh_token="r", username="u", password="p&w")
     assert who.request("GET", "user").ok
     assert scripted.received[2].body == b"username=u&password=p%26w"
 
 
-def test_threads_renew_a_token_once_between_them(scripted: ScriptedServer) -> None:
+def test_parallel_threads_renew_a_token_once(scripted: ScriptedServer) -> None:
     def script(received: Received) -> Answer:
         if "token" in received.path:
             return Answer(json={"access": "new"})
@@ -160,7 +160,7 @@ def test_threads_renew_a_token_once_between_them(scripted: ScriptedServer) -> No
     assert scripted.calls.count("POST /api/token/refresh/") == 1
 
 
-def test_bytes_with_another_hash_than_the_server_states_are_refused(scripted: ScriptedServer) -> None:
+def test_downloaded_bytes_with_a_wrong_hash_are_refused(scripted: ScriptedServer) -> None:
     scripted.script = lambda _: Answer(json={"api_id": "i", "name": "n", "hash": "0" * 64, "data": "QUJD"})
     gf = GoFigr(url=scripted.url, api_key="k", authenticate=False)
     with pytest.raises(RuntimeError, match="the hash differs"):
@@ -174,22 +174,20 @@ def test_a_download_that_breaks_off_begins_again(scripted: ScriptedServer, quick
     assert quick == []
 
 
-def test_what_is_no_gofigr_server_is_said_to_be_none(scripted: ScriptedServer) -> None:
+def test_another_kind_of_server_is_reported(scripted: ScriptedServer) -> None:
     scripted.script = lambda _: Answer(raw=b"<html>Welcome to your router")
     with pytest.raises(ValueError, match=r"isn't JSON but begins with '<html>Welcome.*Check the URL"):
         GoFigr(url=scripted.url, api_key="k")
 
 
-def test_a_server_that_is_silent_about_itself_is_not_asked_for_every_figure(scripted: ScriptedServer) -> None:
+def test_missing_server_information_is_not_requested_for_every_figure(scripted: ScriptedServer) -> None:
     scripted.script = lambda _: Answer(cut=True)
     gf = GoFigr(url=scripted.url, api_key="k", authenticate=False)
     assert [gf.app_url for _ in range(3)] == [scripted.url] * 3
     assert len(scripted.calls) == 1
 
 
-def test_a_proxy_is_used_where_the_environment_names_one(
-    scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_proxy_from_the_environment_is_used(scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", scripted.url)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     Session("http://gofigr.invalid", "v1.4.1", Credentials(api_key="k")).request("GET", "info/")
@@ -199,7 +197,7 @@ def test_a_proxy_is_used_where_the_environment_names_one(
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system starts processes in another way")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
-def test_a_forked_process_has_connections_of_its_own(scripted: ScriptedServer) -> None:
+def test_a_forked_process_has_its_own_connections(scripted: ScriptedServer) -> None:
     shared = session(scripted)
     shared.request("GET", "info/")
     child = os.fork()
@@ -211,7 +209,7 @@ def test_a_forked_process_has_connections_of_its_own(scripted: ScriptedServer) -
     assert before == after != of_child
 
 
-def test_connections_are_used_again(scripted: ScriptedServer) -> None:
+def test_connections_are_reused(scripted: ScriptedServer) -> None:
     shared = session(scripted)
     for _ in range(5):
         shared.request("GET", "info/")
@@ -220,7 +218,7 @@ def test_connections_are_used_again(scripted: ScriptedServer) -> None:
     assert connections is not None and connections.num_connections == 1
 
 
-def test_a_silent_server_costs_no_longer_than_was_said(scripted: ScriptedServer) -> None:
+def test_a_silent_server_blocks_no_longer_than_the_time_limit(scripted: ScriptedServer) -> None:
     release = threading.Event()
 
     def script(_: Received) -> Answer:
@@ -235,7 +233,7 @@ def test_a_silent_server_costs_no_longer_than_was_said(scripted: ScriptedServer)
         release.set()
 
 
-def test_a_redirect_is_not_followed_and_the_message_says_where_it_leads(scripted: ScriptedServer) -> None:
+def test_a_redirect_is_not_followed_and_the_error_shows_its_target(scripted: ScriptedServer) -> None:
     scripted.answers = [Answer(301, headers=(("Location", "https://elsewhere.example/api/"),))]
     gf = GoFigr(url=scripted.url, api_key="secret", authenticate=False)
     with pytest.raises(RuntimeError, match=r"301: the server is at https://elsewhere\.example/api/"):
@@ -243,7 +241,7 @@ def test_a_redirect_is_not_followed_and_the_message_says_where_it_leads(scripted
     assert len(scripted.calls) == 1
 
 
-def test_a_key_goes_to_its_own_server_only(scripted: ScriptedServer) -> None:
+def test_a_key_is_sent_only_to_its_own_server(scripted: ScriptedServer) -> None:
     with ScriptedServer() as foreign:
         session(scripted).request("GET", f"{foreign.url}/x", absolute_url=True)
         assert foreign.received[0].authorization is None
@@ -263,7 +261,7 @@ def test_no_error_shows_a_secret(scripted: ScriptedServer, quick: list[float], s
     assert quick == []
 
 
-def test_a_server_that_cannot_be_reached_is_named_without_the_path(quick: list[float]) -> None:
+def test_the_error_for_an_unreachable_server_shows_no_path(quick: list[float]) -> None:
     with pytest.raises(ServerUnreachableError) as raised:
         Transport().request("GET", "http://user:pass@127.0.0.1:1/secret", headers={})
     assert str(raised.value) == "No answer from http://127.0.0.1:1: NewConnectionError."

@@ -19,31 +19,31 @@ def run(code: str, **more: str) -> str:
 
 
 @pytest.mark.parametrize("module", ["gofigr", "gofigr._client.client, gofigr.models", "gofigr.gfconfig"])
-def test_importing_loads_nothing_that_takes_time(module: str) -> None:
+def test_importing_loads_no_slow_module(module: str) -> None:
     assert run(QUIET.format(module=module, heavy=HEAVY)) == "[]"
 
 
 @pytest.mark.parametrize("statement", ["import gofigr", "from gofigr import GoFigr"])
 def test_importing_takes_less_than_100_milliseconds(statement: str, tmp_path: Path) -> None:
-    # The processor's time: what a quiet computer takes, however busy this one is.
+    # Processor time does not depend on other programs.
     code = f"import time; started = time.process_time(); {statement}; print(time.process_time() - started)"
-    # Compiled by the first run, whatever the environment says about that.
+    # The first run compiles, regardless of the environment.
     warm = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(tmp_path)}
     assert min(float(run(code, **warm)) for _ in range(10)) < 0.1
 
 
-def test_all_public_names_are_there() -> None:
+def test_all_public_names_exist() -> None:
     assert [name for name in gofigr.__all__ if not hasattr(gofigr, name)] == []
     assert set(gofigr.__all__) <= set(dir(gofigr))
     assert gofigr.__version__ == gofigr.__version__.strip()
 
 
-def test_a_star_import_brings_them_all() -> None:
+def test_a_star_import_imports_all_public_names() -> None:
     names = run("from gofigr import *; print(GoFigr.__name__, FindByName.__name__, gf_Figure.__name__)")
     assert names == "GoFigr FindByName gf_Figure"
 
 
-def test_modules_are_reached_without_importing_them_by_name() -> None:
+def test_modules_can_be_used_without_importing_them() -> None:
     assert run("import gofigr; print(gofigr.short_id.base62_encode(62))") == "10"
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = gofigr.nonsense  # type: ignore[attr-defined]

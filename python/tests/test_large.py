@@ -1,4 +1,4 @@
-"""Large files pass through without being in memory."""
+"""Large files are streamed and never completely in memory."""
 
 import subprocess
 import sys

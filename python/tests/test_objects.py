@@ -61,7 +61,7 @@ def test_an_object_is_made_read_changed_and_deleted(gf: GoFigr, by_password: GoF
         workspace.fetch()
 
 
-def test_what_is_not_there_yet_or_already_there_says_so(gf: GoFigr, workspace: gf_Workspace) -> None:
+def test_missing_and_existing_objects_raise_clear_errors(gf: GoFigr, workspace: gf_Workspace) -> None:
     with pytest.raises(RuntimeError, match="already exists"):
         workspace.create()
     assert workspace.create(update=True).updated_on is not None
@@ -72,7 +72,9 @@ def test_what_is_not_there_yet_or_already_there_says_so(gf: GoFigr, workspace: g
         hash(workspace)
 
 
-def test_names_ids_and_objects_find_things(gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis) -> None:
+def test_objects_are_found_by_name_by_id_and_by_object(
+    gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis
+) -> None:
     queries = [
         workspace,
         workspace.api_id,
@@ -85,7 +87,7 @@ def test_names_ids_and_objects_find_things(gf: GoFigr, workspace: gf_Workspace, 
     with pytest.raises(RuntimeError, match='Could not find workspace named "nowhere"'):
         gf.find_workspace(FindByName("nowhere"))
     with pytest.raises(ValueError, match="Unsupported query type 3"):
-        gf.find_workspace(3)  # type: ignore[arg-type]  # that is what is refused
+        gf.find_workspace(3)  # type: ignore[arg-type]  # the refused type
     made = gf.find_analysis(workspace, FindByName("New", description="of it", create=True))
     assert (made.name, made.description) == ("New", "of it")
     assert isinstance(gf.find_analysis(workspace, NotebookName()), NotebookName)
@@ -93,7 +95,7 @@ def test_names_ids_and_objects_find_things(gf: GoFigr, workspace: gf_Workspace, 
 
 
 @pytest.mark.parametrize("workspace_of_file", ["", None])
-def test_without_a_workspace_figures_go_to_the_primary_one_and_with_a_bound_key_to_its_own(
+def test_figures_go_to_the_primary_workspace_or_to_that_of_a_bound_key(
     workspace_of_file: str | None, gf: GoFigr, workspace: gf_Workspace, by_password: GoFigr
 ) -> None:
     (Path.cwd() / ".gofigr").write_text(json.dumps({"workspace": workspace_of_file}))
@@ -131,7 +133,7 @@ def test_children_are_found_without_another_request(
 COMPOSED, DECOMPOSED = "Gr\u00f6\u00dfe", "Gro\u0308\u00dfe"
 
 
-def test_what_was_made_since_the_list_was_read_is_found_and_not_made_again(
+def test_an_object_created_after_the_list_was_read_is_found(
     gf: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis
 ) -> None:
     stale = gf.Analysis(api_id=analysis.api_id).fetch()
@@ -145,7 +147,7 @@ def test_what_was_made_since_the_list_was_read_is_found_and_not_made_again(
     assert [one.name for one in analysis.fetch().figures or ()] == ["Since"]
 
 
-def test_a_name_is_one_however_it_is_composed(
+def test_a_name_is_the_same_in_every_unicode_form(
     gf: GoFigr, by_password: GoFigr, workspace: gf_Workspace, analysis: gf_Analysis, tmp_path: Path
 ) -> None:
     made = analysis.get_figure(DECOMPOSED)
@@ -169,7 +171,7 @@ def test_a_name_is_one_however_it_is_composed(
     by_password.Workspace(api_id=made_workspace.api_id).delete(delete=True)
 
 
-def test_many_that_look_for_one_name_at_the_same_time_make_one(
+def test_parallel_lookups_of_one_name_create_one_object(
     gf: GoFigr, by_password: GoFigr, workspace: gf_Workspace, tmp_path: Path
 ) -> None:
     path = tmp_path / "counts.csv"
@@ -188,9 +190,7 @@ def test_many_that_look_for_one_name_at_the_same_time_make_one(
 
 
 @pytest.mark.parametrize("status", [404, 405])
-def test_a_server_that_cannot_find_or_create_is_asked_once_and_done_without(
-    scripted: ScriptedServer, status: int
-) -> None:
+def test_a_server_without_find_or_create_is_detected_once(scripted: ScriptedServer, status: int) -> None:
     def answer(request: Received) -> Answer:
         if request.path.endswith("/find_or_create/"):
             return Answer(status, {"detail": "Not found."})
@@ -214,7 +214,7 @@ def test_a_server_that_cannot_find_or_create_is_asked_once_and_done_without(
     ]
 
 
-def test_a_parent_that_is_gone_is_said_and_the_server_is_asked_the_next_time_too(
+def test_a_deleted_parent_is_an_error_and_the_next_lookup_still_uses_find_or_create(
     gf: GoFigr, by_password: GoFigr, workspace: gf_Workspace, calls: list[tuple[str, str]]
 ) -> None:
     gone = gf.Workspace(name="gone").create()
@@ -227,7 +227,7 @@ def test_a_parent_that_is_gone_is_said_and_the_server_is_asked_the_next_time_too
     assert ("POST", "analysis/") not in calls
 
 
-def test_all_kinds_of_data_come_back_as_they_were(gf: GoFigr, figure: gf_Figure, tmp_path: Path) -> None:
+def test_all_kinds_of_data_are_read_back_unchanged(gf: GoFigr, figure: gf_Figure, tmp_path: Path) -> None:
     path = tmp_path / "every byte.bin"
     path.write_bytes(bytes(range(256)))
     made = gf.Revision(
@@ -253,7 +253,7 @@ def test_all_kinds_of_data_come_back_as_they_were(gf: GoFigr, figure: gf_Figure,
 
 
 @pytest.mark.parametrize("format", ["csv", "parquet"])
-def test_a_data_frame_comes_back_with_its_index(gf: GoFigr, figure: gf_Figure, format: str) -> None:
+def test_a_data_frame_is_read_back_with_its_index(gf: GoFigr, figure: gf_Figure, format: str) -> None:
     import pandas as pd  # noqa: PLC0415 -- slow
 
     plain = pd.DataFrame({"x": [1, 2], "name": ["ü", 'a "quote"']})
@@ -268,7 +268,7 @@ def test_a_data_frame_comes_back_with_its_index(gf: GoFigr, figure: gf_Figure, f
     pd.testing.assert_frame_equal(second.dataframe, named)
 
 
-def test_bytes_that_the_server_has_are_not_sent_again(gf: GoFigr, figure: gf_Figure) -> None:
+def test_bytes_on_the_server_are_not_sent_again(gf: GoFigr, figure: gf_Figure) -> None:
     made = gf.Revision(figure=figure, metadata={}, data=[gf.TextData(name="a", contents="x" * 1000)]).create()
     bodies: list[Any] = []
     put = gf._put
@@ -277,7 +277,7 @@ def test_bytes_that_the_server_has_are_not_sent_again(gf: GoFigr, figure: gf_Fig
         bodies.append(json)
         return put(endpoint, json=json, **options)
 
-    gf._put = noting  # type: ignore[method-assign, assignment]  # the published client is watched in the same way
+    gf._put = noting  # type: ignore[method-assign, assignment]  # tests patch the published client in the same way
     for revision in (made, gf.Revision(api_id=made.api_id).fetch(), gf.Revision(api_id=made.api_id).fetch(False)):
         revision.metadata = {"note": "later"}
         revision.save()
@@ -312,9 +312,7 @@ def test_a_revision_has_its_links_before_the_server_knows_it(gf: GoFigr, figure:
     assert gf.make_short_id() != draft.short_id and gf.make_short_id()[:8] == str(draft.short_id)[:8]
 
 
-def test_what_was_written_down_can_be_sent_later_twice_and_arrives_once(
-    gf: GoFigr, figure: gf_Figure, tmp_path: Path
-) -> None:
+def test_a_stored_revision_that_is_sent_twice_arrives_once(gf: GoFigr, figure: gf_Figure, tmp_path: Path) -> None:
     revision = gf.Revision(figure=figure, metadata={}, data=[gf.TextData(name="t", contents="x")])
     spool = tmp_path / "spool.json"
     with spool.open("wb") as writer:
@@ -337,7 +335,7 @@ def test_a_create_that_failed_can_be_called_again(gf: GoFigr, figure: gf_Figure)
     assert len(figure.fetch().revisions or ()) == 1
 
 
-def test_a_workspace_that_was_not_read_stays_in_its_organization(gf: GoFigr, by_password: GoFigr) -> None:
+def test_a_workspace_that_was_not_fetched_stays_in_its_organization(gf: GoFigr, by_password: GoFigr) -> None:
     organization = gf.Organization(name="o").create()
     workspace = gf.Workspace(name="w", organization=organization).create()
     gf.Workspace(api_id=workspace.api_id, name="renamed").save(patch=True)
@@ -349,7 +347,7 @@ def test_a_workspace_that_was_not_read_stays_in_its_organization(gf: GoFigr, by_
     by_password.Organization(api_id=organization.api_id).delete(delete=True)
 
 
-def test_files_that_are_read_are_versioned_once(gf: GoFigr, workspace: gf_Workspace, tmp_path: Path) -> None:
+def test_each_read_file_is_versioned_once(gf: GoFigr, workspace: gf_Workspace, tmp_path: Path) -> None:
     gf.workspace_id = workspace.api_id
     path = tmp_path / f"{uuid.uuid4()}.csv"
     path.write_text("x,y\n1,2\n")
@@ -371,9 +369,7 @@ def test_files_that_are_read_are_versioned_once(gf: GoFigr, workspace: gf_Worksp
     assert gf.asset_log == {}
 
 
-def test_a_file_is_versioned_in_the_workspace_at_hand_whatever_others_hold(
-    gf: GoFigr, workspace: gf_Workspace, tmp_path: Path
-) -> None:
+def test_a_file_is_versioned_in_the_current_workspace(gf: GoFigr, workspace: gf_Workspace, tmp_path: Path) -> None:
     path = tmp_path / f"{uuid.uuid4()}.csv"
     for text in (f"{path.name}\n1\n", f"{path.name}\n2\n"):
         path.write_text(text)
@@ -386,7 +382,7 @@ def test_a_file_is_versioned_in_the_workspace_at_hand_whatever_others_hold(
     assert len(there) == 1 and revision.asset.api_id != there[0].api_id
 
 
-def test_every_sheet_says_where_it_was_read(gf: GoFigr, tmp_path: Path) -> None:
+def test_every_sheet_knows_its_revision(gf: GoFigr, tmp_path: Path) -> None:
     import pandas as pd  # noqa: PLC0415 -- slow
 
     path = tmp_path / f"{uuid.uuid4()}.xlsx"
@@ -400,7 +396,7 @@ def test_every_sheet_says_where_it_was_read(gf: GoFigr, tmp_path: Path) -> None:
     )
 
 
-def test_what_cannot_be_versioned_is_read_all_the_same(gf: GoFigr, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_versioned_is_still_read(gf: GoFigr, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x\n1\n")
     with path.open() as buffer, pytest.warns(UserWarning, match="not a TextIOWrapper"):
@@ -428,7 +424,7 @@ def test_files_wait_for_the_analysis(gf: GoFigr, workspace: gf_Workspace, tmp_pa
     assert revision.asset is not None and revision.asset.fetch().analysis == gf.Analysis(api_id=gf.analysis_id)
 
 
-def test_refusals_have_their_own_exceptions(gf: GoFigr, other: GoFigr, workspace: gf_Workspace) -> None:
+def test_each_refusal_has_its_own_exception(gf: GoFigr, other: GoFigr, workspace: gf_Workspace) -> None:
     with pytest.raises(UnauthorizedError, match="Unauthorized"):
         other.Workspace(api_id=workspace.api_id).fetch()
     with pytest.raises(MethodNotAllowedError, match="Method not allowed"):
@@ -470,13 +466,13 @@ def test_links_lead_to_the_web_app(service: str, app: str) -> None:
     assert GoFigr(url=service, api_key="k", authenticate=False).app_url == app
 
 
-def test_a_server_on_this_computer_may_know_a_better_address(gf: GoFigr, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_links_use_the_public_address_of_a_local_server(gf: GoFigr, monkeypatch: pytest.MonkeyPatch) -> None:
     assert gf.app_url == gf.service_url
     monkeypatch.setattr(gf, "server_info", lambda: {"public_url": "https://figures.example.org/"})
     assert gf.app_url == "https://figures.example.org"
 
 
-def test_nobody_sees_nothing(server_url: str, workspace: gf_Workspace) -> None:
+def test_an_anonymous_client_sees_nothing(server_url: str, workspace: gf_Workspace) -> None:
     nobody = GoFigr(url=server_url, anonymous=True)
     with pytest.raises(UnauthorizedError):
         nobody.Workspace(api_id=workspace.api_id).fetch()

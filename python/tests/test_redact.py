@@ -1,4 +1,4 @@
-"""No credential gets into what is noted about a figure, however it is written."""
+"""Notes about a figure contain no credentials, in no notation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gofigr._capture.redact import MASK, Redactor
 
 GF_KEY = "gf_RdmdzkqqXJscEhpWOJXsm9snOPGcEh6ftdiIuN04vNT3Vz6kB"
 OLD_KEY = "bae966176176752f73ed0f03a18726d4a3a59eccb777f7506f9efeed18442123a24"[:66]
-PASSWORD = "hunter2-Correct"  # short and without a shape: only its surroundings give it away
+PASSWORD = "hunter2-Correct"  # short and without a pattern: only the context shows that it is a secret
 
 HOSTILE = [
     f'configure(api_key="{GF_KEY}")',
@@ -71,7 +71,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_secret_is_taken_out_wherever_it_is_written(text: str) -> None:
+def test_a_secret_is_removed_in_every_notation(text: str) -> None:
     clean = Redactor().text(text)
     assert GF_KEY not in clean
     assert OLD_KEY not in clean
@@ -102,7 +102,7 @@ def test_ordinary_code_stays_as_it_is(text: str) -> None:
     assert Redactor().text(text) == text
 
 
-def test_the_keys_of_this_process_are_taken_out_even_when_nothing_shows_what_they_are(
+def test_the_keys_of_this_process_are_removed_without_any_context(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("GF_PASSWORD", "plain words")
@@ -110,7 +110,7 @@ def test_the_keys_of_this_process_are_taken_out_even_when_nothing_shows_what_the
     assert clean == f"print('{MASK}', '{MASK}')"
 
 
-def test_metadata_is_cleaned_all_the_way_down_and_keeps_its_shape() -> None:
+def test_nested_metadata_is_cleaned_and_keeps_its_structure() -> None:
     assert Redactor().json(["x.py", "--password", PASSWORD, "-v"]) == ["x.py", "--password", MASK, "-v"]
     value = {"a": [1, None, {"password": PASSWORD, "note": f"see {GF_KEY}"}], "token": 5, "b": (True, 0.5)}
     assert Redactor().json(value) == {
@@ -139,7 +139,7 @@ LARGE += [
 
 
 @pytest.mark.parametrize("text", LARGE, ids=lambda text: text[:12])
-def test_large_texts_take_no_time_worth_mentioning(text: str) -> None:
+def test_large_texts_are_cleaned_quickly(text: str) -> None:
     started = time.process_time()
     Redactor().text(text)
     assert time.process_time() - started < 5

@@ -1,4 +1,4 @@
-"""How the package is built: one-way imports, few places, no reaching into others, types that say something."""
+"""Structure of the package: one-way imports, few top-level modules, no private access, meaningful types."""
 
 import ast
 import os
@@ -14,8 +14,8 @@ from gofigr._settings.register import ENV_PREFIX, SETTINGS
 ROOT = Path(gofigr.__file__).parent
 SOURCES = sorted(ROOT.rglob("*.py"))
 SETTINGS_PAGE = Path(__file__).parents[2] / "docs" / "python-settings.md"
-#: Files and packages of the top folder. A new one needs a purpose that none of those has.
-MOST_PLACES = 22
+#: Files and packages of the top folder. A new one needs its own purpose.
+MOST_ENTRIES = 22
 #: Share of parameters that are annotated with nothing but `Any`.
 MOST_ANY = 0.05
 
@@ -32,12 +32,12 @@ def lint_imports(config: Path, folder: Path) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_no_module_imports_itself_over_others_not_even_for_types() -> None:
+def test_no_module_is_part_of_an_import_cycle_even_for_types() -> None:
     done = lint_imports(ROOT.parents[1] / "pyproject.toml", ROOT.parent)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_cycle_for_types_alone_is_found(tmp_path: Path) -> None:
+def test_a_cycle_of_type_imports_is_found(tmp_path: Path) -> None:
     package = tmp_path / "gofigr"
     package.mkdir()
     (package / "__init__.py").touch()
@@ -48,19 +48,19 @@ def test_a_cycle_for_types_alone_is_found(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
-def test_the_top_folder_has_few_places() -> None:
-    places = [place.name for place in ROOT.iterdir() if place.suffix == ".py" or (place / "__init__.py").is_file()]
-    assert len(places) <= MOST_PLACES, sorted(places)
+def test_the_top_folder_has_few_entries() -> None:
+    entries = [entry.name for entry in ROOT.iterdir() if entry.suffix == ".py" or (entry / "__init__.py").is_file()]
+    assert len(entries) <= MOST_ENTRIES, sorted(entries)
 
 
-def test_few_parameters_are_anything() -> None:
+def test_few_parameters_have_the_type_any() -> None:
     annotations = list(parameters())
     bare = [where for where, annotation in annotations if annotation == "Any"]
     assert len(bare) <= MOST_ANY * len(annotations), "\n".join(bare)
 
 
 def parameters() -> Iterator[tuple[str, str | None]]:
-    """Each parameter but `self` and `cls`, with its annotation."""
+    """Lists all parameters except `self` and `cls`, with their annotations."""
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -73,7 +73,7 @@ def parameters() -> Iterator[tuple[str, str | None]]:
 
 
 def test_every_variable_is_declared_in_the_register() -> None:
-    """No other module spells a variable's name, or puts one together."""
+    """No other module spells or composes the name of a variable."""
     register = ROOT / "_settings" / "register.py"
     names = {setting.variable for setting in SETTINGS}
     assert len(names) == len(SETTINGS)
@@ -88,13 +88,13 @@ def test_every_variable_is_declared_in_the_register() -> None:
     assert spelled == []
 
 
-def test_the_page_of_settings_is_made_from_the_register() -> None:
+def test_the_page_of_settings_is_generated_from_the_register() -> None:
     message = "please run, in python/: python -m gofigr._settings.reference > ../docs/python-settings.md"
     assert SETTINGS_PAGE.read_text(encoding="utf-8") == reference.render(), message
 
 
 if __name__ == "__main__":
-    # The numbers, for whoever compares.
+    # Prints the numbers for comparison.
     lines = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES)
     annotations = list(parameters())
     bare = sum(annotation == "Any" for _, annotation in annotations)

@@ -1,4 +1,4 @@
-"""What type checkers see. mypy reads this file; running it only shows that it can be imported."""
+"""Types of the public names, checked by mypy. A run only shows that the module can be imported."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ const scripts = readdirSync(dist).filter((name) => name.endsWith('.js'));
 const code = Buffer.concat(scripts.map((name) => readFileSync(fromRoot('packages/cli/dist', name))));
 console.log(`Package: ${kilobytes(code.length)} minified, ${kilobytes(gzipSync(code, { level: 9 }).length)} gzipped`);
 
-console.log(`node ${process.versions.node}, median of ${RUNS} after one that doesn't count:`);
+console.log(`node ${process.versions.node}, median of ${RUNS} after a warm-up:`);
 const bin = (name: string): string => fromRoot('packages/cli/bin', `${name}.mjs`);
 report('node alone', ['--eval', '0']);
 report('gfconfig --help', [bin('gfconfig'), '--help']);

@@ -16,9 +16,9 @@ import { forgetPeak, memory, processorSeconds } from './publish/process.ts';
 import { hottest } from './publish/profile.ts';
 
 const USAGE = `npm run bench -- publish [--quick] [--engine sqlite|postgres] [--size BYTES] [--profile]
-Publishes a second over the JSON protocol, as ratios to the durable writes a second of this machine.
+Measures publishes per second over the JSON protocol, compared with the durable writes per second of this machine.
 A whole run writes docs/performance/publish.md. --quick: less time for each figure, and nothing is written.
---profile: also where the server's main thread spends its time (slower, nothing is written).`;
+--profile: also shows where the main thread of the server spends its time (slower, nothing is written).`;
 
 const REPORT = fromRoot('docs/performance/publish.md');
 const SIZES: Record<string, number> = { '10 kB': 10_000, '400 kB': 400_000, '1 MB': 1_000_000, '50 MB': 50_000_000 };

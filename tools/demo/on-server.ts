@@ -6,7 +6,7 @@ import { createAccounts, createApiKey } from '../lib/test-accounts.ts';
 import { startTestServer } from '../lib/test-server.ts';
 import { publishDemo } from './demo.ts';
 
-/** Runs a program of acceptance/demo on a server of its own with the demonstration; gives its exit code. */
+/** Starts a server with the demonstration and runs a program of acceptance/demo on it. Returns the exit code. */
 export async function runOnDemo(program: string): Promise<number> {
   await buildIfStale();
   const server = await startTestServer();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { progressLine } from './progress.ts';
 
-test('the line tells how many are published and how long the rest takes at this pace', () => {
+test('the line shows the number of published figures and the estimated time left', () => {
   const line = progressLine({ done: 25, total: 100, figure: 'Iris / Petals' }, 10_000);
   expect(line).toBe(`[${'█'.repeat(6)}${'░'.repeat(18)}] 25 of 100 · 30 s left · Iris / Petals`);
 });

@@ -1,4 +1,4 @@
-/** How far it is. */
+/** Progress of the demonstration. */
 export interface Progress {
   done: number;
   total: number;
@@ -7,7 +7,7 @@ export interface Progress {
 
 const BAR = 24;
 
-/** `[█████░░░] 12 of 93 · 40 s left · Iris morphology / Petals`, cut to the terminal's width. */
+/** Formats `[█████░░░] 12 of 93 · 40 s left · Iris morphology / Petals`, cut to the terminal's width. */
 export function progressLine({ done, total, figure }: Progress, elapsedMs: number, width = 120): string {
   const full = Math.round((done / total) * BAR);
   const left = Math.round(((elapsedMs / done) * (total - done)) / 1000);

@@ -32,8 +32,8 @@ export async function browserOnPostgres(): Promise<LegResult> {
   const postgres = await startPostgres();
   try {
     const settings = { GOFIGR_DATABASE_URL: await postgres.createDatabase() };
-    const noPictures = { SCREENSHOT_DIR: '' };
-    return await journey(settings, `, postgresql ${postgres.version}`, ['journey.test.ts'], noPictures);
+    const noLooks = { SCREENSHOT_DIR: '' };
+    return await journey(settings, `, postgresql ${postgres.version}`, ['journey.test.ts'], noLooks);
   } finally {
     await postgres.stop();
   }

@@ -1,15 +1,15 @@
-import { crashes } from '../crash/crashes.ts';
-import { faultsOfBodies, slowBody } from '../crash/faults-of-bodies.ts';
-import { faultsOfConnections } from '../crash/faults-of-connections.ts';
-import { faultsOfDatabases } from '../crash/faults-of-databases.ts';
-import { faultsOfDisks } from '../crash/faults-of-disks.ts';
-import { faultsOfFullDisks } from '../crash/faults-of-full-disks.ts';
-import { faultsOfModes } from '../crash/faults-of-modes.ts';
-import { faultsOfStops } from '../crash/faults-of-stops.ts';
-import { largeFiles } from '../crash/large-files.ts';
-import { orderOfWrites } from '../crash/order-of-writes.ts';
-import { playAll } from '../crash/scenario.ts';
-import { twoServers } from '../crash/two-servers.ts';
+import { crashes } from '../../acceptance/durability/crashes.ts';
+import { faultsOfBodies, slowBody } from '../../acceptance/durability/faults-of-bodies.ts';
+import { faultsOfConnections } from '../../acceptance/durability/faults-of-connections.ts';
+import { faultsOfDatabases } from '../../acceptance/durability/faults-of-databases.ts';
+import { faultsOfDisks } from '../../acceptance/durability/faults-of-disks.ts';
+import { faultsOfFullDisks } from '../../acceptance/durability/faults-of-full-disks.ts';
+import { faultsOfModes } from '../../acceptance/durability/faults-of-modes.ts';
+import { faultsOfStops } from '../../acceptance/durability/faults-of-stops.ts';
+import { largeFiles } from '../../acceptance/durability/large-files.ts';
+import { orderOfWrites } from '../../acceptance/durability/order-of-writes.ts';
+import { playAll } from '../../acceptance/durability/scenario.ts';
+import { twoServers } from '../../acceptance/durability/two-servers.ts';
 import { buildIfStale } from '../lib/build.ts';
 import { add, type LegResult, nodeEngine } from '../lib/leg.ts';
 import { clientPython, clientVersions } from './clients.ts';
@@ -19,25 +19,21 @@ export async function durability(): Promise<LegResult> {
   await buildIfStale();
   const newest = clientVersions()[0] ?? '';
   const slow = playAll([slowBody], 1);
-  // Nothing else runs at the same time, because memory and time are measured.
-  const large = await playAll(
-    largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50, isQuiet: false }),
-    1,
-  );
-  const rest = await playAll(
+  const rest = playAll(
     [
-      ...faultsOfBodies,
+      ...largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50, isQuiet: false }),
       ...crashes,
+      ...faultsOfFullDisks,
+      ...twoServers,
+      ...faultsOfBodies,
       ...orderOfWrites,
       ...faultsOfConnections,
       ...faultsOfDatabases,
       ...faultsOfDisks,
-      ...faultsOfFullDisks,
       ...faultsOfModes,
       ...faultsOfStops,
-      ...twoServers,
     ],
     3,
   );
-  return { engine: nodeEngine(), ...[await slow, large, rest].reduce(add) };
+  return { engine: nodeEngine(), ...add(await slow, await rest) };
 }

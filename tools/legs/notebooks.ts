@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
 import { chromiumEngine, ensureChromium } from '../lib/chromium.ts';
-import { type LegResult, nodeEngine, nodeOn } from '../lib/leg.ts';
+import { add, type Counts, type LegResult, nodeEngine, nodeOn } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
-import { ensureVenv, pythonEngine, runPython } from '../lib/python.ts';
+import { runPytest } from '../lib/pytest.ts';
+import { ensureVenv, pythonEngine } from '../lib/python.ts';
 import { fromRoot } from '../lib/root.ts';
-import { createAccounts, createApiKey } from '../lib/test-accounts.ts';
+import { accountsOf, createAccounts, createApiKey } from '../lib/test-accounts.ts';
 import { startTestServer } from '../lib/test-server.ts';
 import { runVitest } from '../lib/vitest.ts';
-import { countLines } from './clients.ts';
 
 const FOLDER = fromRoot('acceptance/notebooks');
 
@@ -27,9 +25,7 @@ export async function notebooks(): Promise<LegResult> {
       await pythonEngine(programs.python, 'gofigr', 'nbclient', 'jupyterlab'),
       await chromiumEngine(programs.chromium),
     ].join('; '),
-    passed: executed.passed + inLab.passed,
-    failed: executed.failed + inLab.failed,
-    skipped: inLab.skipped,
+    ...add(executed, inLab),
   };
 }
 
@@ -40,7 +36,7 @@ export async function notebooksOnPostgres(): Promise<LegResult> {
   try {
     const counts = await executeNotebooks(programs, { GOFIGR_DATABASE_URL: await postgres.createDatabase() });
     const engine = `${nodeOn(`postgresql ${postgres.version}`)}; ${await pythonEngine(programs.python, 'gofigr', 'nbclient')}`;
-    return { engine, ...counts, skipped: [] };
+    return { engine, ...counts };
   } finally {
     await postgres.stop();
   }
@@ -52,30 +48,14 @@ async function ensurePrograms(): Promise<Programs> {
   return { python: await ensureVenv('notebooks', join(FOLDER, 'requirements.txt')), chromium };
 }
 
-/** Runs run.py on an empty server with a new account. */
-async function executeNotebooks(
-  { python, chromium }: Programs,
-  settings: Record<string, string>,
-): Promise<{ passed: number; failed: number }> {
+/** Runs the tests in Python on an empty server with a new account. */
+async function executeNotebooks({ python, chromium }: Programs, settings: Record<string, string>): Promise<Counts> {
   const server = await startTestServer(settings);
-  const home = mkdtempSync(join(tmpdir(), 'gofigr-home-'));
   try {
-    const [account] = await createAccounts(server, ['alice']);
-    if (!account) throw new Error('no account');
-    const { code, output } = await runPython(python, [join(FOLDER, 'run.py')], {
-      cwd: home,
-      env: {
-        GOFIGR_TEST_URL: server.url,
-        GOFIGR_TEST_KEY: await createApiKey(server, account),
-        // Hides the configuration of the user who runs the tests.
-        HOME: home,
-        BROWSER_PATH: chromium,
-      },
-    });
-    process.stdout.write(output);
-    return countLines(output, code);
+    const env = { ...(await accountsOf(server, 'notebooks')), BROWSER_PATH: chromium };
+    // Each waits for its kernel half of its time.
+    return await runPytest(python, [FOLDER, '-n', '2', '--dist', 'loadfile'], env);
   } finally {
-    rmSync(home, { recursive: true, force: true });
     await server.stop();
   }
 }

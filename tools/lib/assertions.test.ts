@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { assertionsWithoutReason, unexplainedAssertions } from './assertions.ts';
-import { fromRoot } from './root.ts';
 
 const linesOf = (...lines: string[]): number[] => assertionsWithoutReason('a.ts', lines.join('\n'));
 
@@ -28,8 +27,18 @@ test('a block comment tells what a thing is, not why an assertion is right', () 
   expect(linesOf('/** A value. */', 'const a = b as C;')).toEqual([2]);
 });
 
-test('a fixture is no source', () => {
-  expect(unexplainedAssertions(fromRoot('tools/fixtures/assertions'))).toEqual([
-    'packages/cli/src/here.tsx:1: say in a comment why this "as" is right, or do without it',
-  ]);
+test('tests, what they need and the suites of acceptance give no reasons', () => {
+  const here = 'export const here = (given: unknown) => given as string;';
+  const files = [
+    'acceptance/durability/here.ts',
+    'acceptance/src/here.ts',
+    'apps/server/src/testing/index.ts',
+    'packages/cli/src/here.test.ts',
+    'packages/cli/src/here.tsx',
+  ];
+  expect(unexplainedAssertions(new Map(files.map((file) => [file, here])))).toEqual(
+    ['acceptance/durability/here.ts', 'packages/cli/src/here.tsx'].map(
+      (file) => `${file}:1: say in a comment why this "as" is right, or do without it`,
+    ),
+  );
 });

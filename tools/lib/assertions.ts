@@ -1,24 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
 import { parseSync } from 'rolldown/utils';
-import { filesUnder } from './files.ts';
+import type { Sources } from './sources.ts';
 import { walk } from './syntax.ts';
 
-const FOLDERS = ['apps', 'packages', 'tools'];
+/** Tests, their helpers, and the suites of `acceptance` except its durability harness. */
+const LEFT_OUT = /\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$|\/testing\/|^acceptance\/(?!durability\/)/;
 
-const SOURCE = /\.tsx?$/;
-
-/** Tests, their helpers, and files that are no sources. */
-const LEFT_OUT = /\.d\.ts$|\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$|\/(testing|fixtures|dist)\//;
-
-/** Returns a line for each `as` (except `as const`) without a reason in the sources under `root`. */
-export function unexplainedAssertions(root: string): string[] {
-  return FOLDERS.flatMap((folder) => filesUnder(join(root, folder)))
-    .map((path) => relative(root, path).split(sep).join('/'))
-    .filter((file) => SOURCE.test(file) && !LEFT_OUT.test(file))
-    .toSorted()
-    .flatMap((file) =>
-      assertionsWithoutReason(file, readFileSync(join(root, file), 'utf8')).map(
+/** Returns a line for each `as` (except `as const`) without a reason in the sources. */
+export function unexplainedAssertions(sources: Sources): string[] {
+  return [...sources]
+    .filter(([file]) => !LEFT_OUT.test(file))
+    .flatMap(([file, source]) =>
+      assertionsWithoutReason(file, source).map(
         (line) => `${file}:${line}: say in a comment why this "as" is right, or do without it`,
       ),
     );

@@ -1,20 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LegSkipped } from './leg.ts';
+import { memoryFolder } from './memory.ts';
 import { run, TaskError } from './run.ts';
 import { ensureSystem } from './system.ts';
 import { freePort } from './test-server.ts';
@@ -51,15 +43,7 @@ wait $server
 rm -rf "$home"
 `;
 
-/** Returns a folder in memory with a free gigabyte if there is one, so that tests of queries don't wait for a disk. */
-function memoryFolder(): string {
-  const folder = '/dev/shm';
-  if (!existsSync(folder)) return tmpdir();
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize > 1024 ** 3 ? folder : tmpdir();
-}
-
-/** Starts a cluster. Installs PostgreSQL if it is missing; throws `LegSkipped` if that is not possible. */
+/** Starts a cluster, installing PostgreSQL when it is missing. Throws `LegSkipped` where that is not possible. */
 export async function startPostgres({ inMemory = false } = {}): Promise<TestPostgres> {
   const bin = await ensureSystem('postgresql');
   const { output } = await run(join(bin, 'postgres'), ['--version']);

@@ -15,12 +15,27 @@ export async function createAccounts(server: TestServer, usernames: string[]): P
   return accounts;
 }
 
+/** Creates two accounts. Returns their names and secrets as the tests of Python clients expect them. */
+export async function accountsOf(server: TestServer, name: string): Promise<Record<string, string>> {
+  const [account, other] = await createAccounts(server, [`${name}-alice`, `${name}-bob`]);
+  if (!account || !other) throw new Error('no account');
+  return {
+    GOFIGR_TEST_URL: server.url,
+    GOFIGR_TEST_KEY: await createApiKey(server, account),
+    GOFIGR_TEST_USERNAME: account.username,
+    GOFIGR_TEST_PASSWORD: account.password,
+    GOFIGR_TEST_OTHER_USERNAME: other.username,
+    GOFIGR_TEST_OTHER_PASSWORD: other.password,
+  };
+}
+
 /** Signs in and creates an API key. Returns its token. */
 export async function createApiKey(server: TestServer, { username, password }: TestAccount): Promise<string> {
   const { access } = await post(`${server.url}/api/token/`, { username, password });
   const { token } = await post(
     `${server.url}/api/v1.4.1/api_key/`,
-    { name: 'published client' },
+    // The clients' tests of members and invitations use it.
+    { name: 'published client', manages_people: true },
     { Authorization: `Bearer ${access}` },
   );
   if (token === undefined) throw new TaskError('The new API key has no token.');

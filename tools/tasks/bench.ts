@@ -12,7 +12,8 @@ await runTask(async () => {
   const [name = DEFAULT, ...args] = isNamed ? given : [DEFAULT, ...given];
   const folder = fromRoot('tools/bench');
   const known = existsSync(folder) ? readdirSync(folder).flatMap((file) => file.match(/^(.+)\.ts$/)?.[1] ?? []) : [];
-  if (!known.includes(name)) throw new TaskError(`Which benchmark? There are: ${known.join(', ') || 'none yet'}.`);
+  if (!known.includes(name))
+    throw new TaskError(`No benchmark "${name}". Benchmarks: ${known.join(', ') || 'none yet'}.`);
   const entry = fromRoot('tools/bench', `${name}.ts`);
   process.argv = [process.execPath, entry, ...args];
   await import(pathToFileURL(entry).href);

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { newSeed } from '../crash/crashes.ts';
-import { largeFiles } from '../crash/large-files.ts';
-import { type CrashCounts, crashRuns } from '../crash/rounds.ts';
-import { playAll } from '../crash/scenario.ts';
+import { newSeed } from '../../acceptance/durability/crashes.ts';
+import { largeFiles } from '../../acceptance/durability/large-files.ts';
+import { type CrashCounts, crashRuns } from '../../acceptance/durability/rounds.ts';
+import { playAll } from '../../acceptance/durability/scenario.ts';
 import { clientPython, clientVersions } from '../legs/clients.ts';
 import { buildIfStale } from '../lib/build.ts';
 import { startPostgres } from '../lib/postgres.ts';

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { publishDemo, targetOf } from '../demo/demo.ts';
 import { runTask, seconds } from '../lib/run.ts';
 
-/** `npm run demo -- --url URL --key KEY`: publishes a few dozen figures with their revisions to a running server. */
+/** `npm run demo -- --url URL --key KEY`: publishes two dozen figures with their revisions to a running server. */
 await runTask(async () => {
   const { values } = parseArgs({ options: { url: { type: 'string' }, key: { type: 'string' } } });
   const key = values.key ?? process.env['GOFIGR_API_KEY'];

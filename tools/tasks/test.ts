@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
 import { browser, browserOnPostgres } from '../legs/browser.ts';
@@ -16,6 +17,7 @@ import { MACHINE_PATH } from '../lib/debian.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { mapPooled } from '../lib/pool.ts';
 import { usePrograms } from '../lib/programs.ts';
+import { CACHE } from '../lib/root.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
 import { type Outcome, summarize } from '../lib/summary.ts';
 import { ensureSystem, prepareSystem, type SystemPart } from '../lib/system.ts';
@@ -54,8 +56,8 @@ const LANES = 3;
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 
-/** Matches the line of vitest, pytest or `run.py` that names a failed test. */
-const FAILED_TEST = /^\s*(FAIL|FAILED|ERROR|not ok) .*/gm;
+/** Matches the line of vitest or pytest that names a failed test. */
+const FAILED_TEST = /^\s*(FAIL|FAILED|ERROR) .*/gm;
 
 const IN_CI = process.env['CI'] === 'true';
 
@@ -70,6 +72,8 @@ await runTask(async () => {
 
   // If it is set, each of some hundred Pythons compiles all its imports again, which takes a notebook seconds.
   delete process.env['PYTHONDONTWRITEBYTECODE'];
+  // Each has its own home, and would search all fonts again.
+  process.env['MPLCONFIGDIR'] = join(CACHE, 'matplotlib');
 
   const names = Object.keys(LEGS).filter((name) => asked.length === 0 || asked.includes(name));
   // A leg in a child process uses the software that its parent has installed.

@@ -29,7 +29,7 @@ function requestOf(operation: Operation): { path: string; body: object | undefin
     .replace(':short_id', 'unknown00');
   const named = typeof operation.access === 'string' ? [] : operation.access.filter((demand) => demand.in === 'body');
   const body = operation.body && Object.fromEntries(named.map(({ key, kind: of }) => [key, ids[of]]));
-  return { path: operation.root === 'bare' ? `/api${path}` : path.slice(1), body };
+  return { path: { versioned: path.slice(1), bare: `/api${path}`, site: path }[operation.root ?? 'versioned'], body };
 }
 
 const send = (operation: Operation, as: Proof) => {
@@ -63,8 +63,9 @@ describe('every operation of the contract', () => {
   );
 
   it('is the only kind of route, except for those on this list', () => {
-    const paths = operations.map(({ root, path }) =>
-      root === 'bare' ? `/api${path}` : `/api/:version(^v1[0-9.]*$)${path}`,
+    const paths = operations.map(
+      ({ root, path }) =>
+        `${{ versioned: '/api/:version(^v1[0-9.]*$)', bare: '/api', site: '' }[root ?? 'versioned']}${path}`,
     );
     const known = new Set(paths.map((path) => path.replace(/\/$/, '')));
     const others = test.routes.filter((url) => !known.has(url.replace(/\/$/, '')));

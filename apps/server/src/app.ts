@@ -3,7 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { adminRoutes } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
-import { apiKeyRoutes, createKeyCare, createKeyChecks, createKeyService } from './features/api-key/index.ts';
+import {
+  apiKeyRoutes,
+  createKeyCare,
+  createKeyChecks,
+  createKeyGuard,
+  createKeyService,
+} from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
 import { autoAssignRoutes } from './features/auto-assign/index.ts';
@@ -56,6 +62,7 @@ import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { type Database, openDatabase } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
+import { createImportedKeys } from './kernel/key-scan/index.ts';
 import { createLogOnce, type Log } from './kernel/log-once.ts';
 import { createMail } from './kernel/mail.ts';
 import { createPictures } from './kernel/pictures/index.ts';
@@ -187,6 +194,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const keys = createKeyService({ database, clock });
   const keyChecks = createKeyChecks({ db, clock, maxDays: config.keyMaxDays });
   const devices = createDeviceService({ db, clock });
+  const importedKeys = createImportedKeys({ db, clock });
+  const keyGuard = createKeyGuard({ db, clock, mail, publicUrl: config.publicUrl, importedKeys });
   const cookie = sessionCookie(config.publicUrl);
   const signIn = signInWith({ db, clock, cookie });
   const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
@@ -244,10 +253,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...invitationRoutes({ db, invitations }),
     ...analysisRoutes({ db, clock }),
     ...figureRoutes({ db, clock }),
-    ...revisionRoutes({ db, clock, blobs, onPublished }),
-    ...autoAssignRoutes({ db, clock, blobs, onPublished, thumbnails }),
+    ...revisionRoutes({ db, clock, blobs, keyGuard, onPublished }),
+    ...autoAssignRoutes({ db, clock, blobs, keyGuard, onPublished, thumbnails }),
     ...assetRoutes({ db, clock }),
-    ...assetRevisionRoutes({ db, clock, blobs, onPublished }),
+    ...assetRevisionRoutes({ db, clock, blobs, keyGuard, onPublished }),
     ...dataRoutes({ db, clock, blobs, links }),
     ...sharingRoutes({ db, clock, lookup }),
     ...shortIdRoutes({ db, clock }),
@@ -266,6 +275,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       config,
       db,
       blobs,
+      importedKeys,
       room,
       isCutOff: () => isCutOff,
       onFreed: () => room.free(collectAtOnce),

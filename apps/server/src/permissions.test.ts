@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64, PASSWORD, type Proof, startTestServer, type TestServer } from './testing/index.ts';
 import { CALLERS, type Caller, PERMISSIONS, type Row, type Targets } from './testing/permissions.ts';
 
-type Things = Pick<Targets, 'analysis' | 'figure' | 'revision' | 'short_id' | 'data' | 'asset' | 'asset_revision'>;
-type World = Omit<Targets, 'own'> & { byLink: Things; byName: Things };
+type Tree = Pick<Targets, 'analysis' | 'figure' | 'revision' | 'short_id' | 'data' | 'asset' | 'asset_revision'>;
+type World = Omit<Targets, 'own'> & { byLink: Tree; byName: Tree };
 
 const PEOPLE = [
   'stranger',
@@ -38,7 +38,7 @@ async function ok(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, bod
 const make = async (path: string, body: object, as: Person = 'owner') =>
   (await ok('POST', path, body, as)).api_id as string;
 
-async function newThings(workspace: string): Promise<Things> {
+async function newTree(workspace: string): Promise<Tree> {
   const analysis = await make('analysis/', { name: 'Analysis', workspace });
   const figure = await make('figure/', { name: 'Figure', analysis });
   const data = [{ name: 'd', type: 'text', data: base64('hello') }];
@@ -74,11 +74,9 @@ async function newWorld(): Promise<World> {
   const workspace = await make('workspace/', { name: 'Workspace', organization });
   await ok('POST', `${members}/remove/`, { username: names.owner }, 'org_admin');
   await addMembers(`workspace/${workspace}`, BELOW, 'owner');
-  const things = await newThings(workspace);
+  const tree = await newTree(workspace);
   // Changes never use up shared objects, so one set of them is enough.
-  const [byLink, byName] = world
-    ? [world.byLink, world.byName]
-    : [await newThings(workspace), await newThings(workspace)];
+  const [byLink, byName] = world ? [world.byLink, world.byName] : [await newTree(workspace), await newTree(workspace)];
   for (const kind of world ? [] : (['analysis', 'asset'] as const)) {
     await ok('POST', `${kind}/${byLink[kind]}/share/link/`, { enabled: true }, 'owner');
     const body = { username: names.named, sharing_enabled: true };
@@ -94,13 +92,13 @@ async function newWorld(): Promise<World> {
   return {
     organization,
     workspace,
-    ...things,
+    ...tree,
     byLink,
     byName,
     log: {
       organization: await firstOf(`organization/${organization}/log/`, 'org_admin'),
       workspace: await firstOf(`workspace/${workspace}/log/`, 'owner'),
-      analysis: await firstOf(`analysis/${things.analysis}/log/`, 'owner'),
+      analysis: await firstOf(`analysis/${tree.analysis}/log/`, 'owner'),
     },
     invitation: {
       workspace: await invite('workspace', 'owner'),
@@ -114,8 +112,8 @@ async function newWorld(): Promise<World> {
   };
 }
 
-/** The owner's objects that a row may use up. */
-async function ownersThings(row: string): Promise<Partial<World>> {
+/** Creates objects of the owner that a row may use up. */
+async function newTargetsOfOwner(row: string): Promise<Partial<World>> {
   if (/^admin.revoke_api_key$|^api_key\.(get|delete|change|rotate|disable|enable|log)$/.test(row))
     return { apiKey: await make('api_key/', { name: 'k' }) };
   if (row.startsWith('metadata.')) return { proxy: (await ok('POST', 'metadata/', {}, 'owner')).token };
@@ -144,13 +142,13 @@ beforeAll(async () => {
   const workspace = await make('workspace/', { name: 'Elsewhere' });
   const creator = { username: names.creator, membership_type: 'creator' };
   await ok('POST', `workspace/${workspace}/members/add/`, creator, 'owner');
-  const { analysis, figure, asset } = await newThings(workspace);
+  const { analysis, figure, asset } = await newTree(workspace);
   elsewhere = { organization, workspace, analysis, figure, asset };
   world = await newWorld();
 }, 60_000);
 afterAll(() => test.close());
 
-/** Fields of each kind of key; those of a workspace come with it. */
+/** Fields of each kind of key, without its workspace. */
 const KEYS: Partial<Record<Caller, object>> = {
   key: { manages_people: true },
   keyHere: { manages_people: true },
@@ -161,7 +159,7 @@ const KEYS: Partial<Record<Caller, object>> = {
 };
 
 /** Sends a request as a caller; a key lives for this one request. */
-async function askAs(caller: Caller, name: string, row: Row, there: World) {
+async function sendAs(caller: Caller, name: string, row: Row, there: World) {
   const operation = operations.find(({ id }) => id === name.split(':')[0]);
   if (!operation) throw new Error(`${name} is no operation`);
   const shown = caller === 'link' ? there.byLink : caller === 'named' ? there.byName : {};
@@ -189,7 +187,7 @@ async function snapshot(there: World): Promise<unknown> {
   return seen;
 }
 
-/** Whether a refusal is about permissions. */
+/** Whether the code of a refusal is about permissions. */
 const isOfRights = (body: { code?: string } | undefined) =>
   ['not_allowed', 'sign_in_required', 'not_with_a_key', 'not_with_this_key'].includes(body?.code ?? '');
 
@@ -199,7 +197,7 @@ const usesUp = (name: string) =>
   /^(workspace|organization|invitation)/.test(name) &&
   /delete|member:?|hand_over|accept|decline|organization$/.test(name);
 
-describe('who may do what', () => {
+describe('permissions', () => {
   it('has a row for every operation and no other', () => {
     const rows = new Set(Object.keys(PERMISSIONS).map((name) => name.split(':')[0] ?? ''));
     expect([...rows].toSorted()).toEqual(operations.map(({ id }) => id).toSorted());
@@ -215,27 +213,27 @@ describe('who may do what', () => {
       wanted || wrong.push(`${caller}: ${status} ${code ?? ''}`);
 
     if (!world) throw new Error('no world');
-    const theirs = { ...world, ...(await ownersThings(name)) };
+    const theirs = { ...world, ...(await newTargetsOfOwner(name)) };
     const before = method === 'GET' ? null : await snapshot(theirs);
     for (const caller of refused) {
-      const { status, body } = await askAs(caller, name, row, theirs);
+      const { status, body } = await sendAs(caller, name, row, theirs);
       check(caller, status, (status === 403 && isOfRights(body)) || status === row.refused, body?.code);
     }
     if (before) expect(await snapshot(theirs)).toEqual(before);
 
     for (const caller of undecided) {
-      const { status, body } = await askAs(caller, name, row, theirs);
+      const { status, body } = await sendAs(caller, name, row, theirs);
       check(caller, status, status >= 400 && status < 500 && !isOfRights(body), body?.code);
     }
 
     for (const caller of passes) {
-      let there: World = { ...world, ...(await ownersThings(name)) };
+      let there: World = { ...world, ...(await newTargetsOfOwner(name)) };
       if (method !== 'GET' && usesUp(name)) there = await newWorld();
-      else if (method === 'DELETE' || name.includes('another')) {
-        const things = await newThings(there.workspace);
-        there = { ...there, ...things };
+      else if (method === 'DELETE' || /another|a new one/.test(name)) {
+        const tree = await newTree(there.workspace);
+        there = { ...there, ...tree };
       }
-      const { status, body } = await askAs(caller, name, row, there);
+      const { status, body } = await sendAs(caller, name, row, there);
       check(caller, status, status >= 200 && status < 300, body?.code);
     }
     expect(wrong).toEqual([]);

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'access_denied'
   | 'unsupported_grant_type'
   | 'wrong_password'
+  | 'contains_key'
   | 'token_not_valid'
   | 'key_not_valid'
   | 'sign_in_failed'
@@ -98,7 +99,7 @@ export interface ApiKey {
   manages_people: boolean;
   disabled: string | null;
   previous_expiry: string | null;
-  /** Whose key it is: a person, or a service account of a workspace */
+  /** Owner of the key: a person, or a service account of a workspace */
   username: string;
   created_by: string | null;
 }
@@ -368,6 +369,27 @@ export interface ApiKeyLog {
   /** The last 200 audit entries of the key, newest first */
   entries: AuditEntry[];
   published: { revisions: number; newest: string | null };
+}
+
+export interface KeyLeak {
+  /** API ID: a random UUID in lower case */
+  api_id: string;
+  /** API ID: a random UUID in lower case */
+  key: string;
+  key_name: string;
+  /** Revision of a figure or an asset that it was published in */
+  revision: string;
+  data: string | null;
+  /** The server's action at that time */
+  action: 'tell' | 'redact' | 'revoke' | 'refuse';
+  /** The publisher */
+  username: string;
+  /** ISO 8601 with microseconds and an offset */
+  timestamp: string;
+}
+
+export interface LeakSettings {
+  action: 'tell' | 'redact' | 'revoke' | 'refuse';
 }
 
 export interface DeviceCode {
@@ -764,7 +786,7 @@ export interface AuditEntry {
   api_id: string;
   /** ISO 8601 with microseconds and an offset */
   timestamp: string;
-  event: 'account_created' | 'sign_in' | 'sign_in_failed' | 'sign_out' | 'session_ended' | 'password_changed' | 'password_reset_requested' | 'password_reset' | 'key_created' | 'key_changed' | 'key_rotated' | 'key_disabled' | 'key_enabled' | 'key_expired' | 'key_used_from_new_address' | 'key_failed' | 'key_revoked' | 'member_added' | 'member_accepted' | 'member_changed' | 'member_removed' | 'owner_changed' | 'invitation_created' | 'invitation_withdrawn' | 'invitation_accepted' | 'invitation_failed' | 'link_sharing_enabled' | 'link_sharing_disabled' | 'user_sharing_enabled' | 'user_sharing_disabled';
+  event: 'account_created' | 'sign_in' | 'sign_in_failed' | 'sign_out' | 'session_ended' | 'password_changed' | 'password_reset_requested' | 'password_reset' | 'key_created' | 'key_changed' | 'key_rotated' | 'key_disabled' | 'key_enabled' | 'key_expired' | 'key_used_from_new_address' | 'key_failed' | 'key_revoked' | 'key_leaked' | 'leak_action_changed' | 'member_added' | 'member_accepted' | 'member_changed' | 'member_removed' | 'owner_changed' | 'invitation_created' | 'invitation_withdrawn' | 'invitation_accepted' | 'invitation_failed' | 'link_sharing_enabled' | 'link_sharing_disabled' | 'user_sharing_enabled' | 'user_sharing_disabled';
   username: string | null;
   subject: string | null;
   object_id: string | null;
@@ -955,6 +977,16 @@ export interface Routes {
     path: { id: string };
     body: { name: string; expiry?: string | null; permission?: 'full' | 'read' | 'publish'; addresses?: string[] | null };
     answer: ApiKey;
+  };
+  'GET /api_key/leaks/': {
+    answer: KeyLeak[];
+  };
+  'GET /api_key/leaks/settings/': {
+    answer: LeakSettings;
+  };
+  'PUT /api_key/leaks/settings/': {
+    body: { action: 'tell' | 'redact' | 'revoke' | 'refuse' };
+    answer: LeakSettings;
   };
   'POST /api/credentials/revoke/': {
     body: { credentials: string[] };

@@ -39,7 +39,7 @@ const fields = {
   previous_expiry: nullable(
     Type.String({ ...Time, description: 'Until when the secret before the last rotation is valid too' }),
   ),
-  username: Type.String({ description: 'Whose key it is: a person, or a service account of a workspace' }),
+  username: Type.String({ description: 'Owner of the key: a person, or a service account of a workspace' }),
   created_by: nullable(Type.String({ description: 'Person who made the key of a service account' })),
 };
 
@@ -64,6 +64,30 @@ export const ApiKeyLog = answer('ApiKeyLog', {
   }),
 });
 export type ApiKeyLog = Static<typeof ApiKeyLog>;
+
+/**
+ * Actions of the server when a key is published. `tell` only tells the owner, as `redact` and `revoke` do too. `redact`
+ * replaces the key by asterisks in code, text, notebooks and metadata. `refuse` rejects the publish.
+ */
+export const LEAK_ACTIONS = ['tell', 'redact', 'revoke', 'refuse'] as const;
+export type LeakAction = (typeof LEAK_ACTIONS)[number];
+
+const LeakAction = Type.Unsafe<LeakAction>({ type: 'string', enum: [...LEAK_ACTIONS] });
+
+export const KeyLeak = answer('KeyLeak', {
+  api_id: Id,
+  key: Id,
+  key_name: Type.String(),
+  revision: Type.String({ ...Id, description: 'Revision of a figure or an asset that it was published in' }),
+  data: nullable(Type.String({ description: "Name of the datum; null: the revision's metadata" })),
+  action: Type.Unsafe<LeakAction>({ ...LeakAction, description: "The server's action at that time" }),
+  username: Type.String({ description: 'The publisher' }),
+  timestamp: Time,
+});
+export type KeyLeak = Static<typeof KeyLeak>;
+
+export const LeakSettings = answer('LeakSettings', { action: LeakAction });
+export type LeakSettings = Static<typeof LeakSettings>;
 
 /** Any text is accepted: what is no ID is the ID of no key, which is 404. */
 const IdParams = Type.Object({ id: Type.String() });
@@ -252,8 +276,38 @@ export const serviceKey = {
   }),
 };
 
-/** Keys that were found where everybody can read them. */
+/** Leaked keys. */
 export const leak = {
+  list: operation({
+    id: 'api_key.leaks',
+    method: 'GET',
+    path: '/api_key/leaks/',
+    summary: "The last 200 publications of secrets of the caller's keys on this server, newest first",
+    description: 'Includes the keys of service accounts that the caller made.',
+    access: 'person',
+    status: 200,
+    answer: Type.Array(KeyLeak),
+  }),
+  settings: operation({
+    id: 'api_key.leak_settings',
+    method: 'GET',
+    path: '/api_key/leaks/settings/',
+    summary: "The server's action when one of the caller's keys is published",
+    access: 'person',
+    status: 200,
+    answer: LeakSettings,
+  }),
+  change: operation({
+    id: 'api_key.change_leak_settings',
+    method: 'PUT',
+    path: '/api_key/leaks/settings/',
+    summary: 'Set that action',
+    access: 'person',
+    body: sent({ action: LeakAction }),
+    status: 200,
+    answer: LeakSettings,
+    errors: ['invalid_request'],
+  }),
   report: operation({
     id: 'credentials.revoke',
     method: 'POST',

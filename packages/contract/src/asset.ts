@@ -152,7 +152,7 @@ export const assetRevision = {
     carries: 'data',
     status: 201,
     answer: AssetRevision,
-    errors: ['already_exists', 'invalid_request', 'malformed_base64', 'body_too_large'],
+    errors: ['already_exists', 'invalid_request', 'malformed_base64', 'body_too_large', 'contains_key'],
   }),
   findByHash: operation({
     id: 'asset_revision.find_by_hash',
@@ -191,7 +191,7 @@ export const assetRevision = {
     carries: 'data',
     status: 200,
     answer: AssetRevision,
-    errors: ['invalid_request', 'malformed_base64', 'body_too_large'],
+    errors: ['invalid_request', 'malformed_base64', 'body_too_large', 'contains_key'],
   }),
   delete: operation({
     id: 'asset_revision.delete',

@@ -21,6 +21,8 @@ export const AUDIT_EVENTS = [
   'key_used_from_new_address',
   'key_failed',
   'key_revoked',
+  'key_leaked',
+  'leak_action_changed',
   'member_added',
   'member_accepted',
   'member_changed',

@@ -20,6 +20,7 @@ export const ERRORS = {
   access_denied: 400,
   unsupported_grant_type: 400,
   wrong_password: 400,
+  contains_key: 400,
   token_not_valid: 401,
   key_not_valid: 401,
   sign_in_failed: 401,

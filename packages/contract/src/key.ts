@@ -8,6 +8,7 @@ export const KEY_PREFIX = 'gf_';
 /** Base62 digits of a key after the prefix: 256 random bits, then the checksum. */
 export const KEY_DIGITS = 43;
 const CHECKSUM_DIGITS = 6;
+export const KEY_LENGTH = KEY_PREFIX.length + KEY_DIGITS + CHECKSUM_DIGITS;
 
 /** Formats a number in base62, padded with zeros to `length`. */
 export function base62(value: bigint, length: number): string {

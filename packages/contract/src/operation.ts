@@ -40,7 +40,7 @@ export type When = { moves: string } | 'others';
  */
 export type Access = 'public' | 'user' | 'person' | 'self' | readonly Demand[];
 
-/** What an API key may do: everything its owner may, view only, or publish only. */
+/** Permissions of an API key: everything that its owner may do, view only, or publish only. */
 export const KEY_PERMISSIONS = ['full', 'read', 'publish'] as const;
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 

@@ -54,6 +54,7 @@ const publishErrors = [
   'invalid_request',
   'malformed_base64',
   'body_too_large',
+  'contains_key',
 ] as const;
 
 const update = {
@@ -67,7 +68,7 @@ const update = {
   carries: 'data',
   status: 200,
   answer: Revision,
-  errors: ['invalid_request', 'malformed_base64', 'body_too_large'],
+  errors: ['invalid_request', 'malformed_base64', 'body_too_large', 'contains_key'],
 } as const;
 
 export const revision = {
@@ -124,7 +125,7 @@ export const revision = {
     body: sent({ figure: SentId, metadata: Type.Optional(Json) }),
     status: 201,
     answer: Revision,
-    errors: ['invalid_request', 'data_damaged', 'unavailable'],
+    errors: ['invalid_request', 'data_damaged', 'unavailable', 'contains_key'],
   }),
   appendData: operation({
     id: 'revision.append_data',
@@ -139,7 +140,7 @@ export const revision = {
     carries: 'data',
     status: 200,
     answer: Revision,
-    errors: ['invalid_request', 'malformed_base64', 'body_too_large'],
+    errors: ['invalid_request', 'malformed_base64', 'body_too_large', 'contains_key'],
   }),
   get: operation({
     id: 'revision.get',

@@ -36,7 +36,7 @@ Fault = Callable[[Seen, "Exchange"], bool]
 
 @dataclass
 class Exchange:
-    """What a fault may do with one request."""
+    """Actions of a fault on one request."""
 
     handler: BaseHTTPRequestHandler
     proxy: FaultProxy

@@ -19,7 +19,7 @@ class Executed:
     cells: list[Any]
 
     def outputs(self, cell: int) -> list[Any]:
-        """What a cell shows."""
+        """Outputs of a cell."""
         return list(self.cells[cell].outputs)
 
     def pictures(self, cell: int) -> list[str]:

@@ -75,7 +75,7 @@ class Server:
             return json.loads(answer.read() or b"null")
 
     def get(self, endpoint: str) -> Any:
-        """What the server has, e.g. `get("user")`."""
+        """Reads an object or a list, e.g. `get("user")`."""
         return self.call("GET", f"/api/v1.4.1/{endpoint}", headers={"Authorization": f"Token {self.key}"})
 
     def delete(self, endpoint: str) -> None:

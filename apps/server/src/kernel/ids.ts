@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { BASE62, base62, KEY_DIGITS, KEY_PREFIX, keyChecksum } from '@gofigr/contract/key';
 
 /** A random UUID, version 4, in lower case. */
@@ -20,4 +20,4 @@ export function newApiKey(random: (size: number) => Uint8Array = randomBytes): s
 export const newToken = (prefix: string): string => `${prefix}_${randomBytes(32).toString('base64url')}`;
 
 /** Hash of a token in the database: SHA-256 in hex. Tokens have 256 random bits, so a slow hash would add nothing. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const hashToken = (token: string): string => hash('sha256', token);

@@ -1,6 +1,6 @@
 /**
- * Who may do what: every operation of the wire, and every kind of caller. The table is the documentation
- * (docs/permissions.md is made from it) and the test (permissions.test.ts asks the server each of it).
+ * Permissions of every kind of caller for every operation of the wire. docs/permissions.md is generated from this table, and
+ * permissions.test.ts tests each cell on a server.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -9,9 +9,9 @@ import { operations } from '@gofigr/contract';
 /** Callers, seen from one workspace that belongs to an organization. */
 export const CALLERS = {
   nobody: 'not signed in',
-  stranger: 'signed in, without any part in it',
-  link: 'not signed in, at something shared by link',
-  named: 'signed in, at something shared with them by name',
+  stranger: 'signed in, without access to the workspace',
+  link: 'not signed in, for an object that is shared by link',
+  named: 'signed in, for an object that is shared with them by name',
   viewer: 'viewer of the workspace',
   creator: 'creator in the workspace',
   admin: 'admin of the workspace',
@@ -20,17 +20,17 @@ export const CALLERS = {
   workspace_creator: 'workspace_creator of the organization',
   workspace_admin: 'workspace_admin of the organization',
   org_admin: 'org_admin of the organization',
-  key: "an API key of the workspace's owner that manages people",
-  keyHere: "an API key of the workspace's owner for this workspace alone, that manages people",
-  keyElsewhere: "an API key of the workspace's owner for another workspace alone",
-  keyPlain: "an API key of the workspace's owner, as keys are made",
+  key: "an API key of the workspace's owner, with `manages_people`",
+  keyHere: "an API key of the workspace's owner for this workspace only, with `manages_people`",
+  keyElsewhere: "an API key of the workspace's owner for another workspace only",
+  keyPlain: "an API key of the workspace's owner, with the default rights",
   keyRead: "a `read` key of the workspace's owner",
-  keyPublish: "a `publish` key of the workspace's owner, at what it did not publish itself",
-  administrator: 'administrator of the server, otherwise a stranger',
+  keyPublish: "a `publish` key of the workspace's owner, for objects that it did not publish itself",
+  administrator: 'administrator of the server, without access to the workspace',
 } as const;
 export type Caller = keyof typeof CALLERS;
 
-/** What a request is about: a workspace of the test, what is in it, and what belongs to its owner. */
+/** Objects that requests name: a workspace of the test, its contents, and objects of its owner. */
 export interface Targets {
   organization: string;
   workspace: string;
@@ -48,26 +48,26 @@ export interface Targets {
   /** A workspace with an analysis, a figure and an asset in which only `owner` and `creator` may create. */
   elsewhere: { workspace: string; analysis: string; figure: string; asset: string; organization: string };
   usernames: Record<'owner' | 'viewer' | 'creator' | 'workspace_creator' | 'stranger', string>;
-  /** The username of whoever makes the request. */
+  /** Username of the caller. */
   own: string;
-  /** Of the owner: an API key, a metadata proxy, and a sign-in. */
+  /** An API key, a metadata proxy and a sign-in of the owner. */
   apiKey: string;
   proxy: string;
   signIn: string;
 }
 
 export interface Row {
-  /** Who may; everybody else is refused. */
+  /** Callers that may call the operation. All others are refused. */
   who: readonly Caller[];
   /** Path below the version, and the body. */
   ask(targets: Targets): readonly [path: string, body?: object];
-  /** Status for those who are signed in by password and may not; 403 unless said. */
+  /** Status for callers that are signed in and refused, if it is not 403. */
   refused?: 404;
-  /** Callers whose rights are not what decides: they get another 4xx. */
+  /** Callers that pass the permission check and get another 4xx. */
   neither?: readonly Caller[];
 }
 
-/** Keys with fewer rights, which `withKeys` adds to the rows. */
+/** Keys with fewer rights. `withKeys` adds them to the rows. */
 const LESSER_KEYS: readonly Caller[] = ['keyPlain', 'keyRead', 'keyPublish'];
 const everyCaller = Object.keys(CALLERS) as Caller[];
 const all = everyCaller.filter((caller) => !LESSER_KEYS.includes(caller));
@@ -100,8 +100,8 @@ const plain = (path: string, body?: object) => (): readonly [string, object?] =>
 
 const datum = { name: 'd', type: 'text', data: 'aGVsbG8=' };
 
-/** Reading, renaming and deleting a thing in the tree. */
-const things = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: object): Record<string, Row> => ({
+/** Rows for reading, changing and deleting an object of the tree. */
+const treeRows = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: object): Record<string, Row> => ({
   [`${kind}.list`]: { who: SIGNED_IN, ask: plain(`${kind}/`) },
   [`${kind}.get`]: { who: VIEW, ask: at(kind) },
   [`${kind}.put`]: { who: WRITE, ask: to(kind, '', change) },
@@ -111,7 +111,7 @@ const things = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: objec
   ...(kind === 'asset_revision' ? {} : { [`${kind}.rights`]: { who: VIEW, ask: at(kind, 'rights/') } }),
   ...(kind === 'analysis' ? {} : { [`${kind}.lineage`]: { who: VIEW, ask: at(kind, 'lineage/') } }),
   [`${kind}.thumbnail`]: { who: VIEW, ask: at(kind, 'thumbnail/64/') },
-  // The things of the test have no picture: whoever may see that gets 404.
+  // The objects of the test have no picture, so permitted callers get 404.
   [`${kind}.thumbnail_picture`]: { who: [], neither: VIEW, ask: at(kind, 'thumbnail/64/picture/') },
   [`${kind}.link_sharing`]: { who: MANAGE, ask: at(kind, 'share/link/') },
   [`${kind}.share_link`]: { who: MANAGE, ask: to(kind, 'share/link/', { enabled: false }) },
@@ -122,27 +122,27 @@ const things = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: objec
   },
 });
 
-/** A name that nothing has yet. */
+/** Returns an unused name. */
 const newName = () => randomUUID();
 
-/** What is there is found by whoever may view the parent; another is made by those who may create. Asked before things are renamed. */
+/** Callers that may view the parent find an object, and callers that may create make a new one. Runs before renames. */
 const findOrCreate = (
   kind: 'analysis' | 'figure' | 'asset',
   there: string,
   parent: 'workspace' | 'analysis',
   found: Caller[],
 ): Record<string, Row> => ({
-  [`${kind}.find_or_create: one that is there`]: {
+  [`${kind}.find_or_create: an existing one`]: {
     who: found,
     ask: (t) => [`${kind}/find_or_create/`, { name: there, parent: t[parent] }],
   },
-  [`${kind}.find_or_create: another`]: {
+  [`${kind}.find_or_create: a new one`]: {
     who: WRITE,
     ask: (t) => [`${kind}/find_or_create/`, { name: newName(), parent: t[parent] }],
   },
 });
 
-/** Whoever may create at the other end too: its owner, by password or with a key for everything, and its creator. */
+/** Callers that may create in the other workspace, too: its owner by password or with a full key, and its creator. */
 const MOVE: Caller[] = ['creator', 'owner', 'key'];
 
 const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
@@ -158,7 +158,7 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
       ask: to(kind, 'members/add/', (t) => ({ username: t.usernames.stranger, membership_type: level })),
     },
     [`${kind}.change_member`]: {
-      // It is about `higher`: members may lower and remove themselves.
+      // The request names `higher`: members may lower and remove themselves.
       who: [...manage, higher],
       ask: to(kind, 'members/change/', (t) => ({ username: t.usernames[higher], membership_type: level })),
     },
@@ -172,13 +172,13 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
           ? ['viewer', 'creator', 'admin']
           : ['workspace_viewer', 'workspace_creator', 'workspace_admin'],
       ask: to(kind, 'members/remove/', (t) => ({ username: t.own })),
-      // The owner and the last org_admin stay; whoever comes through the organization is no member of the workspace.
+      // The owner and the last org_admin cannot leave. A role in the organization is no membership of the workspace.
       neither: kind === 'workspace' ? ['owner', 'key', 'keyHere', ...IN_ORGANIZATION] : ['org_admin'],
     },
     [`${kind}.accept_membership`]: {
       who: kind === 'workspace' ? ['viewer', 'creator', 'admin', 'owner'] : IN_ORGANIZATION,
       ask: to(kind, 'members/accept/', {}),
-      // Whoever comes through the organization is no member of the workspace.
+      // A role in the organization is no membership of the workspace.
       ...(kind === 'workspace' && { neither: IN_ORGANIZATION }),
     },
     [`${kind}.storage`]: { who: manage, ask: at(kind, 'storage/') },
@@ -200,7 +200,7 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
     [`${invitation}.accept`]: {
       who: SIGNED_IN.filter((caller) => ![...BOUND_KEYS, ...inside].includes(caller)),
       ask: (t) => [`invitations/${kind}/${t.invitation[kind].token}/accept/`],
-      // Members already.
+      // They are already members.
       neither: inside,
     },
     [`${kind}.activity`]: { who: follow, ask: at(kind, 'activity/') },
@@ -209,11 +209,11 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
   };
 };
 
-/** By operation; what stands behind a colon is a case of it. */
+/** Rows by operation. The text after a colon names a case. */
 const ROWS: Readonly<Record<string, Row>> = {
   'info.get': { who: EVERYBODY, ask: plain('info/') },
 
-  // Anyone may try these; what is sent here is wrong, so nobody succeeds.
+  // Anyone may call these. The test sends wrong values, so nobody succeeds.
   'setup.create': { who: [], neither: EVERYBODY, ask: plain('setup/', {}) },
   'registration.create': { who: [], neither: EVERYBODY, ask: plain('registration/', {}) },
   'token.obtain': { who: [], neither: EVERYBODY, ask: plain('/api/token/', {}) },
@@ -268,6 +268,9 @@ const ROWS: Readonly<Record<string, Row>> = {
     refused: 404,
     ask: (t) => [`api_key/${t.apiKey}/`],
   },
+  'api_key.leaks': { who: BY_PASSWORD, ask: plain('api_key/leaks/') },
+  'api_key.leak_settings': { who: BY_PASSWORD, ask: plain('api_key/leaks/settings/') },
+  'api_key.change_leak_settings': { who: BY_PASSWORD, ask: plain('api_key/leaks/settings/', { action: 'tell' }) },
   'workspace.service_keys': { who: MANAGE_BY_PASSWORD, ask: at('workspace', 'api_key/') },
   'workspace.create_service_key': { who: MANAGE_BY_PASSWORD, ask: to('workspace', 'api_key/', { name: 'nightly' }) },
   'audit.list': { who: BY_PASSWORD, ask: plain('audit/') },
@@ -276,12 +279,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   'audit.export: of everyone': { who: ['administrator'], ask: plain('audit/export/?everyone=true') },
 
   'device.start': { who: EVERYBODY, ask: plain('/oauth/device/code', {}) },
-  // Nobody holds the codes that are sent here.
+  // The test sends codes that do not exist.
   'device.token': { who: [], neither: EVERYBODY, ask: plain('/oauth/token', { grant_type: 'x', device_code: 'x' }) },
   'device.preview': { who: [], neither: BY_PASSWORD, ask: plain('device/preview/', { user_code: 'x' }) },
   'device.approve': { who: [], neither: BY_PASSWORD, ask: plain('device/approve/', { user_code: 'x' }) },
   'device.deny': { who: [], neither: BY_PASSWORD, ask: plain('device/deny/', { user_code: 'x' }) },
-  // Nobody holds what is sent here, so nothing is revoked.
+  // The test sends a secret that does not exist, so nothing is revoked.
   'credentials.revoke': { who: EVERYBODY, ask: plain('/api/credentials/revoke', { credentials: ['gf_none'] }) },
   'admin.api_keys': { who: ['administrator'], ask: plain('admin/api_key/') },
   'admin.revoke_api_key': { who: ['administrator'], ask: (t) => [`admin/api_key/${t.apiKey}/`] },
@@ -307,11 +310,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     who: SIGNED_IN.filter((caller) => caller !== 'keyHere' && caller !== 'keyElsewhere'),
     ask: () => ['workspace/find_or_create/', { name: newName() }],
   },
-  'workspace.find_or_create: in the organization, one that is there': {
+  'workspace.find_or_create: in the organization, an existing one': {
     who: IN_ORGANIZATION,
     ask: (t) => ['workspace/find_or_create/', { name: 'Workspace', parent: t.organization }],
   },
-  'workspace.find_or_create: in the organization, another': {
+  'workspace.find_or_create: in the organization, a new one': {
     who: ['workspace_creator', 'workspace_admin', 'org_admin'],
     ask: (t) => ['workspace/find_or_create/', { name: newName(), parent: t.organization }],
   },
@@ -323,7 +326,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'workspace.put': { who: MANAGE, ask: to('workspace', '', (t) => ({ name: 'W', organization: t.organization })) },
   'workspace.patch': { who: MANAGE, ask: to('workspace', '', { name: 'W' }) },
   'workspace.patch: into another organization': {
-    // Its admin would own the workspace, and no key makes owners.
+    // Its admin would own the workspace, and no key may make an owner.
     who: ['owner'],
     ask: to('workspace', '', (t) => ({ organization: t.elsewhere.organization })),
   },
@@ -340,7 +343,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ...people('workspace'),
 
   ...findOrCreate('analysis', 'Analysis', 'workspace', FOLLOW),
-  ...things('analysis', { name: 'A' }),
+  ...treeRows('analysis', { name: 'A' }),
   'analysis.create': { who: WRITE, ask: (t) => ['analysis/', { name: 'A', workspace: t.workspace }] },
   'analysis.put: to another workspace': {
     who: MOVE,
@@ -356,18 +359,18 @@ const ROWS: Readonly<Record<string, Row>> = {
     'analysis',
     VIEW.filter((caller) => caller !== 'link'),
   ),
-  ...things('figure', { name: 'F' }),
+  ...treeRows('figure', { name: 'F' }),
   'figure.create': { who: WRITE, ask: (t) => ['figure/', { name: 'F', analysis: t.analysis }] },
   'figure.put: to another workspace': { who: MOVE, ask: to('figure', '', (t) => ({ analysis: t.elsewhere.analysis })) },
   'figure.changes': { who: VIEW, ask: at('figure', 'changes/') },
-  ...things('revision', { metadata: {} }),
+  ...treeRows('revision', { metadata: {} }),
   'revision.create': { who: WRITE, ask: (t) => ['revision/', { figure: t.figure, metadata: {}, data: [datum] }] },
   'revision.auto_assign': {
     who: WRITE,
     ask: (t) => ['revision/auto-assign/', { analysis: t.analysis, metadata: { title: 'Figure' }, data: [datum] }],
   },
   'revision.derive': { who: WRITE, ask: to('revision', 'derive/', (t) => ({ figure: t.figure })) },
-  // Whoever may view one may derive from it wherever they may publish.
+  // Callers may derive from a revision that they may view, into any figure where they may publish.
   'revision.derive: into another workspace': {
     who: ['creator', 'owner', 'key'],
     ask: to('revision', 'derive/', (t) => ({ figure: t.elsewhere.figure })),
@@ -375,11 +378,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   'revision.append_data': { who: WRITE, ask: to('revision', 'append_data/', { data: [datum] }) },
   'revision.put: to another workspace': { who: MOVE, ask: to('revision', '', (t) => ({ figure: t.elsewhere.figure })) },
   ...findOrCreate('asset', 'Asset', 'workspace', FOLLOW),
-  ...things('asset', { name: 'A' }),
+  ...treeRows('asset', { name: 'A' }),
   'asset.create': { who: WRITE, ask: (t) => ['asset/', { name: 'A', workspace: t.workspace }] },
   'asset.put: to another workspace': { who: MOVE, ask: to('asset', '', (t) => ({ workspace: t.elsewhere.workspace })) },
   'asset.find_by_name': { who: SIGNED_IN, ask: plain('asset/find_by_name/', { name: 'A' }) },
-  ...things('asset_revision', { metadata: {} }),
+  ...treeRows('asset_revision', { metadata: {} }),
   'asset_revision.create': {
     who: WRITE,
     ask: (t) => ['asset_revision/', { asset: t.asset, metadata: {}, data: [datum] }],
@@ -399,7 +402,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'data.get': { who: VIEW, ask: (t) => [`data/${t.data}/`] },
   'data.storage': { who: FOLLOW, ask: (t) => [`data/${t.data}/storage/`] },
   'data.content': { who: VIEW, ask: (t) => [`data/${t.data}/content/`] },
-  // The datum of the test is no interactive figure: whoever may see that gets 400.
+  // The datum of the test is no interactive figure, so permitted callers get 400.
   'data.view': { who: [], neither: VIEW, ask: (t) => [`data/${t.data}/view/`] },
   'short_id_prefix.reserve': { who: SIGNED_IN, ask: plain('short_id_prefix/reserve/') },
   'short_id.get': { who: VIEW, refused: 404, ask: (t) => [`short_id/${t.short_id}/`] },
@@ -409,11 +412,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   'metadata.post': { who: EVERYBODY, ask: (t) => [`metadata/${t.proxy}/`, { metadata: {} }] },
   'metadata.delete': { who: OWNER_OF_ACCOUNT, ask: (t) => [`metadata/${t.proxy}/`] },
 
-  // Last: whoever accepts shares a workspace with its owner from then on.
+  // Last, because a user who accepts shares a workspace with its owner from then on.
   'invitation.accept': {
     who: SIGNED_IN.filter((caller) => ![...BOUND_KEYS, ...IN_WORKSPACE].includes(caller)),
     ask: (t) => ['invitation/accept/', { token: t.invitation.workspace.token }],
-    // Members already.
+    // They are already members.
     neither: IN_WORKSPACE,
   },
   'invitation.decline': {
@@ -425,10 +428,10 @@ const ROWS: Readonly<Record<string, Row>> = {
 /** Rows that change members or invitations. */
 const PEOPLE =
   /\.(add|change|remove)_member|_invitation\.(create|delete|accept)$|_invitation\.delete:|^invitation\.(accept|decline)$/;
-/** Rows that read although they are no GET. */
+/** Rows that only read, although they are no GET, and the one for every key. */
 const READS =
-  /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* there$|^data\.view$|^api_key\.revoke_current$/;
-/** Rows that a `publish` key may do with what others published. */
+  /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* existing one$|^data\.view$|^api_key\.revoke_current$/;
+/** Rows that a `publish` key may call for objects of others. */
 const PUBLISHES = new RegExp(
   [
     '^(workspace|analysis|figure|revision|asset|asset_revision)\\.(list|get)$',
@@ -440,7 +443,7 @@ const PUBLISHES = new RegExp(
   ].join('|'),
 );
 
-/** A row with the keys that have fewer rights than a full key of the owner that manages people. */
+/** Adds the keys to a row that have fewer rights than a full key of the owner with `manages_people`. */
 function withKeys(name: string, row: Row): Row {
   const operation = operations.find(({ id }) => id === name.split(':')[0]);
   const isPublic = operation?.access === 'public';
@@ -458,15 +461,15 @@ export const PERMISSIONS: Readonly<Record<string, Row>> = Object.fromEntries(
   Object.entries(ROWS).map(([name, row]) => [name, withKeys(name, row)]),
 );
 
-/** docs/permissions.md */
+/** Renders docs/permissions.md. */
 export function renderPermissions(): string {
   const mark = ({ who, neither = [] }: Row, caller: Caller) =>
     who.includes(caller) ? '●' : neither.includes(caller) ? '○' : '·';
   const heads = everyCaller.map((caller) => caller.replaceAll('_', ' '));
   return [
-    '# Who may do what',
+    '# Permissions',
     '',
-    'The table shows every operation of the API for every kind of caller. A test tries each cell on a running server.',
+    'The table shows every operation of the API for every kind of caller. A test checks each cell on a running server.',
     '`packages/contract/openapi.json` describes the operations. `apps/server/src/kernel/objects/decide.ts` makes the',
     'decision. `npm run fix` generates this page from `apps/server/src/testing/permissions.ts`.',
     '',
@@ -474,11 +477,11 @@ export function renderPermissions(): string {
     '- · The answer is 403, or 404 if even the existence is private.',
     '- ○ The caller passes, and the request decides: a wrong password, a missing picture, an existing member.',
     '',
-    'No API key can delete a workspace or an organization, hand one over, or make others own it. A key for one workspace',
+    'No API key can delete a workspace or an organization, hand one over, or make other users its owner. A key for one workspace',
     'works only there. It cannot list other keys or change the profile. Members see each other only after both have',
-    'accepted; the members of the table have.',
+    'accepted, as the members of the table have.',
     '',
-    'A `publish` key also changes, appends to, derives from and reads the bytes of revisions that it published itself.',
+    'For its own revisions, a `publish` key may also change them, append data, derive from them and read their bytes.',
     '',
     ...Object.entries(CALLERS).map(([caller, text]) => `- **${caller.replaceAll('_', ' ')}**: ${text}`),
     '',

@@ -10,7 +10,7 @@ afterAll(() => test.close());
 const create = (as: Proof, fields: object = {}) => test.call('POST', 'api_key/', { name: 'a key', ...fields }, as);
 
 describe('API keys', () => {
-  it('are limited to 25: of 100 creates at once at 24 one succeeds', async () => {
+  it('are limited to 25: with 24 keys, one of 100 simultaneous creates succeeds', async () => {
     const { proof } = await test.account();
     for (let count = 0; count < 24; count++) await create(proof);
     const answers = await Promise.all(Array.from({ length: 100 }, () => create(proof)));
@@ -19,7 +19,7 @@ describe('API keys', () => {
     expect((await test.call('GET', 'api_key/', undefined, proof)).body).toHaveLength(25);
   });
 
-  it('are refused by the very next request after revocation', async () => {
+  it('are refused from the first request after their revocation', async () => {
     const { proof } = await test.account();
     for (let round = 0; round < 20; round++) {
       const key = await test.key(proof);
@@ -29,7 +29,7 @@ describe('API keys', () => {
     }
   });
 
-  it('tell their last use at once, though it is written later', async () => {
+  it('show their last use at once, although it is written later', async () => {
     const { proof } = await test.account();
     const key = await test.key(proof);
     const last = async () => (await test.call('GET', `api_key/${key.id}/`, undefined, proof)).body.last_used;
@@ -67,7 +67,7 @@ describe('API keys', () => {
     expect((await test.call('GET', 'api_key/', undefined, proof)).body).toEqual([]);
   });
 
-  it('reach nothing once their workspace is gone', async () => {
+  it('have no access after their workspace was deleted', async () => {
     const { proof } = await test.account();
     const workspace = (await test.call('POST', 'workspace/', { name: 'Short-lived' }, proof)).body.api_id;
     const key = await test.key(proof, { workspace });
@@ -76,7 +76,7 @@ describe('API keys', () => {
     expect((await test.call('POST', 'workspace/', { name: 'New' }, key.proof)).status).toBe(403);
   });
 
-  it('for one workspace see themselves alone, and leave the profile as it is', async () => {
+  it('for one workspace list only themselves and cannot change the profile', async () => {
     const { username, proof, workspace } = await test.account();
     const [bound, other] = [await test.key(proof, { workspace }), await test.key(proof)];
     const list = await test.call('GET', 'api_key/', undefined, bound.proof);
@@ -92,7 +92,7 @@ describe('API keys', () => {
     expect((await test.call('PUT', `user/${username}/`, { first_name: 'Ada' }, other.proof)).status).toBe(200);
   });
 
-  it('show others nothing', async () => {
+  it('are not visible to other users', async () => {
     const [one, other] = [await test.account(), await test.account()];
     const key = await test.key(one.proof);
     expect((await test.call('GET', `api_key/${key.id}/`, undefined, other.proof)).status).toBe(404);

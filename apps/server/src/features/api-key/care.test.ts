@@ -35,8 +35,8 @@ const careAt = (now: number, unusedDays = 0) =>
   createKeyCare({ db: test.server.database.db, clock: { now: () => now }, mail, publicUrl, unusedDays })();
 const now = () => Date.now() * 1000;
 
-describe('the end of a key', () => {
-  it('is mailed 7 days and 1 day before and when it comes, each once, to its owner', async () => {
+describe('the expiry of a key', () => {
+  it('is mailed to the owner once each 7 days before, 1 day before, and when it comes', async () => {
     const { id } = await test.key(owner.proof, { name: 'Laptop' });
     const expiry = now() + 30 * DAY;
     await set(id, { expiry });
@@ -49,14 +49,14 @@ describe('the end of a key', () => {
     ]);
     expect(mails[0]?.text).toContain('"Laptop"');
     expect(await events(id)).toEqual(['key_expired', 'key_created']);
-    // A later date starts anew.
+    // A later date restarts the notices.
     await test.call('PATCH', `api_key/${id}/`, { expiry: null }, owner.proof);
     await set(id, { expiry });
     await careAt(expiry - DAY / 2);
     expect(mails).toHaveLength(4);
   });
 
-  it('is told once when two servers look at the same moment', async () => {
+  it('is mailed once if two servers check at the same time', async () => {
     const { id } = await test.key(owner.proof);
     const expiry = now() + 3 * DAY;
     await set(id, { expiry });
@@ -65,7 +65,7 @@ describe('the end of a key', () => {
     expect(mails).toHaveLength(1);
   });
 
-  it('is in a header of every answer from 7 days before', async () => {
+  it('is in a header of every answer in the last 7 days', async () => {
     const key = await test.key(owner.proof);
     const notice = async () => (await test.call('GET', 'user/', undefined, key.proof)).headers['gofigr-notice'];
     expect(await notice()).toBeUndefined();
@@ -76,7 +76,7 @@ describe('the end of a key', () => {
     expect(await notice()).toMatch(/new secret.* stops working on \d{4}-\d\d-\d\d\./);
   });
 
-  it('may be no later than the server allows, and comes then where none is asked for', async () => {
+  it('is limited by the server, which sets the latest date if a client sends none', async () => {
     const key = await test.call('POST', 'api_key/', { name: 'k' }, owner.proof);
     const days = (Date.parse(key.body.expiry) - Date.now()) / 86_400_000;
     expect(Math.round(days)).toBe(90);
@@ -88,7 +88,7 @@ describe('the end of a key', () => {
   });
 });
 
-describe('a key that nobody uses', () => {
+describe('an unused key', () => {
   it('is revoked after the days of the setting, counted from its last use or its creation', async () => {
     const other = await test.account();
     const [unused, used, fresh] = [
@@ -110,7 +110,7 @@ describe('a key that nobody uses', () => {
 describe('a leaked key', () => {
   const report = (credentials: unknown) => test.call('POST', '/api/credentials/revoke', { credentials });
 
-  it('is revoked by anybody who reports it, and the report tells nothing of it', async () => {
+  it('is revoked by a report from anyone, and the answer does not show whether it exists', async () => {
     const other = await test.account();
     const [one, two] = [await test.key(other.proof), await test.key(other.proof)];
     const known = await report([one.token, 'gf_nothing', one.token]);
@@ -122,7 +122,7 @@ describe('a leaked key', () => {
     expect(JSON.stringify(audit)).not.toContain(one.token);
   });
 
-  it('is found by a replaced secret that is still valid, and its owner is mailed', async () => {
+  it('is found by a replaced secret that is still valid, and the owner gets a mail', async () => {
     const other = await test.account();
     const key = await test.key(other.proof, { name: 'Found' });
     const { token } = (await test.call('POST', `api_key/${key.id}/rotate/`, { grace_hours: 1 }, other.proof)).body;
@@ -143,7 +143,7 @@ describe('a leaked key', () => {
 });
 
 describe('administrators', () => {
-  it('list and revoke the keys of everyone, page by page, and read none', async () => {
+  it('list the keys of all users in pages and revoke them, and see no secret', async () => {
     const [admin, other] = [await test.account(), await test.account()];
     await test.server.database.db
       .updateTable('users')
@@ -172,7 +172,7 @@ describe('administrators', () => {
 });
 
 describe('requests', () => {
-  it('of one key are limited, and those of another are not', async () => {
+  it('of one key are limited separately from those of another', async () => {
     const [one, two] = [await test.key(owner.proof), await test.key(owner.proof)];
     for (let count = 0; count < 20; count++) expect(await status(one.token)).toBe(200);
     const stopped = await test.call('GET', 'user/', undefined, one.proof);
@@ -181,7 +181,7 @@ describe('requests', () => {
     expect(await status(two.token)).toBe(200);
   });
 
-  it('with refused keys are limited for their network, where valid keys go on', async () => {
+  it('with refused keys are limited by network, and valid keys still work there', async () => {
     const good = await test.key(owner.proof);
     const from = (address: string, token: string) =>
       test.call('GET', 'user/', undefined, by(token), { remoteAddress: address });
@@ -193,7 +193,7 @@ describe('requests', () => {
 });
 
 describe('a password reset', () => {
-  it('revokes the keys when that is asked for, and leaves them otherwise', async () => {
+  it('revokes the keys only if the request says so', async () => {
     for (const [revoke_keys, after] of [
       [undefined, 200],
       [true, 401],

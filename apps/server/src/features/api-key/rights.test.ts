@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-const ask = async (as: Proof, method: Method, path: string, body?: object) => {
+const send = async (as: Proof, method: Method, path: string, body?: object) => {
   const answer = await test.call(method, path, body, as);
   return `${answer.status} ${answer.body?.code ?? ''}`.trim();
 };
@@ -22,7 +22,7 @@ const made = async (as: Proof, path: string, body: object) => {
 const DATA = [{ name: 'd', type: 'text', data: base64('hello') }];
 const REFUSED = '403 not_with_this_key';
 
-/** A figure of the owner with a revision that was published by password. */
+/** Creates a figure of the owner, with a revision that was published by password. */
 async function figureOf(workspace = owner.workspace) {
   const analysis = (await made(owner.proof, 'analysis/', { name: 'A', workspace })).api_id;
   const figure = (await made(owner.proof, 'figure/', { name: 'F', analysis })).api_id;
@@ -31,22 +31,22 @@ async function figureOf(workspace = owner.workspace) {
 }
 
 describe('a publish key', () => {
-  it('publishes in one call and in two, changes, appends to and derives from what it published', async () => {
+  it('publishes in one or two calls, and changes, appends to and derives from its own revisions', async () => {
     const { proof } = await test.key(owner.proof, { permission: 'publish' });
     const analysis = await made(proof, 'analysis/find_or_create/', { name: 'By key', parent: owner.workspace });
     const figure = (await made(proof, 'figure/', { name: 'F', analysis: analysis.api_id })).api_id;
     const whole = await made(proof, 'revision/', { figure, metadata: {}, data: DATA });
     const empty = (await made(proof, 'revision/', { figure, metadata: {}, data: [] })).api_id;
-    expect(await ask(proof, 'PUT', `revision/${empty}/?silent=true`, { data: DATA })).toBe('200');
-    expect(await ask(proof, 'PATCH', `revision/${empty}/`, { metadata: { a: 1 } })).toBe('200');
-    expect(await ask(proof, 'POST', `revision/${empty}/append_data/`, { data: DATA })).toBe('200');
-    expect(await ask(proof, 'POST', `revision/${empty}/derive/`, { figure })).toBe('201');
-    expect(await ask(proof, 'GET', `data/${whole.data[0].api_id}/`)).toBe('200');
-    expect(await ask(proof, 'DELETE', `revision/${empty}/`)).toBe(REFUSED);
-    expect(await ask(proof, 'POST', `revision/${empty}/share/link/`, { enabled: true })).toBe(REFUSED);
+    expect(await send(proof, 'PUT', `revision/${empty}/?silent=true`, { data: DATA })).toBe('200');
+    expect(await send(proof, 'PATCH', `revision/${empty}/`, { metadata: { a: 1 } })).toBe('200');
+    expect(await send(proof, 'POST', `revision/${empty}/append_data/`, { data: DATA })).toBe('200');
+    expect(await send(proof, 'POST', `revision/${empty}/derive/`, { figure })).toBe('201');
+    expect(await send(proof, 'GET', `data/${whole.data[0].api_id}/`)).toBe('200');
+    expect(await send(proof, 'DELETE', `revision/${empty}/`)).toBe(REFUSED);
+    expect(await send(proof, 'POST', `revision/${empty}/share/link/`, { enabled: true })).toBe(REFUSED);
   });
 
-  it('leaves and reads no bytes of what another key or a person published', async () => {
+  it('neither changes nor reads the bytes of revisions of other keys and people', async () => {
     const there = await figureOf();
     const other = await test.key(owner.proof, { permission: 'publish' });
     const theirs = await made(other.proof, 'revision/', { figure: there.figure, metadata: {}, data: DATA });
@@ -55,19 +55,19 @@ describe('a publish key', () => {
       [there.revision, there.datum],
       [theirs.api_id, theirs.data[0].api_id],
     ]) {
-      expect(await ask(proof, 'GET', `revision/${id}/`)).toBe('200');
-      expect(await ask(proof, 'PUT', `revision/${id}/`, { metadata: { a: 1 } })).toBe(REFUSED);
-      expect(await ask(proof, 'POST', `revision/${id}/append_data/`, { data: DATA })).toBe(REFUSED);
-      expect(await ask(proof, 'POST', `revision/${id}/derive/`, { figure: there.figure })).toBe(REFUSED);
+      expect(await send(proof, 'GET', `revision/${id}/`)).toBe('200');
+      expect(await send(proof, 'PUT', `revision/${id}/`, { metadata: { a: 1 } })).toBe(REFUSED);
+      expect(await send(proof, 'POST', `revision/${id}/append_data/`, { data: DATA })).toBe(REFUSED);
+      expect(await send(proof, 'POST', `revision/${id}/derive/`, { figure: there.figure })).toBe(REFUSED);
       for (const rest of ['', 'content/', 'storage/'])
-        expect(await ask(proof, 'GET', `data/${datum}/${rest}`)).toBe(REFUSED);
-      expect(await ask(proof, 'GET', `revision/${id}/thumbnail/64/`)).toBe(REFUSED);
+        expect(await send(proof, 'GET', `data/${datum}/${rest}`)).toBe(REFUSED);
+      expect(await send(proof, 'GET', `revision/${id}/thumbnail/64/`)).toBe(REFUSED);
     }
-    expect(await ask(proof, 'GET', `workspace/${owner.workspace}/log/`)).toBe(REFUSED);
-    expect(await ask(proof, 'GET', 'name/?q=F')).toBe(REFUSED);
+    expect(await send(proof, 'GET', `workspace/${owner.workspace}/log/`)).toBe(REFUSED);
+    expect(await send(proof, 'GET', 'name/?q=F')).toBe(REFUSED);
   });
 
-  it('gets its own bytes alone in the answers of v1 and v1.1', async () => {
+  it('gets only the bytes of its own revisions in answers of v1 and v1.1', async () => {
     const there = await figureOf();
     const { proof } = await test.key(owner.proof, { permission: 'publish' });
     const own = await made(proof, '/api/v1.1/revision/', { figure: there.figure, metadata: {}, data: DATA });
@@ -82,28 +82,28 @@ describe('a publish key', () => {
     expect(filled.map((one: { api_id: string }) => one.api_id)).toEqual([own.api_id]);
   });
 
-  it('makes no workspace, but finds one', async () => {
+  it('finds a workspace and cannot create one', async () => {
     const { proof } = await test.key(owner.proof, { permission: 'publish' });
     await made(owner.proof, 'workspace/', { name: 'There' });
-    expect(await ask(proof, 'POST', 'workspace/find_or_create/', { name: 'There' })).toBe('200');
-    expect(await ask(proof, 'POST', 'workspace/find_or_create/', { name: 'Missing' })).toBe(REFUSED);
-    expect(await ask(proof, 'POST', 'workspace/', { name: 'Missing' })).toBe(REFUSED);
+    expect(await send(proof, 'POST', 'workspace/find_or_create/', { name: 'There' })).toBe('200');
+    expect(await send(proof, 'POST', 'workspace/find_or_create/', { name: 'Missing' })).toBe(REFUSED);
+    expect(await send(proof, 'POST', 'workspace/', { name: 'Missing' })).toBe(REFUSED);
   });
 
-  it('keeps what it published after its rotation', async () => {
+  it('keeps the rights to its revisions after a rotation', async () => {
     const { figure } = await figureOf();
     const key = await test.key(owner.proof, { permission: 'publish' });
     const { api_id } = await made(key.proof, 'revision/', { figure, metadata: {}, data: DATA });
     const { token } = await made(owner.proof, `api_key/${key.id}/rotate/`, {});
     const rotated = { authorization: `Token ${token}` };
-    expect(await ask(rotated, 'PATCH', `revision/${api_id}/`, { metadata: { a: 1 } })).toBe('200');
+    expect(await send(rotated, 'PATCH', `revision/${api_id}/`, { metadata: { a: 1 } })).toBe('200');
     const { published } = (await test.call('GET', `api_key/${key.id}/log/`, undefined, owner.proof)).body;
     expect(published).toEqual({ revisions: 1, newest: api_id });
   });
 });
 
 describe('a read key', () => {
-  it('sees what its owner sees, and writes nothing', async () => {
+  it('sees all that its owner sees, and writes nothing', async () => {
     const there = await figureOf();
     const { proof } = await test.key(owner.proof, { permission: 'read' });
     for (const path of [
@@ -116,23 +116,23 @@ describe('a read key', () => {
       `figure/${there.figure}/share/user/`,
       'name/?q=F',
     ])
-      expect([path, await ask(proof, 'GET', path)]).toEqual([path, '200']);
-    expect(await ask(proof, 'POST', 'asset/find_by_name/', { name: 'x' })).toBe('200');
+      expect([path, await send(proof, 'GET', path)]).toEqual([path, '200']);
+    expect(await send(proof, 'POST', 'asset/find_by_name/', { name: 'x' })).toBe('200');
     expect((await test.call('GET', `figure/${there.figure}/rights/`, undefined, proof)).body).toEqual([
       'view',
       'follow',
     ]);
     const parent = owner.workspace;
-    expect(await ask(proof, 'POST', 'analysis/find_or_create/', { name: 'A', parent })).toBe('200');
-    expect(await ask(proof, 'POST', 'analysis/find_or_create/', { name: 'Missing', parent })).toBe(REFUSED);
-    expect(await ask(proof, 'POST', 'short_id_prefix/reserve/')).toBe(REFUSED);
-    expect(await ask(proof, 'POST', 'metadata/', {})).toBe(REFUSED);
-    expect(await ask(proof, 'PUT', `user/${owner.username}/`, { first_name: 'Eve' })).toBe(REFUSED);
+    expect(await send(proof, 'POST', 'analysis/find_or_create/', { name: 'A', parent })).toBe('200');
+    expect(await send(proof, 'POST', 'analysis/find_or_create/', { name: 'Missing', parent })).toBe(REFUSED);
+    expect(await send(proof, 'POST', 'short_id_prefix/reserve/')).toBe(REFUSED);
+    expect(await send(proof, 'POST', 'metadata/', {})).toBe(REFUSED);
+    expect(await send(proof, 'PUT', `user/${owner.username}/`, { first_name: 'Eve' })).toBe(REFUSED);
   });
 });
 
 describe('a key for several workspaces', () => {
-  it('reaches these and no other', async () => {
+  it('has access only to them', async () => {
     const [one, two, three] = [
       (await made(owner.proof, 'workspace/', { name: 'One' })).api_id,
       (await made(owner.proof, 'workspace/', { name: 'Two' })).api_id,
@@ -143,16 +143,16 @@ describe('a key for several workspaces', () => {
     expect([body.workspace, body.workspaces]).toEqual([null, [one, two]]);
     const listed = (await test.call('GET', 'workspace/', undefined, key.proof)).body;
     expect(listed.map(({ api_id }: { api_id: string }) => api_id)).toEqual([one, two]);
-    expect(await ask(key.proof, 'POST', 'analysis/', { name: 'A', workspace: two })).toBe('201');
-    expect(await ask(key.proof, 'POST', 'analysis/', { name: 'A', workspace: three })).toBe('403 not_allowed');
+    expect(await send(key.proof, 'POST', 'analysis/', { name: 'A', workspace: two })).toBe('201');
+    expect(await send(key.proof, 'POST', 'analysis/', { name: 'A', workspace: three })).toBe('403 not_allowed');
     const bound = await test.call('PATCH', `api_key/${key.id}/`, { workspaces: [three] }, owner.proof);
     expect([bound.body.workspace, bound.body.workspaces]).toEqual([three, [three]]);
-    expect(await ask(key.proof, 'GET', `workspace/${one}/`)).toBe('403 not_allowed');
+    expect(await send(key.proof, 'GET', `workspace/${one}/`)).toBe('403 not_allowed');
   });
 });
 
 describe('a key for some addresses', () => {
-  it('works from these and networks of these, and elsewhere is refused like an unknown one', async () => {
+  it('works from these addresses and networks, and elsewhere is refused like an unknown key', async () => {
     const unknown = await test.call('GET', 'user/', undefined, { authorization: 'Token gf_nonsense' });
     for (const [addresses, status] of [
       [['127.0.0.1'], 200],
@@ -166,33 +166,33 @@ describe('a key for some addresses', () => {
       if (status === 401) expect(answer.body).toEqual(unknown.body);
     }
     for (const address of ['localhost', '10.0.0.0/33', '1.2.3', '10.0.0.0/8/8', 'fe80::1%eth0', ''])
-      expect(await ask(owner.proof, 'POST', 'api_key/', { name: 'k', addresses: [address] })).toBe(
+      expect(await send(owner.proof, 'POST', 'api_key/', { name: 'k', addresses: [address] })).toBe(
         '400 invalid_request',
       );
   });
 });
 
-describe('people', () => {
-  it('are changed by keys only that manage them, and never by lesser permissions', async () => {
+describe('members', () => {
+  it('are changed only by full keys with manages_people', async () => {
     const workspace = (await made(owner.proof, 'workspace/', { name: 'People' })).api_id;
     const guest = await test.account();
     const body = { username: guest.username, membership_type: 'viewer' };
     const plain = await test.key(owner.proof);
     const manager = await test.key(owner.proof, { manages_people: true });
     const invitation = { email: 'a@example.org', workspace, membership_type: 'viewer' };
-    expect(await ask(plain.proof, 'POST', `workspace/${workspace}/members/add/`, body)).toBe(REFUSED);
-    expect(await ask(plain.proof, 'POST', 'invitations/workspace/', invitation)).toBe(REFUSED);
-    expect(await ask(manager.proof, 'POST', 'invitations/workspace/', invitation)).toBe('201');
-    expect(await ask(manager.proof, 'POST', `workspace/${workspace}/members/add/`, body)).toBe('200');
-    const wish = { name: 'k', permission: 'publish', manages_people: true };
-    expect(await ask(owner.proof, 'POST', 'api_key/', wish)).toBe('400 invalid_request');
+    expect(await send(plain.proof, 'POST', `workspace/${workspace}/members/add/`, body)).toBe(REFUSED);
+    expect(await send(plain.proof, 'POST', 'invitations/workspace/', invitation)).toBe(REFUSED);
+    expect(await send(manager.proof, 'POST', 'invitations/workspace/', invitation)).toBe('201');
+    expect(await send(manager.proof, 'POST', `workspace/${workspace}/members/add/`, body)).toBe('200');
+    const lesser = { name: 'k', permission: 'publish', manages_people: true };
+    expect(await send(owner.proof, 'POST', 'api_key/', lesser)).toBe('400 invalid_request');
     const lower = await test.call('PATCH', `api_key/${manager.id}/`, { permission: 'read' }, owner.proof);
     expect(lower.body).toMatchObject({ permission: 'read', manages_people: false });
   });
 });
 
 describe('a service account', () => {
-  it('publishes under its own name, in its workspace alone, after its maker has left', async () => {
+  it('publishes under its own name, only in its workspace, also after its creator has left', async () => {
     const workspace = (await made(owner.proof, 'workspace/', { name: 'Pipelines' })).api_id;
     const admin = await test.account();
     await made(owner.proof, `workspace/${workspace}/members/add/`, {
@@ -213,18 +213,18 @@ describe('a service account', () => {
     expect(self).toMatchObject({ username: key.username, email: '', is_staff: false });
     const analysis = await made(proof, 'analysis/', { name: 'A', workspace: '' });
     expect(analysis).toMatchObject({ workspace, created_by: key.username });
-    expect(await ask(proof, 'POST', 'workspace/', { name: 'W' })).toBe('403 not_allowed');
-    expect(await ask(proof, 'GET', `workspace/${owner.workspace}/`)).toBe('403 not_allowed');
-    expect(await ask(admin.proof, 'GET', `workspace/${workspace}/api_key/`)).toBe('403 not_allowed');
+    expect(await send(proof, 'POST', 'workspace/', { name: 'W' })).toBe('403 not_allowed');
+    expect(await send(proof, 'GET', `workspace/${owner.workspace}/`)).toBe('403 not_allowed');
+    expect(await send(admin.proof, 'GET', `workspace/${workspace}/api_key/`)).toBe('403 not_allowed');
     const seen = (await test.call('GET', `workspace/${workspace}/api_key/`, undefined, owner.proof)).body;
     expect(seen.map(({ api_id }: { api_id: string }) => api_id)).toEqual([key.api_id]);
-    expect(await ask(admin.proof, 'DELETE', `api_key/${key.api_id}/`)).toBe('404 not_found');
-    expect(await ask(owner.proof, 'POST', `api_key/${key.api_id}/disable/`)).toBe('200');
-    expect(await ask(proof, 'GET', 'user/')).toBe('401 key_not_valid');
-    expect(await ask(owner.proof, 'DELETE', `api_key/${key.api_id}/`)).toBe('204');
+    expect(await send(admin.proof, 'DELETE', `api_key/${key.api_id}/`)).toBe('404 not_found');
+    expect(await send(owner.proof, 'POST', `api_key/${key.api_id}/disable/`)).toBe('200');
+    expect(await send(proof, 'GET', 'user/')).toBe('401 key_not_valid');
+    expect(await send(owner.proof, 'DELETE', `api_key/${key.api_id}/`)).toBe('204');
   });
 
-  it('can be had 25 times in a workspace, each with a name of its own, and takes no name of a person', async () => {
+  it('is limited to 25 in a workspace, each with its own name, and takes no username of a person', async () => {
     const workspace = (await made(owner.proof, 'workspace/', { name: 'Many' })).api_id;
     const create = () => test.call('POST', `workspace/${workspace}/api_key/`, { name: 'robot' }, owner.proof);
     for (let count = 0; count < 24; count++) expect((await create()).status).toBe(201);
@@ -232,13 +232,13 @@ describe('a service account', () => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.find(({ status }) => status === 201)?.body.username).toBe('service.robot-25');
     const add = { username: 'service.robot', membership_type: 'admin' };
-    expect(await ask(owner.proof, 'POST', `workspace/${owner.workspace}/members/add/`, add)).toBe('400 unknown_user');
+    expect(await send(owner.proof, 'POST', `workspace/${owner.workspace}/members/add/`, add)).toBe('400 unknown_user');
   });
 
-  it('ends with its workspace', async () => {
+  it('is deleted with its workspace', async () => {
     const workspace = (await made(owner.proof, 'workspace/', { name: 'Short' })).api_id;
     const { token } = await made(owner.proof, `workspace/${workspace}/api_key/`, { name: 'robot' });
-    expect(await ask(owner.proof, 'DELETE', `workspace/${workspace}/`)).toBe('204');
-    expect(await ask({ authorization: `Token ${token}` }, 'GET', 'user/')).toBe('401 key_not_valid');
+    expect(await send(owner.proof, 'DELETE', `workspace/${workspace}/`)).toBe('204');
+    expect(await send({ authorization: `Token ${token}` }, 'GET', 'user/')).toBe('401 key_not_valid');
   });
 });

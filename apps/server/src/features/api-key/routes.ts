@@ -10,8 +10,9 @@ import { entriesOf } from '../audit/index.ts';
 import type { KeyChecks } from './service/checks.ts';
 import { revokeLeaked } from './service/leaks.ts';
 import { type KeyFields, type KeyService, keyFieldsOf } from './service.ts';
+import { leakActionOf, leaksOf } from './store/leaks.ts';
 import { findKey, type KeyRow, keysAfter, keysOf, publishedBy, serviceKeysOf } from './store.ts';
-import { toApiKey, toApiKeyUse } from './wire.ts';
+import { toApiKey, toApiKeyUse, toKeyLeak } from './wire.ts';
 
 export interface ApiKeyDeps {
   database: Database;
@@ -21,15 +22,17 @@ export interface ApiKeyDeps {
   checks: KeyChecks;
   mail: Mail;
   publicUrl: URL;
-  /** Narrows the key that a terminal makes to what was approved, once. */
+  /** Limits the new key of a terminal to the approved rights. Works once. */
   narrow(trx: Trx, credentialId: string, fields: KeyFields): Promise<KeyFields>;
 }
 
 const HOUR = 3_600_000_000;
-/** Keys in a page of the administrators' list. */
+/** Keys on a page of the administrators' list. */
 const PAGE = 200;
+/** Leaks in their list. */
+const LEAKS = 200;
 
-/** Whether a caller sees other keys than the one that it uses. */
+/** Whether a caller sees only the key that it uses. */
 const seesItselfAlone = ({ scope, key }: SignedIn): boolean => scope !== null || key?.permission === 'publish';
 
 interface SentFields {
@@ -47,7 +50,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
   const { checkExpiry, checkWorkspaces } = deps.checks;
   const { db } = deps.database;
 
-  /** A key that the caller owns, or whose service account is of a workspace that they manage. */
+  /** Finds a key that the caller owns, or a key of a service account in a workspace that they manage. */
   async function find(principal: SignedIn, sentId: string): Promise<KeyRow> {
     const id = sentId.toLowerCase();
     const row = await findKey(db, id);
@@ -73,7 +76,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
     return addresses.length === 0 ? null : [...new Set(addresses)];
   }
 
-  /** The fields that a body names, checked. */
+  /** Returns the fields that a body has, after checks. */
   async function fieldsOf(principal: SignedIn, sent: SentFields): Promise<Partial<KeyFields>> {
     const { name, expiry, permission, addresses, workspace, workspaces, manages_people } = sent;
     if (workspace != null && workspaces != null) throw invalid('workspaces', 'must not be sent with `workspace`');
@@ -156,7 +159,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       if (isService && call.body.manages_people) throw invalid('manages_people', 'is not for service accounts');
       const fields = await fieldsOf(call.principal, call.body);
       const permission = fields.permission ?? key.permission;
-      // A key that may no longer write manages no people either.
+      // A key without full permission cannot manage people.
       const people = permission === 'full' ? {} : { managesPeople: false };
       if (permission !== 'full' && fields.managesPeople)
         throw invalid('manages_people', 'is for keys with full permission');
@@ -204,6 +207,16 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       return toApiKey(row, usage, token);
     }),
 
+    route(leak.list, async ({ principal }) => (await leaksOf(db, principal, LEAKS)).map(toKeyLeak)),
+
+    route(leak.settings, async ({ principal }) => ({ action: await leakActionOf(db, principal.userId) })),
+
+    route(leak.change, async (call) => {
+      const { action } = call.body;
+      await keys.changeLeakAction(call.principal.userId, actorOf(call), action);
+      return { action };
+    }),
+
     route(leak.report, async ({ body, request }) =>
       revokeLeaked({ db, clock, mail, publicUrl }, body.credentials, originOf(request)),
     ),
@@ -212,7 +225,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       if (!principal.isStaff) throw notAllowed();
       const limit = Math.min(Number(query.limit ?? PAGE), PAGE);
       if (limit < 1) throw invalid('limit', `must be from 1 to ${PAGE}`);
-      // One more than asked for tells whether there is a next page.
+      // One more than the limit shows whether there is a next page.
       const rows = await keysAfter(db, Number(query.after ?? 0), limit + 1, query.username ?? null);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);

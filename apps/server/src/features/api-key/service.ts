@@ -1,4 +1,4 @@
-import type { AuditEvent, KeyPermission } from '@gofigr/contract';
+import type { AuditEvent, KeyPermission, LeakAction } from '@gofigr/contract';
 import { MAX_API_KEYS } from '@gofigr/contract';
 import type { Updateable } from 'kysely';
 import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
@@ -7,52 +7,54 @@ import type { Clock } from '../../kernel/clock.ts';
 import { type CredentialTable, type Database, type Trx, transact } from '../../kernel/db/index.ts';
 import { ApiError, notFound } from '../../kernel/errors.ts';
 import { hashToken, newApiKey } from '../../kernel/ids.ts';
+import { hexLengthOf } from '../../kernel/key-scan/index.ts';
 import { objects } from '../../kernel/objects/index.ts';
 import { lockUser } from '../user/index.ts';
 import { addServiceAccount } from './service/accounts.ts';
 import { type Revocation, revokeKey } from './service/revoke.ts';
+import { setLeakAction } from './store/leaks.ts';
 import { countLive, findKey, type KeyRow, keysOf, serviceKeysOf, updateKey } from './store.ts';
 
-/** Rights and life of a key. */
+/** Name, expiry and rights of a key. */
 export interface KeyFields {
   name: string;
   /** Microseconds; null: never. */
   expiry: number | null;
   permission: KeyPermission;
-  /** The only workspaces that it reaches; null: all of its owner. */
+  /** Workspaces that it can access; null: all of its owner. */
   workspaces: readonly string[] | null;
   addresses: readonly string[] | null;
   managesPeople: boolean;
 }
 
-/** The owner of a key; without an origin an administrator acts by command. */
+/** The owner of a key. Without an origin an administrator acts with `npm run admin`. */
 export interface KeyOwner {
   userId: string;
   username: string;
   origin?: ClientOrigin;
 }
 
-/** Somebody who acts on a key, and from where. */
+/** A person who changes a key, and the origin of the request. */
 export interface Actor {
   username: string;
   origin: ClientOrigin;
 }
 
 export interface NewKeyOptions {
-  /** A key made elsewhere; absent: a new one. */
+  /** Secret of an imported key; absent: a new one. */
   token?: string;
-  /** Narrows the fields, in the transaction that makes the key. */
+  /** Limits the fields, in the transaction that creates the key. */
   narrow?(trx: Trx, fields: KeyFields): Promise<KeyFields>;
 }
 
 export interface KeyService {
-  /** Creates a key of a person; at most 25 live ones. Gives the secret, which is kept nowhere. */
+  /** Creates a key of a person, who may have 25 live ones. Returns the secret, which the server does not store. */
   create(owner: KeyOwner, fields: KeyFields, more?: NewKeyOptions): Promise<{ row: KeyRow; token: string }>;
-  /** Creates a service account of a workspace with its key; at most 25 live ones in a workspace. */
+  /** Creates a service account with its key. A workspace may have 25 live ones. */
   createForService(by: Actor, workspaceId: string, fields: KeyFields): Promise<{ row: KeyRow; token: string }>;
-  /** Changes name, expiry and rights; throws `not_found` when the key is revoked. */
+  /** Changes name, expiry and rights. Throws `not_found` if the key is revoked. */
   change(by: Actor, key: KeyRow, fields: Partial<KeyFields>): Promise<KeyRow>;
-  /** Gives a key a new secret; the one before is valid for `grace` microseconds more. `approve` may throw. */
+  /** Gives a key a new secret. The old one remains valid for `grace` microseconds. `approve` may throw. */
   rotate(
     by: Actor,
     key: KeyRow,
@@ -61,7 +63,9 @@ export interface KeyService {
   ): Promise<{ row: KeyRow; token: string }>;
   /** Disables or enables a key. */
   setDisabled(by: Actor, key: KeyRow, isDisabled: boolean): Promise<KeyRow>;
-  /** Revokes a key with all its secrets for good. */
+  /** Sets the server's action when one of a user's keys is published. */
+  changeLeakAction(userId: string, by: Actor, action: LeakAction): Promise<void>;
+  /** Revokes a key and all its secrets permanently. */
   revoke(by: Actor, key: KeyRow, reason?: Revocation['reason']): Promise<void>;
 }
 
@@ -112,6 +116,7 @@ export function createKeyService({ database: { db }, clock }: { database: Databa
       expiry,
       name,
       rights: { ...rightsOf(fields), created_by: by?.username ?? null },
+      hexLength: hexLengthOf(token),
     });
     const origin = by?.origin ?? owner.origin;
     await recordAudit(trx, {
@@ -132,7 +137,7 @@ export function createKeyService({ database: { db }, clock }: { database: Databa
     return row;
   }
 
-  /** Changes a key unless it was revoked meanwhile, and writes the audit entry. */
+  /** Changes a key and writes the audit entry. Throws `not_found` if the key was revoked meanwhile. */
   async function write(
     trx: Trx,
     { username, origin }: Actor,
@@ -181,7 +186,7 @@ export function createKeyService({ database: { db }, clock }: { database: Databa
       transact(db, async (trx) => {
         await approve?.(trx);
         const token = newApiKey();
-        // Held from here on, so that of two rotations at once the second replaces the secret of the first.
+        // Locks the row, so that the second of two simultaneous rotations replaces the secret of the first.
         await write(trx, by, key, 'key_rotated', { id: key.id }, { grace_hours: grace / HOUR });
         const { hash } = await get(trx, key.id);
         const previous = grace > 0 ? { previous_hash: hash, previous_expiry: clock.now() + grace } : NO_PREVIOUS;
@@ -197,6 +202,13 @@ export function createKeyService({ database: { db }, clock }: { database: Databa
           await write(trx, by, key, isDisabled ? 'key_disabled' : 'key_enabled', { disabled });
         }
         return get(trx, key.id);
+      }),
+
+    changeLeakAction: (userId, { username, origin }, action) =>
+      transact(db, async (trx) => {
+        await setLeakAction(trx, userId, action);
+        const at = clock.now();
+        await recordAudit(trx, { event: 'leak_action_changed', at, by: username, origin, details: { action } });
       }),
 
     async revoke({ username, origin }, key, reason) {

@@ -4,7 +4,8 @@ import type { CredentialTable, Db, Trx } from '../../kernel/db/index.ts';
 /** A key with its owner: a person, or a service account of the workspace in `service_of`. */
 export type KeyRow = Selectable<CredentialTable> & { username: string; service_of: string | null };
 
-const keys = (db: Db) =>
+/** Keys that are not revoked. */
+export const keys = (db: Db) =>
   db
     .selectFrom('credentials as c')
     .innerJoin('users as u', 'u.id', 'c.user_id')
@@ -29,7 +30,7 @@ const isLive = (key: KeyRow, now: number): boolean => key.expiry === null || key
 export const countLive = (rows: readonly KeyRow[], now: number): number =>
   rows.filter((row) => isLive(row, now)).length;
 
-/** Changes a key that is not revoked; gives whether there is one. */
+/** Changes a key. Returns false if it does not exist or is revoked. */
 export async function updateKey(trx: Trx, id: string, fields: Updateable<CredentialTable>): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('credentials')
@@ -50,13 +51,13 @@ export async function revokeServiceKeys(trx: Trx, workspaceId: string): Promise<
     .execute();
 }
 
-/** A key by its secret, or by a replaced one that is still valid. */
+/** Finds a key by its secret, or by a replaced secret that is still valid. */
 export async function findBySecret(db: Db, hash: string, now: number): Promise<KeyRow | undefined> {
   const row = await keys(db).where('c.hash', '=', hash).executeTakeFirst();
   return row ?? keys(db).where('c.previous_hash', '=', hash).where('c.previous_expiry', '>', now).executeTakeFirst();
 }
 
-/** Keys of everyone from after a number on, oldest first. */
+/** Keys of all users after a sequence number, oldest first. */
 export const keysAfter = (db: Db, after: number, limit: number, username: string | null): Promise<KeyRow[]> =>
   keys(db)
     .where('c.seq', '>', after)
@@ -71,13 +72,13 @@ export const keysEndingBefore = (db: Db, moment: number): Promise<KeyRow[]> =>
     .where((eb) => eb.or([eb('c.noticed', 'is', null), eb('c.noticed', '<>', 'expired')]))
     .execute();
 
-/** Keys that were neither made nor used since a moment. */
+/** Keys that were neither created nor used since a moment. */
 export const keysUnusedSince = (db: Db, moment: number): Promise<KeyRow[]> =>
   keys(db)
     .where((eb) => eb(eb.fn.coalesce('c.last_used', 'c.created'), '<', moment))
     .execute();
 
-/** Notes which notice of its end was given of a key; false when another server has just done so. */
+/** Records the last expiry notice of a key. Returns false if another server has just done so. */
 export async function setNoticed(trx: Trx, { id, noticed }: KeyRow, notice: string): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('credentials')
@@ -89,7 +90,7 @@ export async function setNoticed(trx: Trx, { id, noticed }: KeyRow, notice: stri
   return numUpdatedRows > 0n;
 }
 
-/** Mail address of a person, or of whoever made the key of a service account; undefined when they are gone. */
+/** Mail address of the owner, or of the creator of a service account's key; undefined if the account is gone. */
 export async function mailOf(db: Db, { username, service_of, created_by }: KeyRow): Promise<string | undefined> {
   const row = await db
     .selectFrom('users')
@@ -105,7 +106,7 @@ export interface Published {
   newest: string | null;
 }
 
-/** Revisions that a key published and that are there. */
+/** Revisions that a key published and that still exist. */
 export async function publishedBy(db: Db, keyId: string): Promise<Published> {
   const rows = db.selectFrom('revisions as r').innerJoin('objects as o', 'o.id', 'r.id').where('r.key_id', '=', keyId);
   const { count } = await rows.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow();

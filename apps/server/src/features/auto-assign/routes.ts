@@ -5,9 +5,9 @@ import {
   createRevisionService,
   type DataRow,
   figureRevisions,
-  itemsOf,
   type RevisionDeps,
   toRevision,
+  withKeysFound,
 } from '../revision/index.ts';
 import { type ChooseDeps, createChooser } from './service.ts';
 
@@ -19,10 +19,12 @@ export function autoAssignRoutes(deps: RevisionDeps & ChooseDeps): Route[] {
 
   return [
     route(revision.autoAssign, async (call) => {
-      const { analysis: _analysis, data: sent, ...fields } = call.body;
+      const { analysis: _analysis, data: sent, metadata: described, ...fields } = call.body;
       const { id: analysisId } = objectOf(call);
-      const parent = (data: readonly DataRow[]) => choose(analysisId, fields.metadata, data);
-      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.received, sent));
+      const parent = (data: readonly DataRow[], metadata: unknown) => choose(analysisId, metadata, data);
+      const id = await withKeysFound(deps, figureRevisions, call, { data: sent, metadata: described }, (publication) =>
+        service.create(call.principal, { ...fields, parent }, publication),
+      );
       return answers.one(id, call);
     }),
   ];

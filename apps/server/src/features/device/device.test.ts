@@ -13,7 +13,7 @@ afterAll(() => test.close());
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
 let networks = 0;
-/** Each test comes from a network of its own, since sign-ins begun are counted by it. */
+/** Starts a sign-in from a new network, because the server limits sign-ins by network. */
 const start = async (fields: object = {}) =>
   (
     await test.call(
@@ -41,7 +41,7 @@ async function signedIn(grant: object = {}): Promise<Proof> {
 }
 
 describe('signing in from a terminal', () => {
-  it('is announced where the public address is https', async () => {
+  it('is announced if the public address is https', async () => {
     expect((await test.call('GET', 'info/')).body).toMatchObject({
       auth0_domain: 'figures.example.org',
       auth0_cli_client_id: 'gofigr-cli',
@@ -49,7 +49,7 @@ describe('signing in from a terminal', () => {
     });
   });
 
-  it('goes from the code to one key, as the published gfconfig asks for it', async () => {
+  it('leads from the code to one key, with the requests of the published gfconfig', async () => {
     const code = await start();
     expect(code).toMatchObject({
       expires_in: 600,
@@ -74,7 +74,7 @@ describe('signing in from a terminal', () => {
     expect((await test.call('GET', 'user/', undefined, proof)).status).toBe(200);
   });
 
-  it('takes a form as well', async () => {
+  it('accepts a form, too', async () => {
     const form = (path: string, fields: Record<string, string>) =>
       test.server.http.inject({
         method: 'POST',
@@ -87,7 +87,7 @@ describe('signing in from a terminal', () => {
     expect(waiting.json().error).toBe('authorization_pending');
   });
 
-  it('gives a token for nothing but user/, workspace/ and one key', async () => {
+  it('gives a token that is valid only for user/, workspace/ and one key', async () => {
     const proof = await signedIn();
     for (const [method, path, body] of [
       ['GET', `workspace/${ada.workspace}/`],
@@ -101,7 +101,7 @@ describe('signing in from a terminal', () => {
       expect([path, (await test.call(method, path, body, proof)).status]).toEqual([path, 403]);
   });
 
-  it('makes a key within what was approved', async () => {
+  it('creates a key within the approved rights', async () => {
     const other = (await test.call('POST', 'workspace/', { name: 'Other' }, ada.proof)).body.api_id;
     const grant = {
       name: 'Approved',
@@ -142,7 +142,7 @@ describe('signing in from a terminal', () => {
     expect((await test.call('POST', 'api_key/', { name: 'k' }, proof)).status).toBe(403);
   });
 
-  it('of ten who use the token at once, one gets a key', async () => {
+  it('creates one key from ten simultaneous requests with the token', async () => {
     const proof = await signedIn();
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => test.call('POST', 'api_key/', { name: 'k' }, proof)),
@@ -151,7 +151,7 @@ describe('signing in from a terminal', () => {
     expect(answers.filter(({ status }) => status === 403)).toHaveLength(9);
   });
 
-  it('hands the token out once', async () => {
+  it('issues the token once', async () => {
     const { device_code, user_code } = await start();
     await answer('approve', user_code);
     const answers = await Promise.all(Array.from({ length: 5 }, () => poll(device_code)));
@@ -160,7 +160,7 @@ describe('signing in from a terminal', () => {
     expect((await answer('approve', user_code)).status).toBe(404);
   });
 
-  it('says when it was refused, when the code has expired, and when somebody asks too often', async () => {
+  it('reports a denied sign-in, an expired code, and a client that polls too often', async () => {
     const refused = await start();
     expect((await answer('deny', refused.user_code)).status).toBe(204);
     expect((await poll(refused.device_code)).body.error).toBe('access_denied');
@@ -176,7 +176,7 @@ describe('signing in from a terminal', () => {
     expect([wrong.status, wrong.body.error]).toEqual([400, 'unsupported_grant_type']);
   });
 
-  it('limits guesses at codes', async () => {
+  it('limits guesses of codes', async () => {
     for (let count = 0; count < 10; count++)
       expect((await answer('preview', `BBBB-BBB${'BCDFGHJKLM'[count]}`)).status).toBe(404);
     expect((await answer('approve', 'CCCC-CCCC')).status).toBe(429);
@@ -192,7 +192,7 @@ describe('signing in from a terminal', () => {
     expect((await answer('preview', user_code)).status).toBe(200);
   });
 
-  it('keeps no code as it is', async () => {
+  it('stores codes only as hashes', async () => {
     const { device_code, user_code } = await start();
     const rows = JSON.stringify(await test.server.database.db.selectFrom('device_codes').selectAll().execute());
     for (const secret of [device_code, user_code, user_code.replace('-', '')]) expect(rows).not.toContain(secret);

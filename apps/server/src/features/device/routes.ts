@@ -9,16 +9,16 @@ import type { DeviceService, KeyGrant } from './service.ts';
 export interface DeviceDeps {
   devices: DeviceService;
   publicUrl: URL;
-  /** Checks an expiry date as for any new key; null: as late as the server allows. */
+  /** Checks an expiry date as for any new key; null: the latest that the server allows. */
   checkExpiry(text: string | null): number | null;
-  /** The IDs of workspaces that a user reaches; throws `not_allowed` for others. */
+  /** Returns the IDs of workspaces that the user can access. Throws `not_allowed` for others. */
   checkWorkspaces(principal: SignedIn, ids: readonly string[]): Promise<string[]>;
 }
 
-/** Sign-ins begun, and unknown codes of terminals, from one network in a quarter of an hour. */
+/** New sign-ins, and unknown codes of terminals, from one network in a quarter of an hour. */
 const STARTED = { points: 60, seconds: 900 };
 const UNKNOWN = { points: 60, seconds: 900 };
-/** Codes that a person types wrong within a quarter of an hour. */
+/** Wrong codes of a person within a quarter of an hour. */
 const GUESSES = { limits: { name: 10, network: 30 } };
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -94,6 +94,6 @@ export function deviceRoutes({ devices, publicUrl, checkExpiry, checkWorkspaces 
   ];
 }
 
-/** The name of a machine in the body, if it is a plain one. */
+/** Returns the name of a machine in the body, if it has only plain characters. */
 const plainText = (machine: string | null | undefined): string | null =>
   machine != null && /^[\w.-]{1,100}$/.test(machine) ? machine : null;

@@ -18,12 +18,12 @@ import { advance, type DeviceRow, findByDevice, findPending, insertCode, spend }
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
 
-/** The key that a client asks for; null: the person chooses. */
+/** The key that a client requests; null: the person chooses. */
 export type KeyWish = DeviceSignIn['key'];
 
-/** The most that the key of a terminal may do. */
+/** Approved rights for the key of a terminal. */
 export interface KeyGrant {
-  /** null: as the client names it. */
+  /** null: the client chooses the name. */
   name: string | null;
   permission: KeyPermission;
   workspaces: readonly string[] | null;
@@ -31,15 +31,15 @@ export interface KeyGrant {
 }
 
 export interface DeviceService {
-  /** Begins a sign-in: the code of the terminal and the one for the person, which are kept as hashes alone. */
+  /** Starts a sign-in. Returns the codes for the terminal and the person, which are stored only as hashes. */
   start(wish: KeyWish, origin: ClientOrigin): Promise<{ deviceCode: string; userCode: string }>;
-  /** Gives the token once the person has approved; throws what RFC 8628 says otherwise. */
+  /** Returns the token once the person has approved. Otherwise throws the errors of RFC 8628. */
   token(deviceCode: string): Promise<string>;
-  /** Describes a sign-in that waits for a person; throws `not_found`. */
+  /** Describes a sign-in that waits for a person. Throws `not_found`. */
   preview(userCode: string): Promise<DeviceSignIn>;
-  /** Approves or, with null, denies a sign-in; throws `not_found`. */
+  /** Approves a sign-in, or denies it with null. Throws `not_found`. */
   answer(userCode: string, userId: string, grant: KeyGrant | null): Promise<void>;
-  /** Narrows the key that a token makes to what was approved. Throws `not_allowed` beyond it, and for a second key. */
+  /** Limits a key to the approved rights. Throws `not_allowed` for other rights, and for a second key. */
   narrow<F extends KeyGrant & { name: string }>(trx: Trx, credentialId: string, fields: F): Promise<F>;
 }
 
@@ -86,7 +86,7 @@ export function createDeviceService({ db, clock }: { db: Db; clock: Clock }): De
       return transact(db, async (trx) => {
         if (!row.user_id || !(await advance(trx, row.id, 'approved', { state: 'used' }))) throw expired();
         const { token, id } = await issue(trx, clock, 'device', row.user_id);
-        // The row lives as long as its token, which it says the rights of.
+        // The row holds the rights of the token, so it must live as long.
         const expiry = now + DEVICE_TOKEN_MINUTES * MINUTE;
         await advance(trx, row.id, 'used', { credential_id: id, expiry });
         return token;
@@ -123,18 +123,18 @@ export function createDeviceService({ db, clock }: { db: Db; clock: Clock }): De
   };
 }
 
-function narrowest(granted: KeyPermission, wished: KeyPermission): KeyPermission {
-  if (granted === 'full') return wished;
-  // Published clients ask for nothing, which is a full key.
-  if (wished === 'full' || wished === granted) return granted;
+function narrowest(granted: KeyPermission, requested: KeyPermission): KeyPermission {
+  if (granted === 'full') return requested;
+  // Published clients send no permission, which means `full`.
+  if (requested === 'full' || requested === granted) return granted;
   throw notAllowed();
 }
 
-function within(granted: readonly string[] | null, wished: readonly string[] | null): readonly string[] | null {
-  if (granted === null || wished === null) return granted ?? wished;
-  if (!wished.every((id) => granted.includes(id))) throw notAllowed();
-  return wished;
+function within(granted: readonly string[] | null, requested: readonly string[] | null): readonly string[] | null {
+  if (granted === null || requested === null) return granted ?? requested;
+  if (!requested.every((id) => granted.includes(id))) throw notAllowed();
+  return requested;
 }
 
-const earliest = (granted: number | null, wished: number | null): number | null =>
-  granted === null || wished === null ? (granted ?? wished) : Math.min(granted, wished);
+const earliest = (granted: number | null, requested: number | null): number | null =>
+  granted === null || requested === null ? (granted ?? requested) : Math.min(granted, requested);

@@ -10,7 +10,7 @@ export async function insertCode(db: Db, row: DeviceRow): Promise<void> {
 export const findByDevice = (db: Db, hash: string): Promise<DeviceRow | undefined> =>
   db.selectFrom('device_codes').selectAll().where('device_hash', '=', hash).executeTakeFirst();
 
-/** A code that waits for a person. */
+/** Finds a code that waits for a person. */
 export const findPending = (db: Db, userHash: string, now: number): Promise<DeviceRow | undefined> =>
   db
     .selectFrom('device_codes')
@@ -20,7 +20,7 @@ export const findPending = (db: Db, userHash: string, now: number): Promise<Devi
     .where('expiry', '>', now)
     .executeTakeFirst();
 
-/** Changes a code that is in a state; false when another request has just done so. */
+/** Changes a code in the state `from`. Returns false if another request has just changed it. */
 export async function advance(
   db: Db,
   id: string,
@@ -36,7 +36,7 @@ export async function advance(
   return numUpdatedRows > 0n;
 }
 
-/** The code whose token a request brings, marked as spent; undefined when its token has made a key. */
+/** Marks the code of a token as spent and returns it; undefined if the token has already created a key. */
 export const spend = (trx: Trx, credentialId: string): Promise<DeviceRow | undefined> =>
   trx
     .updateTable('device_codes')
@@ -46,7 +46,7 @@ export const spend = (trx: Trx, credentialId: string): Promise<DeviceRow | undef
     .returningAll()
     .executeTakeFirst();
 
-/** Removes codes that nobody can use any more, also to make their key. */
+/** Deletes codes that are no longer valid, not even to create their key. */
 export async function deleteExpired(db: Db, before: number): Promise<void> {
   await db.deleteFrom('device_codes').where('expiry', '<=', before).execute();
 }

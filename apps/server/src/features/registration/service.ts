@@ -58,6 +58,7 @@ export function createRegistrationService({ db, clock, invitations }: Registrati
       is_staff: Number(isStaff),
       date_joined: clock.now(),
       service_of: null,
+      leak_action: 'tell',
     };
   }
 

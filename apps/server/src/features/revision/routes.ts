@@ -1,8 +1,9 @@
 import { revision } from '@gofigr/contract';
 import { type Call, type Route, route } from '../../kernel/http/index.ts';
 import { objects } from '../../kernel/objects/index.ts';
-import { createAnswers, itemsOf } from './service/answers.ts';
+import { createAnswers } from './service/answers.ts';
 import { createDeriveAndAppend } from './service/derive-append.ts';
+import { withKeysFound } from './service/published-keys.ts';
 import { figureRevisions } from './service/revision-kind.ts';
 import { createRevisionService, type RevisionDeps } from './service.ts';
 import { toRevision } from './wire.ts';
@@ -14,9 +15,11 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
 
   async function update(call: Call<typeof revision.put> | Call<typeof revision.patch>) {
     const { revision: object } = call.objects;
-    const { figure: parent, data, ...fields } = call.body;
+    const { figure: parent, data, metadata, ...fields } = call.body;
     const changes = { ...fields, ...(parent !== undefined && { parent }) };
-    await service.update(call.principal, object, changes, itemsOf(call.received, data), call.query.silent === 'true');
+    await withKeysFound(deps, figureRevisions, call, { data, metadata, revisionId: object.id }, (publication) =>
+      service.update(call.principal, object, changes, publication, call.query.silent === 'true'),
+    );
     return answers.one(object.id, call);
   }
 
@@ -29,18 +32,24 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
       );
     }),
     route(revision.create, async (call) => {
-      const { figure: parent, data, ...fields } = call.body;
-      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.received, data));
+      const { figure: parent, data, metadata, ...fields } = call.body;
+      const id = await withKeysFound(deps, figureRevisions, call, { data, metadata }, (publication) =>
+        service.create(call.principal, { ...fields, parent }, publication),
+      );
       return answers.one(id, call);
     }),
     route(revision.derive, async (call) => {
-      const id = await extensions.derive(call.principal, call.objects.revision, call.body.figure, call.body.metadata);
+      const { figure, metadata } = call.body;
+      const id = await withKeysFound(deps, figureRevisions, call, { metadata }, (publication) =>
+        extensions.derive(call.principal, call.objects.revision, figure, publication),
+      );
       return answers.one(id, call);
     }),
     route(revision.appendData, async (call) => {
       const { revision: object } = call.objects;
-      const items = itemsOf(call.received, call.body.data);
-      await extensions.append(call.principal, object, items, call.query.silent === 'true');
+      await withKeysFound(deps, figureRevisions, call, { data: call.body.data }, (publication) =>
+        extensions.append(call.principal, object, publication, call.query.silent === 'true'),
+      );
       return answers.one(object.id, call);
     }),
     route(revision.get, async (call) => answers.one(call.objects.revision.id, call)),

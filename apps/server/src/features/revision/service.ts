@@ -4,11 +4,13 @@ import type { Clock } from '../../kernel/clock.ts';
 import { type Db, isConflict, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import { objects, type Stamp, type StoredObject, wire } from '../../kernel/objects/index.ts';
+import type { KeyGuard } from '../api-key/index.ts';
 import { ownsShortId } from '../short-id/index.ts';
 import { foreignPrefix, revisionExists, shortIdTaken } from './errors.ts';
 import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './service/data-items.ts';
 import { type SentLink, setLinks } from './service/links.ts';
 import { insertInto } from './service/publish.ts';
+import type { Publication } from './service/published-keys.ts';
 import { type RevisionKind, recordRevisionActivity } from './service/revision-kind.ts';
 import { type DataRow, dataOf, deleteData, indexOf, insertData, nextIndex, updateRevision, wasUsed } from './store.ts';
 
@@ -16,6 +18,7 @@ export interface RevisionDeps {
   db: Db;
   clock: Clock;
   blobs: Stores;
+  keyGuard: KeyGuard;
   /** Called after the commit with each revision that has new data. */
   onPublished(revisionId: string): void;
 }
@@ -23,7 +26,6 @@ export interface RevisionDeps {
 export interface RevisionFields {
   /** ID of the figure or asset. */
   parent?: string | null;
-  metadata?: unknown;
   is_clean_room?: boolean | null;
   assets?: readonly SentLink[] | null;
 }
@@ -33,19 +35,19 @@ export type ChooseFigure = (trx: Trx, stamp: () => Stamp) => Promise<string>;
 
 export interface NewRevisionFields extends Omit<RevisionFields, 'parent'> {
   /** ID of the figure or asset, or a function that chooses it from the data after they are stored. */
-  parent: string | ((data: readonly DataRow[]) => Promise<ChooseFigure>);
+  parent: string | ((data: readonly DataRow[], metadata: unknown) => Promise<ChooseFigure>);
   client_id?: string | null;
   short_id?: string | null;
 }
 
 /** Publishes, changes and deletes revisions of figures, or of assets. */
 export interface RevisionService {
-  create(principal: SignedIn, fields: NewRevisionFields, items: readonly Item[]): Promise<string>;
+  create(principal: SignedIn, fields: NewRevisionFields, publication: Publication): Promise<string>;
   update(
     principal: SignedIn,
     object: StoredObject,
     fields: RevisionFields,
-    items: readonly Item[],
+    publication: Publication,
     silent: boolean,
   ): Promise<void>;
   delete(principal: SignedIn, object: StoredObject): Promise<void>;
@@ -57,12 +59,12 @@ export function createRevisionService(
 ): RevisionService {
   const { kind, parentKind } = revisionKind;
   return {
-    async create(principal, fields, items) {
+    async create(principal, fields, { items, metadata, onStored }) {
       const id = fields.client_id?.toLowerCase() ?? newId();
       const data = toRows(id, items, []);
       await blobs.keep(blobsOf(items));
       const { parent } = fields;
-      const chooseFigure: ChooseFigure = typeof parent === 'string' ? async () => parent : await parent(data);
+      const chooseFigure: ChooseFigure = typeof parent === 'string' ? async () => parent : await parent(data, metadata);
       await translateConflicts(() =>
         transact(db, async (trx) => {
           const stamp = () => ({ by: principal.username, at: clock.now() });
@@ -78,7 +80,7 @@ export function createRevisionService(
           if (fields.short_id && !(await ownsShortId(trx, principal.userId, fields.short_id))) throw foreignPrefix();
           const made = {
             id,
-            metadata: metadataOf(fields.metadata),
+            metadata: metadataOf(metadata),
             is_clean_room: Number(fields.is_clean_room ?? false),
             short_id: fields.short_id ?? null,
             derived_from: null,
@@ -86,13 +88,14 @@ export function createRevisionService(
           };
           await insertInto(trx, revisionKind, parentId, made, data, stamp);
           if (fields.assets && fields.assets.length > 0) await setLinks(trx, principal, id, fields.assets);
+          await onStored(trx, id);
         }),
       );
       onPublished(id);
       return id;
     },
 
-    async update(principal, { id }, fields, items, silent) {
+    async update(principal, { id }, fields, { items, metadata, onStored }, silent) {
       await blobs.keep(blobsOf(items));
       await transact(db, async (trx) => {
         await objects.authorise(trx, principal, 'update', kind, id);
@@ -108,11 +111,12 @@ export function createRevisionService(
         await objects.propagate(trx, new Map([[parentId, size - object.size_bytes]]), stamp);
         await objects.update(trx, id, { size_bytes: size }, stamp);
         await updateRevision(trx, id, {
-          ...(fields.metadata !== undefined && { metadata: metadataOf(fields.metadata) }),
+          ...(metadata !== undefined && { metadata: metadataOf(metadata) }),
           ...(typeof fields.is_clean_room === 'boolean' && { is_clean_room: Number(fields.is_clean_room) }),
           ...(index !== undefined && { revision_index: index }),
         });
         if (fields.assets) await setLinks(trx, principal, id, fields.assets);
+        await onStored(trx, id);
         if (silent) return;
         const target = await objects.get(trx, id);
         const change = { target, parent, index: index ?? (await indexOf(trx, id)), stamp };

@@ -12,7 +12,7 @@ export const findByName = (db: Db, username: string): Promise<UserRow | undefine
 export const findAnyByName = (db: Db, username: string): Promise<UserRow | undefined> =>
   byName(db, username).executeTakeFirst();
 
-/** Whoever has a username, however it is written. */
+/** A person or a service account by username, in any case. */
 export const findAnyByKey = (db: Db, username: string): Promise<UserRow | undefined> =>
   db.selectFrom('users').selectAll().where('username_key', '=', username.toLowerCase()).executeTakeFirst();
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
@@ -10,10 +10,11 @@ const SCRIPT = 'export const answer = 42;'.repeat(99);
 const HOSTILE = `"><script>alert(1)</script>&'$&`;
 
 let test: TestServer;
+let folder: string;
 let owner: { username: string; proof: Proof; workspace: string };
 let objects: Awaited<ReturnType<typeof plant>>;
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'gofigr-web-'));
+  folder = await mkdtemp(join(tmpdir(), 'gofigr-web-'));
   await writeFile(join(folder, 'index.html'), PAGE);
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'assets/app-1.js'), SCRIPT);
@@ -24,7 +25,10 @@ beforeAll(async () => {
   const fields = { name: HOSTILE, description: HOSTILE };
   await test.call('PATCH', `figure/${objects.figure}/`, fields, owner.proof);
 });
-afterAll(() => test.close());
+afterAll(async () => {
+  await test.close();
+  await rm(folder, { recursive: true });
+});
 
 const page = async (path: string, as?: Proof) => (await test.call('GET', path, undefined, as)).text;
 const share = (enabled: boolean) => test.call('POST', `figure/${objects.figure}/share/link/`, { enabled }, owner.proof);

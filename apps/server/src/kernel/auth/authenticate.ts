@@ -2,6 +2,7 @@ import type { ClientOrigin } from '../audit.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
+import { hexLengthOf } from '../key-scan/index.ts';
 import { networkOf } from '../network.ts';
 import { refusalOf, refusalText } from './key-check.ts';
 import { ANONYMOUS, type Principal, type SignedIn } from './principal.ts';
@@ -18,21 +19,21 @@ export interface Proof extends ClientOrigin {
 /** Finds the caller of a request. A wrong key or token is 401, never anonymous; an expired session is anonymous. */
 export type Authenticate = (proof: Proof) => Promise<Principal>;
 
-/** Refused keys from one network in a quarter of an hour, before each answer is 429. */
+/** Refused keys from one network in a quarter of an hour. Beyond this, each answer is 429. */
 const REFUSED_KEYS = { points: 300, seconds: 900 };
 
 export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage }): Authenticate {
   const { db, clock, usage } = deps;
   const refusedKeys = createRateLimit(REFUSED_KEYS);
 
-  /** A session's own use, or for an access token that of the refresh token it came from. */
+  /** Notes the use of a session. For an access token it notes the use of its refresh token. */
   const noteSignIn = ({ signInId }: { signInId: string }, { address, client }: Proof) =>
     usage.noteSignIn(signInId, { time: clock.now(), address, client });
 
   async function byKey(key: string, proof: Proof): Promise<Principal> {
     const { address, client, machine = null } = proof;
     const found = await findKey(db, key);
-    const use = { time: clock.now(), address, client, machine };
+    const use = { time: clock.now(), address, client, machine, hexLength: hexLengthOf(key) };
     const refusal = refusalOf(found, use.time, address);
     if (!found || refusal !== null) {
       usage.noteFailure(key, use, refusal ?? 'unknown');

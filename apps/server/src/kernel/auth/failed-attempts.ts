@@ -9,17 +9,17 @@ const WINDOW = 15 * 60;
 type Kind = 'pair' | 'network' | 'name';
 
 export interface FailedAttemptsOptions {
-  /** Wrong tries within a quarter of an hour. */
+  /** Failed attempts within a quarter of an hour. */
   limits: Partial<Record<Kind, number>>;
-  /** Names that may try from a network whose limit others have used up, or although others have used up the name's. */
+  /** Whether a name may still try from a network after others have used up the limits of the network or the name. */
   isKnown?(name: string, network: string): Promise<boolean>;
 }
 
-/** Limits wrong tries, never right ones. Each has counters of its own: what is guessed here locks nobody out there. */
+/** Limits failed attempts, never successful ones. Each instance has its own counters. */
 export interface FailedAttempts {
   /**
-   * Runs a try, one after the other for the same name and network; what it throws counts as wrong when `isWrong` says
-   * so. Throws `too_many_attempts` with Retry-After, without a try, when a limit is reached.
+   * Runs an attempt, one after the other for the same name and network. An error counts as failed if `isWrong` is true
+   * for it. Throws `too_many_attempts` with Retry-After, without an attempt, when a limit is reached.
    */
   attempt<T>(name: string, address: string, work: () => Promise<T>, isWrong: (error: unknown) => boolean): Promise<T>;
 }
@@ -44,7 +44,7 @@ export function createFailedAttempts({ limits, isKnown }: FailedAttemptsOptions)
     if (reached.length === 0) return;
     const ofOthers = reached.every(({ kind }) => kind !== 'pair');
     if (ofOthers && isKnown && (await isKnown(name, network))) return;
-    throw tooManyAttempts(Math.max(...reached.map(({ wait }) => wait)), 'Too many wrong tries.');
+    throw tooManyAttempts(Math.max(...reached.map(({ wait }) => wait)), 'Too many failed attempts.');
   }
 
   async function guarded<T>(
@@ -79,11 +79,11 @@ export function createFailedAttempts({ limits, isKnown }: FailedAttemptsOptions)
 }
 
 /**
- * Runs what a link's token opens. Only wrong ones are counted and refused with `too_many_attempts`: nobody guesses 256
- * bits, and whoever holds a right one must not be kept out by tries of others at the same address.
+ * Runs the work that the token of a link permits. Only wrong tokens are counted and refused with `too_many_attempts`.
+ * Nobody guesses 256 bits, and the holder of a valid token must not be locked out by others at the same address.
  */
 export async function withLink<T>(
-  pace: RateLimit,
+  limit: RateLimit,
   address: string,
   work: () => Promise<T>,
   isWrong: (error: unknown) => boolean,
@@ -91,7 +91,7 @@ export async function withLink<T>(
   try {
     return await work();
   } catch (error) {
-    if (isWrong(error)) await pace.check(networkOf(address));
+    if (isWrong(error)) await limit.check(networkOf(address));
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { FoundKey } from './store.ts';
 /** Why an API key is refused. Only the holder of an expired secret learns the reason. */
 export type KeyRefusal = 'unknown' | 'revoked' | 'account closed' | 'disabled' | 'replaced' | 'expired' | 'address';
 
-/** Gives why a key is refused at a time and from an address, or null when it is valid. */
+/** Returns the reason why a key is refused at a time and from an address, or null if it is valid. */
 export function refusalOf(key: FoundKey | undefined, now: number, address: string): KeyRefusal | null {
   if (!key) return 'unknown';
   if (key.kind === 'revoked_key') return 'revoked';
@@ -16,13 +16,13 @@ export function refusalOf(key: FoundKey | undefined, now: number, address: strin
   return key.expiry !== null && key.expiry <= now ? 'expired' : null;
 }
 
-/** The text for the caller: one for all reasons but expiry, whose secret is the right one. */
+/** Text for the caller. All reasons share one text, except expiry, because the caller has the right secret then. */
 export const refusalText = (refusal: KeyRefusal, key: FoundKey | undefined): string =>
   refusal === 'expired'
     ? `This API key expired on ${formatTime(key?.expiry ?? 0).slice(0, 10)}. Make or renew one in your account, under API keys.`
     : 'This API key is unknown, revoked, disabled, or not valid from this address.';
 
-/** Whether an address or network, such as `192.0.2.7` or `2001:db8::/32`, can be read. */
+/** Whether a text is an address or a network, such as `192.0.2.7` or `2001:db8::/32`. */
 export function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);
@@ -32,7 +32,7 @@ export function isNetwork(text: string): boolean {
 
 const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 
-/** Whether an address is one of these, or in one of these networks. */
+/** Whether an address is in a list of addresses and networks. */
 function isAmong(address: string, networks: readonly string[]): boolean {
   const plain = (address.split('%')[0] ?? '').replace(MAPPED, '');
   const list = new BlockList();

@@ -2,10 +2,10 @@ import { formatTime } from '../clock.ts';
 import type { Principal } from './principal.ts';
 
 const DAY = 86_400_000_000;
-/** Answers tell of the end of a key this long before, in microseconds. */
+/** Time before its expiry in which answers to a key have a notice, in microseconds. */
 const AHEAD = 7 * DAY;
 
-/** Text for the `GoFigr-Notice` header, which clients show once a day; null: nothing to tell. */
+/** Text for the `GoFigr-Notice` header, which clients show once a day; null: no notice. */
 export function noticeOf(principal: Principal, now: number): string | null {
   if (principal.kind === 'anonymous' || principal.key === null) return null;
   const { expiry, isPrevious } = principal.key;

@@ -3,15 +3,15 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 const MIN = 8;
 const MAX = 128;
 
-/** Characters that don't just continue the ones before. */
+/** Least number of characters that do not continue the one before. */
 const LEAST_UNPREDICTABLE = 4;
 
-/** Shorter names are in too many good passwords. */
+/** Shortest name that a password may not contain. Shorter ones are in too many good passwords. */
 const SHORTEST_NAME = 3;
 
 const common = new Set(dictionary['passwords-common'] as readonly string[]); // a list of words
 
-/** Rows of keyboards, in the languages that most people type in. */
+/** Rows of common keyboards. */
 const ROWS = [
   'qwertyuiop',
   'asdfghjkl',
@@ -25,8 +25,8 @@ const ROWS = [
 ];
 
 /**
- * Returns the fault of a password, or null. It has 8 to 128 characters besides the account's own names, is not a common
- * one, and is more than a sequence, a walk on the keyboard or one thing repeated.
+ * Returns the fault of a password, or null. A good one has 8 to 128 characters besides the names of the account. It is no
+ * common password, no sequence, no row of keyboard neighbours and no repetition.
  */
 export function passwordFault(password: string, account: { username: string; email: string }): string | null {
   const characters = [...password.normalize('NFKC').toLowerCase()];
@@ -42,7 +42,7 @@ export function passwordFault(password: string, account: { username: string; ema
   return null;
 }
 
-/** `password!!` is no better than `password`. */
+/** Removes punctuation at both ends: `password!!` is no better than `password`. */
 const trimmed = (text: string): string => text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 
 function namesOf({ username, email }: { username: string; email: string }): string[] {
@@ -71,7 +71,7 @@ function follows(before: string, character: string): boolean {
   );
 }
 
-/** Whether it is one piece, too short for a password, again and again. */
+/** Whether the characters repeat one part that is too short for a password. */
 function repeats(characters: readonly string[]): boolean {
   for (let length = 1; length < MIN && length <= characters.length / 2; length++)
     if (characters.every((character, index) => index < length || character === characters[index - length])) return true;

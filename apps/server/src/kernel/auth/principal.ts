@@ -11,9 +11,9 @@ export interface Anonymous {
 export interface KeyRights {
   permission: KeyPermission;
   managesPeople: boolean;
-  /** When it expires, or when the secret that was used does; microseconds, null: never. */
+  /** Expiry of the key, or of the replaced secret that the request sent; microseconds, null: never. */
   expiry: number | null;
-  /** Whether the secret was replaced by a rotation. */
+  /** Whether a rotation replaced the secret. */
   isPrevious: boolean;
 }
 
@@ -22,12 +22,12 @@ export interface SignedIn {
   userId: string;
   username: string;
   isStaff: boolean;
-  /** `device`: a token of a terminal's sign-in, which makes one API key and little else. */
+  /** `device`: the token of a sign-in from a terminal, which creates one API key and can do little else. */
   via: 'session' | 'access' | 'api_key' | 'device';
   credentialId: string;
-  /** The credential that stands for the sign-in: for an access token the refresh token it came from, else its own. */
+  /** The credential of the sign-in: for an access token its refresh token, otherwise the credential itself. */
   signInId: string;
-  /** The only workspaces an API key reaches, or null for all of the user's. */
+  /** Workspaces that an API key can access; null: all of its owner. */
   scope: readonly string[] | null;
   /** Rights of the API key; null without a key. */
   key: KeyRights | null;

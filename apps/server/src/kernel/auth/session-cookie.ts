@@ -1,18 +1,18 @@
 const PLAIN = 'gofigr_session';
 
-/** Sessions begun on https have it, so that their tokens don't count under the plain name. */
+/** Prefix of tokens of sessions on https. Under the plain name such a token is not valid. */
 const HTTPS_PREFIX = 'gfhost';
 
 /**
- * The cookie of the web session. On https its name begins with `__Host-`, so that no page of a neighbouring host name can
- * set it; over plain http browsers take no such name.
+ * The cookie of the web session. On https its name begins with `__Host-`, so that no other host of the domain can set it.
+ * On plain http browsers refuse this name.
  */
 export interface SessionCookie {
   name: string;
   /** Prefix of its tokens. */
   prefix: string;
   options: { path: '/'; httpOnly: true; sameSite: 'lax'; secure: boolean };
-  /** The token of a request's cookies, if there is one. */
+  /** Returns the token in the cookies of a request, if there is one. */
   read(cookies: Record<string, string | undefined>): string | undefined;
 }
 
@@ -26,7 +26,7 @@ export function sessionCookie(publicUrl: URL): SessionCookie {
     read(cookies) {
       const token = cookies[name];
       if (token !== undefined || !secure) return token;
-      // Sessions that began before the name changed go on to their end.
+      // Sessions from before the change of the name remain valid.
       const old = cookies[PLAIN];
       return old?.startsWith(`${HTTPS_PREFIX}_`) ? undefined : old;
     },

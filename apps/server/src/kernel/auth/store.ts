@@ -18,9 +18,11 @@ export const LIFETIME = {
   device: DEVICE_TOKEN_MINUTES * MINUTE,
 } as const;
 
-/** A use of a credential: when and from where. */
+/** A use of a credential: its time and its origin. */
 export interface Use extends ClientOrigin {
   time: number;
+  /** Length of the API key that was used, if it is hexadecimal. */
+  hexLength?: number | null;
 }
 
 export interface NewCredential {
@@ -38,9 +40,11 @@ export interface NewCredential {
     Insertable<CredentialTable>,
     'permission' | 'manages_people' | 'workspaces' | 'addresses' | 'created_by'
   >;
+  /** Length of an imported hexadecimal API key. */
+  hexLength?: number | null;
 }
 
-/** Stores the hash of a token; the token itself is known to the caller alone. */
+/** Stores only the hash of a token. */
 export async function insertCredential(db: Db, credential: NewCredential): Promise<string> {
   const id = newId();
   await db
@@ -57,13 +61,14 @@ export async function insertCredential(db: Db, credential: NewCredential): Promi
       last_used: credential.origin ? credential.created : null,
       last_address: credential.origin?.address ?? null,
       last_client: credential.origin?.client ?? null,
+      hex_length: credential.hexLength ?? null,
       ...credential.rights,
     })
     .execute();
   return id;
 }
 
-/** A fresh token of a kind that expires by itself. */
+/** Issues a new token of a kind that expires. */
 export async function issue(
   db: Db,
   clock: Clock,
@@ -78,7 +83,7 @@ export async function issue(
   return { token, id, expiry };
 }
 
-/** Gives the user behind a token, or null when it is unknown, of another kind, expired, or its user is not active. */
+/** Returns the user of a token, or null if it is unknown, expired or of another kind, or its user is not active. */
 export async function findCredential(
   db: Db,
   clock: Clock,
@@ -107,7 +112,7 @@ export async function findCredential(
   };
 }
 
-/** An API key by its secret, or by the one before its rotation, also when it is no longer valid. */
+/** Finds an API key by its secret or the one before its rotation, even if it is no longer valid. */
 export async function findKey(db: Db, token: string) {
   const hash = hashToken(token);
   const find = (column: 'c.hash' | 'c.previous_hash') =>
@@ -140,18 +145,18 @@ export async function findKey(db: Db, token: string) {
 
 export type FoundKey = NonNullable<Awaited<ReturnType<typeof findKey>>>;
 
-/** Ends one credential and what was issued from it. */
+/** Deletes a credential and the tokens that were issued from it. */
 export async function revoke(db: Db, credentialId: string): Promise<void> {
   await db.deleteFrom('credentials').where('id', '=', credentialId).execute();
 }
 
-/** Uses a credential up; false when another has just done so. */
+/** Uses up a credential. Returns false if another request has just done so. */
 export async function takeCredential(trx: Trx, id: string): Promise<boolean> {
   const { numDeletedRows } = await trx.deleteFrom('credentials').where('id', '=', id).executeTakeFirst();
   return numDeletedRows > 0n;
 }
 
-/** Removes sessions and tokens that have expired; API keys stay until revoked, and then as revoked. */
+/** Deletes expired sessions and tokens. API keys remain, even revoked ones. */
 export async function sweepExpired(db: Db, clock: Clock): Promise<void> {
   await db
     .deleteFrom('credentials')
@@ -168,21 +173,23 @@ export async function writeUse(trx: Trx, id: string, use: Use): Promise<void> {
       last_address: use.address,
       last_client: use.client,
       last_machine: use.machine ?? null,
+      // Keys from older imports have no stored length, which only a use shows.
+      ...(use.hexLength && { hex_length: use.hexLength }),
     })
     .where('id', '=', id)
-    // A last use far ahead is of a clock that has been set back since.
+    // A last use far ahead is from before the clock was set back.
     .where((eb) =>
       eb.or([eb('last_used', 'is', null), eb('last_used', '<', use.time), eb('last_used', '>', use.time + GUARD)]),
     )
     .execute();
 }
 
-/** An API key, also one that was revoked or has expired, and whose it is. */
+/** Finds an API key with its owner, even if it is revoked or expired. */
 export const keyBy = (db: Db, column: 'c.id' | 'c.hash' | 'c.previous_hash', value: string) =>
   db
     .selectFrom('credentials as c')
     .innerJoin('users as u', 'u.id', 'c.user_id')
-    .select(['c.id', 'c.name', 'c.kind', 'c.disabled', 'c.expiry', 'u.username', 'u.is_active'])
+    .select(['c.id', 'c.name', 'c.kind', 'u.username', 'u.is_active'])
     .where(column, '=', value)
     .where('c.kind', 'in', ['api_key', 'revoked_key'])
     .executeTakeFirst();
@@ -215,7 +222,7 @@ export async function rememberNetwork(db: Db, clock: Clock, userId: string, addr
     .execute();
 }
 
-/** Whether a user of this name signed in from a network lately. */
+/** Whether a user of this name recently signed in from a network. */
 export async function isKnownNetwork(db: Db, clock: Clock, username: string, network: string): Promise<boolean> {
   const row = await db
     .selectFrom('sign_in_places as p')

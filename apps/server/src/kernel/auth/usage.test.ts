@@ -5,7 +5,7 @@ import { newId } from '../ids.ts';
 import { insertCredential } from './store.ts';
 import { createKeyUsage, type KeyUsage } from './usage.ts';
 
-/** Far longer than a test: what is written is written by `flush`. */
+/** An interval longer than a test, so that only `flush` writes. */
 const NEVER = 3_600_000;
 const HOUR = 3_600_000_000;
 
@@ -47,7 +47,7 @@ describe.each(ENGINES)('the use of keys, on %s', (engine) => {
   }
 
   const use = (time: number, address = '192.0.2.1') => ({ time, address, client: 'python-requests/2' });
-  /** A function is something that neither engine takes. */
+  /** A use that cannot be written: neither engine accepts a function. */
   const broken = (time: number) => ({ ...use(time), client: (() => undefined) as unknown as string });
   const lastUse = async (id: string) =>
     (await database.db.selectFrom('credentials').select('last_used').where('id', '=', id).executeTakeFirstOrThrow())
@@ -55,7 +55,7 @@ describe.each(ENGINES)('the use of keys, on %s', (engine) => {
   const events = async () =>
     (await database.db.selectFrom('audit').select('event').orderBy('event').execute()).map(({ event }) => event);
 
-  it('one that cannot be written is lost alone, and told once', async () => {
+  it('a use that cannot be written is dropped alone and reported once', async () => {
     const [one, two] = await begin();
     usage.noteKey(one, broken(10));
     usage.noteKey(two, use(11));
@@ -71,7 +71,7 @@ describe.each(ENGINES)('the use of keys, on %s', (engine) => {
     expect(errors).toHaveLength(1);
   });
 
-  it('an attempt with a key that cannot be told is lost alone', async () => {
+  it('a failed attempt that cannot be written is dropped alone', async () => {
     const [one] = await begin();
     usage.noteFailure('nonsense', broken(HOUR), 'unknown');
     usage.noteKey(one, use(11));
@@ -80,7 +80,7 @@ describe.each(ENGINES)('the use of keys, on %s', (engine) => {
     expect(await events()).toEqual(['key_used_from_new_address']);
   });
 
-  it('is kept while the database cannot be used, and told to the log when the server stops then', async () => {
+  it('is kept while the database is unavailable, and reported if the server stops then', async () => {
     let isDown = true;
     const [one, two] = await begin((db) => {
       const transaction = db.transaction.bind(db);

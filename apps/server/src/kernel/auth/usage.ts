@@ -8,54 +8,55 @@ import { isAudited, type KnownKey, keyBy, type Use, writeUse } from './store.ts'
 const MINUTE = 60_000_000;
 const HOUR = 60 * MINUTE;
 
-/** Uses, places and failures remembered at most, so that nobody fills the memory. */
+/** Most uses, addresses and failures in memory, so that nobody can fill it. */
 const MOST_REMEMBERED = 10_000;
 
-/** Failures of keys that nobody knows, told to the audit list in an hour. */
+/** Most failures of unknown keys in the audit list per hour. */
 const MOST_UNKNOWN = 100;
 
-/** Longest time between tries while the database can't be used. */
+/** Longest time between attempts while the database is unavailable. */
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Something noted that is to be written. */
+/** A note that is to be written. */
 interface Item {
   write(trx: Trx): Promise<void>;
-  /** It is written, or never will be: forget it. */
+  /** Forgets the note: it is written, or never will be. */
   settle(): void;
 }
 
 /**
- * When and from where credentials were last used, and what the audit list is told of keys. Everything is noted in memory
- * and written within a second and at shutdown, never per request; reads see what is not written yet. Times only move
- * forward. What can't be written is dropped, alone, and `onError` is told; while the database can't be used, everything is
- * kept, and `onError` is told once.
+ * Records the last use of credentials, and the audit events of keys. It notes everything in memory, and writes within a
+ * second and at shutdown, never per request. Reads include notes that are not written yet. Times only move forward.
+ *
+ * A note that cannot be written is dropped alone, and `onError` gets the error. While the database is unavailable, all notes
+ * are kept, and `onError` is called once.
  */
 export interface KeyUsage {
-  /** A use of an API key; the first from an address goes to the audit list. */
+  /** Notes a use of an API key. The first one from an address is an audit event. */
   noteKey(credentialId: string, use: Use): void;
-  /** A use of a session or a refresh token: noted once a minute. */
+  /** Notes a use of a session or a refresh token, once a minute. */
   noteSignIn(credentialId: string, use: Use): void;
-  /** A key that was refused; told once an hour for each key and address. */
+  /** Notes a refused key, once an hour for each key and address. */
   noteFailure(key: string, use: Use, refusal: KeyRefusal): void;
-  /** What is not written yet. */
+  /** Returns the last use that is not written yet. */
   pending(credentialId: string): Use | undefined;
-  /** Writes it; throws when the database can't be used. */
+  /** Writes all notes. Throws if the database is unavailable. */
   flush(): Promise<void>;
-  /** Writes it for the last time. */
+  /** Writes all notes for the last time. */
   close(): Promise<void>;
 }
 
 export function createKeyUsage(db: Db, onError: (error: unknown) => void, interval = 900): KeyUsage {
   let pending = new Map<string, Use>();
   let writing = new Map<string, Use>();
-  const places = new Map<string, { id: string; use: Use }>();
+  const addresses = new Map<string, { id: string; use: Use }>();
   const failures = new Map<string, { hash: string; use: Use; refusal: KeyRefusal }>();
-  /** When something was last noted of a sign-in, a place or a failure. */
+  /** Time of the last note of a sign-in, an address or a failure. */
   const known = new Map<string, number>();
   let unknown = { count: 0, since: 0 };
   let timer: NodeJS.Timeout | undefined;
-  /** Tries since the database could last be used. */
-  let tries = 0;
+  /** Failed attempts since the last successful write. */
+  let attempts = 0;
   let flushing = Promise.resolve();
 
   function remember(what: string, time: number): void {
@@ -63,7 +64,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     known.set(what, time);
   }
 
-  async function writePlace(trx: Trx, id: string, use: Use): Promise<void> {
+  async function writeAddress(trx: Trx, id: string, use: Use): Promise<void> {
     const event = 'key_used_from_new_address';
     const key = (await isAudited(trx, event, id, use.address)) ? undefined : await keyBy(trx, 'c.id', id);
     if (key) await recordAudit(trx, { event, at: use.time, by: key.username, object: objectOf(key), origin: use });
@@ -86,7 +87,7 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     });
   }
 
-  /** One transaction for all; when something in it can't be written, one for each, so that the rest is. */
+  /** Writes all items in one transaction. If one fails, writes each in its own, so that the others are kept. */
   async function writeItems(items: readonly Item[]): Promise<void> {
     const together = (some: readonly Item[]) =>
       transact(db, async (trx) => {
@@ -116,9 +117,9 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
           write: (trx: Trx) => writeUse(trx, id, use),
           settle: () => void writing.delete(id),
         })),
-        ...[...places].map(([what, { id, use }]) => ({
-          write: (trx: Trx) => writePlace(trx, id, use),
-          settle: () => forget(places, what, use),
+        ...[...addresses].map(([what, { id, use }]) => ({
+          write: (trx: Trx) => writeAddress(trx, id, use),
+          settle: () => forget(addresses, what, use),
         })),
         ...[...failures].map(([what, failure]) => ({
           write: (trx: Trx) => writeFailure(trx, failure),
@@ -142,14 +143,14 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
       () => {
         timer = undefined;
         flush().then(
-          () => (tries = 0),
+          () => (attempts = 0),
           (error: unknown) => {
-            if (tries++ === 0) onError(error);
+            if (attempts++ === 0) onError(error);
             schedule();
           },
         );
       },
-      Math.min(interval * 2 ** tries, LONGEST_PAUSE_MS),
+      Math.min(interval * 2 ** attempts, LONGEST_PAUSE_MS),
     ).unref();
   };
 
@@ -169,7 +170,8 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     noteKey(id, use) {
       note(id, use);
       const what = `origin ${id} ${use.address}`;
-      if (!known.has(what) && places.size < MOST_REMEMBERED && !places.has(what)) places.set(what, { id, use });
+      if (!known.has(what) && addresses.size < MOST_REMEMBERED && !addresses.has(what))
+        addresses.set(what, { id, use });
     },
     noteSignIn(id, use) {
       const what = `sign-in ${id}`;
@@ -180,8 +182,8 @@ export function createKeyUsage(db: Db, onError: (error: unknown) => void, interv
     noteFailure(key, use, refusal) {
       const hash = hashToken(key);
       const what = `failure ${hash} ${use.address}`;
-      const isTold = elapsed(known.get(what) ?? 0, use.time) < HOUR || failures.has(what);
-      if (isTold || failures.size >= MOST_REMEMBERED) return;
+      const isNoted = elapsed(known.get(what) ?? 0, use.time) < HOUR || failures.has(what);
+      if (isNoted || failures.size >= MOST_REMEMBERED) return;
       failures.set(what, { hash, use, refusal });
       schedule();
     },

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadBlake3 } from './blake3.ts';
@@ -38,6 +39,13 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>): void 
       expect(blob).toMatchObject({ hash: ABC, size: 3 });
       await blobs.keep([blob]);
       expect([await read(ABC), await read(ABC, 1, 1), await read(ABC, 1, 2)]).toEqual(['abc', 'b', 'bc']);
+    });
+
+    it('can be read while they wait, and not afterwards', async () => {
+      const blob = await stage('a', 'bc');
+      expect(await text(Readable.from(blobs.readStaged(blob)))).toBe('abc');
+      await blobs.discard(blob);
+      await expect(text(Readable.from(blobs.readStaged(blob)))).rejects.toThrow(/no such file|not waiting/);
     });
 
     it('can be checked before an answer begins', async () => {

@@ -53,6 +53,8 @@ export interface BlobStore {
   tryOut(): Promise<void>;
   /** Opens a sink for new bytes. */
   stage(): Promise<ByteSink<StagedBlob>>;
+  /** Reads staged bytes, which are neither kept nor discarded yet. */
+  readStaged(staged: StagedBlob): AsyncIterable<Uint8Array>;
   /** Makes staged bytes durable under their hashes, and replaces existing copies; durable when it returns. */
   keep(staged: readonly StagedBlob[]): Promise<void>;
   /** Removes staged bytes that will not be kept; does nothing if they were kept. */
@@ -91,7 +93,8 @@ export interface Look {
  * A driver's blobs, checked: readers never get a damaged blob as a complete one. Sizes are those in the rows. Damage is
  * thrown as `BadBlob`.
  */
-export interface Blobs extends Pick<BlobStore, 'stage' | 'keep' | 'discard' | 'list' | 'remove' | 'isHeld'> {
+export interface Blobs
+  extends Pick<BlobStore, 'stage' | 'readStaged' | 'keep' | 'discard' | 'list' | 'remove' | 'isHeld'> {
   /**
    * Opens the bytes of a hash. Blobs of up to 64 kB are compared with the hash before this returns. Of larger blobs,
    * the last 64 kB are sent only if all bytes match the hash; otherwise the stream ends with an error. A range is read

@@ -132,6 +132,7 @@ export function createCheckedBlobs(
 
   return {
     stage: () => store.stage(),
+    readStaged: (staged) => store.readStaged(staged),
     discard: (staged) => store.discard(staged),
     list: () => store.list(),
     remove: (hash, before) => store.remove(hash, before),

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, syncFolder } from '../files.ts';
@@ -112,6 +113,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
     ...fileIdentity(root),
     ...fileHolds(join(root, 'holds')),
     stage,
+    readStaged: ({ staged }) => createReadStream(staged),
     keep,
     discard: ({ staged }) => rm(staged, { force: true }),
 

@@ -48,6 +48,11 @@ export function createMemoryBlobs(newHasher: NewHasher): BlobStore {
         },
       };
     },
+    async *readStaged({ staged }) {
+      const bytes = waiting.get(staged);
+      if (!bytes) throw new Error('these bytes are not waiting');
+      yield bytes;
+    },
     async keep(all) {
       for (const { hash, staged } of all) {
         const bytes = waiting.get(staged);

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from './index.ts';
 
 describe('settings', () => {
@@ -29,7 +29,9 @@ describe('settings', () => {
   });
 
   it('can be given in a file', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'gofigr-')), 'url');
+    const folder = mkdtempSync(join(tmpdir(), 'gofigr-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'url');
     writeFileSync(file, 'postgres://user:secret@db/gofigr\n');
     expect(readConfig({ GOFIGR_DATABASE_URL_FILE: file }).databaseUrl).toBe('postgres://user:secret@db/gofigr');
   });

@@ -2,7 +2,7 @@
  * Every table, for both engines. Times are whole microseconds, flags are 0 or 1, IDs are lower-case UUIDs as text. JSON
  * is text, because it must be returned exactly as it was sent.
  */
-import type { AuditEvent, KeyPermission, Kind, OrganizationRole, WorkspaceRole } from '@gofigr/contract';
+import type { AuditEvent, KeyPermission, Kind, LeakAction, OrganizationRole, WorkspaceRole } from '@gofigr/contract';
 import type { Generated } from 'kysely';
 
 export interface UserTable {
@@ -21,6 +21,8 @@ export interface UserTable {
   date_joined: number;
   /** The workspace that a service account belongs to; null: a person. */
   service_of: string | null;
+  /** The server's action when one of the user's keys is published. */
+  leak_action: Generated<LeakAction>;
 }
 
 /** Everything that proves a caller's identity, including API keys; only the SHA-256 of each is stored. */
@@ -52,11 +54,27 @@ export interface CredentialTable {
   noticed: string | null;
   /** Username of the person who made the key of a service account. */
   created_by: string | null;
+  /** Length of a hexadecimal secret that was made elsewhere; null: not known, or of this server's format. */
+  hex_length: number | null;
   created: number;
   expiry: number | null;
   last_used: number | null;
   last_address: string | null;
   last_client: string | null;
+}
+
+/** A publication of a key; the row outlives the revision. */
+export interface KeyLeakTable {
+  seq: Generated<number>;
+  id: string;
+  key_id: string;
+  revision_id: string;
+  /** Name of the datum, without keys; empty: the metadata of the revision. */
+  data_name: string;
+  action: LeakAction;
+  /** Publisher. */
+  username: string;
+  timestamp: number;
 }
 
 /**
@@ -288,6 +306,7 @@ export interface Schema {
   settings: SettingTable;
   users: UserTable;
   credentials: CredentialTable;
+  key_leaks: KeyLeakTable;
   objects: ObjectTable;
   members: MemberTable;
   sign_in_places: SignInPlaceTable;

@@ -4,6 +4,7 @@ import type { StagedBlob, Stores } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { BodyError, scanBody } from '../json-stream/index.ts';
+import { type ImportedKeys, KeyScanner } from '../key-scan/index.ts';
 import { withinTime } from './within-time.ts';
 
 /** Most bytes of a body without data, or of the rest of a body with data: these are parsed at once. */
@@ -19,11 +20,21 @@ const STILL_MS = 60_000;
 /** Path of the bytes in a `carries: 'data'` body. */
 const DATA_PATTERN = ['data', '*', 'data'] as const;
 
+/** The bytes of a datum, and the texts in them that look like API keys. */
+export interface ReceivedBlob extends StagedBlob {
+  keys: ReadonlySet<string>;
+}
+
+/** A change of the bytes of a blob. */
+export type Change = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+
 /** The upload of a request: complete blobs, and the number of its bytes that wait on the disk. */
 export interface Upload {
-  blobs: Set<StagedBlob>;
+  blobs: Set<ReceivedBlob>;
   bytes: number;
   uploader: string;
+  /** Replaces a blob by a changed copy and discards it. */
+  rewrite(blob: ReceivedBlob, change: Change): Promise<ReceivedBlob>;
 }
 
 export type BodyLimits = Pick<Config, 'maxBodyBytes' | 'maxNesting' | 'maxItems' | 'uploadMs' | 'maxTemporaryBytes'>;
@@ -42,7 +53,13 @@ export interface BodyReader {
   release(request: FastifyRequest): Promise<void>;
 }
 
-export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limits: BodyLimits): BodyReader {
+export type BodyBlobs = Pick<Stores, 'stage' | 'readStaged' | 'discard'>;
+
+export function createBodyReader(
+  blobs: BodyBlobs,
+  limits: BodyLimits,
+  importedKeys: () => Promise<ImportedKeys>,
+): BodyReader {
   /** Bytes on the disk that no transaction refers to yet, by user. */
   const waiting = new Map<string, number>();
 
@@ -61,19 +78,37 @@ export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limit
   async function openSink(upload: Upload) {
     if (upload.blobs.size >= MAX_DATA)
       throw new ApiError('body_too_large', `A request may carry at most ${MAX_DATA} data.`);
+    const scanner = new KeyScanner(await importedKeys());
     const sink = await blobs.stage();
     return {
       write(chunk: Uint8Array) {
         account(upload, chunk.length);
+        scanner.write(chunk);
         return sink.write(chunk);
       },
       abort: () => sink.abort(),
       async end() {
-        const blob = await sink.end();
+        scanner.end();
+        const blob = { ...(await sink.end()), keys: scanner.keys };
         upload.blobs.add(blob);
         return blob;
       },
     };
+  }
+
+  async function rewrite(upload: Upload, blob: ReceivedBlob, change: Change): Promise<ReceivedBlob> {
+    const sink = await blobs.stage();
+    try {
+      for await (const chunk of change(blobs.readStaged(blob))) await sink.write(chunk);
+      const changed = { ...(await sink.end()), keys: blob.keys };
+      upload.blobs.add(changed);
+      await blobs.discard(blob);
+      upload.blobs.delete(blob);
+      return changed;
+    } catch (error) {
+      await sink.abort();
+      throw error;
+    }
   }
 
   const scan = (
@@ -82,10 +117,15 @@ export function createBodyReader(blobs: Pick<Stores, 'stage' | 'discard'>, limit
     onTopLevelValue: (key: string, value: unknown) => Promise<void>,
   ): Promise<unknown> => {
     const uploader = request.principal.kind === 'user' ? request.principal.userId : request.ip;
-    const upload: Upload = { blobs: new Set(), bytes: 0, uploader };
+    const upload: Upload = {
+      blobs: new Set(),
+      bytes: 0,
+      uploader,
+      rewrite: (blob, change) => rewrite(upload, blob, change),
+    };
     request.upload = upload;
     const { maxBodyBytes: maxBytes, maxNesting: maxDepth, maxItems } = limits;
-    return scanBody<StagedBlob>(payload, {
+    return scanBody<ReceivedBlob>(payload, {
       pattern: DATA_PATTERN,
       limits: { maxBytes, maxDepth, maxItems, maxRestBytes: SMALL_BODY },
       openSink: () => openSink(upload),

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { ClientOrigin } from '../audit.ts';
 import type { Principal, SignedIn } from '../auth/index.ts';
-import type { StagedBlob } from '../blobs/index.ts';
 import type { StoredObject } from '../objects/index.ts';
+import type { Upload } from './body.ts';
 
 type Of<S, Otherwise> = S extends TSchema ? Static<S> : Otherwise;
 
@@ -39,8 +39,8 @@ export interface Call<in out O extends Operation = Operation> {
   params: Of<O['params'], Record<never, never>>;
   query: Of<O['query'], Record<never, never>>;
   body: Of<O['body'], undefined>;
-  /** The bytes that came with the body, where each replaces its base64 text. */
-  received: ReadonlySet<StagedBlob>;
+  /** The bytes that came with the body, where each replaces its base64 text; null: the body can't carry any. */
+  upload: Pick<Upload, 'blobs' | 'rewrite'> | null;
   /** The version in the path, such as `[1, 4, 1]`: a few shapes depend on it. */
   version: readonly number[];
   request: FastifyRequest;

@@ -1,3 +1,4 @@
+export type { ReceivedBlob } from './body.ts';
 export {
   atLeast,
   type Call,

@@ -11,13 +11,13 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { ANONYMOUS, type Principal } from '../auth/index.ts';
-import type { Stores } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { ApiError } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
+import type { ImportedKeys } from '../key-scan/index.ts';
 import type { Authorised } from '../objects/index.ts';
 import type { Room } from '../storage/index.ts';
-import { createBodyReader, type Upload } from './body.ts';
+import { type BodyBlobs, createBodyReader, type Upload } from './body.ts';
 import { connectionLimits, createLimitedServer } from './connections.ts';
 import { type Call, Made, parseVersion, type Route, Streamed } from './context.ts';
 import { handleError, saysFull } from './error-answer.ts';
@@ -48,7 +48,8 @@ declare module 'fastify' {
 
 export interface HttpDeps extends GateDeps {
   config: Config;
-  blobs: Pick<Stores, 'stage' | 'discard'>;
+  blobs: BodyBlobs;
+  importedKeys: () => Promise<ImportedKeys>;
   room: Pick<Room, 'isFull' | 'look' | 'note'>;
   /** Whether the shutdown has interrupted the requests that were still running. */
   isCutOff: () => boolean;
@@ -74,7 +75,7 @@ const MINUTE_MS = 60_000;
  */
 export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyInstance {
   const { config } = deps;
-  const bodies = createBodyReader(deps.blobs, config);
+  const bodies = createBodyReader(deps.blobs, config, deps.importedKeys);
   const safe = safeHeaders(hstsSeconds(config));
   const limits = connectionLimits({ isBehindProxy: config.trustProxy > 0 });
   const hosts = knownHosts(config.publicUrl, config.allowedHosts);
@@ -240,9 +241,6 @@ function schemaOf({ params, query, body }: Operation) {
   };
 }
 
-/** The blobs of a request without bytes. */
-const NOTHING: ReadonlySet<never> = new Set();
-
 function callOf(request: FastifyRequest, reply: FastifyReply): Call {
   const { version = 'v1' } = request.params as { version?: string }; // by the path pattern
   // The operation's schemas have been checked; `route` types the parts without a schema as unknown.
@@ -252,7 +250,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply): Call {
     params: request.params,
     query: request.query,
     body: request.body,
-    received: request.upload?.blobs ?? NOTHING,
+    upload: request.upload,
     version: parseVersion(version),
     request,
     reply,

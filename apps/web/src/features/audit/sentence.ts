@@ -8,6 +8,9 @@ const role = ({ details }: AuditEntry) =>
   typeof details['role'] === 'string' ? ` as ${details['role'].replaceAll('_', ' ')}` : '';
 const reason = ({ details }: AuditEntry) => (typeof details['reason'] === 'string' ? ` (${details['reason']})` : '');
 
+const datum = ({ details }: AuditEntry) =>
+  typeof details['data'] === 'string' ? `“${details['data']}”` : 'the metadata of a revision';
+
 const SENTENCES: Record<AuditEvent, Words> = {
   account_created: () => 'The account was created',
   sign_in: () => 'Signed in',
@@ -28,6 +31,8 @@ const SENTENCES: Record<AuditEvent, Words> = {
   key_failed: (entry) =>
     entry.object_name ? `The API key ${object(entry)} was refused${reason(entry)}` : 'An unknown API key was refused',
   key_revoked: (entry) => `The API key ${object(entry)} was revoked${reason(entry)}`,
+  key_leaked: (entry) => `The API key ${object(entry)} was published in ${datum(entry)}`,
+  leak_action_changed: ({ details }) => `What happens to published API keys was changed: ${String(details['action'])}`,
   member_added: (entry) => `${subject(entry)} was added to ${object(entry)}${role(entry)}`,
   member_accepted: (entry) => `${subject(entry)} joined ${object(entry)}${role(entry)}`,
   member_changed: (entry) =>

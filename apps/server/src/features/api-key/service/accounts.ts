@@ -4,7 +4,7 @@ import { newId, newToken } from '../../../kernel/ids.ts';
 import { insertMember } from '../../member/index.ts';
 import { findAnyByKey, insertUser } from '../../user/index.ts';
 
-/** Usernames that begin so belong to service accounts. */
+/** Prefix of the usernames of service accounts. */
 export const SERVICE_PREFIX = 'service.';
 const SLUG_LENGTH = 60;
 
@@ -19,7 +19,7 @@ function serviceUsername(name: string): string {
   return SERVICE_PREFIX + (slug === '' ? 'key' : slug);
 }
 
-/** Adds a service account to a workspace: a user without password and mail address that publishes as a creator. */
+/** Adds a service account to a workspace: a user with the role creator, without password and mail address. */
 export async function addServiceAccount(
   trx: Trx,
   { workspaceId, name, at }: { workspaceId: string; name: string; at: number },
@@ -42,6 +42,7 @@ export async function addServiceAccount(
     is_staff: 0,
     date_joined: at,
     service_of: workspaceId,
+    leak_action: 'tell',
   });
   await insertMember(trx, { objectId: workspaceId, userId: id, role: 'creator', at });
   return { userId: id, username };

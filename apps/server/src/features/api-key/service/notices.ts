@@ -9,7 +9,7 @@ import { revokeKey } from './revoke.ts';
 
 const DAY = 86_400_000_000;
 
-/** Notices of the end of a key, in their order; each is given once. */
+/** Expiry notices of a key in their order. Each is sent once. */
 const NOTICES = ['7 days', '1 day', 'expired'] as const;
 type Notice = (typeof NOTICES)[number];
 
@@ -25,7 +25,7 @@ export interface KeyCareDeps {
   unusedDays: number;
 }
 
-/** Mails owners 7 days and 1 day before a key expires and when it does, and revokes keys that nobody uses. */
+/** Mails owners 7 days and 1 day before the expiry of a key, and at the expiry. Revokes unused keys. */
 export function createKeyCare({ db, clock, mail, publicUrl, unusedDays }: KeyCareDeps): () => Promise<void> {
   const account = new URL('/account', publicUrl).href;
 

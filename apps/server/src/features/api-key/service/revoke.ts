@@ -4,14 +4,14 @@ import { type KeyRow, keysOf, updateKey } from '../store.ts';
 
 export interface Revocation {
   at: number;
-  /** Username of who did it; null: the server, or somebody who is not signed in. */
+  /** Username of the person; null: the server, or a caller who is not signed in. */
   by?: string | null;
   origin?: ClientOrigin;
-  /** Reason beside the owner's wish. */
+  /** Reason, if it is not the decision of the owner. */
   reason?: 'leaked' | 'unused' | 'password reset' | 'administrator';
 }
 
-/** Revokes a key with all its secrets for good; false when it was revoked meanwhile. */
+/** Revokes a key and all its secrets permanently. Returns false if it was revoked meanwhile. */
 export async function revokeKey(
   trx: Trx,
   key: KeyRow,
@@ -30,7 +30,7 @@ export async function revokeKey(
   return true;
 }
 
-/** Revokes all keys of a person whose password is set anew. */
+/** Revokes all keys of a person at a password reset. */
 export async function revokeKeysOf(
   trx: Trx,
   user: { id: string; username: string },

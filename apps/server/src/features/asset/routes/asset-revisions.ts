@@ -2,24 +2,34 @@ import { assetRevision } from '@gofigr/contract';
 import { BadBlob } from '../../../kernel/blobs/index.ts';
 import { type Call, type Route, route } from '../../../kernel/http/index.ts';
 import { objects } from '../../../kernel/objects/index.ts';
-import { createAnswers, createRevisionService, itemsOf, type RevisionDeps } from '../../revision/index.ts';
+import {
+  createAnswers,
+  createRevisionService,
+  type RevisionDeps,
+  type RevisionKind,
+  withKeysFound,
+} from '../../revision/index.ts';
 import { analysisOf, datumOf, findByHash } from '../store.ts';
 import { toAssetRevision } from '../wire.ts';
 
+const assetRevisions: RevisionKind = {
+  kind: 'asset_revision',
+  parentKind: 'asset',
+  analysisOf: (trx, { id }) => analysisOf(trx, id),
+};
+
 export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
   const { db, blobs } = deps;
-  const service = createRevisionService(deps, {
-    kind: 'asset_revision',
-    parentKind: 'asset',
-    analysisOf: (trx, { id }) => analysisOf(trx, id),
-  });
+  const service = createRevisionService(deps, assetRevisions);
   const answers = createAnswers(deps, 'asset_revision', toAssetRevision);
 
   async function update(call: Call<typeof assetRevision.put> | Call<typeof assetRevision.patch>) {
     const { asset_revision: object } = call.objects;
     const { asset: parent, data, metadata } = call.body;
-    const changes = { metadata, ...(parent !== undefined && { parent }) };
-    await service.update(call.principal, object, changes, itemsOf(call.received, data), call.query.silent === 'true');
+    const changes = parent === undefined ? {} : { parent };
+    await withKeysFound(deps, assetRevisions, call, { data, metadata, revisionId: object.id }, (publication) =>
+      service.update(call.principal, object, changes, publication, call.query.silent === 'true'),
+    );
     return answers.one(object.id, call);
   }
 
@@ -43,8 +53,10 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
       );
     }),
     route(assetRevision.create, async (call) => {
-      const { asset: parent, data, ...fields } = call.body;
-      const id = await service.create(call.principal, { ...fields, parent }, itemsOf(call.received, data));
+      const { asset: parent, data, metadata, ...fields } = call.body;
+      const id = await withKeysFound(deps, assetRevisions, call, { data, metadata }, (publication) =>
+        service.create(call.principal, { ...fields, parent }, publication),
+      );
       return answers.one(id, call);
     }),
     route(assetRevision.findByHash, async (call) => {

@@ -71,6 +71,7 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
     kinds: Object.entries(KEPT_CREDENTIALS).flatMap(([kind, kept]) => (kept ? [kind] : [])),
     cleared: ['parent_id'],
   },
+  key_leaks: { key: ['seq'] },
   activity: { key: ['seq'] },
   short_id_prefixes: { key: ['prefix'] },
 };

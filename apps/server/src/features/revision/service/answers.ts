@@ -1,12 +1,11 @@
-import type { AssetLink, SentData } from '@gofigr/contract';
+import type { AssetLink } from '@gofigr/contract';
 import type { Principal } from '../../../kernel/auth/index.ts';
-import type { StagedBlob, Stores } from '../../../kernel/blobs/index.ts';
+import type { Stores } from '../../../kernel/blobs/index.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import { atLeast, Streamed } from '../../../kernel/http/index.ts';
 import { byIds, type DataRow, dataOf, type RevisionRow } from '../store.ts';
 import { toDataWithBytes } from '../wire.ts';
-import type { Item } from './data-items.ts';
 import { linksOf } from './links.ts';
 
 /** The caller, and the API version of the request. */
@@ -60,10 +59,4 @@ export function createAnswers<A extends object>(
       return embeds(reader.version) ? new Streamed(answers) : answers;
     },
   };
-}
-
-/** The data of a body. Only bytes received with the body count as bytes; other values that look like them don't. */
-export function itemsOf(received: ReadonlySet<StagedBlob>, data: readonly SentData[] | null | undefined): Item[] {
-  const isReceived = (value: unknown): value is StagedBlob => (received as ReadonlySet<unknown>).has(value); // only for the look-up
-  return (data ?? []).map(({ data: bytes, ...item }) => ({ ...item, blob: isReceived(bytes) ? bytes : null }));
 }

@@ -1,11 +1,11 @@
 import type { DataType, SentData } from '@gofigr/contract';
-import type { StagedBlob } from '../../../kernel/blobs/index.ts';
 import { invalid } from '../../../kernel/errors.ts';
+import type { ReceivedBlob } from '../../../kernel/http/index.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { DataRow } from '../store.ts';
 
 /** A datum of a request: its fields, and the bytes that came with it. */
-export type Item = Omit<SentData, 'data'> & { blob: StagedBlob | null };
+export type Item = Omit<SentData, 'data'> & { blob: ReceivedBlob | null };
 
 /**
  * Turns a request's data into rows, in order. An item with the ID of an existing datum keeps that ID, and keeps the
@@ -39,8 +39,8 @@ export function toRows(ownerId: string, items: readonly Item[], existing: readon
 }
 
 /** The bytes that came with a request. */
-export const blobsOf = (items: readonly Item[]): StagedBlob[] =>
-  items.map(({ blob }) => blob).filter((blob): blob is StagedBlob => blob !== null);
+export const blobsOf = (items: readonly Item[]): ReceivedBlob[] =>
+  items.map(({ blob }) => blob).filter((blob): blob is ReceivedBlob => blob !== null);
 
 /** A revision's metadata: any JSON value, unchanged. R sends an empty list as `[]`, which means an empty object. */
 export const metadataOf = (metadata: unknown): string =>

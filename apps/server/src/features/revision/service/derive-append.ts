@@ -7,16 +7,17 @@ import { newShortId } from '../../short-id/index.ts';
 import { tooManyData } from '../errors.ts';
 import type { RevisionDeps } from '../service.ts';
 import { byIds, type DataRow, dataOf, indexOf, insertData } from '../store.ts';
-import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './data-items.ts';
+import { blobsOf, metadataOf, sizeOf, toRows } from './data-items.ts';
 import { insertInto } from './publish.ts';
+import type { Publication } from './published-keys.ts';
 import { type RevisionKind, recordRevisionActivity } from './revision-kind.ts';
 
 /** Operations of the web app on revisions of figures: derive one from another, and append data. */
 export interface DeriveAndAppend {
   /** Appends data to the existing data. */
-  append(principal: SignedIn, object: StoredObject, items: readonly Item[], silent: boolean): Promise<void>;
+  append(principal: SignedIn, object: StoredObject, publication: Publication, silent: boolean): Promise<void>;
   /** Creates a revision of a figure from another revision's data frames; returns its ID. */
-  derive(principal: SignedIn, origin: StoredObject, figureId: string, metadata: unknown): Promise<string>;
+  derive(principal: SignedIn, origin: StoredObject, figureId: string, publication: Publication): Promise<string>;
 }
 
 const framesOf = (data: readonly DataRow[]): DataRow[] => data.filter(({ type }) => type === 'dataframe');
@@ -27,7 +28,7 @@ export function createDeriveAndAppend(
 ): DeriveAndAppend {
   const { kind, parentKind } = revisionKind;
   return {
-    async derive(principal, { id: originId }, figureId, metadata) {
+    async derive(principal, { id: originId }, figureId, { metadata, onStored }) {
       const id = newId();
       // A new revision must not start with bytes that are already lost.
       for (const { hash, size_bytes, store } of framesOf(await dataOf(db, [originId])))
@@ -52,12 +53,13 @@ export function createDeriveAndAppend(
           by: principal.username,
           at: clock.now(),
         }));
+        await onStored(trx, id);
       });
       onPublished(id);
       return id;
     },
 
-    async append(principal, { id }, items, silent) {
+    async append(principal, { id }, { items, onStored }, silent) {
       if (items.length === 0) return;
       await blobs.keep(blobsOf(items));
       await transact(db, async (trx) => {
@@ -68,6 +70,7 @@ export function createDeriveAndAppend(
         const rows = toRows(id, items, []).map((row, index) => ({ ...row, position: there.length + index }));
         const stamp = { by: principal.username, at: clock.now() };
         await insertData(trx, rows);
+        await onStored(trx, id);
         // Its own size and the sizes above; only PUT and PATCH change `updated_*`.
         await objects.propagate(trx, new Map([[id, sizeOf(rows)]]), stamp);
         if (silent) return;

@@ -11,6 +11,7 @@ import { damagedBlobs } from './0007-damaged-blobs.ts';
 import { stores } from './0010-stores.ts';
 import { keyRights } from './0011-key-rights.ts';
 import { deviceCodes } from './0012-device-codes.ts';
+import { leaks } from './0013-leaks.ts';
 
 /** A migration's step, with the engine that it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -26,6 +27,7 @@ const steps: Record<string, Step> = {
   '0010-stores': stores,
   '0011-key-rights': keyRights,
   '0012-device-codes': deviceCodes,
+  '0013-leaks': leaks,
 };
 
 /** All migrations in order of name, bound to an engine. */

@@ -1,0 +1,140 @@
+import type { SentData } from '@gofigr/contract';
+import type { Db, Trx } from '../../../kernel/db/index.ts';
+import { type Call, originOf, type ReceivedBlob } from '../../../kernel/http/index.ts';
+import { keysIn, maskedBytes, maskedText } from '../../../kernel/key-scan/index.ts';
+import type { FoundKeys, KeyGuard, Part } from '../../api-key/index.ts';
+import { type DataRow, dataOf } from '../store.ts';
+import type { Item } from './data-items.ts';
+import type { RevisionKind } from './revision-kind.ts';
+
+/** Data and metadata of a request that publishes. */
+export interface Sent {
+  data?: readonly SentData[] | null | undefined;
+  metadata?: unknown;
+  /** ID of the existing revision, whose data the items may refer to. */
+  revisionId?: string;
+}
+
+/** Data and metadata to store. */
+export interface Publication {
+  items: readonly Item[];
+  metadata: unknown;
+  /** Call it in the transaction that stores them. */
+  onStored: OnStored;
+}
+
+export type OnStored = (trx: Trx, revisionId: string) => Promise<void>;
+
+export interface PublishDeps {
+  db: Db;
+  keyGuard: KeyGuard;
+}
+
+type Publisher = Pick<Call, 'request' | 'reply' | 'upload'> & { principal: { username: string } };
+
+/**
+ * Finds API keys in a publish before anything is stored, and applies the actions that their owners chose. Adds a notice
+ * to the answer after `store`. Throws `contains_key` if an owner refuses.
+ */
+export async function withKeysFound<T>(
+  { db, keyGuard }: PublishDeps,
+  { kind }: Pick<RevisionKind, 'kind'>,
+  { principal, request, reply, upload }: Publisher,
+  { data, metadata, revisionId }: Sent,
+  store: (publication: Publication) => Promise<T>,
+): Promise<T> {
+  const items = itemsOf(upload?.blobs ?? NOTHING, data);
+  const textsIn = await textsFinder(keyGuard);
+  const nothingFound = { items, metadata, onStored: async () => undefined };
+  const described = JSON.stringify([metadata, items.map((item) => [item.name, item.metadata])]);
+  if (textsIn(described).size === 0 && items.every(({ blob }) => blob === null || blob.keys.size === 0))
+    return store(nothingFound);
+
+  const existing = revisionId === undefined ? [] : await dataOf(db, [revisionId]);
+  const mayRedact = kind === 'revision';
+  const parts = items.map((item, index) => partsOf(item, index, { existing, textsIn, mayRedact }));
+  const own: Part = { name: '', path: 'metadata', texts: textsIn(JSON.stringify([metadata])), mayRedact };
+  const by = { username: principal.username, origin: originOf(request) };
+  const found = await keyGuard.judge([...parts.flatMap((some) => Object.values(some)), own], by);
+  if (found === null) return store(nothingFound);
+
+  const redacted: Item[] = [];
+  for (const [index, item] of items.entries()) redacted.push(await redact(item, parts[index], found, upload));
+  const result = await store({
+    items: redacted,
+    metadata: maskedJson(metadata, found.toRedact(own)),
+    onStored: found.record,
+  });
+  const earlier = reply.getHeader('gofigr-notice');
+  const notice = found.tell();
+  void reply.header('gofigr-notice', earlier === undefined ? notice : `${String(earlier)} ${notice}`);
+  return result;
+}
+
+const NOTHING: ReadonlySet<never> = new Set();
+
+/** The data of a body. Only bytes received with the body count as bytes; other values that look like them don't. */
+function itemsOf(received: ReadonlySet<ReceivedBlob>, data: Sent['data']): Item[] {
+  const isReceived = (value: unknown): value is ReceivedBlob => (received as ReadonlySet<unknown>).has(value); // only for the look-up
+  return (data ?? []).map(({ data: bytes, ...item }) => ({ ...item, blob: isReceived(bytes) ? bytes : null }));
+}
+
+type TextsIn = (text: string) => ReadonlySet<string>;
+
+async function textsFinder(keyGuard: KeyGuard): Promise<TextsIn> {
+  const imported = await keyGuard.importedKeys();
+  return (text) => keysIn(text, imported);
+}
+
+/** The parts of a datum. */
+type Parts = Record<'bytes' | 'name' | 'metadata', Part>;
+
+function partsOf(
+  item: Item,
+  index: number,
+  { existing, textsIn, mayRedact }: { existing: readonly DataRow[]; textsIn: TextsIn; mayRedact: boolean },
+): Parts {
+  const old = existing.find(({ id }) => id === item.api_id?.toLowerCase());
+  const name = item.name ?? old?.name ?? `data[${index}]`;
+  const isText = isRedactable(item.type ?? old?.type, name);
+  const part = (path: string, texts: ReadonlySet<string>, isFree: boolean): Part => ({
+    name,
+    path: `data[${index}].${path}`,
+    texts,
+    mayRedact: mayRedact && isFree,
+  });
+  return {
+    bytes: part('data', item.blob?.keys ?? NOTHING, isText),
+    name: part('name', textsIn(JSON.stringify([item.name])), false),
+    metadata: part('metadata', textsIn(JSON.stringify([item.metadata])), true),
+  };
+}
+
+/** Whether asterisks do no harm: people read code, text and notebooks. */
+const isRedactable = (type: string | undefined, name: string): boolean =>
+  type === 'code' || type === 'text' || (type === 'file' && /\.ipynb$/i.test(name));
+
+async function redact(
+  item: Item,
+  parts: Parts | undefined,
+  found: FoundKeys,
+  upload: Publisher['upload'],
+): Promise<Item> {
+  if (!parts) return item;
+  const inBytes = found.toRedact(parts.bytes);
+  const { blob } = item;
+  const redacted = { ...item, metadata: maskedJson(item.metadata, found.toRedact(parts.metadata)) };
+  if (inBytes.length === 0 || blob === null || upload === null) return redacted;
+  return { ...redacted, blob: await upload.rewrite(blob, (bytes) => maskedBytes(bytes, inBytes)) };
+}
+
+/** Masks keys in all strings of a JSON value. */
+function maskedJson(value: unknown, keys: readonly string[]): unknown {
+  if (keys.length === 0) return value;
+  if (typeof value === 'string') return maskedText(value, keys);
+  if (Array.isArray(value)) return value.map((item) => maskedJson(item, keys));
+  if (typeof value !== 'object' || value === null || JSON.isRawJSON(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [maskedText(name, keys), maskedJson(item, keys)]),
+  );
+}
