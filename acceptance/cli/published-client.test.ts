@@ -58,7 +58,7 @@ async function startProxy(folder: string): Promise<string> {
   return cert;
 }
 
-/** What the program `gfconfig` of the package runs. */
+/** Code that the program `gfconfig` of the package runs. */
 const GFCONFIG = 'from gofigr.gfconfig import main; main()';
 
 const [newest] = pythons;

@@ -47,7 +47,7 @@ export interface ChosenKey {
   gf: GoFigr;
 }
 
-/** What choosing a key needs. */
+/** Things that the choice of a key needs. */
 export interface KeyChoice {
   url: string;
   path: string;

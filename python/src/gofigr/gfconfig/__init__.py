@@ -189,7 +189,7 @@ def _ask_for_connection(
     wish = wish_of(options)
     signed_in = sign_in(browser=browser, url=url, wish=wish)
     if browser:
-        # What the key may do was decided in the browser.
+        # The person has decided in the browser what the key may do.
         return _new_key(signed_in, {"name": wish["name"]}, url, path, made)
     return _ask_for_key(signed_in, options, url, path, kept, made)
 
