@@ -38,6 +38,7 @@ describe('every page of the app', () => {
   const addresses = async (): Promise<Record<string, { path: string; by: 'ada' | 'nobody' }[]>> => {
     const { workspace, analysis, figure, newest, short, asset, assetRevision } = planted;
     const made = await ask('POST', 'organization/', { name: 'Bureau' });
+    const key = await ask('POST', 'api_key/', { name: 'laptop' });
     const body = { email: 'x@example.org', workspace, membership_type: 'viewer' };
     const { token } = await ask('POST', 'invitations/workspace/', body);
     const tabs = (path: string, values: string[]) =>
@@ -45,8 +46,13 @@ describe('every page of the app', () => {
     return {
       '/': tabs('/', []),
       '/account': tabs('/account', []),
+      '/account/keys/new': tabs('/account/keys/new', []),
+      '/account/keys/$id': tabs(`/account/keys/${key.api_id}`, []),
+      '/admin/keys': tabs('/admin/keys', []),
+      '/device': tabs('/device', []),
       '/workspaces': tabs('/workspaces', []),
       '/workspace/$id': tabs(`/workspace/${workspace}`, ['assets', 'activity', 'settings']),
+      '/workspace/$id/keys/new': tabs(`/workspace/${workspace}/keys/new`, []),
       '/organization/$id': tabs(`/organization/${made.api_id}`, []),
       '/analysis/$id': tabs(`/analysis/${analysis}`, ['activity']),
       '/figure/$id': tabs(`/figure/${figure}`, []),

@@ -6,12 +6,10 @@ import {
   ANALYSIS,
   ada,
   analysis,
-  apiKey,
   FIGURE,
   FIRST,
   figure,
   info,
-  KEY,
   OTHER_WORKSPACE,
   SECOND,
   WORKSPACE,
@@ -214,58 +212,6 @@ describe('figures', () => {
     expect(changes).toEqual([
       { call: `POST /figure/${FIGURE}/share/user/`, body: { username: 'bob', sharing_enabled: false } },
     ]);
-  });
-});
-
-describe('API keys', () => {
-  it('are shown once and listed without their secret', async () => {
-    const secret = `gf_${'a'.repeat(40)}`;
-    let keys: ReturnType<typeof apiKey>[] = [];
-    const { user } = await mountApp('/account', {
-      ...world,
-      'GET /api_key/': () => keys,
-      'POST /api_key/': ({ body }) => {
-        keys = [apiKey(body.name)];
-        return apiKey(body.name, secret);
-      },
-    });
-    await user.click(await screen.findByRole('button', { name: 'Create new API key' }));
-    await user.type(await screen.findByRole('textbox', { name: 'Key name' }), "Ada's laptop");
-    await user.click(screen.getByRole('button', { name: 'Create key' }));
-    await waitFor(() => expect(document.body.textContent).toContain(secret));
-    await user.click(screen.getByRole('button', { name: 'Done' }));
-    expect(await screen.findByRole('cell', { name: "Ada's laptop" })).toBeTruthy();
-    await waitFor(() => expect(document.body.innerHTML).not.toContain(secret));
-  });
-
-  it('show at the field why a name is refused', async () => {
-    const { user } = await mountApp('/account', {
-      ...world,
-      'POST /api_key/': Response.json(
-        { code: 'invalid_request', detail: 'No.', errors: [{ path: '/name', message: 'is too odd' }] },
-        { status: 400 },
-      ),
-    });
-    await user.click(await screen.findByRole('button', { name: 'Create new API key' }));
-    await user.type(await screen.findByRole('textbox', { name: 'Key name' }), 'odd');
-    await user.click(screen.getByRole('button', { name: 'Create key' }));
-    expect(await screen.findByText('is too odd')).toBeTruthy();
-  });
-
-  it('are revoked after a confirmation and leave the list', async () => {
-    let keys = [apiKey('Old server')];
-    const { user, changes } = await mountApp('/account', {
-      ...world,
-      'GET /api_key/': () => keys,
-      'DELETE /api_key/:id/': () => {
-        keys = [];
-        return undefined;
-      },
-    });
-    await user.click(await screen.findByRole('button', { name: 'Revoke Old server' }));
-    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: /Revoke/ }));
-    await waitFor(() => expect(screen.queryByRole('cell', { name: 'Old server' })).toBeNull());
-    expect(changes).toEqual([{ call: `DELETE /api_key/${KEY}/`, body: undefined }]);
   });
 });
 

@@ -3,7 +3,7 @@ import { Drawer, NavLink, Text } from '@mantine/core';
 import { IconCheck, IconHome, IconPlus, IconSettings, IconStack2, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useCurrentWorkspace, workspacesQuery } from '../features/workspace/index.ts';
+import { useCurrentWorkspace, workspaceNames, workspacesQuery } from '../features/workspace/index.ts';
 
 interface PhoneDrawerProps {
   opened: boolean;
@@ -16,6 +16,7 @@ interface PhoneDrawerProps {
 export function PhoneDrawer({ opened, user, onClose, onCreate }: PhoneDrawerProps) {
   const workspaces = useQuery(workspacesQuery()).data ?? [];
   const current = useCurrentWorkspace(workspaces, user.username);
+  const names = workspaceNames(workspaces);
   return (
     <Drawer opened={opened} onClose={onClose} title="GoFigr" size="min(85vw, 20rem)">
       <nav aria-label="Main">
@@ -35,7 +36,7 @@ export function PhoneDrawer({ opened, user, onClose, onCreate }: PhoneDrawerProp
             key={api_id}
             component={Link}
             to={`/workspace/${api_id}`}
-            label={name}
+            label={names.get(api_id) ?? name}
             leftSection={api_id === current?.api_id ? <IconCheck size={18} /> : <IconStack2 size={18} />}
             {...(api_id === current?.api_id ? { 'aria-current': 'true' } : {})}
             style={{ overflowWrap: 'anywhere' }}

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { analysisQuery } from '../features/analysis/index.ts';
 import { assetQuery, assetRevisionQuery } from '../features/asset/index.ts';
+import { keepDeviceCode, pendingDeviceCode } from '../features/device/index.ts';
 import { keepInvitation, pendingInvitation } from '../features/invitation/index.ts';
 import { prefetchListing } from '../features/listing/index.ts';
 import { organizationQuery } from '../features/organization/index.ts';
@@ -20,12 +21,16 @@ import { hashToken } from '../lib/hash-token.ts';
 import { isUuid } from '../lib/ids.ts';
 import { safeNext } from '../lib/next.ts';
 import { AccountPage } from '../pages/account/index.ts';
+import { AdminKeysPage } from '../pages/admin-keys/index.ts';
 import { AnalysisPage, type AnalysisTab, analysisTabOf } from '../pages/analysis/index.ts';
 import { AssetPage, AssetRevisionPage } from '../pages/asset/index.ts';
+import { DevicePage } from '../pages/device/index.ts';
 import { FigurePage, loadFigure, loadRevision, RevisionPage, type Tab, tabOf } from '../pages/figure/index.ts';
 import { ForgotPasswordPage } from '../pages/forgot-password/index.ts';
 import { HomePage } from '../pages/home/index.ts';
 import { InvitationPage } from '../pages/invitation/index.ts';
+import { KeyPage } from '../pages/key/index.ts';
+import { NewKeyPage, NewServiceKeyPage } from '../pages/new-key/index.ts';
 import { OrganizationPage } from '../pages/organization/index.ts';
 import { RegisterPage } from '../pages/register/index.ts';
 import { ResetPasswordPage } from '../pages/reset-password/index.ts';
@@ -62,6 +67,7 @@ const signInRoute = createRoute({
   path: '/sign-in',
   validateSearch: ({ next }): NextSearch => (typeof next === 'string' ? { next } : {}),
   beforeLoad: async ({ context, search }) => {
+    void SignInPage.preload();
     const session = await context.queryClient.ensureQueryData(sessionQuery()).catch(() => undefined);
     if (session?.user) redirect({ href: safeNext(search.next), replace: true, throw: true });
   },
@@ -159,6 +165,68 @@ const accountRoute = createRoute({
   getParentRoute: () => personalRoute,
   path: '/account',
   component: AccountPage,
+});
+
+const newKeyRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/account/keys/new',
+  validateSearch: (search): Record<string, unknown> => search,
+  loader: async ({ context }) => {
+    await context.queryClient.ensureQueryData(workspacesQuery());
+  },
+  component: function NewKey() {
+    return <NewKeyPage search={newKeyRoute.useSearch()} />;
+  },
+});
+
+const keyRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/account/keys/$id',
+  component: function Key() {
+    const { id } = keyRoute.useParams();
+    return <KeyPage key={id} id={id} />;
+  },
+});
+
+const newServiceKeyRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/workspace/$id/keys/new',
+  validateSearch: (search): Record<string, unknown> => search,
+  loader: async ({ context, params }) => {
+    await context.queryClient.ensureQueryData(workspaceQuery(params.id));
+  },
+  component: function NewServiceKey() {
+    return <NewServiceKeyPage workspace={newServiceKeyRoute.useParams().id} search={newServiceKeyRoute.useSearch()} />;
+  },
+});
+
+const adminKeysRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/admin/keys',
+  component: AdminKeysPage,
+});
+
+/** Page for the code of a terminal. Visitors sign in first and come back; the code waits in this tab. */
+const deviceRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/device',
+  beforeLoad: async ({ context, location }) => {
+    const code = hashToken(location.hash, 'code');
+    if (code !== undefined) {
+      keepDeviceCode(code);
+      redirect({ to: '/device', replace: true, throw: true });
+    }
+    const { user } = await context.queryClient.ensureQueryData(sessionQuery());
+    if (!user) redirect({ to: '/sign-in', search: { next: '/device' }, replace: true, throw: true });
+  },
+  loader: async ({ context }) => {
+    await context.queryClient.ensureQueryData(workspacesQuery());
+    return pendingDeviceCode();
+  },
+  component: function Device() {
+    const code = deviceRoute.useLoaderData();
+    return <DevicePage key={code} code={code} />;
+  },
 });
 
 const workspacesRoute = createRoute({
@@ -297,7 +365,16 @@ const routeTree = rootRoute.addChildren([
   invitationRoute,
   oldInvitationRoute,
   framedRoute.addChildren([
-    personalRoute.addChildren([homeRoute, accountRoute, workspacesRoute]),
+    personalRoute.addChildren([
+      homeRoute,
+      accountRoute,
+      newKeyRoute,
+      keyRoute,
+      newServiceKeyRoute,
+      adminKeysRoute,
+      workspacesRoute,
+    ]),
+    deviceRoute,
     organizationRoute,
     workspaceRoute,
     analysisRoute,

@@ -23,6 +23,8 @@ export interface Mounted {
   changes: { call: string; body: any }[];
   /** Returns the current address. */
   address(): string;
+  /** Returns all that the app keeps of answers, as text. */
+  kept(): string;
 }
 
 // A long timeout, for a busy machine. The HTML of the whole page would not help in an error.
@@ -61,13 +63,19 @@ export async function mountApp(address: string, answers: Answers): Promise<Mount
   });
   const history = createMemoryHistory({ initialEntries: [address] });
   const queryClient = createQueryClient();
+  const kept = () =>
+    JSON.stringify(
+      [queryClient.getQueryCache(), queryClient.getMutationCache()].map((cache) =>
+        cache.getAll().map(({ state }) => state),
+      ),
+    );
   const router = createAppRouter(queryClient, history);
   const { unmount } = render(<App queryClient={queryClient} router={router} env="test" />);
   ends.push(() => {
     unmount();
     queryClient.clear();
   });
-  return { user: userEvent.setup(), changes, address: () => history.location.href };
+  return { user: userEvent.setup(), changes, address: () => history.location.href, kept };
 }
 
 const ends: (() => void)[] = [];

@@ -40,7 +40,7 @@ export const info = {
   public_url: 'http://localhost:5173',
 };
 
-const shallowWorkspace = (api_id: string, name: string) => ({
+export const shallowWorkspace = (api_id: string, name: string) => ({
   ...childStamps,
   _shallow: true as const,
   api_id,
@@ -149,6 +149,7 @@ export const world: Answers = {
   'GET /info/': info,
   'GET /workspace/': [shallowWorkspace(WORKSPACE, 'Lab'), shallowWorkspace(OTHER_WORKSPACE, 'Field trip')],
   'GET /workspace/:id/': ({ path }) => workspace(path['id']!, path['id'] === WORKSPACE ? 'Lab' : 'Field trip'),
+  'GET /workspace/:id/api_key/': [],
   'GET /workspace/:id/recent/': { analyses: [], figures: [], assets: [] },
   'GET /workspace/:id/analyses/': { entries: [listedAnalysis], next: null, total: 1 },
   'GET /workspace/:id/activity/': { entries: [], next: null },

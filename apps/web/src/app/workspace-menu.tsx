@@ -1,10 +1,16 @@
 import type { ShallowWorkspace, User } from '@gofigr/contract';
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconPlus, IconSettings, IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { NewWorkspaceDialog, useCurrentWorkspace, workspacesQuery } from '../features/workspace/index.ts';
+import {
+  NewWorkspaceDialog,
+  useCurrentWorkspace,
+  workspaceNames,
+  workspaceOwners,
+  workspacesQuery,
+} from '../features/workspace/index.ts';
 import css from './frame.module.css';
 
 /** Shows the current workspace and a menu of all others. */
@@ -12,6 +18,8 @@ export function WorkspaceMenu({ user }: { user: User }) {
   const workspaces = useQuery(workspacesQuery()).data ?? [];
   const current = useCurrentWorkspace(workspaces, user.username);
   const [isCreating, setIsCreating] = useState(false);
+  const owners = workspaceOwners(workspaces);
+  const name = current && workspaceNames(workspaces).get(current.api_id);
   return (
     <>
       <Menu position="bottom-start" width={280}>
@@ -25,9 +33,9 @@ export function WorkspaceMenu({ user }: { user: User }) {
             style={{ minWidth: 0, flexShrink: 1 }}
             leftSection={<IconStack2 size={16} aria-hidden />}
             rightSection={<IconChevronDown size={14} aria-hidden />}
-            aria-label={`Workspace: ${current?.name ?? 'none'}`}
+            aria-label={`Workspace: ${name ?? 'none'}`}
           >
-            {current?.name ?? 'Workspaces'}
+            {name ?? 'Workspaces'}
           </Button>
         </Menu.Target>
         <Menu.Dropdown mah="70dvh" style={{ overflowY: 'auto' }}>
@@ -35,6 +43,7 @@ export function WorkspaceMenu({ user }: { user: User }) {
             <WorkspaceItem
               key={workspace.api_id}
               workspace={workspace}
+              owner={owners.get(workspace.api_id)}
               isCurrent={workspace.api_id === current?.api_id}
             />
           ))}
@@ -52,7 +61,14 @@ export function WorkspaceMenu({ user }: { user: User }) {
   );
 }
 
-function WorkspaceItem({ workspace, isCurrent }: { workspace: ShallowWorkspace; isCurrent: boolean }) {
+interface WorkspaceItemProps {
+  workspace: ShallowWorkspace;
+  /** Owner of a workspace whose name another one has too. */
+  owner: string | undefined;
+  isCurrent: boolean;
+}
+
+function WorkspaceItem({ workspace, owner, isCurrent }: WorkspaceItemProps) {
   return (
     <Menu.Item
       component={Link}
@@ -62,6 +78,12 @@ function WorkspaceItem({ workspace, isCurrent }: { workspace: ShallowWorkspace; 
       style={{ overflowWrap: 'anywhere' }}
     >
       {workspace.name}
+      {owner !== undefined && (
+        <Text component="span" size="xs" c="dimmed">
+          {' '}
+          of {owner}
+        </Text>
+      )}
     </Menu.Item>
   );
 }

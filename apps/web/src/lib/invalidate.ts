@@ -9,6 +9,7 @@ type Source =
   | 'asset_revision'
   | 'audit'
   | 'data'
+  | 'device'
   | 'figure'
   | 'info'
   | 'invitation'

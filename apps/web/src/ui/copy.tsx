@@ -46,7 +46,7 @@ export function CopyIcon({ text, what }: { text: string; what: string }) {
   const { state, copy } = useCopy(text);
   return (
     <Tooltip label={state === 'ready' ? `Copy ${what}` : WORDS[state]} {...(state === 'ready' ? {} : { opened: true })}>
-      <ActionIcon variant="subtle" color="gray" size="sm" onClick={copy} aria-label={`Copy ${what}`}>
+      <ActionIcon variant="subtle" color="gray" size={24} onClick={copy} aria-label={`Copy ${what}`}>
         {state === 'copied' ? <IconCheck size={15} /> : <IconCopy size={15} />}
       </ActionIcon>
     </Tooltip>

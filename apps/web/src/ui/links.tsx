@@ -7,6 +7,9 @@ interface Inner {
   children?: ReactNode;
 }
 
+/** Makes a short link that stands alone large enough to hit, without moving its neighbours. */
+export const TARGET = { display: 'inline-block', py: 4, my: -4 } as const;
+
 /** Link in text. */
 export const TextLink = createLink((props: AnchorProps & Inner) => <Anchor {...props} />);
 

@@ -63,6 +63,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gf-surface': '#ffffff',
     '--gf-line': '#e2e5e9',
     '--gf-quiet': '#eef1f3',
+    '--gf-good': '#1a7f37',
+    '--gf-warning': '#8a5a00',
+    '--gf-bad': '#c92a2a',
   },
   dark: {
     '--mantine-color-dimmed': '#a3abb5',
@@ -74,5 +77,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gf-surface': '#1a1e22',
     '--gf-line': '#30363d',
     '--gf-quiet': '#22272c',
+    '--gf-good': '#5fb875',
+    '--gf-warning': '#d9a441',
+    '--gf-bad': '#ff9b9b',
   },
 });

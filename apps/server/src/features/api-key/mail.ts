@@ -11,7 +11,7 @@ export interface PublishedKey {
 }
 
 const DONE: Record<LeakAction, string> = {
-  tell: 'The key still works, and whoever sees the revision can use it: revoke it or rotate it.',
+  tell: 'The key still works, and everyone who sees the revision can use it. Revoke or rotate it.',
   redact: 'It was replaced by asterisks there, and the key still works.',
   revoke: 'The key is revoked, as you chose for this case.',
   refuse: '',
@@ -23,7 +23,7 @@ export const publishedMail = (to: string, { key, username, action, account }: Pu
   text: [
     `${nameInMail(username, 'Somebody')} published the secret of ${nameInMail(`your GoFigr API key "${key}"`, 'one of your GoFigr API keys')} in a revision.`,
     DONE[action],
-    'Your account tells when and where, under API keys:',
+    'Your account lists when and where, under API keys:',
     account.href,
     '',
   ].join('\n'),

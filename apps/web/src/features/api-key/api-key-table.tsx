@@ -1,22 +1,27 @@
 import type { ApiKey, ApiKeyUse } from '@gofigr/contract';
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { formatDay, formatExact, isPast } from '../../lib/format.ts';
+import { formatDay, formatExact } from '../../lib/format.ts';
+import { TARGET, TextLink } from '../../ui/links.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { When } from '../../ui/when.tsx';
-import { workspacesQuery } from '../workspace/index.ts';
+import { workspaceNames, workspacesQuery } from '../workspace/index.ts';
 import css from './api-key-table.module.css';
+import { KeyBadges } from './key-badges.tsx';
+import { LastUse } from './last-use.tsx';
+import { PERMISSIONS, reachOf } from './words.ts';
 
 interface ApiKeyTableProps {
   keys: readonly ApiKey[];
-  uses: readonly ApiKeyUse[];
+  uses?: readonly ApiKeyUse[];
+  /** Keys of the user, of a workspace's service accounts, or of everyone. Those of everyone have no page. */
+  of: 'user' | 'workspace' | 'everyone';
   onRevoke: (key: ApiKey) => void;
 }
 
-export function ApiKeyTable({ keys, uses, onRevoke }: ApiKeyTableProps) {
+export function ApiKeyTable({ keys, uses = [], of, onRevoke }: ApiKeyTableProps) {
   const workspaces = useQuery(workspacesQuery()).data ?? [];
   const useOf = new Map(uses.map((use) => [use.api_id, use]));
-  const nameOf = new Map(workspaces.map((workspace) => [workspace.api_id, workspace.name]));
+  const names = workspaceNames(workspaces);
   return (
     <Panel>
       <div className={css['scroll']}>
@@ -24,10 +29,11 @@ export function ApiKeyTable({ keys, uses, onRevoke }: ApiKeyTableProps) {
           <thead>
             <tr>
               <th scope="col">Name</th>
-              <th scope="col">Created</th>
-              <th scope="col">Last used</th>
-              <th scope="col">Scope</th>
+              {of !== 'user' && <th scope="col">{of === 'workspace' ? 'Account' : 'User'}</th>}
+              <th scope="col">Permission</th>
+              {of === 'user' && <th scope="col">Workspaces</th>}
               <th scope="col">Expires</th>
+              <th scope="col">Last used</th>
               <th scope="col">
                 <VisuallyHidden>Action</VisuallyHidden>
               </th>
@@ -36,19 +42,39 @@ export function ApiKeyTable({ keys, uses, onRevoke }: ApiKeyTableProps) {
           <tbody>
             {keys.map((key) => (
               <tr key={key.api_id}>
-                <td className={css['name']}>{key.name}</td>
-                <td data-label="Created">
-                  <time dateTime={key.created} title={formatExact(key.created)}>
-                    {formatDay(key.created)}
-                  </time>
+                <td className={css['name']}>
+                  {of === 'everyone' ? (
+                    key.name
+                  ) : (
+                    <TextLink to="/account/keys/$id" params={{ id: key.api_id }} fw={600} size="sm" {...TARGET}>
+                      {key.name}
+                    </TextLink>
+                  )}
+                  <KeyBadges apiKey={key} />
                 </td>
-                <td data-label="Last used">
+                {of !== 'user' && (
+                  <td data-label={of === 'workspace' ? 'Account' : 'User'} className={css['long']}>
+                    {key.username}
+                  </td>
+                )}
+                <td data-label="Permission">{PERMISSIONS[key.permission].label}</td>
+                {of === 'user' && (
+                  <td data-label="Workspaces" className={css['long']}>
+                    {reachOf(key, names)}
+                  </td>
+                )}
+                <td data-label="Expires">
+                  {key.expiry ? (
+                    <time dateTime={key.expiry} title={formatExact(key.expiry)}>
+                      {formatDay(key.expiry)}
+                    </time>
+                  ) : (
+                    'Never'
+                  )}
+                </td>
+                <td data-label="Last used" className={css['long']}>
                   <LastUse lastUsed={key.last_used} use={useOf.get(key.api_id)} />
                 </td>
-                <td data-label="Scope">
-                  {key.workspace ? (nameOf.get(key.workspace) ?? 'One workspace') : 'All workspaces'}
-                </td>
-                <td data-label="Expires">{key.expiry ? <Expiry time={key.expiry} /> : 'Never'}</td>
                 <td className={css['action']}>
                   <Button
                     size="compact-sm"
@@ -65,25 +91,5 @@ export function ApiKeyTable({ keys, uses, onRevoke }: ApiKeyTableProps) {
         </table>
       </div>
     </Panel>
-  );
-}
-
-function LastUse({ lastUsed, use }: { lastUsed: string | null; use: ApiKeyUse | undefined }) {
-  if (!lastUsed) return 'Never';
-  const where = [use?.client, use?.address].filter((part) => part).join(', from ');
-  return (
-    <div>
-      <When time={lastUsed} />
-      {where && <div className={css['where']}>{where}</div>}
-    </div>
-  );
-}
-
-function Expiry({ time }: { time: string }) {
-  if (isPast(time)) return <b>Expired</b>;
-  return (
-    <time dateTime={time} title={formatExact(time)}>
-      {formatDay(time)}
-    </time>
   );
 }

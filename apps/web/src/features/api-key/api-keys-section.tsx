@@ -1,49 +1,46 @@
 import type { ApiKey } from '@gofigr/contract';
-import { Button, Text, Tooltip } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Empty } from '../../ui/empty.tsx';
+import { ButtonLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { ApiKeyTable } from './api-key-table.tsx';
-import { apiKeyUsesQuery } from './api-key-uses-query.ts';
-import { apiKeysQuery } from './api-keys-query.ts';
-import { NewApiKeyDialog } from './new-api-key-dialog.tsx';
+import { KeyLimit } from './key-limit.tsx';
+import { countLive, MAX_KEYS } from './key-state.ts';
+import { apiKeysQuery, apiKeyUsesQuery } from './queries.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
 
-/** The server's limit. The server refuses more keys. */
-const MAX_KEYS = 25;
-
-export function ApiKeysSection({ username }: { username: string }) {
+/** Lists the user's keys. */
+export function ApiKeysSection() {
   const keys = useQuery(apiKeysQuery());
   const uses = useQuery(apiKeyUsesQuery());
-  const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey>();
-  const count = keys.data?.length ?? 0;
-  const full = count >= MAX_KEYS;
+  const count = countLive(keys.data ?? []);
+  const isFull = count >= MAX_KEYS;
   return (
     <Section
       title="API Keys"
       aside={
-        <Tooltip label={`You have ${MAX_KEYS} keys, which is the limit. Revoke one first.`} disabled={!full}>
-          <Button
-            leftSection={<IconPlus size={16} />}
-            disabled={full}
-            aria-describedby="api-key-count"
-            onClick={() => setCreating(true)}
-          >
+        isFull ? (
+          <Button leftSection={<IconPlus size={16} />} disabled aria-describedby="api-key-count">
             Create new API key
           </Button>
-        </Tooltip>
+        ) : (
+          <ButtonLink to="/account/keys/new" leftSection={<IconPlus size={16} />} aria-describedby="api-key-count">
+            Create new API key
+          </ButtonLink>
+        )
       }
     >
       <Text size="sm" c="dimmed" mb="sm">
         Keys let clients publish as you, without your password. Create one for every machine that you use, such as a
         laptop or a shared server, and revoke it when you no longer need it.{' '}
         <span id="api-key-count">
-          {count} of {MAX_KEYS} keys in use{full ? '. Revoke one to create another' : ''}.
+          {keys.data ? count : '…'} of {MAX_KEYS} keys in use{isFull ? '. Revoke one to create another' : ''}.
         </span>
       </Text>
       <Loaded of={keys} what="Your keys" skeleton={<LinesSkeleton count={3} />}>
@@ -53,11 +50,13 @@ export function ApiKeysSection({ username }: { username: string }) {
               Create one, save its configuration file in your home directory, and publish.
             </Empty>
           ) : (
-            <ApiKeyTable keys={list.toReversed()} uses={uses.data ?? []} onRevoke={setRevoking} />
+            <>
+              {isFull && <KeyLimit keys={list} uses={uses.data ?? []} onRevoke={setRevoking} />}
+              <ApiKeyTable keys={list.toReversed()} uses={uses.data ?? []} of="user" onRevoke={setRevoking} />
+            </>
           )
         }
       </Loaded>
-      {creating && <NewApiKeyDialog username={username} onClose={() => setCreating(false)} />}
       <RevokeDialog apiKey={revoking} onClose={() => setRevoking(undefined)} />
     </Section>
   );

@@ -3,14 +3,24 @@ import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
-import { revokeApiKey } from './revoke-api-key.ts';
+import { revokeApiKey } from './requests.ts';
+
+interface RevokeDialogProps {
+  apiKey: ApiKey | undefined;
+  /** Revokes the key by its ID, if not as its owner. */
+  revoke?: (id: string) => Promise<void>;
+  /** Called before the list is read again. */
+  onRevoked?: () => Promise<void>;
+  onClose: () => void;
+}
 
 /** Asks before a key is revoked. Open while `apiKey` is given. */
-export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey | undefined; onClose: () => void }) {
+export function RevokeDialog({ apiKey, revoke = revokeApiKey, onRevoked, onClose }: RevokeDialogProps) {
   const invalidate = useInvalidate();
   const revoking = useMutation({
-    mutationFn: (key: ApiKey) => revokeApiKey(key.api_id),
+    mutationFn: (key: ApiKey) => revoke(key.api_id),
     onSuccess: async (_, key) => {
+      await onRevoked?.();
       await invalidate('keys');
       notifications.show({ message: `Revoked the key “${key.name}”.` });
       onClose();
@@ -31,6 +41,7 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey | undefined; 
       onClose={close}
     >
       All clients that use <b>{apiKey?.name}</b> stop working at once. Revoking a key cannot be undone.
+      {revoke === revokeApiKey && ' To stop a key for a while, disable it on its page.'}
     </ConfirmDialog>
   );
 }

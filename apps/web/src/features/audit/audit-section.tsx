@@ -1,17 +1,14 @@
-import type { AuditEntry, User } from '@gofigr/contract';
-import { Button, Group, Switch, Text } from '@mantine/core';
+import type { User } from '@gofigr/contract';
+import { Button, Group, Switch } from '@mantine/core';
 import { IconDownload, IconShieldCheck } from '@tabler/icons-react';
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, urlOf } from '../../lib/api.ts';
-import { clientName } from '../../lib/client-name.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { Row, Rows } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
-import { When } from '../../ui/when.tsx';
-import { sentenceOf } from './sentence.ts';
+import { AuditEntries } from './audit-entries.tsx';
 
 const PAGE = 20;
 
@@ -70,13 +67,7 @@ export function AuditSection({ user }: { user: User }) {
             );
           return (
             <>
-              <Rows label="Security history">
-                {entries.map((entry) => (
-                  <Row key={entry.api_id}>
-                    <Entry entry={entry} own={user.username} />
-                  </Row>
-                ))}
-              </Rows>
+              <AuditEntries label="Security history" entries={entries} own={user.username} />
               {pages.hasNextPage && (
                 <Button
                   variant="default"
@@ -92,27 +83,5 @@ export function AuditSection({ user }: { user: User }) {
         }}
       </Loaded>
     </Section>
-  );
-}
-
-function Entry({ entry, own }: { entry: AuditEntry; own: string }) {
-  const by = entry.username && entry.username !== own ? `by ${entry.username}` : '';
-  const from = [by, entry.client ? clientName(entry.client) : '', entry.address ?? ''].filter((part) => part !== '');
-  return (
-    <>
-      <div style={{ flex: 1, minWidth: 0 }}>
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {sentenceOf(entry)}
-        </Text>
-        {from.length > 0 && (
-          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {from.join(' · ')}
-          </Text>
-        )}
-      </div>
-      <Text component="div" size="xs" c="dimmed" style={{ flex: 'none' }}>
-        <When time={entry.timestamp} />
-      </Text>
-    </>
   );
 }

@@ -1,1 +1,2 @@
+export { AuditEntries } from './audit-entries.tsx';
 export { AuditSection } from './audit-section.tsx';

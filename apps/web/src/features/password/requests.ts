@@ -5,5 +5,5 @@ export const changePassword = (body: { current: string; password: string }): Pro
 
 export const forgotPassword = (account: string): Promise<void> => call('POST /password/forgot/', { body: { account } });
 
-export const resetPassword = (body: { token: string; password: string }): Promise<void> =>
+export const resetPassword = (body: { token: string; password: string; revoke_keys: boolean }): Promise<void> =>
   call('POST /password/reset/', { body });

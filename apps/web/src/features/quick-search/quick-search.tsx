@@ -14,6 +14,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { messageOf } from '../../lib/failure.ts';
+import { workspaceOwners, workspacesQuery } from '../workspace/index.ts';
 import { namesQuery } from './names-query.ts';
 import '@mantine/spotlight/styles.css';
 
@@ -50,6 +51,7 @@ export function QuickSearch() {
   const [text] = useDebouncedValue(query.trim(), 120);
   const found = useQuery(namesQuery(text));
   const navigate = useNavigate();
+  const owners = workspaceOwners(useQuery(workspacesQuery()).data ?? []);
   useEffect(() => spotlight.open(), []);
   useEffect(() => {
     if (found.data) selectFirst();
@@ -84,6 +86,7 @@ export function QuickSearch() {
             <Found
               key={object.api_id}
               object={object}
+              owner={owners.get(object.workspace)}
               onOpen={(to) => void navigate({ to, params: { id: object.api_id } })}
             />
           ))}
@@ -98,13 +101,21 @@ export function QuickSearch() {
 
 type Address = (typeof KINDS)[keyof typeof KINDS]['to'];
 
-function Found({ object, onOpen }: { object: FoundName; onOpen: (to: Address) => void }) {
+interface FoundProps {
+  object: FoundName;
+  /** Owner of the workspace, if another one has the same name. */
+  owner: string | undefined;
+  onOpen: (to: Address) => void;
+}
+
+function Found({ object, owner, onOpen }: FoundProps) {
   if (!isKnown(object.kind)) return null;
   const { label, to, Icon } = KINDS[object.kind];
+  const of = owner === undefined ? '' : ` of ${owner}`;
   return (
     <Spotlight.Action
       label={object.name}
-      description={object.kind === 'workspace' ? label : `${label} in ${object.workspace_name}`}
+      description={object.kind === 'workspace' ? label + of : `${label} in ${object.workspace_name}${of}`}
       leftSection={<Icon size={18} stroke={1.5} />}
       onClick={() => onOpen(to)}
     />

@@ -5,5 +5,6 @@ export { recentQuery } from './recent-query.ts';
 export { updateWorkspace } from './update-workspace.ts';
 export { useCurrentWorkspace } from './use-current-workspace.ts';
 export { WorkspaceList } from './workspace-list.tsx';
+export { workspaceNames, workspaceOwners } from './workspace-names.ts';
 export { workspaceQuery } from './workspace-query.ts';
 export { workspacesQuery } from './workspaces-query.ts';

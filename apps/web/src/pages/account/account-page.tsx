@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { ApiKeysSection } from '../../features/api-key/index.ts';
+import { ApiKeysSection, ExpiryBanner } from '../../features/api-key/index.ts';
 import { AuditSection } from '../../features/audit/index.ts';
 import { PasswordSection } from '../../features/password/index.ts';
 import { SignInsSection, sessionQuery } from '../../features/session/index.ts';
@@ -13,10 +13,11 @@ export function AccountPage() {
   return (
     <Page title="Account" size="narrow">
       <PageHeader title="Account" />
+      <ExpiryBanner />
       <Section title="Profile">
         <Profile user={user} />
       </Section>
-      <ApiKeysSection username={user.username} />
+      <ApiKeysSection />
       <PasswordSection />
       <SignInsSection />
       <AuditSection user={user} />

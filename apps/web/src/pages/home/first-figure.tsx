@@ -38,11 +38,11 @@ export function FirstFigure({ workspace, newest }: FirstFigureProps) {
       <ol className={css['steps']}>
         <Step number={1} title="Create a key">
           <Text size="sm" mb="sm">
-            Create it on your account page, and save its file <code>.gofigr</code> in your home folder. The file gives
-            the client your key and the address of this server ({server}).
+            Create one, and save its file <code>.gofigr</code> in your home folder. The file gives the client your key
+            and the address of this server ({server}).
           </Text>
-          <ButtonLink to="/account" leftSection={<IconKey size={16} />}>
-            Go to API Keys
+          <ButtonLink to="/account/keys/new" leftSection={<IconKey size={16} />}>
+            Create new API key
           </ButtonLink>
         </Step>
         <Step number={2} title={install.title}>

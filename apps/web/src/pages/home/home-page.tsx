@@ -1,6 +1,7 @@
 import type { ShallowWorkspace } from '@gofigr/contract';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { AnalysisCard } from '../../features/analysis/index.ts';
+import { ExpiryBanner } from '../../features/api-key/index.ts';
 import { AssetRow } from '../../features/asset/index.ts';
 import { FigureCard } from '../../features/figure/index.ts';
 import { ActivityList } from '../../features/log/index.ts';
@@ -42,6 +43,7 @@ export function HomePage() {
           )
         }
       />
+      <ExpiryBanner />
       {user && <AddedTo username={user.username} />}
       {current ? (
         <News key={current.api_id} workspace={current} />

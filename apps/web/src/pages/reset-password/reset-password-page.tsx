@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -22,6 +22,7 @@ function ResetForm({ token }: { token: string }) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const [fields, setFields] = useState({ password: '', again: '' });
+  const [revokesKeys, setRevokesKeys] = useState(false);
   const resetting = useMutation({
     mutationFn: resetPassword,
     gcTime: 0,
@@ -34,15 +35,21 @@ function ResetForm({ token }: { token: string }) {
   const errors = fieldErrors(resetting.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (agrees(fields)) resetting.mutate({ token, password: fields.password });
+    if (agrees(fields)) resetting.mutate({ token, password: fields.password, revoke_keys: revokesKeys });
   };
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          This signs you out everywhere. API keys keep working.
+          This signs you out everywhere. API keys keep working unless you revoke them too.
         </Text>
         <NewPassword {...fields} error={errors['password']} onChange={setFields} />
+        <Checkbox
+          label="Also revoke my API keys"
+          description="Choose this if somebody else may have used your account. All clients need a new key."
+          checked={revokesKeys}
+          onChange={(event) => setRevokesKeys(event.currentTarget.checked)}
+        />
         {resetting.error && Object.keys(errors).length === 0 && <Failure error={resetting.error} />}
         <Button type="submit" fullWidth mt="xs" loading={resetting.isPending}>
           Set password

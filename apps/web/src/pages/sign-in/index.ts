@@ -1,1 +1,3 @@
-export { SignInPage } from './sign-in-page.tsx';
+import { lazyPage } from '../../lib/lazy-page.ts';
+
+export const SignInPage = lazyPage(async () => (await import('./sign-in-page.tsx')).SignInPage);

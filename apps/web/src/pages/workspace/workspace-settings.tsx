@@ -3,7 +3,8 @@ import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, Suspense, useState } from 'react';
+import { ServiceKeysSection } from '../../features/api-key/index.ts';
 import type { Rights } from '../../features/path/index.ts';
 import { deleteWorkspace, updateWorkspace } from '../../features/workspace/index.ts';
 import { fieldErrors } from '../../lib/failure.ts';
@@ -14,6 +15,7 @@ import { Failure } from '../../ui/failure.tsx';
 import { notifyUndo } from '../../ui/notify-undo.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
+import { LinesSkeleton } from '../../ui/skeletons.tsx';
 
 interface WorkspaceSettingsProps {
   workspace: Workspace;
@@ -32,6 +34,11 @@ export function WorkspaceSettings({ workspace, rights }: WorkspaceSettingsProps)
           <Text size="sm">Only admins of this workspace can rename it.</Text>
         )}
       </Section>
+      {rights('manage') && (
+        <Suspense fallback={<LinesSkeleton count={4} />}>
+          <ServiceKeysSection workspace={workspace.api_id} />
+        </Suspense>
+      )}
       <Section title="Delete this workspace">
         <Deletion workspace={workspace} mayDelete={rights('own')} />
       </Section>

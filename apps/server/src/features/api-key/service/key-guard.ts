@@ -137,7 +137,7 @@ export function createKeyGuard({ db, clock, mail, publicUrl, importedKeys }: Key
   };
 }
 
-/** The owner's action. A key that can't be masked in its part is only told. */
+/** The owner's action. A key that can't be masked in its part is only reported. */
 const actionOn = ({ mayRedact }: Part, { leak_action }: GuardedKey): LeakAction =>
   leak_action === 'redact' && !mayRedact ? 'tell' : leak_action;
 
@@ -153,7 +153,7 @@ function byDatum(leaks: readonly Leak[]): { key: GuardedKey; name: string; actio
 
 /** Texts of the notice. ASCII only, because it is a header. */
 const NOTICES: Record<LeakAction, string> = {
-  tell: 'An API key of this server is in what you published. Whoever sees it can use it: revoke it or rotate it.',
+  tell: 'An API key of this server is in what you published. Everyone who sees it can use it: revoke or rotate it.',
   redact: 'An API key of this server was in what you published. It is replaced by asterisks there.',
   revoke: 'An API key of this server is in what you published. It is revoked now.',
   refuse: '',

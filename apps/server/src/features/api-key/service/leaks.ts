@@ -14,7 +14,7 @@ export interface LeakDeps {
   publicUrl: URL;
 }
 
-/** Revokes the keys that exist among some secrets that were found in public, and tells their owners. */
+/** Revokes the keys that exist among some secrets that were found in public, and notifies their owners. */
 export async function revokeLeaked(
   { db, clock, mail, publicUrl }: LeakDeps,
   secrets: readonly string[],

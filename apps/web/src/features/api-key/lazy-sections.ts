@@ -1,3 +1,4 @@
 import { lazyPage } from '../../lib/lazy-page.ts';
 
 export const ApiKeysSection = lazyPage(async () => (await import('./api-keys-section.tsx')).ApiKeysSection);
+export const ServiceKeysSection = lazyPage(async () => (await import('./service-keys-section.tsx')).ServiceKeysSection);

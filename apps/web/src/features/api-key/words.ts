@@ -1,0 +1,30 @@
+import type { ApiKey, ApiKeyUse, KeyPermission } from '@gofigr/contract';
+import { clientName } from '../../lib/client-name.ts';
+import { formatDay } from '../../lib/format.ts';
+
+export const PERMISSIONS: Record<KeyPermission, { label: string; sentence: string }> = {
+  full: { label: 'Full', sentence: 'Does all that you may do, except managing keys and people.' },
+  read: { label: 'Read', sentence: 'Views figures and data, and changes nothing.' },
+  publish: { label: 'Publish', sentence: 'Publishes, and changes only what it published itself.' },
+};
+
+/** Says in a sentence what a permission allows. A service account has the rights of a creator of its workspace. */
+export const sentenceOf = (permission: KeyPermission, isService: boolean): string =>
+  isService
+    ? PERMISSIONS[permission].sentence.replace('you may', 'creators of the workspace may')
+    : PERMISSIONS[permission].sentence;
+
+/** Describes the origin of the last use: `lab-server, gofigr-python 3.0`. The machine replaces the address. */
+export function originOf(use: Partial<ApiKeyUse> | undefined): string {
+  const client = use?.client ? clientName(use.client).replace('/', ' ') : '';
+  return [use?.machine || use?.address, client].filter((part) => part).join(', ');
+}
+
+/** Names the workspaces of a key. */
+export function reachOf({ workspaces }: Pick<ApiKey, 'workspaces'>, names: ReadonlyMap<string, string>): string {
+  if (workspaces === null) return 'All workspaces';
+  return workspaces.map((id) => names.get(id) ?? 'A workspace that you do not reach').join(', ');
+}
+
+export const expiryWords = ({ expiry }: Pick<ApiKey, 'expiry'>): string =>
+  expiry === null ? 'never expires' : `expires on ${formatDay(expiry)}`;
