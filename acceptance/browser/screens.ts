@@ -57,7 +57,8 @@ async function show(page: Page, { size, colorScheme }: Look): Promise<void> {
     // The end of a transition starts those of the elements that inherit the colour, so a few frames must be calm.
     for (let calm = 0; calm < 3; calm += 1) {
       await new Promise(requestAnimationFrame);
-      const running = document.getAnimations();
+      // Spinners and pulses never end.
+      const running = document.getAnimations().filter((one) => one instanceof CSSTransition);
       if (running.length > 0) calm = 0;
       await Promise.allSettled(running.map(({ finished }) => finished));
     }
