@@ -197,7 +197,10 @@ export const apiKey = {
     device: true,
     params: IdParams,
     body: sent({
-      grace_hours: Type.Optional(nullable(Type.Number({ minimum: 0, maximum: MAX_GRACE_HOURS }))),
+      // Not checked by the schema: `24.0` is kept as it was written, which is no number to it.
+      grace_hours: Type.Optional(
+        Type.Unsafe<number | null>({ description: `Hours, from 0 to ${MAX_GRACE_HOURS}; null and absent: 0` }),
+      ),
     }),
     status: 200,
     answer: ApiKey,

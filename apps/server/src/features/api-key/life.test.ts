@@ -52,6 +52,16 @@ describe('rotating a key', () => {
     expect(await status(key.token)).toBe(200);
   });
 
+  it('accepts a grace period with a decimal point, as Python writes it', async () => {
+    const key = (await on('api_key/', { name: 'k' })).body;
+    const answer = await test.call('POST', `api_key/${key.api_id}/rotate/`, undefined, owner.proof, {
+      payload: '{"grace_hours": 1.0}',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.status).toBe(200);
+    expect(await status(key.token)).toBe(200);
+  });
+
   it('is refused to the key itself, and for keys of other users', async () => {
     const key = (await on('api_key/', { name: 'k' })).body;
     const other = await test.account();

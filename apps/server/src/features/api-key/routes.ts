@@ -1,4 +1,4 @@
-import { adminKey, apiKey, type KeyPermission, leak, serviceKey } from '@gofigr/contract';
+import { adminKey, apiKey, type KeyPermission, leak, MAX_GRACE_HOURS, serviceKey } from '@gofigr/contract';
 import { isNetwork, type KeyUsage, type SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database, Trx } from '../../kernel/db/index.ts';
@@ -171,7 +171,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       if (key.expiry !== null && key.expiry <= clock.now())
         throw invalid('expiry', 'has passed: choose a later one first');
       const { principal } = call;
-      const grace = (call.body.grace_hours ?? 0) * HOUR;
+      const grace = graceHours(call.body.grace_hours) * HOUR;
       const approve = (trx: Trx): Promise<void> => approveRotation(trx, principal, key);
       const { row, token } = await keys.rotate(
         actorOf(call),
@@ -240,4 +240,11 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       await keys.revoke(actorOf(call), key, 'administrator');
     }),
   ];
+}
+
+/** Reads the hours of a grace period, also when they are written as `24.0`. Throws `invalid_request`. */
+function graceHours(sent: unknown): number {
+  const hours = Number(JSON.stringify(sent ?? 0));
+  if (hours >= 0 && hours <= MAX_GRACE_HOURS) return hours;
+  throw invalid('grace_hours', `must be a number from 0 to ${MAX_GRACE_HOURS}`);
 }

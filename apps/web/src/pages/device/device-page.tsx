@@ -79,7 +79,7 @@ function Result({ outcome }: { outcome: Outcome }) {
       >
         <Text size="sm">
           {isApproved
-            ? 'It makes its key now, within a few seconds. You can close this page.'
+            ? 'It finishes now, within a few seconds. You can close this page.'
             : 'The terminal cannot sign in with this code. No key was made.'}
         </Text>
       </Notice>
