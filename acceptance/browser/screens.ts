@@ -54,8 +54,14 @@ async function show(page: Page, { size, colorScheme }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.waitForFunction((theme) => document.documentElement.dataset['mantineColorScheme'] === theme, colorScheme);
   await page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    // The end of a transition starts those of the elements that inherit the colour, so a few frames must be calm.
+    for (let calm = 0; calm < 3; calm += 1) {
+      await new Promise(requestAnimationFrame);
+      // Spinners and pulses never end.
+      const running = document.getAnimations().filter((one) => one instanceof CSSTransition);
+      if (running.length > 0) calm = 0;
+      await Promise.allSettled(running.map(({ finished }) => finished));
+    }
   });
 }
 

@@ -1,12 +1,18 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer } from 'node:https';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { browserOf } from './browser.ts';
 import { environment, newFolder } from './commands.ts';
-import { as, pythons, server } from './servers.ts';
+import { as, pythons, secure, server } from './servers.ts';
 import { answers, play } from './terminal.ts';
 
 const { url, grace: user } = server;
+
+const PUBLISH = join(import.meta.dirname, 'published_client.py');
 
 test.each(pythons)('the file configures the published Python client, version %s', async (_, python) => {
   const home = newFolder();
@@ -21,7 +27,7 @@ test.each(pythons)('the file configures the published Python client, version %s'
   const args = ['--url', url, '--workspace', workspace.api_id];
   expect((await play('gfconfig', args, { home }, steps)).code).toBe(0);
 
-  const said = await output(python, join(import.meta.dirname, 'published_client.py'), home);
+  const said = await output(python, [PUBLISH], home);
   const { revision, ...used } = JSON.parse(said);
   expect(used).toEqual({ url, username: user.username });
   const [analysis] = (await api('GET', `workspace/${workspace.api_id}/`)).analyses;
@@ -30,9 +36,65 @@ test.each(pythons)('the file configures the published Python client, version %s'
   expect(analysis.name).toBe('Set up by gfconfig');
 });
 
-async function output(python: string, script: string, home: string): Promise<string> {
-  const env = environment({ home, env: { MPLBACKEND: 'Agg', MPLCONFIGDIR: join(home, 'matplotlib') } });
-  const child = spawn(python, [script], { cwd: home, env });
+/** Starts a proxy at the server's public address. Returns the certificate that clients must trust. */
+async function startProxy(folder: string): Promise<string> {
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert];
+  execFileSync('openssl', [...made, ...subject], { stdio: 'ignore' });
+  const proxy = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (received, response) => {
+    const { method, headers, url: path = '' } = received;
+    const forwarded = request(new URL(path, secure.url), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    received.pipe(forwarded);
+  }).listen(Number(new URL(secure.publicUrl).port), 'localhost');
+  await once(proxy, 'listening');
+  onTestFinished(() => {
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+  return cert;
+}
+
+/** Code that the program `gfconfig` of the package runs. */
+const GFCONFIG = 'from gofigr.gfconfig import main; main()';
+
+const [newest] = pythons;
+
+test('over https, the published gfconfig signs in with the browser, and its file publishes a figure', async () => {
+  const home = newFolder();
+  const { ada, publicUrl } = secure;
+  const cert = await startProxy(home);
+  const env = { ...(await browserOf(home, secure, ada)), REQUESTS_CA_BUNDLE: cert, SSL_CERT_FILE: cert };
+  const python = newest?.[1] ?? '';
+  // A new key, its name, and the default workspace.
+  const answered = '\nby the published client\n\n';
+  const said = await output(python, ['-c', GFCONFIG, '--url', publicUrl], home, env, answered);
+  expect(said).toContain(`${publicUrl}/device`);
+  expect(said).toContain('=> Authenticated successfully');
+  const config = JSON.parse(readFileSync(join(home, '.gofigr'), 'utf8'));
+  expect(config).toMatchObject({ url: publicUrl, api_key: expect.stringMatching(/^gf_/) });
+
+  const { revision, ...used } = JSON.parse(await output(python, [PUBLISH], home, env));
+  expect(used).toEqual({ url: publicUrl, username: ada.username });
+  const api = await as(secure, ada);
+  expect((await api('GET', `revision/${revision}/`)).api_id).toBe(revision);
+  const names = (await api('GET', 'api_key/')).map(({ name }: { name: string }) => name);
+  expect(names).toEqual(['by the published client']);
+});
+
+async function output(
+  python: string,
+  args: readonly string[],
+  home: string,
+  more: Record<string, string> = {},
+  input = '',
+): Promise<string> {
+  const env = environment({ home, env: { MPLBACKEND: 'Agg', MPLCONFIGDIR: join(home, 'matplotlib'), ...more } });
+  const child = spawn(python, args, { cwd: home, env });
+  child.stdin.end(input);
   const seen = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => (seen.out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (seen.err += chunk.toString()));

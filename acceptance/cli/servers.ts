@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 
-/** The two servers that the leg started, from the environment, and their accounts. */
+/** The servers that the leg started, from the environment, and their accounts. */
 
 export interface Account {
   username: string;
@@ -26,6 +26,12 @@ const serverFrom = (url: string, accounts: string): Server => {
 
 export const server = serverFrom('CLI_URL', 'CLI_ACCOUNTS');
 export const other = serverFrom('CLI_OTHER_URL', 'CLI_OTHER_ACCOUNTS');
+
+/** A server whose public address is https, behind a proxy that a test starts at `publicUrl`. */
+export const secure = {
+  ...serverFrom('CLI_SECURE_URL', 'CLI_SECURE_ACCOUNTS'),
+  publicUrl: process.env['CLI_SECURE_PUBLIC_URL'] ?? '',
+};
 
 /** Pythons with a published client, by the client's version, newest first. */
 export const pythons = Object.entries(JSON.parse(process.env['CLI_PYTHONS'] ?? '{}') as Record<string, string>);

@@ -35,20 +35,32 @@ test('whoami shows the user, the key and the source of each setting', async () =
   expect(said).toMatchObject({
     username: user.username,
     url: { value: url, origin: { kind: 'file', path } },
-    api_key: { name: 'by a test', expiry: null, workspace: null },
+    is_service_account: false,
+    api_key: {
+      name: 'by a test',
+      permission: 'full',
+      expiry: null,
+      workspace: null,
+      workspaces: null,
+      addresses: null,
+    },
     api_key_origin: { kind: 'file', path },
     config_path: path,
   });
   const bound = await (await as(server, user))('POST', 'workspace/', { name: 'Bound\u001b[2J to' });
   const expiry = new Date(Date.now() + 86_400_000).toISOString();
-  const { token } = await newKey(server, user, { workspace: bound.api_id, expiry });
+  const rights = { workspace: bound.api_id, expiry, permission: 'publish', addresses: ['127.0.0.0/8', '::1'] };
+  const { token } = await newKey(server, user, rights);
   const env = { GF_API_KEY: token, GF_WORKSPACE: bound.api_id };
   const { stdout, code } = await command('gfconfig', ['whoami', '--url', url], { home, env });
   expect(code).toBe(0);
   expect(stdout).toContain(`${url}  [from the command line]`);
   expect(stdout).toContain(`by a test (${token.slice(0, 7)}…)  [from GF_API_KEY]`);
   expect(stdout).toMatch(/Access +only the workspace Bound\ufffd\[2J to\n/);
-  expect(stdout).toContain(`Expires    ${expiry.slice(0, 16).replace('T', ' ')} UTC`);
+  expect(stdout).toMatch(new RegExp(`^User +${user.username}$`, 'm'));
+  expect(stdout).toMatch(/^Permission +publish: publishes/m);
+  expect(stdout).toMatch(/^Addresses +only from 127\.0\.0\.0\/8, ::1$/m);
+  expect(stdout).toMatch(new RegExp(`^Expires +${expiry.slice(0, 16).replace('T', ' ')} UTC$`, 'm'));
   expect(stdout).toContain('[from GF_WORKSPACE]');
   expect(stdout).not.toContain(token);
 });
@@ -73,17 +85,26 @@ test('a file holds several servers, which can be listed, switched and removed', 
 
   const { profiles } = await json('gfconfig', ['list'], { home });
   expect(profiles).toMatchObject([
-    { name: otherHost, current: true, url: other.url, state: `${user.username}, key "by a test"` },
-    { name: host, current: false, url, state: `${user.username}, key "by a test"` },
+    ...[
+      { name: otherHost, current: true, url: other.url, state: `${user.username}, key "by a test"` },
+      { name: host, current: false, url, state: `${user.username}, key "by a test"` },
+    ].toSorted((one, another) => (one.name < another.name ? -1 : 1)),
   ]);
+  const numberOf = (name: string): string => (name < (name === host ? otherHost : host) ? '1' : '2');
 
   expect((await command('gfconfig', ['switch', host], { home })).code).toBe(0);
   expect(readConfig(home)).toMatchObject({ url, api_key: token, profiles: { [otherHost]: { api_key: otherToken } } });
-  const asked = await play('gfconfig', ['switch'], { home }, answers(['Selection: ', '2']));
+  const asked = await play('gfconfig', ['switch'], { home }, answers(['Selection: ', numberOf(otherHost)]));
   expect(asked.code).toBe(0);
   expect(readConfig(home).api_key).toBe(otherToken);
   expect((await command('gfconfig', ['switch'], { home })).code).toBe(2);
   expect((await command('gfconfig', ['switch', 'localhost'], { home })).code).toBe(2);
+
+  // Numbers stay where they are.
+  for (const name of [host, otherHost]) {
+    expect((await command('gfconfig', ['switch', numberOf(name)], { home })).code).toBe(0);
+    expect(readConfig(home).url).toContain(name);
+  }
 
   const out = await command('gfconfig', ['logout'], { home });
   expect([out.code, out.stdout.includes(`${other.url}/account`)]).toEqual([0, true]);
@@ -138,6 +159,8 @@ test('two keys for one server have different names', async () => {
   expect((await command('gfconfig', args, { home }, second)).code).toBe(0);
   expect(readConfig(home)).toMatchObject({ api_key: second, profile: 'analysis server' });
   expect(readConfig(home).profiles[host].api_key).toBe(token);
+  const { profiles } = await json('gfconfig', ['list'], { home });
+  expect(profiles.map(({ name }: { name: string }) => name)).toEqual(['analysis server', host]);
   expect((await command('gfconfig', ['switch', '2'], { home })).code).toBe(0);
   expect(readConfig(home)).toMatchObject({ api_key: token, profiles: { 'analysis server': { api_key: second } } });
 });
@@ -166,7 +189,11 @@ test('doctor finds no problems in a correct configuration', async () => {
 test.each<[string, (home: string) => void, RegExp]>([
   ['no key', (home) => writeFileSync(join(home, '.gofigr'), JSON.stringify({ url })), /There is no API key/],
   ['a broken file', (home) => writeFileSync(join(home, '.gofigr'), '{"api_key": '), /no valid JSON/],
-  ['an unknown key', (home) => change(home, { api_key: 'bae9'.repeat(17) }), /unknown, revoked, disabled/],
+  [
+    'an unknown key',
+    (home) => change(home, { api_key: 'bae9'.repeat(17) }),
+    /The key in ~\/\.gofigr is refused by http.*unknown, revoked, disabled/,
+  ],
   ['a mistyped key', (home) => change(home, { api_key: `${readConfig(home).api_key}x` }), /mistyped/],
   ['no server', (home) => change(home, { url: 'http://localhost:9' }), /No GoFigr server answers/],
   ['another server', (home) => change(home, { url: `${url}/elsewhere` }), /no GoFigr server|404|Not found/i],

@@ -79,7 +79,7 @@ export const sections: readonly Section[] = [
       '3.5': '`DELETE api_key/{id}/` is 204. Every later use of the key is 401, and nothing restores the key',
       '3.6': 'A user has at most 25 live keys. The 26th is 400, and the answer gives the reason',
       '3.7': '`name` is required. The server trims it and rejects an empty one',
-      '3.8': 'A request with a key cannot create or revoke keys: 403',
+      '3.8': 'A request with a key cannot create or revoke other keys: 403. `DELETE api_key/current/` revokes itself',
       '3.9': 'A request with a key never gets the secret of a key',
       '3.10': 'A key with a `workspace` reaches only that workspace. Others are 403 and absent from lists',
       '3.11': 'A new key for a workspace that the user cannot reach is 403',
@@ -110,7 +110,8 @@ export const sections: readonly Section[] = [
       '3.31':
         '`POST workspace/{id}/api_key/` creates a service account with a bound key. It stays when its creator leaves',
       '3.32': "Only the server's administrators may `GET admin/api_key/` and `DELETE admin/api_key/{id}/`",
-      '3.33': 'A token of a device login reads `user/` and `workspace/` and creates one key within the approved rights',
+      '3.33':
+        'A token of a device login reads `user/` and `workspace/` and creates or rotates one key within the approved rights',
     },
   },
   {

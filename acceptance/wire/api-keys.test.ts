@@ -266,4 +266,13 @@ describe('API keys', () => {
     expect(current).toMatchObject({ api_id: key.api_id, name: key.name, token: null });
     await body(404, here.user.get('api_key/current/'));
   });
+
+  test('a key can revoke itself [3.8]', async () => {
+    for (const permission of ['full', 'read', 'publish']) {
+      const key = withKey((await newKey({ permission })).token);
+      await body(204, key.delete('api_key/current/'));
+      await body(401, key.get('user/'));
+    }
+    await body(404, here.user.delete('api_key/current/'));
+  });
 });

@@ -10,15 +10,19 @@ from fake_ipython import FakeIPython
 from gofigr import GoFigr
 from scripted_server import ScriptedServer
 
+#: With one of these, `gfconfig` opens a browser.
+HAVING_A_BROWSER = frozenset({"BROWSER", "DISPLAY", "WAYLAND_DISPLAY"})
+
 
 @pytest.fixture(autouse=True)
 def no_settings_of_whoever_runs_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     monkeypatch.chdir(tmp_path)
     for name in list(os.environ):
-        if name.startswith("GF_") or name.lower().endswith("_proxy"):
+        if name.startswith("GF_") or name.lower().endswith("_proxy") or name in HAVING_A_BROWSER:
             monkeypatch.delenv(name)
 
 

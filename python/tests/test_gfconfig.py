@@ -1,11 +1,14 @@
 """The dialogue of gfconfig, on a terminal."""
 
 import json
+import os
 import re
+import signal
 import stat
 import subprocess
 import sys
 import uuid
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ import pytest
 
 from conftest import of_server
 from gofigr import GoFigr
+from gofigr.gfconfig.browser import _qr_code
+from scripted_server import Answer, Received, ScriptedServer
 
 RULE = "-" * 30
 
@@ -227,3 +232,195 @@ def test_a_linked_file_remains_a_link(home: Path, server_url: str) -> None:
     assert gfconfig("--url", server_url, "--token-stdin", stdin=of_server("KEY")).returncode == 0
     assert (home / ".gofigr").is_symlink()
     assert json.loads((home / "dotfiles" / "gofigr").read_text())["api_key"] == of_server("KEY")
+
+
+@pytest.fixture
+def person(home: Path, server_url: str, by_password: GoFigr, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Makes a "browser" in which a person answers by the API, as the page does."""
+
+    def answers(answer: str = "approve", **grant: object) -> None:
+        by_password.user_info()
+        token = by_password.http.credentials.access_token
+        browser = home / "browser"
+        browser.write_text(f"""#!{sys.executable}
+import json, sys, urllib.request
+body = {{"user_code": sys.argv[1].partition("#code=")[2], **{grant!r}}}
+headers = {{"Authorization": "Bearer {token}", "Content-Type": "application/json"}}
+url = "{server_url}/api/v1.4.1/device/{answer}/"
+urllib.request.urlopen(urllib.request.Request(url, json.dumps(body).encode(), headers))
+""")
+        browser.chmod(0o700)
+        monkeypatch.setenv("BROWSER", str(browser))
+
+    return answers
+
+
+def revoke_all(by_password: GoFigr, name: str) -> int:
+    found = [one for one in by_password.list_api_keys() if one.name == name]
+    for key in found:
+        by_password.revoke_api_key(key)
+    return len(found)
+
+
+def test_where_a_browser_can_be_opened_a_person_approves_there(
+    home: Path, server_url: str, by_password: GoFigr, person: Any
+) -> None:
+    person(permission="publish")
+    dialogue = Dialogue(home, "--url", server_url, "--key-name", "in a browser", "--expiry", "30d")
+    dialogue.answer("Selection [1]: ", "")
+    assert dialogue.end() == 0
+    shown = [re.sub("Code: .*", "Code: …", line) for line in dialogue.lines]
+    assert shown[:15] == [
+        RULE,
+        "GoFigr configuration",
+        RULE,
+        "Open this page in a browser and compare the code:",
+        "",
+        f"    {server_url}/device",
+        "    Code: …",
+        "",
+        "The browser was opened.",
+        "Waiting for your approval...",
+        "  => Authenticated successfully",
+        f"  => Your new API key will be saved to {home}/.gofigr",
+        "  => Connected successfully",
+        "",
+        "Please select a default workspace:",
+    ]
+    key = next(one for one in by_password.list_api_keys() if one.name == "in a browser")
+    assert key.permission == "publish"
+    assert dialogue.saved["api_key"] not in dialogue.seen
+    assert revoke_all(by_password, "in a browser") == 1
+
+
+def test_what_a_person_refuses_in_the_browser_is_not_saved(home: Path, server_url: str, person: Any) -> None:
+    person("deny")
+    dialogue = Dialogue(home, "--url", server_url)
+    assert dialogue.end() == 1
+    assert "The sign-in was refused in the browser. Nothing was saved." in dialogue.seen
+    assert not (home / ".gofigr").exists()
+
+
+@pytest.mark.parametrize(("error", "code"), [("expired_token", 1), ("authorization_pending", 130)])
+def test_a_code_that_expires_and_an_interrupt_save_nothing(
+    home: Path, scripted: ScriptedServer, error: str, code: int
+) -> None:
+    def script(received: Received) -> Answer:
+        if received.path.endswith("/info/"):
+            return Answer(json={"version": "1", "device_login": True})
+        if received.path == "/oauth/token":
+            return Answer(400, {"code": error, "error": error, "detail": error})
+        page = {"verification_uri": f"{scripted.url}/device", "user_code": "BCDF-GHJK", "device_code": "d"}
+        return Answer(json={**page, "expires_in": 600, "interval": 0})
+
+    scripted.script = script
+    dialogue = Dialogue(home, "--browser", "--url", scripted.url)
+    dialogue.child.expect_exact("Waiting for your approval...")
+    if code == 130:
+        dialogue.child.sendintr()
+    assert dialogue.end() == code
+    assert "Traceback" not in dialogue.seen and not (home / ".gofigr").exists()
+
+
+def test_on_a_machine_that_is_set_up_enter_keeps_key_and_workspace(home: Path, server_url: str, gf: GoFigr) -> None:
+    made = gf.Workspace(name="chosen before").create()
+    (home / ".gofigr").write_text(
+        json.dumps({"url": server_url, "api_key": of_server("KEY"), "workspace": made.api_id})
+    )
+    position = [one.api_id for one in sorted(gf.workspaces, key=lambda one: one.workspace_type != "primary")].index(
+        made.api_id
+    ) + 1
+    start = of_server("KEY")[:7]
+    dialogue = Dialogue(home)
+    dialogue.sign_in()
+    dialogue.answer(f"API key (leave blank to keep {start}…, or type new to generate a new key): ", "")
+    dialogue.answer(f"Selection [{position}]: ", "")
+    assert dialogue.end() == 0
+    assert (dialogue.saved["api_key"], dialogue.saved["workspace"]) == (of_server("KEY"), made.api_id)
+    dialogue = Dialogue(home, "--browser")
+    dialogue.answer(f"The API key {start}… works. Keep it [Y/n]: ", "")
+    dialogue.answer(f"Selection [{position}]: ", "")
+    assert dialogue.end() == 0
+    assert gfconfig("--token-stdin", stdin=of_server("KEY")).returncode == 0
+    assert dialogue.saved["workspace"] == made.api_id
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("way", ["--password", "--browser"])
+def test_no_signal_leaves_a_key_behind(
+    home: Path, server_url: str, by_password: GoFigr, person: Any, number: int, way: str
+) -> None:
+    person()
+    dialogue = Dialogue(home, way, "--url", server_url, "--key-name", "unsaved")
+    if way == "--password":
+        dialogue.sign_in()
+        dialogue.answer("generate a new key): ", "")
+    dialogue.child.expect_exact("Selection [1]: ")
+    dialogue.child.kill(number)
+    assert dialogue.end() == 130
+    assert not (home / ".gofigr").exists() and revoke_all(by_password, "unsaved") == 0
+
+
+def test_a_terminal_that_goes_away_leaves_no_key_behind(home: Path, server_url: str, by_password: GoFigr) -> None:
+    dialogue = Dialogue(home, "--url", server_url, "--key-name", "hung up")
+    dialogue.sign_in()
+    dialogue.answer("generate a new key): ", "")
+    dialogue.child.expect_exact("Selection [1]: ")
+    terminal: Any = dialogue.child
+    terminal.ptyproc.fileobj.close()
+    assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 130
+    terminal.ptyproc.fd = terminal.child_fd = -1
+    terminal.closed = terminal.ptyproc.closed = True
+    assert revoke_all(by_password, "hung up") == 0
+
+
+@pytest.mark.parametrize("way", ["--password", "--browser"])
+def test_rotating_replaces_the_key_and_shows_no_secret(
+    home: Path, server_url: str, by_password: GoFigr, person: Any, way: str
+) -> None:
+    person()
+    key = by_password.create_api_key("rotated")
+    (home / ".gofigr").write_text(json.dumps({"url": server_url, "api_key": key.token, "own": 1}))
+    dialogue = Dialogue(home, "rotate", way, "--grace-hours", "0")
+    if way == "--password":
+        dialogue.sign_in()
+    assert dialogue.end() == 0, dialogue.seen
+    assert "The old key no longer works." in dialogue.seen and dialogue.saved["api_key"] not in dialogue.seen
+    assert dialogue.saved["own"] == 1 and dialogue.saved["api_key"] != key.token
+    assert GoFigr().current_api_key().api_id == key.api_id
+    with pytest.raises(RuntimeError, match="401"):
+        GoFigr(api_key=key.token)
+    by_password.revoke_api_key(key)
+
+
+def test_whoami_says_what_the_key_may_do_and_where_it_came_from(
+    home: Path, server_url: str, by_password: GoFigr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / ".gofigr").write_text(json.dumps({"url": server_url, "api_key": of_server("KEY")}))
+    said = json.loads(gfconfig("whoami", "--json").stdout)
+    assert said["username"] == of_server("USERNAME") and said["api_key"]["permission"] == "full"
+    assert said["api_key_origin"] == f"from {home}/.gofigr"
+    expiry = datetime.now(timezone.utc) + timedelta(days=3)
+    key = by_password.create_api_key("limited", expiry, permission="read", addresses=["127.0.0.0/8", "::1"])
+    monkeypatch.setenv("GF_API_KEY", str(key.token))
+    text = gfconfig("whoami").stdout
+    for line in (
+        rf"User +{of_server('USERNAME')}",
+        r"API key +limited \(gf_\w{4}…\)  \[from GF_API_KEY\]",
+        "Permission +read: views, changes nothing",
+        r"Addresses +only from 127\.0\.0\.0/8, ::1",
+        rf"Expires +{expiry:%Y-%m-%d %H:%M} UTC",
+        r"Workspace +the primary workspace  \[by default\]",
+    ):
+        assert re.search(f"^{line}$", text, re.MULTILINE), (line, text)
+    assert str(key.token) not in text
+    by_password.revoke_api_key(key)
+    done = gfconfig("whoami")
+    assert done.returncode == 1
+    assert f"GF_API_KEY is refused by {server_url}: This API key is unknown, revoked" in done.stderr
+
+
+def test_a_qr_code_is_black_on_white() -> None:
+    lines = _qr_code("https://figures.example.org/device#code=BCDF-GHJK")
+    assert len({len(line) for line in lines}) == 1
+    assert "m  █▀▀▀▀▀█ " in lines[1]

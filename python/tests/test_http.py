@@ -1,5 +1,7 @@
 import os
 import threading
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from gofigr import GoFigr
 from gofigr.exceptions import ServerUnreachableError
 from gofigr.http import FileBody, JsonBody, Session, Transport
+from gofigr.http.notices import show_notice
 from gofigr.http.session import Credentials
 from scripted_server import Answer, Received, ScriptedServer
 
@@ -264,3 +267,36 @@ def test_the_error_for_an_unreachable_server_shows_no_path(quick: list[float]) -
     assert str(raised.value) == "No answer from http://127.0.0.1:1: NewConnectionError."
     assert isinstance(raised.value, OSError)
     assert len(quick) == 3
+
+
+def test_every_request_names_the_machine_unless_that_is_switched_off(
+    scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for given in ("CI runner 7", ""):
+        monkeypatch.setenv("GF_MACHINE", given)
+        session(scripted).request("GET", "info/")
+    assert [one.headers.get("GoFigr-Machine") for one in scripted.received] == ["CI-runner-7", None]
+
+
+def test_a_notice_is_logged_once_a_day_for_each_key(scripted: ScriptedServer, caplog: pytest.LogCaptureFixture) -> None:
+    scripted.script = lambda _: Answer(headers=(("GoFigr-Notice", "This key expires."),))
+    for key in ("one", "one", "two"):
+        gf = GoFigr(url=scripted.url, api_key=key, authenticate=False)
+        gf.get("info/")
+        show_notice(gf.http)
+        show_notice(gf.http)
+    assert [one.getMessage() for one in caplog.records] == ["GoFigr: This key expires."] * 2
+
+
+def test_a_wait_that_is_too_long_is_said(scripted: ScriptedServer) -> None:
+    scripted.script = lambda _: Answer(429, {"detail": "Too many."}, headers=(("Retry-After", "900"),))
+    gf = GoFigr(url=scripted.url, api_key="k", authenticate=False)
+    with pytest.raises(RuntimeError, match=r"429: Too many\. Try again in 900 seconds\."):
+        gf.user_info()
+
+
+def test_a_date_to_try_again_at_is_obeyed(scripted: ScriptedServer, quick: list[float]) -> None:
+    date = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=5), usegmt=True)
+    scripted.answers = [Answer(429, {}, headers=(("Retry-After", date),)), Answer()]
+    assert session(scripted).request("POST", "analysis/").ok
+    assert 2 < quick[0] < 6

@@ -480,3 +480,23 @@ def test_an_anonymous_client_sees_nothing(server_url: str, workspace: gf_Workspa
         GoFigr(url=server_url)
     with pytest.raises(RuntimeError, match="Please authenticate first"):
         GoFigr(url=server_url, authenticate=False).user_info()
+
+
+def test_a_key_is_changed_rotated_disabled_and_enabled(server_url: str, by_password: GoFigr) -> None:
+    workspace = by_password.primary_workspace
+    key = by_password.create_api_key("limited", permission="read", workspaces=[str(workspace.api_id)])
+    assert (key.permission, key.workspaces, key.manages_people) == ("read", [workspace.api_id], False)
+    first = str(key.token)
+    assert key.change(name="renamed", permission="publish").name == "renamed"
+    second = str(by_password.rotate_api_key(key, 24.0).token)
+    assert second not in (first, None) and key.fetch().previous_expiry is not None
+    with_key = GoFigr(url=server_url, api_key=second)
+    assert GoFigr(url=server_url, api_key=first).current_api_key().permission == "publish"
+    assert key.disable().disabled is not None
+    with pytest.raises(RuntimeError, match="401"):
+        with_key.user_info()
+    assert key.enable().disabled is None
+    assert [entry["event"] for entry in key.log()["entries"]][:2] == ["key_enabled", "key_disabled"]
+    with_key.revoke_current_api_key()
+    with pytest.raises(RuntimeError, match="401"):
+        with_key.user_info()

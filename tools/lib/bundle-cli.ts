@@ -28,7 +28,7 @@ await bundle.write({
 await bundle.close();
 
 /** Bundled packages, whose licenses must be included. */
-const BUNDLED = ['commander', 'hash-wasm'];
+const BUNDLED = ['commander', 'hash-wasm', 'uqr'];
 const notices = BUNDLED.map((name) => `${name}\n\n${readFileSync(fromRoot('node_modules', name, 'LICENSE'), 'utf8')}`);
 writeFileSync(fromRoot('packages/cli/dist/BUNDLED-LICENSES'), notices.join('\n\n'));
 copyFileSync(fromRoot('LICENSE'), fromRoot('packages/cli/dist/LICENSE'));

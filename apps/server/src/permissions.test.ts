@@ -170,7 +170,8 @@ async function sendAs(caller: Caller, name: string, row: Row, there: World) {
   const scope = { keyHere: there.workspace, keyElsewhere: primary }[caller as 'keyHere'];
   const key = await test.key(proofs.owner, { ...KEYS[caller], workspace: scope ?? null });
   const answer = await test.call(operation.method, path, body, key.proof);
-  await ok('DELETE', `api_key/${key.id}/`, undefined, 'owner');
+  const isGone = operation.id === 'api_key.revoke_current' && answer.status === 204;
+  if (!isGone) await ok('DELETE', `api_key/${key.id}/`, undefined, 'owner');
   return answer;
 }
 

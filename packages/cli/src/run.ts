@@ -5,6 +5,7 @@ import { styled } from './terminal/style.ts';
 /** Runs a program. An expected failure becomes two lines on standard error and an exit code. */
 export async function run(program: Command): Promise<void> {
   endQuietlyWhenNobodyReads(process.stdout);
+  process.stderr.on('error', ignoreLostTerminal);
   try {
     await program.parseAsync();
   } catch (error) {
@@ -38,6 +39,11 @@ function unexpected(error: unknown): Failure {
 function endQuietlyWhenNobodyReads(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
-    throw error;
+    ignoreLostTerminal(error);
   });
+}
+
+/** Lets the program clean up after its terminal went away: SIGHUP ends it. */
+function ignoreLostTerminal(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EIO' && error.code !== 'EPIPE') throw error;
 }

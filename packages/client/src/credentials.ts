@@ -24,6 +24,12 @@ export const apiKeyCredentials = (key: string): Credentials => ({
   renew: async () => false,
 });
 
+/** Signs in with a token of a device login, which can't be renewed. */
+export const tokenCredentials = (token: string): Credentials => ({
+  authorization: async () => `Bearer ${token}`,
+  renew: async () => false,
+});
+
 type Tokens = Answer<'POST /api/token/'>;
 type TokenRoute = Extract<Route, `POST /api/token/${string}`>;
 

@@ -1,7 +1,13 @@
 import { appUrlOf } from './app-url.ts';
 import { jsonPayload } from './bytes/payload.ts';
 import type { Call, CallOptions } from './call.ts';
-import { anonymous, apiKeyCredentials, type Credentials, passwordCredentials } from './credentials.ts';
+import {
+  anonymous,
+  apiKeyCredentials,
+  type Credentials,
+  passwordCredentials,
+  tokenCredentials,
+} from './credentials.ts';
 import { GoFigrError } from './errors.ts';
 import { checkKey } from './key.ts';
 import { type Publication, publishFigure } from './publish.ts';
@@ -27,6 +33,12 @@ export interface GoFigrOptions {
   /** Instead of a key. */
   username?: string | undefined;
   password?: string | undefined;
+  /** Token of a device login, instead of a key. */
+  accessToken?: string | undefined;
+  /** Name of this machine, which the account page shows beside the key; absent: none is sent. */
+  machine?: string | undefined;
+  /** Is called with each notice of the server, such as one about the end of the key. */
+  onNotice?: ((text: string) => void) | undefined;
   /** ID of the workspace to publish into; absent or empty: the primary one. */
   workspace?: string | undefined;
   fetch?: typeof globalThis.fetch | undefined;
@@ -74,6 +86,8 @@ export class GoFigr {
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       retry: { retries: this.retries },
       signal: options.signal,
+      machine: options.machine,
+      onNotice: options.onNotice,
     });
     this.#transport = transport;
     this.#nextShortId = shortIdsFrom(transport);
@@ -140,8 +154,9 @@ export class GoFigr {
   }
 }
 
-function credentialsOf({ apiKey, username, password }: GoFigrOptions): Credentials {
+function credentialsOf({ apiKey, accessToken, username, password }: GoFigrOptions): Credentials {
   if (apiKey !== undefined) return apiKeyCredentials(checkKey(apiKey));
+  if (accessToken !== undefined) return tokenCredentials(accessToken);
   if (username === undefined && password === undefined) return anonymous;
   if (username === undefined || password === undefined)
     throw new TypeError('GoFigr: give an API key, or both username and password');

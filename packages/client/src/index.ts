@@ -14,7 +14,17 @@ export { type FieldError, GoFigrError, type OwnCode, Unreachable } from './error
 export { DEFAULT_URL, GoFigr, type GoFigrOptions } from './gofigr.ts';
 export { checkKey } from './key.ts';
 export type { ById, Publication } from './publish.ts';
-export type { ApiKey, ApiKeys, NewApiKey, User, UserChanges, Users } from './resources/account.ts';
+export type {
+  ApiKey,
+  ApiKeyChanges,
+  ApiKeyLog,
+  ApiKeys,
+  NewApiKey,
+  Rotation,
+  User,
+  UserChanges,
+  Users,
+} from './resources/account.ts';
 export type { Analyses, Analysis, AnalysisChanges, NewAnalysis } from './resources/analysis.ts';
 export type { Asset, AssetChanges, Assets, NewAsset } from './resources/asset.ts';
 export type {

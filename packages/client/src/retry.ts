@@ -13,24 +13,31 @@ export interface RetryPolicy {
   retries: number;
   random?: () => number;
   sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Tells failures after which the work is done again; absent: all temporary ones. */
+  isTemporary?: (error: GoFigrError) => boolean;
 }
 
-const isTemporary = (error: unknown): error is GoFigrError =>
-  error instanceof Unreachable || (error instanceof GoFigrError && TEMPORARY.has(error.status ?? 0));
+const isAnyTemporary = (error: GoFigrError): boolean =>
+  error instanceof Unreachable || TEMPORARY.has(error.status ?? 0);
 
-/** Retries after temporary failures, with growing delays. Only for work that may be done twice. */
+/** Tells whether the server refused to read the request for now and said when to send it again. */
+export const isRefusedForNow = ({ status, retryAfter }: GoFigrError): boolean =>
+  status === 429 && retryAfter !== undefined;
+
+/** Retries after temporary failures, with growing delays. Only for work that may be done twice after them. */
 export async function withRetries<T>(
   policy: RetryPolicy,
   signal: AbortSignal | undefined,
   attempt: (number: number) => Promise<T>,
 ): Promise<T> {
-  const { retries, random = Math.random, sleep: wait = sleep } = policy;
+  const { retries, random = Math.random, sleep: wait = sleep, isTemporary = isAnyTemporary } = policy;
   for (let number = 0; ; number++) {
     try {
       return await attempt(number);
     } catch (error) {
       signal?.throwIfAborted();
-      if (number >= retries || !isTemporary(error) || (error.retryAfter ?? 0) > LONGEST_WAIT_S) throw error;
+      if (number >= retries || !(error instanceof GoFigrError) || !isTemporary(error)) throw error;
+      if ((error.retryAfter ?? 0) > LONGEST_WAIT_S) throw error;
       const backoff = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** number) * (0.5 + random() / 2);
       await wait(Math.max(backoff, (error.retryAfter ?? 0) * 1000), signal);
     }

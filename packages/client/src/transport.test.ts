@@ -74,6 +74,39 @@ describe('a request', () => {
     expect((await withoutWaiting(() => gofigr.info())).waits).toEqual([7000]);
   });
 
+  it('that writes is sent again when the server refused it for now and says when, and after nothing else', async () => {
+    const refused: Canned = () => json(429, { code: 'too_many_attempts' }, { 'retry-after': '2' });
+    const made: Canned = () => json(201, { api_id: 'k', name: 'CI' });
+    const { gofigr, sent } = client([refused, made]);
+    const { result, waits } = await withoutWaiting(() => gofigr.apiKeys.create({ name: 'CI' }));
+    expect([result, waits, sent.length]).toEqual([expect.objectContaining({ api_id: 'k' }), [2000], 2]);
+    for (const bad of [busy, () => json(429, { detail: 'no time is named' })] satisfies Canned[]) {
+      const other = client([bad, made]);
+      await expect(other.gofigr.apiKeys.create({ name: 'CI' })).rejects.toThrow(GoFigrError);
+      expect(other.sent).toHaveLength(1);
+    }
+  });
+
+  it('names the machine if it has a name, and passes notices on', async () => {
+    const notices: string[] = [];
+    const telling: Canned = () => json(200, INFO, { 'gofigr-notice': 'This API key expires.' });
+    const named = client([telling], { machine: 'lab-server', onNotice: (text) => notices.push(text) });
+    await named.gofigr.info();
+    expect([named.sent[0]?.headers.get('gofigr-machine'), notices]).toEqual(['lab-server', ['This API key expires.']]);
+    const unnamed = client([telling]);
+    await unnamed.gofigr.info();
+    expect(unnamed.sent[0]?.headers.has('gofigr-machine')).toBe(false);
+  });
+
+  it('is signed with the token of a device login, which is never renewed', async () => {
+    const { gofigr, sent } = client([() => json(401, { code: 'token_not_valid', detail: 'over' })], {
+      apiKey: undefined,
+      accessToken: 'token',
+    });
+    await expect(gofigr.users.me()).rejects.toThrow('over');
+    expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer token']);
+  });
+
   it('is not retried if the server asks to wait more than a minute', async () => {
     const { gofigr, sent } = client([() => json(429, { detail: 'later' }, { 'retry-after': '3600' })]);
     const error = await gofigr.info().catch((one: unknown) => one);

@@ -2,7 +2,7 @@ import { jsonPayload, type Payload } from './bytes/payload.ts';
 import type { Call, CallOptions } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { errorOf, GoFigrError, Unreachable } from './errors.ts';
-import { type RetryPolicy, withRetries } from './retry.ts';
+import { isRefusedForNow, type RetryPolicy, withRetries } from './retry.ts';
 import { type AddressParts, type Answer, addressOf, type Route, type RouteArguments } from './route.ts';
 
 export interface TransportOptions {
@@ -12,6 +12,10 @@ export interface TransportOptions {
   fetch: typeof globalThis.fetch;
   retry: RetryPolicy;
   signal: AbortSignal | undefined;
+  /** Name of this machine, which is sent with every request. */
+  machine?: string | undefined;
+  /** Is called with each notice of an answer. */
+  onNotice?: ((text: string) => void) | undefined;
 }
 
 /** Options of a call. */
@@ -51,7 +55,8 @@ export class Transport {
   async json<T>(call: Call, options: CallOptions = {}): Promise<T> {
     const { retry } = this;
     const signal = this.signalOf(options);
-    const policy = call.method === 'GET' || call.repeatable ? retry : { ...retry, retries: 0 };
+    const isRepeatable = call.method === 'GET' || call.repeatable === true;
+    const policy = isRepeatable ? retry : { ...retry, isTemporary: isRefusedForNow };
     // The body is read within the attempt because a connection can break there too.
     return withRetries(policy, signal, async () => this.#parse<T>(await this.#sendSigned(call, signal), call, signal));
   }
@@ -106,7 +111,9 @@ export class Transport {
 
   /** Sends the request once. Returns any answer except a redirect, which is an error. */
   async sendOnce(call: Call, authorization: string | null, signal: AbortSignal | undefined): Promise<Response> {
+    const { machine, onNotice } = this.#options;
     const headers: Record<string, string> = { accept: 'application/json' };
+    if (machine !== undefined) headers['gofigr-machine'] = machine;
     if (authorization !== null) headers['authorization'] = authorization;
     const { init: opened, length } = (await call.payload?.open()) ?? {};
     if (call.payload) headers['content-type'] = call.payload.contentType;
@@ -122,6 +129,8 @@ export class Transport {
       if (isRedirect(cause)) throw redirected('another address', undefined);
       throw ownErrorIn(cause) ?? this.unreachable(cause);
     }
+    const notice = response.headers.get('gofigr-notice');
+    if (notice !== null) onNotice?.(notice);
     if (response.type !== 'opaqueredirect' && (response.status < 300 || response.status > 399)) return response;
     throw redirected(response.headers.get('location') ?? 'another address', response.status);
   }

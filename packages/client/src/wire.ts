@@ -933,6 +933,9 @@ export interface Routes {
   'GET /api_key/current/': {
     answer: ApiKey;
   };
+  'DELETE /api_key/current/': {
+    answer: undefined;
+  };
   'GET /api_key/uses/': {
     answer: ApiKeyUse[];
   };

@@ -251,6 +251,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     ask: (t) => ['api_key/', { name: 'k', workspace: t.workspace }],
   },
   'api_key.current': { who: ['key', 'keyHere', 'keyElsewhere'], refused: 404, ask: plain('api_key/current/') },
+  'api_key.revoke_current': {
+    who: ['key', 'keyHere', 'keyElsewhere'],
+    refused: 404,
+    ask: plain('api_key/current/'),
+  },
   'api_key.uses': { who: BY_PASSWORD, ask: plain('api_key/uses/') },
   'api_key.get': { who: ['owner', 'key'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/`] },
   'api_key.change': { who: ['owner'], refused: 404, ask: (t) => [`api_key/${t.apiKey}/`, { name: 'K' }] },
@@ -423,8 +428,9 @@ const ROWS: Readonly<Record<string, Row>> = {
 /** Rows that change members or invitations. */
 const PEOPLE =
   /\.(add|change|remove)_member|_invitation\.(create|delete|accept)$|_invitation\.delete:|^invitation\.(accept|decline)$/;
-/** Rows that only read, although they are no GET. */
-const READS = /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* existing one$|^data\.view$/;
+/** Rows that only read, although they are no GET, and the one for every key. */
+const READS =
+  /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* existing one$|^data\.view$|^api_key\.revoke_current$/;
 /** Rows that a `publish` key may call for objects of others. */
 const PUBLISHES = new RegExp(
   [
@@ -432,7 +438,7 @@ const PUBLISHES = new RegExp(
     '^(analysis|figure|asset)\\.(create|find_or_create.*)$',
     '^(revision|asset_revision)\\.create$',
     '^(revision\\.auto_assign|short_id_prefix\\.reserve|asset\\.find_by_name|asset_revision\\.find_by_hash)$',
-    '^(workspace\\.(members|analyses|assets)|analysis\\.figures|user\\.list|api_key\\.(list|current))$',
+    '^(workspace\\.(members|analyses|assets)|analysis\\.figures|user\\.list|api_key\\.(list|current|revoke_current))$',
     '^metadata\\.(create|get|delete)$',
   ].join('|'),
 );

@@ -7,6 +7,7 @@ import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { originText, shortPath } from '../common/origin.ts';
 import { print } from '../common/output.ts';
+import { namingKey } from '../common/refused.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { printable } from '../terminal/printable.ts';
 import { styled } from '../terminal/style.ts';
@@ -42,15 +43,16 @@ function show({ verdict, what, advice }: Finding): void {
 }
 
 async function* examine(options: SharedOptions): AsyncGenerator<Finding> {
+  let settings: Settings | undefined;
   try {
-    const settings = await settingsFor(options);
+    settings = await settingsFor(options);
     yield* fileFindings(settings);
     const gf = clientFor(settings, { fetch: impatient, retries: 1 });
     yield* serverFindings(settings, gf);
     const user = yield* keyFindings(settings, gf);
     if (user) yield* workspaceFindings(settings, gf);
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = failureOf(settings ? namingKey(error, settings) : error);
     if (!failure) throw error;
     yield { verdict: 'fault', what: failure.message, advice: failure.advice };
   }

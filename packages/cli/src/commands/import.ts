@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { GoFigr } from '@gofigr/client';
 import { type CopyOptions, type ImportResult, importFolder, importFrom } from '@gofigr/client/copy';
-import { makeFolder } from '@gofigr/client/node';
+import { makeFolder, stateFolder } from '@gofigr/client/node';
 import { connectionFor } from '../common/connection.ts';
 import { copying, noteWarnings } from '../common/copying.ts';
 import type { SharedOptions } from '../common/options.ts';
@@ -63,8 +62,7 @@ async function copyFrom(
  * Returns the path of a copy's journal. The same copy has the same journal, so it can continue after an interruption.
  */
 async function journalOf(copy: readonly string[]): Promise<string> {
-  const state = process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
-  const folder = join(state, 'gofigr', 'imports');
+  const folder = join(stateFolder(), 'imports');
   await makeFolder(folder, 0o700);
   return join(folder, `${createHash('sha256').update(JSON.stringify(copy)).digest('hex').slice(0, 32)}.jsonl`);
 }

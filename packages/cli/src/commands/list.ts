@@ -1,5 +1,6 @@
-import { GoFigr, GoFigrError } from '@gofigr/client';
+import { GoFigrError } from '@gofigr/client';
 import type { Profile } from '@gofigr/client/node';
+import { newClient } from '../common/client.ts';
 import { openConfig } from '../common/config.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { shortPath } from '../common/origin.ts';
@@ -36,7 +37,7 @@ export async function list(options: SharedOptions): Promise<void> {
 async function stateOf({ connection: { url, api_key, username, password } }: Profile): Promise<string> {
   const signIn = api_key === undefined ? { username, password } : { apiKey: api_key };
   try {
-    const gf = new GoFigr({ url, ...signIn, retries: 0, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const gf = newClient({ url, ...signIn, retries: 0, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const user = await gf.users.me();
     const key = await gf.apiKeys.current().catch(() => undefined);
     return key ? `${user.username}, key "${printable(key.name)}"` : user.username;

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { type GoFigr, GoFigrError } from '@gofigr/client';
+import { openInBrowser } from '../common/browser.ts';
 import { connectionFor } from '../common/connection.ts';
 import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
@@ -50,20 +49,3 @@ async function kindOf(gf: GoFigr, id: string): Promise<string> {
 
 const isInaccessible = (error: unknown): boolean =>
   error instanceof GoFigrError && (error.status === 404 || error.status === 403);
-
-const OPENERS: Partial<Record<NodeJS.Platform, [string, string[]]>> = {
-  darwin: ['open', []],
-  win32: ['rundll32', ['url.dll,FileProtocolHandler']],
-};
-
-/** Starts a browser. Returns false if there is none, as on a machine without a display. */
-async function openInBrowser(url: string): Promise<boolean> {
-  const { DISPLAY, WAYLAND_DISPLAY, BROWSER } = process.env;
-  const [command, args] = OPENERS[process.platform] ?? [BROWSER || 'xdg-open', []];
-  const hasDisplay = process.platform in OPENERS || BROWSER || DISPLAY || WAYLAND_DISPLAY;
-  if (!hasDisplay) return false;
-  const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
-  child.unref();
-  const started = await Promise.race([once(child, 'spawn').then(() => true), once(child, 'error').then(() => false)]);
-  return started;
-}

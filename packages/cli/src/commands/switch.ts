@@ -1,7 +1,7 @@
-import { GoFigr, GoFigrError } from '@gofigr/client';
+import { GoFigrError } from '@gofigr/client';
 import { type Profile, switchProfile, writeConfig } from '@gofigr/client/node';
+import { newClient } from '../common/client.ts';
 import { type OpenedConfig, openConfig, profileNamed } from '../common/config.ts';
-import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { shortPath } from '../common/origin.ts';
 import { note, printResult } from '../common/output.ts';
@@ -43,7 +43,7 @@ async function ask({ profiles }: OpenedConfig): Promise<string> {
 async function verify({ name, connection: { url, api_key, username, password } }: Profile): Promise<void> {
   const signIn = api_key === undefined ? { username, password } : { apiKey: api_key };
   try {
-    await new GoFigr({ url, ...signIn, fetch: impatient, retries: 0 }).users.me();
+    await newClient({ url, ...signIn, retries: 0 }).users.me();
   } catch (error) {
     if (!(error instanceof GoFigrError)) throw error;
     if (error.code !== 'unreachable') {

@@ -1,31 +1,53 @@
 import { type ApiKey, type GoFigr, GoFigrError, type User } from '@gofigr/client';
 import type { Setting, Settings } from '@gofigr/client/node';
-import { connectionFor } from '../common/connection.ts';
+import { clientOf, settingsFor } from '../common/connection.ts';
 import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { originText } from '../common/origin.ts';
 import { aligned, printResult } from '../common/output.ts';
+import { namingKey } from '../common/refused.ts';
 import { startOf } from '../terminal/echo.ts';
 import { printable } from '../terminal/printable.ts';
 
 /** Runs `gfconfig whoami`. */
 export async function whoami(options: SharedOptions): Promise<void> {
-  const { gf, settings } = await connectionFor(options, { fetch: impatient });
+  const settings = await settingsFor(options);
+  try {
+    await tellWho(options, settings);
+  } catch (error) {
+    throw namingKey(error, settings);
+  }
+}
+
+async function tellWho(options: SharedOptions, settings: Settings): Promise<void> {
+  const gf = clientOf(settings, { fetch: impatient });
   const user = await gf.users.me();
   const [key, workspaces] = await Promise.all([currentKey(gf), gf.workspaces.list()]);
   const names = new Map(workspaces.map(({ api_id, name }) => [api_id, printable(name)]));
   const text = aligned(rows({ user, key, settings, nameOf: (id) => names.get(id) ?? 'no access' }));
   const value = {
     username: user.username,
+    is_service_account: key !== null && isOfService(key),
     email: user.email,
     url: sourced(settings.url),
-    api_key: key && { name: key.name, expiry: key.expiry, workspace: key.workspace, last_used: key.last_used },
+    api_key: key && describedKey(key),
     api_key_origin: settings.apiKey?.origin ?? null,
     workspace: sourced(settings.workspace),
     config_path: settings.configPath ?? null,
   };
   printResult(options, value, text);
 }
+
+/** Fields of a key that newer servers send. */
+type AnyKey = Pick<ApiKey, 'name' | 'expiry' | 'workspace' | 'last_used'> & Partial<ApiKey>;
+
+function describedKey({ name, expiry, workspace, last_used, ...key }: AnyKey) {
+  const { permission = 'full', workspaces = null, addresses = null } = key;
+  return { name, permission, expiry, workspace, workspaces, addresses, last_used };
+}
+
+/** A key of a service account was made by somebody else than its owner. */
+const isOfService = ({ created_by }: AnyKey): boolean => created_by != null;
 
 const sourced = (setting: Setting | undefined) => setting && { value: setting.value, origin: setting.origin };
 
@@ -53,7 +75,7 @@ function rows({ user, key, settings, nameOf }: Known): Row[] {
   const person = [user.first_name, user.last_name].map(printable).join(' ').trim();
   const withOrigin = (text: string, { origin }: Setting): string => `${text}  [${originText(origin)}]`;
   const all: Row[] = [
-    ['User', person ? `${user.username} (${person})` : user.username],
+    [key && isOfService(key) ? 'Service account' : 'User', person ? `${user.username} (${person})` : user.username],
     ['Server', withOrigin(url.value, url)],
   ];
   if (apiKey) all.push(...keyRows(withOrigin(keyText(key, apiKey.value), apiKey), key, nameOf));
@@ -66,11 +88,24 @@ function rows({ user, key, settings, nameOf }: Known): Row[] {
 const keyText = (key: ApiKey | null, value: string): string =>
   key ? `${printable(key.name)} (${startOf(value)})` : startOf(value);
 
-function keyRows(text: string, key: ApiKey | null, nameOf: Known['nameOf']): Row[] {
+const PERMISSIONS: Record<ApiKey['permission'], string> = {
+  full: 'full',
+  read: 'read: views, changes nothing',
+  publish: 'publish: publishes, and changes only what it published',
+};
+
+function keyRows(text: string, key: AnyKey | null, nameOf: Known['nameOf']): Row[] {
   if (!key) return [['API key', text]];
+  const { permission, addresses, expiry } = key;
+  const bound = key.workspaces ?? (key.workspace === null ? null : [key.workspace]);
   return [
     ['API key', text],
-    ['Access', key.workspace === null ? 'all your workspaces' : `only the workspace ${nameOf(key.workspace)}`],
-    ['Expires', key.expiry === null ? 'never' : `${key.expiry.slice(0, 16).replace('T', ' ')} UTC`],
+    ...(permission === undefined ? [] : [['Permission', PERMISSIONS[permission] ?? permission] satisfies Row]),
+    ['Access', bound === null ? 'all your workspaces' : accessText(bound.map(nameOf))],
+    ...(addresses ? [['Addresses', `only from ${addresses.join(', ')}`] satisfies Row] : []),
+    ['Expires', expiry === null ? 'never' : `${expiry.slice(0, 16).replace('T', ' ')} UTC`],
   ];
 }
+
+const accessText = (names: readonly string[]): string =>
+  `only the workspace${names.length > 1 ? 's' : ''} ${names.join(', ')}`;

@@ -25,8 +25,13 @@ export async function connectionFor(
   more: Pick<GoFigrOptions, 'signal' | 'fetch'> = {},
 ): Promise<Connection> {
   const settings = await settingsFor(options);
+  return { gf: clientOf(settings, more), settings };
+}
+
+/** Makes a client for settings. Throws if there is neither a key nor a password. */
+export function clientOf(settings: Settings, more: Pick<GoFigrOptions, 'signal' | 'fetch'> = {}): GoFigr {
   const { apiKey, username, password, url } = settings;
-  if (apiKey || (username && password)) return { gf: clientFor(settings, more), settings };
+  if (apiKey || (username && password)) return clientFor(settings, more);
   throw new Failure(
     EXIT.refused,
     `There is no API key and no password for ${url.value}.`,

@@ -13,6 +13,21 @@ export async function accessibleWorkspaces(gf: GoFigr): Promise<Workspace[]> {
   );
 }
 
+/** Returns the current workspace if it is in the list, else the caller's primary one, else the first. */
+export async function usualWorkspace(
+  gf: GoFigr,
+  workspaces: readonly Workspace[],
+  current: string | undefined,
+): Promise<Workspace> {
+  const kept = workspaces.find(({ api_id }) => api_id === current?.toLowerCase());
+  if (kept) return kept;
+  const primary = await gf.workspaces.primary();
+  const [first] = workspaces;
+  const found = workspaces.find(({ api_id }) => api_id === primary?.api_id) ?? first;
+  if (found === undefined) throw new Failure(EXIT.failed, 'There is no workspace.');
+  return found;
+}
+
 /** Finds a workspace by its API ID or its unique name. */
 export async function workspaceNamed(gf: GoFigr, wanted: string): Promise<Workspace> {
   const workspaces = await accessibleWorkspaces(gf);

@@ -19,7 +19,7 @@ export async function askForAdvanced(questions: Questions): Promise<AdvancedSett
   return { auto_publish, ...(default_metadata && { default_metadata }) };
 }
 
-function yesOrNo(answer: string): boolean {
+export function yesOrNo(answer: string): boolean {
   if (!/^(y|yes|n|no|)$/i.test(answer)) throw new NotAccepted('Please enter Yes/Y or No/N');
   return !/^n/i.test(answer);
 }

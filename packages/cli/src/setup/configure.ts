@@ -1,18 +1,31 @@
-import { type ApiKey, DEFAULT_URL, GoFigr, type Workspace } from '@gofigr/client';
-import { ConfigError, findConfig, loadSettings } from '@gofigr/client/node';
+import { type ApiKey, DEFAULT_URL, type GoFigr, GoFigrError, type Workspace } from '@gofigr/client';
+import { ConfigError, type Connection, findConfig, loadSettings } from '@gofigr/client/node';
+import { newClient } from '../common/client.ts';
 import { configPathOf, exists, refuseUnwritable } from '../common/config-path.ts';
-import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { note, print } from '../common/output.ts';
 import { lineFromStandardInput } from '../common/standard-input.ts';
-import { accessibleWorkspaces, workspaceNamed } from '../common/workspaces.ts';
+import { accessibleWorkspaces, usualWorkspace, workspaceNamed } from '../common/workspaces.ts';
 import { EXIT, Failure, Interrupted } from '../failure.ts';
+import { startOf } from '../terminal/echo.ts';
 import { openQuestions, type Questions } from '../terminal/questions.ts';
-import { type AdvancedSettings, askForAdvanced, askForUrl } from './advanced.ts';
-import { type Account, chooseKey, chooseWorkspace, sayTitle, signIn } from './dialogue.ts';
-import { save } from './save.ts';
+import { type AdvancedSettings, askForAdvanced, askForUrl, yesOrNo } from './advanced.ts';
+import { signInByBrowser } from './device.ts';
+import {
+  type Account,
+  type ChosenKey,
+  chooseKey,
+  chooseWorkspace,
+  type KeyChoice,
+  newKey,
+  sayTitle,
+  signIn,
+} from './dialogue.ts';
+import { type KeyOptions, wishOf } from './key-options.ts';
+import { currentConnection, save } from './save.ts';
+import { greet, type SignInOptions } from './sign-in.ts';
 
-export interface ConfigureOptions extends SharedOptions {
+export interface ConfigureOptions extends SharedOptions, KeyOptions, SignInOptions {
   advanced?: true;
   tokenStdin?: true;
   workspace?: string;
@@ -33,7 +46,7 @@ export async function configure(options: ConfigureOptions): Promise<void> {
   await refuseUnwritable(path);
   const url = await addressFor(options, path);
   if (options.tokenStdin) {
-    const chosen = await fromStandardInput(options, url);
+    const chosen = await fromStandardInput(options, path, url);
     await saveChosen(options, path, chosen);
     if (!options.json) print(savedIn(path));
     await tell(options, path, chosen);
@@ -66,20 +79,33 @@ async function addressFor({ url }: ConfigureOptions, path: string): Promise<stri
 async function converse(questions: Questions, options: ConfigureOptions, path: string, offered: string): Promise<void> {
   let created: ApiKey | undefined;
   let account: Account | undefined;
+  const { workspace: wanted, profile } = options;
+  const wish = wishOf(options);
   try {
     sayTitle(questions);
     const asksForUrl = options.advanced && options.url === undefined;
     const url = asksForUrl ? await askForUrl(questions, offered) : offered;
-    await greet(url, questions.signal);
-    account = await signIn(questions, url);
-    const onCreated = (key: ApiKey): void => {
-      created = key;
-    };
-    const { token, gf } = await chooseKey(questions, { url, path, account, onCreated });
+    const way = await greet(url, options, questions.signal);
+    const current = await currentConnection(path, url, profile);
+    const kept = await workingKey(current, url, questions.signal);
+    let key = way === 'browser' && kept ? await offerToKeep(questions, kept) : undefined;
+    if (key === undefined) {
+      account = await (way === 'browser' ? signInByBrowser(questions, url, wish) : signIn(questions, url));
+      const onCreated = (one: ApiKey): void => {
+        created = one;
+      };
+      const choice = { url, path, wish, account, onCreated };
+      key = await (way === 'browser'
+        ? keyFromBrowser(questions, choice)
+        : chooseKey(questions, choice, kept?.token, options.keyName !== undefined));
+    }
+    const { token, gf } = key;
     const advanced = options.advanced ? await askForAdvanced(questions) : undefined;
-    const { workspace: wanted } = options;
-    const workspace = await (wanted === undefined ? chooseWorkspace(questions, gf) : workspaceNamed(gf, wanted));
+    const workspace = await (wanted === undefined
+      ? chooseWorkspace(questions, gf, current?.workspace)
+      : workspaceNamed(gf, wanted));
     const chosen = { gf, token, workspace, ...(advanced && { advanced }) };
+    questions.signal.throwIfAborted();
     await saveChosen(options, path, chosen);
     created = undefined;
     questions.say(`\n${savedIn(path)}`);
@@ -92,26 +118,46 @@ async function converse(questions: Questions, options: ConfigureOptions, path: s
   }
 }
 
-/** Checks that a GoFigr server answers before the user types a password. */
-async function greet(url: string, signal?: AbortSignal): Promise<void> {
-  await new GoFigr({ url, fetch: impatient, retries: 1, signal }).info();
-  const { protocol, hostname } = new URL(url);
-  const isLocal = /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(hostname);
-  if (protocol === 'http:' && !isLocal) note(`Note: http:// sends your password to ${hostname} unencrypted.`);
+/** Returns the key of a connection if the server still accepts it. */
+async function workingKey(
+  current: Connection | undefined,
+  url: string,
+  signal: AbortSignal,
+): Promise<ChosenKey | undefined> {
+  const token = current?.api_key;
+  if (token === undefined) return undefined;
+  try {
+    const gf = newClient({ url, apiKey: token, signal });
+    await gf.users.me();
+    return { token, gf };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof GoFigrError) return undefined;
+    throw error;
+  }
 }
 
-async function fromStandardInput({ workspace: wanted }: ConfigureOptions, url: string): Promise<Chosen> {
+/** Asks whether to go on with the key of the file, which works. */
+async function offerToKeep(questions: Questions, key: ChosenKey): Promise<ChosenKey | undefined> {
+  const question = `The API key ${startOf(key.token)} works. Keep it [Y/n]: `;
+  return (await questions.askFor(question, yesOrNo)) ? key : undefined;
+}
+
+/** Creates the key that a person has just approved. What it may do was decided there. */
+async function keyFromBrowser(questions: Questions, choice: KeyChoice): Promise<ChosenKey> {
+  const key = await newKey(questions, choice, { name: choice.wish.name });
+  if (key) return key;
+  throw new Failure(EXIT.refused, 'The server refuses the key that it has just made.');
+}
+
+async function fromStandardInput(options: ConfigureOptions, path: string, url: string): Promise<Chosen> {
+  const { workspace: wanted, profile } = options;
   const token = await lineFromStandardInput('an API key', '--token-stdin');
-  const gf = new GoFigr({ url, apiKey: token, fetch: impatient, retries: 1 });
+  const gf = newClient({ url, apiKey: token, retries: 1 });
   await gf.users.me();
-  return { gf, token, workspace: await (wanted === undefined ? usualWorkspace(gf) : workspaceNamed(gf, wanted)) };
-}
-
-async function usualWorkspace(gf: GoFigr): Promise<Workspace> {
-  const [first] = await accessibleWorkspaces(gf);
-  const workspace = (await gf.workspaces.primary()) ?? first;
-  if (workspace === undefined) throw new Failure(EXIT.failed, 'There is no workspace.');
-  return workspace;
+  if (wanted !== undefined) return { gf, token, workspace: await workspaceNamed(gf, wanted) };
+  const current = await currentConnection(path, url, profile);
+  return { gf, token, workspace: await usualWorkspace(gf, await accessibleWorkspaces(gf), current?.workspace) };
 }
 
 const savedIn = (path: string): string => `Configuration saved to ${path}. Happy analysis!`;
@@ -141,5 +187,5 @@ const noTerminal = (url: string): Failure =>
   new Failure(
     EXIT.usage,
     'There is no terminal to ask questions on.',
-    `Read an API key from a file:  gfconfig --token-stdin --url ${url} < key.txt\nUse another workspace than the primary one:  --workspace ID\nCreate keys in the web app, under Account.`,
+    `Read an API key from a file:  gfconfig --token-stdin --url ${url} < key.txt\nUse another workspace than the current or primary one:  --workspace ID\nCreate keys in the web app, under Account.`,
   );

@@ -3,6 +3,7 @@ import {
   ConfigError,
   type ConfigFile,
   type Connection,
+  profilesOf,
   readConfig,
   useConnection,
   writeConfig,
@@ -18,12 +19,36 @@ export interface Verified {
   advanced?: AdvancedSettings | undefined;
 }
 
+/** Returns the connection of the file that `save` would replace. `undefined` if there is none for this server. */
+export async function currentConnection(
+  path: string,
+  url: string,
+  profile: string | undefined,
+): Promise<Connection | undefined> {
+  let config: ConfigFile;
+  try {
+    config = withName(await readConfig(path));
+  } catch (error) {
+    // `save` sets a broken file aside.
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+  const name = nameFor(config, url, profile);
+  const found = profilesOf(config).find((one) => one.name === name)?.connection;
+  return found && hostOf(found.url ?? '') === hostOf(url) ? found : undefined;
+}
+
+/** Returns the name of the connection to write. */
+function nameFor(config: ConfigFile, url: string, profile: string | undefined): string {
+  const host = hostOf(url);
+  const isSameServer = hostOf(config.url ?? '') === host;
+  return profile ?? (isSameServer ? config.profile : undefined) ?? host;
+}
+
 /** Writes a verified connection as the current one and keeps all other fields of the file. */
 export async function save(path: string, { profile, connection, advanced }: Verified): Promise<void> {
   const before = withName(withoutKeylessConnection(await readOrSetAside(path)));
-  const host = hostOf(connection.url);
-  const isSameServer = hostOf(before.url ?? '') === host;
-  const name = profile ?? (isSameServer ? before.profile : undefined) ?? host;
+  const name = nameFor(before, connection.url, profile);
   await writeConfig(path, withoutPlainName({ ...useConnection(before, name, connection), ...advanced }));
 }
 

@@ -13,6 +13,19 @@ export class NotAccepted extends Error {}
 export const openQuestions = (screen: NodeJS.WriteStream): Questions | undefined =>
   process.stdin.isTTY ? new Questions(process.stdin, screen) : undefined;
 
+/** Lets readline close when the terminal has gone away, which would end the program before it has cleaned up. */
+function survive(input: ReadStream): void {
+  const setRawMode = input.setRawMode.bind(input);
+  input.setRawMode = (isRaw) => {
+    try {
+      return setRawMode(isRaw);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EIO') return input;
+      throw error;
+    }
+  };
+}
+
 /** Asks questions on a terminal, one at a time. Lines typed ahead answer the next questions. */
 export class Questions {
   /** Aborts at Ctrl-C and at the end of the input, so that work between two questions ends too. */
@@ -34,6 +47,9 @@ export class Questions {
     this.#lines.on('SIGINT', this.#stop);
     this.#lines.on('close', this.#stop);
     for (const signal of SIGNALS) process.on(signal, this.#stop);
+    // Reading fails when the terminal goes away.
+    input.on('error', this.#stop);
+    survive(input);
     input.on('keypress', () => this.#echo.showStart(this.#lines.line));
   }
 
@@ -60,6 +76,16 @@ export class Questions {
         this.say(`${error.message}. Please try again.`);
       }
     }
+  }
+
+  /** Width of the screen. */
+  get columns(): number {
+    return this.#echo.columns;
+  }
+
+  /** Drops lines that were typed before the next question. */
+  forgetTypedAhead(): void {
+    this.#typedAhead.length = 0;
   }
 
   say(line: string): void {

@@ -1,4 +1,6 @@
 import { GoFigr, type GoFigrOptions } from '../gofigr.ts';
+import { machineName } from './machine.ts';
+import { noticeOnceADay } from './notice.ts';
 import { loadSettings, type Settings, type SettingsOptions } from './settings.ts';
 
 /** Makes a client from settings. An API key is preferred to a password. */
@@ -6,7 +8,8 @@ export function clientFor({ url, apiKey, username, password, workspace }: Settin
   const signIn = apiKey
     ? { apiKey: apiKey.value }
     : username && password && { username: username.value, password: password.value };
-  return new GoFigr({ url: url.value, workspace: workspace?.value, ...signIn, ...more });
+  const defaults = { machine: machineName(), onNotice: noticeOnceADay(url.value, apiKey?.value) };
+  return new GoFigr({ url: url.value, workspace: workspace?.value, ...defaults, ...signIn, ...more });
 }
 
 /** Makes a client from the arguments, the environment and the nearest `.gofigr`, in that order. */

@@ -13,6 +13,8 @@ export {
 } from './config-file.ts';
 export { clientFor, connect } from './connect.ts';
 export { code, file, fileSource, image, table, text } from './files.ts';
+export { machineName } from './machine.ts';
 export { makeFolder } from './make-folder.ts';
+export { noticeOnceADay, stateFolder } from './notice.ts';
 export { type Profile, profilesOf, removeProfile, switchProfile, UNNAMED, useConnection } from './profiles.ts';
 export { isGiven, loadSettings, type Origin, type Setting, type Settings, type SettingsOptions } from './settings.ts';

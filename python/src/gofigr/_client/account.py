@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gofigr.models import gf_ApiKey
 from gofigr.models.users import UserInfo
@@ -40,9 +40,19 @@ class Account:
         """Reserves a prefix for short IDs."""
         return str(self._client.post("short_id_prefix/reserve/", json={}).json()["prefix"])
 
-    def create_api_key(self, name: str, expiry: datetime | None, workspace: gf_Workspace | None) -> gf_ApiKey:
+    def create_api_key(
+        self, name: str, expiry: datetime | None, workspace: gf_Workspace | None, **rights: Any
+    ) -> gf_ApiKey:
         """Creates an API key."""
-        return self._api_key(name=name, expiry=expiry, workspace=workspace).create()
+        return self._api_key(name=name, expiry=expiry, workspace=workspace, **rights).create()
+
+    def current_api_key(self) -> gf_ApiKey:
+        """Returns the key that the client uses."""
+        return self._api_key.from_json(self._client.get("api_key/current/").json())
+
+    def revoke_current_api_key(self) -> Response:
+        """Revokes the key that the client uses. This can't be undone."""
+        return self._client.delete("api_key/current/")
 
     def list_api_keys(self) -> list[gf_ApiKey]:
         """Lists the API keys without their tokens."""

@@ -333,10 +333,40 @@ class GoFigr(BoundClasses, PandasReaders):
         return self.short_ids.next()
 
     def create_api_key(
-        self, name: str, expiry: datetime | None = None, workspace: gf_Workspace | None = None
+        self,
+        name: str,
+        expiry: datetime | None = None,
+        workspace: gf_Workspace | None = None,
+        *,
+        permission: str | None = None,
+        workspaces: list[str] | None = None,
+        addresses: list[str] | None = None,
+        manages_people: bool | None = None,
     ) -> gf_ApiKey:
-        """Creates an API key, for one workspace if one is given. Only this answer holds its `token`."""
-        return self._account.create_api_key(name, expiry, workspace)
+        """Creates an API key, for one workspace if one is given. Only this answer holds its `token`.
+
+        `permission` is `full`, `read` or `publish`. `workspaces` are IDs, instead of `workspace`. `addresses` are the
+        only addresses and networks that it works from.
+        """
+        rights = {
+            "permission": permission,
+            "workspaces": workspaces,
+            "addresses": addresses,
+            "manages_people": manages_people,
+        }
+        return self._account.create_api_key(name, expiry, workspace, **rights)
+
+    def current_api_key(self) -> gf_ApiKey:
+        """Returns the API key that this client uses, without its token."""
+        return self._account.current_api_key()
+
+    def rotate_api_key(self, api_id: str | gf_ApiKey, grace_hours: float | None = None) -> gf_ApiKey:
+        """Gives an API key a new `token`. The one before stays valid for the hours, at most 168."""
+        return self.ApiKey(api_id=api_id).rotate(grace_hours)
+
+    def revoke_current_api_key(self) -> Response:
+        """Revokes the API key that this client uses. This can't be undone."""
+        return self._account.revoke_current_api_key()
 
     def list_api_keys(self) -> list[gf_ApiKey]:
         """Lists your API keys without their tokens."""

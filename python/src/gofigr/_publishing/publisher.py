@@ -23,6 +23,7 @@ from gofigr.backends import GoFigrBackend, get_backend
 from gofigr.backends.matplotlib import MatplotlibBackend
 from gofigr.backends.plotly import PlotlyBackend
 from gofigr.backends.plotnine import PlotnineBackend
+from gofigr.http.notices import show_notice
 from gofigr.watermarks import DefaultWatermark, Watermark
 from gofigr.widget import DetailedWidget, RevisionWidgetBase, updater
 
@@ -182,6 +183,7 @@ class Publisher:
         revision.publish_job = job
         if self.clear:
             backend.close(fig)
+        show_notice(self.gf.http)
         return revision
 
     def _mark(self, fig: object, drawing: Drawing) -> None:

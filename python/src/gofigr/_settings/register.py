@@ -86,6 +86,11 @@ AUTO_PUBLISH = Setting(
     "auto_publish", "Publishes each figure when a cell shows it.", "true or false", "`true`", _CONFIGURE
 )
 DEFAULT_METADATA = Setting("default_metadata", "Metadata of every revision.", "JSON object", "none", _CONFIGURE)
+MACHINE = Setting(
+    *("machine", "Name of this machine, which the account page shows beside the key. Empty: none.", "text"),
+    *("the host's name", "every request"),
+    is_in_file=False,
+)
 OUTBOX = Setting(
     *("outbox", "Folder of figures that the server does not have yet.", "text"),
     *("the system's folder for program data", "the first figure that is published"),
@@ -100,5 +105,5 @@ FLUSH_SECONDS = Setting(
 #: All settings in the order of the page.
 SETTINGS = (
     *(URL, API_KEY, USERNAME, PASSWORD, WORKSPACE_ID, WORKSPACE, ANALYSIS, AUTO_PUBLISH, DEFAULT_METADATA),
-    *(OUTBOX, FLUSH_SECONDS),
+    *(MACHINE, OUTBOX, FLUSH_SECONDS),
 )

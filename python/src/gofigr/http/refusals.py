@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from gofigr.exceptions import MethodNotAllowedError, UnauthorizedError
 from gofigr.http.response import Response
+from gofigr.http.retries import requested_seconds
 
 #: Length of an ID. Tokens are longer, and no message may show them.
 _LONGEST_ID = 36
@@ -22,7 +23,14 @@ def raise_refusal(response: Response, expected: Iterable[int] | None = None) -> 
         raise UnauthorizedError(f"Unauthorized: {_detail(response)}")
     if status == 405:
         raise MethodNotAllowedError(f"Method not allowed: {_detail(response)}")
-    raise RuntimeError(f"{response.method} {_shown(response.url)} returned {status}: {_detail(response)}")
+    text = f"{response.method} {_shown(response.url)} returned {status}: {_detail(response)}"
+    raise RuntimeError(f"{text}{_when(response)}")
+
+
+def _when(response: Response) -> str:
+    """Says when to try again, if the server does."""
+    seconds = requested_seconds(response.headers)
+    return "" if response.status_code != 429 or seconds is None else f" Try again in {seconds:.0f} seconds."
 
 
 def _shown(url: str) -> str:

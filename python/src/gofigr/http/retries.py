@@ -1,6 +1,7 @@
 """Decides when a request is sent again, and after which delay."""
 
 import random
+import time
 from collections.abc import Mapping
 
 #: Statuses that mean "not now". After 429 every request may be repeated, because the server didn't read it.
@@ -26,15 +27,24 @@ def delay(attempt: int) -> float:
 
 def requested_delay(attempt: int, headers: Mapping[str, str]) -> float | None:
     """Returns the delay in seconds that an answer asks for. None if it is too long to wait."""
-    requested = _seconds(headers.get("Retry-After"))
+    requested = requested_seconds(headers)
     if requested is None:
         return delay(attempt)
     return requested if requested <= LONGEST_DELAY else None
 
 
-def _seconds(text: str | None) -> float | None:
+def requested_seconds(headers: Mapping[str, str]) -> float | None:
+    """Returns the seconds or the seconds until the date of `Retry-After`. None without one."""
+    text = headers.get("Retry-After")
+    if text is None:
+        return None
     try:
-        return max(float(text), 0.0) if text is not None else None
+        return max(float(text), 0.0)
     except ValueError:
-        # `Retry-After` may be a date. Then our own delay is used.
+        pass
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 -- dates are rare, and this takes time
+
+    try:
+        return max(parsedate_to_datetime(text).timestamp() - time.time(), 0.0)
+    except (ValueError, TypeError):
         return None

@@ -1,12 +1,15 @@
 """Sends requests to a GoFigr server, with an API key, a password or no credentials."""
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from socket import gethostname
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
+from gofigr._settings.register import MACHINE
 from gofigr.http.body import Body, BytesBody, JsonBody
 from gofigr.http.refusals import raise_refusal
 from gofigr.http.response import Response
@@ -51,6 +54,9 @@ class Session:
         #: Set when the server has answered that it lacks the operation (`gofigr.http.by_name`).
         self.lacks_find_or_create = False
         self._renewal = threading.Lock()
+        #: The last notice of the server, e.g. about the end of the key.
+        self.notice: str | None = None
+        self._machine = machine_name()
 
     def request(
         self,
@@ -82,7 +88,8 @@ class Session:
         used = self.credentials.access_token
         response = send()
         if _is_expired_token(response) and self._renew(used):
-            return send()
+            response = send()
+        self.notice = response.headers.get("GoFigr-Notice") or self.notice
         return response
 
     @contextmanager
@@ -174,6 +181,8 @@ class Session:
         if who.anonymous or _origin(url) != _origin(self.service_url):
             # A key is sent to its own server only.
             return headers
+        if self._machine:
+            headers["GoFigr-Machine"] = self._machine
         if who.api_key:
             return headers | {"Authorization": f"Token {who.api_key}"}
         if who.access_token:
@@ -182,6 +191,15 @@ class Session:
 
 
 _USER_AGENT = {"User-Agent": "gofigr-python", "Accept": "application/json"}
+#: Characters and length that the server accepts in the name of a machine.
+_UNPLAIN, _LONGEST_NAME = re.compile(r"[^A-Za-z0-9_.-]+"), 100
+
+
+def machine_name() -> str | None:
+    """Returns the name of this machine, or the one that the environment gives. None if that is empty."""
+    given = MACHINE.text()
+    name = _UNPLAIN.sub("-", gethostname() if given is None else given)[:_LONGEST_NAME]
+    return name or None
 
 
 def _origin(url: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import { objects } from '../../kernel/objects/index.ts';
 import { entriesOf } from '../audit/index.ts';
 import type { KeyChecks } from './service/checks.ts';
 import { revokeLeaked } from './service/leaks.ts';
-import type { KeyFields, KeyService } from './service.ts';
+import { type KeyFields, type KeyService, keyFieldsOf } from './service.ts';
 import { leakActionOf, leaksOf } from './store/leaks.ts';
 import { findKey, type KeyRow, keysAfter, keysOf, publishedBy, serviceKeysOf } from './store.ts';
 import { toApiKey, toApiKeyUse, toKeyLeak } from './wire.ts';
@@ -106,6 +106,17 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
     ...(await fieldsOf(principal, sent)),
   });
 
+  /** Throws `not_allowed` unless the person approved all rights of the key for the terminal. */
+  async function approveRotation(trx: Trx, { userId, credentialId }: SignedIn, key: KeyRow): Promise<void> {
+    const fields = keyFieldsOf(key);
+    const { permission, workspaces, expiry } = await deps.narrow(trx, credentialId, fields);
+    const isCovered =
+      permission === fields.permission &&
+      expiry === fields.expiry &&
+      JSON.stringify(workspaces) === JSON.stringify(fields.workspaces);
+    if (!isCovered || fields.managesPeople || key.user_id !== userId) throw notAllowed();
+  }
+
   return [
     route(apiKey.list, async ({ principal }) => {
       const rows = await keysOf(db, principal.userId);
@@ -126,6 +137,12 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
     route(apiKey.current, async ({ principal }) => {
       if (principal.via !== 'api_key') throw notFound('This request is made without an API key; no key');
       return toApiKey(await find(principal, principal.credentialId), usage);
+    }),
+
+    route(apiKey.revokeCurrent, async (call) => {
+      const { principal } = call;
+      if (principal.via !== 'api_key') throw notFound('This request is made without an API key; no key');
+      await keys.revoke(actorOf(call), await find(principal, principal.credentialId));
     }),
 
     route(apiKey.uses, async ({ principal }) =>
@@ -153,7 +170,15 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
       const key = await find(call.principal, call.params.id);
       if (key.expiry !== null && key.expiry <= clock.now())
         throw invalid('expiry', 'has passed: choose a later one first');
-      const { row, token } = await keys.rotate(actorOf(call), key, (call.body.grace_hours ?? 0) * HOUR);
+      const { principal } = call;
+      const grace = (call.body.grace_hours ?? 0) * HOUR;
+      const approve = (trx: Trx): Promise<void> => approveRotation(trx, principal, key);
+      const { row, token } = await keys.rotate(
+        actorOf(call),
+        key,
+        grace,
+        principal.via === 'device' ? approve : undefined,
+      );
       return toApiKey(row, usage, token);
     }),
 

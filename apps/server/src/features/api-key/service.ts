@@ -54,8 +54,13 @@ export interface KeyService {
   createForService(by: Actor, workspaceId: string, fields: KeyFields): Promise<{ row: KeyRow; token: string }>;
   /** Changes name, expiry and rights. Throws `not_found` if the key is revoked. */
   change(by: Actor, key: KeyRow, fields: Partial<KeyFields>): Promise<KeyRow>;
-  /** Gives a key a new secret. The old one remains valid for `grace` microseconds. */
-  rotate(by: Actor, key: KeyRow, grace: number): Promise<{ row: KeyRow; token: string }>;
+  /** Gives a key a new secret. The old one remains valid for `grace` microseconds. `approve` may throw. */
+  rotate(
+    by: Actor,
+    key: KeyRow,
+    grace: number,
+    approve?: (trx: Trx) => Promise<void>,
+  ): Promise<{ row: KeyRow; token: string }>;
   /** Disables or enables a key. */
   setDisabled(by: Actor, key: KeyRow, isDisabled: boolean): Promise<KeyRow>;
   /** Sets the server's action when one of a user's keys is published. */
@@ -72,6 +77,18 @@ const rightsOf = ({ permission, workspaces, addresses, managesPeople }: KeyField
   addresses: listed(addresses),
   manages_people: Number(managesPeople),
 });
+
+/** The rights and life of a stored key. */
+export const keyFieldsOf = (row: KeyRow): KeyFields => ({
+  name: row.name,
+  expiry: row.expiry,
+  permission: row.permission,
+  workspaces: parsed(row.workspaces),
+  addresses: parsed(row.addresses),
+  managesPeople: row.manages_people === 1,
+});
+
+const parsed = (text: string | null): string[] | null => (text === null ? null : (JSON.parse(text) as string[])); // written by `listed`
 
 const columnsOf = (fields: Partial<KeyFields>): Updateable<CredentialTable> => ({
   ...(fields.name !== undefined && { name: fields.name }),
@@ -165,8 +182,9 @@ export function createKeyService({ database: { db }, clock }: { database: Databa
         return get(trx, key.id);
       }),
 
-    rotate: (by, key, grace) =>
+    rotate: (by, key, grace, approve) =>
       transact(db, async (trx) => {
+        await approve?.(trx);
         const token = newApiKey();
         // Locks the row, so that the second of two simultaneous rotations replaces the secret of the first.
         await write(trx, by, key, 'key_rotated', { id: key.id }, { grace_hours: grace / HOUR });

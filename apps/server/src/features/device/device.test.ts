@@ -121,6 +121,27 @@ describe('signing in from a terminal', () => {
     expect((await test.call('GET', 'api_key/', undefined, ada.proof)).body).toHaveLength(3);
   });
 
+  it('rotates a key instead, where all of its rights were approved', async () => {
+    const made = async (fields: object = {}) =>
+      (await test.call('POST', 'api_key/', { name: 'k', ...fields }, ada.proof)).body;
+    const rotate = async (id: string, grant: object, more: object = {}) =>
+      test.call('POST', `api_key/${id}/rotate/`, more, await signedIn(grant));
+    const [full, bound] = [await made(), await made({ permission: 'publish', workspaces: [ada.workspace] })];
+    expect((await rotate(full.api_id, { permission: 'publish' })).status).toBe(403);
+    expect((await rotate(full.api_id, { workspaces: [ada.workspace] })).status).toBe(403);
+    expect((await rotate(full.api_id, { expiry: '2100-01-01T00:00:00+00:00' })).status).toBe(403);
+    expect((await rotate((await made({ manages_people: true })).api_id, {})).status).toBe(403);
+    const other = await test.account();
+    const theirs = (await test.call('POST', 'api_key/', { name: 'k' }, other.proof)).body;
+    expect((await rotate(theirs.api_id, {})).status).toBe(404);
+    for (const { api_id } of [full, bound]) expect((await rotate(api_id, {})).body.token).toMatch(/^gf_/);
+
+    const proof = await signedIn();
+    expect((await test.call('POST', `api_key/${full.api_id}/rotate/`, {}, proof)).status).toBe(200);
+    expect((await test.call('POST', `api_key/${full.api_id}/rotate/`, {}, proof)).status).toBe(403);
+    expect((await test.call('POST', 'api_key/', { name: 'k' }, proof)).status).toBe(403);
+  });
+
   it('creates one key from ten simultaneous requests with the token', async () => {
     const proof = await signedIn();
     const answers = await Promise.all(
