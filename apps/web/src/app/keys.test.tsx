@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import type { ApiKey } from '@gofigr/contract';
+import type { ApiKey, KeyLeak, LeakAction } from '@gofigr/contract';
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Answers, mountApp, refusal, unmountApp } from './test-app.tsx';
@@ -283,6 +283,105 @@ describe('the page of a key', () => {
       'GET /api_key/:id/': refusal(404, 'not_found', 'No API key of yours'),
     });
     expect(await screen.findByRole('heading', { name: 'No such key' })).toBeTruthy();
+  });
+});
+
+describe('keys in published data', () => {
+  const leak = (fields: Partial<KeyLeak> = {}): KeyLeak => ({
+    api_id: WORKSPACE,
+    key: KEY,
+    key_name: 'lab-server',
+    revision: SECOND,
+    data: 'run.py',
+    action: 'tell',
+    username: 'grace',
+    timestamp: ago(2),
+    ...fields,
+  });
+
+  it('are handled as the user chooses', async () => {
+    let action: LeakAction = 'tell';
+    const { user, changes } = await mountApp('/account', {
+      ...world,
+      'GET /api_key/leaks/settings/': () => ({ action }),
+      'PUT /api_key/leaks/settings/': ({ body }) => {
+        action = body.action;
+        return { action };
+      },
+    });
+    expect(await screen.findByText('No key of yours was found in published data.')).toBeTruthy();
+    expect(await screen.findByRole('radio', { name: 'Tell' })).toHaveProperty('checked', true);
+    await user.click(screen.getByRole('radio', { name: 'Mask' }));
+    expect(await screen.findByText(/^Saved\. Masks the key/)).toBeTruthy();
+    expect(screen.getByRole('radio', { name: 'Mask' })).toHaveProperty('checked', true);
+    expect(changes).toEqual([{ call: 'PUT /api_key/leaks/settings/', body: { action: 'redact' } }]);
+  });
+
+  it('keep the old action if the server refuses the new one', async () => {
+    const { user } = await mountApp('/account', {
+      ...world,
+      'PUT /api_key/leaks/settings/': refusal(403, 'forbidden', 'Not now.'),
+    });
+    await user.click(await screen.findByRole('radio', { name: 'Refuse' }));
+    expect(await screen.findByText('The setting was not saved')).toBeTruthy();
+    expect(screen.getByRole('radio', { name: 'Tell' })).toHaveProperty('checked', true);
+  });
+
+  it('are listed and revoked after a question', async () => {
+    let isRevoked = false;
+    const { user, changes } = await mountApp('/account', {
+      ...world,
+      'GET /api_key/leaks/': [leak(), leak({ api_id: OTHER_WORKSPACE, data: null, action: 'revoke', key: SECOND })],
+      'GET /api_key/:id/': () => (isRevoked ? refusal(404, 'not_found', 'No API key of yours') : key()),
+      'DELETE /api_key/:id/': () => {
+        isRevoked = true;
+        return undefined;
+      },
+    });
+    const list = within(await screen.findByRole('list', { name: 'Keys found in published data' }));
+    await user.click(await list.findByRole('button', { name: 'Revoke key lab-server' }));
+    const [found, ended] = list.getAllByRole('listitem');
+    expect(found?.textContent).toContain('In “run.py” of this revision, by grace, 2 days ago: reported');
+    expect(ended?.textContent).toContain('In the metadata of this revision, by grace, 2 days ago: key revokedRevoked');
+    const open = within(found!).getByRole('link', { name: 'this revision' });
+    expect(open.getAttribute('href')).toBe(`/revision/${SECOND}`);
+    expect(within(found!).getByRole('link', { name: 'lab-server' }).getAttribute('href')).toBe(`/account/keys/${KEY}`);
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Revoke' }));
+    await waitFor(() => expect(list.getAllByText('Revoked')).toHaveLength(2));
+    expect(list.queryByRole('button')).toBeNull();
+    expect(changes).toEqual([{ call: `DELETE /api_key/${KEY}/`, body: undefined }]);
+  });
+
+  it('show on the page of their key alone', async () => {
+    const other = leak({ api_id: OTHER_WORKSPACE, key: SECOND, data: 'other.py' });
+    await mountApp(`/account/keys/${KEY}`, { ...oneKey(), 'GET /api_key/leaks/': [leak(), other] });
+    const list = await screen.findByRole('list', { name: 'Publications of the key' });
+    expect(list.textContent).toContain('run.py');
+    expect(list.textContent).not.toContain('other.py');
+  });
+
+  it('lead to a revision of an asset too', async () => {
+    const assetRevision = {
+      api_id: SECOND,
+      revision_index: 0,
+      size_bytes: 0,
+      is_processing: false,
+      metadata: {},
+      asset: KEY,
+      created_by: 'ada',
+      created_on: ago(1),
+      updated_by: null,
+      updated_on: null,
+      figure_revisions: [],
+      data: [],
+    };
+    const { address } = await mountApp(`/revision/${SECOND}`, {
+      ...world,
+      'GET /revision/:id/': refusal(404, 'not_found', 'No such revision'),
+      'GET /asset_revision/:id/': assetRevision,
+      'GET /asset/:id/': refusal(404, 'not_found', 'No such file'),
+    });
+    await waitFor(() => expect(address()).toBe(`/asset_revision/${SECOND}`));
   });
 });
 

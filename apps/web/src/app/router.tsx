@@ -297,13 +297,25 @@ const figureRoute = createRoute({
   },
 });
 
+const isAssetRevision = (queryClient: QueryClient, id: string): Promise<boolean> =>
+  queryClient.ensureQueryData(assetRevisionQuery(id)).then(
+    () => true,
+    () => false,
+  );
+
 const revisionRoute = createRoute({
   getParentRoute: () => framedRoute,
   path: '/revision/$id',
   validateSearch: tabSearch,
   loader: async ({ context, params }) => {
     void RevisionPage.preload();
-    await loadRevision(context.queryClient, params.id);
+    try {
+      await loadRevision(context.queryClient, params.id);
+    } catch (error) {
+      // Some links, as those of published keys, do not tell revisions of figures and of assets apart.
+      if (!isMissing(error) || !(await isAssetRevision(context.queryClient, params.id))) throw error;
+      redirect({ to: '/asset_revision/$id', params: { id: params.id }, replace: true, throw: true });
+    }
   },
   component: function Revision() {
     return <RevisionPage id={revisionRoute.useParams().id} tab={revisionRoute.useSearch().tab} />;

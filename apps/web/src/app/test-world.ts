@@ -183,6 +183,8 @@ export const world: Answers = {
   'GET /shared/': [],
   'GET /api_key/': [],
   'GET /api_key/uses/': [],
+  'GET /api_key/leaks/': [],
+  'GET /api_key/leaks/settings/': { action: 'tell' },
   'GET /sign_in/': [],
   'GET /audit/': { entries: [], next: null },
 };

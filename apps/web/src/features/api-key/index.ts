@@ -14,7 +14,8 @@ export {
   refusedFields,
 } from './key-draft.ts';
 export { KeyFields } from './key-fields.tsx';
-export { ApiKeysSection, ServiceKeysSection } from './lazy-sections.ts';
+export { KeyLeaksSection } from './key-leaks-section.tsx';
+export { ApiKeysSection, LeaksSection, ServiceKeysSection } from './lazy-sections.ts';
 export { NewKey } from './new-key.tsx';
 export { apiKeyLogQuery, apiKeyQuery, apiKeyUsesQuery } from './queries.ts';
 export { Secret } from './secret.tsx';

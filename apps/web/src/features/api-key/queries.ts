@@ -41,6 +41,21 @@ export const apiKeyLogQuery = (id: string) =>
     staleTime: 0,
   });
 
+/** The last findings of the caller's keys in published data, newest first. */
+export const keyLeaksQuery = () =>
+  queryOptions({
+    queryKey: ['api_key', 'leaks'],
+    queryFn: ({ signal }) => call('GET /api_key/leaks/', { signal }),
+    staleTime: 0,
+  });
+
+export const leakSettingsQuery = () =>
+  queryOptions({
+    queryKey: ['api_key', 'leak_settings'],
+    queryFn: ({ signal }) => call('GET /api_key/leaks/settings/', { signal }),
+    staleTime: 0,
+  });
+
 /** Keys of the service accounts of a workspace, oldest first. */
 export const serviceKeysQuery = (workspace: string) =>
   queryOptions({

@@ -1,4 +1,4 @@
-import type { ApiKey } from '@gofigr/contract';
+import type { ApiKey, LeakAction, LeakSettings } from '@gofigr/contract';
 import { call } from '../../lib/api.ts';
 import type { KeyBody } from './key-draft.ts';
 
@@ -20,3 +20,6 @@ export const enableApiKey = (id: string): Promise<ApiKey> => call('POST /api_key
 
 export const revokeApiKey = (id: string): Promise<void> => call('DELETE /api_key/:id/', { path: { id } });
 export const revokeAnyonesKey = (id: string): Promise<void> => call('DELETE /admin/api_key/:id/', { path: { id } });
+
+export const changeLeakAction = (action: LeakAction): Promise<LeakSettings> =>
+  call('PUT /api_key/leaks/settings/', { body: { action } });

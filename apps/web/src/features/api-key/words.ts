@@ -1,4 +1,4 @@
-import type { ApiKey, ApiKeyUse, KeyPermission } from '@gofigr/contract';
+import type { ApiKey, ApiKeyUse, KeyLeak, KeyPermission, LeakAction } from '@gofigr/contract';
 import { clientName } from '../../lib/client-name.ts';
 import { formatDay } from '../../lib/format.ts';
 
@@ -13,6 +13,25 @@ export const sentenceOf = (permission: KeyPermission, isService: boolean): strin
   isService
     ? PERMISSIONS[permission].sentence.replace('you may', 'creators of the workspace may')
     : PERMISSIONS[permission].sentence;
+
+/** The server's actions when a key is published: the choice, what it does, and what it did. */
+export const LEAK_ACTIONS: Record<LeakAction, { label: string; sentence: string; done: string }> = {
+  tell: {
+    label: 'Tell',
+    sentence: 'Reports the key here, by mail and to the client that publishes it.',
+    done: 'reported',
+  },
+  redact: {
+    label: 'Mask',
+    sentence: 'Masks the key in code, text, notebooks and metadata before it stores them, and reports it.',
+    done: 'masked',
+  },
+  revoke: { label: 'Revoke', sentence: 'Revokes the key and reports it. The publish succeeds.', done: 'key revoked' },
+  refuse: { label: 'Refuse', sentence: 'Refuses the publish and stores nothing.', done: 'refused' },
+};
+
+/** Names the part of a revision that held a key. */
+export const partOf = ({ data }: Pick<KeyLeak, 'data'>): string => (data === null ? 'the metadata' : `“${data}”`);
 
 /** Describes the origin of the last use: `lab-server, gofigr-python 3.0`. The machine replaces the address. */
 export function originOf(use: Partial<ApiKeyUse> | undefined): string {

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { ApiKeysSection, ExpiryBanner } from '../../features/api-key/index.ts';
+import { ApiKeysSection, ExpiryBanner, LeaksSection } from '../../features/api-key/index.ts';
 import { AuditSection } from '../../features/audit/index.ts';
 import { PasswordSection } from '../../features/password/index.ts';
 import { SignInsSection, sessionQuery } from '../../features/session/index.ts';
@@ -18,6 +18,7 @@ export function AccountPage() {
         <Profile user={user} />
       </Section>
       <ApiKeysSection />
+      <LeaksSection />
       <PasswordSection />
       <SignInsSection />
       <AuditSection user={user} />

@@ -10,6 +10,7 @@ import {
   KeyActions,
   KeyBadges,
   KeyDetails,
+  KeyLeaksSection,
   Secret,
 } from '../../features/api-key/index.ts';
 import { AuditEntries } from '../../features/audit/index.ts';
@@ -95,6 +96,7 @@ function Key({ apiKey, username }: { apiKey: ApiKey; username: string }) {
         </section>
       )}
       <KeyDetails apiKey={apiKey} use={uses.find((use) => use.api_id === apiKey.api_id)} isService={isService} />
+      <KeyLeaksSection apiKey={apiKey.api_id} />
       <History id={apiKey.api_id} username={username} />
     </>
   );
