@@ -950,7 +950,7 @@ export interface Routes {
   };
   'POST /api_key/:id/rotate/': {
     path: { id: string };
-    body?: { grace_hours?: number | null };
+    body?: { grace_hours?: unknown };
     answer: ApiKey;
   };
   'POST /api_key/:id/disable/': {

@@ -117,8 +117,8 @@ export function Request({ code, request, onEnd, onGone }: RequestProps) {
             It gets this key
           </Title>
           <Text size="sm" c="dimmed" mb="sm">
-            The terminal makes one key with at most these rights. Or it replaces the secret of one of your keys that has no
-            more rights.
+            The terminal makes one key with at most these rights. Or it replaces the secret of one of your keys that has
+            no more rights.
           </Text>
           <div style={{ maxWidth: 560 }}>
             <KeyFields
