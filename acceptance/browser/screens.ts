@@ -54,13 +54,13 @@ async function show(page: Page, { size, colorScheme }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.waitForFunction((theme) => document.documentElement.dataset['mantineColorScheme'] === theme, colorScheme);
   await page.evaluate(async () => {
-    // The end of a transition starts those of the elements that inherit the colour, so a few frames must be calm.
-    for (let calm = 0; calm < 3; calm += 1) {
+    // The end of a transition starts those of the elements that inherit the colour. So a few frames must pass without
+    // one. Spinners and pulses go on for ever, and so do the transitions that they cause: 30 frames are enough.
+    let quiet = 0;
+    for (let frame = 0; frame < 30 && quiet < 3; frame += 1) {
       await new Promise(requestAnimationFrame);
-      // Spinners and pulses never end.
-      const running = document.getAnimations().filter((one) => one instanceof CSSTransition);
-      if (running.length > 0) calm = 0;
-      await Promise.allSettled(running.map(({ finished }) => finished));
+      const isMoving = document.getAnimations().some((one) => one instanceof CSSTransition);
+      quiet = isMoving ? 0 : quiet + 1;
     }
   });
 }

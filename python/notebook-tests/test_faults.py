@@ -17,7 +17,7 @@ import pytest
 from matplotlib import get_cachedir
 
 from gofigr import FindByName, GoFigr
-from gofigr._outbox import Place, State, Target, default_outbox
+from gofigr._outbox import ObjectRef, State, Target, default_outbox
 from gofigr._outbox.spool import Spool
 from gofigr._outbox.targets import Targets
 from gofigr.http.content import MemoryContent
@@ -540,7 +540,9 @@ def test_those_that_look_for_the_same_place_at_the_same_moment_find_the_same(
 ) -> None:
     gf = GoFigr(url=proxy.url, api_key=server.key)
     proxy.delay_seconds = 0.2
-    target = Target(Place("default"), Place("name", analysis, create=True), Place("name", "Same", create=True))
+    target = Target(
+        ObjectRef("default"), ObjectRef("name", analysis, create=True), ObjectRef("name", "Same", create=True)
+    )
     found: list[dict[str, str]] = []
     # As processes do: each looks for itself.
     looks = [threading.Thread(target=lambda: found.append(Targets(gf.http, tmp_path).place(target))) for _ in range(3)]
