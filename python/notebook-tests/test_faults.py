@@ -545,7 +545,7 @@ def test_those_that_look_for_the_same_place_at_the_same_moment_find_the_same(
     )
     found: list[dict[str, str]] = []
     # As processes do: each looks for itself.
-    looks = [threading.Thread(target=lambda: found.append(Targets(gf.http, tmp_path).place(target))) for _ in range(3)]
+    looks = [threading.Thread(target=lambda: found.append(Targets(gf.http, tmp_path).parent(target))) for _ in range(3)]
     for look in looks:
         look.start()
     for look in looks:
