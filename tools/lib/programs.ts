@@ -13,7 +13,7 @@ const PROGRAMS = [
   // Required by the README. Node and npm are those that run the tools.
   'git',
   // From the system packages (see system.ts).
-  ...['gs', 'bwrap', 'fish', 'zsh'],
+  ...['gs', 'bwrap', 'fish', 'zsh', 'openssl'],
   // Programs of every system, for scripts such as those that start Chromium and npm.
   ...['sh', 'bash', 'env', 'cat', 'cp', 'mv', 'ln', 'ls', 'mkdir', 'mktemp', 'rm', 'rmdir', 'chmod', 'touch', 'tar'],
   ...['basename', 'dirname', 'readlink', 'realpath', 'find', 'findmnt', 'xargs', 'date', 'sleep', 'tty', 'stty'],
