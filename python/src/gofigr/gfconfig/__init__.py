@@ -31,6 +31,7 @@ from gofigr.http.by_name import is_same_name
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
+    from typing import TextIO
 
     from gofigr._client.client import GoFigr
     from gofigr.models import gf_Workspace
@@ -62,7 +63,18 @@ def gfconfig() -> None:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Runs the command. Returns its exit code."""
-    return _run(args, has_terminal=sys.stdin.isatty())
+    code = _run(args, has_terminal=sys.stdin.isatty())
+    for stream in (sys.stdout, sys.stderr):
+        _settle(stream)
+    return code
+
+
+def _settle(stream: TextIO) -> None:
+    """Writes what is left. Drops it when the terminal has gone away: else Python would end with another exit code."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run(args: Sequence[str] | None, *, has_terminal: bool) -> int:
