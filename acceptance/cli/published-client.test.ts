@@ -1,13 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { browserOf } from './browser.ts';
+import { launch } from '../browser/app.ts';
 import { environment, newFolder } from './commands.ts';
-import { as, pythons, secure, server } from './servers.ts';
+import { type Account, as, pythons, secure, server } from './servers.ts';
 import { answers, play } from './terminal.ts';
 
 const { url, grace: user } = server;
@@ -67,11 +67,15 @@ test('over https, the published gfconfig signs in with the browser, and its file
   const home = newFolder();
   const { ada, publicUrl } = secure;
   const cert = await startProxy(home);
-  const env = { ...(await browserOf(home, secure, ada)), REQUESTS_CA_BUNDLE: cert, SSL_CERT_FILE: cert };
+  const opened = addressOpenedIn(home);
+  const env = { BROWSER: opened.program, REQUESTS_CA_BUNDLE: cert, SSL_CERT_FILE: cert };
   const python = newest?.[1] ?? '';
   // A new key, its name, and the default workspace.
   const answered = '\nby the published client\n\n';
-  const said = await output(python, ['-c', GFCONFIG, '--url', publicUrl], home, env, answered);
+  const [said] = await Promise.all([
+    output(python, ['-c', GFCONFIG, '--url', publicUrl], home, env, answered),
+    opened.address().then((address) => approve(address, ada)),
+  ]);
   expect(said).toContain(`${publicUrl}/device`);
   expect(said).toContain('=> Authenticated successfully');
   const config = JSON.parse(readFileSync(join(home, '.gofigr'), 'utf8'));
@@ -82,8 +86,44 @@ test('over https, the published gfconfig signs in with the browser, and its file
   const api = await as(secure, ada);
   expect((await api('GET', `revision/${revision}/`)).api_id).toBe(revision);
   const names = (await api('GET', 'api_key/')).map(({ name }: { name: string }) => name);
-  expect(names).toEqual(['by the published client']);
+  expect(names).toEqual(['approved on the page']);
 });
+
+/** Makes a "browser" that keeps the address that a program opens. */
+function addressOpenedIn(folder: string): { program: string; address(): Promise<string> } {
+  const [program, file] = [join(folder, 'browser.mjs'), join(folder, 'opened')];
+  const write = `import { renameSync, writeFileSync } from 'node:fs';
+writeFileSync(${JSON.stringify(`${file}.part`)}, process.argv[2]);
+renameSync(${JSON.stringify(`${file}.part`)}, ${JSON.stringify(file)});`;
+  writeFileSync(program, `#!${process.execPath}\n${write}\n`);
+  chmodSync(program, 0o700);
+  return {
+    program,
+    async address() {
+      await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
+      return readFileSync(file, 'utf8');
+    },
+  };
+}
+
+/** Signs in on the page that a terminal opens, and approves the terminal there. */
+async function approve(address: string, { username, password }: Account): Promise<void> {
+  const browser = await launch();
+  try {
+    // Chromium has no list of certificates that a test could add to.
+    const page = await browser.newPage({ ignoreHTTPSErrors: true });
+    await page.goto(address);
+    await page.getByLabel('Username').fill(username);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    // The name on the page wins over the one that the terminal asks for.
+    await page.getByLabel('Key name').fill('approved on the page');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('Approved: go back to your terminal').waitFor();
+  } finally {
+    await browser.close();
+  }
+}
 
 async function output(
   python: string,

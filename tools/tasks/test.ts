@@ -40,7 +40,7 @@ const LEGS: Record<string, Entry> = {
   browser: { run: browser, needs: ['python', 'chromium', 'ghostscript'] },
   clients: { run: clients, needs: ['python', 'chromium', 'ghostscript'] },
   python: { run: python, needs: ['python', 'chromium', 'ghostscript'] },
-  cli: { run: cli, needs: ['python', 'openssl'], uses: ['fish', 'zsh'] },
+  cli: { run: cli, needs: ['python', 'chromium', 'openssl'], uses: ['fish', 'zsh'] },
   notebooks: { run: notebooks, needs: ['python', 'chromium'] },
   'notebooks-postgres': { run: notebooksOnPostgres, needs: ['python', 'chromium', 'postgresql'] },
   'clients-postgres': { run: clientsOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
