@@ -86,7 +86,8 @@ describe('races over API keys', () => {
         state.revoked = true;
         await Promise.all(users);
         expect(state.used).toBeGreaterThanOrEqual(8);
-        expect(late).toEqual(Array(12).fill(401));
+        // After 300 refused keys from one network in a quarter of an hour, a refusal is 429.
+        expect(late.map((status) => status === 401 || status === 429)).toEqual(Array(12).fill(true));
       }
     },
     10_000 + repeats * 2000,
