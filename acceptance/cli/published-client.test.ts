@@ -86,7 +86,7 @@ test('over https, the published gfconfig signs in with the browser, and its file
   const api = await as(secure, ada);
   expect((await api('GET', `revision/${revision}/`)).api_id).toBe(revision);
   const names = (await api('GET', 'api_key/')).map(({ name }: { name: string }) => name);
-  expect(names).toEqual(['approved on the page']);
+  expect(names).toEqual(['by the published client']);
 });
 
 /** Makes a "browser" that keeps the address that a program opens. */
@@ -116,8 +116,6 @@ async function approve(address: string, { username, password }: Account): Promis
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    // The name on the page wins over the one that the terminal asks for.
-    await page.getByLabel('Key name').fill('approved on the page');
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('Approved: go back to your terminal').waitFor();
   } finally {

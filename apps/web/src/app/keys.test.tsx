@@ -445,6 +445,17 @@ describe('a terminal that signs in', () => {
     expect(sessionStorage.length).toBe(0);
   });
 
+  it('names the key itself when it sends no name and the user gives none', async () => {
+    const { user, changes } = await mountApp('/device#code=BCDF-GHJK', {
+      ...world,
+      'POST /device/preview/': { ...asked, machine: null, key: { ...asked.key, name: null } },
+      'POST /device/approve/': undefined,
+    });
+    await user.click(await screen.findByRole('button', { name: 'Approve' }));
+    expect(await screen.findByText('Approved: go back to your terminal')).toBeTruthy();
+    expect(changes.at(-1)?.body.name).toBeNull();
+  });
+
   it('gets no workspace that the user does not reach', async () => {
     const wish = { ...asked.key, workspaces: [KEY, WORKSPACE], expiry: 'soon' };
     const { user, changes } = await mountApp('/device#code=BCDF-GHJK', {

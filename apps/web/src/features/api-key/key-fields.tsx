@@ -35,8 +35,12 @@ export function KeyFields({ draft, errors, onChange, keep, of }: KeyFieldsProps)
     <Stack gap="md">
       <TextInput
         label="Key name"
-        description="Where the key is used, such as “lab-server” or “CI of the rain paper”."
-        required
+        description={
+          of === 'terminal'
+            ? 'Leave it empty to use the name that you give in the terminal.'
+            : 'Where the key is used, such as “lab-server” or “CI of the rain paper”.'
+        }
+        required={of !== 'terminal'}
         withAsterisk={false}
         maxLength={200}
         autoComplete="off"

@@ -4,7 +4,8 @@ import { call } from '../../lib/api.ts';
 
 interface Grant {
   user_code: string;
-  name: string;
+  /** null: as the terminal names it. */
+  name: string | null;
   permission: KeyPermission;
   workspaces: string[] | null;
   expiry: string | null;

@@ -60,13 +60,14 @@ export function Request({ code, request, onEnd, onGone }: RequestProps) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = problemsOf(draft);
+    // Without a name here, the key gets the one that the terminal gives it.
+    const { name: _name, ...found } = problemsOf(draft);
     setProblems(found);
     if (Object.keys(found).length > 0) return;
     const expiry = draft.expires === 'keep' ? wished : (expiryOf(draft) ?? null);
     approving.mutate({
       user_code: code,
-      name: draft.name.trim(),
+      name: draft.name.trim() || null,
       permission: draft.permission,
       workspaces: draft.workspaces,
       expiry,
@@ -153,9 +154,9 @@ const wishedExpiry = ({ key }: DeviceSignIn): string | null =>
 
 /** Returns the key that the client asked for. A workspace that the user does not reach can't be granted. */
 function draftOf(request: DeviceSignIn, reached: ReadonlySet<string>): KeyDraft {
-  const { key, machine, client } = request;
+  const { key, machine } = request;
   const draft = newDraft({
-    name: key.name ?? machine ?? clientName(client),
+    name: key.name ?? machine ?? '',
     permission: key.permission ?? undefined,
   });
   return {
