@@ -9,6 +9,7 @@ const ENTRIES = {
   main: 'apps/server/src/main.ts',
   admin: 'apps/server/src/commands/main.ts',
   'pictures-worker': 'apps/server/src/kernel/pictures/worker.ts',
+  'checkpoint-worker': 'apps/server/src/kernel/db/sqlite/checkpoint-worker.ts',
 };
 
 const input = Object.fromEntries(

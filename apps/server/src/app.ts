@@ -60,7 +60,7 @@ import {
 } from './kernel/blobs/index.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
-import { type Database, openDatabase } from './kernel/db/index.ts';
+import { type Database, openDatabase, type SqliteOptions } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
 import { createImportedKeys } from './kernel/key-scan/index.ts';
 import { createLogOnce, type Log } from './kernel/log-once.ts';
@@ -114,11 +114,11 @@ const blobFolderOf = ({ dataDir }: Config): string => join(dataDir, 'blobs');
 export const blobStoreOf = async (config: Config): Promise<BlobStore> =>
   createFileBlobs(blobFolderOf(config), await loadBlake3());
 
-export const databaseOf = (config: Config, onFull?: () => boolean): Database =>
-  openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl }, onFull);
+export const databaseOf = (config: Config, options?: SqliteOptions): Database =>
+  openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl }, options);
 
 /** Locks the data folder, then opens, migrates and checks the database. Releases everything if a step fails. */
-async function openStorage(config: Config, given: Database | undefined) {
+async function openStorage(config: Config, given: Database | undefined, onCheckpointFailure: (error: Error) => void) {
   const { dataDir, reserveBytes } = config;
   await preparePrivateFolder(dataDir);
   const blobFolder = blobFolderOf(config);
@@ -133,8 +133,8 @@ async function openStorage(config: Config, given: Database | undefined) {
     if (lock !== null && !database) await checkDatabaseFile(databasePath(config), blobStore, mayBeNew);
     let isMigrated = false;
     // A migration must not use up the reserve: the server could not start with the rest.
-    const give = () => isMigrated && room?.give() === true;
-    database ??= databaseOf(config, give);
+    const onFull = () => isMigrated && room?.give() === true;
+    database ??= databaseOf(config, { onFull, onCheckpointFailure });
     await database.migrate();
     isMigrated = true;
     await checkStorage(database.db, blobStore, mayBeNew, room.give);
@@ -167,7 +167,10 @@ async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobD
 
 /** Builds the whole server, which listens only when told to. Only this function knows every feature. */
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
-  const { lock, room, database, blobStore } = await openStorage(config, overrides.database);
+  // The log opens later.
+  let reportCheckpoint = (error: Error) => console.error(error.message);
+  const onCheckpointFailure = (error: Error) => reportCheckpoint(error);
+  const { lock, room, database, blobStore } = await openStorage(config, overrides.database, onCheckpointFailure);
   const { db } = database;
   const clock = overrides.clock ?? createClock();
   const log = {
@@ -177,6 +180,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const { own, blobs, damage, scrub } = await openBlobs(config, { db, clock, log, blobStore, isShared: lock === null });
   const warn: Log = (event, detail) => log.warn(detail, event);
   const warnings = createLogOnce(warn);
+  reportCheckpoint = (err) => warnings.report(err.message, 'the log of the database was not copied', { err });
   const pictures = createPictures({ log: warn });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
   const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
@@ -274,6 +278,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     {
       config,
       db,
+      settled: database.settled,
       blobs,
       importedKeys,
       room,

@@ -14,6 +14,13 @@ export class OutcomeUnknown extends Error {
   }
 }
 
+/** The disk did not confirm earlier commits. Later ones would depend on them, so nothing is stored until a restart. */
+export class SyncFailed extends Error {
+  constructor(cause: unknown) {
+    super('The disk failed to store earlier changes. Check the disk and restart the server.', { cause });
+  }
+}
+
 /** https://www.sqlite.org/rescode.html: busy, locked, nomem, readonly, ioerr, corrupt, cantopen, protocol, notadb. */
 const SQLITE_UNAVAILABLE = [5, 6, 7, 8, SQLITE_IOERR, 11, 14, 15, 26];
 
@@ -50,6 +57,7 @@ export function isConnectionLost(error: unknown): boolean {
 export function databaseFailure(error: unknown): DatabaseFailure | null {
   if (!(error instanceof Error)) return null;
   if (error instanceof OutcomeUnknown) return 'outcome_unknown';
+  if (error instanceof SyncFailed) return 'unavailable';
   const code = codeOf(error);
   const kind = sqliteKind(error);
   if (kind === SQLITE_FULL) return 'full';

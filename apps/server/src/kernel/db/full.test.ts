@@ -13,10 +13,11 @@ let asked: number;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gofigr-full-'));
   asked = 0;
-  database = openDatabase({ path: join(folder, 'gofigr.sqlite') }, () => {
+  const onFull = () => {
     asked += 1;
     return asked === 1;
-  });
+  };
+  database = openDatabase({ path: join(folder, 'gofigr.sqlite') }, { onFull });
   await database.migrate();
 });
 afterEach(async () => {

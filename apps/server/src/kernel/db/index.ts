@@ -6,12 +6,13 @@ import { migrateToLatest } from './migrate.ts';
 import { migrationsFor } from './migrations/index.ts';
 import { checkPostgres, postgresDialect } from './postgres.ts';
 import type { Schema } from './schema.ts';
-import { sqliteDialect } from './sqlite.ts';
+import { IN_MEMORY, type SqliteOptions, sqliteDatabase } from './sqlite/dialect.ts';
 
 export type { Engine } from './engine.ts';
 export { type DatabaseFailure, databaseFailure, OutcomeUnknown } from './failures.ts';
 export { nameKeyOf } from './name-key.ts';
 export type * from './schema.ts';
+export type { SqliteOptions } from './sqlite/dialect.ts';
 
 /** Parameter of stores: the database itself, or an open transaction. */
 export type Db = Kysely<Schema>;
@@ -24,20 +25,23 @@ export interface Database {
    * Applies missing migrations, after a copy of an SQLite file. Rejects a database that a newer version has migrated.
    */
   migrate(): Promise<void>;
+  /**
+   * Resolves when everything that a query may have read is on the disk; undefined if it is. Await it before an answer
+   * leaves. Writes that have returned are on the disk anyway.
+   */
+  settled(): Promise<void> | undefined;
   close(): Promise<void>;
 }
 
-const IN_MEMORY = ':memory:';
-
-/**
- * Opens `postgres://…`, or the SQLite file at `path` (`:memory:` for tests). `onFull` is called when SQLite finds no
- * disk space; it returns whether it made some.
- */
-export function openDatabase(where: { url: string } | { path: string }, onFull?: () => boolean): Database {
+/** Opens `postgres://…`, or the SQLite file at `path` (`:memory:` for tests). */
+export function openDatabase(where: { url: string } | { path: string }, options?: SqliteOptions): Database {
   const engine: Engine = 'url' in where ? 'postgres' : 'sqlite';
-  const db = new Kysely<Schema>({
-    dialect: 'url' in where ? postgresDialect(where.url) : sqliteDialect(where.path, onFull),
-  });
+  // PostgreSQL shows nothing to others before it is on the disk.
+  const { dialect, settled } =
+    'url' in where
+      ? { dialect: postgresDialect(where.url), settled: () => undefined }
+      : sqliteDatabase(where.path, options);
+  const db = new Kysely<Schema>({ dialect });
   const file = 'path' in where && where.path !== IN_MEMORY ? where.path : null;
   return {
     engine,
@@ -46,6 +50,7 @@ export function openDatabase(where: { url: string } | { path: string }, onFull?:
       if (engine === 'postgres') await checkPostgres(db);
       await migrateToLatest(db, migrationsFor(engine), file);
     },
+    settled,
     close: () => db.destroy(),
   };
 }

@@ -12,6 +12,7 @@ import fastify, {
 } from 'fastify';
 import { ANONYMOUS, type Principal } from '../auth/index.ts';
 import type { Config } from '../config/index.ts';
+import type { Database } from '../db/index.ts';
 import { ApiError } from '../errors.ts';
 import { streamJson } from '../json-stream/index.ts';
 import type { ImportedKeys } from '../key-scan/index.ts';
@@ -48,6 +49,8 @@ declare module 'fastify' {
 
 export interface HttpDeps extends GateDeps {
   config: Config;
+  /** Everything that was read so far is on the disk when it resolves. */
+  settled: Database['settled'];
   blobs: BodyBlobs;
   importedKeys: () => Promise<ImportedKeys>;
   room: Pick<Room, 'isFull' | 'look' | 'note'>;
@@ -122,6 +125,11 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     checkUnambiguous(request.raw);
     if (!PROBES.has(request.url.split('?')[0] ?? '')) checkHost(request.headers.host, hosts);
     if (isForeign(request, config)) admitForeign(request, reply);
+  });
+  // No answer tells of a change that the disk may still lose.
+  app.addHook('onSend', async (_request, _reply, payload) => {
+    await deps.settled();
+    return payload;
   });
   // Fastify would read a stream to the end and send none of it.
   app.addHook('onSend', async (request, _reply, payload) => {
