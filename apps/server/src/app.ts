@@ -54,6 +54,7 @@ import {
   type BlobStore,
   createCheckedBlobs,
   createFileBlobs,
+  createSmallBlobs,
   createStores,
   holdKept,
   loadBlake3,
@@ -110,9 +111,15 @@ const databasePath = ({ dataDir }: Config): string => join(dataDir, 'gofigr.sqli
 
 const blobFolderOf = ({ dataDir }: Config): string => join(dataDir, 'blobs');
 
-/** The server's blob storage. Opening it creates and changes nothing. */
-export const blobStoreOf = async (config: Config): Promise<BlobStore> =>
+/** The server's files of blobs. Opening them creates and changes nothing. */
+export const fileBlobsOf = async (config: Config): Promise<BlobStore> =>
   createFileBlobs(blobFolderOf(config), await loadBlake3());
+
+/** The server's blob storage: its files, and on SQLite the database too. Needs a migrated database. */
+export const blobStoreOf = async (config: Config, { db, engine }: Database): Promise<BlobStore> => {
+  const files = await fileBlobsOf(config);
+  return engine === 'sqlite' ? createSmallBlobs(files, db, await loadBlake3(), config.smallBytes) : files;
+};
 
 export const databaseOf = (config: Config, options?: SqliteOptions): Database =>
   openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl }, options);
@@ -122,7 +129,7 @@ async function openStorage(config: Config, given: Database | undefined, onCheckp
   const { dataDir, reserveBytes } = config;
   await preparePrivateFolder(dataDir);
   const blobFolder = blobFolderOf(config);
-  const blobStore = await blobStoreOf(config);
+  const files = await fileBlobsOf(config);
   const lock = config.databaseUrl === null ? lockFolder(dataDir) : null;
   const mayBeNew = config.newData === 'allow';
   let room: Room | undefined;
@@ -130,13 +137,14 @@ async function openStorage(config: Config, given: Database | undefined, onCheckp
   try {
     // First of all, since opening a database needs disk space too.
     room = await openRoom({ folder: dataDir, blobFolder, cache: join(dataDir, 'cache'), reserveBytes });
-    if (lock !== null && !database) await checkDatabaseFile(databasePath(config), blobStore, mayBeNew);
+    if (lock !== null && !database) await checkDatabaseFile(databasePath(config), files, mayBeNew);
     let isMigrated = false;
     // A migration must not use up the reserve: the server could not start with the rest.
     const onFull = () => isMigrated && room?.give() === true;
     database ??= databaseOf(config, { onFull, onCheckpointFailure });
     await database.migrate();
     isMigrated = true;
+    const blobStore = await blobStoreOf(config, database);
     await checkStorage(database.db, blobStore, mayBeNew, room.give);
     await room.reserve();
     return { lock, room, database, blobStore };

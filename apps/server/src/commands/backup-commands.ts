@@ -1,4 +1,4 @@
-import { blobStoreOf } from '../app.ts';
+import { fileBlobsOf } from '../app.ts';
 import {
   type BackupDeps,
   type BlobProblem,
@@ -93,7 +93,7 @@ async function interruptibly<T>({ config, database }: CommandContext, work: (dep
     return await work({
       database,
       dataDir: config.dataDir,
-      blobs: await blobStoreOf(config),
+      files: await fileBlobsOf(config),
       newHasher: await loadBlake3(),
       progress: showProgress(process.stderr),
       signal: controller.signal,

@@ -149,3 +149,10 @@ export async function plant(test: TestServer, as: Proof, workspace: string) {
   const made = await test.call('POST', 'revision/', { figure, metadata: {}, data }, as);
   return { analysis, figure, revision: made.body.api_id as string, data: made.body.data[0].api_id as string };
 }
+
+/** Removes the bytes of a hash, as a failing disk does. */
+export async function loseBytes({ server, config }: TestServer, hash: string): Promise<void> {
+  if (server.database.engine === 'sqlite')
+    await server.database.db.deleteFrom('blobs').where('hash', '=', hash).execute();
+  await rm(join(config.dataDir, 'blobs', hash.slice(0, 2), hash), { force: true });
+}

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { base64, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
+import { base64, loseBytes, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
 
 let test: TestServer;
 let owner: { proof: Proof; workspace: string };
@@ -121,7 +119,7 @@ it('publishes even if the bytes of an older revision are lost', async () => {
   const cell = `plt.plot(${randomUUID()})`;
   const older = await publish([await picture(RISING), code(cell)], { metadata: { title: 'Damaged' } });
   const { hash } = older.data.find(({ type }: any) => type === 'code');
-  await rm(join(test.config.dataDir, 'blobs', hash.slice(0, 2), hash));
+  await loseBytes(test, hash);
   expect((await test.call('GET', `data/${older.data[1].api_id}/`, undefined, owner.proof)).status).toBe(503);
   expect(nameOf(await publish([await picture(FALLING)]))).toBe('Anonymous Figure');
 });

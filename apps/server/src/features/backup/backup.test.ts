@@ -33,7 +33,7 @@ let as: Proof;
 let planted: Awaited<ReturnType<typeof plantWorkspace>>;
 let dir: string;
 beforeAll(async () => {
-  installation = await createTestInstallation();
+  installation = await createTestInstallation(undefined, { GOFIGR_SMALL_BYTES: '0' });
   test = await installation.start();
   as = (await register(installation, test)).signedIn;
   planted = await plantWorkspace(test, as);

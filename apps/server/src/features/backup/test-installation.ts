@@ -25,7 +25,11 @@ export interface TestInstallation {
   remove(): Promise<void>;
 }
 
-export async function createTestInstallation(engine: Engine = ENGINE): Promise<TestInstallation> {
+/** An installation on an engine, with further settings of its servers. */
+export async function createTestInstallation(
+  engine: Engine = ENGINE,
+  settings: Record<string, string> = {},
+): Promise<TestInstallation> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gofigr-installation-'));
   const testDatabase = await createTestDatabase(engine);
   const database = testDatabase.open();
@@ -37,9 +41,12 @@ export async function createTestInstallation(engine: Engine = ENGINE): Promise<T
   return {
     dataDir,
     database,
-    deps: { database, dataDir, blobs: createFileBlobs(join(dataDir, 'blobs'), newHasher), newHasher, progress: silent },
+    deps: { database, dataDir, files: createFileBlobs(join(dataDir, 'blobs'), newHasher), newHasher, progress: silent },
     async start() {
-      const server = await startTestServer({ GOFIGR_DATA_DIR: dataDir }, { database: testDatabase.open() });
+      const server = await startTestServer(
+        { ...settings, GOFIGR_DATA_DIR: dataDir },
+        { database: testDatabase.open() },
+      );
       servers.push(server);
       return server;
     },

@@ -19,7 +19,7 @@ let test: TestServer;
 let as: Proof;
 let planted: Awaited<ReturnType<typeof plantWorkspace>>;
 beforeAll(async () => {
-  installation = await createTestInstallation();
+  installation = await createTestInstallation(undefined, { GOFIGR_SMALL_BYTES: '0' });
   test = await installation.start();
   as = (await register(installation, test)).signedIn;
   planted = await plantWorkspace(test, as);

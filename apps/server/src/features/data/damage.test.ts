@@ -13,7 +13,7 @@ let workspace: string;
 let figure: string;
 let port: number;
 beforeAll(async () => {
-  test = await startTestServer();
+  test = await startTestServer({ GOFIGR_SMALL_BYTES: '0' });
   const owner = await test.account();
   as = owner.proof;
   workspace = owner.workspace;

@@ -13,7 +13,7 @@ let test: TestServer;
 let as: Proof;
 let figure: string;
 beforeAll(async () => {
-  test = await startTestServer();
+  test = await startTestServer({ GOFIGR_SMALL_BYTES: '0' });
   const owner = await test.account();
   as = owner.proof;
   figure = (await plant(test, as, owner.workspace)).figure;
@@ -64,8 +64,8 @@ it('a backup would lack them and look complete, so it is refused with the name o
   await publishElsewhere('not backed up');
   const newHasher = await loadBlake3();
   const { dataDir } = test.config;
-  const blobs = createFileBlobs(join(dataDir, 'blobs'), newHasher);
-  const deps = { database: test.server.database, dataDir, blobs, newHasher, progress: silent };
+  const files = createFileBlobs(join(dataDir, 'blobs'), newHasher);
+  const deps = { database: test.server.database, dataDir, files, newHasher, progress: silent };
   const dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
   await expect(backup(deps, dir)).rejects.toThrow('the store "elsewhere"');
   await expect(verifyServer(deps)).rejects.toThrow('the store "elsewhere"');

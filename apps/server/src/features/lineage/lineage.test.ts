@@ -182,7 +182,14 @@ it('of a file that was published a thousand times is as fast as its answer is sm
     .insertInto('objects')
     .values(ids.map((id) => ({ id, ...object, ...made })))
     .execute();
-  const row = { revision_index: 0, metadata: '{}', is_clean_room: 0, short_id: null, derived_from: null };
+  const row = {
+    parent_id: source.asset,
+    revision_index: 0,
+    metadata: '{}',
+    is_clean_room: 0,
+    short_id: null,
+    derived_from: null,
+  };
   await db
     .insertInto('revisions')
     .values(ids.map((id) => ({ id, ...row })))
@@ -211,7 +218,14 @@ it('of a file that is used in very many figures is as fast as its answer is smal
       .insertInto('objects')
       .values(some.map((id) => ({ id, ...object, ...made })))
       .execute();
-    const row = { revision_index: 0, metadata: '{}', is_clean_room: 0, short_id: null, derived_from: null };
+    const row = {
+      parent_id: parent,
+      revision_index: 0,
+      metadata: '{}',
+      is_clean_room: 0,
+      short_id: null,
+      derived_from: null,
+    };
     await db
       .insertInto('revisions')
       .values(some.map((id) => ({ id, ...row })))

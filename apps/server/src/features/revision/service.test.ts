@@ -34,7 +34,7 @@ beforeAll(async () => {
     announced.push([revisionId, rows.length]);
   };
   const onPublished = (revisionId: string) => void underWay.push(count(revisionId));
-  const blobs = { keep: async () => undefined } as unknown as Stores;
+  const blobs = { keep: async () => ({ write: async () => undefined }) } as unknown as Stores;
   // Only routes ask it.
   const keyGuard = undefined as never;
   const deps = { db, clock: createClock(), blobs, keyGuard, onPublished };

@@ -62,7 +62,7 @@ export function createRevisionService(
     async create(principal, fields, { items, metadata, onStored }) {
       const id = fields.client_id?.toLowerCase() ?? newId();
       const data = toRows(id, items, []);
-      await blobs.keep(blobsOf(items));
+      const kept = await blobs.keep(blobsOf(items));
       const { parent } = fields;
       const chooseFigure: ChooseFigure = typeof parent === 'string' ? async () => parent : await parent(data, metadata);
       await translateConflicts(() =>
@@ -86,6 +86,7 @@ export function createRevisionService(
             derived_from: null,
             key_id: keyIdOf(principal),
           };
+          await kept.write(trx);
           await insertInto(trx, revisionKind, parentId, made, data, stamp);
           if (fields.assets && fields.assets.length > 0) await setLinks(trx, principal, id, fields.assets);
           await onStored(trx, id);
@@ -96,9 +97,10 @@ export function createRevisionService(
     },
 
     async update(principal, { id }, fields, { items, metadata, onStored }, silent) {
-      await blobs.keep(blobsOf(items));
+      const kept = await blobs.keep(blobsOf(items));
       await transact(db, async (trx) => {
         await objects.authorise(trx, principal, 'update', kind, id);
+        await kept.write(trx);
         const object = await objects.lock(trx, id);
         const stamp = { by: principal.username, at: clock.now() };
         const parentId = fields.parent?.toLowerCase() ?? wire.parentId(object);
@@ -113,7 +115,7 @@ export function createRevisionService(
         await updateRevision(trx, id, {
           ...(metadata !== undefined && { metadata: metadataOf(metadata) }),
           ...(typeof fields.is_clean_room === 'boolean' && { is_clean_room: Number(fields.is_clean_room) }),
-          ...(index !== undefined && { revision_index: index }),
+          ...(index !== undefined && { revision_index: index, parent_id: parentId }),
         });
         if (fields.assets) await setLinks(trx, principal, id, fields.assets);
         await onStored(trx, id);

@@ -12,7 +12,7 @@ import type { StoredObject } from '../../kernel/objects/index.ts';
 
 /** A revision of a figure or an asset with its own columns and those of its parent in answers. */
 export type RevisionRow = StoredObject &
-  Omit<Selectable<RevisionTable>, 'id'> & { parent_name: string; grandparent_id: string };
+  Omit<Selectable<RevisionTable>, 'id' | 'parent_id'> & { parent_name: string; grandparent_id: string };
 
 export type DataRow = Selectable<DataTable>;
 
@@ -60,10 +60,9 @@ export const dataOf = (db: Db, ownerIds: readonly string[]): Promise<DataRow[]> 
 /** One more than the highest revision number of a figure or asset; numbers start at 0. */
 export async function nextIndex(trx: Trx, parentId: string): Promise<number> {
   const { highest } = await trx
-    .selectFrom('objects as o')
-    .innerJoin('revisions as r', 'r.id', 'o.id')
-    .select((eb) => eb.fn.max('r.revision_index').as('highest'))
-    .where('o.parent_id', '=', parentId)
+    .selectFrom('revisions')
+    .select((eb) => eb.fn.max('revision_index').as('highest'))
+    .where('parent_id', '=', parentId)
     .executeTakeFirstOrThrow();
   return highest === null ? 0 : highest + 1;
 }

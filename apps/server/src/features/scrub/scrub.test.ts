@@ -20,7 +20,7 @@ let as: Proof;
 let figure: string;
 let root: string;
 beforeAll(async () => {
-  test = await startTestServer();
+  test = await startTestServer({ GOFIGR_SMALL_BYTES: '0' });
   const owner = await test.account();
   as = owner.proof;
   ({ figure } = await plant(test, as, owner.workspace));
@@ -327,7 +327,7 @@ describe('the throttle', () => {
 
 it('the server scrubs at its configured rate and stops immediately', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gofigr-scrub-'));
-  const own = await startTestServer({ GOFIGR_DATA_DIR: folder, GOFIGR_SCRUB_MB_S: '7' });
+  const own = await startTestServer({ GOFIGR_DATA_DIR: folder, GOFIGR_SCRUB_MB_S: '7', GOFIGR_SMALL_BYTES: '0' });
   const { username, proof } = await own.account();
   await own.server.database.db.updateTable('users').set({ is_staff: 1 }).where('username', '=', username).execute();
   const { body } = await own.call('GET', 'admin/health/', undefined, proof);

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Trx } from '../db/index.ts';
 import type { ByteSink } from '../json-stream/index.ts';
 
 /** Bytes that are received and hashed, but not kept yet. */
@@ -33,6 +34,15 @@ export interface ListedBlob {
   at: number;
 }
 
+/** Kept bytes. */
+export interface Kept {
+  /** Writes those bytes that lie in the database. Call it in the transaction of the rows that refer to them. */
+  write(trx: Trx): Promise<void>;
+}
+
+/** Result of a store without a database. */
+export const NOTHING_TO_WRITE: Kept = { write: async () => undefined };
+
 /** Releases a hold. */
 export type Release = () => Promise<void>;
 
@@ -55,8 +65,11 @@ export interface BlobStore {
   stage(): Promise<ByteSink<StagedBlob>>;
   /** Reads staged bytes, which are neither kept nor discarded yet. */
   readStaged(staged: StagedBlob): AsyncIterable<Uint8Array>;
-  /** Makes staged bytes durable under their hashes, and replaces existing copies; durable when it returns. */
-  keep(staged: readonly StagedBlob[]): Promise<void>;
+  /**
+   * Keeps staged bytes under their hashes, and replaces existing copies. They are durable after `write` of the result
+   * and the commit of its transaction.
+   */
+  keep(staged: readonly StagedBlob[]): Promise<Kept>;
   /** Removes staged bytes that will not be kept; does nothing if they were kept. */
   discard(staged: StagedBlob): Promise<void>;
   /** Throws `BadBlob` if the bytes are missing or unreadable. */

@@ -139,8 +139,13 @@ export function createCheckedBlobs(
     isHeld: (now) => store.isHeld(now),
 
     async keep(all) {
-      await store.keep(all);
-      for (const { hash, size } of all) verdicts.kept(hash, size);
+      const kept = await store.keep(all);
+      return {
+        async write(trx) {
+          await kept.write(trx);
+          for (const { hash, size } of all) verdicts.kept(hash, size);
+        },
+      };
     },
 
     async open(hash, size, range) {

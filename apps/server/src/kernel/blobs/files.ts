@@ -5,7 +5,7 @@ import { isMissing, syncFolder } from '../files.ts';
 import { newId } from '../ids.ts';
 import type { ByteSink } from '../json-stream/index.ts';
 import type { NewHasher } from './blake3.ts';
-import type { BlobStore, OpenBlob, StagedBlob } from './blobs.ts';
+import { type BlobStore, type Kept, NOTHING_TO_WRITE, type OpenBlob, type StagedBlob } from './blobs.ts';
 import { badBlob, checkedHash } from './errors.ts';
 import { fileHolds } from './file-holds.ts';
 import { fileIdentity } from './file-identity.ts';
@@ -102,9 +102,10 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
     await rename(staged, pathOf(hash));
   }
 
-  async function keep(all: readonly StagedBlob[]): Promise<void> {
+  async function keep(all: readonly StagedBlob[]): Promise<Kept> {
     await inBatches(all, keepOne);
     await inBatches([...new Set(all.map(({ hash }) => folderOf(hash)))], syncFolder);
+    return NOTHING_TO_WRITE;
   }
 
   return {

@@ -4,4 +4,5 @@ export { createCheckedBlobs } from './checked.ts';
 export { BadBlob } from './errors.ts';
 export { createFileBlobs } from './files.ts';
 export { holdKept } from './held.ts';
+export { createSmallBlobs } from './small.ts';
 export { createStores, type Stores } from './stores.ts';

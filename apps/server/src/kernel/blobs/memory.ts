@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { newId } from '../ids.ts';
 import type { NewHasher } from './blake3.ts';
-import type { BlobStore } from './blobs.ts';
+import { type BlobStore, NOTHING_TO_WRITE } from './blobs.ts';
 import { BadBlob, checkedHash } from './errors.ts';
 
 /** Blobs in memory: for tests, and the reference for the other drivers. */
@@ -60,6 +60,7 @@ export function createMemoryBlobs(newHasher: NewHasher): BlobStore {
         kept.set(hash, { bytes, at: Date.now(), state: staged });
         waiting.delete(staged);
       }
+      return NOTHING_TO_WRITE;
     },
     async discard({ staged }) {
       waiting.delete(staged);

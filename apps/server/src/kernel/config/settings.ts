@@ -78,6 +78,12 @@ export const settings = {
         .map((host) => host.trim().toLowerCase())
         .filter((host) => host !== ''),
   }),
+  smallBytes: setting({
+    env: 'GOFIGR_SMALL_BYTES',
+    doc: 'Data of up to this many bytes are kept in the SQLite database and not in files, which is several times faster. 0: all in files.',
+    fallback: '65536',
+    read: wholeNumber(0, 65536),
+  }),
   dataDir: setting({
     env: 'GOFIGR_DATA_DIR',
     doc: 'Folder for the database, the blobs and generated secrets. A relative path starts at the working directory.',

@@ -25,7 +25,7 @@ describe.each(ENGINES)('on %s', (engine) => {
         .execute();
       await trx
         .insertInto('revisions')
-        .values({ id, revision_index: 0, metadata: '{}', is_clean_room: 0, short_id: shortId })
+        .values({ id, parent_id: 'f', revision_index: 0, metadata: '{}', is_clean_room: 0, short_id: shortId })
         .execute();
     });
   }
@@ -46,13 +46,13 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   test('a taken primary key is a conflict of its column', async () => {
     const { db } = database;
-    const row = { id: 'first', revision_index: 1, metadata: '{}', is_clean_room: 0, short_id: null };
+    const row = { id: 'first', parent_id: 'f', revision_index: 1, metadata: '{}', is_clean_room: 0, short_id: null };
     const taken = await conflictOf(db.insertInto('revisions').values(row).execute());
     expect([isConflict(taken, 'id'), isConflict(taken, 'short_id')]).toEqual([true, false]);
   });
 
   test('a missing parent and a failing database are not conflicts', async () => {
-    const row = { id: 'nowhere', revision_index: 1, metadata: '{}', is_clean_room: 0, short_id: null };
+    const row = { id: 'nowhere', parent_id: 'f', revision_index: 1, metadata: '{}', is_clean_room: 0, short_id: null };
     const error = await conflictOf(database.db.insertInto('revisions').values(row).execute());
     expect(error.message).toMatch(/foreign key/i);
     expect([isConflict(error), databaseFailure(error)]).toEqual([false, null]);

@@ -26,7 +26,8 @@ describe.each(ENGINES)('on %s', (engine) => {
   });
   afterEach(() => testDatabase.remove());
 
-  const shape = () => describeShape(database.db, engine);
+  /** The schema that both engines have; SQLite has small blobs besides. */
+  const shape = async () => (await describeShape(database.db, engine)).replace(/^blobs\n( .*\n)+\n/m, '');
   const migrate = (migrations = migrationsFor(engine)) => migrateToLatest(database.db, migrations, null);
 
   test('the schema is the reviewed one, and applying the migrations again changes nothing', async () => {

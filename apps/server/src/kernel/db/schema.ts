@@ -198,6 +198,8 @@ export interface AssetLinkTable {
 /** Revisions of figures and of assets; only figures' have short IDs and clean rooms. */
 export interface RevisionTable {
   id: string;
+  /** The figure or asset, as in `objects`: with the number it is an index. */
+  parent_id: string;
   revision_index: number;
   metadata: string;
   is_clean_room: number;
@@ -228,6 +230,14 @@ export interface DataTable {
   metadata: string;
   /** ID of the store that holds the bytes; null: the server's own. */
   store: string | null;
+}
+
+/** Blobs of up to 64 kB, on SQLite only. Backups have them as files. */
+export interface BlobTable {
+  hash: string;
+  bytes: Uint8Array;
+  /** Milliseconds since 1970. */
+  kept_at: number;
 }
 
 /** Blobs whose bytes don't match their hash or are missing; a repaired blob has no row. */
@@ -320,6 +330,7 @@ export interface Schema {
   audit: AuditTable;
   revisions: RevisionTable;
   data: DataTable;
+  blobs: BlobTable;
   damaged_blobs: DamagedBlobTable;
   pictures: PictureTable;
   activity: ActivityTable;

@@ -67,6 +67,7 @@ async function line(root?: StoredObject) {
   const revision = await insert('revision', figure, '', 3);
   const row = {
     id: revision.id,
+    parent_id: figure.id,
     revision_index: 4,
     metadata: '{}',
     is_clean_room: 0,

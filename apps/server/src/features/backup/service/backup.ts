@@ -8,7 +8,7 @@ import { BATCH, blobsOf, countRows, inSnapshot, rowsOf, stateOf } from '../store
 import { PLANS } from '../store/tables.ts';
 import { type BlobEntry, type BlobFolder, blobFolder, check, glance } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
-import { AT_ONCE, type BackupDeps, knownMigrations, phase, refuseOtherStores } from './deps.ts';
+import { AT_ONCE, type BackupDeps, blobsOfServer, knownMigrations, phase, refuseOtherStores } from './deps.ts';
 import { lockBackups } from './hold.ts';
 import { type LinesFile, type Row, readLines, writeLines } from './lines.ts';
 import { backupPaths, FORMAT, type Manifest, prepareFolder, writeManifest } from './manifest.ts';
@@ -31,7 +31,7 @@ export async function backup(deps: BackupDeps, dir: string): Promise<BackupRepor
   await prepareFolder(dir);
   const unlock = await lockBackups(dir);
   try {
-    const release = await deps.blobs.hold();
+    const release = await deps.files.hold();
     try {
       return await writeBackup(deps, dir);
     } finally {
@@ -108,7 +108,8 @@ async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<W
 }
 
 async function copyBlobs(deps: BackupDeps, target: BlobFolder, list: string, bytes: number) {
-  const { newHasher, database, blobs: source } = deps;
+  const { newHasher, database } = deps;
+  const source = await blobsOfServer(deps);
   const faults = blobFaults();
   const done = phase(deps, 'Blobs', bytes);
   const onBytes = (chunk: Uint8Array) => done(chunk.length);

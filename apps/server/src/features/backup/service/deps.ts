@@ -1,10 +1,11 @@
 import type { Migration } from 'kysely/migration';
 import type { NewHasher } from '../../../kernel/blobs/blake3.ts';
-import type { BlobStore } from '../../../kernel/blobs/index.ts';
+import { type BlobStore, createSmallBlobs } from '../../../kernel/blobs/index.ts';
 import type { Database, Db, Engine } from '../../../kernel/db/index.ts';
 import { migrationsFor } from '../../../kernel/db/migrations/index.ts';
 import { refused } from '../errors.ts';
 import { otherStore } from '../store/checks.ts';
+import { stateOf } from '../store/rows.ts';
 import type { Progress } from './progress.ts';
 
 export interface BackupDeps {
@@ -12,8 +13,8 @@ export interface BackupDeps {
   database: Database;
   /** The server's data folder. */
   dataDir: string;
-  /** The server's blob storage, which a running server may be using. */
-  blobs: BlobStore;
+  /** The server's files of blobs, which a running server may be using. */
+  files: BlobStore;
   newHasher: NewHasher;
   progress: Progress;
   /** Stops the work between two steps; unfinished work never looks complete. */
@@ -29,6 +30,12 @@ export function phase({ progress, signal }: BackupDeps, name: string, total: num
     signal?.throwIfAborted();
     done(amount);
   };
+}
+
+/** All blobs of a server: its files, and the small ones in its database, if it has any. */
+export async function blobsOfServer({ database: { db }, files, newHasher }: BackupDeps): Promise<BlobStore> {
+  const { tables } = await stateOf(db);
+  return tables.has('blobs') ? createSmallBlobs(files, db, newHasher, 0) : files;
 }
 
 export const knownMigrations = (

@@ -34,7 +34,7 @@ export async function restore(
   dir: string,
   { incomplete }: { incomplete: boolean },
 ): Promise<RestoreReport> {
-  const { database, blobs, progress } = deps;
+  const { database, files, progress } = deps;
   const unlock = lock(deps);
   try {
     const manifest = await readManifest(dir);
@@ -44,8 +44,8 @@ export async function restore(
     const damage = await checkTables(deps, dir, manifest);
     if (damage.length > 0) throw refused(`The backup is damaged, and nothing was restored.\n${damage.join('\n')}`);
     await migrateAsRecorded(deps, database, manifest);
-    await checkStorage(database.db, blobs, true).catch(refuse);
-    await blobs.prepare(database.engine !== 'sqlite');
+    await checkStorage(database.db, files, true).catch(refuse);
+    await files.prepare(database.engine !== 'sqlite');
 
     const faults = await copyBlobs(deps, dir, manifest);
     if (faults.count() > 0 && !incomplete) {
@@ -98,15 +98,15 @@ async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manife
       `The database here already has ${later.join(', ')}, which the backup has not. Restore into a new folder or database.`,
     );
   const ours = blobFolder(backupPaths(dir, manifest.id).blobs, deps.newHasher);
-  for await (const { hash } of deps.blobs.list())
+  for await (const { hash } of deps.files.list())
     if ((await glance(ours, { hash, size: 0 })) === 'missing')
       throw refused(
-        `A backup is restored into an empty server only, and ${deps.blobs.location} holds blobs that are not from this backup.`,
+        `A backup is restored into an empty server only, and ${deps.files.location} holds blobs that are not from this backup.`,
       );
 }
 
 async function copyBlobs(deps: BackupDeps, dir: string, manifest: Manifest) {
-  const { newHasher, blobs: target } = deps;
+  const { newHasher, files: target } = deps;
   const at = backupPaths(dir, manifest.id);
   const source = blobFolder(at.blobs, newHasher);
   const faults = blobFaults();

@@ -10,7 +10,7 @@ import { blobsIn } from './backup.ts';
 import { type BlobEntry, blobFolder, check } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { checkTables } from './check-tables.ts';
-import { AT_ONCE, type BackupDeps, phase, refuseOtherStores } from './deps.ts';
+import { AT_ONCE, type BackupDeps, blobsOfServer, phase, refuseOtherStores } from './deps.ts';
 import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
 import { backupPaths, type Manifest, readManifest } from './manifest.ts';
 import { forEachPooled, hashesOf, without } from './streams.ts';
@@ -43,11 +43,11 @@ export async function verifyServer(deps: BackupDeps): Promise<VerifyReport> {
   const { migrations } = await stateOf(db);
   if (migrations.length === 0) throw refused(`There is no GoFigr database in ${deps.dataDir}.`);
   await refuseOtherStores(db, migrations);
-  const release = await deps.blobs.hold();
+  const release = await deps.files.hold();
   try {
     const others = await checkRows(db, engine);
     const total = await bytesOf(db);
-    return { ...(await checkBlobs(deps, deps.blobs, () => entriesOf(db), total, db)), others };
+    return { ...(await checkBlobs(deps, await blobsOfServer(deps), () => entriesOf(db), total, db)), others };
   } finally {
     await release();
     deps.progress.end();

@@ -47,6 +47,8 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   // Expires after minutes.
   metadata_proxies: null,
   device_codes: null,
+  // Backed up as blobs.
+  blobs: null,
   // Damage of this server's own files.
   damaged_blobs: null,
   // Computed again from the bytes when needed.

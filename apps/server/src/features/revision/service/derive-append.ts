@@ -61,9 +61,10 @@ export function createDeriveAndAppend(
 
     async append(principal, { id }, { items, onStored }, silent) {
       if (items.length === 0) return;
-      await blobs.keep(blobsOf(items));
+      const kept = await blobs.keep(blobsOf(items));
       await transact(db, async (trx) => {
         await objects.authorise(trx, principal, 'update', kind, id);
+        await kept.write(trx);
         const object = await objects.lock(trx, id);
         const there = await dataOf(trx, [id]);
         if (there.length + items.length > MAX_DATA_PER_REVISION) throw tooManyData();

@@ -10,7 +10,7 @@ export async function insertInto(
   trx: Trx,
   revisionKind: RevisionKind,
   parentId: string,
-  made: Omit<Selectable<RevisionTable>, 'revision_index'>,
+  made: Omit<Selectable<RevisionTable>, 'parent_id' | 'revision_index'>,
   data: readonly DataRow[],
   stampNow: () => Stamp,
 ): Promise<void> {
@@ -22,7 +22,7 @@ export async function insertInto(
   const fields = { id: made.id, kind: revisionKind.kind, parent, name: '', description: null, size };
   const target = await objects.insert(trx, fields, stamp);
   const index = await nextIndex(trx, parentId);
-  await insertRevision(trx, { ...made, revision_index: index });
+  await insertRevision(trx, { ...made, parent_id: parentId, revision_index: index });
   await insertData(trx, data);
   await recordRevisionActivity(trx, revisionKind, { action: 'create', target, parent, index, stamp });
 }

@@ -12,6 +12,7 @@ import { stores } from './0010-stores.ts';
 import { keyRights } from './0011-key-rights.ts';
 import { deviceCodes } from './0012-device-codes.ts';
 import { leaks } from './0013-leaks.ts';
+import { publishing } from './0014-publishing.ts';
 
 /** A migration's step, with the engine that it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -28,6 +29,7 @@ const steps: Record<string, Step> = {
   '0011-key-rights': keyRights,
   '0012-device-codes': deviceCodes,
   '0013-leaks': leaks,
+  '0014-publishing': publishing,
 };
 
 /** All migrations in order of name, bound to an engine. */
