@@ -1,4 +1,5 @@
-import type { ActivityTable, Trx } from '../../kernel/db/index.ts';
+import type { Selectable } from 'kysely';
+import { type ActivityTable, prepared, type Trx } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Stamp, StoredObject } from '../../kernel/objects/index.ts';
 
@@ -29,21 +30,32 @@ export async function recordActivity(trx: Trx, change: Change): Promise<void> {
   const leaves = left && (left.workspaceId !== home.workspaceId || left.analysisId !== home.analysisId);
   // A log that would show both shows the later one (log/store.ts).
   for (const { workspaceId, analysisId } of leaves ? [left, home] : [home])
-    await trx
-      .insertInto('activity')
-      .values({
-        id: newId(),
-        workspace_id: workspaceId,
-        analysis_id: analysisId,
-        username: stamp.by,
-        timestamp: stamp.at,
-        action,
-        target_id: target.id,
-        target_type: target.kind,
-        target_name: name,
-      })
-      .execute();
+    await insertOne(trx, {
+      id: newId(),
+      workspace_id: workspaceId,
+      analysis_id: analysisId,
+      username: stamp.by,
+      timestamp: stamp.at,
+      action,
+      target_id: target.id,
+      target_type: target.kind,
+      target_name: name,
+    });
 }
+
+const insertOne = prepared((db, row: Omit<Selectable<ActivityTable>, 'seq'>) =>
+  db.insertInto('activity').values({
+    id: row.id,
+    workspace_id: row.workspace_id,
+    analysis_id: row.analysis_id,
+    username: row.username,
+    timestamp: row.timestamp,
+    action: row.action,
+    target_id: row.target_id,
+    target_type: row.target_type,
+    target_name: row.target_name,
+  }),
+);
 
 /** Moves a workspace's items to its organization's log, which outlives the workspace. */
 export async function leaveActivity(trx: Trx, workspaceId: string, organizationId: string): Promise<void> {

@@ -4,6 +4,7 @@ import {
   type DataTable,
   type Db,
   forIds,
+  prepared,
   type RevisionTable,
   type Trx,
 } from '../../kernel/db/index.ts';
@@ -38,8 +39,13 @@ const rows = (db: Db) =>
 export const revisionsOf = (db: Db, parentIds: readonly string[]): Promise<RevisionRow[]> =>
   forIds(parentIds, (some) => rows(db).where('o.parent_id', 'in', some).execute());
 
-export const byIds = (db: Db, ids: readonly string[]): Promise<RevisionRow[]> =>
-  forIds(ids, (some) => rows(db).where('o.id', 'in', some).execute());
+export const byIds = async (db: Db, ids: readonly string[]): Promise<RevisionRow[]> => {
+  const [id, ...more] = ids;
+  if (id !== undefined && more.length === 0) return (await rowById(db, { id })).rows;
+  return forIds(ids, (some) => rows(db).where('o.id', 'in', some).execute());
+};
+
+const rowById = prepared((db, { id }: { id: string }) => rows(db).where('o.id', '=', id));
 
 /** The number of an existing revision. */
 export const indexOf = async (trx: Trx, id: string): Promise<number> =>
@@ -52,30 +58,57 @@ export const indexOf = async (trx: Trx, id: string): Promise<number> =>
   ).revision_index;
 
 /** Data of some revisions, in the order sent. */
-export const dataOf = (db: Db, ownerIds: readonly string[]): Promise<DataRow[]> =>
-  forIds(ownerIds, (some) =>
+export const dataOf = async (db: Db, ownerIds: readonly string[]): Promise<DataRow[]> => {
+  const [ownerId, ...more] = ownerIds;
+  if (ownerId !== undefined && more.length === 0) return (await dataOfOne(db, { ownerId })).rows;
+  return forIds(ownerIds, (some) =>
     db.selectFrom('data').selectAll().where('owner_id', 'in', some).orderBy('position').execute(),
   );
+};
+
+const dataOfOne = prepared((db, { ownerId }: { ownerId: string }) =>
+  db.selectFrom('data').selectAll().where('owner_id', '=', ownerId).orderBy('position'),
+);
 
 /** One more than the highest revision number of a figure or asset; numbers start at 0. */
 export async function nextIndex(trx: Trx, parentId: string): Promise<number> {
-  const { highest } = await trx
-    .selectFrom('revisions')
-    .select((eb) => eb.fn.max('revision_index').as('highest'))
-    .where('parent_id', '=', parentId)
-    .executeTakeFirstOrThrow();
+  const { rows } = await highestIndex(trx, { parentId });
+  const highest = rows[0]?.highest ?? null;
   return highest === null ? 0 : highest + 1;
 }
 
+const highestIndex = prepared((db, { parentId }: { parentId: string }) =>
+  db
+    .selectFrom('revisions')
+    .select((eb) => eb.fn.max('revision_index').as('highest'))
+    .where('parent_id', '=', parentId),
+);
+
 /** Whether a log names an object with this ID. IDs are not reused, since old log items would show the new object. */
 export async function wasUsed(trx: Trx, id: string): Promise<boolean> {
-  const row = await trx.selectFrom('activity').select('id').where('target_id', '=', id).limit(1).executeTakeFirst();
-  return row !== undefined;
+  return (await anyActivity(trx, { id })).rows.length > 0;
 }
 
+const anyActivity = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('activity').select('id').where('target_id', '=', id).limit(1),
+);
+
 export async function insertRevision(trx: Trx, row: Selectable<RevisionTable>): Promise<void> {
-  await trx.insertInto('revisions').values(row).execute();
+  await insertOne(trx, row);
 }
+
+const insertOne = prepared((db, row: Selectable<RevisionTable>) =>
+  db.insertInto('revisions').values({
+    id: row.id,
+    parent_id: row.parent_id,
+    revision_index: row.revision_index,
+    metadata: row.metadata,
+    is_clean_room: row.is_clean_room,
+    short_id: row.short_id,
+    derived_from: row.derived_from,
+    key_id: row.key_id,
+  }),
+);
 
 export async function updateRevision(
   trx: Trx,
@@ -89,12 +122,29 @@ export async function updateRevision(
 const CHUNK = 1000;
 
 export async function insertData(trx: Trx, data: readonly DataRow[]): Promise<void> {
+  const [row, ...more] = data;
+  if (row && more.length === 0) return void (await insertDatum(trx, row));
   for (let start = 0; start < data.length; start += CHUNK)
     await trx
       .insertInto('data')
       .values(data.slice(start, start + CHUNK))
       .execute();
 }
+
+const insertDatum = prepared((db, row: DataRow) =>
+  db.insertInto('data').values({
+    id: row.id,
+    owner_id: row.owner_id,
+    position: row.position,
+    name: row.name,
+    type: row.type,
+    hash: row.hash,
+    size_bytes: row.size_bytes,
+    is_clean_room: row.is_clean_room,
+    metadata: row.metadata,
+    store: row.store,
+  }),
+);
 
 export async function deleteData(trx: Trx, ownerId: string): Promise<void> {
   await trx.deleteFrom('data').where('owner_id', '=', ownerId).execute();
@@ -105,15 +155,23 @@ export type End = 'figure_revision' | 'asset_revision';
 
 /** Links of some revisions at one end, in order. */
 export const linksAt = (db: Db, end: End, ids: readonly string[]) =>
-  forIds(ids, (some) =>
-    db
-      .selectFrom('asset_links')
-      .select(['figure_revision_id as figure_revision', 'asset_revision_id as asset_revision', 'use_type'])
-      .where(`${end}_id`, 'in', some)
-      .orderBy('position')
-      .orderBy('figure_revision_id')
-      .execute(),
-  );
+  forIds(ids, async (some) => {
+    const [id, ...more] = some;
+    if (id !== undefined && more.length === 0) return (await linksAtOne[end](db, { id })).rows;
+    return links(db).where(`${end}_id`, 'in', some).execute();
+  });
+
+const links = (db: Db) =>
+  db
+    .selectFrom('asset_links')
+    .select(['figure_revision_id as figure_revision', 'asset_revision_id as asset_revision', 'use_type'])
+    .orderBy('position')
+    .orderBy('figure_revision_id');
+
+const linksAtOne = {
+  figure_revision: prepared((db, { id }: { id: string }) => links(db).where('figure_revision_id', '=', id)),
+  asset_revision: prepared((db, { id }: { id: string }) => links(db).where('asset_revision_id', '=', id)),
+};
 
 export async function deleteLinks(
   trx: Trx,

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Db, Trx, UserTable } from '../../kernel/db/index.ts';
+import { type Db, prepared, type Trx, type UserTable } from '../../kernel/db/index.ts';
 import { objects } from '../../kernel/objects/index.ts';
 
 export type UserRow = Selectable<UserTable>;
@@ -18,8 +18,9 @@ export const findAnyByKey = (db: Db, username: string): Promise<UserRow | undefi
 
 const byName = (db: Db, username: string) => db.selectFrom('users').selectAll().where('username', '=', username);
 
-export const findById = (db: Db, id: string): Promise<UserRow | undefined> =>
-  db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+export const findById = async (db: Db, id: string): Promise<UserRow | undefined> => (await byId(db, { id })).rows[0];
+
+const byId = prepared((db, { id }: { id: string }) => db.selectFrom('users').selectAll().where('id', '=', id));
 
 /** Makes transactions of one user wait for each other. */
 export async function lockUser(trx: Trx, id: string): Promise<void> {

@@ -2,7 +2,7 @@ import { type AuditEvent, DEVICE_TOKEN_MINUTES } from '@gofigr/contract';
 import type { Insertable } from 'kysely';
 import type { ClientOrigin } from '../audit.ts';
 import { type Clock, GUARD } from '../clock.ts';
-import type { CredentialTable, Db, Trx } from '../db/index.ts';
+import { type CredentialTable, type Db, prepared, type Trx } from '../db/index.ts';
 import { hashToken, newId, newToken } from '../ids.ts';
 import { networkOf } from '../network.ts';
 import type { SignedIn } from './principal.ts';
@@ -115,33 +115,35 @@ export async function findCredential(
 /** Finds an API key by its secret or the one before its rotation, even if it is no longer valid. */
 export async function findKey(db: Db, token: string) {
   const hash = hashToken(token);
-  const find = (column: 'c.hash' | 'c.previous_hash') =>
-    db
-      .selectFrom('credentials as c')
-      .innerJoin('users as u', 'u.id', 'c.user_id')
-      .select([
-        'c.id',
-        'c.name',
-        'c.kind',
-        'c.hash',
-        'c.expiry',
-        'c.disabled',
-        'c.previous_expiry',
-        'c.permission',
-        'c.manages_people',
-        'c.workspaces',
-        'c.addresses',
-        'u.id as user_id',
-        'u.username',
-        'u.is_active',
-        'u.is_staff',
-      ])
-      .where(column, '=', hash)
-      .where('c.kind', 'in', ['api_key', 'revoked_key'])
-      .executeTakeFirst();
-  const row = (await find('c.hash')) ?? (await find('c.previous_hash'));
-  return row && { ...row, isPrevious: row.hash !== hash };
+  const found = (await keyByHash(db, { hash })).rows[0] ?? (await keyByPreviousHash(db, { hash })).rows[0];
+  return found && { ...found, isPrevious: found.hash !== hash };
 }
+
+const keys = (db: Db) =>
+  db
+    .selectFrom('credentials as c')
+    .innerJoin('users as u', 'u.id', 'c.user_id')
+    .select([
+      'c.id',
+      'c.name',
+      'c.kind',
+      'c.hash',
+      'c.expiry',
+      'c.disabled',
+      'c.previous_expiry',
+      'c.permission',
+      'c.manages_people',
+      'c.workspaces',
+      'c.addresses',
+      'u.id as user_id',
+      'u.username',
+      'u.is_active',
+      'u.is_staff',
+    ])
+    .where('c.kind', 'in', ['api_key', 'revoked_key']);
+
+const keyByHash = prepared((db, { hash }: { hash: string }) => keys(db).where('c.hash', '=', hash));
+const keyByPreviousHash = prepared((db, { hash }: { hash: string }) => keys(db).where('c.previous_hash', '=', hash));
 
 export type FoundKey = NonNullable<Awaited<ReturnType<typeof findKey>>>;
 

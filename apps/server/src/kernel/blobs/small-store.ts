@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { BlobTable, Db, Trx } from '../db/index.ts';
+import { type BlobTable, type Db, prepared, type Trx } from '../db/index.ts';
 import type { ListedBlob } from './blobs.ts';
 
 /** Rows listed at once. */
@@ -9,16 +9,20 @@ export type SmallRow = Selectable<BlobTable>;
 
 /** Writes bytes under their hashes, and replaces existing copies. */
 export async function writeRows(trx: Trx, blobs: readonly Omit<SmallRow, 'kept_at'>[], at: number): Promise<void> {
-  for (const { hash, bytes } of blobs)
-    await trx
-      .insertInto('blobs')
-      .values({ hash, bytes, kept_at: at })
-      .onConflict((conflict) => conflict.column('hash').doUpdateSet({ bytes, kept_at: at }))
-      .execute();
+  for (const { hash, bytes } of blobs) await writeRow(trx, { hash, bytes, kept_at: at });
 }
 
-export const findRow = (db: Db, hash: string): Promise<SmallRow | undefined> =>
-  db.selectFrom('blobs').selectAll().where('hash', '=', hash).executeTakeFirst();
+const writeRow = prepared((db, { hash, bytes, kept_at }: SmallRow) =>
+  db
+    .insertInto('blobs')
+    .values({ hash, bytes, kept_at })
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ bytes, kept_at })),
+);
+
+export const findRow = async (db: Db, hash: string): Promise<SmallRow | undefined> =>
+  (await rowOf(db, { hash })).rows[0];
+
+const rowOf = prepared((db, { hash }: { hash: string }) => db.selectFrom('blobs').selectAll().where('hash', '=', hash));
 
 /** All rows, sorted by hash. */
 export async function* listRows(db: Db): AsyncGenerator<ListedBlob> {

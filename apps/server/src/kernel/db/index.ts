@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kysely, type Transaction } from 'kysely';
+import { Kysely, SqliteAdapter, type Transaction } from 'kysely';
 import { codeOf } from '../errors.ts';
 import type { Engine } from './engine.ts';
 import { migrateToLatest } from './migrate.ts';
@@ -11,6 +11,7 @@ import { IN_MEMORY, type SqliteOptions, sqliteDatabase } from './sqlite/dialect.
 export type { Engine } from './engine.ts';
 export { type DatabaseFailure, databaseFailure, OutcomeUnknown } from './failures.ts';
 export { nameKeyOf } from './name-key.ts';
+export { prepared } from './prepared.ts';
 export type * from './schema.ts';
 export type { SqliteOptions } from './sqlite/dialect.ts';
 
@@ -54,6 +55,9 @@ export function openDatabase(where: { url: string } | { path: string }, options?
     close: () => db.destroy(),
   };
 }
+
+/** The engine of a database or a transaction. */
+export const engineOf = (db: Db): Engine => (db.getExecutor().adapter instanceof SqliteAdapter ? 'sqlite' : 'postgres');
 
 /**
  * Whether a row was refused because its value in a column (by default any) is taken. SQLite says `UNIQUE constraint

@@ -1,7 +1,7 @@
 import { ACTIONS, type Action, type Kind } from '@gofigr/contract';
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Principal, SignedIn } from '../auth/principal.ts';
-import { type Db, forIds, nameKeyOf, type ObjectTable, type Trx } from '../db/index.ts';
+import { type Db, engineOf, forIds, nameKeyOf, type ObjectTable, prepared, type Trx } from '../db/index.ts';
 import { ApiError, notAllowed, notFound, notWithThisKey } from '../errors.ts';
 import { keyAllows, may } from './decide.ts';
 import { revisionName } from './names.ts';
@@ -52,24 +52,12 @@ async function rightsOn(db: Db, principal: Principal, kind: Kind | 'data', id: s
   const wanted = id.toLowerCase();
   if (!UUID.test(wanted)) throw notFound(`No ${kind.replace('_', ' ')}`);
   const userId = principal.kind === 'user' ? principal.userId : '';
-  const row = await db
-    .selectFrom('objects as o')
-    .leftJoin('members as m', (join) => join.onRef('m.object_id', '=', 'o.workspace_id').on('m.user_id', '=', userId))
-    .leftJoin('workspaces as w', 'w.id', 'o.workspace_id')
-    .leftJoin('members as n', (join) =>
-      join.onRef('n.object_id', '=', 'w.organization_id').on('n.user_id', '=', userId),
-    )
-    .selectAll('o')
-    .leftJoin('revisions as r', 'r.id', 'o.id')
-    .select(['m.role', 'n.role as organization_role', 'w.organization_id', 'r.key_id'])
-    .$if(shares, (query) => query.select(isSharedWith(userId).as('shared')))
-    .$if(kind === 'data', (query) =>
-      query.where('o.id', '=', (eb) => eb.selectFrom('data').select('owner_id').where('data.id', '=', wanted)),
-    )
-    .$if(kind !== 'data', (query) => query.where('o.id', '=', wanted).where('o.kind', '=', kind as Kind)) // not "data" here
-    .executeTakeFirst();
+  const query = kind === 'data' ? (shares ? sharedDataRights : dataRights) : shares ? sharedRights : ownRights;
+  // The queries of data ignore the kind.
+  const { rows } = await query(db, { userId, id: wanted, kind: kind as Kind });
+  const [row] = rows;
   if (!row) throw notFound(`No ${kind.replace('_', ' ')}`);
-  const { role, organization_role, shared = 0, ...object } = row;
+  const { role, organization_role, shared, ...object } = row;
   const { scope, key, credentialId } = principal.kind === 'anonymous' ? NO_KEY : principal;
   const inScope = scope === null || scope.includes(object.workspace_id);
   /** Whether the caller has the right, or would have it with a full key. */
@@ -78,6 +66,42 @@ async function rightsOn(db: Db, principal: Principal, kind: Kind | 'data', id: s
   const allows = (action: Action) => owns(action) && (key === null || keyAllows(key, action, object.kind, isOwn));
   return { object, owns, allows };
 }
+
+interface RightsQuery {
+  userId: string;
+  id: string;
+  kind: Kind;
+}
+
+/** An object, the caller's roles on it, and the key that published it. */
+const withRoles = (db: Db, { userId }: RightsQuery) =>
+  db
+    .selectFrom('objects as o')
+    .leftJoin('members as m', (join) => join.onRef('m.object_id', '=', 'o.workspace_id').on('m.user_id', '=', userId))
+    .leftJoin('workspaces as w', 'w.id', 'o.workspace_id')
+    .leftJoin('members as n', (join) =>
+      join.onRef('n.object_id', '=', 'w.organization_id').on('n.user_id', '=', userId),
+    )
+    .leftJoin('revisions as r', 'r.id', 'o.id')
+    .selectAll('o')
+    .select(['m.role', 'n.role as organization_role', 'w.organization_id', 'r.key_id']);
+
+const ofKind = (db: Db, query: RightsQuery) =>
+  withRoles(db, query).where('o.id', '=', query.id).where('o.kind', '=', query.kind);
+
+const ofData = (db: Db, query: RightsQuery) =>
+  withRoles(db, query).where('o.id', '=', (eb) =>
+    eb.selectFrom('data').select('owner_id').where('data.id', '=', query.id),
+  );
+
+const ownRights = prepared((db, query: RightsQuery) => ofKind(db, query).select(sql.lit(0).as('shared')));
+const sharedRights = prepared((db, query: RightsQuery) =>
+  ofKind(db, query).select(isSharedWith(query.userId).as('shared')),
+);
+const dataRights = prepared((db, query: RightsQuery) => ofData(db, query).select(sql.lit(0).as('shared')));
+const sharedDataRights = prepared((db, query: RightsQuery) =>
+  ofData(db, query).select(isSharedWith(query.userId).as('shared')),
+);
 
 const NO_KEY = { scope: null, key: null, credentialId: null };
 
@@ -183,8 +207,9 @@ export const namesakes = (db: Db, parentId: string, kind: Kind, name: string) =>
 export const named = async (db: Db, parentId: string, kind: Kind, name: string): Promise<string | undefined> =>
   (await namesakes(db, parentId, kind, name).limit(1).executeTakeFirst())?.id;
 
-export const find = (db: Db, id: string): Promise<StoredObject | undefined> =>
-  db.selectFrom('objects').selectAll().where('id', '=', id).executeTakeFirst();
+export const find = async (db: Db, id: string): Promise<StoredObject | undefined> => (await byId(db, { id })).rows[0];
+
+const byId = prepared((db, { id }: { id: string }) => db.selectFrom('objects').selectAll().where('id', '=', id));
 
 /** Returns an object that existed a moment ago; throws `not_found` if it was deleted since. */
 export async function get(db: Db, id: string): Promise<StoredObject> {
@@ -246,27 +271,42 @@ export interface NewObject {
 
 /** Inserts an object; fails with the database's conflict if the ID is taken. */
 export async function insert(trx: Trx, object: NewObject, stamp: Stamp): Promise<StoredObject> {
-  return trx
+  const { rows } = await insertOne(trx, {
+    id: object.id,
+    kind: object.kind,
+    parent_id: object.parent?.id ?? null,
+    workspace_id: object.parent?.workspace_id ?? object.id,
+    name: object.name,
+    name_key: nameKeyOf(object.name),
+    description: object.description,
+    size_bytes: object.size,
+    created_on: stamp.at,
+    created_by: stamp.by,
+  });
+  const [row] = rows;
+  if (!row) throw new Error('an inserted row was not returned');
+  return row;
+}
+
+type NewRow = Omit<StoredObject, 'seq' | `${string}updated_${string}`>;
+
+const insertOne = prepared((db, row: NewRow) =>
+  db
     .insertInto('objects')
     .values({
-      id: object.id,
-      kind: object.kind,
-      parent_id: object.parent?.id ?? null,
-      workspace_id: object.parent?.workspace_id ?? object.id,
-      name: object.name,
-      name_key: nameKeyOf(object.name),
-      description: object.description,
-      size_bytes: object.size,
-      created_on: stamp.at,
-      created_by: stamp.by,
-      updated_on: null,
-      updated_by: null,
-      child_updated_on: null,
-      child_updated_by: null,
+      id: row.id,
+      kind: row.kind,
+      parent_id: row.parent_id,
+      workspace_id: row.workspace_id,
+      name: row.name,
+      name_key: row.name_key,
+      description: row.description,
+      size_bytes: row.size_bytes,
+      created_on: row.created_on,
+      created_by: row.created_by,
     })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-}
+    .returningAll(),
+);
 
 /** Changes an object's own fields and records the update. */
 export async function update(
@@ -289,39 +329,69 @@ export async function update(
 
 /**
  * Locks an object until the transaction ends: other changes and publishes to it wait. Throws `not_found` if it is gone.
- * Sizes and parents are reliable only after this.
+ * Sizes and parents are reliable only after this. On SQLite every transaction is alone from its begin.
  */
 export async function lock(trx: Trx, id: string): Promise<StoredObject> {
-  const object = await trx
-    .updateTable('objects')
-    .set((eb) => ({ size_bytes: eb.ref('size_bytes') }))
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
+  const object = engineOf(trx) === 'sqlite' ? await find(trx, id) : (await lockRow(trx, { id })).rows[0];
   if (!object) throw notFound();
   return object;
 }
 
+const lockRow = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('objects').selectAll().where('id', '=', id).forNoKeyUpdate(),
+);
+
 /**
  * Applies changes of size to all parents up to the workspace; for a revision's change, also its time and user. Goes
- * level by level and by ID within a level, so that concurrent writers on PostgreSQL lock rows in the same order.
+ * level by level and by ID within a level, so that concurrent writers on PostgreSQL lock rows in the same order, and
+ * find the parents that the rows have then.
  */
 export async function propagate(trx: Trx, sizes: ReadonlyMap<string, number>, stamp: Stamp | null): Promise<void> {
+  const [first, ...more] = sizes;
+  if (first && more.length === 0 && stamp && engineOf(trx) === 'sqlite') {
+    const { numAffectedRows } = await addToLine(trx, { id: first[0], size: first[1], ...stamp });
+    if (numAffectedRows === 0n) throw notFound();
+    return;
+  }
   const parents = new Map<string, number>();
   for (const [id, size] of [...sizes].toSorted(([first], [second]) => (first < second ? -1 : 1))) {
-    const { parent_id } = await trx
-      .updateTable('objects')
-      .set((eb) => ({
-        size_bytes: eb('size_bytes', '+', size),
-        ...(stamp && { child_updated_on: stamp.at, child_updated_by: stamp.by }),
-      }))
-      .where('id', '=', id)
-      .returning('parent_id')
-      .executeTakeFirstOrThrow(() => notFound());
+    const { rows } = await (stamp ? addToStamped(trx, { id, size, ...stamp }) : addTo(trx, { id, size }));
+    const [row] = rows;
+    if (!row) throw notFound();
+    const { parent_id } = row;
     if (parent_id !== null) parents.set(parent_id, (parents.get(parent_id) ?? 0) + size);
   }
   if (parents.size > 0) await propagate(trx, parents, stamp);
 }
+
+const sized = (db: Db, { id, size }: { id: string; size: number }) =>
+  db
+    .updateTable('objects')
+    .set((eb) => ({ size_bytes: eb('size_bytes', '+', size) }))
+    .where('id', '=', id)
+    .returning('parent_id');
+
+const addTo = prepared((db, change: { id: string; size: number }) => sized(db, change));
+const addToStamped = prepared((db, change: { id: string; size: number } & Stamp) =>
+  sized(db, change).set({ child_updated_on: change.at, child_updated_by: change.by }),
+);
+
+/** Changes the object and all its parents at once. */
+const addToLine = prepared((db, { id, size, at, by }: { id: string; size: number } & Stamp) =>
+  db
+    .withRecursive('line(id, parent_id)', (query) =>
+      query
+        .selectFrom('objects')
+        .select(['id', 'parent_id'])
+        .where('id', '=', id)
+        .unionAll(
+          query.selectFrom('objects as o').innerJoin('line', 'line.parent_id', 'o.id').select(['o.id', 'o.parent_id']),
+        ),
+    )
+    .updateTable('objects')
+    .set((eb) => ({ size_bytes: eb('size_bytes', '+', size), child_updated_on: at, child_updated_by: by }))
+    .where('id', 'in', (eb) => eb.selectFrom('line').select('id')),
+);
 
 /**
  * Moves a locked object, with everything below it, to another parent and updates sizes. The stamp is only for
