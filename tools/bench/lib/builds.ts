@@ -4,21 +4,23 @@ import { buildIfStale, SERVER_DIST } from '../../lib/build.ts';
 import { withLock } from '../../lib/lock.ts';
 import { CACHE } from '../../lib/root.ts';
 import { type RunOptions, run, TaskError } from '../../lib/run.ts';
+import type { Options } from './options.ts';
 
 /** A built server: the folder of its bundle, and its name in tables. */
 export type Build = { name: string; dist: string };
 
-/** Builds the server of the working tree if it is stale. */
-export async function currentBuild(): Promise<Build> {
+/** Builds the server of the working tree, and that of the commit to compare it with. */
+export async function buildsOf({ against }: Options): Promise<Build[]> {
   await buildIfStale();
-  return { name: 'this', dist: SERVER_DIST };
+  const current = { name: 'this', dist: SERVER_DIST };
+  return against === undefined ? [current] : [current, await buildOf(against)];
 }
 
 /**
  * Builds the server of a commit with its own dependencies and its own build script. Keeps it in `.cache/bench/<commit>`
  * for later runs.
  */
-export async function buildOf(commit: string): Promise<Build> {
+async function buildOf(commit: string): Promise<Build> {
   const id = (await succeed('git', ['rev-parse', '--verify', '--end-of-options', `${commit}^{commit}`])).trim();
   const parent = join(CACHE, 'bench');
   const folder = join(parent, id);

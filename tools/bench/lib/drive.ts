@@ -30,7 +30,7 @@ export async function probe(url: string, work: () => Promise<unknown>): Promise<
   } finally {
     ending.abort();
   }
-  return await times;
+  return times;
 }
 
 /**

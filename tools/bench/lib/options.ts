@@ -3,7 +3,9 @@ import { TaskError } from '../../lib/run.ts';
 import { ENGINES } from './engines.ts';
 
 export type Options = {
-  isQuick: boolean;
+  /** Number of turns of each contestant, and the length of one. */
+  rounds: number;
+  milliseconds: number;
   /** Commit whose server is compared with this one. */
   against: string | undefined;
   engines: string[];
@@ -16,6 +18,9 @@ export type Options = {
 
 const SIZES: Record<string, number> = { '10 kB': 10_000, '400 kB': 400_000, '1 MB': 1_000_000, '50 MB': 50_000_000 };
 const CONNECTIONS = [1, 8, 32];
+
+const WHOLE = { rounds: 5, milliseconds: 2000 };
+const QUICK = { rounds: 3, milliseconds: 1000 };
 
 /** Sizes that a quick run leaves out, unless asked. */
 const SLOW_BYTES = 10e6;
@@ -52,7 +57,7 @@ export function readOptions(usage: string): Options | undefined {
   if (sizes.length === 0) throw new TaskError(`No such size. Sizes: ${Object.values(SIZES).join(', ')}.`);
   const { quick, profile, against, engine, size, connections } = values;
   return {
-    isQuick: quick,
+    ...(quick ? QUICK : WHOLE),
     against,
     engines: engine ?? ENGINES,
     sizes,

@@ -9,10 +9,7 @@ const PERIOD_MS = 5;
 
 const [url = ''] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-let isOpen = true;
-process.stdin.resume().on('end', () => {
-  isOpen = false;
-});
+process.stdin.resume();
 
 function ask(): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -27,7 +24,7 @@ function ask(): Promise<void> {
 
 await ask();
 const times: number[] = [];
-while (isOpen) {
+while (!process.stdin.readableEnded) {
   const begun = performance.now();
   await ask();
   const time = performance.now() - begun;
