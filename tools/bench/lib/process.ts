@@ -1,11 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Clock ticks per second in /proc. They are the same on every Linux that Node runs on. */
 const TICKS = 100;
 
+/** Fields of /proc/<pid>/stat after the name of the program, which may hold spaces. */
+const fieldsOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+
 /** Returns the processor time in seconds of all threads of a process. */
 export function processorSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  const fields = fieldsOf(pid);
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
@@ -18,4 +24,23 @@ export function memory(pid: number): { now: number; peak: number } {
 
 export function forgetPeak(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
+}
+
+/** Returns a process and all its descendants. */
+export function processTree(pid: number): number[] {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        return [{ id: Number(name), parent: Number(fieldsOf(Number(name))[1]) }];
+      } catch {
+        // It ended meanwhile.
+        return [];
+      }
+    });
+  const below = (id: number): number[] => [
+    id,
+    ...parents.filter(({ parent }) => parent === id).flatMap((child) => below(child.id)),
+  ];
+  return below(pid);
 }
