@@ -1,263 +1,147 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { cpus, release, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
-import { buildIfStale } from '../lib/build.ts';
-import { startPostgres } from '../lib/postgres.ts';
-import { fromRoot } from '../lib/root.ts';
-import { runNode, TaskError } from '../lib/run.ts';
-import { createAccounts, createApiKey } from '../lib/test-accounts.ts';
-import { startTestServer, type TestServer } from '../lib/test-server.ts';
-import type { Load, Measured } from './publish/load.ts';
-import { forgetPeak, memory, processorSeconds } from './publish/process.ts';
-import { hottest } from './publish/profile.ts';
+import { type BenchServer, playPublishes, startBenchServer } from './lib/bench-server.ts';
+import { type Build, buildsOf } from './lib/builds.ts';
+import { probe } from './lib/drive.ts';
+import { type Engine, onEngines } from './lib/engines.ts';
+import { type Options, readOptions } from './lib/options.ts';
+import { forgetPeak, memory } from './lib/process.ts';
+import { report } from './lib/report.ts';
+import { digits, factor, table } from './lib/table.ts';
+import { named, percentile, playWrites, type Result, ratio, takeTurns } from './lib/turns.ts';
 
-const USAGE = `npm run bench -- publish [--quick] [--engine sqlite|postgres] [--size BYTES] [--profile]
-Measures publishes per second over the JSON protocol, compared with the durable writes per second of this machine.
-A whole run writes docs/performance/publish.md. --quick: less time for each figure, and nothing is written.
---profile: also shows where the main thread of the server spends its time (slower, nothing is written).`;
+const USAGE = `npm run bench -- publish [options]
+Measures publishes over the JSON protocol, and compares them with the durable writes of this machine.
+A whole run writes docs/performance/publish.md.`;
 
-const REPORT = fromRoot('docs/performance/publish.md');
-const SIZES: Record<string, number> = { '10 kB': 10_000, '400 kB': 400_000, '1 MB': 1_000_000, '50 MB': 50_000_000 };
-const CONNECTIONS = [1, 8];
+/** Milliseconds of `/healthz` while publishes run. */
+type Health = { healthP99: number; longest: number };
 
-type Row = {
-  engine: string;
-  size: string;
-  ceiling: number;
-  byConnections: Measured[];
-  memory: { idle: number; peak: number };
-  /** Processor time of the server for one publish, in milliseconds. */
-  processor: number;
-};
+type Row = { engine: string; size: string; connections: number; ceiling: Result; servers: (Result & Health)[] };
 
-type KeyCheck = {
-  engine: string;
-  byConnections: Measured[];
-  /** Processor time of the server for one request, in microseconds: with a key, and for a page that needs none. */
-  processor: { withKey: number; without: number };
-};
+type Memory = { engine: string; size: string; name: string; idle: number; peak: number };
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    profile: { type: 'boolean', default: false },
-    engine: { type: 'string', multiple: true, default: ['sqlite', 'postgres'] },
-    size: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-});
-const seconds = options.quick ? 1.5 : 8;
-const chosen = Object.entries(SIZES).filter(
-  ([, bytes]) => options.size === undefined || Number(options.size) === bytes,
-);
-
-async function main(): Promise<void> {
-  if (process.platform !== 'linux') throw new TaskError('This benchmark reads /proc: it needs Linux.');
-  await buildIfStale();
+async function main(options: Options): Promise<void> {
+  const builds = await buildsOf(options);
   const rows: Row[] = [];
-  const checks: KeyCheck[] = [];
-  for (const name of options.engine) {
-    const postgres = name === 'postgres' ? await startPostgres() : undefined;
-    const engine = postgres ? `PostgreSQL ${postgres.version}` : `SQLite ${process.versions['sqlite']}`;
-    const database = async () => (postgres ? { GOFIGR_DATABASE_URL: await postgres.createDatabase() } : {});
-    try {
-      checks.push(await withServer(await database(), (target) => measureKeyCheck(engine, target)));
-      // Starts a new server for each size, because a server doesn't release its memory.
-      for (const [size, bytes] of chosen)
-        rows.push(await withServer(await database(), (target) => measurePublish(engine, size, bytes, target)));
-    } finally {
-      await postgres?.stop();
+  const memories: Memory[] = [];
+  await onEngines(options.engines, async (engine) => {
+    for (const size of options.sizes) {
+      const measured = await measureSize(engine, size, builds, options);
+      rows.push(...measured.rows);
+      memories.push(...measured.memories);
     }
-  }
-  const report = render(rows, checks);
-  console.log(report);
-  if (options.quick || options.profile || options.size !== undefined || options.engine.length < 2) return;
-  mkdirSync(fromRoot('docs/performance'), { recursive: true });
-  writeFileSync(REPORT, report);
-  console.log(`Written to ${REPORT}`);
-}
-
-type BenchTarget = { server: TestServer; key: string; figure: string };
-
-/** Runs `work` with a server that has an account, a key and a figure. Prints its profile afterwards, if wanted. */
-async function withServer<T>(settings: Record<string, string>, work: (target: BenchTarget) => Promise<T>): Promise<T> {
-  const profiles = options.profile ? mkdtempSync(join(tmpdir(), 'gofigr-profile-')) : undefined;
-  const flags = profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {};
-  const server = await startTestServer({ GOFIGR_LOG_LEVEL: 'error', ...settings, ...flags });
-  try {
-    return await work({ server, ...(await prepare(server)) });
-  } finally {
-    await server.stop();
-    if (profiles) console.log(hottest(profiles, server.pid, 25).join('\n'));
-    if (profiles) rmSync(profiles, { recursive: true });
-  }
-}
-
-async function prepare(server: TestServer): Promise<{ key: string; figure: string }> {
-  const [account] = await createAccounts(server, [`bench${process.hrtime.bigint()}`]);
-  if (!account) throw new Error('no account');
-  const key = await createApiKey(server, account);
-  const api = `${server.url}/api/v1.4.1`;
-  const headers = { authorization: `Token ${key}`, 'content-type': 'application/json' };
-  const [workspace] = (await (await fetch(`${api}/workspace/`, { headers })).json()) as { api_id: string }[]; // as the server answers
-  const make = async (path: string, body: object): Promise<string> => {
-    const answer = await fetch(`${api}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    return ((await answer.json()) as { api_id: string }).api_id; // as the server answers
-  };
-  const analysis = await make('analysis/', { name: 'Benchmark', workspace: workspace?.api_id });
-  return { key, figure: await make('figure/', { name: 'Benchmark', analysis }) };
-}
-
-async function measurePublish(engine: string, size: string, bytes: number, bench: BenchTarget): Promise<Row> {
-  const { server, key, figure } = bench;
-  const idle = memory(server.pid).now;
-  const ceilings = [await measureCeiling(bytes)];
-  forgetPeak(server.pid);
-  const before = processorSeconds(server.pid);
-  const byConnections: Measured[] = [];
-  let count = 0;
-  for (const connections of CONNECTIONS) {
-    const warmUp = Math.max(connections, Math.min(20, Math.round(20e6 / bytes)));
-    const target = { url: server.url, key, path: '/api/v1.4.1/revision/', figure };
-    const measured = await drive({ ...target, bytes, connections, warmUp, milliseconds: seconds * 1000 });
-    byConnections.push(measured);
-    count += measured.count + warmUp;
-    ceilings.push(await measureCeiling(bytes));
-  }
-  const processor = ((processorSeconds(server.pid) - before) / count) * 1000;
-  const ceiling = ceilings.reduce((sum, value) => sum + value, 0) / ceilings.length;
-  const row = { engine, size, ceiling, byConnections, memory: { idle, peak: memory(server.pid).peak }, processor };
-  console.error(
-    `${engine}, ${size}: ${byConnections.map(({ perSecond }) => perSecond.toFixed(1)).join(' and ')} a second`,
-  );
-  return row;
-}
-
-async function measureKeyCheck(engine: string, { server, key }: BenchTarget): Promise<KeyCheck> {
-  const target = { url: server.url, key, bytes: 0, milliseconds: seconds * 1000, warmUp: 500 };
-  const byConnections: Measured[] = [];
-  for (const connections of CONNECTIONS)
-    byConnections.push(await drive({ ...target, connections, path: '/api/v1.4.1/user/' }));
-  const cost = async (path: string): Promise<number> => {
-    const before = processorSeconds(server.pid);
-    const { count } = await drive({ ...target, connections: 1, path });
-    return ((processorSeconds(server.pid) - before) / (count + target.warmUp)) * 1e6;
-  };
-  const processor = { withKey: await cost('/api/v1.4.1/user/'), without: await cost('/healthz') };
-  return { engine, byConnections, processor };
-}
-
-async function measureCeiling(bytes: number): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'gofigr-ceiling-'));
-  const args = [fromRoot('tools/bench/publish/ceiling.ts'), folder, String(bytes), String((seconds * 1000) / 4)];
-  const { code, output } = await runNode(args);
-  rmSync(folder, { recursive: true, force: true });
-  if (code !== 0) throw new TaskError(output);
-  return Number(output.trim().split('\n').at(-1));
-}
-
-async function drive(load: Load): Promise<Measured> {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', fromRoot('tools/bench/publish/load.ts')],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
-  const ended = once(child, 'exit');
-  child.stdin.end(JSON.stringify(load));
-  const output = await text(child.stdout);
-  const [code] = (await ended) as [number | null]; // the event gives a code
-  if (code !== 0) throw new TaskError(`The client failed at ${load.path}.`);
-  return JSON.parse(output) as Measured; // written by load.ts
-}
-
-const table = (head: string[], rows: string[][]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-
-const digits = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
-
-function render(rows: Row[], checks: KeyCheck[]): string {
-  const columns = CONNECTIONS.flatMap((connections) => {
-    const heading = connections === 1 ? '1 connection' : `${connections} connections`;
-    return [`${heading}: a second`, 'p50 ms', 'p99 ms', '× ceiling'];
   });
-  const publishes = rows.map(({ engine, size, ceiling, byConnections, memory: used, processor }) => [
+  report('publish', render(rows, memories), options);
+}
+
+/** Measures one size with new processes of the servers, because a process doesn't release its memory. */
+async function measureSize(engine: Engine, [size, bytes]: [string, number], builds: Build[], options: Options) {
+  const servers: BenchServer[] = [];
+  try {
+    for (const build of builds) servers.push(await startBenchServer(build, engine, options.profile));
+    const idle = new Map(servers.map(({ name, pid }) => [name, memory(pid).now]));
+    for (const { pid } of servers) forgetPeak(pid);
+    // The first publishes of a process are slow, because their code is not compiled yet.
+    for (const server of servers)
+      await playPublishes(server, { bytes, connections: 8, milliseconds: 2 * options.milliseconds });
+    const rows: Row[] = [];
+    for (const connections of options.connections) {
+      const row = { engine: engine.name, size, connections, ...(await measure(servers, bytes, connections, options)) };
+      const rates = row.servers.map(({ name, perSecond }) => `${name} ${digits(perSecond)}`);
+      console.error(`${row.engine}, ${size}, ${connections} connections: ${rates.join(', ')} a second`);
+      rows.push(row);
+    }
+    const memories = servers.map(({ name, pid }): Memory => {
+      return { engine: engine.name, size, name, idle: idle.get(name) ?? Number.NaN, peak: memory(pid).peak };
+    });
+    return { rows, memories };
+  } finally {
+    for (const server of servers) await server.stop();
+  }
+}
+
+/** Measures one number of connections: rounds of durable writes and of every server, then the health of each. */
+async function measure(servers: BenchServer[], bytes: number, connections: number, options: Options) {
+  const { rounds, milliseconds } = options;
+  const publishes = { bytes, connections, milliseconds };
+  const results = await takeTurns(rounds, [
+    { name: 'ceiling', play: () => playWrites(bytes, milliseconds / 4) },
+    ...servers.map((server) => ({ name: server.name, play: () => playPublishes(server, publishes) })),
+  ]);
+  const measured: (Result & Health)[] = [];
+  for (const server of servers) {
+    // Not in the turns above: the probe uses the processor too.
+    const answers = await probe(server.url, () => playPublishes(server, publishes));
+    const health = { healthP99: percentile(answers, 0.99), longest: Math.max(...answers) };
+    measured.push({ ...named(results, server.name), ...health });
+  }
+  return { ceiling: named(results, 'ceiling'), servers: measured };
+}
+
+function render(rows: Row[], memories: Memory[]): string {
+  const cells = rows.flatMap(({ engine, size, connections, ceiling, servers: [ours, older] }) =>
+    [ours, older]
+      .filter((server) => server !== undefined)
+      .map((server) => [
+        engine,
+        size,
+        String(connections),
+        digits(ceiling.perSecond),
+        server.name,
+        digits(server.perSecond),
+        factor(ratio(server, ceiling)),
+        server === ours && older ? factor(ratio(ours, older)) : '',
+        digits(server.p50),
+        digits(server.p99),
+        digits(server.processor),
+        digits(server.healthP99),
+        digits(server.longest),
+      ]),
+  );
+  const head = [
+    'Engine',
+    'Size',
+    'Connections',
+    'Ceiling a second',
+    'Server',
+    'Publishes a second',
+    '× ceiling',
+    '× older server',
+    'p50 ms',
+    'p99 ms',
+    'Processor ms',
+    '/healthz p99 ms',
+    'longest ms',
+  ];
+  const memoryCells = memories.map(({ engine, size, name, idle, peak }) => [
     engine,
     size,
-    digits(ceiling),
-    ...byConnections.flatMap(({ perSecond, p50, p99 }) => [
-      digits(perSecond),
-      digits(p50),
-      digits(p99),
-      (perSecond / ceiling).toFixed(2),
-    ]),
-    digits(processor),
-    `${digits(used.idle)} → ${digits(used.peak)}`,
-  ]);
-  const keys = checks.map(({ engine, byConnections, processor: { withKey, without } }) => [
-    engine,
-    ...byConnections.map(({ perSecond }) => digits(perSecond)),
-    digits((byConnections[0]?.p50 ?? 0) * 1000),
-    digits(withKey),
-    digits(without),
-    digits(withKey - without),
+    name,
+    digits(idle),
+    digits(peak),
   ]);
   return `# Publishing
 
-\`npm run bench\` writes this page. ${machine()}
-
 - **Ceiling**: durable writes a second of the file system. A loop writes a temporary file of that size, with fdatasync,
-  rename, and fsync of the folder. It runs before, between and after the publishes.
-- **Publishes**: revisions with one new image of random bytes, all to one figure. A Node client on the same machine sends
-  them over the JSON protocol, with an API key and keep-alive connections. Each size has a fresh process of the bundled
-  server, which shares the processor with the client. An answer counts if it is 201: bytes and rows are then on the disk.
-- **Processor**: time of the server for one publish, in all threads.
-- **Memory**: resident when idle, and its maximum (\`VmHWM\`).
+  rename, and fsync of the folder.
+- **Publishes**: revisions with one new image of random bytes. A Node client on the same machine sends them over the JSON
+  protocol, with an API key and keep-alive connections. It shares the processor with the server. An answer counts if it
+  is 201: bytes and rows are then on the disk.
+- **Turns**: the ceiling and the servers take turns, each time with a new figure. Rates and processor times are medians
+  of the turns. Ratios are medians of the ratios of each round. p50 and p99 are those of all publishes.
+- **Processor**: time of the server for one publish, in all threads, with the work after the answer.
+- **/healthz**: a second process asks for it every 5 ms during one more turn. An answer waits while the event loop is
+  blocked, and for the processor.
 
-${table(['Engine', 'Size', 'Ceiling a second', ...columns, 'Processor ms', 'Memory MB'], publishes)}
+${table(head, cells)}
 
-## Cost of a key check
+## Memory
 
-\`GET user/\` with an API key takes the SHA-256 of the key, one query for the key and one for the user. The table compares the
-server's processor time for one request with \`/healthz\`, which needs none of these.
+Resident memory of the server in MB when idle, and its maximum (\`VmHWM\`) over all connections. Each size has a new
+process.
 
-${table(
-  [
-    'Engine',
-    '1 connection: a second',
-    '8 connections: a second',
-    'p50 µs',
-    'Processor µs',
-    'of /healthz µs',
-    'Difference µs',
-  ],
-  keys,
-)}
+${table(['Engine', 'Size', 'Server', 'Idle', 'Maximum'], memoryCells)}
 `;
 }
 
-function machine(): string {
-  const [processor] = cpus();
-  const memoryGb = Math.round(totalmem() / 1e9);
-  const kind = FILE_SYSTEMS[statfsSync(tmpdir()).type] ?? 'unknown';
-  return `Machine: ${cpus().length} cores (${processor?.model.trim() ?? 'unknown'}), ${memoryGb} GB, Linux ${release()}, ${kind}, ${virtual()}Node ${process.versions.node}.`;
-}
-
-/** https://man7.org/linux/man-pages/man2/statfs.2.html */
-const FILE_SYSTEMS: Record<number, string> = {
-  0xef53: 'ext4',
-  0x58465342: 'xfs',
-  0x9123683e: 'btrfs',
-  0x01021994: 'tmpfs (nothing is durable there)',
-  0x794c7630: 'overlayfs',
-};
-
-const virtual = (): string => (readFileSync('/proc/cpuinfo', 'utf8').includes('hypervisor') ? 'virtual, ' : '');
-
-if (options.help) console.log(USAGE);
-else await main();
+const options = readOptions(USAGE);
+if (options) await main(options);

@@ -7,8 +7,9 @@ import { CACHE, fromRoot, ROOT } from './root.ts';
 import { runNode, seconds, TaskError } from './run.ts';
 
 export const WEB_DIR = fromRoot('apps/web/dist');
-export const SERVER_BUNDLE = fromRoot('apps/server/dist/main.js');
-export const ADMIN_BUNDLE = fromRoot('apps/server/dist/admin.js');
+export const SERVER_DIST = fromRoot('apps/server/dist');
+export const SERVER_BUNDLE = join(SERVER_DIST, 'main.js');
+export const ADMIN_BUNDLE = join(SERVER_DIST, 'admin.js');
 
 type Product = {
   name: string;

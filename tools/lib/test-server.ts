@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ADMIN_BUNDLE, SERVER_BUNDLE, WEB_DIR } from './build.ts';
+import { SERVER_DIST, WEB_DIR } from './build.ts';
 import { TaskError } from './run.ts';
 
 export type TestServer = {
@@ -27,8 +27,14 @@ export type TestServer = {
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 15_000;
 
-/** Starts the built server on a free port with an empty data folder. `settings` are further GOFIGR_ variables. */
-export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
+/**
+ * Starts the built server on a free port with an empty data folder. `settings` are further GOFIGR_ variables. `dist` is
+ * the folder of another build.
+ */
+export async function startTestServer(
+  settings: Record<string, string> = {},
+  dist: string = SERVER_DIST,
+): Promise<TestServer> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'gofigr-test-'));
@@ -41,7 +47,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     GOFIGR_WEB_DIR: WEB_DIR,
     ...settings,
   };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVER_BUNDLE], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(dist, 'main.js')], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -75,7 +81,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     lines,
     stop,
     printed: (pattern, milliseconds = 5000) => untilPrinted(lines, pattern, milliseconds),
-    admin: (args, stdin = '') => runAdmin(args, stdin, env),
+    admin: (args, stdin = '') => runAdmin(join(dist, 'admin.js'), args, stdin, env),
   };
 }
 
@@ -116,8 +122,8 @@ async function untilPrinted(lines: readonly string[], pattern: RegExp, milliseco
   throw new TaskError(`The server printed nothing like ${pattern.source}:\n${lines.join('\n')}`);
 }
 
-async function runAdmin(args: string[], stdin: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ADMIN_BUNDLE, ...args], { env });
+async function runAdmin(bundle: string, args: string[], stdin: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bundle, ...args], { env });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
