@@ -169,7 +169,7 @@ describe('rights on an object', () => {
   it('that can not be found out are an error', async () => {
     const { figure } = await line();
     const broken = {
-      selectFrom: () => {
+      getExecutor: () => {
         throw new Error('no database');
       },
     } as unknown as Db;
