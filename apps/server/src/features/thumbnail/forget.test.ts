@@ -30,6 +30,7 @@ beforeAll(async () => {
     pictures: {
       thumbnail: async () => ({ picture: Buffer.from('drawn') }),
       fingerprint: async () => ({ picture: Buffer.from([look++]) }),
+      hasRoom: () => true,
     },
     folder,
   });

@@ -39,7 +39,8 @@ beforeEach(async () => {
   const mine: typeof asked = [];
   asked = mine;
   answer = async () => ({ picture: Buffer.from('drawn') });
-  const pictures: Pick<Pictures, 'thumbnail' | 'fingerprint'> = {
+  const pictures: Pick<Pictures, 'thumbnail' | 'fingerprint' | 'hasRoom'> = {
+    hasRoom: () => true,
     thumbnail({ size }, turn) {
       // A late request that an earlier test gave up.
       if (asked !== mine) return Promise.reject(new PicturesBusy());

@@ -6,7 +6,7 @@ import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { objects, type StoredObject } from '../../kernel/objects/index.ts';
-import { type Pictures, PicturesBusy, type Turn } from '../../kernel/pictures/index.ts';
+import { type Lend, type Pictures, PicturesBusy, type Turn } from '../../kernel/pictures/index.ts';
 import { type DataRow, dataOf } from '../revision/index.ts';
 import { formatToDraw, pictureOf } from './service/picture-of.ts';
 import { seal, unseal } from './service/sealed.ts';
@@ -39,7 +39,7 @@ interface Found {
 export interface ThumbnailDeps {
   db: Db;
   blobs: Pick<Stores, 'of'>;
-  pictures: Pick<Pictures, 'thumbnail' | 'fingerprint'>;
+  pictures: Pick<Pictures, 'thumbnail' | 'fingerprint' | 'hasRoom'>;
   /** Folder of drawn pictures. */
   folder: string;
 }
@@ -68,13 +68,10 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     const known = await readFile(kept).then(unseal, () => null);
     if (known) return known;
     if (performance.now() < (failures.get(row.hash)?.until ?? 0)) return null;
-    // The bytes were compared with the hash just before: pictures of damaged bytes must not be stored.
-    const drawing = await blobs
-      .of(row.store)
-      .withLocalFile(row.hash, row.size_bytes, (path) =>
-        pictures.thumbnail({ path, format: formatToDraw(row), size, as }, turn),
-      )
-      .catch(unlessBad);
+    // The bytes are compared with the hash just before: pictures of damaged bytes must not be stored.
+    const lend: Lend = (work) => blobs.of(row.store).withLocalFile(row.hash, row.size_bytes, work);
+    const request = { path: row.hash, lend, format: formatToDraw(row), size, as };
+    const drawing = await pictures.thumbnail(request, turn).catch(unlessBad);
     if (drawing === null) return null;
     if (drawing.picture) await keep(kept, drawing.picture);
     else remember(row.hash, drawing.costly);
@@ -130,10 +127,12 @@ export function createThumbnails(deps: ThumbnailDeps): Thumbnails {
     },
     async prepare(revisionId) {
       const revision = await objects.find(db, revisionId);
+      if (!revision) return;
+      const turn = { author: authorOf(revision), caller: 'the server', ahead: true };
+      if (!pictures.hasRoom(turn)) return;
       const data = await dataOf(db, [revisionId]);
       const row = pictureOf(data);
-      if (!row || !revision) return;
-      const turn = { author: authorOf(revision), caller: 'the server', ahead: true };
+      if (!row) return;
       try {
         await draw(row, SMALL, 'png', turn);
         await draw(row, 512, 'webp', turn);

@@ -1,3 +1,3 @@
-export type { Pictures, PicturesOptions } from './pictures.ts';
+export type { Lend, Pictures, PicturesOptions } from './pictures.ts';
 export { createPictures, PicturesBusy } from './pictures.ts';
 export type { Turn } from './turns.ts';

@@ -84,6 +84,16 @@ describe('what can be drawn', () => {
     expect(await shape(await thumbnail(path, 'JPG'))).toBe('png 256×192');
   });
 
+  it('is read from a file that is lent for the drawing', async () => {
+    const path = file('lent.png', await source().png().toBuffer());
+    const request = { path: 'a name', format: 'png', size: 256, as: 'png' } as const;
+    const lent = await shared.thumbnail({ ...request, lend: (work) => work(path) }, TURN);
+    expect(await shape(lent.picture)).toBe('png 256×192');
+    const lost = () => Promise.reject(new Error('lost'));
+    await expect(shared.thumbnail({ ...request, lend: lost }, TURN)).rejects.toThrow('lost');
+    expect(await shape(await thumbnail(path, 'png'))).toBe('png 256×192');
+  });
+
   it('encodes as WebP when asked to', async () => {
     const path = file('as-webp.png', await source(600, 800).png().toBuffer());
     const { picture } = await shared.thumbnail({ path, format: 'png', size: 256, as: 'webp' }, TURN);

@@ -7,8 +7,14 @@ import { findIsolation, type Isolation } from './isolation.ts';
 import type { Drawing, DrawOrder } from './messages.ts';
 import { type Caps, createTurns, type Turn, type Waiting } from './turns.ts';
 
+/** Lends a file until `work` ends. */
+export type Lend = <T>(work: (path: string) => Promise<T>) => Promise<T>;
+
 export interface ThumbnailRequest {
+  /** File of the picture. Equal requests share one drawing. */
   path: string;
+  /** Lends the file when its turn comes; `path` is then only a name for it. If it throws, the drawing rejects with that. */
+  lend?: Lend;
   /** The declared format, such as `png` or `svg`. The bytes decide which picture loader is used. */
   format: string;
   /** Side of the square that the picture is fitted into, in pixels. */
@@ -25,6 +31,8 @@ export interface Pictures {
   thumbnail(request: ThumbnailRequest, turn: Turn): Promise<Drawing>;
   /** A PNG's fingerprint of 256 bits: similar pictures differ in few of them. Otherwise like `thumbnail`. */
   fingerprint(path: string, turn: Turn): Promise<Drawing>;
+  /** Whether there is room for another picture of this turn. */
+  hasRoom(turn: Turn): boolean;
   /** Protections against hostile pictures that this machine can't provide. */
   missingProtection(): Promise<string[]>;
   /** Ends the child processes; waiting calls reject. */
@@ -53,7 +61,7 @@ export interface PicturesOptions {
   log?: Log;
 }
 
-type Request = Pick<DrawOrder, 'format' | 'size' | 'as'> & { path: string };
+type Request = Pick<DrawOrder, 'format' | 'size' | 'as'> & { path: string; lend?: Lend };
 
 interface Job extends Waiting {
   request: Request;
@@ -126,23 +134,29 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   }
 
   async function workOn(slot: Slot, job: Job): Promise<void> {
-    const drawing = await drawn(slot, job.request);
-    job.resolve(drawing);
-    // Its other sizes would cost as much and also fail.
-    if (!drawing.picture && drawing.costly) for (const other of turns.drop(job.path)) other.resolve(drawing);
+    const { path, lend = (lent) => lent(path) } = job.request;
+    try {
+      const drawing = await lend((file) => drawn(slot, job.request, file));
+      job.resolve(drawing);
+      // Its other sizes would cost as much and also fail.
+      if (!drawing.picture && drawing.costly) for (const other of turns.drop(path)) other.resolve(drawing);
+    } catch (error) {
+      job.reject(error instanceof Error ? error : new Error(String(error)));
+    }
     turns.done(job);
     slot.job = undefined;
     work();
   }
 
-  async function drawn(slot: Slot, { path, ...request }: Request): Promise<Drawing> {
+  async function drawn(slot: Slot, request: Request, path: string): Promise<Drawing> {
+    const { format, size, as } = request;
     let source: FileHandle | undefined;
     try {
       source = await open(path);
       const file = await source.stat();
       if (!file.isFile() || file.size === 0 || file.size > MAX_SOURCE_BYTES) return CANNOT;
-      const order = { ...request, bytes: file.size, maxPixels, memoryMb, workMs, timeoutMs };
-      return await drawnBy(slot, order, source).catch((error: unknown) => failed(slot, { path, ...request }, error));
+      const order = { format, size, as, bytes: file.size, maxPixels, memoryMb, workMs, timeoutMs };
+      return await drawnBy(slot, order, source).catch((error: unknown) => failed(slot, request, error));
     } catch {
       // The file is missing or unreadable.
       return CANNOT;
@@ -177,6 +191,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
 
   return {
     thumbnail: enqueue,
+    hasRoom: (turn) => turns.hasRoom({ turn, path: '' }),
     fingerprint: (path, turn) => enqueue({ path, format: 'png', size: 1, as: 'fingerprint' }, turn),
     missingProtection: async () => (await isolation).missing,
     async close() {

@@ -54,22 +54,28 @@ export function createTurns<Job extends Waiting>(caps: Caps) {
     );
   }
 
+  function hasRoom({ turn: { author, caller, ahead }, path }: Waiting): boolean {
+    const before = ahead ? waiting : waiting.filter(({ turn }) => !turn.ahead);
+    return (
+      before.length < caps.all &&
+      before.filter(({ turn }) => turn.author === author).length < caps.author &&
+      (ahead === true || before.filter(({ turn }) => turn.caller === caller).length < caps.caller) &&
+      before.filter((other) => other.path === path).length < caps.picture
+    );
+  }
+
   return {
     get waiting(): number {
       return waiting.length;
     },
 
+    hasRoom,
+
     /** Returns false if too many wait already. */
     add(job: Job): boolean {
-      const { author, caller, ahead } = job.turn;
-      const before = ahead ? waiting : waiting.filter(({ turn }) => !turn.ahead);
-      const isFull =
-        before.length >= caps.all ||
-        before.filter(({ turn }) => turn.author === author).length >= caps.author ||
-        (!ahead && before.filter(({ turn }) => turn.caller === caller).length >= caps.caller) ||
-        before.filter(({ path }) => path === job.path).length >= caps.picture;
-      if (!isFull) waiting.push(job);
-      return !isFull;
+      const isFree = hasRoom(job);
+      if (isFree) waiting.push(job);
+      return isFree;
     },
 
     /** The next job, which runs until `done`. */
