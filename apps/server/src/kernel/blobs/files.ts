@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, syncFolder } from '../files.ts';
 import { newId } from '../ids.ts';
@@ -22,6 +22,9 @@ const AT_ONCE = 16;
  */
 const UNSYNCED_BYTES = 8 * 1024 * 1024;
 
+/** Time for which a received file counts as new. */
+const FRESH_MS = 60_000;
+
 /** Longest time of an upload: older temporary files are abandoned. */
 const STALE_MS = 25 * 60 * 60_000;
 
@@ -35,6 +38,9 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   const trash = join(root, 'trash');
   const folderOf = (hash: string) => join(root, hash.slice(0, 2));
   const pathOf = (hash: string) => join(folderOf(checkedHash(hash)), hash);
+  /** Syncs of received files, which run while the rest of their request arrives. */
+  const syncs = new Map<string, { ended: number; done: Promise<void> }>();
+  let syncing = 0;
 
   async function prepare(shared: boolean): Promise<void> {
     for (let byte = 0; byte < 256; byte++)
@@ -86,7 +92,15 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
       },
       async end() {
         await flush();
-        await file.close();
+        syncing += 1;
+        const done = file.datasync().finally(() => {
+          syncing -= 1;
+          return file.close();
+        });
+        syncs.set(staged, { ended: Date.now(), done });
+        // Whoever keeps the file gets its error.
+        const settled = done.catch(() => undefined);
+        if (syncing >= AT_ONCE) await settled;
         return { hash: hasher.hex(), size, staged };
       },
       async abort() {
@@ -97,9 +111,14 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   }
 
   async function keepOne({ hash, staged }: StagedBlob): Promise<void> {
-    await sync(staged);
+    const sync = syncs.get(staged);
+    if (!sync) throw new Error('these bytes are not waiting');
+    await sync.done;
+    // Its age counts from now, and not from when it arrived.
+    if (Date.now() - sync.ended > FRESH_MS) await utimes(staged, new Date(), new Date());
     // Also replaces an earlier copy: the new bytes are the same, known to be intact, and fresh.
     await rename(staged, pathOf(hash));
+    syncs.delete(staged);
   }
 
   async function keep(all: readonly StagedBlob[]): Promise<Kept> {
@@ -116,7 +135,12 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
     stage,
     readStaged: ({ staged }) => createReadStream(staged),
     keep,
-    discard: ({ staged }) => rm(staged, { force: true }),
+    async discard({ staged }) {
+      const sync = syncs.get(staged);
+      syncs.delete(staged);
+      await sync?.done.catch(() => undefined);
+      await rm(staged, { force: true });
+    },
 
     async open(hash) {
       const path = pathOf(hash);
@@ -203,17 +227,5 @@ async function modified(path: string): Promise<number> {
   } catch (error) {
     if (isMissing(error)) return Number.POSITIVE_INFINITY;
     throw error;
-  }
-}
-
-/** Syncs a file and sets its age to now: the age counts from when it is kept, not from when it arrived. */
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    const now = new Date();
-    await file.utimes(now, now);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
