@@ -1,15 +1,17 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import {
   type AssetLinkTable,
   type DataTable,
   type Db,
   forIds,
+  nameKeyOf,
   prepared,
   type RevisionTable,
   type Trx,
 } from '../../kernel/db/index.ts';
 import { notFound } from '../../kernel/errors.ts';
-import type { StoredObject } from '../../kernel/objects/index.ts';
+import { newId } from '../../kernel/ids.ts';
+import { nameBeforeNumber, type Stamp, type StoredObject } from '../../kernel/objects/index.ts';
 
 /** A revision of a figure or an asset with its own columns and those of its parent in answers. */
 export type RevisionRow = StoredObject &
@@ -95,6 +97,30 @@ const anyActivity = prepared((db, { id }: { id: string }) =>
 
 export async function insertRevision(trx: Trx, row: Selectable<RevisionTable>): Promise<void> {
   await insertOne(trx, row);
+}
+
+/** Everything that a new revision adds to a locked parent. */
+export interface WholeRevision extends Omit<Selectable<RevisionTable>, 'parent_id' | 'revision_index'> {
+  kind: 'revision' | 'asset_revision';
+  parent: StoredObject;
+  size: number;
+  stamp: Stamp;
+  data: readonly DataRow[];
+  /** The analysis that logs it. */
+  analysisId: string | null;
+}
+
+/** Inserts a new revision with its data and activity, and updates the parents. Only for PostgreSQL. */
+export async function insertAtOnce(trx: Trx, whole: WholeRevision): Promise<void> {
+  const { parent, stamp, data } = whole;
+  await sql`select publish_revision(
+    ${whole.id}, ${whole.kind}, ${parent.id}, ${parent.workspace_id}, ${whole.size}, ${stamp.at}, ${stamp.by},
+    ${whole.metadata}, ${whole.is_clean_room}, ${whole.short_id}, ${whole.derived_from}, ${whole.key_id},
+    ${nameKeyOf('')}, ${data.map(({ id }) => id)}, ${data.map(({ name }) => name)}, ${data.map(({ type }) => type)},
+    ${data.map(({ hash }) => hash)}, ${data.map(({ size_bytes }) => size_bytes)},
+    ${data.map(({ is_clean_room }) => is_clean_room)}, ${data.map(({ metadata }) => metadata)},
+    ${data.map(({ store }) => store)}, ${newId()}, ${whole.analysisId}, ${nameBeforeNumber(parent.name)}
+  )`.execute(trx);
 }
 
 const insertOne = prepared((db, row: Selectable<RevisionTable>) =>

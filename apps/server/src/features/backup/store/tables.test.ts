@@ -10,8 +10,11 @@ beforeAll(async () => {
 afterAll(() => installation.remove());
 
 it('every table of the database is backed up or left out on purpose', async () => {
-  const tables = await installation.database.db.introspection.getTables();
-  expect(tables.map(({ name }) => name).toSorted()).toEqual(Object.keys(TABLES).toSorted());
+  const { db, engine } = installation.database;
+  const tables = await db.introspection.getTables();
+  // Small blobs are in SQLite only.
+  const planned = Object.keys(TABLES).filter((name) => engine === 'sqlite' || name !== 'blobs');
+  expect(tables.map(({ name }) => name).toSorted()).toEqual(planned.toSorted());
 });
 
 it('every column in a plan is in its table, and a table with a sequence is ordered by it', async () => {

@@ -31,13 +31,12 @@ export function createAnswers<A extends object>(
 
   async function whole(rows: readonly RevisionRow[], { principal, version }: Reader) {
     const ids = rows.map(({ id }) => id);
-    const data = await dataOf(db, ids);
+    const [data, links] = await Promise.all([dataOf(db, ids), linksOf(db, principal, end, ids)]);
     const mayRead = new Set(rows.filter((row) => maySeeBytes(principal, row)).map(({ id }) => id));
     if (embeds(version))
       for (const { hash, size_bytes, store, owner_id } of data)
         if (mayRead.has(owner_id)) await blobs.of(store).check(hash, size_bytes);
     const byOwner = Map.groupBy(data, ({ owner_id }) => owner_id);
-    const links = await linksOf(db, principal, end, ids);
     return rows.map((row) => {
       const own = byOwner.get(row.id) ?? [];
       const answer = toAnswer(row, own, links.get(row.id) ?? []);

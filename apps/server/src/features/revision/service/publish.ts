@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
-import type { RevisionTable, Trx } from '../../../kernel/db/index.ts';
+import { engineOf, type RevisionTable, type Trx } from '../../../kernel/db/index.ts';
 import { objects, type Stamp } from '../../../kernel/objects/index.ts';
-import { type DataRow, insertData, insertRevision, nextIndex } from '../store.ts';
+import { type DataRow, insertAtOnce, insertData, insertRevision, nextIndex } from '../store.ts';
 import { sizeOf } from './data-items.ts';
 import { type RevisionKind, recordRevisionActivity } from './revision-kind.ts';
 
@@ -18,6 +18,10 @@ export async function insertInto(
   // Stamped after waiting for other publishers, so that times are in the order of revisions.
   const stamp = stampNow();
   const size = sizeOf(data);
+  if (engineOf(trx) === 'postgres') {
+    const analysisId = await revisionKind.analysisOf(trx, parent);
+    return insertAtOnce(trx, { ...made, kind: revisionKind.kind, parent, size, stamp, data, analysisId });
+  }
   await objects.propagate(trx, new Map([[parentId, size]]), stamp);
   const fields = { id: made.id, kind: revisionKind.kind, parent, name: '', description: null, size };
   const target = await objects.insert(trx, fields, stamp);
