@@ -52,6 +52,8 @@ export function createCheckpoints({ path, pages, alone, onFailure }: CheckpointD
         await run('startLog');
       });
     } catch (error) {
+      void worker?.terminate();
+      worker = undefined;
       onFailure(error instanceof Error ? error : new Error(String(error)));
     } finally {
       running = undefined;
