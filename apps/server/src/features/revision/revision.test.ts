@@ -10,7 +10,8 @@ let as: Proof;
 let planted: Awaited<ReturnType<typeof plant>>;
 
 beforeAll(async () => {
-  test = await startTestServer();
+  // Files show what waits.
+  test = await startTestServer({ GOFIGR_SMALL_BYTES: '0' });
   const owner = await test.account();
   as = owner.proof;
   planted = await plant(test, as, owner.workspace);

@@ -18,7 +18,7 @@ export interface LogSync {
   close(): Promise<void>;
 }
 
-export function createLogSync(path: string): LogSync {
+export function createLogSync(path: string, openLog: typeof open = open): LogSync {
   let file: FileHandle | undefined;
   let isDirty = false;
   let running: Promise<void> | undefined;
@@ -29,7 +29,7 @@ export function createLogSync(path: string): LogSync {
     isDirty = false;
     try {
       // The log exists after the first commit, and as long as a connection is open.
-      file ??= await open(path, 'r');
+      file ??= await openLog(path, 'r');
       await file.datasync();
     } catch (error) {
       failure ??= new OutcomeUnknown(error);
