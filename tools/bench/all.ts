@@ -5,7 +5,7 @@ import { readOptions } from './lib/options.ts';
 const USAGE = `npm run bench [-- options]
 Runs every benchmark of the server. A whole run writes the pages in docs/performance.`;
 
-const BENCHMARKS = ['publish', 'revisions', 'keys', 'lists', 'mlflow'];
+const BENCHMARKS = ['ratios', 'publish', 'revisions', 'keys', 'lists', 'mlflow'];
 
 /** A quick run of all shows that they work. */
 const QUICK = ['--engine', 'sqlite', '--connections', '8'];
