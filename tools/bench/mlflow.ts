@@ -22,7 +22,7 @@ type Memory = { name: string; idle: number; peak: number };
 type Client = { name: string; perSecond: number; p50: number; p99: number };
 
 async function main(options: Options): Promise<void> {
-  const [build] = await buildsOf({ ...options, against: undefined });
+  const [build] = await buildsOf({ against: undefined });
   if (!build) throw new Error('no build');
   const mlflow = await startMlflow();
   try {

@@ -13,6 +13,8 @@ Measures publishes to figures that have many revisions already. A whole run writ
 
 const DEPTHS = [1000, 10_000, 50_000];
 const BYTES = 10_000;
+/** More connections to one figure show nothing else. */
+const MOST_CONNECTIONS = 8;
 
 /** A figure with so many revisions. Without an ID, each turn has a new figure. */
 type Figure = { depth: number; id?: string };
@@ -35,7 +37,7 @@ async function measureEngine(engine: Engine, builds: Build[], options: Options):
       await playPublishes(filled.server, { bytes: BYTES, connections: 8, milliseconds: 2 * milliseconds });
     }
     const rows: Row[] = [];
-    for (const connections of options.connections) {
+    for (const connections of options.connections.filter((number) => number <= MOST_CONNECTIONS)) {
       const contestants = servers.flatMap(({ server, figures }) =>
         figures.map(({ depth, id }) => ({
           name: nameOf(server.name, depth),

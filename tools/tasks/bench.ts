@@ -3,9 +3,9 @@ import { pathToFileURL } from 'node:url';
 import { fromRoot } from '../lib/root.ts';
 import { runTask, TaskError } from '../lib/run.ts';
 
-const DEFAULT = 'publish';
+const DEFAULT = 'all';
 
-/** `npm run bench -- NAME [arguments]` runs tools/bench/NAME.ts; without a name, publish.ts. */
+/** `npm run bench -- NAME [arguments]` runs tools/bench/NAME.ts; without a name, all.ts. */
 await runTask(async () => {
   const given = process.argv.slice(2);
   const isNamed = given[0] !== undefined && !given[0].startsWith('-');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
+import { bench } from '../legs/bench.ts';
 import { browser, browserOnPostgres } from '../legs/browser.ts';
 import { check } from '../legs/check.ts';
 import { cli } from '../legs/cli.ts';
@@ -47,11 +48,12 @@ const LEGS: Record<string, Entry> = {
   'browser-postgres': { run: browserOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
   typescript: { run: typescript, needs: [] },
   acceptance: { run: acceptance, needs: ['ghostscript'] },
+  bench: { run: bench, needs: [] },
   'acceptance-postgres': { run: acceptanceOnPostgres, needs: ['ghostscript', 'postgresql'] },
 };
 
 /** Legs that use every core. The others wait much of their time. */
-const ALONE = ['check', 'unit', 'unit-postgres'];
+const ALONE = ['check', 'unit', 'unit-postgres', 'bench'];
 const LANES = 3;
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;

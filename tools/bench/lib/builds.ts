@@ -10,7 +10,7 @@ import type { Options } from './options.ts';
 export type Build = { name: string; dist: string };
 
 /** Builds the server of the working tree, and that of the commit to compare it with. */
-export async function buildsOf({ against }: Options): Promise<Build[]> {
+export async function buildsOf({ against }: Pick<Options, 'against'>): Promise<Build[]> {
   await buildIfStale();
   const current = { name: 'this', dist: SERVER_DIST };
   return against === undefined ? [current] : [current, await buildOf(against)];

@@ -12,6 +12,7 @@ export type Options = {
   sizes: [name: string, bytes: number][];
   connections: number[];
   profile: boolean;
+  isQuick: boolean;
   /** Nothing was left out, so the result belongs into the documentation. */
   isWhole: boolean;
 };
@@ -19,7 +20,7 @@ export type Options = {
 const SIZES: Record<string, number> = { '10 kB': 10_000, '400 kB': 400_000, '1 MB': 1_000_000, '50 MB': 50_000_000 };
 const CONNECTIONS = [1, 8, 32];
 
-const WHOLE = { rounds: 5, milliseconds: 2000 };
+const WHOLE = { rounds: 5, milliseconds: 1200 };
 const QUICK = { rounds: 3, milliseconds: 1000 };
 
 /** Sizes that a quick run leaves out, unless asked. */
@@ -63,6 +64,7 @@ export function readOptions(usage: string): Options | undefined {
     sizes,
     connections: connections?.map(Number) ?? CONNECTIONS,
     profile,
+    isQuick: quick,
     isWhole: !quick && !profile && !engine && !size && !connections,
   };
 }
