@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -83,6 +83,21 @@ describe('small blobs', () => {
     expect([await collected(larger.list()), await rows()]).toEqual([[hash], [hash]]);
     expect(await larger.remove(hash, Date.now() + 1000)).toBe(true);
     expect([await collected(larger.list()), await rows()]).toEqual([[], []]);
+  });
+
+  it('that are damaged are read from a file, if somebody has put one there', async () => {
+    const root = await folder();
+    await opened(root);
+    const blobs = createSmallBlobs(createFileBlobs(root, await loadBlake3()), database.db, await loadBlake3(), 100);
+    const { hash } = await keep(blobs, 'ab');
+    await database.db
+      .updateTable('blobs')
+      .set({ bytes: Buffer.from('aX') })
+      .execute();
+    expect(await text((await blobs.open(hash)).read())).toBe('aX');
+    await writeFile(join(root, hash.slice(0, 2), hash), 'ab');
+    expect(await text((await blobs.open(hash)).read())).toBe('ab');
+    expect(await blobs.withLocalFile(hash, (path) => readFile(path, 'utf8'))).toBe('ab');
   });
 
   it('wait in files when very many of them wait', async () => {

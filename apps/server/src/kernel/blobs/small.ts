@@ -7,7 +7,7 @@ import { newId } from '../ids.ts';
 import type { ByteSink } from '../json-stream/index.ts';
 import type { NewHasher } from './blake3.ts';
 import type { BlobStore, ListedBlob, StagedBlob } from './blobs.ts';
-import { checkedHash } from './errors.ts';
+import { BadBlob, checkedHash } from './errors.ts';
 import { deleteRow, findRow, listRows, type SmallRow, writeRows } from './small-store.ts';
 
 /** Most bytes of uploads in memory. Beyond, small blobs wait in files like large ones, and become files. */
@@ -75,6 +75,13 @@ export function createSmallBlobs(files: BlobStore, db: Db, newHasher: NewHasher,
     };
   }
 
+  /** Somebody may have put intact bytes into a file, to repair a damaged row. */
+  async function isIntact({ hash, bytes }: SmallRow): Promise<boolean> {
+    const hasher = await newHasher();
+    hasher.update(bytes);
+    return hasher.hex() === hash;
+  }
+
   return {
     ...files,
     stage,
@@ -97,7 +104,9 @@ export function createSmallBlobs(files: BlobStore, db: Db, newHasher: NewHasher,
     },
     async open(hash) {
       const row = await find(hash);
-      if (!row) return files.open(hash);
+      const file = row && (await isIntact(row)) ? undefined : await files.open(hash).catch(unlessMissing);
+      if (file) return file;
+      if (!row) throw new BadBlob(hash, 'missing');
       const bytes = Buffer.from(row.bytes.buffer, row.bytes.byteOffset, row.bytes.length);
       return {
         size: bytes.length,
@@ -108,7 +117,7 @@ export function createSmallBlobs(files: BlobStore, db: Db, newHasher: NewHasher,
     },
     async withLocalFile(hash, work) {
       const row = await find(hash);
-      return row ? withTemporaryFile(row.bytes, work) : files.withLocalFile(hash, work);
+      return row && (await isIntact(row)) ? withTemporaryFile(row.bytes, work) : files.withLocalFile(hash, work);
     },
     list: () => merged(listRows(db), files.list()),
     async remove(hash, before) {
@@ -116,6 +125,11 @@ export function createSmallBlobs(files: BlobStore, db: Db, newHasher: NewHasher,
       return (await files.remove(hash, before)) || wasRow;
     },
   };
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (error instanceof BadBlob && error.problem === 'missing') return undefined;
+  throw error;
 }
 
 async function withTemporaryFile<T>(bytes: Uint8Array, work: (path: string) => Promise<T>): Promise<T> {
