@@ -176,7 +176,7 @@ async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobD
 /** Builds the whole server, which listens only when told to. Only this function knows every feature. */
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<Server> {
   // The log opens later.
-  let reportCheckpoint = (error: Error) => console.error(error.message);
+  let reportCheckpoint = (error: Error) => process.emitWarning(error);
   const onCheckpointFailure = (error: Error) => reportCheckpoint(error);
   const { lock, room, database, blobStore } = await openStorage(config, overrides.database, onCheckpointFailure);
   const { db } = database;

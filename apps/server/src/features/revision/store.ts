@@ -74,8 +74,8 @@ const dataOfOne = prepared((db, { ownerId }: { ownerId: string }) =>
 
 /** One more than the highest revision number of a figure or asset; numbers start at 0. */
 export async function nextIndex(trx: Trx, parentId: string): Promise<number> {
-  const { rows } = await highestIndex(trx, { parentId });
-  const highest = rows[0]?.highest ?? null;
+  const [row] = (await highestIndex(trx, { parentId })).rows;
+  const highest = row?.highest ?? null;
   return highest === null ? 0 : highest + 1;
 }
 

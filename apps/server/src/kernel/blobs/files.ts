@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { constants, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants, type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, syncFolder } from '../files.ts';
 import { newId } from '../ids.ts';
@@ -93,12 +93,11 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
       async end() {
         await flush();
         syncing += 1;
-        const done = file.datasync().finally(() => {
+        const done = syncAndClose(file).finally(() => {
           syncing -= 1;
-          return file.close();
         });
         syncs.set(staged, { ended: Date.now(), done });
-        // Whoever keeps the file gets its error.
+        // The error is for `keep`.
         const settled = done.catch(() => undefined);
         if (syncing >= AT_ONCE) await settled;
         return { hash: hasher.hex(), size, staged };
@@ -201,6 +200,14 @@ async function openBlob(path: string): Promise<OpenBlob> {
   } catch (error) {
     await file.close();
     throw error;
+  }
+}
+
+async function syncAndClose(file: FileHandle): Promise<void> {
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
   }
 }
 

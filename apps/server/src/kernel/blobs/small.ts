@@ -8,7 +8,7 @@ import type { ByteSink } from '../json-stream/index.ts';
 import type { NewHasher } from './blake3.ts';
 import type { BlobStore, ListedBlob, StagedBlob } from './blobs.ts';
 import { BadBlob, checkedHash } from './errors.ts';
-import { deleteRow, findRow, listRows, type SmallRow, writeRows } from './small-store.ts';
+import { deleteRow, findRow, listRows, type SmallRow, writeRows } from './store.ts';
 
 /** Most bytes of uploads in memory. Beyond, small blobs wait in files like large ones, and become files. */
 const MOST_WAITING = 16 * 1024 * 1024;

@@ -1,5 +1,7 @@
-import type { Compilable, CompiledQuery, QueryResult } from 'kysely';
-import type { Db } from './index.ts';
+import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely';
+import type { Schema } from './schema.ts';
+
+type Db = Kysely<Schema>;
 
 /** A query that is built and compiled once, and then only executed. */
 export type Prepared<P, R> = (db: Db, parameters: P) => Promise<QueryResult<R>>;

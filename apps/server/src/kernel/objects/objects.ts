@@ -347,9 +347,10 @@ const lockRow = prepared((db, { id }: { id: string }) =>
  * find the parents that the rows have then.
  */
 export async function propagate(trx: Trx, sizes: ReadonlyMap<string, number>, stamp: Stamp | null): Promise<void> {
-  const [first, ...more] = sizes;
-  if (first && more.length === 0 && stamp && engineOf(trx) === 'sqlite') {
-    const { numAffectedRows } = await addToLine(trx, { id: first[0], size: first[1], ...stamp });
+  const [lowest, ...more] = sizes;
+  if (lowest && more.length === 0 && stamp && engineOf(trx) === 'sqlite') {
+    const [id, size] = lowest;
+    const { numAffectedRows } = await addToLine(trx, { id, size, ...stamp });
     if (numAffectedRows === 0n) throw notFound();
     return;
   }
