@@ -77,16 +77,19 @@ function createLock(): Lock {
 
 interface Log {
   sync: LogSync;
+  /** Number of rows that this process has changed so far. */
+  changes(): number;
   checkpoints: Checkpoints;
 }
 
 function openLog(path: string, database: DatabaseSync, connections: Lock, onFailure: (error: Error) => void): Log {
   // A commit is on the disk when `LogSync` has synced it, and copied when `Checkpoints` has.
   database.exec('pragma synchronous = normal; pragma wal_autocheckpoint = 0');
-  const count = database.prepare('pragma wal_checkpoint(noop)');
+  const log = database.prepare('pragma wal_checkpoint(noop)');
+  const changed = database.prepare('select total_changes() as rows');
   const checkpoints = createCheckpoints({
     path,
-    pages: () => Number(count.get()?.['log'] ?? 0),
+    pages: () => Number(log.get()?.['log'] ?? 0),
     async alone(work) {
       const giveBack = await connections();
       try {
@@ -97,7 +100,7 @@ function openLog(path: string, database: DatabaseSync, connections: Lock, onFail
     },
     onFailure,
   });
-  return { sync: createLogSync(`${path}-wal`), checkpoints };
+  return { sync: createLogSync(`${path}-wal`), checkpoints, changes: () => Number(changed.get()?.['rows']) };
 }
 
 /** Prepares each statement once. */
@@ -174,8 +177,6 @@ interface Under {
 class PatientConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
   readonly #under: Under;
-  /** Whether its user has committed something. */
-  hasCommitted = false;
 
   constructor(connection: DatabaseConnection, under: Under) {
     this.#connection = connection;
@@ -187,9 +188,7 @@ class PatientConnection implements DatabaseConnection {
     const wasInTransaction = database.isTransaction;
     for (let deadline: number | undefined; ; await sleep(RETRY_MS)) {
       try {
-        const result = await this.#connection.executeQuery<R>(query);
-        if (!database.isTransaction && query.query.kind !== 'SelectQueryNode') this.hasCommitted = true;
-        return result;
+        return await this.#connection.executeQuery<R>(query);
       } catch (error) {
         const kind = sqliteKind(error);
         deadline ??= performance.now() + LOCK_TIMEOUT_MS;
@@ -213,6 +212,8 @@ class ImmediateDriver extends SqliteDriver implements Driver {
   readonly #under: Under;
   #patient: PatientConnection | undefined;
   #giveBack: (() => void) | undefined;
+  /** Changes at the last look. */
+  #changes = 0;
 
   constructor(config: SqliteDialectConfig, under: Under) {
     super(config);
@@ -222,16 +223,16 @@ class ImmediateDriver extends SqliteDriver implements Driver {
   override async acquireConnection(): Promise<DatabaseConnection> {
     this.#giveBack = await this.#under.connections();
     this.#patient ??= new PatientConnection(await super.acquireConnection(), this.#under);
-    this.#patient.hasCommitted = false;
     return this.#patient;
   }
 
   /** Gives the connection to the next user, and returns when this user's commits are on the disk. */
   override async releaseConnection(): Promise<void> {
     const { log } = this.#under;
-    const hasCommitted = this.#patient?.hasCommitted;
+    const changes = log?.changes() ?? 0;
     this.#giveBack?.();
-    if (!log || !hasCommitted) return;
+    if (!log || changes === this.#changes) return;
+    this.#changes = changes;
     log.sync.committed();
     log.checkpoints.committed();
     await log.sync.synced();
