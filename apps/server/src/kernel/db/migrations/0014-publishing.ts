@@ -55,8 +55,9 @@ export async function publishing(db: Kysely<unknown>, engine: Engine): Promise<v
   await db.schema
     .createTable('blobs')
     .addColumn('hash', 'text', required)
-    .addColumn('bytes', 'blob', required)
     .addColumn('kept_at', 'bigint', required)
+    // Last, because the columns after it are slow to read.
+    .addColumn('bytes', 'blob', required)
     .addPrimaryKeyConstraint(...key('blobs', 'hash'))
     .execute();
 }
