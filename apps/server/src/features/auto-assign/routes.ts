@@ -22,10 +22,14 @@ export function autoAssignRoutes(deps: RevisionDeps & ChooseDeps): Route[] {
       const { analysis: _analysis, data: sent, metadata: described, ...fields } = call.body;
       const { id: analysisId } = objectOf(call);
       const parent = (data: readonly DataRow[], metadata: unknown) => choose(analysisId, metadata, data);
-      const id = await withKeysFound(deps, figureRevisions, call, { data: sent, metadata: described }, (publication) =>
-        service.create(call.principal, { ...fields, parent }, publication),
+      const published = await withKeysFound(
+        deps,
+        figureRevisions,
+        call,
+        { data: sent, metadata: described },
+        (publication) => service.create(call.principal, { ...fields, parent }, publication),
       );
-      return answers.one(id, call);
+      return answers.made(published, call);
     }),
   ];
 }

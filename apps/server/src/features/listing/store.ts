@@ -38,7 +38,7 @@ const entries = (db: Db, { parentId, kind, name }: Pick<Asked, 'parentId' | 'kin
     .$if(name !== null, (query) => query.where(sql<SqlBool>`lower(o.name) like ${containing(name ?? '')} escape '\\'`));
 
 /** A page of an object's children, with their sort keys. */
-export function pageOf(db: Db, asked: Asked): Promise<(StoredObject & { sort_key: number | string })[]> {
+export function pageOf(db: Db, asked: Asked): Promise<(StoredObject & { seq: number; sort_key: number | string })[]> {
   const { sort, after, limit } = asked;
   const key = KEYS[sort];
   const down = sort !== 'name';

@@ -33,10 +33,10 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
     }),
     route(revision.create, async (call) => {
       const { figure: parent, data, metadata, ...fields } = call.body;
-      const id = await withKeysFound(deps, figureRevisions, call, { data, metadata }, (publication) =>
+      const published = await withKeysFound(deps, figureRevisions, call, { data, metadata }, (publication) =>
         service.create(call.principal, { ...fields, parent }, publication),
       );
-      return answers.one(id, call);
+      return answers.made(published, call);
     }),
     route(revision.derive, async (call) => {
       const { figure, metadata } = call.body;

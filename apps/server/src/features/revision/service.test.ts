@@ -62,7 +62,8 @@ const news = async () => {
 
 it('a revision with new data is announced once they are in the database, and another change is not', async () => {
   const { db } = test.server.database;
-  const id = await service.create(ada, { parent: mine.figure }, publication([item('a')]));
+  const { row } = await service.create(ada, { parent: mine.figure }, publication([item('a')]));
+  const { id } = row;
   await news();
   const object = await objects.get(db, id);
   await service.append(ada, object, publication([item('b'), item('c')]), true);

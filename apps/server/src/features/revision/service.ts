@@ -12,7 +12,17 @@ import { type SentLink, setLinks } from './service/links.ts';
 import { insertInto } from './service/publish.ts';
 import type { Publication } from './service/published-keys.ts';
 import { type RevisionKind, recordRevisionActivity } from './service/revision-kind.ts';
-import { type DataRow, dataOf, deleteData, indexOf, insertData, nextIndex, updateRevision, wasUsed } from './store.ts';
+import {
+  type DataRow,
+  dataOf,
+  deleteData,
+  indexOf,
+  insertData,
+  nextIndex,
+  type RevisionRow,
+  updateRevision,
+  wasUsed,
+} from './store.ts';
 
 export interface RevisionDeps {
   db: Db;
@@ -40,9 +50,17 @@ export interface NewRevisionFields extends Omit<RevisionFields, 'parent'> {
   short_id?: string | null;
 }
 
+/** A revision that was just published. */
+export interface Published {
+  row: RevisionRow;
+  data: readonly DataRow[];
+  /** Whether it names assets that it was made from. */
+  hasLinks: boolean;
+}
+
 /** Publishes, changes and deletes revisions of figures, or of assets. */
 export interface RevisionService {
-  create(principal: SignedIn, fields: NewRevisionFields, publication: Publication): Promise<string>;
+  create(principal: SignedIn, fields: NewRevisionFields, publication: Publication): Promise<Published>;
   update(
     principal: SignedIn,
     object: StoredObject,
@@ -65,7 +83,8 @@ export function createRevisionService(
       const kept = await blobs.keep(blobsOf(items));
       const { parent } = fields;
       const chooseFigure: ChooseFigure = typeof parent === 'string' ? async () => parent : await parent(data, metadata);
-      await translateConflicts(() =>
+      const hasLinks = fields.assets !== undefined && fields.assets !== null && fields.assets.length > 0;
+      const row = await translateConflicts(() =>
         transact(db, async (trx) => {
           const stamp = () => ({ by: principal.username, at: clock.now() });
           // Checked again: the upload may have taken long, and the parent may be deleted or inaccessible by now.
@@ -87,13 +106,14 @@ export function createRevisionService(
             key_id: keyIdOf(principal),
           };
           await kept.write(trx);
-          await insertInto(trx, revisionKind, parentId, made, data, stamp);
-          if (fields.assets && fields.assets.length > 0) await setLinks(trx, principal, id, fields.assets);
+          const inserted = await insertInto(trx, revisionKind, parentId, made, data, stamp);
+          if (hasLinks) await setLinks(trx, principal, id, fields.assets ?? []);
           await onStored(trx, id);
+          return inserted;
         }),
       );
       onPublished(id);
-      return id;
+      return { row, data, hasLinks };
     },
 
     async update(principal, { id }, fields, { items, metadata, onStored }, silent) {

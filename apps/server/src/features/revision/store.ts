@@ -110,17 +110,20 @@ export interface WholeRevision extends Omit<Selectable<RevisionTable>, 'parent_i
   analysisId: string | null;
 }
 
-/** Inserts a new revision with its data and activity, and updates the parents. Only for PostgreSQL. */
-export async function insertAtOnce(trx: Trx, whole: WholeRevision): Promise<void> {
+/** Inserts a new revision with its data and activity, and updates the parents. Returns its number. For PostgreSQL. */
+export async function insertAtOnce(trx: Trx, whole: WholeRevision): Promise<number> {
   const { parent, stamp, data } = whole;
-  await sql`select publish_revision(
+  const { rows: published } = await sql<{ number: number }>`select publish_revision(
     ${whole.id}, ${whole.kind}, ${parent.id}, ${parent.workspace_id}, ${whole.size}, ${stamp.at}, ${stamp.by},
     ${whole.metadata}, ${whole.is_clean_room}, ${whole.short_id}, ${whole.derived_from}, ${whole.key_id},
     ${nameKeyOf('')}, ${data.map(({ id }) => id)}, ${data.map(({ name }) => name)}, ${data.map(({ type }) => type)},
     ${data.map(({ hash }) => hash)}, ${data.map(({ size_bytes }) => size_bytes)},
     ${data.map(({ is_clean_room }) => is_clean_room)}, ${data.map(({ metadata }) => metadata)},
     ${data.map(({ store }) => store)}, ${newId()}, ${whole.analysisId}, ${nameBeforeNumber(parent.name)}
-  )`.execute(trx);
+  ) as number`.execute(trx);
+  const [row] = published;
+  if (!row) throw new Error('a function returned nothing');
+  return row.number;
 }
 
 const insertOne = prepared((db, row: Selectable<RevisionTable>) =>

@@ -6,8 +6,8 @@ import { ApiError, notAllowed, notFound, notWithThisKey } from '../errors.ts';
 import { keyAllows, may } from './decide.ts';
 import { revisionName } from './names.ts';
 
-/** A row of the object table: the fields that all kinds of objects share. */
-export type StoredObject = Selectable<ObjectTable>;
+/** A row of the object table, without its place in the order of rows: the fields that all kinds of objects share. */
+export type StoredObject = Omit<Selectable<ObjectTable>, 'seq'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -271,41 +271,42 @@ export interface NewObject {
 
 /** Inserts an object; fails with the database's conflict if the ID is taken. */
 export async function insert(trx: Trx, object: NewObject, stamp: Stamp): Promise<StoredObject> {
-  const { rows } = await insertOne(trx, {
-    id: object.id,
-    kind: object.kind,
-    parent_id: object.parent?.id ?? null,
-    workspace_id: object.parent?.workspace_id ?? object.id,
-    name: object.name,
-    name_key: nameKeyOf(object.name),
-    description: object.description,
-    size_bytes: object.size,
-    created_on: stamp.at,
-    created_by: stamp.by,
-  });
-  const [row] = rows;
-  if (!row) throw new Error('an inserted row was not returned');
+  const row = newRow(object, stamp);
+  await insertOne(trx, row);
   return row;
 }
 
-type NewRow = Omit<StoredObject, 'seq' | `${string}updated_${string}`>;
+/** The row of a new object. */
+export const newRow = (object: NewObject, { at, by }: Stamp): StoredObject => ({
+  id: object.id,
+  kind: object.kind,
+  parent_id: object.parent?.id ?? null,
+  workspace_id: object.parent?.workspace_id ?? object.id,
+  name: object.name,
+  name_key: nameKeyOf(object.name),
+  description: object.description,
+  size_bytes: object.size,
+  created_on: at,
+  created_by: by,
+  updated_on: null,
+  updated_by: null,
+  child_updated_on: null,
+  child_updated_by: null,
+});
 
-const insertOne = prepared((db, row: NewRow) =>
-  db
-    .insertInto('objects')
-    .values({
-      id: row.id,
-      kind: row.kind,
-      parent_id: row.parent_id,
-      workspace_id: row.workspace_id,
-      name: row.name,
-      name_key: row.name_key,
-      description: row.description,
-      size_bytes: row.size_bytes,
-      created_on: row.created_on,
-      created_by: row.created_by,
-    })
-    .returningAll(),
+const insertOne = prepared((db, row: StoredObject) =>
+  db.insertInto('objects').values({
+    id: row.id,
+    kind: row.kind,
+    parent_id: row.parent_id,
+    workspace_id: row.workspace_id,
+    name: row.name,
+    name_key: row.name_key,
+    description: row.description,
+    size_bytes: row.size_bytes,
+    created_on: row.created_on,
+    created_by: row.created_by,
+  }),
 );
 
 /** Changes an object's own fields and records the update. */

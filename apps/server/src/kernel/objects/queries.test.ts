@@ -31,7 +31,10 @@ async function signedIn(username: string): Promise<SignedIn> {
 }
 const write = <T>(work: (trx: Trx) => Promise<T>) => db.transaction().execute(work);
 const insert = (kind: Kind, parent: StoredObject | null, name: string = kind, size = 0) =>
-  write((trx) => objects.insert(trx, { id: newId(), kind, parent, name, description: null, size }, STAMP));
+  write(async (trx) => {
+    const { id } = await objects.insert(trx, { id: newId(), kind, parent, name, description: null, size }, STAMP);
+    return objects.get(trx, id);
+  });
 const join = async (object: StoredObject, who: SignedIn, role: Role, accepted: number | null = 1) => {
   const row = { object_id: object.id, user_id: who.userId, role, created: 1, accepted, added_by: null };
   await db.insertInto('members').values(row).execute();

@@ -54,10 +54,10 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
     }),
     route(assetRevision.create, async (call) => {
       const { asset: parent, data, metadata, ...fields } = call.body;
-      const id = await withKeysFound(deps, assetRevisions, call, { data, metadata }, (publication) =>
+      const published = await withKeysFound(deps, assetRevisions, call, { data, metadata }, (publication) =>
         service.create(call.principal, { ...fields, parent }, publication),
       );
-      return answers.one(id, call);
+      return answers.made(published, call);
     }),
     route(assetRevision.findByHash, async (call) => {
       const { digest, analysis } = call.body;

@@ -4,6 +4,7 @@ import type { Stores } from '../../../kernel/blobs/index.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import { atLeast, Streamed } from '../../../kernel/http/index.ts';
+import type { Published } from '../service.ts';
 import { byIds, type DataRow, dataOf, type RevisionRow } from '../store.ts';
 import { toDataWithBytes } from '../wire.ts';
 import { linksOf } from './links.ts';
@@ -46,12 +47,18 @@ export function createAnswers<A extends object>(
     });
   }
 
+  const one = async (id: string, reader: Reader) => {
+    const [row] = await byIds(db, [id]);
+    if (!row) throw notFound('No revision');
+    const [answer] = await whole([row], reader);
+    return embeds(reader.version) ? new Streamed(answer) : answer;
+  };
+
   return {
-    async one(id: string, reader: Reader) {
-      const [row] = await byIds(db, [id]);
-      if (!row) throw notFound('No revision');
-      const [answer] = await whole([row], reader);
-      return embeds(reader.version) ? new Streamed(answer) : answer;
+    one,
+    /** Answers a revision that was just published, mostly without reading it again. */
+    async made({ row, data, hasLinks }: Published, reader: Reader) {
+      return hasLinks || embeds(reader.version) ? one(row.id, reader) : toAnswer(row, data, []);
     },
     async many(ids: readonly string[], reader: Reader) {
       const answers = await whole(await byIds(db, ids), reader);
