@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { objects } from '../../kernel/objects/index.ts';
 import { base64, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 
 let test: TestServer;
@@ -233,6 +234,51 @@ describe('uploads that the client interrupts', () => {
     } finally {
       await small.close();
     }
+  });
+});
+
+describe('the answer to a publish', () => {
+  const isRead = async (path: string, body: object) => {
+    const made = await test.call('POST', path, body, as);
+    expect(made.status).toBe(201);
+    const read = await test.call('GET', `${path}${made.body.api_id}/`, undefined, as);
+    expect(read.text).toBe(made.text);
+    return made.body;
+  };
+
+  it('is what a reader gets, with and without assets', async () => {
+    const { workspace_id } = await objects.get(test.server.database.db, planted.figure);
+    const asset = (await test.call('POST', 'asset/', { name: 'A', workspace: workspace_id }, as)).body.api_id;
+    const data = [datum('a', { metadata: { é: [1.0, null] } }), datum('b', { type: 'code', is_clean_room: true })];
+    const source = await isRead('asset_revision/', { asset, metadata: { big: '2^70' }, data });
+    const { figure } = planted;
+    await isRead('revision/', { figure, data: [] });
+    await isRead('revision/', {
+      figure,
+      client_id: randomUUID().toUpperCase(),
+      is_clean_room: true,
+      metadata: [],
+      data,
+    });
+    const assets = [{ asset_revision: source.api_id, use_type: 'indirect' }];
+    expect((await isRead('revision/', { figure, assets, data })).assets).toHaveLength(1);
+  });
+
+  it('counts on from the highest number, after deletions and moves too', async () => {
+    const analysis = (await objects.get(test.server.database.db, planted.figure)).parent_id;
+    const figures = await Promise.all(
+      ['one', 'other'].map(async (name) => (await test.call('POST', 'figure/', { name, analysis }, as)).body.api_id),
+    );
+    const [one, other] = figures as [string, string];
+    const next = async (figure: string) => (await isRead('revision/', { figure, data: [] })).revision_index;
+    expect([await next(one), await next(one), await next(one), await next(other)]).toEqual([0, 1, 2, 0]);
+    const of = async (figure: string) => (await test.call('GET', `figure/${figure}/`, undefined, as)).body.revisions;
+    const [, middle, last] = await of(one);
+    await test.call('DELETE', `revision/${middle.api_id}/`, undefined, as);
+    expect(await next(one)).toBe(3);
+    const moved = await test.call('PATCH', `revision/${last.api_id}/`, { figure: other }, as);
+    expect(moved.body.revision_index).toBe(1);
+    expect([await next(other), await next(one)]).toEqual([2, 4]);
   });
 });
 
