@@ -63,8 +63,9 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
     incremental: !isSample,
     force: !wish.incremental,
     incrementalFile: earlier,
-    // A busy machine takes longer, too.
+    // A busy machine takes longer, too, and the first run counts what each test covers.
     timeoutMS: 20_000,
+    dryRunTimeoutMinutes: 20,
     logLevel: 'warn',
     warnings: false,
   };
