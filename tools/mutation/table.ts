@@ -47,20 +47,20 @@ const TOTAL = /^A run of all folders took .*$/m;
 
 /** Writes a row to docs/mutation.md, where it replaces the earlier one of its folder, and prints it. */
 export async function writeRow(row: Row): Promise<void> {
-  const line = toLine(row, today(), await commit());
+  const line = toLine(row, today(), await headCommit());
   console.log(line);
   writeFileSync(FILE, withLines(readPage(), [[row.folder, line]]));
 }
 
 /** Writes the time of a run of all folders to docs/mutation.md, and prints it. */
 export async function writeTotal(minutes: number): Promise<void> {
-  const total = `A run of all folders took ${minutes.toFixed(1)} minutes on ${availableParallelism()} cores (${today()}, ${await commit()}).`;
+  const total = `A run of all folders took ${minutes.toFixed(1)} minutes on ${availableParallelism()} cores (${today()}, ${await headCommit()}).`;
   console.log(total);
   writeFileSync(FILE, withLines(readPage(), [], total));
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);
-const commit = async (): Promise<string> => (await run('git', ['rev-parse', '--short', 'HEAD'])).output.trim();
+const headCommit = async (): Promise<string> => (await run('git', ['rev-parse', '--short', 'HEAD'])).output.trim();
 const readPage = (): string => (existsSync(FILE) ? readFileSync(FILE, 'utf8') : '');
 
 /** Returns the page with new lines of the table, which replace those of the same folders, and with a new total. */
