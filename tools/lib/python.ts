@@ -27,7 +27,7 @@ async function makeIfStale(name: string, requirements: string, { project, ...opt
   const folder = join(CACHE, `venv-${name}`);
   const python = join(folder, 'bin', 'python');
   const stamp = join(folder, '.installed');
-  const hash = createHash('sha256').update(UV).update(readFileSync(requirements));
+  const hash = createHash('sha256').update(UV + AS_PIP).update(readFileSync(requirements));
   if (project !== undefined) hash.update(readFileSync(join(project, 'pyproject.toml')));
   const wanted = hash.digest('hex');
   const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
@@ -57,6 +57,7 @@ async function pipInstall(python: string, what: string[]): Promise<void> {
 }
 
 const UV = 'uv==0.13.9';
+const AS_PIP = '--quiet --no-cache --color never pip';
 const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
 
 /**
@@ -66,8 +67,7 @@ const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
 async function replacePip(python: string): Promise<void> {
   const uv = await ensureUv();
   if (uv === undefined) return;
-  const script = `#!/bin/sh\nexec '${uv}' --quiet --no-cache pip "$@" --python '${python}'\n`;
-  writeFileSync(join(dirname(python), 'pip'), script);
+  writeFileSync(join(dirname(python), 'pip'), `#!/bin/sh\nexec '${uv}' ${AS_PIP} "$@" --python '${python}'\n`);
 }
 
 /** Returns the path of uv in its own environment. Undefined if it can't be installed. */
