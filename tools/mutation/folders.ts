@@ -13,8 +13,8 @@ export const SERVER_FOLDERS: Record<string, Folder> = {
   'features/invitation': { share: 0.12, tests: [] },
   'features/revision': { share: 0.08, tests: ['features/asset', 'features/lineage'] },
   'features/api-key': { share: 0.06, tests: [] },
-  'kernel/auth': { share: 0.25, tests: [] },
-  'kernel/objects': { share: 0.12, tests: [] },
+  'kernel/auth': { share: 0.12, tests: ['features/api-key'] },
+  'kernel/objects': { share: 0.12, tests: ['features/api-key'] },
   'kernel/json-stream': { share: 0.04, tests: [] },
 };
 
