@@ -27,7 +27,9 @@ async function makeIfStale(name: string, requirements: string, { project, ...opt
   const folder = join(CACHE, `venv-${name}`);
   const python = join(folder, 'bin', 'python');
   const stamp = join(folder, '.installed');
-  const hash = createHash('sha256').update(UV + AS_PIP).update(readFileSync(requirements));
+  const hash = createHash('sha256')
+    .update(UV + AS_PIP)
+    .update(readFileSync(requirements));
   if (project !== undefined) hash.update(readFileSync(join(project, 'pyproject.toml')));
   const wanted = hash.digest('hex');
   const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
