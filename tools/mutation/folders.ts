@@ -12,7 +12,7 @@ export const SERVER_FOLDERS: Record<string, Folder> = {
   'features/member': { share: 0.25, tests: [] },
   'features/invitation': { share: 0.12, tests: [] },
   'features/revision': { share: 0.08, tests: ['features/asset', 'features/lineage'] },
-  'features/api-key': { share: 0.06, tests: [] },
+  'features/api-key': { share: 0.06, tests: ['features/device', 'features/revision'] },
   'kernel/auth': { share: 0.12, tests: ['features/api-key'] },
   'kernel/objects': { share: 0.12, tests: ['features/api-key'] },
   'kernel/json-stream': { share: 0.04, tests: [] },
