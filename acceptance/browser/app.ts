@@ -20,17 +20,28 @@ const FLAGS = [
 export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: setting('CHROMIUM_PATH'), args: FLAGS });
 
-/** Opens a page in its own browser context. Its errors and violations of the content policy are added to `faults`. */
+/**
+ * Opens a page in its own browser context, without transitions. Its errors and violations of the content policy are
+ * added to `faults`.
+ */
 export async function newPage(browser: Browser, faults: string[] = []): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
+  await page.addInitScript(stopTransitions);
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error' && /Content Security Policy|Minified React|Warning:/.test(message.text()))
       faults.push(message.text());
   });
   return page;
+}
+
+/** Runs in the page. A change of theme would compute the styles of all elements in each frame of its transitions. */
+function stopTransitions(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('*, *::before, *::after { transition: none !important }');
+  document.adoptedStyleSheets.push(sheet);
 }
 
 export async function signIn(page: Page, url: string, username: string, password: string): Promise<void> {

@@ -53,15 +53,9 @@ async function show(page: Page, { size, colorScheme }: Look): Promise<void> {
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.waitForFunction((theme) => document.documentElement.dataset['mantineColorScheme'] === theme, colorScheme);
+  // Layout and colours follow within a frame: these pages have no transitions.
   await page.evaluate(async () => {
-    // The end of a transition starts those of the elements that inherit the colour. So a few frames must pass without
-    // one. Spinners and pulses go on for ever, and so do the transitions that they cause: 30 frames are enough.
-    let quiet = 0;
-    for (let frame = 0; frame < 30 && quiet < 3; frame += 1) {
-      await new Promise(requestAnimationFrame);
-      const isMoving = document.getAnimations().some((one) => one instanceof CSSTransition);
-      quiet = isMoving ? 0 : quiet + 1;
-    }
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
   });
 }
 

@@ -35,9 +35,10 @@ def proxy(server: Server) -> Iterator[FaultProxy]:
 
 @pytest.fixture(autouse=True)
 def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Nothing of whoever runs the tests is read or written."""
+    """Nothing of whoever runs the tests is read or written. A script has time to send, also beside other work."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GF_OUTBOX", str(tmp_path / "outbox"))
+    monkeypatch.setenv("GF_FLUSH_SECONDS", "60")
     monkeypatch.setenv("MPLBACKEND", "Agg")
     monkeypatch.chdir(tmp_path)
 

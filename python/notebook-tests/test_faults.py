@@ -278,7 +278,7 @@ def run_python(code: str, *args: str, **more: str) -> subprocess.CompletedProces
         text=True,
         timeout=240,
         check=False,
-        env={"GF_FLUSH_SECONDS": "60", **os.environ, **more},
+        env={**os.environ, **more},
     )
 
 

@@ -10,8 +10,8 @@ import { openNotebooks } from './notebooks.ts';
 const PACKAGE = fromRoot('python');
 /** Oldest Python for the pinned packages of the requirements. */
 const OLDEST_MINOR = 11;
-/** Runs two tests at a time, beside JupyterLab and other legs. Tests of one group share a worker and its fixtures. */
-const AT_A_TIME = ['-n', '2', '--dist', 'loadgroup'];
+/** Tests at a time: they wait for kernels, faults and time limits. Tests of one group share a worker and its fixtures. */
+const AT_A_TIME = ['-n', '3', '--dist', 'loadgroup'];
 
 /**
  * Tests publishing with our Python package: scripts, executed notebooks, failing servers, watermarks that are read

@@ -3,13 +3,9 @@ import { join } from 'node:path';
 import { ensureVenv, newestPython, runPython } from '../lib/python.ts';
 import { CACHE, fromRoot } from '../lib/root.ts';
 import { TaskError } from '../lib/run.ts';
+import { PYTHON_FOLDERS } from './folders.ts';
 import type { Row } from './table.ts';
-
-/** Folders of the Python package, and the test files that are run for each. */
-export const PYTHON_FOLDERS: Record<string, readonly string[]> = {
-  'gofigr/_outbox': ['test_parcels.py', 'test_delivery.py', 'test_outbox.py'],
-  'gofigr/_settings': ['test_config.py'],
-};
+import { triedBy, type Wish } from './wish.ts';
 
 const PACKAGE = fromRoot('python');
 const OLDEST_MINOR = 10;
@@ -20,8 +16,8 @@ type Outcome = 'killed' | 'timedOut' | 'survived' | 'uncovered';
 const OUTCOMES: Record<string, Outcome> = { 0: 'survived', 1: 'killed', 3: 'killed', 5: 'uncovered', 33: 'uncovered' };
 
 /** Runs the tests of a folder against each mutant of mutmut. Prints the survivors. */
-export async function mutatePython(folder: string): Promise<Row> {
-  const tests = PYTHON_FOLDERS[folder];
+export async function mutatePython(folder: string, wish: Wish): Promise<Row> {
+  const tests = PYTHON_FOLDERS[folder]?.tests;
   if (!tests) throw new TaskError(`No such folder: ${folder}. Folders: ${Object.keys(PYTHON_FOLDERS).join(', ')}`);
   const newest = await newestPython(OLDEST_MINOR);
   const python = await ensureVenv('python-mutation', join(PACKAGE, 'requirements-mutation.txt'), {
@@ -30,9 +26,9 @@ export async function mutatePython(folder: string): Promise<Row> {
   });
   const home = copyPackage(folder, tests);
   const started = performance.now();
-  // Low priority, and one mutant at a time, because time limits are measured.
-  const call = 'import os; os.nice(10); from mutmut.__main__ import cli; cli()';
-  const { code, output } = await runPython(python, ['-c', call, 'run', '--max-children', '1'], { cwd: home });
+  const call = [fromRoot('tools/mutation/sample.py'), 'run', '--max-children', String(wish.concurrency)];
+  const env = { MUTATION_SEED: wish.seed, MUTATION_SAMPLE: String(wish.sample) };
+  const { code, output } = await runPython(python, call, { cwd: home, env });
   const results = resultsOf(home);
   if (code !== 0 || results.length === 0) throw new TaskError(`${lastPart(output)}\nmutmut failed on ${folder}.`);
   for (const [name, outcome] of results)
@@ -46,7 +42,7 @@ export async function mutatePython(folder: string): Promise<Row> {
     survived: count('survived'),
     uncovered: count('uncovered'),
     minutes: (performance.now() - started) / 60_000,
-    tried: 'all',
+    tried: triedBy(wish),
   };
 }
 
@@ -77,10 +73,9 @@ function resultsOf(home: string): [string, Outcome][] {
     const meta = JSON.parse(readFileSync(join(home, file), 'utf8')) as {
       exit_code_by_key: Record<string, number | null>;
     };
-    return Object.entries(meta.exit_code_by_key).map(([name, code]): [string, Outcome] => [
-      name,
-      OUTCOMES[String(code)] ?? 'timedOut',
-    ]);
+    // Those outside the sample have no code.
+    const tried = Object.entries(meta.exit_code_by_key).filter(([, code]) => code !== null);
+    return tried.map(([name, code]): [string, Outcome] => [name, OUTCOMES[String(code)] ?? 'timedOut']);
   });
 }
 

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { CACHE, fromRoot } from '../lib/root.ts';
 import { run, runNode, TaskError } from '../lib/run.ts';
-import { FOLDERS, NOT_MUTATED, SOURCES } from './folders.ts';
+import { NOT_MUTATED, SERVER_FOLDERS, SOURCES } from './folders.ts';
 import type { Row } from './table.ts';
+import { triedBy, type Wish } from './wish.ts';
 
 const VERSION = '10.1.1';
 const HOME = join(CACHE, 'mutation');
@@ -19,15 +20,6 @@ type Position = { line: number; column: number };
 
 /** The part of Stryker's JSON report that is read here. */
 type Report = { files: Record<string, { source: string; mutants: Mutant[] }> };
-
-export type Wish = {
-  seed: string;
-  /** The share of the mutants to try. */
-  sample: number;
-  concurrency: number;
-  /** Skips mutants that an earlier run killed, if their code and tests are the same. */
-  incremental: boolean;
-};
 
 /** Fetches Stryker once. Only this task needs its 60 MB. */
 async function ensureStryker(): Promise<void> {
@@ -71,13 +63,14 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
     incremental: !isSample,
     force: !wish.incremental,
     incrementalFile: earlier,
-    // A busy machine takes longer, too.
+    // A busy machine takes longer, too, and the first run counts what each test covers.
     timeoutMS: 20_000,
+    dryRunTimeoutMinutes: 20,
     logLevel: 'warn',
     warnings: false,
   };
   writeFileSync(config, JSON.stringify(options, null, 2));
-  const tests = [folder, ...(FOLDERS[folder] ?? [])].map((name) => `${SOURCES}/${name}/**/*.test.ts`);
+  const tests = [folder, ...(SERVER_FOLDERS[folder]?.tests ?? [])].map((name) => `${SOURCES}/${name}/**/*.test.ts`);
   const started = performance.now();
   const { code } = await runNode([join(STRYKER, 'core/bin/stryker.js'), 'run', config], {
     env: {
@@ -99,7 +92,7 @@ export async function mutate(folder: string, wish: Wish): Promise<Row> {
     survived: count('Survived'),
     uncovered: count('NoCoverage'),
     minutes: (performance.now() - started) / 60_000,
-    tried: isSample ? `${wish.sample * 100} %, seed ${wish.seed}` : wish.incremental ? 'all, incremental' : 'all',
+    tried: triedBy(wish),
   };
 }
 

@@ -22,3 +22,11 @@ it('a new row replaces the earlier one of its folder, and others stay in place',
   expect(later.match(/^# /gm)).toHaveLength(1);
   expect(withLines(later, [])).toBe(later);
 });
+
+it('the time of a whole run stays on the page until the next one', () => {
+  const total = (minutes: number) => `A run of all folders took ${minutes} minutes on 2 cores (2030-01-31, abc1234).`;
+  const page = withLines(withLines('', [['a', '| `a` | 1 |']], total(20)), [['b', '| `b` | 2 |']]);
+  expect(page).toContain(`\n\n${total(20)}\n\n| Folder |`);
+  const later = withLines(page, [], total(30));
+  expect(later).toBe(page.replace(total(20), total(30)));
+});

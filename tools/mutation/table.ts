@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fromRoot } from '../lib/root.ts';
 import { run } from '../lib/run.ts';
 
@@ -42,21 +43,37 @@ const COLUMNS = [
   'Commit',
 ];
 
-/** Writes rows to docs/mutation.md, where they replace earlier ones of the same folders, and prints them. */
-export async function writeRows(rows: readonly Row[]): Promise<void> {
-  const commit = (await run('git', ['rev-parse', '--short', 'HEAD'])).output.trim();
-  const date = new Date().toISOString().slice(0, 10);
-  const lines = rows.map((row) => [row.folder, toLine(row, date, commit)] as const);
-  for (const [, line] of lines) console.log(line);
-  writeFileSync(FILE, withLines(existsSync(FILE) ? readFileSync(FILE, 'utf8') : '', lines));
+const TOTAL = /^A run of all folders took .*$/m;
+
+/** Writes a row to docs/mutation.md, where it replaces the earlier one of its folder, and prints it. */
+export async function writeRow(row: Row): Promise<void> {
+  const line = toLine(row, today(), await headCommit());
+  console.log(line);
+  writeFileSync(FILE, withLines(readPage(), [[row.folder, line]]));
 }
 
-/** Returns the page with new lines of the table. They replace those of the same folders. */
-export function withLines(page: string, lines: Iterable<readonly [folder: string, line: string]>): string {
+/** Writes the time of a run of all folders to docs/mutation.md, and prints it. */
+export async function writeTotal(minutes: number): Promise<void> {
+  const total = `A run of all folders took ${minutes.toFixed(1)} minutes on ${availableParallelism()} cores (${today()}, ${await headCommit()}).`;
+  console.log(total);
+  writeFileSync(FILE, withLines(readPage(), [], total));
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+const headCommit = async (): Promise<string> => (await run('git', ['rev-parse', '--short', 'HEAD'])).output.trim();
+const readPage = (): string => (existsSync(FILE) ? readFileSync(FILE, 'utf8') : '');
+
+/** Returns the page with new lines of the table, which replace those of the same folders, and with a new total. */
+export function withLines(
+  page: string,
+  lines: Iterable<readonly [folder: string, line: string]>,
+  total = TOTAL.exec(page)?.[0],
+): string {
   const before = [...page.matchAll(/^\| `(.+?)` .*$/gm)].map(([line, folder = '']) => [folder, line] as const);
   const all = new Map([...before, ...lines]);
   const head = [`| ${COLUMNS.join(' | ')} |`, `| ${COLUMNS.map(() => '---').join(' | ')} |`];
-  return `${INTRODUCTION}\n${[...head, ...all.values()].join('\n')}\n`;
+  const table = [...head, ...all.values()].join('\n');
+  return `${[INTRODUCTION.trimEnd(), total, table].filter(Boolean).join('\n\n')}\n`;
 }
 
 /** A line of the table. */

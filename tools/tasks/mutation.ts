@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
 import { runTask, TaskError } from '../lib/run.ts';
-import { FOLDERS, SAMPLE } from '../mutation/folders.ts';
-import { mutatePython, PYTHON_FOLDERS } from '../mutation/mutmut.ts';
+import { PYTHON_FOLDERS, SERVER_FOLDERS } from '../mutation/folders.ts';
+import { mutatePython } from '../mutation/mutmut.ts';
 import { mutate } from '../mutation/stryker.ts';
-import { writeRows } from '../mutation/table.ts';
+import { writeRow, writeTotal } from '../mutation/table.ts';
 
 const USAGE = `npm run mutation -- [FOLDER… | python] [--sample PART] [--seed S] [--concurrency N] [--incremental]
 Runs the tests of each folder against mutants of its code. Prints the survivors and updates docs/mutation.md.
---sample: the share of the mutants to try, ${SAMPLE} unless folders are named. --seed: selects the sample.
---incremental: skips mutants that an earlier run killed.
-python: every folder of the Python package, without these options.`;
+Without folders, it tries a share of the mutants of every folder. Of a named folder, it tries all.
+--sample: another share of the mutants, from 0 to 1. --seed: selects the sample.
+--incremental: skips mutants that an earlier run killed. The folders of Python are without it.
+python: every folder of the Python package.`;
 
 await runTask(async () => {
   const { values, positionals } = parseArgs({
@@ -26,22 +27,24 @@ await runTask(async () => {
     console.log(USAGE);
     return 0;
   }
-  const [server, python] = [Object.keys(FOLDERS), Object.keys(PYTHON_FOLDERS)];
-  const named = positionals.flatMap((name) => (name === 'python' ? python : name));
-  const unknown = named.filter((name) => !server.includes(name) && !python.includes(name));
+  const all = { ...SERVER_FOLDERS, ...PYTHON_FOLDERS };
+  const named = positionals.flatMap((name) => (name === 'python' ? Object.keys(PYTHON_FOLDERS) : name));
+  const unknown = named.filter((name) => !(name in all));
   if (unknown.length > 0)
-    throw new TaskError(`No such folder: ${unknown.join(', ')}. Folders: ${[...server, ...python].join(', ')}`);
-  const [sample, concurrency] = [Number(values.sample ?? (named.length > 0 ? 1 : SAMPLE)), Number(values.concurrency)];
+    throw new TaskError(`No such folder: ${unknown.join(', ')}. Folders: ${Object.keys(all).join(', ')}`);
+  const isWhole = named.length === 0 && values.sample === undefined;
+  const [sample, concurrency] = [Number(values.sample ?? 1), Number(values.concurrency)];
   if (!(sample > 0 && sample <= 1)) throw new TaskError('--sample must be above 0, and 1 at most.');
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw new TaskError('--concurrency must be a whole number from 1.');
   const { seed, incremental } = values;
-  for (const folder of named.length > 0 ? named : server) {
+  const started = performance.now();
+  for (const [folder, { share }] of Object.entries(all)) {
+    if (named.length > 0 && !named.includes(folder)) continue;
     console.log(`\n${folder}`);
-    const isPython = python.includes(folder);
-    await writeRows([
-      isPython ? await mutatePython(folder) : await mutate(folder, { seed, sample, concurrency, incremental }),
-    ]);
+    const wish = { seed, sample: isWhole ? share : sample, concurrency, incremental };
+    await writeRow(await (folder in PYTHON_FOLDERS ? mutatePython(folder, wish) : mutate(folder, wish)));
   }
+  if (isWhole) await writeTotal((performance.now() - started) / 60_000);
   return 0;
 });

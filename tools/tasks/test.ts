@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { acceptance, acceptanceOnPostgres } from '../legs/acceptance.ts';
@@ -39,22 +40,23 @@ const LEGS: Record<string, Entry> = {
   'python-notebooks': { run: pythonNotebooks, needs: ['python', 'chromium'], uses: ['ghostscript', 'zbar'] },
   durability: { run: durability, needs: ['python'], uses: ['postgresql', 'strace', 'faketime'] },
   browser: { run: browser, needs: ['python', 'chromium', 'ghostscript'] },
-  clients: { run: clients, needs: ['python', 'chromium', 'ghostscript'] },
   python: { run: python, needs: ['python', 'chromium', 'ghostscript'] },
   cli: { run: cli, needs: ['python', 'chromium', 'openssl'], uses: ['fish', 'zsh'] },
-  notebooks: { run: notebooks, needs: ['python', 'chromium'] },
-  'notebooks-postgres': { run: notebooksOnPostgres, needs: ['python', 'chromium', 'postgresql'] },
+  clients: { run: clients, needs: ['python', 'chromium', 'ghostscript'] },
   'clients-postgres': { run: clientsOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
   'browser-postgres': { run: browserOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
+  notebooks: { run: notebooks, needs: ['python', 'chromium'] },
+  'notebooks-postgres': { run: notebooksOnPostgres, needs: ['python', 'chromium', 'postgresql'] },
   typescript: { run: typescript, needs: [] },
   acceptance: { run: acceptance, needs: ['ghostscript'] },
   bench: { run: bench, needs: [] },
   'acceptance-postgres': { run: acceptanceOnPostgres, needs: ['ghostscript', 'postgresql'] },
 };
 
-/** Legs that use every core. The others wait much of their time. */
+/** Legs that use every core, and one that measures. */
 const ALONE = ['check', 'unit', 'unit-postgres', 'bench'];
-const LANES = 3;
+/** The other legs wait half of their time, so there are two for each core. */
+const LANES = 2 * availableParallelism();
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 
@@ -76,6 +78,8 @@ await runTask(async () => {
   delete process.env['PYTHONDONTWRITEBYTECODE'];
   // Each has its own home, and would search all fonts again.
   process.env['MPLCONFIGDIR'] = join(CACHE, 'matplotlib');
+  // Servers and commands start some hundred times, and load a thousand files.
+  process.env['NODE_COMPILE_CACHE'] = join(CACHE, 'compiled');
 
   const names = Object.keys(LEGS).filter((name) => asked.length === 0 || asked.includes(name));
   // A leg in a child process uses the software that its parent has installed.

@@ -32,14 +32,16 @@ export interface RegistrationService {
   setUp(token: string, account: NewAccount, origin: ClientOrigin): Promise<UserRow>;
 }
 
-/** Dependencies. Of invitations, only accepting one is needed. */
+/** Dependencies. Of invitations, only accepting one is needed. Tests of other features store cheaper hashes. */
 export interface RegistrationDeps {
   db: Db;
   clock: Clock;
   invitations?: Pick<InvitationService, 'acceptAs'>;
+  hash?: (password: string) => Promise<string>;
 }
 
-export function createRegistrationService({ db, clock, invitations }: RegistrationDeps): RegistrationService {
+export function createRegistrationService(deps: RegistrationDeps): RegistrationService {
+  const { db, clock, invitations, hash = hashPassword } = deps;
   async function prepare(account: NewAccount, isStaff: boolean): Promise<UserRow> {
     if (account.username.toLowerCase().startsWith(SERVICE_PREFIX))
       throw invalid('username', `must not begin with "${SERVICE_PREFIX}": these names are for service accounts`);
@@ -51,7 +53,7 @@ export function createRegistrationService({ db, clock, invitations }: Registrati
       email: account.email,
       first_name: account.first_name ?? '',
       last_name: account.last_name ?? '',
-      password_hash: await hashPassword(account.password),
+      password_hash: await hash(account.password),
       avatar: null,
       user_profile: '{}',
       is_active: 1,

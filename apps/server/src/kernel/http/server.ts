@@ -72,6 +72,9 @@ const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
 const MINUTE_MS = 60_000;
 
+/** Compiles each schema once in a process. */
+const ajv = new Ajv({ coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false });
+
 /**
  * Builds the web server. Every route of `routes` passes the same gate: host and origin, authentication before the body
  * is read, authorisation before validation, and one shape of errors.
@@ -96,7 +99,6 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     return503OnClosing: true,
   });
 
-  const ajv = new Ajv({ coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false });
   app.setValidatorCompiler(({ schema }) => ajv.compile(schema));
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
