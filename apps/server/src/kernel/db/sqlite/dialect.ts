@@ -84,12 +84,15 @@ function openLog(path: string, database: DatabaseSync, connections: Lock, onFail
   // A commit is on the disk when `LogSync` has synced it, and copied when `Checkpoints` has.
   database.exec('pragma synchronous = normal; pragma wal_autocheckpoint = 0');
   const count = database.prepare('pragma wal_checkpoint(noop)');
+  // Statements outside of transactions write nothing any more, either.
+  const sync = createLogSync(`${path}-wal`, () => database.exec('pragma query_only = on'));
   const checkpoints = createCheckpoints({
     path,
     pages: () => Number(count.get()?.['log'] ?? 0),
     async alone(work) {
       const giveBack = await connections();
       try {
+        if (sync.failure) throw sync.failure;
         await work();
       } finally {
         giveBack();
@@ -97,7 +100,7 @@ function openLog(path: string, database: DatabaseSync, connections: Lock, onFail
     },
     onFailure,
   });
-  return { sync: createLogSync(`${path}-wal`), checkpoints };
+  return { sync, checkpoints };
 }
 
 /** Prepares each statement once. */
@@ -233,8 +236,9 @@ class ImmediateDriver extends SqliteDriver implements Driver {
     this.#giveBack?.();
     if (!log || !hasCommitted) return;
     log.sync.committed();
-    log.checkpoints.committed();
     await log.sync.synced();
+    // Not after a failed sync: a log that the disk may have lost must not be copied.
+    log.checkpoints.committed();
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {

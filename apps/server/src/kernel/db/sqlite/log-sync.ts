@@ -18,7 +18,8 @@ export interface LogSync {
   close(): Promise<void>;
 }
 
-export function createLogSync(path: string): LogSync {
+/** `onFailure` is called once, with the first error. */
+export function createLogSync(path: string, onFailure: () => void): LogSync {
   let file: FileHandle | undefined;
   let isDirty = false;
   let running: Promise<void> | undefined;
@@ -32,6 +33,7 @@ export function createLogSync(path: string): LogSync {
       file ??= await open(path, 'r');
       await file.datasync();
     } catch (error) {
+      if (!failure) onFailure();
       failure ??= new OutcomeUnknown(error);
     }
     if (failure) throw failure;
