@@ -22,6 +22,9 @@ import { blobPath } from './verify.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
+/** Too many bytes for the database: they become a file. */
+const LARGE = 100_000;
+
 /** Longest wait for the refusal of bytes that the server lacks, in milliseconds. */
 const LONGEST_REFUSAL_MS = 10_000;
 
@@ -33,15 +36,15 @@ export const faultsOfDisks: Scenario[] = [
       const dataDir = stage.folder();
       const remount = await mountSmall(stage, join(dataDir, 'blobs'), '8m');
       const archive = await openArchive(stage, { dataDir });
-      const kept = [await publishFilled(archive, 1, 1000)];
+      const kept = [await publishFilled(archive, 1, LARGE)];
       await remount('ro');
-      const refused = await tryFilled(archive, 2, 1000);
+      const refused = await tryFilled(archive, 2, LARGE);
       deepStrictEqual(codeOf(refused), [503, 'unavailable']);
       ok(refused.headers.get('retry-after'), 'no Retry-After');
       await allThere(archive, kept);
       await untilReadiness(archive, 503, 'read_only');
       await remount('rw');
-      kept.push(await publishFilled(archive, 3, 1000));
+      kept.push(await publishFilled(archive, 3, LARGE));
       await allThere(archive, kept);
     },
   },
@@ -77,7 +80,8 @@ export const faultsOfDisks: Scenario[] = [
   {
     name: 'damaged bytes are never delivered as complete, administrators see them, and a new publish repairs them',
     async play(stage) {
-      const archive = await openArchive(stage);
+      // Small data are files, too.
+      const archive = await openArchive(stage, { dataDir: stage.folder(), env: { GOFIGR_SMALL_BYTES: '0' } });
       const administrator = await openPerson(archive.site, archive.server, 'admin', ['--admin']);
       const kept = [await publishFilled(archive, 1, 1000), await publishFilled(archive, 2, MEBIBYTE)];
       const other = await publishFilled(archive, 3, 1000);
@@ -105,7 +109,7 @@ export const faultsOfDisks: Scenario[] = [
     async play(stage) {
       const site = { dataDir: stage.folder(), env: { GOFIGR_SCRUB_MB_S: '1000' } };
       const first = await openArchive(stage, site);
-      const [damaged, lost] = [await publishFilled(first, 1, MEBIBYTE), await publishFilled(first, 2, 1000)];
+      const [damaged, lost] = [await publishFilled(first, 1, MEBIBYTE), await publishFilled(first, 2, LARGE)];
       damage(first, damaged.hash);
       rmSync(blobPath(site.dataDir, lost.hash));
       await first.server.end('SIGKILL');
@@ -123,9 +127,9 @@ export const faultsOfDisks: Scenario[] = [
     name: 'a new publish of the same bytes repairs a lost blob',
     async play(stage) {
       const archive = await openArchive(stage);
-      const lost = await publishFilled(archive, 1, 1000);
+      const lost = await publishFilled(archive, 1, LARGE);
       rmSync(blobPath(archive.site.dataDir, lost.hash));
-      await publishFilled(archive, 1, 1000);
+      await publishFilled(archive, 1, LARGE);
       await allThere(archive, [lost]);
     },
   },
