@@ -6,6 +6,7 @@ import { faultsOfDisks } from '../../acceptance/durability/faults-of-disks.ts';
 import { faultsOfFullDisks } from '../../acceptance/durability/faults-of-full-disks.ts';
 import { faultsOfModes } from '../../acceptance/durability/faults-of-modes.ts';
 import { faultsOfStops } from '../../acceptance/durability/faults-of-stops.ts';
+import { faultsOfSyncs } from '../../acceptance/durability/faults-of-syncs.ts';
 import { largeFiles } from '../../acceptance/durability/large-files.ts';
 import { orderOfWrites } from '../../acceptance/durability/order-of-writes.ts';
 import { playAll } from '../../acceptance/durability/scenario.ts';
@@ -32,6 +33,7 @@ export async function durability(): Promise<LegResult> {
       ...faultsOfDisks,
       ...faultsOfModes,
       ...faultsOfStops,
+      ...faultsOfSyncs,
     ],
     3,
   );
