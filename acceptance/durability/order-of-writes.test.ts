@@ -77,7 +77,11 @@ describe('small data', () => {
   const begun = [`8 fdatasync(5<${WAL}> <unfinished ...>`];
   const ended = ['8 <... fdatasync resumed>) = 0 (DELAYED)'];
   const checkTwo = (...parts: string[][]) =>
-    checkSmall(traceOf(parts), '/data', [1, 2].map((number) => ({ hash: hashOf(number), text: textOf(number) })));
+    checkSmall(
+      traceOf(parts),
+      '/data',
+      [1, 2].map((number) => ({ hash: hashOf(number), text: textOf(number) })),
+    );
 
   test.each([
     ['each with its own sync', 2, [rows(1), SYNC, answer(1, 201), rows(2), SYNC, answer(2, 201)]],
@@ -95,10 +99,15 @@ describe('small data', () => {
     ['no sync after the rows', [rows(1), begun, rows(2), ended, answer(1, 201), answer(2, 201)]],
     ['a failed sync', [rows(1), rows(2), failed, answer(1, 201), answer(2, 201)]],
     ['a reader before the sync', [rows(1), rows(2), answer(1, 200), SYNC, answer(1, 201), answer(2, 201)]],
-    ['bytes in another transaction', [frame(3, textOf(1), true), rows(1), rows(2), SYNC, answer(1, 201), answer(2, 201)]],
+    [
+      'bytes in another transaction',
+      [frame(3, textOf(1), true), rows(1), rows(2), SYNC, answer(1, 201), answer(2, 201)],
+    ],
     ['no rows', [rows(1), SYNC, answer(1, 201), answer(2, 201)]],
     ['no answer', [rows(1), rows(2), SYNC, answer(1, 201)]],
   ])('%s is rejected', (_what, parts) => {
-    expect(() => checkTwo(...parts)).toThrow(/^this ended too late|^no sync of|^no rows with|^no answer with|^the bytes/);
+    expect(() => checkTwo(...parts)).toThrow(
+      /^this ended too late|^no sync of|^no rows with|^no answer with|^the bytes/,
+    );
   });
 });
