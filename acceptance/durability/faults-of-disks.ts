@@ -12,11 +12,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from './api.ts';
 import { codeOf } from './faults-of-bodies.ts';
 import { type Archive, openArchive, reopen, type Scenario, until } from './scenario.ts';
-import { openPerson, startRefused } from './server.ts';
+import { openPerson, runAdmin, startRefused } from './server.ts';
 import { allThere, mountSmall, publishFilled, tryFilled, untilReadiness } from './small-disks.ts';
 import { blobPath } from './verify.ts';
 
@@ -121,6 +122,41 @@ export const faultsOfDisks: Scenario[] = [
       }
       const administrator = await openPerson(site, archive.server, 'admin', ['--admin']);
       deepStrictEqual(await damagedIn(administrator), [damaged.hash, lost.hash].toSorted());
+    },
+  },
+  {
+    name: 'damaged and lost rows of small data are refused, the scrub and the check find them, and publishes repair them',
+    async play(stage) {
+      const site = { dataDir: stage.folder(), env: { GOFIGR_SCRUB_MB_S: '1000' } };
+      const first = await openArchive(stage, site);
+      const [damaged, lost] = [await publishFilled(first, 1, 1000), await publishFilled(first, 2, 50_000)];
+      const other = await publishFilled(first, 3, 1000);
+      await first.server.end('SIGKILL');
+      const database = new DatabaseSync(join(site.dataDir, 'gofigr.sqlite'));
+      const changed = database.prepare('update blobs set bytes = ? where hash = ?');
+      strictEqual(changed.run(Buffer.alloc(1000, '?'), damaged.hash).changes, 1);
+      strictEqual(database.prepare('delete from blobs where hash = ?').run(lost.hash).changes, 1);
+      database.close();
+
+      const archive = await reopen(stage, first);
+      for (const { hash } of [damaged, lost])
+        ok(await until(() => archive.server.lines.some((line) => line.includes(hash))), 'the scrub did not find it');
+      const refusals = [
+        [damaged, 'data_damaged'],
+        [lost, 'unavailable'],
+      ] as const;
+      for (const [{ dataId }, code] of refusals)
+        for (const address of [`data/${dataId}/`, `data/${dataId}/content/`])
+          deepStrictEqual(codeOf(await archive.api.call('GET', address)), [503, code], address);
+      const { code, output } = await runAdmin(site, ['verify']);
+      strictEqual(code, 1, output);
+      for (const { hash } of [damaged, lost]) ok(output.includes(hash), output);
+      await allThere(archive, [other]);
+
+      for (const { number, size } of [damaged, lost]) await publishFilled(archive, number, size);
+      await allThere(archive, [damaged, lost, other]);
+      const repaired = await runAdmin(site, ['verify']);
+      strictEqual(repaired.code, 0, repaired.output);
     },
   },
   {
