@@ -36,7 +36,10 @@ export const faultsOfSyncs: Scenario[] = (['SIGTERM', 'SIGKILL'] as const).map((
     await allThere(archive, kept);
     const unknown = await hashOf(filled(3, SMALL));
     const hashes = (await hashesIn(archive)).filter((hash) => hash !== unknown);
-    deepStrictEqual(hashes, kept.map(({ hash }) => hash));
+    deepStrictEqual(
+      hashes,
+      kept.map(({ hash }) => hash),
+    );
     kept.push(await publishFilled(archive, 5, LARGE), await publishFilled(archive, 6, SMALL));
     await allThere(archive, kept);
     const { code, output } = await runAdmin(archive.site, ['verify']);
