@@ -31,7 +31,7 @@ export const faultsOfDatabases: Scenario[] = [
       stage.afterwards(() => locker.kill('SIGKILL'));
       await once(locker.stdout, 'data');
       const ended = once(locker, 'exit');
-      const publishing = api.call('POST', 'revision/', publication(figure, Buffer.from('locked out')));
+      const publishing = api.call('POST', 'revision/', publication(figure, Buffer.alloc(100_000, 'locked out')));
       // Files are written before rows, so the publish waits for the lock now or soon.
       while (blobFiles(site.dataDir).length === 0) await sleep(5);
       const started = performance.now();

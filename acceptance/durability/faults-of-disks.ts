@@ -12,15 +12,19 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from './api.ts';
 import { codeOf } from './faults-of-bodies.ts';
 import { type Archive, openArchive, reopen, type Scenario, until } from './scenario.ts';
-import { openPerson, startRefused } from './server.ts';
+import { openPerson, runAdmin, startRefused } from './server.ts';
 import { allThere, mountSmall, publishFilled, tryFilled, untilReadiness } from './small-disks.ts';
 import { blobPath } from './verify.ts';
 
 const MEBIBYTE = 1024 * 1024;
+
+/** Too many bytes for the database: they become a file. */
+const LARGE = 100_000;
 
 /** Longest wait for the refusal of bytes that the server lacks, in milliseconds. */
 const LONGEST_REFUSAL_MS = 10_000;
@@ -33,15 +37,15 @@ export const faultsOfDisks: Scenario[] = [
       const dataDir = stage.folder();
       const remount = await mountSmall(stage, join(dataDir, 'blobs'), '8m');
       const archive = await openArchive(stage, { dataDir });
-      const kept = [await publishFilled(archive, 1, 1000)];
+      const kept = [await publishFilled(archive, 1, LARGE)];
       await remount('ro');
-      const refused = await tryFilled(archive, 2, 1000);
+      const refused = await tryFilled(archive, 2, LARGE);
       deepStrictEqual(codeOf(refused), [503, 'unavailable']);
       ok(refused.headers.get('retry-after'), 'no Retry-After');
       await allThere(archive, kept);
       await untilReadiness(archive, 503, 'read_only');
       await remount('rw');
-      kept.push(await publishFilled(archive, 3, 1000));
+      kept.push(await publishFilled(archive, 3, LARGE));
       await allThere(archive, kept);
     },
   },
@@ -77,7 +81,8 @@ export const faultsOfDisks: Scenario[] = [
   {
     name: 'damaged bytes are never delivered as complete, administrators see them, and a new publish repairs them',
     async play(stage) {
-      const archive = await openArchive(stage);
+      // Small data are files, too.
+      const archive = await openArchive(stage, { dataDir: stage.folder(), env: { GOFIGR_SMALL_BYTES: '0' } });
       const administrator = await openPerson(archive.site, archive.server, 'admin', ['--admin']);
       const kept = [await publishFilled(archive, 1, 1000), await publishFilled(archive, 2, MEBIBYTE)];
       const other = await publishFilled(archive, 3, 1000);
@@ -105,7 +110,7 @@ export const faultsOfDisks: Scenario[] = [
     async play(stage) {
       const site = { dataDir: stage.folder(), env: { GOFIGR_SCRUB_MB_S: '1000' } };
       const first = await openArchive(stage, site);
-      const [damaged, lost] = [await publishFilled(first, 1, MEBIBYTE), await publishFilled(first, 2, 1000)];
+      const [damaged, lost] = [await publishFilled(first, 1, MEBIBYTE), await publishFilled(first, 2, LARGE)];
       damage(first, damaged.hash);
       rmSync(blobPath(site.dataDir, lost.hash));
       await first.server.end('SIGKILL');
@@ -120,12 +125,47 @@ export const faultsOfDisks: Scenario[] = [
     },
   },
   {
+    name: 'damaged and lost rows of small data are refused, the scrub and the check find them, and publishes repair them',
+    async play(stage) {
+      const site = { dataDir: stage.folder(), env: { GOFIGR_SCRUB_MB_S: '1000' } };
+      const first = await openArchive(stage, site);
+      const [damaged, lost] = [await publishFilled(first, 1, 1000), await publishFilled(first, 2, 50_000)];
+      const other = await publishFilled(first, 3, 1000);
+      await first.server.end('SIGKILL');
+      const database = new DatabaseSync(join(site.dataDir, 'gofigr.sqlite'));
+      const changed = database.prepare('update blobs set bytes = ? where hash = ?');
+      strictEqual(changed.run(Buffer.alloc(1000, '?'), damaged.hash).changes, 1);
+      strictEqual(database.prepare('delete from blobs where hash = ?').run(lost.hash).changes, 1);
+      database.close();
+
+      const archive = await reopen(stage, first);
+      for (const { hash } of [damaged, lost])
+        ok(await until(() => archive.server.lines.some((line) => line.includes(hash))), 'the scrub did not find it');
+      const refusals = [
+        [damaged, 'data_damaged'],
+        [lost, 'unavailable'],
+      ] as const;
+      for (const [{ dataId }, code] of refusals)
+        for (const address of [`data/${dataId}/`, `data/${dataId}/content/`])
+          deepStrictEqual(codeOf(await archive.api.call('GET', address)), [503, code], address);
+      const { code, output } = await runAdmin(site, ['verify']);
+      strictEqual(code, 1, output);
+      for (const { hash } of [damaged, lost]) ok(output.includes(hash), output);
+      await allThere(archive, [other]);
+
+      for (const { number, size } of [damaged, lost]) await publishFilled(archive, number, size);
+      await allThere(archive, [damaged, lost, other]);
+      const repaired = await runAdmin(site, ['verify']);
+      strictEqual(repaired.code, 0, repaired.output);
+    },
+  },
+  {
     name: 'a new publish of the same bytes repairs a lost blob',
     async play(stage) {
       const archive = await openArchive(stage);
-      const lost = await publishFilled(archive, 1, 1000);
+      const lost = await publishFilled(archive, 1, LARGE);
       rmSync(blobPath(archive.site.dataDir, lost.hash));
-      await publishFilled(archive, 1, 1000);
+      await publishFilled(archive, 1, LARGE);
       await allThere(archive, [lost]);
     },
   },

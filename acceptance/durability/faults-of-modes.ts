@@ -16,6 +16,7 @@ export const faultsOfModes: Scenario[] = [
       chmodSync(dataDir, 0o755);
       const archive = await openArchive(stage, { dataDir, wrapper: CARELESS });
       await publish(archive, Buffer.from('private'));
+      await publish(archive, Buffer.alloc(100_000, 'private')); // a file
       deepStrictEqual(openPaths(dataDir), []);
       await archive.server.end();
       for (const path of [dataDir, ...pathsIn(dataDir)]) chmodSync(path, 0o777);

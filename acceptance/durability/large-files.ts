@@ -14,7 +14,7 @@ import { TaskError } from '../../tools/lib/run.ts';
 import { type Api, newFigure, type TreeObject } from './api.ts';
 import { createRandom } from './random.ts';
 import type { Scenario } from './scenario.ts';
-import { openAccount, type RunningServer, startServer } from './server.ts';
+import { openAccount, type RunningServer, type Site, startServer } from './server.ts';
 
 /** Resources that a server used while it received and sent large files. */
 type Effort = {
@@ -41,11 +41,17 @@ type Watched = {
   end(): Promise<void>;
 };
 
+/** A site whose server measures the pauses of its event loop for `stallsOf`. */
+export const watchedSite = (dataDir: string, stalls: string): Site => ({
+  dataDir,
+  env: { STALLS_FILE: stalls },
+  nodeArgs: ['--import', new URL('./stalls.mjs', import.meta.url).href],
+});
+
 async function watchServer(): Promise<Watched> {
   const folder = mkdtempSync(join(tmpdir(), 'gofigr-large-'));
   const stalls = join(folder, 'stalls');
-  const preload = new URL('./stalls.mjs', import.meta.url).href;
-  const site = { dataDir: join(folder, 'data'), env: { STALLS_FILE: stalls }, nodeArgs: ['--import', preload] };
+  const site = watchedSite(join(folder, 'data'), stalls);
   const server = await startServer(site);
   const end = async () => {
     await server.end('SIGKILL');
@@ -83,7 +89,8 @@ function memoryOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
   return (Number(kilobytes) * 1024) / 1e6;
 }
 
-async function stallsOf(pid: number, file: string): Promise<Pick<Effort, 'stall' | 'work'>> {
+/** The longest pause of a server's event loop since the last call. */
+export async function stallsOf(pid: number, file: string): Promise<Pick<Effort, 'stall' | 'work'>> {
   rmSync(file, { force: true });
   process.kill(pid, 'SIGUSR2');
   while (!existsSync(file)) await sleep(5);

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkOrder } from './order-of-writes.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkOrder, checkSmall } from './order-of-writes.ts';
 import { readTrace } from './trace.ts';
 
 let folder: string;
@@ -29,10 +29,14 @@ const SYNC = [`7 fsync(5<${WAL}>) = 0`];
 const USE_OF_A_KEY = [...frame(3, 'last_used', true), ...SYNC];
 const ANSWER = ['7 write(9<TCP:[127.0.0.1:1->127.0.0.1:2]>, "HTTP/1.1 201 Created\\r\\n", 99) = 99'];
 
-function check(...parts: string[][]): void {
+function traceOf(parts: string[][]) {
   const file = join(folder, 'trace');
   writeFileSync(file, parts.flat().join('\n'));
-  checkOrder(readTrace(file), '/data', HASH);
+  return readTrace(file);
+}
+
+function check(...parts: string[][]): void {
+  checkOrder(traceOf(parts), '/data', HASH);
 }
 
 test('a publish in the right order passes', () => {
@@ -57,4 +61,53 @@ test.each([
   ['no rows at all', [START, BYTES, RENAME, FOLDER, USE_OF_A_KEY, ANSWER]],
 ])('%s is rejected', (_what, parts) => {
   expect(() => check(...parts)).toThrow(/^this ended too late|^no sync of the rows|^no rows with the hash/);
+});
+
+describe('small data', () => {
+  const hashOf = (number: number) => `${number}c`.repeat(32);
+  const textOf = (number: number) => `bytes ${number}`;
+  const rows = (number: number) => [
+    ...frame(1, `data ${hashOf(number)}`, false),
+    ...frame(2, `blob ${textOf(number)}`, true),
+  ];
+  const answer = (number: number, status: number) => [
+    `7 write(9<TCP:[127.0.0.1:1->127.0.0.1:2]>, "HTTP/1.1 ${status}\\r\\n${hashOf(number)}", 99) = 99`,
+  ];
+  const failed = [`7 fdatasync(5<${WAL}>) = -1 EIO (Input/output error) (INJECTED)`];
+  const begun = [`8 fdatasync(5<${WAL}> <unfinished ...>`];
+  const ended = ['8 <... fdatasync resumed>) = 0 (DELAYED)'];
+  const checkTwo = (...parts: string[][]) =>
+    checkSmall(
+      traceOf(parts),
+      '/data',
+      [1, 2].map((number) => ({ hash: hashOf(number), text: textOf(number) })),
+    );
+
+  test.each([
+    ['each with its own sync', 2, [rows(1), SYNC, answer(1, 201), rows(2), SYNC, answer(2, 201)]],
+    ['with a shared sync', 1, [rows(1), rows(2), begun, ended, answer(2, 201), answer(1, 201)]],
+    ['and read after their sync', 1, [rows(1), rows(2), SYNC, answer(1, 200), answer(1, 201), answer(2, 201)]],
+    ['during a sync of earlier rows', 2, [rows(1), begun, rows(2), ended, answer(1, 201), SYNC, answer(2, 201)]],
+  ])('%s pass', (_what, syncs, parts) => {
+    expect(checkTwo(...parts)).toBe(syncs);
+  });
+
+  test.each([
+    ['an answer before the sync', [rows(1), rows(2), answer(1, 201), SYNC, answer(2, 201)]],
+    ['an answer during the sync', [rows(1), rows(2), begun, answer(1, 201), ended, answer(2, 201)]],
+    ['a sync that began before the rows', [rows(1), begun, rows(2), ended, answer(1, 201), answer(2, 201), SYNC]],
+    ['no sync after the rows', [rows(1), begun, rows(2), ended, answer(1, 201), answer(2, 201)]],
+    ['a failed sync', [rows(1), rows(2), failed, answer(1, 201), answer(2, 201)]],
+    ['a reader before the sync', [rows(1), rows(2), answer(1, 200), SYNC, answer(1, 201), answer(2, 201)]],
+    [
+      'bytes in another transaction',
+      [frame(3, textOf(1), true), rows(1), rows(2), SYNC, answer(1, 201), answer(2, 201)],
+    ],
+    ['no rows', [rows(1), SYNC, answer(1, 201), answer(2, 201)]],
+    ['no answer', [rows(1), rows(2), SYNC, answer(1, 201)]],
+  ])('%s is rejected', (_what, parts) => {
+    expect(() => checkTwo(...parts)).toThrow(
+      /^this ended too late|^no sync of|^no rows with|^no answer with|^the bytes/,
+    );
+  });
 });

@@ -1,7 +1,8 @@
-import { ok } from 'node:assert';
+import { ok, strictEqual } from 'node:assert';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ensureSystem } from '../../tools/lib/system.ts';
-import { openArchive, publish, type Scenario } from './scenario.ts';
+import { type Archive, openArchive, publication, publish, type Scenario, until } from './scenario.ts';
 import { bytesWritten, readTrace, type SystemCall, straceCommand } from './trace.ts';
 
 const CALLS = ['mkdir', 'write', 'writev', 'pwrite64', 'pwritev', 'fsync', 'fdatasync', 'rename', 'renameat2'];
@@ -21,7 +22,63 @@ export const orderOfWrites: Scenario[] = [
       checkOrder(calls, dataDir, hash);
     },
   },
+  {
+    name: 'no answer tells of small data before a sync of the log that began after their bytes and rows',
+    async play(stage) {
+      const trace = join(stage.folder(), 'trace');
+      const dataDir = stage.folder();
+      // Slow syncs: publishes share them, and readers find rows that are not synced yet.
+      const slow = ['-e', 'inject=fdatasync:delay_enter=200000'];
+      const wrapper = straceCommand(await ensureSystem('strace'), trace, CALLS, slow);
+      const archive = await openArchive(stage, { dataDir, wrapper });
+      const texts = Array.from({ length: PUBLISHES }, (_, number) => `small datum ${number}, `);
+      const small = await Promise.all(texts.map((text) => publishAndRead(archive, text)));
+      await archive.server.end('SIGKILL');
+      const syncs = checkSmall(readTrace(trace), dataDir, small);
+      ok(syncs < PUBLISHES, 'no two publishes shared a sync');
+    },
+  },
 ];
+
+const PUBLISHES = 8;
+
+/** A datum that lies in the database, and a text that its bytes repeat. */
+export type SmallDatum = { hash: string; text: string };
+
+/** Publishes a small datum, and reads its revision as soon as the server knows it. */
+async function publishAndRead({ api, figure }: Archive, text: string): Promise<SmallDatum> {
+  const id = randomUUID();
+  const body = { ...publication(figure, Buffer.alloc(20_000, text)), client_id: id };
+  const [made] = await Promise.all([
+    api.ok('POST', 'revision/', body),
+    until(async () => (await api.call('GET', `revision/${id}/`)).status === 200),
+  ]);
+  return { hash: made.data[0]?.hash ?? '', text };
+}
+
+/**
+ * Checks that bytes and rows of each datum are one transaction, and that each answer with its hash follows a sync of the
+ * log that began after them. Returns how many syncs that took.
+ */
+export function checkSmall(calls: readonly SystemCall[], dataDir: string, small: readonly SmallDatum[]): number {
+  const log = calls.filter(({ text }) => text.includes(`<${join(dataDir, 'gofigr.sqlite-wal')}>`));
+  const transactions = transactionsOf(log.filter(({ name }) => WRITE.test(name)));
+  const syncs = log.filter(({ name, text }) => SYNC.test(name) && / = 0\b/.test(text));
+  const withText = (text: string) => transactions.find((transaction) => transaction.some((call) => writes(call, text)));
+  const used = small.map(({ hash, text }) => {
+    const rows = withText(hash);
+    ok(rows, 'no rows with the hash were written');
+    strictEqual(withText(text), rows, 'the bytes are not in the transaction of the rows');
+    const written = Math.max(...rows.map(({ end }) => end));
+    const sync = first(syncs, 'sync of the rows', ({ start }) => start > written);
+    const isAnswer = (call: SystemCall) => WRITE.test(call.name) && call.text.includes('<TCP') && writes(call, hash);
+    const answers = calls.filter(isAnswer);
+    ok(answers.length > 0, 'no answer with the hash was seen');
+    for (const answer of answers) follows(sync, answer);
+    return sync;
+  });
+  return new Set(used).size;
+}
 
 /** Checks that every step ends before the next one begins. */
 export function checkOrder(calls: readonly SystemCall[], dataDir: string, hash: string): void {

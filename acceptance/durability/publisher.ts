@@ -8,11 +8,19 @@ export type PublisherDeps = {
   figures: readonly string[];
   /** Bytes that several publishers send, so that some store the same blob at the same time. */
   common: readonly Buffer[];
+  /** Upper limits of sizes to pick from. */
+  sizes: readonly number[];
   hashOf(bytes: Uint8Array): Promise<string>;
   /** Record of all revisions. Each is added before it is sent. */
   ledger: Entry[];
   isOver(): boolean;
 };
+
+/** Small data, which a server on SQLite keeps in its database. Kills often hit the syncs that they share. */
+export const SMALL_SIZES = [2000, 20_000, 60_000];
+
+/** Data of up to 3 MB, small ones more often. */
+export const ALL_SIZES = [20_000, 20_000, 100_000, 100_000, 400_000, 3_000_000];
 
 type Packed = { sent: SentDatum; wire: Record<string, unknown> };
 
@@ -69,8 +77,8 @@ async function pack(deps: PublisherDeps): Promise<Packed[]> {
   return packed;
 }
 
-async function packOne({ random, common, hashOf }: PublisherDeps, position: number): Promise<Packed> {
-  const bytes = random.chance(0.15) ? random.pick(common) : random.bytes(sizeFrom(random));
+async function packOne({ random, common, sizes, hashOf }: PublisherDeps, position: number): Promise<Packed> {
+  const bytes = random.chance(0.15) ? random.pick(common) : random.bytes(random.whole(1000, random.pick(sizes)));
   const type = random.pick(['file', 'text', 'image']);
   const metadata = { format: 'png', local_id: random.uuid(), path: '/some/where' };
   const name = `d${position} ${random.uuid().slice(0, 8)}`;
@@ -79,7 +87,3 @@ async function packOne({ random, common, hashOf }: PublisherDeps, position: numb
     wire: { name, type, metadata, data: bytes.toString('base64') },
   };
 }
-
-/** Picks a size from 1 kB to 3 MB, small ones more often. */
-const sizeFrom = (random: Random): number =>
-  random.whole(1000, random.pick([20_000, 20_000, 100_000, 100_000, 400_000, 3_000_000]));

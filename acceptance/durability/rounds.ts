@@ -6,9 +6,9 @@ import type { TestPostgres } from '../../tools/lib/postgres.ts';
 import { TaskError } from '../../tools/lib/run.ts';
 import { type Api, newFigure } from './api.ts';
 import type { Entry } from './ledger.ts';
-import { publishUntilOver } from './publisher.ts';
+import { ALL_SIZES, publishUntilOver, SMALL_SIZES } from './publisher.ts';
 import { createRandom, type Random } from './random.ts';
-import { openAccount, type RunningServer, type Site, spawnServer, startServer } from './server.ts';
+import { openAccount, type RunningServer, runAdmin, type Site, spawnServer, startServer } from './server.ts';
 import { checkDisk, checkEntries, checkSizes, hashOf, temporaryFiles } from './verify.ts';
 
 export type CrashOptions = {
@@ -38,7 +38,7 @@ const KILL_WINDOW = [30, 900] as const;
 /** Runs between full checks of all revisions, blobs and sizes. The last run has one, too. */
 const FULL_CHECK_EVERY = 50;
 
-/** Repeatedly kills a server during publishes, restarts it on the same data, and checks all that it acknowledged. */
+/** Repeatedly kills a server during publishes of small and large data, restarts it on the same data, and checks all that it acknowledged. */
 export async function crashRuns(options: CrashOptions): Promise<CrashCounts> {
   const { runs, seed, postgres } = options;
   const dataDir = mkdtempSync(join(tmpdir(), 'gofigr-crash-'));
@@ -66,7 +66,7 @@ export async function crashRuns(options: CrashOptions): Promise<CrashCounts> {
         // On PostgreSQL another server may receive files in the same folder, so a start keeps young files.
         ...(postgres ? [] : temporaryFiles(dataDir).map((name) => `the file ${name} of an upload was left`)),
         ...(await checkEntries(api, dataDir, isFull ? all : ledger)),
-        ...(isFull ? [...(await checkSizes(api)), ...(await checkDisk(dataDir))] : []),
+        ...(isFull ? [...(await checkSizes(api)), ...(await checkDisk(dataDir)), ...(await verifyProblems(site))] : []),
       ];
       if (problems.length > 0)
         throw new TaskError(`Run ${run} with the seed ${seed}:\n${problems.slice(0, 20).join('\n')}`);
@@ -83,6 +83,12 @@ export async function crashRuns(options: CrashOptions): Promise<CrashCounts> {
   }
 }
 
+/** Output of the administrator's check of all data, if it found a fault. */
+async function verifyProblems(site: Site): Promise<string[]> {
+  const { code, output } = await runAdmin(site, ['verify']);
+  return code === 0 ? [] : [output];
+}
+
 /** Publishes in parallel and kills the server at a random moment. Returns the ledger. */
 async function crashOnce(server: RunningServer, api: Api, random: Random, common: Buffer[]): Promise<Entry[]> {
   const figures = [await newFigure(api), await newFigure(api)];
@@ -94,6 +100,7 @@ async function crashOnce(server: RunningServer, api: Api, random: Random, common
       random: createRandom(`${random.uuid()} ${index}`),
       figures,
       common,
+      sizes: index % 2 === 0 ? SMALL_SIZES : ALL_SIZES,
       hashOf,
       ledger,
       isOver: () => isKilled,

@@ -86,9 +86,9 @@ export const publish = ({ api, figure }: Archive, bytes: Uint8Array): Promise<Tr
 /** Longest wait for a condition, in milliseconds. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** Waits until a condition is true. Returns false after the limit. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
-  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await sleep(20))
+/** Waits until a condition is true; looks every `pause` milliseconds. Returns false after the limit. */
+export async function until(isSo: () => boolean | Promise<boolean>, pause = 20): Promise<boolean> {
+  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await sleep(pause))
     if (await isSo()) return true;
   return false;
 }

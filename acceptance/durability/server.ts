@@ -93,6 +93,22 @@ export async function startRefused(site: Site): Promise<{ code: number | null; o
   throw new TaskError('The server started. It should have refused to start.');
 }
 
+/** Runs a command of an administrator on the data of a server. Returns its exit code and output. */
+export async function runAdmin(
+  site: Site,
+  args: readonly string[],
+  input = '',
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ADMIN_BUNDLE, ...args], {
+    env: environment(site, 0),
+  });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stdin.end(input);
+  const [code] = (await once(child, 'close')) as [number | null]; // the event gives a code
+  return { code, output: Buffer.concat(output).toString() };
+}
+
 /** Creates an account and signs in with an access token. `flags`: more options of `create-user`. */
 export async function openPerson(
   site: Site,
@@ -102,14 +118,8 @@ export async function openPerson(
 ): Promise<Api> {
   const password = randomBytes(18).toString('base64url');
   const args = ['create-user', name, '--email', `${name}@example.org`, ...flags];
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ADMIN_BUNDLE, ...args], {
-    env: environment(site, 0),
-  });
-  const output: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  child.stdin.end(`${password}\n`);
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new TaskError(`The account was not created:\n${Buffer.concat(output).toString()}`);
+  const { code, output } = await runAdmin(site, args, `${password}\n`);
+  if (code !== 0) throw new TaskError(`The account was not created:\n${output}`);
   const anyone = createApi(server.url, '');
   const { access } = await anyone.ok<{ access: string }>('POST', '/api/token/', { username: name, password });
   return createApi(server.url, `Bearer ${access}`);

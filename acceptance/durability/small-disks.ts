@@ -9,7 +9,7 @@ import { type Archive, publication, publish, type Stage, until } from './scenari
 export type Kept = { id: string; dataId: string; hash: string; number: number; size: number };
 
 /** Makes bytes that differ for each number. */
-const filled = (number: number, size: number): Buffer => Buffer.alloc(size, `${number} `);
+export const filled = (number: number, size: number): Buffer => Buffer.alloc(size, `${number} `);
 
 export const tryFilled = ({ api, figure }: Archive, number: number, size: number): Promise<Answer> =>
   api.call('POST', 'revision/', publication(figure, filled(number, size)));

@@ -11,8 +11,13 @@ export type SystemCall = {
   end: number;
 };
 
-/** Returns the command to record a program's calls, in all threads, in `file`. */
-export const straceCommand = (strace: string, file: string, calls: readonly string[]): string[] => [
+/** Returns the command to record a program's calls, in all threads, in `file`. `more`: further options of strace. */
+export const straceCommand = (
+  strace: string,
+  file: string,
+  calls: readonly string[],
+  more: readonly string[] = [],
+): string[] => [
   strace,
   '-f',
   '-yy',
@@ -22,6 +27,7 @@ export const straceCommand = (strace: string, file: string, calls: readonly stri
   '--seccomp-bpf',
   '-e',
   `trace=${calls.join(',')}`,
+  ...more,
   '-o',
   file,
 ];

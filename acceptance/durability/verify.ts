@@ -1,6 +1,7 @@
 import { deepStrictEqual } from 'node:assert';
 import { createReadStream, type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { blake3, createBLAKE3 } from 'hash-wasm';
 import { mapPooled } from '../../tools/lib/pool.ts';
 import type { Api, TreeObject } from './api.ts';
@@ -16,9 +17,11 @@ const CONNECTIONS = 8;
  * several possible states: each must keep its current one.
  */
 export async function checkEntries(api: Api, dataDir: string, entries: readonly Entry[]): Promise<string[]> {
+  const rows = new Set(fromDatabase(dataDir, 'select hash from blobs').map(({ hash }) => hash));
+  const isStored = (hash: string) => existsSync(blobPath(dataDir, hash)) || rows.has(hash);
   const found = await mapPooled(entries, CONNECTIONS, async (entry) => {
     try {
-      const state = await fetchState(api, dataDir, entry);
+      const state = await fetchState(api, isStored, entry);
       const promised = entry.possible.find((candidate) => isSame(candidate, state));
       if (promised === undefined)
         return `${entry.id} is ${JSON.stringify(state)}, but may only be ${JSON.stringify(entry.possible)}`;
@@ -31,7 +34,7 @@ export async function checkEntries(api: Api, dataDir: string, entries: readonly 
   return found.filter((line) => line !== undefined);
 }
 
-async function fetchState(api: Api, dataDir: string, { id, figure }: Entry): Promise<State> {
+async function fetchState(api: Api, isStored: (hash: string) => boolean, { id, figure }: Entry): Promise<State> {
   const { status, body } = await api.call('GET', `revision/${id}/`);
   if (status === 404) return 'absent';
   if (status !== 200) throw new Error(`answers ${status}: ${JSON.stringify(body)}`);
@@ -44,7 +47,7 @@ async function fetchState(api: Api, dataDir: string, { id, figure }: Entry): Pro
     const bytes = await api.bytes(api_id);
     if (bytes.length !== size_bytes) throw new Error(`datum ${api_id} has ${bytes.length} bytes, not ${size_bytes}`);
     if ((await hashOf(bytes)) !== hash) throw new Error(`the bytes of datum ${api_id} do not have the hash ${hash}`);
-    if (!existsSync(blobPath(dataDir, hash))) throw new Error(`there is no file for datum ${api_id}`);
+    if (!isStored(hash)) throw new Error(`there is neither a file nor a row for datum ${api_id}`);
     data.push({ name, type, metadata: metadata as Record<string, unknown>, hash, size: size_bytes }); // as the server answers
   }
   return { note: (revision.metadata as { note: string }).note, data }; // as scenario.ts published it
@@ -75,9 +78,26 @@ export const blobFiles = (dataDir: string): Dirent[] =>
     (entry) => entry.isFile() && /^[0-9a-f]{64}$/.test(entry.name),
   );
 
-/** Hashes every blob on the disk. Returns one line for each whose bytes do not match its name. */
+/** Asks for small data, which a server on SQLite has in its database. */
+function fromDatabase(dataDir: string, query: string): Record<string, SQLOutputValue>[] {
+  const path = join(dataDir, 'gofigr.sqlite');
+  if (!existsSync(path)) return [];
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    return database.prepare(query).all();
+  } finally {
+    database.close();
+  }
+}
+
+/** Hashes every blob on the disk, files and rows. Returns one line for each whose bytes do not match its name. */
 export async function checkDisk(dataDir: string): Promise<string[]> {
-  const lines = await mapPooled(blobFiles(dataDir), CONNECTIONS, async ({ name, parentPath }) => {
+  const small = fromDatabase(dataDir, 'select hash, bytes from blobs');
+  const rows = await mapPooled(small, CONNECTIONS, async ({ hash: name, bytes }) => {
+    const hash = await hashOf(bytes as Uint8Array); // by the table
+    return hash === name ? undefined : `the row ${name} holds bytes with the hash ${hash}`;
+  });
+  const files = await mapPooled(blobFiles(dataDir), CONNECTIONS, async ({ name, parentPath }) => {
     const path = join(parentPath, name);
     const hasher = await createBLAKE3();
     hasher.init();
@@ -85,7 +105,7 @@ export async function checkDisk(dataDir: string): Promise<string[]> {
     const hash = hasher.digest('hex');
     return hash === name && path === blobPath(dataDir, hash) ? undefined : `${path} holds bytes with the hash ${hash}`;
   });
-  return lines.filter((line) => line !== undefined);
+  return [...rows, ...files].filter((line) => line !== undefined);
 }
 
 type Parent = TreeObject & { analyses: TreeObject[]; figures: TreeObject[]; revisions: TreeObject[] };

@@ -6,7 +6,9 @@ import { faultsOfDisks } from '../../acceptance/durability/faults-of-disks.ts';
 import { faultsOfFullDisks } from '../../acceptance/durability/faults-of-full-disks.ts';
 import { faultsOfModes } from '../../acceptance/durability/faults-of-modes.ts';
 import { faultsOfStops } from '../../acceptance/durability/faults-of-stops.ts';
+import { faultsOfSyncs } from '../../acceptance/durability/faults-of-syncs.ts';
 import { largeFiles } from '../../acceptance/durability/large-files.ts';
+import { logs } from '../../acceptance/durability/logs.ts';
 import { orderOfWrites } from '../../acceptance/durability/order-of-writes.ts';
 import { playAll } from '../../acceptance/durability/scenario.ts';
 import { twoServers } from '../../acceptance/durability/two-servers.ts';
@@ -24,6 +26,7 @@ export async function durability(): Promise<LegResult> {
       ...largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50, isQuiet: false }),
       ...crashes,
       ...faultsOfFullDisks,
+      ...logs,
       ...twoServers,
       ...faultsOfBodies,
       ...orderOfWrites,
@@ -32,6 +35,7 @@ export async function durability(): Promise<LegResult> {
       ...faultsOfDisks,
       ...faultsOfModes,
       ...faultsOfStops,
+      ...faultsOfSyncs,
     ],
     3,
   );

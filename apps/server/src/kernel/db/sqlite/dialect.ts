@@ -87,12 +87,15 @@ function openLog(path: string, database: DatabaseSync, connections: Lock, onFail
   database.exec('pragma synchronous = normal; pragma wal_autocheckpoint = 0');
   const log = database.prepare('pragma wal_checkpoint(noop)');
   const changed = database.prepare('select total_changes() as rows');
+  // Statements outside of transactions write nothing any more, either.
+  const sync = createLogSync(`${path}-wal`, () => database.exec('pragma query_only = on'));
   const checkpoints = createCheckpoints({
     path,
     pages: () => Number(log.get()?.['log'] ?? 0),
     async alone(work) {
       const giveBack = await connections();
       try {
+        if (sync.failure) throw sync.failure;
         await work();
       } finally {
         giveBack();
@@ -100,7 +103,7 @@ function openLog(path: string, database: DatabaseSync, connections: Lock, onFail
     },
     onFailure,
   });
-  return { sync: createLogSync(`${path}-wal`), checkpoints, changes: () => Number(changed.get()?.['rows']) };
+  return { sync, checkpoints, changes: () => Number(changed.get()?.['rows']) };
 }
 
 /** Prepares each statement once. */
@@ -234,8 +237,9 @@ class ImmediateDriver extends SqliteDriver implements Driver {
     if (!log || changes === this.#changes) return;
     this.#changes = changes;
     log.sync.committed();
-    log.checkpoints.committed();
     await log.sync.synced();
+    // Not after a failed sync: a log that the disk may have lost must not be copied.
+    log.checkpoints.committed();
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {

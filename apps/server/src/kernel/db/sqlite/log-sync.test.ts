@@ -6,6 +6,7 @@ import { createLogSync, type LogSync } from './log-sync.ts';
 /** Ends the sync that runs: well, or with an error. */
 let end: ((error?: Error) => void)[];
 let log: LogSync;
+let failures: number;
 beforeEach(() => {
   end = [];
   const datasync = () =>
@@ -13,7 +14,11 @@ beforeEach(() => {
       end.push((error) => (error ? reject(error) : resolve()));
     });
   const file = { datasync, close: async () => undefined } as unknown as FileHandle;
-  log = createLogSync('log', async () => file);
+  failures = 0;
+  const onFailure = () => {
+    failures += 1;
+  };
+  log = createLogSync('log', onFailure, async () => file);
 });
 
 /** Lets everything run that waits for nothing. */
@@ -86,7 +91,7 @@ describe('a sync of the log', () => {
     end[1]?.();
     await settle();
     expect(told).toEqual(['one failed', 'two failed']);
-    expect(databaseFailure(log.failure)).toBe('outcome_unknown');
+    expect([databaseFailure(log.failure), failures]).toEqual(['outcome_unknown', 1]);
     await expect(log.synced()).rejects.toBe(log.failure);
   });
 });

@@ -18,7 +18,8 @@ export interface LogSync {
   close(): Promise<void>;
 }
 
-export function createLogSync(path: string, openLog: typeof open = open): LogSync {
+/** `onFailure` is called once, with the first error. */
+export function createLogSync(path: string, onFailure: () => void, openLog: typeof open = open): LogSync {
   let file: FileHandle | undefined;
   let isDirty = false;
   let running: Promise<void> | undefined;
@@ -32,7 +33,9 @@ export function createLogSync(path: string, openLog: typeof open = open): LogSyn
       file ??= await openLog(path, 'r');
       await file.datasync();
     } catch (error) {
+      const isFirst = failure === undefined;
       failure ??= new OutcomeUnknown(error);
+      if (isFirst) onFailure();
     }
     if (failure) throw failure;
   }
