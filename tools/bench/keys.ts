@@ -15,7 +15,7 @@ type Row = { engine: string; server: string; connections: number; withKey: Resul
 async function main(options: Options): Promise<void> {
   const builds = await buildsOf(options);
   const rows = await onEngines(options.engines, (engine) => measureEngine(engine, builds, options));
-  report('keys', render(rows.flat()), options);
+  await report('keys', { text: render(rows.flat()), charts: {} }, options);
 }
 
 async function measureEngine(engine: Engine, builds: Build[], options: Options): Promise<Row[]> {

@@ -1,11 +1,12 @@
 import { type BenchServer, playPublishes, startBenchServer } from './lib/bench-server.ts';
 import { type Build, buildsOf } from './lib/builds.ts';
+import type { Chart } from './lib/chart.ts';
 import { probe } from './lib/drive.ts';
 import { type Engine, onEngines } from './lib/engines.ts';
 import { type Options, readOptions } from './lib/options.ts';
 import { forgetPeak, memory } from './lib/process.ts';
-import { report } from './lib/report.ts';
-import { digits, factor, table } from './lib/table.ts';
+import { images, type Page, report } from './lib/report.ts';
+import { digits, factor, slug, table } from './lib/table.ts';
 import { named, percentile, playWrites, type Result, ratio, takeTurns } from './lib/turns.ts';
 
 const USAGE = `npm run bench -- publish [options]
@@ -30,7 +31,7 @@ async function main(options: Options): Promise<void> {
       memories.push(...measured.memories);
     }
   });
-  report('publish', render(rows, memories), options);
+  await report('publish', render(rows, memories), options);
 }
 
 /** Measures one size with new processes of the servers, because a process doesn't release its memory. */
@@ -77,7 +78,29 @@ async function measure(servers: BenchServer[], bytes: number, connections: numbe
   return { ceiling: named(results, 'ceiling'), servers: measured };
 }
 
-function render(rows: Row[], memories: Memory[]): string {
+/** Makes a chart for each engine. */
+function chartsOf(rows: Row[]): Record<string, Chart> {
+  const engines = Object.entries(Object.groupBy(rows, ({ engine }) => engine)).map(([engine, found = []]): [string, Chart] => {
+    const names = found[0]?.servers.map(({ name }) => name) ?? [];
+    const chart: Chart = {
+      title: `Publishes on ${engine}, compared with durable writes`,
+      kind: 'bar',
+      x: 'Size and connections',
+      places: found.map(({ size, connections }) => `${size}\n${connections}`),
+      y: 'Publishes for one durable write',
+      limit: { value: 1, label: 'durable writes' },
+      series: names.map((name) => ({
+        name,
+        values: found.map(({ ceiling, servers }) => ratio(named(servers, name), ceiling)),
+      })),
+    };
+    return [`publish-${slug(engine)}`, chart];
+  });
+  return Object.fromEntries(engines);
+}
+
+function render(rows: Row[], memories: Memory[]): Page {
+  const charts = chartsOf(rows);
   const cells = rows.flatMap(({ engine, size, connections, ceiling, servers: [ours, older] }) =>
     [ours, older]
       .filter((server) => server !== undefined)
@@ -119,7 +142,7 @@ function render(rows: Row[], memories: Memory[]): string {
     digits(idle),
     digits(peak),
   ]);
-  return `# Publishing
+  const text = `# Publishing
 
 - **Ceiling**: durable writes a second of the file system. A loop writes a temporary file of that size, with fdatasync,
   rename, and fsync of the folder.
@@ -134,6 +157,8 @@ function render(rows: Row[], memories: Memory[]): string {
 
 ${table(head, cells)}
 
+${images(charts)}
+
 ## Memory
 
 Resident memory of the server in MB when idle, and its maximum (\`VmHWM\`) over all connections. Each size has a new
@@ -141,6 +166,7 @@ process.
 
 ${table(['Engine', 'Size', 'Server', 'Idle', 'Maximum'], memoryCells)}
 `;
+  return { text, charts };
 }
 
 const options = readOptions(USAGE);
