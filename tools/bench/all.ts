@@ -3,7 +3,7 @@ import { runNode, seconds, TaskError } from '../lib/run.ts';
 import { readOptions } from './lib/options.ts';
 
 const USAGE = `npm run bench [-- options]
-Runs every benchmark of the server. A whole run writes the pages in docs/performance.`;
+Runs every benchmark of the server.`;
 
 const BENCHMARKS = ['ratios', 'publish', 'revisions', 'keys', 'lists', 'mlflow'];
 

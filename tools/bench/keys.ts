@@ -7,8 +7,7 @@ import { digits, table } from './lib/table.ts';
 import { named, playRequests, type Result, takeTurns } from './lib/turns.ts';
 
 const USAGE = `npm run bench -- keys [options]
-Measures the check of an API key: GET user/ with a key, compared with /healthz. A whole run writes
-docs/performance/keys.md.`;
+Measures the check of an API key: GET user/ with a key, compared with /healthz.`;
 
 type Row = { engine: string; server: string; connections: number; withKey: Result; without: Result };
 

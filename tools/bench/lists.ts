@@ -10,7 +10,7 @@ import { digits, slug, table } from './lib/table.ts';
 import { named, playRequests, type Result, takeTurns } from './lib/turns.ts';
 
 const USAGE = `npm run bench -- lists [options]
-Measures lists of an analysis with many figures. A whole run writes docs/performance/lists.md.`;
+Measures lists of an analysis with many figures.`;
 
 const FIGURES = [100, 10_000, 100_000];
 /** A quick run leaves out larger analyses. */
@@ -95,22 +95,24 @@ async function fill(server: BenchServer, figures: number): Promise<BenchServer> 
 
 /** Makes a chart for each engine, with the lists of this server. */
 function chartsOf(rows: Row[]): Record<string, Chart> {
-  const engines = Object.entries(Object.groupBy(rows, ({ engine }) => engine)).map(([engine, found = []]): [string, Chart] => {
-    const ours = found.filter(({ server }) => server === found[0]?.server);
-    const chart: Chart = {
-      title: `Lists on ${engine}`,
-      kind: 'line',
-      x: 'Figures in the analysis',
-      places: [...new Set(ours.map(({ figures }) => figures.toLocaleString('en')))],
-      y: 'Median time of an answer, ms',
-      isLogarithmic: true,
-      series: Object.entries(Object.groupBy(ours, ({ list }) => list)).map(([name, lists = []]) => ({
-        name,
-        values: lists.map(({ result }) => result.p50),
-      })),
-    };
-    return [`lists-${slug(engine)}`, chart];
-  });
+  const engines = Object.entries(Object.groupBy(rows, ({ engine }) => engine)).map(
+    ([engine, found = []]): [string, Chart] => {
+      const ours = found.filter(({ server }) => server === found[0]?.server);
+      const chart: Chart = {
+        title: `Lists on ${engine}`,
+        kind: 'line',
+        x: 'Figures in the analysis',
+        places: [...new Set(ours.map(({ figures }) => figures.toLocaleString('en')))],
+        y: 'Median time of an answer, ms',
+        isLogarithmic: true,
+        series: Object.entries(Object.groupBy(ours, ({ list }) => list)).map(([name, lists = []]) => ({
+          name,
+          values: lists.map(({ result }) => result.p50),
+        })),
+      };
+      return [`lists-${slug(engine)}`, chart];
+    },
+  );
   return Object.fromEntries(engines);
 }
 

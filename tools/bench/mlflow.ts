@@ -12,8 +12,7 @@ import { median, named, percentile, playRequests, type Result, ratio, takeTurns 
 import { type Mlflow, mlflowEnvironment, startMlflow } from './mlflow/server.ts';
 
 const USAGE = `npm run bench -- mlflow [options]
-Measures an MLflow server beside ours. Installs MLflow in .cache the first time. A whole run writes
-docs/performance/mlflow.md.`;
+Measures an MLflow server beside ours. Installs MLflow in .cache the first time.`;
 
 /** Larger files are left out: they measure the disk. */
 const MOST_BYTES = 1e6;

@@ -10,8 +10,7 @@ import { digits, factor, slug, table } from './lib/table.ts';
 import { named, percentile, playWrites, type Result, ratio, takeTurns } from './lib/turns.ts';
 
 const USAGE = `npm run bench -- publish [options]
-Measures publishes over the JSON protocol, and compares them with the durable writes of this machine.
-A whole run writes docs/performance/publish.md.`;
+Measures publishes over the JSON protocol, and compares them with the durable writes of this machine.`;
 
 /** Milliseconds of `/healthz` while publishes run. */
 type Health = { healthP99: number; longest: number };
@@ -80,22 +79,24 @@ async function measure(servers: BenchServer[], bytes: number, connections: numbe
 
 /** Makes a chart for each engine. */
 function chartsOf(rows: Row[]): Record<string, Chart> {
-  const engines = Object.entries(Object.groupBy(rows, ({ engine }) => engine)).map(([engine, found = []]): [string, Chart] => {
-    const names = found[0]?.servers.map(({ name }) => name) ?? [];
-    const chart: Chart = {
-      title: `Publishes on ${engine}, compared with durable writes`,
-      kind: 'bar',
-      x: 'Size and connections',
-      places: found.map(({ size, connections }) => `${size}\n${connections}`),
-      y: 'Publishes for one durable write',
-      limit: { value: 1, label: 'durable writes' },
-      series: names.map((name) => ({
-        name,
-        values: found.map(({ ceiling, servers }) => ratio(named(servers, name), ceiling)),
-      })),
-    };
-    return [`publish-${slug(engine)}`, chart];
-  });
+  const engines = Object.entries(Object.groupBy(rows, ({ engine }) => engine)).map(
+    ([engine, found = []]): [string, Chart] => {
+      const names = found[0]?.servers.map(({ name }) => name) ?? [];
+      const chart: Chart = {
+        title: `Publishes on ${engine}, compared with durable writes`,
+        kind: 'bar',
+        x: 'Size and connections',
+        places: found.map(({ size, connections }) => `${size}\n${connections}`),
+        y: 'Publishes for one durable write',
+        limit: { value: 1, label: 'durable writes' },
+        series: names.map((name) => ({
+          name,
+          values: found.map(({ ceiling, servers }) => ratio(named(servers, name), ceiling)),
+        })),
+      };
+      return [`publish-${slug(engine)}`, chart];
+    },
+  );
   return Object.fromEntries(engines);
 }
 

@@ -10,7 +10,7 @@ import { digits, factor, table } from './lib/table.ts';
 import { named, type Result, ratio, takeTurns } from './lib/turns.ts';
 
 const USAGE = `npm run bench -- revisions [options]
-Measures publishes to figures that have many revisions already. A whole run writes docs/performance/revisions.md.`;
+Measures publishes to figures that have many revisions already.`;
 
 const DEPTHS = [1000, 10_000, 50_000];
 const BYTES = 10_000;
