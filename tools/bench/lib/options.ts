@@ -64,9 +64,14 @@ export function readOptions(usage: string): Options | undefined {
     against,
     engines: engine ?? ENGINES,
     sizes,
-    connections: connections?.map(Number) ?? CONNECTIONS,
+    connections: connections?.map(wholeNumber) ?? CONNECTIONS,
     profile,
     isQuick: quick,
     isWhole: !quick && !profile && !engine && !size && !connections,
   };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new TaskError(`"${text}" is no number of connections.`);
+  return Number(text);
 }
