@@ -60,15 +60,21 @@ export async function draw({ title, kind, x, places, y, isLogarithmic, limit, se
     label: { ...text, formatter: limit.label, position: 'insideEndTop' },
     data: [{ yAxis: limit.value }],
   };
+  // A long legend is beside the chart, others are above it.
+  const isLong = series.length > 4;
   chart.setOption({
     animation: false,
     backgroundColor: '#ffffff',
     color: COLORS,
     textStyle: text,
     title: { text: title, left: 12, top: 10, textStyle: { ...text, fontSize: 16 } },
-    legend: { left: 12, top: 38, textStyle: text, itemWidth: 16, itemHeight: 10, itemGap: 26 },
-    // Two rows of the legend may be above.
-    grid: { left: 70, right: 24, top: 96, bottom: 62 },
+    legend: {
+      ...(isLong ? { left: 584, top: 70, orient: 'vertical', itemGap: 14 } : { left: 12, top: 38, itemGap: 26 }),
+      textStyle: text,
+      itemWidth: 16,
+      itemHeight: 10,
+    },
+    grid: { left: 70, right: isLong ? 300 : 24, top: 76, bottom: 62 },
     xAxis: {
       type: 'category',
       data: places,
@@ -88,6 +94,8 @@ export async function draw({ title, kind, x, places, y, isLogarithmic, limit, se
       nameTextStyle: text,
       axisLabel: text,
       splitLine: { lineStyle: { color: GRID } },
+      // The line is inside the chart. Lines of the grid are at fifths.
+      ...(limit && { max: ({ max }: { max: number }) => Math.ceil(5 * Math.max(max, limit.value) + 0.5) / 5 }),
     },
     series: series.map(({ name, values }, index) => ({
       type: kind,
