@@ -12,6 +12,10 @@ import { named, percentile, playWrites, type Result, ratio, takeTurns } from './
 const USAGE = `npm run bench -- publish [options]
 Measures publishes over the JSON protocol, and compares them with the durable writes of this machine.`;
 
+/** A turn of large files takes many seconds. */
+const LARGE_BYTES = 10e6;
+const LARGE_ROUNDS = 3;
+
 /** Milliseconds of `/healthz` while publishes run. */
 type Health = { healthP99: number; longest: number };
 
@@ -61,7 +65,8 @@ async function measureSize(engine: Engine, [size, bytes]: [string, number], buil
 
 /** Measures one number of connections: rounds of durable writes and of every server, then the health of each. */
 async function measure(servers: BenchServer[], bytes: number, connections: number, options: Options) {
-  const { rounds, milliseconds } = options;
+  const { milliseconds } = options;
+  const rounds = bytes > LARGE_BYTES ? Math.min(options.rounds, LARGE_ROUNDS) : options.rounds;
   const publishes = { bytes, connections, milliseconds };
   const results = await takeTurns(rounds, [
     { name: 'ceiling', play: () => playWrites(bytes, milliseconds / 4) },
