@@ -7,15 +7,14 @@ import { digits, table } from './lib/table.ts';
 import { named, playRequests, type Result, takeTurns } from './lib/turns.ts';
 
 const USAGE = `npm run bench -- keys [options]
-Measures the check of an API key: GET user/ with a key, compared with /healthz. A whole run writes
-docs/performance/keys.md.`;
+Measures the check of an API key: GET user/ with a key, compared with /healthz.`;
 
 type Row = { engine: string; server: string; connections: number; withKey: Result; without: Result };
 
 async function main(options: Options): Promise<void> {
   const builds = await buildsOf(options);
   const rows = await onEngines(options.engines, (engine) => measureEngine(engine, builds, options));
-  report('keys', render(rows.flat()), options);
+  await report('keys', { text: render(rows.flat()), charts: {} }, options);
 }
 
 async function measureEngine(engine: Engine, builds: Build[], options: Options): Promise<Row[]> {

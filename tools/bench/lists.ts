@@ -1,15 +1,16 @@
 import { TaskError } from '../lib/run.ts';
 import { type BenchServer, createFigure, publishOne, startBenchServer } from './lib/bench-server.ts';
 import { type Build, buildsOf } from './lib/builds.ts';
+import type { Chart } from './lib/chart.ts';
 import { type Engine, onEngines } from './lib/engines.ts';
 import { copyRevisions } from './lib/fill.ts';
 import { type Options, readOptions } from './lib/options.ts';
-import { report } from './lib/report.ts';
-import { digits, table } from './lib/table.ts';
+import { images, type Page, report } from './lib/report.ts';
+import { digits, slug, table } from './lib/table.ts';
 import { named, playRequests, type Result, takeTurns } from './lib/turns.ts';
 
 const USAGE = `npm run bench -- lists [options]
-Measures lists of an analysis with many figures. A whole run writes docs/performance/lists.md.`;
+Measures lists of an analysis with many figures.`;
 
 const FIGURES = [100, 10_000, 100_000];
 /** A quick run leaves out larger analyses. */
@@ -40,7 +41,7 @@ async function main(options: Options): Promise<void> {
     for (const figures of numbers) found.push(...(await measureFigures(engine, figures, builds, options)));
     return found;
   });
-  report('lists', render(rows.flat()), options);
+  await report('lists', render(rows.flat()), options);
 }
 
 async function measureFigures(engine: Engine, figures: number, builds: Build[], options: Options): Promise<Row[]> {
@@ -92,7 +93,31 @@ async function fill(server: BenchServer, figures: number): Promise<BenchServer> 
   return filled;
 }
 
-function render(rows: Row[]): string {
+/** Makes a chart for each engine, with the lists of this server. */
+function chartsOf(rows: Row[]): Record<string, Chart> {
+  const engines = Object.entries(Object.groupBy(rows, ({ engine }) => engine)).map(
+    ([engine, found = []]): [string, Chart] => {
+      const ours = found.filter(({ server }) => server === found[0]?.server);
+      const chart: Chart = {
+        title: `Lists on ${engine}`,
+        kind: 'line',
+        x: 'Figures in the analysis',
+        places: [...new Set(ours.map(({ figures }) => figures.toLocaleString('en')))],
+        y: 'Median time of an answer, ms',
+        isLogarithmic: true,
+        series: Object.entries(Object.groupBy(ours, ({ list }) => list)).map(([name, lists = []]) => ({
+          name,
+          values: lists.map(({ result }) => result.p50),
+        })),
+      };
+      return [`lists-${slug(engine)}`, chart];
+    },
+  );
+  return Object.fromEntries(engines);
+}
+
+function render(rows: Row[]): Page {
+  const charts = chartsOf(rows);
   const cells = rows.map(({ engine, server, figures, list, bytes, result }) => [
     engine,
     figures.toLocaleString('en'),
@@ -104,14 +129,17 @@ function render(rows: Row[]): string {
     digits(bytes / 1000),
   ]);
   const head = ['Engine', 'Figures', 'List', 'Server', 'p50 ms', 'p99 ms', 'Processor ms', 'Answer kB'];
-  return `# Lists with many figures
+  const text = `# Lists with many figures
 
 One analysis has all the figures, with one revision each. They are rows that were copied into the database before the
 server started. One connection asks for each list again and again, with an API key. Pages have 60 entries, except those
 of the whole analysis, which published clients ask for.
 
 ${table(head, cells)}
+
+${images(charts)}
 `;
+  return { text, charts };
 }
 
 const options = readOptions(USAGE);

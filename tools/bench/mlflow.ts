@@ -2,17 +2,17 @@ import { fromRoot } from '../lib/root.ts';
 import { run, TaskError } from '../lib/run.ts';
 import { type BenchServer, playPublishes, startBenchServer } from './lib/bench-server.ts';
 import { buildsOf } from './lib/builds.ts';
+import type { Chart } from './lib/chart.ts';
 import { sqlite } from './lib/engines.ts';
 import { type Options, readOptions } from './lib/options.ts';
 import { forgetPeak, memory } from './lib/process.ts';
-import { report } from './lib/report.ts';
+import { images, type Page, report } from './lib/report.ts';
 import { digits, factor, table } from './lib/table.ts';
 import { median, named, percentile, playRequests, type Result, ratio, takeTurns } from './lib/turns.ts';
 import { type Mlflow, mlflowEnvironment, startMlflow } from './mlflow/server.ts';
 
 const USAGE = `npm run bench -- mlflow [options]
-Measures an MLflow server beside ours. Installs MLflow in .cache the first time. A whole run writes
-docs/performance/mlflow.md.`;
+Measures an MLflow server beside ours. Installs MLflow in .cache the first time.`;
 
 /** Larger files are left out: they measure the disk. */
 const MOST_BYTES = 1e6;
@@ -32,7 +32,7 @@ async function main(options: Options): Promise<void> {
       options,
     );
     const clients = await compareClients(mlflow, await startBenchServer(build, sqlite), options);
-    report('mlflow', render(mlflow, rows, memories, clients), options);
+    await report('mlflow', render(mlflow, rows, memories, clients), options);
   } finally {
     await mlflow.stop();
   }
@@ -118,7 +118,24 @@ const CALLS: Record<string, string> = {
   mlflow: 'MLflow: `log_figure`',
 };
 
-function render({ version }: Mlflow, rows: Row[], memories: Memory[], clients: Client[]): string {
+function chartsOf(rows: Row[]): Record<string, Chart> {
+  return {
+    mlflow: {
+      title: 'Publishes to our server, and artifacts put to MLflow',
+      kind: 'bar',
+      x: 'Size and connections',
+      places: rows.map(({ size, connections }) => `${size}\n${connections}`),
+      y: 'Requests a second',
+      series: [
+        { name: 'ours, synced', values: rows.map(({ ours }) => ours.perSecond) },
+        { name: 'MLflow, not synced', values: rows.map(({ theirs }) => theirs.perSecond) },
+      ],
+    },
+  };
+}
+
+function render({ version }: Mlflow, rows: Row[], memories: Memory[], clients: Client[]): Page {
+  const charts = chartsOf(rows);
   const puts = rows.map(({ size, connections, ours, theirs }) => [
     size,
     String(connections),
@@ -148,7 +165,7 @@ function render({ version }: Mlflow, rows: Row[], memories: Memory[], clients: C
     digits(p50),
     digits(p99),
   ]);
-  return `# Beside MLflow
+  const text = `# Beside MLflow
 
 The other server is ${version} with four workers of uvicorn, its default. It keeps runs in SQLite and artifacts in a
 folder on the same disk. Its telemetry and its runner of jobs are off, so that they take no time. Ours uses SQLite too.
@@ -169,6 +186,8 @@ The work is not equal:
 
 ${table(head, puts)}
 
+${images(charts)}
+
 [Publishing](publish.md) explains the columns. The processor time is that of all processes of a server.
 
 ## Memory
@@ -185,6 +204,7 @@ and adds the pickled figure and metadata about the code. MLflow draws and sends 
 
 ${table(['Client', 'Figures a second', 'p50 ms', 'p99 ms'], clientCells)}
 `;
+  return { text, charts };
 }
 
 const options = readOptions(USAGE);

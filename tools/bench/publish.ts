@@ -1,16 +1,20 @@
 import { type BenchServer, playPublishes, startBenchServer } from './lib/bench-server.ts';
 import { type Build, buildsOf } from './lib/builds.ts';
+import type { Chart } from './lib/chart.ts';
 import { probe } from './lib/drive.ts';
 import { type Engine, onEngines } from './lib/engines.ts';
 import { type Options, readOptions } from './lib/options.ts';
 import { forgetPeak, memory } from './lib/process.ts';
-import { report } from './lib/report.ts';
-import { digits, factor, table } from './lib/table.ts';
+import { images, type Page, report } from './lib/report.ts';
+import { digits, factor, slug, table } from './lib/table.ts';
 import { named, percentile, playWrites, type Result, ratio, takeTurns } from './lib/turns.ts';
 
 const USAGE = `npm run bench -- publish [options]
-Measures publishes over the JSON protocol, and compares them with the durable writes of this machine.
-A whole run writes docs/performance/publish.md.`;
+Measures publishes over the JSON protocol, and compares them with the durable writes of this machine.`;
+
+/** A turn of large files takes many seconds. */
+const LARGE_BYTES = 10e6;
+const LARGE_ROUNDS = 3;
 
 /** Milliseconds of `/healthz` while publishes run. */
 type Health = { healthP99: number; longest: number };
@@ -30,7 +34,7 @@ async function main(options: Options): Promise<void> {
       memories.push(...measured.memories);
     }
   });
-  report('publish', render(rows, memories), options);
+  await report('publish', render(rows, memories), options);
 }
 
 /** Measures one size with new processes of the servers, because a process doesn't release its memory. */
@@ -61,7 +65,8 @@ async function measureSize(engine: Engine, [size, bytes]: [string, number], buil
 
 /** Measures one number of connections: rounds of durable writes and of every server, then the health of each. */
 async function measure(servers: BenchServer[], bytes: number, connections: number, options: Options) {
-  const { rounds, milliseconds } = options;
+  const { milliseconds } = options;
+  const rounds = bytes > LARGE_BYTES ? Math.min(options.rounds, LARGE_ROUNDS) : options.rounds;
   const publishes = { bytes, connections, milliseconds };
   const results = await takeTurns(rounds, [
     { name: 'ceiling', play: () => playWrites(bytes, milliseconds / 4) },
@@ -77,7 +82,31 @@ async function measure(servers: BenchServer[], bytes: number, connections: numbe
   return { ceiling: named(results, 'ceiling'), servers: measured };
 }
 
-function render(rows: Row[], memories: Memory[]): string {
+/** Makes a chart for each engine. */
+function chartsOf(rows: Row[]): Record<string, Chart> {
+  const engines = Object.entries(Object.groupBy(rows, ({ engine }) => engine)).map(
+    ([engine, found = []]): [string, Chart] => {
+      const names = found[0]?.servers.map(({ name }) => name) ?? [];
+      const chart: Chart = {
+        title: `Publishes on ${engine}, compared with durable writes`,
+        kind: 'bar',
+        x: 'Size and connections',
+        places: found.map(({ size, connections }) => `${size}\n${connections}`),
+        y: 'Publishes for one durable write',
+        limit: { value: 1, label: 'durable writes' },
+        series: names.map((name) => ({
+          name,
+          values: found.map(({ ceiling, servers }) => ratio(named(servers, name), ceiling)),
+        })),
+      };
+      return [`publish-${slug(engine)}`, chart];
+    },
+  );
+  return Object.fromEntries(engines);
+}
+
+function render(rows: Row[], memories: Memory[]): Page {
+  const charts = chartsOf(rows);
   const cells = rows.flatMap(({ engine, size, connections, ceiling, servers: [ours, older] }) =>
     [ours, older]
       .filter((server) => server !== undefined)
@@ -119,7 +148,7 @@ function render(rows: Row[], memories: Memory[]): string {
     digits(idle),
     digits(peak),
   ]);
-  return `# Publishing
+  const text = `# Publishing
 
 - **Ceiling**: durable writes a second of the file system. A loop writes a temporary file of that size, with fdatasync,
   rename, and fsync of the folder.
@@ -134,6 +163,8 @@ function render(rows: Row[], memories: Memory[]): string {
 
 ${table(head, cells)}
 
+${images(charts)}
+
 ## Memory
 
 Resident memory of the server in MB when idle, and its maximum (\`VmHWM\`) over all connections. Each size has a new
@@ -141,6 +172,7 @@ process.
 
 ${table(['Engine', 'Size', 'Server', 'Idle', 'Maximum'], memoryCells)}
 `;
+  return { text, charts };
 }
 
 const options = readOptions(USAGE);

@@ -3,7 +3,7 @@ import { measureRatios, writeRatios } from './lib/small-run.ts';
 import { median } from './lib/turns.ts';
 
 const USAGE = `npm run bench -- ratios [options]
-Measures the ratios that \`npm test -- bench\` checks. A whole run writes docs/performance/ratios.json.`;
+Measures the ratios that \`npm test -- bench\` checks, and writes docs/performance/ratios.json.`;
 
 const options = readOptions(USAGE);
 if (options) {

@@ -1,15 +1,16 @@
 import { TaskError } from '../lib/run.ts';
 import { type BenchServer, createFigure, playPublishes, publishOne, startBenchServer } from './lib/bench-server.ts';
 import { type Build, buildsOf } from './lib/builds.ts';
+import type { Chart } from './lib/chart.ts';
 import { type Engine, onEngines } from './lib/engines.ts';
 import { copyRevisions } from './lib/fill.ts';
 import { type Options, readOptions } from './lib/options.ts';
-import { report } from './lib/report.ts';
+import { images, type Page, report } from './lib/report.ts';
 import { digits, factor, table } from './lib/table.ts';
 import { named, type Result, ratio, takeTurns } from './lib/turns.ts';
 
 const USAGE = `npm run bench -- revisions [options]
-Measures publishes to figures that have many revisions already. A whole run writes docs/performance/revisions.md.`;
+Measures publishes to figures that have many revisions already.`;
 
 const DEPTHS = [1000, 10_000, 50_000];
 const BYTES = 10_000;
@@ -24,7 +25,7 @@ type Row = { engine: string; server: string; connections: number; depth: number;
 async function main(options: Options): Promise<void> {
   const builds = await buildsOf(options);
   const rows = await onEngines(options.engines, (engine) => measureEngine(engine, builds, options));
-  report('revisions', render(rows.flat()), options);
+  await report('revisions', render(rows.flat()), options);
 }
 
 async function measureEngine(engine: Engine, builds: Build[], options: Options): Promise<Row[]> {
@@ -81,7 +82,30 @@ async function fill(server: BenchServer): Promise<{ server: BenchServer; figures
   return { server: restarted, figures: [{ depth: 0 }, ...figures] };
 }
 
-function render(rows: Row[]): string {
+/** Makes one chart of processor times, which show the work for each publish. */
+function chartsOf(rows: Row[]): Record<string, Chart> {
+  const [least] = rows.map(({ connections }) => connections);
+  const lines = Object.groupBy(
+    rows.filter(({ connections }) => connections === least),
+    ({ engine, server }) => `${engine}, ${server}`,
+  );
+  return {
+    revisions: {
+      title: 'Publishes of 10 kB to figures with many revisions',
+      kind: 'line',
+      x: 'Revisions before',
+      places: [0, ...DEPTHS].map((depth) => depth.toLocaleString('en')),
+      y: 'Processor time of a publish, ms',
+      series: Object.entries(lines).map(([name, found = []]) => ({
+        name,
+        values: found.map(({ result }) => result.processor),
+      })),
+    },
+  };
+}
+
+function render(rows: Row[]): Page {
+  const charts = chartsOf(rows);
   const cells = rows.map(({ engine, server, connections, depth, result, first }) => [
     engine,
     server,
@@ -104,14 +128,17 @@ function render(rows: Row[]): string {
     'p99 ms',
     'Processor ms',
   ];
-  return `# Figures with many revisions
+  const text = `# Figures with many revisions
 
 The table compares publishes of 10 kB to a new figure with those to figures that have many revisions. The revisions are
 rows that were copied into the database before the server started. The figures take turns. [Publishing](publish.md)
 explains the columns.
 
 ${table(head, cells)}
+
+${images(charts)}
 `;
+  return { text, charts };
 }
 
 const options = readOptions(USAGE);

@@ -47,7 +47,7 @@ const LAYERS: Record<string, Record<string, readonly string[]>> = {
     lib: [],
     demo: ['lib'],
     bench: ['lib', 'demo'],
-    legs: ['lib'],
+    legs: ['lib', 'bench'],
     mutation: ['lib'],
     tasks: ['lib', 'demo', 'bench', 'legs', 'mutation'],
   },

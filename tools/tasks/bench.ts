@@ -7,6 +7,8 @@ const DEFAULT = 'all';
 
 /** `npm run bench -- NAME [arguments]` runs tools/bench/NAME.ts; without a name, all.ts. */
 await runTask(async () => {
+  // Without this, an interrupt would end us before the servers are stopped.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const given = process.argv.slice(2);
   const isNamed = given[0] !== undefined && !given[0].startsWith('-');
   const [name = DEFAULT, ...args] = isNamed ? given : [DEFAULT, ...given];

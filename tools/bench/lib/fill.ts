@@ -32,7 +32,8 @@ export async function copyRevisions(data: BenchData, { revision, figure }: Templ
     await copy('objects', 'id', revision, { ...object, ...(figure && ids('parent_id')) }),
     await copy('revisions', 'id', revision, {
       ...ids('id'),
-      ...(!figure && { revision_index: 't.revision_index + i' }),
+      // Servers of older commits have no such column there.
+      ...(figure ? ids('parent_id') : { revision_index: 't.revision_index + i' }),
     }),
     await copy('data', 'owner_id', revision, ids('id', 'owner_id')),
     await copy('activity', 'target_id', revision, ids('id', 'target_id')),

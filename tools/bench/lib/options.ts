@@ -26,8 +26,10 @@ const QUICK = { rounds: 3, milliseconds: 1000 };
 /** Sizes that a quick run leaves out, unless asked. */
 const SLOW_BYTES = 10e6;
 
-/** Describes the options that all benchmarks of servers share. */
-const OPTIONS = `--quick                    less time for each figure, no 50 MB, and nothing is written
+/** Describes results and options that all benchmarks of servers share. */
+const OPTIONS = `A run that leaves nothing out writes its page in docs/performance; others write it in .cache/bench/pages.
+
+--quick                    less time for each figure, no 50 MB, no 100,000 figures
 --against COMMIT           also measures the server of that commit, in turns
 --engine sqlite|postgres   only this engine
 --size BYTES               only this size: ${Object.values(SIZES).join(', ')}
@@ -62,9 +64,14 @@ export function readOptions(usage: string): Options | undefined {
     against,
     engines: engine ?? ENGINES,
     sizes,
-    connections: connections?.map(Number) ?? CONNECTIONS,
+    connections: connections?.map(wholeNumber) ?? CONNECTIONS,
     profile,
     isQuick: quick,
     isWhole: !quick && !profile && !engine && !size && !connections,
   };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new TaskError(`"${text}" is no number of connections.`);
+  return Number(text);
 }

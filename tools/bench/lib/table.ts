@@ -9,5 +9,8 @@ export function table(head: readonly string[], rows: readonly string[][]): strin
 /** Shows how many times as large something is. */
 export const factor = (value: number): string => value.toFixed(2);
 
+/** Returns the first word in small letters, for the name of a file. */
+export const slug = (name: string): string => name.split(' ')[0]?.toLowerCase() ?? '';
+
 /** Shows a number with two digits or more. */
 export const digits = (value: number): string => value.toFixed(value < 1 ? 2 : value < 10 ? 1 : 0);
