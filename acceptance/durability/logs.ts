@@ -68,20 +68,20 @@ async function killDuringCopy(archive: Archive, kept: Kept[], first: number): Pr
   const file = join(archive.site.dataDir, 'gofigr.sqlite');
   // Only a copy of the log writes to the database file.
   const { mtimeMs } = statSync(file);
-  let isKilled = false;
+  const kill = new AbortController();
   let next = first;
   const publisher = async () => {
     try {
-      while (!isKilled) kept.push(await publishFilled(archive, next++, SIZE));
+      while (!kill.signal.aborted) kept.push(await publishFilled(archive, next++, SIZE));
     } catch (error) {
       // The kill cuts off an answer. An error answer is a failure.
-      if (!isKilled || error instanceof TaskError) throw error;
+      if (!kill.signal.aborted || error instanceof TaskError) throw error;
     }
   };
   const publishers = Promise.all(Array.from({ length: PUBLISHERS }, publisher));
   publishers.catch(() => undefined);
   ok(await until(() => statSync(file).mtimeMs !== mtimeMs, 1), 'the log was never copied');
-  isKilled = true;
+  kill.abort();
   await archive.server.end('SIGKILL');
   await publishers;
 }

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert';
 import { createReadStream, type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { blake3, createBLAKE3 } from 'hash-wasm';
 import { mapPooled } from '../../tools/lib/pool.ts';
 import type { Api, TreeObject } from './api.ts';
@@ -17,7 +17,7 @@ const CONNECTIONS = 8;
  * several possible states: each must keep its current one.
  */
 export async function checkEntries(api: Api, dataDir: string, entries: readonly Entry[]): Promise<string[]> {
-  const rows = new Set(fromDatabase(dataDir, 'select hash from blobs').map(({ hash }) => hash));
+  const rows = new Set(smallBlobs(dataDir, ['hash']).map(({ hash }) => hash));
   const isStored = (hash: string) => existsSync(blobPath(dataDir, hash)) || rows.has(hash);
   const found = await mapPooled(entries, CONNECTIONS, async (entry) => {
     try {
@@ -78,13 +78,15 @@ export const blobFiles = (dataDir: string): Dirent[] =>
     (entry) => entry.isFile() && /^[0-9a-f]{64}$/.test(entry.name),
   );
 
-/** Asks for small data, which a server on SQLite has in its database. */
-function fromDatabase(dataDir: string, query: string): Record<string, SQLOutputValue>[] {
+type SmallBlob = { hash: string; bytes: Uint8Array };
+
+/** Small data, which a server on SQLite has in its database. */
+function smallBlobs<C extends keyof SmallBlob>(dataDir: string, columns: readonly C[]): Pick<SmallBlob, C>[] {
   const path = join(dataDir, 'gofigr.sqlite');
   if (!existsSync(path)) return [];
   const database = new DatabaseSync(path, { readOnly: true });
   try {
-    return database.prepare(query).all();
+    return database.prepare(`select ${columns.join()} from blobs`).all() as Pick<SmallBlob, C>[]; // by the table
   } finally {
     database.close();
   }
@@ -92,9 +94,9 @@ function fromDatabase(dataDir: string, query: string): Record<string, SQLOutputV
 
 /** Hashes every blob on the disk, files and rows. Returns one line for each whose bytes do not match its name. */
 export async function checkDisk(dataDir: string): Promise<string[]> {
-  const small = fromDatabase(dataDir, 'select hash, bytes from blobs');
+  const small = smallBlobs(dataDir, ['hash', 'bytes']);
   const rows = await mapPooled(small, CONNECTIONS, async ({ hash: name, bytes }) => {
-    const hash = await hashOf(bytes as Uint8Array); // by the table
+    const hash = await hashOf(bytes);
     return hash === name ? undefined : `the row ${name} holds bytes with the hash ${hash}`;
   });
   const files = await mapPooled(blobFiles(dataDir), CONNECTIONS, async ({ name, parentPath }) => {

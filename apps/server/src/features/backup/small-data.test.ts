@@ -38,7 +38,7 @@ const rows = async ({ database }: TestInstallation) =>
 
 it('a backup of rows and files restores the same bytes', async () => {
   const hashes = new Map(planted.data.map(({ name, hash }) => [name, hash]));
-  expect(await rows(source)).toEqual([hashes.get('d'), hashes.get('empty')].toSorted());
+  expect(new Set(await rows(source))).toEqual(new Set([hashes.get('d'), hashes.get('empty')]));
   expect((await backup(source.deps, dir)).blobs).toMatchObject({ count: 3, copied: 3 });
   expect(await verifyBackup(source.deps, dir)).toMatchObject({ blobs: { count: 3 }, problems: [], others: [] });
   await restore(target.deps, dir, { incomplete: false });
