@@ -10,6 +10,9 @@ import { openArchive, publication, publish, type Scenario, type Stage, until } f
 const FEW_DESCRIPTORS = ['/bin/sh', '-c', 'ulimit -n 1024; exec "$@"', 'sh'];
 const SILENT = 1500;
 
+/** Text in the statement that writes a revision on PostgreSQL. */
+const PUBLISH = 'publish_revision(';
+
 /** Connections that send nothing, or that break at a bad moment. */
 export const faultsOfConnections: Scenario[] = [
   {
@@ -48,7 +51,7 @@ export const faultsOfConnections: Scenario[] = [
       const archive = await openArchive(stage, { dataDir: stage.folder(), env });
       const { api, figure, server } = archive;
 
-      proxy.resetAt((sent) => sent.includes('insert into "objects"'));
+      proxy.resetAt((sent) => sent.includes(PUBLISH));
       const refused = await api.call('POST', 'revision/', publication(figure, Buffer.from('cut off')));
       deepStrictEqual(codeOf(refused), [503, 'unavailable']);
       ok(refused.headers.get('retry-after'), 'no Retry-After');
@@ -58,7 +61,7 @@ export const faultsOfConnections: Scenario[] = [
 
       let isPublish = false;
       proxy.resetAt((sent) => {
-        isPublish ||= sent.includes('insert into "objects"');
+        isPublish ||= sent.includes(PUBLISH);
         return isPublish && sent.includes('commit');
       });
       const client_id = '3f0c9d1a-6c1e-4b63-9d6e-0d3f7f6f5a11';
