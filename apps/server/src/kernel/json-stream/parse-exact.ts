@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** A number in its original spelling: `JSON.stringify` prints `rawJSON`. */
 export interface RawJson {
@@ -28,7 +28,7 @@ export function parseExact(text: string): unknown {
 }
 
 /** Makes the prefix of strings that stand for numbers; nobody can guess it. */
-export const newMarker = (): string => randomBytes(9).toString('base64url');
+export const newMarker = (): string => randomUUID();
 
 /** Whether JavaScript would print this JSON number differently; false if it is not a JSON number. */
 export const isInexact = (text: string): boolean =>

@@ -180,6 +180,8 @@ interface Under {
 class PatientConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
   readonly #under: Under;
+  /** Whether its user has sent anything but selects. */
+  mayHaveWritten = false;
 
   constructor(connection: DatabaseConnection, under: Under) {
     this.#connection = connection;
@@ -189,6 +191,7 @@ class PatientConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const { database, onFull } = this.#under;
     const wasInTransaction = database.isTransaction;
+    if (query.query.kind !== 'SelectQueryNode') this.mayHaveWritten = true;
     for (let deadline: number | undefined; ; await sleep(RETRY_MS)) {
       try {
         return await this.#connection.executeQuery<R>(query);
@@ -226,15 +229,16 @@ class ImmediateDriver extends SqliteDriver implements Driver {
   override async acquireConnection(): Promise<DatabaseConnection> {
     this.#giveBack = await this.#under.connections();
     this.#patient ??= new PatientConnection(await super.acquireConnection(), this.#under);
+    this.#patient.mayHaveWritten = false;
     return this.#patient;
   }
 
   /** Gives the connection to the next user, and returns when this user's commits are on the disk. */
   override async releaseConnection(): Promise<void> {
     const { log } = this.#under;
-    const changes = log?.changes() ?? 0;
+    const changes = this.#patient?.mayHaveWritten ? log?.changes() : this.#changes;
     this.#giveBack?.();
-    if (!log || changes === this.#changes) return;
+    if (!log || changes === undefined || changes === this.#changes) return;
     this.#changes = changes;
     log.sync.committed();
     await log.sync.synced();
