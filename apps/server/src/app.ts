@@ -36,7 +36,7 @@ import { sessionRoutes, signInWith } from './features/session/index.ts';
 import { sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
 import { storageRoutes } from './features/storage/index.ts';
-import { createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
+import { createAhead, createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
 import { createLookup, userRoutes } from './features/user/index.ts';
 import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
@@ -217,11 +217,11 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const unlessClosing = (report: (error: unknown) => void) => (error: unknown) => {
     if (!isClosing) report(error);
   };
-  const onPublished = (revisionId: string) => {
+  const ahead = createAhead((revisionId) => {
     thumbnails
       .prepare(revisionId)
       .catch(unlessClosing((err) => warnings.report(String(err), 'a thumbnail could not be made', { err })));
-  };
+  });
 
   const onRemoved = (hash: string) => {
     damage.forget(hash);
@@ -265,10 +265,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...invitationRoutes({ db, invitations }),
     ...analysisRoutes({ db, clock }),
     ...figureRoutes({ db, clock }),
-    ...revisionRoutes({ db, clock, blobs, keyGuard, onPublished }),
-    ...autoAssignRoutes({ db, clock, blobs, keyGuard, onPublished, thumbnails }),
+    ...revisionRoutes({ db, clock, blobs, keyGuard, onPublished: ahead.published }),
+    ...autoAssignRoutes({ db, clock, blobs, keyGuard, onPublished: ahead.published, thumbnails }),
     ...assetRoutes({ db, clock }),
-    ...assetRevisionRoutes({ db, clock, blobs, keyGuard, onPublished }),
+    ...assetRevisionRoutes({ db, clock, blobs, keyGuard, onPublished: ahead.published }),
     ...dataRoutes({ db, clock, blobs, links }),
     ...sharingRoutes({ db, clock, lookup }),
     ...shortIdRoutes({ db, clock }),
@@ -351,6 +351,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await http.close();
       clearTimeout(deadline);
       await scrubbing;
+      ahead.close();
       // Requests that wait for a picture end here.
       await pictures.close();
       await Promise.race([http.settled(), sleep(SETTLING_MS)]);

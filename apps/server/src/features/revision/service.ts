@@ -30,7 +30,7 @@ export interface RevisionDeps {
   blobs: Stores;
   keyGuard: KeyGuard;
   /** Called after the commit with each revision that has new data. */
-  onPublished(revisionId: string): void;
+  onPublished(revisionId: string, parentId: string): void;
 }
 
 export interface RevisionFields {
@@ -112,13 +112,13 @@ export function createRevisionService(
           return inserted;
         }),
       );
-      onPublished(id);
+      onPublished(id, wire.parentId(row));
       return { row, data, hasLinks };
     },
 
     async update(principal, { id }, fields, { items, metadata, onStored }, silent) {
       const kept = await blobs.keep(blobsOf(items));
-      await transact(db, async (trx) => {
+      const publishedTo = await transact(db, async (trx) => {
         await objects.authorise(trx, principal, 'update', kind, id);
         await kept.write(trx);
         const object = await objects.lock(trx, id);
@@ -139,7 +139,7 @@ export function createRevisionService(
         });
         if (fields.assets) await setLinks(trx, principal, id, fields.assets);
         await onStored(trx, id);
-        if (silent) return;
+        if (silent) return parentId;
         const target = await objects.get(trx, id);
         const change = { target, parent, index: index ?? (await indexOf(trx, id)), stamp };
         await recordRevisionActivity(
@@ -147,8 +147,9 @@ export function createRevisionService(
           revisionKind,
           moves ? { ...change, action: 'move', from: object } : { ...change, action: 'update' },
         );
+        return parentId;
       });
-      if (items.length > 0) onPublished(id);
+      if (items.length > 0) onPublished(id, publishedTo);
     },
 
     async delete(principal, { id }) {

@@ -1,3 +1,4 @@
 export { thumbnailRoutes } from './routes.ts';
+export { createAhead } from './service/ahead.ts';
 export { callerOf } from './service/caller.ts';
 export { createThumbnails, type Thumbnails } from './service.ts';

@@ -55,12 +55,13 @@ export function createDeriveAndAppend(
         }));
         await onStored(trx, id);
       });
-      onPublished(id);
+      onPublished(id, figureId.toLowerCase());
       return id;
     },
 
-    async append(principal, { id }, { items, onStored }, silent) {
+    async append(principal, revision, { items, onStored }, silent) {
       if (items.length === 0) return;
+      const { id } = revision;
       const kept = await blobs.keep(blobsOf(items));
       await transact(db, async (trx) => {
         await objects.authorise(trx, principal, 'update', kind, id);
@@ -79,7 +80,7 @@ export function createDeriveAndAppend(
         const index = await indexOf(trx, id);
         await recordRevisionActivity(trx, revisionKind, { action: 'update', target: object, parent, index, stamp });
       });
-      onPublished(id);
+      onPublished(id, wire.parentId(revision));
     },
   };
 }
