@@ -20,8 +20,9 @@ export type Options = {
 const SIZES: Record<string, number> = { '10 kB': 10_000, '400 kB': 400_000, '1 MB': 1_000_000, '50 MB': 50_000_000 };
 const CONNECTIONS = [1, 8, 32];
 
-const WHOLE = { rounds: 5, milliseconds: 1200 };
-const QUICK = { rounds: 3, milliseconds: 1000 };
+const MILLISECONDS = 1000;
+const ROUNDS = 5;
+const QUICK_ROUNDS = 3;
 
 /** Sizes that a quick run leaves out, unless asked. */
 const SLOW_BYTES = 10e6;
@@ -29,7 +30,7 @@ const SLOW_BYTES = 10e6;
 /** Describes results and options that all benchmarks of servers share. */
 const OPTIONS = `A run that leaves nothing out writes its page in docs/performance; others write it in .cache/bench/pages.
 
---quick                    less time for each figure, no 50 MB, no 100,000 figures
+--quick                    fewer turns, no 50 MB, no 100,000 figures
 --against COMMIT           also measures the server of that commit, in turns
 --engine sqlite|postgres   only this engine
 --size BYTES               only this size: ${Object.values(SIZES).join(', ')}
@@ -60,7 +61,8 @@ export function readOptions(usage: string): Options | undefined {
   if (sizes.length === 0) throw new TaskError(`No such size. Sizes: ${Object.values(SIZES).join(', ')}.`);
   const { quick, profile, against, engine, size, connections } = values;
   return {
-    ...(quick ? QUICK : WHOLE),
+    rounds: quick ? QUICK_ROUNDS : ROUNDS,
+    milliseconds: MILLISECONDS,
     against,
     engines: engine ?? ENGINES,
     sizes,
