@@ -95,8 +95,14 @@ const anyActivity = prepared((db, { id }: { id: string }) =>
   db.selectFrom('activity').select('id').where('target_id', '=', id).limit(1),
 );
 
-export async function insertRevision(trx: Trx, row: Selectable<RevisionTable>): Promise<void> {
-  await insertOne(trx, row);
+/** Inserts a revision with the next number of its figure or asset, and returns the number. */
+export async function insertNextRevision(
+  trx: Trx,
+  row: Omit<Selectable<RevisionTable>, 'revision_index'>,
+): Promise<number> {
+  const [inserted] = (await insertNext(trx, row)).rows;
+  if (!inserted) throw new Error('an inserted row was not returned');
+  return inserted.revision_index;
 }
 
 /** Everything that a new revision adds to a locked parent. */
@@ -126,17 +132,20 @@ export async function insertAtOnce(trx: Trx, whole: WholeRevision): Promise<numb
   return row.number;
 }
 
-const insertOne = prepared((db, row: Selectable<RevisionTable>) =>
-  db.insertInto('revisions').values({
-    id: row.id,
-    parent_id: row.parent_id,
-    revision_index: row.revision_index,
-    metadata: row.metadata,
-    is_clean_room: row.is_clean_room,
-    short_id: row.short_id,
-    derived_from: row.derived_from,
-    key_id: row.key_id,
-  }),
+const insertNext = prepared((db, row: Omit<Selectable<RevisionTable>, 'revision_index'>) =>
+  db
+    .insertInto('revisions')
+    .values({
+      id: row.id,
+      parent_id: row.parent_id,
+      revision_index: sql<number>`(select coalesce(max(revision_index) + 1, 0) from revisions where parent_id = ${row.parent_id})`,
+      metadata: row.metadata,
+      is_clean_room: row.is_clean_room,
+      short_id: row.short_id,
+      derived_from: row.derived_from,
+      key_id: row.key_id,
+    })
+    .returning('revision_index'),
 );
 
 export async function updateRevision(

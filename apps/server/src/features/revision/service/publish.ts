@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { engineOf, type RevisionTable, type Trx } from '../../../kernel/db/index.ts';
 import { objects, type Stamp } from '../../../kernel/objects/index.ts';
-import { type DataRow, insertAtOnce, insertData, insertRevision, nextIndex, type RevisionRow } from '../store.ts';
+import { type DataRow, insertAtOnce, insertData, insertNextRevision, type RevisionRow } from '../store.ts';
 import { sizeOf } from './data-items.ts';
 import { type RevisionKind, recordRevisionActivity } from './revision-kind.ts';
 
@@ -21,8 +21,8 @@ export async function insertInto(
   // Stamped after waiting for other publishers, so that times are in the order of revisions.
   const stamp = stampNow();
   const size = sizeOf(data);
-  const fields = { id: made.id, kind: revisionKind.kind, parent, name: '', description: null, size };
   const { kind } = revisionKind;
+  const fields = { id: made.id, kind, parent, name: '', description: null, size };
   const names = { parent_name: parent.name, grandparent_id: parent.parent_id ?? parent.id };
   if (engineOf(trx) === 'postgres') {
     const analysisId = await revisionKind.analysisOf(trx, parent);
@@ -31,8 +31,7 @@ export async function insertInto(
   }
   await objects.propagate(trx, new Map([[parentId, size]]), stamp);
   const target = await objects.insert(trx, fields, stamp);
-  const index = await nextIndex(trx, parentId);
-  await insertRevision(trx, { ...made, parent_id: parentId, revision_index: index });
+  const index = await insertNextRevision(trx, { ...made, parent_id: parentId });
   await insertData(trx, data);
   await recordRevisionActivity(trx, revisionKind, { action: 'create', target, parent, index, stamp });
   return { ...target, ...made, ...names, revision_index: index };
