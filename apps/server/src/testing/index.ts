@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation } from '@gofigr/contract';
-import { hash } from '@node-rs/argon2';
+import { hash as argon2 } from '@node-rs/argon2';
 import { Ajv } from 'ajv';
 import type { InjectOptions } from 'fastify';
 import pg from 'pg';
@@ -17,7 +17,7 @@ import { openDatabase } from '../kernel/db/index.ts';
 export const PASSWORD = 'a long enough pass-phrase';
 
 /** The hash of an account of a test. It takes a thousandth of the time, also when the user signs in. */
-const cheapHash = (password: string): Promise<string> => hash(password, { memoryCost: 8, timeCost: 1 });
+const cheapHash = (password: string): Promise<string> => argon2(password, { memoryCost: 8, timeCost: 1 });
 
 /** Proof of a caller's identity: an Authorization header, a session cookie, or nothing. */
 export interface Proof {
