@@ -25,11 +25,17 @@ def test_importing_loads_no_slow_module(module: str) -> None:
 
 @pytest.mark.parametrize("statement", ["import gofigr", "from gofigr import GoFigr"])
 def test_importing_takes_less_than_100_milliseconds(statement: str, tmp_path: Path) -> None:
-    # Processor time does not depend on other programs.
-    code = f"import time; started = time.process_time(); {statement}; print(time.process_time() - started)"
     # The first run compiles, regardless of the environment.
     warm = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(tmp_path)}
-    assert min(float(run(code, **warm)) for _ in range(10)) < 0.1
+
+    def quickest(imported: str) -> float:
+        # Processor time does not depend on other programs.
+        code = f"import time; started = time.process_time(); {imported}; print(time.process_time() - started)"
+        return min(float(run(code, **warm)) for _ in range(10))
+
+    took = quickest(statement)
+    # A slow machine is one that takes more than 50 milliseconds for a part of Python itself.
+    assert took < 0.1 or took < 2 * quickest("import asyncio")
 
 
 def test_all_public_names_exist() -> None:
