@@ -22,9 +22,6 @@ const AT_ONCE = 16;
  */
 const UNSYNCED_BYTES = 8 * 1024 * 1024;
 
-/** Time for which a received file counts as new. */
-const FRESH_MS = 60_000;
-
 /** Longest time of an upload: older temporary files are abandoned. */
 const STALE_MS = 25 * 60 * 60_000;
 
@@ -39,7 +36,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   const folderOf = (hash: string) => join(root, hash.slice(0, 2));
   const pathOf = (hash: string) => join(folderOf(checkedHash(hash)), hash);
   /** Syncs of received files, which run while the rest of their request arrives. */
-  const syncs = new Map<string, { ended: number; done: Promise<void> }>();
+  const syncs = new Map<string, Promise<void>>();
   let syncing = 0;
 
   async function prepare(shared: boolean): Promise<void> {
@@ -96,7 +93,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
         const done = syncAndClose(file).finally(() => {
           syncing -= 1;
         });
-        syncs.set(staged, { ended: Date.now(), done });
+        syncs.set(staged, done);
         // The error is for `keep`.
         const settled = done.catch(() => undefined);
         if (syncing >= AT_ONCE) await settled;
@@ -112,9 +109,10 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   async function keepOne({ hash, staged }: StagedBlob): Promise<void> {
     const sync = syncs.get(staged);
     if (!sync) throw new Error('these bytes are not waiting');
-    await sync.done;
+    await sync;
     // Its age counts from now, and not from when it arrived.
-    if (Date.now() - sync.ended > FRESH_MS) await utimes(staged, new Date(), new Date());
+    const now = new Date();
+    await utimes(staged, now, now);
     // Also replaces an earlier copy: the new bytes are the same, known to be intact, and fresh.
     await rename(staged, pathOf(hash));
     syncs.delete(staged);
@@ -137,7 +135,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
     async discard({ staged }) {
       const sync = syncs.get(staged);
       syncs.delete(staged);
-      await sync?.done.catch(() => undefined);
+      await sync?.catch(() => undefined);
       await rm(staged, { force: true });
     },
 
