@@ -41,11 +41,12 @@ const rows = (db: Db) =>
 export const revisionsOf = (db: Db, parentIds: readonly string[]): Promise<RevisionRow[]> =>
   forIds(parentIds, (some) => rows(db).where('o.parent_id', 'in', some).execute());
 
-export const byIds = async (db: Db, ids: readonly string[]): Promise<RevisionRow[]> => {
-  const [id, ...more] = ids;
-  if (id !== undefined && more.length === 0) return (await rowById(db, { id })).rows;
-  return forIds(ids, (some) => rows(db).where('o.id', 'in', some).execute());
-};
+export const byIds = (db: Db, ids: readonly string[]): Promise<RevisionRow[]> =>
+  forIds(
+    ids,
+    (some) => rows(db).where('o.id', 'in', some).execute(),
+    (id) => rowById(db, { id }),
+  );
 
 const rowById = prepared((db, { id }: { id: string }) => rows(db).where('o.id', '=', id));
 
@@ -60,13 +61,12 @@ export const indexOf = async (trx: Trx, id: string): Promise<number> =>
   ).revision_index;
 
 /** Data of some revisions, in the order sent. */
-export const dataOf = async (db: Db, ownerIds: readonly string[]): Promise<DataRow[]> => {
-  const [ownerId, ...more] = ownerIds;
-  if (ownerId !== undefined && more.length === 0) return (await dataOfOne(db, { ownerId })).rows;
-  return forIds(ownerIds, (some) =>
-    db.selectFrom('data').selectAll().where('owner_id', 'in', some).orderBy('position').execute(),
+export const dataOf = (db: Db, ownerIds: readonly string[]): Promise<DataRow[]> =>
+  forIds(
+    ownerIds,
+    (some) => db.selectFrom('data').selectAll().where('owner_id', 'in', some).orderBy('position').execute(),
+    (ownerId) => dataOfOne(db, { ownerId }),
   );
-};
 
 const dataOfOne = prepared((db, { ownerId }: { ownerId: string }) =>
   db.selectFrom('data').selectAll().where('owner_id', '=', ownerId).orderBy('position'),
@@ -193,11 +193,11 @@ export type End = 'figure_revision' | 'asset_revision';
 
 /** Links of some revisions at one end, in order. */
 export const linksAt = (db: Db, end: End, ids: readonly string[]) =>
-  forIds(ids, async (some) => {
-    const [id, ...more] = some;
-    if (id !== undefined && more.length === 0) return (await linksAtOne[end](db, { id })).rows;
-    return links(db).where(`${end}_id`, 'in', some).execute();
-  });
+  forIds(
+    ids,
+    (some) => links(db).where(`${end}_id`, 'in', some).execute(),
+    (id) => linksAtOne[end](db, { id }),
+  );
 
 const links = (db: Db) =>
   db

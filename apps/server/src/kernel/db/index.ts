@@ -100,8 +100,14 @@ export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promi
 /** IDs per statement: SQLite accepts 32,766 values in one. */
 const CHUNK = 10_000;
 
-/** Reads rows for any number of IDs, in their order. */
-export async function forIds<T>(ids: readonly string[], read: (some: readonly string[]) => Promise<T[]>): Promise<T[]> {
+/** Reads rows for any number of IDs, in their order. `readOne` reads those of a single ID with a prepared query. */
+export async function forIds<T>(
+  ids: readonly string[],
+  read: (some: readonly string[]) => Promise<T[]>,
+  readOne?: (id: string) => Promise<{ rows: T[] }>,
+): Promise<T[]> {
+  const [first] = ids;
+  if (readOne && first !== undefined && ids.length === 1) return (await readOne(first)).rows;
   const rows: T[] = [];
   for (let start = 0; start < ids.length; start += CHUNK) rows.push(...(await read(ids.slice(start, start + CHUNK))));
   return rows;
