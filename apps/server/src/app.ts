@@ -116,10 +116,8 @@ export const fileBlobsOf = async (config: Config): Promise<BlobStore> =>
   createFileBlobs(blobFolderOf(config), await loadBlake3());
 
 /** The server's blob storage: its files, and on SQLite the database too. Needs a migrated database. */
-export const blobStoreOf = async (config: Config, { db, engine }: Database): Promise<BlobStore> => {
-  const files = await fileBlobsOf(config);
-  return engine === 'sqlite' ? createSmallBlobs(files, db, await loadBlake3(), config.smallBytes) : files;
-};
+const blobStoreOf = async (files: BlobStore, { db, engine }: Database, { smallBytes }: Config): Promise<BlobStore> =>
+  engine === 'sqlite' ? createSmallBlobs(files, db, await loadBlake3(), smallBytes) : files;
 
 export const databaseOf = (config: Config, options?: SqliteOptions): Database =>
   openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl }, options);
@@ -144,7 +142,7 @@ async function openStorage(config: Config, given: Database | undefined, onCheckp
     database ??= databaseOf(config, { onFull, onCheckpointFailure });
     await database.migrate();
     isMigrated = true;
-    const blobStore = await blobStoreOf(config, database);
+    const blobStore = await blobStoreOf(files, database, config);
     await checkStorage(database.db, blobStore, mayBeNew, room.give);
     await room.reserve();
     return { lock, room, database, blobStore };
