@@ -67,7 +67,7 @@ describe('a sync of the log', () => {
     expect(told).toEqual(['one', 'two', 'three']);
   });
 
-  it('is awaited by who committed nothing, but may have read something', async () => {
+  it('is awaited by readers too, who may have seen the commit', async () => {
     const told: string[] = [];
     log.committed();
     note(told, 'writer');
