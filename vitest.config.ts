@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -27,8 +28,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // All cores: half of two would be one.
-          maxWorkers: '100%',
+          // One more than cores: tests wait for disks and time limits a third of their time.
+          maxWorkers: availableParallelism() + 1,
           include: [
             'packages/**/*.test.{ts,tsx}',
             'apps/**/*.test.{ts,tsx}',

@@ -26,7 +26,7 @@ export const launch = (): Promise<Browser> =>
  */
 export async function newPage(browser: Browser, faults: string[] = []): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   await page.addInitScript(stopTransitions);
   page.on('pageerror', (error) => faults.push(String(error)));

@@ -158,7 +158,7 @@ test('published bytes never run in the app’s origin when their address is open
   await tab.close();
   expect(dialogs).toEqual([]);
   expect(calls).toEqual([]);
-}, 240_000);
+}, 600_000);
 
 test('the page’s content policy allows scripts from its own files only', async () => {
   const policy = (await page.request.get(url)).headers()['content-security-policy'] ?? '';

@@ -188,7 +188,7 @@ describe('from the set-up link to a revoked key', () => {
     }
     await page.getByRole('tab', { name: 'Metadata' }).click();
     await page.getByRole('tabpanel').getByText('slope').first().waitFor();
-  }, 240_000);
+  }, 600_000);
 
   test('"Last used" changes with every use', async () => {
     const before = await lastUsed();

@@ -95,7 +95,7 @@ describe('every page of the app', () => {
     }
     await guest.context().close();
     expect(wrong).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 });
 
 test('a gallery loads at most 230 kB of JavaScript, a figure with its viewer 250 kB', async () => {
@@ -289,7 +289,7 @@ describe('lists', () => {
     await page.unroute('**/figures/**');
     await retry.click();
     await page.getByRole('list', { name: 'figures' }).getByText('Planted figure').waitFor();
-  }, 240_000);
+  }, 600_000);
 });
 
 describe('a workspace', () => {

@@ -9,8 +9,8 @@ export default defineConfig({
     bail: 1,
     // Pages wait much of their time. Each file has its own account.
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
+    testTimeout: 300_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

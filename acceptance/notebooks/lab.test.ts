@@ -87,10 +87,10 @@ function metadataRequests(page: Page): Request[] {
 /** Opens a notebook with the link that Jupyter prints, and runs all its cells from the menu. */
 async function runAll(page: Page, path: string, kernel: keyof typeof KERNELS): Promise<void> {
   await page.goto(lab.link(path));
-  await page.getByText(`${kernel} | Idle`).waitFor({ timeout: 60_000 });
+  await page.getByText(`${kernel} | Idle`).waitFor({ timeout: 180_000 });
   await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
-  await page.getByText('Successfully published').waitFor({ timeout: 60_000 });
+  await page.getByText('Successfully published').waitFor({ timeout: 180_000 });
   await page.getByRole('link', { name: 'View on GoFigr' }).scrollIntoViewIfNeeded();
 }
 

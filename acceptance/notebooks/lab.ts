@@ -32,7 +32,7 @@ const OPTIONS = [
   '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
 ];
 
-const START_LIMIT_MS = 45_000;
+const START_LIMIT_MS = 120_000;
 
 export async function startLab(python: string, kernels: Kernels): Promise<Lab> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'gofigr-lab-')));

@@ -8,7 +8,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-CELL_LIMIT_S = 90
+CELL_LIMIT_S = 180
 
 # Tag for nbclient: continue after an error in this cell.
 RAISES = "raises-exception"

@@ -75,10 +75,10 @@ test.each(['variable', 'api', 'page'] as const)(
 
 async function runAll(page: Page, path: string, kernel: string): Promise<void> {
   await page.goto(lab.link(path));
-  await page.getByText(`${kernel} | Idle`).waitFor({ timeout: 60_000 });
+  await page.getByText(`${kernel} | Idle`).waitFor({ timeout: 180_000 });
   await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
-  await expect.poll(() => page.getByText('✓ published').count(), { timeout: 60_000 }).toBe(2);
+  await expect.poll(() => page.getByText('✓ published').count(), { timeout: 180_000 }).toBe(2);
 }
 
 async function figuresOf(analysisName: string) {

@@ -224,7 +224,9 @@ def test_with_a_server_that_is_away_cells_go_on_and_say_where_the_figure_is(
         "import time, matplotlib.pyplot as plt\nplt.title('Kept');",
         "from gofigr._outbox import default_outbox\n"
         "while not all(job.reason for job in default_outbox().waiting()):\n    time.sleep(0.1)\n"
-        "time.sleep(1)",
+        # The line that says so is shown by this thread.
+        "import threading\n"
+        "[thread.join() for thread in threading.enumerate() if thread.name == 'gofigr-notebook']",
         "plt.title('Kept too')\nplt.show()\nprint('goes on')",
     )
     assert done.errors() == []

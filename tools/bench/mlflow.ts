@@ -1,3 +1,4 @@
+import { forgetPeak, memory } from '../lib/process.ts';
 import { fromRoot } from '../lib/root.ts';
 import { run, TaskError } from '../lib/run.ts';
 import { type BenchServer, playPublishes, startBenchServer } from './lib/bench-server.ts';
@@ -5,7 +6,6 @@ import { buildsOf } from './lib/builds.ts';
 import type { Chart } from './lib/chart.ts';
 import { sqlite } from './lib/engines.ts';
 import { type Options, readOptions } from './lib/options.ts';
-import { forgetPeak, memory } from './lib/process.ts';
 import { images, type Page, report } from './lib/report.ts';
 import { digits, factor, table } from './lib/table.ts';
 import { median, named, percentile, playRequests, type Result, ratio, takeTurns } from './lib/turns.ts';

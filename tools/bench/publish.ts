@@ -1,10 +1,10 @@
+import { forgetPeak, memory } from '../lib/process.ts';
 import { type BenchServer, playPublishes, startBenchServer } from './lib/bench-server.ts';
 import { type Build, buildsOf } from './lib/builds.ts';
 import type { Chart } from './lib/chart.ts';
 import { probe } from './lib/drive.ts';
 import { type Engine, onEngines } from './lib/engines.ts';
 import { type Options, readOptions } from './lib/options.ts';
-import { forgetPeak, memory } from './lib/process.ts';
 import { images, type Page, report } from './lib/report.ts';
 import { digits, factor, slug, table } from './lib/table.ts';
 import { named, percentile, playWrites, type Result, ratio, takeTurns } from './lib/turns.ts';

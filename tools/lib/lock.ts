@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fieldsOf } from './process.ts';
 import { CACHE } from './root.ts';
 import { TaskError } from './run.ts';
 
@@ -80,12 +81,7 @@ const describe = (pid: number): string => `${pid} ${startOf(pid)}`;
 /** Returns the start time of a process in ticks since the machine started. Empty if the system has no /proc. */
 function startOf(pid: number): string {
   try {
-    // The name of the program, in parentheses, may hold spaces. The start is field 22.
-    return (
-      readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ')[19] ?? ''
-    );
+    return fieldsOf(pid)[19] ?? '';
   } catch {
     return '';
   }

@@ -18,6 +18,7 @@ import { unit, unitOnPostgres } from '../legs/unit.ts';
 import { MACHINE_PATH } from '../lib/debian.ts';
 import { type Leg, LegSkipped } from '../lib/leg.ts';
 import { mapPooled } from '../lib/pool.ts';
+import { processorSecondsWithChildren } from '../lib/process.ts';
 import { usePrograms } from '../lib/programs.ts';
 import { CACHE } from '../lib/root.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
@@ -53,10 +54,13 @@ const LEGS: Record<string, Entry> = {
   'acceptance-postgres': { run: acceptanceOnPostgres, needs: ['ghostscript', 'postgresql'] },
 };
 
-/** Legs that use every core, and one that measures. */
-const ALONE = ['check', 'unit', 'unit-postgres', 'bench'];
-/** The other legs wait half of their time, so there are two for each core. */
-const LANES = 2 * availableParallelism();
+/** This leg measures. */
+const ALONE = ['bench'];
+/**
+ * Legs at a time: most run several programs themselves. With more, a program gets so little of a processor that tests
+ * meet their time limits, and the whole run takes no less.
+ */
+const LANES = availableParallelism();
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 
@@ -112,7 +116,9 @@ async function runLeg(name: string): Promise<Outcome> {
   const leg = LEGS[name];
   if (!leg) throw new Error(`no leg ${name}`);
   const started = performance.now();
-  const time = (): string => seconds(performance.now() - started);
+  const processorBefore = processorSeconds();
+  const time = (): string =>
+    `${seconds(performance.now() - started)} (processor ${(processorSeconds() - processorBefore).toFixed(0)} s)`;
   try {
     for (const part of leg.needs) await ensureSystem(part);
     const { engine, passed, failed, skipped } = await leg.run();
@@ -128,6 +134,11 @@ async function runLeg(name: string): Promise<Outcome> {
     const line = `${name.padEnd(NAME_WIDTH)} ${isSkipped ? 'skipped' : 'failed'} · ${time()} · ${firstLine}`;
     return { line, passed: 0, failed: isSkipped ? 0 : 1, skipped: isSkipped ? [`${name}: ${firstLine}`] : [] };
   }
+}
+
+/** Processor time of this process and its children that have ended; 0 on systems without /proc. */
+function processorSeconds(): number {
+  return process.platform === 'linux' ? processorSecondsWithChildren(process.pid) : 0;
 }
 
 /** Runs a leg in its own process and shows its output when it has ended. */

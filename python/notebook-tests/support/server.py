@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -25,6 +27,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._data = tempfile.mkdtemp(prefix="gofigr-server-")
+        self._log = tempfile.TemporaryFile(prefix="gofigr-server-")
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
         self.password = "correct-horse-battery-staple"
@@ -38,8 +41,8 @@ class Server:
         self._process = subprocess.Popen(
             [_node(), "--disable-warning=ExperimentalWarning", str(ROOT / "apps/server/dist/main.js")],
             env=self._environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
         )
         deadline = time.monotonic() + _START_LIMIT
         while time.monotonic() < deadline:
@@ -49,7 +52,8 @@ class Server:
             except OSError:
                 time.sleep(0.05)
         self.kill()
-        raise RuntimeError("The server doesn't start. Is it built?")
+        self._log.seek(0)
+        raise RuntimeError(f"The server doesn't start. Is it built?\n{self._log.read()[-2000:].decode()}")
 
     def kill(self) -> None:
         """Ends it at once, as a crash would."""
@@ -61,6 +65,7 @@ class Server:
     def close(self) -> None:
         """Ends it, and removes its data."""
         self.kill()
+        self._log.close()
         shutil.rmtree(self._data, ignore_errors=True)
 
     def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
@@ -117,10 +122,16 @@ class Server:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """
+    A port that nobody listens on now.
+
+    It is outside of the range from which systems give ports to connections. A killed server would lose one of these.
+    """
+    while True:
+        port = random.randrange(10_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _node() -> str:

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processorSeconds } from '../../lib/process.ts';
 import type { Load } from './client.ts';
 import { drive, writeDurably } from './drive.ts';
-import { processorSeconds } from './process.ts';
 
 /** Outcome of one turn: what `drive` measured, and the processor time of the server for one request in milliseconds. */
 export type Turn = { perSecond: number; times: number[]; processor: number };

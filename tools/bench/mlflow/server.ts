@@ -4,11 +4,11 @@ import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processTree } from '../../lib/process.ts';
 import { ensureVenv, pythonEngine } from '../../lib/python.ts';
 import { fromRoot } from '../../lib/root.ts';
 import { TaskError } from '../../lib/run.ts';
 import { freePort } from '../../lib/test-server.ts';
-import { processTree } from '../lib/process.ts';
 
 export type Mlflow = {
   /** `mlflow 3.17.2` */

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 /** Clock ticks per second in /proc. They are the same on every Linux that Node runs on. */
 const TICKS = 100;
 
-/** Fields of /proc/<pid>/stat after the name of the program, which may hold spaces. */
-const fieldsOf = (pid: number): string[] =>
+/** Returns the fields of /proc/<pid>/stat after the name of the program, which may hold spaces. */
+export const fieldsOf = (pid: number): string[] =>
   readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ');
@@ -13,6 +13,12 @@ const fieldsOf = (pid: number): string[] =>
 export function processorSeconds(pid: number): number {
   const fields = fieldsOf(pid);
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** Returns the processor time in seconds of a process and of all its descendants that have ended. */
+export function processorSecondsWithChildren(pid: number): number {
+  const fields = fieldsOf(pid);
+  return processorSeconds(pid) + (Number(fields[13]) + Number(fields[14])) / TICKS;
 }
 
 /** Returns the resident memory of a process in MB: now, and the peak since the start or `forgetPeak`. */
