@@ -265,6 +265,8 @@ export const sections: readonly Section[] = [
         '`GET {figure,revision,asset,asset_revision}/{id}/lineage/` lists sources and results of an object over several steps, as far as the reader may view them',
       '10.4':
         '`POST {workspace,analysis,figure,asset}/find_or_create/` is 200 with the oldest object of that name in the parent, or 201 with a new one. It compares names in Unicode form NFC, and only one of several concurrent requests creates an object',
+      '10.5':
+        '`GET {analysis,figure,revision,asset,asset_revision}/{id}/access/` tells who can see an object: `private`, `people` or `link`. Members also get the number of people, and those who may share it get every reason with the object that gives the access',
     },
   },
   {

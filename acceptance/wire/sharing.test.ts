@@ -48,6 +48,32 @@ describe('sharing', () => {
     }
   });
 
+  test('tells who can see an object, and those who may share it why [10.5]', async () => {
+    for (const [kind, id] of Object.entries(things)) {
+      const path = `${kind}/${id}/`;
+      const alone = await body(200, here.user.get(`${path}access/`));
+      await body(403, nobody.get(`${path}access/`));
+      await body(200, here.user.post(`${path}share/user/`, { username: stranger.username, sharing_enabled: true }));
+      const shared = await body(200, here.user.get(`${path}access/`));
+      expect(shared.people).toBe(alone.people + 1);
+      expect(shared.visibility).toBe('people');
+      const { grants } = shared;
+      expect(grants).toContainEqual({
+        reason: 'share',
+        username: stranger.username,
+        role: null,
+        on: { kind, api_id: id, name: expect.any(String) },
+      });
+      const told = { visibility: 'people', people: null, grants: null };
+      expect(await body(200, other.get(`${path}access/`))).toEqual(told);
+      await link(kind, true);
+      expect(await body(200, nobody.get(`${path}access/`))).toEqual({ ...told, visibility: 'link' });
+      await link(kind, false);
+      await body(200, here.user.post(`${path}share/user/`, { username: stranger.username, sharing_enabled: false }));
+      expect(await body(200, here.user.get(`${path}access/`))).toEqual(alone);
+    }
+  });
+
   test('with a user lets that user view, and lists only enabled users [6.8, 11.17]', async () => {
     for (const [kind, id] of Object.entries(things)) {
       const path = `${kind}/${id}/`;

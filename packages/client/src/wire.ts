@@ -331,6 +331,11 @@ export interface Session {
   user: User | null;
 }
 
+export interface NewSession {
+  user: User;
+  joined: Joined | null;
+}
+
 export interface TokenPair {
   access: string;
   refresh: string;
@@ -614,6 +619,13 @@ export interface PathStep {
   name: string;
 }
 
+export interface ObjectAccess {
+  visibility: 'private' | 'people' | 'link';
+  /** Number of people with access. Null unless the caller is a member */
+  people: number | null;
+  grants: AccessGrant[] | null;
+}
+
 export interface Lineage {
   /** The requested revision, or the revisions of the figure or asset */
   start: string[];
@@ -781,6 +793,12 @@ export interface NestedAssetRevision {
   updated_on: string | null;
 }
 
+export interface Joined {
+  kind: 'workspace' | 'organization';
+  /** Of the workspace or organization that the invitation was for */
+  api_id: string;
+}
+
 export interface AuditEntry {
   /** API ID: a random UUID in lower case */
   api_id: string;
@@ -827,6 +845,16 @@ export interface NestedWorkspace {
   child_updated_on: string | null;
 }
 
+export interface AccessGrant {
+  /** Shared by link, shared by name, member of the workspace, or member of its organization */
+  reason: 'link' | 'share' | 'workspace' | 'organization';
+  /** null: anyone with the link */
+  username: string | null;
+  /** null: may only view it */
+  role: string | null;
+  on: AccessSource;
+}
+
 export interface LineageNode {
   /** API ID: a random UUID in lower case */
   api_id: string;
@@ -858,6 +886,13 @@ export interface LineageEdge {
   use_type: 'direct' | 'indirect' | null;
 }
 
+export interface AccessSource {
+  kind: string;
+  /** API ID: a random UUID in lower case */
+  api_id: string;
+  name: string;
+}
+
 /** Every operation by its method and path, with the parts of its request and its answer. */
 export interface Routes {
   'GET /info/': {
@@ -869,7 +904,7 @@ export interface Routes {
   };
   'POST /registration/': {
     body: { username: string; email: string; password: string; first_name?: string; last_name?: string; invitation?: string | null };
-    answer: Session;
+    answer: NewSession;
   };
   'GET /session/': {
     answer: Session;
@@ -1599,6 +1634,10 @@ export interface Routes {
     path: { id: string };
     answer: PathStep[];
   };
+  'GET /organization/:id/rights/': {
+    path: { id: string };
+    answer: ('view' | 'follow' | 'create' | 'update' | 'delete' | 'manage' | 'own')[];
+  };
   'GET /workspace/:id/rights/': {
     path: { id: string };
     answer: ('view' | 'follow' | 'create' | 'update' | 'delete' | 'manage' | 'own')[];
@@ -1618,6 +1657,26 @@ export interface Routes {
   'GET /asset/:id/rights/': {
     path: { id: string };
     answer: ('view' | 'follow' | 'create' | 'update' | 'delete' | 'manage' | 'own')[];
+  };
+  'GET /analysis/:id/access/': {
+    path: { id: string };
+    answer: ObjectAccess;
+  };
+  'GET /figure/:id/access/': {
+    path: { id: string };
+    answer: ObjectAccess;
+  };
+  'GET /revision/:id/access/': {
+    path: { id: string };
+    answer: ObjectAccess;
+  };
+  'GET /asset/:id/access/': {
+    path: { id: string };
+    answer: ObjectAccess;
+  };
+  'GET /asset_revision/:id/access/': {
+    path: { id: string };
+    answer: ObjectAccess;
   };
   'GET /figure/:id/lineage/': {
     path: { id: string };

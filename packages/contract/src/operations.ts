@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { log } from './activity.ts';
 import { admin } from './admin.ts';
 import { adminKey, apiKey, leak, serviceKey } from './api-key.ts';
@@ -50,5 +51,5 @@ export const operations: readonly Operation[] = [
   invitation.accept,
   invitation.decline,
   ...[...Object.values(log), ...Object.values(thumbnail)].flatMap(all),
-  ...[storage, path, rights, lineage, listing, activity, changes, names].flatMap(all),
+  ...[storage, path, rights, access, lineage, listing, activity, changes, names].flatMap(all),
 ];

@@ -16,6 +16,7 @@ const rightsOf = <const K extends Kind>(kind: K) =>
   });
 
 export const rights = {
+  organization: rightsOf('organization'),
   workspace: rightsOf('workspace'),
   analysis: rightsOf('analysis'),
   figure: rightsOf('figure'),

@@ -103,6 +103,17 @@ export const token = {
 export const Session = answer('Session', { user: nullable(User) });
 export type Session = Static<typeof Session>;
 
+export const NewSession = answer('NewSession', {
+  user: User,
+  joined: nullable(
+    answer('Joined', {
+      kind: Type.Union([Type.Literal('workspace'), Type.Literal('organization')]),
+      api_id: Type.String({ ...Id, description: 'Of the workspace or organization that the invitation was for' }),
+    }),
+  ),
+});
+export type NewSession = Static<typeof NewSession>;
+
 export const session = {
   get: operation({
     id: 'session.get',
@@ -255,7 +266,7 @@ export const registration = {
     access: 'public',
     body: sent({ ...NewAccount, invitation: Type.Optional(nullable(Type.String({ maxLength: 200 }))) }),
     status: 201,
-    answer: Session,
+    answer: NewSession,
     errors: [
       'registration_closed',
       'not_found',

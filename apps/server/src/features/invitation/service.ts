@@ -64,7 +64,7 @@ export interface InvitationService {
   /** Uses up the invitation and makes the guest a member. If the guest is refused, throws after it commits the use. */
   accept(kind: MemberKind | null, token: string, guest: Guest): Promise<InvitationRow>;
   /** Does the same in the transaction that creates the guest; an error rolls everything back. */
-  acceptAs(trx: Trx, token: string, guest: Guest): Promise<void>;
+  acceptAs(trx: Trx, token: string, guest: Guest): Promise<InvitationRow>;
 }
 
 export function createInvitationService({ db, clock, mail, publicUrl }: InvitationDeps): InvitationService {
@@ -206,8 +206,10 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
     },
 
     async acceptAs(trx, token, guest) {
-      const refusal = await spend(trx, await byToken(trx, null, token), guest);
+      const row = await byToken(trx, null, token);
+      const refusal = await spend(trx, row, guest);
       if (refusal) throw refusal;
+      return row;
     },
   };
 }

@@ -38,11 +38,11 @@ export function registrationRoutes({ config, registrations, signIn }: Registrati
       // Every registration counts, so that one network can't create users without limit.
       await newUsers.check(networkOf(request.ip));
       const origin = originOf(request);
-      const user = invitation
+      const { user, joined } = invitation
         ? await registrations.createInvited(account, invitation, origin)
-        : await registrations.create(account, { origin });
+        : { user: await registrations.create(account, { origin }), joined: null };
       await signIn(user, request, reply);
-      return { user: toUser(user) };
+      return { user: toUser(user), joined };
     }),
   ];
 }

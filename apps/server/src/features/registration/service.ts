@@ -1,3 +1,4 @@
+import type { NewSession } from '@gofigr/contract';
 import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import { checkPassword, hashPassword, insertCredential } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -19,11 +20,18 @@ export interface NewAccount {
   last_name?: string;
 }
 
+/** The workspace or organization that an invitation was for. */
+export type Joined = NonNullable<NewSession['joined']>;
+
 export interface RegistrationService {
   /** Creates a user with the primary workspace. Throws `weak_password` or `already_exists`. */
   create(account: NewAccount, options?: { isStaff?: boolean; origin?: ClientOrigin }): Promise<UserRow>;
   /** Creates a user and accepts an invitation in one transaction. Throws `not_found` for an unknown invitation. */
-  createInvited(account: NewAccount, invitation: string, origin: ClientOrigin): Promise<UserRow>;
+  createInvited(
+    account: NewAccount,
+    invitation: string,
+    origin: ClientOrigin,
+  ): Promise<{ user: UserRow; joined: Joined | null }>;
   /** Whether there is a user. */
   isSetUp(): Promise<boolean>;
   /** Returns a new one-time set-up token while there are no users, else null. Earlier tokens end. */
@@ -100,11 +108,14 @@ export function createRegistrationService(deps: RegistrationDeps): RegistrationS
 
     async createInvited(account, invitation, origin) {
       const user = await prepare(account, false);
-      return insert(user, async (trx) => {
+      let joined: Joined | null = null;
+      await insert(user, async (trx) => {
         await add(trx, user, origin);
         const { id: userId, username } = user;
-        await invitations?.acceptAs(trx, invitation, { userId, username, origin });
+        const row = await invitations?.acceptAs(trx, invitation, { userId, username, origin });
+        joined = row ? { kind: row.kind, api_id: row.object_id } : null;
       });
+      return { user, joined };
     },
 
     isSetUp: async () => !(await isEmpty(db)),

@@ -1,4 +1,4 @@
-import { shared, sharing, type UserSharing } from '@gofigr/contract';
+import { access, shared, sharing, type UserSharing } from '@gofigr/contract';
 import { type AuditRecord, recordAudit } from '../../kernel/audit.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import { type Clock, formatTime } from '../../kernel/clock.ts';
@@ -6,6 +6,7 @@ import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { type Call, type OneObject, objectOf, originOf, type Route, route } from '../../kernel/http/index.ts';
 import { objects, type StoredObject, wire } from '../../kernel/objects/index.ts';
 import type { Lookup } from '../user/index.ts';
+import { accessTo } from './service/access.ts';
 import { findSharedUser, isLinkShared, setLinkShare, setUserShare, sharedWith, usersSharedWith } from './store.ts';
 
 export function sharingRoutes({ db, clock, lookup }: { db: Db; clock: Clock; lookup: Lookup }): Route[] {
@@ -63,6 +64,9 @@ export function sharingRoutes({ db, clock, lookup }: { db: Db; clock: Clock; loo
 
   return [
     ...ofKinds,
+    ...Object.values(access).map((operation) =>
+      route(operation, (call) => accessTo(db, call.principal, objectOf(call))),
+    ),
     route(shared.list, async ({ principal }) =>
       (await sharedWith(db, principal.userId, principal.scope)).map((row) => ({
         kind: row.kind,

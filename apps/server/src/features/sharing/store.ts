@@ -77,3 +77,40 @@ export const sharedWith = (db: Db, userId: string, scope: readonly string[] | nu
     .orderBy('s.created', 'desc')
     .orderBy('o.seq', 'desc')
     .execute();
+
+/** The objects among these that are shared by link. */
+export const linksOn = (db: Db, ids: readonly string[]): Promise<{ object_id: string }[]> =>
+  db.selectFrom('link_shares').select('object_id').where('object_id', 'in', ids).execute();
+
+/** Users with open accounts whom any of these objects is shared with by name, in order of sharing. */
+export const sharesOn = (db: Db, ids: readonly string[]) =>
+  db
+    .selectFrom('user_shares as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .select(['s.object_id', 'u.id', 'u.username', 'u.service_of'])
+    .where('s.object_id', 'in', ids)
+    .where('u.is_active', '=', 1)
+    .orderBy('s.created')
+    .orderBy('u.username')
+    .execute();
+
+/** Members with open accounts of the workspaces and organizations among these, in order of joining. */
+export const membersWithAccess = (db: Db, ids: readonly string[]) =>
+  db
+    .selectFrom('members as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select(['m.object_id', 'm.role', 'u.id', 'u.username', 'u.service_of'])
+    .where('m.object_id', 'in', ids)
+    .where('u.is_active', '=', 1)
+    .orderBy('m.created')
+    .orderBy('u.username')
+    .execute();
+
+export async function organizationOf(db: Db, workspaceId: string): Promise<string | null> {
+  const { organization_id } = await db
+    .selectFrom('workspaces')
+    .select('organization_id')
+    .where('id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  return organization_id;
+}

@@ -1,0 +1,61 @@
+/** Access to an object: everyone who can see it, and why (docs/protocol.md, section 10). */
+import { type Static, Type } from 'typebox';
+import { IdParams } from './objects.ts';
+import { type Kind, on, operation } from './operation.ts';
+import { answer, Id, nullable } from './schemas.ts';
+
+/** `people`: members, and those whom it is shared with by name. `private`: a single person. */
+export const VISIBILITIES = ['private', 'people', 'link'] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+const GRANT_REASONS = ['link', 'share', 'workspace', 'organization'] as const;
+
+export const AccessGrant = answer('AccessGrant', {
+  reason: Type.Unsafe<(typeof GRANT_REASONS)[number]>({
+    type: 'string',
+    enum: [...GRANT_REASONS],
+    description: 'Shared by link, shared by name, member of the workspace, or member of its organization',
+  }),
+  username: Type.Union([Type.String(), Type.Null()], { description: 'null: anyone with the link' }),
+  role: Type.Union([Type.String(), Type.Null()], { description: 'null: may only view it' }),
+  on: answer('AccessSource', {
+    kind: Type.String(),
+    api_id: Id,
+    name: Type.String(),
+  }),
+});
+export type AccessGrant = Static<typeof AccessGrant>;
+
+export const ObjectAccess = answer('ObjectAccess', {
+  visibility: Type.Unsafe<Visibility>({ type: 'string', enum: [...VISIBILITIES] }),
+  people: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Number of people with access. Null unless the caller is a member',
+  }),
+  grants: nullable(
+    Type.Array(AccessGrant, {
+      description:
+        'Every reason why someone has access, each with the object that gives it. Null unless the caller may manage it',
+    }),
+  ),
+});
+export type ObjectAccess = Static<typeof ObjectAccess>;
+
+const accessOf = <const K extends Kind>(kind: K) =>
+  operation({
+    id: `${kind}.access`,
+    method: 'GET',
+    path: `/${kind}/:id/access/`,
+    summary: 'Everyone who can see the object, and why: its own and inherited shares, members, the organization',
+    access: on.path('view', kind),
+    params: IdParams,
+    status: 200,
+    answer: ObjectAccess,
+  });
+
+export const access = {
+  analysis: accessOf('analysis'),
+  figure: accessOf('figure'),
+  revision: accessOf('revision'),
+  asset: accessOf('asset'),
+  asset_revision: accessOf('asset_revision'),
+};
