@@ -51,7 +51,7 @@ describe('every page of the app', () => {
       '/admin/keys': tabs('/admin/keys', []),
       '/device': tabs('/device', []),
       '/workspaces': tabs('/workspaces', []),
-      '/workspace/$id': tabs(`/workspace/${workspace}`, ['assets', 'activity', 'settings']),
+      '/workspace/$id': tabs(`/workspace/${workspace}`, ['assets', 'members', 'activity', 'settings']),
       '/workspace/$id/keys/new': tabs(`/workspace/${workspace}/keys/new`, []),
       '/organization/$id': tabs(`/organization/${made.api_id}`, []),
       '/analysis/$id': tabs(`/analysis/${analysis}`, ['activity']),

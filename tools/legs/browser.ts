@@ -19,7 +19,7 @@ export async function browser(): Promise<LegResult> {
   try {
     return await journey({}, '', [], {
       PAGES_URL: pages.url,
-      PAGES_ACCOUNTS: JSON.stringify(await createAccounts(pages, ['ada', 'grace', 'mallory', 'kay'])),
+      PAGES_ACCOUNTS: JSON.stringify(await createAccounts(pages, ['ada', 'grace', 'mallory', 'kay', 'otto'])),
     });
   } finally {
     await pages.stop();

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { mountApp, refusal, unmountApp } from './test-app.tsx';
 import {
   ANALYSIS,
@@ -212,6 +212,68 @@ describe('figures', () => {
     expect(changes).toEqual([
       { call: `POST /figure/${FIGURE}/share/user/`, body: { username: 'bob', sharing_enabled: false } },
     ]);
+  });
+});
+
+describe('who can see an object', () => {
+  it('is told beside it, and with reasons in the dialog, which leads to what gives the access', async () => {
+    const rain = { kind: 'analysis', api_id: ANALYSIS, name: 'Rain' };
+    const { user, address } = await mountApp(`/figure/${FIGURE}`, {
+      ...world,
+      'GET /revision/:id/access/': { visibility: 'link', people: 2, grants: null },
+      'GET /figure/:id/access/': {
+        visibility: 'link',
+        people: 2,
+        grants: [
+          { reason: 'share', username: 'bob', role: null, on: { kind: 'figure', api_id: FIGURE, name: 'Drops' } },
+          { reason: 'link', username: null, role: null, on: rain },
+        ],
+      },
+      'GET /figure/:id/share/link/': { enabled: false },
+      'GET /figure/:id/share/user/': [{ username: 'bob', sharing_enabled: true }],
+    });
+    expect(await screen.findByText('anyone with the link')).toBeTruthy();
+    await user.click(await screen.findByRole('button', { name: 'Share' }));
+    const list = within(await screen.findByRole('list', { name: 'Who can see it' }));
+    expect(list.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      'bobshared here',
+      'Anyone with the linkthrough the analysis Rain',
+    ]);
+    await user.click(list.getByRole('link', { name: 'Rain' }));
+    await waitFor(() => expect(address()).toBe(`/analysis/${ANALYSIS}`));
+    expect(await screen.findByText('private')).toBeTruthy();
+  });
+
+  it('is told when its link is copied, with an offer to share it', async () => {
+    vi.stubGlobal('isSecureContext', true);
+    const { user } = await mountApp(`/figure/${FIGURE}`, {
+      ...world,
+      'GET /figure/:id/share/link/': { enabled: false },
+      'GET /figure/:id/share/user/': [],
+    });
+    await screen.findByText('private');
+    await user.click((await screen.findAllByRole('button', { name: 'Copy link' }))[0]!);
+    expect(await screen.findByText('Only you can open this link.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Share it' }));
+    expect(await screen.findByRole('dialog', { name: 'Share this figure' })).toBeTruthy();
+  });
+
+  it('can be changed for one revision alone', async () => {
+    const { user, changes } = await mountApp(`/revision/${FIRST}`, {
+      ...world,
+      'GET /figure/:id/share/link/': { enabled: false },
+      'GET /figure/:id/share/user/': [],
+      'GET /revision/:id/share/link/': { enabled: false },
+      'GET /revision/:id/share/user/': [],
+      'POST /revision/:id/share/link/': { enabled: true },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Share' }));
+    await user.click(await screen.findByRole('radio', { name: 'Only revision #1' }));
+    await screen.findByText(/Visitors see this revision only/);
+    await user.click(screen.getByText('Anyone with the link can view it'));
+    await waitFor(() =>
+      expect(changes).toEqual([{ call: `POST /revision/${FIRST}/share/link/`, body: { enabled: true } }]),
+    );
   });
 });
 

@@ -1,8 +1,9 @@
 import type { User } from '@gofigr/contract';
 import { Drawer, NavLink, Text } from '@mantine/core';
-import { IconCheck, IconHome, IconPlus, IconSettings, IconStack2, IconUser } from '@tabler/icons-react';
+import { IconBuilding, IconCheck, IconHome, IconPlus, IconSettings, IconStack2, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { organizationsQuery } from '../features/organization/index.ts';
 import { useCurrentWorkspace, workspaceNames, workspacesQuery } from '../features/workspace/index.ts';
 
 interface PhoneDrawerProps {
@@ -15,6 +16,7 @@ interface PhoneDrawerProps {
 /** Shows the links to all pages, in a drawer. */
 export function PhoneDrawer({ opened, user, onClose, onCreate }: PhoneDrawerProps) {
   const workspaces = useQuery(workspacesQuery()).data ?? [];
+  const organizations = useQuery(organizationsQuery()).data ?? [];
   const current = useCurrentWorkspace(workspaces, user.username);
   const names = workspaceNames(workspaces);
   return (
@@ -39,6 +41,17 @@ export function PhoneDrawer({ opened, user, onClose, onCreate }: PhoneDrawerProp
             label={names.get(api_id) ?? name}
             leftSection={api_id === current?.api_id ? <IconCheck size={18} /> : <IconStack2 size={18} />}
             {...(api_id === current?.api_id ? { 'aria-current': 'true' } : {})}
+            style={{ overflowWrap: 'anywhere' }}
+            onClick={onClose}
+          />
+        ))}
+        {organizations.map(({ api_id, name }) => (
+          <NavLink
+            key={api_id}
+            component={Link}
+            to={`/organization/${api_id}`}
+            label={name}
+            leftSection={<IconBuilding size={18} />}
             style={{ overflowWrap: 'anywhere' }}
             onClick={onClose}
           />

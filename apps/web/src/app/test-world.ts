@@ -143,18 +143,35 @@ export const apiKey = (name: string, token: string | null = null) => ({
   created_by: null,
 });
 
+const ownAccess = () => ({
+  visibility: 'private' as const,
+  people: 1,
+  grants: [
+    {
+      reason: 'workspace' as const,
+      username: 'ada',
+      role: 'owner',
+      on: { kind: 'workspace', api_id: WORKSPACE, name: 'Lab' },
+    },
+  ],
+});
+
 /** Answers for all of Ada's pages. A test adds or replaces the answers that it needs. */
 export const world: Answers = {
   'GET /session/': { user: ada },
   'GET /info/': info,
   'GET /workspace/': [shallowWorkspace(WORKSPACE, 'Lab'), shallowWorkspace(OTHER_WORKSPACE, 'Field trip')],
+  'GET /organization/': [],
   'GET /workspace/:id/': ({ path }) => workspace(path['id']!, path['id'] === WORKSPACE ? 'Lab' : 'Field trip'),
   'GET /workspace/:id/api_key/': [],
   'GET /workspace/:id/recent/': { analyses: [], figures: [], assets: [] },
   'GET /workspace/:id/analyses/': { entries: [listedAnalysis], next: null, total: 1 },
   'GET /workspace/:id/activity/': { entries: [], next: null },
+  'GET /workspace/:id/members/': [{ username: 'ada', membership_type: 'owner' }],
+  'GET /workspace/:id/invitations/': [],
   'GET /workspace/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
   'GET /analysis/:id/': analysis(),
+  'GET /analysis/:id/access/': ownAccess(),
   'GET /analysis/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
   'GET /analysis/:id/path/': [
     { api_id: WORKSPACE, kind: 'workspace', name: 'Lab' },
@@ -163,6 +180,7 @@ export const world: Answers = {
   'GET /analysis/:id/figures/': { entries: [], next: null, total: 0 },
   'GET /analysis/:id/activity/': { entries: [], next: null },
   'GET /figure/:id/': figure(),
+  'GET /figure/:id/access/': ownAccess(),
   'GET /figure/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
   'GET /figure/:id/path/': [
     { api_id: WORKSPACE, kind: 'workspace', name: 'Lab' },
@@ -179,6 +197,7 @@ export const world: Answers = {
     { api_id: ANALYSIS, kind: 'analysis', name: 'Rain' },
     { api_id: FIGURE, kind: 'figure', name: 'Drops' },
   ],
+  'GET /revision/:id/access/': ownAccess(),
   'GET /revision/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
   'GET /shared/': [],
   'GET /api_key/': [],

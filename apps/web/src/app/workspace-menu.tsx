@@ -1,9 +1,10 @@
 import type { ShallowWorkspace, User } from '@gofigr/contract';
 import { Button, Menu, Text } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconPlus, IconSettings, IconStack2 } from '@tabler/icons-react';
+import { IconBuilding, IconCheck, IconChevronDown, IconPlus, IconSettings, IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { organizationsQuery } from '../features/organization/index.ts';
 import {
   NewWorkspaceDialog,
   useCurrentWorkspace,
@@ -16,6 +17,7 @@ import css from './frame.module.css';
 /** Shows the current workspace and a menu of all others. */
 export function WorkspaceMenu({ user }: { user: User }) {
   const workspaces = useQuery(workspacesQuery()).data ?? [];
+  const organizations = useQuery(organizationsQuery()).data ?? [];
   const current = useCurrentWorkspace(workspaces, user.username);
   const [isCreating, setIsCreating] = useState(false);
   const owners = workspaceOwners(workspaces);
@@ -46,6 +48,18 @@ export function WorkspaceMenu({ user }: { user: User }) {
               owner={owners.get(workspace.api_id)}
               isCurrent={workspace.api_id === current?.api_id}
             />
+          ))}
+          {organizations.length > 0 && <Menu.Label>Organizations</Menu.Label>}
+          {organizations.map((organization) => (
+            <Menu.Item
+              key={organization.api_id}
+              component={Link}
+              to={`/organization/${organization.api_id}`}
+              leftSection={<IconBuilding size={16} />}
+              style={{ overflowWrap: 'anywhere' }}
+            >
+              {organization.name}
+            </Menu.Item>
           ))}
           <Menu.Divider />
           <Menu.Item component={Link} to="/workspaces" leftSection={<IconSettings size={16} />}>

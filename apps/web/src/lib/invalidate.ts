@@ -52,6 +52,8 @@ const STALE = {
   deleted: [...TREE, 'api_key'],
   /** The user's rights changed. */
   access: [...TREE, 'membership', 'rights', 'sharing', 'session', 'audit'],
+  /** Members or invitations of a workspace or an organization changed, and maybe the user's own rights. */
+  people: [...TREE, 'membership', 'invitation', 'rights', 'sharing', 'audit'],
   /** The sharing of an object changed. */
   sharing: ['sharing', 'audit'],
   keys: ['api_key', 'audit'],

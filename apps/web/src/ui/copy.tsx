@@ -7,7 +7,7 @@ import { ScrollBlock } from './scroll-block.tsx';
 
 type State = 'ready' | 'copied' | 'failed';
 
-function useCopy(text: string | (() => string)): { state: State; copy: () => void } {
+function useCopy(text: string | (() => string), onCopied?: () => void): { state: State; copy: () => void } {
   const [state, setState] = useState<State>('ready');
   useEffect(() => {
     if (state === 'ready') return undefined;
@@ -15,7 +15,10 @@ function useCopy(text: string | (() => string)): { state: State; copy: () => voi
     return () => clearTimeout(timer);
   }, [state]);
   const copy = () =>
-    void copyText(typeof text === 'string' ? text : text()).then((copied) => setState(copied ? 'copied' : 'failed'));
+    void copyText(typeof text === 'string' ? text : text()).then((copied) => {
+      setState(copied ? 'copied' : 'failed');
+      if (copied) onCopied?.();
+    });
   return { state, copy };
 }
 
@@ -24,11 +27,12 @@ const WORDS: Record<Exclude<State, 'ready'>, string> = { copied: 'Copied', faile
 interface CopyButtonProps extends ButtonProps {
   /** The text, or a function that returns it when it is needed. */
   text: string | (() => string);
+  onCopied?: () => void;
   children: ReactNode;
 }
 
-export function CopyButton({ text, children, ...props }: CopyButtonProps) {
-  const { state, copy } = useCopy(text);
+export function CopyButton({ text, onCopied, children, ...props }: CopyButtonProps) {
+  const { state, copy } = useCopy(text, onCopied);
   return (
     <Button
       variant="default"

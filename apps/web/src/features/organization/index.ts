@@ -1,1 +1,3 @@
-export { organizationMembersQuery, organizationQuery } from './organization-query.ts';
+export { EditOrganization } from './edit-organization.tsx';
+export { OrganizationList } from './organization-list.tsx';
+export { organizationQuery, organizationsQuery } from './organization-query.ts';

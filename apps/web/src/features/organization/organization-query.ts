@@ -1,5 +1,13 @@
+import type { Organization } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
+
+/** Organizations that the user is a member of, oldest first. */
+export const organizationsQuery = () =>
+  queryOptions({
+    queryKey: ['organization'],
+    queryFn: ({ signal }) => call('GET /organization/', { signal }),
+  });
 
 export const organizationQuery = (id: string) =>
   queryOptions({
@@ -7,8 +15,10 @@ export const organizationQuery = (id: string) =>
     queryFn: ({ signal }) => call('GET /organization/:id/', { path: { id }, signal }),
   });
 
-export const organizationMembersQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['organization', id, 'members'],
-    queryFn: ({ signal }) => call('GET /organization/:id/members/', { path: { id }, signal }),
-  });
+export const createOrganization = (body: { name: string; description: string }): Promise<Organization> =>
+  call('POST /organization/', { body });
+
+export const updateOrganization = (
+  id: string,
+  changes: Partial<Pick<Organization, 'name' | 'description' | 'logo'>>,
+): Promise<Organization> => call('PATCH /organization/:id/', { path: { id }, body: changes });

@@ -2,7 +2,7 @@ import type { Action } from '@gofigr/contract';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-type RightsKind = 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset';
+type RightsKind = 'organization' | 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset';
 
 const rightsQuery = (kind: RightsKind, id: string) =>
   queryOptions({

@@ -1,3 +1,4 @@
+import type { NewSession } from '@gofigr/contract';
 import { Button, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -9,8 +10,8 @@ import { register } from './register.ts';
 interface RegisterFormProps {
   /** Invitation by which the user registers. */
   invited?: { token: string; email: string };
-  /** Is called when the user is signed in. */
-  onDone: () => Promise<void>;
+  /** Is called when the user is signed in, with what the invitation was for. */
+  onDone: (joined: NewSession['joined']) => Promise<void>;
 }
 
 export function RegisterForm({ invited, onDone }: RegisterFormProps) {
@@ -19,9 +20,9 @@ export function RegisterForm({ invited, onDone }: RegisterFormProps) {
   const registering = useMutation({
     mutationFn: register,
     gcTime: 0,
-    onSuccess: async (session) => {
-      enterSession(queryClient, session);
-      await onDone();
+    onSuccess: async ({ user, joined }) => {
+      enterSession(queryClient, { user });
+      await onDone(joined);
     },
   });
   const errors = fieldErrors(registering.error);

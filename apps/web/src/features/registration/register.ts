@@ -1,4 +1,4 @@
-import type { Session } from '@gofigr/contract';
+import type { NewSession } from '@gofigr/contract';
 import { call } from '../../lib/api.ts';
 
 interface NewAccount {
@@ -9,4 +9,4 @@ interface NewAccount {
   invitation?: string;
 }
 
-export const register = (body: NewAccount): Promise<Session> => call('POST /registration/', { body });
+export const register = (body: NewAccount): Promise<NewSession> => call('POST /registration/', { body });

@@ -1,2 +1,3 @@
-export { ShareButton } from './share-button.tsx';
+export { AccessBadge } from './access-badge.tsx';
+export { ShareActions } from './share-actions.tsx';
 export { SharedWithMe } from './shared-with-me.tsx';

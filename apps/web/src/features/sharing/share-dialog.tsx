@@ -1,4 +1,15 @@
-import { Button, Divider, Group, Modal, Skeleton, Stack, Switch, Text, TextInput } from '@mantine/core';
+import {
+  Button,
+  Divider,
+  Group,
+  Modal,
+  SegmentedControl,
+  Skeleton,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isRefusal } from '../../lib/failure.ts';
@@ -8,6 +19,7 @@ import { Failure } from '../../ui/failure.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
 import { type SharedKind, type Sharing, setLinkSharing, setUserSharing, sharingQuery } from './sharing.ts';
+import { WhoCanSee } from './who-can-see.tsx';
 
 export interface Shared {
   kind: SharedKind;
@@ -20,14 +32,39 @@ export interface Shared {
 const SHARED: Record<SharedKind, string> = {
   analysis: 'this analysis with all its figures and their revisions',
   figure: 'this figure with all its revisions',
-  revision: 'this revision',
+  revision: 'this revision only',
+  asset: 'this asset with all its revisions',
+  asset_revision: 'this revision of the asset only',
 };
 
-/** Shows and changes with whom an object is shared, by link and by username. */
-export function ShareDialog({ opened, onClose, ...shared }: Shared & { opened: boolean; onClose: () => void }) {
+interface ShareDialogProps {
+  whole: Shared;
+  /** A part of it that can be shared alone. */
+  part?: Shared & { label: string };
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Shows and changes with whom an object is shared, by link and by username, and who else can see it. */
+export function ShareDialog({ opened, onClose, whole, part }: ShareDialogProps) {
+  const [isPart, setIsPart] = useState(false);
+  const shared = part && isPart ? part : whole;
   return (
-    <Modal opened={opened} onClose={onClose} title={`Share this ${shared.kind}`}>
-      {opened && <Content {...shared} />}
+    <Modal opened={opened} onClose={onClose} title={`Share this ${shared.kind.replace('_', ' ')}`}>
+      {opened && part && (
+        <SegmentedControl
+          fullWidth
+          mb="md"
+          aria-label="What to share"
+          value={isPart ? 'part' : 'whole'}
+          onChange={(value) => setIsPart(value === 'part')}
+          data={[
+            { value: 'whole', label: `The whole ${whole.kind}` },
+            { value: 'part', label: part.label },
+          ]}
+        />
+      )}
+      {opened && <Content key={shared.id} {...shared} />}
     </Modal>
   );
 }
@@ -43,6 +80,11 @@ function Content({ kind, id, link }: Shared) {
           <ByLink kind={kind} id={id} link={link} sharing={now} />
           <Divider />
           <ByName kind={kind} id={id} sharing={now} />
+          <Divider />
+          <Text size="sm" fw={600}>
+            Who can see it
+          </Text>
+          <WhoCanSee id={id} grants={now.grants} />
         </Stack>
       )}
     </Loaded>

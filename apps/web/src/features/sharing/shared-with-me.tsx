@@ -4,10 +4,8 @@ import { TextLink } from '../../ui/links.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
 import { When } from '../../ui/when.tsx';
+import { isLinked, LINKS } from './pages.ts';
 import { sharedQuery } from './sharing.ts';
-
-const LINKS = { analysis: '/analysis/$id', figure: '/figure/$id', revision: '/revision/$id' } as const;
-const isLinked = (kind: string): kind is keyof typeof LINKS => kind in LINKS;
 
 /** Lists objects that others share with the user by name. Shows nothing if there are none. */
 export function SharedWithMe() {

@@ -8,20 +8,20 @@ import { EditDialog } from '../../ui/dialogs.ts';
 import { createWorkspace } from './create-workspace.ts';
 
 /** Button and dialog to create a workspace. */
-export function NewWorkspace() {
+export function NewWorkspace({ organization }: { organization?: string }) {
   const [opened, setOpened] = useState(false);
   return (
     <>
       <Button variant="default" size="xs" leftSection={<IconPlus size={15} />} onClick={() => setOpened(true)}>
         Create new workspace
       </Button>
-      {opened && <NewWorkspaceDialog onClose={() => setOpened(false)} />}
+      {opened && <NewWorkspaceDialog {...(organization && { organization })} onClose={() => setOpened(false)} />}
     </>
   );
 }
 
-/** Creates a workspace and opens it. */
-export function NewWorkspaceDialog({ onClose }: { onClose: () => void }) {
+/** Creates a workspace, in an organization if there is one, and opens it. */
+export function NewWorkspaceDialog({ organization, onClose }: { organization?: string; onClose: () => void }) {
   const invalidate = useInvalidate();
   const navigate = useNavigate();
   const creating = useMutation({
@@ -39,7 +39,7 @@ export function NewWorkspaceDialog({ onClose }: { onClose: () => void }) {
       initial={{ name: '', description: '' }}
       pending={creating.isPending}
       error={creating.error}
-      onSubmit={(values) => creating.mutate(values)}
+      onSubmit={(values) => creating.mutate({ ...values, ...(organization && { organization }) })}
       onClose={onClose}
     />
   );

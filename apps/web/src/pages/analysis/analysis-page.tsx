@@ -8,7 +8,7 @@ import { usePublicUrl } from '../../features/info/index.ts';
 import { Listing } from '../../features/listing/index.ts';
 import { ActivityList } from '../../features/log/index.ts';
 import { Breadcrumb, useRights } from '../../features/path/index.ts';
-import { ShareButton } from '../../features/sharing/index.ts';
+import { AccessBadge, ShareActions } from '../../features/sharing/index.ts';
 import { formatBytes, plural } from '../../lib/format.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { CopyIcon, Snippet } from '../../ui/copy.tsx';
@@ -24,7 +24,7 @@ export function AnalysisPage({ id, tab }: { id: string; tab: AnalysisTab | undef
   const queryClient = useQueryClient();
   const invalidate = useInvalidate();
   const navigate = useNavigate();
-  const origin = usePublicUrl();
+  const shared = { kind: 'analysis', id, link: `${usePublicUrl()}/analysis/${id}` } as const;
   const describe = async (description: string) => {
     queryClient.setQueryData(analysisQuery(id).queryKey, await updateAnalysis(id, { description }));
     void invalidate('described');
@@ -39,11 +39,12 @@ export function AnalysisPage({ id, tab }: { id: string; tab: AnalysisTab | undef
             {plural(analysis.figures.length, 'figure')} · {formatBytes(analysis.size_bytes)} · changed{' '}
             <When time={analysis.child_updated_on ?? analysis.created_on} /> · Analysis ID{' '}
             <CopyIcon text={id} what="analysis ID" />
+            <AccessBadge kind="analysis" id={id} />
           </>
         }
         actions={
           <>
-            {rights('manage') && <ShareButton kind="analysis" id={id} link={`${origin}/analysis/${id}`} />}
+            <ShareActions shown={shared} whole={shared} mayShare={rights('manage')} />
             <AnalysisMenu analysis={analysis} />
           </>
         }

@@ -3,7 +3,9 @@ import { IconFileDatabase } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { AssetMenu, assetQuery, assetRevisionQuery } from '../../features/asset/index.ts';
 import { DownloadMenu, FilePanel } from '../../features/data/index.ts';
-import { Breadcrumb } from '../../features/path/index.ts';
+import { usePublicUrl } from '../../features/info/index.ts';
+import { Breadcrumb, useRights } from '../../features/path/index.ts';
+import { AccessBadge, ShareActions } from '../../features/sharing/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import { CopyIcon } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -20,6 +22,9 @@ import { Uses } from './uses.tsx';
 export function AssetPage({ id, revision }: { id: string; revision?: string }) {
   const { data: asset } = useSuspenseQuery(assetQuery(id));
   const shown = asset.revisions.find((one) => one.api_id === revision) ?? asset.revisions.at(-1);
+  const rights = useRights('asset', id);
+  const origin = usePublicUrl();
+  const whole = { kind: 'asset', id, link: `${origin}/asset/${id}` } as const;
   const content = useQuery({ ...assetRevisionQuery(shown?.api_id ?? ''), enabled: shown !== undefined });
   return (
     <Page title={asset.name}>
@@ -32,11 +37,25 @@ export function AssetPage({ id, revision }: { id: string; revision?: string }) {
             {formatBytes(asset.size_bytes)} · Asset ID{' '}
             <span style={{ fontFamily: 'var(--mantine-font-family-monospace)', overflowWrap: 'anywhere' }}>{id}</span>{' '}
             <CopyIcon text={id} what="asset ID" />
+            <AccessBadge kind="asset" id={id} />
           </>
         }
         actions={
           <>
             <DownloadMenu data={content.data?.data ?? []} />
+            <ShareActions
+              shown={whole}
+              whole={whole}
+              {...(shown && {
+                part: {
+                  kind: 'asset_revision',
+                  id: shown.api_id,
+                  link: `${origin}/asset_revision/${shown.api_id}`,
+                  label: `Only revision #${shown.revision_index + 1}`,
+                },
+              })}
+              mayShare={rights('manage')}
+            />
             <AssetMenu asset={asset} />
           </>
         }

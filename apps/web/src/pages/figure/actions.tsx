@@ -1,11 +1,9 @@
 import type { Figure, Revision } from '@gofigr/contract';
-import { IconLink } from '@tabler/icons-react';
 import { DownloadMenu } from '../../features/data/index.ts';
 import { FigureMenu } from '../../features/figure/index.ts';
 import { usePublicUrl } from '../../features/info/index.ts';
 import { useRights } from '../../features/path/index.ts';
-import { ShareButton } from '../../features/sharing/index.ts';
-import { CopyButton } from '../../ui/copy.tsx';
+import { ShareActions } from '../../features/sharing/index.ts';
 
 interface ActionsProps {
   revision: Revision;
@@ -18,15 +16,16 @@ interface ActionsProps {
 export function Actions({ revision, figure, link }: ActionsProps) {
   const rights = useRights('figure', revision.figure);
   const origin = usePublicUrl();
+  const shown = { kind: 'revision', id: revision.api_id, link } as const;
   return (
     <>
-      <CopyButton text={link} leftSection={<IconLink size={16} />}>
-        Copy link
-      </CopyButton>
+      <ShareActions
+        shown={shown}
+        whole={{ kind: 'figure', id: revision.figure, link: `${origin}/figure/${revision.figure}` }}
+        part={{ ...shown, label: `Only revision #${revision.revision_index + 1}` }}
+        mayShare={rights('manage')}
+      />
       <DownloadMenu data={revision.data} />
-      {rights('manage') && (
-        <ShareButton kind="figure" id={revision.figure} link={`${origin}/figure/${revision.figure}`} />
-      )}
       {figure && <FigureMenu figure={figure} />}
     </>
   );

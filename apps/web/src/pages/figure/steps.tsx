@@ -3,6 +3,7 @@ import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { AccessBadge } from '../../features/sharing/index.ts';
 import { useKeys } from '../../lib/use-keys.ts';
 import { When } from '../../ui/when.tsx';
 import type { ListedRevision } from './neighbours.ts';
@@ -41,6 +42,7 @@ export function Steps({ revision, older, newer, isNewest, tab }: StepsProps) {
         {isNewest && 'newest · '}
         {revision.created_by && `${revision.created_by} · `}
         <When time={revision.created_on} />
+        <AccessBadge kind="revision" id={revision.api_id} />
       </Text>
     </Group>
   );

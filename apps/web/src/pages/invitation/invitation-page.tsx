@@ -70,7 +70,7 @@ function Words({ invitation: { initiator, kind, name, membership_type, expiry } 
 function useArrival() {
   const router = useRouter();
   const invalidate = useInvalidate();
-  return async ({ kind, api_id: id }: AcceptedInvitation) => {
+  return async ({ kind, api_id: id }: Pick<AcceptedInvitation, 'kind' | 'api_id'>) => {
     await invalidate('access');
     const to = kind === 'workspace' ? '/workspace/$id' : '/organization/$id';
     await router.navigate({ to, params: { id }, replace: true });
@@ -135,12 +135,7 @@ function Accept({ token, invitation, user }: Invited & { user: User }) {
 
 function Newcomer({ token, invitation }: Invited) {
   const info = useQuery(infoQuery());
-  const router = useRouter();
-  const invalidate = useInvalidate();
-  const arrive = async () => {
-    await invalidate('access');
-    await router.navigate({ to: '/', replace: true });
-  };
+  const arrive = useArrival();
   return (
     <>
       <ButtonLink to="/sign-in" search={{ next: '/invite' }} variant="default" fullWidth>
@@ -149,7 +144,12 @@ function Newcomer({ token, invitation }: Invited) {
       {info.data && info.data.registration !== 'closed' && (
         <>
           <Divider label="or create one" />
-          <RegisterForm invited={{ token, email: invitation.email }} onDone={arrive} />
+          <RegisterForm
+            invited={{ token, email: invitation.email }}
+            onDone={async (joined) => {
+              if (joined) await arrive(joined);
+            }}
+          />
         </>
       )}
     </>

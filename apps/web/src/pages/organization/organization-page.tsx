@@ -1,20 +1,21 @@
 import { Group, Text } from '@mantine/core';
 import { IconBuilding } from '@tabler/icons-react';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { organizationMembersQuery, organizationQuery } from '../../features/organization/index.ts';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { MembersSection } from '../../features/member/index.ts';
+import { EditOrganization, organizationQuery } from '../../features/organization/index.ts';
+import { useRights } from '../../features/path/index.ts';
+import { NewWorkspace } from '../../features/workspace/index.ts';
 import { formatBytes, plural } from '../../lib/format.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { TextLink } from '../../ui/links.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
-import { LinesSkeleton } from '../../ui/skeletons.tsx';
 
 /** Shows an organization with its workspaces and members. */
 export function OrganizationPage({ id }: { id: string }) {
   const { data: organization } = useSuspenseQuery(organizationQuery(id));
-  const members = useQuery(organizationMembersQuery(id));
+  const rights = useRights('organization', id);
   const { name, description, logo, email, workspaces } = organization;
   return (
     <Page title={name}>
@@ -27,16 +28,17 @@ export function OrganizationPage({ id }: { id: string }) {
             {email && ` · ${email}`}
           </Group>
         }
+        actions={rights('manage') && <EditOrganization organization={organization} />}
       />
       {description && (
         <Text size="sm" mb="lg" maw={720} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {description}
         </Text>
       )}
-      <Section title="Workspaces">
+      <Section title="Workspaces" aside={rights('create') && <NewWorkspace organization={id} />}>
         {workspaces.length === 0 ? (
           <Empty icon={<IconBuilding size={32} stroke={1.4} />} title="No workspaces in this organization yet">
-            To add a workspace, set its <code>organization</code> with the API or the Python client.
+            All members of the organization see its workspaces.
           </Empty>
         ) : (
           <Rows label="Workspaces">
@@ -59,24 +61,7 @@ export function OrganizationPage({ id }: { id: string }) {
           </Rows>
         )}
       </Section>
-      <Section title="Members">
-        <Loaded of={members} what="The members" skeleton={<LinesSkeleton count={3} />}>
-          {(list) => (
-            <Rows label="Members">
-              {list.map(({ username, membership_type }) => (
-                <Row key={username}>
-                  <Text size="sm" fw={600} style={{ flex: 1, overflowWrap: 'anywhere' }}>
-                    {username}
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    {membership_type.replaceAll('_', ' ')}
-                  </Text>
-                </Row>
-              ))}
-            </Rows>
-          )}
-        </Loaded>
-      </Section>
+      <MembersSection group={{ kind: 'organization', id, name }} mayManage={rights('manage')} mayHandOver={false} />
     </Page>
   );
 }

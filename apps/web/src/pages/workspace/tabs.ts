@@ -2,6 +2,7 @@
 export const TABS = [
   { value: 'analyses', label: 'Analyses' },
   { value: 'assets', label: 'Assets' },
+  { value: 'members', label: 'Members' },
   { value: 'activity', label: 'Activity' },
   { value: 'settings', label: 'Settings' },
 ] as const;

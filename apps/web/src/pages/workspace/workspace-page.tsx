@@ -6,6 +6,7 @@ import { AnalysisCard, AnalysisRow, NewAnalysis } from '../../features/analysis/
 import { AssetCard, AssetRow } from '../../features/asset/index.ts';
 import { Listing } from '../../features/listing/index.ts';
 import { ActivityList } from '../../features/log/index.ts';
+import { MembersSection } from '../../features/member/index.ts';
 import { useRights } from '../../features/path/index.ts';
 import { updateWorkspace, workspaceQuery } from '../../features/workspace/index.ts';
 import { useEnterWorkspace } from '../../lib/current-workspace.ts';
@@ -104,6 +105,13 @@ export function WorkspacePage({ id, tab }: { id: string; tab: WorkspaceTab | und
                 through it: <code>client.sync.read_csv("data.csv")</code>
               </Empty>
             }
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="members">
+          <MembersSection
+            group={{ kind: 'workspace', id, name: workspace.name }}
+            mayManage={rights('manage')}
+            mayHandOver={rights('own') && workspace.workspace_type !== 'primary'}
           />
         </Tabs.Panel>
         <Tabs.Panel value="activity">

@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { AddedTo } from '../../features/membership/index.ts';
+import { OrganizationList } from '../../features/organization/index.ts';
 import { sessionQuery } from '../../features/session/index.ts';
 import { NewWorkspace, WorkspaceList, workspacesQuery } from '../../features/workspace/index.ts';
 import { Page, PageHeader } from '../../ui/page.tsx';
@@ -13,6 +14,7 @@ export function WorkspacesPage() {
       <PageHeader title="Workspaces" actions={<NewWorkspace />} />
       {user && <AddedTo username={user.username} />}
       <WorkspaceList workspaces={workspaces} />
+      <OrganizationList />
     </Page>
   );
 }

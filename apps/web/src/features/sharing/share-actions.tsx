@@ -1,0 +1,62 @@
+import type { ObjectAccess } from '@gofigr/contract';
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconLink } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { CopyButton } from '../../ui/copy.tsx';
+import { ShareButton } from './share-button.tsx';
+import type { Shared } from './share-dialog.tsx';
+import { accessQuery } from './sharing.ts';
+
+interface ShareActionsProps {
+  /** The object whose link is copied. */
+  shown: Shared;
+  whole: Shared;
+  part?: Shared & { label: string };
+  mayShare: boolean;
+}
+
+/** Buttons to copy an object's link and to share it. Says who can open a link that isn't for everyone. */
+export function ShareActions({ shown, whole, part, mayShare }: ShareActionsProps) {
+  const [opened, setOpened] = useState(false);
+  const access = useQuery(accessQuery(shown.kind, shown.id)).data;
+  const tellLimit = () => {
+    if (!access || access.visibility === 'link') return;
+    const id = notifications.show({
+      autoClose: 12_000,
+      message: (
+        <Group justify="space-between" gap="sm" wrap="nowrap">
+          <Text size="sm">{limitOf(access)}</Text>
+          {mayShare && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              style={{ flex: 'none' }}
+              onClick={() => {
+                notifications.hide(id);
+                setOpened(true);
+              }}
+            >
+              Share it
+            </Button>
+          )}
+        </Group>
+      ),
+    });
+  };
+  return (
+    <>
+      <CopyButton text={shown.link} leftSection={<IconLink size={16} />} onCopied={tellLimit}>
+        Copy link
+      </CopyButton>
+      {mayShare && <ShareButton whole={whole} {...(part && { part })} opened={opened} onChange={setOpened} />}
+    </>
+  );
+}
+
+function limitOf({ visibility, people }: ObjectAccess): string {
+  if (visibility === 'private') return 'Only you can open this link.';
+  if (people === null) return 'Only people with access can open this link.';
+  return `Only ${people} people can open this link, you among them.`;
+}
