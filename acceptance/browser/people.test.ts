@@ -87,7 +87,7 @@ test('a figure tells how many people can see it, and its Share dialog who and wh
     expect.stringMatching(new RegExp(`^${otto.username}\\s+owner of the workspace Shared lab$`)),
     expect.stringMatching(new RegExp(`^${GUEST.username}\\s+creator of the workspace Shared lab$`)),
   ]);
-  await owner.getByLabel('Anyone with the link can view it').check({ force: true });
+  await owner.getByLabel('Anyone with the link can view it').click();
   await list.getByText('Anyone with the link').waitFor();
   expect(await screens(owner, '73-who-can-see')).toEqual([]);
   await owner.keyboard.press('Escape');

@@ -40,6 +40,8 @@ function environment(site: Site, port: number): Record<string, string | undefine
     GOFIGR_PORT: String(port),
     GOFIGR_DATA_DIR: site.dataDir,
     GOFIGR_LOG_LEVEL: 'error',
+    // Verifying many revisions takes more requests in a minute than the default allows.
+    GOFIGR_API_KEY_REQUESTS: '0',
     ...site.env,
   };
 }

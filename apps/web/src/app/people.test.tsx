@@ -64,7 +64,7 @@ describe('members of a workspace', () => {
       'POST /workspace/:id/members/remove/': ({ body }) => ({ ...body, membership_type: 'viewer' }),
       'POST /workspace/:id/owner/': ({ body }) => ({ ...body, membership_type: 'owner' }),
     });
-    await user.click(await screen.findByRole('button', { name: 'Make bob the owner' }));
+    await user.click(await screen.findByRole('button', { name: 'Make owner: bob' }));
     await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Hand over' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await user.click(screen.getByRole('button', { name: 'Remove bob' }));

@@ -71,7 +71,7 @@ export function MemberRow({ group, member, isOwn, mayManage, mayHandOver }: Memb
           <Button
             size="compact-sm"
             variant="default"
-            aria-label={`Make ${username} the owner`}
+            aria-label={`Make owner: ${username}`}
             onClick={() => setAsked('hand over')}
           >
             Make owner
