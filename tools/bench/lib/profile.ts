@@ -8,7 +8,7 @@ type Profile = {
   timeDeltas: number[];
 };
 
-/** Lists the functions in which the main thread of a process with `--cpu-prof` spent most time. */
+/** Lists the functions in which the main thread of a process with `--cpu-prof` spent most of its time that is not idle. */
 export function hottest(folder: string, pid: number, most: number): string[] {
   // CPU.<day>.<time>.<process>.<thread>.<number>.cpuprofile
   const written = readdirSync(folder).find((name) => name.includes(`.${pid}.0.`));
@@ -25,6 +25,7 @@ export function hottest(folder: string, pid: number, most: number): string[] {
     const name = names.get(id) ?? '?';
     times.set(name, (times.get(name) ?? 0) + (profile.timeDeltas[index] ?? 0));
   }
+  times.delete('(idle)');
   const total = [...times.values()].reduce((sum, time) => sum + time, 0);
   return [...times]
     .toSorted(([, a], [, b]) => b - a)
