@@ -27,7 +27,9 @@ export function PageHeader({ title, above, below, actions }: PageHeaderProps) {
     <header className={css['header']}>
       <div className={css['heading']}>
         {above}
-        <Title order={1}>{title}</Title>
+        <Title order={1} dir="auto">
+          {title}
+        </Title>
         {below && (
           <Text component="div" c="dimmed" size="sm" mt={4}>
             {below}

@@ -9,7 +9,6 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
-import { sessionQuery } from '../session/index.ts';
 import type { Group } from './group.ts';
 import { Invitations } from './invitations.tsx';
 import { membersQuery } from './member.ts';
@@ -19,15 +18,16 @@ const AddPeopleDialog = lazyDialog(async () => (await import('./add-people-dialo
 
 interface MembersSectionProps {
   group: Group;
+  /** Username of the user. */
+  own: string | undefined;
   mayManage: boolean;
   /** Whether the user owns a workspace that another member can get. */
   mayHandOver: boolean;
 }
 
 /** Lists the members of a workspace or an organization. Admins add, invite, change and remove people here. */
-export function MembersSection({ group, mayManage, mayHandOver }: MembersSectionProps) {
+export function MembersSection({ group, own, mayManage, mayHandOver }: MembersSectionProps) {
   const members = useQuery(membersQuery(group.kind, group.id));
-  const own = useQuery(sessionQuery()).data?.user?.username;
   const [isAdding, setIsAdding] = useState(false);
   return (
     <>

@@ -27,9 +27,8 @@ export function AccountFields({ account, errors, onChange }: AccountFieldsProps)
         required
         withAsterisk={false}
         maxLength={150}
-        pattern="[A-Za-z0-9_.@+\-]+"
         value={account.username}
-        error={errors['username']}
+        error={errors['username'] ?? usernameError(account.username)}
         onChange={(event) => onChange({ ...account, username: event.currentTarget.value })}
       />
       <TextInput
@@ -60,3 +59,8 @@ export function AccountFields({ account, errors, onChange }: AccountFieldsProps)
     </>
   );
 }
+
+const usernameError = (username: string): string | undefined =>
+  /^[A-Za-z0-9_.@+-]*$/.test(username)
+    ? undefined
+    : 'A username has letters, digits and . _ @ + - only, and no spaces.';

@@ -63,8 +63,7 @@ function AskForm() {
 function NoMail() {
   return (
     <Text size="sm">
-      This server sends no mail. Ask an administrator for a link: they make one with{' '}
-      <code>npm run admin -- reset-password NAME --link</code>.
+      This server sends no mail. Ask the person who runs it for a link, by which you choose a new password.
     </Text>
   );
 }

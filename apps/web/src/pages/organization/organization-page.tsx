@@ -4,6 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { MembersSection } from '../../features/member/index.ts';
 import { EditOrganization, organizationQuery } from '../../features/organization/index.ts';
 import { useRights } from '../../features/path/index.ts';
+import { sessionQuery } from '../../features/session/index.ts';
 import { NewWorkspace } from '../../features/workspace/index.ts';
 import { formatBytes, plural } from '../../lib/format.ts';
 import { Empty } from '../../ui/empty.tsx';
@@ -15,6 +16,7 @@ import { Section } from '../../ui/section.tsx';
 /** Shows an organization with its workspaces and members. */
 export function OrganizationPage({ id }: { id: string }) {
   const { data: organization } = useSuspenseQuery(organizationQuery(id));
+  const own = useSuspenseQuery(sessionQuery()).data.user?.username;
   const rights = useRights('organization', id);
   const { name, description, logo, email, workspaces } = organization;
   return (

@@ -8,6 +8,7 @@ import { Listing } from '../../features/listing/index.ts';
 import { ActivityList } from '../../features/log/index.ts';
 import { MembersSection } from '../../features/member/index.ts';
 import { useRights } from '../../features/path/index.ts';
+import { sessionQuery } from '../../features/session/index.ts';
 import { updateWorkspace, workspaceQuery } from '../../features/workspace/index.ts';
 import { useEnterWorkspace } from '../../lib/current-workspace.ts';
 import { formatBytes, plural } from '../../lib/format.ts';
@@ -21,6 +22,7 @@ import { WorkspaceSettings } from './workspace-settings.tsx';
 
 export function WorkspacePage({ id, tab }: { id: string; tab: WorkspaceTab | undefined }) {
   const { data: workspace } = useSuspenseQuery(workspaceQuery(id));
+  const own = useSuspenseQuery(sessionQuery()).data.user?.username;
   const rights = useRights('workspace', id);
   const queryClient = useQueryClient();
   const invalidate = useInvalidate();
@@ -110,6 +112,7 @@ export function WorkspacePage({ id, tab }: { id: string; tab: WorkspaceTab | und
         <Tabs.Panel value="members">
           <MembersSection
             group={{ kind: 'workspace', id, name: workspace.name }}
+            own={own}
             mayManage={rights('manage')}
             mayHandOver={rights('own') && workspace.workspace_type !== 'primary'}
           />
