@@ -54,8 +54,8 @@ const LEGS: Record<string, Entry> = {
   'acceptance-postgres': { run: acceptanceOnPostgres, needs: ['ghostscript', 'postgresql'] },
 };
 
-/** This leg measures. */
-const ALONE = ['bench'];
+/** Legs that use every core, and one that measures. */
+const ALONE = ['check', 'unit', 'unit-postgres', 'bench'];
 /**
  * Legs at a time: most run several programs themselves. With more, a program gets so little of a processor that tests
  * meet their time limits, and the whole run takes no less.

@@ -63,7 +63,12 @@ export function OrganizationPage({ id }: { id: string }) {
           </Rows>
         )}
       </Section>
-      <MembersSection group={{ kind: 'organization', id, name }} mayManage={rights('manage')} mayHandOver={false} />
+      <MembersSection
+        group={{ kind: 'organization', id, name }}
+        own={own}
+        mayManage={rights('manage')}
+        mayHandOver={false}
+      />
     </Page>
   );
 }
