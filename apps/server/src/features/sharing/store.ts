@@ -107,10 +107,10 @@ export const membersWithAccess = (db: Db, ids: readonly string[]) =>
     .execute();
 
 export async function organizationOf(db: Db, workspaceId: string): Promise<string | null> {
-  const { organization_id } = await db
+  const workspace = await db
     .selectFrom('workspaces')
     .select('organization_id')
     .where('id', '=', workspaceId)
-    .executeTakeFirstOrThrow();
-  return organization_id;
+    .executeTakeFirst();
+  return workspace?.organization_id ?? null;
 }

@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Group, Space, Text } from '@mantine/core';
 import { IconBuilding } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { MembersSection } from '../../features/member/index.ts';
@@ -33,10 +33,11 @@ export function OrganizationPage({ id }: { id: string }) {
         actions={rights('manage') && <EditOrganization organization={organization} />}
       />
       {description && (
-        <Text size="sm" mb="lg" maw={720} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        <Text size="sm" maw={720} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {description}
         </Text>
       )}
+      <Space h="lg" />
       <Section title="Workspaces" aside={rights('create') && <NewWorkspace organization={id} />}>
         {workspaces.length === 0 ? (
           <Empty icon={<IconBuilding size={32} stroke={1.4} />} title="No workspaces in this organization yet">

@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { AddedTo } from '../../features/membership/index.ts';
 import { OrganizationList } from '../../features/organization/index.ts';
@@ -13,8 +14,10 @@ export function WorkspacesPage() {
     <Page title="Workspaces" size="narrow">
       <PageHeader title="Workspaces" actions={<NewWorkspace />} />
       {user && <AddedTo username={user.username} />}
-      <WorkspaceList workspaces={workspaces} />
-      <OrganizationList />
+      <Stack gap="xl">
+        <WorkspaceList workspaces={workspaces} />
+        <OrganizationList />
+      </Stack>
     </Page>
   );
 }
