@@ -27,7 +27,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._data = tempfile.mkdtemp(prefix="gofigr-server-")
-        self._log = tempfile.TemporaryFile(prefix="gofigr-server-")
+        self._log = Path(f"{self._data}.log")
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
         self.password = "correct-horse-battery-staple"
@@ -38,12 +38,13 @@ class Server:
 
     def start(self) -> None:
         """Starts it, also again after `kill`."""
-        self._process = subprocess.Popen(
-            [_node(), "--disable-warning=ExperimentalWarning", str(ROOT / "apps/server/dist/main.js")],
-            env=self._environment(),
-            stdout=self._log,
-            stderr=self._log,
-        )
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [_node(), "--disable-warning=ExperimentalWarning", str(ROOT / "apps/server/dist/main.js")],
+                env=self._environment(),
+                stdout=log,
+                stderr=log,
+            )
         deadline = time.monotonic() + _START_LIMIT
         while time.monotonic() < deadline:
             try:
@@ -52,8 +53,7 @@ class Server:
             except OSError:
                 time.sleep(0.05)
         self.kill()
-        self._log.seek(0)
-        raise RuntimeError(f"The server doesn't start. Is it built?\n{self._log.read()[-2000:].decode()}")
+        raise RuntimeError(f"The server doesn't start. Is it built?\n{self._log.read_text()[-2000:]}")
 
     def kill(self) -> None:
         """Ends it at once, as a crash would."""
@@ -65,7 +65,7 @@ class Server:
     def close(self) -> None:
         """Ends it, and removes its data."""
         self.kill()
-        self._log.close()
+        self._log.unlink(missing_ok=True)
         shutil.rmtree(self._data, ignore_errors=True)
 
     def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
