@@ -852,7 +852,7 @@ export interface AccessGrant {
   username: string | null;
   /** null: may only view it */
   role: string | null;
-  on: AccessSource;
+  on: PathStep;
 }
 
 export interface LineageNode {
@@ -884,13 +884,6 @@ export interface LineageEdge {
   /** use: an asset revision used in a figure; derive: a figure revision derived from another; same_bytes: two copies of a file, the older first */
   type: 'use' | 'derive' | 'same_bytes';
   use_type: 'direct' | 'indirect' | null;
-}
-
-export interface AccessSource {
-  kind: string;
-  /** API ID: a random UUID in lower case */
-  api_id: string;
-  name: string;
 }
 
 /** Every operation by its method and path, with the parts of its request and its answer. */

@@ -2,7 +2,8 @@
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';
-import { answer, Id, nullable } from './schemas.ts';
+import { PathStep } from './path.ts';
+import { answer, nullable } from './schemas.ts';
 
 /** `people`: members, and those whom it is shared with by name. `private`: a single person. */
 export const VISIBILITIES = ['private', 'people', 'link'] as const;
@@ -18,11 +19,7 @@ export const AccessGrant = answer('AccessGrant', {
   }),
   username: Type.Union([Type.String(), Type.Null()], { description: 'null: anyone with the link' }),
   role: Type.Union([Type.String(), Type.Null()], { description: 'null: may only view it' }),
-  on: answer('AccessSource', {
-    kind: Type.String(),
-    api_id: Id,
-    name: Type.String(),
-  }),
+  on: PathStep,
 });
 export type AccessGrant = Static<typeof AccessGrant>;
 

@@ -4,7 +4,7 @@ import { IdParams } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';
 import { answer, Id } from './schemas.ts';
 
-const Step = answer('PathStep', { api_id: Id, kind: Type.String(), name: Type.String() });
+export const PathStep = answer('PathStep', { api_id: Id, kind: Type.String(), name: Type.String() });
 
 const pathOf = <const K extends Kind>(kind: K) =>
   operation({
@@ -15,7 +15,7 @@ const pathOf = <const K extends Kind>(kind: K) =>
     access: on.path('view', kind),
     params: IdParams,
     status: 200,
-    answer: Type.Array(Step),
+    answer: Type.Array(PathStep),
   });
 
 export const path = {

@@ -45,6 +45,11 @@ export function PhoneDrawer({ opened, user, onClose, onCreate }: PhoneDrawerProp
             onClick={onClose}
           />
         ))}
+        {organizations.length > 0 && (
+          <Text size="xs" c="dimmed" px="sm" pt="md" pb={4}>
+            Organizations
+          </Text>
+        )}
         {organizations.map(({ api_id, name }) => (
           <NavLink
             key={api_id}

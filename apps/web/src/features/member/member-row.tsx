@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { Failure } from '../../ui/failure.tsx';
-import { notifyUndo } from '../../ui/notify-undo.tsx';
+import { notifyUndo } from '../../ui/notify-undo.ts';
 import type { Group } from './group.ts';
 import { changeMember, handOver, removeMember } from './member.ts';
 import { ROLES, roleName } from './roles.ts';

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { Failure } from '../../ui/failure.tsx';
-import { notifyUndo } from '../../ui/notify-undo.tsx';
+import { notifyUndo } from '../../ui/notify-undo.ts';
 
 interface MoveDialogProps {
   kind: 'analysis' | 'figure';

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog, EditDialog, type NameAndDescription } from '../../ui/dialogs.ts';
-import { notifyUndo } from '../../ui/notify-undo.tsx';
+import { notifyUndo } from '../../ui/notify-undo.ts';
 import type { Rights } from '../path/index.ts';
 
 interface ObjectMenuProps {

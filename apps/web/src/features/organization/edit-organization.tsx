@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { messageOf } from '../../lib/failure.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { EditDialog } from '../../ui/dialogs.ts';
-import { notifyUndo } from '../../ui/notify-undo.tsx';
+import { notifyUndo } from '../../ui/notify-undo.ts';
 import { toLogo } from './logo.ts';
 import { updateOrganization } from './organization-query.ts';
 
@@ -31,7 +31,11 @@ export function EditOrganization({ organization }: { organization: Organization 
   const drawing = useMutation({
     mutationFn: async (file: File) => save({ logo: await toLogo(file) }),
     onSuccess: () => notifyUndo('The logo is changed.', () => save({ logo })),
-    onError: (error) => notifications.show({ color: 'red', message: messageOf(error) }),
+    onError: (error) =>
+      notifications.show({
+        color: 'red',
+        message: error instanceof DOMException ? "The browser can't read this file as a picture." : messageOf(error),
+      }),
   });
   return (
     <>

@@ -1,10 +1,10 @@
 import type { ObjectAccess } from '@gofigr/contract';
-import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CopyButton } from '../../ui/copy.tsx';
+import { notifyAction } from '../../ui/notify-action.tsx';
 import { ShareButton } from './share-button.tsx';
 import type { Shared } from './share-dialog.tsx';
 import { accessQuery } from './sharing.ts';
@@ -23,27 +23,8 @@ export function ShareActions({ shown, whole, part, mayShare }: ShareActionsProps
   const access = useQuery(accessQuery(shown.kind, shown.id)).data;
   const tellLimit = () => {
     if (!access || access.visibility === 'link') return;
-    const id = notifications.show({
-      autoClose: 12_000,
-      message: (
-        <Group justify="space-between" gap="sm" wrap="nowrap">
-          <Text size="sm">{limitOf(access)}</Text>
-          {mayShare && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              style={{ flex: 'none' }}
-              onClick={() => {
-                notifications.hide(id);
-                setOpened(true);
-              }}
-            >
-              Share it
-            </Button>
-          )}
-        </Group>
-      ),
-    });
+    if (mayShare) notifyAction(limitOf(access), 'Share it', () => setOpened(true));
+    else notifications.show({ message: limitOf(access) });
   };
   return (
     <>

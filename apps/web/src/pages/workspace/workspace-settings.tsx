@@ -12,7 +12,7 @@ import { formatBytes, plural } from '../../lib/format.ts';
 import { useForget, useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { Failure } from '../../ui/failure.tsx';
-import { notifyUndo } from '../../ui/notify-undo.tsx';
+import { notifyUndo } from '../../ui/notify-undo.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';

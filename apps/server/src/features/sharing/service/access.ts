@@ -7,20 +7,20 @@ import { linksOn, membersWithAccess, organizationOf, sharesOn } from '../store.t
 /** Tells who can see an object: its own shares, those of its parents, and the members above. */
 export async function accessTo(db: Db, principal: Principal, object: StoredObject): Promise<ObjectAccess> {
   const { grants, people } = await grantsOn(db, await pathTo(db, object));
-  const may = (action: 'follow' | 'manage') => objects.can(db, principal, action, object);
+  const rights = await objects.rights(db, principal, object);
   return {
     visibility: visibilityOf(grants, people),
-    people: (await may('follow')) ? people : null,
-    grants: (await may('manage')) ? grants : null,
+    people: rights.includes('follow') ? people : null,
+    grants: rights.includes('manage') ? grants : null,
   };
 }
 
 const visibilityOf = (grants: readonly AccessGrant[], people: number): Visibility =>
   grants.some(({ reason }) => reason === 'link') ? 'link' : people > 1 ? 'people' : 'private';
 
-/** The object, its parents from the nearest on, and the organization of its workspace. */
+/** The object under its displayed name, its parents from the nearest on, and the organization of its workspace. */
 async function pathTo(db: Db, object: StoredObject): Promise<StoredObject[]> {
-  const path = [object];
+  const path = [{ ...object, name: await objects.nameOf(db, object) }];
   for (let id = object.parent_id; id !== null; ) {
     const parent = await objects.get(db, id);
     path.push(parent);
@@ -35,29 +35,25 @@ async function pathTo(db: Db, object: StoredObject): Promise<StoredObject[]> {
 async function grantsOn(db: Db, path: readonly StoredObject[]): Promise<{ grants: AccessGrant[]; people: number }> {
   const ids = path.map(({ id }) => id);
   const [links, shares, members] = await Promise.all([linksOn(db, ids), sharesOn(db, ids), membersWithAccess(db, ids)]);
-  const sources = await Promise.all(
-    path.map(async (one) => ({
-      id: one.id,
-      kind: one.kind,
-      on: { kind: one.kind, api_id: one.id, name: await objects.nameOf(db, one) },
-    })),
-  );
-  const grants = sources.flatMap(({ id, kind, on }): AccessGrant[] => [
-    ...links
-      .filter((link) => link.object_id === id)
-      .map(() => ({ reason: 'link' as const, username: null, role: null, on })),
-    ...shares
-      .filter((share) => share.object_id === id)
-      .map(({ username }) => ({ reason: 'share' as const, username, role: null, on })),
-    ...members
-      .filter((member) => member.object_id === id)
-      .map(({ username, role }) => ({
-        reason: kind === 'organization' ? ('organization' as const) : ('workspace' as const),
-        username,
-        role,
-        on,
-      })),
-  ]);
+  const grants = path.flatMap(({ id, kind, name }): AccessGrant[] => {
+    const on = { kind, api_id: id, name };
+    return [
+      ...links
+        .filter((link) => link.object_id === id)
+        .map(() => ({ reason: 'link' as const, username: null, role: null, on })),
+      ...shares
+        .filter((share) => share.object_id === id)
+        .map(({ username }) => ({ reason: 'share' as const, username, role: null, on })),
+      ...members
+        .filter((member) => member.object_id === id)
+        .map(({ username, role }) => ({
+          reason: kind === 'organization' ? ('organization' as const) : ('workspace' as const),
+          username,
+          role,
+          on,
+        })),
+    ];
+  });
   const people = new Set([...shares, ...members].filter(({ service_of }) => service_of === null).map(({ id }) => id));
   return { grants, people: people.size };
 }

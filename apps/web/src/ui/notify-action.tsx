@@ -1,12 +1,11 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { messageOf } from '../lib/failure.ts';
 
-/** Time in milliseconds to undo an action. */
+/** Time in milliseconds to react. */
 const TIME = 12_000;
 
-/** Shows a message about an action, with a button to undo it. */
-export function notifyUndo(message: string, undo: () => Promise<unknown>): void {
+/** Shows a message, with a button for what the user may want to do next. */
+export function notifyAction(message: string, label: string, act: () => void): void {
   const id = notifications.show({
     autoClose: TIME,
     message: (
@@ -20,13 +19,10 @@ export function notifyUndo(message: string, undo: () => Promise<unknown>): void 
           style={{ flex: 'none' }}
           onClick={() => {
             notifications.hide(id);
-            undo().then(
-              () => notifications.show({ message: 'Undone.' }),
-              (error: unknown) => notifications.show({ color: 'red', title: 'Undo failed', message: messageOf(error) }),
-            );
+            act();
           }}
         >
-          Undo
+          {label}
         </Button>
       </Group>
     ),
