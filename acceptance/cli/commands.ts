@@ -12,7 +12,7 @@ type Program = 'gfconfig' | 'gofigr';
 /** Returns the arguments of `node` to run a program with these arguments. */
 export const commandLine = (program: Program, args: readonly string[]): string[] => [
   process.execPath,
-  join(BIN, `${program}.mjs`),
+  join(BIN, `${program}.cjs`),
   ...args,
 ];
 

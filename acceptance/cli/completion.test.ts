@@ -54,7 +54,7 @@ describe.each(Object.keys(completers))('in %s', (shell) => {
     writeFileSync(join(folder, 'plot.png'), '');
     const offered = async (line: string) => (await completers[shell]?.(script, line, folder))?.trim();
     expect(await offered('gofigr pub')).toBe('publish');
-    expect(await offered('gofigr publish --ta')).toBe('--table');
+    expect(await offered('gofigr publish --tab')).toBe('--table');
     expect(await offered('gofigr publish plo')).toBe('plot.png');
     expect(await offered('gofigr publish --table plo')).toBe('plot.png');
     expect(await offered('gofigr help exp')).toBe('export');

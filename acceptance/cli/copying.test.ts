@@ -26,7 +26,11 @@ async function plant(api: Api, revisions: number): Promise<string> {
   const held = await api('POST', 'asset_revision/', { asset: asset.api_id, metadata: {}, data: [file] });
   for (const name of ['First', 'Second / with: signs']) {
     const analysis = await api('POST', 'analysis/', { name, workspace });
-    const figure = await api('POST', 'figure/', { name: `Figure of ${name}`, analysis: analysis.api_id });
+    const figure = await api('POST', 'figure/', {
+      name: `Figure of ${name}`,
+      analysis: analysis.api_id,
+      tags: ['paper', name],
+    });
     for (let index = 0; index < revisions; index += 1) {
       await api('POST', 'revision/', {
         figure: figure.api_id,
@@ -88,7 +92,8 @@ async function figureContents(api: Api, id: string): Promise<unknown> {
       return { metadata: revision.metadata, links: revision.assets.length, ...dataOf(revision) };
     }),
   );
-  return { name, description, revisions: whole };
+  const { tags } = await api('GET', `figure/${id}/tags/`);
+  return { name, description, tags, revisions: whole };
 }
 
 /** Returns the fields to compare. The hash is BLAKE3, so equal hashes mean equal bytes. */

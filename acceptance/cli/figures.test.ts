@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { png } from '../src/pictures.ts';
 import { command, newFolder } from './commands.ts';
 import { type Api, as, newKey, server } from './servers.ts';
@@ -80,6 +80,88 @@ test('publish creates the analysis and figure and stores all files unchanged', a
   expect(again.stdout).toMatch(/^Revision 2 of "Colony counts" \(.*\)\nhttp.*\/r\/\w+\n$/);
 });
 
+test('search, list, show and log find what was published [18.8]', async () => {
+  write('plot.png', png(20, 10));
+  write('fit.py', 'fit_hill(dose)\n');
+  const names = ['--analysis', 'Growth', '--figure', `Curve ${workspace.name}`];
+  const { api_id, figure, short_id } = await json('publish', 'plot.png', ...names, '--code', 'fit.py');
+
+  await vi.waitFor(async () => {
+    const { results } = await json('search', 'fit_hill', `workspace:"${workspace.name}"`);
+    expect(results).toMatchObject([{ api_id: figure, match: { in: 'code', text: 'fit_hill(dose)' } }]);
+  }, 10_000);
+  const found = await gofigr('search', 'fit_hill', `workspace:"${workspace.name}"`);
+  expect(found.stdout).toContain(`  code: fit_hill(dose)\n  ${url}/figure/${figure}\n`);
+  const without = await gofigr('search', '--json', '--', `workspace:"${workspace.name}"`, '-fit_hill', 'type:figure');
+  expect(JSON.parse(without.stdout).results).toEqual([]);
+  expect((await json('search', short_id)).opens).toEqual({ type: 'revision', api_id });
+  expect((await gofigr('search', 'x', '--limit', '0')).code).toBe(2);
+
+  expect((await json('list')).analyses).toMatchObject([{ name: 'Growth', figure_count: 1 }]);
+  expect((await json('list', 'Growth')).figures).toMatchObject([{ api_id: figure, revision_count: 1 }]);
+  expect((await gofigr('list', 'Growth')).stdout).toMatch(/^\d{4}-\d\d-\d\d {2}1 revision {2}Curve /);
+  expect(await json('show', short_id)).toMatchObject({ api_id, url: `${url}/revision/${api_id}` });
+  expect((await gofigr('show', `${url}/figure/${figure}`)).stdout).toContain(`revision   1 (${short_id})`);
+  for (const args of [['log'], ['log', 'Growth']])
+    expect((await json(...args, '--limit', '1')).activity).toMatchObject([{ action: 'create', target_id: api_id }]);
+});
+
+test('tags are added by a publish, and changed and listed by tag [17.33]', async () => {
+  write('plot.png', png(20, 10));
+  const names = ['--analysis', 'Tagged', '--figure', 'One'];
+  const { figure, short_id } = await json('publish', 'plot.png', ...names, '--tag', 'paper', '--tag', 'draft');
+  expect(await json('tag', figure)).toEqual({ figure, tags: ['draft', 'paper'] });
+  expect(await json('tag', short_id, 'new', 'more', '--remove', 'DRAFT')).toEqual({
+    figure,
+    tags: ['more', 'new', 'paper'],
+  });
+  expect((await gofigr('tag', `${url}/figure/${figure}`)).stdout).toBe('more\nnew\npaper\n');
+  const wrong = await gofigr('tag', workspace.api_id, 'x');
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('Only figures have tags')]);
+});
+
+test('publish labels tables with their true encoding', async () => {
+  write('plot.png', png(4, 4));
+  write('plain.csv', 'Größe\n1\n');
+  write('latin.csv', Buffer.from('Größe\n1\n', 'latin1'));
+  write('wide.csv', Buffer.from('\ufeffGröße\n1\n', 'utf16le'));
+  write('t.parquet', Buffer.from('PAR1\x15'));
+  const published = ['publish', 'plot.png', '-a', 'A', '-f', 'F', '--json'];
+  const labels = async ({ stdout }: { stdout: string }) => {
+    const { data } = await api('GET', `revision/${JSON.parse(stdout).api_id}/`);
+    const tables = data.filter(({ type }: any) => type === 'dataframe');
+    return Object.fromEntries(tables.map(({ name, metadata }: any) => [name, metadata.encoding]));
+  };
+  const files = ['plain.csv', 'latin.csv', 'wide.csv', 't.parquet'].flatMap((name) => ['--table', name]);
+  const recognised = await gofigr(...published, ...files);
+  expect(recognised.stderr).toMatch(/^Note: latin\.csv is not UTF-8\..*--encoding.*\n$/);
+  expect(await labels(recognised)).toEqual({
+    'plain.csv': 'utf-8',
+    'latin.csv': null,
+    'wide.csv': 'utf-16',
+    't.parquet': null,
+  });
+  const named = await gofigr(...published, '--table', 'latin.csv', '--table', 't.parquet', '--encoding', 'latin-1');
+  expect([await labels(named), named.stderr]).toEqual([{ 'latin.csv': 'latin-1', 't.parquet': null }, '']);
+  for (const [encoding, message] of [
+    ['utf-8', 'latin.csv is not encoded as utf-8'],
+    ['klingon', 'The encoding klingon is unknown'],
+  ] as const) {
+    const { code, stdout } = await gofigr(...published, '--table', 'latin.csv', '--encoding', encoding);
+    expect([code, stdout]).toEqual([2, expect.stringContaining(message)]);
+  }
+});
+
+test('publish keeps all digits of numbers in metadata', async () => {
+  write('plot.png', png(4, 4));
+  const path = join(home, '.gofigr');
+  const config = readFileSync(path, 'utf8').trimEnd().replace(/\}$/, ',"default_metadata":{"a":9007199254740993}}');
+  writeFileSync(path, config);
+  const { api_id } = await json('publish', 'plot.png', '-a', 'A', '-f', 'F', '--meta', 'b=12345678901234567891');
+  const answer = await fetch(`${url}/api/v1.4.1/revision/${api_id}/`, { headers: { authorization: `Token ${token}` } });
+  expect(await answer.text()).toContain('"metadata":{"a":9007199254740993,"b":12345678901234567891}');
+});
+
 test('publish adds the default metadata of the configuration file', async () => {
   const path = join(home, '.gofigr');
   const config = JSON.parse(readFileSync(path, 'utf8'));
@@ -95,9 +177,9 @@ test('publish reports wrong arguments before it sends anything', async () => {
   const missing = await gofigr('publish', 'no-such.png', '-a', 'A', '-f', 'F');
   expect([missing.code, missing.stderr]).toEqual([5, expect.stringContaining('no-such.png')]);
   const shapeless = await gofigr('publish', 'plot', '-a', 'A', '-f', 'F');
-  expect([shapeless.code, shapeless.stderr]).toEqual([2, expect.stringContaining('format of plot is unknown')]);
-  const nameless = await gofigr('publish', 'plot.png', '-a', 'A');
-  expect([nameless.code, nameless.stderr]).toEqual([2, expect.stringContaining('--figure')]);
+  expect([shapeless.code, shapeless.stderr]).toEqual([2, expect.stringContaining('plot is no picture')]);
+  const nameless = await gofigr('publish', 'plot.png', '-f', 'F');
+  expect([nameless.code, nameless.stderr]).toEqual([2, expect.stringContaining('--analysis')]);
   const elsewhere = await gofigr('publish', 'plot.png', '-a', 'A', '-f', 'F', '-w', 'No such workspace');
   expect([elsewhere.code, elsewhere.stderr]).toEqual([1, expect.stringContaining('No such workspace')]);
   expect((await api('GET', `workspace/${workspace.api_id}/`)).analyses).toEqual([]);
@@ -127,6 +209,20 @@ test('sync stores each content of a file only once', async () => {
   expect(Buffer.from((await api('GET', `data/${data[0].api_id}/`)).data, 'base64')).toEqual(first);
   const { code, stderr } = await gofigr('sync', 'counts.csv', 'missing.csv');
   expect([code, stderr]).toEqual([5, expect.stringContaining('missing.csv')]);
+});
+
+test('download saves files under the names that the web app gives [14.24]', async () => {
+  write('plot0.jpe', png(6, 6));
+  write('a.R', 'plot(1)\n');
+  write('counts.tab', 'a\tb\n');
+  const args = ['publish', 'plot0.jpe', '--code', 'a.R', '--table', 'counts.tab', '-a', 'A', '-f', 'Growth'];
+  const said = await json(...args);
+  const { data } = await api('GET', `revision/${said.api_id}/`);
+  expect(data.map(({ metadata }: any) => metadata.format)).toEqual(['text', 'png', 'tsv']);
+  const { files } = await json('download', said.short_id, '-o', 'saved');
+  const names = ['a.R', 'Growth r1.png', 'counts.tab'];
+  expect(files).toEqual(names.map((name) => join('saved', name)));
+  expect(readdirSync(join(home, 'saved')).toSorted()).toEqual(names.toSorted());
 });
 
 test('download saves a revision by short ID, API ID and address', async () => {
@@ -180,11 +276,11 @@ test('open finds the page of every kind of object', async () => {
 test('open starts the browser that BROWSER names', async () => {
   writeFileSync(join(home, 'browser'), `#!/bin/sh\necho "$1" > ${join(home, 'opened')}\n`, { mode: 0o755 });
   const place = { home, env: { BROWSER: join(home, 'browser') } };
-  const { stdout } = await command('gofigr', ['open', 'abc12345'], place);
-  expect(stdout).toBe(`Opened ${url}/r/abc12345\n`);
+  const { stdout } = await command('gofigr', ['open'], place);
+  expect(stdout).toBe(`Opened ${url}/workspace/${workspace.api_id}\n`);
   await expect
     .poll(() => existsSync(join(home, 'opened')) && readFileSync(join(home, 'opened'), 'utf8'))
-    .toContain('/r/abc12345');
+    .toContain(`/workspace/${workspace.api_id}`);
 });
 
 test('no output holds a key, even if the key is refused', async () => {
@@ -192,7 +288,7 @@ test('no output holds a key, even if the key is refused', async () => {
     home,
     env: { GF_API_KEY: 'bae9'.repeat(17) },
   });
-  expect(code).toBe(0);
+  expect(code).toBe(3);
   const refused = await command('gofigr', ['download', 'abc12345'], { home, env: { GF_API_KEY: 'bae9'.repeat(17) } });
   expect(refused.code).toBe(3);
   for (const text of [stdout, stderr, refused.stdout, refused.stderr]) {

@@ -182,7 +182,7 @@ test('doctor finds no problems in a correct configuration', async () => {
   const { home } = await setUp();
   const { code, stdout } = await command('gofigr', ['doctor'], { home });
   expect(code).toBe(0);
-  expect(stdout).toContain('No problems found');
+  expect(stdout).toContain('All is well.');
   expect(await json('gofigr', ['doctor'], { home })).toMatchObject({ healthy: true });
 });
 

@@ -19,7 +19,7 @@ export interface Played {
   transcript: string;
   /** Exit code; negative: number of the signal that ended the program. */
   code: number;
-  /** Whether the terminal has its original settings again. */
+  /** Tells whether the terminal has its original settings again. */
   restored: boolean;
 }
 

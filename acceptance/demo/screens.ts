@@ -37,6 +37,9 @@ function pagesOf({ workspace, analyses, figures, assets }: Demo): Shown[] {
       path: '/',
       prepare: (page) => page.keyboard.press('/').then(() => page.waitForTimeout(300)),
     },
+    { title: 'Search', path: '/search' },
+    { title: 'Search: results', path: '/search?q=petal+lenght' },
+    { title: 'Search by picture', path: '/whence', prepare: searchByPicture },
     { title: 'Workspaces', path: '/workspaces' },
     { title: 'Workspace', path: `/workspace/${workspace}` },
     { title: 'Workspace: assets', path: `/workspace/${workspace}?tab=assets` },
@@ -47,10 +50,12 @@ function pagesOf({ workspace, analyses, figures, assets }: Demo): Shown[] {
     { title: 'Figure', path: figure },
     ...tabs.map((tab) => ({ title: `Figure: ${tab}`, path: `${figure}?tab=${tab}` })),
     {
-      title: 'Figure: revisions side by side',
+      title: 'Compare: side by side',
       path: figure,
       prepare: (page) => page.keyboard.press('c').then(() => page.getByText('Side by side').waitFor()),
     },
+    { title: 'Compare: difference', path: figure, prepare: showDifference },
+    { title: 'Compare: code', path: figure, prepare: (page) => openComparison(page, 'Code') },
     {
       title: 'Interactive figure',
       path: `/figure/${idOf(figures, 'Prices to explore')}`,
@@ -65,6 +70,27 @@ function pagesOf({ workspace, analyses, figures, assets }: Demo): Shown[] {
     { title: 'Account', path: '/account' },
     { title: 'Not found', path: '/nowhere' },
   ];
+}
+
+/** Searches for a picture of the demonstration, as it is in the docs. */
+async function searchByPicture(page: Page): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose a file' }).click(),
+  ]);
+  await chooser.setFiles(join(target, 'figure.png'));
+  await page.getByRole('list', { name: 'Revisions' }).or(page.getByText('Unknown picture')).waitFor();
+}
+
+async function openComparison(page: Page, tab: string): Promise<void> {
+  await page.keyboard.press('c');
+  await page.getByRole('tab', { name: tab }).click();
+}
+
+async function showDifference(page: Page): Promise<void> {
+  await openComparison(page, 'Picture');
+  await page.keyboard.press('5');
+  await page.getByText('pixels differ').waitFor();
 }
 
 const demo = await openDemo();
@@ -120,6 +146,7 @@ async function readmePictures(): Promise<void> {
   for (const [file, title] of [
     ['figure', 'Figure'],
     ['analysis', 'Analysis'],
+    ['compare', 'Compare: difference'],
   ]) {
     const shown = pages.find((page) => page.title === title);
     if (!shown) throw new Error(`no page "${title}"`);

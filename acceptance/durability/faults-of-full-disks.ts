@@ -68,6 +68,8 @@ export const faultsOfFullDisks: Scenario[] = [
       await openPerson(again.site, again.server, 'newcomer');
       await allThere(again, kept);
       for (const { id } of kept.splice(0, 3)) await again.api.ok('DELETE', `revision/${id}/`);
+      // They are not in the trash, where they would take space.
+      strictEqual((await again.api.ok<{ total: number }>('GET', 'trash/')).total, 0);
       rmSync(join(dataDir, 'ballast'));
       for (const { id } of kept.splice(0, 4)) await again.api.ok('DELETE', `revision/${id}/`);
       kept.push(await publishFilled(again, 1000, MEBIBYTE));

@@ -11,7 +11,7 @@ export type Entry = {
   id: string;
   figure: string;
   possible: State[];
-  /** Whether a call was cut off. */
+  /** Tells whether a call was cut off. */
   isCut: boolean;
 };
 

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestPostgres } from '../../tools/lib/postgres.ts';
 import { TaskError } from '../../tools/lib/run.ts';
+import type { TestS3 } from '../../tools/lib/s3.ts';
 import { type Api, newFigure } from './api.ts';
 import type { Entry } from './ledger.ts';
 import { ALL_SIZES, publishUntilOver, SMALL_SIZES } from './publisher.ts';
 import { createRandom, type Random } from './random.ts';
 import { openAccount, type RunningServer, runAdmin, type Site, spawnServer, startServer } from './server.ts';
-import { checkDisk, checkEntries, checkSizes, hashOf, temporaryFiles } from './verify.ts';
+import { checkDisk, checkEntries, checkSearch, checkSizes, hashOf, temporaryFiles } from './verify.ts';
 
 export type CrashOptions = {
   runs: number;
@@ -17,6 +18,8 @@ export type CrashOptions = {
   seed: string;
   /** Without it, the engine is SQLite. */
   postgres?: TestPostgres;
+  /** Without it, blobs are files. */
+  s3?: TestS3;
   onRound?(counts: CrashCounts): void;
 };
 
@@ -40,10 +43,14 @@ const FULL_CHECK_EVERY = 50;
 
 /** Repeatedly kills a server during publishes of small and large data, restarts it on the same data, and checks all that it acknowledged. */
 export async function crashRuns(options: CrashOptions): Promise<CrashCounts> {
-  const { runs, seed, postgres } = options;
+  const { runs, seed, postgres, s3 } = options;
   const dataDir = mkdtempSync(join(tmpdir(), 'gofigr-crash-'));
-  const env: Record<string, string> = postgres ? { GOFIGR_DATABASE_URL: await postgres.createDatabase() } : {};
+  const env = {
+    ...(postgres && { GOFIGR_DATABASE_URL: await postgres.createDatabase() }),
+    ...(s3 && { GOFIGR_BLOBS_URL: s3.url(), ...s3.env }),
+  };
   const site: Site = { dataDir, env };
+  const left = () => (s3 ? [] : temporaryFiles(dataDir));
   const random = createRandom(seed);
   const all: Entry[] = [];
   const counts: CrashCounts = { runs: 0, acknowledged: 0, cut: 0, cutButDone: 0, leftovers: 0 };
@@ -53,7 +60,7 @@ export async function crashRuns(options: CrashOptions): Promise<CrashCounts> {
     const common = [random.bytes(1), random.bytes(50_000), random.bytes(900_000)];
     for (let run = 1; run <= runs; run++) {
       const ledger = await crashOnce(server, api, createRandom(`${seed} ${run}`), common);
-      counts.leftovers += temporaryFiles(dataDir).length;
+      counts.leftovers += left().length;
       if (random.chance(0.2)) await killWhileStarting(site, random);
       server = await startServer(site);
       api = api.at(server.url);
@@ -64,9 +71,12 @@ export async function crashRuns(options: CrashOptions): Promise<CrashCounts> {
       const isFull = run % FULL_CHECK_EVERY === 0 || run === runs;
       const problems = [
         // On PostgreSQL another server may receive files in the same folder, so a start keeps young files.
-        ...(postgres ? [] : temporaryFiles(dataDir).map((name) => `the file ${name} of an upload was left`)),
-        ...(await checkEntries(api, dataDir, isFull ? all : ledger)),
-        ...(isFull ? [...(await checkSizes(api)), ...(await checkDisk(dataDir)), ...(await verifyProblems(site))] : []),
+        ...(postgres ? [] : left().map((name) => `the file ${name} of an upload was left`)),
+        ...(await checkEntries(api, s3 ? null : dataDir, isFull ? all : ledger)),
+        ...(await checkSearch(api, ledger)),
+        ...(isFull
+          ? [...(await checkSizes(api)), ...(s3 ? [] : await checkDisk(dataDir)), ...(await verifyProblems(site))]
+          : []),
       ];
       if (problems.length > 0)
         throw new TaskError(`Run ${run} with the seed ${seed}:\n${problems.slice(0, 20).join('\n')}`);

@@ -30,7 +30,7 @@ export type RunningServer = {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 120_000;
 
 function environment(site: Site, port: number): Record<string, string | undefined> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GOFIGR_'));
@@ -77,13 +77,16 @@ export async function spawnServer(site: Site): Promise<RunningServer> {
 export async function startServer(site: Site): Promise<RunningServer> {
   const server = await spawnServer(site);
   const deadline = Date.now() + START_LIMIT_MS;
+  let last = 'none';
   while (Date.now() < deadline && server.child.exitCode === null) {
-    const answer = await fetch(`${server.url}/readyz?for=read`).catch(() => undefined);
-    if (answer?.ok === true) return server;
+    const signal = AbortSignal.timeout(START_LIMIT_MS / 10);
+    const answer = await fetch(`${server.url}/readyz?for=read`, { signal }).catch((error: unknown) => String(error));
+    if (typeof answer !== 'string' && answer.ok) return server;
+    last = typeof answer === 'string' ? answer : `${answer.status} ${await answer.text().catch(String)}`;
     await sleep(20);
   }
   await server.end('SIGKILL');
-  throw new TaskError(`The server did not start:\n${server.lines.join('\n')}`);
+  throw new TaskError(`The server did not start. Its last answer: ${last}\n${server.lines.join('\n')}`);
 }
 
 /** Starts a server that must refuse to start. Returns its exit code and output. */
@@ -95,19 +98,25 @@ export async function startRefused(site: Site): Promise<{ code: number | null; o
   throw new TaskError('The server started. It should have refused to start.');
 }
 
-/** Runs a command of an administrator on the data of a server. Returns its exit code and output. */
+/**
+ * Runs a command of an administrator on the data of a server, and kills it after `killAfterMs`. Returns its exit code, or
+ * null after a kill, and its output.
+ */
 export async function runAdmin(
   site: Site,
   args: readonly string[],
   input = '',
+  killAfterMs?: number,
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ADMIN_BUNDLE, ...args], {
     env: environment(site, 0),
   });
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  child.stdin.end(input);
+  child.stdin.on('error', () => undefined).end(input);
+  const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   const [code] = (await once(child, 'close')) as [number | null]; // the event gives a code
+  clearTimeout(timer);
   return { code, output: Buffer.concat(output).toString() };
 }
 

@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert';
 import { createReadStream, type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { blake3, createBLAKE3 } from 'hash-wasm';
 import { mapPooled } from '../../tools/lib/pool.ts';
 import type { Api, TreeObject } from './api.ts';
@@ -14,11 +15,11 @@ const CONNECTIONS = 8;
 
 /**
  * Fetches each revision with all its bytes. Returns one line for each that is in no possible state. Settles entries with
- * several possible states: each must keep its current one.
+ * several possible states: each must keep its current one. `dataDir` is null for a server whose blobs are in a bucket.
  */
-export async function checkEntries(api: Api, dataDir: string, entries: readonly Entry[]): Promise<string[]> {
-  const rows = new Set(smallBlobs(dataDir, ['hash']).map(({ hash }) => hash));
-  const isStored = (hash: string) => existsSync(blobPath(dataDir, hash)) || rows.has(hash);
+export async function checkEntries(api: Api, dataDir: string | null, entries: readonly Entry[]): Promise<string[]> {
+  const rows = new Set(dataDir === null ? [] : smallBlobs(dataDir, ['hash']).map(({ hash }) => hash));
+  const isStored = (hash: string) => dataDir === null || existsSync(blobPath(dataDir, hash)) || rows.has(hash);
   const found = await mapPooled(entries, CONNECTIONS, async (entry) => {
     try {
       const state = await fetchState(api, isStored, entry);
@@ -133,4 +134,26 @@ export async function checkSizes(api: Api): Promise<string[]> {
     }
   }
   return problems;
+}
+
+/** Revisions that are searched after each crash: a person may search ten times a second. */
+const MOST_SEARCHED = 10;
+const FOUND_MS = 20_000;
+
+/** Searches some of the newest revisions by their metadata. Returns one line for each that the search index lacks. */
+export async function checkSearch(api: Api, entries: readonly Entry[]): Promise<string[]> {
+  const there = entries.filter(({ possible }) => possible[0] !== 'absent').slice(-MOST_SEARCHED);
+  const isFound = async ({ id, figure }: Entry): Promise<boolean> => {
+    await sleep(1000 / MOST_SEARCHED);
+    const path = `search/?q=${encodeURIComponent(`"${id}"`)}` as const;
+    const { results } = await api.ok<{ results: TreeObject[] }>('GET', path);
+    return results.some(({ api_id }) => api_id === figure);
+  };
+  const started = performance.now();
+  const missing: string[] = [];
+  for (const entry of there) {
+    while (!(await isFound(entry)) && performance.now() - started < FOUND_MS);
+    if (performance.now() - started >= FOUND_MS) missing.push(`${entry.id} is not found by a search`);
+  }
+  return missing;
 }

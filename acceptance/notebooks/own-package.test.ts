@@ -68,8 +68,11 @@ test.each(['variable', 'api', 'page'] as const)(
     if (kernel === 'page')
       expect(revision.metadata.url).toBe(`${lab.origin}/lab/tree/field%20notes/${encodeURI(name)}.ipynb`);
     const [link] = await page.getByRole('link', { name: 'View on GoFigr' }).all();
-    expect(await link?.getAttribute('href')).toBe(`${url}/r/${revision.short_id}`);
+    // A client that waits too long for the prefix of its short IDs does without.
+    expect(await link?.getAttribute('href')).toBe(`${url}/r/${revision.short_id ?? revision.api_id}`);
     await picture(page, `own-${kernel}`);
+    // An open JupyterLab works on, beside the next test.
+    await page.context().close();
   },
 );
 

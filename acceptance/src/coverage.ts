@@ -3,7 +3,7 @@ import { type Requirement, requirement, type Section, sections } from './require
 
 const folder = new URL('../', import.meta.url);
 /** Matches a test name that ends in the numbers of its requirements: `test('a 26th key is refused [3.6]'`. */
-const TEST = /\btest\(\s*(['"`])((?:\\.|(?!\1).)*) \[([\dRS., ]+)\]\1/g;
+const TEST = /\btest(?:\.each\((?:[^()]|\([^()]*\))*\))?\(\s*(['"`])((?:\\.|(?!\1).)*) \[([\dRS., ]+)\]\1/g;
 
 /** Finds the names of the tests that cover each requirement, in the text of the test files. */
 function coveringTests(): Map<string, string[]> {

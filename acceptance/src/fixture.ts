@@ -51,9 +51,18 @@ export function fixture(account: Account = owner): Fixture {
   return made;
 }
 
+const issued: { caller: Caller; id: string }[] = [];
+
 /** Creates a key that is revoked after the tests of the file. */
 export async function newKey(caller: Caller, more: object = {}): Promise<any> {
-  return body(201, caller.post('api_key/', { name: unique('acceptance'), ...more }));
+  const key = await body(201, caller.post('api_key/', { name: unique('acceptance'), ...more }));
+  issued.push({ caller, id: key.api_id });
+  return key;
+}
+
+/** Revokes the keys of this file's tests. Otherwise the files together would meet the limit of 25 keys. */
+export async function revokeKeys(): Promise<void> {
+  for (const { caller, id } of issued.splice(0)) await caller.delete(`api_key/${id}/`);
 }
 
 /** Creates an account that shares no workspace with other users. The workspace of its invitation is deleted. */

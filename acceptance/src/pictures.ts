@@ -42,6 +42,31 @@ export function png(width: number, height: number, shade = 0): Buffer {
   return pngOf(header, rows);
 }
 
+/** Makes a PNG of measured values: 16 bits of grey, in rows of `width`. */
+export function greyPng(width: number, values: readonly number[]): Buffer {
+  const height = values.length / width;
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([16, 0, 0, 0, 0], 8);
+  const rows = Buffer.alloc(height * (1 + 2 * width));
+  for (const [index, value] of values.entries())
+    rows.writeUInt16BE(value, Math.floor(index / width) * (1 + 2 * width) + 1 + 2 * (index % width));
+  return pngOf(header, rows);
+}
+
+/** Puts a text into a PNG, as plotting libraries do. */
+export const withText = (bytes: Buffer, text: string): Buffer =>
+  Buffer.concat([bytes.subarray(0, 33), chunk('tEXt', Buffer.from(`Comment\0${text}`, 'latin1')), bytes.subarray(33)]);
+
+/** Returns the names of the chunks of a PNG, each once. */
+export function pngChunks(bytes: Buffer): string[] {
+  const names = new Set<string>();
+  for (let at = 8; at < bytes.length; at += bytes.readUInt32BE(at) + 12)
+    names.add(bytes.toString('latin1', at + 4, at + 8));
+  return [...names].toSorted();
+}
+
 /** Returns width and height of a PNG. Throws if it isn't one. */
 export function pngSize(bytes: Buffer): { width: number; height: number } {
   if (bytes.subarray(1, 4).toString('latin1') !== 'PNG') throw new Error('not a PNG');

@@ -215,7 +215,7 @@ export const sections: readonly Section[] = [
       '7.1': '`GET {workspace,analysis}/{id}/log/` is the activity, newest first',
       '7.2':
         'A log item has the fields `api_id, username, timestamp, action, target_id, target_type, target_name, deleted, deleted_sentinel, thumbnail, analysis_id, analysis_name`',
-      '7.3': '`action` is create, update, move or delete',
+      '7.3': '`action` is create, update, move or delete, and restore when an object comes back from the trash',
       '7.4': 'Each change adds one item',
       '7.5': "A workspace's log includes everything below it",
       '7.6': "An analysis' log includes everything below it and nothing else",
@@ -228,10 +228,12 @@ export const sections: readonly Section[] = [
       '7.13': '`GET {asset,asset_revision}/{id}/thumbnail/{size}` has the same shape',
       '7.14': '`GET {workspace,organization}/{id}/storage/` is `{"vendor":"GoFigr.io","params":null}` by default',
       '7.15': '`GET data/{id}/storage/` is `{"vendor":"GoFigr.io"}` by default',
-      '7.19': planned(
-        '`POST storage/` and `storage/test/` change and test the storage of a workspace or an organization',
-      ),
+      '7.19': {
+        text: '`POST storage/` and `storage/test/` change and test the storage of a workspace or an organization',
+        elsewhere: 'apps/server/src/features/storage/choice.test.ts',
+      },
       '7.16': 'A separate audit list holds membership and sharing events',
+      '7.40': 'The audit list and its export take filters. They find no address that an entry hides',
       '7.17': 'The logs of both ends show a move. A log that covers both ends shows it once',
       '7.18': 'A log item has a thumbnail while its target exists and has a picture',
     },
@@ -267,6 +269,33 @@ export const sections: readonly Section[] = [
         '`POST {workspace,analysis,figure,asset}/find_or_create/` is 200 with the oldest object of that name in the parent, or 201 with a new one. It compares names in Unicode form NFC, and only one of several concurrent requests creates an object',
       '10.5':
         '`GET {analysis,figure,revision,asset,asset_revision}/{id}/access/` tells who can see an object: `private`, `people` or `link`. Members also get the number of people, and those who may share it get every reason with the object that gives the access',
+      '10.21':
+        '`GET export/` lists the workspaces of an export, and `GET export/archive/` sends all data of the caller as a ZIP archive. It holds a folder for each workspace as `gofigr export` writes it. Neither works with a key',
+      '10.22':
+        '`POST email/` takes the current password and mails a link to the new address. The address changes only when `POST email/confirm/` gets its token. `DELETE email/` withdraws the change. No key may do this',
+      '10.23': '`GET shared/` gives the full name of who shared an object in `shared_by`, or null',
+      '10.24':
+        '`avatar` and `logo` must be a whole PNG of at most 4,096 pixels on each side, with nothing after it; else the answer is 400',
+      '10.30':
+        '`GET people/` lists the caller and everyone who shares a workspace or an organization with them, once both sides have accepted. `GET user/{username}/avatar/` is a small picture, for the same callers',
+      '10.31':
+        'Callers who share no workspace with somebody, and signed-out ones, get a stand-in for a username with `@`. Members get it unchanged',
+      '10.32':
+        '`POST invitations/{analysis,figure,revision,asset,asset_revision}/` invites by mail address to view an object. Who accepts it has the object shared with them. The answer does not tell whether there is an account',
+      '10.17':
+        'A link of `share/link/` may expire: `POST` takes `expiry`, and `GET …/{id}/share/` tells it. An expired link gives no right, and `share/link/` says `enabled: false`',
+      '10.18':
+        '`GET …/{id}/share/contents/` counts what becomes visible: figures, revisions, and the newest 1,000 revisions with code, tables, files, packages and texts',
+      '10.19':
+        '`POST {figure,revision}/{id}/share/picture/` makes a link `/p/{token}` to a picture that is drawn anew, with the name of the figure. It gives no other right. Unknown, expired and withdrawn tokens get the same 404',
+      '10.40':
+        '`POST {analysis,figure,revision,asset,asset_revision}/{id}/access/request/` asks for access. It is 204 for every ID and every signed-in person, and 429 after 20 times a day. A repetition within a day changes nothing',
+      '10.41':
+        '`GET access_request/` lists open requests for objects that the caller may share. `grant/` shares the object with the person who asks, `decline/` does not, and for all other callers a request is 404',
+      '10.42':
+        'Lists in pages tell who can see each entry, as `access/` does. Visitors get the full name of the person who shares, never a username or a mail address',
+      '10.43':
+        '`GET {organization,workspace,analysis,figure,revision,asset,asset_revision}/{id}/contents/` counts everything that goes when the object is deleted',
     },
   },
   {
@@ -290,7 +319,10 @@ export const sections: readonly Section[] = [
       '11.13': '`data` keeps the order of the request. Answers always list every datum',
       '11.14': 'Only revisions change `child_updated_*`',
       '11.15': 'Only `PUT` and `PATCH` of an object set its `updated_*`. Changes of children do not',
-      '11.16': planned('`storage/` and `storage/test/` have the same answer. A test changes nothing'),
+      '11.16': {
+        text: '`storage/` and `storage/test/` have the same answer. A test changes nothing',
+        elsewhere: 'apps/server/src/features/storage/choice.test.ts',
+      },
       '11.17': '`share/user/` lists only users with sharing on. Sharing sets no `updated_*`',
       '11.18': 'A revoked key leaves the list',
       '11.19': '`find_by_name` compares names exactly and lists the oldest first',
@@ -327,6 +359,388 @@ export const sections: readonly Section[] = [
       '11.48': 'v1.4 and v1.4.1: `derive`, `append_data` and `auto-assign`',
       '11.49': 'v1.4 and v1.4.1: device login',
       '11.50': 'v1.2 and v1.3: the workspaces of an organization are whole, with their analyses and assets',
+    },
+  },
+  {
+    title: '14. Seen as it was published',
+    requirements: {
+      '14.20':
+        'A download is named `<figure> r<revision>.<ending>` for an image. Other data keep their names and get an ending. Duplicates get ` (2)`',
+      '14.21':
+        'The bytes decide the format for names, media types and thumbnails. The declared format comes back unchanged',
+      '14.22': {
+        text: 'One table of formats is the same for server, web app, client, commands and Python',
+        elsewhere: 'packages/contract/src/formats/formats.test.ts',
+      },
+      '14.23': {
+        text: 'Downloads have the same safe names in TypeScript and Python, in any script and length',
+        elsewhere: 'packages/contract/src/file-names.test.ts',
+      },
+      '14.24': {
+        text: '`gofigr download` saves files under the names of the web app',
+        elsewhere: 'acceptance/cli/figures.test.ts',
+      },
+      '14.25':
+        'R Markdown, Quarto, Julia, MATLAB, SQL, C++, notebooks, and R and Python without a language are shown in colors',
+      '14.26': 'Six megabytes of code are whole, can be searched, and never block the page for 100 ms',
+      '14.40': '`GET data/{id}/picture/?size=&page=` is a page as PNG that fits the next of the sizes 1024 to 8192',
+      '14.41': 'Its header `GoFigr-Picture` tells size, pages, and the range of measured values, as JSON',
+      '14.42': 'Measured values are drawn from the least to the most finite one. Other pictures keep their colors',
+      '14.43': 'A picture that can not be drawn is 422 `not_drawable`. The 204 of its thumbnail has `GoFigr-Reason`',
+      '14.44': 'Whoever may see the datum may see its picture. With `hash`, browsers keep it; else they ask again',
+      '14.60':
+        'Interactive figures of plotly.py and altair show their charts without internet, also from modules, frames and scripts that add scripts',
+      '14.61': 'Formulas of plotly.py show without internet, with MathJax 2 and 3',
+      '14.62': 'Storage, cookies, workers and sound from `data:` work in the sandbox',
+      '14.63': 'A page that fails says what failed, never that the internet is missing',
+      '14.64': 'The scripts below `/runtimes/` have the very bytes of their public addresses',
+      '14.65': 'The stored bytes of an interactive figure stay as they were published',
+      '14.66': 'A figure with nothing but HTML has a thumbnail of its chart, or one that says why it has none',
+      '14.67': 'After `admin add-runtime FILE --url ADDRESS`, pages that ask for the address get the file',
+      '14.68': 'A page in the frame reads nothing of this server but the runtimes, and no page of the app',
+    },
+  },
+  {
+    title: '15. Comparisons',
+    requirements: {
+      '15.1':
+        '`GET compare/?a=&b=` answers all differences of two revisions, of one figure or of two, and one line that sums them up',
+      '15.2':
+        'The caller needs the right to view both revisions. `a` and `b` are given once each, and name figure revisions',
+      '15.3': 'Anonymous callers get stored results only, else 404. Signed-in callers get any pair',
+      '15.4': 'A part that was not compared is `{"skipped": reason}`, and never counts as equal',
+      '15.5': {
+        text: 'A text is compared line by line, and changed lines word by word',
+        elsewhere: 'packages/compare/src/text/diff-text.test.ts',
+      },
+      '15.6': {
+        text: 'Notebooks and histories are compared cell by cell, and moved cells are recognised',
+        elsewhere: 'packages/compare/src/cells/diff-cells.test.ts',
+      },
+      '15.7': {
+        text: 'Tables are compared cell by cell, by found or chosen key columns, else by position',
+        elsewhere: 'packages/compare/src/table/diff-table.test.ts',
+      },
+      '15.8': {
+        text: 'Numbers are compared exactly, also beyond doubles',
+        elsewhere: 'packages/compare/src/table/number.test.ts',
+      },
+      '15.9': {
+        text: 'Pictures have a count, a share and boxes of changed pixels. Anti-aliasing does not count, and unlike sizes are aligned',
+        elsewhere: 'packages/compare/src/picture/diff-pictures.test.ts',
+      },
+      '15.10': {
+        text: 'Of two SVGs, changed elements and texts are listed',
+        elsewhere: 'packages/compare/src/svg/diff-svg.test.ts',
+      },
+      '15.11': {
+        text: 'Packages are added, removed, up or down, by the order of their versions',
+        elsewhere: 'packages/compare/src/environment/environment.test.ts',
+      },
+      '15.12': {
+        text: 'Metadata is compared key by key, and numbers with their difference',
+        elsewhere: 'packages/compare/src/values/diff-values.test.ts',
+      },
+      '15.13': {
+        text: 'The limits are 10 s, 100,000 rows and 50 megapixels',
+        elsewhere: 'packages/compare/src/revision/compare-revisions.test.ts',
+      },
+      '15.14': {
+        text: 'The server compares each published revision with the one before it, and old ones in the background',
+        elsewhere: 'apps/server/src/features/compare/background.test.ts',
+      },
+      '15.15': {
+        text: 'A stored result is replaced when a revision has changed since',
+        elsewhere: 'apps/server/src/features/compare/compare.test.ts',
+      },
+      '15.16': {
+        text: '`gofigr diff A B` shows the differences and ends with 0 if there are none, 1 if there are, and 2 for any error. `--picture` draws that of the pictures',
+        elsewhere: 'acceptance/cli/comparing.test.ts',
+      },
+      '15.40':
+        'Pictures that are compared share one zoom and place, by wheel, two fingers, buttons and keys. The address keeps it',
+      '15.41':
+        '`/figure/{id}/film` steps, scrubs and plays through the revisions of a figure. The address keeps revision, zoom and `play`. It plays only when asked if someone prefers less motion',
+      '15.42':
+        '`/compare/{a}...{b}...{c}` shows up to 12 figures and revisions with one zoom. A figure stands for its newest revision',
+      '15.43': 'In a grid, what one may not see looks like what does not exist',
+      '15.44': 'Code differences have the colours of their language, and changed words stay marked',
+      '15.30':
+        '`GET figure/{id}/changes/` has the stored `line` of each revision, or null until it is stored. `from` and `limit` choose revisions by their number',
+      '15.31':
+        'The timeline says in one line what changed in each revision, as soon as it is stored. Long lines can be opened',
+      '15.32': {
+        text: '`gofigr diff --picture` takes pictures of any format that the server draws',
+        elsewhere: 'acceptance/cli/comparing.test.ts',
+      },
+      '15.50':
+        'Anonymous callers get 404 for chosen `keys` or a `tolerance`, with words that say what to do. The page shows them the stored tables',
+      '15.51': {
+        text: '`GET figure/{id}/changes/` lists at most 200 revisions at once: the first ones from `from` on',
+        elsewhere: 'apps/server/src/features/listing/listing.test.ts',
+      },
+      '15.52': {
+        text: 'The top of a revision says in one line what changed in it, and leads to the comparison with the one before',
+        elsewhere: 'apps/web/src/app/app.test.tsx',
+      },
+      '15.53': {
+        text: 'Every list of a comparison draws a few rows, and more as the reader comes to them',
+        elsewhere: 'apps/web/src/features/compare/rows.test.tsx',
+      },
+      '15.33': {
+        text: 'Python: `revision.diff(other)` has the line, all parts, a text, and a view for notebooks. It takes objects, IDs, short IDs and links',
+        elsewhere: 'python/tests/test_comparison.py',
+      },
+    },
+  },
+  {
+    title: '16. Publishing by names',
+    requirements: {
+      '16.1':
+        '`POST revision/by-name/` and `asset_revision/by-name/` publish to the oldest object of a name in a workspace, and create what is missing. Names are compared in NFC; `analysis` may be an API ID',
+      '16.2': 'A publish by names that is refused or breaks off leaves no analysis, figure or asset',
+      '16.3': 'Of many publishes by names at once, one creates the analysis, figure or asset, and all succeed',
+      '15.20': {
+        text: 'CSV with any separator and encoding, TSV and Parquet are compared cell by cell, with all digits of each type',
+        elsewhere: 'apps/server/src/features/compare/service/decode-table.test.ts',
+      },
+      '15.21': {
+        text: 'A table in another format has equal cells if its values are the same, and `formats` names both',
+        elsewhere: 'packages/compare/src/table/unlike-formats.test.ts',
+      },
+      '15.22': {
+        text: 'A table beyond the limits, with a column that can not be read, or with bytes that mean nothing is not compared',
+        elsewhere: 'apps/server/src/features/compare/service/decode-table.test.ts',
+      },
+      '15.23': {
+        text: '`keys` chooses the columns that pair the rows of tables, `tolerance` the difference of numbers that does not count. Such results are not stored',
+        elsewhere: 'apps/server/src/features/compare/compare.test.ts',
+      },
+      '15.24': {
+        text: '`gofigr diff` takes `--key`, `--by-position` and `--tolerance`',
+        elsewhere: 'acceptance/cli/comparing.test.ts',
+      },
+      '15.25': {
+        text: 'The page of a comparison keeps chosen key columns and the tolerance in its address',
+        elsewhere: 'acceptance/browser/compare.test.ts',
+      },
+    },
+  },
+  {
+    title: '17. Living with many figures',
+    requirements: {
+      '17.1':
+        'A deleted workspace, analysis, figure, revision, asset or asset revision is gone from every answer, as if it had been deleted for good',
+      '17.2': 'A restored object answers as before, with everything below it, its bytes, shares, links and keys',
+      '17.3': 'Logs mark deleted objects as deleted. A restored one is not, and the log tells who restored it',
+      '17.4':
+        'An ID in the trash stays taken: another `POST` is 409. A name is free; a restored object may have the name of another one',
+      '17.5': 'Restoring brings back the parents that were deleted later, with all that was deleted with them',
+      '17.6':
+        'Those who may delete an object may restore it and delete it for good. For all others it is not in the trash',
+      '17.7':
+        'What is deleted for good can not be restored. `DELETE trash/` empties the trash, also that of one workspace',
+      '17.8': {
+        text: 'Any order of deletions, restores, moves and purges keeps sizes and counts right',
+        elsewhere: 'apps/server/src/features/trash/random.test.ts',
+      },
+      '17.9': {
+        text: 'After `GOFIGR_TRASH_DAYS` an object is deleted for good. With `0`, or while the disk is full, deleting is for good',
+        elsewhere: 'apps/server/src/features/trash/trash.test.ts',
+      },
+      '17.10': {
+        text: 'A backup contains the trash',
+        elsewhere: 'apps/server/src/features/backup/round-trip.test.ts',
+      },
+      '17.11': {
+        text: 'A crash while objects are restored or deleted for good leaves them in the trash or does it whole',
+        elsewhere: 'acceptance/durability/trash-crashes.ts',
+      },
+      '17.12': {
+        text: 'A publish that runs while its workspace is deleted succeeds before it or finds nothing. PostgreSQL resolves no deadlock',
+        elsewhere: 'apps/server/src/features/removal/removal.test.ts',
+      },
+      '17.13': {
+        text: 'In the web app a deletion can be undone at once, and the trash restores and deletes for good',
+        elsewhere: 'acceptance/browser/requests.test.ts',
+      },
+      '17.20':
+        '`GET events/?follow=false` answers the changes after the event `since` that the caller may learn of, by kind and ID',
+      '17.21': {
+        text: '`GET events/` tells a member of each change after its commit, with the IDs above it, and of nothing else',
+        elsewhere: 'apps/server/src/features/events/events.test.ts',
+      },
+      '17.22': {
+        text: 'Rights are checked when an event is sent. A link gives no right to events; sharing by name does, below its object',
+        elsewhere: 'apps/server/src/features/events/events.test.ts',
+      },
+      '17.23': {
+        text: 'A stream ends with its session or key, with its user, and at once when the server stops',
+        elsewhere: 'apps/server/src/features/events/events.test.ts',
+      },
+      '17.24': {
+        text: 'All servers on one database tell of the changes of each, and of changes that may have been lost',
+        elsewhere: 'apps/server/src/kernel/change-feed.test.ts',
+      },
+      '17.25': {
+        text: 'A client that reads slowly costs bounded memory and learns that it missed something',
+        elsewhere: 'apps/server/src/features/events/service/stream.test.ts',
+      },
+      '17.26': {
+        text: 'Streams count apart from other connections, with limits of their own',
+        elsewhere: 'apps/server/src/kernel/http/connections.test.ts',
+      },
+      '17.27': {
+        text: 'All tabs of a browser share one stream. They poll after three failures',
+        elsewhere: 'apps/web/src/lib/events/events.test.ts',
+      },
+      '17.28': {
+        text: 'What is new appears on open pages without a reload, also from another server, and moves nothing that is looked at',
+        elsewhere: 'acceptance/browser/live.test.ts',
+      },
+      '17.30':
+        'A figure has up to 50 `tags` of up to 64 characters. A request without `tags` leaves them, a bad one is 400 with the reason',
+      '17.31': '`POST figure/{id}/tags/` adds and removes tags, and a publish adds its `tags` to the figure',
+      '17.32': 'No answer that published clients ask for has tags, and what they send back changes none',
+      '17.33': {
+        text: '`gofigr publish --tag` and `gofigr tag` tag figures, and copies and exports keep tags',
+        elsewhere: 'acceptance/cli/figures.test.ts',
+      },
+      '17.34':
+        '`GET analysis/{id}/figures/` filters by creator, tags, time, kind, table and star, and sorts by name, times and size, in pages',
+      '17.35': '`GET analysis/{id}/figures/facets/` counts the figures beside each filter',
+      '17.36':
+        "A star is its user's own, in no answer about the figure, and gone without the right to view or in the trash",
+      '17.37': {
+        text: 'In the web app, tags, stars and filters are on the pages, and filters are in the address',
+        elsewhere: 'apps/web/src/app/filters.test.tsx',
+      },
+      '17.38': {
+        text: 'What a figure shows follows its newest revision through every change',
+        elsewhere: 'apps/server/src/features/listing/filters.test.ts',
+      },
+      '17.39': {
+        text: 'In Python, `publish(tags=…)` adds tags, also to a figure that has not changed',
+        elsewhere: 'python/tests/test_unchanged.py',
+      },
+      '17.45':
+        '`POST batch/` moves, deletes, restores, shares or tags up to 1,000 objects and answers for each in the order of the request',
+      '17.46':
+        'An object that the caller may not change stays as it is, with the status of its own operation; the others are changed. A malformed batch is 400 and changes nothing',
+      '17.47': {
+        text: 'A batch asks of each object the rights of its own operation, for every kind of caller and key',
+        elsewhere: 'apps/server/src/permissions.test.ts',
+      },
+      '17.48': {
+        text: 'Two batches in opposite directions end without a deadlock, and other requests run in between',
+        elsewhere: 'apps/server/src/features/batch/batch.test.ts',
+      },
+      '17.49':
+        '`POST export/figures/` sends the pictures or all files of the newest revisions of figures as a ZIP archive, also to a form. What it leaves out is in `left-out.json`',
+      '17.50': {
+        text: 'In the web app figures are selected by mouse and keyboard and change at once. A move can be undone, and what failed is told with its reason',
+        elsewhere: 'acceptance/browser/selection.test.ts',
+      },
+      '17.55': {
+        text: '`GET {workspace,analysis}/{id}/activity/grouped/` and `GET activity/grouped/` have one entry for each publish, with filters by user and time. Other logs keep one item for each change',
+        elsewhere: 'apps/server/src/features/log/grouped.test.ts',
+      },
+      '17.56': {
+        text: '`GET recent/` has the last changed objects of all workspaces that the caller reaches as a member',
+        elsewhere: 'apps/server/src/features/listing/listing.test.ts',
+      },
+      '17.57': {
+        text: '`GET asset/{id}/changes/` has a line for each revision of an asset: files are compared by their content',
+        elsewhere: 'apps/server/src/features/compare/asset-revisions.test.ts',
+      },
+      '17.58': {
+        text: 'Files are dropped on the page of an asset or workspace to upload them, with progress. Failed ones are told',
+        elsewhere: 'apps/web/src/app/asset.test.tsx',
+      },
+      '17.59': {
+        text: '`GET admin/storage/` and `admin/storage/workspace/` tell what the trash holds, in all and by workspace',
+        elsewhere: 'apps/server/src/features/storage/storage.test.ts',
+      },
+      '17.60': {
+        text: '`GET analysis/{id}/makers/` names the notebooks and scripts of its figures. Links stay when objects are renamed',
+        elsewhere: 'apps/server/src/features/analysis/makers.test.ts',
+      },
+      '17.61': {
+        text: 'A dropped file is shown by its format, and seen in the lineage of the figures that it is used in',
+        elsewhere: 'acceptance/browser/assets.test.ts',
+      },
+      '17.62': {
+        text: 'All that a filter finds can be selected, however much it is, and changed with progress, in requests of at most 1,000 that can be stopped. What failed is told',
+        elsewhere: 'apps/web/src/app/selection.test.tsx',
+      },
+      '17.63': {
+        text: 'Recent, starred and shared objects are selected on the home page',
+        elsewhere: 'apps/web/src/app/selection.test.tsx',
+      },
+      '17.64': '`GET tag/` proposes tags of the figures that the caller reaches, and the web app shows them',
+      '17.65':
+        '`GET analysis/{id}/figures/names/` has the ID and name of each figure that its filters let through, and so for the analyses and assets of a workspace. `GET analysis/{id}/head/` has the analysis without its figures',
+    },
+  },
+  {
+    title: '18. Search',
+    requirements: {
+      '18.1':
+        '`GET search/` finds workspaces, analyses, figures and assets by names, descriptions, tags, people, metadata, packages, file and column names, texts, words in SVG pictures, and code, also of older revisions',
+      '18.2': {
+        text: 'Words come in any order, as beginnings and as parts of identifiers. A word that nothing has is corrected. Anything is a query',
+        elsewhere: 'apps/server/src/features/search/search.test.ts',
+      },
+      '18.3': {
+        text: 'Nobody finds a word, a count or a correction of what they may not see. What is deleted, replaced or no longer shared is not found from that moment on',
+        elsewhere: 'apps/server/src/features/search/search.test.ts',
+      },
+      '18.4': 'A published revision is found within two seconds',
+      '18.5': 'Anonymous callers and `publish` keys get 403. A person searches ten times a second, and then gets 429',
+      '18.6': {
+        text: 'The index behaves the same on SQLite and PostgreSQL',
+        elsewhere: 'apps/server/src/features/search/search-index.test.ts',
+      },
+      '18.7': {
+        text: 'The index is filled in the background after an upgrade and after `admin reindex`, and is complete after a crash',
+        elsewhere: 'apps/server/src/features/search/fill.test.ts',
+      },
+      '18.8': {
+        text: '`gofigr search`, `list`, `show` and `log` print what was found, the figures of an analysis, a revision and the activity, also as JSON',
+        elsewhere: 'acceptance/cli/figures.test.ts',
+      },
+      '18.9': {
+        text: 'A person saves up to 100 searches with `saved_search/`, and alone sees, changes and deletes them. A name is taken once, in any case',
+        elsewhere: 'apps/server/src/features/saved-search/saved-search.test.ts',
+      },
+      '18.40': {
+        text: '`POST search/picture/` with the bytes of a picture finds the revision that it shows, and says whether it is certain',
+        elsewhere: 'apps/server/src/features/picture-search/picture-search.test.ts',
+      },
+      '18.41': {
+        text: 'Nobody finds a picture that they may not view, by likeness or by code; anonymous callers and `publish` keys get 403',
+        elsewhere: 'apps/server/src/features/picture-search/picture-search.test.ts',
+      },
+      '18.42': {
+        text: 'Files that are no picture, claim too many pixels or exceed 50 MB are refused. A person has 20 searches a minute',
+        elsewhere: 'apps/server/src/features/picture-search/picture-search.test.ts',
+      },
+      '18.43': {
+        text: '`GET figure/{id}/similar/` names other figures whose newest pictures look like that of a figure, the most similar first',
+        elsewhere: 'apps/server/src/features/picture-search/similar.test.ts',
+      },
+      '18.44': {
+        text: 'By a picture, nobody finds or counts figures that they see neither as a member nor because somebody shared them by name or shared their analysis',
+        elsewhere: 'apps/server/src/features/picture-search/similar.test.ts',
+      },
+      '18.45': {
+        text: 'Searches by picture take turns by person, who has three at once. The search of a client that is gone ends',
+        elsewhere: 'apps/server/src/features/picture-search/service/queue.test.ts',
+      },
+      '18.46': {
+        text: '`admin reindex --pictures` describes all pictures anew in the background, goes on after a stop, and tells its progress',
+        elsewhere: 'apps/server/src/features/picture-search/refill.test.ts',
+      },
     },
   },
   {
@@ -368,6 +782,38 @@ export const sections: readonly Section[] = [
       'S.33': 'With `refuse`, a publish that contains the key is 400 `contains_key`, and nothing is stored',
       'S.34': 'The owner sets the action with `PUT api_key/leaks/settings/`, but never with a key',
       'S.11': "Only the server's administrators may `GET admin/health/`, and never with a key",
+      'S.40':
+        "Only the server's administrators may list, change and delete users with `admin/user/`, and never with a key",
+      'S.41':
+        "`DELETE account/` deletes only the caller's account, with the password, and never with a key. Sessions, tokens and keys end at once",
+      'S.42': 'A workspace of a deleted account is deleted, or handed over to one of its members with its content',
+      'S.43': 'Nobody gets the username of a deleted account, in any case. What it made for others stays with its name',
+      'S.44': {
+        text: 'A disabled account is refused by every credential at once. After it is enabled, its keys work again',
+        elsewhere: 'apps/server/src/features/user-admin/user-admin.test.ts',
+      },
+      'S.45': {
+        text: 'The last active administrator can not be disabled, demoted or deleted',
+        elsewhere: 'apps/server/src/features/user-admin/user-admin.test.ts',
+      },
+      'S.50':
+        "Only the server's administrators may call `admin/storage/`, `admin/setting/` and `admin/test_mail/`, and never with a key",
+      'S.51': {
+        text: 'A registration mode that administrators choose applies at once in every process, unless the environment sets it',
+        elsewhere: 'apps/server/src/features/setting/setting.test.ts',
+      },
+      'S.52': {
+        text: 'After `GOFIGR_ADDRESS_DAYS` and `GOFIGR_AUDIT_DAYS` the server empties addresses and deletes audit entries',
+        elsewhere: 'apps/server/src/features/audit/retention.test.ts',
+      },
+      'S.53': {
+        text: '`GET workspace/{id}/recent/access/` tells how far each object of `recent/` can be seen, as the lists do',
+        elsewhere: 'apps/server/src/features/listing/listing.test.ts',
+      },
+      'S.54': {
+        text: 'A large object is gone with its deletion at once. Its rows are deleted in pieces, also after a crash',
+        elsewhere: 'apps/server/src/features/removal/removal.test.ts',
+      },
     },
   },
 ];

@@ -115,14 +115,16 @@ describe('the package, installed by itself', () => {
       seen.add(file);
       const text = await readFile(installed(file), 'utf8');
       texts.push(text);
-      for (const [, specifier = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g)) {
+      for (const [, specifier = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g))
         expect(specifier, file).toMatch(/^\.\//);
-        await walk(specifier.slice(2));
-      }
+      for (const [, specifier = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([^"']+)["']/g))
+        await walk(specifier);
     }
     await walk('index.js');
     expect(seen.size).toBeGreaterThan(1);
-    expect(gzipSync(texts.join('\n')).length).toBeLessThan(13_000);
+    // The table of formats, 5 kB, loads only for an image without a format.
+    expect(texts.join('\n')).not.toContain('application/postscript');
+    expect(gzipSync(texts.join('\n')).length).toBeLessThan(17_500);
   });
 
   it('has types that need no other package, in the strictest settings', async () => {
@@ -155,6 +157,22 @@ describe('the package, installed by itself', () => {
     ]) {
       const args = [...strict, ...resolution, '--lib', 'es2022,dom', '--types', '', '--noEmit', 'used.ts'];
       expect(await output(process.execPath, [tsc, ...args])).toBe('');
+    }
+  });
+
+  it('is packed and installed as its README says', async () => {
+    const readme = await readFile(installed('README.md'), 'utf8');
+    const [, pack = '', install = ''] = /^npm run build .*\n(npm pack .*)\n(npm install .*)$/m.exec(readme) ?? [];
+    const folder = await mkdtemp(join(tmpdir(), 'gofigr-readme-'));
+    const shell = (command: string, cwd: string) => run('sh', ['-c', command], { cwd });
+    try {
+      await shell(`${pack} --pack-destination ${folder}`, join(import.meta.dirname, '../..'));
+      await shell(`${install} --offline --no-audit --no-fund`, folder);
+      const script = `import('@gofigr/client/node').then(({ connect }) => console.log(typeof connect))`;
+      const { stdout } = await run(process.execPath, ['-e', script], { cwd: folder });
+      expect(stdout.trim()).toBe('function');
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

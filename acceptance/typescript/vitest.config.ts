@@ -11,6 +11,6 @@ export default defineConfig({
     // A test measures the memory of the process.
     fileParallelism: false,
     testTimeout: 120_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

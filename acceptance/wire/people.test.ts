@@ -317,3 +317,24 @@ test('membership, sharing and invitations are in the audit list, not in the log 
     `member_added ${them}`,
   ]);
 });
+
+test('the audit list and its export take filters, and find no hidden address [7.40]', async () => {
+  const workspace = (await newWorkspace(here.user)).api_id;
+  await body(200, here.user.post(`workspace/${workspace}/members/add/`, level('viewer')));
+  await body(200, here.user.post(`workspace/${workspace}/members/remove/`, { username: them }));
+  const of = async (caller: Caller, filter: string): Promise<any[]> =>
+    (await body(200, caller.get(`audit/?object=${workspace}&${filter}`))).entries;
+  const events = async (filter: string) => (await of(here.user, filter)).map((entry) => entry.event);
+  expect(await events('group=people')).toEqual(['member_removed', 'member_added']);
+  expect(await events('group=keys')).toEqual([]);
+  expect(await events(`user=${encodeURIComponent(them)}&event=member_added`)).toEqual(['member_added']);
+  expect(await events('until=2020-01-01')).toEqual([]);
+  const [entry] = await of(here.user, 'event=member_removed');
+  expect(await events(`since=${encodeURIComponent(entry.timestamp)}`)).toEqual(['member_removed']);
+  expect(await events(`address=${encodeURIComponent(entry.address)}`)).toHaveLength(2);
+  expect(await of(other, 'group=people')).toHaveLength(2);
+  expect(await of(other, `address=${encodeURIComponent(entry.address)}`)).toEqual([]);
+  const exported = await here.user.get(`audit/export/?object=${workspace}&event=member_added&format=jsonl`);
+  expect(exported.text.trim().split('\n')).toHaveLength(1);
+  await body(400, here.user.get('audit/?since=yesterday'));
+});

@@ -64,6 +64,23 @@ describe('permissions', () => {
     all403(answers);
   });
 
+  test('storage, settings and test mails are refused to keys and to users who are no administrators [S.50]', async () => {
+    const key = await newKey(here.user);
+    const answers: [string, Answer][] = [];
+    for (const [who, caller] of [
+      ['nobody', nobody],
+      ['a user', here.user],
+      ['a key', withKey(key.token)],
+    ] as const) {
+      for (const path of ['storage/', 'storage/workspace/', 'storage/user/', 'setting/'])
+        answers.push([`${path} by ${who}`, await caller.get(`admin/${path}`)]);
+      answers.push([`a change by ${who}`, await caller.patch('admin/setting/', { registration: 'open' })]);
+      answers.push([`a test mail by ${who}`, await caller.post('admin/test_mail/')]);
+    }
+    await here.user.delete(`api_key/${key.api_id}/`);
+    all403(answers);
+  });
+
   test('a stranger finds nothing of another user in any list [2.14, 5.1]', async () => {
     for (const [kind, id] of objects()) {
       const ids = (await body(200, other.get(`${kind}/`))).map((one: { api_id: string }) => one.api_id);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { body, type Caller, nobody, signIn } from '../src/client.ts';
 import { datum, fixture, newFigure, newRevision } from '../src/fixture.ts';
+import { png } from '../src/pictures.ts';
 import { baseUrl, stranger } from '../src/target.ts';
 
 describe('sharing', () => {
@@ -64,13 +65,68 @@ describe('sharing', () => {
         role: null,
         on: { kind, api_id: id, name: expect.any(String) },
       });
-      const told = { visibility: 'people', people: null, grants: null };
+      const told = { visibility: 'people', people: null, grants: null, shared_by: null };
       expect(await body(200, other.get(`${path}access/`))).toEqual(told);
       await link(kind, true);
       expect(await body(200, nobody.get(`${path}access/`))).toEqual({ ...told, visibility: 'link' });
       await link(kind, false);
       await body(200, here.user.post(`${path}share/user/`, { username: stranger.username, sharing_enabled: false }));
       expect(await body(200, here.user.get(`${path}access/`))).toEqual(alone);
+    }
+  });
+
+  test('by link may expire, which only the new answer tells [10.17]', async () => {
+    const later = '2199-01-31T12:00:00.000000+00:00';
+    for (const [kind, id] of Object.entries(things)) {
+      const path = `${kind}/${id}/share/`;
+      const set = (more: object) => here.user.post(`${path}link/`, { enabled: true, ...more });
+      for (const expiry of ['soon', '2001-01-01T00:00:00Z', 5]) await body(400, set({ expiry }));
+      expect(await body(200, here.user.get(`${path}link/`))).toEqual({ enabled: false });
+      const soon = new Date(Date.now() + 1500).toISOString();
+      for (const expiry of [later, soon]) expect(await body(200, set({ expiry }))).toEqual({ enabled: true });
+      expect((await body(200, here.user.get(path))).link.expiry.slice(0, 23)).toBe(soon.slice(0, 23));
+      await expect.poll(() => status(nobody, `${kind}/${id}/`), { timeout: 10_000 }).toBe(403);
+      expect(await body(200, here.user.get(`${path}link/`))).toEqual({ enabled: false });
+      expect((await body(200, here.user.get(path))).link.enabled).toBe(false);
+      expect((await body(200, here.user.get(`${kind}/${id}/access/`))).visibility).not.toBe('link');
+      await body(200, here.user.post(`${path}link/`, { enabled: false }));
+    }
+  });
+
+  test('tells before what becomes visible [10.18]', async () => {
+    for (const [kind, id] of Object.entries(things)) {
+      const path = `${kind}/${id}/share/contents/`;
+      const contents = await body(200, here.user.get(path));
+      expect([kind, contents.revisions, contents.examined]).toEqual([kind, 1, 1]);
+      expect(contents.local_paths).toBe(false);
+      for (const caller of [other, nobody]) await body(403, caller.get(path));
+    }
+  });
+
+  test('of a picture gives its page and nothing else, until it ends [10.19]', async () => {
+    const figure = (await newFigure(here.user, here.analysis)).api_id;
+    const picture = { name: 'p', type: 'image', metadata: { format: 'png' }, data: png(64, 32).toString('base64') };
+    const revision = await newRevision(here.user, figure, [picture]);
+    const site = (path: string, init?: RequestInit) => fetch(new URL(path, baseUrl), init);
+    const unknown = await site(`/p/${'x'.repeat(22)}`);
+    const gone = await unknown.text();
+    expect(unknown.status).toBe(404);
+    for (const path of [`figure/${figure}/`, `revision/${revision.api_id}/`]) {
+      const { token } = await body(200, here.user.post(`${path}share/picture/`, {}));
+      expect((await body(200, here.user.get(`${path}share/`))).picture.token).toBe(token);
+      for (const caller of [other, nobody]) await body(403, caller.get(`${path}share/`));
+      for (const rest of ['', '/embed', '/image.png']) {
+        const answer = await site(`/p/${token}${rest}`);
+        expect([rest, answer.status, answer.headers.get('set-cookie')]).toEqual([rest, 200, null]);
+        const head = await site(`/p/${token}${rest}`, { method: 'HEAD' });
+        expect([rest, head.status, await head.text()]).toEqual([rest, 200, '']);
+      }
+      await body(403, nobody.get(path));
+      await body(204, here.user.delete(`${path}share/picture/`));
+      for (const rest of ['', '/embed', '/image.png']) {
+        const answer = await site(`/p/${token}${rest}`);
+        expect([rest, answer.status, await answer.text()]).toEqual([rest, 404, gone]);
+      }
     }
   });
 

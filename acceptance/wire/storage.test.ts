@@ -43,11 +43,13 @@ describe('storage', () => {
     expect(await statuses(other)).toEqual([200, 200]);
   });
 
-  test('can not be set yet: the answer says so and nothing changes [7.14]', async () => {
+  test('that can not be used is refused, and nothing changes; the default can be set and tried out [7.14]', async () => {
     const path = `workspace/${here.workspace}/storage/`;
-    const wish = { vendor: 'aws', params: { bucket: 'b', key: 'k' } };
-    expect(await body(405, here.user.post(path, wish))).toMatchObject({ code: 'method_not_allowed' });
-    expect((await here.user.post(`${path}test/`, wish)).status).toBe(404);
+    const bad = { vendor: 'aws', params: { bucket: 'no-such-bucket', key: 'k' } };
+    for (const way of [path, `${path}test/`])
+      expect(await body(400, here.user.post(way, bad))).toMatchObject({ code: 'invalid_request' });
+    expect(await body(200, here.user.get(path))).toEqual(DEFAULT);
+    for (const way of [path, `${path}test/`]) expect(await body(200, here.user.post(way, DEFAULT))).toEqual(DEFAULT);
     expect(await body(200, here.user.get(path))).toEqual(DEFAULT);
   });
 });

@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 /** Files to compress. The page itself is not one: the server changes it before sending. */
-const TEXT = /\.(js|css|svg)$/;
+const TEXT = /\.(m?js|css|svg)$/;
 /** Size in bytes below which compression saves nothing. */
 const SMALLEST = 1024;
 

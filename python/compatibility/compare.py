@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,18 @@ class Finding:
     #: E.g. `gofigr.models.gf_Figure.create`
     name: str
     is_present: bool
-    #: Whether every call that the published signature allows is allowed by ours.
+    #: Tells whether every call that the published signature allows is allowed by ours.
     is_compatible: bool
-    #: Whether the signatures are the same.
+    #: Tells whether the signatures are the same.
     is_same: bool
 
     @property
     def is_fine(self) -> bool:
-        """Whether code that uses it runs here."""
+        """Tells whether code that uses it runs here."""
         return self.is_present and self.is_compatible
 
 
+@cache
 def published() -> dict[str, Any]:
     """Returns the description of the published package."""
     described = json.loads(PUBLISHED.read_text(encoding="utf-8"))
@@ -73,7 +75,7 @@ def compare(name: str, theirs: dict[str, Any], ours: dict[str, Any] | None) -> I
 
 
 def accepts(ours: list[list[Any]] | None, theirs: list[list[Any]] | None) -> bool:
-    """Whether `ours` allows every call that `theirs` allows."""
+    """Tells whether `ours` allows every call that `theirs` allows."""
     if theirs is None or ours is None:
         return True
     takes_any_name = any(kind == "**" for _, kind, _ in ours)

@@ -39,7 +39,7 @@ def module(name: str) -> dict[str, Any] | None:
 
 
 def is_own(value: Any) -> bool:
-    """Whether this package defines a value instead of importing it. Plain values count as its own."""
+    """Tells whether this package defines a value instead of importing it. Plain values count as its own."""
     if inspect.ismodule(value):
         return False
     home = getattr(value, "__module__", None)

@@ -74,7 +74,7 @@ def modules(found: list[Finding], words: set[str]) -> list[str]:
 
 
 def is_directly_in(name: str, module: str) -> bool:
-    """Whether this is a name of the module itself, not of a module below it or a member of a class."""
+    """Tells whether this is a name of the module itself, not of a module below it or a member of a class."""
     rest = name.removeprefix(f"{module}.")
     return "." not in rest and name not in published()["modules"]
 

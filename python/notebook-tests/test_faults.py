@@ -44,7 +44,9 @@ def closed_figures() -> Iterator[None]:
 def publisher_at(url: str, key: str, analysis: str) -> Publisher:
     gf = GoFigr(url=url, api_key=key, authenticate=False)
     gf.http.transport._timeout = (PATIENCE, PATIENCE)
-    return Publisher(gf=gf, analysis=FindByName(analysis, create=True), annotators=[], image_formats=["png"])
+    return Publisher(
+        gf=gf, analysis=FindByName(analysis, create=True), annotators=[], image_formats=["png"], always=True
+    )
 
 
 def a_figure(title: str = "Lines") -> Any:
@@ -157,7 +159,7 @@ def test_who_waits_does_not_wait_as_long_as_earlier_failures_would_make_it(
     assert len(server.revisions(analysis)) == 1
 
 
-def test_what_the_server_refuses_is_said_and_kept_and_tried_by_the_next_process(
+def test_what_the_server_refuses_is_said_and_kept_until_the_user_sends_it_again(
     server: Server, proxy: FaultProxy, analysis: str
 ) -> None:
     proxy.fault = once(lambda exchange: exchange.answer(400, b'{"detail": "Not like this"}'), times=-1)
@@ -171,6 +173,10 @@ def test_what_the_server_refuses_is_said_and_kept_and_tried_by_the_next_process(
     proxy.fault = None
     revision.publish_job.spooled.release()
     in_next_process("", proxy.url, server.key, analysis)
+    assert server.revisions(analysis) == []
+    command = [sys.executable, "-m", "gofigr", "outbox", "send"]
+    variables = {**os.environ, "GF_URL": proxy.url, "GF_API_KEY": server.key}
+    subprocess.run(command, check=True, capture_output=True, env=variables)
     assert [one["api_id"] for one in server.revisions(analysis)] == [revision.api_id]
 
 
@@ -257,6 +263,7 @@ from gofigr.publisher import Publisher
 url, key, analysis = sys.argv[1:4]
 publisher = Publisher(
     gf=GoFigr(url=url, api_key=key, authenticate=False), analysis=FindByName(analysis, create=True),
+    always=True,
 )
 
 def publish(title):
@@ -344,7 +351,7 @@ def test_another_persons_figures_stay_where_they_are(server: Server, analysis: s
     proxy.fault = None
     in_next_process("", proxy.url, server.key, analysis)
     assert server.revisions(analysis) == []
-    assert len(list(Spool()._folders())) == 1
+    assert len(list(Spool().folders())) == 1
 
 
 def test_a_full_disk_is_said_once_and_figures_go_from_memory(
@@ -356,7 +363,7 @@ def test_a_full_disk_is_said_once_and_figures_go_from_memory(
     said: list[str] = []
     monkeypatch.setattr(default_outbox(), "warn", said.append)
     publisher = publisher_at(server.url, server.key, analysis)
-    monkeypatch.setattr(MemoryContent, "copy_to", full)
+    monkeypatch.setattr(MemoryContent, "write_to", full)
     for title in ("A", "B"):
         publisher.publish(a_figure(title))
     assert default_outbox().flush(60)
@@ -369,15 +376,15 @@ def test_a_full_disk_is_said_once_and_figures_go_from_memory(
 def test_a_disk_that_fills_up_between_loses_nothing(
     server: Server, analysis: str, proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = MemoryContent.copy_to
+    real = MemoryContent.write_to
 
-    def full_for_svg(self: MemoryContent, path: Any) -> None:
+    def full_for_svg(self: MemoryContent, writer: Any) -> None:
         if self.read().lstrip().startswith(b"<?xml"):
             raise OSError(errno.ENOSPC, "No space left on device")
-        real(self, path)
+        real(self, writer)
 
     monkeypatch.setattr(default_outbox(), "warn", lambda _: None)
-    monkeypatch.setattr(MemoryContent, "copy_to", full_for_svg)
+    monkeypatch.setattr(MemoryContent, "write_to", full_for_svg)
     gf = GoFigr(url=proxy.url, api_key=server.key, authenticate=False)
     publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True), annotators=[])
     publisher.publish(a_figure())

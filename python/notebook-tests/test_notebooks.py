@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -142,7 +143,7 @@ def test_a_figure_shown_again_is_published_again_only_if_it_has_changed(
     assert done.errors() == []
     # Shown; shown again in another cell; published by hand, which is meant; changed.
     assert by_figure(server, analysis) == {"Again": 3, "Bars": 1}
-    assert len(done.pictures(1)) == 1
+    assert len(done.pictures(1)) == 3
     assert len(done.pictures(2)) == 1
     assert len(done.pictures(4)) == 1
     assert len(done.outputs(6)) == 1
@@ -272,3 +273,27 @@ def test_the_analysis_has_the_name_of_the_notebook(server: Server, analysis: str
     assert revision["metadata"]["notebook_path"] == f"/home/ada/{analysis}.ipynb"
     (revision,) = server.revisions(f"{analysis} given")
     assert revision["metadata"]["notebook_path"] == "/x/y.ipynb"
+
+
+def test_run_all_with_equal_results_makes_no_revision_and_shows_the_link_of_the_first(
+    server: Server, analysis: str, tmp_path: Path
+) -> None:
+    live = (
+        "import matplotlib.pyplot as plt\nfrom IPython.display import clear_output, display\nfig, ax = plt.subplots()\n"
+        "ax.set_title('Live')\nplt.close(fig)\nfor n in range(3):\n    ax.plot([n, 2])\n    clear_output(wait=True)\n"
+        "    display(fig)"
+    )
+    cells = [
+        seed(server, analysis),
+        live,
+        "import pandas as pd\nplt.plot([1])\nplt.title('Table')\npublish(dataframes=pd.DataFrame({'a': [1]}));",
+    ]
+    first, second = (execute(tmp_path, *cells) for _ in range(2))
+    assert first.errors() == second.errors() == []
+    assert by_figure(server, analysis) == {"Live": 1, "Table": 1}
+    for cell in (1, 2):
+        assert "unchanged since revision #1" in second.html(cell)
+        links = [re.findall(r"href=\"([^\"]+)\"", one.html(cell)) for one in (first, second)]
+        assert links[0] == links[1]
+        # Both pictures have the code of the only revision.
+        assert first.pictures(cell)[0] == second.pictures(cell)[0]

@@ -55,7 +55,7 @@ def test_a_figure_arrives_in_all_formats_with_what_it_was_made_by(gf: GoFigr, an
     assert formats(fetched) == {("png", False), ("png", True), ("svg", False), ("svg", True), ("eps", False)}
     assert fetched.metadata["slope"] == 2
     assert fetched.metadata["list"] == [1, None]
-    assert fetched.metadata["nan"] is None
+    assert fetched.metadata["nan"] == "NaN"
     assert fetched.metadata["study"] == "X"
     assert fetched.metadata["backend"] == "matplotlib"
     texts = {datum.name: datum.contents for datum in fetched.text_data}
@@ -84,7 +84,7 @@ def test_ids_and_links_are_there_at_once_and_what_the_server_adds_is_waited_for(
     gf: GoFigr, proxy: FaultProxy, analysis: str
 ) -> None:
     slow = GoFigr(url=proxy.url, api_key=gf.api_key, authenticate=False)
-    publisher = Publisher(gf=slow, analysis=FindByName(analysis, create=True))
+    publisher = Publisher(gf=slow, analysis=FindByName(analysis, create=True), always=True)
     publisher.connected.wait(10)
     proxy.delay_seconds = 5.0
     figure = a_figure()
@@ -112,7 +112,7 @@ def test_what_was_just_published_can_be_read_by_any_client_at_once(
 
 
 def test_figures_are_revisions_of_what_has_their_title_or_was_named(gf: GoFigr, server: Server, analysis: str) -> None:
-    publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True))
+    publisher = Publisher(gf=gf, analysis=FindByName(analysis, create=True), always=True)
     for _ in range(2):
         publisher.publish(a_figure("Twice"))
     named = publisher.publish(a_figure("Ignored"), target=FindByName("Named", create=True)).wait(60)
@@ -190,7 +190,7 @@ def test_no_secret_leaves_this_computer_or_stays_in_the_outbox(
 
 def test_sync_waits_and_raises(server: Server, proxy: FaultProxy, analysis: str) -> None:
     client = GoFigr(url=proxy.url, api_key=server.key, authenticate=False)
-    publisher = Publisher(gf=client, analysis=FindByName(analysis, create=True), sync=True)
+    publisher = Publisher(gf=client, analysis=FindByName(analysis, create=True), sync=True, always=True)
     revision = publisher.publish(a_figure())
     assert revision.is_published
     assert revision.short_id

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -34,9 +35,10 @@ def scripted() -> Iterator[ScriptedServer]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Skips all pauses. Returns their lengths in seconds."""
+    """Skips all pauses between requests. Returns their lengths in seconds."""
     waited: list[float] = []
-    monkeypatch.setattr("gofigr.http.transport.time.sleep", waited.append)
+    # `time.sleep` itself is also what other threads, and the terminals of pexpect, wait with.
+    monkeypatch.setattr("gofigr.http.transport.time", SimpleNamespace(sleep=waited.append))
     return waited
 
 

@@ -35,7 +35,14 @@ class FakeIPython:
         monkeypatch.setitem(sys.modules, "IPython", package)
         monkeypatch.setitem(sys.modules, "IPython.display", display)
 
-    def _display(self, shown: object, *, raw: bool = False, display_id: str | None = None) -> Handle | None:
+    def _display(
+        self,
+        shown: object,
+        *,
+        raw: bool = False,
+        display_id: str | None = None,
+        metadata: object = None,  # noqa: ARG002 -- as in IPython
+    ) -> Handle | None:
         if self.fails:
             raise RuntimeError("the page is gone")
         self.displayed.append(shown if raw else ("plainly", shown))

@@ -66,7 +66,12 @@ class ScriptedServer:
                 if answer.cut:
                     self.close_connection = True
                     return
-                content = answer.raw or json.dumps({} if answer.json is None else answer.json).encode()
+                # Bytes after 204 would begin the next answer of the connection.
+                content = (
+                    b""
+                    if answer.status == 204
+                    else answer.raw or json.dumps({} if answer.json is None else answer.json).encode()
+                )
                 self.send_response(answer.status)
                 for name, value in answer.headers:
                     self.send_header(name, value)

@@ -43,6 +43,8 @@ class Extension:
         self.cell: Any = None
         self.notebook: Notebook | None = None
         self.seeds: dict[str, object] = {}
+        self.is_batch = False
+        self.at_cell_end: list[Callable[[], None]] = []
         self.cell_id: str | None = "cell 1"
         self.cell_code: str | None = "plot(1)"
         self.notebook_metadata: dict[str, Any] = {}

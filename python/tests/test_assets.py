@@ -17,6 +17,10 @@ from scripted_server import Answer, Received, ScriptedServer
 TEXT = "a\n1\n"
 
 
+W = "0f1e7a52-3c55-4a3f-9d8e-5f0a4a1b2c3d"
+OTHER = "1f1e7a52-3c55-4a3f-9d8e-5f0a4a1b2c3d"
+
+
 class Store:
     """The assets of a server, with their revisions."""
 
@@ -26,7 +30,7 @@ class Store:
         self.calls: list[tuple[str, Any]] = []
         self.status = 200
 
-    def asset(self, api_id: str, name: str = "counts.csv", workspace: str | None = "W") -> str:
+    def asset(self, api_id: str, name: str = "counts.csv", workspace: str | None = W) -> str:
         self.assets[api_id] = {"api_id": api_id, "name": name, "workspace": workspace}
         return api_id
 
@@ -68,7 +72,7 @@ def store(scripted: ScriptedServer) -> Store:
 
 @pytest.fixture
 def gf(scripted: ScriptedServer) -> GoFigr:
-    gf = GoFigr(url=scripted.url, api_key="k", authenticate=False, workspace_id="W")
+    gf = GoFigr(url=scripted.url, api_key="k", authenticate=False, workspace_id=W)
     gf.on_file_versioned = lambda _: None
     return gf
 
@@ -94,7 +98,7 @@ def test_a_new_file_becomes_an_asset_with_its_bytes(gf: GoFigr, store: Store, pa
     digest = blake3(TEXT.encode()).hexdigest()
     assert store.sent("asset_revision/find_by_hash/") == {"digest": digest, "hash_type": "blake3"}
     assert store.sent("asset/find_by_name/") == {"name": "counts.csv"}
-    assert store.sent("asset/find_or_create/") == {"name": "counts.csv", "parent": "W"}
+    assert store.sent("asset/find_or_create/") == {"name": "counts.csv", "parent": W}
     sent = store.sent("asset_revision/")
     assert sent["asset"] == "new asset"
     (datum,) = sent["data"]
@@ -156,9 +160,19 @@ def test_assets_belong_to_the_primary_workspace_unless_another_is_named(
     primary = gf.Workspace(api_id="P")
     monkeypatch.setattr(GoFigr, "primary_workspace", primary)
     assert AssetSync(gf).workspace_id == "P"
-    assert AssetSync(gf, "given").workspace_id == "given"
-    assert gf.sync.workspace_id == "W"
+    assert AssetSync(gf, OTHER).workspace_id == OTHER
+    assert gf.sync.workspace_id == W
     assert gf.sync is gf.sync
+
+
+def test_assets_go_to_a_workspace_that_a_setting_names(scripted: ScriptedServer, gf: GoFigr) -> None:
+    workspaces = [{"api_id": W, "name": "Lab"}, {"api_id": OTHER, "name": "Office"}]
+    scripted.script = lambda _: Answer(json=workspaces)
+    named = AssetSync(gf, "Office")
+    assert [named.workspace_id, named.workspace_id] == [OTHER] * 2
+    assert len(scripted.received) == 1
+    with pytest.raises(RuntimeError, match=r'named "Ofice"\. Did you mean “Office”\?'):
+        _ = AssetSync(gf, "Ofice").workspace_id
 
 
 def test_each_used_asset_is_remembered_once(gf: GoFigr, store: Store, path: Path) -> None:
@@ -233,6 +247,8 @@ def test_an_open_file_comes_with_its_revision(gf: GoFigr, store: Store, path: Pa
 def test_a_frame_knows_the_revision_that_it_was_read_from(gf: GoFigr, store: Store, path: Path) -> None:
     assert gf.sync.read_csv(path).attrs == {REVISION_ATTR: "new revision"}
     assert gf.read_csv(filepath_or_buffer=str(path)).attrs == {REVISION_ATTR: "new revision"}
+    assert gf.read_csv(sep=",", filepath_or_buffer=path).attrs == {REVISION_ATTR: "new revision"}
+    assert gf.read_csv(path.as_uri()).attrs == {REVISION_ATTR: "new revision"}
     assert list(gf.read_csv(path, names=["x"]).columns) == ["x"], "what else is given goes to pandas"
     assert AssetSync.read_csv(gf.sync, path).attrs == {REVISION_ATTR: "new revision"}
     assert AssetSync.read_csv.__name__ == "read_csv"
@@ -258,6 +274,18 @@ def test_every_frame_of_a_file_knows_its_revision(
     frames = [one for one in members if isinstance(one, pd.DataFrame)]
     assert [one.attrs for one in frames] == [{REVISION_ATTR: "new revision"}] * len(frames)
     assert store.calls
+
+
+def test_all_parts_of_a_parquet_folder_are_versioned_by_their_place(gf: GoFigr, store: Store, tmp_path: Path) -> None:
+    for year in (2025, 2026):
+        (tmp_path / "flights" / f"year={year}").mkdir(parents=True)
+        pd.DataFrame({"a": [year]}).to_parquet(tmp_path / "flights" / f"year={year}" / "part-0.parquet")
+    (tmp_path / "flights" / "_SUCCESS").touch()
+    frame = gf.read_parquet(tmp_path / "flights")
+    assert frame.attrs == {REVISION_ATTR: "new revision"}
+    assert sorted(frame["a"]) == [2025, 2026]
+    made = [wish["name"] for path, wish in store.calls if path == "asset/find_or_create/"]
+    assert made == ["flights/year=2025/part-0.parquet", "flights/year=2026/part-0.parquet"]
 
 
 def test_a_tilde_is_the_home_folder(gf: GoFigr, store: Store, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def sent(value: Any) -> Any:
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 786_431, 786_432, 786_433, 2_000_000])
 def test_bytes_are_encoded_as_base64_while_they_are_sent(size: int, tmp_path: Path) -> None:
-    data = bytes(index * 7 % 256 for index in range(size))
+    data = (bytes(index * 7 % 256 for index in range(256)) * (size // 256 + 1))[:size]
     path = tmp_path / "data"
     path.write_bytes(data)
     for content in (MemoryContent(data), FileContent(path)):

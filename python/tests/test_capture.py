@@ -1,6 +1,7 @@
 """Facts that are captured automatically: notebook, git, seeds, packages."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -246,3 +247,30 @@ def test_conda_and_lock_files_are_found(tmp_path: Path, monkeypatch: pytest.Monk
     assert environment.lock_file(project / "below") is None
     (project / "uv.lock").write_text("locked")
     assert environment.lock_file(project / "below") == ("uv.lock", "locked")
+
+
+def test_launchers_between_the_executor_and_the_kernel_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As on Windows: nbconvert starts the launcher of an environment, which starts the Python that runs the kernel.
+    kernel = ["-m", "ipykernel_launcher", "-f", "k.json"]
+    programs = {
+        os.getpid(): (["C:/Python312/python.exe", *kernel], 20),
+        20: (["C:/env/Scripts/python.exe", *kernel], 30),
+        30: (["jupyter-nbconvert.exe", "--execute", "report.ipynb"], 40),
+        40: (["cmd.exe"], 1),
+    }
+    monkeypatch.undo()
+    monkeypatch.setattr(notebook, "_words_of", lambda process: programs[process][0])
+    monkeypatch.setattr(notebook, "_parent_of", lambda process: programs[process][1])
+    found = notebook._from_command_line()
+    assert found is not None and found.name == "report"
+
+
+def test_the_parent_of_a_process_is_found() -> None:
+    assert notebook._parent_of(os.getpid()) == os.getppid()
+    program = "print(flush=True); input()"
+    arguments = [sys.executable, "-c", program]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None and child.stdout.readline(), "it runs: before, it has no words yet"
+        assert notebook._parent_of(child.pid) == os.getpid()
+        assert notebook._words_of(child.pid)[1:] == ["-c", program]
+        child.communicate(b"\n")

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import pytest
 
 from gofigr import GoFigr, find_config, from_config_or_env
+from gofigr._capture.environment import lock_file
+from gofigr._outbox.spool import spool_folder
 from gofigr._settings import config, reference
 from gofigr._settings.api_key_format import check_api_key, is_mistyped
 from gofigr._settings.config import found_settings
 from gofigr._settings.config_file import save_config
 from gofigr._settings.connection import resolve_connection
 from gofigr._settings.register import AUTO_PUBLISH, DEFAULT_METADATA, SETTINGS, Setting
+from gofigr.gfconfig import resolve_config_path
 
 #: `gf_`, 43 digits, and their CRC-32, as the server makes it.
 GOOD_KEY = "gf_" + "0" * 43
@@ -22,6 +26,42 @@ def save(folder: Path, **settings: Any) -> Path:
     path = folder / ".gofigr"
     path.write_text(json.dumps(settings))
     return path
+
+
+@pytest.fixture
+def no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes this a user whom the system doesn't know, as in many containers."""
+
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", unknown)
+
+
+@pytest.mark.usefixtures("no_home")
+def test_a_user_without_a_home_folder_has_settings_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert find_config(tmp_path) is None
+    assert lock_file(tmp_path) is None
+    assert str(spool_folder()).startswith(os.devnull)
+    with pytest.raises(RuntimeError, match="no home folder"):
+        resolve_config_path(None)
+    monkeypatch.setattr(Path, "cwd", lambda: (_ for _ in ()).throw(FileNotFoundError("the folder is gone")))
+    assert find_config() is None
+
+
+def test_a_folder_that_cannot_be_entered_holds_no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = save(tmp_path)
+    is_file = Path.is_file
+
+    def closed(path: Path) -> bool:
+        if path.parent == tmp_path / "home":
+            raise PermissionError(13, "Permission denied")
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", closed)
+    assert find_config(tmp_path / "home") == str(there)
 
 
 def test_the_nearest_file_upward_is_used_and_then_the_one_in_the_home_folder(
@@ -303,3 +343,26 @@ def test_a_failed_write_leaves_the_settings_unchanged(tmp_path: Path, monkeypatc
     assert json.loads(path.read_text()) == {"api_key": "old"}
     assert len(seen) == 1 and seen[0].startswith(".gofigr-"), "beside it, so that replacing it is one step"
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == [".gofigr"]
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [
+        ("gofigr.example.org", "https://gofigr.example.org"),
+        ("localhost:5173", "http://localhost:5173"),
+        ("127.0.0.1:80/x", "http://127.0.0.1:80/x"),
+        ("ftp://gofigr.example.org", "https://gofigr.example.org"),
+        ("https://gofigr.example.org/api", "https://gofigr.example.org"),
+        ("https://gofigr.example.org/base/api/v1.4.1/", "https://gofigr.example.org/base"),
+    ],
+)
+def test_a_wrong_address_says_what_to_write(given: str, right: str) -> None:
+    with pytest.raises(ValueError, match=f"Write {re.escape(right)}$"):
+        GoFigr(url=given, api_key="k", authenticate=False)
+
+
+@pytest.mark.parametrize(
+    "given", ["http://localhost:5173", " https://gofigr.example.org/base/ ", "https://api.gofigr.io"]
+)
+def test_other_addresses_are_taken(given: str) -> None:
+    assert GoFigr(url=given, api_key="k", authenticate=False).service_url.startswith("http")

@@ -8,12 +8,14 @@ import pytest
 
 from gofigr import GoFigr
 from gofigr._outbox import ObjectRef, Target
+from gofigr._outbox import locks as locks_module
 from gofigr._outbox import targets as targets_module
 from gofigr._outbox.delivery import deliver
 from gofigr._outbox.locks import locked
 from gofigr._outbox.replies import NotNow, Refusal, SignInRefused, check, expect_json
 from gofigr._outbox.targets import Targets
 from gofigr.http import Response
+from gofigr.http.by_name import near_names
 from parcels import BY_ID, REVISION, a_parcel
 from scripted_server import Answer, Received, ScriptedServer
 
@@ -201,6 +203,24 @@ def test_the_server_finds_or_creates_a_missing_object(tree: Tree, targets: Targe
     ]
 
 
+@pytest.mark.parametrize("folder", ["/proc/nope", "/dev/null/outbox"])
+@pytest.mark.usefixtures("tree")
+def test_no_lock_is_needed_where_no_folder_can_be_written(scripted: ScriptedServer, folder: str) -> None:
+    targets = Targets(client(scripted).http, Path(folder))
+    assert targets.parent(Target(DEFAULT, named(create=True), named("Lines", create=True))) == {"figure": "new figure"}
+
+
+@pytest.mark.usefixtures("tree")
+def test_no_lock_is_needed_on_a_file_system_without_locks(
+    scripted: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsupported(_: int) -> bool:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(locks_module, "_try_lock", unsupported)
+    assert Targets(client(scripted).http, tmp_path).analysis(Target(DEFAULT, named(create=True), None))
+
+
 def test_without_find_or_create_the_client_looks_up_the_name_and_then_creates_it(
     scripted: ScriptedServer, tree: Tree, targets: Targets
 ) -> None:
@@ -270,11 +290,30 @@ def test_a_workspace_is_found_by_its_name_or_id(tree: Tree, targets: Targets) ->
 
 def test_two_workspaces_with_one_name_are_ambiguous(tree: Tree, targets: Targets) -> None:
     tree.workspaces = [{"api_id": one, "name": "Team", "created_by": one} for one in ("bob", "ada")]
-    assert workspace_used(tree, targets, named("Team")) == "bob"
+    with pytest.raises(Refusal, match=r"^Several workspaces are called “Team”\. Please use an API ID instead\.$"):
+        targets.analysis(Target(named("Team"), named("Trial", create=True), None))
+    # Otherwise the one that is written in this way is meant.
+    tree.workspaces[0]["name"] = "Te\u0301am"
+    tree.workspaces[1]["name"] = "T\xe9am"
+    assert workspace_used(tree, targets, named("T\xe9am")) == "ada"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names", "end"),
+    [
+        ("mine", ["Mine", "Yours"], " Did you mean “Mine”?"),
+        ("Project 7", ["project 1", "Lab", "Project 2"], " Did you mean “Project 2”, “project 1”?"),
+        ("Zebra", ["B", "A"], " You can access “A”, “B”."),
+        ("Zebra", list("GFEDCBA"), " You can access “A”, “B”, “C”, “D”, “E” and 2 more."),
+        ("Zebra", [], ""),
+    ],
+)
+def test_an_unknown_name_comes_with_those_near_it(wanted: str, names: list[str], end: str) -> None:
+    assert near_names(wanted, names) == end
 
 
 def test_a_misspelled_workspace_is_neither_created_nor_replaced(tree: Tree, targets: Targets) -> None:
-    with pytest.raises(Refusal, match=r"^There is no workspace called “Mien”"):
+    with pytest.raises(Refusal, match=r"^There is no workspace called “Mien”\. Did you mean “Mine”\?$"):
         targets.analysis(Target(named("Mien"), named("Trial", create=True), None))
     assert tree.created == []
 

@@ -1,6 +1,7 @@
 """Objects against a real server."""
 
 import json
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -59,6 +60,18 @@ def test_an_object_is_made_read_changed_and_deleted(gf: GoFigr, by_password: GoF
     assert by_password.Workspace(api_id=workspace.api_id).delete(delete=True).status_code == 204
     with pytest.raises(RuntimeError, match="404"):
         workspace.fetch()
+
+
+def test_figures_are_found_by_a_search(gf: GoFigr, workspace: gf_Workspace, figure: gf_Figure) -> None:
+    query = f'workspace:"{workspace.name}" figure'
+    limit = time.monotonic() + 20
+    while not (found := gf.search(query)) and time.monotonic() < limit:
+        time.sleep(0.2)
+    [one] = found
+    assert (one.kind, one.api_id, one.name, one.analysis_name) == ("figure", figure.api_id, "A figure", "An analysis")
+    assert (one.workspace_name, one.changed_by, one.line) == (workspace.name, gf.username, None)
+    assert one.changed_on.tzinfo is not None
+    assert gf.search(query, limit=0) == []
 
 
 def test_missing_and_existing_objects_raise_clear_errors(gf: GoFigr, workspace: gf_Workspace) -> None:
@@ -503,3 +516,22 @@ def test_a_key_is_changed_rotated_disabled_and_enabled(server_url: str, by_passw
     with_key.revoke_current_api_key()
     with pytest.raises(RuntimeError, match="401"):
         with_key.user_info()
+
+
+def test_a_name_that_is_no_attribute_is_refused_with_the_right_one() -> None:
+    gf = GoFigr(url="http://localhost:1", api_key="k", authenticate=False)
+    with pytest.raises(TypeError, match=r"Figure has no attribute 'naem'\. Did you mean 'name'\?"):
+        gf.Figure(naem="x")
+    with pytest.raises(TypeError, match="no attribute 'nonsense'"):
+        gf.ImageData(name="x", format="png", nonsense=1)
+    assert gf.Figure.from_json({"api_id": "x", "from_a_newer_server": 1}).api_id == "x"
+
+
+def test_objects_show_their_name_and_a_link_in_notebooks() -> None:
+    gf = GoFigr(url="http://localhost:1", api_key="k", authenticate=False)
+    shown = gf.Figure(api_id="x", name="<Lines>")._repr_html_()
+    assert shown.startswith("Figure <strong>&lt;Lines&gt;</strong> <a href=")
+    assert "/figure/x" in shown
+    assert "href" not in gf.Analysis(name="New")._repr_html_()
+    for one in (gf.Workspace(api_id="x"), gf.Analysis(api_id="x"), gf.Revision(api_id="x")):
+        assert "<strong>x</strong> <a href=" in one._repr_html_()

@@ -4,6 +4,9 @@ import atexit
 import io
 import json
 import logging
+import os
+import re
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -19,6 +22,7 @@ from gofigr._outbox import lane as lane_module
 from gofigr._outbox import outbox as outbox_module
 from gofigr._outbox import process as process_module
 from gofigr._outbox import progress as progress_module
+from gofigr._outbox.ending import Ending
 from gofigr._outbox.lane import Lane
 from gofigr._outbox.progress import show_progress
 from gofigr._outbox.spool import Spool
@@ -430,7 +434,7 @@ def test_a_figure_is_prepared_while_another_is_being_sent(scripted: ScriptedServ
     submitted(outbox, gf, second)
     assert is_prepared.wait(SOON)
     assert names == ["gofigr-preparer"]
-    assert outbox._preparer is not None and outbox._preparer.daemon
+    assert outbox._preparer.thread is not None and outbox._preparer.thread.daemon
     may_answer.set()
     assert first.done.wait(SOON) and second.done.wait(SOON)
 
@@ -481,14 +485,14 @@ def test_a_full_disk_is_reported_once_and_figures_are_sent_from_memory(
     scripted.script = made
     said: list[str] = []
     outbox.warn = said.append
-    monkeypatch.setattr(MemoryContent, "copy_to", full)
+    monkeypatch.setattr(MemoryContent, "write_to", full)
     for job in jobs(2):
         assert submitted(outbox, gf, job).done.wait(SOON)
         assert (job.state, job.spooled) == (State.SENT, None)
     (text,) = said
     assert str(outbox.spool.folder) in text
     assert "(No space left on device)" in text
-    assert text.endswith(". Figures that aren't sent when Python exits are lost.")
+    assert text.endswith(". Figures that aren't sent when Python exits are lost. GF_OUTBOX can name another folder.")
 
 
 def test_a_disk_that_fills_up_later_is_reported_too(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -541,6 +545,28 @@ def test_sending_at_once_shares_the_lock_of_the_outbox(
     assert isinstance(targets, Targets)
     assert targets._session is gf.http
     assert targets._lock_file == outbox.spool.folder / "targets.lock"
+
+
+def test_sending_at_once_finds_the_target_once_for_each_client(
+    outbox: Outbox, gf: GoFigr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[Targets] = []
+
+    def deliver(_parcel: Parcel, _gf: Any, targets: Targets) -> dict[str, Any]:
+        used.append(targets)
+        return {}
+
+    monkeypatch.setattr(outbox_module, "deliver", deliver)
+    other = GoFigr(url=gf.service_url, api_key="another", authenticate=False)
+    for client in (gf, gf, other, other):
+        outbox.send_now(a_parcel(), client)
+    thread = threading.Thread(target=outbox.send_now, args=(a_parcel(), other))
+    thread.start()
+    thread.join()
+    first, second, third, fourth, of_thread = used
+    assert first is second and third is fourth
+    assert len({id(one) for one in (first, third, of_thread)}) == 3
+    assert third._session is other.http
 
 
 # --- Waiting ----------------------------------------------------------------------------------------------------------
@@ -711,26 +737,27 @@ def test_without_giving_up_waiting_goes_on_after_failures(
 
 def test_the_exit_of_python_does_not_wait_without_jobs(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Outbox, "flush", full)
-    outbox.close()
+    Ending(outbox)()
 
 
-@pytest.mark.parametrize(("variable", "limit"), [(None, 20.0), ("", 20.0), ("0.5", 0.5)])
+@pytest.mark.parametrize(("variable", "limit"), [(None, None), ("", None), ("0.5", 0.5)])
 def test_the_exit_of_python_waits_for_the_configured_time(
-    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch, variable: str | None, limit: float
+    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch, variable: str | None, limit: float | None
 ) -> None:
     if variable is not None:
         monkeypatch.setenv("GF_FLUSH_SECONDS", variable)
-    waited: list[tuple[float, dict[str, bool]]] = []
+    waited: list[tuple[float | None, dict[str, bool]]] = []
     said: list[str] = []
     outbox.warn = said.append
 
-    def flush(seconds: float, **options: bool) -> bool:
+    def flush(seconds: float | None, **options: bool) -> bool:
         waited.append((seconds, options))
+        lane._jobs.clear()
         return True
 
     monkeypatch.setattr(outbox, "flush", flush)
     queued(lane, *jobs(1))
-    outbox.close()
+    Ending(outbox)()
     assert waited == [(limit, {"progress": True, "give_up": True})]
     assert said == []
 
@@ -754,11 +781,126 @@ def test_the_exit_of_python_reports_unsent_figures(
     for job in all_[:kept]:
         job.spooled = outbox.spool.add(job.parcel)
     queued(lane, *all_)
-    outbox.close()
+    Ending(outbox)()
     assert len(said) == len(texts)
     assert all(text in line for text, line in zip(texts, said, strict=True))
     if kept:
         assert str(outbox.spool.folder) in said[0]
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(None, ["0", "1"]), ("0", [])])
+def test_figures_that_cannot_be_sent_are_prepared_before_python_ends(
+    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch, seconds: str | None, expected: list[str]
+) -> None:
+    if seconds is not None:
+        monkeypatch.setenv("GF_FLUSH_SECONDS", seconds)
+    monkeypatch.setattr(outbox, "flush", lambda *_, **__: False)
+    outbox.warn = lambda _: None
+    prepared: list[str] = []
+    for number, job in enumerate(all_ := jobs(2)):
+        job.prepare = lambda number=number: prepared.append(str(number))
+    queued(lane, *all_)
+    Ending(outbox)()
+    assert prepared == expected
+
+
+def test_a_setting_that_is_no_number_is_told_and_ignored(
+    outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GF_FLUSH_SECONDS", "soon")
+    said: list[str] = []
+    outbox.warn = said.append
+    waited: list[float | None] = []
+
+    def flush(seconds: float | None, **_: bool) -> bool:
+        waited.append(seconds)
+        lane._jobs.clear()
+        return True
+
+    monkeypatch.setattr(outbox, "flush", flush)
+    queued(lane, *jobs(1))
+    Ending(outbox)()
+    assert waited == [None]
+    assert len(said) == 1 and said[0].startswith("GoFigr: GF_FLUSH_SECONDS is ignored")
+
+
+AT_THE_END = """
+import atexit, sys
+from gofigr import GoFigr
+from gofigr._outbox import Job, default_outbox
+sys.path.insert(0, {folder!r})
+from parcels import ACCOUNT, a_parcel
+atexit.register(lambda: print("others end too"))
+gf = GoFigr(url={url!r}, api_key="key", authenticate=False)
+default_outbox().submit(Job(a_parcel()), gf)
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "strict", "code", "words"),
+    [
+        (Answer(503, {"detail": "busy"}), "", 0, r"1 figure couldn't be sent yet \(the server answered 503: busy\)"),
+        (
+            Answer(503, {"detail": "busy"}),
+            "1",
+            1,
+            r"Kept in .*outbox; the next session sends them, or: python -m gofigr",
+        ),
+        (REFUSED, "0", 0, r"“Lines” was not published: the server answered 400: Not like this It is kept"),
+        (REFUSED, "true", 1, "“Lines” was not published"),
+        (MADE, "1", 0, r"^(GoFigr: sending figures.*\s*)?$"),
+    ],
+)
+def test_a_script_tells_what_stayed_behind_and_fails_if_it_must_be_strict(
+    scripted: ScriptedServer, tmp_path: Path, answer: Answer, strict: str, code: int, words: str
+) -> None:
+    scripted.script = lambda _: answer
+    script = AT_THE_END.format(folder=str(Path(__file__).parent), url=scripted.url)
+    variables = {**os.environ, "GF_OUTBOX": str(tmp_path / "outbox"), "GF_STRICT": strict}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=variables, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout == "others end too\n"
+    assert done.returncode == code, done.stderr
+    assert re.search(words, done.stderr), done.stderr
+
+
+def test_a_worker_of_multiprocessing_sends_its_figures(scripted: ScriptedServer, tmp_path: Path) -> None:
+    scripted.script = made
+    script = AT_THE_END.format(folder=str(Path(__file__).parent), url=scripted.url).replace("\n", "\n    ")
+    (tmp_path / "workers.py").write_text(
+        f"import multiprocessing\ndef work(_):\n    {script}\n"
+        "if __name__ == '__main__':\n    with multiprocessing.get_context('spawn').Pool(1) as pool:\n"
+        "        pool.map(work, [0])\n        pool.close()\n        pool.join()\n"
+    )
+    variables = {**os.environ, "GF_OUTBOX": str(tmp_path / "outbox")}
+    subprocess.run([sys.executable, str(tmp_path / "workers.py")], env=variables, timeout=60, check=True)
+    assert [id_in(one) for one in scripted.received if one.path.endswith("/revision/")] == [REVISION]
+
+
+def test_a_refused_figure_is_not_sent_again_by_itself(
+    scripted: ScriptedServer, outbox: Outbox, lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added: list[Job] = []
+    monkeypatch.setattr(lane, "add", lambda *given: added.extend(given))
+    refused, kept = parcels(2)
+    refused.refused = "too large"
+    for parcel in (refused, kept):
+        outbox.spool.add(parcel).release()
+    lane.look_for_leftovers()
+    assert [job.parcel.revision for job in added] == [kept.revision]
+    assert len(list(outbox.spool.leftovers(ACCOUNT))) == 1, "it isn't held by this process"
+    assert scripted.received == []
+
+
+def test_the_reason_of_a_failed_attempt_is_stored_for_the_command(
+    scripted: ScriptedServer, outbox: Outbox, lane: Lane
+) -> None:
+    scripted.script = lambda _: Answer(503, {"detail": "busy"})
+    job = Job(a_parcel(), spooled=outbox.spool.add(a_parcel()))
+    queued(lane, job)._attempt(job)
+    assert job.spooled is not None
+    assert job.spooled.read().kept == "the server answered 503: busy"
 
 
 # --- Progress ---------------------------------------------------------------------------------------------------------
@@ -789,7 +931,7 @@ def test_a_terminal_shows_one_progress_line_and_clears_it_at_the_end(
 ) -> None:
     stream = Stream(is_terminal=True)
     monkeypatch.setattr(sys, "stderr", stream)
-    with show_progress(3, enabled=True) as show:
+    with show_progress("sending figures", 3, enabled=True) as show:
         clock.now += 0.29
         show(3)
         assert stream.getvalue() == "", "so short a wait needs no explanation"
@@ -801,14 +943,17 @@ def test_a_terminal_shows_one_progress_line_and_clears_it_at_the_end(
     assert stream.getvalue() == stream.flushed == f"{written}\r\x1b[K"
 
 
-def test_a_file_gets_one_line(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_gets_a_line_every_ten_seconds(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Stream(is_terminal=False)
     monkeypatch.setattr(sys, "stderr", stream)
-    with show_progress(2, enabled=True) as show:
+    with show_progress("sending figures", 2, enabled=True) as show:
         clock.now += 1
         for left in (2, 1):
             show(left)
-    assert stream.getvalue() == "GoFigr: sending figures, 0 of 2 done …\n"
+        clock.now += 10
+        show(0)
+    lines = ["GoFigr: sending figures, 0 of 2 done …", "GoFigr: sending figures, 2 of 2 done …"]
+    assert stream.getvalue().splitlines() == lines
 
 
 @pytest.mark.parametrize("is_terminal", [True, False])
@@ -818,11 +963,11 @@ def test_no_progress_is_shown_for_short_waits_or_without_the_option(
     stream = Stream(is_terminal=is_terminal)
     monkeypatch.setattr(sys, "stderr", stream)
     for enabled, passed in ((False, 1.0), (True, 0.0)):
-        with show_progress(2, enabled=enabled) as show:
+        with show_progress("sending figures", 2, enabled=enabled) as show:
             clock.now += passed
             show(2)
     monkeypatch.setattr(sys, "stderr", None)
-    with show_progress(2, enabled=True) as show:
+    with show_progress("sending figures", 2, enabled=True) as show:
         clock.now += 1
         show(2)
     assert stream.getvalue() == ""
@@ -832,7 +977,7 @@ def test_waiting_shows_progress_with_the_option(outbox: Outbox, lane: Lane, monk
     shown: list[tuple[int, bool, list[int]]] = []
 
     class Showing:
-        def __init__(self, total: int, *, enabled: bool) -> None:
+        def __init__(self, _: str, total: int, *, enabled: bool) -> None:
             self.lefts: list[int] = []
             shown.append((total, enabled, self.lefts))
 
@@ -860,6 +1005,7 @@ def process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Any]:
     """Starts without an outbox. Returns the functions that run at the exit of Python."""
     monkeypatch.setenv("GF_OUTBOX", str(tmp_path / "outbox"))
     monkeypatch.setattr(process_module, "_default", None)
+    monkeypatch.setattr(process_module, "_ending", None)
     at_end: list[Any] = []
     monkeypatch.setattr(atexit, "register", at_end.append)
     monkeypatch.setattr(atexit, "unregister", at_end.remove)
@@ -870,7 +1016,7 @@ def test_a_process_has_one_outbox_which_is_flushed_at_its_end(process: list[Any]
     outbox = process_module.default_outbox()
     assert process_module.default_outbox() is outbox
     assert outbox.spool.folder == tmp_path / "outbox"
-    assert process == [outbox.close]
+    assert process == [process_module._ending]
 
 
 def sending(monkeypatch: pytest.MonkeyPatch, server: str, then: State | None = None) -> tuple[Job, list[float]]:
@@ -965,7 +1111,7 @@ def test_a_fork_waits_for_a_limited_time(process: list[Any], monkeypatch: pytest
 def test_a_child_process_has_its_own_outbox(process: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     process_module._forget_parent()
     parents = process_module.default_outbox()
-    assert process == [parents.close]
+    assert process == [process_module._ending]
     process_module._before_fork()
     monkeypatch.setattr(process_module, "_default_lock", threading.Lock())
     process_module._default_lock.acquire()

@@ -1,22 +1,25 @@
 """A figure on disk until the server has it: its files, its account, and the lock to send it."""
 
+import gc
 import hashlib
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from clock import Clock
-from gofigr._outbox import Account, ObjectRef, Parcel, Part, Target
+from gofigr._outbox import Account, ObjectRef, Parcel, Part, Rest, Target
 from gofigr._outbox import locks as locks_module
 from gofigr._outbox import spool as spool_module
 from gofigr._outbox.locks import locked, try_lock
-from gofigr._outbox.spool import Spool, spool_folder
+from gofigr._outbox.parcel import Place
+from gofigr._outbox.spool import Spool, SpooledParcel, spool_folder
 from gofigr.http import JsonBody
-from gofigr.http.content import FileContent, MemoryContent
+from gofigr.http.content import IN_MEMORY_LIMIT, FileContent, MemoryContent
 from parcels import ACCOUNT, REVISION, SERVER, a_parcel, a_part, parcels
 
 needs_modes = pytest.mark.skipif(sys.platform == "win32", reason="this system has no modes of files")
@@ -100,10 +103,13 @@ def test_the_body_begins_with_the_target_and_contains_the_whole_revision() -> No
     }
     parcel.short_id = None
     assert "short_id" not in parcel.body({"analysis": "A"})
+    assert "tags" not in parcel.body({"analysis": "A"})
+    parcel.tags = ["paper"]
+    assert parcel.body({"analysis": "A"})["tags"] == ["paper"]
 
 
 RECORD = {
-    "format": 1,
+    "format": 3,
     "revision": REVISION,
     "short_id": "aZ3x1",
     "title": "Lines",
@@ -117,8 +123,30 @@ RECORD = {
     "metadata": {"slope": 2},
     "assets": [{"asset_revision": "R", "use_type": "direct"}],
     "refused": "no",
-    "parts": [{"name": "figure", "type": "image", "metadata": {"local_id": "local figure"}, "file": "000.bin"}],
+    "kept": "away",
+    "rest": {"backend": "plotly", "formats": ["svg"], "options": {"scale": 2}, "copy": "local figure"},
+    "given": {"slope": 2},
+    "copy": "local figure",
+    "tags": ["paper"],
+    "parts": [
+        {
+            "name": "figure",
+            "type": "image",
+            "metadata": {"local_id": "local figure"},
+            "file": "000.bin",
+            "start": 0,
+            "size": 4,
+        }
+    ],
 }
+#: The place of its only part.
+PLACE = Place("000.bin", 0, 4)
+
+
+def without_places(record: dict[str, Any]) -> dict[str, Any]:
+    """The record as versions 1 and 2 wrote it."""
+    parts = [{name: part[name] for name in ("name", "type", "metadata", "file")} for part in record["parts"]]
+    return {**record, "parts": parts}
 
 
 def the_parcel_of_the_record() -> Parcel:
@@ -128,17 +156,42 @@ def the_parcel_of_the_record() -> Parcel:
         target=Target(ObjectRef("default"), ObjectRef("name", "Trial", "of 2026", create=True), ObjectRef("id", "F")),
         assets=[{"asset_revision": "R", "use_type": "direct"}],
         refused="no",
+        kept="away",
+        rest=Rest("plotly", ["svg"], {"scale": 2}, "local figure"),
+        given={"slope": 2},
+        copy="local figure",
+        tags=["paper"],
     )
 
 
 def test_a_record_is_read_by_every_version_that_knows_its_format() -> None:
     parcel = the_parcel_of_the_record()
-    assert json.loads(json.dumps(parcel.record(["000.bin"]))) == RECORD
-    assert Parcel.from_record(RECORD, {"000.bin": parcel.parts[0].content}) == parcel
-    with pytest.raises(ValueError, match="2"):
-        Parcel.from_record({**RECORD, "format": 2}, {})
+    assert json.loads(json.dumps(parcel.record([PLACE]))) == RECORD
+    assert Parcel.from_record(RECORD, {PLACE: parcel.parts[0].content}) == parcel
+    with pytest.raises(ValueError, match="format 4 of another version"):
+        Parcel.from_record({**RECORD, "format": 4}, {})
     with pytest.raises(ValueError, match="argument"):
         parcel.record([])
+
+
+def test_a_record_of_version_1_is_still_read() -> None:
+    parcel = the_parcel_of_the_record()
+    parcel.rest = parcel.kept = parcel.given = parcel.copy = None
+    parcel.tags = []
+    later = ("rest", "kept", "given", "copy", "tags")
+    old = {name: value for name, value in RECORD.items() if name not in later} | {"format": 1}
+    assert Parcel.from_record(without_places(old), {Place("000.bin"): parcel.parts[0].content}) == parcel
+
+
+def test_a_figure_that_version_2_stored_is_taken_over(spool: Spool) -> None:
+    spooled = spool.add(the_parcel_of_the_record())
+    (spooled.folder / "record.json").write_text(json.dumps({**without_places(RECORD), "format": 2}))
+    spooled.release()
+    ((spooled, read),) = spool.leftovers(ACCOUNT)
+    assert read.record([PLACE]) == RECORD
+    read.parts.append(a_part("second", b"2"))
+    spooled.write(read, durable=False)
+    assert [part.content.read() for part in spooled.read().parts] == [b"\x89PNG", b"2"]
 
 
 def test_a_figure_that_the_server_is_to_pick_stays_unnamed_in_the_record() -> None:
@@ -214,15 +267,57 @@ def test_written_parts_are_not_written_again_and_new_parts_are_added(spool: Spoo
     (spooled.folder / "000.bin").unlink()
     parcel.parts = [a_part("second", b"2"), *parcel.parts, a_part("third", b"3")]
     spooled.write(parcel, durable=False)
-    assert (spooled.folder / "001.bin").read_bytes() == b"2"
-    assert (spooled.folder / "002.bin").read_bytes() == b"3"
+    assert (spooled.folder / "001.bin").read_bytes() == b"23"
     assert not (spooled.folder / "000.bin").exists()
     record = json.loads((spooled.folder / "record.json").read_text())
-    assert [(part["name"], part["file"]) for part in record["parts"]] == [
-        ("second", "001.bin"),
-        ("figure", "000.bin"),
-        ("third", "002.bin"),
+    assert [(part["name"], part["file"], part["start"], part["size"]) for part in record["parts"]] == [
+        ("second", "001.bin", 0, 1),
+        ("figure", "000.bin", 0, 4),
+        ("third", "001.bin", 1, 1),
     ]
+
+
+def test_small_parts_share_a_file_and_a_large_one_has_its_own(spool: Spool) -> None:
+    large = bytes(IN_MEMORY_LIMIT + 1)
+    parcel = a_parcel(parts=[a_part("a", b"aa"), a_part("large", large), a_part("empty", b""), a_part("b", b"bbb")])
+    spooled = spool.add(parcel)
+    assert [part.content.read() for part in parcel.parts] == [b"aa", large, b"", b"bbb"]
+    assert [part.content.read() for part in spooled.read().parts] == [b"aa", large, b"", b"bbb"]
+    assert {file.name: file.stat().st_size for file in spooled.folder.glob("*.bin")} == {
+        "000.bin": 5,
+        "001.bin": len(large),
+    }
+    # It isn't read into the memory as a whole.
+    assert isinstance(parcel.parts[1].content, FileContent)
+
+
+def test_a_part_that_has_left_the_record_never_costs_another_one_its_file(spool: Spool) -> None:
+    parcel = a_parcel(parts=[a_part("a", b"1")])
+    spooled = spool.add(parcel)
+    parcel.parts = [a_part("b", b"2")]
+    spooled.write(parcel, durable=False)
+    read = spooled.read()
+    read.parts.append(a_part("c", b"3"))
+    spooled.write(read, durable=False)
+    assert [part.content.read() for part in spooled.read().parts] == [b"2", b"3"]
+
+
+@pytest.mark.parametrize("place", [{"size": 5}, {"start": 5, "size": 0}, {"start": -1}, {"start": 2, "size": 3}])
+def test_a_record_cannot_name_bytes_outside_of_its_file(spool: Spool, place: dict[str, int]) -> None:
+    spooled = spool.add(the_parcel_of_the_record())
+    record = json.loads((spooled.folder / "record.json").read_text())
+    record["parts"][0].update(place)
+    (spooled.folder / "record.json").write_text(json.dumps(record))
+    with pytest.raises(ValueError, match=r"too short|before the beginning"):
+        spooled.read()
+
+
+def test_bytes_of_a_shared_file_that_has_changed_are_not_read(spool: Spool) -> None:
+    parcel = a_parcel(parts=[a_part("a", b"1"), a_part("b", b"2")])
+    spooled = spool.add(parcel)
+    (spooled.folder / "000.bin").write_bytes(b"345")
+    with pytest.raises(RuntimeError, match="has changed"):
+        parcel.parts[1].content.read()
 
 
 def test_all_files_that_must_survive_a_crash_are_synced(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,6 +328,10 @@ def test_all_files_that_must_survive_a_crash_are_synced(spool: Spool, monkeypatc
     assert synced == []
     spooled.write(parcel, durable=True)
     # The bytes come before the record that names them, and the folders come last.
+    assert synced == [f"{REVISION}/000.bin", f"{REVISION}/record.json.new", REVISION, "."]
+    synced.clear()
+    parcel.parts.append(a_part("c"))
+    spooled.write(parcel, durable=True)
     assert synced == [f"{REVISION}/000.bin", f"{REVISION}/001.bin", f"{REVISION}/record.json.new", REVISION, "."]
 
 
@@ -247,7 +346,7 @@ def test_syncing_reaches_the_disk_for_files_and_folders(tmp_path: Path, monkeypa
     (tmp_path / "file").touch()
     spool_module._sync(tmp_path / "file")
     assert len(synced) == 2
-    assert open_handles() == before
+    assert open_handles() <= before
     monkeypatch.setattr(sys, "platform", "win32")
     spool_module._sync(tmp_path)
     assert len(synced) == 2, "that system can't open folders"
@@ -263,7 +362,7 @@ def test_a_parcel_is_read_as_it_was_written_and_can_be_written_again(spool: Spoo
     parcel = the_parcel_of_the_record()
     spool.add(parcel).release()
     ((spooled, read),) = spool.leftovers(ACCOUNT)
-    assert read.record(["000.bin"]) == RECORD
+    assert read.record([PLACE]) == RECORD
     assert read.parts[0].content.read() == b"\x89PNG"
     read.parts.append(a_part("second", b"2"))
     spooled.write(read, durable=False)
@@ -349,12 +448,14 @@ def test_a_failed_write_leaves_nothing(spool: Spool, monkeypatch: pytest.MonkeyP
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(MemoryContent, "copy_to", full)
+    monkeypatch.setattr(MemoryContent, "write_to", full)
+    # Handles of earlier tests may end meanwhile.
+    gc.collect()
     before = open_handles()
     with pytest.raises(OSError, match="No space left"):
         spool.add(a_parcel())
     assert list(spool.folder.iterdir()) == []
-    assert open_handles() == before
+    assert open_handles() <= before
 
 
 def test_a_parcel_is_added_once(spool: Spool) -> None:
@@ -394,7 +495,7 @@ def test_a_lock_is_held_once_and_can_be_taken_after_its_release(tmp_path: Path) 
     assert try_lock(tmp_path / "lock") is None
     lock.release()
     lock.release()
-    assert open_handles() == before
+    assert open_handles() <= before
     again = try_lock(tmp_path / "lock")
     assert again is not None
     lock.release()
@@ -430,7 +531,7 @@ def test_a_failure_to_lock_leaves_no_handle_open(tmp_path: Path, monkeypatch: py
     before = open_handles()
     with pytest.raises(OSError, match="No locks"):
         try_lock(tmp_path / "lock")
-    assert open_handles() == before
+    assert open_handles() <= before
 
 
 def test_waiting_for_a_lock_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -465,7 +566,7 @@ def test_after_a_fork_nothing_is_held(tmp_path: Path, monkeypatch: pytest.Monkey
     locks_module._changing.acquire()
     locks_module._leave_to_parent()
     assert locks_module._held == set()
-    assert open_handles() == before
+    assert open_handles() <= before
     assert not locks_module._changing.locked()
 
 
@@ -493,3 +594,23 @@ os.waitpid(child, 0)
         [sys.executable, "-c", code, str(tmp_path / "lock")], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "free", done.stderr
+
+
+def test_a_lock_file_is_removed_after_it_was_closed_as_windows_demands(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink = os.unlink
+
+    def as_on_windows(path: str | Path, *, dir_fd: int | None = None) -> None:
+        found = os.stat(path, dir_fd=dir_fd)
+        if any(os.fstat(lock._handle).st_ino == found.st_ino for lock in locks_module._held):
+            raise PermissionError(13, "The file is in use", path)
+        unlink(path, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "unlink", as_on_windows)
+    spool.add(a_parcel()).remove()
+    assert list(spool.folder.iterdir()) == []
+    monkeypatch.setattr(SpooledParcel, "write", lambda *_, **__: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        spool.add(a_parcel())
+    assert list(spool.folder.iterdir()) == []

@@ -7,6 +7,7 @@ import logging
 import pickle
 import sys
 import threading
+import weakref
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
@@ -409,8 +410,110 @@ def test_only_requested_and_known_formats_are_sent(
 ) -> None:
     revision = publisher(gf, drawn, image_formats=wished).publish(Figure())
     assert formats(sent(server)) == expected
-    assert marks.of(Figure()).picture is None
+    assert marks.of(Figure()).shown is None
     assert revision.is_published
+
+
+@pytest.mark.parametrize("wished", [["gif"], "bmp", ["png", "sgv"]])
+def test_a_format_that_no_library_draws_is_refused(gf: GoFigr, wished: Any) -> None:
+    with pytest.raises(ValueError, match=r"image_formats: no library draws .*Known: png, svg, eps"):
+        Publisher(gf=gf, analysis=ApiId("A"), image_formats=wished)
+
+
+def test_one_format_may_be_given_alone(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+    publisher(gf, drawn, image_formats="SVG").publish(Figure())
+    assert formats(sent(server)) == [("svg", False), ("svg", True)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected", "reason"), [(None, 1, "11 MB: sent once"), ("5", 0, "11 MB are more than")]
+)
+def test_a_large_picture_is_sent_once_or_left_out(
+    gf: GoFigr,
+    drawn: Drawn,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str | None,
+    expected: int,
+    reason: str,
+) -> None:
+    if limit is not None:
+        monkeypatch.setenv("GF_LARGEST_PICTURE", limit)
+    usual = drawn.figure_to_bytes
+    large = SVG + b" " * 11_000_000
+    monkeypatch.setattr(
+        drawn, "figure_to_bytes", lambda fig, fmt, params: large if fmt == "svg" else usual(fig, fmt, params)
+    )
+    publisher(gf, drawn).publish(Figure())
+    arrived = sent(server)
+    assert [fmt for fmt, _ in formats(arrived)].count("svg") == expected
+    (noted,) = arrived["metadata"]["formats_not_drawn"].values()
+    assert noted.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"dataframes": 7},
+        {"dataframes": {"a": "no frame"}},
+        {"files": "gone.txt"},
+        {"files": ["gone.txt"]},
+        {"metadata": 3},
+        {"tags": [3]},
+        {"target": 3},
+        {"annotators": 3},
+        {"image_options": 3},
+    ],
+)
+def test_wrong_arguments_leave_the_figure_unpublished_and_unmarked(
+    gf: GoFigr, drawn: Drawn, server: Server, notebook: FakeIPython, wrong: dict[str, Any]
+) -> None:
+    figure = Figure()
+    with pytest.raises((TypeError, ValueError, OSError)):
+        publisher(gf, drawn).publish(figure, **wrong)
+    assert notebook.displayed == []
+    assert not is_published(figure)
+    assert default_outbox().waiting() == [] and server.revisions == []
+
+
+def test_a_figure_that_cannot_be_sent_in_time_is_neither_shown_with_a_link_nor_marked(
+    gf: GoFigr, drawn: Drawn, server: Server, notebook: FakeIPython
+) -> None:
+    server.refusal = Answer(400, {"detail": "Not like this"})
+    figure = Figure()
+    with pytest.raises(RuntimeError, match="Not like this"):
+        publisher(gf, drawn, sync=True).publish(figure)
+    assert notebook.displayed == []
+    assert not is_published(figure)
+
+
+def test_one_file_may_be_given_alone_and_files_of_the_same_name_are_all_sent(
+    gf: GoFigr, drawn: Drawn, server: Server, tmp_path: Path
+) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text(folder)
+    made = publisher(gf, drawn, save_pickle=False)
+    made.publish(Figure(), files="a/x.txt")
+    assert bytes_of(sent(server), "x.txt") == b"a"
+    made.publish(Figure(), files=["a/x.txt", Path("b/x.txt")])
+    arrived = sent(server)
+    assert (bytes_of(arrived, "x.txt"), bytes_of(arrived, "b/x.txt")) == (b"a", b"b")
+
+
+def test_a_long_title_is_shortened_at_a_word_and_kept_in_the_metadata(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+    title = "word " * 300 + "end"
+    publisher(gf, drawn).publish(Figure(title))
+    arrived = sent(server)
+    ((_, wish),) = server.made
+    assert wish["name"] == ("word " * 204).strip() + "…"
+    assert arrived["metadata"]["title"] == title
+
+
+def test_the_first_figure_waits_a_moment_for_a_short_link(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+    made = Publisher(gf=gf, analysis=ApiId("A"), annotators=[], backends=[drawn], widget_class=None)
+    assert made.publish(Figure()).revision_url.endswith("/r/aZ3x0")
+    sent(server)
 
 
 def test_other_formats_are_drawn_from_a_copy_even_if_the_figure_changes(
@@ -496,7 +599,7 @@ def test_metadata_of_the_figure_override_default_metadata_and_are_json(
     odd: dict[Any, Any] = {"nan": float("nan"), "path": Path("a"), "what": {1, 2}, 3: object}
     made.publish(Figure(), metadata={"slope": 2, **odd})
     arrived = sent(server)["metadata"]
-    assert (arrived["study"], arrived["slope"], arrived["nan"], arrived["path"]) == ("X", 2, None, "a")
+    assert (arrived["study"], arrived["slope"], arrived["nan"], arrived["path"]) == ("X", 2, "NaN", "a")
     assert arrived["what"] == [1, 2]
     assert arrived["3"] == "<class 'object'>"
     usual["study"] = "changed"
@@ -508,12 +611,12 @@ def test_metadata_of_the_figure_override_default_metadata_and_are_json(
     ("value", "expected"),
     [
         ({"a": (1, 2.5, "x", None, True)}, {"a": [1, 2.5, "x", None, True]}),
-        ({"deep": [{"inf": float("inf")}]}, {"deep": [{"inf": None}]}),
+        ({"deep": [{"inf": float("inf")}]}, {"deep": [{"inf": "inf"}]}),
         (frozenset({1}), [1]),
         (1 + 2j, "(1+2j)"),
     ],
 )
-def test_values_that_json_lacks_become_text_or_null(value: object, expected: object) -> None:
+def test_values_that_json_lacks_become_text(value: object, expected: object) -> None:
     assert plain_json(value) == expected
 
 
@@ -527,8 +630,9 @@ def test_a_pickle_is_sent_with_the_figure_unless_it_is_switched_off(gf: GoFigr, 
 
 
 def test_data_frames_and_files_are_sent_under_their_names(
-    gf: GoFigr, drawn: Drawn, server: Server, tmp_path: Path
+    gf: GoFigr, drawn: Drawn, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("GF_TABLE_FORMAT", "csv")
     (tmp_path / "a.bin").write_bytes(b"\x00\xff")
     made = publisher(gf, drawn, save_pickle=False, image_formats=[])
     made.publish(Figure(), dataframes={"frame": pd.DataFrame({"x": [1]})}, files=[tmp_path / "a.bin"])
@@ -637,7 +741,11 @@ def test_no_secret_leaves_this_computer(gf: GoFigr, drawn: Drawn, server: Server
     assert bytes_of(arrived, "cell") == b'configure(api_key="[redacted]")'
     (cell,) = [datum["metadata"] for datum in arrived["data"] if datum["name"] == "cell"]
     assert cell["url"] == "https://[redacted]@example.org/"
-    assert arrived["metadata"] == {"argv": ["--key", "[redacted]"], "password": "[redacted]"}
+    assert arrived["metadata"] == {
+        "argv": ["--key", "[redacted]"],
+        "password": "[redacted]",
+        "secrets_redacted": {"API key": 1, "password": 2},
+    }
 
 
 # --- Results ----------------------------------------------------------------------------------------------------------
@@ -648,7 +756,8 @@ def test_ids_and_links_exist_at_once_and_the_rest_after_arrival(
 ) -> None:
     made = publisher(gf, drawn)
     with outbox.preparing:
-        revision = made.publish(Figure())
+        # Otherwise an earlier revision may equal it, and reading the link waits.
+        revision = made.publish(Figure(), always=True)
         assert revision.short_id == "aZ3x0"
         assert revision.revision_url == f"{gf.app_url}/r/aZ3x0"
         was_published = revision.is_published
@@ -660,6 +769,18 @@ def test_ids_and_links_exist_at_once_and_the_rest_after_arrival(
     assert sent(server)["client_id"] == revision.api_id
     assert sent(server)["short_id"] == "aZ3x0"
     assert made.publish(Figure()).short_id == "aZ3x1"
+
+
+def test_the_shown_picture_stays_when_only_other_formats_are_sent(
+    gf: GoFigr, drawn: Drawn, server: Server, outbox: Outbox
+) -> None:
+    showing = publisher(gf, drawn, image_formats=["svg"]).publish_shown(Figure(), drawn, None)
+    assert showing.job is not None
+    # The background may be faster than the cell.
+    outbox.prepare(showing.job)
+    assert showing.output() is not None
+    outbox.release()
+    assert {one["metadata"]["format"] for one in sent(server)["data"] if one["type"] == "image"} == {"svg"}
 
 
 def test_without_a_reserved_prefix_the_link_has_the_id(
@@ -739,6 +860,26 @@ def test_marks_keep_no_figure_alive() -> None:
     assert key not in marks._marks
 
 
+def test_the_figure_itself_is_drawn_if_the_user_waits(
+    gf: GoFigr, drawn: Drawn, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies: list[bytes] = []
+    monkeypatch.setattr(drawn, "unpickle", copies.append)
+    publisher(gf, drawn).publish(Figure(), sync=True)
+    assert (len(formats(server.revisions[-1])), copies) == (5, [])
+
+
+def test_figures_that_wait_are_not_kept_alive(gf: GoFigr, drawn: Drawn, server: Server) -> None:
+    figure = Figure()
+    with default_outbox().preparing:
+        publisher(gf, drawn).publish(figure)
+        waiting = weakref.ref(figure)
+        del figure
+        gc.collect()
+        assert waiting() is None
+    assert len(formats(sent(server))) == 5
+
+
 def test_a_figure_that_changed_looks_different(gf: GoFigr, drawn: Drawn, server: Server) -> None:
     figure = Figure()
     publisher(gf, drawn).publish(figure)
@@ -794,12 +935,9 @@ def test_a_notebook_shows_the_picture_and_then_the_progress(
     assert picture["text/plain"].startswith("<Figure of ")
     assert "Lines" in widget["text/html"]
     assert quietly == [0], "before anything is shown"
-    assert marks.of(figure).picture == picture["image/png"]
-    assert marks.of(figure).execution == 7
-    made.show_again(figure, lambda: quietly.append(-1))
-    assert notebook.displayed[-1] == picture
-    made.show_again(Figure(), lambda: quietly.append(-1))
-    assert quietly == [0, -1]
+    shown = marks.of(figure).shown
+    assert shown is not None and shown.data == picture
+    assert marks.of(figure).published_by_hand == 7
     assert all(notebook.quiet), "what we show isn't published again"
 
 
@@ -825,7 +963,7 @@ def test_an_interactive_figure_is_shown_interactively(
     assert (how, shown.title) == ("plainly", f"Lines {revision.revision_url}")
     publisher(gf, drawn, show_watermark=False).publish(figure)
     assert notebook.displayed[1][1].title == "Lines"
-    assert notebook.displayed[1][1] is not figure
+    assert notebook.displayed[1][1] is figure
     sent(server)
 
 

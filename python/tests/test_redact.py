@@ -7,7 +7,10 @@ import time
 
 import pytest
 
-from gofigr._capture.redact import MASK, Redactor
+from gofigr._capture.provider_rules import provider_rules
+from gofigr._capture.redact import MASK, Redactor, _Searched
+from gofigr._capture.secret_rules import RULES
+from redaction_corpus import HALVES, failures, lines
 
 GF_KEY = "gf_RdmdzkqqXJscEhpWOJXsm9snOPGcEh6ftdiIuN04vNT3Vz6kB"
 OLD_KEY = "bae966176176752f73ed0f03a18726d4a3a59eccb777f7506f9efeed18442123a24"[:66]
@@ -112,6 +115,7 @@ def test_the_keys_of_this_process_are_removed_without_any_context(
 
 def test_nested_metadata_is_cleaned_and_keeps_its_structure() -> None:
     assert Redactor().json(["x.py", "--password", PASSWORD, "-v"]) == ["x.py", "--password", MASK, "-v"]
+    assert Redactor().json({"token": "the", "my_token": PASSWORD}) == {"token": "the", "my_token": MASK}
     value = {"a": [1, None, {"password": PASSWORD, "note": f"see {GF_KEY}"}], "token": 5, "b": (True, 0.5)}
     assert Redactor().json(value) == {
         "a": [1, None, {"password": MASK, "note": f"see {MASK}"}],
@@ -143,3 +147,58 @@ def test_large_texts_are_cleaned_quickly(text: str) -> None:
     started = time.process_time()
     Redactor().text(text)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_secrets_of_the_corpus_are_masked_and_clean_lines_stay(half: str) -> None:
+    found = lines(half)
+    clean, secret = [line for line in found if not line.secrets], [line for line in found if line.secrets]
+    assert len(found) >= 250 and min(len(clean), len(secret)) >= 100
+    changed, missed = failures(clean), failures(secret)
+    assert len(changed) <= len(clean) * 0.01, [line.text for line in changed]
+    assert len(missed) <= len(secret) * 0.05, [line.text for line in missed]
+
+
+def test_different_masked_values_are_counted_by_kind() -> None:
+    redactor = Redactor(["known-secret"])
+    redactor.text(f"GoFigr('me', password='{PASSWORD}')\nkey = 'known-secret'\n{GF_KEY}")
+    assert redactor.masked == {"password": 1, "API key": 2}
+    redactor.json({"argv": ["--token", "another-5ecret"]})
+    redactor.text(f"GoFigr('me', password='{PASSWORD}')")
+    assert redactor.masked == {"API key": 2, "password": 1, "token": 1}
+
+
+def test_cleaned_text_is_not_masked_again() -> None:
+    redactor = Redactor()
+    clean = redactor.text("\n".join(HOSTILE))
+    again = Redactor()
+    assert again.text(clean) == clean
+    assert not again.masked
+
+
+def test_a_picture_in_a_notebook_hides_no_secret_after_it() -> None:
+    text = f"{'iVBORw0KGgo' * 3000}\nconfigure(password='{PASSWORD}')"
+    assert PASSWORD not in Redactor().text(text)
+
+
+@pytest.mark.parametrize("around", ["{}", "a{}b", "A{}Z", "é{}é", "7{}7", "\n{}\n", "\ud800{}"])
+def test_every_word_of_a_rule_is_found_in_a_long_text(around: str) -> None:
+    words = {word for rule in [*RULES, *provider_rules()] for word in rule.words}
+    before, after = "x1 = f(2)\n" * 50, "\ny2 = g(3)" * 50
+    for word in words:
+        text = f"{before}{around.format(word.upper())}{after}"
+        assert _Searched(text, text.lower())._find(word)[0] == len(before) + around.index("{"), word
+
+
+def test_words_that_a_long_text_lacks_are_not_looked_for() -> None:
+    searched = _Searched("ax.plot(x1)\n" * 9, "ax.plot(x1)\n" * 9)
+    assert not searched._may_hold("secret")
+    assert searched._may_hold("plot")
+    assert searched._may_hold("x1")
+    assert searched._may_hold("://"), "it has no letters"
+
+
+def test_a_secret_in_a_long_text_is_found_wherever_it_is() -> None:
+    for before in (0, 290, 699, 19_990, 20_010, 60_000):
+        text = f"{'x = 1' + chr(10)}" * (before // 6) + f"configure(password='{PASSWORD}')" + "\ny = 2" * 9000
+        assert PASSWORD not in Redactor().text(text), before

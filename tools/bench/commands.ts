@@ -14,7 +14,7 @@ const code = Buffer.concat(scripts.map((name) => readFileSync(fromRoot('packages
 console.log(`Package: ${kilobytes(code.length)} minified, ${kilobytes(gzipSync(code, { level: 9 }).length)} gzipped`);
 
 console.log(`node ${process.versions.node}, median of ${RUNS} after a warm-up:`);
-const bin = (name: string): string => fromRoot('packages/cli/bin', `${name}.mjs`);
+const bin = (name: string): string => fromRoot('packages/cli/bin', `${name}.cjs`);
 report('node alone', ['--eval', '0']);
 report('gfconfig --help', [bin('gfconfig'), '--help']);
 report('gofigr --help', [bin('gofigr'), '--help']);

@@ -73,7 +73,7 @@ async function fill(server: BenchServer): Promise<{ server: BenchServer; figures
     figures.push({ depth, id, template: (await publishOne(server, id)).api_id });
   }
   const restarted = await server.restartAfter(async (data) => {
-    for (const { depth, template } of figures) await copyRevisions(data, { revision: template }, depth - 1);
+    for (const { depth, template } of figures) await copyRevisions(data, template, depth - 1);
   });
   for (const { depth, id } of figures) {
     const { revision_index: index } = await publishOne(restarted, id);

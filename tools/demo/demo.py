@@ -9,6 +9,7 @@ import inspect
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 
@@ -22,6 +23,7 @@ from gofigr import FindByName, GoFigr
 from gofigr.annotators import Annotator, PipFreezeAnnotator, SystemAnnotator
 from gofigr.backends.matplotlib import MatplotlibBackend
 from gofigr.backends.plotly import PlotlyBackend
+from gofigr.exceptions import UnauthorizedError
 from gofigr.publisher import Publisher
 
 IN_R = """library(ggplot2)
@@ -87,11 +89,14 @@ def new_publisher(gf, analysis):
     return publisher
 
 
+def reason(error):
+    """Returns what went wrong, in the words of the server if it said so."""
+    said = re.search(r'"detail":"((?:[^"\\\\]|\\\\.)*)"', str(error))
+    return said.group(1) if said else f"{type(error).__name__}: {error}"
+
+
 def main(report):
-    try:
-        gf = GoFigr(url=os.environ["GOFIGR_DEMO_URL"], api_key=os.environ["GOFIGR_DEMO_KEY"])
-    except RuntimeError as error:
-        sys.exit(str(error))
+    gf = GoFigr(url=os.environ["GOFIGR_DEMO_URL"], api_key=os.environ["GOFIGR_DEMO_KEY"])
     total = sum(len(figure.changes) for figures in FIGURES.values() for figure in figures)
     done, history, about = 0, ["", "from figures import *"], [PipFreezeAnnotator(), SystemAnnotator()]
     for analysis, figures in FIGURES.items():
@@ -111,8 +116,10 @@ def main(report):
                         metadata={"parameters": dict(options), "study": "demonstration", "python_version": sys.version},
                         annotators=[DrawnBy(code, history), *about],
                     )
+                except UnauthorizedError:  # No figure will do better.
+                    raise
                 except Exception as error:  # Reports the figure, and continues with the others.
-                    problem = f"{type(error).__name__}: {error}"
+                    problem = reason(error)
                 plt.close("all")
                 done += 1
                 line = {"done": done, "total": total, "figure": f"{analysis} / {figure.name}", "problem": problem}
@@ -121,4 +128,7 @@ def main(report):
 
 if __name__ == "__main__":
     with os.fdopen(int(sys.argv[1]), "w", encoding="utf-8") as lines, contextlib.redirect_stdout(io.StringIO()):
-        main(lines)
+        try:
+            main(lines)
+        except Exception as error:  # A traceback would not help.
+            sys.exit(reason(error))

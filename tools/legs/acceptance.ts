@@ -5,6 +5,7 @@ import { buildIfStale } from '../lib/build.ts';
 import { findSecrets } from '../lib/find-secrets.ts';
 import { add, type Counts, type LegResult, NOTHING, nodeEngine, nodeOn } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
+import { startS3 } from '../lib/s3.ts';
 import { createAccounts } from '../lib/test-accounts.ts';
 import { startTestServer, type TestServer } from '../lib/test-server.ts';
 import { runVitest } from '../lib/vitest.ts';
@@ -14,14 +15,15 @@ export async function acceptance(): Promise<LegResult> {
   return { engine: nodeEngine(), ...(await runSuite({})) };
 }
 
-/** Runs the same suite against the server on PostgreSQL. */
+/** Runs the same suite against the server on PostgreSQL and S3. */
 export async function acceptanceOnPostgres(): Promise<LegResult> {
-  const postgres = await startPostgres();
+  const [postgres, s3] = await Promise.all([startPostgres(), startS3()]);
   try {
-    const counts = await runSuite({ GOFIGR_DATABASE_URL: await postgres.createDatabase() });
-    return { engine: nodeOn(`postgresql ${postgres.version}`), ...counts };
+    const database = await postgres.createDatabase();
+    const counts = await runSuite({ GOFIGR_DATABASE_URL: database, GOFIGR_BLOBS_URL: s3.url(), ...s3.env });
+    return { engine: nodeOn(`postgresql ${postgres.version}, seaweedfs ${s3.version}`), ...counts };
   } finally {
-    await postgres.stop();
+    await Promise.all([postgres.stop(), s3.stop()]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { backups } from '../../acceptance/durability/backups.ts';
 import { crashes } from '../../acceptance/durability/crashes.ts';
 import { faultsOfBodies, slowBody } from '../../acceptance/durability/faults-of-bodies.ts';
 import { faultsOfConnections } from '../../acceptance/durability/faults-of-connections.ts';
@@ -11,6 +12,7 @@ import { largeFiles } from '../../acceptance/durability/large-files.ts';
 import { logs } from '../../acceptance/durability/logs.ts';
 import { orderOfWrites } from '../../acceptance/durability/order-of-writes.ts';
 import { playAll } from '../../acceptance/durability/scenario.ts';
+import { trashCrashes } from '../../acceptance/durability/trash-crashes.ts';
 import { twoServers } from '../../acceptance/durability/two-servers.ts';
 import { buildIfStale } from '../lib/build.ts';
 import { add, type LegResult, nodeEngine } from '../lib/leg.ts';
@@ -25,6 +27,8 @@ export async function durability(): Promise<LegResult> {
     [
       ...largeFiles(() => clientPython(newest), { byClient: 150, atOnce: 50, isQuiet: false }),
       ...crashes,
+      ...trashCrashes,
+      ...backups,
       ...faultsOfFullDisks,
       ...logs,
       ...twoServers,

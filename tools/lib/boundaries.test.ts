@@ -108,6 +108,21 @@ const CASES: Case[] = [
     problems: ['packages/contract/src/index.ts:1: packages/contract may import only typebox, not fastify'],
   },
   {
+    name: 'compare-imports-node-and-ours',
+    files: {
+      'packages/compare/src/limits.ts': lines(
+        "import { readFileSync } from 'node:fs';",
+        "import { limit } from '@gofigr/contract';",
+        "import { diff } from '@blazediff/core';",
+        'export const read = [readFileSync, limit, diff];',
+      ),
+    },
+    problems: [
+      'packages/compare/src/limits.ts:1: packages/compare may import only @blazediff/core, @rgrove/parse-xml, not node:fs',
+      'packages/compare/src/limits.ts:2: packages/compare may not import @gofigr/contract',
+    ],
+  },
+  {
     name: 'kernel-imports-a-feature',
     files: {
       'apps/server/src/features/figure/index.ts': "export { title } from './wire.ts';",

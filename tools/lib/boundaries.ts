@@ -9,7 +9,7 @@ type ModuleLocation = {
   workspace: string;
   layer: string;
   part?: string;
-  /** Whether it is a test or a helper. These may import from all layers, and no source may import them. */
+  /** Tells whether it is a test or a helper. These may import from all layers, and no source may import them. */
   isTest: boolean;
 };
 
@@ -43,6 +43,47 @@ const LAYERS: Record<string, Record<string, readonly string[]>> = {
     gfconfig: ['programs', 'run'],
     gofigr: ['programs', 'run'],
   },
+  'packages/compare': {
+    limits: [],
+    sequence: [],
+    text: ['limits', 'sequence'],
+    cells: ['limits', 'sequence', 'text'],
+    table: ['limits', 'sequence'],
+    picture: ['limits'],
+    svg: ['limits', 'sequence'],
+    values: ['limits', 'sequence', 'table'],
+    environment: ['limits', 'text', 'values'],
+    revision: ['limits', 'text', 'cells', 'table', 'picture', 'svg', 'values', 'environment'],
+    index: ['limits', 'text', 'cells', 'table', 'picture', 'svg', 'values', 'environment', 'revision'],
+  },
+  'packages/tables': {
+    table: [],
+    encoding: [],
+    parquet: ['table'],
+    'read-table': ['table', 'encoding', 'parquet'],
+    index: ['table', 'read-table'],
+  },
+  'packages/likeness': {
+    codes: [],
+    solve: [],
+    picture: [],
+    warp: ['picture'],
+    align: ['picture', 'solve', 'warp'],
+    trim: ['picture'],
+    descriptor: ['picture', 'trim'],
+    regions: ['picture', 'trim'],
+    quads: ['picture', 'warp'],
+    frames: ['picture'],
+    sheet: ['picture', 'quads', 'solve', 'warp'],
+    probe: ['picture', 'descriptor', 'regions'],
+    'scan-program': [],
+    scan: ['scan-program'],
+    shortlist: ['descriptor', 'probe', 'scan'],
+    query: ['picture', 'align', 'frames', 'probe', 'quads', 'regions', 'sheet', 'warp'],
+    verify: ['picture', 'align', 'descriptor', 'probe', 'query', 'warp'],
+    find: ['picture', 'probe', 'query', 'shortlist', 'verify'],
+    index: ['codes', 'picture', 'descriptor', 'shortlist', 'query', 'verify', 'find'],
+  },
   tools: {
     lib: [],
     demo: ['lib'],
@@ -60,22 +101,47 @@ const PARTS: Record<string, string> = { features: 'feature', pages: 'page' };
  * Other workspaces that a workspace may import: anything or types only. An entry of a package may have its own rule.
  */
 const WORKSPACE_IMPORTS: Record<string, Record<string, 'anything' | 'types'>> = {
-  'packages/client': { '@gofigr/contract': 'types', '@gofigr/contract/key': 'anything' },
-  'packages/cli': { '@gofigr/client': 'anything' },
-  'apps/server': { '@gofigr/contract': 'anything' },
-  'apps/web': { '@gofigr/contract': 'types', '@gofigr/client/wire': 'anything' },
+  'packages/client': {
+    '@gofigr/contract': 'types',
+    '@gofigr/contract/key': 'anything',
+    '@gofigr/contract/export-layout': 'anything',
+    '@gofigr/contract/file-names': 'anything',
+    '@gofigr/contract/formats': 'anything',
+  },
+  'packages/cli': { '@gofigr/client': 'anything', '@gofigr/compare': 'anything' },
+  'apps/server': {
+    '@gofigr/contract': 'anything',
+    '@gofigr/compare': 'anything',
+    '@gofigr/likeness': 'anything',
+    '@gofigr/tables': 'anything',
+  },
+  'apps/web': {
+    '@gofigr/contract': 'types',
+    '@gofigr/contract/formats': 'anything',
+    '@gofigr/client/wire': 'anything',
+    '@gofigr/compare': 'anything',
+    '@gofigr/tables': 'anything',
+  },
+  tools: { '@gofigr/likeness': 'anything' },
   acceptance: { '@gofigr/contract': 'anything', '@gofigr/client': 'anything' },
 };
 
 /** Folders of other workspaces that a folder may import by a path. The durability harness uses `tools/lib`. */
 const PATHS: Record<string, readonly string[]> = {
+  'apps/server/src/features/listing/bench-fill.test.ts': ['tools/bench/lib/fill.ts'],
   'acceptance/durability/': ['tools/lib/'],
   'tools/legs/': ['acceptance/durability/'],
   'tools/tasks/': ['acceptance/durability/'],
 };
 
 /** External packages that a workspace may import. Workspaces that aren't listed may import any. */
-const PACKAGES: Record<string, readonly string[]> = { 'packages/contract': ['typebox'] };
+const PACKAGES: Record<string, readonly string[]> = {
+  'packages/contract': ['typebox'],
+  // These also run in browsers. So they import no module of Node.
+  'packages/compare': ['@blazediff/core', '@rgrove/parse-xml'],
+  'packages/likeness': ['zxing-wasm'],
+  'packages/tables': ['chardet', 'hyparquet', 'hyparquet-compressors'],
+};
 
 /** `x.test.ts`, `x.test-suite.ts`, `test-x.ts` */
 const TEST_FILE = /\.test(-suite)?\.tsx?$|\/test-[^/]+\.tsx?$/;

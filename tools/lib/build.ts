@@ -19,13 +19,27 @@ type Product = {
   output: string;
   command: () => string[];
   cwd: string;
+  /** Consequence of a failed build that stops nothing. */
+  without?: string;
 };
 
 const SHARED = ['packages/contract/src', 'packages/contract/package.json', 'package-lock.json'];
 
 const server: Product = {
   name: 'server',
-  sources: ['apps/server/src', 'apps/server/package.json', 'tools/lib/bundle-server.ts', ...SHARED],
+  sources: [
+    'apps/server/src',
+    'apps/server/package.json',
+    'packages/frame/src',
+    'packages/compare/src',
+    'packages/compare/package.json',
+    'packages/likeness/src',
+    'packages/likeness/package.json',
+    'packages/tables/src',
+    'packages/tables/package.json',
+    'tools/lib/bundle-server.ts',
+    ...SHARED,
+  ],
   output: SERVER_BUNDLE,
   command: () => [fromRoot('tools/lib/bundle-server.ts')],
   cwd: fromRoot(),
@@ -38,8 +52,14 @@ const web: Product = {
     'apps/web/public',
     'apps/web/index.html',
     'apps/web/vite.config.ts',
+    'apps/web/pdfjs-files.ts',
     'apps/web/precompress.ts',
+    'apps/web/separate-parts.ts',
     'apps/web/package.json',
+    'packages/compare/src',
+    'packages/compare/package.json',
+    'packages/tables/src',
+    'packages/tables/package.json',
     ...SHARED,
   ],
   output: join(WEB_DIR, 'index.html'),
@@ -54,12 +74,24 @@ const commands: Product = {
     'packages/cli/package.json',
     'packages/client/src',
     'packages/client/package.json',
+    'packages/compare/src',
+    'packages/compare/package.json',
     'tools/lib/bundle-cli.ts',
     ...SHARED,
   ],
   output: fromRoot('packages/cli/dist/gfconfig.js'),
   command: () => [fromRoot('tools/lib/bundle-cli.ts')],
   cwd: fromRoot(),
+};
+
+/** Copies of public scripts, for published pages. They come from the registry of npm, which may be out of reach. */
+const runtimes: Product = {
+  name: 'runtimes',
+  sources: ['apps/server/src/kernel/runtimes/packages.ts', 'apps/server/src/kernel/runtimes/fetch.ts'],
+  output: fromRoot('apps/server/runtimes'),
+  command: () => [fromRoot('apps/server/src/kernel/runtimes/fetch.ts'), fromRoot('apps/server/runtimes')],
+  cwd: fromRoot(),
+  without: 'Interactive figures load their scripts from the internet.',
 };
 
 const stampOf = (product: Product): string => join(CACHE, 'build', `${product.name.replaceAll(' ', '-')}.stamp`);
@@ -83,7 +115,9 @@ async function build(product: Product): Promise<void> {
   // Computed before the build: a file that changes during the build makes the result stale.
   const stamp = currentFingerprint(product);
   const { code, output } = await runNode(product.command(), { cwd: product.cwd });
-  if (code !== 0) throw new TaskError(`${output}\nBuilding the ${product.name} failed.`);
+  const failure = `${output.trim()}\nBuilding the ${product.name} failed.`;
+  if (code !== 0 && product.without !== undefined) return console.error(`${failure} ${product.without}`);
+  if (code !== 0) throw new TaskError(failure);
   mkdirSync(dirname(stampOf(product)), { recursive: true });
   writeFileSync(stampOf(product), stamp);
   console.error(`Built the ${product.name} in ${seconds(performance.now() - started)}.`);
@@ -93,7 +127,7 @@ export const isServerFresh = (): boolean => isFresh(server);
 
 /** Builds the server, web app and commands whose sources changed since the last build. */
 export async function buildIfStale(): Promise<void> {
-  await buildStale([server, web, commands]);
+  await buildStale([server, web, commands, runtimes]);
 }
 
 /** Builds `gfconfig` and `gofigr` if their sources changed since the last build. */
@@ -108,6 +142,7 @@ async function buildStale(products: Product[]): Promise<void> {
     await withLock('build', () => Promise.all(stale.filter((product) => !isFresh(product)).map(build)));
   } catch (error) {
     if (!(error instanceof LockError)) throw error;
+    if (stale.every(({ without }) => without !== undefined)) return;
     const names = stale.map(({ name }) => name).join(' and the ');
     throw new TaskError(
       `The ${names} must be built first, which is not possible in ${ROOT}: ${error.message} Run "npm start" once as a user who may write there.`,

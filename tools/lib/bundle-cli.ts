@@ -1,5 +1,6 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { fromRoot } from './root.ts';
 
@@ -28,7 +29,13 @@ await bundle.write({
 await bundle.close();
 
 /** Bundled packages, whose licenses must be included. */
-const BUNDLED = ['commander', 'hash-wasm', 'uqr'];
-const notices = BUNDLED.map((name) => `${name}\n\n${readFileSync(fromRoot('node_modules', name, 'LICENSE'), 'utf8')}`);
+const BUNDLED = ['@blazediff/core', 'commander', 'hash-wasm', 'pngjs', 'uqr'];
+const licenseOf = (name: string): string => {
+  const folder = fromRoot('node_modules', name);
+  const file = readdirSync(folder).find((one) => one.startsWith('LICENSE'));
+  if (file === undefined) throw new Error(`${name} has no license`);
+  return readFileSync(join(folder, file), 'utf8');
+};
+const notices = BUNDLED.map((name) => `${name}\n\n${licenseOf(name)}`);
 writeFileSync(fromRoot('packages/cli/dist/BUNDLED-LICENSES'), notices.join('\n\n'));
 copyFileSync(fromRoot('LICENSE'), fromRoot('packages/cli/dist/LICENSE'));

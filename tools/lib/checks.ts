@@ -2,6 +2,7 @@ import { unexplainedAssertions } from './assertions.ts';
 import { checkBoundaries } from './boundaries.ts';
 import { staleFiles } from './generated.ts';
 import { brokenCitations, brokenLinks, brokenPaths, unknownScripts, unlinkedPages } from './links.ts';
+import { unpublishedNames } from './npm-names.ts';
 import { packageBin } from './packages.ts';
 import { badProse } from './prose.ts';
 import { ROOT } from './root.ts';
@@ -31,7 +32,7 @@ async function mergeMarkers(): Promise<string> {
   return code === 1 ? '' : output.trim();
 }
 
-const LINKS = [brokenLinks, unlinkedPages, brokenPaths, unknownScripts, brokenCitations];
+const LINKS = [unpublishedNames, brokenLinks, unlinkedPages, brokenPaths, unknownScripts, brokenCitations];
 
 /** Longest first, so that two at a time finish soonest. */
 export const CHECKS: Check[] = [
@@ -43,6 +44,10 @@ export const CHECKS: Check[] = [
   types('packages/client'),
   types('packages/contract'),
   types('packages/cli'),
+  types('packages/frame'),
+  types('packages/compare'),
+  types('packages/likeness'),
+  types('packages/tables'),
   { name: 'unused code', problems: () => program([packageBin('knip'), '--no-progress']) },
   { name: 'generated files', problems: async () => (await staleFiles()).join('\n') },
   { name: 'merge markers', problems: mergeMarkers },

@@ -10,6 +10,12 @@ type Renderer = () => string | Promise<string>;
 const GENERATED: Generated[] = [
   { file: 'packages/contract/openapi.json', module: 'packages/contract/src/generate.ts', renderer: 'renderOpenApi' },
   { file: 'packages/client/src/wire.ts', module: 'packages/contract/src/typescript.ts', renderer: 'renderTypeScript' },
+  {
+    file: 'python/src/gofigr/models/formats/table.py',
+    module: 'packages/contract/src/formats/python.ts',
+    renderer: 'renderPythonFormats',
+  },
+  { file: 'packages/likeness/src/scan-program.ts', module: 'tools/lib/wat.ts', renderer: 'renderScan' },
   { file: 'docs/settings.md', module: 'apps/server/src/kernel/config/reference.ts', renderer: 'renderReference' },
   {
     file: 'docs/permissions.md',

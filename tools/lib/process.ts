@@ -21,6 +21,12 @@ export function processorSecondsWithChildren(pid: number): number {
   return processorSeconds(pid) + (Number(fields[13]) + Number(fields[14])) / TICKS;
 }
 
+/** Returns the processor time in seconds of everything that a process has started, also of what has ended. */
+export const processorSecondsBelow = (pid: number): number =>
+  processTree(pid)
+    .filter((id) => id !== pid)
+    .reduce((sum, id) => sum + processorSecondsWithChildren(id), 0);
+
 /** Returns the resident memory of a process in MB: now, and the peak since the start or `forgetPeak`. */
 export function memory(pid: number): { now: number; peak: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');

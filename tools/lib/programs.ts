@@ -30,6 +30,7 @@ const PROGRAMS = [
     'uname',
     'whoami',
     'mount',
+    'nice',
     'umount',
     'setpriv',
   ],

@@ -8,7 +8,8 @@ export type TestAccount = { username: string; password: string; email: string };
 export async function createAccounts(server: TestServer, usernames: string[]): Promise<TestAccount[]> {
   const accounts: TestAccount[] = [];
   for (const username of usernames) {
-    const account = { username, password: randomBytes(18).toString('base64url'), email: 'user@example.org' };
+    const email = `${username.replaceAll('@', '.')}@example.org`;
+    const account = { username, password: randomBytes(18).toString('base64url'), email };
     await server.admin(['create-user', username, '--email', account.email], `${account.password}\n`);
     accounts.push(account);
   }
@@ -29,9 +30,16 @@ export async function accountsOf(server: TestServer, name: string): Promise<Reco
   };
 }
 
-/** Signs in and creates an API key. Returns its token. */
-export async function createApiKey(server: TestServer, { username, password }: TestAccount): Promise<string> {
+/** Signs in. Returns an access token. */
+export async function signIn(server: TestServer, { username, password }: TestAccount): Promise<string> {
   const { access } = await post(`${server.url}/api/token/`, { username, password });
+  if (access === undefined) throw new TaskError('The server gave no access token.');
+  return access;
+}
+
+/** Signs in and creates an API key. Returns its token. */
+export async function createApiKey(server: TestServer, account: TestAccount): Promise<string> {
+  const access = await signIn(server, account);
   const { token } = await post(
     `${server.url}/api/v1.4.1/api_key/`,
     // The clients' tests of members and invitations use it.

@@ -93,11 +93,11 @@ function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /**
  * Finds a free port on loopback, outside of the range from which systems give ports to connections. A server that is
- * killed and started again would lose one of these meanwhile.
+ * killed and started again would lose one of these meanwhile. `fetch` and browsers refuse 10080.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(10_000, 32_000);
+    const port = randomInt(10_100, 32_000);
     const server = createServer().listen(port, '127.0.0.1');
     const isFree = await once(server, 'listening').then(
       () => true,

@@ -7,6 +7,7 @@ import { clientPython, clientVersions } from '../legs/clients.ts';
 import { buildIfStale } from '../lib/build.ts';
 import { startPostgres } from '../lib/postgres.ts';
 import { runTask, seconds, TaskError } from '../lib/run.ts';
+import { startS3 } from '../lib/s3.ts';
 
 const ENGINES: Record<string, readonly ('sqlite' | 'postgres')[]> = {
   sqlite: ['sqlite'],
@@ -15,7 +16,7 @@ const ENGINES: Record<string, readonly ('sqlite' | 'postgres')[]> = {
 };
 
 /**
- * `npm run crash -- --runs 200 --engine both --seed S`: kills servers during publishes.
+ * `npm run crash -- --runs 200 --engine both --seed S`: kills servers during publishes. `--s3` keeps blobs in a bucket.
  * `npm run crash -- --large`: tests large files of full size, see docs/performance/large-files.md.
  */
 await runTask(async () => {
@@ -24,6 +25,7 @@ await runTask(async () => {
       runs: { type: 'string', default: '20' },
       engine: { type: 'string', default: 'sqlite' },
       seed: { type: 'string', default: newSeed() },
+      s3: { type: 'boolean', default: false },
       large: { type: 'boolean', default: false },
     },
   });
@@ -39,14 +41,22 @@ await runTask(async () => {
   for (const engine of engines) {
     const started = performance.now();
     const postgres = engine === 'postgres' ? await startPostgres() : undefined;
+    const s3 = values.s3 ? await startS3() : undefined;
     try {
       const onRound = (counts: CrashCounts) => showProgress(`${engine}: run ${counts.runs} of ${runs}`);
-      const counts = await crashRuns({ runs, seed: values.seed, onRound, ...(postgres && { postgres }) });
+      const counts = await crashRuns({
+        runs,
+        seed: values.seed,
+        onRound,
+        ...(postgres && { postgres }),
+        ...(s3 && { s3 }),
+      });
       showProgress('');
       const database = postgres ? `postgresql ${postgres.version}` : `sqlite ${process.versions['sqlite']}`;
-      console.log(`${database}: ${describe(counts)}, in ${seconds(performance.now() - started)}`);
+      const blobs = s3 ? `, seaweedfs ${s3.version}` : '';
+      console.log(`${database}${blobs}: ${describe(counts)}, in ${seconds(performance.now() - started)}`);
     } finally {
-      await postgres?.stop();
+      await Promise.all([postgres?.stop(), s3?.stop()]);
     }
   }
   return undefined;

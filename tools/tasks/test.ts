@@ -36,31 +36,28 @@ type Entry = {
 /** All legs, longest first, so that no long one starts when all others have ended. */
 const LEGS: Record<string, Entry> = {
   check: { run: check, needs: [] },
-  unit: { run: unit, needs: [], uses: ['ghostscript', 'bubblewrap'] },
+  unit: { run: unit, needs: [], uses: ['python', 'ghostscript', 'bubblewrap', 'chromium'] },
   'unit-postgres': { run: unitOnPostgres, needs: ['postgresql'], uses: ['ghostscript', 'bubblewrap'] },
-  'python-notebooks': { run: pythonNotebooks, needs: ['python', 'chromium'], uses: ['ghostscript', 'zbar'] },
-  durability: { run: durability, needs: ['python'], uses: ['postgresql', 'strace', 'faketime'] },
   browser: { run: browser, needs: ['python', 'chromium', 'ghostscript'] },
+  durability: { run: durability, needs: ['python'], uses: ['postgresql', 'strace', 'faketime'] },
+  'python-notebooks': { run: pythonNotebooks, needs: ['python', 'chromium'], uses: ['ghostscript', 'zbar'] },
   python: { run: python, needs: ['python', 'chromium', 'ghostscript'] },
   cli: { run: cli, needs: ['python', 'chromium', 'openssl'], uses: ['fish', 'zsh'] },
-  clients: { run: clients, needs: ['python', 'chromium', 'ghostscript'] },
-  'clients-postgres': { run: clientsOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
-  'browser-postgres': { run: browserOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
-  notebooks: { run: notebooks, needs: ['python', 'chromium'] },
-  'notebooks-postgres': { run: notebooksOnPostgres, needs: ['python', 'chromium', 'postgresql'] },
-  typescript: { run: typescript, needs: [] },
+  'acceptance-postgres': { run: acceptanceOnPostgres, needs: ['python', 'ghostscript', 'postgresql'] },
   acceptance: { run: acceptance, needs: ['ghostscript'] },
+  'browser-postgres': { run: browserOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
+  clients: { run: clients, needs: ['python', 'chromium', 'ghostscript'] },
+  notebooks: { run: notebooks, needs: ['python', 'chromium'] },
+  'clients-postgres': { run: clientsOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
+  typescript: { run: typescript, needs: [] },
+  'notebooks-postgres': { run: notebooksOnPostgres, needs: ['python', 'chromium', 'postgresql'] },
   bench: { run: bench, needs: [] },
-  'acceptance-postgres': { run: acceptanceOnPostgres, needs: ['ghostscript', 'postgresql'] },
 };
 
 /** Legs that use every core, and one that measures. */
 const ALONE = ['check', 'unit', 'unit-postgres', 'bench'];
-/**
- * Legs at a time: most run several programs themselves. With more, a program gets so little of a processor that tests
- * meet their time limits, and the whole run takes no less.
- */
-const LANES = availableParallelism();
+/** Legs at a time, one more than cores: each waits a third of its time for disks, kernels, pages and time limits. */
+const LANES = availableParallelism() + 1;
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
 

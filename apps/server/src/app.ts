@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { adminRoutes } from './features/admin/index.ts';
+import {
+  accessRequestRoutes,
+  createAccessRequestService,
+  deleteExpiredAccessRequests,
+} from './features/access-request/index.ts';
+import { adminRoutes, noteMail } from './features/admin/index.ts';
 import { analysisRoutes } from './features/analysis/index.ts';
 import {
   apiKeyRoutes,
@@ -11,12 +16,18 @@ import {
   createKeyService,
 } from './features/api-key/index.ts';
 import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
-import { auditRoutes } from './features/audit/index.ts';
+import { auditRoutes, createRetention } from './features/audit/index.ts';
 import { autoAssignRoutes } from './features/auto-assign/index.ts';
+import { batchRoutes } from './features/batch/index.ts';
 import { collectBlobs } from './features/blob-collector/index.ts';
-import { contentPage, createContentLinks, dataRoutes } from './features/data/index.ts';
+import { compareRoutes, createBackground, createComparisons } from './features/compare/index.ts';
+import { contentsRoutes } from './features/contents/index.ts';
+import { contentPage, createContentLinks, dataRoutes, runtimeFiles } from './features/data/index.ts';
 import { createDeviceService, deleteExpiredDeviceCodes, deviceRoutes } from './features/device/index.ts';
 import { docsPages } from './features/docs/index.ts';
+import { createEmailService, emailRoutes } from './features/email/index.ts';
+import { createStreams, eventRoutes } from './features/events/index.ts';
+import { exportRoutes } from './features/export/index.ts';
 import { figureRoutes } from './features/figure/index.ts';
 import { healthPages } from './features/health/index.ts';
 import { infoRoutes } from './features/info/index.ts';
@@ -27,17 +38,32 @@ import { logRoutes } from './features/log/index.ts';
 import { createNotify, memberRoutes } from './features/member/index.ts';
 import { metadataRoutes } from './features/metadata/index.ts';
 import { organizationRoutes } from './features/organization/index.ts';
-import { createPasswordService, passwordRoutes } from './features/password/index.ts';
+import { createCheckCurrent, createPasswordService, passwordRoutes } from './features/password/index.ts';
 import { pathRoutes } from './features/path/index.ts';
+import { createDescriptions, createPictureSearch, pictureSearchRoutes } from './features/picture-search/index.ts';
 import { createRegistrationService, registrationRoutes } from './features/registration/index.ts';
+import { createRemoval } from './features/removal/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
+import { savedSearchRoutes } from './features/saved-search/index.ts';
 import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
+import {
+  createIndexer,
+  createPostgresIndex,
+  createSearch,
+  createSqliteIndex,
+  searchRoutes,
+} from './features/search/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
-import { sharingRoutes } from './features/sharing/index.ts';
+import { createSettings, settingRoutes } from './features/setting/index.ts';
+import { picturePages, sharingRoutes } from './features/sharing/index.ts';
 import { shortIdRoutes } from './features/short-id/index.ts';
+import { starRoutes } from './features/star/index.ts';
 import { storageRoutes } from './features/storage/index.ts';
+import { tagRoutes } from './features/tag/index.ts';
 import { createAhead, createThumbnails, thumbnailRoutes } from './features/thumbnail/index.ts';
-import { createLookup, userRoutes } from './features/user/index.ts';
+import { createTrashService, trashRoutes } from './features/trash/index.ts';
+import { createAvatars, createLookup, userRoutes } from './features/user/index.ts';
+import { accountRoutes, createAccountService } from './features/user-admin/index.ts';
 import { createPreviews, webPages } from './features/web/index.ts';
 import { workspaceRoutes } from './features/workspace/index.ts';
 import {
@@ -59,27 +85,40 @@ import {
   holdKept,
   loadBlake3,
 } from './kernel/blobs/index.ts';
+import { openFeed } from './kernel/change-feed.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
-import { type Database, openDatabase, type SqliteOptions } from './kernel/db/index.ts';
+import { type Database, type Db, openDatabase, type SqliteOptions } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
 import { createImportedKeys } from './kernel/key-scan/index.ts';
 import { createLogOnce, type Log } from './kernel/log-once.ts';
 import { createMail } from './kernel/mail.ts';
+import { createPages } from './kernel/pages/index.ts';
 import { createPictures } from './kernel/pictures/index.ts';
+import { createRuntimes } from './kernel/runtimes/index.ts';
 import { secretFile } from './kernel/secrets.ts';
 import {
   checkDatabaseFile,
   checkStorage,
+  type DiskSpace,
+  diskSpace,
   isThere,
   lockFolder,
   openRoom,
   preparePrivateFolder,
   type Room,
+  readStorageId,
 } from './kernel/storage/index.ts';
+import { allStores, type Buckets, createBuckets, createOpenStores } from './kernel/stores/index.ts';
 import { VERSION } from './kernel/version.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
+
+/** Time after the start at which old revisions are compared, in milliseconds. */
+const FIRST_FILL_MS = 60_000;
+
+/** Time after which the server looks if all pictures are to be described anew, in milliseconds. */
+const REFILL_MS = 5000;
 
 /**
  * Minimum age of removable blobs while the disk is full and several servers share it. Longer than any publish takes.
@@ -96,6 +135,8 @@ const SETTLING_MS = 2000;
 export interface Overrides extends Pick<HttpDeps, 'onAnswer' | 'onRoute'> {
   clock?: Clock;
   database?: Database;
+  /** `false`: only `indexChanges` puts changes into the search index, and nothing describes pictures anew. */
+  indexes?: boolean;
 }
 
 export interface Server {
@@ -103,21 +144,44 @@ export interface Server {
   database: Database;
   /** A one-time set-up link while there are no users, else null. */
   setupLink(): Promise<string | null>;
+  /** Puts everything into the search index that is not in it yet. The server does so by itself in the background. */
+  indexChanges(): Promise<void>;
   /** Answers running requests, writes pending data, and releases everything. */
   close(): Promise<void>;
 }
 
 const databasePath = ({ dataDir }: Config): string => join(dataDir, 'gofigr.sqlite');
 
-const blobFolderOf = ({ dataDir }: Config): string => join(dataDir, 'blobs');
+/** Folder of the blobs; with a bucket, the data folder, whose disk only the rest needs. */
+const blobFolderOf = ({ dataDir, blobsUrl }: Config): string => (blobsUrl === null ? join(dataDir, 'blobs') : dataDir);
 
-/** The server's files of blobs. Opening them creates and changes nothing. */
-export const fileBlobsOf = async (config: Config): Promise<BlobStore> =>
-  createFileBlobs(blobFolderOf(config), await loadBlake3());
+/** Folder of the scripts that an administrator added for published pages. */
+export const runtimeFolderOf = ({ dataDir }: Config): string => join(dataDir, 'runtimes');
 
-/** The server's blob storage: its files, and on SQLite the database too. Needs a migrated database. */
-const blobStoreOf = async (files: BlobStore, { db, engine }: Database, { smallBytes }: Config): Promise<BlobStore> =>
-  engine === 'sqlite' ? createSmallBlobs(files, db, await loadBlake3(), smallBytes) : files;
+/** Space on the disks of the server. */
+export const diskSpaceOf = (config: Config): Promise<DiskSpace> =>
+  diskSpace({ folder: config.dataDir, blobFolder: blobFolderOf(config), reserveBytes: config.reserveBytes });
+
+/** The server's bucket or files of blobs. Opening them creates and changes nothing. */
+export async function largeBlobsOf(config: Config): Promise<BlobStore> {
+  const newHasher = await loadBlake3();
+  if (config.blobsUrl === null) return createFileBlobs(blobFolderOf(config), newHasher);
+  // Loaded only by servers with a bucket: it takes some time.
+  const { createS3Blobs, openBucket } = await import('./kernel/blobs/s3/index.ts');
+  return createS3Blobs(openBucket(config.blobsUrl), newHasher);
+}
+
+/** Opens the buckets of workspaces and organizations. */
+export const bucketsOf = (config: Config, db: Db): Buckets =>
+  createBuckets({
+    config,
+    secret: () => secretFile(join(config.dataDir, 'secrets', 'storage')),
+    serverId: () => readStorageId(db),
+  });
+
+/** The server's blob storage: its bucket or files, and on SQLite the database too. Needs a migrated database. */
+const blobStoreOf = async (large: BlobStore, { db, engine }: Database, { smallBytes }: Config): Promise<BlobStore> =>
+  engine === 'sqlite' ? createSmallBlobs(large, db, await loadBlake3(), smallBytes) : large;
 
 export const databaseOf = (config: Config, options?: SqliteOptions): Database =>
   openDatabase(config.databaseUrl === null ? { path: databasePath(config) } : { url: config.databaseUrl }, options);
@@ -127,7 +191,7 @@ async function openStorage(config: Config, given: Database | undefined, onCheckp
   const { dataDir, reserveBytes } = config;
   await preparePrivateFolder(dataDir);
   const blobFolder = blobFolderOf(config);
-  const files = await fileBlobsOf(config);
+  const large = await largeBlobsOf(config);
   const lock = config.databaseUrl === null ? lockFolder(dataDir) : null;
   const mayBeNew = config.newData === 'allow';
   let room: Room | undefined;
@@ -135,14 +199,14 @@ async function openStorage(config: Config, given: Database | undefined, onCheckp
   try {
     // First of all, since opening a database needs disk space too.
     room = await openRoom({ folder: dataDir, blobFolder, cache: join(dataDir, 'cache'), reserveBytes });
-    if (lock !== null && !database) await checkDatabaseFile(databasePath(config), files, mayBeNew);
+    if (lock !== null && !database) await checkDatabaseFile(databasePath(config), large, mayBeNew);
     let isMigrated = false;
     // A migration must not use up the reserve: the server could not start with the rest.
     const onFull = () => isMigrated && room?.give() === true;
     database ??= databaseOf(config, { onFull, onCheckpointFailure });
     await database.migrate();
     isMigrated = true;
-    const blobStore = await blobStoreOf(files, database, config);
+    const blobStore = await blobStoreOf(large, database, config);
     await checkStorage(database.db, blobStore, mayBeNew, room.give);
     await room.reserve();
     return { lock, room, database, blobStore };
@@ -159,6 +223,12 @@ interface BlobDeps extends Pick<DamageDeps, 'db' | 'clock' | 'log'> {
   isShared: boolean;
 }
 
+/** The search index: in the database, or beside an SQLite file. Deleting that file only costs the time to fill it. */
+const createIndex = ({ db, engine }: Database, { dataDir }: Config) =>
+  engine === 'sqlite'
+    ? createSqliteIndex({ db, path: join(dataDir, 'cache', 'search.sqlite') })
+    : createPostgresIndex({ db });
+
 /** The blobs, the list of damaged ones, and the scrub that finds them. */
 async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobDeps) {
   const here = { isThere: () => isThere(blobStore) };
@@ -168,7 +238,9 @@ async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobD
   await blobStore.prepare(isShared);
   const own = createCheckedBlobs(holdKept(blobStore), newHasher, damage.seen);
   const scrub = createScrub({ ...deps, ...here, blobs: own, damage, bytesPerSecond: config.scrubBytesPerSecond });
-  return { own, blobs: createStores(own), damage, scrub };
+  const buckets = bucketsOf(config, deps.db);
+  const openStore = createOpenStores(deps.db, buckets);
+  return { own, blobs: createStores(own, openStore), buckets, openStore, damage, scrub };
 }
 
 /** Builds the whole server, which listens only when told to. Only this function knows every feature. */
@@ -183,13 +255,23 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     error: (detail: object, message: string) => http.log.error(detail, message),
     warn: (detail: object, message: string) => http.log.warn(detail, message),
   };
-  const { own, blobs, damage, scrub } = await openBlobs(config, { db, clock, log, blobStore, isShared: lock === null });
+  const isShared = lock === null;
+  const { own, blobs, buckets, openStore, damage, scrub } = await openBlobs(config, {
+    db,
+    clock,
+    log,
+    blobStore,
+    isShared,
+  });
   const warn: Log = (event, detail) => log.warn(detail, event);
   const warnings = createLogOnce(warn);
   reportCheckpoint = (err) => warnings.report(err.message, 'the log of the database was not copied', { err });
   const pictures = createPictures({ log: warn });
+  const runtimes = createRuntimes({ added: runtimeFolderOf(config) });
   const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
-  const mail = createMail(config, (error) => http.log.error({ err: error }, 'a mail could not be sent'));
+  const onMailError = (error: unknown) => http.log.error({ err: error }, 'a mail could not be sent');
+  const onResult = (problem: string | null) => noteMail(db, clock, problem).catch(onMailError);
+  const mail = createMail(config, { onError: onMailError, onResult });
   const usage = createKeyUsage(db, (error) =>
     http.log.error({ err: error }, 'the last use of keys could not be written'),
   );
@@ -199,8 +281,12 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   });
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
   const registrations = createRegistrationService({ db, clock, invitations });
+  const settings = createSettings({ db, clock, config });
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
+  const checkCurrent = createCheckCurrent({ db });
+  const emails = createEmailService({ db, clock, mail, publicUrl: config.publicUrl });
   const lookup = createLookup();
+  const accessRequests = createAccessRequestService({ db, clock, mail, publicUrl: config.publicUrl });
   const keys = createKeyService({ database, clock });
   const keyChecks = createKeyChecks({ db, clock, maxDays: config.keyMaxDays });
   const devices = createDeviceService({ db, clock });
@@ -208,22 +294,55 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const keyGuard = createKeyGuard({ db, clock, mail, publicUrl: config.publicUrl, importedKeys });
   const cookie = sessionCookie(config.publicUrl);
   const signIn = signInWith({ db, clock, cookie });
-  const thumbnails = createThumbnails({ db, blobs, pictures, folder: join(config.dataDir, 'cache', 'thumbnails') });
+  const pages = createPages({ chromium: config.chromium, runtimes, log: warn });
+  const thumbnails = createThumbnails({
+    db,
+    blobs,
+    pictures,
+    pages,
+    folder: join(config.dataDir, 'cache', 'thumbnails'),
+  });
   let isClosing = false;
   let isCutOff = false;
   /** Stopping the server interrupts background work; those errors need no report. */
   const unlessClosing = (report: (error: unknown) => void) => (error: unknown) => {
     if (!isClosing) report(error);
   };
+  const reportDescription = unlessClosing((err) =>
+    warnings.report(String(err), 'a picture was not described', { err }),
+  );
+  const reportSearch = unlessClosing((err) => warnings.report(String(err), 'a picture was not searched', { err }));
+  const search = createPictureSearch({ db, pictures, thumbnails, publicUrl: config.publicUrl, report: reportSearch });
+  const descriptions = createDescriptions({ db, pictures, thumbnails, onRefilled: search.refresh });
   const ahead = createAhead((revisionId) => {
     thumbnails
       .prepare(revisionId)
+      .then(() => descriptions.describe(revisionId).catch(reportDescription))
       .catch(unlessClosing((err) => warnings.report(String(err), 'a thumbnail could not be made', { err })));
   });
 
-  const onRemoved = (hash: string) => {
+  const reportComparison = unlessClosing((err) =>
+    warnings.report(String(err), 'revisions could not be compared', { err }),
+  );
+  const comparisons = createComparisons({ db, clock, blobs, report: reportComparison });
+  const background = createBackground({ db, comparisons, report: reportComparison });
+  const index = createIndex(database, config);
+  const indexer = createIndexer({
+    blobs,
+    index,
+    report: unlessClosing((err) =>
+      warnings.report(String(err), 'changes could not be put into the search index', { err }),
+    ),
+  });
+  const onPublished = (revisionId: string, parentId: string) => {
+    ahead.published(revisionId, parentId);
+    background.published(revisionId);
+  };
+
+  const onRemoved = async (hash: string) => {
     damage.forget(hash);
-    return thumbnails.forget(hash);
+    await descriptions.forget(hash);
+    await thumbnails.forget(hash);
   };
   const collect = (grace?: number) =>
     collectBlobs({
@@ -235,17 +354,64 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       (removed) => removed > 0 && http.log.info({ removed }, 'unreferenced blobs removed'),
       unlessClosing((err) => http.log.error({ err }, 'unreferenced blobs were not removed')),
     );
+  /** Unused bytes in the buckets of workspaces, which is not much work but many requests. */
+  const collectOthers = async () => {
+    for (const { id } of await allStores(db)) {
+      const report = (err: unknown) =>
+        warnings.report(`${id} ${String(err)}`, 'unreferenced blobs of a bucket were not removed', { err, store: id });
+      await collectStore(id).catch(unlessClosing(report));
+    }
+  };
+  const collectStore = async (id: string) => {
+    const other = await openStore(id);
+    if (other) await collectBlobs({ db, store: id, blobs: { ...other.blobs, isHeld: own.isHeld } });
+  };
   // Other servers may be publishing blobs that this one doesn't know of.
   const collectAtOnce = () => collect(lock === null ? SHARED_GRACE_MS : 0);
 
+  const streams = createStreams({
+    database,
+    clock,
+    report: unlessClosing((err) => warnings.report(String(err), 'pages did not learn of changes', { err })),
+  });
+  const feed = openFeed(database, { onChanges: streams.changed, onLost: streams.lost });
+
+  const disk = () => diskSpaceOf(config);
+  // While the disk is full, deleting is to give space.
+  const trashPolicy = { days: () => (room.isFull ? 0 : config.trashDays) };
+  const trash = createTrashService({
+    db,
+    clock,
+    policy: trashPolicy,
+    days: config.trashDays,
+    isStopped: () => isClosing,
+  });
   const routes = [
-    ...infoRoutes({ config, version: VERSION, hasUsers: () => registrations.isSetUp() }),
-    ...registrationRoutes({ config, registrations, signIn }),
+    ...infoRoutes({
+      config,
+      version: VERSION,
+      hasUsers: () => registrations.isSetUp(),
+      registration: settings.registration,
+    }),
+    ...registrationRoutes({ mode: settings.registration, registrations, signIn }),
     ...sessionRoutes({ db, clock, cookie, failedAttempts, usage }),
-    ...passwordRoutes({ db, passwords, mail }),
+    ...passwordRoutes({ db, passwords, mail, checkCurrent }),
+    ...emailRoutes({ db, emails, mail, checkCurrent }),
     ...auditRoutes({ db, clock }),
-    ...adminRoutes({ db, scrub }),
-    ...userRoutes({ db }),
+    ...adminRoutes({
+      database,
+      clock,
+      scrub: scrub.status,
+      mail,
+      publicUrl: config.publicUrl,
+      disk,
+      missingProtection: pictures.missingProtection,
+      pageProblem: pages.problem,
+    }),
+    ...settingRoutes({ settings }),
+    ...userRoutes({ db, avatars: createAvatars({ pictures, folder: join(config.dataDir, 'cache', 'avatars') }) }),
+    ...accountRoutes({ db, clock, accounts: createAccountService({ db, clock }), passwords, cookie }),
+    ...exportRoutes({ db, clock, blobs, usage, publicUrl: config.publicUrl }),
     ...apiKeyRoutes({
       database,
       clock,
@@ -258,25 +424,44 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     }),
     ...deviceRoutes({ devices, publicUrl: config.publicUrl, ...keyChecks }),
     ...organizationRoutes({ db, clock }),
-    ...workspaceRoutes({ db, clock }),
+    ...workspaceRoutes({ db, clock, trashPolicy }),
     ...memberRoutes({ db, clock, lookup, notify: createNotify({ mail, publicUrl: config.publicUrl }) }),
     ...invitationRoutes({ db, invitations }),
-    ...analysisRoutes({ db, clock }),
-    ...figureRoutes({ db, clock }),
-    ...revisionRoutes({ db, clock, blobs, keyGuard, onPublished: ahead.published }),
-    ...autoAssignRoutes({ db, clock, blobs, keyGuard, onPublished: ahead.published, thumbnails }),
-    ...assetRoutes({ db, clock }),
-    ...assetRevisionRoutes({ db, clock, blobs, keyGuard, onPublished: ahead.published }),
-    ...dataRoutes({ db, clock, blobs, links }),
+    ...analysisRoutes({ db, clock, trashPolicy }),
+    ...figureRoutes({ db, clock, trashPolicy }),
+    ...tagRoutes({ db, clock }),
+    ...starRoutes({ db, clock }),
+    ...savedSearchRoutes({ database, clock }),
+    ...revisionRoutes({
+      db,
+      clock,
+      blobs,
+      keyGuard,
+      trashPolicy,
+      onPublished,
+      onDescribed: background.published,
+    }),
+    ...autoAssignRoutes({ db, clock, blobs, keyGuard, trashPolicy, onPublished, thumbnails }),
+    ...assetRoutes({ db, clock, trashPolicy }),
+    ...assetRevisionRoutes({ db, clock, blobs, keyGuard, trashPolicy, onPublished }),
+    ...dataRoutes({ db, blobs, links }),
     ...sharingRoutes({ db, clock, lookup }),
+    ...accessRequestRoutes(accessRequests),
+    ...contentsRoutes({ db, clock, trashPolicy }),
+    ...trashRoutes(trash),
+    ...batchRoutes({ db, clock }),
     ...shortIdRoutes({ db, clock }),
     ...metadataRoutes({ db, clock }),
     ...logRoutes({ db, thumbnails }),
-    ...thumbnailRoutes(thumbnails),
-    ...storageRoutes(),
+    ...thumbnailRoutes({ db, thumbnails }),
+    ...storageRoutes({ database, clock, disk, buckets, openStore }),
     ...pathRoutes({ db }),
     ...lineageRoutes({ database }),
-    ...listingRoutes({ db }),
+    ...compareRoutes({ db, comparisons }),
+    ...pictureSearchRoutes({ search }),
+    ...listingRoutes({ db, clock }),
+    ...searchRoutes({ search: createSearch({ db, clock, blobs, index }) }),
+    ...eventRoutes({ streams }),
   ];
   const authenticate = createAuthenticate({ db, clock, usage });
   const { onAnswer, onRoute } = overrides;
@@ -306,7 +491,9 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   if (!mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
   healthPages(http, { db, blobs: blobStore, room });
   docsPages(http, VERSION);
-  contentPage(http, { db, clock, blobs, links });
+  contentPage(http, { db, clock, blobs, links, runtimes, publicUrl: config.publicUrl });
+  runtimeFiles(http, runtimes);
+  picturePages(http, { db, clock, thumbnails, publicUrl: config.publicUrl });
   if (config.webDir === null) http.setNotFoundHandler(answerNotFound);
   else await webPages(http, config.webDir, createPreviews({ db, publicUrl: config.publicUrl }));
 
@@ -321,17 +508,49 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     publicUrl: config.publicUrl,
     unusedDays: config.keyUnusedDays,
   });
+  const retain = createRetention({
+    db,
+    clock,
+    auditDays: config.auditDays,
+    addressDays: config.addressDays,
+    isStopped: () => isClosing,
+  });
+  const removal = createRemoval({
+    db,
+    onFailure: unlessClosing((err) => warnings.report(String(err), 'deleted objects could not be removed', { err })),
+  });
+  const purgeDue = () =>
+    void trash.purgeDue().catch(unlessClosing((err) => http.log.error({ err }, 'the trash was not emptied')));
+  const compareOld = () => void background.fill().catch(reportComparison);
+  const describeOld = () => void descriptions.fill().catch(reportDescription);
+  const firstFill = setTimeout(() => {
+    compareOld();
+    describeOld();
+    purgeDue();
+  }, FIRST_FILL_MS).unref();
   const sweep = setInterval(() => {
-    Promise.all([sweepExpired(db, clock), forgetNetworks(db, clock), deleteExpiredDeviceCodes(db, clock.now())]).catch(
-      unlessClosing((err) => http.log.error({ err }, 'expired tokens were not removed')),
-    );
+    Promise.all([
+      sweepExpired(db, clock),
+      forgetNetworks(db, clock),
+      deleteExpiredDeviceCodes(db, clock.now()),
+      deleteExpiredAccessRequests(db, clock.now()),
+    ]).catch(unlessClosing((err) => http.log.error({ err }, 'expired tokens were not removed')));
     careForKeys().catch(unlessClosing((err) => http.log.error({ err }, 'API keys were not looked after')));
-    void collect();
+    retain().catch(unlessClosing((err) => http.log.error({ err }, 'old audit entries were not removed')));
+    void collect().then(collectOthers);
+    purgeDue();
+    compareOld();
+    describeOld();
   }, SWEEP_INTERVAL_MS).unref();
+
+  const refill = setInterval(() => void descriptions.refill().catch(reportDescription), REFILL_MS).unref();
+  if (overrides.indexes ?? true) indexer.start();
+  else clearInterval(refill);
 
   return {
     http,
     database,
+    indexChanges: indexer.settle,
     async setupLink() {
       const token = await registrations.offerSetup();
       // The token is in the fragment, which browsers don't send, so no log on the way records it.
@@ -340,6 +559,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     async close() {
       isClosing = true;
       clearInterval(sweep);
+      clearInterval(refill);
+      const removing = removal.close();
+      clearTimeout(firstFill);
+      await streams.close();
       const scrubbing = scrub.close();
       // Idle or unfinished connections must not delay the shutdown.
       const deadline = setTimeout(() => {
@@ -349,12 +572,19 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await http.close();
       clearTimeout(deadline);
       await scrubbing;
+      await removing;
       ahead.close();
+      background.close();
+      await indexer.close();
+      comparisons.close();
+      descriptions.close();
+      search.close();
       // Requests that wait for a picture end here.
-      await pictures.close();
+      await Promise.all([pages.close(), pictures.close()]);
       await Promise.race([http.settled(), sleep(SETTLING_MS)]);
       await damage.close();
       await usage.close();
+      await feed.close();
       await mail.close();
       warnings.close();
       await room.close();

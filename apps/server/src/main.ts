@@ -1,6 +1,7 @@
 import { createServer } from './app.ts';
 import { readConfig } from './kernel/config/index.ts';
-import { createPrivately } from './kernel/storage/index.ts';
+import { messageOf } from './kernel/failures.ts';
+import { createPrivately, writeLastStart } from './kernel/storage/index.ts';
 
 /** Starts the server and prints its address. An error that prevents the start is printed in one line. */
 async function main(): Promise<void> {
@@ -8,6 +9,10 @@ async function main(): Promise<void> {
   const config = readConfig();
   const server = await createServer(config);
   await server.http.listen({ port: config.port, host: config.host });
+  const address = server.http.server.address();
+  await writeLastStart(config, address !== null && typeof address === 'object' ? address.port : config.port).catch(
+    (err: unknown) => server.http.log.warn({ err }, 'admin commands do not learn the address of this server'),
+  );
 
   console.log(`GoFigr is at ${config.publicUrl.origin}`);
   if (/api/i.test(config.publicUrl.hostname))
@@ -35,6 +40,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const isDebugging = process.env['GOFIGR_LOG_LEVEL'] === 'debug';
-  console.error(error instanceof Error && !isDebugging ? `GoFigr did not start. ${error.message}` : error);
+  console.error(isDebugging ? error : `GoFigr did not start. ${messageOf(error)}`);
   process.exit(1);
 });

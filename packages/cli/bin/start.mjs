@@ -4,11 +4,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Runs the bundle of the package. In a clone of the repository without a bundle, builds it first.
+ * Runs the bundle of the package. In a clone of the repository without a bundle, builds it first. `isOld`: this Node can't
+ * run the bundle, so the bootstrap of the clone takes another one.
  */
-export async function start(program) {
+export async function start(program, isOld) {
   const bundle = new URL(`../dist/${program}.js`, import.meta.url);
-  if (existsSync(bundle)) {
+  if (existsSync(bundle) && !isOld) {
     keepCompiledCode();
     await import(bundle.href);
   } else {

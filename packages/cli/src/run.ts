@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander';
+import { trustOnly } from './common/certificates.ts';
 import { EXIT, type ExitCode, Failure } from './failure.ts';
 import { styled } from './terminal/style.ts';
 
@@ -6,6 +7,7 @@ import { styled } from './terminal/style.ts';
 export async function run(program: Command): Promise<void> {
   endQuietlyWhenNobodyReads(process.stdout);
   process.stderr.on('error', ignoreLostTerminal);
+  program.hook('preAction', (_program, command) => trustOnly(command.optsWithGlobals<{ ca?: string }>().ca));
   try {
     await program.parseAsync();
   } catch (error) {
@@ -17,8 +19,8 @@ async function report(error: unknown, program: string): Promise<ExitCode> {
   // Commander has already shown the help or the error in the arguments.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   // Loaded only here: help and completion start faster without the client.
-  const { failureOf } = await import('./common/failure-of.ts');
-  const failure = failureOf(error) ?? unexpected(error);
+  const { explained } = await import('./common/explained.ts');
+  const failure = explained(error) ?? unexpected(error);
   if (process.argv.includes('--json')) {
     const { message, advice, exitCode } = failure;
     process.stdout.write(`${JSON.stringify({ error: { message, advice, exit_code: exitCode } })}\n`);

@@ -1,6 +1,8 @@
+import { encodingInMemory } from './bytes/encoding.ts';
 import type { OutgoingDatum } from './bytes/payload.ts';
-import { type Bytes, sourceOf } from './bytes/source.ts';
-import { GoFigrError } from './errors.ts';
+import { type ByteSource, type Bytes, dataUrlOf, headOf, sourceOf } from './bytes/source.ts';
+import { csvOf, isRows, type Rows } from './csv.ts';
+import { invalid } from './errors.ts';
 import type { Data } from './wire.ts';
 
 /** Fields of a datum besides its bytes. They are added to the fields of its type. */
@@ -12,22 +14,32 @@ interface Described {
 }
 
 export interface ImageContent extends Described {
-  /** `png`, `svg`, `jpg`, `pdf`, `eps`, `html` …; absent: recognized from the bytes of a PNG, JPEG, SVG … */
+  /** Also a data URL, such as `canvas.toDataURL()`. */
+  data: Bytes;
+  /** `png`, `svg`, `webp`, `pdf`, `html` …; absent: recognized from the bytes. */
   format?: string | undefined;
   isWatermarked?: boolean | undefined;
 }
 
-export interface CodeContent extends Described {
+/** Content that is text. */
+interface Encoded extends Described {
+  /** Such as `utf-8`; null for none; absent: `utf-8`, unless bytes in memory are something else. */
+  encoding?: string | null | undefined;
+}
+
+export interface CodeContent extends Encoded {
   /** Written as usual: `Python`, `R`, `TypeScript` … */
   language?: string | undefined;
 }
 
-export interface TableContent extends Described {
+export interface TableContent extends Omit<Encoded, 'data'> {
+  /** The bytes of a file, or rows, which are sent as CSV. */
+  data: Bytes | Rows;
   /** `csv` (default), `parquet` … */
   format?: string | undefined;
 }
 
-export interface TextContent extends Described {
+export interface TextContent extends Encoded {
   format?: string | undefined;
 }
 
@@ -41,7 +53,7 @@ export interface Content {
   image?: ImageContent | undefined;
   images?: readonly ImageContent[] | undefined;
   code?: CodeContent | readonly CodeContent[] | string | undefined;
-  tables?: readonly TableContent[] | undefined;
+  tables?: readonly (TableContent | Rows)[] | undefined;
   texts?: readonly TextContent[] | undefined;
   files?: readonly FileContent[] | undefined;
   /** Any other data, sent exactly as given here. */
@@ -57,65 +69,82 @@ export interface Datum {
   data: Bytes;
 }
 
-const datum = (type: Data['type'], fallback: string, one: Described, metadata: object): OutgoingDatum => ({
-  fields: { name: one.name ?? fallback, type, metadata: { ...metadata, ...one.metadata } },
-  source: sourceOf(one.data),
-});
-
 /** Lists all data in the Python client's order, with its metadata for each type (docs/protocol.md, section 5). */
-export function dataOf({
-  image,
-  images = [],
-  code = [],
-  tables = [],
-  texts = [],
-  files = [],
-  data = [],
-}: Content): OutgoingDatum[] {
-  const pictures = image ? [image, ...images] : images;
-  const codes = typeof code === 'string' ? [{ data: code }] : 'data' in code ? [code] : code;
+export async function dataOf(content: Content): Promise<OutgoingDatum[]> {
+  const { image, code } = content;
+  const codes = typeof code === 'string' ? [{ data: code }] : code && 'data' in code ? [code] : code;
   return [
-    ...texts.map((one) => datum('text', 'text', one, { format: one.format ?? null, encoding: 'utf-8' })),
-    ...codes.map((one) => codeDatum(one)),
-    ...pictures.map((one) => imageDatum(one)),
-    ...tables.map((one) => datum('dataframe', 'table', one, { format: one.format ?? 'csv', encoding: 'utf-8' })),
-    ...files.map((one) => fileDatum(one)),
-    ...data.map(({ data: bytes, ...fields }) => ({ fields, source: sourceOf(bytes) })),
+    ...listed('texts', content.texts).map(([one, place]) =>
+      datum('text', 'text', one, place, { format: one.format ?? null, encoding: encodingFor(one) }),
+    ),
+    ...listed('code', codes).map(([one, place]) => codeDatum(one, place)),
+    ...(image ? [await imageDatum(image, 'image')] : []),
+    ...(await Promise.all(listed('images', content.images).map(([one, place]) => imageDatum(one, place)))),
+    ...listed('tables', content.tables).map(([one, place]) => tableDatum(one, place)),
+    ...listed('files', content.files).map(([one, place]) =>
+      datum('file', 'file', one, place, { path: one.path ?? null }),
+    ),
+    ...listed('data', content.data).map(([{ data, ...fields }, place]) => ({
+      fields,
+      source: sourceOf(data, `${place}.data`),
+    })),
   ];
 }
 
-const codeDatum = (one: CodeContent): OutgoingDatum =>
-  datum('code', 'code', one, {
-    ...(one.language !== undefined && { language: one.language }),
-    format: 'text',
-    encoding: 'utf-8',
+/** Pairs each item with its place in the call, for messages. Programs in JavaScript may give anything. */
+function listed<T extends object>(name: string, items: readonly T[] = []): [item: T, place: string][] {
+  if (!Array.isArray(items)) throw invalid(`\`${name}\` must be a list of objects with \`data\`.`);
+  return items.map((item, index) => {
+    const place = `${name}[${index}]`;
+    if (item === null || typeof item !== 'object') throw invalid(`${place} must be an object with \`data\`.`);
+    return [item, place];
   });
-
-function imageDatum(one: ImageContent): OutgoingDatum {
-  const format = one.format ?? formatOf(one.data);
-  if (format === undefined)
-    throw new GoFigrError('The format of this image is unknown. Give its `format`: png, svg, jpg, pdf, html …', {
-      code: 'invalid_request',
-    });
-  return datum('image', 'figure', one, { is_watermarked: one.isWatermarked ?? false, format });
 }
 
-const fileDatum = (one: FileContent): OutgoingDatum => datum('file', 'file', one, { path: one.path ?? null });
+const datum = (type: Data['type'], fallback: string, one: Described, place: string, own: object): OutgoingDatum => ({
+  fields: { name: one.name ?? fallback, type, metadata: { ...own, ...one.metadata } },
+  source: sourceOf(one.data, `${place}.data`),
+});
 
-const SIGNATURES: readonly [format: string, start: readonly number[]][] = [
-  ['png', [0x89, 0x50, 0x4e, 0x47]],
-  ['jpg', [0xff, 0xd8, 0xff]],
-  ['gif', [0x47, 0x49, 0x46, 0x38]],
-  ['pdf', [0x25, 0x50, 0x44, 0x46]],
-  ['eps', [0x25, 0x21, 0x50, 0x53]],
-];
+const encodingFor = ({ encoding, data }: Encoded): string | null =>
+  encoding === undefined ? encodingInMemory(data) : encoding;
 
-/** Recognizes the format of bytes in memory. */
-function formatOf(data: Bytes): string | undefined {
-  if (data instanceof Blob) return /^image\/(png|jpeg|svg|gif|webp)/.exec(data.type)?.[1]?.replace('jpeg', 'jpg');
-  if (typeof data === 'string')
-    return /<svg[\s>]/i.test(data) ? 'svg' : /<html|<!doctype/i.test(data) ? 'html' : undefined;
-  if (!(data instanceof Uint8Array) && !(data instanceof ArrayBuffer)) return undefined;
-  const bytes = new Uint8Array(data instanceof Uint8Array ? data.subarray(0, 16) : data.slice(0, 16));
-  return SIGNATURES.find(([, start]) => start.every((byte, index) => bytes[index] === byte))?.[0];
+const codeDatum = (one: CodeContent, place: string): OutgoingDatum =>
+  datum('code', 'code', one, place, {
+    ...(one.language !== undefined && { language: one.language }),
+    format: 'text',
+    encoding: encodingFor(one),
+  });
+
+function tableDatum(given: TableContent | Rows, place: string): OutgoingDatum {
+  const { data: content, ...one } = isTable(given) ? given : { data: given };
+  if (!Array.isArray(content)) {
+    const data = content as Bytes; // a list would be rows
+    const own = { format: one.format ?? 'csv', encoding: encodingFor({ ...one, data }) };
+    return datum('dataframe', 'table', { ...one, data }, place, own);
+  }
+  if (!isRows(content)) throw invalid(`Each row of ${place} must be an array of cells, or each an object.`);
+  if ((one.format ?? 'csv') !== 'csv') throw invalid(`${place} has rows, which are sent as CSV, not as ${one.format}.`);
+  return datum('dataframe', 'table', { ...one, data: csvOf(content) }, place, { format: 'csv', encoding: 'utf-8' });
+}
+
+const isTable = (given: TableContent | Rows): given is TableContent => !Array.isArray(given);
+
+async function imageDatum(one: ImageContent, place: string): Promise<OutgoingDatum> {
+  const url = typeof one.data === 'string' ? dataUrlOf(one.data) : undefined;
+  const source = sourceOf(url?.bytes ?? one.data, `${place}.data`);
+  const media = url?.media ?? (one.data instanceof Blob ? one.data.type : undefined);
+  const format = one.format ?? (await formatOf(source, media));
+  if (source.size === 0) throw invalid(`${place} is empty: it has no bytes.`);
+  if (format === undefined)
+    throw invalid('The format of this image is unknown. Give its `format`: png, svg, webp, pdf, html …');
+  const own = { is_watermarked: one.isWatermarked ?? false, format };
+  return { ...datum('image', 'figure', one, place, own), source };
+}
+
+/** Recognizes the format of an image by its bytes, else by its media type. */
+async function formatOf(source: ByteSource, media: string | undefined): Promise<string | undefined> {
+  // Loaded only here: pages that name their formats need no table of them.
+  const { formatOf: recognise, HEAD_BYTES } = await import('@gofigr/contract/formats');
+  return recognise({ type: 'image', format: media, head: await headOf(source, HEAD_BYTES) })?.name;
 }

@@ -1,7 +1,14 @@
 import type { ErrorCode } from './wire.ts';
 
 /** Codes of the client's own errors: the request reached no GoFigr server or was not sent. */
-export type OwnCode = 'unreachable' | 'redirected' | 'not_gofigr' | 'source_changed';
+export type OwnCode =
+  | 'unreachable'
+  | 'redirected'
+  | 'not_gofigr'
+  | 'source_changed'
+  | 'source_failed'
+  | 'bad_certificate'
+  | 'proxy_failed';
 
 /** Error of one field of the request. */
 export interface FieldError {
@@ -32,7 +39,9 @@ export class GoFigrError extends Error {
   readonly retryAfter: number | undefined;
 
   constructor(detail: string, { status, code, fields = [], retryAfter, cause }: ErrorDetails = {}) {
-    const message = [detail, ...fields.map(({ path, message: what }) => `${path} ${what}`)].join('\n');
+    // Most servers name the first field in the text already.
+    const others = fields.filter(({ message: what }) => !detail.includes(what));
+    const message = [detail, ...others.map(({ path, message: what }) => `${path} ${what}`)].join('\n');
     super(message, cause === undefined ? undefined : { cause });
     this.detail = detail;
     this.status = status;
@@ -41,6 +50,10 @@ export class GoFigrError extends Error {
     this.retryAfter = retryAfter;
   }
 }
+
+/** An argument that no server would take. */
+export const invalid = (problem: string, cause?: unknown): GoFigrError =>
+  new GoFigrError(problem, { code: 'invalid_request', cause });
 
 /** No server answered: wrong address, no network, or a connection that broke. */
 export class Unreachable extends GoFigrError {
@@ -63,7 +76,10 @@ export async function errorOf(response: Response): Promise<GoFigrError> {
   const { status } = response;
   const body = await bodyOf(response);
   const fields = Array.isArray(body['errors']) ? body['errors'].filter(isFieldError) : [];
-  const detail = typeof body['detail'] === 'string' ? body['detail'] : `The server answered ${status}.`;
+  // A proxy on the way answers without a detail and tells its name.
+  const proxy = response.headers.get('server');
+  const unnamed = proxy === null ? `The server answered ${status}.` : `A proxy (${proxy}) answered ${status}.`;
+  const detail = typeof body['detail'] === 'string' ? body['detail'] : unnamed;
   // A newer server may send a code that `ErrorCode` lacks. Programs can still compare it as a string.
   const code = typeof body['code'] === 'string' ? (body['code'] as ErrorCode) : undefined;
   return new GoFigrError(detail, { status, code, fields, retryAfter: retryAfterOf(response) });

@@ -1,5 +1,5 @@
 import { appUrlOf } from './app-url.ts';
-import { jsonPayload } from './bytes/payload.ts';
+import { bytesPayload, jsonPayload } from './bytes/payload.ts';
 import type { Call, CallOptions } from './call.ts';
 import {
   anonymous,
@@ -17,12 +17,13 @@ import { type Assets, assetsOf } from './resources/asset.ts';
 import { type AssetRevisions, assetRevisionsOf } from './resources/asset-revision.ts';
 import { type DataBytes, dataBytesOf } from './resources/data.ts';
 import { type Figures, figuresOf } from './resources/figure.ts';
-import { type Revision, type Revisions, revisionsOf } from './resources/revision.ts';
+import { workspaceOf } from './resources/references.ts';
+import { type PublishInto, type Revision, type Revisions, revisionsOf } from './resources/revision.ts';
 import { type Workspaces, workspacesOf } from './resources/workspace.ts';
 import { VERSION } from './route.ts';
 import { shortIdsFrom } from './short-ids.ts';
 import { Transport } from './transport.ts';
-import type { Info } from './wire.ts';
+import type { FoundPicture, Info, SearchAnswer } from './wire.ts';
 
 export const DEFAULT_URL = 'http://localhost:5173';
 
@@ -39,7 +40,7 @@ export interface GoFigrOptions {
   machine?: string | undefined;
   /** Is called with each notice of the server, such as one about the end of the key. */
   onNotice?: ((text: string) => void) | undefined;
-  /** ID of the workspace to publish into; absent or empty: the primary one. */
+  /** ID or name of the workspace to publish into; absent or empty: the primary one. */
   workspace?: string | undefined;
   fetch?: typeof globalThis.fetch | undefined;
   /** Aborts all requests and waits of this client. */
@@ -48,6 +49,16 @@ export interface GoFigrOptions {
    * Number of retries after a temporary failure; absent: 4. Only requests that may safely be sent twice are retried.
    */
   retries?: number | undefined;
+}
+
+/** Part of the results of a search. */
+export interface SearchOptions extends CallOptions {
+  /** Results of one answer, up to 100; absent: 20. */
+  limit?: number | undefined;
+  /** `next` of the answer before. */
+  cursor?: string | undefined;
+  /** Time zone of days in the query; absent: that of this machine. */
+  timeZone?: string | undefined;
 }
 
 interface AnyCall extends CallOptions, Pick<Call, 'parse'> {
@@ -72,8 +83,9 @@ export class GoFigr {
   readonly users: Users;
   readonly #transport: Transport;
   readonly #nextShortId: (options?: CallOptions) => Promise<string>;
+  readonly #publishInto: PublishInto;
   readonly #named: string | undefined;
-  #primary: Promise<string> | undefined;
+  #default: Promise<string> | undefined;
 
   /** Sends no request. Throws `key_not_valid` for a malformed key and a `TypeError` for a malformed address. */
   constructor(options: GoFigrOptions = {}) {
@@ -94,10 +106,12 @@ export class GoFigr {
     const workspace = (signal: AbortSignal | undefined): Promise<string> => this.defaultWorkspace({ signal });
     this.workspaces = workspacesOf(transport);
     this.analyses = analysesOf(transport, workspace);
-    this.figures = figuresOf(transport);
-    this.revisions = revisionsOf(transport);
+    this.figures = figuresOf(transport, workspace);
+    const { revisions, publishInto } = revisionsOf(transport);
+    this.revisions = revisions;
+    this.#publishInto = publishInto;
     this.assets = assetsOf(transport, workspace);
-    this.assetRevisions = assetRevisionsOf(transport);
+    this.assetRevisions = assetRevisionsOf(transport, workspace);
     this.data = dataBytesOf(transport);
     this.apiKeys = apiKeysOf(transport);
     this.users = usersOf(transport);
@@ -105,9 +119,8 @@ export class GoFigr {
 
   /** Publishes a revision of a figure. Creates an analysis or figure given by name if it doesn't exist. */
   publish(publication: Publication, options?: CallOptions): Promise<Revision> {
-    const { revisions } = this;
     const defaultWorkspace = (signal: AbortSignal | undefined): Promise<string> => this.defaultWorkspace({ signal });
-    const deps = { transport: this.#transport, revisions, defaultWorkspace };
+    const deps = { transport: this.#transport, publishInto: this.#publishInto, defaultWorkspace };
     return publishFigure({ ...deps, nextShortId: this.#nextShortId }, publication, options);
   }
 
@@ -124,6 +137,22 @@ export class GoFigr {
     return this.#transport.json<T>({ method, url: url.href, payload, parse }, { signal });
   }
 
+  /** Searches everything that the caller may view, best match first (docs/protocol.md, section 18). */
+  search(text: string, { limit, cursor, timeZone, ...options }: SearchOptions = {}): Promise<SearchAnswer> {
+    const tz = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const query = { q: text, tz, cursor, ...(limit !== undefined && { limit: String(limit) }) };
+    return this.#transport.call('GET /search/', { ...options, query });
+  }
+
+  /**
+   * Finds the revisions that a picture shows, the most certain first: a screenshot, a photo, a slide or a PDF. Empty if
+   * the picture is unknown. The server keeps nothing of it. Throws `not_drawable` for a file that is no picture.
+   */
+  async whence(picture: Uint8Array<ArrayBuffer>, options: CallOptions = {}): Promise<FoundPicture[]> {
+    const parts = { payload: bytesPayload(picture), repeatable: true, ...options };
+    return (await this.#transport.send('POST /search/picture/', parts)).results;
+  }
+
   /** Address of the server's pages, without a final slash. */
   get appUrl(): string {
     return appUrlOf(this.url);
@@ -136,14 +165,17 @@ export class GoFigr {
 
   /** Returns the ID of the default workspace: the client's own, else the caller's primary one. */
   async defaultWorkspace(options?: CallOptions): Promise<string> {
-    if (this.#named !== undefined) return this.#named;
-    const pending = (this.#primary ??= this.#findPrimary(options));
+    const pending = (this.#default ??= this.#findDefault(options));
     try {
       return await pending;
     } catch (error) {
-      if (this.#primary === pending) this.#primary = undefined;
+      if (this.#default === pending) this.#default = undefined;
       throw error;
     }
+  }
+
+  #findDefault(options: CallOptions = {}): Promise<string> {
+    return this.#named === undefined ? this.#findPrimary(options) : workspaceOf(this.#transport, this.#named, options);
   }
 
   async #findPrimary(options?: CallOptions): Promise<string> {

@@ -10,10 +10,12 @@ export type {
   TableContent,
   TextContent,
 } from './content.ts';
+export type { Rows } from './csv.ts';
 export { type FieldError, GoFigrError, type OwnCode, Unreachable } from './errors.ts';
-export { DEFAULT_URL, GoFigr, type GoFigrOptions } from './gofigr.ts';
+export { DEFAULT_URL, GoFigr, type GoFigrOptions, type SearchOptions } from './gofigr.ts';
 export { checkKey } from './key.ts';
-export type { ById, Publication } from './publish.ts';
+export { isSameName } from './name.ts';
+export type { Publication } from './publish.ts';
 export type {
   ApiKey,
   ApiKeyChanges,
@@ -35,9 +37,10 @@ export type {
 } from './resources/asset-revision.ts';
 export type { Collection, Handle } from './resources/collection.ts';
 export type { DataBytes } from './resources/data.ts';
-export type { Figure, FigureChanges, Figures, NewFigure } from './resources/figure.ts';
-export { type FindByName, type FindOptions, isSameName } from './resources/find-by-name.ts';
+export type { Figure, FigureChanges, Figures, NewFigure, TagChange } from './resources/figure.ts';
+export type { FindByName, FindOptions } from './resources/find-by-name.ts';
 export type { PageOptions } from './resources/pages.ts';
+export type { ById, Reference } from './resources/references.ts';
 export type { NewRevision, Revision, RevisionChanges, Revisions, SentLink } from './resources/revision.ts';
 export type { NewWorkspace, Workspace, WorkspaceChanges, Workspaces } from './resources/workspace.ts';
 export type {
@@ -45,9 +48,13 @@ export type {
   AssetLink,
   Data,
   ErrorCode,
+  FoundPicture,
   Info,
   ListedAnalysis,
   ListedAsset,
   ListedFigure,
   Member,
+  SearchAnswer,
+  SearchMatch,
+  SearchResult,
 } from './wire.ts';

@@ -18,6 +18,7 @@ export const AccessGrant = answer('AccessGrant', {
     description: 'Shared by link, shared by name, member of the workspace, or member of its organization',
   }),
   username: Type.Union([Type.String(), Type.Null()], { description: 'null: anyone with the link' }),
+  named_as: Type.Optional(Type.String({ description: 'The mail address that the person was invited by' })),
   role: Type.Union([Type.String(), Type.Null()], { description: 'null: may only view it' }),
   on: PathStep,
 });
@@ -34,8 +35,23 @@ export const ObjectAccess = answer('ObjectAccess', {
         'Every reason why someone has access, each with the object that gives it. Null unless the caller may manage it',
     }),
   ),
+  shared_by: Type.Union([Type.String(), Type.Null()], {
+    description: 'Full name of the person who shares it with the caller. Null for members, and if it is not known',
+  }),
 });
 export type ObjectAccess = Static<typeof ObjectAccess>;
+
+/** How far an object in a list can be seen, as `access/` tells it. */
+export const AccessSummary = answer('AccessSummary', {
+  visibility: Type.Unsafe<Visibility>({ type: 'string', enum: [...VISIBILITIES] }),
+  people: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Number of people with access. Null unless the caller is a member',
+  }),
+  guests: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Number of people among them who are no members. Null unless the caller is a member',
+  }),
+});
+export type AccessSummary = Static<typeof AccessSummary>;
 
 const accessOf = <const K extends Kind>(kind: K) =>
   operation({

@@ -2,13 +2,19 @@
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';
-import { answer, Id, nullable, SentId, Time } from './schemas.ts';
+import { answer, Id, nullable, SentId, ShownUsername, Time } from './schemas.ts';
 
 export const Activity = answer('Activity', {
   api_id: Id,
-  username: nullable(Type.String()),
+  username: nullable(ShownUsername()),
   timestamp: Time,
-  action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('move'), Type.Literal('delete')]),
+  action: Type.Union([
+    Type.Literal('create'),
+    Type.Literal('update'),
+    Type.Literal('move'),
+    Type.Literal('delete'),
+    Type.Literal('restore', { description: 'Came back from the trash' }),
+  ]),
   target_id: Id,
   target_type: Type.String(),
   target_name: nullable(Type.String()),

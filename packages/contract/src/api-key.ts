@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { AuditEntry } from './audit.ts';
 import { IdParams as ObjectParams } from './objects.ts';
 import { KEY_PERMISSIONS, type KeyPermission, on, operation } from './operation.ts';
-import { answer, Id, nullable, SentId, sent, Time } from './schemas.ts';
+import { answer, Id, nullable, SentId, ShownUsername, sent, Time } from './schemas.ts';
 
 /** Live keys of a user, and of a workspace's service accounts (docs/protocol.md, section 3). */
 export const MAX_API_KEYS = 25;
@@ -39,8 +39,8 @@ const fields = {
   previous_expiry: nullable(
     Type.String({ ...Time, description: 'Until when the secret before the last rotation is valid too' }),
   ),
-  username: Type.String({ description: 'Owner of the key: a person, or a service account of a workspace' }),
-  created_by: nullable(Type.String({ description: 'Person who made the key of a service account' })),
+  username: ShownUsername('Owner of the key: a person, or a service account of a workspace'),
+  created_by: nullable(ShownUsername('Person who made the key of a service account')),
 };
 
 export const ApiKey = answer('ApiKey', fields);
@@ -81,7 +81,7 @@ export const KeyLeak = answer('KeyLeak', {
   revision: Type.String({ ...Id, description: 'Revision of a figure or an asset that it was published in' }),
   data: nullable(Type.String({ description: "Name of the datum; null: the revision's metadata" })),
   action: Type.Unsafe<LeakAction>({ ...LeakAction, description: "The server's action at that time" }),
-  username: Type.String({ description: 'The publisher' }),
+  username: ShownUsername('The publisher'),
   timestamp: Time,
 });
 export type KeyLeak = Static<typeof KeyLeak>;

@@ -127,6 +127,14 @@ const changes = {
 };
 export const NewAssetRevision = sent({ asset: SentId, ...changes, client_id: Type.Optional(nullable(SentId)) });
 export type NewAssetRevision = Static<typeof NewAssetRevision>;
+/** A new revision with the name of its asset. */
+export const NamedAssetRevision = sent({
+  workspace: InWorkspace,
+  asset: Name,
+  ...changes,
+  client_id: Type.Optional(nullable(SentId)),
+});
+export type NamedAssetRevision = Static<typeof NamedAssetRevision>;
 export const AssetRevisionChanges = sent({ asset: Type.Optional(nullable(SentId)), ...changes });
 export type AssetRevisionChanges = Static<typeof AssetRevisionChanges>;
 
@@ -149,6 +157,20 @@ export const assetRevision = {
     access: on.body('create', 'asset'),
     keys: { publish: true },
     body: NewAssetRevision,
+    carries: 'data',
+    status: 201,
+    answer: AssetRevision,
+    errors: ['already_exists', 'invalid_request', 'malformed_base64', 'body_too_large', 'contains_key'],
+  }),
+  createByName: operation({
+    id: 'asset_revision.create_by_name',
+    method: 'POST',
+    path: '/asset_revision/by-name/',
+    summary: 'Publish to the oldest asset of a name in a workspace; create it if missing',
+    description: 'One transaction makes both, so a publish that fails or breaks off leaves no empty asset.',
+    access: on.workspace,
+    keys: { publish: true },
+    body: NamedAssetRevision,
     carries: 'data',
     status: 201,
     answer: AssetRevision,

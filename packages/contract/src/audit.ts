@@ -1,10 +1,15 @@
 /** The audit list: changes of access, separate from activity (docs/protocol.md, sections 7 and 10). */
 import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
-import { answer, Id, nullable, Time } from './schemas.ts';
+import { answer, Id, nullable, ShownUsername, Time } from './schemas.ts';
 
 export const AUDIT_EVENTS = [
   'account_created',
+  'account_disabled',
+  'account_enabled',
+  'account_promoted',
+  'account_demoted',
+  'account_deleted',
   'sign_in',
   'sign_in_failed',
   'sign_out',
@@ -12,6 +17,10 @@ export const AUDIT_EVENTS = [
   'password_changed',
   'password_reset_requested',
   'password_reset',
+  'email_change_requested',
+  'email_change_withdrawn',
+  'email_changed',
+  'data_exported',
   'key_created',
   'key_changed',
   'key_rotated',
@@ -34,17 +43,31 @@ export const AUDIT_EVENTS = [
   'invitation_failed',
   'link_sharing_enabled',
   'link_sharing_disabled',
+  'link_expiry_changed',
+  'picture_link_created',
+  'picture_link_changed',
+  'picture_link_withdrawn',
   'user_sharing_enabled',
   'user_sharing_disabled',
+  'access_requested',
+  'access_declined',
+  'object_restored',
+  'object_purged',
+  'registration_changed',
+  'storage_changed',
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
+
+/** Groups of events, as filters of the list. */
+export const AUDIT_GROUPS = ['accounts', 'sign_ins', 'keys', 'people', 'sharing', 'server'] as const;
+export type AuditGroup = (typeof AUDIT_GROUPS)[number];
 
 export const AuditEntry = answer('AuditEntry', {
   api_id: Id,
   timestamp: Time,
   event: Type.Unsafe<AuditEvent>({ type: 'string', enum: [...AUDIT_EVENTS] }),
-  username: nullable(Type.String({ description: 'The acting user; null if nobody was signed in' })),
-  subject: nullable(Type.String({ description: 'The affected user' })),
+  username: nullable(ShownUsername('The acting user; null if nobody was signed in')),
+  subject: nullable(ShownUsername('The affected user')),
   object_id: nullable(Id),
   object_kind: nullable(Type.String()),
   object_name: nullable(Type.String()),
@@ -57,6 +80,14 @@ export type AuditEntry = Static<typeof AuditEntry>;
 const filter = {
   everyone: Type.Optional(Type.Literal('true', { description: 'Entries of all users; for administrators' })),
   event: Type.Optional(Type.String({ maxLength: 50 })),
+  group: Type.Optional(Type.Unsafe<AuditGroup>({ type: 'string', enum: [...AUDIT_GROUPS] })),
+  user: Type.Optional(Type.String({ maxLength: 150, description: 'Username of the acting or the affected user' })),
+  object: Type.Optional(Type.String({ maxLength: 50, description: 'ID of the object' })),
+  since: Type.Optional(Type.String({ maxLength: 50, description: 'From this time or day (UTC) on' })),
+  until: Type.Optional(
+    Type.String({ maxLength: 50, description: 'Before this time, or until the end of this day (UTC)' }),
+  ),
+  address: Type.Optional(Type.String({ maxLength: 100 })),
 };
 
 export const AuditPage = answer('AuditPage', {
@@ -85,7 +116,7 @@ export const audit = {
     id: 'audit.export',
     method: 'GET',
     path: '/audit/export/',
-    summary: 'The whole audit list, oldest first, as CSV or JSON lines',
+    summary: 'The whole audit list, or what the filters leave, oldest first, as CSV or JSON lines',
     access: 'person',
     query: Type.Object({
       ...filter,
@@ -93,6 +124,6 @@ export const audit = {
     }),
     status: 200,
     bytes: 'text/csv',
-    errors: ['not_allowed'],
+    errors: ['not_allowed', 'invalid_request'],
   }),
 };

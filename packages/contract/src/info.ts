@@ -3,6 +3,9 @@ import { type Static, Type } from 'typebox';
 import { operation } from './operation.ts';
 import { answer, nullable } from './schemas.ts';
 
+export const Registration = Type.Union([Type.Literal('invite'), Type.Literal('open'), Type.Literal('closed')]);
+export type Registration = Static<typeof Registration>;
+
 export const Info = answer('Info', {
   version: Type.String(),
   ai_enabled: Type.Boolean(),
@@ -10,7 +13,7 @@ export const Info = answer('Info', {
   auth0_cli_client_id: nullable(Type.String()),
   auth0_audience: nullable(Type.String()),
   device_login: Type.Boolean({ description: 'Whether terminals sign in here by a browser, on any scheme' }),
-  registration: Type.Union([Type.Literal('invite'), Type.Literal('open'), Type.Literal('closed')]),
+  registration: Registration,
   set_up: Type.Boolean({ description: 'False while there are no users; then only the set-up link works' }),
   mail: Type.Boolean({ description: 'Whether the server can send mail' }),
   public_url: Type.String({ description: 'Base of links, QR codes and `.gofigr` files' }),

@@ -1,8 +1,8 @@
-/** Invitations to a workspace or an organization (docs/protocol.md, section 6). */
+/** Invitations to a workspace, an organization or an object that is shared (docs/protocol.md, sections 6 and 10). */
 import { type Static, type TSchema, Type } from 'typebox';
-import { IdParams } from './objects.ts';
-import { on, operation } from './operation.ts';
-import { answer, Id, nullable, SentId, sent, Time } from './schemas.ts';
+import { IdParams, InvitedKind, VIEWED_KINDS, type ViewedKind } from './objects.ts';
+import { type Kind, on, operation } from './operation.ts';
+import { answer, Id, nullable, SentId, ShownUsername, sent, Time } from './schemas.ts';
 import { Email } from './users.ts';
 
 /** Default lifetime of an invitation, in days. */
@@ -11,7 +11,7 @@ export const INVITATION_DAYS = 30;
 const fields = {
   api_id: Id,
   email: Type.String(),
-  initiator: Type.String({ description: 'Username of the inviting user' }),
+  initiator: ShownUsername('Username of the inviting user'),
   token: nullable(Type.String({ description: 'Shown once, when the invitation is created' })),
   status: Type.Literal('pending', { description: 'Used, withdrawn and expired invitations no longer exist' }),
   created: Time,
@@ -24,15 +24,11 @@ const Key = Type.Object({ key: Type.String({ maxLength: 200 }) });
 
 const asked = {
   email: Email,
-  membership_type: Type.String({ maxLength: 50 }),
   expiry: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
 };
+const askedMember = { ...asked, membership_type: Type.String({ maxLength: 50 }) };
 
-const invitationsTo = <const K extends 'workspace' | 'organization', A extends TSchema, B extends TSchema>(
-  kind: K,
-  schema: A,
-  body: B,
-) => ({
+const invitationsTo = <const K extends Kind, A extends TSchema, B extends TSchema>(kind: K, schema: A, body: B) => ({
   create: operation({
     id: `${kind}_invitation.create`,
     method: 'POST',
@@ -96,12 +92,25 @@ export type WorkspaceInvitation = Static<typeof WorkspaceInvitation>;
 export const OrganizationInvitation = answer('OrganizationInvitation', { ...fields, organization: Id });
 export type OrganizationInvitation = Static<typeof OrganizationInvitation>;
 
+/** An invitation to view an object and everything below, which is then shared with the person. */
+export const ObjectInvitation = answer('ObjectInvitation', {
+  ...fields,
+  kind: Type.Unsafe<ViewedKind>({ type: 'string', enum: [...VIEWED_KINDS] }),
+  object: Type.String({ ...Id, description: 'Of the object' }),
+});
+export type ObjectInvitation = Static<typeof ObjectInvitation>;
+
+const invitationsToView = <const K extends ViewedKind, B extends TSchema>(kind: K, body: B) => {
+  const { create, list, delete: withdraw } = invitationsTo(kind, ObjectInvitation, body);
+  return { create, list, delete: withdraw };
+};
+
 /** Preview of an invitation, for the page behind its link before sign-in. */
 export const InvitationPreview = answer('InvitationPreview', {
-  kind: Type.Union([Type.Literal('workspace'), Type.Literal('organization')]),
-  name: Type.String({ description: 'Of the workspace or organization' }),
+  kind: InvitedKind,
+  name: Type.String({ description: 'Of the workspace, the organization or the object' }),
   email: Type.String(),
-  initiator: Type.String(),
+  initiator: ShownUsername(),
   membership_type: Type.String(),
   expiry: Time,
 });
@@ -112,14 +121,19 @@ const Token = sent({ token: Type.String({ maxLength: 200 }) });
 
 export const AcceptedInvitation = answer('AcceptedInvitation', {
   kind: InvitationPreview.properties.kind,
-  api_id: Type.String({ ...Id, description: 'Of the workspace or organization' }),
+  api_id: Type.String({ ...Id, description: 'Of the workspace, the organization or the object' }),
   membership_type: Type.String(),
 });
 export type AcceptedInvitation = Static<typeof AcceptedInvitation>;
 
 export const invitation = {
-  workspace: invitationsTo('workspace', WorkspaceInvitation, sent({ ...asked, workspace: SentId })),
-  organization: invitationsTo('organization', OrganizationInvitation, sent({ ...asked, organization: SentId })),
+  workspace: invitationsTo('workspace', WorkspaceInvitation, sent({ ...askedMember, workspace: SentId })),
+  organization: invitationsTo('organization', OrganizationInvitation, sent({ ...askedMember, organization: SentId })),
+  analysis: invitationsToView('analysis', sent({ ...asked, analysis: SentId })),
+  figure: invitationsToView('figure', sent({ ...asked, figure: SentId })),
+  revision: invitationsToView('revision', sent({ ...asked, revision: SentId })),
+  asset: invitationsToView('asset', sent({ ...asked, asset: SentId })),
+  asset_revision: invitationsToView('asset_revision', sent({ ...asked, asset_revision: SentId })),
   preview: operation({
     id: 'invitation.preview',
     method: 'POST',

@@ -34,7 +34,7 @@ function crc32(text: string): number {
 export const keyChecksum = (body: string): string => base62(BigInt(crc32(body)), CHECKSUM_DIGITS);
 
 /**
- * Whether a key has this server's format but can't be valid: a digit is wrong, missing or extra. Keys in other formats
+ * Tells whether a key has this server's format but can't be valid: a digit is wrong, missing or extra. Keys in other formats
  * may come from elsewhere, and only the server knows them.
  */
 export function isMistypedKey(key: string): boolean {

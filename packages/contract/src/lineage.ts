@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { type Kind, on, operation } from './operation.ts';
-import { answer, Id, nullable, Time } from './schemas.ts';
+import { answer, Id, nullable, ShownUsername, Time } from './schemas.ts';
 
 /** Most steps and revisions of one answer; the default is half of it. */
 export const MAX_LINEAGE_DEPTH = 20;
@@ -18,7 +18,7 @@ export const LineageNode = answer('LineageNode', {
   short_id: nullable(Type.String()),
   hash: nullable(Type.String({ description: "BLAKE3 of an asset revision's first datum" })),
   size_bytes: Type.Integer(),
-  created_by: nullable(Type.String()),
+  created_by: nullable(ShownUsername()),
   created_on: Time,
   distance: Type.Integer({
     description: 'Steps from the start: negative for its sources, positive for its results',

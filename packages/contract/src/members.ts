@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { IdParams } from './objects.ts';
 import { on, operation } from './operation.ts';
-import { answer, Id, nullable, sent, Time } from './schemas.ts';
+import { answer, Id, nullable, ShownUsername, sent, Time } from './schemas.ts';
 
 /** Roles in a workspace, highest first. There is one owner; member operations can neither give nor take that role. */
 export const WORKSPACE_ROLES = ['owner', 'admin', 'creator', 'viewer'] as const;
@@ -12,7 +12,7 @@ export type WorkspaceRole = (typeof WORKSPACE_ROLES)[number];
 export const ORGANIZATION_ROLES = ['org_admin', 'workspace_admin', 'workspace_creator', 'workspace_viewer'] as const;
 export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
 
-export const Member = answer('Member', { username: Type.String(), membership_type: Type.String() });
+export const Member = answer('Member', { username: ShownUsername(), membership_type: Type.String() });
 export type Member = Static<typeof Member>;
 
 const Named = { username: Type.String({ maxLength: 150 }) };
@@ -92,7 +92,7 @@ export const PendingMembership = answer('PendingMembership', {
   api_id: Id,
   name: Type.String(),
   membership_type: Type.String(),
-  added_by: Type.String({ description: 'Username of the user who added the caller' }),
+  added_by: ShownUsername('Username of the user who added the caller'),
   added_on: Time,
 });
 export type PendingMembership = Static<typeof PendingMembership>;

@@ -1,23 +1,48 @@
 /** workspace → analysis → figure → revision → data (docs/protocol.md, section 5). */
 import { type Static, Type } from 'typebox';
 import { type Kind, type Operation, on, operation } from './operation.ts';
-import { answer, Description, Id, InWorkspace, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
+import {
+  answer,
+  Description,
+  Id,
+  InWorkspace,
+  Json,
+  Name,
+  nullable,
+  SentId,
+  SentTags,
+  ShownUsername,
+  sent,
+  Tags,
+  Time,
+} from './schemas.ts';
 
 export const IdParams = Type.Object({ id: SentId });
 
 export const stamps = {
-  created_by: nullable(Type.String()),
+  created_by: nullable(ShownUsername()),
   created_on: Time,
-  updated_by: nullable(Type.String()),
+  updated_by: nullable(ShownUsername()),
   updated_on: nullable(Time),
 };
-export const childStamps = { child_updated_by: nullable(Type.String()), child_updated_on: nullable(Time) };
+export const childStamps = { child_updated_by: nullable(ShownUsername()), child_updated_on: nullable(Time) };
 export const common = {
   api_id: Id,
   name: Type.String(),
   description: nullable(Type.String()),
   size_bytes: Type.Integer(),
 };
+
+/** Kinds of object that a person can be invited to view: those that can be shared. */
+export const VIEWED_KINDS = ['analysis', 'figure', 'revision', 'asset', 'asset_revision'] as const;
+export type ViewedKind = (typeof VIEWED_KINDS)[number];
+
+/** Kinds of object that an invitation is for. */
+export type InvitedKind = 'workspace' | 'organization' | ViewedKind;
+export const InvitedKind = Type.Unsafe<InvitedKind>({
+  type: 'string',
+  enum: ['workspace', 'organization', ...VIEWED_KINDS],
+});
 
 export const DATA_TYPES = ['image', 'code', 'text', 'dataframe', 'file'] as const;
 export type DataType = (typeof DATA_TYPES)[number];
@@ -63,9 +88,15 @@ export type Revision = Static<typeof Revision>;
 
 const figureScalars = { ...common, analysis: Id, ...stamps, ...childStamps };
 export const NestedFigure = answer('NestedFigure', { _shallow: Type.Literal(true), ...figureScalars });
+export const RecentFigure = answer('RecentFigure', {
+  ...NestedFigure.properties,
+  analysis_name: Type.String({ description: 'Name of its analysis' }),
+});
 export const Figure = answer('Figure', {
   _shallow: Type.Literal(false),
   ...figureScalars,
+  // Published clients, which use versions up to v1.4.1, would send it back with what else they change.
+  tags: Type.Optional(Type.Unsafe<string[]>({ ...Tags, description: 'From v1.5 on. Sorted, without regard to case' })),
   revisions: Type.Array(NestedRevision),
 });
 export type Figure = Static<typeof Figure>;
@@ -231,7 +262,7 @@ export const workspace = {
     status: 200,
     answer: answer('Recent', {
       analyses: Type.Array(NestedAnalysis),
-      figures: Type.Array(NestedFigure),
+      figures: Type.Array(RecentFigure),
       assets: Type.Array(NestedAsset),
     }),
   }),
@@ -299,6 +330,8 @@ export const analysis = {
   }),
 };
 
+const tags = Type.Optional(nullable(SentTags));
+
 export const figure = {
   list: operation({
     id: 'figure.list',
@@ -317,7 +350,7 @@ export const figure = {
     summary: 'Create a figure in an analysis',
     access: on.body('create', 'analysis'),
     keys: { publish: true },
-    body: sent({ ...created, analysis: SentId }),
+    body: sent({ ...created, analysis: SentId, tags }),
     status: 201,
     answer: Figure,
   }),
@@ -325,7 +358,7 @@ export const figure = {
     summary: 'Find the oldest figure with this name in an analysis; create it if missing',
     description: 'Finding one needs the right to view the analysis; creating one needs the right to create.',
     access: on.body('view', 'analysis', 'parent'),
-    body: sent({ ...created, parent: SentId }),
+    body: sent({ ...created, parent: SentId, tags }),
     answer: Figure,
     errors: ['not_allowed'],
   }),
@@ -343,10 +376,11 @@ export const figure = {
   ...updates('figure', {
     path: '/figure/:id/',
     summary: 'Change or move a figure',
+    description: '`tags` replaces all tags of the figure. Absent or null, they stay.',
     access: [...on.path('update', 'figure'), ...on.move('analysis')],
     params: IdParams,
     query: SilentQuery,
-    body: sent({ ...optional, analysis: Type.Optional(nullable(SentId)) }),
+    body: sent({ ...optional, analysis: Type.Optional(nullable(SentId)), tags }),
     status: 200,
     answer: Figure,
   }),

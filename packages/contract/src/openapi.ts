@@ -61,6 +61,7 @@ function answers(operation: Operation, schemas: Json): Json {
   const result: Json = { [operation.status]: { description: operation.summary, ...(body && { content: body }) } };
   if (operation.mayCreate)
     result[201] = { description: 'It was missing and has been created', ...(body && { content: body }) };
+  if (operation.mayBeEmpty) result[204] = { description: 'There is none' };
   const byStatus = Map.groupBy(operation.errors ?? [], (code) => ERRORS[code]);
   for (const [status, codes] of byStatus)
     result[status] = {
@@ -71,6 +72,12 @@ function answers(operation: Operation, schemas: Json): Json {
 }
 
 const PREFIX = { versioned: '/api/v1.4.1', bare: '/api', site: '' } as const;
+
+/** The content types of a body: JSON, and a form where a browser may send one. */
+const bodyOf = (isForm: true | undefined, schema: unknown): Json => ({
+  'application/json': { schema },
+  ...(isForm && { 'application/x-www-form-urlencoded': { schema } }),
+});
 
 /** Builds the OpenAPI 3.1 document of one version of the API (`v1.4.1`; other prefixes reach the same routes). */
 export function openApi(version: string): Json {
@@ -85,8 +92,11 @@ export function openApi(version: string): Json {
       summary: operation.summary,
       description: [operation.description, `Access: ${describeAccess(operation.access)}`].filter(Boolean).join('\n\n'),
       parameters: parameters(operation, schemas),
+      ...(operation.carries === 'file' && {
+        requestBody: { required: true, content: { 'application/octet-stream': {} } },
+      }),
       ...(operation.body && {
-        requestBody: { required: true, content: { 'application/json': { schema: collect(operation.body, schemas) } } },
+        requestBody: { required: true, content: bodyOf(operation.form, collect(operation.body, schemas)) },
       }),
       responses: answers(operation, schemas),
       ...(operation.access === 'public' && { security: [] }),

@@ -11,13 +11,13 @@ export type Kind = 'organization' | 'workspace' | 'analysis' | 'figure' | 'revis
 export const ACTIONS = ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** A right that the caller needs on an object, which the path or a field of the body names. */
+/** A right that the caller needs on an object, which the path, the query or a field of the body names. */
 export interface Demand {
   action: Action;
   /** `data` stands for the revision or asset revision that contains the datum. */
   kind: Kind | 'data';
-  in: 'path' | 'body';
-  /** Name of the path parameter or body field with the ID. */
+  in: 'path' | 'query' | 'body';
+  /** Name of the parameter or body field with the ID. Two objects of one kind can only be in the query. */
   key: string;
   /** Condition of the demand; without it the demand always applies. */
   when?: When;
@@ -72,13 +72,20 @@ export interface Operation {
   params?: TSchema;
   query?: TSchema;
   body?: TSchema;
-  /** `data`: the body has bytes as base64 in `data[].data`, may be large, and is read as a stream. */
-  carries?: 'data';
+  /**
+   * `data`: the body has bytes as base64 in `data[].data`, may be large, and is read as a stream. `file`: the body is a
+   * file of up to 50 MB, which the handler gets as bytes.
+   */
+  carries?: 'data' | 'file';
+  /** A browser may send the body as a form. A field of several values is an array. */
+  form?: true;
   /** Pages of any origin may call it, without cookies. */
   crossOrigin?: true;
   status: 200 | 201 | 202 | 204;
   /** It answers 201 instead, in the same shape, when it has made what it was asked for. */
   mayCreate?: true;
+  /** It answers 204 instead when there are no bytes. */
+  mayBeEmpty?: true;
   /** Schema of the JSON answer. Without it there is no content, or bytes if `bytes` is set. */
   answer?: TSchema;
   bytes?: string;

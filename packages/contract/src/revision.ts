@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Data, DataType, IdParams, Revision, SilentQuery } from './objects.ts';
 import { on, operation } from './operation.ts';
-import { answer, Id, Json, Name, nullable, SentId, sent, Time } from './schemas.ts';
+import { answer, Id, InWorkspace, Json, NAME_LENGTH, Name, nullable, SentId, SentTags, sent, Time } from './schemas.ts';
 
 /** A datum of a request: new with bytes, or kept by its `api_id`. */
 export const SentData = sent({
@@ -34,6 +34,8 @@ export const NewRevision = sent({
   ...changes,
   client_id: Type.Optional(nullable(SentId)),
   short_id: Type.Optional(nullable(Type.String({ pattern: '^[0-9a-zA-Z]{9,20}$' }))),
+  // They are added to those of the figure, so a script that publishes again removes none that people added.
+  tags: Type.Optional(nullable(SentTags)),
 });
 export type NewRevision = Static<typeof NewRevision>;
 export const RevisionChanges = sent({ figure: Type.Optional(nullable(SentId)), ...changes });
@@ -43,6 +45,19 @@ const { figure: _figure, ...withoutFigure } = NewRevision.properties;
 /** A new revision with an analysis instead of a figure. */
 export const AssignedRevision = sent({ analysis: SentId, ...withoutFigure });
 export type AssignedRevision = Static<typeof AssignedRevision>;
+
+/** A new revision with the names of its analysis and figure. The workspace comes first: its rights are checked early. */
+export const NamedRevision = sent({
+  workspace: InWorkspace,
+  analysis: Type.String({
+    minLength: 1,
+    maxLength: NAME_LENGTH,
+    description: 'Name, or API ID of an analysis in the workspace',
+  }),
+  figure: Name,
+  ...withoutFigure,
+});
+export type NamedRevision = Static<typeof NamedRevision>;
 
 /** Most data of one revision, including appended data. */
 export const MAX_DATA_PER_REVISION = 10_000;
@@ -96,6 +111,21 @@ export const revision = {
     status: 201,
     answer: Revision,
     errors: publishErrors,
+  }),
+  createByName: operation({
+    id: 'revision.create_by_name',
+    method: 'POST',
+    path: '/revision/by-name/',
+    summary: 'Publish to the oldest figure of a name; create it and its analysis if missing',
+    description:
+      'One transaction makes all of it, so a publish that fails or breaks off leaves no empty analysis or figure. Of concurrent requests, one creates them. Names are compared in Unicode form NFC.',
+    access: on.workspace,
+    keys: { publish: true },
+    body: NamedRevision,
+    carries: 'data',
+    status: 201,
+    answer: Revision,
+    errors: ['not_found', ...publishErrors],
   }),
   autoAssign: operation({
     id: 'revision.auto_assign',

@@ -31,6 +31,25 @@ export const DESCRIPTION_LENGTH = 100_000;
 export const Name = Type.String({ minLength: 1, maxLength: NAME_LENGTH });
 export const Description = Type.String({ maxLength: DESCRIPTION_LENGTH });
 
+/** Most tags of a figure, and most characters of one. */
+export const MAX_TAGS = 50;
+export const MAX_TAG_LENGTH = 64;
+
+export const Tags = Type.Array(Type.String(), { description: 'Sorted, without regard to case' });
+/** Tags of a request. The server checks them when surrounding spaces and duplicates are gone. */
+export const SentTags = Type.Array(Type.String({ maxLength: 1000 }), {
+  maxItems: 1000,
+  description: `At most ${MAX_TAGS} texts of at most ${MAX_TAG_LENGTH} characters. Surrounding spaces are removed, and tags that differ only in case are one`,
+});
+
+/**
+ * The username of somebody, in an answer. Callers who share no workspace with that person get a stand-in for a username
+ * that looks like a mail address (docs/protocol.md, section 10).
+ */
+export const ShownUsername = (description?: string) =>
+  Type.String({ ...(description !== undefined && { description }), 'x-username': true });
+export const isShownUsername = (schema: TSchema): boolean => 'x-username' in schema;
+
 /** An object of a request. Unknown fields are ignored, since clients send whole objects back. */
 export const sent = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties);
 

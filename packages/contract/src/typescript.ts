@@ -4,6 +4,7 @@ import { Activity } from './activity.ts';
 import { ApiKey } from './api-key.ts';
 import { Asset, AssetRevision } from './asset.ts';
 import { ERRORS } from './errors.ts';
+import { ExportManifest } from './export.ts';
 import { Info } from './info.ts';
 import { ListedAnalysis, ListedAsset, ListedFigure } from './listing.ts';
 import { Member } from './members.ts';
@@ -14,7 +15,7 @@ import { User } from './users.ts';
 
 const ROOTS: readonly TSchema[] = [
   ...[Info, User, ApiKey, Workspace, ShallowWorkspace, Analysis, Figure, Revision, Asset, AssetRevision],
-  ...[Activity, Member, ListedAnalysis, ListedFigure, ListedAsset],
+  ...[Activity, Member, ListedAnalysis, ListedFigure, ListedAsset, ExportManifest],
 ];
 
 /** The subset of JSON Schema that the contract's answers use. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { InvitedKind } from './objects.ts';
 import { operation } from './operation.ts';
 import { answer, Id, Json, nullable, sent, Time } from './schemas.ts';
 
@@ -6,8 +7,9 @@ import { answer, Id, Json, nullable, sent, Time } from './schemas.ts';
 export const USERNAME_PATTERN = '^(?!\\.{1,2}$)[A-Za-z0-9_.@+-]{1,150}$';
 export const Username = Type.String({ pattern: USERNAME_PATTERN });
 export const Password = Type.String({ minLength: 1, maxLength: 1000 });
-export const Email = Type.String({ maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' });
-const PersonName = Type.String({ maxLength: 150 });
+export const EMAIL_PATTERN = '^[^@\\s\\u0000-\\u001f\\u007f-\\u009f]+@[^@\\s\\u0000-\\u001f\\u007f-\\u009f]+$';
+export const Email = Type.String({ maxLength: 254, pattern: EMAIL_PATTERN });
+const PersonName = Type.String({ maxLength: 150, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' });
 
 export const User = answer('User', {
   username: Type.String(),
@@ -70,6 +72,56 @@ export const user = {
   }),
 };
 
+export const Person = answer('Person', {
+  username: Type.String(),
+  first_name: Type.String(),
+  last_name: Type.String(),
+  has_avatar: Type.Boolean({ description: 'Whether `user/{username}/avatar/` has a picture' }),
+});
+export type Person = Static<typeof Person>;
+
+/** Most usernames in one request for their people. */
+export const MAX_PEOPLE = 100;
+
+export const people = {
+  list: operation({
+    id: 'people.list',
+    method: 'GET',
+    path: '/people/',
+    summary: 'People whom the caller knows, and the caller, by name; some of them with `find` or `usernames`',
+    description:
+      'They share a workspace or an organization with the caller, and both sides have accepted. Answers without pictures.',
+    access: 'user',
+    query: Type.Object({
+      find: Type.Optional(
+        Type.String({
+          maxLength: 200,
+          description: 'Part of a name, a username or a mail address. Finds only people with open accounts',
+        }),
+      ),
+      usernames: Type.Optional(
+        Type.String({ maxLength: 8000, description: `Up to ${MAX_PEOPLE} usernames with commas between them` }),
+      ),
+      limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: 'From 1 to 200; default 100' })),
+    }),
+    status: 200,
+    answer: Type.Array(Person),
+    errors: ['invalid_request'],
+  }),
+  avatar: operation({
+    id: 'user.avatar',
+    method: 'GET',
+    path: '/user/:username/avatar/',
+    summary: 'A small picture of a user, drawn anew from the avatar; 404 if there is none',
+    description: 'For the same callers as the user.',
+    access: 'user',
+    params: UsernameParams,
+    status: 200,
+    bytes: 'image/webp',
+    errors: ['not_allowed', 'not_found', 'unavailable'],
+  }),
+};
+
 const Credentials = sent({ username: Type.String({ maxLength: 1000 }), password: Password });
 
 export const token = {
@@ -84,7 +136,7 @@ export const token = {
     body: Credentials,
     status: 200,
     answer: answer('TokenPair', { access: Type.String(), refresh: Type.String() }),
-    errors: ['sign_in_failed', 'too_many_attempts'],
+    errors: ['sign_in_failed', 'account_disabled', 'too_many_attempts'],
   }),
   refresh: operation({
     id: 'token.refresh',
@@ -107,8 +159,8 @@ export const NewSession = answer('NewSession', {
   user: User,
   joined: nullable(
     answer('Joined', {
-      kind: Type.Union([Type.Literal('workspace'), Type.Literal('organization')]),
-      api_id: Type.String({ ...Id, description: 'Of the workspace or organization that the invitation was for' }),
+      kind: InvitedKind,
+      api_id: Type.String({ ...Id, description: 'Of what the invitation was for' }),
     }),
   ),
 });
@@ -129,11 +181,12 @@ export const session = {
     method: 'POST',
     path: '/session/',
     summary: 'Sign in to the web app; sets a session cookie',
+    description: 'Takes the username, or the mail address if only one account has it.',
     access: 'public',
     body: Credentials,
     status: 200,
     answer: Session,
-    errors: ['sign_in_failed', 'too_many_attempts'],
+    errors: ['sign_in_failed', 'account_disabled', 'too_many_attempts'],
   }),
   delete: operation({
     id: 'session.delete',
@@ -234,13 +287,16 @@ export const password = {
   }),
 };
 
-const NewAccount = {
+/** Rules for the names and the mail address of a new account, wherever it comes from. */
+export const AccountNames = {
   username: Username,
   email: Email,
-  password: Password,
   first_name: Type.Optional(PersonName),
   last_name: Type.Optional(PersonName),
 };
+
+const { username, email, ...personNames } = AccountNames;
+const NewAccount = { username, email, password: Password, ...personNames };
 
 export const setup = {
   create: operation({
@@ -252,7 +308,7 @@ export const setup = {
     body: sent({ token: Type.String({ maxLength: 1000 }), ...NewAccount }),
     status: 201,
     answer: Session,
-    errors: ['setup_link_not_valid', 'weak_password', 'invalid_request', 'too_many_attempts'],
+    errors: ['setup_link_not_valid', 'already_exists', 'weak_password', 'invalid_request', 'too_many_attempts'],
   }),
 };
 

@@ -55,6 +55,12 @@ class Server:
         self.kill()
         raise RuntimeError(f"The server doesn't start. Is it built?\n{self._log.read_text()[-2000:]}")
 
+    @property
+    def pid(self) -> int:
+        """ID of its process."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """Ends it at once, as a crash would."""
         if self._process is not None:
@@ -128,7 +134,7 @@ def free_port() -> int:
     It is outside of the range from which systems give ports to connections. A killed server would lose one of these.
     """
     while True:
-        port = random.randrange(10_000, 32_000)
+        port = random.randrange(10_100, 32_000)
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

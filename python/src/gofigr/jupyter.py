@@ -16,10 +16,11 @@ from gofigr._notebook.commands import (
     publish,
 )
 from gofigr._notebook.commands import require_configured as require_configured  # noqa: PLC0414
-from gofigr._notebook.downloads import download_all, download_file, load_pickled_figure
+from gofigr._notebook.downloads import download_all, download_file, download_revision, load_pickled_figure
 from gofigr._notebook.extension import GoFigrExtension as GoFigrExtension  # noqa: PLC0414
+from gofigr._publishing.choosing import DEFAULT_BACKENDS
 from gofigr._publishing.marks import is_published, is_suppressed, suppress
-from gofigr._publishing.publisher import DEFAULT_BACKENDS, Publisher
+from gofigr._publishing.publisher import Publisher
 from gofigr._settings.config import API_URL as API_URL  # noqa: PLC0414
 from gofigr._settings.config import find_config as find_config  # noqa: PLC0414
 from gofigr._settings.config import from_config_or_env as from_config_or_env  # noqa: PLC0414
@@ -51,6 +52,7 @@ __all__ = [
     "configure",
     "download_all",
     "download_file",
+    "download_revision",
     "flush",
     "get_backend",
     "get_extension",

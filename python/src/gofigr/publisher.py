@@ -2,8 +2,9 @@
 
 from gofigr._client.client import GoFigr
 from gofigr._client.queries import NotebookName
+from gofigr._publishing.choosing import DEFAULT_BACKENDS, infer_figure_and_backend
 from gofigr._publishing.marks import is_published, is_suppressed, suppress
-from gofigr._publishing.publisher import DEFAULT_BACKENDS, Publisher, infer_figure_and_backend
+from gofigr._publishing.publisher import Publisher
 from gofigr.annotators import (
     DEFAULT_ANNOTATORS,
     Annotator,

@@ -1,6 +1,7 @@
 """Makes short IDs in the client: a prefix that the server reserved, and a counter in base 62."""
 
 import itertools
+import os
 import threading
 from collections.abc import Callable
 
@@ -31,17 +32,28 @@ class ShortIds:
 
     def __init__(self, reserve_prefix: Callable[[], str]) -> None:
         self._reserve_prefix = reserve_prefix
+        self._begin()
+
+    def _begin(self) -> None:
         self._prefix: str | None = None
         self._counter = itertools.count()
         self._lock = threading.Lock()
+        self._process = os.getpid()
+
+    def _leave_to_parent(self) -> None:
+        """Drops the prefix after a fork. The parent and its other children would make the same IDs."""
+        if self._process != os.getpid():
+            self._begin()
 
     @property
     def is_reserved(self) -> bool:
-        """Whether `next` works without asking the server."""
+        """Tells whether `next` works without asking the server."""
+        self._leave_to_parent()
         return self._prefix is not None
 
     def reserve(self) -> str:
         """Reserves the prefix if needed and returns it."""
+        self._leave_to_parent()
         with self._lock:
             if self._prefix is None:
                 self._prefix = self._reserve_prefix()

@@ -44,7 +44,7 @@ def try_parse_uuid4(text: object) -> UUID | None:
 
 
 def is_blank(value: object) -> bool:
-    """Whether the value is an empty or blank text."""
+    """Tells whether the value is an empty or blank text."""
     return isinstance(value, str) and not value.strip()
 
 

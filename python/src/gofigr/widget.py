@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
+from gofigr._ipython.extension import current_extension
 from gofigr._ipython.widgets import BOX, WidgetBase
 from gofigr._ipython.widgets import AssetWidget as AssetWidget  # noqa: PLC0414 -- also exported here
 from gofigr._outbox import Job, State
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from gofigr.models import gf_Revision
 
 _MUTED = "opacity:.7"
+#: Shown with a figure whose name comes from the code.
+HOW_TO_NAME = 'To name a figure, give it a title, or call publish(target="its name").'
 _BUTTON = "cursor:pointer;border:1px solid currentColor;border-radius:4px;padding:0 8px;background:none;color:inherit;font:inherit"
 
 
@@ -56,6 +59,8 @@ class RevisionWidgetBase(WidgetBase):
     def status_text(self) -> str:
         """Describes the state in words."""
         job = self.job
+        if job is not None and job.unchanged_since is not None:
+            return f"unchanged since revision #{job.unchanged_since}"
         if job is None or job.state is State.SENT:
             return "published"
         if job.state is State.REFUSED:
@@ -63,7 +68,9 @@ class RevisionWidgetBase(WidgetBase):
         where = "kept on this computer" if job.spooled is not None else "kept in memory"
         if job.state is State.KEPT:
             return f"{where}, will be sent later ({job.reason})"
-        return "being published …"
+        extension = current_extension()
+        # A program saves the notebook, where this text stays.
+        return "not confirmed yet" if extension is not None and extension.is_batch else "being published …"
 
     def status_html(self) -> str:
         """Describes the state in words with a symbol."""
@@ -94,8 +101,12 @@ class DetailedWidget(RevisionWidgetBase):
         return (
             f"<strong>{escape(self.title)}</strong>{location}{self.status_html()}{self.link_html()}"
             f"{self.get_text_copy_link('Copy link', self.link)}"
-            f'<span style="{_MUTED};flex-basis:100%;font-size:11px">Revision {escape(str(self.revision.api_id))}</span>'
+            f'<span style="{_MUTED};flex-basis:100%;font-size:11px">Revision {escape(str(self.revision.api_id))}{self._hint()}'
+            "</span>"
         )
+
+    def _hint(self) -> str:
+        return f" · {escape(HOW_TO_NAME)}" if getattr(self.revision, "is_untitled", False) else ""
 
 
 class CompactWidget(RevisionWidgetBase):

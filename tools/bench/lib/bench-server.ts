@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaskError } from '../../lib/run.ts';
-import { createAccounts, createApiKey } from '../../lib/test-accounts.ts';
+import { createAccounts, createApiKey, signIn, type TestAccount } from '../../lib/test-accounts.ts';
 import { startTestServer, type TestServer } from '../../lib/test-server.ts';
 import type { Build } from './builds.ts';
 import type { Requests } from './client.ts';
@@ -11,24 +11,40 @@ import type { BenchData, Engine } from './engines.ts';
 import { hottest } from './profile.ts';
 import { playRequests, type Turn } from './turns.ts';
 
-/** A running server with an account, its API key and an analysis. */
+/** A running server with two accounts, their API keys, and an analysis of the first in which the second may publish. */
 export type BenchServer = {
   name: string;
   url: string;
   pid: number;
+  account: TestAccount;
   key: string;
   /** Headers that send the API key. */
   headers: Record<string, string>;
+  /** Headers that send the colleague's API key. */
+  colleague: Record<string, string>;
+  /** Headers that send an access token, for operations that API keys may not use. */
+  person: Record<string, string>;
   analysis: string;
   workspace: string;
+  /** Makes another account. Returns the headers that send its API key. */
+  makeAccount: (username: string) => Promise<Record<string, string>>;
   /** Stops the server, does work on its data, and starts it again. Its address changes. */
   restartAfter: (work: (data: BenchData) => Promise<void>) => Promise<BenchServer>;
   stop: () => Promise<void>;
 };
 
-/** Starts a build with an empty database. With `profile`, its end prints the functions that took most time. */
-export async function startBenchServer(build: Build, engine: Engine, profile = false): Promise<BenchServer> {
-  const data = await engine.makeData();
+/**
+ * Starts a build with an empty database. With `profile`, its end prints the functions that took most time. `settings` are
+ * further variables of its environment.
+ */
+export async function startBenchServer(
+  build: Build,
+  engine: Engine,
+  profile = false,
+  settings: Record<string, string> = {},
+): Promise<BenchServer> {
+  const made = await engine.makeData();
+  const data = { ...made, settings: { ...made.settings, ...settings } };
   try {
     const server = await start(build, data, profile);
     try {
@@ -52,6 +68,11 @@ function toBenchServer(started: Prepared & { build: Build; data: BenchData; prof
     url: server.url,
     pid: server.pid,
     ...prepared,
+    async makeAccount(username) {
+      const [account] = await createAccounts(server, [username]);
+      if (!account) throw new Error('no account');
+      return { authorization: `Token ${await createApiKey(server, account)}` };
+    },
     async restartAfter(work) {
       await server.stop();
       await work(data);
@@ -71,7 +92,8 @@ const SETTINGS = { GOFIGR_LOG_LEVEL: 'error', GOFIGR_API_KEY_REQUESTS: '0' };
 async function start(build: Build, data: BenchData, profile: boolean): Promise<TestServer> {
   if (!profile) return startTestServer({ ...SETTINGS, ...data.settings }, build.dist);
   const folder = mkdtempSync(join(tmpdir(), 'gofigr-profile-'));
-  const flags = { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` };
+  const others = data.settings['NODE_OPTIONS'] ?? '';
+  const flags = { NODE_OPTIONS: `${others} --cpu-prof --cpu-prof-dir=${folder}` };
   const server = await startTestServer({ ...SETTINGS, ...data.settings, ...flags }, build.dist);
   return {
     ...server,
@@ -84,16 +106,20 @@ async function start(build: Build, data: BenchData, profile: boolean): Promise<T
 }
 
 async function prepare(server: TestServer) {
-  const [account] = await createAccounts(server, ['bench']);
-  if (!account) throw new Error('no account');
+  const [account, other] = await createAccounts(server, ['bench', 'colleague']);
+  if (!account || !other) throw new Error('no account');
   const key = await createApiKey(server, account);
   const headers = { authorization: `Token ${key}` };
-  const workspaces = await fetch(`${server.url}/api/v1.4.1/workspace/`, { headers });
-  const [workspace] = (await workspaces.json()) as { api_id: string }[]; // as the server answers
+  const colleague = { authorization: `Token ${await createApiKey(server, other)}` };
+  const person = { authorization: `Bearer ${await signIn(server, account)}` };
+  const { url } = server;
+  const [workspace] = (await send({ url, headers }, 'GET', 'workspace/')) as { api_id: string }[]; // as the server answers
   if (!workspace) throw new Error('no workspace');
+  const member = { username: other.username, membership_type: 'creator' };
+  await send({ url, headers }, 'POST', `workspace/${workspace.api_id}/members/add/`, member);
   const body = { name: 'Benchmark', workspace: workspace.api_id };
-  const { api_id: analysis } = await post({ url: server.url, headers }, 'analysis/', body);
-  return { key, headers, workspace: workspace.api_id, analysis };
+  const { api_id: analysis } = await make({ url, headers }, 'analysis/', body);
+  return { account, key, headers, colleague, person, workspace: workspace.api_id, analysis };
 }
 
 type Api = Pick<BenchServer, 'url' | 'headers'>;
@@ -101,26 +127,31 @@ type Api = Pick<BenchServer, 'url' | 'headers'>;
 /** The parts of answers that are used here. */
 type Answer = { api_id: string; revision_index?: number };
 
-async function post({ url, headers }: Api, path: string, body: object): Promise<Answer> {
+/** Sends a request with JSON. Returns the answer. Throws if the server refuses. */
+export async function send({ url, headers }: Api, method: string, path: string, body?: object): Promise<unknown> {
   const answer = await fetch(`${url}/api/v1.4.1/${path}`, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    method,
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
   });
-  if (!answer.ok) throw new TaskError(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as Answer; // as the server answers
+  if (!answer.ok) throw new TaskError(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
 }
+
+/** Creates an object. */
+export const make = (api: Api, path: string, body: object): Promise<Answer> =>
+  send(api, 'POST', path, body) as Promise<Answer>; // as the server answers
 
 /** Creates a figure. Returns its ID. */
 export async function createFigure(server: BenchServer, name = `Figure ${process.hrtime.bigint()}`): Promise<string> {
-  return (await post(server, 'figure/', { name, analysis: server.analysis })).api_id;
+  return (await make(server, 'figure/', { name, analysis: server.analysis })).api_id;
 }
 
 /** Publishes one revision with an image of 10 kB. */
 export async function publishOne(server: BenchServer, figure: string): Promise<Answer> {
   const image = { name: 'figure.png', type: 'image', metadata: { format: 'png', is_watermarked: false } };
   const data = [{ ...image, data: randomBytes(10_000).toString('base64') }];
-  return post(server, 'revision/', { figure, metadata: {}, data });
+  return make(server, 'revision/', { figure, metadata: {}, data });
 }
 
 /** Returns requests that publish revisions of this size to a figure. */

@@ -1,19 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fromRoot } from '../../lib/root.ts';
 import { TaskError } from '../../lib/run.ts';
 import type { Driven, Load } from './client.ts';
+import { makeFolderOnDisk } from './disk.ts';
 
 /** Sends requests from another process. */
 export const drive = (load: Load): Promise<Driven> => runOther('client', [], load) as Promise<Driven>; // by client.ts
 
 /** Writes files of this size, one after the other, from another process. */
 export async function writeDurably(bytes: number, milliseconds: number): Promise<Driven> {
-  const folder = mkdtempSync(join(tmpdir(), 'gofigr-ceiling-'));
+  const folder = makeFolderOnDisk('ceiling-');
   try {
     return (await runOther('ceiling', [folder, String(bytes), String(milliseconds)])) as Driven; // by ceiling.ts
   } finally {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startPostgres } from '../../lib/postgres.ts';
 import { run, TaskError } from '../../lib/run.ts';
 import { ensureSystem } from '../../lib/system.ts';
+import { makeFolderOnDisk } from './disk.ts';
 
 export const ENGINES = ['sqlite', 'postgres'];
 
@@ -36,7 +36,7 @@ export async function onEngines<T>(names: readonly string[], work: (engine: Engi
 }
 
 const makeFolder = () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gofigr-bench-'));
+  const folder = makeFolderOnDisk('data-');
   return {
     folder,
     settings: { GOFIGR_DATA_DIR: folder },

@@ -1,11 +1,12 @@
 import { readFileSync, statfsSync } from 'node:fs';
-import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { cpus, release, totalmem } from 'node:os';
+import { CACHE } from '../../lib/root.ts';
 
-/** Describes this machine and the disk of the temporary folder in a sentence. */
+/** Describes this machine and the disk that is measured in a sentence. */
 export function machine(): string {
   const [processor] = cpus();
   const memoryGb = Math.round(totalmem() / 1e9);
-  const kind = FILE_SYSTEMS[statfsSync(tmpdir()).type] ?? 'unknown';
+  const kind = FILE_SYSTEMS[statfsSync(CACHE).type] ?? 'unknown';
   return `Machine: ${cpus().length} cores (${processor?.model.trim() ?? 'unknown'}), ${memoryGb} GB, Linux ${release()}, ${kind}, ${virtual()}Node ${process.versions.node}.`;
 }
 

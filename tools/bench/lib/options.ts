@@ -13,6 +13,8 @@ export type Options = {
   connections: number[];
   profile: boolean;
   isQuick: boolean;
+  /** Measures the scroll through a gallery in a browser, and no lists of the server. */
+  isScroll: boolean;
   /** Nothing was left out, so the result belongs into the documentation. */
   isWhole: boolean;
 };
@@ -35,6 +37,7 @@ const OPTIONS = `A run that leaves nothing out writes its page in docs/performan
 --engine sqlite|postgres   only this engine
 --size BYTES               only this size: ${Object.values(SIZES).join(', ')}
 --connections NUMBER       only so many connections
+--scroll                   of lists, only the scroll through the gallery in Chromium
 --profile                  shows where the main thread of the server spends its time (slower)`;
 
 /** Reads the options of the command line. Prints the usage and returns undefined if it is asked for. */
@@ -48,6 +51,7 @@ export function readOptions(usage: string): Options | undefined {
       size: { type: 'string', multiple: true },
       connections: { type: 'string', multiple: true },
       profile: { type: 'boolean', default: false },
+      scroll: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -69,6 +73,7 @@ export function readOptions(usage: string): Options | undefined {
     connections: connections?.map(wholeNumber) ?? CONNECTIONS,
     profile,
     isQuick: quick,
+    isScroll: values.scroll,
     isWhole: !quick && !profile && !engine && !size && !connections,
   };
 }

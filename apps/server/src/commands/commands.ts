@@ -1,4 +1,3 @@
-import { USERNAME_PATTERN } from '@gofigr/contract';
 import { createKeyService } from '../features/api-key/index.ts';
 import { createPasswordService, LINK_LIFETIME } from '../features/password/index.ts';
 import { createRegistrationService } from '../features/registration/index.ts';
@@ -10,9 +9,13 @@ import { readNewPassword, readSecret, UsageError } from './prompt.ts';
 
 export interface CommandContext {
   config: Config;
+  /** Tells whether `config.publicUrl` is more than a default. */
+  isAddressKnown: boolean;
   database: Database;
   clock: Clock;
   print(line: string): void;
+  /** Prints a line to standard error. */
+  warn(line: string): void;
 }
 
 export interface Command {
@@ -39,15 +42,17 @@ export const accountCommands: Record<string, Command> = {
     options: { email: string, 'first-name': string, 'last-name': string, admin: boolean },
     async run({ database, clock, print }, names, options) {
       const username = only(names, 'NAME');
-      if (!new RegExp(USERNAME_PATTERN).test(username))
-        throw new UsageError('A username may contain only letters, digits and _ . @ + -');
       const email = required(options['email'], '--email');
-      const password = await readNewPassword();
+      const account = {
+        username,
+        email,
+        first_name: text(options['first-name']),
+        last_name: text(options['last-name']),
+      };
       const registrations = createRegistrationService({ db: database.db, clock });
-      await registrations.create(
-        { username, email, password, first_name: text(options['first-name']), last_name: text(options['last-name']) },
-        { isStaff: options['admin'] === true },
-      );
+      await registrations.check(account);
+      const password = await readNewPassword();
+      await registrations.create({ ...account, password }, { isStaff: options['admin'] === true, isOnlyEmail: true });
       print(`Created ${options['admin'] === true ? 'the administrator' : 'the user'} ${username}.`);
     },
   },
@@ -57,11 +62,15 @@ export const accountCommands: Record<string, Command> = {
     summary:
       "Set a user's password, read from standard input or prompted for, and end the user's sessions. --link instead prints a one-time link, valid for 24 hours, to set the password.",
     options: { link: boolean },
-    async run({ config, database, clock, print }, names, options) {
+    async run({ config, isAddressKnown, database, clock, print, warn }, names, options) {
       const user = await existing(database, only(names, 'NAME'));
       const passwords = createPasswordService({ db: database.db, clock, publicUrl: config.publicUrl });
       if (options['link'] === true) {
         print((await passwords.offerLink(user, LINK_LIFETIME.command)).href);
+        if (!isAddressKnown)
+          warn(
+            `No server has started on this data folder yet, so the link assumes ${config.publicUrl.origin}. Set GOFIGR_PUBLIC_URL if that is wrong.`,
+          );
         return;
       }
       await passwords.set(user, await readNewPassword());
@@ -84,8 +93,10 @@ export const accountCommands: Record<string, Command> = {
       if (options['json'] === true) print(JSON.stringify(users, null, 2));
       else if (users.length === 0) print('There are no users yet.');
       else
-        for (const { username, email, is_staff, date_joined } of users)
-          print(`${username}\t${email}\t${is_staff ? 'administrator' : 'user'}\tsince ${date_joined.slice(0, 10)}`);
+        for (const { username, email, is_staff, is_active, date_joined } of users)
+          print(
+            `${username}\t${email}\t${is_staff ? 'administrator' : 'user'}${is_active ? '' : ', disabled'}\tsince ${date_joined.slice(0, 10)}`,
+          );
     },
   },
 
@@ -117,7 +128,7 @@ export const accountCommands: Record<string, Command> = {
   },
 };
 
-function only(names: readonly string[], what: string): string {
+export function only(names: readonly string[], what: string): string {
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) throw new UsageError(`Give one ${what}.`);
   return name;

@@ -1,21 +1,15 @@
 import { parseArgs } from 'node:util';
 import { databaseOf } from '../app.ts';
+import { FoundProblems } from '../features/backup/index.ts';
 import { createClock } from '../kernel/clock.ts';
-import { readConfig } from '../kernel/config/index.ts';
-import { ApiError } from '../kernel/errors.ts';
-import { createPrivately, DataFolderError, preparePrivateFolder } from '../kernel/storage/index.ts';
-import { backupCommands } from './backup-commands.ts';
-import { accountCommands, type Command } from './commands.ts';
+import { isFault, messageOf } from '../kernel/failures.ts';
+import { createPrivately } from '../kernel/storage/index.ts';
+import { commands, help, helpOf } from './command-help.ts';
+import type { Command } from './commands.ts';
+import { readCommandConfig } from './open.ts';
 import { UsageError } from './prompt.ts';
 
-const commands: Record<string, Command> = { ...accountCommands, ...backupCommands };
-
-const help = (): string =>
-  `Usage: npm run admin -- COMMAND\n\n${Object.values(commands)
-    .map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
-    .join('\n')}\n\nThe server may be running. Settings: docs/settings.md.`;
-
-/** Runs one command. Exit code: 0, the command's own, or 2 for errors that the administrator can fix. */
+/** Runs one command. Exit code: 0, the command's own, 1 for damaged data, or 2 for errors that the administrator can fix. */
 async function main(args: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
   if (name === 'help' || name === '--help') {
@@ -27,24 +21,35 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`There is no command ${name}.\n\n${help()}`);
     return 2;
   }
+  if (asksForHelp(rest)) {
+    console.log(helpOf(name, command));
+    return 0;
+  }
   try {
     return await run(command, rest);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof ApiError || error instanceof DataFolderError)) throw error;
-    console.error(error.message);
+    if (isFault(error)) throw error;
+    console.error(messageOf(error));
     if (error instanceof UsageError) console.error(`Usage: npm run admin -- ${command.usage}`);
-    return 2;
+    return error instanceof FoundProblems ? 1 : 2;
   }
+}
+
+/** Tells whether `--help` is among the options, and no argument after `--`. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? undefined : end).includes('--help');
 }
 
 async function run(command: Command, args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(command, args);
-  const config = readConfig();
-  await preparePrivateFolder(config.dataDir);
+  const { config, isAddressKnown } = await readCommandConfig();
   const database = databaseOf(config);
   try {
     if (command.migrates !== false) await database.migrate();
-    const context = { config, database, clock: createClock(), print: (line: string) => console.log(line) };
+    const print = (line: string) => console.log(line);
+    const warn = (line: string) => console.error(line);
+    const context = { config, isAddressKnown, database, clock: createClock(), print, warn };
     return (await command.run(context, positionals, values)) ?? 0;
   } finally {
     await database.close();

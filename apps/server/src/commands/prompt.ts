@@ -16,6 +16,17 @@ export async function readSecret(question: string): Promise<string> {
   }
 }
 
+/** Reads a line from a terminal. Returns nothing without one. */
+export async function readLine(question: string): Promise<string> {
+  if (!process.stdin.isTTY) return '';
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(question)).trim();
+  } finally {
+    terminal.close();
+  }
+}
+
 /** Reads a new password; on a terminal it is entered twice. */
 export async function readNewPassword(): Promise<string> {
   const password = await readSecret('Password: ');

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@gofigr/contract';
-import type { Db } from './db/index.ts';
+import { type Db, noteChange } from './db/index.ts';
 import { newId } from './ids.ts';
 
 /** Origin of a request. */
@@ -44,4 +44,19 @@ export async function recordAudit(db: Db, record: AuditRecord): Promise<void> {
       details: JSON.stringify(details),
     })
     .execute();
+  noteAudit(db, record);
+}
+
+const PEOPLE = /^(member|owner|invitation)_/;
+const SHARING = /^(link_|user_sharing_|access_requested)/;
+const CREDENTIALS =
+  /^(account_(disabled|enabled|deleted)|sign_out|session_ended|password_|key_(?!created|used|failed))/;
+
+/** Tells open pages of a change of rights, after its commit. */
+function noteAudit(db: Db, { event, by, subject = by, object }: AuditRecord): void {
+  const kind = PEOPLE.test(event) ? 'people' : SHARING.test(event) ? 'sharing' : undefined;
+  if (kind && object) noteChange(db, { kind, ids: [object.id] });
+  if (typeof subject !== 'string') return;
+  if (kind) noteChange(db, { kind: 'access', ids: [], username: subject });
+  if (CREDENTIALS.test(event)) noteChange(db, { kind: 'credentials', ids: [], username: subject });
 }

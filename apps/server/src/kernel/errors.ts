@@ -39,6 +39,8 @@ export const notFound = (what = 'Nothing') => new ApiError('not_found', `${what}
 export const notAllowed = () => new ApiError('not_allowed', 'You do not have the right to do this.');
 export const signInRequired = () =>
   new ApiError('sign_in_required', 'Sign in, or send an API key in the Authorization header.');
+export const accountDisabled = () =>
+  new ApiError('account_disabled', 'Your account is disabled. Ask an administrator of this server.');
 export const notWithAKey = () =>
   new ApiError('not_with_a_key', 'This can not be done with an API key: sign in with a password.');
 export const notWithThisKey = () =>

@@ -12,7 +12,7 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Whether an error means that a file or folder doesn't exist. */
+/** Tells whether an error means that a file or folder doesn't exist. */
 export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
 /**

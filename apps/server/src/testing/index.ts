@@ -7,12 +7,11 @@ import type { Operation } from '@gofigr/contract';
 import { hash as argon2 } from '@node-rs/argon2';
 import { Ajv } from 'ajv';
 import type { InjectOptions } from 'fastify';
-import pg from 'pg';
 import { createServer, type Overrides, type Server } from '../app.ts';
 import { createRegistrationService } from '../features/registration/index.ts';
 import { createClock } from '../kernel/clock.ts';
 import { type Config, readConfig } from '../kernel/config/index.ts';
-import { openDatabase } from '../kernel/db/index.ts';
+import { openMigrated } from '../kernel/db/test-databases.ts';
 
 export const PASSWORD = 'a long enough pass-phrase';
 
@@ -58,24 +57,6 @@ function checkAnswer(operation: Operation, _status: number, answer: unknown): vo
     throw new Error(`${operation.id} does not answer as the contract says: ${ajv.errorsText()}\n${text}`);
 }
 
-/** Creates a PostgreSQL database if `GOFIGR_TEST_DATABASE_URL` names a server; else SQLite in the folder. */
-async function ownDatabase(folder: string) {
-  const base = process.env['GOFIGR_TEST_DATABASE_URL'];
-  if (base === undefined)
-    return { database: openDatabase({ path: join(folder, 'gofigr.sqlite') }), drop: async () => undefined };
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const run = async (statement: string) => {
-    const client = new pg.Client(base);
-    await client.connect();
-    await client.query(statement);
-    await client.end();
-  };
-  await run(`create database ${name}`);
-  const url = new URL(base);
-  url.pathname = `/${name}`;
-  return { database: openDatabase({ url: url.href }), drop: () => run(`drop database ${name} with (force)`) };
-}
-
 export async function startTestServer(
   env: Record<`GOFIGR_${string}`, string> = {},
   overrides: Overrides = {},
@@ -86,13 +67,15 @@ export async function startTestServer(
     GOFIGR_LOG_LEVEL: 'silent',
     GOFIGR_SCRUB_MB_S: '0',
     GOFIGR_RESERVE_MB: '0',
+    // A browser would start for each published page.
+    GOFIGR_CHROMIUM: 'off',
     ...env,
   });
-  const { database, drop } = await ownDatabase(folder);
+  const { database, drop } = await openMigrated(join(folder, 'gofigr.sqlite'));
   const clock = overrides.clock ?? createClock();
   const routes = new Set<string>();
   const onRoute = (url: string) => void routes.add(url);
-  const server = await createServer(config, { database, onAnswer: checkAnswer, onRoute, ...overrides });
+  const server = await createServer(config, { database, onAnswer: checkAnswer, onRoute, indexes: false, ...overrides });
   const registrations = createRegistrationService({ db: database.db, clock, hash: cheapHash });
 
   const call: TestServer['call'] = async (method, path, body, as = {}, more = {}) => {
@@ -124,7 +107,11 @@ export async function startTestServer(
     routes: [...routes],
     call,
     async account(name = `user_${randomUUID().slice(0, 8)}`) {
-      await registrations.create({ username: name, email: `${name}@example.org`, password: PASSWORD });
+      await registrations.create({
+        username: name,
+        email: `${name.replace('@', '.at.')}@example.org`,
+        password: PASSWORD,
+      });
       const tokens = await call('POST', '/api/token/', { username: name, password: PASSWORD });
       const proof = { authorization: `Bearer ${tokens.body.access}` };
       const [workspace] = (await call('GET', 'workspace/', undefined, proof)).body;

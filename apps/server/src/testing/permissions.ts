@@ -43,17 +43,25 @@ export interface Targets {
   asset_revision: string;
   /** Items of the logs of the organization, the workspace and the analysis. */
   log: { organization: string; workspace: string; analysis: string };
-  /** An invitation to the workspace and one to the organization. */
-  invitation: { workspace: { id: string; token: string }; organization: { id: string; token: string } };
+  /** Invitations to the workspace, the organization and objects of the tree. */
+  invitation: Record<Kind, { id: string; token: string }>;
   /** A workspace with an analysis, a figure and an asset in which only `owner` and `creator` may create. */
   elsewhere: { workspace: string; analysis: string; figure: string; asset: string; organization: string };
-  usernames: Record<'owner' | 'viewer' | 'creator' | 'workspace_creator' | 'stranger', string>;
+  usernames: Record<'owner' | 'viewer' | 'creator' | 'workspace_creator' | 'stranger' | 'administrator', string>;
+  /** A user without access to the workspace, who may be deleted. */
+  leaver: string;
   /** Username of the caller. */
   own: string;
   /** An API key, a metadata proxy and a sign-in of the owner. */
   apiKey: string;
   proxy: string;
   signIn: string;
+  /** A search that the owner saved. */
+  savedSearch: string;
+  /** A request for access to the figure. */
+  accessRequest: string;
+  /** A deleted figure of the workspace. */
+  deleted: string;
 }
 
 export interface Row {
@@ -65,6 +73,8 @@ export interface Row {
   refused?: 404;
   /** Callers that pass the permission check and get another 4xx. */
   neither?: readonly Caller[];
+  /** The answer is 200 and holds the status of one object, which counts. */
+  isBatch?: true;
 }
 
 /** Keys with fewer rights. `withKeys` adds them to the rows. */
@@ -86,6 +96,8 @@ const MANAGE_BY_PASSWORD: Caller[] = ['admin', 'workspace_admin', ...OWN_BY_PASS
 const WRITE: Caller[] = ['creator', 'workspace_creator', ...MANAGE];
 const FOLLOW: Caller[] = ['viewer', 'workspace_viewer', ...WRITE];
 const VIEW: Caller[] = ['link', 'named', ...FOLLOW];
+/** Stars are a person's own, so nobody has them without an account, and no key sets them. */
+const VIEW_BY_PASSWORD = VIEW.filter((caller) => BY_PASSWORD.includes(caller));
 const IN_WORKSPACE: Caller[] = ['viewer', 'creator', 'admin', 'owner', 'key'];
 const IN_ORGANIZATION: Caller[] = ['workspace_viewer', 'workspace_creator', 'workspace_admin', 'org_admin'];
 
@@ -109,13 +121,33 @@ const treeRows = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: obj
   [`${kind}.delete`]: { who: WRITE, ask: at(kind) },
   [`${kind}.path`]: { who: VIEW, ask: at(kind, 'path/') },
   [`${kind}.access`]: { who: VIEW, ask: at(kind, 'access/') },
+  // The answer is the same for objects that don't exist, and for callers who may view it.
+  [`${kind}.request_access`]: { who: BY_PASSWORD, ask: to(kind, 'access/request/', {}) },
+  [`${kind}.contents`]: { who: WRITE, ask: at(kind, 'contents/') },
   ...(kind === 'asset_revision' ? {} : { [`${kind}.rights`]: { who: VIEW, ask: at(kind, 'rights/') } }),
   ...(kind === 'analysis' ? {} : { [`${kind}.lineage`]: { who: VIEW, ask: at(kind, 'lineage/') } }),
   [`${kind}.thumbnail`]: { who: VIEW, ask: at(kind, 'thumbnail/64/') },
-  // The objects of the test have no picture, so permitted callers get 404.
-  [`${kind}.thumbnail_picture`]: { who: [], neither: VIEW, ask: at(kind, 'thumbnail/64/picture/') },
+  [`${kind}.thumbnail_picture`]: { who: VIEW, ask: at(kind, 'thumbnail/64/picture/') },
   [`${kind}.link_sharing`]: { who: MANAGE, ask: at(kind, 'share/link/') },
   [`${kind}.share_link`]: { who: MANAGE, ask: to(kind, 'share/link/', { enabled: false }) },
+  [`${kind}.invitations`]: { who: MANAGE, ask: at(kind, 'invitations/') },
+  [`${kind}_invitation.create`]: {
+    who: MANAGE,
+    ask: (t) => [`invitations/${kind}/`, { email: 'a@example.org', [kind]: t[kind] }],
+  },
+  [`${kind}_invitation.delete`]: { who: MANAGE, ask: (t) => [`invitations/${kind}/${t.invitation[kind].id}/`] },
+  [`${kind}_invitation.delete: by its token`]: {
+    who: EVERYBODY,
+    ask: (t) => [`invitations/${kind}/${t.invitation[kind].token}/`],
+  },
+  [`${kind}.links`]: { who: MANAGE, ask: at(kind, 'share/') },
+  [`${kind}.shared_contents`]: { who: MANAGE, ask: at(kind, 'share/contents/') },
+  ...(kind === 'figure' || kind === 'revision'
+    ? {
+        [`${kind}.share_picture`]: { who: MANAGE, ask: to(kind, 'share/picture/', {}) },
+        [`${kind}.withdraw_picture`]: { who: MANAGE, ask: at(kind, 'share/picture/') },
+      }
+    : {}),
   [`${kind}.user_sharing`]: { who: MANAGE, ask: at(kind, 'share/user/') },
   [`${kind}.share_user`]: {
     who: MANAGE,
@@ -124,7 +156,7 @@ const treeRows = (kind: Exclude<Kind, 'organization' | 'workspace'>, change: obj
 });
 
 /** Returns an unused name. */
-const newName = () => randomUUID();
+const newName = () => `named ${randomUUID()}`;
 
 /** Callers that may view the parent find an object, and callers that may create make a new one. Runs before renames. */
 const findOrCreate = (
@@ -183,6 +215,8 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
       ...(kind === 'workspace' && { neither: IN_ORGANIZATION }),
     },
     [`${kind}.storage`]: { who: manage, ask: at(kind, 'storage/') },
+    [`${kind}.set_storage`]: { who: manage, ask: to(kind, 'storage/', () => ({ vendor: 'GoFigr.io' })) },
+    [`${kind}.test_storage`]: { who: manage, ask: to(kind, 'storage/test/', () => ({ vendor: 'GoFigr.io' })) },
     [`${kind}.invitations`]: { who: manage, ask: at(kind, 'invitations/') },
     [`${invitation}.create`]: {
       who: manage,
@@ -211,7 +245,7 @@ const people = (kind: 'workspace' | 'organization'): Record<string, Row> => {
 };
 
 /** Rows by operation. The text after a colon names a case. */
-const ROWS: Readonly<Record<string, Row>> = {
+const SINGLE_ROWS: Readonly<Record<string, Row>> = {
   'info.get': { who: EVERYBODY, ask: plain('info/') },
 
   // Anyone may call these. The test sends wrong values, so nobody succeeds.
@@ -222,6 +256,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'session.create': { who: [], neither: EVERYBODY, ask: plain('session/', {}) },
   'password.forgot': { who: [], neither: EVERYBODY, ask: plain('password/forgot/', {}) },
   'password.reset': { who: [], neither: EVERYBODY, ask: plain('password/reset/', {}) },
+  'email.confirm': { who: [], neither: EVERYBODY, ask: plain('email/confirm/', {}) },
   'invitation.preview': { who: [], neither: EVERYBODY, ask: plain('invitation/preview/', {}) },
   'invitation.preview: by its token': {
     who: EVERYBODY,
@@ -234,6 +269,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   'sign_in.delete': { who: ['owner'], refused: 404, ask: (t) => [`sign_in/${t.signIn}/`] },
   'sign_in.delete_others': { who: BY_PASSWORD, ask: plain('sign_in/') },
   'password.change': { who: [], neither: BY_PASSWORD, ask: plain('password/', {}) },
+  'email.get': { who: BY_PASSWORD, ask: plain('email/') },
+  'email.change': { who: [], neither: BY_PASSWORD, ask: plain('email/', {}) },
+  'email.withdraw': { who: BY_PASSWORD, ask: plain('email/') },
+  'export.contents': { who: BY_PASSWORD, ask: plain('export/') },
+  'export.archive': { who: BY_PASSWORD, ask: plain('export/archive/') },
+  'export.figures': {
+    who: BY_PASSWORD.filter((caller) => VIEW.includes(caller)),
+    refused: 404,
+    ask: (t) => ['export/figures/', { objects: [t.figure] }],
+  },
   'user.list': { who: SIGNED_IN, ask: plain('user/') },
   'user.get': {
     who: [...FOLLOW, 'keyElsewhere', 'administrator'],
@@ -242,6 +287,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   'user.get: of a viewer': {
     who: [...FOLLOW, 'administrator'],
     ask: (t) => [`user/${t.usernames.viewer}/`],
+  },
+  'people.list': { who: SIGNED_IN, ask: plain('people/') },
+  // Nobody here has a picture, so permitted callers get 404.
+  'user.avatar': {
+    who: [],
+    neither: [...FOLLOW, 'keyElsewhere', 'administrator'],
+    ask: (t) => [`user/${t.usernames.owner}/avatar/`],
   },
   'user.get: of nobody': { who: [], neither: ['administrator'], ask: plain('user/nobody_of_this_name/') },
   'user.update': { who: ['owner', 'key'], ask: (t) => [`user/${t.usernames.owner}/`, { first_name: 'A' }] },
@@ -289,7 +341,51 @@ const ROWS: Readonly<Record<string, Row>> = {
   'credentials.revoke': { who: EVERYBODY, ask: plain('/api/credentials/revoke', { credentials: ['gf_none'] }) },
   'admin.api_keys': { who: ['administrator'], ask: plain('admin/api_key/') },
   'admin.revoke_api_key': { who: ['administrator'], ask: (t) => [`admin/api_key/${t.apiKey}/`] },
+  'admin.users': { who: ['administrator'], ask: plain('admin/user/') },
+  'admin.update_user': {
+    who: ['administrator'],
+    ask: (t) => [`admin/user/${t.usernames.stranger}/`, { is_active: true, is_staff: false }],
+  },
+  'admin.update_user: of nobody': {
+    who: [],
+    neither: ['administrator'],
+    ask: plain('admin/user/nobody_of_this_name/', { is_active: true }),
+  },
+  'admin.update_user: of themselves': {
+    // The administrator of the test is the last one.
+    who: [],
+    neither: ['administrator'],
+    ask: (t) => [`admin/user/${t.own || 'nobody'}/`, { is_staff: false }],
+  },
+  'admin.delete_user': {
+    who: ['administrator'],
+    ask: (t) => [`admin/user/${t.leaver}/`, { workspaces: 'delete' }],
+  },
+  'admin.delete_user: of the last administrator': {
+    who: [],
+    neither: ['administrator'],
+    ask: (t) => [`admin/user/${t.usernames.administrator}/`, { workspaces: 'delete' }],
+  },
+  'admin.reset_link': { who: ['administrator'], ask: (t) => [`admin/user/${t.usernames.stranger}/reset_link/`] },
+  'user.belongings': { who: ['owner', 'administrator'], ask: (t) => [`user/${t.usernames.owner}/belongings/`] },
+  'user.belongings: of nobody': {
+    who: [],
+    neither: ['administrator'],
+    ask: plain('user/nobody_of_this_name/belongings/'),
+  },
+  // The test sends a wrong password.
+  'account.delete': {
+    who: [],
+    neither: BY_PASSWORD,
+    ask: plain('account/', { password: 'x', workspaces: 'delete' }),
+  },
   'admin.health': { who: ['administrator'], ask: plain('admin/health/') },
+  'admin.test_mail': { who: ['administrator'], ask: plain('admin/test_mail/') },
+  'admin.settings': { who: ['administrator'], ask: plain('admin/setting/') },
+  'admin.change_settings': { who: ['administrator'], ask: plain('admin/setting/', { registration: 'closed' }) },
+  'admin.storage': { who: ['administrator'], ask: plain('admin/storage/') },
+  'admin.storage_by_workspace': { who: ['administrator'], ask: plain('admin/storage/workspace/') },
+  'admin.storage_by_user': { who: ['administrator'], ask: plain('admin/storage/user/') },
 
   'organization.list': { who: SIGNED_IN, ask: plain('organization/') },
   'organization.create': {
@@ -297,6 +393,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ask: plain('organization/', { name: 'O' }),
   },
   'organization.get': { who: IN_ORGANIZATION, ask: at('organization') },
+  'organization.contents': { who: ['org_admin'], ask: at('organization', 'contents/') },
   'organization.rights': { who: IN_ORGANIZATION, ask: at('organization', 'rights/') },
   'organization.put': { who: ['org_admin'], ask: to('organization', '', { name: 'O' }) },
   'organization.patch': { who: ['org_admin'], ask: to('organization', '', { name: 'O' }) },
@@ -334,10 +431,14 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'workspace.patch: out of its organization': { who: OWN, ask: to('workspace', '', { organization: null }) },
   'workspace.delete': { who: OWN_BY_PASSWORD, ask: at('workspace') },
+  'workspace.contents': { who: OWN, ask: at('workspace', 'contents/') },
   'workspace.rights': { who: FOLLOW, ask: at('workspace', 'rights/') },
   'workspace.analyses': { who: FOLLOW, ask: at('workspace', 'analyses/') },
   'workspace.assets': { who: FOLLOW, ask: at('workspace', 'assets/') },
+  'workspace.analysis_names': { who: FOLLOW, ask: at('workspace', 'analyses/names/') },
+  'workspace.asset_names': { who: FOLLOW, ask: at('workspace', 'assets/names/') },
   'workspace.recent': { who: FOLLOW, ask: at('workspace', 'recent/') },
+  'workspace.recent_access': { who: FOLLOW, ask: at('workspace', 'recent/access/') },
   'workspace.hand_over': {
     who: OWN_BY_PASSWORD,
     ask: to('workspace', 'owner/', (t) => ({ username: t.usernames.viewer })),
@@ -351,7 +452,15 @@ const ROWS: Readonly<Record<string, Row>> = {
     who: MOVE,
     ask: to('analysis', '', (t) => ({ workspace: t.elsewhere.workspace })),
   },
+  'analysis.makers': { who: VIEW, ask: at('analysis', 'makers/') },
+  'analysis.head': { who: VIEW, ask: at('analysis', 'head/') },
   'analysis.figures': { who: VIEW, ask: at('analysis', 'figures/') },
+  'analysis.figure_names': { who: VIEW, ask: at('analysis', 'figures/names/') },
+  'analysis.figure_facets': { who: VIEW, ask: at('analysis', 'figures/facets/') },
+  'recent.list': { who: SIGNED_IN, ask: plain('recent/') },
+  'activity.grouped': { who: SIGNED_IN, ask: plain('activity/grouped/') },
+  'workspace.grouped_activity': { who: FOLLOW, ask: at('workspace', 'activity/grouped/') },
+  'analysis.grouped_activity': { who: FOLLOW, ask: at('analysis', 'activity/grouped/') },
   'analysis.activity': { who: FOLLOW, ask: at('analysis', 'activity/') },
   'analysis.log': { who: FOLLOW, ask: at('analysis', 'log/') },
   'analysis.log_item': { who: FOLLOW, ask: (t) => [`analysis/${t.analysis}/log/${t.log.analysis}/`] },
@@ -365,8 +474,30 @@ const ROWS: Readonly<Record<string, Row>> = {
   'figure.create': { who: WRITE, ask: (t) => ['figure/', { name: 'F', analysis: t.analysis }] },
   'figure.put: to another workspace': { who: MOVE, ask: to('figure', '', (t) => ({ analysis: t.elsewhere.analysis })) },
   'figure.changes': { who: VIEW, ask: at('figure', 'changes/') },
+  'figure.tags': { who: VIEW, ask: at('figure', 'tags/') },
+  'figure.star': { who: VIEW_BY_PASSWORD, ask: at('figure', 'star/') },
+  'figure.put_star': { who: VIEW_BY_PASSWORD, ask: at('figure', 'star/') },
+  'figure.remove_star': { who: VIEW_BY_PASSWORD, ask: at('figure', 'star/') },
+  'star.list': { who: BY_PASSWORD, ask: plain('star/') },
+  'figure.change_tags': { who: WRITE, ask: to('figure', 'tags/', { add: ['a'] }) },
+  'asset.changes': { who: VIEW, ask: at('asset', 'changes/') },
   ...treeRows('revision', { metadata: {} }),
   'revision.create': { who: WRITE, ask: (t) => ['revision/', { figure: t.figure, metadata: {}, data: [datum] }] },
+  'revision.create_by_name': {
+    who: WRITE,
+    ask: (t) => [
+      'revision/by-name/',
+      { workspace: t.workspace, analysis: newName(), figure: newName(), metadata: {}, data: [datum] },
+    ],
+  },
+  'revision.create_by_name: an analysis elsewhere': {
+    who: [],
+    refused: 404,
+    ask: (t) => [
+      'revision/by-name/',
+      { workspace: t.workspace, analysis: t.elsewhere.analysis, figure: newName(), metadata: {}, data: [datum] },
+    ],
+  },
   'revision.auto_assign': {
     who: WRITE,
     ask: (t) => ['revision/auto-assign/', { analysis: t.analysis, metadata: { title: 'Figure' }, data: [datum] }],
@@ -389,6 +520,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     who: WRITE,
     ask: (t) => ['asset_revision/', { asset: t.asset, metadata: {}, data: [datum] }],
   },
+  'asset_revision.create_by_name': {
+    who: WRITE,
+    ask: (t) => ['asset_revision/by-name/', { workspace: t.workspace, asset: newName(), metadata: {}, data: [datum] }],
+  },
   'asset_revision.put: to another workspace': {
     who: MOVE,
     ask: to('asset_revision', '', (t) => ({ asset: t.elsewhere.asset })),
@@ -397,13 +532,54 @@ const ROWS: Readonly<Record<string, Row>> = {
     who: SIGNED_IN,
     ask: plain('asset_revision/find_by_hash/', { digest: '0'.repeat(64), hash_type: 'blake3' }),
   },
+  // A stream would not end.
+  'events.stream': { who: SIGNED_IN, ask: plain('events/?follow=false') },
+  'saved_search.list': { who: BY_PASSWORD, ask: plain('saved_search/') },
+  'saved_search.create': { who: BY_PASSWORD, ask: () => ['saved_search/', { name: newName(), q: 'A' }] },
+  'saved_search.change': {
+    who: ['owner'],
+    refused: 404,
+    ask: (t) => [`saved_search/${t.savedSearch}/`, { q: 'B' }],
+  },
+  'saved_search.delete': { who: ['owner'], refused: 404, ask: (t) => [`saved_search/${t.savedSearch}/`] },
+  'search.find': { who: SIGNED_IN, ask: plain('search/?q=A') },
+  'tag.find': { who: SIGNED_IN, ask: plain('tag/?q=A') },
   'name.find': { who: SIGNED_IN, ask: plain('name/?q=A') },
   'membership.pending': { who: BY_PASSWORD, ask: plain('membership/pending/') },
   'shared.list': { who: SIGNED_IN, ask: plain('shared/') },
 
+  'access_request.list': { who: BY_PASSWORD, ask: plain('access_request/') },
+  'access_request.grant': {
+    who: MANAGE_BY_PASSWORD,
+    refused: 404,
+    ask: (t) => [`access_request/${t.accessRequest}/grant/`],
+  },
+  'access_request.decline': {
+    who: MANAGE_BY_PASSWORD,
+    refused: 404,
+    ask: (t) => [`access_request/${t.accessRequest}/decline/`],
+  },
+
+  // The list and emptying concern what the caller may delete.
+  'trash.list': { who: SIGNED_IN, ask: plain('trash/') },
+  'trash.empty': { who: SIGNED_IN, ask: (t) => [`trash/?workspace=${t.deleted}`] },
+  'trash.restore': { who: WRITE, refused: 404, ask: (t) => [`trash/${t.deleted}/restore/`] },
+  'trash.purge': { who: WRITE, refused: 404, ask: (t) => [`trash/${t.deleted}/`] },
+
+  // The key for another workspace and strangers are refused for either revision.
+  'compare.revisions': {
+    who: VIEW.filter((caller) => caller !== 'link'),
+    neither: ['link'],
+    ask: (t) => [`compare/?a=${t.revision}&b=${t.revision}`],
+  },
+  'figure.similar': { who: VIEW, ask: (t) => [`figure/${t.figure}/similar/`] },
+  // Without a file, permitted callers get another 4xx.
+  'search.picture': { who: [], neither: SIGNED_IN, ask: plain('search/picture/') },
   'data.get': { who: VIEW, ask: (t) => [`data/${t.data}/`] },
   'data.storage': { who: FOLLOW, ask: (t) => [`data/${t.data}/storage/`] },
   'data.content': { who: VIEW, ask: (t) => [`data/${t.data}/content/`] },
+  // Nor is it a picture, so permitted callers get 422.
+  'data.picture': { who: [], neither: VIEW, ask: (t) => [`data/${t.data}/picture/`] },
   // The datum of the test is no interactive figure, so permitted callers get 400.
   'data.view': { who: [], neither: VIEW, ask: (t) => [`data/${t.data}/view/`] },
   'short_id_prefix.reserve': { who: SIGNED_IN, ask: plain('short_id_prefix/reserve/') },
@@ -427,18 +603,50 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
+/** Batches of one object, by the row of the same change alone: its callers are the same. */
+const BATCHES: Readonly<Record<string, (t: Targets) => object>> = {
+  ...Object.fromEntries(
+    (['analysis', 'figure', 'revision', 'asset', 'asset_revision'] as const).flatMap((kind) => {
+      const share = (t: Targets) => ({ action: 'share', objects: [t[kind]] });
+      return [
+        [`${kind}.delete`, (t: Targets) => ({ action: 'delete', objects: [t[kind]] })],
+        [`${kind}.share_link`, (t: Targets) => ({ ...share(t), link: { enabled: false } })],
+        [
+          `${kind}.share_user`,
+          (t: Targets) => ({ ...share(t), user: { username: t.usernames.stranger, sharing_enabled: false } }),
+        ],
+      ];
+    }),
+  ),
+  'analysis.put: to another workspace': (t) => ({ action: 'move', objects: [t.analysis], to: t.elsewhere.workspace }),
+  'figure.put: to another workspace': (t) => ({ action: 'move', objects: [t.figure], to: t.elsewhere.analysis }),
+  'asset.put: to another workspace': (t) => ({ action: 'move', objects: [t.asset], to: t.elsewhere.workspace }),
+  'figure.change_tags': (t) => ({ action: 'tag', objects: [t.figure], tags: { add: ['Tag'] } }),
+  'trash.restore': (t) => ({ action: 'restore', objects: [t.deleted] }),
+};
+
+const ROWS: Readonly<Record<string, Row>> = {
+  ...Object.fromEntries(
+    Object.entries(BATCHES).map(([name, body]): [string, Row] => [
+      `batch.change: as ${name}`,
+      { who: [], ...SINGLE_ROWS[name], isBatch: true, ask: (t) => ['batch/', body(t)] },
+    ]),
+  ),
+  ...SINGLE_ROWS,
+};
+
 /** Rows that change members or invitations. */
 const PEOPLE =
   /\.(add|change|remove)_member|_invitation\.(create|delete|accept)$|_invitation\.delete:|^invitation\.(accept|decline)$/;
 /** Rows that only read, although they are no GET, and the one for every key. */
 const READS =
-  /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* existing one$|^data\.view$|^api_key\.revoke_current$/;
+  /^asset\.find_by_name$|^asset_revision\.find_by_hash$|\.find_or_create:.* existing one$|^data\.view$|^api_key\.revoke_current$|^search\.picture$/;
 /** Rows that a `publish` key may call for objects of others. */
 const PUBLISHES = new RegExp(
   [
     '^(workspace|analysis|figure|revision|asset|asset_revision)\\.(list|get)$',
     '^(analysis|figure|asset)\\.(create|find_or_create.*)$',
-    '^(revision|asset_revision)\\.create$',
+    '^(revision|asset_revision)\\.create(_by_name)?$',
     '^(revision\\.auto_assign|short_id_prefix\\.reserve|asset\\.find_by_name|asset_revision\\.find_by_hash)$',
     '^(workspace\\.(members|analyses|assets)|analysis\\.figures|user\\.list|api_key\\.(list|current|revoke_current))$',
     '^metadata\\.(create|get|delete)$',

@@ -17,7 +17,10 @@ import {
   world,
 } from './test-world.ts';
 
-afterEach(unmountApp);
+afterEach(() => {
+  vi.useRealTimers();
+  unmountApp();
+});
 
 const nobody = { 'GET /session/': { user: null }, 'GET /info/': info } as const;
 
@@ -27,7 +30,7 @@ describe('signing in', () => {
       ...nobody,
       'POST /session/': refusal(401, 'sign_in_failed', 'Username or password is wrong.'),
     });
-    await user.type(await screen.findByLabelText('Username'), 'ada');
+    await user.type(await screen.findByLabelText('Username or email'), 'ada');
     await user.type(screen.getByLabelText('Password'), 'wrong');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(await screen.findByText('Username or password is wrong.')).toBeTruthy();
@@ -40,7 +43,7 @@ describe('signing in', () => {
       ...nobody,
       'POST /session/': { user: ada },
     });
-    await user.type(await screen.findByLabelText('Username'), ' ada ');
+    await user.type(await screen.findByLabelText('Username or email'), ' ada ');
     await user.type(screen.getByLabelText('Password'), 'right');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(await screen.findByRole('heading', { name: 'Rain' })).toBeTruthy();
@@ -142,9 +145,7 @@ describe('workspaces', () => {
     const dialog = within(await screen.findByRole('dialog'));
     const confirm = dialog.getByRole<HTMLButtonElement>('button', { name: 'Delete workspace' });
     expect(confirm.disabled).toBe(true);
-    await user.type(dialog.getByRole('textbox'), 'Field trip');
-    expect(confirm.disabled).toBe(false);
-    await user.click(confirm);
+    await user.keyboard('Field trip{Enter}');
     await waitFor(() => expect(address()).toBe('/'));
     expect(changes).toEqual([{ call: `DELETE /workspace/${OTHER_WORKSPACE}/`, body: undefined }]);
   });
@@ -156,8 +157,40 @@ describe('figures', () => {
     expect(await screen.findByRole('heading', { name: 'Drops' })).toBeTruthy();
     await user.keyboard('{ArrowLeft}');
     await waitFor(() => expect(address()).toContain(`/revision/${FIRST}`));
+    // The address comes before the page.
+    await waitFor(() => expect(document.title).toContain('revision #1'));
     await user.keyboard('{ArrowRight}');
     await waitFor(() => expect(address()).toContain(`/revision/${SECOND}`));
+  });
+
+  it('tell in one line what changed, once it is stored', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    let line: string | null = null;
+    const queries: string[] = [];
+    await mountApp(`/figure/${FIGURE}`, {
+      ...world,
+      'GET /figure/:id/changes/': ({ query }) => {
+        queries.push(`${query}`);
+        return [
+          { revision: FIRST, changed: [], line: null },
+          { revision: SECOND, changed: ['code', 'metadata'], line },
+        ];
+      },
+    });
+    const list = within(await screen.findByRole('list', { name: 'Revisions' }));
+    expect(await list.findByText('Changed: code, metadata')).toBeTruthy();
+    expect(list.getByText('First published')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Changed: code, metadata' })).toBeTruthy();
+    line = '`threshold` 0.5 → 0.7 · +2 packages';
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await list.findByText('threshold')).tagName).toBe('CODE');
+    expect(list.getByText(/0\.5 → 0\.7 · \+2 packages/)).toBeTruthy();
+    // The top of the page says it, too.
+    const top = screen.getByRole('link', { name: 'threshold 0.5 → 0.7 · +2 packages' });
+    expect(top.getAttribute('href')).toBe(`/compare/${FIRST}...${SECOND}`);
+    const read = queries.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(queries).toEqual(Array(read).fill('from=0&limit=50'));
   });
 
   it('are renamed everywhere on the page', async () => {
@@ -188,7 +221,7 @@ describe('figures', () => {
     await user.click(await screen.findByRole('button', { name: 'More for this figure' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Delete figure' }));
     const dialog = within(await screen.findByRole('dialog'));
-    expect(dialog.getByText(/2 revisions/)).toBeTruthy();
+    expect(await dialog.findByText('2 revisions and 1.2 MB')).toBeTruthy();
     await user.click(dialog.getByRole('button', { name: 'Delete figure' }));
     await waitFor(() => expect(address()).toBe(`/analysis/${ANALYSIS}`));
     expect(changes).toEqual([{ call: `DELETE /figure/${FIGURE}/`, body: undefined }]);
@@ -198,7 +231,6 @@ describe('figures', () => {
     let users = [{ username: 'bob', sharing_enabled: true }];
     const { user, changes } = await mountApp(`/figure/${FIGURE}`, {
       ...world,
-      'GET /figure/:id/share/link/': { enabled: false },
       'GET /figure/:id/share/user/': () => users,
       'POST /figure/:id/share/user/': ({ body }) => {
         users = [];
@@ -220,7 +252,7 @@ describe('who can see an object', () => {
     const rain = { kind: 'analysis', api_id: ANALYSIS, name: 'Rain' };
     const { user, address } = await mountApp(`/figure/${FIGURE}`, {
       ...world,
-      'GET /revision/:id/access/': { visibility: 'link', people: 2, grants: null },
+      'GET /revision/:id/access/': { visibility: 'link', people: 2, grants: null, shared_by: null },
       'GET /figure/:id/access/': {
         visibility: 'link',
         people: 2,
@@ -228,8 +260,8 @@ describe('who can see an object', () => {
           { reason: 'share', username: 'bob', role: null, on: { kind: 'figure', api_id: FIGURE, name: 'Drops' } },
           { reason: 'link', username: null, role: null, on: rain },
         ],
+        shared_by: null,
       },
-      'GET /figure/:id/share/link/': { enabled: false },
       'GET /figure/:id/share/user/': [{ username: 'bob', sharing_enabled: true }],
     });
     expect(await screen.findByText('anyone with the link')).toBeTruthy();
@@ -248,7 +280,6 @@ describe('who can see an object', () => {
     vi.stubGlobal('isSecureContext', true);
     const { user } = await mountApp(`/figure/${FIGURE}`, {
       ...world,
-      'GET /figure/:id/share/link/': { enabled: false },
       'GET /figure/:id/share/user/': [],
     });
     await screen.findByText('private');
@@ -261,9 +292,7 @@ describe('who can see an object', () => {
   it('can be changed for one revision alone', async () => {
     const { user, changes } = await mountApp(`/revision/${FIRST}`, {
       ...world,
-      'GET /figure/:id/share/link/': { enabled: false },
       'GET /figure/:id/share/user/': [],
-      'GET /revision/:id/share/link/': { enabled: false },
       'GET /revision/:id/share/user/': [],
       'POST /revision/:id/share/link/': { enabled: true },
     });
@@ -271,8 +300,9 @@ describe('who can see an object', () => {
     await user.click(await screen.findByRole('radio', { name: 'Only revision #1' }));
     await screen.findByText(/Visitors see this revision only/);
     await user.click(screen.getByText('Anyone with the link can view it'));
+    await user.click(await screen.findByRole('button', { name: 'Share the whole revision' }));
     await waitFor(() =>
-      expect(changes).toEqual([{ call: `POST /revision/${FIRST}/share/link/`, body: { enabled: true } }]),
+      expect(changes).toEqual([{ call: `POST /revision/${FIRST}/share/link/`, body: { enabled: true, expiry: null } }]),
     );
   });
 });

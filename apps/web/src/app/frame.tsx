@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { QuickSearchButton } from '../features/quick-search/index.ts';
+import { QuickSearchButton } from '../features/search/index.ts';
 import { sessionQuery } from '../features/session/index.ts';
 import { ButtonLink } from '../ui/links.tsx';
 import { Logo } from '../ui/logo.tsx';

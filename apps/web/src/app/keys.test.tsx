@@ -487,7 +487,7 @@ describe('a terminal that signs in', () => {
       'POST /session/': { user: ada },
       'POST /device/preview/': asked,
     });
-    await user.type(await screen.findByLabelText('Username'), 'ada');
+    await user.type(await screen.findByLabelText('Username or email'), 'ada');
     expect(address()).toBe('/sign-in?next=%2Fdevice');
     await user.type(screen.getByLabelText('Password'), 'right');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
@@ -556,11 +556,26 @@ describe('keys that expire soon', () => {
 describe('the search', () => {
   it('tells workspaces of one name apart by their owners', async () => {
     const theirs = { ...shallowWorkspace(OTHER_WORKSPACE, 'Lab'), created_by: 'grace' };
-    const found = { kind: 'workspace', name: 'Lab', workspace_name: 'Lab', changed_on: ago(1) };
+    const found = {
+      type: 'workspace' as const,
+      name: 'Lab',
+      name_marks: [],
+      workspace_name: 'Lab',
+      changed_on: ago(1),
+    };
+    const more = { analysis: null, analysis_name: null, changed_by: 'ada', match: null };
+    const counts = { total: 2, complete: true, types: [], workspaces: [] };
     const { user } = await mountApp('/account', {
       ...world,
       'GET /workspace/': [shallowWorkspace(WORKSPACE, 'Lab'), theirs],
-      'GET /name/': [WORKSPACE, OTHER_WORKSPACE].map((id) => ({ ...found, api_id: id, workspace: id })),
+      'GET /search/': {
+        opens: null,
+        results: [WORKSPACE, OTHER_WORKSPACE].map((id) => ({ ...found, ...more, api_id: id, workspace: id })),
+        counts,
+        corrected: [],
+        filling: false,
+        next: null,
+      },
     });
     await user.click(await screen.findByRole('button', { name: 'Search (press /)' }));
     await user.type(await screen.findByRole('textbox', { name: 'Quick search' }), 'lab');

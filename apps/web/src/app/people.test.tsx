@@ -86,7 +86,7 @@ describe('members of a workspace', () => {
     });
     await user.click(await screen.findByRole('button', { name: 'Add people' }));
     const dialog = within(await screen.findByRole('dialog'));
-    await user.type(dialog.getByLabelText('Username or email address'), ' grace ');
+    await user.type(dialog.getByRole('combobox', { name: 'Name, username or email address' }), ' grace ');
     await user.click(dialog.getByRole('radio', { name: 'Admin' }));
     await user.click(dialog.getByRole('button', { name: 'Add' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -105,7 +105,7 @@ describe('members of a workspace', () => {
     });
     await user.click(await screen.findByRole('button', { name: 'Add people' }));
     const dialog = within(await screen.findByRole('dialog'));
-    await user.type(dialog.getByLabelText('Username or email address'), 'eve@example.org');
+    await user.type(dialog.getByRole('combobox', { name: 'Name, username or email address' }), 'eve@example.org');
     await user.click(dialog.getByRole('button', { name: 'Invite' }));
     const link = await dialog.findByLabelText<HTMLInputElement>('Link of the invitation');
     expect(link.value).toBe('http://localhost:5173/invite#token=gfi_secret');
@@ -210,10 +210,12 @@ describe('a new member', () => {
     await waitFor(() => expect(address()).toBe(`/workspace/${OTHER_WORKSPACE}`));
   });
 
-  it('without figures sees those of the workspace with the newest content at home', async () => {
-    const own = { ...shallowWorkspace(WORKSPACE, 'Lab'), size_bytes: 0 };
-    const joined = { ...shallowWorkspace(OTHER_WORKSPACE, 'Field trip'), size_bytes: 10 };
+  it('sees all workspaces at home, the last changed first', async () => {
+    const own = shallowWorkspace(WORKSPACE, 'Lab');
+    const changed = { child_updated_on: '2026-11-29T12:00:00.000000+00:00' };
+    const joined = { ...shallowWorkspace(OTHER_WORKSPACE, 'Field trip'), ...changed };
     await mountApp('/', { ...world, 'GET /workspace/': [own, joined] });
-    expect(await screen.findByRole('link', { name: 'Field trip' })).toBeTruthy();
+    const list = within(await screen.findByRole('list', { name: 'Workspaces' }));
+    expect(list.getAllByRole('link').map(({ textContent }) => textContent)).toEqual(['Field trip', 'Lab']);
   });
 });

@@ -38,10 +38,9 @@ export function PhoneDrawer({ opened, user, onClose, onCreate }: PhoneDrawerProp
             key={api_id}
             component={Link}
             to={`/workspace/${api_id}`}
-            label={names.get(api_id) ?? name}
+            label={<Name>{names.get(api_id) ?? name}</Name>}
             leftSection={api_id === current?.api_id ? <IconCheck size={18} /> : <IconStack2 size={18} />}
             {...(api_id === current?.api_id ? { 'aria-current': 'true' } : {})}
-            style={{ overflowWrap: 'anywhere' }}
             onClick={onClose}
           />
         ))}
@@ -55,9 +54,8 @@ export function PhoneDrawer({ opened, user, onClose, onCreate }: PhoneDrawerProp
             key={api_id}
             component={Link}
             to={`/organization/${api_id}`}
-            label={name}
+            label={<Name>{name}</Name>}
             leftSection={<IconBuilding size={18} />}
-            style={{ overflowWrap: 'anywhere' }}
             onClick={onClose}
           />
         ))}
@@ -78,3 +76,10 @@ export function PhoneDrawer({ opened, user, onClose, onCreate }: PhoneDrawerProp
     </Drawer>
   );
 }
+
+/** Shows the beginning of a name, which may be a whole page long. */
+const Name = ({ children }: { children: string }) => (
+  <Text component="span" inherit dir="auto" lineClamp={2}>
+    {children}
+  </Text>
+);

@@ -1,9 +1,11 @@
 import { Group, Text } from '@mantine/core';
 import { useQuery, useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { type ErrorComponentProps, Navigate, useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import { sessionQuery } from '../features/session/index.ts';
+import { AskForAccess, type SharedKind } from '../features/sharing/index.ts';
 import { isMissing, isRefusal } from '../lib/failure.ts';
+import { isUuid } from '../lib/ids.ts';
 import { Failure } from '../ui/failure.tsx';
 import { ButtonLink } from '../ui/links.tsx';
 import { Page, PageHeader } from '../ui/page.tsx';
@@ -11,9 +13,13 @@ import { NotFound } from './not-found.tsx';
 
 /** Replaces a page that is refused, missing or failed. */
 export function RouteError({ error }: ErrorComponentProps) {
+  const router = useRouter();
   const session = useQuery(sessionQuery());
-  if (isMissing(error)) return <NotFound />;
-  if (isRefusal(error) && session.data) return session.data.user ? <NoAccess /> : <ToSignIn />;
+  const [object] = useState(() => objectAt(router.state.location.pathname));
+  const missing = isMissing(error);
+  if (missing && !object) return <NotFound />;
+  if ((missing || isRefusal(error)) && session.data)
+    return session.data.user ? <NoAccess object={object} isMissing={missing} /> : <ToSignIn />;
   return <Failed error={error} />;
 }
 
@@ -24,27 +30,66 @@ function ToSignIn() {
   return <Navigate to="/sign-in" search={{ next }} replace />;
 }
 
-function NoAccess() {
+interface NoAccessProps {
+  object: Shared | undefined;
+  isMissing: boolean;
+}
+
+/** Offers the same for an object that is hidden and for one that doesn't exist: the server doesn't always tell. */
+function NoAccess({ object, isMissing: missing }: NoAccessProps) {
+  const retry = useRetry();
   return (
-    <Page title="No access" size="narrow">
-      <PageHeader title="You don't have access" />
+    <Page title={missing ? 'Not found' : 'No access'} size="narrow">
+      <PageHeader title={missing ? 'Page not found' : "You don't have access"} />
+      {missing && <Text mb="sm">Check the address. The page may have been deleted, or it is not shared with you.</Text>}
+      {object ? (
+        <Suspense>
+          <AskForAccess {...object} onGranted={retry} />
+        </Suspense>
+      ) : (
+        <GoAway />
+      )}
+    </Page>
+  );
+}
+
+interface Shared {
+  kind: SharedKind;
+  id: string;
+}
+
+/** Returns the object of a page that can be shared. */
+function objectAt(pathname: string): Shared | undefined {
+  const [, kind, id = ''] = pathname.split('/');
+  const shared = (['analysis', 'figure', 'revision', 'asset', 'asset_revision'] as const).find((one) => one === kind);
+  return shared && isUuid(id) ? { kind: shared, id } : undefined;
+}
+
+function GoAway() {
+  return (
+    <>
       <Text>Ask someone with access to share this page with you, or sign in with another account.</Text>
       <Group mt="md">
         <ButtonLink to="/" variant="default">
           Go home
         </ButtonLink>
       </Group>
-    </Page>
+    </>
   );
 }
 
-function Failed({ error }: { error: unknown }) {
+/** Returns a function that loads the page again. */
+function useRetry(): () => void {
   const router = useRouter();
   const queries = useQueryErrorResetBoundary();
-  const retry = () => {
+  return useCallback(() => {
     queries.reset();
     void router.invalidate();
-  };
+  }, [queries, router]);
+}
+
+function Failed({ error }: { error: unknown }) {
+  const retry = useRetry();
   return (
     <Page title="Something went wrong" size="narrow">
       <PageHeader title="This page could not be shown" />

@@ -7,23 +7,38 @@ import {
   type RouterHistory,
   redirect,
 } from '@tanstack/react-router';
-import { analysisQuery } from '../features/analysis/index.ts';
-import { assetQuery, assetRevisionQuery } from '../features/asset/index.ts';
+import { analysisQuery, makersQuery } from '../features/analysis/index.ts';
+import { assetRevisionQuery } from '../features/asset/index.ts';
+import { auditSearchOf } from '../features/audit/index.ts';
+import { compareSearchOf } from '../features/compare/index.ts';
 import { keepDeviceCode, pendingDeviceCode } from '../features/device/index.ts';
+import { emailQuery } from '../features/email/index.ts';
+import { infoQuery } from '../features/info/index.ts';
 import { keepInvitation, pendingInvitation } from '../features/invitation/index.ts';
-import { prefetchListing } from '../features/listing/index.ts';
+import { type FigureFilters, figureFiltersOf, prefetchListing } from '../features/listing/index.ts';
+import { type ActivitySearch, activitySearchOf } from '../features/log/index.ts';
 import { organizationQuery } from '../features/organization/index.ts';
+import { loadSurroundings } from '../features/path/index.ts';
 import { shortIdQuery } from '../features/revision/index.ts';
 import { sessionQuery } from '../features/session/index.ts';
+import type { TrashSearch } from '../features/trash/index.ts';
 import { workspaceQuery, workspacesQuery } from '../features/workspace/index.ts';
 import { isMissing } from '../lib/failure.ts';
 import { hashToken } from '../lib/hash-token.ts';
 import { isUuid } from '../lib/ids.ts';
 import { safeNext } from '../lib/next.ts';
+import { type Filtered, filterOf } from '../lib/use-filter-text.ts';
 import { AccountPage } from '../pages/account/index.ts';
+import { ActivityPage } from '../pages/activity/index.ts';
+import { AdminAuditPage } from '../pages/admin-audit/index.ts';
+import { AdminHealthPage } from '../pages/admin-health/index.ts';
 import { AdminKeysPage } from '../pages/admin-keys/index.ts';
+import { AdminStoragePage } from '../pages/admin-storage/index.ts';
+import { AdminUsersPage } from '../pages/admin-users/index.ts';
 import { AnalysisPage, type AnalysisTab, analysisTabOf } from '../pages/analysis/index.ts';
-import { AssetPage, AssetRevisionPage } from '../pages/asset/index.ts';
+import { AssetPage, AssetRevisionPage, loadAsset, loadAssetRevision } from '../pages/asset/index.ts';
+import { ComparePage, FilmPage, filmSearchOf, GridPage, loadComparison, loadFilm } from '../pages/compare/index.ts';
+import { ConfirmEmailPage } from '../pages/confirm-email/index.ts';
 import { DevicePage } from '../pages/device/index.ts';
 import { FigurePage, loadFigure, loadRevision, RevisionPage, type Tab, tabOf } from '../pages/figure/index.ts';
 import { ForgotPasswordPage } from '../pages/forgot-password/index.ts';
@@ -33,12 +48,23 @@ import { KeyPage } from '../pages/key/index.ts';
 import { NewKeyPage, NewServiceKeyPage } from '../pages/new-key/index.ts';
 import { OrganizationPage } from '../pages/organization/index.ts';
 import { RegisterPage } from '../pages/register/index.ts';
+import { RequestsPage } from '../pages/requests/index.ts';
 import { ResetPasswordPage } from '../pages/reset-password/index.ts';
+import { SearchPage } from '../pages/search/index.ts';
 import { SetupPage } from '../pages/setup/index.ts';
 import { SignInPage } from '../pages/sign-in/index.ts';
+import { TrashPage } from '../pages/trash/index.ts';
+import { WhencePage } from '../pages/whence/index.ts';
 import { WorkspacePage, type WorkspaceTab, workspaceTabOf } from '../pages/workspace/index.ts';
 import { WorkspacesPage } from '../pages/workspaces/index.ts';
-import { PageSkeleton } from '../ui/skeletons.tsx';
+import { Later } from '../ui/later.tsx';
+import {
+  CardsPageSkeleton,
+  GalleryPageSkeleton,
+  ObjectPageSkeleton,
+  PicturePageSkeleton,
+  RowsPageSkeleton,
+} from '../ui/skeletons.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './not-found.tsx';
 import { RouteError } from './route-error.tsx';
@@ -105,6 +131,14 @@ const resetPasswordRoute = createRoute({
   },
 });
 
+const confirmEmailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/confirm-email',
+  component: function ConfirmEmail() {
+    return <ConfirmEmailPage hash={window.location.hash} />;
+  },
+});
+
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invite',
@@ -136,9 +170,11 @@ const framedRoute = createRoute({
   id: 'framed',
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionQuery()),
   component: () => (
-    <Frame>
-      <Outlet />
-    </Frame>
+    <Later before={null}>
+      <Frame>
+        <Outlet />
+      </Frame>
+    </Later>
   ),
 });
 
@@ -158,12 +194,18 @@ const homeRoute = createRoute({
   loader: async ({ context }) => {
     await context.queryClient.ensureQueryData(workspacesQuery());
   },
+  pendingComponent: CardsPageSkeleton,
   component: HomePage,
 });
 
 const accountRoute = createRoute({
   getParentRoute: () => personalRoute,
   path: '/account',
+  loader: async ({ context: { queryClient } }) => {
+    void AccountPage.preload();
+    // The section of the mail address is high on the page. Parts that come later would push down what is read.
+    await Promise.all([queryClient.prefetchQuery(emailQuery()), queryClient.prefetchQuery(infoQuery())]);
+  },
   component: AccountPage,
 });
 
@@ -200,10 +242,38 @@ const newServiceKeyRoute = createRoute({
   },
 });
 
+const adminUsersRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/admin/users',
+  component: AdminUsersPage,
+});
+
 const adminKeysRoute = createRoute({
   getParentRoute: () => personalRoute,
   path: '/admin/keys',
+  validateSearch: filterOf,
   component: AdminKeysPage,
+});
+
+const adminStorageRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/admin/storage',
+  component: AdminStoragePage,
+});
+
+const adminHealthRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/admin/health',
+  component: AdminHealthPage,
+});
+
+const adminAuditRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/admin/audit',
+  validateSearch: auditSearchOf,
+  component: function AdminAudit() {
+    return <AdminAuditPage search={adminAuditRoute.useSearch()} />;
+  },
 });
 
 /** Page for the code of a terminal. Visitors sign in first and come back; the code waits in this tab. */
@@ -229,6 +299,46 @@ const deviceRoute = createRoute({
   },
 });
 
+const requestsRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/requests',
+  component: RequestsPage,
+});
+
+const trashRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/trash',
+  validateSearch: ({ workspace }: Record<string, unknown>): TrashSearch =>
+    typeof workspace === 'string' && isUuid(workspace) ? { workspace } : {},
+  component: function Trash() {
+    return <TrashPage search={trashRoute.useSearch()} />;
+  },
+});
+
+const activityRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/activity',
+  validateSearch: activitySearchOf,
+  component: ActivityPage,
+});
+
+const searchRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/search',
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } =>
+    // The router reads a number in an address as one.
+    typeof q === 'string' || typeof q === 'number' ? { q: String(q) } : {},
+  component: function Search() {
+    return <SearchPage q={searchRoute.useSearch().q ?? ''} />;
+  },
+});
+
+const whenceRoute = createRoute({
+  getParentRoute: () => personalRoute,
+  path: '/whence',
+  component: WhencePage,
+});
+
 const workspacesRoute = createRoute({
   getParentRoute: () => personalRoute,
   path: '/workspaces',
@@ -245,12 +355,20 @@ interface Tabbed<T extends string> {
 const workspaceRoute = createRoute({
   getParentRoute: () => framedRoute,
   path: '/workspace/$id',
-  validateSearch: ({ tab }): Tabbed<WorkspaceTab> => ({ tab: workspaceTabOf(tab) }),
+  validateSearch: (search): Tabbed<WorkspaceTab> & Filtered & ActivitySearch => ({
+    ...filterOf(search),
+    ...activitySearchOf(search),
+    tab: workspaceTabOf(search['tab']),
+  }),
   loader: async ({ context, params }) => {
     void WorkspacePage.preload();
     prefetchListing(context.queryClient, 'workspace/analyses', params.id);
-    await context.queryClient.ensureQueryData(workspaceQuery(params.id));
+    await Promise.all([
+      context.queryClient.ensureQueryData(workspaceQuery(params.id)),
+      loadSurroundings(context.queryClient, 'workspace', params.id),
+    ]);
   },
+  pendingComponent: GalleryPageSkeleton,
   component: function Workspace() {
     return <WorkspacePage id={workspaceRoute.useParams().id} tab={workspaceRoute.useSearch().tab} />;
   },
@@ -263,6 +381,7 @@ const organizationRoute = createRoute({
     void OrganizationPage.preload();
     await context.queryClient.ensureQueryData(organizationQuery(params.id));
   },
+  pendingComponent: ObjectPageSkeleton,
   component: function Organization() {
     return <OrganizationPage id={organizationRoute.useParams().id} />;
   },
@@ -271,18 +390,32 @@ const organizationRoute = createRoute({
 const analysisRoute = createRoute({
   getParentRoute: () => framedRoute,
   path: '/analysis/$id',
-  validateSearch: ({ tab }): Tabbed<AnalysisTab> => ({ tab: analysisTabOf(tab) }),
+  validateSearch: (search): Tabbed<AnalysisTab> & Filtered & FigureFilters & ActivitySearch => ({
+    ...filterOf(search),
+    ...figureFiltersOf(search),
+    ...activitySearchOf(search),
+    tab: analysisTabOf(search['tab']),
+  }),
   loader: async ({ context, params }) => {
     void AnalysisPage.preload();
     prefetchListing(context.queryClient, 'analysis/figures', params.id);
-    await context.queryClient.ensureQueryData(analysisQuery(params.id));
+    await Promise.all([
+      context.queryClient.ensureQueryData(analysisQuery(params.id)),
+      // They are above the figures, which would move down.
+      context.queryClient.prefetchQuery(makersQuery(params.id)),
+      loadSurroundings(context.queryClient, 'analysis', params.id),
+    ]);
   },
+  pendingComponent: GalleryPageSkeleton,
   component: function Analysis() {
     return <AnalysisPage id={analysisRoute.useParams().id} tab={analysisRoute.useSearch().tab} />;
   },
 });
 
-const tabSearch = ({ tab }: Record<string, unknown>): Tabbed<Tab> => ({ tab: tabOf(tab) });
+const tabSearch = (search: Record<string, unknown>): Tabbed<Tab> & Filtered => ({
+  ...filterOf(search),
+  tab: tabOf(search['tab']),
+});
 
 const figureRoute = createRoute({
   getParentRoute: () => framedRoute,
@@ -292,6 +425,7 @@ const figureRoute = createRoute({
     void FigurePage.preload();
     await loadFigure(context.queryClient, params.id);
   },
+  pendingComponent: PicturePageSkeleton,
   component: function Figure() {
     return <FigurePage id={figureRoute.useParams().id} tab={figureRoute.useSearch().tab} />;
   },
@@ -317,8 +451,46 @@ const revisionRoute = createRoute({
       redirect({ to: '/asset_revision/$id', params: { id: params.id }, replace: true, throw: true });
     }
   },
+  pendingComponent: PicturePageSkeleton,
   component: function Revision() {
     return <RevisionPage id={revisionRoute.useParams().id} tab={revisionRoute.useSearch().tab} />;
+  },
+});
+
+const compareRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/compare/$sides',
+  validateSearch: compareSearchOf,
+  loader: ({ context, params }) => {
+    void (params.sides.split('...').length === 2 ? ComparePage : GridPage).preload();
+    return loadComparison(context.queryClient, params.sides);
+  },
+  pendingComponent: PicturePageSkeleton,
+  component: function Compare() {
+    const sides = compareRoute.useLoaderData();
+    const search = compareRoute.useSearch();
+    if (!sides) return <NotFound />;
+    const [a = '', b = ''] = sides;
+    return sides.length === 2 ? (
+      <ComparePage a={a} b={b} search={search} />
+    ) : (
+      <GridPage sides={sides} search={search} />
+    );
+  },
+});
+
+const filmRoute = createRoute({
+  getParentRoute: () => framedRoute,
+  path: '/figure/$id/film',
+  validateSearch: filmSearchOf,
+  loader: async ({ context, params }) => {
+    void FilmPage.preload();
+    await loadFilm(context.queryClient, params.id);
+  },
+  pendingComponent: PicturePageSkeleton,
+  component: function Film() {
+    const { id } = filmRoute.useParams();
+    return <FilmPage key={id} id={id} search={filmRoute.useSearch()} />;
   },
 });
 
@@ -327,8 +499,9 @@ const assetRoute = createRoute({
   path: '/asset/$id',
   loader: async ({ context, params }) => {
     void AssetPage.preload();
-    await context.queryClient.ensureQueryData(assetQuery(params.id));
+    await loadAsset(context.queryClient, params.id);
   },
+  pendingComponent: ObjectPageSkeleton,
   component: function Asset() {
     return <AssetPage id={assetRoute.useParams().id} />;
   },
@@ -339,9 +512,9 @@ const assetRevisionRoute = createRoute({
   path: '/asset_revision/$id',
   loader: async ({ context, params }) => {
     void AssetRevisionPage.preload();
-    const { asset } = await context.queryClient.ensureQueryData(assetRevisionQuery(params.id));
-    await context.queryClient.ensureQueryData(assetQuery(asset));
+    await loadAssetRevision(context.queryClient, params.id);
   },
+  pendingComponent: ObjectPageSkeleton,
   component: function AssetRevision() {
     return <AssetRevisionPage id={assetRevisionRoute.useParams().id} />;
   },
@@ -374,6 +547,7 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   forgotPasswordRoute,
   resetPasswordRoute,
+  confirmEmailRoute,
   invitationRoute,
   oldInvitationRoute,
   framedRoute.addChildren([
@@ -383,8 +557,17 @@ const routeTree = rootRoute.addChildren([
       newKeyRoute,
       keyRoute,
       newServiceKeyRoute,
+      adminUsersRoute,
       adminKeysRoute,
+      adminStorageRoute,
+      adminHealthRoute,
+      adminAuditRoute,
       workspacesRoute,
+      activityRoute,
+      searchRoute,
+      whenceRoute,
+      requestsRoute,
+      trashRoute,
     ]),
     deviceRoute,
     organizationRoute,
@@ -392,6 +575,8 @@ const routeTree = rootRoute.addChildren([
     analysisRoute,
     figureRoute,
     revisionRoute,
+    compareRoute,
+    filmRoute,
     assetRoute,
     assetRevisionRoute,
     shortRoute,
@@ -405,10 +590,12 @@ export const createAppRouter = (queryClient: QueryClient, history?: RouterHistor
     ...(history && { history }),
     context: { queryClient },
     defaultPreload: 'intent',
+    // Cards that pass under the pointer while somebody scrolls are not meant.
+    defaultPreloadDelay: 100,
     // The query client decides whether data are fresh.
     defaultPreloadStaleTime: 0,
     defaultPendingMs: 250,
-    defaultPendingComponent: PageSkeleton,
+    defaultPendingComponent: RowsPageSkeleton,
     defaultErrorComponent: RouteError,
     scrollRestoration: true,
     trailingSlash: 'never',

@@ -1,5 +1,6 @@
 /** Mounts the whole app at an address, in memory, with prepared answers instead of a server. */
 import type { Answer, Route } from '@gofigr/client/wire';
+import { notifications } from '@mantine/notifications';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { cleanup, configure, render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
@@ -23,6 +24,8 @@ export interface Mounted {
   changes: { call: string; body: any }[];
   /** Returns the current address. */
   address(): string;
+  /** Goes one step back in the history. */
+  back(): void;
   /** Returns all that the app keeps of answers, as text. */
   kept(): string;
 }
@@ -40,16 +43,19 @@ const ID = '([^/]+)';
 
 export async function mountApp(address: string, answers: Answers): Promise<Mounted> {
   const changes: Mounted['changes'] = [];
-  const routes = Object.entries(answers).map(([route, answer]) => {
-    const [method = '', pattern = ''] = route.split(' ');
-    const names = [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name!);
-    return { method, names, answer, matcher: new RegExp(`^${pattern.replace(/:\w+/g, ID)}$`) };
-  });
+  // Nobody is known by more than the username, unless the test says so.
+  const routes = Object.entries({ ...answers, 'GET /people/': answers['GET /people/'] ?? [] }).map(
+    ([route, answer]) => {
+      const [method = '', pattern = ''] = route.split(' ');
+      const names = [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+      return { method, names, answer, matcher: new RegExp(`^${pattern.replace(/:\w+/g, ID)}$`) };
+    },
+  );
   vi.stubGlobal('fetch', async (input: string, init: RequestInit) => {
     const { pathname, searchParams } = new URL(input, 'http://localhost');
     const path = pathname.replace('/api/v1.4.1', '');
     const method = init.method ?? 'GET';
-    const body = init.body === undefined ? undefined : JSON.parse(init.body as string);
+    const body = typeof init.body === 'string' ? JSON.parse(init.body) : init.body;
     if (method !== 'GET') changes.push({ call: `${method} ${path}`, body });
     for (const { names, matcher, answer, ...route } of routes) {
       const match = route.method === method ? matcher.exec(path) : null;
@@ -75,7 +81,7 @@ export async function mountApp(address: string, answers: Answers): Promise<Mount
     unmount();
     queryClient.clear();
   });
-  return { user: userEvent.setup(), changes, address: () => history.location.href, kept };
+  return { user: userEvent.setup(), changes, address: () => history.location.href, back: () => history.back(), kept };
 }
 
 const ends: (() => void)[] = [];
@@ -84,6 +90,8 @@ const ends: (() => void)[] = [];
 export function unmountApp(): void {
   for (const end of ends.splice(0)) end();
   cleanup();
+  notifications.clean();
+  notifications.cleanQueue();
   vi.unstubAllGlobals();
   localStorage.clear();
   document.body.replaceChildren();

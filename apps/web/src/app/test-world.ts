@@ -69,6 +69,7 @@ const listedAnalysis = {
   size_bytes: 0,
   workspace: WORKSPACE,
   figure_count: 1,
+  access: { visibility: 'private' as const, people: 1, guests: 0 },
 };
 
 export const analysis = (fields: { name?: string; description?: string | null } = {}) => ({
@@ -119,7 +120,7 @@ const code = (revision: string) => ({
   data: null,
 });
 
-const revision = (api_id: string) => ({
+export const revision = (api_id: string) => ({
   ...scalars(api_id, api_id === FIRST ? 0 : 1),
   assets: [],
   data: [code(api_id)],
@@ -154,9 +155,42 @@ const ownAccess = () => ({
       on: { kind: 'workspace', api_id: WORKSPACE, name: 'Lab' },
     },
   ],
+  shared_by: null,
 });
 
+export const contents = {
+  workspaces: 0,
+  analyses: 0,
+  figures: 0,
+  revisions: 0,
+  assets: 0,
+  asset_revisions: 0,
+  size_bytes: 1_200_000,
+  members: 0,
+  links: 0,
+  people: 0,
+  trash_days: 30,
+  used_elsewhere: 0,
+};
+
 /** Answers for all of Ada's pages. A test adds or replaces the answers that it needs. */
+/** An object that is not shared. */
+const sharingOf = (kind: 'analysis' | 'figure' | 'revision'): Answers => ({
+  [`GET /${kind}/:id/share/`]: { link: { enabled: false, expiry: null }, picture: null },
+  [`GET /${kind}/:id/share/user/`]: [],
+  [`GET /${kind}/:id/share/contents/`]: {
+    figures: 1,
+    revisions: 2,
+    examined: 2,
+    code: 2,
+    tables: 1,
+    files: 0,
+    packages: 1,
+    texts: 0,
+    local_paths: true,
+  },
+});
+
 export const world: Answers = {
   'GET /session/': { user: ada },
   'GET /info/': info,
@@ -164,42 +198,71 @@ export const world: Answers = {
   'GET /organization/': [],
   'GET /workspace/:id/': ({ path }) => workspace(path['id']!, path['id'] === WORKSPACE ? 'Lab' : 'Field trip'),
   'GET /workspace/:id/api_key/': [],
-  'GET /workspace/:id/recent/': { analyses: [], figures: [], assets: [] },
+  'GET /workspace/:id/storage/': { vendor: 'GoFigr.io', params: null },
+  'GET /recent/': { analyses: [], figures: [], assets: [] },
+  'GET /activity/grouped/': { entries: [], next: null },
   'GET /workspace/:id/analyses/': { entries: [listedAnalysis], next: null, total: 1 },
-  'GET /workspace/:id/activity/': { entries: [], next: null },
+  'GET /workspace/:id/activity/grouped/': { entries: [], next: null },
   'GET /workspace/:id/members/': [{ username: 'ada', membership_type: 'owner' }],
   'GET /workspace/:id/invitations/': [],
   'GET /workspace/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
-  'GET /analysis/:id/': analysis(),
+  'GET /analysis/:id/invitations/': [],
+  'GET /analysis/:id/head/': listedAnalysis,
   'GET /analysis/:id/access/': ownAccess(),
+  ...sharingOf('analysis'),
   'GET /analysis/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
   'GET /analysis/:id/path/': [
     { api_id: WORKSPACE, kind: 'workspace', name: 'Lab' },
     { api_id: ANALYSIS, kind: 'analysis', name: 'Rain' },
   ],
+  'GET /analysis/:id/makers/': [],
   'GET /analysis/:id/figures/': { entries: [], next: null, total: 0 },
-  'GET /analysis/:id/activity/': { entries: [], next: null },
+  'GET /analysis/:id/activity/grouped/': { entries: [], next: null },
+  'GET /figure/:id/invitations/': [],
   'GET /figure/:id/': figure(),
   'GET /figure/:id/access/': ownAccess(),
+  ...sharingOf('figure'),
   'GET /figure/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
   'GET /figure/:id/path/': [
     { api_id: WORKSPACE, kind: 'workspace', name: 'Lab' },
     { api_id: ANALYSIS, kind: 'analysis', name: 'Rain' },
     { api_id: FIGURE, kind: 'figure', name: 'Drops' },
   ],
+  'GET /figure/:id/tags/': { tags: [] },
+  'GET /figure/:id/star/': { starred: false },
+  'GET /tag/': { tags: [] },
+  'GET /star/': { entries: [], next: null },
+  'GET /saved_search/': [],
+  'GET /analysis/:id/figures/facets/': {
+    people: [{ username: 'ada', count: 3 }],
+    tags: [{ tag: 'paper', count: 2 }],
+    kinds: [{ kind: 'picture', count: 3 }],
+    has_table: 1,
+    starred: 0,
+    counted_for_tags: 5000,
+  },
   'GET /figure/:id/changes/': [
-    { revision: FIRST, changed: [] },
-    { revision: SECOND, changed: ['code'] },
+    { revision: FIRST, changed: [], line: null },
+    { revision: SECOND, changed: ['code'], line: null },
   ],
   'GET /revision/:id/': ({ path }) => revision(path['id']!),
+  'GET /revision/:id/lineage/': { start: [], nodes: [], edges: [], cut: false },
+  'GET /revision/:id/invitations/': [],
   'GET /revision/:id/path/': [
     { api_id: WORKSPACE, kind: 'workspace', name: 'Lab' },
     { api_id: ANALYSIS, kind: 'analysis', name: 'Rain' },
     { api_id: FIGURE, kind: 'figure', name: 'Drops' },
   ],
   'GET /revision/:id/access/': ownAccess(),
+  ...sharingOf('revision'),
   'GET /revision/:id/rights/': ['view', 'follow', 'create', 'update', 'delete', 'manage', 'own'],
   'GET /shared/': [],
+  'GET /email/': { email: 'ada@example.org', pending: null },
+  'GET /export/': { workspaces: [{ api_id: WORKSPACE, name: 'Lab', size_bytes: 1_234_567, owned: true }] },
+  'GET /access_request/': [],
+  'GET /workspace/:id/contents/': { ...contents, analyses: 1, figures: 1, revisions: 2, members: 1 },
+  'GET /figure/:id/contents/': { ...contents, revisions: 2 },
+  'GET /revision/:id/contents/': contents,
   'GET /api_key/': [],
   'GET /api_key/uses/': [],
   'GET /api_key/leaks/': [],

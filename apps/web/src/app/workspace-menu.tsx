@@ -37,7 +37,7 @@ export function WorkspaceMenu({ user }: { user: User }) {
             rightSection={<IconChevronDown size={14} aria-hidden />}
             aria-label={`Workspace: ${name ?? 'none'}`}
           >
-            {name ?? 'Workspaces'}
+            <bdi>{name ?? 'Workspaces'}</bdi>
           </Button>
         </Menu.Target>
         <Menu.Dropdown mah="70dvh" style={{ overflowY: 'auto' }}>
@@ -56,9 +56,10 @@ export function WorkspaceMenu({ user }: { user: User }) {
               component={Link}
               to={`/organization/${organization.api_id}`}
               leftSection={<IconBuilding size={16} />}
-              style={{ overflowWrap: 'anywhere' }}
             >
-              {organization.name}
+              <span dir="auto" className={css['item']}>
+                {organization.name}
+              </span>
             </Menu.Item>
           ))}
           <Menu.Divider />
@@ -89,9 +90,10 @@ function WorkspaceItem({ workspace, owner, isCurrent }: WorkspaceItemProps) {
       to={`/workspace/${workspace.api_id}`}
       leftSection={<IconCheck size={16} style={{ visibility: isCurrent ? 'visible' : 'hidden' }} />}
       {...(isCurrent ? { 'aria-current': 'true' } : {})}
-      style={{ overflowWrap: 'anywhere' }}
     >
-      {workspace.name}
+      <span dir="auto" className={css['item']}>
+        {workspace.name}
+      </span>
       {owner !== undefined && (
         <Text component="span" size="xs" c="dimmed">
           {' '}

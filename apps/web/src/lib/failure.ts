@@ -21,6 +21,10 @@ export function fieldErrors(error: unknown): Record<string, string> {
   return found;
 }
 
+/** Tells whether an error may pass by itself: the server did not answer, or it failed. */
+export const isTemporary = (error: unknown): boolean =>
+  error instanceof GoFigrError && (error.status === undefined || error.status >= 500);
+
 export const isRefusal = (error: unknown): boolean =>
   error instanceof GoFigrError && (error.status === 403 || error.status === 401);
 

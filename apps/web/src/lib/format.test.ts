@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatRelative, formatWait, plural } from './format.ts';
+import { formatBytes, formatRelative, formatWait, plural, quoted } from './format.ts';
 
 describe('sizes', () => {
   it('are short and change unit at a thousand', () => {
@@ -36,5 +36,16 @@ describe('counts and waits', () => {
       '0 analyses',
     ]);
     expect([formatWait(1), formatWait(45), formatWait(200)]).toEqual(['1 second', '45 seconds', '4 minutes']);
+  });
+});
+
+describe('names in sentences', () => {
+  it('are quoted, and long ones end in dots', () => {
+    expect(quoted('Tides')).toBe('“Tides”');
+    expect(quoted('𝒲'.repeat(1024))).toBe(`“${'𝒲'.repeat(79)}…”`);
+  });
+
+  it.each(['تجربة', '\u202Egnp.exe'])('do not turn around the text behind them: %s', (name) => {
+    expect(quoted(name)).toBe(`“\u2068${name}\u2069”`);
   });
 });

@@ -1,14 +1,18 @@
-import { GoFigrError } from '@gofigr/client/wire';
 import { QueryClient } from '@tanstack/react-query';
-
-/** Tells whether an error may be temporary: the server did not answer or failed. Only such requests are retried. */
-const isTemporary = (error: Error): boolean =>
-  !(error instanceof GoFigrError) || error.status === undefined || error.status >= 500;
+import { isTemporary } from './failure.ts';
+import { RETRY_MS } from './returns.ts';
 
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 10_000, retry: (count, error) => count < 2 && isTemporary(error), networkMode: 'always' },
+      queries: {
+        staleTime: 10_000,
+        retry: (count, error) => count < 2 && isTemporary(error),
+        // Shown content that could not be refreshed comes back by itself. Without content, `Failure` tries again.
+        refetchInterval: ({ state }) => (state.data !== undefined && isTemporary(state.error) ? RETRY_MS : false),
+        refetchOnReconnect: true,
+        networkMode: 'always',
+      },
       mutations: { retry: false, networkMode: 'always' },
     },
   });

@@ -1,22 +1,28 @@
 import { createLink } from '@tanstack/react-router';
-import type { AnchorHTMLAttributes, ReactNode, Ref } from 'react';
+import type { AnchorHTMLAttributes, CSSProperties, ReactNode, Ref } from 'react';
+import { CARD_SIZES, CardSizeContext, useCardSize } from './card-size.tsx';
 import css from './cards.module.css';
 
-/** In pixels: the least width of a card, the gap between cards, and the height of a row in a list. */
-export const CARD_WIDTH = 248;
+/** In pixels: the gap between cards, the height of a row in a list, and the least width of a row. */
 export const CARD_GAP = 16;
 export const LINE_HEIGHT = 64;
+export const LINE_WIDTH = 800;
 /** Height in pixels below the image of a card (`.body` in cards.module.css and the card's border). */
 const CARD_BODY = 88;
 
 /** Returns the height of a card. Its image is 4:3. */
 export const cardHeight = (width: number): number => (width - 2) * 0.75 + CARD_BODY;
 
-/** Shows a grid of cards. */
+/** Least width of a card, for cards.module.css. */
+type Least = CSSProperties & Record<'--least', string>;
+
+/** Shows a grid of cards, with as many columns as the page has room for. */
 export function Cards({ label, children }: { label: string; children: ReactNode }) {
+  const [size] = useCardSize();
+  const style: Least = { '--least': `${CARD_SIZES[size].least}px` };
   return (
-    <ul className={css['cards']} aria-label={label}>
-      {children}
+    <ul className={css['cards']} aria-label={label} style={style}>
+      <CardSizeContext value={size}>{children}</CardSizeContext>
     </ul>
   );
 }
@@ -25,7 +31,7 @@ type AnchorProps = AnchorHTMLAttributes<HTMLAnchorElement> & { ref?: Ref<HTMLAnc
 
 /** Shows the name of a card's object and makes the whole card a link to it. */
 export const CardLink = createLink(({ children, ...props }: AnchorProps) => (
-  <a {...props} className={css['link']}>
+  <a {...props} dir="auto" className={css['link']}>
     {children}
   </a>
 ));
@@ -35,13 +41,16 @@ interface CardProps {
   /** The only link of the card: a `CardLink`. */
   link: ReactNode;
   facts: ReactNode;
+  /** A small button that lies on the picture of a card. */
+  corner?: ReactNode;
 }
 
 /** Shows an object as an image with its name. */
-export function Card({ picture, link, facts }: CardProps) {
+export function Card({ picture, link, facts, corner }: CardProps) {
   return (
     <article className={css['card']}>
       {picture}
+      {corner}
       <div className={css['body']}>
         {link}
         <div className={css['facts']}>{facts}</div>

@@ -10,7 +10,7 @@ interface ConfirmDialogProps {
   action: string;
   pending: boolean;
   error: unknown;
-  /** Whether the button is disabled because more input is needed. */
+  /** Tells whether the button is disabled because more input is needed. */
   disabled?: boolean;
   onConfirm: () => void;
   onClose: () => void;

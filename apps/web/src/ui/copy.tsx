@@ -1,4 +1,4 @@
-import { ActionIcon, Button, type ButtonProps, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, type ButtonProps } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { copyText } from '../lib/copy.ts';
@@ -7,26 +7,28 @@ import { ScrollBlock } from './scroll-block.tsx';
 
 type State = 'ready' | 'copied' | 'failed';
 
-function useCopy(text: string | (() => string), onCopied?: () => void): { state: State; copy: () => void } {
+type Text = string | (() => string | Promise<string>);
+
+function useCopy(text: Text, onCopied?: () => void): { state: State; copy: () => void } {
   const [state, setState] = useState<State>('ready');
   useEffect(() => {
     if (state === 'ready') return undefined;
     const timer = setTimeout(() => setState('ready'), 1800);
     return () => clearTimeout(timer);
   }, [state]);
-  const copy = () =>
-    void copyText(typeof text === 'string' ? text : text()).then((copied) => {
-      setState(copied ? 'copied' : 'failed');
-      if (copied) onCopied?.();
-    });
-  return { state, copy };
+  const copy = async () => {
+    const copied = await copyText(typeof text === 'string' ? text : await text());
+    setState(copied ? 'copied' : 'failed');
+    if (copied) onCopied?.();
+  };
+  return { state, copy: () => void copy() };
 }
 
 const WORDS: Record<Exclude<State, 'ready'>, string> = { copied: 'Copied', failed: 'Select the text and copy it' };
 
 interface CopyButtonProps extends ButtonProps {
   /** The text, or a function that returns it when it is needed. */
-  text: string | (() => string);
+  text: Text;
   onCopied?: () => void;
   children: ReactNode;
 }
@@ -49,11 +51,19 @@ export function CopyButton({ text, onCopied, children, ...props }: CopyButtonPro
 export function CopyIcon({ text, what }: { text: string; what: string }) {
   const { state, copy } = useCopy(text);
   return (
-    <Tooltip label={state === 'ready' ? `Copy ${what}` : WORDS[state]} {...(state === 'ready' ? {} : { opened: true })}>
-      <ActionIcon variant="subtle" color="gray" size={24} onClick={copy} aria-label={`Copy ${what}`}>
+    <span className={css['icon']}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={24}
+        onClick={copy}
+        title={`Copy ${what}`}
+        aria-label={`Copy ${what}`}
+      >
         {state === 'copied' ? <IconCheck size={15} /> : <IconCopy size={15} />}
       </ActionIcon>
-    </Tooltip>
+      <output className={css['said']}>{state !== 'ready' && WORDS[state]}</output>
+    </span>
   );
 }
 

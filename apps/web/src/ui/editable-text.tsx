@@ -1,82 +1,49 @@
-import { ActionIcon, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { ActionIcon, Group, Text } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { type KeyboardEvent, useState } from 'react';
-import { Failure } from './failure.tsx';
+import { Suspense, useState } from 'react';
+import { lazyCode } from '../lib/lazy-code.ts';
+import { Markdown } from './markdown.tsx';
+import type { TextEditorProps } from './text-editor.tsx';
 
-interface EditableTextProps {
-  /** Completes "Edit …". */
-  what: string;
-  text: string;
+const TextEditor = lazyCode(async () => (await import('./text-editor.tsx')).TextEditor);
+
+interface EditableTextProps extends Omit<TextEditorProps, 'onClose'> {
   /** Replaces an empty text for users who may edit it. */
   placeholder: string;
   canEdit: boolean;
-  save: (text: string) => Promise<unknown>;
 }
 
-/** Shows a text that can be edited in place. Ctrl+Enter saves, Escape cancels. */
-export function EditableText({ what, text, placeholder, canEdit, save }: EditableTextProps) {
-  const [draft, setDraft] = useState<string>();
-  const saving = useMutation({ mutationFn: save, onSuccess: () => setDraft(undefined) });
-  if (draft === undefined) {
-    if (text === '' && !canEdit) return null;
-    return (
-      <Group gap={4} mb="md" align="flex-start" wrap="nowrap" maw={820}>
-        <Text
-          size="sm"
-          {...(text === '' ? { c: 'dimmed' } : {})}
-          style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
-        >
-          {text || placeholder}
+/** Shows a text that can be edited in place. */
+export function EditableText({ placeholder, canEdit, ...editor }: EditableTextProps) {
+  const { what, text } = editor;
+  const [isEdited, setIsEdited] = useState(false);
+  if (text === '' && !canEdit) return null;
+  const shown = (
+    <Group gap={4} mb="md" align="flex-start" wrap="nowrap" maw={820}>
+      {text === '' ? (
+        <Text size="sm" c="dimmed">
+          {placeholder}
         </Text>
-        {canEdit && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={`Edit ${what}`}
-            onClick={() => setDraft(text)}
-          >
-            <IconPencil size={15} />
-          </ActionIcon>
-        )}
-      </Group>
-    );
-  }
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') setDraft(undefined);
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) saving.mutate(draft.trim());
-  };
-  return (
-    <Stack gap="xs" mb="md" maw={820}>
-      <Textarea
-        aria-label={what}
-        description="Ctrl+Enter saves, Escape cancels."
-        inputWrapperOrder={['input', 'description', 'error']}
-        autosize
-        ref={takeFocus}
-        minRows={2}
-        maxRows={16}
-        maxLength={100_000}
-        value={draft}
-        onChange={(event) => setDraft(event.currentTarget.value)}
-        onKeyDown={onKey}
-      />
-      {saving.error && <Failure error={saving.error} />}
-      <Group gap="xs">
-        <Button size="xs" loading={saving.isPending} onClick={() => saving.mutate(draft.trim())}>
-          Save
-        </Button>
-        <Button size="xs" variant="default" onClick={() => setDraft(undefined)}>
-          Cancel
-        </Button>
-      </Group>
-    </Stack>
+      ) : (
+        <Markdown text={text} />
+      )}
+      {canEdit && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={24}
+          aria-label={`Edit ${what}`}
+          onClick={() => setIsEdited(true)}
+        >
+          <IconPencil size={15} />
+        </ActionIcon>
+      )}
+    </Group>
   );
-}
-
-/** Focuses the text and puts the cursor at its end. */
-function takeFocus(area: HTMLTextAreaElement | null): void {
-  area?.focus();
-  area?.setSelectionRange(area.value.length, area.value.length);
+  if (!isEdited) return shown;
+  return (
+    <Suspense fallback={shown}>
+      <TextEditor {...editor} onClose={() => setIsEdited(false)} />
+    </Suspense>
+  );
 }

@@ -10,7 +10,7 @@ export function notifyAction(message: string, label: string, act: () => void): v
     autoClose: TIME,
     message: (
       <Group justify="space-between" gap="sm" wrap="nowrap">
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="sm" dir="auto" style={{ overflowWrap: 'anywhere' }}>
           {message}
         </Text>
         <Button

@@ -1,12 +1,17 @@
-import { Text, Title } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import css from './page.module.css';
+import { PageTitle } from './page-title.tsx';
+
+/** Greatest width of lines and rows on a page that is wider: farther apart, their ends can't be read together. */
+export const READABLE = '82rem';
 
 interface PageProps {
   /** Title of the browser tab. */
   title: string;
-  size?: 'narrow' | 'normal' | 'wide';
+  /** Greatest width. Galleries and images use the whole screen. */
+  size?: 'narrow' | 'normal' | 'full';
   children: ReactNode;
 }
 
@@ -27,9 +32,7 @@ export function PageHeader({ title, above, below, actions }: PageHeaderProps) {
     <header className={css['header']}>
       <div className={css['heading']}>
         {above}
-        <Title order={1} dir="auto">
-          {title}
-        </Title>
+        <PageTitle key={title}>{title}</PageTitle>
         {below && (
           <Text component="div" c="dimmed" size="sm" mt={4}>
             {below}

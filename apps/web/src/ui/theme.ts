@@ -14,6 +14,8 @@ const teal = [
   '#04484a',
 ] as const;
 
+const TARGET = { minWidth: 24, minHeight: 24 } as const;
+
 export const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 7 },
@@ -34,7 +36,17 @@ export const theme = createTheme({
   components: {
     // The icon and background have the colour. A coloured title would have too little contrast.
     Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
-    Button: { defaultProps: { size: 'sm' } },
+    Button: { defaultProps: { size: 'sm' }, styles: { root: TARGET } },
+    // Targets have at least 24 pixels in each direction.
+    ActionIcon: { styles: { root: TARGET } },
+    CloseButton: { styles: { root: TARGET } },
+    Checkbox: { styles: { label: TARGET } },
+    Radio: { styles: { label: TARGET } },
+    Switch: { styles: { label: TARGET } },
+    SegmentedControl: { styles: { label: TARGET } },
+    // Users type in any script.
+    TextInput: { defaultProps: { dir: 'auto' } },
+    Textarea: { defaultProps: { dir: 'auto' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: false } } },
     // The placeholder would be an element in the menu that is no menu item.
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', width: 220, withInitialFocusPlaceholder: false } },
@@ -66,6 +78,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gf-good': '#1a7f37',
     '--gf-warning': '#8a5a00',
     '--gf-bad': '#c92a2a',
+    '--gf-removed': '#ffebe9',
+    '--gf-removed-word': '#ffc1bc',
+    '--gf-added': '#e6ffec',
+    '--gf-added-word': '#a6f2b8',
   },
   dark: {
     '--mantine-color-dimmed': '#a3abb5',
@@ -80,5 +96,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--gf-good': '#5fb875',
     '--gf-warning': '#d9a441',
     '--gf-bad': '#ff9b9b',
+    '--gf-removed': '#3a1d20',
+    '--gf-removed-word': '#6b2528',
+    '--gf-added': '#14301f',
+    '--gf-added-word': '#1a5730',
   },
 });

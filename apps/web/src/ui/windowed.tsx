@@ -1,6 +1,15 @@
 import { Skeleton } from '@mantine/core';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { observeWindowOffset, useWindowVirtualizer } from '@tanstack/react-virtual';
+import {
+  memo,
+  type ReactNode,
+  type RefObject,
+  startTransition,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import css from './windowed.module.css';
 
 interface WindowedProps<T> {
@@ -20,6 +29,9 @@ interface WindowedProps<T> {
   keyOf: (item: T) => string;
 }
 
+/** Items that are loaded below the visible ones, before somebody scrolls there. */
+const AHEAD = 30;
+
 /** Shows a list or grid of items of one height. The page holds only the visible ones. */
 export function Windowed<T>(props: WindowedProps<T>) {
   const { label, items, total, onMore, columnWidth, height, gap = 0, children, keyOf } = props;
@@ -33,12 +45,14 @@ export function Windowed<T>(props: WindowedProps<T>) {
     estimateSize: () => itemHeight + gap,
     overscan: 2,
     scrollMargin: top,
+    useFlushSync: false,
+    observeElementOffset: observeInSlices,
   });
   useLayoutEffect(() => rows.measure(), [rows, itemHeight]);
   const visible = rows.getVirtualItems();
   const first = (visible[0]?.index ?? 0) * columns;
   const last = Math.min(((visible.at(-1)?.index ?? -1) + 1) * columns, total);
-  const isMissing = last > items.length;
+  const isMissing = last + AHEAD > items.length;
   useEffect(() => {
     if (isMissing) onMore();
   }, [isMissing, items.length, onMore]);
@@ -59,12 +73,23 @@ export function Windowed<T>(props: WindowedProps<T>) {
         const item = items[index];
         return (
           <li key={item === undefined ? index : keyOf(item)} aria-setsize={total} aria-posinset={index + 1}>
-            {item === undefined ? <Skeleton height="100%" radius="md" /> : children(item)}
+            {item === undefined ? <Skeleton height="100%" radius="md" /> : <Item item={item} content={children} />}
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** Lets React render the rows that scroll into view in slices, between which the page scrolls on. */
+const observeInSlices: typeof observeWindowOffset = (instance, note) =>
+  observeWindowOffset(instance, (offset, isScrolling) => startTransition(() => note(offset, isScrolling)));
+
+/** Renders an item again only if it or `content` changed: not for each row or page that scrolls into view. */
+export const Item = memo(itemOf) as typeof itemOf; // memo loses the type parameter
+
+function itemOf<T>({ item, content }: { item: T; content: (item: T) => ReactNode }): ReactNode {
+  return content(item);
 }
 
 /** Returns an element's width, before the first paint, and its distance from the top of the document. */

@@ -1,13 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { type GoFigr, GoFigrError, type User } from '@gofigr/client';
-import { clientFor, type Settings } from '@gofigr/client/node';
+import { certificatesIn, clientFor, proxyFor, type Settings } from '@gofigr/client/node';
+import { trustedCertificates } from '../common/certificates.ts';
 import { settingsFor } from '../common/connection.ts';
 import { failureOf } from '../common/failure-of.ts';
 import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { originText, shortPath } from '../common/origin.ts';
 import { print } from '../common/output.ts';
-import { namingKey } from '../common/refused.ts';
+import { namingSetting } from '../common/refused.ts';
+import { workspaceFor } from '../common/workspaces.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { printable } from '../terminal/printable.ts';
 import { styled } from '../terminal/style.ts';
@@ -31,9 +33,16 @@ export async function doctor(options: SharedOptions): Promise<void> {
     if (!options.json) show(finding);
   }
   const faults = findings.filter(({ verdict }) => verdict === 'fault').length;
-  if (options.json) print(JSON.stringify({ healthy: faults === 0, findings }));
-  else print(faults === 0 ? '\nNo problems found.' : '\nFix this first, then run "gofigr doctor" again.');
+  const warnings = findings.filter(({ verdict }) => verdict === 'warning').length;
+  if (options.json) print(JSON.stringify({ healthy: faults === 0, warnings, findings }));
+  else print(`\n${conclusion(faults, warnings)}`);
   if (faults > 0) process.exitCode = EXIT.failed;
+}
+
+function conclusion(faults: number, warnings: number): string {
+  if (faults > 0) return 'Fix this first, then run "gofigr doctor" again.';
+  if (warnings === 0) return 'All is well.';
+  return warnings === 1 ? 'It works, with one warning.' : `It works, with ${warnings} warnings.`;
 }
 
 function show({ verdict, what, advice }: Finding): void {
@@ -47,12 +56,13 @@ async function* examine(options: SharedOptions): AsyncGenerator<Finding> {
   try {
     settings = await settingsFor(options);
     yield* fileFindings(settings);
+    yield* networkFindings(settings);
     const gf = clientFor(settings, { fetch: impatient, retries: 1 });
     yield* serverFindings(settings, gf);
     const user = yield* keyFindings(settings, gf);
     if (user) yield* workspaceFindings(settings, gf);
   } catch (error) {
-    const failure = failureOf(settings ? namingKey(error, settings) : error);
+    const failure = failureOf(settings ? namingSetting(error, settings) : error);
     if (!failure) throw error;
     yield { verdict: 'fault', what: failure.message, advice: failure.advice };
   }
@@ -76,6 +86,16 @@ async function* fileFindings({ configPath }: Settings): AsyncGenerator<Finding> 
       advice: `chmod 600 ${configPath}`,
     };
   }
+}
+
+/** Names the proxy and the certificates of the environment, which decide whether a server answers. */
+function* networkFindings({ url }: Settings): Generator<Finding> {
+  if (!URL.canParse(url.value)) return;
+  const proxy = proxyFor(new URL(url.value), process.env);
+  if (proxy) yield { verdict: 'ok', what: `Requests go through the proxy of ${proxy.name}` };
+  const trusted = certificatesIn(process.env, trustedCertificates());
+  if (trusted && url.value.startsWith('https:'))
+    yield { verdict: 'ok', what: `Trusted certificates are those of ${trusted.name}: ${shortPath(trusted.value)}` };
 }
 
 async function* serverFindings({ url }: Settings, gf: GoFigr): AsyncGenerator<Finding> {
@@ -117,8 +137,9 @@ function expiryFinding(expiry: string): Finding {
     : { verdict: 'ok', what };
 }
 
-async function* workspaceFindings({ workspace }: Settings, gf: GoFigr): AsyncGenerator<Finding> {
-  const id = workspace?.value ?? (await gf.defaultWorkspace());
+async function* workspaceFindings(settings: Settings, gf: GoFigr): AsyncGenerator<Finding> {
+  const { workspace } = settings;
+  const id = (await workspaceFor(gf, settings)) ?? (await gf.defaultWorkspace());
   try {
     const { name } = await gf.workspaces.get(id);
     const origin = workspace ? originText(workspace.origin) : 'the primary workspace';
@@ -127,8 +148,11 @@ async function* workspaceFindings({ workspace }: Settings, gf: GoFigr): AsyncGen
     if (!(error instanceof GoFigrError) || (error.status !== 404 && error.status !== 403)) throw error;
     yield {
       verdict: 'fault',
-      what: `The key can't access the workspace ${id}: it was deleted, or you are no longer a member`,
-      advice: 'Run gfconfig to choose another one.',
+      what: `The key can't access the workspace ${id} ${workspace ? `(${originText(workspace.origin)})` : ''}: it was deleted, or you are no longer a member`,
+      advice:
+        workspace?.origin.kind === 'environment'
+          ? `Correct or unset ${workspace.origin.name}.`
+          : 'Run gfconfig to choose another one.',
     };
   }
 }

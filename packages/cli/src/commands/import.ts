@@ -5,6 +5,7 @@ import { type CopyOptions, type ImportResult, importFolder, importFrom } from '@
 import { makeFolder, stateFolder } from '@gofigr/client/node';
 import { connectionFor } from '../common/connection.ts';
 import { copying, noteWarnings } from '../common/copying.ts';
+import { networked } from '../common/network.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { printResult } from '../common/output.ts';
 import { lineFromStandardInput } from '../common/standard-input.ts';
@@ -51,7 +52,7 @@ async function copyFrom(
   { fromWorkspace }: ImportOptions,
   copy: CopyOptions & { workspace: string | undefined },
 ): Promise<ImportResult> {
-  const source = new GoFigr({ url, apiKey, signal: copy.signal });
+  const source = new GoFigr({ url, apiKey, signal: copy.signal, fetch: networked });
   const from = fromWorkspace === undefined ? undefined : await workspaceNamed(source, fromWorkspace);
   const id = from?.api_id ?? (await source.defaultWorkspace());
   const journal = await journalOf([source.url, id, target.url, copy.workspace ?? '']);

@@ -1,51 +1,34 @@
-import { type GoFigr, GoFigrError } from '@gofigr/client';
+import type { GoFigr } from '@gofigr/client';
 import { openInBrowser } from '../common/browser.ts';
-import { connectionFor } from '../common/connection.ts';
+import { connectionAt } from '../common/connection.ts';
+import { foundObject } from '../common/found-object.ts';
 import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
 import { printResult } from '../common/output.ts';
-import { isId, targetOf } from '../common/target.ts';
-import { EXIT, Failure } from '../failure.ts';
+import { type Target, targetOf } from '../common/target.ts';
+import { workspaceFor } from '../common/workspaces.ts';
 
 export interface OpenOptions extends SharedOptions {
   print?: true;
 }
 
 /** Runs `gofigr open`. */
-export async function open(target: string | undefined, options: OpenOptions): Promise<void> {
-  const { gf, settings } = await connectionFor(options, { fetch: impatient });
-  const url = await addressOf(gf, target, settings.workspace?.value);
+export async function open(text: string | undefined, options: OpenOptions): Promise<void> {
+  const target = text === undefined ? undefined : targetOf(text);
+  const { gf, settings } = await connectionAt(target, options, { fetch: impatient });
+  const url = target ? await addressOf(gf, target) : await defaultAddress(gf, await workspaceFor(gf, settings));
   const isOpened = !options.print && !options.json && (await openInBrowser(url));
   printResult(options, { url }, isOpened ? `Opened ${url}` : url);
 }
 
-async function addressOf(gf: GoFigr, text: string | undefined, workspace: string | undefined): Promise<string> {
-  if (text === undefined) return `${gf.appUrl}/workspace/${workspace ?? (await gf.defaultWorkspace())}`;
-  const { kind, id } = targetOf(text);
-  if (kind !== undefined) return `${gf.appUrl}/${kind}/${id}`;
-  return isId(id) ? `${gf.appUrl}/${await kindOf(gf, id)}/${id}` : `${gf.appUrl}/r/${id}`;
+/** Returns the address of an object's page, after the server has shown that the caller can see it. */
+async function addressOf(gf: GoFigr, target: Target): Promise<string> {
+  const { kind, object } = await foundObject(gf, target);
+  const isShort = target.id.toLowerCase() !== object.api_id;
+  return `${gf.appUrl}/${isShort ? 'r' : (target.kind ?? kind)}/${target.id}`;
 }
 
-/** Finds the kind of an object by asking for every kind, because the ID doesn't show it. */
-async function kindOf(gf: GoFigr, id: string): Promise<string> {
-  const asked = [
-    gf.figures.get(id).then(() => 'figure'),
-    gf.revisions.get(id).then(() => 'revision'),
-    gf.analyses.get(id).then(() => 'analysis'),
-    gf.workspaces.get(id).then(() => 'workspace'),
-    gf.assets.get(id).then(() => 'asset'),
-    gf.assetRevisions.get(id).then(() => 'asset_revision'),
-  ];
-  try {
-    return await Promise.any(asked);
-  } catch (error) {
-    if (!(error instanceof AggregateError)) throw error;
-    const errors: unknown[] = error.errors;
-    const unexpected = errors.find((one) => one instanceof Error && !isInaccessible(one));
-    if (unexpected instanceof Error) throw unexpected;
-    throw new Failure(EXIT.failed, `No object has the ID ${id}, or it is not shared with you.`);
-  }
+async function defaultAddress(gf: GoFigr, workspace: string | undefined): Promise<string> {
+  const { api_id } = await gf.workspaces.get(workspace ?? (await gf.defaultWorkspace()));
+  return `${gf.appUrl}/workspace/${api_id}`;
 }
-
-const isInaccessible = (error: unknown): boolean =>
-  error instanceof GoFigrError && (error.status === 404 || error.status === 403);

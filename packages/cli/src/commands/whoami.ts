@@ -3,28 +3,22 @@ import type { Setting, Settings } from '@gofigr/client/node';
 import { clientOf, settingsFor } from '../common/connection.ts';
 import { impatient } from '../common/impatient.ts';
 import type { SharedOptions } from '../common/options.ts';
-import { originText } from '../common/origin.ts';
-import { aligned, printResult } from '../common/output.ts';
-import { namingKey } from '../common/refused.ts';
+import { originText, settingName } from '../common/origin.ts';
+import { aligned, note, printResult } from '../common/output.ts';
+import { workspaceFor } from '../common/workspaces.ts';
 import { startOf } from '../terminal/echo.ts';
 import { printable } from '../terminal/printable.ts';
 
 /** Runs `gfconfig whoami`. */
 export async function whoami(options: SharedOptions): Promise<void> {
   const settings = await settingsFor(options);
-  try {
-    await tellWho(options, settings);
-  } catch (error) {
-    throw namingKey(error, settings);
-  }
-}
-
-async function tellWho(options: SharedOptions, settings: Settings): Promise<void> {
   const gf = clientOf(settings, { fetch: impatient });
   const user = await gf.users.me();
   const [key, workspaces] = await Promise.all([currentKey(gf), gf.workspaces.list()]);
   const names = new Map(workspaces.map(({ api_id, name }) => [api_id, printable(name)]));
-  const text = aligned(rows({ user, key, settings, nameOf: (id) => names.get(id) ?? 'no access' }));
+  const workspace = await workspaceFor(gf, settings);
+  const isReachable = workspace === undefined || names.has(workspace);
+  const text = aligned(rows({ user, key, settings, workspace, nameOf: (id) => names.get(id) ?? 'no access' }));
   const value = {
     username: user.username,
     is_service_account: key !== null && isOfService(key),
@@ -32,10 +26,12 @@ async function tellWho(options: SharedOptions, settings: Settings): Promise<void
     url: sourced(settings.url),
     api_key: key && describedKey(key),
     api_key_origin: settings.apiKey?.origin ?? null,
-    workspace: sourced(settings.workspace),
+    workspace: settings.workspace && { value: workspace, origin: settings.workspace.origin },
     config_path: settings.configPath ?? null,
   };
   printResult(options, value, text);
+  if (settings.workspace && !isReachable)
+    note(`Note: ${settingName('workspace', settings.workspace.origin)} is a workspace that this key can't access.`);
 }
 
 /** Fields of a key that newer servers send. */
@@ -65,12 +61,14 @@ interface Known {
   user: User;
   key: ApiKey | null;
   settings: Settings;
+  /** ID of the workspace of the settings. */
+  workspace: string | undefined;
   nameOf: (workspace: string) => string;
 }
 
 type Row = [label: string, value: string];
 
-function rows({ user, key, settings, nameOf }: Known): Row[] {
+function rows({ user, key, settings, workspace: id, nameOf }: Known): Row[] {
   const { url, apiKey, username, workspace } = settings;
   const person = [user.first_name, user.last_name].map(printable).join(' ').trim();
   const withOrigin = (text: string, { origin }: Setting): string => `${text}  [${originText(origin)}]`;
@@ -80,7 +78,7 @@ function rows({ user, key, settings, nameOf }: Known): Row[] {
   ];
   if (apiKey) all.push(...keyRows(withOrigin(keyText(key, apiKey.value), apiKey), key, nameOf));
   else if (username) all.push(['Signs in', withOrigin('with a password', username)]);
-  if (workspace) all.push(['Workspace', withOrigin(nameOf(workspace.value), workspace)], ['', workspace.value]);
+  if (workspace && id !== undefined) all.push(['Workspace', withOrigin(nameOf(id), workspace)], ['', id]);
   else all.push(['Workspace', 'the primary workspace  [by default]']);
   return all;
 }

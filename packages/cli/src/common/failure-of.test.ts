@@ -19,6 +19,25 @@ test('each kind of error has its exit code and advice', () => {
   expect(failureOf(limited)?.advice).toBe('Try again in 13 seconds.');
 });
 
+test('an answer of a proxy or an untrusted certificate names the variables', () => {
+  expect(coded('bad_certificate')).toMatchObject({
+    exitCode: EXIT.unreachable,
+    advice: expect.stringContaining('--ca'),
+  });
+  expect(coded('proxy_failed')).toMatchObject({
+    exitCode: EXIT.unreachable,
+    advice: expect.stringContaining('NO_PROXY'),
+  });
+  for (const status of [407, 502, 503, 504])
+    expect(coded(undefined, status)?.advice).toContain('HTTP_PROXY, HTTPS_PROXY and NO_PROXY');
+  expect(coded('unavailable', 503)?.advice).toBeUndefined();
+});
+
+test('an error of the file system without a path is still one of a file', () => {
+  const error = Object.assign(new Error('EISDIR: …'), { code: 'EISDIR' });
+  expect(failureOf(error)).toMatchObject({ exitCode: EXIT.file, message: 'This is a folder, not a file.' });
+});
+
 test('the text of a server can not move the cursor', () => {
   expect(failureOf(new GoFigrError('bad\u001b[2Jname'))?.message).toBe('bad\ufffd[2Jname');
 });

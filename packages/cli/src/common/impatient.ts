@@ -1,3 +1,5 @@
+import { networked } from './network.ts';
+
 /** Time limit of a small request. After it, the server counts as not answering. */
 const LIMIT_MS = 20_000;
 
@@ -7,5 +9,5 @@ const LIMIT_MS = 20_000;
  */
 export const impatient: typeof fetch = (input, init) => {
   const signals = [init?.signal, AbortSignal.timeout(LIMIT_MS)].filter((signal) => signal instanceof AbortSignal);
-  return fetch(input, { ...init, signal: AbortSignal.any(signals) });
+  return networked(input, { ...init, signal: AbortSignal.any(signals) });
 };

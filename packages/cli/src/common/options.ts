@@ -3,4 +3,6 @@ export interface SharedOptions {
   url?: string;
   configPath?: string;
   json?: true;
+  /** File or folder of trusted certificates. `run` applies it. */
+  ca?: string;
 }

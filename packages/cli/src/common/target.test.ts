@@ -4,8 +4,16 @@ import { nameOrId, targetOf } from './target.ts';
 const ID = '7e11ec8c-f84c-45f5-ae04-33fd22002bec';
 
 test('an address, an API ID and a short ID each identify an object', () => {
-  expect(targetOf(`https://gofigr.example.org/app/../figure/${ID}`)).toEqual({ kind: 'figure', id: ID });
-  expect(targetOf('http://localhost:5173/r/4gB2ac01')).toEqual({ kind: 'r', id: '4gB2ac01' });
+  expect(targetOf(`https://gofigr.example.org/app/../figure/${ID}`)).toEqual({
+    kind: 'figure',
+    id: ID,
+    host: 'gofigr.example.org',
+  });
+  expect(targetOf('http://localhost:5173/r/4gB2ac01')).toEqual({
+    kind: 'r',
+    id: '4gB2ac01',
+    host: 'localhost:5173',
+  });
   expect(targetOf(ID.toUpperCase())).toEqual({ id: ID });
   expect(targetOf('4gB2ac01')).toEqual({ id: '4gB2ac01' });
 });

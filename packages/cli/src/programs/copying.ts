@@ -6,7 +6,7 @@ export const addExport = (program: Command): Command =>
     usage: 'export <workspace> <folder>',
     summary: 'copy a whole workspace into a folder',
     description:
-      'Copies a workspace (by API ID or name) into a folder: JSON, the files themselves, and a manifest with their hashes. Called again with the same folder, it continues where it stopped.',
+      'Copies a workspace (by API ID or name) into a folder: JSON, files, and a manifest with their hashes. Called again, it continues where it stopped.',
     examples: 'gofigr export "Rocketship Bio" backup/',
   }).action(async (workspace: string, folder: string, _options, command: Command) =>
     (await import('../commands/export.ts')).exportTo(workspace, folder, command.opts()),
@@ -19,7 +19,7 @@ export const addImport = (program: Command): Command =>
       usage: 'import [folder]',
       summary: 'copy a workspace to this server, from a folder or another server',
       description:
-        'Copies a workspace, with all its revisions and bytes, to the server that gfconfig set up. Called again, it continues where it stopped. Nothing is copied twice.',
+        'Copies a whole workspace to the server that gfconfig set up. Called again, it continues where it stopped.',
       examples: `
         gofigr import backup/
         gofigr import --from https://api.gofigr.io --from-key-stdin < hosted-key.txt`,

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { addDiff, addWhence } from './comparing.ts';
 import { addCompletion } from './completion.ts';
 import { addExport, addImport } from './copying.ts';
+import { addList, addLog, addSearch, addShow } from './finding.ts';
 import { addExamples, newProgram, newServerCommand } from './program.ts';
-import { addPublish, addSync } from './publishing.ts';
+import { addPublish, addSync, addTag } from './publishing.ts';
 
 const DESCRIPTION =
   'Publishes figures to a GoFigr server and copies them to and from it. Run gfconfig first to set it up.';
@@ -17,7 +19,14 @@ export function gofigr(): Command {
   const program = newProgram('gofigr', DESCRIPTION);
   addPublish(program);
   addSync(program);
+  addTag(program);
   addDownload(program);
+  addDiff(program);
+  addSearch(program);
+  addList(program);
+  addShow(program);
+  addLog(program);
+  addWhence(program);
   addOpen(program);
   addExport(program);
   addImport(program);
@@ -63,6 +72,5 @@ const addDoctor = (program: Command): Command =>
   newServerCommand(program, {
     usage: 'doctor',
     summary: 'find problems of the configuration',
-    description:
-      'Checks the configuration file, the server, the key and the workspace in turn, and tells you how to fix each problem.',
+    description: 'Checks the configuration file, server, key and workspace, and tells how to fix each problem.',
   }).action(async (_options, command: Command) => (await import('../commands/doctor.ts')).doctor(command.opts()));

@@ -51,6 +51,7 @@ export const addShared = (command: Command): Command =>
   command
     .option('--url <url>', 'address of the GoFigr server; default: that of the configuration file')
     .option('-c, --config-path <path>', 'the .gofigr file or its folder')
+    .option('--ca <file>', 'file or folder of trusted certificates; default: REQUESTS_CA_BUNDLE, SSL_CERT_FILE')
     .option('--json', 'print the result as JSON');
 
 /** Adds examples and the exit codes to the help. */

@@ -1,3 +1,4 @@
+import { parseExact } from '@gofigr/client/node';
 import { NotAccepted, type Questions } from '../terminal/questions.ts';
 
 export interface AdvancedSettings {
@@ -27,7 +28,7 @@ export function yesOrNo(answer: string): boolean {
 function objectOrNothing(answer: string): Record<string, unknown> | undefined {
   if (answer === '') return undefined;
   try {
-    const value: unknown = JSON.parse(answer);
+    const value = parseExact(answer);
     if (value === null) return undefined;
     if (typeof value === 'object' && !Array.isArray(value)) return { ...value };
   } catch (error) {

@@ -15,6 +15,8 @@ const CLIENT_ID = 'gofigr-cli';
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
 /** Seconds between two questions if the server names none, and how many more it means by `slow_down` (RFC 8628). */
 const USUAL_INTERVAL = 5;
+/** Seconds between two questions at least, so that a server that names 0 isn't flooded. */
+const SHORTEST_INTERVAL = 1;
 
 interface DeviceCode {
   device_code: string;
@@ -56,7 +58,7 @@ export async function signInByBrowser(questions: Questions, url: string, wish: K
 /** Asks until a person has approved, and returns the token. Throws if they refuse or the code expires. */
 async function approved(site: GoFigr, code: DeviceCode, signal: AbortSignal): Promise<string> {
   const ends = Date.now() + code.expires_in * 1000;
-  let interval = code.interval ?? USUAL_INTERVAL;
+  let interval = Math.max(code.interval ?? USUAL_INTERVAL, SHORTEST_INTERVAL);
   while (Date.now() < ends) {
     await sleep(interval * 1000, undefined, { signal }).catch(() => signal.throwIfAborted());
     try {

@@ -16,6 +16,7 @@ export class Progress {
   readonly #screen: NodeJS.WriteStream;
   readonly #now: () => number;
   #drawnAt = Number.NEGATIVE_INFINITY;
+  #hasEnded = false;
 
   constructor(screen: NodeJS.WriteStream, now: () => number = () => performance.now()) {
     this.#screen = screen;
@@ -25,7 +26,7 @@ export class Progress {
   /** Shows `done` of `total`. An unknown total is 0. */
   show(label: string, done: number, total: number): void {
     const now = this.#now();
-    if (!this.#screen.isTTY || now - this.#drawnAt < EVERY_MS) return;
+    if (this.#hasEnded || !this.#screen.isTTY || now - this.#drawnAt < EVERY_MS) return;
     this.#drawnAt = now;
     const share = total > 0 ? Math.min(1, done / total) : 0;
     const full = Math.round(share * WIDTH);
@@ -34,9 +35,10 @@ export class Progress {
     this.#screen.write(`\r\u001b[K${text}`);
   }
 
-  /** Removes the line. */
+  /** Removes the line for good: work that still ends after an interruption must not draw into the message. */
   end(): void {
     if (this.#drawnAt > Number.NEGATIVE_INFINITY) this.#screen.write('\r\u001b[K');
     this.#drawnAt = Number.NEGATIVE_INFINITY;
+    this.#hasEnded = true;
   }
 }

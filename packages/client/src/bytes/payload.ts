@@ -20,6 +20,11 @@ export const jsonPayload = (value: unknown): Payload => ({
   open: async () => ({ init: { body: JSON.stringify(value) } }),
 });
 
+export const bytesPayload = (bytes: Uint8Array<ArrayBuffer>): Payload => ({
+  contentType: 'application/octet-stream',
+  open: async () => ({ init: { body: bytes } }),
+});
+
 /** A datum to send: its fields and its bytes. */
 export interface OutgoingDatum {
   fields: Record<string, unknown>;
@@ -97,7 +102,7 @@ async function* withRefusalWait(pieces: AsyncGenerator<Uint8Array>): AsyncGenera
 /** Yields exactly the announced number of bytes. Throws `source_changed` if a file changed while it was read. */
 async function* exactly(source: ByteSource): AsyncGenerator<Uint8Array> {
   let seen = 0;
-  for await (const piece of source.stream()) {
+  for await (const piece of readable(source)) {
     seen += piece.length;
     if (seen > source.size) break;
     // A source in memory gives all bytes at once. Their base64 can exceed the longest possible string.
@@ -105,6 +110,17 @@ async function* exactly(source: ByteSource): AsyncGenerator<Uint8Array> {
   }
   if (seen !== source.size)
     throw new GoFigrError('A file or other source of bytes changed while it was read.', { code: 'source_changed' });
+}
+
+/** Reads a source. Its own errors are no failures of the connection. */
+async function* readable(source: ByteSource): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source.stream();
+  } catch (cause) {
+    if (cause instanceof GoFigrError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GoFigrError(`A file or other source of bytes can't be read: ${reason}`, { code: 'source_failed', cause });
+  }
 }
 
 /** Tells whether `fetch` can send streams. Some browsers can, but over HTTP/2 only. */

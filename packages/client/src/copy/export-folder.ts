@@ -1,15 +1,24 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  dataFiles,
+  describedObject,
+  describedRevision,
+  EXPORT_FORMAT,
+  ExportLayout,
+  exportedJson,
+  EXPORT_JOURNAL as JOURNAL,
+  joined,
+  EXPORT_MANIFEST as MANIFEST,
+} from '@gofigr/contract/export-layout';
 import type { GoFigr } from '../gofigr.ts';
 import { makeFolder } from '../node/make-folder.ts';
 import { withRetries } from '../retry.ts';
-import { fileNameOf } from './file-names.ts';
 import { writeHashed } from './hash-file.ts';
 import { Journal } from './journal.ts';
-import { ExportError, type ExportedFile, type ExportedObject, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
+import { ExportError, type ExportedFile, type ExportedObject, type Manifest } from './manifest.ts';
 import { Progress } from './progress.ts';
 import type { CopyDatum, CopyOptions, CopyRecord, CopySource } from './records.ts';
-import { Folder, safeName } from './safe-names.ts';
 import { serverSource } from './server-source.ts';
 
 /** Result of an export. */
@@ -18,8 +27,6 @@ export interface ExportResult {
   /** Differences between the bytes and the server's description. All bytes are exported anyway. */
   warnings: string[];
 }
-
-const JOURNAL = 'export.jsonl';
 
 type Line = { source: string } | Exported;
 /** An object that is written completely. */
@@ -64,7 +71,7 @@ class Exporter {
   readonly #journal: Journal<Line>;
   readonly #options: CopyOptions;
   readonly #done: Map<string, Exported>;
-  readonly #folders = new Map<string, Folder>();
+  readonly #layout = new ExportLayout();
   readonly #warnings: string[] = [];
 
   constructor(source: CopySource, dir: string, journal: Journal<Line>, options: CopyOptions) {
@@ -75,7 +82,7 @@ class Exporter {
     this.#options = options;
     const exported = journal.lines.filter((line) => 'api_id' in line);
     this.#done = new Map(exported.map((line) => [line.api_id, line]));
-    for (const { path } of exported) this.#folderAt(parentOf(folderOf(path))).take(nameOf(folderOf(path)));
+    for (const { api_id, path } of exported) this.#layout.keep(api_id, path);
   }
 
   async checkSource(): Promise<void> {
@@ -91,7 +98,7 @@ class Exporter {
     let name = '';
     for await (const record of this.#source.records(this.#options)) {
       if (record.kind === 'workspace') name = record.name;
-      progress.begin(labelOf(record, this.#done), record.kind === 'workspace' ? record.size : undefined);
+      progress.begin(this.#labelOf(record), record.kind === 'workspace' ? record.size : undefined);
       const known = this.#done.get(record.id);
       const isDone = known !== undefined && known.stamp === record.stamp;
       const exported = isDone ? known : await this.#write(record, known);
@@ -102,7 +109,7 @@ class Exporter {
     }
     await this.#removeAllBut(objects);
     const manifest: Manifest = {
-      format: FORMAT,
+      format: EXPORT_FORMAT,
       version: 1,
       exported_on: new Date().toISOString(),
       source: { url, workspace, name },
@@ -115,12 +122,8 @@ class Exporter {
     return { manifest, warnings: this.#warnings };
   }
 
-  #folderAt(path: string): Folder {
-    const known = this.#folders.get(path);
-    if (known) return known;
-    const folder = new Folder([...Object.values(DESCRIPTIONS), 'assets', 'analyses', MANIFEST, JOURNAL]);
-    this.#folders.set(path, folder);
-    return folder;
+  #labelOf(record: CopyRecord): string {
+    return 'index' in record ? `${this.#layout.parentNameOf(record)} ${record.index + 1}` : record.name;
   }
 
   /** Removes the files of objects that were deleted after an earlier run. Other files in their folders stay. */
@@ -132,10 +135,8 @@ class Exporter {
 
   /** Makes the folder of an object and returns its path within the export. */
   async #makeFolderOf(record: CopyRecord, known: Exported | undefined): Promise<string> {
-    const parent = parentFolder(record, (id) => folderOf(this.#done.get(id)?.path ?? ''));
-    if (parent === undefined) return '';
-    const name = 'index' in record ? String(record.index + 1).padStart(3, '0') : safeName(record.name);
-    const path = known ? folderOf(known.path) : joined(parent, this.#folderAt(parent).take(name));
+    const path = this.#layout.folderOf(record);
+    if (record.kind === 'workspace') return path;
     // Files of an interrupted run, or of another state of the revision, are outdated.
     if (!known || 'index' in record) await rm(join(this.#dir, path), { recursive: true, force: true });
     await makeFolder(join(this.#dir, path));
@@ -144,30 +145,27 @@ class Exporter {
 
   async #write(record: CopyRecord, known: Exported | undefined): Promise<Exported> {
     const folder = await this.#makeFolderOf(record, known);
-    const path = joined(folder, DESCRIPTIONS[record.kind]);
+    const path = this.#layout.pathOf(record);
     const { kind, id: api_id, stamp } = record;
     const written: Exported = { kind, api_id, stamp, path, files: [], bytes: 0 };
     if ('fields' in record) {
-      const { _shallow, ...fields } = record.fields;
-      written.files.push(await this.#writeJson(path, fields));
+      written.files.push(await this.#writeJson(path, describedObject(record.fields)));
       return written;
     }
     const revision = await record.load(this.#options);
-    const names = new Folder(Object.values(DESCRIPTIONS));
-    const data: object[] = [];
-    for (const datum of revision.data) {
-      const file = names.take(fileNameOf(datum));
-      const { size, sha256 } = await this.#writeDatum(joined(folder, file), datum);
-      written.files.push({ path: joined(folder, file), size, sha256 });
+    const files = dataFiles(revision.data);
+    for (const [index, datum] of revision.data.entries()) {
+      const file = joined(folder, files[index] ?? '');
+      const { size, sha256 } = await this.#writeDatum(file, datum);
+      written.files.push({ path: file, size, sha256 });
       written.bytes += size;
-      data.push({ ...datum, data: undefined, file });
     }
-    written.files.push(await this.#writeJson(path, { ...revision, data }));
+    written.files.push(await this.#writeJson(path, describedRevision(revision, files)));
     return written;
   }
 
   async #writeJson(path: string, value: unknown): Promise<ExportedFile> {
-    const bytes = new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+    const bytes = new TextEncoder().encode(exportedJson(value));
     const { size, sha256 } = await writeHashed(join(this.#dir, path), once(bytes));
     return { path, size, sha256 };
   }
@@ -194,32 +192,3 @@ class Exporter {
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
-
-const DESCRIPTIONS: Record<CopyRecord['kind'], string> = {
-  workspace: 'workspace.json',
-  analysis: 'analysis.json',
-  asset: 'asset.json',
-  asset_revision: 'asset_revision.json',
-  figure: 'figure.json',
-  revision: 'revision.json',
-};
-
-/** Returns the parent of an object's folder; `undefined` for the workspace, which has no folder of its own. */
-function parentFolder(record: CopyRecord, folderOfId: (id: string) => string): string | undefined {
-  if (record.kind === 'workspace') return undefined;
-  if (record.kind === 'analysis') return 'analyses';
-  if (record.kind === 'asset') return 'assets';
-  if (record.kind === 'figure') return folderOfId(record.analysis);
-  return folderOfId(record.kind === 'revision' ? record.figure : record.asset);
-}
-
-function labelOf(record: CopyRecord, done: ReadonlyMap<string, ExportedObject>): string {
-  if (!('index' in record)) return record.name;
-  const parent = done.get(record.kind === 'revision' ? record.figure : record.asset)?.path ?? '';
-  return `${nameOf(folderOf(parent))} ${record.index + 1}`;
-}
-
-const joined = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const parentOf = folderOf;
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

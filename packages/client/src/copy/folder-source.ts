@@ -1,9 +1,10 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { EXPORT_FORMAT, EXPORT_MANIFEST as MANIFEST } from '@gofigr/contract/export-layout';
+import { parseExact } from '../exact-json.ts';
 import { fileSource } from '../node/files.ts';
-import { parseExact } from './exact-json.ts';
 import { hashFile } from './hash-file.ts';
-import { ExportError, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
+import { ExportError, type Manifest } from './manifest.ts';
 import type { CopyDatum, CopyOptions, CopyRecord, CopyRevision, CopySource } from './records.ts';
 
 type Fields = Record<string, unknown>;
@@ -20,7 +21,7 @@ async function readManifest(dir: string): Promise<Manifest> {
   } catch (cause) {
     throw new ExportError(`${join(dir, MANIFEST)} is no valid JSON.`, { cause });
   }
-  if (manifest?.format !== FORMAT || !Array.isArray(manifest.objects) || !Array.isArray(manifest.files))
+  if (manifest?.format !== EXPORT_FORMAT || !Array.isArray(manifest.objects) || !Array.isArray(manifest.files))
     throw new ExportError(`${join(dir, MANIFEST)} is no manifest of a GoFigr export.`);
   if (manifest.version !== 1)
     throw new ExportError(`${dir} was exported by a newer version (${String(manifest.version)}); update this one.`);

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { parseExact } from './exact-json.ts';
+import { parseExact } from '../exact-json.ts';
 import { Journal } from './journal.ts';
 
 let dir: string;

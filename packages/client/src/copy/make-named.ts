@@ -7,7 +7,7 @@ export type NamedRecord = Extract<CopyRecord, { name: string }>;
 interface Target {
   client: GoFigr;
   state: ImportState;
-  /** Whether the workspace may hold objects that this import didn't create. */
+  /** Tells whether the workspace may hold objects that this import didn't create. */
   isShared: boolean;
   /** ID of the workspace, once it exists. */
   workspace: string;
@@ -40,9 +40,17 @@ async function create(
   if (kind === 'workspace') return (await client.workspaces.create(fields, options)).api_id;
   if (kind === 'analysis') return (await client.analyses.create({ ...fields, workspace }, options)).api_id;
   if (kind === 'figure')
-    return (await client.figures.create({ ...fields, analysis: state.idOf(record.analysis) }, options)).api_id;
+    return (
+      await client.figures.create({ ...fields, ...tagsOf(record), analysis: state.idOf(record.analysis) }, options)
+    ).api_id;
   const analysis = record.analysis === null ? null : state.idOf(record.analysis);
   return (await client.assets.create({ ...fields, workspace, analysis }, options)).api_id;
+}
+
+/** The tags of a figure. Exports without tags have no such field. */
+function tagsOf({ fields }: NamedRecord): { tags?: string[] } {
+  const { tags } = fields;
+  return Array.isArray(tags) ? { tags: tags.map(String) } : {};
 }
 
 /** Returns the IDs of objects with the same name and parent, oldest first. */

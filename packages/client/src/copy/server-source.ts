@@ -1,6 +1,7 @@
 import type { CallOptions } from '../call.ts';
+import { GoFigrError } from '../errors.ts';
+import { parseExact } from '../exact-json.ts';
 import type { GoFigr } from '../gofigr.ts';
-import { parseExact } from './exact-json.ts';
 import type { CopyDatum, CopyRecord, CopyRevision, CopySource } from './records.ts';
 
 type Fields = Record<string, unknown>;
@@ -51,6 +52,20 @@ export function serverSource(client: GoFigr, workspaceId: string): CopySource {
     }
   }
 
+  let hasTags = true;
+
+  /** Tags of a figure. The hosted product has none: it refuses the first question with no code of ours. */
+  async function tagsOf(figure: string, options: CallOptions): Promise<string[]> {
+    if (!hasTags) return [];
+    try {
+      return await client.figures.tags(figure, options);
+    } catch (error) {
+      if (!(error instanceof GoFigrError) || error.status !== 404 || error.code !== undefined) throw error;
+      hasTags = false;
+      return [];
+    }
+  }
+
   async function* records(options: CallOptions): AsyncGenerator<CopyRecord, void, undefined> {
     const workspace = await get(`workspace/${workspaceId}/`, options);
     const { analyses: _analyses, assets: _assets, ...fields } = workspace;
@@ -64,7 +79,8 @@ export function serverSource(client: GoFigr, workspaceId: string): CopySource {
     }
     for (const { api_id: analysis } of analyses)
       for (const figure of children(await get(`analysis/${analysis}/`, options), 'figures')) {
-        yield { kind: 'figure', analysis, ...named(figure) };
+        const tags = await tagsOf(figure.api_id, options);
+        yield { kind: 'figure', analysis, ...named({ ...figure, ...(tags.length > 0 && { tags }) }) };
         yield* revisionsOf('figure', figure.api_id, options);
       }
   }

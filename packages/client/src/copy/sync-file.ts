@@ -9,6 +9,8 @@ import { blake3OfFile } from './hash-file.ts';
 export interface SyncOptions extends CallOptions {
   /** ID of the workspace; absent: the client's. */
   workspace?: string | undefined;
+  /** Name of the asset; absent: that of the file. */
+  name?: string | undefined;
 }
 
 export interface Synced {
@@ -22,12 +24,14 @@ export interface Synced {
  * Saves a file as a revision of the asset of its name, which is created if missing. Sends the bytes only if they are
  * new.
  */
-export async function syncFile(client: GoFigr, path: string, { workspace, signal }: SyncOptions = {}): Promise<Synced> {
+export async function syncFile(client: GoFigr, path: string, options: SyncOptions = {}): Promise<Synced> {
+  const { name = basename(path), workspace, signal } = options;
   const hash = await blake3OfFile(path);
-  const asset = await client.assets.findByName(basename(path), { workspace, create: true, signal });
-  const known = await client.assetRevisions.findByHash(hash, { signal });
-  const same = known.find((revision) => revision.asset === asset.api_id);
-  if (same) return { asset, revision: same, isNew: false };
-  const sent = { asset: asset.api_id, files: [await file(path)] };
-  return { asset, revision: await client.assetRevisions.create(sent, { signal }), isNew: true };
+  const known = await client.assets.findByName(name, { workspace, signal });
+  const same =
+    known && (await client.assetRevisions.findByHash(hash, { signal })).find((one) => one.asset === known.api_id);
+  if (same) return { asset: known, revision: same, isNew: false };
+  const sent = { asset: known?.api_id ?? { name, workspace }, files: [await file(path)] };
+  const revision = await client.assetRevisions.create(sent, { signal });
+  return { asset: known ?? (await client.assets.get(revision.asset, { signal })), revision, isNew: true };
 }

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { parseExact } from '../exact-json.ts';
 
 /** Content of `.gofigr`. The published Python and R clients read the same file. Unknown fields are kept. */
 export interface ConfigFile {
@@ -104,7 +105,7 @@ export async function readConfig(path: string): Promise<ConfigFile> {
 function parseConfig(path: string, text: string): ConfigFile {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseExact(text);
   } catch {
     // The parser's message quotes the text, which may hold a key.
     throw new ConfigError(path, 'is no valid JSON. Repair or remove it, or run gfconfig again.');

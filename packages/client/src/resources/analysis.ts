@@ -1,9 +1,11 @@
+import type { CallOptions } from '../call.ts';
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
 import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
 import { byName, type FindByName, findChild } from './find-by-name.ts';
 import { findOrCreate } from './find-or-create.ts';
 import { type PageOptions, pageOf, pages } from './pages.ts';
+import { analysisOf, type DefaultWorkspace, orDefault, type Reference } from './references.ts';
 
 export interface NewAnalysis {
   name: string;
@@ -22,12 +24,15 @@ interface InWorkspace {
 
 export interface Analyses extends Collection<Analysis, NewAnalysis, AnalysisChanges> {
   findByName: FindByName<Analysis, InWorkspace>;
-  /** Iterates over all analyses of a workspace, page by page. */
-  iterate(options?: PageOptions & InWorkspace): AsyncGenerator<Wire.ListedAnalysis, void, undefined>;
+  /** Iterates over all analyses of a workspace (by name or ID; absent: the client's), page by page. */
+  iterate(
+    options?: PageOptions & { workspace?: Reference | undefined },
+  ): AsyncGenerator<Wire.ListedAnalysis, void, undefined>;
+  /** Iterates over the activity in an analysis, newest first. Its name or ID, and the workspace, are as in `publish`. */
+  activity(
+    options: CallOptions & { analysis: Reference; workspace?: Reference | undefined },
+  ): AsyncGenerator<Wire.Activity, void, undefined>;
 }
-
-/** Returns the ID of the workspace to use if none is given. */
-export type DefaultWorkspace = (signal: AbortSignal | undefined) => Promise<string>;
 
 export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorkspace): Analyses {
   const wrap = (wire: Wire.Analysis): Analysis => withMethods(wire, handleOf(collection, wire.api_id));
@@ -46,10 +51,15 @@ export function analysesOf(transport: Transport, defaultWorkspace: DefaultWorksp
     return wrap(await findOrCreate(transport, 'analysis', { name, parent: workspace, description }, { signal }, find));
   });
 
-  async function* iterate({ workspace, ...options }: PageOptions & InWorkspace = {}) {
-    const id = workspace || (await defaultWorkspace(options.signal));
+  async function* iterate({ workspace, ...options }: PageOptions & { workspace?: Reference | undefined } = {}) {
+    const id = await orDefault(transport, defaultWorkspace, workspace, options);
     yield* pages(transport, 'GET /workspace/:id/analyses/', pageOf(id, options));
   }
 
-  return { ...collection, create, findByName, iterate };
+  const activity: Analyses['activity'] = async function* activityIn({ analysis, workspace, signal }) {
+    const id = await analysisOf(transport, defaultWorkspace, analysis, { workspace, signal });
+    yield* pages(transport, 'GET /analysis/:id/activity/', { path: { id }, signal });
+  };
+
+  return { ...collection, create, findByName, iterate, activity };
 }

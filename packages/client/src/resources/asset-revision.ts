@@ -1,9 +1,13 @@
 import type { CallOptions } from '../call.ts';
 import { type Content, dataOf } from '../content.ts';
+import { checkedName } from '../name.ts';
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
 import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
+import { findOrCreate } from './find-or-create.ts';
+import { unlessLacking } from './lacking.ts';
 import { publish } from './publishing.ts';
+import { type DefaultWorkspace, orDefault, type Reference } from './references.ts';
 
 export interface AssetRevisionChanges {
   /** ID of another asset, to move the revision there. */
@@ -11,9 +15,9 @@ export interface AssetRevisionChanges {
   metadata?: unknown;
 }
 
-export interface NewAssetRevision extends AssetRevisionChanges, Pick<Content, 'files' | 'data'> {
-  /** ID of the asset. */
-  asset: string;
+export interface NewAssetRevision extends Pick<AssetRevisionChanges, 'metadata'>, Pick<Content, 'files' | 'data'> {
+  /** ID of the asset; or its name in a workspace (absent: the client's), where it is found or created. */
+  asset: string | { name: string; workspace?: Reference | undefined };
   /** ID of the revision; absent: a random UUID. */
   client_id?: string | undefined;
 }
@@ -29,7 +33,7 @@ export interface AssetRevisions
   findByHash(hash: string, options?: CallOptions): Promise<AssetRevision[]>;
 }
 
-export function assetRevisionsOf(transport: Transport): AssetRevisions {
+export function assetRevisionsOf(transport: Transport, defaultWorkspace: DefaultWorkspace): AssetRevisions {
   const wrap = (wire: Wire.AssetRevision): AssetRevision => withMethods(wire, handleOf(collection, wire.api_id));
   const collection: Collection<AssetRevision, NewAssetRevision, AssetRevisionChanges> = collectionOf(
     transport,
@@ -37,10 +41,18 @@ export function assetRevisionsOf(transport: Transport): AssetRevisions {
     wrap,
   );
 
-  async function create(fields: NewAssetRevision, options?: CallOptions): Promise<AssetRevision> {
+  async function create(fields: NewAssetRevision, options: CallOptions = {}): Promise<AssetRevision> {
     const { asset, metadata = {}, client_id, ...content } = fields;
-    const publication = { parent: { asset }, fields: { metadata }, clientId: client_id, data: dataOf(content) };
-    return wrap(await publish(transport, 'asset_revision', publication, options));
+    const publication = { fields: { metadata }, clientId: client_id, data: await dataOf(content) };
+    const into = (parent: { asset: string } | { workspace: string; asset: string }) =>
+      publish(transport, 'asset_revision', { parent, ...publication }, options);
+    if (typeof asset === 'string') return wrap(await into({ asset }));
+    const name = checkedName(asset.name, 'asset');
+    const workspace = await orDefault(transport, defaultWorkspace, asset.workspace, options);
+    const made = await unlessLacking(transport, 'asset_revision/by-name', () => into({ workspace, asset: name }));
+    if (made) return wrap(made);
+    const { api_id } = await findOrCreate(transport, 'asset', { name, parent: workspace }, options);
+    return wrap(await into({ asset: api_id }));
   }
 
   async function findByHash(digest: string, options?: CallOptions): Promise<AssetRevision[]> {

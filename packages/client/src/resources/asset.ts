@@ -1,10 +1,10 @@
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
-import type { DefaultWorkspace } from './analysis.ts';
 import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
 import { byName, type FindByName } from './find-by-name.ts';
 import { findOrCreate } from './find-or-create.ts';
 import { type PageOptions, pageOf, pages } from './pages.ts';
+import { type DefaultWorkspace, orDefault, type Reference } from './references.ts';
 
 export interface NewAsset {
   name: string;
@@ -26,8 +26,10 @@ interface InWorkspace {
 
 export interface Assets extends Collection<Asset, NewAsset, AssetChanges> {
   findByName: FindByName<Asset, InWorkspace>;
-  /** Iterates over all assets of a workspace, page by page. */
-  iterate(options?: PageOptions & Pick<InWorkspace, 'workspace'>): AsyncGenerator<Wire.ListedAsset, void, undefined>;
+  /** Iterates over all assets of a workspace (by name or ID; absent: the client's), page by page. */
+  iterate(
+    options?: PageOptions & { workspace?: Reference | undefined },
+  ): AsyncGenerator<Wire.ListedAsset, void, undefined>;
 }
 
 export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspace): Assets {
@@ -54,8 +56,8 @@ export function assetsOf(transport: Transport, defaultWorkspace: DefaultWorkspac
     return wrap(await findOrCreate(transport, 'asset', asked, { signal }, find));
   });
 
-  async function* iterate({ workspace, ...options }: PageOptions & Pick<InWorkspace, 'workspace'> = {}) {
-    const id = workspace || (await defaultWorkspace(options.signal));
+  async function* iterate({ workspace, ...options }: PageOptions & { workspace?: Reference | undefined } = {}) {
+    const id = await orDefault(transport, defaultWorkspace, workspace, options);
     yield* pages(transport, 'GET /workspace/:id/assets/', pageOf(id, options));
   }
 

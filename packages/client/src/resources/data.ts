@@ -11,6 +11,8 @@ export interface DataBytes {
   read(id: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Yields the bytes in pieces, for large data. Throws `Unreachable` if the connection breaks. */
   stream(id: string, options?: CallOptions): AsyncGenerator<Uint8Array, void, undefined>;
+  /** Returns an image as PNG, drawn by the server to fit a square of `size` pixels. Throws `not_drawable`. */
+  picture(id: string, size: number, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export function dataBytesOf(transport: Transport): DataBytes {
@@ -30,7 +32,19 @@ export function dataBytesOf(transport: Transport): DataBytes {
   const read = (id: string, options: CallOptions = {}) =>
     withRetries(transport.retry, transport.signalOf(options), () => collect(stream(id, options)));
 
-  return { read, stream };
+  const picture = (id: string, size: number, options: CallOptions = {}) =>
+    withRetries(transport.retry, transport.signalOf(options), async () => {
+      const parts = { ...options, path: { id }, query: { size: String(size) } };
+      const response = await transport.response('GET /data/:id/picture/', parts);
+      return new Uint8Array(
+        await response.arrayBuffer().catch((cause: unknown) => {
+          transport.signalOf(options)?.throwIfAborted();
+          throw transport.unreachable(cause);
+        }),
+      );
+    });
+
+  return { read, stream, picture };
 }
 
 /** Iterates over a stream. Some browsers lack this. */

@@ -3,6 +3,7 @@ import { GoFigr } from '../gofigr.ts';
 import { cannedFetch, json, type Sent } from '../test-fetch.ts';
 
 const KEY = 'a-key-made-elsewhere';
+const WORKSPACE = '00000000-0000-4000-8000-00000000000a';
 const missing = () => json(404, { detail: 'Not found.' });
 const paths = (sent: readonly Sent[]): string[] =>
   sent.map(({ method, path }) => `${method} ${path.replace('/api/v1.4.1', '')}`);
@@ -66,9 +67,9 @@ describe('a name with accents', () => {
 
     const assets = cannedFetch(({ path, body }) => {
       if (path.endsWith('/asset/a/')) return json(200, { api_id: 'a' });
-      return json(200, body.name === DECOMPOSED ? [{ api_id: 'a', workspace: 'w' }] : []);
+      return json(200, body.name === DECOMPOSED ? [{ api_id: 'a', workspace: WORKSPACE }] : []);
     });
-    const gofigr = new GoFigr({ apiKey: KEY, fetch: assets.fetch, workspace: 'w' });
+    const gofigr = new GoFigr({ apiKey: KEY, fetch: assets.fetch, workspace: WORKSPACE });
     expect((await gofigr.assets.findByName(COMPOSED))?.api_id).toBe('a');
   });
 });
@@ -115,18 +116,20 @@ describe('a name to find or create', () => {
     'is searched and created step by step if the server answers %i, which is asked once',
     async (status) => {
       const { fetch, sent } = cannedFetch(({ method, path }) => {
-        if (path.endsWith('/find_or_create/')) return json(status, { detail: 'No.' });
+        if (/(find_or_create|by-name)\/$/.test(path)) return json(status, { detail: 'No.' });
         return method === 'GET' ? json(200, { entries: [], next: null, total: 0 }) : json(201, { api_id: 'made' });
       });
       const gofigr = new GoFigr({ apiKey: KEY, fetch });
       expect((await finders.figure(gofigr)).api_id).toBe('made');
       expect((await finders.analysis(gofigr)).api_id).toBe('made');
-      await gofigr.publish({ analysis: 'A', figure: 'F', workspace: 'w', code: 'x', shortId: false, clientId: 'made' });
+      const names = { analysis: 'A', figure: 'F', workspace: WORKSPACE };
+      await gofigr.publish({ ...names, code: 'x', shortId: false, clientId: 'made' });
       const posts = sent.filter(({ method }) => method === 'POST').map(({ path }) => path.replace('/api/v1.4.1', ''));
       expect(posts).toEqual([
         '/figure/find_or_create/',
         '/figure/',
         '/analysis/',
+        '/revision/by-name/',
         '/analysis/',
         '/figure/',
         '/revision/',
@@ -145,7 +148,7 @@ describe('a name to find or create', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('is searched in the lists first when publishing: find_or_create answers a whole analysis', async () => {
+  it('is searched in the lists when publishing, and made by the server together with the revision', async () => {
     const { fetch, sent } = cannedFetch(({ method, path }) => {
       if (method === 'GET')
         return json(200, {
@@ -156,10 +159,63 @@ describe('a name to find or create', () => {
       return json(201, { api_id: 'made' });
     });
     const gofigr = new GoFigr({ apiKey: KEY, fetch });
-    await gofigr.publish({ analysis: 'A', figure: 'F', workspace: 'w', code: 'x', shortId: false });
+    for (const analysis of ['A', 'New'])
+      await gofigr.publish({ analysis, figure: 'F', workspace: WORKSPACE, code: 'x', shortId: false });
     const posts = sent.filter(({ method }) => method === 'POST');
-    expect(posts[0]?.body).toEqual({ name: 'F', parent: 'a' });
-    expect(posts.map(({ path }) => path.replace('/api/v1.4.1', ''))).toEqual(['/figure/find_or_create/', '/revision/']);
+    expect(paths(posts)).toEqual(['POST /revision/by-name/', 'POST /revision/by-name/']);
+    expect(posts.map(({ body }) => [body.workspace, body.analysis, body.figure])).toEqual([
+      [WORKSPACE, 'a', 'F'],
+      [WORKSPACE, 'New', 'F'],
+    ]);
+  });
+});
+
+describe('a workspace by its name', () => {
+  const all = [
+    { api_id: 'one', name: 'Lab' },
+    { api_id: 'two', name: DECOMPOSED },
+    { api_id: 'three', name: 'Twice' },
+    { api_id: 'four', name: 'Twice' },
+  ];
+  const clientOf = (workspace: string) => {
+    const { fetch, sent } = cannedFetch(({ path }) =>
+      json(200, path.endsWith('/workspace/') ? all : { entries: [{ api_id: 'a', name: 'A' }], next: null }),
+    );
+    return { gofigr: new GoFigr({ apiKey: KEY, fetch, workspace }), sent };
+  };
+
+  it('is the default one of a client, and is searched once', async () => {
+    const { gofigr, sent } = clientOf('Lab');
+    expect([await gofigr.defaultWorkspace(), await gofigr.defaultWorkspace()]).toEqual(['one', 'one']);
+    expect(sent).toHaveLength(1);
+    expect(await clientOf(COMPOSED).gofigr.defaultWorkspace()).toBe('two');
+  });
+
+  it('that is missing or not the only one is an error', async () => {
+    await expect(clientOf('Nowhere').gofigr.defaultWorkspace()).rejects.toThrow('There is no workspace "Nowhere"');
+    await expect(clientOf('Twice').gofigr.defaultWorkspace()).rejects.toThrow('more than one workspace "Twice"');
+  });
+
+  it('is taken by `iterate`, as by `publish`', async () => {
+    const { gofigr, sent } = clientOf('');
+    const names: string[] = [];
+    for await (const { name } of gofigr.analyses.iterate({ workspace: 'Lab' })) names.push(name);
+    for await (const { name } of gofigr.assets.iterate({ workspace: { api_id: 'x' } })) names.push(name);
+    for await (const { name } of gofigr.figures.iterate({ workspace: 'Lab', analysis: 'A' })) names.push(name);
+    for await (const { name } of gofigr.figures.iterate({ analysis: { api_id: 'y' } })) names.push(name);
+    expect(names).toEqual(['A', 'A', 'A', 'A']);
+    expect(paths(sent).map((path) => path.replace(/\?.*/, ''))).toEqual([
+      'GET /workspace/',
+      'GET /workspace/one/analyses/',
+      'GET /workspace/x/assets/',
+      'GET /workspace/',
+      'GET /workspace/one/analyses/',
+      'GET /analysis/a/figures/',
+      'GET /analysis/y/figures/',
+    ]);
+    await expect(gofigr.figures.iterate({ workspace: 'Lab', analysis: 'B' }).next()).rejects.toThrow(
+      'There is no analysis "B"',
+    );
   });
 });
 

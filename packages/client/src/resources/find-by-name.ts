@@ -1,5 +1,6 @@
 import type { CallOptions } from '../call.ts';
 import { GoFigrError } from '../errors.ts';
+import { isSameName } from '../name.ts';
 import type { Transport } from '../transport.ts';
 import { pageOf, pages } from './pages.ts';
 
@@ -28,9 +29,6 @@ interface Named {
   api_id: string;
   name: string;
 }
-
-/** Compares names; "é" equals "e" with a combining accent. */
-export const isSameName = (one: string, other: string): boolean => one.normalize('NFC') === other.normalize('NFC');
 
 /** Longest text, in characters, that a list can be filtered by. */
 const LONGEST_FILTER = 200;

@@ -1,10 +1,7 @@
 import type { CallOptions } from '../call.ts';
-import { GoFigrError } from '../errors.ts';
 import type { Answer } from '../route.ts';
 import type { Transport } from '../transport.ts';
-
-/** Servers without `find_or_create`: the hosted product and earlier versions. */
-const unsupported = new WeakSet<Transport>();
+import { unlessLacking } from './lacking.ts';
 
 /** Kinds of objects with a name, and the field of a new object that holds its parent. */
 const PARENT = { workspace: 'organization', analysis: 'workspace', figure: 'analysis', asset: 'workspace' } as const;
@@ -31,17 +28,8 @@ export async function findOrCreate<K extends Kind>(
 ): Promise<Answer<`POST /${K}/`>> {
   const post = (route: `POST /${Kind}/${'find_or_create/' | ''}`, body: object, repeatable: boolean) =>
     transport.send(route, { ...options, body, repeatable }) as Promise<Answer<`POST /${K}/`>>; // Both answer the object.
-  if (!unsupported.has(transport))
-    try {
-      return await post(`POST /${kind}/find_or_create/`, { ...fields, parent }, true);
-    } catch (error) {
-      if (!isUnsupported(error)) throw error;
-      unsupported.add(transport);
-    }
-  return (await find?.()) ?? post(`POST /${kind}/`, { ...fields, [PARENT[kind]]: parent }, false);
+  const made = await unlessLacking(transport, 'find_or_create', () =>
+    post(`POST /${kind}/find_or_create/`, { ...fields, parent }, true),
+  );
+  return made ?? (await find?.()) ?? post(`POST /${kind}/`, { ...fields, [PARENT[kind]]: parent }, false);
 }
-
-/** Tells whether the server lacks the operation. A 404 with a code means that the parent is missing. */
-const isUnsupported = (error: unknown): boolean =>
-  error instanceof GoFigrError &&
-  (error.status === 405 || (error.status === 404 && error.code === undefined) || error.code === 'not_gofigr');

@@ -8,15 +8,20 @@ import type { Transport } from '../transport.ts';
 type Kind = 'revision' | 'asset_revision';
 type AnyRevision = Answer<`GET /${Kind}/:id/`>;
 
-/** A revision to send. Its parent is `figure` or `asset`. */
+/** A revision to send. */
 interface Publication<K extends Kind> {
-  parent: Pick<Body<`POST /${K}/`>, ParentOf<K>>;
+  /** The ID of its figure or asset; or names, which the server finds or creates with the revision. */
+  parent: Pick<Body<`POST /${K}/`>, ParentOf<K>> | NamesOf<K>;
   fields: Omit<Body<`POST /${K}/`>, ParentOf<K> | 'client_id' | 'data'>;
   /** ID of the revision; absent: a random UUID. */
   clientId: string | undefined;
   data: readonly OutgoingDatum[];
 }
 
+type NamesOf<K extends Kind> = Pick<
+  Body<`POST /${K}/by-name/`>,
+  keyof Body<`POST /${K}/by-name/`> & ('workspace' | 'analysis' | 'figure' | 'asset')
+>;
 type ParentOf<K extends Kind> = keyof Body<`POST /${K}/`> & ('figure' | 'asset');
 
 /**
@@ -32,15 +37,38 @@ export async function publish<K extends Kind>(
   const id = (clientId ?? crypto.randomUUID()).toLowerCase();
   // The parent comes first, so that the server can refuse the request before the bytes are sent.
   const payload = payloadWithData({ ...parent, ...fields, client_id: id }, data);
+  const byName = 'workspace' in parent;
   try {
-    return await transport.send(`POST /${kind}/`, { ...options, payload, repeatable: true });
+    const route = byName ? (`POST /${kind}/by-name/` as const) : (`POST /${kind}/` as const);
+    return await transport.send<`POST /${K}/`>(route as `POST /${K}/`, { ...options, payload, repeatable: true }); // both answer a revision
   } catch (error) {
+    if (error instanceof GoFigrError && isTooLarge(error)) throw tooLarge(error, data);
     if (!(error instanceof GoFigrError) || error.status !== 409 || error.code === 'short_id_taken') throw error;
     const arrived = await transport.send(`GET /${kind}/:id/`, { ...options, path: { id } }).catch(undefinedIfHidden);
-    if (arrived && isSame(arrived, parent, data)) return arrived;
+    if (arrived && isSame(arrived, byName ? {} : parent, data)) return arrived;
     throw error;
   }
 }
+
+const LIMIT = /^The request body is larger than (\d+) bytes/;
+
+/** Tells whether the size of the files is the reason: a proxy's answer has no code. */
+const isTooLarge = ({ status, code, detail }: GoFigrError): boolean =>
+  status === 413 && (code === undefined || LIMIT.test(detail));
+
+/** Says in the terms of the files that a publish is too large: base64 has four bytes for three of a file. */
+function tooLarge({ detail, status, code, cause }: GoFigrError, data: readonly OutgoingDatum[]): GoFigrError {
+  const total = data.reduce((sum, { source }) => sum + source.size, 0);
+  const [largest] = data.toSorted((one, other) => other.source.size - one.source.size);
+  const limit = Number(LIMIT.exec(detail)?.[1]) * 0.75;
+  const name = `"${String(largest?.fields['name'])}" (${megabytes(largest?.source.size ?? 0)})`;
+  const sent = data.length > 1 ? `All data have ${megabytes(total)}; the largest is ${name}.` : `${name} is too large.`;
+  const taken = limit > 0 ? `The server takes ${megabytes(limit)} of files in one revision.` : detail;
+  const advice = code === undefined ? ' Its limit is below that of the server.' : '';
+  return new GoFigrError(`${sent} ${taken}${advice}`, { status, code, cause });
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function undefinedIfHidden(error: unknown): undefined {
   if (!(error instanceof GoFigrError) || (error.status !== 404 && error.status !== 403)) throw error;

@@ -1,4 +1,5 @@
 import { appUrlOf } from '../app-url.ts';
+import type { OutgoingDatum } from '../bytes/payload.ts';
 import type { CallOptions } from '../call.ts';
 import { type Content, dataOf } from '../content.ts';
 import type { Transport } from '../transport.ts';
@@ -27,6 +28,8 @@ export interface NewRevision extends RevisionChanges, Content {
   /** ID of the revision; absent: a random UUID. */
   client_id?: string | undefined;
   short_id?: string | undefined;
+  /** Tags to add to the figure. */
+  tags?: readonly string[] | undefined;
 }
 
 /** One version of a figure. `url` is the address of its page. */
@@ -37,19 +40,38 @@ export interface Revisions extends Omit<Collection<Revision, NewRevision, Revisi
   create(fields: NewRevision, options?: CallOptions): Promise<Revision>;
   /** Returns the revision of a short ID, such as `4gB2ac01` in `/r/4gB2ac01`. */
   byShortId(shortId: string, options?: CallOptions): Promise<Revision>;
+  /** Returns all differences of two revisions, by their IDs. */
+  compare(a: string, b: string, options?: ComparisonOptions): Promise<Wire.Comparison>;
 }
 
-export function revisionsOf(transport: Transport): Revisions {
+export interface ComparisonOptions extends CallOptions {
+  /** Columns that identify a row: of all tables with any of them, or of tables by name. Empty: pairs rows by position. */
+  keys?: readonly string[] | Readonly<Record<string, readonly string[]>> | undefined;
+  /** Difference of two numbers that does not count, such as `0.01` or `1%`. */
+  tolerance?: string | undefined;
+}
+
+/** Publishes a revision into a figure by its ID, or by the names of the figure and its analysis. */
+export type PublishInto = (
+  parent: { figure: string } | { workspace: string; analysis: string; figure: string },
+  fields: Omit<NewRevision, 'figure' | keyof Content>,
+  data: readonly OutgoingDatum[],
+  options?: CallOptions,
+) => Promise<Revision>;
+
+export function revisionsOf(transport: Transport): { revisions: Revisions; publishInto: PublishInto } {
   const wrap = (wire: Wire.Revision): Revision =>
     withMethods(wire, { ...handleOf(collection, wire.api_id), url: pageOf(transport.base, wire) });
   const collection: Collection<Revision, NewRevision, RevisionChanges> = collectionOf(transport, 'revision', wrap);
 
-  async function create(fields: NewRevision, options?: CallOptions): Promise<Revision> {
-    const { figure, metadata = {}, assets = [], is_clean_room = false, short_id, client_id, ...content } = fields;
-    const sent = { metadata, assets: [...assets], is_clean_room, short_id };
-    const publication = { parent: { figure }, fields: sent, clientId: client_id, data: dataOf(content) };
-    return wrap(await publish(transport, 'revision', publication, options));
-  }
+  const publishInto: PublishInto = async (parent, fields, data, options) => {
+    const { metadata = {}, assets = [], is_clean_room = false, short_id, client_id, tags } = fields;
+    const sent = { metadata, assets: [...assets], is_clean_room, short_id, tags: tags && [...tags] };
+    return wrap(await publish(transport, 'revision', { parent, fields: sent, clientId: client_id, data }, options));
+  };
+
+  const create = async (fields: NewRevision, options?: CallOptions): Promise<Revision> =>
+    publishInto({ figure: fields.figure }, fields, await dataOf(fields), options);
 
   async function byShortId(shortId: string, options?: CallOptions): Promise<Revision> {
     const route = 'GET /short_id/:short_id/';
@@ -57,7 +79,10 @@ export function revisionsOf(transport: Transport): Revisions {
     return collection.get(revision, options);
   }
 
-  return { ...collection, create, byShortId };
+  const compare = (a: string, b: string, { keys, tolerance, ...options }: ComparisonOptions = {}) =>
+    transport.call('GET /compare/', { ...options, query: { a, b, keys: keys && JSON.stringify(keys), tolerance } });
+
+  return { revisions: { ...collection, create, byShortId, compare }, publishInto };
 }
 
 const pageOf = (base: string, { api_id, short_id }: Pick<Wire.Revision, 'api_id' | 'short_id'>): string =>

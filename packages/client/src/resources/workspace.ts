@@ -1,8 +1,9 @@
 import type { CallOptions } from '../call.ts';
+import { isSameName } from '../name.ts';
 import type { Transport } from '../transport.ts';
 import type * as Wire from '../wire.ts';
 import { type Collection, collectionOf, type Handle, handleOf, withMethods } from './collection.ts';
-import { byName, type FindByName, isSameName } from './find-by-name.ts';
+import { byName, type FindByName } from './find-by-name.ts';
 import { findOrCreate } from './find-or-create.ts';
 import { pages } from './pages.ts';
 

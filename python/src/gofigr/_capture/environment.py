@@ -11,6 +11,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from gofigr._settings.config import home_folder
+
 _LOCK_FILES = ("uv.lock", "poetry.lock", "pdm.lock", "pixi.lock", "Pipfile.lock", "conda-lock.yml", "requirements.txt")
 #: Bytes beyond which a lock file is ignored. Those of whole distributions can be megabytes; a project's is smaller.
 _LOCK_LIMIT = 2 * 1024 * 1024
@@ -65,6 +67,7 @@ def conda_packages() -> str | None:
 
 def lock_file(folder: Path) -> tuple[str, str] | None:
     """Returns name and text of the project's lock file: in this folder or above, up to the repository's root."""
+    home = home_folder()
     for ancestor in (folder, *folder.parents):
         for name in _LOCK_FILES:
             file = ancestor / name
@@ -73,7 +76,7 @@ def lock_file(folder: Path) -> tuple[str, str] | None:
                     return name, file.read_text(encoding="utf-8")
             except (OSError, ValueError):
                 continue
-        if (ancestor / ".git").exists() or ancestor == Path.home():
+        if ancestor == home or (ancestor / ".git").exists():
             return None
     return None
 

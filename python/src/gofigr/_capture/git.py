@@ -44,15 +44,16 @@ def git_state(folder: Path) -> GitState | None:
             return None
         return done.stdout.decode("utf-8", errors="replace") if done.returncode == 0 else None
 
-    commit = ask("rev-parse", "HEAD")
-    if commit is None:
+    head = ask("rev-parse", "HEAD", "--abbrev-ref", "HEAD")
+    if head is None:
         return None
+    commit, branch = head.split("\n", 1)
+    branch = branch.strip()
     status = ask("status", "--porcelain") or ""
     diff = (ask("diff", "--no-ext-diff", "--no-color", "HEAD") or "") if status else ""
-    branch = (ask("rev-parse", "--abbrev-ref", "HEAD") or "").strip()
     remote = (ask("config", "--get", "remote.origin.url") or "").strip()
     return GitState(
-        commit=commit.strip(),
+        commit=commit,
         branch=branch if branch not in ("", "HEAD") else None,
         remote=_without_user(remote) or None,
         is_dirty=bool(status.strip()),

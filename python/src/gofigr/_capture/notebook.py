@@ -19,6 +19,8 @@ _EXECUTORS = frozenset({"nbconvert", "jupyter-nbconvert", "papermill", "execute"
 _OUTPUTS = frozenset({"--output", "--output-dir"})
 #: Time limit in seconds for an answer of the notebook server on this computer.
 _LIMIT = 2.0
+#: Parents with the same command line that are passed over.
+_MOST_LAUNCHERS = 3
 
 
 @dataclass(frozen=True)
@@ -126,14 +128,39 @@ def _from_command_line() -> Notebook | None:
 
 
 def _parents_words() -> list[str]:
-    parent = os.getppid()
-    cmdline = Path(f"/proc/{parent}/cmdline")
+    """Returns the command line of the program that started this one."""
+    own, words, process = _words_of(os.getpid()), [], os.getpid()
+    for _ in range(_MOST_LAUNCHERS):
+        process = _parent_of(process)
+        words = _words_of(process)
+        # On Windows, the Python of an environment is a launcher that starts another one with the same arguments.
+        if words[1:] != own[1:]:
+            break
+    return words
+
+
+def _words_of(process: int) -> list[str]:
+    cmdline = Path(f"/proc/{process}/cmdline")
     if cmdline.exists():
         return [word for word in cmdline.read_bytes().decode(errors="replace").split("\0") if word]
+    return list(_process(process).cmdline())
+
+
+def _parent_of(process: int) -> int:
+    if process == os.getpid():
+        return os.getppid()
+    stat = Path(f"/proc/{process}/stat")
+    if stat.exists():
+        # The program's name, in parentheses, may hold anything.
+        return int(stat.read_text(errors="replace").rpartition(")")[2].split()[1])
+    return int(_process(process).ppid())
+
+
+def _process(process: int) -> Any:
     # Installed with ipykernel.
     import psutil  # type: ignore[import-untyped, import-not-found, unused-ignore]  # noqa: PLC0415
 
-    return list(psutil.Process(parent).cmdline())
+    return psutil.Process(process)
 
 
 def _from_jupyter_servers(environ: Mapping[str, str]) -> Notebook | None:

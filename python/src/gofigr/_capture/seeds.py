@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from functools import lru_cache
 from typing import Any
 
 #: Last names of calls that set a seed or make a seeded generator.
@@ -20,6 +21,12 @@ _NEEDS_OWNER = {"key": ("random",), "Random": ("random",)}
 
 def seeds_in(code: str) -> dict[str, Any]:
     """Returns the seeds in a piece of code, such as `np.random.seed` → 42. Finds only plain numbers and texts."""
+    return dict(_found(code))
+
+
+# Every figure of a script brings the same code.
+@lru_cache(maxsize=4)
+def _found(code: str) -> dict[str, Any]:
     if len(code) > _LONGEST:
         return {}
     try:

@@ -10,14 +10,18 @@ from gofigr._client.classes import BoundClasses, bind
 from gofigr._client.datum import fetch_datum
 from gofigr._client.finding import Finder
 from gofigr._client.own_figures import wait_for_own_figures
+from gofigr._client.pickled import Identity, check_identity, identity_for
 from gofigr._client.queries import is_notebook_name
+from gofigr._client.search import SearchResult, search
 from gofigr._client.server import ServerInfo, is_local, public_address, usual_app_url
+from gofigr._client.whence import whence
 from gofigr._files.readers import PandasReaders
 from gofigr._files.reading import Files
 from gofigr._ipython.widgets import announce_asset
 from gofigr._settings.api_key_format import check_api_key
 from gofigr._settings.config import API_VERSION
 from gofigr._settings.connection import resolve_connection
+from gofigr._settings.server_url import check_url
 from gofigr.http import Response, Session
 from gofigr.http.body import body_of
 from gofigr.http.by_name import find_or_create
@@ -28,6 +32,7 @@ from gofigr.short_id import ShortIds
 
 if TYPE_CHECKING:
     import builtins
+    import os
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
 
     from gofigr._client.options import Options
     from gofigr._client.queries import AnalysisQuery, Query
+    from gofigr._client.whence import FoundPicture
     from gofigr._files.assets import AssetSync
     from gofigr.http.content import Content
     from gofigr.models import gf_Analysis, gf_ApiKey, gf_AssetRevision, gf_Figure, gf_Organization, gf_Workspace
@@ -62,10 +68,11 @@ class GoFigr(BoundClasses, PandasReaders):
         asset_log: dict[str, gf_AssetRevision] | None = None,
     ) -> None:
         found = resolve_connection(username, password, api_key, url, workspace_id)
+        address = check_url(found.url)
         key = check_api_key(found.api_key) if found.api_key and not anonymous else None
         who = Credentials(key, found.username, found.password, anonymous=anonymous)
         #: Sends requests and returns all answers, without raising for a status.
-        self.http = Session(found.url, API_VERSION, who)
+        self.http = Session(address, API_VERSION, who)
         self.service_url = self.http.service_url
         self.workspace_id = found.workspace_id
         #: The asset revisions that were used, by the ID of the asset.
@@ -82,6 +89,11 @@ class GoFigr(BoundClasses, PandasReaders):
         bind(self)
         if authenticate and not anonymous:
             self.authenticate()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles the connection without its key or password, which a worker process finds as this one did."""
+        identity = identity_for(self.service_url, self.http.credentials)
+        return _connection, (type(self), self.service_url, self.workspace_id, identity)
 
     # -- account and addresses --
 
@@ -102,7 +114,7 @@ class GoFigr(BoundClasses, PandasReaders):
 
     @property
     def anonymous(self) -> bool:
-        """Whether this client doesn't sign in."""
+        """Tells whether this client doesn't sign in."""
         return self.http.credentials.anonymous
 
     @property
@@ -306,6 +318,20 @@ class GoFigr(BoundClasses, PandasReaders):
         """Finds a figure of an analysis."""
         return self._finder.find_figure(analysis, query)
 
+    def search(self, text: str, limit: int = 20, time_zone: str = "UTC") -> list[SearchResult]:
+        """Searches everything that you may view by words and operators, best match first.
+
+        `author:ada on:"last tuesday" fit_hill -draft` has examples. `time_zone` is that of days.
+        """
+        return search(self, text, limit, time_zone)
+
+    def whence(self, picture: bytes | str | os.PathLike[str]) -> list[FoundPicture]:
+        """Finds the revisions that a picture shows, the most certain first. Empty if the picture is unknown.
+
+        `picture` is the path or the bytes of a screenshot, a photo, a slide or a PDF. The server keeps nothing of it.
+        """
+        return whence(self._request, picture)
+
     # -- the account and the server --
 
     def heartbeat(self, throw_exception: bool = True) -> Response:
@@ -401,7 +427,7 @@ class GoFigr(BoundClasses, PandasReaders):
 
     @property
     def analysis_pending(self) -> bool:
-        """Whether the analysis gets the name of a notebook that is still unknown."""
+        """Tells whether the analysis gets the name of a notebook that is still unknown."""
         return self._analysis is not None and not isinstance(self._analysis, ModelMixin)
 
     @property
@@ -419,3 +445,10 @@ class GoFigr(BoundClasses, PandasReaders):
 
     def __repr__(self) -> str:
         return f"GoFigr(url={self.service_url!r}, username={self.username!r})"
+
+
+def _connection(kind: type[GoFigr], url: str, workspace_id: str | None, identity: Identity) -> GoFigr:
+    gf = kind(url=url, anonymous=not identity, authenticate=False)
+    check_identity(gf.http.credentials, identity)
+    gf.workspace_id = workspace_id
+    return gf

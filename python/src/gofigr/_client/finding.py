@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from gofigr._client.queries import ApiId, FindByName
-from gofigr.http.by_name import is_same_name
+from gofigr.http.by_name import near_names, unique_named
 from gofigr.models import ModelMixin, WorkspaceType, gf_Analysis, gf_Figure, gf_Workspace
 from gofigr.utils import assert_one, is_blank, try_parse_uuid4
 
@@ -72,15 +72,15 @@ class Finder:
 
     def _find_workspace_by_name(self, name: str, create: bool, description: str | None = None) -> gf_Workspace:
         accessible = self._client.workspaces
-        found = [one for one in accessible if one.name == name] or [
-            one for one in accessible if is_same_name(one.name, name)
-        ]
-        if len(found) > 1:
-            raise RuntimeError(f'Multiple ({len(found)}) workspaces match name "{name}". Please use an API ID instead.')
-        if found:
-            return found[0]
+        try:
+            found = unique_named(accessible, name, lambda one: one.name)
+        except LookupError:
+            raise RuntimeError(f'Multiple workspaces match name "{name}". Please use an API ID instead.') from None
+        if found is not None:
+            return found
         if not create:
-            raise RuntimeError(f'Could not find workspace named "{name}"')
+            near = near_names(name, [one.name for one in accessible])
+            raise RuntimeError(f'Could not find workspace named "{name}".{near}')
         return self._client.bound(gf_Workspace)(name=name, description=description).find_or_create()
 
     def find_analysis(self, workspace: gf_Workspace, query: Query) -> gf_Analysis:

@@ -44,5 +44,5 @@ AnalysisQuery: TypeAlias = "Query | NotebookName | type[NotebookName]"
 
 
 def is_notebook_name(query: object) -> TypeIs[NotebookName | type[NotebookName]]:
-    """Whether the query is the notebook's name."""
+    """Tells whether the query is the notebook's name."""
     return isinstance(query, NotebookName) or query is NotebookName

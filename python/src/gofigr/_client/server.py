@@ -50,7 +50,7 @@ class ServerInfo:
 
 
 def is_local(url: str) -> bool:
-    """Whether this address means this computer, and so another one on other computers."""
+    """Tells whether this address means this computer, and so another one on other computers."""
     return urlsplit(url).hostname in LOCAL
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import builtins
+import inspect
 import logging
 import os
 import threading
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from gofigr._files.readers import PANDAS_READERS as PANDAS_READERS  # noqa: PLC0414 -- also exported here
 from gofigr._files.readers import PandasReaders, Reader
 from gofigr.exceptions import ServerUnreachableError
 from gofigr.models import gf_Asset, gf_AssetRevision, gf_FileData
 from gofigr.models.client import Client
+from gofigr.utils import try_parse_uuid4
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +28,8 @@ _log = logging.getLogger(__name__)
 
 #: Key in the `attrs` of a data frame for the asset revision that it was read from.
 REVISION_ATTR = "_gofigr_revision"
+#: Files of a folder, such as a Parquet data set, beyond which they aren't versioned.
+_MOST_PARTS = 1000
 
 
 class FilesClient(Client, Protocol):
@@ -39,13 +44,16 @@ class FilesClient(Client, Protocol):
     def primary_workspace(self) -> gf_Workspace:
         """Workspace of the assets if no other one was given."""
 
+    def find_workspace(self, query: str) -> gf_Workspace:
+        """Finds a workspace by its name."""
+
     @property
     def analysis_id(self) -> str | None:
         """Analysis that the assets belong to."""
 
     @property
     def analysis_pending(self) -> bool:
-        """Whether the analysis is still unknown."""
+        """Tells whether the analysis is still unknown."""
 
 
 class AssetSync(PandasReaders):
@@ -65,6 +73,8 @@ class AssetSync(PandasReaders):
         self.asset_log = {} if asset_log is None else asset_log
         #: Files read before the analysis was known.
         self._deferred: list[str] = []
+        #: Names of the assets of files whose own name isn't enough, by path.
+        self._names: dict[str, str] = {}
         #: Held while they are versioned.
         self._versioning = threading.Lock()
 
@@ -73,6 +83,9 @@ class AssetSync(PandasReaders):
         """Workspace of the assets: the primary one unless another was given."""
         if self._workspace_id is None:
             self._workspace_id = self.gf.primary_workspace.api_id
+        elif try_parse_uuid4(self._workspace_id) is None:
+            # A name, for example of GF_WORKSPACE.
+            self._workspace_id = self.gf.find_workspace(self._workspace_id).api_id
         return self._workspace_id
 
     @property
@@ -105,6 +118,7 @@ class AssetSync(PandasReaders):
             self._deferred.append(os.path.abspath(pathlike))  # noqa: PTH100 -- `absolute()` keeps `..`
             return None
         file = self.gf.bound(gf_FileData).read(pathlike)
+        file.name = self._names.get(os.path.abspath(pathlike), file.name)  # noqa: PTH100 -- as above
         digest = file.calculate_hash()
         revision = self._find(str(digest), str(file.name))
         if revision is None:
@@ -116,7 +130,7 @@ class AssetSync(PandasReaders):
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether some files that were read aren't versioned yet."""
+        """Tells whether some files that were read aren't versioned yet."""
         return bool(self._deferred) or self._versioning.locked()
 
     def process_deferred_syncs(self) -> None:
@@ -162,27 +176,32 @@ class AssetSync(PandasReaders):
     def _read(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         import pandas as pd  # noqa: PLC0415 -- takes half a second, and is optional
 
-        # The first argument of a reader is the source, under any name.
-        source = args[0] if args else next(iter(kwargs.values()), None)
-        revision = self._try_sync(source)
-        frame = getattr(pd, name)(*args, **kwargs)
+        function = getattr(pd, name)
+        source = _source(function, args, kwargs)
+        revision = self._try_sync(source, may_be_folder=name == "read_parquet")
+        frame = function(*args, **kwargs)
         if revision is not None:
             for one in _frames(frame):
                 if isinstance(one, pd.DataFrame):
                     one.attrs[REVISION_ATTR] = revision.api_id
         return frame
 
-    def _try_sync(self, source: object) -> gf_AssetRevision | None:
+    def _try_sync(self, source: object, *, may_be_folder: bool = False) -> gf_AssetRevision | None:
         """Versions a file if it is one. Warns instead of raising, so that the analysis goes on."""
         if not isinstance(source, str | os.PathLike):
             warnings.warn(f"Only files can be versioned, not a {type(source).__name__}.", stacklevel=4)
             return None
-        path = Path(source).expanduser()
-        if not path.is_file():
+        path = _local_path(source)
+        if not path.is_file() and not (may_be_folder and path.is_dir()):
             warnings.warn(f"{source} isn't a file of this computer and isn't versioned.", stacklevel=4)
             return None
+        revision = None
         try:
-            revision = self.sync_revision(path)
+            for file in _files_in(path):
+                if file != path:
+                    # Parts in several folders may have the same name.
+                    self._names[os.path.abspath(file)] = file.relative_to(path.parent).as_posix()  # noqa: PTH100 -- as above
+                revision = self.sync_revision(file)
         except (RuntimeError, ServerUnreachableError) as error:
             warnings.warn(f"{source} was not versioned: {error}", stacklevel=4)
             return None
@@ -215,6 +234,33 @@ class AssetSync(PandasReaders):
     def _log(self, revision: gf_AssetRevision) -> None:
         if revision.asset is not None:
             self.asset_log[str(revision.asset.api_id)] = revision
+
+
+def _source(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> object:
+    """Returns the source of a reader: its first parameter, given by its place or its name."""
+    if args:
+        return args[0]
+    return next((kwargs.get(name) for name in inspect.signature(function).parameters), None)
+
+
+def _local_path(source: str | os.PathLike[str]) -> Path:
+    """Returns the path of a file that is named by a path or by a `file:` URL."""
+    parts = urlsplit(os.fspath(source)) if str(source).lower().startswith("file:") else None
+    if parts is None:
+        return Path(source).expanduser()
+    from urllib.request import url2pathname  # noqa: PLC0415 -- loads `ssl`
+
+    return Path(url2pathname(parts.path))
+
+
+def _files_in(path: Path) -> list[Path]:
+    """Returns the file, or the files of a folder, such as the parts of a Parquet data set."""
+    if path.is_file():
+        return [path]
+    files = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith((".", "_")))
+    if len(files) > _MOST_PARTS:
+        raise RuntimeError(f"the folder has {len(files)} files, more than {_MOST_PARTS}")
+    return files
 
 
 def _frames(read: object) -> list[object]:

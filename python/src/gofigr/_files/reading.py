@@ -29,7 +29,7 @@ class Files:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether some files wait for the analysis or are being versioned by another thread."""
+        """Tells whether some files wait for the analysis or are being versioned by another thread."""
         return self._sync is not None and self._sync.is_unfinished
 
     def version_deferred(self) -> None:

@@ -24,7 +24,7 @@ class UsedFiles:
         self._shown = {getattr(frame, "attrs", {}).get(REVISION_ATTR) for frame in dataframes.values()}
         # Files that are read later have nothing to do with this figure.
         self._known = dict(asset_log)
-        #: Whether some of them aren't versioned yet. `finish` waits for them.
+        #: Tells whether some of them aren't versioned yet. `finish` waits for them.
         self.is_unfinished = files.is_unfinished
 
     def finish(self) -> None:

@@ -26,7 +26,7 @@ def not_published() -> Iterator[None]:
 
 
 def is_showing() -> bool:
-    """Whether this thread is inside `not_published`."""
+    """Tells whether this thread is inside `not_published`."""
     return bool(getattr(_quiet, "is_showing", False))
 
 

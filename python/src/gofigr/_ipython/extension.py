@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from gofigr._ipython.shell import current_shell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gofigr._capture.notebook import Notebook
 
 
@@ -16,9 +18,16 @@ class Extension(Protocol):
     shell: Any
     #: IPython's information about the running cell; None before the first cell.
     cell: Any
-    notebook: Notebook | None
     #: Random seeds set by cells, newest last.
     seeds: dict[str, object]
+    #: Tells whether a program runs the notebook and saves what a cell has shown when it ends.
+    is_batch: bool
+    #: Called at the end of the cell if a program runs the notebook.
+    at_cell_end: list[Callable[[], None]]
+
+    @property
+    def notebook(self) -> Notebook | None:
+        """The notebook, as far as it is known."""
 
     @property
     def cell_id(self) -> str | None:

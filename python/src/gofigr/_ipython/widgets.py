@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from gofigr._ipython.display import not_published
-from gofigr._ipython.shell import in_ipython
+from gofigr._ipython.shell import shows_lines
 
 if TYPE_CHECKING:
     from gofigr.models import ModelMixin, gf_AssetRevision
@@ -34,8 +34,8 @@ class WidgetBase:
         raise NotImplementedError
 
     def show(self) -> None:
-        """Shows the widget. Shows nothing outside of IPython."""
-        if not in_ipython():
+        """Shows the widget. Shows nothing outside of IPython, and nothing in the output of a script."""
+        if not shows_lines():
             return
         from IPython.display import display  # noqa: PLC0415 -- only if it is loaded
 
@@ -47,6 +47,11 @@ class WidgetBase:
         """Replaces the shown output by the current one."""
         if self._handle is not None:
             self._handle.update(self._bundle(), raw=True)
+
+    def replace(self, other: WidgetBase) -> None:
+        """Takes the place of a widget that is shown, which never changes again."""
+        self.id, self._handle, other._handle = other.id, other._handle, None
+        self.update()
 
     def run_script(self, script: str) -> bool:
         """Replaces this widget by a script that the page runs, until the next `update`. Returns whether this works."""

@@ -13,16 +13,17 @@ from gofigr._ipython.extension import extension_of
 from gofigr._ipython.shell import current_shell
 from gofigr._notebook.extension import GoFigrExtension, load_extension, loaded_extension
 from gofigr._outbox import default_outbox
+from gofigr._publishing.choosing import DEFAULT_BACKENDS
 from gofigr._publishing.destination import ScriptNaming
-from gofigr._publishing.publisher import DEFAULT_BACKENDS, Publisher
+from gofigr._publishing.publisher import Publisher
 from gofigr._settings.config import find_config, found_settings, read_config
-from gofigr._settings.register import ANALYSIS, API_KEY, AUTO_PUBLISH, DEFAULT_METADATA, USERNAME
+from gofigr._settings.register import ALWAYS, ANALYSIS, API_KEY, AUTO_PUBLISH, DEFAULT_METADATA, USERNAME
 from gofigr.annotators import DEFAULT_ANNOTATORS, Annotator
 from gofigr.utils import try_parse_uuid4
 from gofigr.widget import DetailedWidget, RevisionWidgetBase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from IPython.core.interactiveshell import InteractiveShell
@@ -67,7 +68,7 @@ def _with_settings(function: Callable[_P, _R]) -> Callable[_P, _R]:
     return call
 
 
-_SETTINGS = (ANALYSIS, AUTO_PUBLISH, DEFAULT_METADATA)
+_SETTINGS = (ANALYSIS, AUTO_PUBLISH, ALWAYS, DEFAULT_METADATA)
 
 
 @_with_settings
@@ -92,12 +93,15 @@ def configure(
     _show_widget: bool = True,
     image_formats: Sequence[str] = ("png", "eps", "svg"),
     sync: bool = False,
+    always: bool = False,
+    tags: Iterable[str] | str | None = None,
 ) -> None:
     """Configures where and how to publish. Missing arguments come from `GF_*` variables, then from `.gofigr`.
 
     `workspace` and `analysis` are an ID, `ApiId`, `FindByName`, or for the analysis `NotebookName`. With
     `auto_publish`, each figure is published when it is shown, otherwise by `publish`. With `sync`, calls wait for the
-    server and raise its errors. Without it, neither this function nor a cell waits.
+    server and raise its errors. Without it, neither this function nor a cell waits. With `always`, figures are published
+    also if nothing has changed since their newest revision. `tags` are added to all figures.
     """
     extension = loaded_extension() or _load(_shell())
     gf = GoFigr(username=username, password=password, api_key=api_key, url=url, authenticate=sync)
@@ -115,6 +119,8 @@ def configure(
         widget_class=widget_class,
         auto_assign=auto_assign,
         sync=sync,
+        always=always,
+        tags=tags,
     )
     extension.configure(publisher, auto_publish=auto_publish, notebook_name=notebook_name, notebook_path=notebook_path)
     _offer_client(extension.shell, gf)
@@ -127,6 +133,8 @@ class _NotebookNaming(ScriptNaming):
     def name(self) -> str | None:
         extension = loaded_extension()
         found = None if extension is None else extension.notebook
+        if extension is not None and extension.remembered is not None:
+            return extension.remembered.analysis
         return found.name if found is not None else super().name()
 
     def wait(self) -> None:
@@ -200,7 +208,7 @@ def _load(shell: InteractiveShell) -> GoFigrExtension:
 
 
 def _is_set_up() -> bool:
-    """Whether variables or the file hold credentials."""
+    """Tells whether variables or the file hold credentials."""
     settings = read_config(find_config())
     return any(setting.text() or settings.get(setting.name) for setting in (API_KEY, USERNAME))
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gofigr._notebook.commands import get_gofigr
-from gofigr._publishing.publisher import DEFAULT_BACKENDS
+from gofigr._publishing.choosing import DEFAULT_BACKENDS
+from gofigr.models.formats import file_names, format_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ def load_pickled_figure(api_id: str) -> Any:
     """
     revision = _revision(api_id)
     for datum in revision.file_data:
-        if str(datum.name).endswith(".pickle"):
+        if getattr(format_of_file(str(datum.name)), "name", None) == "pickle":
             datum.fetch()
             backend = _backend_named(revision.metadata)
             return backend.unpickle(datum.data or b"")
@@ -31,18 +32,42 @@ def load_pickled_figure(api_id: str) -> Any:
 
 def download_file(api_id: str, file_name: str, path: str | Path) -> int:
     """Saves a file of a revision in a folder or under a path. Returns its size in bytes."""
-    for datum in _revision(api_id).file_data:
+    for datum, name in _named_files(_revision(api_id)):
         if datum.name == file_name:
-            return _save(datum, _destination(Path(path), str(datum.name)))
+            return _save(datum, Path(path) / name if Path(path).is_dir() else Path(path))
     raise RuntimeError(f"Revision {api_id} has no file called “{file_name}”.")
 
 
 def download_all(api_id: str, path: str | Path) -> int:
     """Saves all files of a revision in a folder. Returns their total size in bytes."""
-    folder = Path(path)
-    if not folder.is_dir():
-        raise RuntimeError(f"{folder} is not a folder.")
-    return sum(_save(datum, _destination(folder, str(datum.name))) for datum in _revision(api_id).file_data)
+    folder = _folder(path)
+    return sum(_save(datum, folder / name) for datum, name in _named_files(_revision(api_id)))
+
+
+def download_revision(api_id: str, path: str | Path) -> list[Path]:
+    """Saves all data of a revision in a folder, with the names of the web app and `gofigr download`."""
+    folder = _folder(path)
+    revision = _revision(api_id).fetch_data()
+    figure = revision.figure
+    title = None if figure is None else (str(figure.fetch().name), (revision.revision_index or 0) + 1)
+    paths = [folder / name for name in file_names([datum.named() for datum in revision.data], title)]
+    for datum, target in zip(revision.data, paths, strict=True):
+        if datum.content is not None:
+            datum.content.copy_to(target)
+    return paths
+
+
+def _folder(path: str | Path) -> Path:
+    if not Path(path).is_dir():
+        raise RuntimeError(f"{path} is not a folder.")
+    return Path(path)
+
+
+def _named_files(revision: gf_Revision) -> list[tuple[gf_FileData, str]]:
+    """Returns the files of a revision with their names among all its data. The publisher's names aren't trusted."""
+    names = file_names(datum.named() for datum in revision.data)
+    by_id = {datum.api_id: name for datum, name in zip(revision.data, names, strict=True)}
+    return [(datum, by_id[datum.api_id]) for datum in revision.file_data]
 
 
 def _revision(api_id: str) -> gf_Revision:
@@ -53,11 +78,6 @@ def _save(datum: gf_FileData, path: Path) -> int:
     datum.fetch()
     datum.write(path)
     return path.stat().st_size
-
-
-def _destination(path: Path, name: str) -> Path:
-    # The publisher chose the name, so it must not lead out of the folder.
-    return path / Path(name.replace("\\", "/")).name if path.is_dir() else path
 
 
 def _backend_named(metadata: Mapping[str, object] | None) -> GoFigrBackend:

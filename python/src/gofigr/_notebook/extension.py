@@ -4,38 +4,31 @@ from __future__ import annotations
 
 import logging
 import sys
-import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gofigr._capture.notebook import Notebook, find_notebook, notebook_of_path
 from gofigr._capture.seeds import seeds_in
 from gofigr._ipython.extension import current_extension, extension_of, remember
-from gofigr._notebook.display import DisplayHooks
-from gofigr._notebook.page import PageProxy
-from gofigr._outbox import default_outbox
+from gofigr._ipython.shell import is_run_by_program
+from gofigr._notebook.connecting import Connecting, first_line_of, quietly
+from gofigr._notebook.display import DisplayHooks, Shown
+from gofigr._notebook.live import CellFigures
 from gofigr._publishing.marks import look_of_figure, marks
-from gofigr.annotators import notebook_metadata
 from gofigr.backends import get_backend
-from gofigr.widget import StartupWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from IPython.core.interactiveshell import InteractiveShell
 
+    from gofigr._capture.notebook import Notebook
     from gofigr._client.client import GoFigr
+    from gofigr._notebook.memory import Remembered
+    from gofigr._publishing.output import Output
     from gofigr._publishing.publisher import Publisher
+    from gofigr._publishing.showing import Showing
     from gofigr.models import gf_Analysis, gf_Workspace
 
 _log = logging.getLogger(__name__)
-
-#: Seconds that a figure, in the background, waits for the notebook's page to name the notebook.
-_PAGE_LIMIT = 8.0
-_NO_NAME = (
-    "; couldn't find out which notebook this is: to name it, call "
-    'configure(…, notebook_name="…", notebook_path="….ipynb")'
-)
 
 
 class GoFigrExtension:
@@ -47,40 +40,53 @@ class GoFigrExtension:
         self.cell: Any = None
         self.publisher: Publisher | None = None
         self.auto_publish = False
-        self.notebook: Notebook | None = None
-        self.page_url: str | None = None
         #: Random seeds set by cells, newest last.
         self.seeds: dict[str, object] = {}
-        self._startup: StartupWidget | None = None
-        self._connection = ""
-        self._found = threading.Event()
+        self.is_batch = False
+        self.at_cell_end: list[Callable[[], None]] = []
+        self._connecting = Connecting(self)
         self._hooks = DisplayHooks(self)
+        self._figures = CellFigures()
 
     # -- loading --
 
     def register_hooks(self) -> None:
         """Listens to cells and output."""
+        self.is_batch = is_run_by_program()
         self.shell.events.register("pre_run_cell", self.pre_run_cell)
+        self.shell.events.register("post_run_cell", self.post_run_cell)
         self._hooks.install()
 
     def unregister(self) -> None:
         """Undoes `register_hooks`."""
-        try:
-            self.shell.events.unregister("pre_run_cell", self.pre_run_cell)
-        except ValueError:
-            _log.debug("wasn't registered")
+        for event, function in (("pre_run_cell", self.pre_run_cell), ("post_run_cell", self.post_run_cell)):
+            try:
+                self.shell.events.unregister(event, function)
+            except ValueError:
+                _log.debug("wasn't registered")
         self._hooks.remove()
 
     def pre_run_cell(self, info: object) -> None:
         """Runs before each cell. IPython calls it."""
         self.cell = info
+        self.is_batch = is_run_by_program()
+        self.at_cell_end.clear()
+        self._figures.begin()
         self.seeds.update(seeds_in(getattr(info, "raw_cell", "") or ""))
+
+    def post_run_cell(self, _: object) -> None:
+        """Runs after each cell. If a program runs the notebook, ends the cell when its output is final."""
+        self._figures.end()
+        waiting, self.at_cell_end = self.at_cell_end, []
+        if self.is_batch:
+            for finish in waiting:
+                quietly(finish)
 
     # -- settings --
 
     @property
     def is_ready(self) -> bool:
-        """Whether `configure` was called."""
+        """Tells whether `configure` was called."""
         return self.publisher is not None
 
     @property
@@ -115,75 +121,15 @@ class GoFigrExtension:
         self.publisher = publisher
         self.auto_publish = auto_publish
         if notebook_name is not None or notebook_path is not None:
-            path = notebook_path or f"{notebook_name}"
-            named = notebook_of_path(path, "configure")
-            self.notebook = Notebook(notebook_name or (named.name if named else path), path, "configure")
-            self._found.set()
+            self._connecting.name_notebook(notebook_name, notebook_path or f"{notebook_name}")
 
     def connect(self, *, show: bool) -> None:
         """Finds the notebook and tests the connection in the background. Shows the result."""
-        self._connection = f"connecting to {self.ready_publisher().gf.service_url} …"
-        self._startup = StartupWidget(self) if show else None
-        if self._startup is not None:
-            self._startup.show()
-        if not self._found.is_set():
-            self._find_notebook()
-        threading.Thread(target=self._connect, name="gofigr-notebook", daemon=True).start()
-
-    def _find_notebook(self) -> bool:
-        """Asks the finders that answer at once."""
-        return self._set_notebook(find_notebook(self.shell.user_ns, quick=True))
-
-    def _set_notebook(self, notebook: Notebook | None) -> bool:
-        if notebook is None:
-            return False
-        self.notebook = notebook.located(Path.cwd())
-        self._found.set()
-        return True
-
-    def _connect(self) -> None:
-        self._connection = self._greeting()
-        self._update_startup()
-        if self._found.is_set():
-            self._find_analysis()
-            return
-        if not self._set_notebook(find_notebook(self.shell.user_ns)) and self._startup is not None:
-            self.page_url, notebook = PageProxy(self.ready_publisher().gf, self._startup).ask(_PAGE_LIMIT)
-            self._set_notebook(notebook)
-        self._found.set()
-        self._find_analysis()
-        if self.notebook is None:
-            self._connection += _NO_NAME
-            self._update_startup()
-
-    def _find_analysis(self) -> None:
-        publisher = self.ready_publisher()
-        # Without the start-up line, the analysis is not created before the first figure.
-        is_announced = self._startup is not None
-        if (
-            is_announced
-            and publisher.destination.is_named_after_notebook
-            and publisher.destination.connection_problem is None
-        ):
-            _quietly(publisher.find_analysis)
-
-    def _update_startup(self) -> None:
-        if self._startup is not None:
-            _quietly(self._startup.update)
-
-    def _greeting(self) -> str:
-        publisher = self.ready_publisher()
-        publisher.destination.connected.wait()
-        if publisher.destination.connection_problem is not None:
-            reason = _first_line(publisher.destination.connection_problem)
-            return f"not connected: {reason} Figures are kept on this computer and sent later."
-        left = len(default_outbox().waiting())
-        more = f"; sending {left} figures of an earlier session" if left else ""
-        return f"connected to {publisher.gf.service_url} as {publisher.gf.username}{more}"
+        self.at_cell_end.append(self._connecting.start(show=show))
 
     def connection_status(self) -> str:
         """Describes the state of the connection to the server."""
-        return self._connection
+        return self._connecting.connection_status()
 
     # -- the cell and the notebook --
 
@@ -212,38 +158,57 @@ class GoFigrExtension:
         return [] if manager is None else list(manager.input_hist_raw)
 
     @property
+    def notebook(self) -> Notebook | None:
+        """The notebook, as far as it is known."""
+        return self._connecting.notebook
+
+    @property
+    def remembered(self) -> Remembered | None:
+        """The analysis that the notebook had before, perhaps under another name."""
+        return self._connecting.remembered
+
+    @property
     def notebook_metadata(self) -> dict[str, Any]:
         """Returns the metadata of the notebook that are known now."""
-        return notebook_metadata(self.notebook, self.page_url)
+        return self._connecting.notebook_metadata()
 
     def wait_for_notebook_metadata(self) -> dict[str, Any]:
         """Returns the metadata of the notebook after all finders have been asked."""
-        self._found.wait(2 * _PAGE_LIMIT)
-        return self.notebook_metadata
+        return self._connecting.wait_for_notebook_metadata()
 
     # -- figures --
 
-    def on_figure(self, fig: object, show_plainly: Callable[[], None]) -> None:
-        """Handles a figure that is about to be shown. `show_plainly` shows it without GoFigr."""
+    def on_figure(self, fig: object, output: Output) -> Shown:
+        """Handles a figure that is about to be shown by this output. Returns what is shown instead."""
         publisher = self.publisher
         mark = marks.of(fig)
         if publisher is None or not self.auto_publish or mark.is_suppressed:
-            show_plainly()
-            return
+            return Shown(output)
         try:
             backend = get_backend(fig, publisher.backends)
-            if mark.published is not None and mark.published == look_of_figure(fig, backend):
-                # The figure is unchanged, so it isn't published again. In the same cell it is already shown.
-                if mark.execution != self.shell.execution_count:
-                    publisher.show_again(fig, show_plainly)
-                return
-            publisher.publish(fig, backend=backend)
+            if mark.published is not None and mark.published == look_of_figure(fig, backend, output):
+                # The figure is unchanged, so it isn't published again.
+                is_shown = mark.published_by_hand == self.shell.execution_count
+                return Shown(None) if is_shown else Shown(mark.shown or output)
+            showing = publisher.publish_shown(fig, backend, output if backend.is_static(fig) else None)
+            shown = showing.output()
+            if shown is None:
+                showing.show_figure()
+            return Shown(shown, showing)
         except Exception as error:
             if publisher.sync:
                 raise
             _log.debug("not published", exc_info=True)
-            print(f"GoFigr: this figure was not published: {_first_line(error)}", file=sys.stderr)  # noqa: T201
-            show_plainly()
+            print(f"GoFigr: this figure was not published: {first_line_of(error)}", file=sys.stderr)  # noqa: T201
+            return Shown(output)
+
+    def on_shown(self, showing: Showing, *, is_update: bool) -> None:
+        """Shows the line below a figure that was published and is shown now."""
+        showing.show_line(self._figures.add(showing, is_update=is_update))
+
+    def on_cleared(self) -> None:
+        """Notes that the output of the cell is cleared."""
+        self._figures.clear()
 
 
 def load_extension(shell: InteractiveShell) -> GoFigrExtension:
@@ -261,15 +226,3 @@ def loaded_extension() -> GoFigrExtension | None:
     """Returns the extension of the running shell. None if it isn't loaded."""
     found = current_extension()
     return found if isinstance(found, GoFigrExtension) else None
-
-
-def _first_line(error: Exception) -> str:
-    text = str(error).strip().splitlines()
-    return text[0][:300] if text else type(error).__name__
-
-
-def _quietly(function: Callable[[], None]) -> None:
-    try:
-        function()
-    except Exception:  # noqa: BLE001 -- the widget is only information
-        _log.debug("%s failed", function, exc_info=True)

@@ -2,7 +2,19 @@
 
 from gofigr._outbox.job import Job, State
 from gofigr._outbox.outbox import Outbox
-from gofigr._outbox.parcel import Account, ObjectRef, Parcel, Part, Target
-from gofigr._outbox.process import default_outbox
+from gofigr._outbox.parcel import Account, ObjectRef, Parcel, Part, Rest, Target
+from gofigr._outbox.process import default_outbox, finish_in_pool
 
-__all__ = ["Account", "Job", "ObjectRef", "Outbox", "Parcel", "Part", "State", "Target", "default_outbox"]
+__all__ = [
+    "Account",
+    "Job",
+    "ObjectRef",
+    "Outbox",
+    "Parcel",
+    "Part",
+    "Rest",
+    "State",
+    "Target",
+    "default_outbox",
+    "finish_in_pool",
+]

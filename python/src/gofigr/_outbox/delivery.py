@@ -24,7 +24,10 @@ class Sender(Protocol):
 
 
 def deliver(parcel: Parcel, gf: Sender, targets: Targets) -> dict[str, Any]:
-    """Sends the parcel and returns the server's revision. Raises `Refusal` or `NotNow`."""
+    """Sends the parcel and returns the server's revision. Raises `Refusal` or `NotNow`.
+
+    If it equals the newest revision of its figure, it isn't sent, and this is that revision.
+    """
     try:
         _sign_in(gf.http)
         try:
@@ -52,7 +55,13 @@ def _sign_in(session: Session) -> None:
 
 def _deliver(parcel: Parcel, gf: Sender, targets: Targets) -> dict[str, Any]:
     endpoint = "revision/" if parcel.target.figure is not None else "revision/auto-assign/"
-    body = parcel.body(targets.parent(parcel.target))
+    parent = targets.parent(parcel.target)
+    figure = parent.get("figure")
+    unchanged = None if figure is None else targets.newest.equal_to(parcel, figure)
+    if unchanged is not None:
+        _add_tags(parcel, gf, f"figure/{figure}/tags/")
+        return unchanged
+    body = parcel.body(parent)
     # Uses the client's own method, because user code may watch or replace it.
     response = gf.post(endpoint, json=body, throw_exception=False, attempts=1)
     if response.status_code == HTTPStatus.CONFLICT or _is_nonsense(response, parcel):
@@ -62,7 +71,19 @@ def _deliver(parcel: Parcel, gf: Sender, targets: Targets) -> dict[str, Any]:
         parcel.short_id = None
         return _deliver(parcel, gf, targets)
     check(response)
-    return _as_object(response)
+    answer = _as_object(response)
+    if figure is not None:
+        targets.newest.sent(figure, answer)
+    return answer
+
+
+def _add_tags(parcel: Parcel, gf: Sender, endpoint: str) -> None:
+    """Adds the tags to a figure that isn't sent because nothing has changed. Servers without tags ignore them."""
+    if not parcel.tags:
+        return
+    response = gf.post(endpoint, json={"add": parcel.tags}, throw_exception=False, attempts=1)
+    if response.status_code not in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.FORBIDDEN):
+        check(response)
 
 
 def _look_for(parcel: Parcel, session: Session, response: Response) -> dict[str, Any]:
@@ -81,7 +102,7 @@ def _look_for(parcel: Parcel, session: Session, response: Response) -> dict[str,
 
 
 def _is_nonsense(response: Response, parcel: Parcel) -> bool:
-    """Whether a successful answer holds anything else than this revision."""
+    """Tells whether a successful answer holds anything else than this revision."""
     if not response.ok:
         return False
     try:

@@ -14,8 +14,10 @@ from gofigr._outbox.replies import NotNow, Refusal, SignInRefused
 from gofigr._outbox.targets import Targets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gofigr._outbox.delivery import Sender
-    from gofigr._outbox.parcel import Account, Target
+    from gofigr._outbox.parcel import Account, Parcel, Target
     from gofigr._outbox.spool import Spool
 
 _log = logging.getLogger(__name__)
@@ -42,6 +44,12 @@ class Keeper(Protocol):
     def rewrite(self, job: Job) -> None:
         """Updates the parcel on disk."""
 
+    def resumed(self, parcel: Parcel, gf: Sender) -> Callable[[], None] | None:
+        """Returns the work that an earlier process left to do before the parcel is sent."""
+
+    def tell_refusal(self, job: Job) -> None:
+        """Tells the user that the server refused a figure."""
+
 
 class Lane:
     """Sends the parcels of one account in order, in its own thread."""
@@ -58,9 +66,9 @@ class Lane:
         self.awaited_until = float("-inf")
         self._looked = float("-inf")
         self._thread: threading.Thread | None = None
-        #: Whether the last attempt reached no server.
+        #: Tells whether the last attempt reached no server.
         self.is_stuck = False
-        #: Whether the server has never accepted this account.
+        #: Tells whether the server has never accepted this account.
         self.is_sign_in_refused = False
 
     def analysis(self, target: Target) -> str:
@@ -91,7 +99,11 @@ class Lane:
                 return
             self._looked = time.monotonic()
         for spooled, parcel in self._keeper.spool.leftovers(self.account):
-            self.add(Job(parcel, spooled=spooled))
+            if parcel.refused is None:
+                self.add(Job(parcel, self._keeper.resumed(parcel, self.gf), spooled=spooled))
+            else:
+                # The same answer would come again. `python -m gofigr outbox send` tries all the same.
+                spooled.release()
 
     def sign_in_instead(self, account: Account, gf: Sender) -> None:
         """Continues with other credentials."""
@@ -128,6 +140,8 @@ class Lane:
             if job.before_send is not None:
                 job.before_send()
             job.answer = deliver(job.parcel, self.gf, self._targets)
+            if job.answer and job.answer.get("api_id") != job.parcel.revision:
+                job.found_same(job.answer)
         except NotNow as error:
             self.is_sign_in_refused = isinstance(error, SignInRefused)
             return self._keep(job, str(error), error.after)
@@ -135,6 +149,7 @@ class Lane:
             job.parcel.refused = str(error)
             self._keeper.rewrite(job)
             job.change(State.REFUSED, str(error))
+            self._keeper.tell_refusal(job)
             self._finish(job)
             return 0
         except Exception as error:  # noqa: BLE001 -- a bug must not end the thread that sends the other parcels
@@ -151,6 +166,9 @@ class Lane:
         self.is_stuck = True
         job.failures += 1
         job.change(State.KEPT, reason)
+        if job.parcel.kept != reason:
+            job.parcel.kept = reason
+            self._keeper.rewrite(job)
         with self._wake:
             if job.failures % PATIENCE == 0:
                 self._jobs.rotate(-1)

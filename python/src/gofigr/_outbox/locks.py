@@ -71,12 +71,17 @@ def try_lock(path: Path) -> Lock | None:
 
 @contextmanager
 def locked(path: Path, seconds: float) -> Iterator[bool]:
-    """Waits up to `seconds` for the lock of this file. Yields whether it was taken."""
+    """Waits up to `seconds` for the lock of this file. Yields whether it was taken, which fails where none can be."""
     deadline = time.monotonic() + seconds
-    lock = try_lock(path)
-    while lock is None and time.monotonic() < deadline:
-        time.sleep(0.02)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = try_lock(path)
+        while lock is None and time.monotonic() < deadline:
+            time.sleep(0.02)
+            lock = try_lock(path)
+    except OSError:
+        # A folder that can't be written, or a file system without locks.
+        lock = None
     try:
         yield lock is not None
     finally:

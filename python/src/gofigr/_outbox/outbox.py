@@ -5,18 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import weakref
-from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gofigr._outbox.delivery import deliver
 from gofigr._outbox.job import Job, State
 from gofigr._outbox.lane import Lane
+from gofigr._outbox.preparer import Preparer
 from gofigr._outbox.progress import show_progress
 from gofigr._outbox.replies import NotNow, Refusal
 from gofigr._outbox.spool import Spool
 from gofigr._outbox.targets import Targets
-from gofigr._settings.register import FLUSH_SECONDS
+from gofigr.http.by_name import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Seconds that the exit of Python waits for unsent figures. `GF_FLUSH_SECONDS` overrides it.
-EXIT_LIMIT = 20.0
+#: Makes the work that an earlier process left to do for a parcel.
+Resume: TypeAlias = "Callable[[Parcel, Sender], Callable[[], None] | None]"
 
 
 class Outbox:
@@ -40,12 +39,17 @@ class Outbox:
         #: Called with a text if figures can't be stored on disk.
         self.warn: Callable[[str], None] = _log.warning
         self._warned = False
+        #: Set by those who know how figures are drawn.
+        self.resume: Resume = lambda _parcel, _gf: None
+        #: Figures of this process that the server refused.
+        self.refused = 0
+        #: Targets of `send_now` that each thread has found.
+        self._found = threading.local()
         #: Held while a figure is prepared.
         self.preparing = threading.Lock()
-        self._ready: weakref.WeakSet[Job] = weakref.WeakSet()
-        self._to_prepare: deque[Job] = deque()
-        self._prepare_wake = threading.Condition()
-        self._preparer: threading.Thread | None = None
+        #: Jobs that are stored and not sent before `release`.
+        self._held: dict[int, tuple[Job, Sender]] = {}
+        self._preparer = Preparer(self.prepare)
 
     def lane(self, account: Account, gf: Sender) -> Lane:
         """Returns the lane of this account. It uses the newest client, also for earlier parcels."""
@@ -67,41 +71,84 @@ class Outbox:
         for lane in lanes:
             lane.sign_in_instead(account, gf)
 
-    def submit(self, job: Job, gf: Sender) -> Job:
-        """Stores the parcel on disk, or in memory if that fails, and sends it in the background."""
+    def submit(self, job: Job, gf: Sender, *, is_held: bool = False) -> Job:
+        """Stores the parcel on disk, or in memory if that fails, and sends it in the background.
+
+        If it is held, it is sent after `release` or `flush`, or by the next session.
+        """
         try:
             job.spooled = self.spool.add(job.parcel)
         except OSError as error:
             self._warn_once(error)
-        with self._prepare_wake:
-            self._to_prepare.append(job)
-            self._prepare_wake.notify_all()
-            if self._preparer is None:
-                self._preparer = threading.Thread(target=self._prepare_all, name="gofigr-preparer", daemon=True)
-                self._preparer.start()
-        self.lane(job.parcel.account, gf).add(job)
+        if is_held:
+            with self._lock:
+                self._held[id(job)] = (job, gf)
+        self._preparer.add(job)
+        if not is_held:
+            self.lane(job.parcel.account, gf).add(job)
         return job
+
+    @property
+    def is_behind(self) -> bool:
+        """Tells whether several figures wait to be prepared."""
+        return self._preparer.is_behind
+
+    def release(self, *jobs: Job) -> None:
+        """Sends jobs that were held, by default all."""
+        with self._lock:
+            wanted = [id(job) for job in jobs] or list(self._held)
+            released = [self._held.pop(one) for one in wanted if one in self._held]
+        for job, gf in released:
+            self.lane(job.parcel.account, gf).add(job)
+
+    def withdraw(self, job: Job) -> bool:
+        """Drops a job that is held, because another one replaces it. Returns whether it was still held."""
+        with self._lock:
+            was_held = self._held.pop(id(job), None) is not None
+        if was_held:
+            job.is_withdrawn = True
+            job.on_change = None
+            # Another thread may be writing it.
+            self._preparer.add(job)
+        return was_held
 
     def send_now(self, parcel: Parcel, gf: Sender) -> dict[str, Any]:
         """Sends a parcel at once without storing it. Returns the server's revision. Raises `RuntimeError`."""
+        session, targets = getattr(self._found, "targets", (None, None))
+        if session is not gf.http or targets is None:
+            targets = Targets(gf.http, self.spool.folder)
+            self._found.targets = (gf.http, targets)
         try:
-            return deliver(parcel, gf, Targets(gf.http, self.spool.folder))
+            return deliver(parcel, gf, targets)
         except (NotNow, Refusal) as error:
             raise RuntimeError(f"The figure was not published: {error}") from error
 
     def prepare(self, job: Job) -> None:
         """Does the work before the job is sent, unless it is done. Then makes the parcel durable."""
+        if job.is_ready and not job.is_withdrawn:
+            # The lock may be held for as long as another figure is drawn.
+            return
         with self.preparing:
-            if job in self._ready:
+            if job.is_withdrawn:
+                self._remove(job)
                 return
-            self._ready.add(job)
+            if job.is_ready:
+                return
             if job.prepare is not None:
                 try:
                     job.prepare()
                 except Exception:  # noqa: BLE001 -- a format that fails must not keep a figure from being sent
                     _log.debug("%s failed", job.prepare, exc_info=True)
-                job.prepare = None
+                job.prepare = job.begin = None
             self.rewrite(job)
+            job.is_ready = True
+
+    def _remove(self, job: Job) -> None:
+        job.prepare = job.begin = None
+        job.done.set()
+        if (spooled := job.spooled) is not None:
+            job.spooled = None
+            spooled.remove()
 
     def rewrite(self, job: Job) -> None:
         """Updates the parcel on disk."""
@@ -113,11 +160,22 @@ class Outbox:
             # The earlier state is still on disk, and the new parts are in memory.
             self._warn_once(error)
 
+    def resumed(self, parcel: Parcel, gf: Sender) -> Callable[[], None] | None:
+        """Returns the work that an earlier process left to do before the parcel is sent."""
+        return self.resume(parcel, gf)
+
+    def tell_refusal(self, job: Job) -> None:
+        """Tells the user that the server refused a figure, unless a line below the figure does."""
+        self.refused += 1
+        if job.on_change is None:
+            where = "It isn't kept." if job.spooled is None else "It is kept: python -m gofigr outbox"
+            self.warn(f"GoFigr: “{shortened(job.parcel.title, 60)}” was not published: {job.reason} {where}")
+
     def waiting(self) -> list[Job]:
         """Returns the jobs that are neither sent nor refused."""
         with self._lock:
-            lanes = list(self._lanes.values())
-        return [job for lane in lanes for job in lane.waiting]
+            lanes, held = list(self._lanes.values()), [job for job, _ in self._held.values()]
+        return [*(job for lane in lanes for job in lane.waiting), *held]
 
     def flush(self, seconds: float | None = None, *, progress: bool = False, give_up: bool = False) -> bool:
         """Waits up to `seconds` until all figures are sent or refused. Returns whether they are.
@@ -125,6 +183,7 @@ class Outbox:
         With `give_up`, the wait ends as soon as all remaining figures have failed once more.
         """
         deadline = float("inf") if seconds is None else time.monotonic() + seconds
+        self.release()
         with self._lock:
             lanes = list(self._lanes.values())
         before = {id(job): job.failures for job in self.waiting()}
@@ -140,36 +199,24 @@ class Outbox:
                 lane.awaited_until = float("-inf")
         return not self.waiting()
 
+    def prepare_waiting(self, deadline: float, *, progress: bool) -> None:
+        """Prepares all figures that wait, so that a later process sends them complete."""
+        left = [job for job in self.waiting() if not job.is_ready]
+        with show_progress("preparing figures", len(left), enabled=progress) as show:
+            for number, job in enumerate(left):
+                if time.monotonic() >= deadline:
+                    return
+                show(len(left) - number)
+                self.prepare(job)
+
     def _watch(self, deadline: float, *, progress: bool) -> Iterator[list[Job]]:
         left = self.waiting()
-        with show_progress(len(left), enabled=progress) as show:
+        with show_progress("sending figures", len(left), enabled=progress) as show:
             while left and time.monotonic() < deadline:
                 show(len(left))
                 left[0].done.wait(min(0.05, max(0.0, deadline - time.monotonic())))
                 left = self.waiting()
                 yield left
-
-    def close(self) -> None:
-        """Waits for unsent figures when Python exits. Those that can't be sent stay on disk for the next time."""
-        if not self.waiting():
-            return
-        limit = float(FLUSH_SECONDS.text() or EXIT_LIMIT)
-        if self.flush(limit, progress=True, give_up=True):
-            return
-        left = self.waiting()
-        lost = [job for job in left if job.spooled is None]
-        if kept := len(left) - len(lost):
-            self.warn(f"GoFigr: {_figures(kept)} couldn't be sent yet. Kept for the next time: {self.spool.folder}")
-        if lost:
-            self.warn(f"GoFigr: {_figures(len(lost))} could be neither sent nor stored on disk.")
-
-    def _prepare_all(self) -> None:
-        while True:
-            with self._prepare_wake:
-                while not self._to_prepare:
-                    self._prepare_wake.wait()
-                job = self._to_prepare.popleft()
-            self.prepare(job)
 
     def _warn_once(self, error: OSError) -> None:
         if self._warned:
@@ -177,14 +224,10 @@ class Outbox:
         self._warned = True
         self.warn(
             f"GoFigr can't store figures in {self.spool.folder} ({error.strerror or error}). They are sent from memory. "
-            "Figures that aren't sent when Python exits are lost."
+            "Figures that aren't sent when Python exits are lost. GF_OUTBOX can name another folder."
         )
 
 
 def _is_stuck(lanes: list[Lane], job: Job) -> bool:
-    """Whether the job waits behind one that has just failed to reach the same server."""
+    """Tells whether the job waits behind one that has just failed to reach the same server."""
     return any(lane.is_stuck and job in lane.waiting[1:] and lane.waiting[0].state is State.KEPT for lane in lanes)
-
-
-def _figures(count: int) -> str:
-    return "1 figure" if count == 1 else f"{count} figures"

@@ -13,8 +13,9 @@ from gofigr.http.content import INLINE_LIMIT
 if TYPE_CHECKING:
     from gofigr.http.content import Content
 
-#: Version of the record on disk.
-FORMAT = 1
+#: Version of the record on disk, `docs/python-spool.md`. Version 1 lacks `rest` and `kept`. In both, each part has a file.
+FORMAT = 3
+_READABLE = (1, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Account:
         return self.server, self.key_hint or self.username
 
     def is_same(self, other: Account) -> bool:
-        """Whether both are certainly the same account."""
+        """Tells whether both are certainly the same account."""
         if self.server != other.server:
             return False
         if self.key_hint is not None and self.key_hint == other.key_hint:
@@ -88,6 +89,37 @@ class Part:
         return self.content if self.content.size > INLINE_LIMIT else b64encode(self.content.read()).decode("ascii")
 
 
+@dataclass(frozen=True)
+class Place:
+    """Place of a part's bytes in the spool."""
+
+    file: str
+    start: int = 0
+    #: None is the rest of the file.
+    size: int | None = None
+
+    @classmethod
+    def from_record(cls, part: dict[str, Any]) -> Place:
+        """Reads the place of a part from its record. Raises `ValueError` if it is outside of its file."""
+        place = cls(part["file"], part.get("start", 0), part.get("size"))
+        if place.start < 0:
+            raise ValueError(f"a part before the beginning of {place.file}")
+        return place
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Formats that aren't drawn yet. If this process ends before they are, a later one may draw them from a copy."""
+
+    #: Library of the figure.
+    backend: str
+    formats: list[str]
+    #: Options for the library.
+    options: dict[str, Any]
+    #: Local ID of the part that holds the pickled figure.
+    copy: str
+
+
 @dataclass
 class Parcel:
     """A revision to send. This client makes its ID `revision`, and the server accepts each ID only once."""
@@ -103,6 +135,15 @@ class Parcel:
     created: str = ""
     #: Reason why the server refused it in an earlier process.
     refused: str | None = None
+    #: Reason why the last attempt failed.
+    kept: str | None = None
+    rest: Rest | None = None
+    #: Metadata that the user gave, if the parcel isn't sent in case that nothing has changed. None sends it always.
+    given: dict[str, Any] | None = None
+    #: Local ID of the part that holds the pickled figure.
+    copy: str | None = None
+    #: Tags to add to the figure.
+    tags: list[str] = field(default_factory=list)
 
     def body(self, parent: dict[str, str]) -> dict[str, Any]:
         """Returns the body for `JsonBody`. `parent` is the figure, or the analysis in which the server chooses one."""
@@ -111,6 +152,7 @@ class Parcel:
             **parent,
             "client_id": self.revision,
             **({} if self.short_id is None else {"short_id": self.short_id}),
+            **({"tags": self.tags} if self.tags else {}),
             "metadata": self.metadata,
             "assets": [{**asset, "figure_revision": self.revision} for asset in self.assets],
             "data": [
@@ -125,8 +167,8 @@ class Parcel:
             ],
         }
 
-    def record(self, files: list[str]) -> dict[str, Any]:
-        """Returns the JSON of this parcel, with the names of the files that hold the bytes of its parts."""
+    def record(self, places: list[Place]) -> dict[str, Any]:
+        """Returns the JSON of this parcel, with the places of the bytes of its parts."""
         return {
             "format": FORMAT,
             "revision": self.revision,
@@ -142,18 +184,23 @@ class Parcel:
             "metadata": self.metadata,
             "assets": self.assets,
             "refused": self.refused,
+            "kept": self.kept,
+            "rest": None if self.rest is None else vars(self.rest),
+            "given": self.given,
+            "copy": self.copy,
+            "tags": self.tags,
             "parts": [
-                {"name": part.name, "type": part.type, "metadata": part.metadata, "file": file}
-                for part, file in zip(self.parts, files, strict=True)
+                {"name": part.name, "type": part.type, "metadata": part.metadata, **vars(place)}
+                for part, place in zip(self.parts, places, strict=True)
             ],
         }
 
     @classmethod
-    def from_record(cls, record: dict[str, Any], contents: dict[str, Content]) -> Parcel:
+    def from_record(cls, record: dict[str, Any], contents: dict[Place, Content]) -> Parcel:
         """Reads a parcel from a record. Raises `KeyError` or `ValueError` if the record is invalid."""
-        if record["format"] != FORMAT:
-            raise ValueError(f"unknown format {record['format']}")
-        target = record["target"]
+        if record["format"] not in _READABLE:
+            raise ValueError(f"format {record['format']} of another version of this package")
+        target, rest = record["target"], record.get("rest")
         return cls(
             revision=record["revision"],
             short_id=record["short_id"],
@@ -168,7 +215,13 @@ class Parcel:
             metadata=record["metadata"],
             assets=record["assets"],
             refused=record["refused"],
+            kept=record.get("kept"),
+            rest=None if rest is None else Rest(**rest),
+            given=record.get("given"),
+            copy=record.get("copy"),
+            tags=record.get("tags", []),
             parts=[
-                Part(item["name"], item["type"], item["metadata"], contents[item["file"]]) for item in record["parts"]
+                Part(item["name"], item["type"], item["metadata"], contents[Place.from_record(item)])
+                for item in record["parts"]
             ],
         )

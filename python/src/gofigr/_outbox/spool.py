@@ -6,17 +6,22 @@ import json
 import os
 import shutil
 import sys
+from itertools import count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from gofigr._outbox.locks import Lock, try_lock
-from gofigr._outbox.parcel import Account, Parcel
+from gofigr._outbox.parcel import Account, Parcel, Place
+from gofigr._settings.config import home_folder
 from gofigr._settings.register import OUTBOX
-from gofigr.http.content import FileContent
+from gofigr.http.content import IN_MEMORY_LIMIT, FileContent, PartOfFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gofigr._outbox.parcel import Part
+    from gofigr.http.content import Content
 
 RECORD = "record.json"
 _LOCK = "lock"
@@ -26,11 +31,13 @@ def spool_folder() -> Path:
     """Returns the folder of unsent figures: `GF_OUTBOX`, else the system's folder for application data."""
     if given := OUTBOX.text():
         return Path(given)
+    # Without a home folder, nothing can be stored below this path. So figures are sent from memory.
+    home = home_folder() or Path(os.devnull)
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "gofigr" / "outbox"
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "gofigr" / "outbox"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "gofigr" / "outbox"
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "gofigr" / "outbox"
+        return home / "Library" / "Application Support" / "gofigr" / "outbox"
+    return Path(os.environ.get("XDG_STATE_HOME") or home / ".local" / "state") / "gofigr" / "outbox"
 
 
 class SpooledParcel:
@@ -39,27 +46,27 @@ class SpooledParcel:
     def __init__(self, folder: Path, lock: Lock) -> None:
         self.folder = folder
         self._lock = lock
-        #: Name of the file with a part's bytes, by the part's local ID.
-        self._files: dict[str, str] = {}
+        #: Places of the parts' bytes, by local ID.
+        self._places: dict[str, Place] = {}
 
     def write(self, parcel: Parcel, *, durable: bool) -> None:
-        """Writes the missing files. Afterwards the parcel's bytes are on disk, not in memory.
+        """Writes the missing parts. Afterwards the parcel's bytes are on disk, not in memory.
 
         Nothing is lost if the process is killed, or, with `durable`, if the machine crashes.
         """
-        for part in parcel.parts:
-            key = part.metadata["local_id"]
-            if key not in self._files:
-                name = f"{len(self._files):03d}.bin"
-                part.content.copy_to(self.folder / name)
-                self._files[key] = name
-                part.content = FileContent(self.folder / name)
+        missing = [part for part in parcel.parts if part.metadata["local_id"] not in self._places]
+        # Each file takes time to make, to sync and to remove, so small parts share one.
+        small = [part for part in missing if part.content.size <= IN_MEMORY_LIMIT]
+        self._write_file(small)
+        for part in missing:
+            if part not in small:
+                self._write_file([part])
+        places = [self._places[part.metadata["local_id"]] for part in parcel.parts]
         if durable:
-            for name in self._files.values():
+            for name in self._files():
                 _sync(self.folder / name)
-        files = [self._files[part.metadata["local_id"]] for part in parcel.parts]
         draft = self.folder / f"{RECORD}.new"
-        draft.write_text(json.dumps(parcel.record(files)), encoding="utf-8")
+        draft.write_text(json.dumps(parcel.record(places)), encoding="utf-8")
         if durable:
             _sync(draft)
         # The record is replaced as a whole, so it is always complete.
@@ -68,21 +75,41 @@ class SpooledParcel:
             _sync(self.folder)
             _sync(self.folder.parent)
 
+    def _write_file(self, parts: list[Part]) -> None:
+        """Writes a file with the bytes of some parts, from which they are read afterwards."""
+        if not parts:
+            return
+        files, starts = self._files(), [0]
+        name = next(name for number in count() if (name := f"{number:03d}.bin") not in files)
+        with (self.folder / name).open("wb") as writer:
+            for part in parts:
+                part.content.write_to(writer)
+                starts.append(writer.tell())
+        file = FileContent(self.folder / name)
+        for part, (start, end) in zip(parts, pairwise(starts), strict=True):
+            place = Place(name, start, end - start)
+            part.content = _content(file, place)
+            self._places[part.metadata["local_id"]] = place
+
+    def _files(self) -> list[str]:
+        return list(dict.fromkeys(place.file for place in self._places.values()))
+
     def read(self) -> Parcel:
         """Reads the parcel, which an earlier process may have written."""
         record: dict[str, Any] = json.loads((self.folder / RECORD).read_text(encoding="utf-8"))
-        names = [part["file"] for part in record["parts"]]
+        places = {part["metadata"]["local_id"]: Place.from_record(part) for part in record["parts"]}
         # Uses only the file's name, so that a record can't name a file elsewhere.
-        contents = {name: FileContent(self.folder / Path(name).name) for name in names}
-        self._files = {part["metadata"]["local_id"]: part["file"] for part in record["parts"]}
-        return Parcel.from_record(record, dict(contents))
+        files = {name: FileContent(self.folder / Path(name).name) for name in {one.file for one in places.values()}}
+        contents = {place: _content(files[place.file], place) for place in places.values()}
+        parcel = Parcel.from_record(record, contents)
+        self._places = places
+        return parcel
 
     def remove(self) -> None:
         """Removes the parcel after it was sent."""
         # The record goes first, so that the rest of the folder is never sent again after a crash.
         (self.folder / RECORD).unlink(missing_ok=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.release()
+        _remove(self.folder, self._lock)
 
     def release(self) -> None:
         """Releases the parcel to other processes."""
@@ -108,9 +135,7 @@ class Spool:
             spooled = SpooledParcel(folder, lock)
             spooled.write(parcel, durable=False)
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            if lock is not None:
-                lock.release()
+            _remove(folder, lock)
             raise
         return spooled
 
@@ -120,16 +145,29 @@ class Spool:
 
     def leftovers(self, account: Account) -> Iterator[tuple[SpooledParcel, Parcel]]:
         """Yields parcels of this account that no running process holds, oldest first. This process holds them then."""
-        found = [item for folder in self._folders() if (item := self._take(folder, account)) is not None]
+        found = [item for folder in self.folders() if (item := self.take(folder, account)) is not None]
         yield from sorted(found, key=lambda item: item[1].created)
 
-    def _folders(self) -> list[Path]:
+    def folders(self) -> list[Path]:
+        """Returns the folders of all parcels."""
         try:
             return [folder for folder in self.folder.iterdir() if (folder / RECORD).is_file()]
         except OSError:
             return []
 
-    def _take(self, folder: Path, account: Account) -> tuple[SpooledParcel, Parcel] | None:
+    def drop(self, folder: Path) -> bool:
+        """Deletes a parcel without sending it, unless a running process holds it. Returns whether it is gone."""
+        try:
+            lock = try_lock(folder / _LOCK)
+        except OSError:
+            return not folder.exists()
+        if lock is None:
+            return False
+        SpooledParcel(folder, lock).remove()
+        return not folder.exists()
+
+    def take(self, folder: Path, account: Account | None = None) -> tuple[SpooledParcel, Parcel] | None:
+        """Takes over a parcel, only of this account if one is given. None if that isn't possible."""
         try:
             lock = try_lock(folder / _LOCK)
         except OSError:
@@ -140,13 +178,37 @@ class Spool:
         try:
             # The process that held it may just have sent it and removed the record.
             parcel = spooled.read()
-            if parcel.account.is_same(account):
+            if account is None or parcel.account.is_same(account):
                 return spooled, parcel
         except (OSError, ValueError, KeyError, TypeError):
             # Another account's parcel, or one in another version's format, is left unchanged.
             pass
         spooled.release()
         return None
+
+
+def _content(file: FileContent, place: Place) -> Content:
+    """Returns the bytes of a part. Raises `ValueError` if the file is shorter."""
+    size = file.size - place.start if place.size is None else place.size
+    if not 0 <= size <= file.size - place.start:
+        raise ValueError(f"{file.path} is too short")
+    return file if size == file.size else PartOfFile(file, place.start, size)
+
+
+def _remove(folder: Path, lock: Lock | None) -> None:
+    """Removes a folder without a record. Its lock file goes last: Windows removes no file that is open."""
+    try:
+        files = [file for file in folder.iterdir() if file.name != _LOCK]
+    except OSError:
+        files = []
+    for file in files:
+        try:
+            file.unlink()
+        except OSError:
+            continue
+    if lock is not None:
+        lock.release()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from gofigr._outbox.locks import locked
 from gofigr._outbox.replies import Refusal, expect_json
+from gofigr._outbox.unchanged import Newest
 from gofigr.http import JsonBody
-from gofigr.http.by_name import find_or_create, is_same_name
+from gofigr.http.by_name import find_or_create, is_same_name, near_names, unique_named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +27,13 @@ class Targets:
         self._session = session
         self._lock_file = lock_folder / "targets.lock"
         self._known: dict[tuple[Any, ...], str] = {}
+        #: The newest revisions of the figures.
+        self.newest = Newest(session)
 
     def forget(self) -> None:
         """Drops all results, because objects were deleted or renamed."""
         self._known.clear()
+        self.newest = Newest(self._session)
 
     def parent(self, target: Target) -> dict[str, str]:
         """Returns `{"figure": ID}`, or `{"analysis": ID}` if the server chooses the figure."""
@@ -49,45 +53,54 @@ class Targets:
         if ref.kind == "id":
             return ref.value
         key = ("workspace", ref.kind, ref.value)
-        if key not in self._known:
+        found = self._known.get(key)
+        if found is None:
             workspaces = self._list("workspace/")
-            matching = [
-                one
-                for one in workspaces
-                if (
-                    is_same_name(one.get("name"), ref.value)
-                    if ref.kind == "name"
-                    else one.get("workspace_type") == "primary"
-                )
-            ]
-            if len(matching) > 1 and ref.kind == "default":
-                # The list also holds primary workspaces that other users share.
-                matching = [one for one in matching if one.get("created_by") == self._session.credentials.username]
-            if not matching and ref.kind == "default" and len(workspaces) == 1:
-                # A key for one workspace can access only that one.
-                matching = workspaces
-            if not matching and ref.kind == "name" and ref.create:
-                matching = [self._ask("workspace", ref, None) or self._create("workspace", ref, {})]
-            if not matching:
-                description = f"called “{ref.value}”" if ref.kind == "name" else "of your own"
-                raise Refusal(f"There is no workspace {description}.")
-            self._known[key] = str(matching[0]["api_id"])
-        return self._known[key]
+            one = self._named_workspace(workspaces, ref) if ref.kind == "name" else self._usual_workspace(workspaces)
+            found = self._known[key] = str(one["api_id"])
+        return found
+
+    def _named_workspace(self, workspaces: list[dict[str, Any]], ref: ObjectRef) -> dict[str, Any]:
+        try:
+            found = unique_named(workspaces, ref.value, lambda one: one.get("name"))
+        except LookupError:
+            raise Refusal(f"Several workspaces are called “{ref.value}”. Please use an API ID instead.") from None
+        if found is None and ref.create:
+            found = self._ask("workspace", ref, None) or self._create("workspace", ref, {})
+        if found is None:
+            near = near_names(ref.value, [one.get("name") for one in workspaces])
+            raise Refusal(f"There is no workspace called “{ref.value}”.{near}")
+        return found
+
+    def _usual_workspace(self, workspaces: list[dict[str, Any]]) -> dict[str, Any]:
+        matching = [one for one in workspaces if one.get("workspace_type") == "primary"]
+        if len(matching) > 1:
+            # The list also holds primary workspaces that other users share.
+            matching = [one for one in matching if one.get("created_by") == self._session.credentials.username]
+        if not matching and len(workspaces) == 1:
+            # A key for one workspace can access only that one.
+            matching = workspaces
+        if not matching:
+            raise Refusal("There is no workspace of your own.")
+        return matching[0]
 
     def _find(self, kind: str, ref: ObjectRef, parent: tuple[str, str]) -> str:
         key = (kind, ref.value, parent)
-        if key not in self._known:
-            self._lock_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = self._known.get(key)
+        if found is None:
             # Only for servers without `find_or_create`. Others need no lock, and also see other computers' objects.
             with locked(self._lock_file, _LOCK_LIMIT):
-                self._known[key] = self._find_or_create(kind, ref, parent)
-        return self._known[key]
+                found = self._known[key] = self._find_or_create(kind, ref, parent)
+        # Not read again: another thread may have called `forget` meanwhile.
+        return found
 
     def _find_or_create(self, kind: str, ref: ObjectRef, parent: tuple[str, str]) -> str:
         parent_kind, parent_id = parent
         if ref.create:
             known = self._ask(kind, ref, parent_id)
             if known is not None:
+                if kind == "figure":
+                    self.newest.found(known)
                 return str(known["api_id"])
         children = {"analysis": "analyses", "figure": "figures"}[kind]
         answer = self._object(self._session.request("GET", f"{parent_kind}/{parent_id}/", attempts=1))

@@ -8,7 +8,7 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from gofigr._publishing.showing import picture_options
+from gofigr._publishing.output import Output, picture_options
 
 if TYPE_CHECKING:
     from gofigr._publishing.drawing import Drawing
@@ -24,10 +24,10 @@ class Mark:
     is_suppressed: bool = False
     #: Hash of the figure's appearance when it was published.
     published: str | None = None
-    #: The image shown then.
-    picture: bytes | None = None
-    #: Execution count of the cell that published it.
-    execution: int | None = None
+    #: The output shown then. None if it is no picture.
+    shown: Output | None = None
+    #: Execution count of the cell in which `publish` was called with it.
+    published_by_hand: int | None = None
 
 
 class Marks:
@@ -62,18 +62,21 @@ def suppress(fig: _T) -> _T:
 
 
 def is_suppressed(fig: object) -> bool:
-    """Whether `suppress` was called with this figure."""
+    """Tells whether `suppress` was called with this figure."""
     return marks.of(fig).is_suppressed
 
 
 def is_published(fig: object) -> bool:
-    """Whether this figure was published in this process."""
+    """Tells whether this figure was published in this process."""
     return marks.of(fig).published is not None
 
 
-def look_of_figure(fig: object, backend: GoFigrBackend) -> str:
-    """Returns a hash of the figure's current appearance."""
-    if backend.is_static(fig):
+def look_of_figure(fig: object, backend: GoFigrBackend, output: Output | None = None) -> str:
+    """Returns a hash of the figure's current appearance, which an output may show."""
+    drawn = {} if output is None else output.pictures()
+    if backend.is_static(fig) and "png" in drawn:
+        look = drawn["png"]
+    elif backend.is_static(fig):
         look = backend.figure_to_bytes(fig, "png", picture_options(backend))
     else:
         look = backend.pickle(fig)

@@ -2,62 +2,42 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
-from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from gofigr._client.client import GoFigr
 from gofigr._files.used import UsedFiles
 from gofigr._ipython.shell import current_shell, in_ipython
-from gofigr._outbox import Job, Parcel, default_outbox
+from gofigr._outbox import default_outbox
+from gofigr._publishing.choosing import DEFAULT_BACKENDS, infer_figure_and_backend
 from gofigr._publishing.destination import ANONYMOUS_FIGURE, Destination, ScriptNaming
 from gofigr._publishing.drawing import Drawing
+from gofigr._publishing.formats import checked_formats
+from gofigr._publishing.frames import named_frames
 from gofigr._publishing.marks import look_of_drawing, marks
-from gofigr._publishing.parts import PartsOf
+from gofigr._publishing.naming import name_from_code, tell_how_to_name
+from gofigr._publishing.output import output_of, picture_options
+from gofigr._publishing.parts import PartsOf, attached, named_files
 from gofigr._publishing.revision import PublishedRevision, new_revision
-from gofigr._publishing.showing import picture_options, show_drawing, show_picture
+from gofigr._publishing.sending import Sending, begin_annotations, parcel_of
+from gofigr._publishing.showing import Showing
+from gofigr._publishing.tags import named_tags
 from gofigr.annotators import DEFAULT_ANNOTATORS, Annotator
-from gofigr.backends import GoFigrBackend, get_backend
-from gofigr.backends.matplotlib import MatplotlibBackend
-from gofigr.backends.plotly import PlotlyBackend
-from gofigr.backends.plotnine import PlotnineBackend
 from gofigr.http.notices import show_notice
 from gofigr.watermarks import DefaultWatermark, Watermark
-from gofigr.widget import DetailedWidget, RevisionWidgetBase, updater
+from gofigr.widget import DetailedWidget, RevisionWidgetBase
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from os import PathLike
 
-    import pandas as pd
-
     from gofigr._client.queries import AnalysisQuery, Query
-    from gofigr._outbox import Target
     from gofigr._publishing.destination import NotebookNaming
+    from gofigr._publishing.frames import Frames
+    from gofigr._publishing.output import Output
     from gofigr._publishing.parts import File
+    from gofigr.backends import GoFigrBackend
     from gofigr.models import gf_Analysis, gf_Revision, gf_Workspace
-
-
-_log = logging.getLogger(__name__)
-
-DEFAULT_BACKENDS: tuple[type[GoFigrBackend], ...] = (PlotnineBackend, MatplotlibBackend, PlotlyBackend)
-
-
-def infer_figure_and_backend(
-    fig: object, backend: GoFigrBackend | None, enabled_backends: Iterable[GoFigrBackend]
-) -> tuple[Any, GoFigrBackend]:
-    """Returns the figure, by default the current one, and its backend. Raises `ValueError` if there is none."""
-    backends = list(enabled_backends)
-    if fig is not None:
-        return fig, backend or get_backend(fig, backends)
-    for one in [backend] if backend is not None else backends:
-        found = one.get_default_figure(silent=True)
-        if found is not None:
-            return found, one
-    raise ValueError("There is no current figure. Please pass the figure to publish.")
 
 
 class Publisher:
@@ -83,10 +63,13 @@ class Publisher:
         widget_class: type[RevisionWidgetBase] | None = DetailedWidget,
         auto_assign: bool = False,
         sync: bool = False,
+        always: bool = False,
+        tags: Iterable[str] | str | None = None,
     ) -> None:
         """Sends no request. The analysis is found or created when a figure is sent.
 
         `clear` closes figures after they are published. `sync` waits for the server and raises its errors.
+        `always` publishes a figure also if it equals the newest revision. `tags` are added to all figures.
         """
         self.gf = gf if gf is not None else GoFigr(authenticate=False)
         self.destination = Destination(self.gf, workspace, analysis, self.naming())
@@ -99,7 +82,7 @@ class Publisher:
         ]
         self.watermark = watermark if watermark is not None else DefaultWatermark()
         self.show_watermark = show_watermark
-        self.image_formats = tuple(image_formats)
+        self.image_formats = checked_formats(image_formats, [*self.backends, *(one() for one in DEFAULT_BACKENDS)])
         self.interactive = interactive
         self.default_metadata = dict(default_metadata or {})
         self.clear = clear
@@ -107,6 +90,8 @@ class Publisher:
         self.widget_class = widget_class
         self.auto_assign = auto_assign
         self.sync = sync
+        self.always = always
+        self.tags = named_tags(tags)
         self.destination.connect()
 
     @property
@@ -138,166 +123,136 @@ class Publisher:
         self,
         fig: object = None,
         target: Query = None,
-        dataframes: Mapping[str, pd.DataFrame] | None = None,
+        dataframes: Frames = None,
         metadata: Mapping[str, Any] | None = None,
         backend: GoFigrBackend | None = None,
         image_options: Mapping[str, Any] | None = None,
         suppress_display: Callable[[], None] | None = None,
-        files: Mapping[str, File] | Iterable[str | PathLike[str]] | None = None,
+        files: Mapping[str, File] | Iterable[str | PathLike[str]] | str | PathLike[str] | None = None,
         annotators: Sequence[Annotator | type[Annotator]] | None = None,
         auto_assign: bool | None = None,
         sync: bool | None = None,
+        always: bool | None = None,
+        tags: Iterable[str] | str | None = None,
     ) -> PublishedRevision:
         """Publishes a figure, by default the current one. Returns its revision.
 
-        The revision has its IDs and links at once. `revision.wait()` waits until the server has it. `target` is a
-        figure, its ID or `FindByName`. Without it, the figure's title decides. `dataframes` and `files` are published
-        too; files are a list of paths or a dictionary by name. `image_options` are passed to the plotting library.
+        `revision.wait()` waits until the server has it. `target` is a figure, its ID or `FindByName`. Without it, the
+        figure's title decides. `dataframes` and `files` are published too: one, a list, or a dictionary by name.
+        `image_options` are passed to the plotting library. `tags` are added to those of the figure.
+
+        If code, data, picture and given metadata equal those of the figure's newest revision, the result is that
+        revision, unless `always` is true. So reading its ID or link waits for the server's first answer.
         """
+        given = fig
         fig, backend = infer_figure_and_backend(fig, backend, self.backends)
+        output = None if image_options else output_of(fig, backend)
+        showing = self._begin(
+            fig,
+            given,
+            backend,
+            output,
+            target=target,
+            dataframes=dataframes,
+            metadata=metadata,
+            image_options=image_options,
+            files=files,
+            annotators=annotators,
+            auto_assign=auto_assign,
+            sync=sync,
+            always=always,
+            tags=tags,
+        )
+        # Only a figure that is on its way is shown with its link and counts as published.
+        if suppress_display is not None:
+            suppress_display()
+        showing.show()
+        self._mark(fig, showing)
+        marks.of(fig).published_by_hand = getattr(current_shell(), "execution_count", None)
+        if self.clear:
+            backend.close(fig)
+        if not in_ipython():
+            showing.drawing.let_go()
+        show_notice(self.gf.http)
+        showing.revision.is_returned = True
+        return showing.revision
+
+    def publish_shown(self, fig: object, backend: GoFigrBackend, output: Output | None) -> Showing:
+        """Publishes a figure that a cell is showing by this output. It is sent when the outbox releases it."""
+        showing = self._begin(fig, fig, backend, output, is_held=True)
+        self._mark(fig, showing)
+        if self.clear:
+            backend.close(fig)
+        show_notice(self.gf.http)
+        return showing
+
+    def _begin(
+        self,
+        fig: object,
+        given: object,
+        backend: GoFigrBackend,
+        output: Output | None,
+        *,
+        target: Query = None,
+        dataframes: Frames = None,
+        metadata: Mapping[str, Any] | None = None,
+        image_options: Mapping[str, Any] | None = None,
+        files: Mapping[str, File] | Iterable[str | PathLike[str]] | str | PathLike[str] | None = None,
+        annotators: Sequence[Annotator | type[Annotator]] | None = None,
+        auto_assign: bool | None = None,
+        sync: bool | None = None,
+        always: bool | None = None,
+        tags: Iterable[str] | str | None = None,
+        is_held: bool = False,
+    ) -> Showing:
+        # Wrong arguments are told before anything is drawn, shown or remembered.
+        frames = named_frames(dataframes)
+        attachments = attached(self.gf, frames, named_files(files))
+        all_tags = named_tags([*self.tags, *named_tags(tags)])
+        title, is_untitled = backend.get_title(fig), False
+        if title is None and target is None:
+            title = name_from_code(fig, given)
+            is_untitled = True
+        wants_server_pick = self.auto_assign if auto_assign is None else auto_assign
+        destination = self.destination.target(title, target, auto_assign=wants_server_pick)
+        notes = (
+            self.annotators if annotators is None else [one() if isinstance(one, type) else one for one in annotators]
+        )
         waits = self.sync if sync is None else sync
         revision = new_revision(self.gf, {**self.default_metadata, **(metadata or {})})
         revision.backend = backend
-        if waits or self.gf.short_ids.is_reserved:
+        revision.is_untitled = is_untitled
+        if is_untitled and not in_ipython():
+            tell_how_to_name(title or ANONYMOUS_FIGURE)
+        if waits or self.destination.can_make_short_link():
             revision.short_id = self.gf.make_short_id()
         drawing = Drawing(
             *(backend, fig, revision, self.watermark, self.image_formats),
             options=dict(image_options or {}) or picture_options(backend),
             interactive=self.interactive,
+            output=output,
         )
-        drawing.draw_now()
-        if suppress_display is not None:
-            suppress_display()
-        self._mark(fig, drawing)
+        # A script that is ahead of the background takes less time as a whole if it helps. A cell mustn't wait.
+        is_ahead = not in_ipython() and default_outbox().is_behind and drawing.is_quicker_now
+        drawing.draw_now(everything=waits or is_ahead)
         parts = PartsOf(
-            *(self.gf, revision, drawing, dataframes or {}, _named_files(files)), self._pickle_name(backend, fig)
+            self.gf, revision, drawing, attachments, f"{title or 'figure'}.pickle" if self.save_pickle else None
         )
-        later = self._begin_annotations(revision, annotators)
+        later = begin_annotations(revision, notes)
         parts.collect()
-        wants_server_pick = self.auto_assign if auto_assign is None else auto_assign
-        parcel = self._parcel(
-            revision, parts, self.destination.target(backend.get_title(fig), target, auto_assign=wants_server_pick)
-        )
-        self._show(drawing, revision, fig)
-        job = self._send(parcel, parts, later, revision, waits=waits)
-        revision.publish_job = job
-        if self.clear:
-            backend.close(fig)
-        show_notice(self.gf.http)
-        return revision
-
-    def _mark(self, fig: object, drawing: Drawing) -> None:
-        mark = marks.of(fig)
-        mark.published = look_of_drawing(drawing)
-        mark.picture = drawing.shown() if self.show_watermark else drawing.plain()
-        mark.execution = getattr(current_shell(), "execution_count", None)
-
-    def _begin_annotations(
-        self, revision: PublishedRevision, annotators: Sequence[Annotator | type[Annotator]] | None
-    ) -> list[Callable[[], None]]:
-        chosen = (
-            self.annotators if annotators is None else [one() if isinstance(one, type) else one for one in annotators]
-        )
-        later = []
-        for annotator in chosen:
-            try:
-                rest = annotator.begin(revision)
-            except Exception as error:  # noqa: BLE001 -- an annotator that fails must not stop the figure
-                _log.warning("GoFigr: %s failed: %s", type(annotator).__name__, error)
-                continue
-            if rest is not None:
-                later.append(rest)
-        return later
-
-    def _parcel(self, revision: PublishedRevision, parts: PartsOf, target: Target) -> Parcel:
-        figure = target.figure
-        return Parcel(
-            revision=str(revision.api_id),
-            short_id=revision.short_id,
-            account=self.destination.account(),
-            target=target,
-            title=figure.value if figure is not None and figure.kind == "name" else parts.title or ANONYMOUS_FIGURE,
-            metadata=parts.metadata(),
-            parts=parts.parts(),
-            created=datetime.now(timezone.utc).isoformat(),
-        )
-
-    def _show(self, drawing: Drawing, revision: PublishedRevision, fig: object) -> None:
-        if not in_ipython():
-            return
-        show_drawing(drawing, fig, revision, self.watermark if self.show_watermark else None)
-
-    def _send(
-        self,
-        parcel: Parcel,
-        parts: PartsOf,
-        later: list[Callable[[], None]],
-        revision: PublishedRevision,
-        *,
-        waits: bool,
-    ) -> Job | None:
-        def prepare() -> None:
-            for rest in later:
-                try:
-                    rest()
-                except Exception:  # noqa: BLE001 -- an annotator that fails must not stop the figure
-                    _log.debug("an annotator failed", exc_info=True)
-            parts.drawing.draw_rest()
-            parts.collect()
-            parcel.metadata, parcel.parts = parts.metadata(), parts.parts()
-            parcel.target = self.destination.final_target(parcel.target)
-            # The username is known now. It identifies the account if the key is replaced.
-            parcel.account = self.destination.account()
-
-        outbox = default_outbox()
-        used = UsedFiles(self.gf.files, self.gf.asset_log, parts.dataframes)
-        parcel.assets = used.links()
-
-        def link() -> None:
-            if used.is_unfinished:
-                used.finish()
-                parcel.assets = used.links()
-
+        is_always = self.always if always is None else always
+        given_metadata = None if is_always else parts.clean({**self.default_metadata, **(metadata or {})})
+        parcel = parcel_of(self.destination, parts, destination, title, given_metadata)
+        parcel.tags = all_tags
+        used = UsedFiles(self.gf.files, self.gf.asset_log, frames)
+        sending = Sending(self.destination, parcel, parts, later, used)
         if waits:
-            prepare()
-            link()
-            revision.take_answer(outbox.send_now(parcel, self.gf))
-            self._show_widget(revision)
-            return None
-        job = Job(parcel, prepare, before_send=link)
-        revision.publish_job = job
-        widget = self._show_widget(revision)
-        if widget is not None:
-            job.on_change = updater(widget)
-        outbox.submit(job, self.gf)
-        return job
-
-    def _show_widget(self, revision: PublishedRevision) -> RevisionWidgetBase | None:
-        if self.widget_class is None or not in_ipython():
-            return None
-        widget = self.widget_class(revision)
-        try:
-            widget.show()
-        except Exception:  # noqa: BLE001 -- the figure is published anyway
-            _log.debug("the widget can't be shown", exc_info=True)
-            return None
-        return widget
-
-    def _pickle_name(self, backend: GoFigrBackend, fig: object) -> str | None:
-        return f"{backend.get_title(fig) or 'figure'}.pickle" if self.save_pickle else None
-
-    def show_again(self, fig: object, show_plainly: Callable[[], None]) -> None:
-        """Shows an unchanged figure that was published before, with the image shown then."""
-        picture = marks.of(fig).picture
-        if picture is None:
-            show_plainly()
+            sending.send_now(self.gf)
         else:
-            show_picture(picture)
+            sending.send_later(self.gf, is_told=self.widget_class is not None, is_held=is_held)
+        return Showing(drawing, revision, self.watermark if self.show_watermark else None, self.widget_class)
 
-
-def _named_files(files: Mapping[str, File] | Iterable[str | PathLike[str]] | None) -> dict[str, File]:
-    if files is None:
-        return {}
-    if isinstance(files, Mapping):
-        return dict(files)
-    return {Path(file).name: file for file in files}
+    def _mark(self, fig: object, showing: Showing) -> None:
+        mark = marks.of(fig)
+        mark.published = look_of_drawing(showing.drawing)
+        mark.shown = showing.output()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from gofigr._outbox import Job, State
@@ -11,22 +12,33 @@ from gofigr.models import gf_Revision
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from gofigr.http import Response
     from gofigr.models.client import Client
 
 #: Attributes that only the server knows. Reading them waits for the server.
 _SERVERS = frozenset(
-    {"figure", "revision_index", "size_bytes", "created_on", "created_by"}
+    {"figure", "revision_index", "size_bytes", "created_on", "created_by", "unchanged_since"}
     | {"fetch", "fetch_data", "save", "delete", "share", "unshare", "set_link_sharing", "get_link_sharing"}
     | {"get_sharing_users", "get_thumbnail", "wait_for_processing"}
 )
+#: Attributes that change if an earlier revision equals this one. Reading them waits until the server has said so.
+_OF_EARLIER = frozenset({"api_id", "short_id"})
 #: Seconds that reading such an attribute waits for the revision to be published.
 WAIT_LIMIT = 30.0
+#: Seconds that reading a link waits for a server that doesn't answer.
+LINK_LIMIT = 10.0
 
 
 class PublishedRevision(gf_Revision):
-    """A revision that is being sent. It has links and IDs at once, and the server's fields after `wait`."""
+    """A revision that is being sent. Its links and ID are there at once unless an earlier revision may equal it."""
 
     publish_job: Job | None = None
+    #: Tells whether the figure has no title, so that its name comes from the code.
+    is_untitled = False
+    #: Number of the earlier revision that this one equals, so that it wasn't sent and stands for that revision.
+    unchanged_since: int | None = None
+    #: Tells whether `publish` has returned it, so that its links must be final. Before, the cell doesn't wait.
+    is_returned = False
 
     def wait(self, timeout: float | None = None) -> Self:
         """Waits until the revision is published and returns it.
@@ -46,24 +58,63 @@ class PublishedRevision(gf_Revision):
 
     @property
     def is_published(self) -> bool:
-        """Whether the server has it."""
+        """Tells whether the server has it."""
         return self.publish_job is None or self.publish_job.state is State.SENT
 
     def _take(self, job: Job) -> None:
         if job.answer is not None:
             answer, job.answer = job.answer, None
-            self.take_answer(answer)
+            self.take_published(answer)
+
+    def take_published(self, answer: dict[str, Any]) -> None:
+        """Takes the server's revision, which may be an earlier one that this one equals."""
+        if answer and answer.get("api_id") != self.api_id:
+            self.short_id = None
+            self.unchanged_since = int(answer.get("revision_index") or 0) + 1
+        self.take_answer(answer)
+
+    def delete(self, **kwargs: object) -> Response:
+        """Deletes this revision. Needs `delete=True`.
+
+        Raises `RuntimeError` if this figure was unchanged: the revision is an earlier one, perhaps the only one.
+        """
+        if self.unchanged_since is not None:
+            raise RuntimeError(
+                f"Nothing was published, because the figure is unchanged since revision #{self.unchanged_since}. So "
+                f'delete() would delete that one. If you want this: gf.Revision("{self.api_id}").delete(delete=True)'
+            )
+        return super().delete(**kwargs)
+
+    def save(self, create: bool = False, patch: bool = False, silent: bool = False) -> Self:
+        """Saves changes of this revision. Warns if they change an earlier one, because this figure was unchanged."""
+        saved = super().save(create, patch, silent)
+        if self.unchanged_since is not None:
+            warnings.warn(
+                f"The figure is unchanged since revision #{self.unchanged_since}, so save() has changed that one. "
+                "publish(…, always=True) makes one of its own.",
+                stacklevel=2,
+            )
+        return saved
 
     def __getattribute__(self, name: str) -> Any:
         if name in _SERVERS:
             job = object.__getattribute__(self, "publish_job")
             if job is not None and not threading.current_thread().name.startswith("gofigr-"):
                 self._wait_quietly(job)
+        elif name in _OF_EARLIER and object.__getattribute__(self, "is_returned"):
+            job = object.__getattribute__(self, "publish_job")
+            if job is not None and not threading.current_thread().name.startswith("gofigr-"):
+                job.wait_for_same(LINK_LIMIT)
+                self._wait_quietly(job, 0.0)
         return super().__getattribute__(name)
 
-    def _wait_quietly(self, job: Job) -> None:
-        if job.done.wait(WAIT_LIMIT) and job.state is State.SENT:
+    def _wait_quietly(self, job: Job, seconds: float = WAIT_LIMIT) -> None:
+        if job.done.wait(seconds) and job.state is State.SENT:
             self._take(job)
+
+    def _repr_html_(self) -> str:
+        # A cell that ends in `publish(fig)` doesn't wait.
+        return super()._repr_html_() if self.is_published else "Revision <strong>is being published</strong>"
 
 
 def new_revision(client: Client, metadata: dict[str, Any]) -> PublishedRevision:

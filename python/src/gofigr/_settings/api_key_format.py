@@ -11,7 +11,7 @@ _LENGTH = len("gf_") + 43 + _CHECK_DIGITS
 
 
 def is_mistyped(key: str) -> bool:
-    """Whether this begins like a key of a GoFigr server but isn't one. Keys of other formats are never mistyped."""
+    """Tells whether this begins like a key of a GoFigr server but isn't one. Keys of other formats are never mistyped."""
     if not _OURS.fullmatch(key):
         return False
     body, check = key[:-_CHECK_DIGITS], key[-_CHECK_DIGITS:]

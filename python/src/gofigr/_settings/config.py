@@ -27,16 +27,40 @@ def find_config(current_dir: str | os.PathLike[str] | None = None, filename: str
 
     Ignores files of other users with a warning: one in a shared folder could send your key to their server.
     """
-    start = Path(current_dir) if current_dir is not None else Path.cwd()
-    for folder in (start.absolute(), *start.absolute().parents, Path.home()):
+    for folder in _folders(current_dir):
         candidate = folder / filename
-        if not candidate.is_file():
+        if not _is_file(candidate):
             continue
         if _is_somebody_elses(candidate):
             warnings.warn(f"{candidate} belongs to another user and is ignored. Copy it to use it.", stacklevel=2)
             continue
         return str(candidate)
     return None
+
+
+def home_folder() -> Path | None:
+    """Returns the user's home folder. None if there is none, as for users of containers that the system doesn't know."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
+def _folders(current_dir: str | os.PathLike[str] | None) -> list[Path]:
+    try:
+        start = (Path.cwd() if current_dir is None else Path(current_dir)).absolute()
+    except OSError:
+        # The folder was removed or can't be read.
+        return [home for home in [home_folder()] if home is not None]
+    return [folder for folder in (start, *start.parents, home_folder()) if folder is not None]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A folder that this user can't enter, such as the home folder of another one.
+        return False
 
 
 def _is_somebody_elses(path: Path) -> bool:

@@ -17,7 +17,8 @@ file, a JSON object with the names of the second column. `python -m gofigr._sett
 
 _TAIL = """
 The package also respects some variables of other programs. `HTTPS_PROXY`, `NO_PROXY` and similar variables set proxies.
-`REQUESTS_CA_BUNDLE`, `CURL_CA_BUNDLE` and `SSL_CERT_DIR` set certificates. Jupyter and Colab name the notebook."""
+The first of `REQUESTS_CA_BUNDLE`, `CURL_CA_BUNDLE`, `SSL_CERT_FILE` and `SSL_CERT_DIR` sets certificates. Jupyter and
+Colab name the notebook."""
 
 
 def render() -> str:

@@ -24,7 +24,7 @@ class Setting:
     default: str
     #: Code that reads it, by its public name.
     read_by: str
-    #: Whether `.gofigr` may hold it too.
+    #: Tells whether `.gofigr` may hold it too.
     is_in_file: bool = True
 
     @property
@@ -77,13 +77,23 @@ WORKSPACE_ID = Setting(
     "workspace_id", "ID of the workspace for figures and assets.", "text", "the primary workspace", _CLIENT
 )
 WORKSPACE = Setting(
-    "workspace", "Another name for `workspace_id`; `gfconfig` writes it.", "text", "the primary workspace", _CLIENT
+    *("workspace", "ID or name of the workspace for figures and assets; `gfconfig` writes the ID.", "text"),
+    *("the primary workspace", _CLIENT),
 )
 ANALYSIS = Setting(
     "analysis", "ID or name of the analysis for figures.", "text", "an analysis with the notebook's name", _CONFIGURE
 )
 AUTO_PUBLISH = Setting(
     "auto_publish", "Publishes each figure when a cell shows it.", "true or false", "`true`", _CONFIGURE
+)
+ALWAYS = Setting(
+    *(
+        "always",
+        "Publishes figures also if nothing has changed since their newest revision.",
+        "true or false",
+        "`false`",
+    ),
+    _CONFIGURE,
 )
 DEFAULT_METADATA = Setting("default_metadata", "Metadata of every revision.", "JSON object", "none", _CONFIGURE)
 MACHINE = Setting(
@@ -97,13 +107,33 @@ OUTBOX = Setting(
     is_in_file=False,
 )
 FLUSH_SECONDS = Setting(
-    *("flush_seconds", "Seconds that the end of Python waits for unsent figures.", "number", "`20`"),
+    *("flush_seconds", "Longest time in seconds that the end of Python takes to send figures.", "number"),
+    *("as long as figures arrive", "the end of Python"),
+    is_in_file=False,
+)
+LARGEST_PICTURE = Setting(
+    *("largest_picture", "Largest size in MB of a picture in one format. Larger ones are left out.", "number"),
+    *("none; those over 10 MB are sent without a second copy for the watermark", "each figure that is published"),
+    is_in_file=False,
+)
+TABLE_FORMAT = Setting(
+    *("table_format", "Format of published data frames: `parquet` or `csv`.", "text"),
+    *("`parquet` if `pyarrow` or `fastparquet` is installed, else `csv`", "each data frame that is published"),
+    is_in_file=False,
+)
+DRAWING_PROCESSES = Setting(
+    *("drawing_processes", "Further processes that draw when several figures wait. 0: none.", "number"),
+    *("one less than the processors, 4 at most", "the first figures that wait"),
+    is_in_file=False,
+)
+STRICT = Setting(
+    *("strict", "Ends Python with exit code 1 if the server lacks figures at the end.", "true or false", "`false`"),
     "the end of Python",
     is_in_file=False,
 )
 
 #: All settings in the order of the page.
 SETTINGS = (
-    *(URL, API_KEY, USERNAME, PASSWORD, WORKSPACE_ID, WORKSPACE, ANALYSIS, AUTO_PUBLISH, DEFAULT_METADATA),
-    *(MACHINE, OUTBOX, FLUSH_SECONDS),
+    *(URL, API_KEY, USERNAME, PASSWORD, WORKSPACE_ID, WORKSPACE, ANALYSIS, AUTO_PUBLISH, ALWAYS, DEFAULT_METADATA),
+    *(MACHINE, OUTBOX, LARGEST_PICTURE, TABLE_FORMAT, DRAWING_PROCESSES, FLUSH_SECONDS, STRICT),
 )

@@ -7,8 +7,10 @@ import pickle
 import sys
 from typing import TYPE_CHECKING, Any
 
+from gofigr._ipython.display import show_plainly
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import FrameType
 
     from IPython.core.interactiveshell import InteractiveShell
@@ -26,7 +28,7 @@ class GoFigrBackend:
     background_formats: frozenset[str] = frozenset()
 
     def is_compatible(self, fig: object) -> bool:
-        """Whether this is a figure of the library."""
+        """Tells whether this is a figure of the library."""
         raise NotImplementedError
 
     def get_backend_name(self) -> str:
@@ -34,12 +36,16 @@ class GoFigrBackend:
         raise NotImplementedError
 
     def is_interactive(self, fig: Any) -> bool:
-        """Whether the figure can be published as HTML."""
+        """Tells whether the figure can be published as HTML."""
         raise NotImplementedError
 
     def is_static(self, fig: Any) -> bool:
-        """Whether the figure is shown as an image."""
+        """Tells whether the figure is shown as an image."""
         return not self.is_interactive(fig)
+
+    def is_live(self, fig: Any) -> bool:  # noqa: ARG002 -- for those who override it
+        """Tells whether the user's code can change the figure after it is shown. It is shown itself, without a watermark."""
+        return False
 
     def get_supported_image_formats(self) -> list[str]:
         """Returns the formats that `figure_to_bytes` supports."""
@@ -80,6 +86,10 @@ class GoFigrBackend:
         """Returns a copy of the interactive figure that links to its revision."""
         raise NotImplementedError
 
+    def show(self, fig: Any) -> None:
+        """Shows an interactive figure as IPython would do without GoFigr."""
+        show_plainly(fig)
+
     def close(self, fig: Any) -> None:
         """Closes the figure, so that the library doesn't show it again."""
         raise NotImplementedError
@@ -91,6 +101,19 @@ class GoFigrBackend:
     def unpickle(self, data: bytes) -> Any:
         """Returns a copy of the figure that the library doesn't know."""
         return pickle.loads(data)  # noqa: S301 -- our own bytes, of this process
+
+    def captured_settings(self) -> bytes | None:
+        """Returns the settings of the library by which a copy would be drawn now. None if only this process can draw it."""
+        return None
+
+    def draw_elsewhere(
+        self, settings: bytes, copy: bytes, formats: Sequence[str], params: Mapping[str, Any]
+    ) -> dict[str, bytes]:
+        """Draws a copy by these settings, in a process that does nothing else. Returns the pictures by format.
+
+        The format "check" is a PNG of another copy.
+        """
+        raise NotImplementedError
 
 
 def get_all_function_arguments(frame: FrameType | None) -> Iterator[Any]:
@@ -117,6 +140,12 @@ def figures_on_stack(backend: GoFigrBackend, library: str) -> Iterator[Any]:
                     yield info.locals[name]
                     return
         frame = frame.f_back
+
+
+def first_line(error: BaseException | None) -> str:
+    """Returns the first line of an error that says something, with the error's type."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
 def get_backend(figure: object, backends: Iterable[GoFigrBackend]) -> GoFigrBackend:

@@ -9,16 +9,18 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from gofigr.backends import GoFigrBackend, figures_on_stack, loaded_class
+from gofigr.backends import GoFigrBackend, _matplotlib_settings, figures_on_stack, loaded_class
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from IPython.core.interactiveshell import InteractiveShell
     from matplotlib.figure import Figure
 
     from gofigr.watermarks import HasLink, Watermark
 
+#: Height from which a text of the figure is taken for its title, as a part of the figure's height.
+_UPPER_MARGIN = 0.9
 _FORMATS = ["png", "svg", "eps", "pdf", "jpg", "jpeg", "ps", "tif", "tiff", "webp", "raw", "rgba"]
 
 
@@ -53,15 +55,11 @@ class MatplotlibBackend(GoFigrBackend):
         raise ValueError("There is no current matplotlib figure.")
 
     def get_title(self, fig: Figure) -> str | None:
-        figure = _root(fig)
-        suptitle = self.title_to_string(getattr(figure, "_suptitle", None))
-        if suptitle:
-            return suptitle
-        titles = (
-            self.title_to_string(axes.get_title(loc=place))
-            for axes in figure.get_axes()
-            for place in ("center", "left", "right")
-        )
+        # First the figure that is meant, which may be a part of a larger one.
+        return self._title_of(fig) or (self._title_of(_root(fig)) if _root(fig) is not fig else None)
+
+    def _title_of(self, figure: Figure) -> str | None:
+        titles = (self.title_to_string(title) for title in _titles(figure))
         return next((title for title in titles if title), None)
 
     @staticmethod
@@ -96,6 +94,22 @@ class MatplotlibBackend(GoFigrBackend):
     def unpickle(self, data: bytes) -> Any:
         return _DetachedUnpickler(io.BytesIO(data)).load()
 
+    def captured_settings(self) -> bytes | None:
+        # A class of the user may draw in another way.
+        return _matplotlib_settings.captured() if type(self) is MatplotlibBackend else None
+
+    def draw_elsewhere(
+        self, settings: bytes, copy: bytes, formats: Sequence[str], params: Mapping[str, Any]
+    ) -> dict[str, bytes]:
+        _matplotlib_settings.apply(settings)
+        drawn = {}
+        figure = _OfLibraries(io.BytesIO(copy)).load()
+        for fmt in formats:
+            is_check = fmt == "check"
+            one = _OfLibraries(io.BytesIO(copy)).load() if is_check else figure
+            drawn[fmt] = self.figure_to_bytes(one, "png" if is_check else fmt, dict(params))
+        return drawn
+
 
 def _is_figure(fig: Figure) -> bool:
     kind = loaded_class("matplotlib.figure", "Figure")
@@ -115,6 +129,16 @@ def _root(fig: Figure) -> Any:
     return fig
 
 
+def _titles(figure: Any) -> Iterator[Any]:
+    """Yields the titles of a figure, its subfigures and axes, then texts in its upper margin."""
+    yield getattr(figure, "_suptitle", None)
+    for part in getattr(figure, "subfigs", ()):
+        yield getattr(part, "_suptitle", None)
+    for axes in figure.get_axes():
+        yield from (axes.get_title(loc=place) for place in ("center", "left", "right"))
+    yield from (text for text in getattr(figure, "texts", ()) if text.get_position()[1] >= _UPPER_MARGIN)
+
+
 class _DetachedUnpickler(pickle.Unpickler):
     """Loads figures without pyplot knowing them: a copy must be neither shown nor current."""
 
@@ -124,6 +148,10 @@ class _DetachedUnpickler(pickle.Unpickler):
         if figure is not None and isinstance(found, type) and issubclass(found, figure):
             return _detached(found)
         return found
+
+
+class _OfLibraries(_DetachedUnpickler, _matplotlib_settings.OfLibraries):
+    """Loads figures that hold only objects of well-known libraries."""
 
 
 def _detached(kind: type) -> type:

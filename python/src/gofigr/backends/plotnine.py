@@ -42,7 +42,7 @@ class PlotnineBackend(GoFigrBackend):
     def get_title(self, fig: ggplot) -> str | None:
         title = getattr(fig.labels, "title", None)
         if title is None and hasattr(fig.labels, "get"):
-            title = fig.labels.get("title")
+            title = fig.labels.get("title", None)
         return " ".join(str(title).split()) or None if title else None
 
     def figure_to_bytes(self, fig: ggplot, fmt: str, params: dict[str, Any]) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gofigr._settings.api_key_format import check_api_key
-from gofigr._settings.config import API_URL, CONFIG_NAME, read_config
+from gofigr._settings.config import API_URL, CONFIG_NAME, home_folder, read_config
 from gofigr._settings.config_file import save_config
 from gofigr._settings.register import URL
 from gofigr.exceptions import ServerUnreachableError
@@ -26,7 +26,8 @@ from gofigr.gfconfig.questions import (
 )
 from gofigr.gfconfig.sign_in import ATTEMPTS, by_browser, host_of, sign_in, time_of, wish_of
 from gofigr.gfconfig.signals import interruptible, uninterrupted
-from gofigr.http.by_name import is_same_name
+from gofigr.gfconfig.workspaces import chosen_workspace
+from gofigr.http.network import CA_HELP, trust_only
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,10 +35,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from gofigr._client.client import GoFigr
-    from gofigr.models import gf_Workspace
 
 _RULE = "-" * 30
-_COLUMN = 30
 #: Answer that asks for a new key where a blank one keeps the current key.
 _NEW = "new"
 _NO_TERMINAL = """gfconfig asks questions but has no terminal. Without one, use:
@@ -48,7 +47,9 @@ or set GF_API_KEY and GF_URL."""
 def resolve_config_path(path_arg: str | None) -> Path:
     """Returns the file to save: `~/.gofigr`, a given file, or `.gofigr` in a folder, which is created if missing."""
     if path_arg is None:
-        return Path.home() / CONFIG_NAME
+        if (home := home_folder()) is None:
+            raise RuntimeError("There is no home folder for the file. Please name the file to save.")
+        return home / CONFIG_NAME
     path = Path(path_arg).expanduser()
     if path.is_dir() or path_arg.endswith(("/", os.sep)):
         path = path / CONFIG_NAME
@@ -79,6 +80,7 @@ def _settle(stream: TextIO) -> None:
 
 def _run(args: Sequence[str] | None, *, has_terminal: bool) -> int:
     options = _parser().parse_args(args)
+    trust_only(options.ca)
     if not has_terminal and not options.token_stdin and options.command != "whoami":
         say(_NO_TERMINAL, sys.stderr)
         return 2
@@ -135,6 +137,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument(
         "--grace-hours", type=float, default=1, help="rotate: time that the old key still works, at most 168"
     )
+    parser.add_argument("--ca", metavar="FILE", help=CA_HELP)
     parser.add_argument("--json", action="store_true", help="whoami: print JSON")
     return parser
 
@@ -174,7 +177,7 @@ def _ask_and_save(
     config["api_key"] = gf.api_key
     if options.advanced and not options.token_stdin:
         config |= _ask_for_more()
-    config["workspace"] = _workspace(gf, options, _of_server(saved, config["url"]).get("workspace")).api_id
+    config["workspace"] = chosen_workspace(gf, options, _of_server(saved, config["url"]).get("workspace")).api_id
     with uninterrupted():
         save_config(path, {**saved, **config})
         made.clear()
@@ -279,29 +282,6 @@ def _ask_for_more() -> dict[str, Any]:
         "auto_publish": read_input("Auto-publish all figures [Y/n]: ", yes_no, default="yes"),
         "default_metadata": read_input("Default revision metadata (JSON): ", valid_json),
     }
-
-
-def _workspace(gf: GoFigr, options: Namespace, current: object) -> gf_Workspace:
-    workspaces = sorted(gf.workspaces, key=lambda one: one.workspace_type != "primary")
-    if not workspaces:
-        raise GiveUpError("You have access to no workspace. Please create one in the web app.")
-    if options.workspace:
-        chosen = [
-            one for one in workspaces if options.workspace == one.api_id or is_same_name(options.workspace, one.name)
-        ]
-        if len(chosen) != 1:
-            raise GiveUpError(f"{len(chosen)} of your workspaces have the ID or name {options.workspace!r}.")
-        return chosen[0]
-    # Without a choice, figures go where they went before.
-    usual = next((number for number, one in enumerate(workspaces, 1) if one.api_id == current), 1)
-    if options.token_stdin:
-        return workspaces[usual - 1]
-    say("\nPlease select a default workspace: ")
-    for number, one in enumerate(workspaces, 1):
-        name, description = (pretty_format_name(text).ljust(_COLUMN) for text in (one.name, one.description))
-        say(f"  [{number:2d}] - {name} - {description} - API ID: {one.api_id}")
-    selected = read_input(f"Selection [{usual}]: ", integer_range(1, len(workspaces)), default=usual)
-    return workspaces[selected - 1]
 
 
 __all__ = [

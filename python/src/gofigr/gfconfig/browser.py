@@ -27,12 +27,15 @@ CLIENT_ID = "gofigr-cli"
 _GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code"
 #: Seconds between two questions if the server names none, and how many more it means by `slow_down`.
 _USUAL_INTERVAL = 5
+#: Seconds between two questions at least, whatever the server names. A server that names 0 isn't flooded, and
+#: an interrupt lands in the pause, not within a request.
+_SHORTEST_INTERVAL = 1
 _EXPIRED = "The code has expired. Nothing was saved. Run the command again to get another code."
 _HALVES = (" ", "▄", "▀", "█")
 
 
 def has_browser() -> bool:
-    """Whether a browser can be opened for the user of this terminal: not over SSH, unless it forwards a display."""
+    """Tells whether a browser can be opened for the user of this terminal: not over SSH, unless it forwards a display."""
     env = os.environ
     if any(env.get(name) for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")):
         return True
@@ -70,7 +73,7 @@ def _show(code: dict[str, Any]) -> dict[str, Any]:
 
 
 def _wait(session: Session, url: str, code: dict[str, Any]) -> str:
-    interval = float(code.get("interval", _USUAL_INTERVAL))
+    interval = max(float(code.get("interval", _USUAL_INTERVAL)), _SHORTEST_INTERVAL)
     ends = time.monotonic() + float(code["expires_in"])
     body = {"grant_type": _GRANT_TYPE, "client_id": CLIENT_ID, "device_code": code["device_code"]}
     while time.monotonic() < ends:

@@ -9,6 +9,8 @@ from gofigr._client.client import GoFigr
 from gofigr._settings.config import API_URL, find_config, read_config
 from gofigr._settings.register import API_KEY, URL, WORKSPACE, WORKSPACE_ID, Setting
 from gofigr.gfconfig.questions import GiveUpError, say, start_of
+from gofigr.http.by_name import near_names, unique_named
+from gofigr.utils import try_parse_uuid4
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -97,8 +99,14 @@ def _access(key: gf_ApiKey, names: dict[str | None, str | None]) -> str:
 def _workspace(found: tuple[str, str] | None, names: dict[str | None, str | None]) -> str:
     if found is None:
         return "the primary workspace  [by default]"
-    api_id, origin = found
-    return f"{names.get(api_id, 'no access')} ({api_id})  [{origin}]"
+    value, origin = found
+    try:
+        api_id, name = unique_named(names.items(), value, lambda item: item[1]) or (value, names.get(value))
+    except LookupError as error:
+        return f"{error} Please use an API ID instead.  [{origin}]"
+    if name is None and try_parse_uuid4(value) is None:
+        return f"No workspace is called “{value}”.{near_names(value, names.values())}  [{origin}]"
+    return f"{name or 'no access'} ({api_id})  [{origin}]"
 
 
 def _as_json(

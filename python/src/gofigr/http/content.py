@@ -31,7 +31,12 @@ class Content(ABC):
 
     def copy_to(self, path: str | os.PathLike[str]) -> None:
         """Writes the bytes to a file."""
-        with self.open() as reader, Path(path).open("wb") as writer:
+        with Path(path).open("wb") as writer:
+            self.write_to(writer)
+
+    def write_to(self, writer: BinaryIO) -> None:
+        """Writes the bytes to an open file."""
+        with self.open() as reader:
             shutil.copyfileobj(reader, writer, 1024 * 1024)
 
     def blake3(self) -> str:
@@ -59,6 +64,9 @@ class MemoryContent(Content):
     def read(self) -> bytes:
         return self._data
 
+    def write_to(self, writer: BinaryIO) -> None:
+        writer.write(self._data)
+
 
 class FileContent(Content):
     """Bytes of a user's file. Reading them fails after the file has changed."""
@@ -80,6 +88,20 @@ class FileContent(Content):
                 f"{self.path} has changed since it was read. Read it again to publish its current content."
             )
         return reader
+
+
+class PartOfFile(Content):
+    """Some bytes of a file that holds those of several data, each small enough for the memory."""
+
+    def __init__(self, file: FileContent, start: int, size: int) -> None:
+        self._file = file
+        self._start = start
+        self.size = size
+
+    def open(self) -> BinaryIO:
+        with self._file.open() as reader:
+            reader.seek(self._start)
+            return BytesIO(reader.read(self.size))
 
 
 class TemporaryContent(Content):

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from gofigr.exceptions import MethodNotAllowedError, UnauthorizedError
 from gofigr.http.response import Response
-from gofigr.http.retries import requested_seconds
+from gofigr.http.retries import UNAVAILABLE, requested_seconds
 
 #: Length of an ID. Tokens are longer, and no message may show them.
 _LONGEST_ID = 36
@@ -42,9 +42,24 @@ def _shown(url: str) -> str:
 def _detail(response: Response) -> str:
     if 300 <= response.status_code < 400:
         return f"the server is at {_shown(response.headers.get('Location', 'another address'))}. Please change the URL."
+    if response.status_code == 407:
+        return (
+            "the proxy of HTTP_PROXY or ALL_PROXY asks for a username and password. NO_PROXY lists hosts without one."
+        )
     try:
         body = response.json()
     except ValueError:
-        return response.text[:500]
+        return _of_proxy(response)
     detail = body.get("detail") if isinstance(body, dict) else None
     return detail if isinstance(detail, str) else response.text[:500]
+
+
+def _of_proxy(response: Response) -> str:
+    """Says who answered without JSON: a proxy before the server. Its page says little."""
+    proxy = f"a proxy ({response.headers['Server']})" if "Server" in response.headers else "a proxy"
+    if response.status_code == 413:
+        size = f"{response.sent_bytes / 1e6:.1f} MB"
+        return f"{proxy} on the way refuses {size}; its limit is below that of the server."
+    if response.status_code in UNAVAILABLE:
+        return f"{proxy} answers instead of the server. Check the server, and HTTP_PROXY, HTTPS_PROXY and NO_PROXY."
+    return response.text[:500]

@@ -14,12 +14,14 @@ class Response:
         self.status_code = status_code
         self.headers = headers
         self.content = content
+        #: Size of the request's body.
+        self.sent_bytes = 0
         #: Number of attempts up to this answer.
         self.attempts = 1
 
     @property
     def ok(self) -> bool:
-        """Whether the status means success."""
+        """Tells whether the status means success."""
         return self.status_code < 400
 
     @property

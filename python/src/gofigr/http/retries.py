@@ -13,7 +13,7 @@ LONGEST_DELAY = 10.0
 
 
 def may_repeat(status: int, *, repeatable: bool) -> bool:
-    """Whether a request is repeated after this status."""
+    """Tells whether a request is repeated after this status."""
     return status in REFUSED_FOR_NOW or (repeatable and status in UNAVAILABLE)
 
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 from gofigr.exceptions import ServerUnreachableError
-from gofigr.http import retries
+from gofigr.http import network, retries
 from gofigr.http.log import LOGGER
 from gofigr.http.response import Response
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Iterator, Mapping
 
     import urllib3
@@ -38,7 +37,7 @@ class Transport:
         self._timeout = timeout
         self._attempts = attempts
         self._lock = threading.Lock()
-        self._pools: dict[tuple[bool, str | None], urllib3.PoolManager] = {}
+        self._pools: dict[tuple[bool, network.Proxy | None, tuple[str, str] | None], urllib3.PoolManager] = {}
         self._process = os.getpid()
 
     def request(
@@ -62,11 +61,12 @@ class Transport:
                 with self._once(method, url, headers, body, timeout) as raw:
                     response = Response(method, url, raw.status, raw.headers, raw.read())
             except _NoAnswerError as failure:
-                if attempt == limit or not (failure.was_unsent or repeatable):
+                if attempt == limit or failure.is_final or not (failure.was_unsent or repeatable):
                     raise ServerUnreachableError(str(failure)) from failure.__cause__
                 _wait(retries.delay(attempt), str(failure))
                 continue
             response.attempts = attempt
+            response.sent_bytes = 0 if body is None else body.length
             seconds = retries.requested_delay(attempt, response.headers)
             may_repeat = retries.may_repeat(response.status_code, repeatable=repeatable)
             if attempt == limit or seconds is None or not may_repeat:
@@ -121,24 +121,30 @@ class Transport:
             raise error.original from None
         except (HTTPError, ConnectionError, TimeoutError) as error:
             was_unsent = isinstance(error, NewConnectionError | ConnectTimeoutError)
-            raise _NoAnswerError(_words(url, error), was_unsent=was_unsent) from error
+            final = network.is_final(error)
+            raise _NoAnswerError(network.words(url, error), was_unsent=was_unsent, is_final=final) from error
+        except network.NetworkSettingError as error:
+            raise _NoAnswerError(str(error), was_unsent=True, is_final=True) from error
 
     def _pool(self, url: str) -> urllib3.PoolManager:
         """Returns this process's connections to an address. A fork must not share its parent's sockets."""
-        key = (urlsplit(url).scheme == "https", _proxy(url))
+        key = (urlsplit(url).scheme == "https", network.proxy_for(url), network.certificates_source())
         with self._lock:
             if self._process != os.getpid():
                 self._pools = {}
                 self._process = os.getpid()
             if key not in self._pools:
-                self._pools[key] = _new_pool(*key)
+                is_secure, proxy, _ = key
+                self._pools[key] = network.new_pool(proxy, is_secure=is_secure)
             return self._pools[key]
 
 
 class _NoAnswerError(Exception):
-    def __init__(self, message: str, *, was_unsent: bool) -> None:
+    def __init__(self, message: str, *, was_unsent: bool, is_final: bool = False) -> None:
         super().__init__(message)
         self.was_unsent = was_unsent
+        #: Trying again can't help.
+        self.is_final = is_final
 
 
 class _LocalError(Exception):
@@ -163,43 +169,3 @@ def _wait(seconds: float, why: str) -> None:
 
 def _both(timeout: Timeout) -> tuple[float, float]:
     return timeout if isinstance(timeout, tuple) else (min(timeout, DEFAULT_TIMEOUT[0]), timeout)
-
-
-def _words(url: str, error: Exception) -> str:
-    parts = urlsplit(url)
-    # Shows neither the path, which may hold a token, nor urllib3's text, which repeats the path.
-    return f"No answer from {parts.scheme}://{parts.netloc.rpartition('@')[2]}: {type(error).__name__}."
-
-
-def _proxy(url: str) -> str | None:
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 -- slow to import
-
-    parts = urlsplit(url)
-    if not parts.hostname or proxy_bypass(parts.hostname):
-        return None
-    proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
-
-
-def _new_pool(is_secure: bool, proxy: str | None) -> urllib3.PoolManager:
-    import urllib3  # noqa: PLC0415
-
-    context = _certificates() if is_secure else None
-    if proxy is None:
-        return urllib3.PoolManager(num_pools=4, maxsize=8, ssl_context=context)
-    return urllib3.ProxyManager(proxy, num_pools=4, maxsize=8, ssl_context=context)
-
-
-def _certificates() -> ssl.SSLContext:
-    """Returns trusted certificates: from the file in the environment, else the system, else certifi if installed."""
-    import ssl  # noqa: PLC0415 -- 10 ms, and not needed for a server on this computer
-
-    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-    context = ssl.create_default_context(cafile=bundle or None)
-    if not context.get_ca_certs() and not bundle and not os.environ.get("SSL_CERT_DIR"):
-        try:
-            import certifi  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
-        except ImportError:
-            return context
-        context.load_verify_locations(certifi.where())
-    return context

@@ -4,6 +4,7 @@ from gofigr.exceptions import UnauthorizedError
 from gofigr.models.api_keys import gf_ApiKey
 from gofigr.models.base import CHILD_TIMESTAMP_FIELDS, TIMESTAMP_FIELDS, ModelMixin
 from gofigr.models.client import Client as Client
+from gofigr.models.comparison import Comparison
 from gofigr.models.data import gf_CodeData, gf_Data, gf_FileData, gf_ImageData, gf_TableData, gf_TextData
 from gofigr.models.enums import CodeLanguage, DataType, OrganizationMembership, WorkspaceMembership, WorkspaceType
 from gofigr.models.fields import (
@@ -58,6 +59,7 @@ __all__ = [
     "Base64Field",
     "CodeData",
     "CodeLanguage",
+    "Comparison",
     "Data",
     "DataField",
     "DataType",

@@ -9,6 +9,7 @@ from gofigr.models.fields import Field, LinkedEntityCollection, LinkedEntityFiel
 
 if TYPE_CHECKING:
     import builtins
+    from collections.abc import Iterable
     from datetime import datetime
 
     from typing_extensions import Self
@@ -65,8 +66,22 @@ class ModelMixin:
             # Fields that were never set are not in `__dict__`, except collections, because each object needs its own.
             if isinstance(field, LinkedEntityField) and field.many:
                 self.__dict__.setdefault(field.name, None)
+        if not parse:
+            self._check_names(kwargs)
         given = {"api_id": _plain_id(api_id), **kwargs} if api_id is not None else kwargs
         self._update_properties(given, parse=parse)
+
+    @classmethod
+    def _check_names(cls, given: Iterable[str]) -> None:
+        """Raises `TypeError` for a name that isn't an attribute, because its value would be lost."""
+        known = {field.name for field in cls._all_fields()}
+        for name in given:
+            if name not in known and not hasattr(cls, name):
+                from difflib import get_close_matches  # noqa: PLC0415 -- only for an error
+
+                near = get_close_matches(name, known, 1)
+                hint = f" Did you mean {near[0]!r}?" if near else ""
+                raise TypeError(f"{cls.__name__} has no attribute {name!r}.{hint}")
 
     @classmethod
     def _all_fields(cls) -> builtins.list[Field]:
@@ -87,6 +102,20 @@ class ModelMixin:
     def client(self) -> Client:
         """The client that this object belongs to."""
         return self._client()
+
+    def _repr_html_(self) -> str:
+        """Shows a link to this object's page in notebooks."""
+        from html import escape  # noqa: PLC0415 -- notebooks only
+
+        name = getattr(self, "name", None) or getattr(self, "api_id", None) or "not created yet"
+        kind = type(self).__name__.removeprefix("gf_")
+        label = f"{escape(kind)} <strong>{escape(str(name))}</strong>"
+        if self.api_id is None or not self._has_page:
+            return label
+        return f'{label} <a href="{escape(self.app_url)}" target="_blank" rel="noopener">View on GoFigr</a>'
+
+    #: Tells whether the web app has a page for such objects.
+    _has_page: ClassVar[bool] = False
 
     @property
     def app_url(self) -> str:

@@ -23,7 +23,13 @@ class Client(Protocol):
     def app_url(self) -> str:
         """Address of the web app, without a final slash."""
 
-    def get(self, endpoint: str, *, params: Mapping[str, object] | None = None) -> Response:
+    def get(
+        self,
+        endpoint: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        expected_status: Iterable[int] | None = None,
+    ) -> Response:
         """Reads an object."""
 
     def post(

@@ -11,6 +11,8 @@ from gofigr.http.content import INLINE_LIMIT, Content, MemoryContent, content_of
 from gofigr.models.base import ModelMixin, checked_id
 from gofigr.models.enums import DataType
 from gofigr.models.fields import Base64Field, Field, JSONField, MetadataProxyField
+from gofigr.models.formats import HEAD_BYTES, NamedDatum, format_named, format_of
+from gofigr.models.parquet import read_parquet, write_parquet
 
 if TYPE_CHECKING:
     import os
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from PIL import Image
     from typing_extensions import Self
 
-_RASTER_READABLE = frozenset({"png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "webp"})
+    from gofigr.models.formats.format import Format
+
+#: Separators of tables as text that don't use commas.
+_SEPARATORS: dict[str | None, str] = {"tsv": "\t"}
 
 
 class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
@@ -91,7 +96,7 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
 
     @property
     def is_shallow(self) -> bool:
-        """Whether the bytes haven't been fetched."""
+        """Tells whether the bytes haven't been fetched."""
         return self._content is None
 
     @property
@@ -112,6 +117,20 @@ class gf_Data(ModelMixin):  # noqa: N801 -- the published name, as below
         special = kind.__new__(kind)
         special.__dict__.update(self.__dict__)
         return special
+
+    def named(self) -> NamedDatum:
+        """Returns what the file of this datum is named after, with the first bytes if they are here."""
+        head = b""
+        if self._content is not None:
+            with self._content.open() as reader:
+                head = reader.read(HEAD_BYTES)
+        return NamedDatum(str(self.type), self.name or "", self.metadata or {}, head)
+
+    def _found_format(self) -> Format | None:
+        """Returns the format of the bytes: by their beginning if they are here, else by name and metadata."""
+        type, name, metadata, head = self.named()
+        declared, language = metadata.get("format"), metadata.get("language")
+        return format_of(type, name=name, format=declared, language=language, head=head)
 
     def calculate_hash(self, hash_type: str = "blake3") -> str | None:
         """Returns the hash of the bytes in hex. None if they haven't been fetched."""
@@ -162,17 +181,20 @@ class gf_ImageData(gf_Data):  # noqa: N801
 
     @property
     def is_interactive(self) -> bool:
-        """Whether this is an HTML page instead of an image."""
-        return str(self.format).lower() == "html"
+        """Tells whether this is an HTML page instead of an image."""
+        found = self._found_format()
+        return found is not None and found.name == "html"
 
     @property
     def image(self) -> Image.Image | None:
         """The image if Pillow can read its format, else None."""
-        if self._content is None or str(self.format).lower() not in _RASTER_READABLE:
+        found = self._found_format()
+        if self._content is None or found is None or found.kind != "image" or found.vector:
             return None
         from PIL import Image  # noqa: PLC0415 -- only if the image is read
 
-        return Image.open(self._content.open())
+        readable = Image.registered_extensions()
+        return Image.open(self._content.open()) if any(f".{one}" in readable for one in found.endings) else None
 
 
 class gf_FileData(gf_Data):  # noqa: N801
@@ -261,10 +283,12 @@ class gf_TableData(gf_Data):  # noqa: N801
         import pandas as pd  # noqa: PLC0415 -- takes half a second, and isn't needed to publish figures
 
         with self._content.open() as reader:
-            if self.format == "parquet":
-                return pd.read_parquet(reader)
+            name = getattr(self._found_format(), "name", None)
+            if name == "parquet":
+                return read_parquet(reader)
             index = list(range((self.metadata or {}).get("index_columns") or 0))
-            return pd.read_csv(reader, encoding=self.encoding or "utf-8", index_col=index or None)
+            separator = _SEPARATORS.get(name, ",")
+            return pd.read_csv(reader, sep=separator, encoding=self.encoding or "utf-8", index_col=index or None)
 
     @dataframe.setter
     def dataframe(self, frame: pd.DataFrame | None) -> None:
@@ -272,14 +296,16 @@ class gf_TableData(gf_Data):  # noqa: N801
             self.data = None
             return
         buffer = BytesIO()
-        if self.format == "parquet":
-            frame.to_parquet(buffer)
+        name = getattr(format_named(self.format), "name", None)
+        if name == "parquet":
+            write_parquet(frame, buffer)
         else:
             # A default index holds no information. Any other index is stored in the first columns.
             columns = 0 if _is_plain(frame.index) else frame.index.nlevels
             if columns:
                 self.metadata = {**(self.metadata or {}), "index_columns": columns}
-            frame.to_csv(buffer, encoding=self.encoding or "utf-8", index=columns > 0)
+            separator = _SEPARATORS.get(name, ",")
+            frame.to_csv(buffer, sep=separator, encoding=self.encoding or "utf-8", index=columns > 0)
         self.data = buffer.getvalue()
 
 

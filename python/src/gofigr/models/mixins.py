@@ -35,7 +35,7 @@ class ShareableModelMixin(ModelMixin):
         return LinkSharingStatus.from_json(response.json())
 
     def get_link_sharing(self) -> bool:
-        """Whether anyone with the link can view this object."""
+        """Tells whether anyone with the link can view this object."""
         return LinkSharingStatus.from_json(self.client.get(self._path("share/link/")).json()).enabled
 
 

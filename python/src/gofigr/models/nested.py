@@ -37,7 +37,7 @@ class NestedMixin:
 
 @dataclass(eq=False)
 class LinkSharingStatus(NestedMixin):
-    """Whether anyone with the link can view."""
+    """Tells whether anyone with the link can view."""
 
     enabled: bool
 

@@ -6,7 +6,9 @@ from base64 import b64decode
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
-from gofigr.models.base import CHILD_TIMESTAMP_FIELDS, TIMESTAMP_FIELDS, ModelMixin
+from gofigr.http.by_name import shortened
+from gofigr.models.base import CHILD_TIMESTAMP_FIELDS, TIMESTAMP_FIELDS, ModelMixin, checked_id
+from gofigr.models.comparison import Comparison, compare, revision_before, revision_id_of
 from gofigr.models.data import gf_Data
 from gofigr.models.fields import (
     Base64Field,
@@ -23,10 +25,12 @@ from gofigr.models.users import png_base64
 
 if TYPE_CHECKING:
     import builtins
+    from uuid import UUID
 
     from PIL import Image
     from typing_extensions import Self
 
+    from gofigr.models.base import HasApiId
 
 _M = TypeVar("_M", bound=ModelMixin)
 
@@ -72,6 +76,7 @@ class gf_Workspace(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801
     """A workspace: analyses, assets and members."""
 
     endpoint = "workspace/"
+    _has_page = True
     _parent_field = "organization"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "_shallow", "name", "description", "workspace_type", "size_bytes"),
@@ -98,6 +103,7 @@ class gf_Workspace(LogsMixin, MembersMixin, FlexibleStorageMixin):  # noqa: N801
 
     def get_analysis(self, name: str, create: bool = True, **kwargs: Any) -> gf_Analysis:
         """Finds an analysis by name. With `create`, creates it with `kwargs` (e.g. a description) if it is missing."""
+        name = shortened(name)
         if self.analyses is None:
             self.fetch()
         default = self.client.bound(gf_Analysis)(name=name, **kwargs) if create else None
@@ -122,6 +128,7 @@ class gf_Analysis(ShareableModelMixin, LogsMixin, ThumbnailMixin):  # noqa: N801
     """An analysis: figures that belong together."""
 
     endpoint = "analysis/"
+    _has_page = True
     _parent_field = "workspace"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "_shallow", "name", "description", "size_bytes"),
@@ -141,6 +148,7 @@ class gf_Analysis(ShareableModelMixin, LogsMixin, ThumbnailMixin):  # noqa: N801
 
     def get_figure(self, name: str, create: bool = True, **kwargs: Any) -> gf_Figure:
         """Finds a figure by name. With `create`, creates it with `kwargs` (e.g. a description) if it is missing."""
+        name = shortened(name)
         if self.figures is None:
             self.fetch()
         default = self.client.bound(gf_Figure)(name=name, **kwargs) if create else None
@@ -151,6 +159,7 @@ class gf_Figure(ShareableModelMixin, ThumbnailMixin):  # noqa: N801
     """A figure. Each publish adds a revision."""
 
     endpoint = "figure/"
+    _has_page = True
     _parent_field = "analysis"
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "_shallow", "name", "description", "size_bytes"),
@@ -219,6 +228,7 @@ class gf_Revision(RevisionMixin, ThumbnailMixin):  # noqa: N801
     """A revision of a figure."""
 
     endpoint = "revision/"
+    _has_page = True
     fields: ClassVar[list[Field | str]] = [
         *("api_id", "revision_index", "size_bytes", "is_processing", "is_clean_room", "short_id"),
         JSONField("metadata"),
@@ -251,6 +261,17 @@ class gf_Revision(RevisionMixin, ThumbnailMixin):  # noqa: N801
     def revision_url(self) -> str:
         """Link that is printed on figures."""
         return f"{self.client.app_url}/r/{self.short_id or self.api_id}"
+
+    def diff(self, other: str | UUID | HasApiId | None = None) -> Comparison:
+        """Returns the differences from this revision to another one, as `gofigr diff` does.
+
+        `other` is a revision, an ID, a short ID or a link. Without it, returns those from the revision before to this
+        one. The server compares, so changes must be saved.
+        """
+        own = checked_id(self)
+        if other is None:
+            return compare(self.client, revision_before(self.client, own), own)
+        return compare(self.client, own, revision_id_of(self.client, other))
 
     def _create_auto_assign(self, analysis: gf_Analysis) -> Self:
         """Creates this revision in an analysis. The server chooses the figure."""

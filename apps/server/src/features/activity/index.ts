@@ -1,1 +1,1 @@
-export { type Change, leaveActivity, recordActivity } from './store.ts';
+export { type Change, leaveActivity, noteActivity, recordActivity } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type ActivityTable, prepared, type Trx } from '../../kernel/db/index.ts';
+import { type ActivityTable, noteChange, prepared, type Trx } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Stamp, StoredObject } from '../../kernel/objects/index.ts';
 
@@ -20,7 +20,30 @@ export interface Change {
   left?: Home;
   /** Workspace or organization that logs the change, if not the object's own workspace. */
   workspaceId?: string;
+  /** No log shows it. Open pages do. */
+  isSilent?: boolean;
   stamp: Stamp;
+}
+
+const KINDS = { create: 'created', update: 'described', move: 'moved', delete: 'deleted', restore: 'moved' } as const;
+
+/** Tells open pages of a change, after its commit. */
+export function noteActivity(
+  trx: Trx,
+  {
+    action,
+    target,
+    analysisId,
+    left,
+    workspaceId,
+  }: Pick<Change, 'action' | 'target' | 'analysisId' | 'left' | 'workspaceId'>,
+): void {
+  const isRevision = target.kind === 'revision' || target.kind === 'asset_revision';
+  const kind = action === 'create' && isRevision ? 'published' : KINDS[action];
+  const note = (ids: readonly (string | null | undefined)[]) =>
+    noteChange(trx, { kind, ids: [...new Set(ids)].filter((id) => typeof id === 'string') });
+  note([target.id, target.parent_id, analysisId, target.workspace_id, workspaceId]);
+  if (left) note([left.analysisId, left.workspaceId]);
 }
 
 /** Writes an activity item in the change's transaction, and a second one at the old position after a move. */
@@ -28,6 +51,8 @@ export async function recordActivity(trx: Trx, change: Change): Promise<void> {
   const { action, target, name, left, stamp } = change;
   const home = { workspaceId: change.workspaceId ?? target.workspace_id, analysisId: change.analysisId };
   const leaves = left && (left.workspaceId !== home.workspaceId || left.analysisId !== home.analysisId);
+  noteActivity(trx, change);
+  if (change.isSilent) return;
   // A log that would show both shows the later one (log/store.ts).
   for (const { workspaceId, analysisId } of leaves ? [left, home] : [home])
     await insertOne(trx, {

@@ -1,6 +1,5 @@
-import type { Analysis } from '@gofigr/contract';
+import type { List } from '../../kernel/http/index.ts';
 import { type StoredObject, wire } from '../../kernel/objects/index.ts';
-import { toNestedFigure } from '../figure/index.ts';
 
 const scalars = (object: StoredObject) => ({
   ...wire.common(object),
@@ -11,8 +10,8 @@ const scalars = (object: StoredObject) => ({
 
 export const toNestedAnalysis = (object: StoredObject) => ({ _shallow: true as const, ...scalars(object) });
 
-export const toAnalysis = (object: StoredObject, figures: readonly StoredObject[]): Analysis => ({
-  _shallow: false,
+export const toAnalysis = (object: StoredObject, figures: List) => ({
+  _shallow: false as const,
   ...scalars(object),
-  figures: figures.map(toNestedFigure),
+  figures,
 });

@@ -11,7 +11,7 @@ import type { KeyChecks } from './service/checks.ts';
 import { revokeLeaked } from './service/leaks.ts';
 import { type KeyFields, type KeyService, keyFieldsOf } from './service.ts';
 import { leakActionOf, leaksOf } from './store/leaks.ts';
-import { findKey, type KeyRow, keysAfter, keysOf, publishedBy, serviceKeysOf } from './store.ts';
+import { findKey, findUnrevoked, type KeyRow, keysAfter, keysOf, publishedBy, serviceKeysOf } from './store.ts';
 import { toApiKey, toApiKeyUse, toKeyLeak } from './wire.ts';
 
 export interface ApiKeyDeps {
@@ -32,7 +32,7 @@ const PAGE = 200;
 /** Leaks in their list. */
 const LEAKS = 200;
 
-/** Whether a caller sees only the key that it uses. */
+/** Tells whether a caller sees only the key that it uses. */
 const seesItselfAlone = ({ scope, key }: SignedIn): boolean => scope !== null || key?.permission === 'publish';
 
 interface SentFields {
@@ -235,7 +235,7 @@ export function apiKeyRoutes(deps: ApiKeyDeps): Route[] {
 
     route(adminKey.delete, async (call) => {
       if (!call.principal.isStaff) throw notAllowed();
-      const key = await findKey(db, call.params.id.toLowerCase());
+      const key = await findUnrevoked(db, call.params.id.toLowerCase());
       if (!key) throw notFound('No API key');
       await keys.revoke(actorOf(call), key, 'administrator');
     }),

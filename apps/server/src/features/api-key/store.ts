@@ -1,18 +1,25 @@
 import type { Selectable, Updateable } from 'kysely';
 import type { CredentialTable, Db, Trx } from '../../kernel/db/index.ts';
+import { isLive } from '../../kernel/expiry.ts';
+import { isThere } from '../../kernel/objects/index.ts';
 
 /** A key with its owner: a person, or a service account of the workspace in `service_of`. */
 export type KeyRow = Selectable<CredentialTable> & { username: string; service_of: string | null };
 
-/** Keys that are not revoked. */
-export const keys = (db: Db) =>
+const credentials = (db: Db) =>
   db
     .selectFrom('credentials as c')
     .innerJoin('users as u', 'u.id', 'c.user_id')
     .selectAll('c')
     .select(['u.username', 'u.service_of'])
-    .where('c.kind', '=', 'api_key')
     .orderBy('c.seq');
+
+/** Keys that are not revoked, and don't rest. */
+const keys = (db: Db) => credentials(db).where('c.kind', '=', 'api_key');
+
+/** All keys that are not revoked: also resting ones, which may work again. */
+const UNREVOKED = ['api_key', 'resting_key'] as const;
+export const unrevoked = (db: Db) => credentials(db).where('c.kind', 'in', UNREVOKED);
 
 /** Keys of a user, oldest first. */
 export const keysOf = (db: Db, userId: string): Promise<KeyRow[]> => keys(db).where('c.user_id', '=', userId).execute();
@@ -24,7 +31,9 @@ export const serviceKeysOf = (db: Db, workspaceId: string): Promise<KeyRow[]> =>
 export const findKey = (db: Db, id: string): Promise<KeyRow | undefined> =>
   keys(db).where('c.id', '=', id).executeTakeFirst();
 
-const isLive = (key: KeyRow, now: number): boolean => key.expiry === null || key.expiry > now;
+/** Finds a key like `findKey`, or a resting one. */
+export const findUnrevoked = (db: Db, id: string): Promise<KeyRow | undefined> =>
+  unrevoked(db).where('c.id', '=', id).executeTakeFirst();
 
 /** Keys that count towards the limit: all but expired ones. */
 export const countLive = (rows: readonly KeyRow[], now: number): number =>
@@ -35,31 +44,44 @@ export async function updateKey(trx: Trx, id: string, fields: Updateable<Credent
   const { numUpdatedRows } = await trx
     .updateTable('credentials')
     .set(fields)
-    .where('kind', '=', 'api_key')
+    .where('kind', 'in', UNREVOKED)
     .where('id', '=', id)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
 
+type KeyKind = 'api_key' | 'resting_key' | 'revoked_key';
+
+/** Changes the kind of the keys of the service accounts of a workspace. */
+const changeServiceKeys =
+  (from: readonly KeyKind[], to: KeyKind) =>
+  async (trx: Trx, workspaceId: string): Promise<void> => {
+    await trx
+      .updateTable('credentials')
+      .set({ kind: to })
+      .where('kind', 'in', from)
+      .where('user_id', 'in', (eb) => eb.selectFrom('users').select('id').where('service_of', '=', workspaceId))
+      .execute();
+  };
+
 /** Revokes every key of the service accounts of a workspace. */
-export async function revokeServiceKeys(trx: Trx, workspaceId: string): Promise<void> {
-  await trx
-    .updateTable('credentials')
-    .set({ kind: 'revoked_key' })
-    .where('kind', '=', 'api_key')
-    .where('user_id', 'in', (eb) => eb.selectFrom('users').select('id').where('service_of', '=', workspaceId))
-    .execute();
-}
+export const revokeServiceKeys = changeServiceKeys(['api_key', 'resting_key'], 'revoked_key');
+
+/** Keys of service accounts don't work while their workspace is in the trash. */
+export const restServiceKeys = changeServiceKeys(['api_key'], 'resting_key');
+export const wakeServiceKeys = changeServiceKeys(['resting_key'], 'api_key');
 
 /** Finds a key by its secret, or by a replaced secret that is still valid. */
 export async function findBySecret(db: Db, hash: string, now: number): Promise<KeyRow | undefined> {
-  const row = await keys(db).where('c.hash', '=', hash).executeTakeFirst();
-  return row ?? keys(db).where('c.previous_hash', '=', hash).where('c.previous_expiry', '>', now).executeTakeFirst();
+  const row = await unrevoked(db).where('c.hash', '=', hash).executeTakeFirst();
+  return (
+    row ?? unrevoked(db).where('c.previous_hash', '=', hash).where('c.previous_expiry', '>', now).executeTakeFirst()
+  );
 }
 
-/** Keys of all users after a sequence number, oldest first. */
+/** Keys of all users after a sequence number, oldest first, with resting ones. */
 export const keysAfter = (db: Db, after: number, limit: number, username: string | null): Promise<KeyRow[]> =>
-  keys(db)
+  unrevoked(db)
     .where('c.seq', '>', after)
     .$if(username !== null, (query) => query.where('u.username', '=', username ?? ''))
     .limit(limit)
@@ -108,7 +130,11 @@ export interface Published {
 
 /** Revisions that a key published and that still exist. */
 export async function publishedBy(db: Db, keyId: string): Promise<Published> {
-  const rows = db.selectFrom('revisions as r').innerJoin('objects as o', 'o.id', 'r.id').where('r.key_id', '=', keyId);
+  const rows = db
+    .selectFrom('revisions as r')
+    .innerJoin('objects as o', 'o.id', 'r.id')
+    .where('r.key_id', '=', keyId)
+    .where(isThere('o'));
   const { count } = await rows.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow();
   const newest = await rows.select('o.id').orderBy('o.seq', 'desc').limit(1).executeTakeFirst();
   return { revisions: Number(count), newest: newest?.id ?? null };

@@ -1,4 +1,4 @@
 export { assetRevisionRoutes } from './routes/asset-revisions.ts';
 export { assetRoutes } from './routes/assets.ts';
-export { type AssetRow, assetsByIds, assetsIn } from './store.ts';
-export { toNestedAsset } from './wire.ts';
+export { analysisOf as assetAnalysis, assetSlices, assetsByIds } from './store.ts';
+export { toAssetRevision, toNestedAsset } from './wire.ts';

@@ -1,6 +1,7 @@
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import { type AssetTable, type Db, forIds, type Trx } from '../../kernel/db/index.ts';
-import { objects, type StoredObject } from '../../kernel/objects/index.ts';
+import { inSlices } from '../../kernel/http/index.ts';
+import { isThere, objects, type StoredObject } from '../../kernel/objects/index.ts';
 
 export type AssetRow = StoredObject & Pick<AssetTable, 'analysis_id'>;
 
@@ -8,16 +9,23 @@ const rows = (db: Db) =>
   db
     .selectFrom('objects as o')
     .innerJoin('assets as a', 'a.id', 'o.id')
+    .leftJoin('objects as n', (join) => join.onRef('n.id', '=', 'a.analysis_id').on(isThere('n')))
     .selectAll('o')
-    .select('a.analysis_id')
+    .select('n.id as analysis_id')
     .orderBy('o.seq');
 
 export const assetsByIds = (db: Db, ids: readonly string[]): Promise<AssetRow[]> =>
   forIds(ids, (some) => rows(db).where('o.id', 'in', some).execute());
 
-/** Assets of some workspaces, oldest first. */
-export const assetsIn = (db: Db, workspaceIds: readonly string[]): Promise<AssetRow[]> =>
-  forIds(workspaceIds, (some) => rows(db).where('o.parent_id', 'in', some).execute());
+/** Assets of a workspace, oldest first. */
+export const assetSlices = (db: Db, workspaceId: string) =>
+  inSlices((after, limit) =>
+    rows(db).where('o.parent_id', '=', workspaceId).where('o.seq', '>', after).select('o.seq').limit(limit).execute(),
+  );
+
+/** The analysis, if it is not deleted. */
+const there = (db: Db, analysisId: string | null) =>
+  db.selectFrom('objects as n').select('n.id').where('n.id', '=', analysisId).where(isThere('n'));
 
 /** IDs of the assets with this name that the caller can reach, optionally of one analysis only. */
 export async function findByName(
@@ -30,7 +38,7 @@ export async function findByName(
     .reachableRows(db, principal, 'asset')
     .innerJoin('assets as a', 'a.id', 'o.id')
     .where('o.name', '=', name)
-    .$if(analysisId !== null, (query) => query.where('a.analysis_id', '=', analysisId))
+    .$if(analysisId !== null, (query) => query.where('a.analysis_id', 'in', there(db, analysisId)))
     .execute();
   return found.map(({ id }) => id);
 }
@@ -62,7 +70,7 @@ export async function findByHash(
     .reachableRows(db, principal, 'asset_revision')
     .innerJoin('assets as a', 'a.id', 'o.parent_id')
     .where('o.id', 'in', db.selectFrom('data').select('owner_id').where('hash', '=', digest))
-    .$if(analysisId !== null, (query) => query.where('a.analysis_id', '=', analysisId))
+    .$if(analysisId !== null, (query) => query.where('a.analysis_id', 'in', there(db, analysisId)))
     .execute();
   return found.map(({ id }) => id);
 }
@@ -76,7 +84,7 @@ export async function insertAsset(trx: Trx, row: AssetTable): Promise<void> {
 }
 
 export async function analysisOf(db: Db, id: string): Promise<string | null> {
-  const row = await db.selectFrom('assets').select('analysis_id').where('id', '=', id).executeTakeFirst();
+  const row = await rows(db).where('o.id', '=', id).executeTakeFirst();
   return row?.analysis_id ?? null;
 }
 

@@ -1,4 +1,5 @@
-import type { Asset, AssetLink, AssetRevision, NestedAssetRevision } from '@gofigr/contract';
+import type { AssetLink, AssetRevision, NestedAssetRevision } from '@gofigr/contract';
+import type { List } from '../../kernel/http/index.ts';
 import { wire } from '../../kernel/objects/index.ts';
 import { type DataRow, type RevisionRow, revisionScalars, toData } from '../revision/index.ts';
 import type { AssetRow } from './store.ts';
@@ -13,13 +14,13 @@ const scalars = (row: AssetRow) => ({
 
 export const toNestedAsset = (row: AssetRow) => ({ _shallow: true as const, ...scalars(row) });
 
-export const toAsset = (row: AssetRow, revisions: readonly RevisionRow[]): Asset => ({
-  _shallow: false,
+export const toAsset = (row: AssetRow, revisions: List) => ({
+  _shallow: false as const,
   ...scalars(row),
-  revisions: revisions.map(toNestedAssetRevision),
+  revisions,
 });
 
-const toNestedAssetRevision = (row: RevisionRow): NestedAssetRevision => ({
+export const toNestedAssetRevision = (row: RevisionRow): NestedAssetRevision => ({
   _shallow: true,
   ...revisionScalars(row),
   asset: wire.parentId(row),

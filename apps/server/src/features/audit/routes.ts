@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
-import { AUDIT_EVENTS, audit } from '@gofigr/contract';
-import type { SignedIn } from '../../kernel/auth/index.ts';
+import { audit } from '@gofigr/contract';
 import { type Clock, formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { invalid, notAllowed } from '../../kernel/errors.ts';
+import { invalid } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
-import { exportLines } from './service.ts';
-import { type AuditFilter, pageBefore } from './store.ts';
+import { exportLines } from './service/entries.ts';
+import { filterFor } from './service/filter.ts';
+import { pageBefore } from './store.ts';
 import { toEntry } from './wire.ts';
 
 const PAGE = 100;
@@ -17,7 +17,7 @@ export function auditRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
     route(audit.list, async ({ principal, query }) => {
       const limit = Math.min(Number(query.limit ?? PAGE), MOST);
       if (limit < 1) throw invalid('limit', `must be from 1 to ${MOST}`);
-      const filter = filterOf(principal, query);
+      const filter = filterFor(principal, query);
       const before = query.before === undefined ? null : Number(query.before);
       // One row more than requested shows whether there is a next page.
       const rows = await pageBefore(db, filter, before, limit + 1);
@@ -28,7 +28,7 @@ export function auditRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
     }),
 
     route(audit.export, async ({ principal, query, reply }) => {
-      const filter = filterOf(principal, query);
+      const filter = filterFor(principal, query);
       const format = query.format ?? 'csv';
       const name = `gofigr-audit-${formatTime(clock.now()).slice(0, 10)}.${format}`;
       const lines = exportLines(db, filter, principal, format);
@@ -39,11 +39,4 @@ export function auditRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
         .send(Readable.from(lines));
     }),
   ];
-}
-
-function filterOf(principal: SignedIn, query: { everyone?: 'true'; event?: string }): AuditFilter {
-  if (query.everyone === 'true' && !principal.isStaff) throw notAllowed();
-  const event = AUDIT_EVENTS.find((known) => known === query.event) ?? null;
-  if (query.event !== undefined && event === null) throw invalid('event', `must be one of ${AUDIT_EVENTS.join(', ')}`);
-  return { username: query.everyone === 'true' ? null : principal.username, event };
 }

@@ -1,10 +1,15 @@
 import type { AuditEntry } from '@gofigr/contract';
-import type { SignedIn } from '../../kernel/auth/index.ts';
 import { formatTime } from '../../kernel/clock.ts';
 import type { AuditRow } from './store.ts';
 
+/** The person who reads the list, or the administrator who runs a command. */
+export interface Reader {
+  username: string;
+  isStaff: boolean;
+}
+
 /** An entry of the audit list. Only the acting user and administrators see the origin. */
-export function toEntry(row: AuditRow, reader: SignedIn): AuditEntry {
+export function toEntry(row: AuditRow, reader: Reader): AuditEntry {
   const showsOrigin = reader.isStaff || row.username === reader.username || row.username === null;
   return {
     api_id: row.id,

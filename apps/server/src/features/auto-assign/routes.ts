@@ -21,7 +21,10 @@ export function autoAssignRoutes(deps: RevisionDeps & ChooseDeps): Route[] {
     route(revision.autoAssign, async (call) => {
       const { analysis: _analysis, data: sent, metadata: described, ...fields } = call.body;
       const { id: analysisId } = objectOf(call);
-      const parent = (data: readonly DataRow[], metadata: unknown) => choose(analysisId, metadata, data);
+      const parent = {
+        within: analysisId,
+        choose: (data: readonly DataRow[], metadata: unknown) => choose(analysisId, metadata, data),
+      };
       const published = await withKeysFound(
         deps,
         figureRevisions,

@@ -1,9 +1,9 @@
 import { NAME_LENGTH } from '@gofigr/contract';
 import { BadBlob, type Stores } from '../../kernel/blobs/index.ts';
-import { BeginAnew, type Db } from '../../kernel/db/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
 import { objects } from '../../kernel/objects/index.ts';
 import type { Turn } from '../../kernel/pictures/index.ts';
-import { findOrAdd } from '../named-object/index.ts';
+import { nameInPublish } from '../named-object/index.ts';
 import { type ChooseFigure, type DataRow, dataOf, figureRevisions } from '../revision/index.ts';
 import type { Thumbnails } from '../thumbnail/index.ts';
 import { type CodeReader, createCodeReader } from './service/code.ts';
@@ -93,14 +93,6 @@ const nameOf = (title: string): string =>
 
 /** The figure with this name, created if missing. */
 function byName(analysisId: string, name: string): ChooseFigure {
-  return async (trx, stamp) => {
-    const known = await objects.named(trx, analysisId, 'figure', name);
-    if (known !== undefined) return known;
-    const figure = { kind: 'figure' as const, analysisOf: figureRevisions.analysisOf };
-    const { id, isNew } = await findOrAdd(trx, figure, analysisId, { name }, stamp);
-    // Publishers lock the figure before its analysis. This transaction holds the analysis now, so it starts again to
-    // lock in the same order.
-    if (!isNew) throw new BeginAnew();
-    return id;
-  };
+  const figure = { kind: 'figure', analysisOf: figureRevisions.analysisOf } as const;
+  return (trx, stamp) => nameInPublish(trx, figure, analysisId, name, stamp);
 }

@@ -1,6 +1,12 @@
+export { FoundProblems } from './errors.ts';
 export { backup } from './service/backup.ts';
 export type { BlobProblem } from './service/blob-problems.ts';
 export type { BackupDeps } from './service/deps.ts';
+export { parseKeep } from './service/keep.ts';
+export { listStates, type StateSummary } from './service/list.ts';
+export { moveBlobs } from './service/move.ts';
 export { showProgress } from './service/progress.ts';
 export { restore } from './service/restore.ts';
-export { verifyBackup, verifyServer } from './service/verify.ts';
+export { verifyServer } from './service/verify.ts';
+export { verifyBackup } from './service/verify-backup.ts';
+export { checkRows } from './store/checks.ts';

@@ -1,12 +1,13 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrateToLatest } from '../../kernel/db/migrate.ts';
 import { migrationsFor } from '../../kernel/db/migrations/index.ts';
 import type { Proof } from '../../testing/index.ts';
-import { backup, restore, verifyServer } from './index.ts';
+import { backup, FoundProblems, restore, verifyServer } from './index.ts';
+import { describeLines } from './service/lines.ts';
 import { silent } from './service/progress.ts';
 import { stateOf } from './store/rows.ts';
 import {
@@ -14,6 +15,7 @@ import {
   blobPath,
   createTestInstallation,
   ENGINE,
+  newestState,
   plantWorkspace,
   register,
   type TestInstallation,
@@ -51,15 +53,17 @@ afterEach(async () => {
 });
 
 const whole = { incomplete: false };
-const tableFile = async (name: string) => {
-  const [id = ''] = await readdir(join(dir, 'tables'));
-  return join(dir, 'tables', id, `${name}.jsonl`);
-};
+const tableFile = async (name: string) => join(await newestState(dir), 'tables', `${name}.jsonl`);
+const manifestFile = async () => join(await newestState(dir), 'manifest.json');
 const changeManifest = async (change: (manifest: any) => void) => {
-  const manifest = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
+  const manifest = JSON.parse(await readFile(await manifestFile(), 'utf8'));
   change(manifest);
-  await writeFile(join(dir, 'manifest.json'), JSON.stringify(manifest));
+  await writeFile(await manifestFile(), JSON.stringify(manifest));
 };
+
+/** Users of an installation; none if it has no tables yet. */
+const usersOf = async ({ database: { db } }: TestInstallation) =>
+  (await stateOf(db)).tables.has('users') ? db.selectFrom('users').select('id').execute() : [];
 
 it('is refused while a server runs on the folder, and into a server with users', async () => {
   await expect(restore(source.deps, dir, whole)).rejects.toThrow(
@@ -129,14 +133,55 @@ it('rejects backups of newer versions, and folders without a backup', async () =
   await changeManifest((manifest) => manifest.migrations.push('9999-later'));
   await expect(restore(target.deps, dir, whole)).rejects.toThrow(/newer version.*9999-later/);
   await changeManifest((manifest) => {
-    manifest.format = 2;
+    manifest.format = 3;
     manifest.gofigr = '7.0';
   });
   await expect(restore(target.deps, dir, whole)).rejects.toThrow('newer version (7.0)');
-  await writeFile(join(dir, 'manifest.json'), '{"format": 1');
-  await expect(restore(target.deps, dir, whole)).rejects.toThrow('is damaged');
-  await rm(join(dir, 'manifest.json'));
-  await expect(restore(target.deps, dir, whole)).rejects.toThrow('no complete backup');
+  for (const folder of [join(dir, 'missing'), await mkdtemp(join(dir, 'empty-'))])
+    await expect(restore(target.deps, folder, whole)).rejects.not.toBeInstanceOf(FoundProblems);
+  await expect(restore(target.deps, join(dir, 'missing'), whole)).rejects.toThrow('There is no folder');
+  await expect(restore(target.deps, await manifestFile(), whole)).rejects.toThrow('is not a folder');
+});
+
+describe('a damaged backup is a problem that was found:', () => {
+  const blob = () => blobPath(dir, planted.data[3]!.hash);
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    ['a cut manifest', async () => truncate(await manifestFile(), 40), /manifest.json is damaged/],
+    ['a missing manifest', async () => rm(await manifestFile()), /manifest.json is missing/],
+    ['a wrong manifest', () => changeManifest((manifest) => delete manifest.blobs), /manifest.json is damaged/],
+    ['no state', async () => rm(await newestState(dir), { recursive: true }), /no complete backup/],
+    ['a cut table', async () => truncate(await tableFile('users'), 10), /table users has 0 rows instead of 1/],
+    ['a missing table', async () => rm(await tableFile('objects')), /table objects is missing/],
+    [
+      'a table that is a folder',
+      async () => {
+        await rm(await tableFile('data'));
+        await mkdir(await tableFile('data'));
+      },
+      /table data can not be read \(EISDIR\)/,
+    ],
+    ['a cut list of blobs', async () => truncate(await tableFile('blobs'), 10), /list of blobs has 0 rows/],
+    ['a changed secret', async () => truncate(join(await newestState(dir), 'secrets', 'content-links'), 3), /secret/],
+    ['a missing blob', () => rm(blob()), /missing\b/],
+    ['a cut blob', () => truncate(blob(), 9), /wrong bytes/],
+    [
+      'rows that the database refuses',
+      async () => {
+        const path = await tableFile('users');
+        const row = await readFile(path, 'utf8');
+        await writeFile(path, row + row);
+        const blake3 = (await describeLines(path, target.deps.newHasher)).blake3;
+        await changeManifest((manifest) => (manifest.tables.users = { rows: 2, blake3 }));
+      },
+      /rows can not be loaded, and none were restored/,
+    ],
+  ])('%s', async (_what, damage, message) => {
+    await damage();
+    const attempt = restore(target.deps, dir, whole);
+    await expect(attempt).rejects.toThrow(message);
+    await expect(attempt).rejects.toBeInstanceOf(FoundProblems);
+    expect(await usersOf(target)).toEqual([]);
+  });
 });
 
 it('of a database that is not yet migrated leaves it unchanged, and is migrated when restored', async () => {

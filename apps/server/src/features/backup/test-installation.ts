@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bucketsOf } from '../../app.ts';
 import { createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import { createClock } from '../../kernel/clock.ts';
+import { readConfig } from '../../kernel/config/index.ts';
 import type { Database, Engine } from '../../kernel/db/index.ts';
 import { createTestDatabase, ENGINES } from '../../kernel/db/test-databases.ts';
 import { base64, PASSWORD, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
@@ -41,7 +43,14 @@ export async function createTestInstallation(
   return {
     dataDir,
     database,
-    deps: { database, dataDir, files: createFileBlobs(join(dataDir, 'blobs'), newHasher), newHasher, progress: silent },
+    deps: {
+      database,
+      dataDir,
+      large: createFileBlobs(join(dataDir, 'blobs'), newHasher),
+      buckets: bucketsOf(readConfig({ ...settings, GOFIGR_DATA_DIR: dataDir }), database.db),
+      newHasher,
+      progress: silent,
+    },
     async start() {
       const server = await startTestServer(
         { ...settings, GOFIGR_DATA_DIR: dataDir },
@@ -114,3 +123,9 @@ export const answers = async (test: TestServer, as: Proof, paths: readonly strin
   );
 
 export const blobPath = (root: string, hash: string): string => join(root, 'blobs', hash.slice(0, 2), hash);
+
+/** The folder of the newest state of a backup. */
+export async function newestState(dir: string): Promise<string> {
+  const names = await readdir(join(dir, 'states'));
+  return join(dir, 'states', names.toSorted().at(-1) ?? '');
+}

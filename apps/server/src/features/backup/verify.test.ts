@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import {
   create,
   createTestInstallation,
   datum,
+  newestState,
   plantWorkspace,
   register,
   type TestInstallation,
@@ -19,7 +20,7 @@ let test: TestServer;
 let as: Proof;
 let planted: Awaited<ReturnType<typeof plantWorkspace>>;
 beforeAll(async () => {
-  installation = await createTestInstallation(undefined, { GOFIGR_SMALL_BYTES: '0' });
+  installation = await createTestInstallation(undefined, { GOFIGR_SMALL_BYTES: '0', GOFIGR_TRASH_DAYS: '0' });
   test = await installation.start();
   as = (await register(installation, test)).signedIn;
   planted = await plantWorkspace(test, as);
@@ -82,8 +83,8 @@ it('finds sizes that differ from the bytes or the objects below, in a server and
   expect((await backup(installation.deps, dir)).problems).toMatchObject(expected.problems);
   await db.updateTable('data').set({ size_bytes: 12 }).where('owner_id', '=', made.api_id).execute();
   await db.updateTable('objects').set({ size_bytes: 7 }).where('id', '=', planted.figure).execute();
-  await backup(installation.deps, dir);
-  expect((await verifyBackup(installation.deps, dir)).others).toMatchObject([
+  const { state } = await backup(installation.deps, dir);
+  expect((await verifyBackup(installation.deps, dir, { state })).others).toMatchObject([
     expect.stringContaining(`The figure ${planted.figure} has size_bytes 7`),
     expect.stringMatching(/^The analysis .* has size_bytes/),
   ]);
@@ -93,9 +94,9 @@ it('finds sizes that differ from the bytes or the objects below, in a server and
 it('checks as much of a damaged backup as possible', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'gofigr-backup-'));
   await backup(installation.deps, dir);
-  const { id } = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
-  await rm(join(dir, 'tables', id, 'users.jsonl'));
-  await truncate(join(dir, 'secrets', id, 'content-links'), 5);
+  const state = await newestState(dir);
+  await rm(join(state, 'tables', 'users.jsonl'));
+  await truncate(join(state, 'secrets', 'content-links'), 5);
   await rm(blobPath(dir, planted.data[0]!.hash));
   const { others, problems } = await verifyBackup(installation.deps, dir);
   expect(others).toEqual(['The table users is missing.', 'The secret content-links has changed since it was written.']);

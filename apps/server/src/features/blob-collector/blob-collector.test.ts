@@ -11,7 +11,7 @@ let figure: string;
 let holds: string;
 let blobs: BlobStore;
 beforeAll(async () => {
-  test = await startTestServer({ GOFIGR_SMALL_BYTES: '0' });
+  test = await startTestServer({ GOFIGR_SMALL_BYTES: '0', GOFIGR_TRASH_DAYS: '0' });
   const owner = await test.account();
   as = owner.proof;
   blobs = createFileBlobs(join(test.config.dataDir, 'blobs'), await loadBlake3());

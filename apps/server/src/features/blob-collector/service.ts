@@ -13,6 +13,8 @@ const BATCH = 500;
 
 export interface CollectorDeps {
   db: Db;
+  /** ID of the store; by default the server's own. */
+  store?: string;
   blobs: Pick<Blobs, 'list' | 'remove' | 'isHeld'>;
   /** Called with each hash whose bytes were removed. */
   onRemoved?: (hash: string) => Promise<void>;
@@ -21,12 +23,12 @@ export interface CollectorDeps {
 }
 
 /**
- * Deletes blobs that no datum refers to and that were not kept again for an hour; returns how many. Deletes nothing
+ * Deletes blobs of a store that no datum in it refers to and that were not kept again for an hour; returns how many. Deletes nothing
  * during a backup. It lists the storage, so that it also finds blobs left over from a crash. A blob that can't be
  * deleted doesn't stop the others: the first such error is thrown at the end.
  */
 export async function collectBlobs(deps: CollectorDeps): Promise<number> {
-  const { db, blobs, onRemoved, grace = GRACE_MS, now = Date.now } = deps;
+  const { db, store = null, blobs, onRemoved, grace = GRACE_MS, now = Date.now } = deps;
   const before = now() - grace;
   let removed = 0;
   const failures: unknown[] = [];
@@ -41,7 +43,7 @@ export async function collectBlobs(deps: CollectorDeps): Promise<number> {
   };
   /** Returns false during a backup. Checks this after reading the rows: a backup that starts later has fewer rows. */
   const collect = async (batch: readonly string[]): Promise<boolean> => {
-    const used = new Set(await usedOf(db, batch));
+    const used = new Set(await usedOf(db, store, batch));
     if (await blobs.isHeld(now())) return false;
     for (const hash of batch) if (!used.has(hash)) await remove(hash);
     return true;

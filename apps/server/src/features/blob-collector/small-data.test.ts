@@ -32,20 +32,24 @@ const publish = async (...texts: string[]) => {
   return (await test.call('POST', 'revision/', { figure, data }, as)).body;
 };
 const remove = (id: string) => test.call('DELETE', `revision/${id}/`, undefined, as);
+const purge = (id: string) => test.call('DELETE', `trash/${id}/`, undefined, as);
 const rows = async () => (isSqlite ? (await db().selectFrom('blobs').select('hash').execute()).length : 0);
 
-it('small data are removed an hour after the last revision with them, as rows and as files', async () => {
+it('data in the trash stay, and are removed an hour after the last revision with them, as rows and as files', async () => {
   const before = await rows();
   const one = await publish('shared', 'alone', 'x'.repeat(1000));
   const two = await publish('shared');
   const added = async () => (await rows()) - before;
   expect(await added()).toBe(isSqlite ? 2 : 0);
   await remove(one.api_id);
+  expect(await collect(Date.now() + LATER)).toBe(0);
+  await purge(one.api_id);
   expect(await collect(Date.now())).toBe(0);
   expect(await collect(Date.now() + LATER)).toBe(2);
   expect(await added()).toBe(isSqlite ? 1 : 0);
   expect((await test.call('GET', `data/${two.data[0].api_id}/content/`, undefined, as)).text).toBe('shared');
   await remove(two.api_id);
+  await purge(two.api_id);
   expect(await collect(Date.now() + LATER)).toBe(1);
   expect([await added(), await collect(Date.now() + LATER)]).toEqual([0, 0]);
 });

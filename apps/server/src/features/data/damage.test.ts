@@ -110,9 +110,16 @@ describe('damaged bytes', () => {
       const made = await publish(Buffer.concat([bytes, Buffer.from([number])]), HTML);
       await damage(made.hash, 500_000);
       const address = (await addressesOf(made, true))[number] ?? '';
+      if (address.startsWith('/content/')) {
+        // A page is read once before it is sent, for its encoding.
+        await refused(address);
+        continue;
+      }
       const { status, headers, bytes: got, complete } = await receive(address);
       expect([address, status, complete]).toEqual([address, 200, false]);
-      expect(got.length).toBeLessThan(Number(headers['content-length']));
+      // A page is rewritten as it streams by, so nobody knows its length before.
+      if (address.startsWith('/content/')) expect(headers['transfer-encoding']).toBe('chunked');
+      else expect(got.length).toBeLessThan(Number(headers['content-length']));
       // Once the damage is known, no answer is cut off any more.
       for (const again of await addressesOf(made, true)) await refused(again);
     }
@@ -268,6 +275,9 @@ describe('the health of the server', () => {
     await receive(`/api/v1.4.1/data/${made.id}/`);
     await expect.poll(() => listed(made.hash)).toMatchObject({ problem: 'damaged' });
     await test.call('DELETE', `revision/${made.revision}/`, undefined, as);
+    // Somebody may still restore it.
+    expect(await listed(made.hash)).toMatchObject({ problem: 'damaged', data: [{ revision: made.revision }] });
+    await test.call('DELETE', `trash/${made.revision}/`, undefined, as);
     expect(await listed(made.hash)).toBe(undefined);
   });
 });

@@ -1,6 +1,5 @@
-import type { Figure } from '@gofigr/contract';
+import type { List } from '../../kernel/http/index.ts';
 import { type StoredObject, wire } from '../../kernel/objects/index.ts';
-import { type RevisionRow, toNestedRevision } from '../revision/index.ts';
 
 const scalars = (object: StoredObject) => ({
   ...wire.common(object),
@@ -11,8 +10,8 @@ const scalars = (object: StoredObject) => ({
 
 export const toNestedFigure = (object: StoredObject) => ({ _shallow: true as const, ...scalars(object) });
 
-export const toFigure = (object: StoredObject, revisions: readonly RevisionRow[]): Figure => ({
-  _shallow: false,
+export const toFigure = (object: StoredObject, revisions: List) => ({
+  _shallow: false as const,
   ...scalars(object),
-  revisions: revisions.map(toNestedRevision),
+  revisions,
 });

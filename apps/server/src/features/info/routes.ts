@@ -1,4 +1,4 @@
-import { DEVICE_CLIENT, type Info, info } from '@gofigr/contract';
+import { DEVICE_CLIENT, type Info, info, type Registration } from '@gofigr/contract';
 import type { Config } from '../../kernel/config/index.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 
@@ -6,6 +6,7 @@ export interface InfoDeps {
   config: Config;
   version: string;
   hasUsers(): Promise<boolean>;
+  registration(): Promise<Registration>;
 }
 
 /** wire: published clients insist on https for signing in by a browser, so they are told of it there alone. */
@@ -14,7 +15,7 @@ const announcement = ({ protocol, host, origin }: URL) =>
     ? { auth0_domain: host, auth0_cli_client_id: DEVICE_CLIENT, auth0_audience: origin }
     : { auth0_domain: null, auth0_cli_client_id: null, auth0_audience: null };
 
-export const infoRoutes = ({ config, version, hasUsers }: InfoDeps): Route[] => [
+export const infoRoutes = ({ config, version, hasUsers, registration }: InfoDeps): Route[] => [
   route(
     info,
     async (): Promise<Info> => ({
@@ -22,7 +23,7 @@ export const infoRoutes = ({ config, version, hasUsers }: InfoDeps): Route[] => 
       ai_enabled: false,
       ...announcement(config.publicUrl),
       device_login: true,
-      registration: config.registration,
+      registration: await registration(),
       set_up: await hasUsers(),
       mail: config.smtpUrl !== null,
       public_url: config.publicUrl.origin,

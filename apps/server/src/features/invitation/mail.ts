@@ -1,17 +1,21 @@
 import type { Message } from '../../kernel/mail.ts';
 import { nameInMail } from '../../kernel/mail-name.ts';
+import { isViewed } from './service/kinds.ts';
 import type { InvitationRow } from './store.ts';
 
-/** The mail to an invited person. */
-export function invitationMail(row: InvitationRow, link: string): Message {
+/** The mail to an invited person. `fullName`: of the person who invites, safe for a mail; empty: not known. */
+export function invitationMail(row: InvitationRow, link: string, fullName = ''): Message {
+  const who = fullName || nameInMail(row.initiator, 'Somebody');
   const name = nameInMail(row.object_name, '');
-  const what = name === '' ? `${row.kind === 'workspace' ? 'a' : 'an'} ${row.kind}` : `the ${row.kind} "${name}"`;
-  const who = nameInMail(row.initiator, 'Somebody');
+  const kind = row.kind.replaceAll('_', ' ');
+  const what = name === '' ? `${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}` : `the ${kind} "${name}"`;
+  const isView = isViewed(row.kind);
+  const offer = isView ? `${who} shares ${what} with you on GoFigr` : `${who} invites you to ${what} on GoFigr`;
   return {
     to: row.email,
-    subject: `${who} invites you to ${what} on GoFigr`,
+    subject: offer,
     text: [
-      `${who} invites you to ${what} on GoFigr, as ${row.role.replaceAll('_', ' ')}.`,
+      isView ? `${offer}. You can view it, with everything in it.` : `${offer}, as ${row.role.replaceAll('_', ' ')}.`,
       '',
       'Open this link to accept. It works once, for anyone who has it, so do not share it:',
       link,

@@ -1,15 +1,19 @@
-import { INVITATION_DAYS } from '@gofigr/contract';
+import { INVITATION_DAYS, type InvitedKind } from '@gofigr/contract';
 import { type AuditRecord, type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import { createRateLimit, type SignedIn } from '../../kernel/auth/index.ts';
-import { type Clock, parseTime } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { ApiError, invalid } from '../../kernel/errors.ts';
+import { readExpiry } from '../../kernel/expiry.ts';
 import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import type { Mail } from '../../kernel/mail.ts';
+import { nameInMail } from '../../kernel/mail-name.ts';
 import { objects, type StoredObject } from '../../kernel/objects/index.ts';
-import { checkedRole, checkOwnership, insertMember, type MemberKind, roleOf } from '../member/index.ts';
+import { checkedRole, checkOwnership, insertMember, roleOf } from '../member/index.ts';
+import { setUserShare } from '../sharing/index.ts';
 import { alreadyMember, gone, inviterMayNot } from './errors.ts';
 import { invitationMail } from './mail.ts';
+import { isViewed } from './service/kinds.ts';
 import {
   deleteExpired,
   findByHash,
@@ -26,7 +30,7 @@ const DAY = 24 * 60 * 60 * 1_000_000;
 /** Longest lifetime of an invitation. */
 const LONGEST = 366 * DAY;
 
-/** Most open invitations to one workspace or organization, which limits the table. */
+/** Most open invitations to one object, which limits the table. */
 const MOST_OPEN = 1000;
 
 /** Invitation mails per user and hour, so that users can't send mail to many strangers. */
@@ -41,7 +45,8 @@ export interface InvitationDeps {
 
 export interface NewInvitation {
   email: string;
-  membership_type: string;
+  /** Role of the new member; an object is only for viewing. */
+  membership_type?: string;
   expiry?: string | null;
 }
 
@@ -59,10 +64,13 @@ export interface InvitationService {
   ): Promise<{ row: InvitationRow; token: string }>;
   list(objectId: string): Promise<InvitationRow[]>;
   /** Finds an invitation by its ID or token; `byToken` says which. Throws `not_found`. */
-  find(kind: MemberKind | null, key: string): Promise<{ row: InvitationRow; byToken: boolean }>;
+  find(kind: InvitedKind | null, key: string): Promise<{ row: InvitationRow; byToken: boolean }>;
   withdraw(row: InvitationRow, by: string | null, origin: ClientOrigin): Promise<void>;
-  /** Uses up the invitation and makes the guest a member. If the guest is refused, throws after it commits the use. */
-  accept(kind: MemberKind | null, token: string, guest: Guest): Promise<InvitationRow>;
+  /**
+   * Uses up the invitation and makes the guest a member, or shares the object with the guest. If the guest is refused,
+   * throws after it commits the use.
+   */
+  accept(kind: InvitedKind | null, token: string, guest: Guest): Promise<InvitationRow>;
   /** Does the same in the transaction that creates the guest; an error rolls everything back. */
   acceptAs(trx: Trx, token: string, guest: Guest): Promise<InvitationRow>;
 }
@@ -80,15 +88,14 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
       throw error;
     }
     // The token is in the fragment, which browsers don't send, so no log on the way records it.
-    mail.send(invitationMail(row, new URL(`/invite#token=${token}`, publicUrl).href));
+    const inviter = await findInitiator(db, row.initiator);
+    const fullName = inviter ? nameInMail(`${inviter.first_name} ${inviter.last_name}`, '') : '';
+    mail.send(invitationMail(row, new URL(`/invite#token=${token}`, publicUrl).href, fullName));
   }
 
   function expiryOf(wish: string | null | undefined, created: number): number {
     if (wish === null || wish === undefined) return created + INVITATION_DAYS * DAY;
-    const expiry = parseTime(wish);
-    if (expiry === null) throw invalid('expiry', 'must be a time, such as 2030-01-31T12:00:00+00:00');
-    if (expiry <= created) throw invalid('expiry', 'must be in the future');
-    return Math.min(expiry, created + LONGEST);
+    return Math.min(readExpiry(wish, created), created + LONGEST);
   }
 
   const record = (
@@ -102,7 +109,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
     return recordAudit(trx, { ...rest, at: clock.now(), object, details });
   };
 
-  /** Whether the user who made the invitation may still invite. */
+  /** Tells whether the user who made the invitation may still invite. */
   async function inviterMay(trx: Trx, row: InvitationRow): Promise<boolean> {
     const user = await findInitiator(trx, row.initiator);
     if (!user) return false;
@@ -120,15 +127,20 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
     return objects.can(trx, inviter, 'manage', { kind: row.kind, id: row.object_id });
   }
 
-  /** Makes the guest a member; returns the reason for a refusal, or null. */
+  /** Makes the guest a member, or shares the object with the guest; returns the reason for a refusal, or null. */
   async function join(trx: Trx, row: InvitationRow, guest: Guest): Promise<ApiError | null> {
     if (!(await inviterMay(trx, row))) return inviterMayNot();
+    if (isViewed(row.kind)) {
+      const share = { objectId: row.object_id, userId: guest.userId, enabled: true, namedAs: row.email };
+      await setUserShare(trx, share, { by: row.initiator, at: clock.now() });
+      return null;
+    }
     if ((await roleOf(trx, row.object_id, guest.userId)) !== undefined) return alreadyMember();
     await insertMember(trx, { objectId: row.object_id, userId: guest.userId, role: row.role, at: clock.now() });
     return null;
   }
 
-  /** Uses up an invitation and makes the guest a member; returns the reason for a refusal, or null. */
+  /** Uses up an invitation; returns the reason why the guest gets nothing, or null. */
   async function spend(trx: Trx, row: InvitationRow, guest: Guest): Promise<ApiError | null> {
     await objects.lock(trx, row.object_id);
     if (!(await takeInvitation(trx, row.id))) throw gone();
@@ -142,7 +154,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
     return refusal;
   }
 
-  async function byToken(from: Db, kind: MemberKind | null, token: string): Promise<InvitationRow> {
+  async function byToken(from: Db, kind: InvitedKind | null, token: string): Promise<InvitationRow> {
     const row = await findByHash(from, hashToken(token), clock.now());
     if (!row || (kind !== null && row.kind !== kind)) throw gone();
     return row;
@@ -150,9 +162,8 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
 
   return {
     async create({ principal, origin, object: { id, kind } }, invitation) {
-      const memberKind = kind === 'organization' ? kind : 'workspace';
-      const role = checkedRole(memberKind, invitation.membership_type);
-      checkOwnership(principal, role);
+      const invitedKind = kind; // the operations are for these kinds only
+      const role = roleFor(invitedKind, principal, invitation);
       const created = clock.now();
       const expiry = expiryOf(invitation.expiry, created);
       const token = newToken('gfinvite');
@@ -161,7 +172,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
         await objects.authorise(trx, principal, 'manage', kind, id);
         await deleteExpired(trx, created);
         if ((await listFor(trx, id, created)).length >= MOST_OPEN)
-          throw invalid(memberKind, `has ${MOST_OPEN} open invitations, which is the limit: withdraw some first`);
+          throw invalid(invitedKind, `has ${MOST_OPEN} open invitations, which is the limit: withdraw some first`);
         const made = {
           id: newId(),
           hash: hashToken(token),
@@ -173,7 +184,7 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
           expiry,
         };
         await insertInvitation(trx, made);
-        const full: InvitationRow = { ...made, kind: memberKind, object_name: object.name };
+        const full: InvitationRow = { ...made, kind: invitedKind, object_name: await objects.nameOf(trx, object) };
         await record(trx, full, { event: 'invitation_created', by: principal.username, origin });
         return full;
       });
@@ -212,4 +223,16 @@ export function createInvitationService({ db, clock, mail, publicUrl }: Invitati
       return row;
     },
   };
+}
+
+/** The role that the guest gets. Throws `invalid_request` or `owner_is_fixed`. */
+function roleFor(
+  kind: InvitedKind,
+  principal: SignedIn,
+  { membership_type = '' }: NewInvitation,
+): InvitationRow['role'] {
+  if (isViewed(kind)) return 'viewer';
+  const role = checkedRole(kind, membership_type);
+  checkOwnership(principal, role);
+  return role;
 }

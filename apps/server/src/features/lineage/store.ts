@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Principal } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { objects } from '../../kernel/objects/index.ts';
+import { isThere, objects } from '../../kernel/objects/index.ts';
 
 /** The newest revisions of a figure or asset. */
 export const newestOf = async (db: Db, parentId: string, limit: number): Promise<string[]> =>
@@ -23,9 +23,10 @@ export const nodesOf = (db: Db, ids: readonly string[]) =>
     .innerJoin('revisions as r', 'r.id', 'o.id')
     .innerJoin('objects as p', 'p.id', 'o.parent_id')
     .leftJoin('assets as a', 'a.id', 'p.id')
+    .leftJoin('objects as n', (join) => join.onRef('n.id', '=', 'a.analysis_id').on(isThere('n')))
     .select(['o.seq', 'o.id', 'o.kind', 'o.workspace_id', 'o.size_bytes', 'o.created_by', 'o.created_on'])
     .select(['r.revision_index', 'r.short_id', 'r.derived_from'])
-    .select(['p.id as parent', 'p.name', 'p.parent_id as grandparent', 'a.analysis_id'])
+    .select(['p.id as parent', 'p.name', 'p.parent_id as grandparent', 'n.id as analysis_id'])
     .where('o.id', 'in', ids)
     .orderBy('o.seq')
     .execute();

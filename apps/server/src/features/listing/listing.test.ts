@@ -73,6 +73,21 @@ describe('figures in pages', () => {
     expect((await get(`analysis/${analysis}/figures/?name=alpha`)).body.total).toBe(2);
   });
 
+  it('give all IDs and names that a filter lets through, looking at so many at once', async () => {
+    const list = `analysis/${analysis}/figures/names/`;
+    expect(await everything(`${list}?limit=2`)).toEqual([['alpha', 'gamma'], ['100% of_it', 'Alpha'], ['beta']]);
+    expect(await everything(`${list}?limit=2&name=alpha`)).toEqual([['alpha'], ['Alpha'], []]);
+    const { entries, next } = (await get(list)).body;
+    expect([entries[4], next]).toEqual([{ api_id: figures['beta'], name: 'beta' }, null]);
+    for (const query of ['limit=0', 'limit=2001', 'cursor=x', 'since=never'])
+      expect((await get(`${list}?${query}`)).status).toBe(400);
+  });
+
+  it('are only counted in the head of their analysis', async () => {
+    const { status, body } = await get(`analysis/${analysis}/head/`);
+    expect([status, body.name, body.figure_count, body.figures]).toEqual([200, 'Paged', 5, undefined]);
+  });
+
   it('have the number of their revisions and the newest one', async () => {
     const { entries } = (await get(`analysis/${analysis}/figures/?limit=2`)).body;
     const { revisions } = (await get(`figure/${figures['beta']}/`)).body;
@@ -80,7 +95,7 @@ describe('figures in pages', () => {
     expect(entries[1]).toMatchObject({ name: 'alpha', revision_count: 0, newest_revision: null });
   });
 
-  it.each(['limit=0', 'limit=201', 'limit=x', 'cursor=abc', 'sort=size', 'sort=name&cursor=WzEsMV0'])(
+  it.each(['limit=0', 'limit=201', 'limit=x', 'cursor=abc', 'sort=color', 'sort=name&cursor=WzEsMV0'])(
     'are refused for %s',
     async (query) => {
       expect((await get(`analysis/${analysis}/figures/?${query}`)).status).toBe(400);
@@ -183,6 +198,16 @@ it('rights are the actions that the caller may do', async () => {
   expect((await test.call('GET', `analysis/${analysis}/rights/`)).body).toEqual(['view']);
 });
 
+describe('all names of a workspace', () => {
+  it('are those of its analyses and assets', async () => {
+    const { workspace } = owner;
+    await make('analysis', { name: 'Named', workspace });
+    const analyses = (await get(`workspace/${workspace}/analyses/names/?name=named`)).body;
+    expect([names(analyses), analyses.next]).toEqual([['Named'], null]);
+    expect((await get(`workspace/${workspace}/assets/names/`)).body).toEqual({ entries: [], next: null });
+  });
+});
+
 describe('what changed between revisions', () => {
   const datum = (id: string, type: string, name: string, hash: string, metadata: object = {}) => ({
     id,
@@ -191,11 +216,17 @@ describe('what changed between revisions', () => {
     hash,
     metadata: JSON.stringify(metadata),
   });
-  const between = (before: object[], after: object[]) =>
-    changesBetween([
-      ...before.map((one) => ({ ...datum('1', '', '', ''), ...one, id: '1' })),
-      ...after.map((one) => ({ ...datum('2', '', '', ''), ...one, id: '2' })),
-    ])[1]?.changed;
+  const between = (before: object[], after: object[], other_metadata = false) =>
+    changesBetween(
+      [
+        { id: '1', other_metadata: null },
+        { id: '2', other_metadata },
+      ],
+      [
+        ...before.map((one) => ({ ...datum('1', '', '', ''), ...one, id: '1' })),
+        ...after.map((one) => ({ ...datum('2', '', '', ''), ...one, id: '2' })),
+      ],
+    ).get('2');
   const png = (hash: string, more: object = {}) => datum('', 'image', 'figure', hash, { format: 'png', ...more });
 
   it('is empty for the same bytes in any order', () => {
@@ -213,6 +244,11 @@ describe('what changed between revisions', () => {
       datum('', 'file', 'f', hash),
     ];
     expect(between(parts('1'), parts('2'))).toEqual(['picture', 'code', 'data', 'environment', 'text', 'files']);
+  });
+
+  it('includes metadata', () => {
+    expect(between([], [], true)).toEqual(['metadata']);
+    expect(between([png('1')], [png('2')], true)).toEqual(['picture', 'metadata']);
   });
 
   it('includes added and removed data', () => {
@@ -239,13 +275,115 @@ describe('what changed between revisions', () => {
   it('is listed for every revision of a figure, and empty for the first', async () => {
     const analysis = await make('analysis', { name: 'Changes', workspace: owner.workspace });
     const figure = await make('figure', { name: 'F', analysis });
-    const publish = (code: string) =>
-      make('revision', { figure, metadata: {}, data: [{ name: 'c', type: 'code', data: base64(code) }] });
-    const revisions = [await publish('1'), await publish('2'), await publish('2')];
-    expect((await get(`figure/${figure}/changes/`)).body).toEqual([
-      { revision: revisions[0], changed: [] },
-      { revision: revisions[1], changed: ['code'] },
-      { revision: revisions[2], changed: [] },
+    const publish = (code: string, metadata = {}) =>
+      make('revision', { figure, metadata, data: [{ name: 'c', type: 'code', data: base64(code) }] });
+    const revisions = [await publish('1'), await publish('2'), await publish('2'), await publish('2', { n: 1 })];
+    await test.call('DELETE', `revision/${revisions[1]}/`, undefined, owner.proof);
+    const [first, , third, fourth] = revisions;
+    const changes = async (query = '') => {
+      const { status, body } = await get(`figure/${figure}/changes/${query}`);
+      return status === 200 ? body.map(({ revision, changed }: any) => [revision, ...changed]) : status;
+    };
+    expect(await changes()).toEqual([[first], [third, 'code'], [fourth, 'metadata']]);
+    // Windows hold numbers, so those of deleted revisions are missing.
+    expect(await changes('?limit=2')).toEqual([[first]]);
+    expect(await changes('?from=1&limit=1')).toEqual([]);
+    expect(await changes('?from=2&limit=1')).toEqual([[third, 'code']]);
+    expect(await changes('?from=3')).toEqual([[fourth, 'metadata']]);
+    expect(await changes('?from=999999999&limit=200')).toEqual([]);
+    expect([await changes('?limit=0'), await changes('?limit=201'), await changes('?from=-1')]).toEqual([
+      400, 400, 400,
     ]);
   });
+
+  it('is listed for at most 200 revisions at once, however many are deleted', async () => {
+    const analysis = await make('analysis', { name: 'Many changes', workspace: owner.workspace });
+    const figure = await make('figure', { name: 'F', analysis });
+    const ids: string[] = [];
+    for (let n = 0; n < 203; n++) ids.push(await make('revision', { figure, metadata: { n: n >> 1 }, data: [] }));
+    await test.call('DELETE', `revision/${ids[1]}/`, undefined, owner.proof);
+    const changes = async (query: string) => (await get(`figure/${figure}/changes/${query}`)).body;
+    const [first, ...others] = await changes('');
+    expect(first).toMatchObject({ revision: ids[0], changed: [] });
+    expect(others).toHaveLength(199);
+    expect(others[0]).toMatchObject({ revision: ids[2], changed: ['metadata'] });
+    expect(others[1]).toMatchObject({ revision: ids[3], changed: [] });
+    expect(others.at(-1).revision).toBe(ids[200]);
+    const rest = await changes('?from=201');
+    expect(rest.map(({ revision, changed }: any) => [revision, ...changed])).toEqual([
+      [ids[201]],
+      [ids[202], 'metadata'],
+    ]);
+  });
+});
+
+it('the last changed objects of all workspaces are those of a member, newest first', async () => {
+  const one = await test.account();
+  const ask = async (path: string, body: object) => (await test.call('POST', path, body, one.proof)).body.api_id;
+  const second = await ask('workspace/', { name: 'Second' });
+  const figures: string[] = [];
+  for (const [workspace, name] of [
+    [one.workspace, 'A'],
+    [second, 'B'],
+  ] as const) {
+    const analysis = await ask('analysis/', { name, workspace });
+    figures.push(await ask('figure/', { name: `In ${name}`, analysis }));
+    await ask('asset/', { name: `${name}.csv`, workspace });
+  }
+  await ask('revision/', { figure: figures[0], metadata: {}, data: [{ name: 'd', type: 'text', data: base64('x') }] });
+  await test.call('POST', `figure/${figures[0]}/share/link/`, { enabled: true }, one.proof);
+  const shared = await make('figure', {
+    name: 'Shared',
+    analysis: await make('analysis', { name: 'S', workspace: owner.workspace }),
+  });
+  await test.call(
+    'POST',
+    `figure/${shared}/share/user/`,
+    { username: one.username, sharing_enabled: true },
+    owner.proof,
+  );
+
+  const { status, body } = await get('recent/', one.proof);
+  expect(status).toBe(200);
+  expect(names({ entries: body.figures })).toEqual(['In A', 'In B']);
+  expect(body.figures[0]).toMatchObject({ analysis_name: 'A', access: { visibility: 'link', people: 1 } });
+  expect(body.figures[1]).toMatchObject({ workspace_name: 'Second', access: { visibility: 'private' } });
+  expect(names({ entries: body.analyses })).toEqual(['A', 'B']);
+  expect(names({ entries: body.assets })).toEqual(['B.csv', 'A.csv']);
+  expect((await get('recent/?limit=1', one.proof)).body.figures).toHaveLength(1);
+  expect((await get('recent/?limit=0', one.proof)).status).toBe(400);
+  const key = await test.key(one.proof, { workspace: second });
+  expect(names({ entries: (await get('recent/', key.proof)).body.figures })).toEqual(['In B']);
+  await test.call('DELETE', `figure/${figures[0]}/`, undefined, one.proof);
+  expect(names({ entries: (await get('recent/', one.proof)).body.figures })).toEqual(['In B']);
+});
+
+it('the objects of `recent` are marked as in the lists, also for shares of their analysis', async () => {
+  const workspace = await make('workspace', { name: 'Marks' });
+  const analysis = await make('analysis', { name: 'Open', workspace });
+  const inside = await make('figure', { name: 'In it', analysis });
+  const other = await make('analysis', { name: 'Closed', workspace });
+  const figure = await make('figure', { name: 'Shown to one', analysis: other });
+  const asset = await make('asset', { name: 'data.csv', workspace });
+  const guest = await test.account();
+  await test.call('POST', `analysis/${analysis}/share/link/`, { enabled: true }, owner.proof);
+  const byName = { username: guest.username, sharing_enabled: true };
+  await test.call('POST', `figure/${figure}/share/user/`, byName, owner.proof);
+
+  const { status, body } = await get(`workspace/${workspace}/recent/access/`);
+  expect(status).toBe(200);
+  const marks = new Map(body.map((row: any) => [row.api_id, row.access]));
+  expect(marks.get(inside)).toEqual({ visibility: 'link', people: 1, guests: 0 });
+  expect(marks.get(figure)).toEqual({ visibility: 'people', people: 2, guests: 1 });
+  expect(marks.get(other)).toEqual({ visibility: 'private', people: 1, guests: 0 });
+  const lists = [`workspace/${workspace}/analyses/`, `workspace/${workspace}/assets/`];
+  lists.push(`analysis/${analysis}/figures/`, `analysis/${other}/figures/`);
+  for (const path of lists)
+    for (const entry of (await get(path)).body.entries) expect(marks.get(entry.api_id)).toEqual(entry.access);
+  expect(new Set(marks.keys())).toEqual(new Set([analysis, inside, other, figure, asset]));
+
+  expect((await get(`workspace/${workspace}/recent/access/?limit=1`)).body).toHaveLength(3);
+  expect((await get(`workspace/${workspace}/recent/access/?limit=0`)).status).toBe(400);
+  expect((await get(`workspace/${workspace}/recent/access/?limit=201`)).status).toBe(400);
+  expect((await get(`workspace/${workspace}/recent/access/`, guest.proof)).status).toBe(403);
 });

@@ -1,11 +1,14 @@
-import { activity, log } from '@gofigr/contract';
+import { activity, type GroupedActivityPage, groupedActivity, log } from '@gofigr/contract';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError, invalid, notFound } from '../../kernel/errors.ts';
-import { objectOf, type Route, route } from '../../kernel/http/index.ts';
+import { answerList, mapped, objectOf, type Route, route, SLICE } from '../../kernel/http/index.ts';
 import { objects } from '../../kernel/objects/index.ts';
+import { timeOf } from '../../kernel/query-time.ts';
 import { callerOf, type Thumbnails } from '../thumbnail/index.ts';
-import { findItem, type LogRow, listItems, pageOfItems } from './store.ts';
-import { toActivity } from './wire.ts';
+import { groupedEverywhere } from './service.ts';
+import { type GroupedFilter, type GroupedRow, groupedIn } from './store/grouped.ts';
+import { findItem, itemSlices, type LogRow, pageOfItems } from './store.ts';
+import { toActivity, toGrouped } from './wire.ts';
 
 /** Side of the pictures in a log, in pixels, and number of the newest items that have one. */
 const THUMBNAIL_SIZE = 128;
@@ -22,16 +25,20 @@ export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }
     const target = await objects.find(db, shown_target);
     const found =
       target && (await thumbnails.of(target, THUMBNAIL_SIZE, 'png', caller, PATIENCE_MS).catch(unlessUnavailable));
-    return found ? Buffer.from(found.bytes).toString('base64') : null;
+    return found?.bytes ? Buffer.from(found.bytes).toString('base64') : null;
   }
 
   const lists = Object.values(log).flatMap(({ list, item }) => [
     route(list, async (call) => {
-      const rows = await listItems(db, objectOf(call));
-      const pictures = await Promise.all(
-        rows.slice(0, MOST_THUMBNAILS).map((row) => picture(row, callerOf(call.request))),
+      let pictured = 0;
+      return answerList(
+        mapped(itemSlices(db, objectOf(call), SLICE), async (rows) => {
+          const withPictures = rows.slice(0, Math.max(0, MOST_THUMBNAILS - pictured));
+          pictured += rows.length;
+          const pictures = await Promise.all(withPictures.map((row) => picture(row, callerOf(call.request))));
+          return rows.map((row, index) => toActivity(row, pictures[index] ?? null));
+        }),
       );
-      return rows.map((row, index) => toActivity(row, pictures[index] ?? null));
     }),
     route(item, async (call) => {
       const row = await findItem(db, objectOf(call), call.params.log_id.toLowerCase());
@@ -41,8 +48,7 @@ export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }
   ]);
   const pages = Object.values(activity).map((page) =>
     route(page, async (call) => {
-      const limit = Number(call.query.limit ?? PAGE);
-      if (limit < 1 || limit > LARGEST_PAGE) throw invalid('limit', `must be from 1 to ${LARGEST_PAGE}`);
+      const limit = limitOf(call.query.limit);
       const before = call.query.cursor === undefined ? null : Number(call.query.cursor);
       // One row more than requested shows whether there is a next page.
       const rows = await pageOfItems(db, objectOf(call), before, limit + 1);
@@ -51,7 +57,51 @@ export function logRoutes({ db, thumbnails }: { db: Db; thumbnails: Thumbnails }
       return { entries: shown.map((row) => toActivity(row, null)), next };
     }),
   );
-  return [...lists, ...pages];
+  const grouped = [
+    route(groupedActivity.all, ({ principal, query }) =>
+      groupedPage(query, (asked) => groupedEverywhere(db, principal, asked)),
+    ),
+    route(groupedActivity.workspace, ({ principal, query, objects: { workspace } }) => {
+      const place = { workspaceId: workspace.id, analysisId: null };
+      return groupedPage(query, (asked) => groupedIn(db, principal, place, asked));
+    }),
+    route(groupedActivity.analysis, ({ principal, query, objects: { analysis } }) => {
+      const place = { workspaceId: analysis.workspace_id, analysisId: analysis.id };
+      return groupedPage(query, (asked) => groupedIn(db, principal, place, asked));
+    }),
+  ];
+  return [...lists, ...pages, ...grouped];
+}
+
+interface GroupedQuery {
+  user?: string;
+  since?: string;
+  until?: string;
+  cursor?: string;
+  limit?: string;
+}
+
+async function groupedPage(
+  { user, since, until, cursor, limit: most }: GroupedQuery,
+  read: (asked: GroupedFilter) => Promise<GroupedRow[]>,
+): Promise<GroupedActivityPage> {
+  const limit = limitOf(most);
+  // One row more than requested shows whether there is a next page.
+  const rows = await read({
+    user: user ?? null,
+    since: timeOf('since', since),
+    until: timeOf('until', until),
+    before: cursor === undefined ? null : Number(cursor),
+    limit: limit + 1,
+  });
+  const shown = rows.slice(0, limit);
+  return { entries: shown.map(toGrouped), next: rows.length > limit ? String(shown.at(-1)?.seq) : null };
+}
+
+function limitOf(text: string | undefined): number {
+  const limit = Number(text ?? PAGE);
+  if (limit < 1 || limit > LARGEST_PAGE) throw invalid('limit', `must be from 1 to ${LARGEST_PAGE}`);
+  return limit;
 }
 
 /** Omits a picture that would take too long. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { ActivityTable, Db } from '../../kernel/db/index.ts';
-import type { StoredObject } from '../../kernel/objects/index.ts';
+import { isThere, type StoredObject } from '../../kernel/objects/index.ts';
 
 export type LogRow = Selectable<ActivityTable> & {
   target_is_there: string | null;
@@ -12,7 +12,7 @@ export type LogRow = Selectable<ActivityTable> & {
 const items = (db: Db, object: StoredObject) =>
   db
     .selectFrom('activity as a')
-    .leftJoin('objects as t', 't.id', 'a.target_id')
+    .leftJoin('objects as t', (join) => join.onRef('t.id', '=', 'a.target_id').on(isThere('t')))
     // The reader may not see objects that have moved to another workspace.
     .leftJoin('objects as s', (join) =>
       join.onRef('s.id', '=', 'a.target_id').onRef('s.workspace_id', '=', 'a.workspace_id'),
@@ -54,8 +54,6 @@ const withWorkspaces = (db: Db, id: string) =>
     .where('organization_id', '=', id)
     .union(db.selectFrom('objects').select('id').where('id', '=', id));
 
-export const listItems = (db: Db, object: StoredObject): Promise<LogRow[]> => items(db, object).execute();
-
 export const findItem = (db: Db, object: StoredObject, id: string): Promise<LogRow | undefined> =>
   items(db, object).where('a.id', '=', id).executeTakeFirst();
 
@@ -65,3 +63,13 @@ export const pageOfItems = (db: Db, object: StoredObject, before: number | null,
     .$if(before !== null, (query) => query.where('a.seq', '<', before ?? 0))
     .limit(limit)
     .execute();
+
+/** All items, so many at once. Items that are written meanwhile are newer than those that are left. */
+export async function* itemSlices(db: Db, object: StoredObject, limit: number): AsyncGenerator<LogRow[]> {
+  for (let before: number | null = null; ; ) {
+    const rows: LogRow[] = await pageOfItems(db, object, before, limit);
+    if (rows.length > 0) yield rows;
+    if (rows.length < limit) return;
+    before = rows.at(-1)?.seq ?? before;
+  }
+}

@@ -19,7 +19,7 @@ const accept = (path: string, proof: Proof) => test.call('POST', `${path}/member
 const pending = async ({ proof }: Person) => (await test.call('GET', 'membership/pending/', undefined, proof)).body;
 const sees = async (who: Person, whom: { username: string }) =>
   (await test.call('GET', `user/${whom.username}/`, undefined, who.proof)).status === 200;
-/** Whether each of the two sees the other. */
+/** Tells whether each of the two sees the other. */
 const see = async (one: Person, other: Person) => [await sees(one, other), await sees(other, one)];
 
 describe.each([

@@ -18,6 +18,7 @@ export function createNotify({
   const [caused, received] = [createRateLimit(CAUSED), createRateLimit(RECEIVED)];
   return (user, by) =>
     mail.later(async () => {
+      if (user.is_active === 0) return;
       try {
         await caused.check(by.userId);
         await received.check(user.id);

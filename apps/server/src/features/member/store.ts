@@ -1,5 +1,5 @@
-import type { Db, Trx } from '../../kernel/db/index.ts';
-import type { Role } from '../../kernel/objects/index.ts';
+import { type Db, noteChange, type Trx } from '../../kernel/db/index.ts';
+import { isThere, type Role } from '../../kernel/objects/index.ts';
 
 /** Memberships that a user has yet to accept, newest first. */
 export const pendingOf = (db: Db, userId: string, limit: number) =>
@@ -9,6 +9,7 @@ export const pendingOf = (db: Db, userId: string, limit: number) =>
     .select(['o.id', 'o.name', 'o.kind', 'm.role', 'm.added_by', 'm.created'])
     .where('m.user_id', '=', userId)
     .where('m.accepted', 'is', null)
+    .where(isThere('o'))
     .where('o.kind', 'in', ['workspace', 'organization'])
     .orderBy('m.created', 'desc')
     .orderBy('o.seq', 'desc')
@@ -38,6 +39,11 @@ export const membersOf = (db: Db, id: string): Promise<{ username: string; role:
     .orderBy('m.created')
     .orderBy('u.username')
     .execute();
+
+/** Tells the members' open pages that a workspace or organization, which is about to be deleted, is out of reach. */
+export async function tellMembers(trx: Trx, id: string): Promise<void> {
+  for (const { username } of await membersOf(trx, id)) noteChange(trx, { kind: 'access', ids: [], username });
+}
 
 export async function roleOf(db: Db, objectId: string, userId: string): Promise<Role | undefined> {
   const row = await db
@@ -92,7 +98,7 @@ export async function deleteMember(trx: Trx, objectId: string, userId: string): 
   await trx.deleteFrom('members').where('object_id', '=', objectId).where('user_id', '=', userId).execute();
 }
 
-/** Whether another user has this role. */
+/** Tells whether another user has this role. */
 export async function othersHave(trx: Trx, objectId: string, role: Role, userId: string): Promise<boolean> {
   const row = await trx
     .selectFrom('members')

@@ -1,1 +1,7 @@
-export { createNamedObjectService, type ExtraWrite, type FoundOrCreated, findOrAdd } from './service.ts';
+export {
+  createNamedObjectService,
+  type ExtraWrite,
+  type FoundOrCreated,
+  type NamedObjectDeps,
+  nameInPublish,
+} from './service.ts';

@@ -1,8 +1,15 @@
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
+import { BeginAnew, type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
-import { objects, type Stamp, type StoredObject } from '../../kernel/objects/index.ts';
+import {
+  lockTree,
+  objects,
+  type Stamp,
+  type StoredObject,
+  type TrashPolicy,
+  trash,
+} from '../../kernel/objects/index.ts';
 import { recordActivity } from '../activity/index.ts';
 
 export interface NamedFields {
@@ -79,7 +86,7 @@ async function addNamedObject(
  * Creates an object in a parent that had none of this name a moment ago, in the caller's transaction. The parent is
  * locked, so of several concurrent callers the first creates the object and the others find it.
  */
-export async function findOrAdd(
+async function findOrAdd(
   trx: Trx,
   namedKind: NamedObjectKind,
   parentId: string,
@@ -93,13 +100,39 @@ export async function findOrAdd(
   return { id: (await addNamedObject(trx, namedKind, parent, fields, stamp(), extraWrite)).id, isNew: true };
 }
 
+/**
+ * Returns the oldest object of a name, or creates it, in a transaction that then publishes a revision into it.
+ * Publishers lock a figure or asset before its parents. If another caller has just created the object, this transaction
+ * already holds the parent, so it starts again to lock in the same order.
+ */
+export async function nameInPublish(
+  trx: Trx,
+  namedKind: NamedObjectKind,
+  parentId: string,
+  name: string,
+  stamp: () => Stamp,
+  extraWrite?: ExtraWrite,
+): Promise<string> {
+  const known = await objects.named(trx, parentId, namedKind.kind, name);
+  if (known !== undefined) return known;
+  const { id, isNew } = await findOrAdd(trx, namedKind, parentId, { name }, stamp, extraWrite && { extraWrite });
+  if (!isNew) throw new BeginAnew();
+  return id;
+}
+
 const oldest =
   ({ kind }: NamedObjectKind, parentId: string, { name }: { name: string }): FindOldest =>
   (db) =>
     objects.named(db, parentId, kind, name);
 
+export interface NamedObjectDeps {
+  db: Db;
+  clock: Clock;
+  trashPolicy: TrashPolicy;
+}
+
 export function createNamedObjectService(
-  { db, clock }: { db: Db; clock: Clock },
+  { db, clock, trashPolicy }: NamedObjectDeps,
   namedKind: NamedObjectKind,
 ): NamedObjectService {
   const { kind, analysisOf } = namedKind;
@@ -123,21 +156,22 @@ export function createNamedObjectService(
       });
     },
 
-    async update(principal, { id }, to, fields, silent, extraWrite) {
+    async update(principal, { id, workspace_id }, to, fields, silent, extraWrite) {
       await transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
-        const object = await objects.lock(trx, id);
+        // A move to another workspace changes everything below.
+        const isFar = to !== undefined && to.workspace_id !== workspace_id;
+        const object = await (isFar ? lockTree : objects.lock)(trx, id);
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
         const moves = to !== undefined && to.id !== object.parent_id;
         // An analysis keeps its own log when it moves.
         const leftAnalysis = kind === 'analysis' ? null : await analysisOf(trx, object);
-        if (moves) await objects.move(trx, object, await objects.lock(trx, to.id), null);
+        if (moves) await objects.move(trx, object, await objects.lockParents(trx, object, to.id), null);
         await objects.update(trx, id, { name, description }, stamp);
         const target = await objects.get(trx, id);
         await extraWrite?.(trx, target);
-        if (silent) return;
-        const change = { target, name, analysisId: await analysisOf(trx, target), stamp };
+        const change = { target, name, analysisId: await analysisOf(trx, target), stamp, isSilent: silent };
         const left = { workspaceId: object.workspace_id, analysisId: leftAnalysis };
         await recordActivity(trx, moves ? { ...change, action: 'move', left } : { ...change, action: 'update' });
       });
@@ -146,9 +180,9 @@ export function createNamedObjectService(
     async delete(principal, { id }) {
       await transact(db, async (trx) => {
         const stamp = { by: principal.username, at: clock.now() };
-        const target = await objects.lock(trx, id);
+        const target = await lockTree(trx, id);
         const analysisId = await analysisOf(trx, target);
-        await objects.remove(trx, target, stamp);
+        await trash.discard(trx, target, stamp, trashPolicy);
         await recordActivity(trx, { action: 'delete', target, name: target.name, analysisId, stamp });
       });
     },

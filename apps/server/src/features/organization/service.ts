@@ -2,10 +2,10 @@ import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, transact } from '../../kernel/db/index.ts';
 import { newId } from '../../kernel/ids.ts';
-import { objects, type StoredObject } from '../../kernel/objects/index.ts';
+import { objects, removal, type StoredObject } from '../../kernel/objects/index.ts';
 import { checkedPng } from '../../kernel/png.ts';
 import { recordActivity } from '../activity/index.ts';
-import { insertMember } from '../member/index.ts';
+import { insertMember, tellMembers } from '../member/index.ts';
 import { insertOrganization, type OrganizationRow, updateOrganization } from './store.ts';
 
 export interface OrganizationFields {
@@ -21,7 +21,7 @@ export interface OrganizationService {
   create(principal: SignedIn, fields: OrganizationFields & { name: string }): Promise<StoredObject>;
   update(principal: SignedIn, object: StoredObject, fields: OrganizationFields): Promise<void>;
   /** Deletes an organization. Its workspaces stay with their owners: the database removes them from it. */
-  delete(principal: SignedIn, object: StoredObject): Promise<void>;
+  delete(object: StoredObject): Promise<void>;
 }
 
 export function createOrganizationService({ db, clock }: { db: Db; clock: Clock }): OrganizationService {
@@ -60,10 +60,11 @@ export function createOrganizationService({ db, clock }: { db: Db; clock: Clock 
       });
     },
 
-    async delete(principal, { id }) {
+    async delete({ id }) {
       await transact(db, async (trx) => {
         const object = await objects.lock(trx, id);
-        await objects.remove(trx, object, { by: principal.username, at: clock.now() });
+        await tellMembers(trx, id);
+        await removal.end(trx, object);
       });
     },
   };

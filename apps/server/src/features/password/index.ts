@@ -1,2 +1,3 @@
 export { passwordRoutes } from './routes.ts';
-export { createPasswordService, LINK_LIFETIME } from './service.ts';
+export { type CheckCurrent, createCheckCurrent } from './service/current.ts';
+export { createPasswordService, LINK_LIFETIME, type PasswordService } from './service.ts';

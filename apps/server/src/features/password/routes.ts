@@ -1,5 +1,5 @@
 import { password } from '@gofigr/contract';
-import { createFailedAttempts, createRateLimit, withLink } from '../../kernel/auth/index.ts';
+import { createRateLimit, withLink } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { originOf, type Route, route } from '../../kernel/http/index.ts';
@@ -7,10 +7,8 @@ import type { Mail } from '../../kernel/mail.ts';
 import { nameInMail } from '../../kernel/mail-name.ts';
 import { networkOf } from '../../kernel/network.ts';
 import { findByAccount } from '../user/index.ts';
+import type { CheckCurrent } from './service/current.ts';
 import { LINK_LIFETIME, type PasswordService } from './service.ts';
-
-/** Failed attempts at a user's current password. Counted by the signed-in user, so nobody else can use them up. */
-const CURRENT = { limits: { name: 10 } };
 
 /** Limit of invalid reset links per network and quarter of an hour. */
 const INVALID_LINKS = { points: 10, seconds: 900 };
@@ -26,10 +24,10 @@ export interface PasswordDeps {
   db: Db;
   passwords: PasswordService;
   mail: Mail;
+  checkCurrent: CheckCurrent;
 }
 
-export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
-  const failedAttempts = createFailedAttempts(CURRENT);
+export function passwordRoutes({ db, passwords, mail, checkCurrent }: PasswordDeps): Route[] {
   const [invalidLinks, asked, mailed] = [
     createRateLimit(INVALID_LINKS),
     createRateLimit(ASKED),
@@ -39,8 +37,8 @@ export function passwordRoutes({ db, passwords, mail }: PasswordDeps): Route[] {
 
   return [
     route(password.change, async ({ principal, body, request }) => {
-      const work = () => passwords.change(principal, body.current, body.password, originOf(request));
-      await failedAttempts.attempt(principal.userId, request.ip, work, isCode('wrong_password'));
+      const user = await checkCurrent(principal, body.current, request.ip);
+      await passwords.change(principal, user, body.password, originOf(request));
     }),
 
     route(password.forgot, async ({ body, request }) => {

@@ -6,7 +6,6 @@ import {
   insertCredential,
   type SignedIn,
   takeCredential,
-  verifyPassword,
 } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, transact } from '../../kernel/db/index.ts';
@@ -21,12 +20,12 @@ const HOUR = 60 * 60 * 1_000_000;
 export const LINK_LIFETIME = { mail: HOUR, command: 24 * HOUR } as const;
 
 export interface PasswordService {
-  /** Sets a new password; all other sessions and tokens end. Throws `wrong_password` or `weak_password`. */
-  change(principal: SignedIn, current: string, password: string, origin: ClientOrigin): Promise<void>;
+  /** Sets a new password of the caller; all other sessions and tokens end. Throws `weak_password`. */
+  change(principal: SignedIn, user: UserRow, password: string, origin: ClientOrigin): Promise<void>;
   /** Sets a password without the current one; all sessions and tokens end. */
   set(user: UserRow, password: string): Promise<void>;
-  /** Makes a one-time link that sets a new password. */
-  offerLink(user: UserRow, lifetime: number, origin?: ClientOrigin): Promise<URL>;
+  /** Makes a one-time link that sets a new password. `by` is the username of the administrator who asked for it. */
+  offerLink(user: UserRow, lifetime: number, origin?: ClientOrigin, by?: string): Promise<URL>;
   /** Sets a new password with a link's token. Throws `reset_link_not_valid` or `weak_password`. */
   reset(token: string, password: string, origin: ClientOrigin, revokesKeys: boolean): Promise<void>;
 }
@@ -44,10 +43,7 @@ export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: U
   }
 
   return {
-    async change(principal, current, password, origin) {
-      const user = await existing(principal.userId);
-      if (!(await verifyPassword(user.password_hash, current)))
-        throw new ApiError('wrong_password', 'The current password is wrong.');
+    async change(principal, user, password, origin) {
       checkPassword(password, user);
       const hash = await hashPassword(password);
       await transact(db, async (trx) => {
@@ -65,12 +61,17 @@ export function createPasswordService(deps: { db: Db; clock: Clock; publicUrl: U
       });
     },
 
-    async offerLink(user, lifetime, origin) {
+    async offerLink(user, lifetime, origin, by) {
       const token = newToken('gfreset');
       const created = clock.now();
       await transact(db, async (trx) => {
         await insertCredential(trx, { kind: 'reset', token, userId: user.id, created, expiry: created + lifetime });
-        const audit = { event: 'password_reset_requested', at: created, by: null, subject: user.username } as const;
+        const audit = {
+          event: 'password_reset_requested',
+          at: created,
+          by: by ?? null,
+          subject: user.username,
+        } as const;
         await recordAudit(trx, { ...audit, ...(origin && { origin }) });
       });
       // The token is in the fragment, which browsers don't send, so no log on the way records it.

@@ -106,6 +106,22 @@ describe('registration', () => {
     }
   });
 
+  it('limits wrong invitations from one address, and never valid ones', async () => {
+    test = await startTestServer();
+    const host = await test.account('host');
+    const register = (username: string, invitation: string) =>
+      test.call('POST', 'registration/', { ...ada, username, invitation });
+    const invite = async () => {
+      const body = { email: 'new@example.org', workspace: host.workspace, membership_type: 'viewer' };
+      return (await test.call('POST', 'invitations/workspace/', body, host.proof)).body.token as string;
+    };
+    for (let index = 0; index < 12; index++) expect((await register(`guest${index}`, await invite())).status).toBe(201);
+    const wrong = [];
+    for (let index = 0; index < 11; index++) wrong.push((await register('other', `gfinvite_${index}`)).status);
+    expect([...new Set(wrong)]).toEqual([404, 429]);
+    expect((await register('last', await invite())).status).toBe(201);
+  });
+
   it('limits the number of users that one address creates', async () => {
     test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
     await test.account('admin');
@@ -113,5 +129,56 @@ describe('registration', () => {
     for (let index = 0; index < 11; index++)
       last = (await test.call('POST', 'registration/', { ...ada, username: `ada${index}`, password: 'short' })).status;
     expect(last).toBe(429);
+  });
+});
+
+describe('a new account', () => {
+  const service = async () => {
+    test = await startTestServer({ GOFIGR_REGISTRATION: 'open' });
+    return createRegistrationService({ db: test.server.database.db, clock: createClock(), hash: async () => '' });
+  };
+
+  const BAD = {
+    username: [' ada', 'a'.repeat(151), 'a\tb', '', 'Service.x'],
+    email: ['ada', 'ada@home@x.org', ' ada@x.org', 'ada@x.org\n', 'ada\u0007@x.org', `${'a'.repeat(251)}@b.c`],
+    first_name: ['a'.repeat(151), 'Ada\u0000'],
+    last_name: ['Love\nlace', 'Love\ud800'],
+  };
+
+  it('is refused on every path if a name or the mail address is not valid', async () => {
+    const registrations = await service();
+    const token = (await registrations.offerSetup()) ?? '';
+    const cases = Object.entries(BAD).flatMap(([field, values]) => values.map((value) => ({ field, value })));
+    for (const { field, value } of cases) {
+      const account = { ...ada, [field]: value };
+      for (const attempt of [
+        () => registrations.create(account),
+        () => registrations.check(account),
+        () => registrations.setUp(token, account, ORIGIN),
+        () => registrations.createInvited(account, 'token', ORIGIN),
+      ])
+        await expect(attempt(), value).rejects.toMatchObject({ status: 400, errors: [{ path: field }] });
+      expect((await test.call('POST', 'setup/', { token, ...account })).status, value).toBe(400);
+    }
+    expect((await registrations.create({ ...ada, email: `${'a'.repeat(250)}@b.c` })).is_active).toBe(1);
+  });
+
+  it('of a command has a username and a mail address of its own, in any case', async () => {
+    const registrations = await service();
+    await registrations.create({ ...ada, email: 'Adä@Example.org' });
+    const twin = { username: 'eve', email: 'adÄ@example.ORG', password: PASSWORD };
+    for (const attempt of [() => registrations.check(twin), () => registrations.create(twin, { isOnlyEmail: true })])
+      await expect(attempt()).rejects.toMatchObject({
+        code: 'already_exists',
+        message: expect.stringContaining('mail'),
+      });
+    await expect(registrations.check({ ...ada, username: 'ADA' })).rejects.toThrow('This username is taken');
+    await registrations.check({ username: 'eve', email: 'eve@example.org' });
+  });
+
+  it('of a registration does not tell whether somebody else has its mail address', async () => {
+    const registrations = await service();
+    await registrations.create(ada);
+    expect((await test.call('POST', 'registration/', { ...ada, username: 'eve' })).status).toBe(201);
   });
 });

@@ -1,4 +1,5 @@
-import type { NewSession } from '@gofigr/contract';
+import { AccountNames, type NewSession } from '@gofigr/contract';
+import { Value } from 'typebox/value';
 import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import { checkPassword, hashPassword, insertCredential } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -8,31 +9,46 @@ import { hashToken, newId, newToken } from '../../kernel/ids.ts';
 import { recordActivity } from '../activity/index.ts';
 import { SERVICE_PREFIX } from '../api-key/index.ts';
 import type { InvitationService } from '../invitation/index.ts';
-import { insertUser, isEmpty, type UserRow } from '../user/index.ts';
+import { findAnyByKey, hasEmail, insertUser, isEmpty, type UserRow, usernameTaken } from '../user/index.ts';
 import { addWorkspace } from '../workspace/index.ts';
 import { isSetupOffered, takeSetup, withdrawSetup } from './store.ts';
 
-export interface NewAccount {
+export interface NewNames {
   username: string;
   email: string;
-  password: string;
   first_name?: string;
   last_name?: string;
+}
+
+export interface NewAccount extends NewNames {
+  password: string;
+}
+
+export interface CreateOptions {
+  isStaff?: boolean;
+  /**
+   * Rejects a mail address that another account has. Only for administrators: everybody else would learn who has an
+   * account here.
+   */
+  isOnlyEmail?: boolean;
+  origin?: ClientOrigin;
 }
 
 /** The workspace or organization that an invitation was for. */
 export type Joined = NonNullable<NewSession['joined']>;
 
 export interface RegistrationService {
-  /** Creates a user with the primary workspace. Throws `weak_password` or `already_exists`. */
-  create(account: NewAccount, options?: { isStaff?: boolean; origin?: ClientOrigin }): Promise<UserRow>;
+  /** Throws what `create` would throw, as far as it is known without the password. Only for administrators. */
+  check(names: NewNames): Promise<void>;
+  /** Creates a user with the primary workspace. Throws `invalid_request`, `weak_password` or `already_exists`. */
+  create(account: NewAccount, options?: CreateOptions): Promise<UserRow>;
   /** Creates a user and accepts an invitation in one transaction. Throws `not_found` for an unknown invitation. */
   createInvited(
     account: NewAccount,
     invitation: string,
     origin: ClientOrigin,
   ): Promise<{ user: UserRow; joined: Joined | null }>;
-  /** Whether there is a user. */
+  /** Tells whether there is a user. */
   isSetUp(): Promise<boolean>;
   /** Returns a new one-time set-up token while there are no users, else null. Earlier tokens end. */
   offerSetup(): Promise<string | null>;
@@ -51,8 +67,7 @@ export interface RegistrationDeps {
 export function createRegistrationService(deps: RegistrationDeps): RegistrationService {
   const { db, clock, invitations, hash = hashPassword } = deps;
   async function prepare(account: NewAccount, isStaff: boolean): Promise<UserRow> {
-    if (account.username.toLowerCase().startsWith(SERVICE_PREFIX))
-      throw invalid('username', `must not begin with "${SERVICE_PREFIX}": these names are for service accounts`);
+    checkNames(account);
     checkPassword(account.password, account);
     return {
       id: newId(),
@@ -89,21 +104,33 @@ export function createRegistrationService(deps: RegistrationDeps): RegistrationS
     await recordAudit(trx, { ...audit, ...(origin && { origin }), details: { administrator: user.is_staff === 1 } });
   }
 
+  async function refuseTakenEmail(from: Db, email: string): Promise<void> {
+    if (await hasEmail(from, email)) throw new ApiError('already_exists', 'Another account has this mail address.');
+  }
+
   async function insert(user: UserRow, work: (trx: Trx) => Promise<void>): Promise<UserRow> {
     try {
       await transact(db, work);
     } catch (error) {
-      if (isConflict(error, 'username') || isConflict(error, 'username_key'))
-        throw new ApiError('already_exists', 'This username is taken.', { cause: error });
+      if (isConflict(error, 'username') || isConflict(error, 'username_key')) throw usernameTaken(error);
       throw error;
     }
     return user;
   }
 
   return {
-    async create(account, { isStaff = false, origin } = {}) {
+    async check(names) {
+      checkNames(names);
+      if (await findAnyByKey(db, names.username)) throw usernameTaken();
+      await refuseTakenEmail(db, names.email);
+    },
+
+    async create(account, { isStaff = false, isOnlyEmail = false, origin } = {}) {
       const user = await prepare(account, isStaff);
-      return insert(user, (trx) => add(trx, user, origin));
+      return insert(user, async (trx) => {
+        if (isOnlyEmail) await refuseTakenEmail(trx, user.email);
+        await add(trx, user, origin);
+      });
     },
 
     async createInvited(account, invitation, origin) {
@@ -144,3 +171,24 @@ export function createRegistrationService(deps: RegistrationDeps): RegistrationS
     },
   };
 }
+
+/** The rules of `AccountNames`, in words. */
+const RULES: Record<keyof typeof AccountNames, string> = {
+  username: 'may contain only letters, digits and _ . @ + -, at most 150 of them',
+  email: 'must be a mail address with one @, without spaces, of at most 254 characters',
+  first_name: 'may have at most 150 characters, and no control characters',
+  last_name: 'may have at most 150 characters, and no control characters',
+};
+
+/** Every path to a new account ends here, whether it was checked before or not. */
+function checkNames(names: NewNames): void {
+  for (const [field, schema] of typedEntries(AccountNames)) {
+    const value = names[field];
+    if (value !== undefined && !(Value.Check(schema, value) && value.isWellFormed()))
+      throw invalid(field, RULES[field]);
+  }
+  if (names.username.toLowerCase().startsWith(SERVICE_PREFIX))
+    throw invalid('username', `must not begin with "${SERVICE_PREFIX}": these names are for service accounts`);
+}
+
+const typedEntries = <K extends string, V>(record: Record<K, V>) => Object.entries(record) as [K, V][]; // the keys of the type

@@ -1,7 +1,10 @@
 export { revisionRoutes } from './routes.ts';
 export { createAnswers } from './service/answers.ts';
+export { linksOf } from './service/links.ts';
 export { withKeysFound } from './service/published-keys.ts';
+export { createRevisionReader } from './service/reader.ts';
 export { figureRevisions, type RevisionKind } from './service/revision-kind.ts';
+export { showNewest } from './service/shown.ts';
 export { type ChooseFigure, createRevisionService, type RevisionDeps } from './service.ts';
-export { type DataRow, dataOf, type RevisionRow, revisionsOf } from './store.ts';
+export { byIds as revisionsByIds, type DataRow, dataOf, newestOf, type RevisionRow } from './store.ts';
 export { revisionScalars, toData, toDataWithBytes, toNestedRevision, toRevision } from './wire.ts';

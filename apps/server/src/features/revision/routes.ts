@@ -1,7 +1,8 @@
 import { revision } from '@gofigr/contract';
-import { type Call, type Route, route } from '../../kernel/http/index.ts';
-import { objects } from '../../kernel/objects/index.ts';
+import { type Call, objectOf, type Route, route, SLICE } from '../../kernel/http/index.ts';
+import { reachableSlices } from '../../kernel/objects/index.ts';
 import { createAnswers } from './service/answers.ts';
+import { figureNamed } from './service/by-name.ts';
 import { createDeriveAndAppend } from './service/derive-append.ts';
 import { withKeysFound } from './service/published-keys.ts';
 import { figureRevisions } from './service/revision-kind.ts';
@@ -24,15 +25,20 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
   }
 
   return [
-    route(revision.list, async (call) => {
-      const reachable = await objects.reachable(deps.db, call.principal, 'revision');
-      return answers.many(
-        reachable.map(({ id }) => id),
-        call,
-      );
-    }),
+    route(revision.list, async (call) =>
+      answers.many(reachableSlices(deps.db, call.principal, 'revision', SLICE), call),
+    ),
     route(revision.create, async (call) => {
       const { figure: parent, data, metadata, ...fields } = call.body;
+      const published = await withKeysFound(deps, figureRevisions, call, { data, metadata }, (publication) =>
+        service.create(call.principal, { ...fields, parent }, publication),
+      );
+      return answers.made(published, call);
+    }),
+    route(revision.createByName, async (call) => {
+      const { workspace: _workspace, analysis, figure, data, metadata, ...fields } = call.body;
+      const { id: workspaceId } = objectOf(call);
+      const parent = { within: workspaceId, choose: async () => figureNamed({ workspaceId, analysis, figure }) };
       const published = await withKeysFound(deps, figureRevisions, call, { data, metadata }, (publication) =>
         service.create(call.principal, { ...fields, parent }, publication),
       );

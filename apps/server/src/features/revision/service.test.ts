@@ -18,6 +18,7 @@ let mine: Awaited<ReturnType<typeof plant>>;
 let theirs: typeof mine;
 /** Revisions that were announced, each with the number of its data at that moment. */
 let announced: [id: string, data: number][];
+let described: string[];
 let underWay: Promise<void>[];
 let service: ReturnType<typeof createRevisionService> & ReturnType<typeof createDeriveAndAppend>;
 beforeAll(async () => {
@@ -37,12 +38,14 @@ beforeAll(async () => {
   const blobs = { keep: async () => ({ write: async () => undefined }) } as unknown as Stores;
   // Only routes ask it.
   const keyGuard = undefined as never;
-  const deps = { db, clock: createClock(), blobs, keyGuard, onPublished };
+  const onDescribed = (revisionId: string) => void described.push(revisionId);
+  const trashPolicy = { days: () => 30 };
+  const deps = { db, clock: createClock(), blobs, keyGuard, trashPolicy, onPublished, onDescribed };
   service = { ...createRevisionService(deps, figureRevisions), ...createDeriveAndAppend(deps, figureRevisions) };
 });
 afterAll(() => test.close());
 beforeEach(() => {
-  [announced, underWay] = [[], []];
+  [announced, described, underWay] = [[], [], []];
 });
 
 const item = (name: string): Item => ({
@@ -60,7 +63,7 @@ const news = async () => {
   return announced;
 };
 
-it('a revision with new data is announced once they are in the database, and another change is not', async () => {
+it('a revision with new data is announced once they are in the database, and other metadata apart', async () => {
   const { db } = test.server.database;
   const { row } = await service.create(ada, { parent: mine.figure }, publication([item('a')]));
   const { id } = row;
@@ -74,6 +77,7 @@ it('a revision with new data is announced once they are in the database, and ano
     [id, 1],
     [id, 3],
   ]);
+  expect(described).toEqual([id]);
   await service.update(ada, object, {}, publication([item('d'), item('e')]), true);
   await news();
   const derived = await service.derive(ada, object, mine.figure, publication([], {}));

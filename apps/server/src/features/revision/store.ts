@@ -11,7 +11,7 @@ import {
 } from '../../kernel/db/index.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { nameBeforeNumber, type Stamp, type StoredObject } from '../../kernel/objects/index.ts';
+import { isThere, nameBeforeNumber, type Stamp, type StoredObject } from '../../kernel/objects/index.ts';
 
 /** A revision of a figure or an asset with its own columns and those of its parent in answers. */
 export type RevisionRow = StoredObject &
@@ -40,6 +40,15 @@ const rows = (db: Db) =>
 /** Revisions of some figures or assets, oldest first. */
 export const revisionsOf = (db: Db, parentIds: readonly string[]): Promise<RevisionRow[]> =>
   forIds(parentIds, (some) => rows(db).where('o.parent_id', 'in', some).execute());
+
+/** Revisions of one figure or asset after a number in the sequence, oldest first. */
+export const revisionsAfter = (
+  db: Db,
+  parentId: string,
+  after: number,
+  limit: number,
+): Promise<(RevisionRow & { seq: number })[]> =>
+  rows(db).where('o.parent_id', '=', parentId).where('o.seq', '>', after).limit(limit).execute();
 
 export const byIds = (db: Db, ids: readonly string[]): Promise<RevisionRow[]> =>
   forIds(
@@ -86,7 +95,7 @@ const highestIndex = prepared((db, { parentId }: { parentId: string }) =>
     .where('parent_id', '=', parentId),
 );
 
-/** Whether a log names an object with this ID. IDs are not reused, since old log items would show the new object. */
+/** Tells whether a log names an object with this ID. IDs are not reused, since old log items would show the new object. */
 export async function wasUsed(trx: Trx, id: string): Promise<boolean> {
   return (await anyActivity(trx, { id })).rows.length > 0;
 }
@@ -154,6 +163,28 @@ export async function updateRevision(
   fields: Partial<Omit<Selectable<RevisionTable>, 'id' | 'short_id' | 'derived_from' | 'key_id'>>,
 ): Promise<void> {
   if (Object.keys(fields).length > 0) await trx.updateTable('revisions').set(fields).where('id', '=', id).execute();
+}
+
+/** ID of the newest revision of a figure. */
+export async function newestOf(db: Db, figureId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('revisions as r')
+    .innerJoin('objects as o', 'o.id', 'r.id')
+    .select('r.id')
+    .where('r.parent_id', '=', figureId)
+    .where(isThere('o'))
+    .orderBy('r.revision_index', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+export async function describeFigure(
+  trx: Trx,
+  id: string,
+  shown: Pick<StoredObject, 'shown_kind' | 'has_table'>,
+): Promise<void> {
+  await trx.updateTable('objects').set(shown).where('id', '=', id).where('kind', '=', 'figure').execute();
 }
 
 /** Rows per statement: SQLite accepts 32,766 values in one. */

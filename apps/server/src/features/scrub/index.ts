@@ -1,3 +1,3 @@
 export { createDamage, type DamageDeps } from './service/damage.ts';
-export { createScrub, type Scrub } from './service/scrub.ts';
+export { createScrub, type ScrubStatus, savedStatus } from './service/scrub.ts';
 export { countBlobs, countDamaged, findDamaged, usesOf } from './store.ts';

@@ -270,7 +270,7 @@ describe('the scrub', () => {
   it('reports no blobs that were deleted meanwhile', async () => {
     const { hash, revision } = await publish(10_005);
     const own = await start();
-    await test.call('DELETE', `revision/${revision}/`, undefined, as);
+    for (const path of [`revision/${revision}/`, `trash/${revision}/`]) await test.call('DELETE', path, undefined, as);
     own.found.seen({ hash, size: 10_005, problem: 'missing', state: null });
     await own.found.close();
     expect([own.lines, await countDamaged(db())]).toEqual([[], 0]);
@@ -284,7 +284,7 @@ describe('the scrub', () => {
     await own.pass();
     const rows = () => db().selectFrom('damaged_blobs').select('hash').execute();
     expect(await rows()).toEqual([{ hash }]);
-    await test.call('DELETE', `revision/${revision}/`, undefined, as);
+    for (const path of [`revision/${revision}/`, `trash/${revision}/`]) await test.call('DELETE', path, undefined, as);
     await own.pass();
     expect(await rows()).toEqual([]);
     await own.close();

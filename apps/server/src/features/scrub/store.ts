@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { DamagedBlobTable, Db } from '../../kernel/db/index.ts';
+import { type DamagedBlobTable, type Db, readValue, writeValue } from '../../kernel/db/index.ts';
 
 export type DamagedRow = Selectable<DamagedBlobTable>;
 
@@ -86,7 +86,9 @@ export const usesOf = (db: Db, hash: string, most: number) =>
   db
     .selectFrom('data as d')
     .innerJoin('objects as o', 'o.id', 'd.owner_id')
-    .innerJoin('objects as p', 'p.id', 'o.parent_id')
+    // The trash keeps the parent of what was deleted alone.
+    .leftJoin('trash as t', 't.object_id', 'o.id')
+    .innerJoin('objects as p', (join) => join.on((eb) => eb('p.id', '=', eb.fn.coalesce('o.parent_id', 't.parent_id'))))
     .select(['d.id', 'd.name', 'o.id as revision', 'o.kind', 'o.created_by', 'p.name as parent_name'])
     .where('d.hash', '=', hash)
     .orderBy('d.id')
@@ -95,13 +97,6 @@ export const usesOf = (db: Db, hash: string, most: number) =>
 
 const PROGRESS = 'scrub';
 
-export const readProgress = async (db: Db): Promise<string | undefined> =>
-  (await db.selectFrom('settings').select('value').where('name', '=', PROGRESS).executeTakeFirst())?.value;
+export const readProgress = (db: Db): Promise<string | undefined> => readValue(db, PROGRESS);
 
-export async function writeProgress(db: Db, value: string): Promise<void> {
-  await db
-    .insertInto('settings')
-    .values({ name: PROGRESS, value })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-    .execute();
-}
+export const writeProgress = (db: Db, value: string): Promise<void> => writeValue(db, PROGRESS, value);

@@ -15,9 +15,9 @@ import {
 } from '../../kernel/auth/index.ts';
 import { type Clock, formatOptionalTime, formatTime } from '../../kernel/clock.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { ApiError, notFound } from '../../kernel/errors.ts';
+import { ApiError, accountDisabled, notFound } from '../../kernel/errors.ts';
 import { originOf, type Route, route } from '../../kernel/http/index.ts';
-import { findById, findByName, toUser, type UserRow } from '../user/index.ts';
+import { findById, findByName, findSigningIn, toUser, type UserRow } from '../user/index.ts';
 import { endOtherSignIns, endSignIn, listSignIns, type SignInRow } from './store.ts';
 
 export interface SessionDeps {
@@ -62,25 +62,34 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
 
   /**
    * Returns the user if the password is right. Unknown users and wrong passwords get the same answer in the same time.
+   * Attempts count for the account, by whichever name.
    */
-  const check = ({ username, password }: { username: string; password: string }, request: FastifyRequest) =>
+  const check = (
+    user: UserRow | undefined,
+    { username, password }: { username: string; password: string },
+    request: FastifyRequest,
+  ) =>
     failedAttempts.attempt(
-      username,
+      user?.username ?? username,
       request.ip,
       async (): Promise<UserRow> => {
-        const user = await findByName(db, username);
         const right = await verifyPassword(user?.password_hash, password);
         if (user && right && user.is_active === 1) return user;
+        if (user && right) {
+          // The right password proves that this is the user, who may know the reason.
+          await record('sign_in_failed', null, user.username, request, 'account disabled');
+          throw accountDisabled();
+        }
         // Unknown names are not recorded: people type passwords there.
         await record('sign_in_failed', null, user?.username ?? null, request);
-        throw new ApiError('sign_in_failed', 'The username or the password is wrong.');
+        throw new ApiError('sign_in_failed', 'The username, mail address or password is wrong.');
       },
       (error) => error instanceof ApiError && error.code === 'sign_in_failed',
     );
 
   return [
     route(token.obtain, async ({ body, request }) => {
-      const user = await check(body, request);
+      const user = await check(await findByName(db, body.username), body, request);
       const refresh = await issue(db, clock, 'refresh', user.id, { origin: originOf(request) });
       const access = await issue(db, clock, 'access', user.id, { parentId: refresh.id });
       await rememberNetwork(db, clock, user.id, request.ip);
@@ -101,7 +110,7 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
     }),
 
     route(session.create, async ({ principal, body, request, reply }) => {
-      const user = await check(body, request);
+      const user = await check(await findSigningIn(db, body.username), body, request);
       if (principal.kind === 'user' && principal.via === 'session') await revoke(db, principal.credentialId);
       await signIn(user, request, reply);
       await record('sign_in', user.username, user.username, request, 'web');

@@ -77,6 +77,44 @@ describe('signing in', () => {
     expect((await signIn('ADA', PASSWORD)).status).toBe(401);
   });
 
+  describe('with a mail address', () => {
+    const write = (username: string, email: string) =>
+      test.server.database.db.updateTable('users').set({ email }).where('username', '=', username).execute();
+
+    it('enters the account that has it, in any case, and only the web app', async () => {
+      await test.account('mailed');
+      await write('mailed', 'Mailed@Example.org');
+      expect((await signIn('mailed@example.ORG', PASSWORD)).body.user.username).toBe('mailed');
+      expect((await signIn('mailed@example.org', 'wrong password')).status).toBe(401);
+      const token = await test.call('POST', '/api/token/', { username: 'mailed@example.org', password: PASSWORD });
+      expect(token.status).toBe(401);
+    });
+
+    it('is refused if two accounts have it', async () => {
+      for (const name of ['twin', 'other_twin']) {
+        await test.account(name);
+        await write(name, 'twins@example.org');
+      }
+      expect((await signIn('twins@example.org', PASSWORD)).status).toBe(401);
+      expect((await signIn('twin', PASSWORD)).status).toBe(200);
+    });
+
+    it('never enters the account of somebody who took the address as a username', async () => {
+      await test.account('named');
+      await test.account('named@example.org');
+      expect((await signIn('named@example.org', PASSWORD)).body.user.username).toBe('named@example.org');
+    });
+
+    it('counts failed attempts for the account, by whichever name', async () => {
+      await test.account('counted');
+      for (let attempt = 0; attempt < 5; attempt++) await signIn('counted', `guess ${attempt}`);
+      for (const name of ['counted@example.org', 'COUNTED@example.org', 'counted@Example.org'])
+        for (let attempt = 0; attempt < 2; attempt++) await signIn(name, `guess ${attempt}`);
+      expect((await signIn('counted', PASSWORD)).status).toBe(429);
+      expect((await signIn('counted@example.org', PASSWORD)).status).toBe(429);
+    });
+  });
+
   it('ends on the server after sign-out', async () => {
     const cookie = cookieOf(await signIn('ada', PASSWORD)).split(';')[0] ?? '';
     expect((await test.call('GET', 'user/', undefined, { cookie })).status).toBe(200);

@@ -91,7 +91,12 @@ const MEMBERS = () => [
 describe('access to an object', () => {
   it('is that of the members of the workspace and its organization', async () => {
     for (const kind of ['analysis', 'figure', 'revision', 'asset', 'asset_revision'] as const)
-      expect(await accessTo(kind, people.owner.proof)).toEqual({ visibility: 'people', people: 5, grants: MEMBERS() });
+      expect(await accessTo(kind, people.owner.proof)).toEqual({
+        visibility: 'people',
+        people: 5,
+        grants: MEMBERS(),
+        shared_by: null,
+      });
   });
 
   it('names the object that is shared, whether its own or a parent', async () => {
@@ -107,11 +112,13 @@ describe('access to an object', () => {
       visibility: 'link',
       people: 7,
       grants: [below, byLink, above, ...MEMBERS()],
+      shared_by: null,
     });
     expect(await accessTo('analysis', people.owner.proof)).toEqual({
       visibility: 'link',
       people: 6,
       grants: [byLink, above, ...MEMBERS()],
+      shared_by: null,
     });
     expect((await accessTo('asset', people.owner.proof)).visibility).toBe('people');
     await link('analysis', false);
@@ -124,10 +131,14 @@ describe('access to an object', () => {
     expect(await accessTo('figure', people.admin.proof)).toMatchObject({ people: 6, grants: { length: 6 } });
     expect(await accessTo('figure', people.chief.proof)).toMatchObject({ people: 6, grants: { length: 6 } });
     for (const member of [people.viewer, people.reader])
-      expect(await accessTo('figure', member.proof)).toEqual({ visibility: 'people', people: 6, grants: null });
-    expect(await accessTo('figure', people.below.proof)).toEqual({ visibility: 'people', people: null, grants: null });
+      expect(await accessTo('figure', member.proof)).toMatchObject({ visibility: 'people', people: 6, grants: null });
+    expect(await accessTo('figure', people.below.proof)).toMatchObject({
+      visibility: 'people',
+      people: null,
+      grants: null,
+    });
     await link('figure', true);
-    expect(await accessTo('figure')).toEqual({ visibility: 'link', people: null, grants: null });
+    expect(await accessTo('figure')).toMatchObject({ visibility: 'link', people: null, grants: null });
     await link('figure', false);
     await share('figure', people.below, false);
   });
@@ -145,6 +156,82 @@ describe('access to an object', () => {
     }
     await share('revision', people.below, false);
     await share('analysis', people.above, false);
+  });
+
+  it('tells visitors the full name of the person who shares, never a username or a mail address', async () => {
+    const { owner, admin, above, below, stranger } = people;
+    const name = (who: Account, first_name: string, last_name: string) =>
+      test.call('PUT', `user/${who.username}/`, { first_name, last_name }, who.proof);
+    const sharedBy = async (as?: Proof) => (await accessTo('revision', as)).shared_by;
+    await share('analysis', above, true);
+    await test.call(
+      'POST',
+      `figure/${ids.figure}/share/user/`,
+      { username: below.username, sharing_enabled: true },
+      admin.proof,
+    );
+    await link('analysis', true);
+    for (const as of [above.proof, below.proof, undefined]) expect(await sharedBy(as)).toBeNull();
+    await name(owner, 'Ada', 'Lovelace');
+    await name(admin, 'Grace', '');
+    expect(await sharedBy(above.proof)).toBe('Ada Lovelace');
+    expect(await sharedBy(below.proof)).toBe('Grace');
+    expect(await sharedBy()).toBe('Ada Lovelace');
+    expect(await sharedBy(stranger.proof)).toBe('Ada Lovelace');
+    expect(await sharedBy(people.viewer.proof)).toBeNull();
+    expect((await ok('GET', 'shared/', undefined, below.proof))[0]).toMatchObject({ shared_by: 'Grace' });
+    await name(owner, 'ada@example.org', '');
+    expect(await sharedBy()).toBeNull();
+    await name(owner, 'Ada', 'Lovelace');
+    const { db } = test.server.database;
+    await db.updateTable('link_shares').set({ shared_by: null }).execute();
+    expect(await sharedBy()).toBeNull();
+    await link('analysis', false);
+    await share('analysis', above, false);
+    await share('figure', below, false);
+  });
+
+  it('is the same in lists, for each object and caller', async () => {
+    const { owner, above, below } = people;
+    const more = await plant(test, owner.proof, workspace);
+    await ok('POST', 'figure/', { name: 'Plain', analysis: ids.analysis }, owner.proof);
+    const linked = await ok('POST', 'figure/', { name: 'Linked', analysis: ids.analysis }, owner.proof);
+    await ok('POST', `figure/${linked.api_id}/share/link/`, { enabled: true }, owner.proof);
+    await share('figure', below, true);
+    await share('figure', people.viewer, true);
+    await share('asset', above, true);
+    await share('analysis', above, true);
+    const lists = [
+      ['workspace', workspace, 'analyses', 'analysis'],
+      ['workspace', workspace, 'assets', 'asset'],
+      ['analysis', ids.analysis, 'figures', 'figure'],
+      ['analysis', more.analysis, 'figures', 'figure'],
+    ] as const;
+    const told: Record<string, unknown[]> = {};
+    for (const [parent, id, list, kind] of lists)
+      for (const [name, { proof }] of [...Object.entries(people), ['nobody', { proof: {} }] as const]) {
+        const { status, body } = await test.call('GET', `${parent}/${id}/${list}/`, undefined, proof);
+        if (status !== 200) continue;
+        for (const entry of body.entries) {
+          const own = (await test.call('GET', `${kind}/${entry.api_id}/access/`, undefined, proof)).body;
+          expect([name, kind, entry.access.visibility, entry.access.people]).toEqual([
+            name,
+            kind,
+            own.visibility,
+            own.people,
+          ]);
+          (told[name] ??= []).push([entry.name, entry.access]);
+        }
+      }
+    expect(Object.keys(told).toSorted()).toEqual(['above', 'admin', 'chief', 'owner', 'reader', 'viewer']);
+    expect(told['owner']).toContainEqual(['data.csv', { visibility: 'people', people: 6, guests: 1 }]);
+    expect(told['owner']).toContainEqual(['Figure', { visibility: 'people', people: 7, guests: 2 }]);
+    expect(told['owner']).toContainEqual(['Plain', { visibility: 'people', people: 6, guests: 1 }]);
+    expect(told['owner']).toContainEqual(['Linked', { visibility: 'link', people: 6, guests: 1 }]);
+    expect(told['above']).toContainEqual(['Linked', { visibility: 'link', people: null, guests: null }]);
+    await share('analysis', above, false);
+    await share('asset', above, false);
+    for (const who of [below, people.viewer]) await share('figure', who, false);
   });
 
   it('counts a person once, and nobody whose account is closed', async () => {

@@ -36,6 +36,6 @@ export async function reserve(db: Db, userId: string, at: number): Promise<strin
 export const newShortId = async (db: Db, userId: string, at: number): Promise<string> =>
   `${await reserve(db, userId, at)}0`;
 
-/** Whether a short ID has a prefix that the user reserved. */
+/** Tells whether a short ID has a prefix that the user reserved. */
 export const ownsShortId = (db: Db, userId: string, id: string): Promise<boolean> =>
   isPrefixOf(db, id.slice(0, PREFIX_LENGTH), userId);

@@ -7,6 +7,8 @@ import { base64, plant, startTestServer, type TestServer } from '../../testing/i
 import { dataOf } from '../revision/index.ts';
 import { createThumbnails, type Thumbnails } from './index.ts';
 
+const ABOUT = { width: 9, height: 9, pages: 1, vector: false };
+
 let test: TestServer;
 let folder: string;
 let thumbnails: Thumbnails;
@@ -28,10 +30,11 @@ beforeAll(async () => {
     blobs: { of: () => lending as Blobs },
     // A look at bytes that are the same tells the same, but here is told from the one before.
     pictures: {
-      thumbnail: async () => ({ picture: Buffer.from('drawn') }),
-      fingerprint: async () => ({ picture: Buffer.from([look++]) }),
+      thumbnail: async () => ({ picture: Buffer.from('drawn'), about: ABOUT }),
+      fingerprint: async () => ({ picture: Buffer.from([look++]), about: ABOUT }),
       hasRoom: () => true,
     },
+    pages: { hasRoom: () => true, still: async () => ({ picture: null, why: 'unavailable' }) },
     folder,
   });
 });

@@ -1,15 +1,38 @@
-import { user } from '@gofigr/contract';
+import { MAX_PEOPLE, people, user } from '@gofigr/contract';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
-import { notAllowed, notFound } from '../../kernel/errors.ts';
+import { invalid, notAllowed, notFound } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 import { checkedPng } from '../../kernel/png.ts';
-import { findAnyByName, findById, knowEachOther, type ProfileFields, type UserRow, updateProfile } from './store.ts';
-import { toUser } from './wire.ts';
+import type { Avatars } from './service/avatars.ts';
+import {
+  findAnyByName,
+  findById,
+  knowEachOther,
+  type PeopleQuery,
+  type ProfileFields,
+  peopleKnown,
+  type UserRow,
+  updateProfile,
+} from './store.ts';
+import { toPerson, toUser } from './wire.ts';
 
-export function userRoutes({ db }: { db: Db }): Route[] {
+const PAGE = 100;
+const MOST = 200;
+
+export function userRoutes({ db, avatars }: { db: Db; avatars: Avatars }): Route[] {
   async function self(principal: SignedIn): Promise<UserRow> {
     const row = await findById(db, principal.userId);
+    if (!row) throw notFound('No user');
+    return row;
+  }
+
+  /** A user whom the caller may see. Unknown and hidden usernames get the same answer, so that nobody learns which exist. */
+  async function visible({ userId, isStaff, scope }: SignedIn, username: string): Promise<UserRow> {
+    const row = await findAnyByName(db, username);
+    const knows = await knowEachOther(db, userId, row?.id ?? '', scope);
+    const seesEverybody = isStaff && scope === null;
+    if (row?.id !== userId && !seesEverybody && !knows) throw notAllowed();
     if (!row) throw notFound('No user');
     return row;
   }
@@ -17,15 +40,19 @@ export function userRoutes({ db }: { db: Db }): Route[] {
   return [
     route(user.list, async ({ principal }) => [toUser(await self(principal))]),
 
-    route(user.get, async ({ principal, params }) => {
-      const { userId, isStaff, scope } = principal;
-      const row = await findAnyByName(db, params.username);
-      const knows = await knowEachOther(db, userId, row?.id ?? '', scope);
-      const seesEverybody = isStaff && scope === null;
-      // Unknown and hidden usernames get the same answer, so that callers can't find out which exist.
-      if (row?.id !== userId && !seesEverybody && !knows) throw notAllowed();
-      if (!row) throw notFound('No user');
-      return toUser(row);
+    route(user.get, async ({ principal, params }) => toUser(await visible(principal, params.username))),
+
+    route(people.list, async ({ principal, query }) =>
+      (await peopleKnown(db, principal, queryOf(query))).map(toPerson),
+    ),
+
+    route(people.avatar, async ({ principal, params, request, reply }) => {
+      const { id, avatar } = await visible(principal, params.username);
+      const drawn = avatar === null ? null : await avatars.draw(avatar, { author: id, caller: principal.userId });
+      if (!drawn?.bytes) throw notFound('No picture');
+      void reply.headers({ etag: drawn.etag, 'cache-control': 'private, max-age=300' });
+      if (request.headers['if-none-match'] === drawn.etag) return reply.code(304).send();
+      return reply.code(200).type('image/webp').send(drawn.bytes);
     }),
 
     route(user.update, async ({ principal, body }) => {
@@ -38,4 +65,20 @@ export function userRoutes({ db }: { db: Db }): Route[] {
       return toUser(await self(principal));
     }),
   ];
+}
+
+function queryOf({
+  find,
+  usernames,
+  limit: given,
+}: {
+  find?: string;
+  usernames?: string;
+  limit?: string;
+}): PeopleQuery {
+  const limit = Number(given ?? PAGE);
+  if (limit < 1 || limit > MOST) throw invalid('limit', `must be from 1 to ${MOST}`);
+  const names = usernames?.split(',').filter((username) => username !== '') ?? null;
+  if (names !== null && names.length > MAX_PEOPLE) throw invalid('usernames', `must be at most ${MAX_PEOPLE}`);
+  return { find: find?.trim() || null, usernames: names, limit };
 }

@@ -15,7 +15,7 @@ export type Lookup = (db: Db, principal: SignedIn, username: string) => Promise<
 
 export function createLookup(): Lookup {
   const [strangers, unknown] = [createRateLimit(STRANGERS), createRateLimit(UNKNOWN)];
-  return async (db, { userId }, username) => {
+  const find: Lookup = async (db, { userId }, username) => {
     const user = await findByName(db, username);
     const knows = await knowEachOther(db, userId, user?.id ?? '');
     if (user && (knows || user.id === userId)) return user;
@@ -26,4 +26,19 @@ export function createLookup(): Lookup {
     await unknown.check(userId);
     throw new ApiError('unknown_user', 'There is no user with this name.');
   };
+  /** Names that each request has looked up: one that shares many objects with somebody counts once. */
+  const asked = new WeakMap<SignedIn, Map<string, UserRow | ApiError>>();
+  return async (db, principal, username) => {
+    const names = asked.get(principal) ?? new Map<string, UserRow | ApiError>();
+    asked.set(principal, names);
+    const known = names.get(username) ?? (await find(db, principal, username).catch(onlyRefusals));
+    names.set(username, known);
+    if (known instanceof ApiError) throw known;
+    return known;
+  };
+}
+
+function onlyRefusals(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  throw error;
 }

@@ -1,7 +1,7 @@
-import type { User } from '@gofigr/contract';
+import type { Person, User } from '@gofigr/contract';
 import { formatTime } from '../../kernel/clock.ts';
 import { parseExact } from '../../kernel/json-stream/index.ts';
-import type { UserRow } from './store.ts';
+import type { PersonRow, UserRow } from './store.ts';
 
 export const toUser = (row: UserRow): User => ({
   username: row.username,
@@ -14,3 +14,5 @@ export const toUser = (row: UserRow): User => ({
   avatar: row.avatar,
   user_profile: parseExact(row.user_profile),
 });
+
+export const toPerson = ({ has_avatar, ...person }: PersonRow): Person => ({ ...person, has_avatar: has_avatar === 1 });

@@ -22,7 +22,7 @@ export async function webPages(app: FastifyInstance, folder: string, previews: P
     },
   });
   app.setNotFoundHandler(async (request, reply) => {
-    const asksForPage = request.method === 'GET' && !/^\/+(api|content|assets)\b/.test(request.url);
+    const asksForPage = request.method === 'GET' && !/^\/+(api|content|runtimes|assets)\b/.test(request.url);
     if (!asksForPage) return answerNotFound();
     const head = await previews.headOf(request.url).catch((error: unknown) => {
       request.log.error({ err: error }, 'a preview could not be made');

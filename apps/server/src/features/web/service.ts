@@ -2,6 +2,7 @@ import type { Kind } from '@gofigr/contract';
 import { ANONYMOUS } from '../../kernel/auth/index.ts';
 import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
+import { escapeHtml } from '../../kernel/html.ts';
 import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { visibleByShortId } from '../short-id/index.ts';
 
@@ -57,8 +58,3 @@ export function createPreviews({ db, publicUrl }: { db: Db; publicUrl: URL }): P
     },
   };
 }
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-/** Escapes names, which may contain any text. */
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');

@@ -1,39 +1,32 @@
 import { owner, workspace } from '@gofigr/contract';
-import type { Clock } from '../../kernel/clock.ts';
-import type { Db } from '../../kernel/db/index.ts';
 import { notAllowed } from '../../kernel/errors.ts';
-import { atLeast, type Call, foundOrMade, originOf, type Route, route } from '../../kernel/http/index.ts';
+import { atLeast, type Call, foundOrMade, originOf, type Route, route, withLists } from '../../kernel/http/index.ts';
 import { objects, type StoredObject } from '../../kernel/objects/index.ts';
 import { toNestedAnalysis } from '../analysis/index.ts';
 import { assetsByIds, toNestedAsset } from '../asset/index.ts';
 import { toNestedFigure } from '../figure/index.ts';
 import { GONE, wholeWorkspaces } from './service/answers.ts';
-import { createWorkspaceService } from './service.ts';
+import { createWorkspaceService, type WorkspaceDeps } from './service.ts';
 import { recent, rowsOf } from './store.ts';
 import { toShallowWorkspace } from './wire.ts';
-
-const idOf = ({ api_id }: { api_id: string }) => api_id;
 
 /** Most entries of one kind in `recent`. */
 const MOST_RECENT = 1000;
 
-export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
+export function workspaceRoutes(deps: WorkspaceDeps): Route[] {
   const { db } = deps;
   const service = createWorkspaceService(deps);
 
-  async function whole(listed: readonly StoredObject[], version: readonly number[]) {
-    const answers = await wholeWorkspaces(db, listed);
-    // wire: v1 gives children as plain IDs (docs/protocol.md, section 11)
-    if (atLeast(version, [1, 1])) return answers;
-    return answers.map((answer) => ({
-      ...answer,
-      analyses: answer.analyses.map(idOf),
-      assets: answer.assets.map(idOf),
-    }));
+  // wire: v1 gives children as plain IDs (docs/protocol.md, section 11)
+  const whole = (listed: readonly StoredObject[], version: readonly number[]) =>
+    wholeWorkspaces(db, listed, atLeast(version, [1, 1]) ? 'objects' : 'ids');
+
+  async function wholeOne(object: StoredObject, version: readonly number[]) {
+    const { answers, lists } = await whole([object], version);
+    return withLists(answers[0], ...lists);
   }
 
-  const fresh = async (id: string, version: readonly number[]) =>
-    (await whole([await objects.get(db, id)], version))[0];
+  const fresh = async (id: string, version: readonly number[]) => wholeOne(await objects.get(db, id), version);
 
   async function update(call: Call<typeof workspace.put> | Call<typeof workspace.patch>) {
     const { workspace: object } = call.objects;
@@ -44,7 +37,10 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
   return [
     route(workspace.list, async ({ principal, version }) => {
       const listed = await objects.reachable(db, principal, 'workspace');
-      if (!atLeast(version, [1, 4])) return whole(listed, version);
+      if (!atLeast(version, [1, 4])) {
+        const { answers, lists } = await whole(listed, version);
+        return withLists(answers, ...lists);
+      }
       const rows = await rowsOf(
         db,
         listed.map(({ id }) => id),
@@ -61,7 +57,7 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
       const { id, isNew } = await service.findOrCreate(principal, body);
       return foundOrMade(await fresh(id, version), isNew);
     }),
-    route(workspace.get, async (call) => (await whole([call.objects.workspace], call.version))[0]),
+    route(workspace.get, async (call) => wholeOne(call.objects.workspace, call.version)),
     route(workspace.put, update),
     route(workspace.patch, update),
     route(workspace.delete, async (call) => service.delete(call.principal, call.objects.workspace)),
@@ -82,7 +78,7 @@ export function workspaceRoutes(deps: { db: Db; clock: Clock }): Route[] {
       const byId = new Map(rows.map((row) => [row.id, row]));
       return {
         analyses: analyses.map(toNestedAnalysis),
-        figures: figures.map(toNestedFigure),
+        figures: figures.map((one) => ({ ...toNestedFigure(one), analysis_name: one.parent_name })),
         assets: assets.flatMap((one) => byId.get(one.id) ?? []).map(toNestedAsset),
       };
     }),

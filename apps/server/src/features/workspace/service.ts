@@ -1,18 +1,34 @@
-import type { Member } from '@gofigr/contract';
+import { type Member, NAME_LENGTH } from '@gofigr/contract';
 import { type ClientOrigin, recordAudit } from '../../kernel/audit.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, type Trx, transact } from '../../kernel/db/index.ts';
 import { invalid, notWithAKey, notWithThisKey } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { objects, type Stamp, type StoredObject } from '../../kernel/objects/index.ts';
+import {
+  lockTree,
+  objects,
+  removal,
+  type Stamp,
+  type StoredObject,
+  type TrashPolicy,
+  trash,
+} from '../../kernel/objects/index.ts';
 import { leaveActivity, recordActivity } from '../activity/index.ts';
-import { revokeServiceKeys } from '../api-key/index.ts';
-import { insertMember, notAMember, othersHave, roleOf } from '../member/index.ts';
+import { restServiceKeys, revokeServiceKeys } from '../api-key/index.ts';
+import { insertMember, notAMember, othersHave, roleOf, tellMembers } from '../member/index.ts';
 import type { FoundOrCreated } from '../named-object/index.ts';
 import { findByName, lockUser } from '../user/index.ts';
 import { primaryIsMadeWithUser, primaryKeepsOwner, primaryStays } from './errors.ts';
-import { changeOwner, insertWorkspace, rowsOf, setOrganization, type WorkspaceType, workspaceNamed } from './store.ts';
+import {
+  changeOwner,
+  insertWorkspace,
+  makeSecondary,
+  rowsOf,
+  setOrganization,
+  type WorkspaceType,
+  workspaceNamed,
+} from './store.ts';
 
 export interface WorkspaceFields {
   name?: string | null;
@@ -41,7 +57,13 @@ export interface WorkspaceService {
   delete(principal: SignedIn, object: StoredObject): Promise<void>;
 }
 
-export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }): WorkspaceService {
+export interface WorkspaceDeps {
+  db: Db;
+  clock: Clock;
+  trashPolicy: TrashPolicy;
+}
+
+export function createWorkspaceService({ db, clock, trashPolicy }: WorkspaceDeps): WorkspaceService {
   async function addSecondary(
     trx: Trx,
     principal: SignedIn,
@@ -96,8 +118,7 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
         const name = fields.name ?? object.name;
         const { description = object.description } = fields;
         await objects.update(trx, id, { name, description }, stamp);
-        if (silent) return;
-        const change = { target: object, name, analysisId: null, stamp };
+        const change = { target: object, name, analysisId: null, stamp, isSilent: silent };
         const from = current?.organization_id;
         const left = from ? { workspaceId: from, analysisId: null } : undefined;
         await recordActivity(
@@ -135,21 +156,55 @@ export function createWorkspaceService({ db, clock }: { db: Db; clock: Clock }):
     async delete(principal, object) {
       const stamp = { by: principal.username, at: clock.now() };
       await transact(db, async (trx) => {
-        const target = await objects.lock(trx, object.id);
-        const row = (await rowsOf(trx, [target.id])).get(target.id);
-        if (row?.workspace_type === 'primary') throw primaryStays();
-        const workspaceId = row?.organization_id;
-        if (workspaceId) {
-          // Its own log is deleted with it; the organization's log keeps its items.
-          await leaveActivity(trx, target.id, workspaceId);
-          const change = { action: 'delete', target, name: target.name, analysisId: null, stamp } as const;
-          await recordActivity(trx, { ...change, workspaceId });
-        }
-        await revokeServiceKeys(trx, target.id);
-        await objects.remove(trx, target, stamp);
+        const target = await lockTree(trx, object.id);
+        if ((await rowsOf(trx, [target.id])).get(target.id)?.workspace_type === 'primary') throw primaryStays();
+        if (trashPolicy.days() === 0) return removeWorkspace(trx, target, stamp);
+        await recordActivity(trx, { action: 'delete', target, name: target.name, analysisId: null, stamp });
+        await tellMembers(trx, target.id);
+        await restServiceKeys(trx, target.id);
+        await trash.discard(trx, target, stamp, trashPolicy);
       });
     },
   };
+}
+
+/** Deletes a locked workspace of any type for good, with everything in it. */
+export async function removeWorkspace(trx: Trx, target: StoredObject, stamp: Stamp): Promise<void> {
+  const workspaceId = (await rowsOf(trx, [target.id])).get(target.id)?.organization_id;
+  if (workspaceId) {
+    const change = { action: 'delete', target, name: target.name, analysisId: null, stamp } as const;
+    await recordActivity(trx, { ...change, workspaceId });
+  }
+  await tellMembers(trx, target.id);
+  await endWorkspace(trx, target);
+}
+
+/** Deletes the rows of a locked workspace that is there or in the trash, with everything in it. */
+export async function endWorkspace(trx: Trx, target: StoredObject): Promise<void> {
+  const organizationId = (await rowsOf(trx, [target.id])).get(target.id)?.organization_id;
+  // Its own log is deleted with it; the organization's log keeps its items.
+  if (organizationId) await leaveActivity(trx, target.id, organizationId);
+  await revokeServiceKeys(trx, target.id);
+  await removal.end(trx, target);
+}
+
+/**
+ * Makes a user the owner of a locked workspace, as a new member if necessary. A primary workspace becomes a secondary
+ * one that is named after its former owner.
+ */
+export async function giveWorkspace(
+  trx: Trx,
+  object: StoredObject,
+  { from, to }: { from: string; to: string },
+  stamp: Stamp,
+): Promise<void> {
+  if ((await roleOf(trx, object.id, to)) === undefined)
+    await insertMember(trx, { objectId: object.id, userId: to, role: 'admin', at: stamp.at });
+  await changeOwner(trx, object.id, to);
+  if ((await rowsOf(trx, [object.id])).get(object.id)?.workspace_type !== 'primary') return;
+  await makeSecondary(trx, object.id);
+  const name = `${object.name} of ${from}`.slice(0, NAME_LENGTH);
+  await objects.update(trx, object.id, { name }, stamp);
 }
 
 interface NewWorkspace {

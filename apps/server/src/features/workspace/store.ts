@@ -1,6 +1,6 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { type Db, forIds, nameKeyOf, type Trx, type WorkspaceTable } from '../../kernel/db/index.ts';
-import type { StoredObject } from '../../kernel/objects/index.ts';
+import { isThere, objects, type StoredObject } from '../../kernel/objects/index.ts';
 
 export type WorkspaceType = WorkspaceTable['workspace_type'];
 
@@ -26,6 +26,7 @@ export const workspaceNamed = async (
       .selectFrom('objects as o')
       .innerJoin('workspaces as w', 'w.id', 'o.id')
       .select('o.id')
+      .where(isThere('o'))
       .where('o.parent_id', 'is', null)
       .where('o.kind', '=', 'workspace')
       .where('o.name_key', '=', nameKeyOf(name))
@@ -67,6 +68,10 @@ export async function changeOwner(trx: Trx, id: string, userId: string): Promise
   await members().set({ role: 'owner' }).where('user_id', '=', userId).execute();
 }
 
+export async function makeSecondary(trx: Trx, id: string): Promise<void> {
+  await trx.updateTable('workspaces').set({ workspace_type: 'secondary' }).where('id', '=', id).execute();
+}
+
 /** Workspaces of some organizations, in order of joining. */
 export const workspacesIn = (db: Db, organizationIds: readonly string[]): Promise<(StoredObject & WorkspaceRow)[]> =>
   forIds(organizationIds, (some) =>
@@ -76,22 +81,33 @@ export const workspacesIn = (db: Db, organizationIds: readonly string[]): Promis
       .selectAll('o')
       .select(['w.workspace_type', 'w.organization_id'])
       .where('w.organization_id', 'in', some)
+      .where(isThere('o'))
       .orderBy('w.organization_joined')
       .orderBy('o.seq')
       .execute(),
   );
 
-/** The newest objects of a kind in a workspace, by their last change below, own change, or creation. */
+/** The newest objects of a kind in a workspace with their parents' names, by their last change below, own change, or creation. */
 export const recent = (db: Db, workspaceId: string, kind: 'analysis' | 'figure' | 'asset', limit: number) =>
   db
-    .selectFrom('objects')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('kind', '=', kind)
-    .orderBy(
-      sql`case when coalesce(child_updated_on, 0) > coalesce(updated_on, created_on) then child_updated_on else coalesce(updated_on, created_on) end`,
-      'desc',
+    .selectFrom('objects as o')
+    .innerJoin('objects as p', 'p.id', 'o.parent_id')
+    .selectAll('o')
+    .select('p.name as parent_name')
+    .$if(kind !== 'figure', (query) => query.where('o.workspace_id', '=', workspaceId).where('o.kind', '=', kind))
+    // With no other condition, because SQLite would look at all figures of the workspace.
+    .$if(kind === 'figure', (query) =>
+      query.where('o.id', 'in', (eb) =>
+        eb
+          .selectFrom('listed_figures as l')
+          .select('l.id')
+          .where('l.workspace_id', '=', workspaceId)
+          .orderBy('l.changed_on', 'desc')
+          .orderBy('l.seq', 'desc')
+          .limit(limit),
+      ),
     )
-    .orderBy('seq', 'desc')
+    .orderBy(objects.CHANGED, 'desc')
+    .orderBy('o.seq', 'desc')
     .limit(limit)
     .execute();

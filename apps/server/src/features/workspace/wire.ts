@@ -1,7 +1,6 @@
-import type { NestedWorkspace, ShallowWorkspace, Workspace } from '@gofigr/contract';
+import type { NestedWorkspace, ShallowWorkspace } from '@gofigr/contract';
+import type { List } from '../../kernel/http/index.ts';
 import { type StoredObject, wire } from '../../kernel/objects/index.ts';
-import { toNestedAnalysis } from '../analysis/index.ts';
-import { type AssetRow, toNestedAsset } from '../asset/index.ts';
 import type { WorkspaceRow } from './store.ts';
 
 const scalars = (object: StoredObject, { workspace_type, organization_id }: WorkspaceRow) => ({
@@ -12,16 +11,11 @@ const scalars = (object: StoredObject, { workspace_type, organization_id }: Work
   ...wire.childStamps(object),
 });
 
-export const toWorkspace = (
-  object: StoredObject,
-  row: WorkspaceRow,
-  analyses: readonly StoredObject[],
-  assets: readonly AssetRow[],
-): Workspace => ({
-  _shallow: false,
+export const toWorkspace = (object: StoredObject, row: WorkspaceRow, analyses: List, assets: List) => ({
+  _shallow: false as const,
   ...scalars(object, row),
-  analyses: analyses.map(toNestedAnalysis),
-  assets: assets.map(toNestedAsset),
+  analyses,
+  assets,
 });
 
 export const toShallowWorkspace = (object: StoredObject, row: WorkspaceRow): ShallowWorkspace => ({

@@ -7,7 +7,7 @@ import { networkOf } from '../network.ts';
 import { refusalOf, refusalText } from './key-check.ts';
 import { ANONYMOUS, type Principal, type SignedIn } from './principal.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { type FoundKey, findCredential, findKey } from './store.ts';
+import { type FoundKey, findCredential, findKey, isOfDisabled } from './store.ts';
 import type { KeyUsage } from './usage.ts';
 
 /** Parts of a request that prove its caller's identity. */
@@ -71,7 +71,7 @@ export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage
     }
     if (proof.session === undefined) return ANONYMOUS;
     const found = await findCredential(db, clock, proof.session, 'session');
-    if (!found) return ANONYMOUS;
+    if (!found) return (await isOfDisabled(db, clock, proof.session)) ? { ...ANONYMOUS, isDisabled: true } : ANONYMOUS;
     noteSignIn(found, proof);
     return { ...found, via: 'session' };
   };

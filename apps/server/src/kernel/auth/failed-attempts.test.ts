@@ -148,7 +148,7 @@ describe('failed attempts', () => {
     const first = begin('first');
     const second = begin('second', promise);
     await first;
-    await vi.waitFor(() => expect(begun).toEqual(['first', 'second']));
+    await vi.waitFor(() => expect(begun).toEqual(['first', 'second']), 30_000);
     const third = begin('third');
     await result(attempts, 'bob', '192.0.2.1', right);
     expect(begun).toEqual(['first', 'second']);

@@ -11,7 +11,7 @@ type Kind = 'pair' | 'network' | 'name';
 export interface FailedAttemptsOptions {
   /** Failed attempts within a quarter of an hour. */
   limits: Partial<Record<Kind, number>>;
-  /** Whether a name may still try from a network after others have used up the limits of the network or the name. */
+  /** Tells whether a name may still try from a network after others have used up the limits of the network or the name. */
   isKnown?(name: string, network: string): Promise<boolean>;
 }
 

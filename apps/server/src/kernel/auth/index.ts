@@ -1,3 +1,4 @@
+export * from './at-once.ts';
 export * from './authenticate.ts';
 export * from './failed-attempts.ts';
 export { isNetwork } from './key-check.ts';

@@ -22,7 +22,7 @@ export const refusalText = (refusal: KeyRefusal, key: FoundKey | undefined): str
     ? `This API key expired on ${formatTime(key?.expiry ?? 0).slice(0, 10)}. Make or renew one in your account, under API keys.`
     : 'This API key is unknown, revoked, disabled, or not valid from this address.';
 
-/** Whether a text is an address or a network, such as `192.0.2.7` or `2001:db8::/32`. */
+/** Tells whether a text is an address or a network, such as `192.0.2.7` or `2001:db8::/32`. */
 export function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);
@@ -32,7 +32,7 @@ export function isNetwork(text: string): boolean {
 
 const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 
-/** Whether an address is in a list of addresses and networks. */
+/** Tells whether an address is in a list of addresses and networks. */
 function isAmong(address: string, networks: readonly string[]): boolean {
   const plain = (address.split('%')[0] ?? '').replace(MAPPED, '');
   const list = new BlockList();

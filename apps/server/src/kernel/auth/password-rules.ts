@@ -71,7 +71,7 @@ function follows(before: string, character: string): boolean {
   );
 }
 
-/** Whether the characters repeat one part that is too short for a password. */
+/** Tells whether the characters repeat one part that is too short for a password. */
 function repeats(characters: readonly string[]): boolean {
   for (let length = 1; length < MIN && length <= characters.length / 2; length++)
     if (characters.every((character, index) => index < length || character === characters[index - length])) return true;

@@ -5,6 +5,8 @@ export type Principal = Anonymous | SignedIn;
 
 export interface Anonymous {
   kind: 'anonymous';
+  /** Tells whether the request has the session of a disabled user, who may learn why it is refused. */
+  isDisabled?: true;
 }
 
 /** Rights of an API key, within those of its owner. */
@@ -13,7 +15,7 @@ export interface KeyRights {
   managesPeople: boolean;
   /** Expiry of the key, or of the replaced secret that the request sent; microseconds, null: never. */
   expiry: number | null;
-  /** Whether a rotation replaced the secret. */
+  /** Tells whether a rotation replaced the secret. */
   isPrevious: boolean;
 }
 

@@ -145,6 +145,7 @@ describe('a credential', () => {
       await insert('access', '2'),
       await insert('api_key', '3', { expiry: START - 1 }),
       await insert('revoked_key', '4', { expiry: START - 1 }),
+      await insert('resting_key', '5', { expiry: START - 1 }),
     ];
     for (const kind of ['session', 'access', 'refresh', 'reset'] as const)
       await insert(kind, `${kind} over`, { expiry: START - 1 });

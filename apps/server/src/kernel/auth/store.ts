@@ -88,7 +88,7 @@ export async function findCredential(
   db: Db,
   clock: Clock,
   token: string,
-  kind: Exclude<SignedIn['via'], 'api_key'> | 'refresh' | 'reset',
+  kind: Exclude<SignedIn['via'], 'api_key'> | 'refresh' | 'reset' | 'email',
 ): Promise<(Omit<SignedIn, 'via'> & { kind: 'user' }) | null> {
   const row = await db
     .selectFrom('credentials as c')
@@ -110,6 +110,20 @@ export async function findCredential(
     scope: null,
     key: null,
   };
+}
+
+/** Tells whether a token is of a session that would be valid if its user were not disabled. */
+export async function isOfDisabled(db: Db, clock: Clock, token: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('credentials as c')
+    .innerJoin('users as u', 'u.id', 'c.user_id')
+    .select('c.id')
+    .where('c.hash', '=', hashToken(token))
+    .where('c.kind', '=', 'session')
+    .where('c.expiry', '>', clock.now())
+    .where('u.is_active', '=', 0)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Finds an API key by its secret or the one before its rotation, even if it is no longer valid. */
@@ -158,11 +172,11 @@ export async function takeCredential(trx: Trx, id: string): Promise<boolean> {
   return numDeletedRows > 0n;
 }
 
-/** Deletes expired sessions and tokens. API keys remain, even revoked ones. */
+/** Deletes expired sessions and tokens. API keys remain, even revoked and resting ones. */
 export async function sweepExpired(db: Db, clock: Clock): Promise<void> {
   await db
     .deleteFrom('credentials')
-    .where('kind', 'not in', ['api_key', 'revoked_key'])
+    .where('kind', 'not in', ['api_key', 'revoked_key', 'resting_key'])
     .where('expiry', '<', clock.now())
     .execute();
 }
@@ -198,7 +212,7 @@ export const keyBy = (db: Db, column: 'c.id' | 'c.hash' | 'c.previous_hash', val
 
 export type KnownKey = NonNullable<Awaited<ReturnType<typeof keyBy>>>;
 
-/** Whether the audit list has an event of an object from an address. */
+/** Tells whether the audit list has an event of an object from an address. */
 export async function isAudited(db: Db, event: AuditEvent, objectId: string, address: string): Promise<boolean> {
   const row = await db
     .selectFrom('audit')
@@ -224,7 +238,7 @@ export async function rememberNetwork(db: Db, clock: Clock, userId: string, addr
     .execute();
 }
 
-/** Whether a user of this name recently signed in from a network. */
+/** Tells whether a user of this name recently signed in from a network. */
 export async function isKnownNetwork(db: Db, clock: Clock, username: string, network: string): Promise<boolean> {
   const row = await db
     .selectFrom('sign_in_places as p')

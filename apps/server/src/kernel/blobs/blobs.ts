@@ -85,7 +85,7 @@ export interface BlobStore {
   remove(hash: string, before: number): Promise<boolean>;
   /** Asks every server to remove nothing until the hold is released, or its process has been dead for ten minutes. */
   hold(): Promise<Release>;
-  /** Whether there is a hold at a time, in milliseconds since 1970. */
+  /** Tells whether there is a hold at a time, in milliseconds since 1970. */
   isHeld(now: number): Promise<boolean>;
 }
 

@@ -14,9 +14,9 @@ const ASIDE_MS = 100;
 
 /** Remembers and reports the last comparison of blobs with their hashes. */
 export interface Verdicts {
-  /** Whether all bytes were good in this state of the file. */
+  /** Tells whether all bytes were good in this state of the file. */
   isGood(hash: string, state: string): boolean;
-  /** Whether the bytes were bad when last read. */
+  /** Tells whether the bytes were bad when last read. */
   isSuspect(hash: string): boolean;
   good(hash: string, size: number, state: string): void;
   /** Reports nothing if the bytes were replaced meanwhile: the result is outdated then. */

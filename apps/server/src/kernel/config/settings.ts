@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { type BucketPlace, parsePlace, readEndpoint } from '../blobs/s3/place.ts';
 
 /** One setting: its documentation, its default, and how its text is read. The reference page is made from these. */
 export interface Setting<T> {
@@ -37,14 +38,53 @@ function publicUrl(text: string): URL | null {
   return url;
 }
 
+/** Rejects an address that can't be read. The message must not show it: it may hold a password. */
+function checkAddress(text: string): void {
+  if (!URL.canParse(text))
+    throw new Error('is not a valid address: write special characters of the password as %XX, such as %40 for @');
+}
+
 function databaseUrl(text: string): string | null {
   if (text !== '' && !/^postgres(ql)?:\/\//.test(text)) throw new Error('must start with postgres://');
+  if (text !== '') checkAddress(text);
   return text || null;
 }
 
+const blobsUrl = (text: string): BucketPlace | null => (text === '' ? null : parsePlace(text));
+
+const placesOf = (text: string): BucketPlace[] => listOf(text).map(parsePlace);
+
+const endpointsOf = (text: string): string[] =>
+  listOf(text).map((address) => {
+    const endpoint = readEndpoint(address);
+    if (!endpoint) throw new Error('must be http or https addresses');
+    return endpoint.origin;
+  });
+
 function smtpUrl(text: string): string | null {
   if (text !== '' && !/^smtps?:\/\/[^/]/.test(text)) throw new Error('must start with smtp:// or smtps://');
+  if (text !== '') checkAddress(text);
   return text || null;
+}
+
+function mailFrom(text: string): string | null {
+  if (text !== '' && !/^[^@]*[^\s@<]@[^\s@>]+>?$/.test(text))
+    throw new Error('must be a mail address, such as GoFigr <gofigr@example.org>');
+  return text || null;
+}
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const hostNames = (text: string): string[] => listOf(text).map(hostName);
+
+function hostName(text: string): string {
+  const name = /^([^\s/:?#@\\]+|\[[\da-f:.]+\])$/i.test(text) ? URL.parse(`http://${text}`)?.hostname : undefined;
+  if (!name) throw new Error('must be host names without scheme, port or path, separated by commas');
+  return name.toLowerCase();
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -60,7 +100,10 @@ export const settings = {
     env: 'GOFIGR_HOST',
     doc: 'Address to listen on. `0.0.0.0` makes the server reachable from other machines; then also set `GOFIGR_PUBLIC_URL`.',
     fallback: '127.0.0.1',
-    read: (text) => text,
+    read: (text) => {
+      if (!/^[\w.:%-]+$/.test(text)) throw new Error('must be an address or a host name, without a port');
+      return text;
+    },
   }),
   publicUrl: setting({
     env: 'GOFIGR_PUBLIC_URL',
@@ -72,11 +115,7 @@ export const settings = {
     env: 'GOFIGR_ALLOWED_HOSTS',
     doc: 'Further accepted host names, separated by commas. The server always accepts localhost, loopback and the public host. It rejects other names, against DNS rebinding.',
     fallback: '',
-    read: (text) =>
-      text
-        .split(',')
-        .map((host) => host.trim().toLowerCase())
-        .filter((host) => host !== ''),
+    read: hostNames,
   }),
   smallBytes: setting({
     env: 'GOFIGR_SMALL_BYTES',
@@ -88,7 +127,10 @@ export const settings = {
     env: 'GOFIGR_DATA_DIR',
     doc: 'Folder for the database, the blobs and generated secrets. A relative path starts at the working directory.',
     fallback: './data',
-    read: (text) => (isAbsolute(text) ? text : resolve(text)),
+    read: (text) => {
+      if (text === '') throw new Error('must name a folder');
+      return isAbsolute(text) ? text : resolve(text);
+    },
   }),
   newData: setting({
     env: 'GOFIGR_NEW_DATA',
@@ -102,9 +144,27 @@ export const settings = {
     fallback: '',
     read: databaseUrl,
   }),
+  blobsUrl: setting({
+    env: 'GOFIGR_BLOBS_URL',
+    doc: "S3-compatible bucket for the data, `s3://bucket/prefix?endpoint=https://…&region=…`. Without `endpoint` it is Amazon's. Credentials come from `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or what else Amazon's programs read. Empty: files in the data folder.",
+    fallback: '',
+    read: blobsUrl,
+  }),
+  storageBuckets: setting({
+    env: 'GOFIGR_STORAGE_BUCKETS',
+    doc: "Buckets that workspaces and organizations may choose for their data without credentials of their own, `s3://bucket/prefix?endpoint=…&region=…`, separated by commas. The server's own credentials are used for them. Anyone who may manage a workspace can use them.",
+    fallback: '',
+    read: placesOf,
+  }),
+  storageEndpoints: setting({
+    env: 'GOFIGR_STORAGE_ENDPOINTS',
+    doc: "Addresses of S3-compatible services in the server's own network that workspaces and organizations may use, `https://host:port`, separated by commas. Others must have public addresses.",
+    fallback: '',
+    read: endpointsOf,
+  }),
   registration: setting({
     env: 'GOFIGR_REGISTRATION',
-    doc: 'Who may open an account. `invite`: people with an invitation. `open`: anyone. `closed`: nobody; administrators create accounts.',
+    doc: 'Who may open an account. `invite`: people with an invitation. `open`: anyone. `closed`: nobody; administrators create accounts. Unset: administrators can change it in the app.',
     fallback: 'invite',
     read: oneOf('invite', 'open', 'closed'),
   }),
@@ -117,6 +177,24 @@ export const settings = {
   keyUnusedDays: setting({
     env: 'GOFIGR_API_KEY_UNUSED_DAYS',
     doc: 'API keys that nobody used for so many days are revoked. `0`: never; `365` is a good choice.',
+    fallback: '0',
+    read: wholeNumber(0, 36_500),
+  }),
+  trashDays: setting({
+    env: 'GOFIGR_TRASH_DAYS',
+    doc: 'Deleted workspaces, analyses, figures, revisions and assets can be restored for so many days. `0`: they are deleted for good at once, and so is everything in the trash.',
+    fallback: '30',
+    read: wholeNumber(0, 36_500),
+  }),
+  auditDays: setting({
+    env: 'GOFIGR_AUDIT_DAYS',
+    doc: 'Entries of the audit list that are older than so many days are deleted. `0`: never.',
+    fallback: '0',
+    read: wholeNumber(0, 36_500),
+  }),
+  addressDays: setting({
+    env: 'GOFIGR_ADDRESS_DAYS',
+    doc: 'Network addresses, clients and machines are emptied after so many days, in the audit list and in the last use of keys and sign-ins. Backups keep them. `0`: never.',
     fallback: '0',
     read: wholeNumber(0, 36_500),
   }),
@@ -136,7 +214,7 @@ export const settings = {
     env: 'GOFIGR_MAIL_FROM',
     doc: 'Sender of mails, such as `GoFigr <gofigr@example.org>`. Empty: `gofigr@` and the public host.',
     fallback: '',
-    read: (text) => text || null,
+    read: mailFrom,
   }),
   trustProxy: setting({
     env: 'GOFIGR_TRUST_PROXY',
@@ -182,9 +260,9 @@ export const settings = {
   }),
   scrubBytesPerSecond: setting({
     env: 'GOFIGR_SCRUB_MB_S',
-    doc: 'Megabytes a second of the background check for damage. It reads all stored bytes again and again. `0`: no check.',
-    fallback: '5',
-    read: (text) => wholeNumber(0, 10_000)(text) * 1_000_000,
+    doc: 'Megabytes a second of the background check for damage. It reads all stored bytes again and again. `0`: no check. Empty: 5, but no check of a bucket, whose service checks its own disks and may charge for reading.',
+    fallback: '',
+    read: (text) => (text === '' ? null : wholeNumber(0, 10_000)(text) * 1_000_000),
   }),
   reserveBytes: setting({
     env: 'GOFIGR_RESERVE_MB',
@@ -197,6 +275,12 @@ export const settings = {
     doc: 'Lowest level of logged messages: `silent`, `error`, `warn`, `info` (every request) or `debug`. Logs are JSON lines.',
     fallback: 'warn',
     read: oneOf('silent', 'error', 'warn', 'info', 'debug'),
+  }),
+  chromium: setting({
+    env: 'GOFIGR_CHROMIUM',
+    doc: 'Path of the Chromium that draws pictures of interactive figures. Name the program itself, not a script that adds flags. Empty: the server looks for one. `off`: none.',
+    fallback: '',
+    read: (text) => (text === '' || text === 'off' ? text : resolve(text)),
   }),
   webDir: setting({
     env: 'GOFIGR_WEB_DIR',

@@ -46,7 +46,7 @@ export function sqliteKind(error: unknown): number | null {
   return typeof error.errcode === 'number' ? error.errcode & 0xff : null;
 }
 
-/** Whether an error of PostgreSQL or its connection leaves open whether the statement was executed. */
+/** Tells whether an error of PostgreSQL or its connection leaves open whether the statement was executed. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);

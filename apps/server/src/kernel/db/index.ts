@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, SqliteAdapter, type Transaction } from 'kysely';
 import { codeOf } from '../errors.ts';
+import { tellChanges } from './changes.ts';
+import { type Channel, type ChannelListener, openChannel } from './channel.ts';
 import type { Engine } from './engine.ts';
 import { migrateToLatest } from './migrate.ts';
 import { migrationsFor } from './migrations/index.ts';
@@ -8,12 +10,16 @@ import { checkPostgres, postgresDialect } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { IN_MEMORY, type SqliteOptions, sqliteDatabase } from './sqlite/dialect.ts';
 
+export { type Change, noteChange, onChanges } from './changes.ts';
+export { type Channel, type ChannelListener, MOST_BYTES } from './channel.ts';
 export type { Engine } from './engine.ts';
 export { type DatabaseFailure, databaseFailure, OutcomeUnknown } from './failures.ts';
 export { nameKeyOf } from './name-key.ts';
 export { prepared } from './prepared.ts';
 export type * from './schema.ts';
+export { databaseBytes } from './size.ts';
 export type { SqliteOptions } from './sqlite/dialect.ts';
+export { readValue, writeValue } from './values.ts';
 
 /** Parameter of stores: the database itself, or an open transaction. */
 export type Db = Kysely<Schema>;
@@ -31,6 +37,8 @@ export interface Database {
    * leaves. Writes that have returned are on the disk anyway.
    */
   settled(): Promise<void> | undefined;
+  /** Opens a channel to the other servers on this database; null on SQLite, which has only one server. */
+  channel(listener: ChannelListener): Channel | null;
   close(): Promise<void>;
 }
 
@@ -52,6 +60,7 @@ export function openDatabase(where: { url: string } | { path: string }, options?
       await migrateToLatest(db, migrationsFor(engine), file);
     },
     settled,
+    channel: (listener) => ('url' in where ? openChannel(where.url, listener) : null),
     close: () => db.destroy(),
   };
 }
@@ -60,7 +69,7 @@ export function openDatabase(where: { url: string } | { path: string }, options?
 export const engineOf = (db: Db): Engine => (db.getExecutor().adapter instanceof SqliteAdapter ? 'sqlite' : 'postgres');
 
 /**
- * Whether a row was refused because its value in a column (by default any) is taken. SQLite says `UNIQUE constraint
+ * Tells whether a row was refused because its value in a column (by default any) is taken. SQLite says `UNIQUE constraint
  * failed: table.column`. PostgreSQL gives code 23505, the table, and the constraint's name, always
  * `<table>_<column>_key`.
  */
@@ -87,7 +96,10 @@ export class BeginAnew extends Error {}
 export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().execute(work);
+      let last: Trx | undefined;
+      const result = await db.transaction().execute((trx) => work((last = trx)));
+      tellChanges(db, last);
+      return result;
     } catch (error) {
       const code = codeOf(error);
       if (error instanceof BeginAnew) continue;

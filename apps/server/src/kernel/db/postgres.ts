@@ -34,7 +34,11 @@ export function postgresDialect(url: string): Dialect {
   // A broken connection emits an error besides the failing query, or while it is idle. Without a listener, the error
   // ends the process. The pool drops the connection by itself.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    // Compiling a query takes longer than any of ours runs: up to a second for a condition with a rare look-up in it.
+    client.query('set jit = off').catch(() => undefined);
+  });
   return new CarefulDialect({ pool });
 }
 

@@ -2,7 +2,15 @@
  * Every table, for both engines. Times are whole microseconds, flags are 0 or 1, IDs are lower-case UUIDs as text. JSON
  * is text, because it must be returned exactly as it was sent.
  */
-import type { AuditEvent, KeyPermission, Kind, LeakAction, OrganizationRole, WorkspaceRole } from '@gofigr/contract';
+import type {
+  AuditEvent,
+  KeyPermission,
+  Kind,
+  LeakAction,
+  OrganizationRole,
+  ShownKind,
+  WorkspaceRole,
+} from '@gofigr/contract';
 import type { Generated } from 'kysely';
 
 export interface UserTable {
@@ -25,12 +33,31 @@ export interface UserTable {
   leak_action: Generated<LeakAction>;
 }
 
+/** Usernames of deleted users: their content keeps them, so nobody else may have them. */
+export interface DeletedUsernameTable {
+  username_key: string;
+  deleted_on: number;
+}
+
 /** Everything that proves a caller's identity, including API keys; only the SHA-256 of each is stored. */
 export interface CredentialTable {
   seq: Generated<number>;
   id: string;
-  /** A revoked key stays as such, so that it can't come back and whoever still uses it can be told. */
-  kind: 'access' | 'refresh' | 'session' | 'api_key' | 'revoked_key' | 'setup' | 'reset' | 'device';
+  /**
+   * A revoked key stays as such, so that it can't come back and whoever still uses it can be told. A resting key is that
+   * of a service account whose workspace is in the trash.
+   */
+  kind:
+    | 'access'
+    | 'refresh'
+    | 'session'
+    | 'api_key'
+    | 'revoked_key'
+    | 'resting_key'
+    | 'setup'
+    | 'reset'
+    | 'email'
+    | 'device';
   hash: string;
   user_id: string | null;
   /** The refresh token that an access token came from. */
@@ -39,7 +66,7 @@ export interface CredentialTable {
   /** JSON list of the only workspaces that an API key reaches; no foreign keys: without them it must reach nothing. */
   workspaces: string | null;
   permission: Generated<KeyPermission>;
-  /** Whether an API key changes members and invitations. */
+  /** Tells whether an API key changes members and invitations. */
   manages_people: Generated<number>;
   /** JSON list of the addresses and networks that an API key works from; null: any. */
   addresses: string | null;
@@ -86,7 +113,7 @@ export interface ObjectTable {
   kind: Kind;
   /** null for a workspace, even in an organization: deleting an organization must not delete anything below. */
   parent_id: string | null;
-  /** The workspace that contains it or that it is; an organization's own ID. */
+  /** The workspace that contains it or that it is; an organization's own ID. Deleted objects have a mark (objects/removed.ts). */
   workspace_id: string;
   name: string;
   /** `nameKeyOf(name)`: look-ups by name use it. */
@@ -99,6 +126,69 @@ export interface ObjectTable {
   updated_by: string | null;
   child_updated_on: number | null;
   child_updated_by: string | null;
+  /** Kind of the newest revision of a figure; null for other objects, and without revisions. */
+  shown_kind: Generated<ShownKind | null>;
+  /** Tells whether that revision has a table. */
+  has_table: Generated<number | null>;
+}
+
+/** Deleted objects that can be restored. What was deleted with one of them has no row. */
+export interface TrashTable {
+  /** Pages are in this order. */
+  seq: Generated<number>;
+  object_id: string;
+  /** The workspace that it was deleted from or that it is; follows moves of its parent. */
+  workspace_id: string;
+  /** Its parent, which may be in the trash too; null for a workspace. */
+  parent_id: string | null;
+  deleted_on: number;
+  deleted_by: string;
+}
+
+/** Tags of figures. */
+export interface FigureTagTable {
+  figure_id: string;
+  /** The tag in lower case: a figure's tags must differ in more than case. */
+  tag_key: string;
+  tag: string;
+}
+
+/** Columns that lists of figures filter and sort by. Triggers on `objects` and `figure_tags` write it (0026-listed-figures.ts). */
+export interface ListedFigureTable {
+  id: string;
+  seq: number;
+  parent_id: string | null;
+  workspace_id: string;
+  created_by: string;
+  shown_kind: ShownKind | null;
+  has_table: number | null;
+  /** `objects.CHANGED` */
+  changed_on: number;
+  size_bytes: number;
+  /** In lower case, and the first 200 characters only. */
+  name: string;
+  /** The keys of its tags, each between line breaks, and the first 300 characters only; empty without tags. */
+  tags: string;
+}
+
+/** Objects that people starred. Who may no longer view an object doesn't see its star either. */
+export interface StarTable {
+  /** Lists are in this order. */
+  seq: Generated<number>;
+  user_id: string;
+  object_id: string;
+  starred_on: number;
+}
+
+/** Searches that people saved for themselves. */
+export interface SavedSearchTable {
+  id: string;
+  user_id: string;
+  name: string;
+  /** Names that differ only in case are one. */
+  name_key: string;
+  q: string;
+  created: number;
 }
 
 export interface MemberTable {
@@ -139,6 +229,20 @@ export interface OrganizationTable {
 export interface LinkShareTable {
   object_id: string;
   created: number;
+  /** Null: never. An expired link gives no right. */
+  expiry: number | null;
+  /** Username of the user who switched the link on; null: not known. */
+  shared_by: string | null;
+}
+
+/** Links to the picture of a figure or a revision, and to nothing else of it. */
+export interface PictureLinkTable {
+  object_id: string;
+  /** Not hashed, because people copy the link again later. It shows a picture that the database's reader has, too. */
+  token: string;
+  created: number;
+  /** Null: never. */
+  expiry: number | null;
 }
 
 /** Objects that this user can view, with everything below. */
@@ -146,6 +250,25 @@ export interface UserShareTable {
   object_id: string;
   user_id: string;
   created: number;
+  /** Username of the user who shared it; null: not known. */
+  shared_by: string | null;
+  /** The username or mail address that it was shared with; null: those who share it need not know either. */
+  named_as: string | null;
+}
+
+/** Requests for access to an object, one of each person and object; gone after 30 days. */
+export interface AccessRequestTable {
+  id: string;
+  object_id: string;
+  /** The person who asks. */
+  user_id: string;
+  /** Text of the person who asks; may be empty. */
+  message: string;
+  created: number;
+  /** When managers got a mail about this request. */
+  mailed: number | null;
+  /** When it was granted or declined; null: it is open. */
+  answered: number | null;
 }
 
 /** Invitations that can still be accepted; used and withdrawn ones are only in the audit list. */
@@ -153,9 +276,10 @@ export interface InvitationTable {
   id: string;
   /** SHA-256 of the token. */
   hash: string;
-  /** The workspace or organization. */
+  /** The workspace, organization or shared object. */
   object_id: string;
   email: string;
+  /** `viewer` for an object that is shared. */
   role: WorkspaceRole | OrganizationRole;
   /** Username of the inviting user. */
   initiator: string;
@@ -217,6 +341,24 @@ export interface PictureTable {
   fingerprint: string;
 }
 
+/** Descriptions of pictures, by the hash of their bytes. They can be computed again, so backups omit them. */
+export interface LikenessTable {
+  hash: string;
+  /** Base64 (`describe` of `@gofigr/likeness`); empty: the bytes have no picture. */
+  descriptor: string;
+}
+
+/** Differences of a revision from the one before it. They can be computed again, so backups omit them. */
+export interface ComparisonTable {
+  revision_id: string;
+  before_id: string;
+  /** Hash of all that was compared. Another one means that a revision changed since. */
+  state: string;
+  /** JSON, without the used assets, which readers may see in part. */
+  result: string;
+  made_on: number;
+}
+
 export interface DataTable {
   id: string;
   /** The revision or asset revision that contains it. */
@@ -230,6 +372,26 @@ export interface DataTable {
   metadata: string;
   /** ID of the store that holds the bytes; null: the server's own. */
   store: string | null;
+}
+
+/** A bucket that a workspace or an organization chose for its data. */
+export interface StoreTable {
+  id: string;
+  /** The workspace or organization; null when it was deleted. */
+  object_id: string | null;
+  /** As it was sent. */
+  vendor: string;
+  /** JSON: the parameters as they were sent, without credentials. */
+  params: string;
+  bucket: string;
+  prefix: string;
+  endpoint: string | null;
+  region: string | null;
+  /** Encrypted; null: those of the server. */
+  credentials: string | null;
+  /** 1: new data go here. */
+  is_current: number;
+  changed_on: number;
 }
 
 /** Blobs of up to 64 kB, on SQLite only. Backups have them as files. */
@@ -257,7 +419,7 @@ export interface ActivityTable {
   analysis_id: string | null;
   username: string;
   timestamp: number;
-  action: 'create' | 'update' | 'move' | 'delete';
+  action: 'create' | 'update' | 'move' | 'delete' | 'restore';
   target_id: string;
   target_type: string;
   target_name: string;
@@ -304,8 +466,22 @@ export interface DeviceCodeTable {
   credential_id: string | null;
 }
 
+/** Objects to put into the search index again. Triggers write the rows (0030-search-queue.ts). */
+export interface SearchQueueTable {
+  seq: Generated<number>;
+  object_id: string;
+  /** 1: a search does not find the object until then, because the index may have text that is gone. */
+  hides: number;
+}
+
 /** Values that the server stores about itself. */
 export interface SettingTable {
+  name: string;
+  value: string;
+}
+
+/** Settings that administrators chose in the app. */
+export interface ChoiceTable {
   name: string;
   value: string;
 }
@@ -314,10 +490,17 @@ export interface Schema {
   metadata_proxies: MetadataProxyTable;
   device_codes: DeviceCodeTable;
   settings: SettingTable;
+  choices: ChoiceTable;
   users: UserTable;
+  deleted_usernames: DeletedUsernameTable;
   credentials: CredentialTable;
   key_leaks: KeyLeakTable;
   objects: ObjectTable;
+  trash: TrashTable;
+  figure_tags: FigureTagTable;
+  listed_figures: ListedFigureTable;
+  stars: StarTable;
+  saved_searches: SavedSearchTable;
   members: MemberTable;
   sign_in_places: SignInPlaceTable;
   workspaces: WorkspaceTable;
@@ -325,14 +508,20 @@ export interface Schema {
   assets: AssetTable;
   asset_links: AssetLinkTable;
   link_shares: LinkShareTable;
+  picture_links: PictureLinkTable;
   user_shares: UserShareTable;
+  access_requests: AccessRequestTable;
   invitations: InvitationTable;
   audit: AuditTable;
   revisions: RevisionTable;
   data: DataTable;
+  stores: StoreTable;
   blobs: BlobTable;
   damaged_blobs: DamagedBlobTable;
   pictures: PictureTable;
+  likenesses: LikenessTable;
+  comparisons: ComparisonTable;
   activity: ActivityTable;
   short_id_prefixes: ShortIdPrefixTable;
+  search_queue: SearchQueueTable;
 }

@@ -1,5 +1,6 @@
-import type { Operation } from '@gofigr/contract';
+import { MOST_QUERY_BYTES, type Operation } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
+import { IsArray, IsObject, type TSchema } from 'typebox';
 import type { StagedBlob, Stores } from '../blobs/index.ts';
 import type { Config } from '../config/index.ts';
 import { ApiError, invalid } from '../errors.ts';
@@ -160,15 +161,18 @@ export function createBodyReader(
 
   return {
     async read(request, stream, operation, onTopLevelValue) {
-      const whole = operation.carries === 'data' ? limits.uploadMs : Math.min(SMALL_BODY_MS, limits.uploadMs);
+      const whole = operation.carries !== undefined ? limits.uploadMs : Math.min(SMALL_BODY_MS, limits.uploadMs);
       const payload = withinTime(stream, { whole, still: STILL_MS });
       // Checked before reading: a client that is still sending when the connection closes never sees the answer.
       if (operation.carries === 'data' && Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes)
         throw new ApiError('body_too_large', `The request body is larger than ${limits.maxBodyBytes} bytes.`);
       const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+      if (operation.carries === 'file') return collect(payload, MOST_QUERY_BYTES);
       if (!operation.body) return void (await collect(payload));
       if (type === 'application/x-www-form-urlencoded' && operation.root !== undefined)
         return Object.fromEntries(new URLSearchParams((await collect(payload)).toString('utf8')));
+      if (type === 'application/x-www-form-urlencoded' && operation.form === true)
+        return formFields(operation.body, new URLSearchParams((await collect(payload)).toString('utf8')));
       if (type !== 'application/json')
         throw new ApiError('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.');
       try {
@@ -183,6 +187,14 @@ export function createBodyReader(
   };
 }
 
+/** The fields of a form. Those that the schema has as arrays may have several values. */
+function formFields(schema: TSchema, form: URLSearchParams): Record<string, unknown> {
+  const isArray = (name: string) => IsObject(schema) && IsArray(schema.properties[name]);
+  return Object.fromEntries(
+    [...new Set(form.keys())].map((name) => [name, isArray(name) ? form.getAll(name) : form.get(name)]),
+  );
+}
+
 function translate({ code, message, path }: BodyError): ApiError {
   const errors = path === undefined ? undefined : [{ path, message }];
   if (code === 'malformed_json' || code === 'malformed_base64' || code === 'body_too_large')
@@ -190,12 +202,12 @@ function translate({ code, message, path }: BodyError): ApiError {
   return new ApiError(code === 'body_too_deep' ? 'bad_request' : 'body_too_large', message, { errors });
 }
 
-async function collect(payload: AsyncIterable<Uint8Array>): Promise<Buffer> {
+async function collect(payload: AsyncIterable<Uint8Array>, most = SMALL_BODY): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of payload) {
     size += chunk.length;
-    if (size > SMALL_BODY) throw new ApiError('body_too_large', `The request body is larger than ${SMALL_BODY} bytes.`);
+    if (size > most) throw new ApiError('body_too_large', `The request body is larger than ${most} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -3,9 +3,16 @@ import { type IncomingMessage, request, type Server, type ServerResponse } from 
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ConnectionLimits, createLimitedServer } from './connections.ts';
+import { type ConnectionLimits, countApart, createLimitedServer } from './connections.ts';
 
-const LIMITS: ConnectionLimits = { headers: 20_000, idle: 20_000, stalled: 20_000, perAddress: 1000, most: 1000 };
+const LIMITS: ConnectionLimits = {
+  headers: 20_000,
+  idle: 20_000,
+  stalled: 20_000,
+  perAddress: 1000,
+  most: 1000,
+  streams: 2,
+};
 
 let server: Server;
 let port: number;
@@ -22,7 +29,10 @@ afterEach(async () => {
 
 function handle(asked: IncomingMessage, answer: ServerResponse): void {
   if (asked.url === '/wait') answers.push(answer);
-  else if (asked.url === '/endless') answer.end(Buffer.alloc(64 * 1024 * 1024));
+  else if (asked.url === '/stream') {
+    if (countApart(asked.socket)) answers.push(answer);
+    else answer.end('too many streams');
+  } else if (asked.url === '/endless') answer.end(Buffer.alloc(64 * 1024 * 1024));
   else answer.end('ok');
 }
 
@@ -104,6 +114,19 @@ describe('connections', () => {
     for (const answer of answers) answer.end('done');
     expect(await Promise.all(working)).toEqual(['done', 'done']);
     expect(await ask()).toBe('ok');
+  });
+
+  it('with a stream count apart, and have their own limit', async () => {
+    await serve({ most: 2, perAddress: 1 });
+    const streams: Promise<string>[] = [];
+    for (const count of [1, 2]) {
+      streams.push(ask('127.0.0.2', '/stream'));
+      await waitForAnswers(count);
+    }
+    expect(await ask('127.0.0.2')).toBe('ok');
+    expect(await ask('127.0.0.2', '/stream')).toBe('too many streams');
+    for (const answer of answers) answer.end('done');
+    expect(await Promise.all(streams)).toEqual(['done', 'done']);
   });
 
   it('from one address are limited, without limiting other addresses and this machine', async () => {

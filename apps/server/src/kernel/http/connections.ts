@@ -13,8 +13,10 @@ export interface ConnectionLimits {
   stalled: number;
   /** Connections from one address, except this machine's; of IPv6 from one /64. */
   perAddress: number;
-  /** Connections in total. */
+  /** Connections in total, without streams. */
   most: number;
+  /** Connections that `countApart` has taken out of the others. */
+  streams: number;
 }
 
 /** Longer than proxies keep a connection, so that none sends a request on one that is being closed. */
@@ -27,8 +29,17 @@ export const connectionLimits = ({ isBehindProxy }: { isBehindProxy: boolean }):
   // All connections come from the proxy, which has its own limits.
   perAddress: isBehindProxy ? Number.POSITIVE_INFINITY : 200,
   // The rest is for files and the database.
-  most: Math.floor((openFilesLimit() * 3) / 4),
+  most: Math.floor(openFilesLimit() / 2),
+  streams: Math.floor(openFilesLimit() / 4),
 });
+
+const apart = new WeakMap<Socket, () => boolean>();
+
+/**
+ * Takes a connection out of the limits for requests, because its answer lasts as long as a page is open. Returns false if
+ * the server has too many of them.
+ */
+export const countApart = (socket: Socket): boolean => apart.get(socket)?.() ?? true;
 
 /**
  * Creates a web server that idle connections can't fill. At the limit, a new connection replaces the one that has been
@@ -50,6 +61,7 @@ export function createLimitedServer(
     handler,
   );
   const all = new Set<Socket>();
+  const streams = new Set<Socket>();
   /** Idle connections, the longest idle first. */
   const waiting = new Set<Socket>();
   const byAddress = new Map<string, Set<Socket>>();
@@ -68,6 +80,13 @@ export function createLimitedServer(
     for (const set of [all, waiting, neighbours]) set.add(socket);
     networks.set(socket, network);
     socket.once('close', () => forget(socket));
+    apart.set(socket, () => {
+      if (streams.size >= limits.streams) return false;
+      forget(socket);
+      streams.add(socket);
+      socket.once('close', () => streams.delete(socket));
+      return true;
+    });
   });
 
   server.on('request', (request, response) => {

@@ -8,12 +8,15 @@ import type { Upload } from './body.ts';
 
 type Of<S, Otherwise> = S extends TSchema ? Static<S> : Otherwise;
 
-/** Caller of an operation. Only public operations and views of an object in the path allow anonymous callers. */
-type Caller<O extends Operation> = O['access'] extends 'public' | readonly { action: 'view'; in: 'path' }[]
+/** Caller of an operation. Only public operations and views of objects in the address allow anonymous callers. */
+type Caller<O extends Operation> = O['access'] extends 'public' | readonly { action: 'view'; in: 'path' | 'query' }[]
   ? Principal
   : SignedIn;
 
-type Demands<O extends Operation> = O['access'] extends readonly Demand[] ? O['access'][number] : never;
+/** Demands that handlers get by their kinds. The query may name several objects of one kind: `queriedOf`. */
+type Demands<O extends Operation> = O['access'] extends readonly Demand[]
+  ? Exclude<O['access'][number], { in: 'query' }>
+  : never;
 
 /** Kinds of all demands, and of the unconditional ones. */
 type KindOf<D> = D extends { kind: infer K extends Demand['kind'] } ? K : never;
@@ -45,7 +48,19 @@ export interface Call<in out O extends Operation = Operation> {
   version: readonly number[];
   request: FastifyRequest;
   reply: FastifyReply;
+  /** False if nobody reads the answer, so that the handler may leave it out. */
+  isAnswered: boolean;
+  perform: Perform;
 }
+
+/**
+ * Calls another operation for the caller of a request, with the rights, limits and rules of a request of its own. Returns
+ * its status. Throws its error.
+ */
+export type Perform = <O extends Operation>(
+  operation: O,
+  asked: { params: Of<O['params'], Record<never, never>>; body: Of<O['body'], undefined> },
+) => Promise<number>;
 
 export type Handler<in out O extends Operation> = (call: Call<O>) => Promise<unknown>;
 
@@ -67,6 +82,7 @@ function checkNames({ id, access }: Operation): void {
   if (typeof access === 'string') return;
   const keys = new Map<string, string>();
   for (const { kind, in: origin, key } of access) {
+    if (origin === 'query') continue;
     const source = `${origin} ${key}`;
     if ((keys.get(kind) ?? source) !== source) throw new Error(`${id} demands rights on two objects of kind ${kind}`);
     keys.set(kind, source);
@@ -79,6 +95,10 @@ export function objectOf(call: { objects: OneObject }): StoredObject {
   if (!object) throw new Error('the operation demands no object');
   return object;
 }
+
+/** Objects that the query names, in the order of the demands. */
+export const queriedOf = ({ request }: { request: FastifyRequest }): StoredObject[] =>
+  [...request.authorised].filter(([demand]) => demand.in === 'query').map(([, object]) => object);
 
 /** Longest stored client name and address, in characters: a proxy may put anything into X-Forwarded-For. */
 const CLIENT_LENGTH = 300;
@@ -98,7 +118,7 @@ const machineOf = (header: string | string[] | undefined): string | null =>
 /** `v1.4.1` → `[1, 4, 1]` */
 export const parseVersion = (text: string): number[] => text.slice(1).split('.').map(Number);
 
-/** Whether a version is at least another: `[1, 4, 1]` ≥ `[1, 4]`. */
+/** Tells whether a version is at least another: `[1, 4, 1]` ≥ `[1, 4]`. */
 export function atLeast(version: readonly number[], least: readonly number[]): boolean {
   for (let index = 0; index < Math.max(version.length, least.length); index++) {
     const difference = (version[index] ?? 0) - (least[index] ?? 0);
@@ -119,7 +139,7 @@ export class Made {
 /** Answers 200 with an existing object, or 201 with a new one. */
 export const foundOrMade = (value: unknown, isNew: boolean): unknown => (isNew ? new Made(value) : value);
 
-/** An answer with `Base64Bytes` in it, which is sent as a stream. */
+/** An answer with `Base64Bytes` or `Slices` in it, which is sent as a stream. */
 export class Streamed {
   readonly value: unknown;
 

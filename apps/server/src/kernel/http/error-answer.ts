@@ -7,22 +7,28 @@ import { RequestCut } from './within-time.ts';
 
 /** Turns any error into the common error answer. Logs server errors with their cause. */
 export function handleError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): void {
-  const answer = toApiError(error);
-  if (error instanceof RequestCut) request.log.info('the client went away');
-  // Logged once per blob, not per request.
-  else if (error instanceof BadBlob) request.log.info({ err: error }, 'failed');
-  else if (isRefusal(error)) request.log.info({ code: answer.code }, 'refused');
-  else if (answer.status >= 500) request.log.error({ err: error }, 'failed');
+  const answer = noteError(error, request);
   // Set for the answer that failed.
   for (const name of ['etag', 'accept-ranges', 'content-disposition', 'content-range']) void reply.removeHeader(name);
   void reply.header('cache-control', 'no-store');
   void reply.code(answer.status).headers(answer.headers).type('application/json').send(answer.body());
 }
 
-/** Whether the server refuses on purpose: an error without a cause is not a failure. */
+/** Turns any error into one that callers may see, and logs it. */
+export function noteError(error: FastifyError | ApiError | Error, request: FastifyRequest): ApiError {
+  const answer = toApiError(error);
+  if (error instanceof RequestCut) request.log.info('the client went away');
+  // Logged once per blob, not per request.
+  else if (error instanceof BadBlob) request.log.info({ err: error }, 'failed');
+  else if (isRefusal(error)) request.log.info({ code: answer.code }, 'refused');
+  else if (answer.status >= 500) request.log.error({ err: error }, 'failed');
+  return answer;
+}
+
+/** Tells whether the server refuses on purpose: an error without a cause is not a failure. */
 const isRefusal = (error: Error): boolean =>
   error instanceof ApiError && error.status >= 500 && error.cause === undefined;
-/** Whether an error was caused by a full disk, not by the check for one. */
+/** Tells whether an error was caused by a full disk, not by the check for one. */
 export const saysFull = (error: Error & { code?: string }): boolean =>
   (databaseFailure(error) ?? fileFailure(error)) === 'full';
 

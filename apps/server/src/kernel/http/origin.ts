@@ -36,6 +36,6 @@ export function checkHost(host: string | undefined, known: ReadonlySet<string>):
     );
 }
 
-/** Whether a request comes from a page of this server, or from no page. */
+/** Tells whether a request comes from a page of this server, or from no page. */
 export const isOwnOrigin = (origin: string | undefined, host: string | undefined, publicUrl: URL): boolean =>
   origin === undefined || origin === publicUrl.origin || (origin !== 'null' && URL.parse(origin)?.host === host);

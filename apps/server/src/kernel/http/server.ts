@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import type { Demand, Operation } from '@gofigr/contract';
-import { Ajv } from 'ajv';
+import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -19,12 +19,14 @@ import type { ImportedKeys } from '../key-scan/index.ts';
 import type { Authorised } from '../objects/index.ts';
 import type { Room } from '../storage/index.ts';
 import { type BodyBlobs, createBodyReader, type Upload } from './body.ts';
+import { createCalls } from './calls.ts';
 import { connectionLimits, createLimitedServer } from './connections.ts';
-import { type Call, Made, parseVersion, type Route, Streamed } from './context.ts';
+import { Made, type Route, Streamed } from './context.ts';
 import { handleError, saysFull } from './error-answer.ts';
-import { admit, authoriseBody, type GateDeps } from './gate.ts';
+import { admit, authoriseBody, type GateDeps, readerOf } from './gate.ts';
 import { checkHost, checkUnambiguous, isOwnOrigin, knownHosts } from './origin.ts';
 import { safeHeaders } from './safe-headers.ts';
+import { maskNames } from './shown-names.ts';
 import { checkText } from './text.ts';
 import { refuseWhenFull } from './when-full.ts';
 
@@ -44,6 +46,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     operation?: Operation;
+    /** Pages of any origin may read it, without cookies; for routes beside the operations. */
+    crossOrigin?: true;
   }
 }
 
@@ -54,7 +58,7 @@ export interface HttpDeps extends GateDeps {
   blobs: BodyBlobs;
   importedKeys: () => Promise<ImportedKeys>;
   room: Pick<Room, 'isFull' | 'look' | 'note'>;
-  /** Whether the shutdown has interrupted the requests that were still running. */
+  /** Tells whether the shutdown has interrupted the requests that were still running. */
   isCutOff: () => boolean;
   /** Called after a deletion while the disk is full. */
   onFreed: () => void;
@@ -74,6 +78,15 @@ const MINUTE_MS = 60_000;
 
 /** Compiles each schema once in a process. */
 const ajv = new Ajv({ coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false });
+
+/** Compiles a schema for its first request: all of them together took a fifth of the time of a start. */
+function lateValidator(schema: AnySchema) {
+  let validate: ValidateFunction | undefined;
+  return (value: unknown) => {
+    validate ??= ajv.compile(schema);
+    return validate(value) || { error: validate.errors ?? [] };
+  };
+}
 
 /**
  * Builds the web server. Every route of `routes` passes the same gate: host and origin, authentication before the body
@@ -99,7 +112,7 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     return503OnClosing: true,
   });
 
-  app.setValidatorCompiler(({ schema }) => ajv.compile(schema));
+  app.setValidatorCompiler(({ schema }) => lateValidator(schema));
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     // The client is gone, and this is not a failure.
@@ -161,9 +174,18 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   app.decorate('settled', async () => {
     await Promise.allSettled(underWay);
   });
-  async function answerOf(handler: Route['handler'], request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const onDone = ({ method }: Operation) => {
+    if (method === 'DELETE' && deps.room.isFull) deps.onFreed();
+  };
+  const callFor = createCalls({ ...deps, onDone }, routes);
+  async function answerOf({ operation, handler }: Route, request: FastifyRequest, reply: FastifyReply) {
     try {
-      return await handler(callOf(request, reply));
+      const given = await handler(callFor(request, reply));
+      const made = given instanceof Made ? given.value : given;
+      const answer = made instanceof Streamed ? made.value : made;
+      const masking = reply.sent ? undefined : maskNames(deps.db, readerOf(request), operation, request.body, answer);
+      if (masking) await masking;
+      return given;
     } finally {
       await bodies.release(request);
     }
@@ -178,7 +200,8 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
         authoriseBody(request, operation, deps.db, { [key]: value }),
       );
     });
-    for (const { operation, handler } of routes) {
+    for (const each of routes) {
+      const { operation } = each;
       api.route({
         method: operation.method,
         url: pathOf(operation),
@@ -194,12 +217,12 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
           if (operation.body) checkText(operation.body, request.body);
         },
         async handler(request, reply) {
-          const given = await waitedFor(answerOf(handler, request, reply));
-          if (operation.method === 'DELETE' && deps.room.isFull) deps.onFreed();
+          const given = await waitedFor(answerOf(each, request, reply));
+          onDone(operation);
           if (reply.sent) return reply;
           const [status, answer] = given instanceof Made ? [201, given.value] : [operation.status, given];
           void reply.code(status);
-          if (answer instanceof Streamed) return sendStreamed(reply, answer.value);
+          if (answer instanceof Streamed) return sendStreamed(reply, operation, answer.value, deps);
           deps.onAnswer?.(operation, status, answer);
           return operation.answer ? answer : reply.send();
         },
@@ -227,16 +250,34 @@ const isForeign = ({ headers }: FastifyRequest, config: Config): boolean =>
 
 /** Lets another site's page call only operations that allow it, and never with this site's cookies. */
 function admitForeign(request: FastifyRequest, reply: FastifyReply): void {
-  if (request.routeOptions.config.operation?.crossOrigin !== true)
+  const { operation, crossOrigin } = request.routeOptions.config;
+  if (crossOrigin !== true && operation?.crossOrigin !== true)
     throw new ApiError('foreign_origin', 'Requests from pages of other sites are refused.');
   request.withoutCookies = true;
   void reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
 }
 
-/** Sends an answer with bytes in it, or bytes alone, as a stream. */
-function sendStreamed(reply: FastifyReply, value: unknown): FastifyReply {
+/** Sends an answer with bytes or long lists in it as a stream. An error on the way breaks the connection. */
+function sendStreamed(
+  reply: FastifyReply,
+  operation: Operation,
+  value: unknown,
+  { settled, onAnswer }: Pick<HttpDeps, 'settled' | 'onAnswer'>,
+): FastifyReply {
   const { length, chunks } = streamJson(value);
-  return reply.type('application/json').header('content-length', length).send(Readable.from(chunks));
+  if (length !== null)
+    return reply.type('application/json').header('content-length', length).send(Readable.from(chunks));
+  async function* written(): AsyncGenerator<Buffer> {
+    const sent: Buffer[] = [];
+    for await (const chunk of chunks) {
+      // Later slices may have changes that are not on the disk yet.
+      await settled();
+      if (onAnswer) sent.push(chunk);
+      yield chunk;
+    }
+    onAnswer?.(operation, reply.statusCode, JSON.parse(Buffer.concat(sent).toString()));
+  }
+  return reply.type('application/json; charset=utf-8').send(Readable.from(written()));
 }
 
 const PREFIX = { versioned: API, bare: '/api', site: '' } as const;
@@ -249,22 +290,6 @@ function schemaOf({ params, query, body }: Operation) {
     ...(query && { querystring: query }),
     ...(body && { body }),
   };
-}
-
-function callOf(request: FastifyRequest, reply: FastifyReply): Call {
-  const { version = 'v1' } = request.params as { version?: string }; // by the path pattern
-  // The operation's schemas have been checked; `route` types the parts without a schema as unknown.
-  return {
-    principal: request.principal,
-    objects: Object.fromEntries([...request.authorised].map(([{ kind }, object]) => [kind, object])),
-    params: request.params,
-    query: request.query,
-    body: request.body,
-    upload: request.upload,
-    version: parseVersion(version),
-    request,
-    reply,
-  } as unknown as Call;
 }
 
 /** Tells a browser that other sites' pages may send JSON to this operation. */
@@ -289,15 +314,15 @@ function refuseOtherMethods(api: FastifyInstance, routes: readonly Route[]): voi
     if (crossOrigin) answerPreflight(api, crossOrigin);
     const allow = allowed.join(', ');
     const answered = crossOrigin ? [...allowed, 'OPTIONS'] : allowed;
-    for (const method of METHODS.filter((name) => !answered.includes(name)))
-      api.route({
-        method,
-        url,
-        onRequest: async () => {
-          throw new ApiError('method_not_allowed', `Only ${allow} can be used here.`, { headers: { allow } });
-        },
-        handler: async () => undefined,
-      });
+    // One route for all of them: each route takes a start some time, and there are some hundred paths.
+    api.route({
+      method: METHODS.filter((name) => !answered.includes(name)),
+      url,
+      onRequest: async () => {
+        throw new ApiError('method_not_allowed', `Only ${allow} can be used here.`, { headers: { allow } });
+      },
+      handler: async () => undefined,
+    });
   }
 }
 

@@ -15,7 +15,10 @@ export const WORKS_WHEN_FULL: ReadonlySet<string> = new Set([
   'asset.find_by_name',
   'asset_revision.find_by_hash',
   'data.view',
+  'export.figures',
   'invitation.preview',
+  // It asks again for each object.
+  'batch.change',
 ]);
 
 /**

@@ -76,7 +76,7 @@ export class Base64String {
     return at + length;
   }
 
-  /** Whether a group, an escape or padding is open; then only `take` knows what a byte means. */
+  /** Tells whether a group, an escape or padding is open; then only `take` knows what a byte means. */
   #midway(): boolean {
     return this.#letters > 0 || this.#escape > 0 || this.#padding > 0;
   }

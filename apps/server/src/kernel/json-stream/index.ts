@@ -1,4 +1,4 @@
 export { BodyError } from './errors.ts';
 export { parseExact } from './parse-exact.ts';
 export { type ByteSink, scanBody } from './scan-body.ts';
-export { Base64Bytes, streamJson } from './stream-json.ts';
+export { Base64Bytes, Slices, streamJson } from './stream-json.ts';

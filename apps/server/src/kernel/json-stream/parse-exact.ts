@@ -30,7 +30,7 @@ export function parseExact(text: string): unknown {
 /** Makes the prefix of strings that stand for numbers; nobody can guess it. */
 export const newMarker = (): string => randomUUID();
 
-/** Whether JavaScript would print this JSON number differently; false if it is not a JSON number. */
+/** Tells whether JavaScript would print this JSON number differently; false if it is not a JSON number. */
 export const isInexact = (text: string): boolean =>
   String(Number(text)) !== text && /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseExact } from './parse-exact.ts';
-import { Base64Bytes, streamJson } from './stream-json.ts';
+import { Base64Bytes, Slices, streamJson } from './stream-json.ts';
 import { chunksOf } from './test-harness.ts';
 
 const leaf = (bytes: Buffer, pieceBytes = 1000, size = bytes.length): Base64Bytes => {
@@ -14,7 +14,7 @@ async function text(value: unknown): Promise<string> {
   const parts: Buffer[] = [];
   for await (const chunk of chunks) parts.push(chunk);
   const all = Buffer.concat(parts);
-  expect(length).toBe(all.length);
+  if (length !== null) expect(length).toBe(all.length);
   return all.toString();
 }
 
@@ -80,4 +80,67 @@ describe('streamJson', () => {
   });
 
   it('rejects a value without a JSON form', () => expect(() => streamJson(undefined)).toThrow(TypeError));
+});
+
+describe('slices', () => {
+  const slices = (...parts: unknown[][]) =>
+    new Slices(async function* read() {
+      yield* parts;
+    });
+
+  it('are written as one list, wherever they are', async () => {
+    for (const parts of [[], [[]], [[1]], [[], [1, 'a'], [], [{ b: null }]]]) {
+      expect(await text(slices(...parts))).toBe(JSON.stringify(parts.flat()));
+      expect(await text({ a: slices(...parts), b: [slices(...parts), 1] })).toBe(
+        JSON.stringify({ a: parts.flat(), b: [parts.flat(), 1] }),
+      );
+    }
+    expect(streamJson([slices()]).length).toBeNull();
+  });
+
+  it('have items with leaves of their own', async () => {
+    const inner = [slices([1], [2]), leaf(Buffer.from('A')), '"\\u0041"'];
+    expect(await text(slices(inner, [slices()], [leaf(Buffer.from('B'))]))).toBe(
+      JSON.stringify([[1, 2], 'QQ==', '"\\u0041"', [], 'Qg==']),
+    );
+  });
+
+  it('are prepared before they are written, and not read before their turn or after the reader left', async () => {
+    const seen: string[] = [];
+    const list = new Slices(async function* read() {
+      try {
+        for (let at = 0; ; at += 1) {
+          seen.push(`read ${at}`);
+          yield [{ at }];
+        }
+      } finally {
+        seen.push('end');
+      }
+    });
+    list.prepare = async ([item]) => void Object.assign(item as object, { isPrepared: true });
+    let written = '';
+    for await (const chunk of streamJson(list).chunks) {
+      written += String(chunk);
+      if (written.includes('"at":1')) break;
+    }
+    expect(written).toBe('[{"at":0,"isPrepared":true},{"at":1,"isPrepared":true}');
+    expect(seen).toEqual(['read 0', 'read 1', 'end']);
+  });
+
+  it('break the stream with the error of their source, without the end of the list', async () => {
+    const list = new Slices(async function* read() {
+      yield [1];
+      throw new Error('gone');
+    });
+    const written: string[] = [];
+    const read = async (): Promise<void> => {
+      for await (const chunk of streamJson(list).chunks) written.push(String(chunk));
+    };
+    await expect(read()).rejects.toThrow('gone');
+    expect(written.join('')).toBe('[1');
+  });
+
+  it('are never written as plain JSON', () => {
+    expect(() => JSON.stringify({ list: slices([1]) })).toThrow('as a stream');
+  });
 });

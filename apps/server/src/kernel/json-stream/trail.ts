@@ -36,7 +36,7 @@ export class Trail {
     return this.#containers.pop();
   }
 
-  /** Whether the current value is at the end of the pattern. */
+  /** Tells whether the current value is at the end of the pattern. */
   matches(): boolean {
     return this.depth === this.#pattern.length && this.#onPath();
   }
@@ -48,7 +48,7 @@ export class Trail {
       .join('');
   }
 
-  /** Whether the path to the current value is a prefix of the pattern. */
+  /** Tells whether the path to the current value is a prefix of the pattern. */
   #onPath(): boolean {
     const container = this.innermost;
     if (container === undefined) return true;

@@ -6,7 +6,7 @@ export async function hexKeys(db: Db): Promise<{ length: number; hash: string; p
     .selectFrom('credentials')
     .select(['hex_length', 'hash', 'previous_hash'])
     .where('hex_length', 'is not', null)
-    .where('kind', '=', 'api_key')
+    .where('kind', 'in', ['api_key', 'resting_key'])
     .execute();
   return rows.map(({ hex_length, hash, previous_hash }) => ({
     length: hex_length ?? 0,

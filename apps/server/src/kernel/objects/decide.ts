@@ -29,14 +29,18 @@ const ON_ORGANIZATION: Partial<Record<Role, readonly Action[]>> = {
   workspace_viewer: READ,
 };
 
-/** Whether any of these roles allows the action; users with whom an object is shared may view it. */
+/** Tells whether any of these roles allows the action; users with whom an object is shared may view it. */
 export function may(roles: readonly (Role | null)[], isShared: boolean, action: Action, kind: Kind): boolean {
   if (isShared && action === 'view') return true;
   const rights = kind === 'organization' ? ON_ORGANIZATION : IN_WORKSPACE;
   return roles.some((role) => role !== null && rights[role]?.includes(action));
 }
 
-/** Whether an API key may call an operation at all; `own`: only for what the same key published. */
+/** The roles that allow an action. */
+export const rolesThat = (action: Action, kind: Kind): Role[] =>
+  (Object.keys(IN_WORKSPACE) as Role[]).filter((role) => may([role], false, action, kind)); // its keys are all roles
+
+/** Tells whether an API key may call an operation at all; `own`: only for what the same key published. */
 export function mayCall({ permission, managesPeople }: KeyRights, { method, keys = {} }: Operation): boolean | 'own' {
   if (keys.people) return permission === 'full' && managesPeople;
   if (permission === 'full') return true;
@@ -46,7 +50,7 @@ export function mayCall({ permission, managesPeople }: KeyRights, { method, keys
 /** Kinds of object that a `publish` key creates something in. */
 const PUBLISHES_INTO: readonly Kind[] = ['workspace', 'analysis', 'figure', 'asset'];
 
-/** Whether an API key leaves a right of its owner; `isOwn`: the same key published the object. */
+/** Tells whether an API key leaves a right of its owner; `isOwn`: the same key published the object. */
 export function keyAllows({ permission }: KeyRights, action: Action, kind: Kind, isOwn: boolean): boolean {
   if (permission === 'full') return true;
   if (action === 'view' || action === 'follow') return permission === 'read' || kind !== 'organization';

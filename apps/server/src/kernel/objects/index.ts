@@ -1,5 +1,14 @@
-export { mayCall, type Role } from './decide.ts';
+export { mayCall, type Role, rolesThat } from './decide.ts';
+export { lockTree } from './lock-tree.ts';
+export { type Manager, managersOf } from './managers.ts';
 export { nameBeforeNumber } from './names.ts';
 export type { Authorised, Stamp, StoredObject } from './objects.ts';
 export * as objects from './objects.ts';
+export { type Part, partsOf } from './parts.ts';
+export * as persons from './persons.ts';
+export * as removal from './removal.ts';
+export { isThere, REMOVED, trashMark, trashRootOf } from './removed.ts';
+export { childCounts, childrenAfter, reachableSlices } from './slices.ts';
+export type { TrashPolicy } from './trash.ts';
+export * as trash from './trash.ts';
 export * as wire from './wire.ts';

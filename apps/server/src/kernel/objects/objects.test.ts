@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { base64, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
 
@@ -95,4 +96,26 @@ it('a move to another workspace includes everything below', async () => {
   expect([(await get(`workspace/${from}/`)).size_bytes, (await get(`workspace/${to}/`)).size_bytes]).toEqual([0, 5]);
   const { proof } = await test.key(as, { workspace: to });
   expect((await test.call('GET', `data/${revision.data[0].api_id}/`, undefined, proof)).status).toBe(200);
+});
+
+it('revisions are published while their analysis moves to another workspace and back', async () => {
+  const { db, engine } = test.server.database;
+  const deadlocks = async (): Promise<number> => {
+    if (engine === 'sqlite') return 0;
+    const { rows } = await sql<{ deadlocks: string }>`
+      select deadlocks from pg_stat_database where datname = current_database()`.execute(db);
+    return Number(rows[0]?.deadlocks);
+  };
+  const other = await make('workspace/', { name: 'Other' });
+  const analysis = await make('analysis/', { name: 'A', workspace });
+  const figure = await make('figure/', { name: 'F', analysis });
+  const before = await deadlocks();
+  for (const to of [other, workspace, other, workspace]) {
+    const published = Array.from({ length: 8 }, () => publish(figure, 'x'));
+    const moved = test.call('PATCH', `analysis/${analysis}/`, { workspace: to }, as);
+    const answers = await Promise.all([...published, moved]);
+    expect(answers.map(({ status }) => status)).toEqual([...published.map(() => 201), 200]);
+  }
+  expect(await deadlocks()).toBe(before);
+  await checkSizes();
 });

@@ -1,10 +1,12 @@
 import { ACTIONS, type Action, type Kind } from '@gofigr/contract';
-import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import { type Expression, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Principal, SignedIn } from '../auth/principal.ts';
 import { type Db, engineOf, forIds, nameKeyOf, type ObjectTable, prepared, type Trx } from '../db/index.ts';
 import { ApiError, notAllowed, notFound, notWithThisKey } from '../errors.ts';
 import { keyAllows, may } from './decide.ts';
+import { followInTrash } from './follow.ts';
 import { revisionName } from './names.ts';
+import { isThere } from './removed.ts';
 
 /** A row of the object table, without its place in the order of rows: the fields that all kinds of objects share. */
 export type StoredObject = Omit<Selectable<ObjectTable>, 'seq'>;
@@ -54,13 +56,13 @@ async function rightsOn(db: Db, principal: Principal, kind: Kind | 'data', id: s
   const userId = principal.kind === 'user' ? principal.userId : '';
   const query = kind === 'data' ? (shares ? sharedDataRights : dataRights) : shares ? sharedRights : ownRights;
   // The queries of data ignore the kind.
-  const { rows } = await query(db, { userId, id: wanted, kind: kind as Kind });
+  const { rows } = await query(db, { userId, id: wanted, kind: kind as Kind, now: currentTime() });
   const [row] = rows;
   if (!row) throw notFound(`No ${kind.replace('_', ' ')}`);
   const { role, organization_role, shared, ...object } = row;
   const { scope, key, credentialId } = principal.kind === 'anonymous' ? NO_KEY : principal;
   const inScope = scope === null || scope.includes(object.workspace_id);
-  /** Whether the caller has the right, or would have it with a full key. */
+  /** Tells whether the caller has the right, or would have it with a full key. */
   const owns = (action: Action) => inScope && may([role, organization_role], shared === 1, action, object.kind);
   const isOwn = object.key_id === credentialId;
   const allows = (action: Action) => owns(action) && (key === null || keyAllows(key, action, object.kind, isOwn));
@@ -71,6 +73,7 @@ interface RightsQuery {
   userId: string;
   id: string;
   kind: Kind;
+  now: number;
 }
 
 /** An object, the caller's roles on it, and the key that published it. */
@@ -84,7 +87,8 @@ const withRoles = (db: Db, { userId }: RightsQuery) =>
     )
     .leftJoin('revisions as r', 'r.id', 'o.id')
     .selectAll('o')
-    .select(['m.role', 'n.role as organization_role', 'w.organization_id', 'r.key_id']);
+    .select(['m.role', 'n.role as organization_role', 'w.organization_id', 'r.key_id'])
+    .where(isThere('o'));
 
 const ofKind = (db: Db, query: RightsQuery) =>
   withRoles(db, query).where('o.id', '=', query.id).where('o.kind', '=', query.kind);
@@ -95,39 +99,55 @@ const ofData = (db: Db, query: RightsQuery) =>
   );
 
 const ownRights = prepared((db, query: RightsQuery) => ofKind(db, query).select(sql.lit(0).as('shared')));
-const sharedRights = prepared((db, query: RightsQuery) =>
-  ofKind(db, query).select(isSharedWith(query.userId).as('shared')),
-);
+const sharedRights = prepared((db, query: RightsQuery) => ofKind(db, query).select(isSharedWith(query).as('shared')));
 const dataRights = prepared((db, query: RightsQuery) => ofData(db, query).select(sql.lit(0).as('shared')));
 const sharedDataRights = prepared((db, query: RightsQuery) =>
-  ofData(db, query).select(isSharedWith(query.userId).as('shared')),
+  ofData(db, query).select(isSharedWith(query).as('shared')),
 );
 
 const NO_KEY = { scope: null, key: null, credentialId: null };
 
-/** 1 if `o`, its parent or its grandparent is shared by link or with the user. No higher object can be shared. */
-function isSharedWith(userId: string) {
-  const path = sql`(o.id, o.parent_id, (select p.parent_id from objects p where p.id = o.parent_id))`;
-  return sql<number>`case when exists (select 1 from link_shares where object_id in ${path})
-    or exists (select 1 from user_shares where user_id = ${userId} and object_id in ${path}) then 1 else 0 end`;
-}
+/** The time in microseconds that links expire by. */
+const currentTime = (): number => Date.now() * 1000;
+
+/** Condition of a query on links: whether the link works, because it has not expired. */
+export const isLive = (now: number): RawBuilder<SqlBool> => sql`(expiry is null or expiry > ${now})`;
+
+/** The ID of a user, or a column that holds it. */
+type UserId = string | Expression<string>;
+
+/** `o`, its parent and its grandparent. No higher object can be shared. */
+const SHARED_PATH = sql`(o.id, o.parent_id, (select p.parent_id from objects p where p.id = o.parent_id))`;
+
+/** Whether one of these is shared with the user by name. */
+const isSharedByName = (userId: UserId) =>
+  sql<SqlBool>`exists (select 1 from user_shares where user_id = ${userId} and object_id in ${SHARED_PATH})`;
+
+/** 1 if one of these is shared by link or with the user. */
+const isSharedWith = ({ userId, now }: { userId: UserId; now: number }) =>
+  sql<number>`case when exists (select 1 from link_shares where object_id in ${SHARED_PATH} and ${isLive(now)})
+    or ${isSharedByName(userId)} then 1 else 0 end`;
 
 /**
  * IDs of the workspaces and organizations that a user reaches: as their member, or as a member of a workspace's
  * organization. `accepted`: only through accepted memberships.
  */
-export const rootsOf = (db: Db, userId: string, which: 'all' | 'accepted' = 'all') =>
+export const rootsOf = (db: Db, userId: UserId, which: 'all' | 'accepted' = 'all') =>
   db
     .selectFrom('members as m')
+    .innerJoin('objects as x', 'x.id', 'm.object_id')
     .select('m.object_id as id')
     .where('m.user_id', '=', userId)
+    .where(isThere('x'))
     .$if(which === 'accepted', (query) => query.where('m.accepted', 'is not', null))
     .union(
       db
         .selectFrom('workspaces as w')
         .innerJoin('members as m', 'm.object_id', 'w.organization_id')
+        .innerJoin('objects as x', 'x.id', 'w.id')
         .select('w.id')
         .where('m.user_id', '=', userId)
+        .where(isThere('x'))
         .$if(which === 'accepted', (query) => query.where('m.accepted', 'is not', null)),
     );
 
@@ -155,17 +175,41 @@ export const reachableRows = (db: Db, principal: SignedIn, kind: Kind) =>
     .$if(principal.scope !== null, (query) => query.where('o.workspace_id', 'in', principal.scope ?? []))
     .orderBy('o.seq');
 
+/** The last change of `o` or below it; "newest" in lists means this time. Indexes have the same text. */
+export const CHANGED = sql<number>`case when coalesce(o.child_updated_on, 0) > coalesce(o.updated_on, o.created_on)
+  then o.child_updated_on else coalesce(o.updated_on, o.created_on) end`;
+
 /** All objects of a kind that the caller can reach as a member, oldest first. */
 export const reachable = (db: Db, principal: SignedIn, kind: Kind): Promise<StoredObject[]> =>
   reachableRows(db, principal, kind).execute();
 
 /** Condition of a query: whether the caller may view `o`. Decides like `authorise`, for many objects at once. */
-export function isVisible(db: Db, principal: Principal): RawBuilder<SqlBool> {
+export const isVisible = (db: Db, principal: Principal): RawBuilder<SqlBool> =>
+  withinKey(principal, (userId) => isVisibleTo(db, userId));
+
+/**
+ * Condition of a query: whether a search may name `o` to the caller: as a member, or because it is shared with the caller by
+ * name. An object that is only shared by link is for those who know the link.
+ */
+export const isFindable = (db: Db, principal: Principal): RawBuilder<SqlBool> =>
+  withinKey(
+    principal,
+    (userId) =>
+      sql<SqlBool>`(o.workspace_id in (${rootsOf(db, userId)}) or ${isThere('o')} and ${isSharedByName(userId)})`,
+  );
+
+/** A condition on `o` for a caller's user, within the workspaces of the caller's key. */
+function withinKey(principal: Principal, conditionFor: (userId: string) => RawBuilder<SqlBool>): RawBuilder<SqlBool> {
   const userId = principal.kind === 'user' ? principal.userId : '';
   const scope = principal.kind === 'user' ? principal.scope : null;
-  const inScope = scope === null ? sql`` : sql`o.workspace_id in (${sql.join(scope)}) and `;
-  return sql<SqlBool>`${inScope}(o.workspace_id in (${rootsOf(db, userId)}) or ${isSharedWith(userId)} = 1)`;
+  const here = scope === null ? sql`` : sql`o.workspace_id in (${sql.join(scope)}) and `;
+  return sql<SqlBool>`${here}${conditionFor(userId)}`;
 }
+
+/** Condition of a query: whether a user may view `o`. */
+export const isVisibleTo = (db: Db, userId: UserId): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(o.workspace_id in (${rootsOf(db, userId)})
+    or ${isThere('o')} and ${isSharedWith({ userId, now: currentTime() })} = 1)`;
 
 /** The objects among these, of one kind, that the caller may view. */
 export async function visible(db: Db, principal: Principal, kind: Kind, ids: readonly string[]): Promise<Set<string>> {
@@ -209,7 +253,9 @@ export const named = async (db: Db, parentId: string, kind: Kind, name: string):
 
 export const find = async (db: Db, id: string): Promise<StoredObject | undefined> => (await byId(db, { id })).rows[0];
 
-const byId = prepared((db, { id }: { id: string }) => db.selectFrom('objects').selectAll().where('id', '=', id));
+const byId = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('objects').selectAll().where('id', '=', id).where(isThere('objects')),
+);
 
 /** Returns an object that existed a moment ago; throws `not_found` if it was deleted since. */
 export async function get(db: Db, id: string): Promise<StoredObject> {
@@ -232,7 +278,7 @@ export async function visiblePath(db: Db, principal: Principal, object: StoredOb
 
 const REFUSALS: readonly string[] = ['not_allowed', 'not_with_this_key', 'not_found'];
 
-/** Whether the caller may do something to an object. */
+/** Tells whether the caller may do something to an object. */
 export async function can(
   db: Db,
   principal: Principal,
@@ -292,6 +338,8 @@ export const newRow = (object: NewObject, { at, by }: Stamp): StoredObject => ({
   updated_by: null,
   child_updated_on: null,
   child_updated_by: null,
+  shown_kind: null,
+  has_table: null,
 });
 
 const insertOne = prepared((db, row: StoredObject) =>
@@ -339,7 +387,7 @@ export async function lock(trx: Trx, id: string): Promise<StoredObject> {
 }
 
 const lockRow = prepared((db, { id }: { id: string }) =>
-  db.selectFrom('objects').selectAll().where('id', '=', id).forNoKeyUpdate(),
+  db.selectFrom('objects').selectAll().where('id', '=', id).where(isThere('objects')).forNoKeyUpdate(),
 );
 
 /**
@@ -371,6 +419,7 @@ const sized = (db: Db, { id, size }: { id: string; size: number }) =>
     .updateTable('objects')
     .set((eb) => ({ size_bytes: eb('size_bytes', '+', size) }))
     .where('id', '=', id)
+    .where(isThere('objects'))
     .returning('parent_id');
 
 const addTo = prepared((db, change: { id: string; size: number }) => sized(db, change));
@@ -392,8 +441,20 @@ const addToLine = prepared((db, { id, size, at, by }: { id: string; size: number
     )
     .updateTable('objects')
     .set((eb) => ({ size_bytes: eb('size_bytes', '+', size), child_updated_on: at, child_updated_by: by }))
-    .where('id', 'in', (eb) => eb.selectFrom('line').select('id')),
+    .where('id', 'in', (eb) => eb.selectFrom('line').select('id'))
+    .where(isThere('objects')),
 );
+
+/**
+ * Locks the parents of a locked object that moves, in the order in which `propagate` changes them: otherwise two moves
+ * in opposite directions would wait for each other. Returns the new parent.
+ */
+export async function lockParents(trx: Trx, { parent_id }: StoredObject, toId: string): Promise<StoredObject> {
+  if (parent_id !== null && parent_id < toId) await lock(trx, parent_id);
+  const to = await lock(trx, toId);
+  if (parent_id !== null && parent_id > toId) await lock(trx, parent_id);
+  return to;
+}
 
 /**
  * Moves a locked object, with everything below it, to another parent and updates sizes. The stamp is only for
@@ -405,19 +466,13 @@ export async function move(trx: Trx, object: StoredObject, to: StoredObject, sta
   const from: [string, number][] = parent_id === null ? [] : [[parent_id, -size_bytes]];
   await propagate(trx, new Map([...from, [to.id, size_bytes]]), stamp);
   if (to.workspace_id === object.workspace_id) return;
-  await sql`
+  const moved = sql<string>`(
     with recursive below(id) as (
       select id from objects where id = ${id}
       union all
       select o.id from objects o join below b on o.parent_id = b.id
     )
-    update objects set workspace_id = ${to.workspace_id} where id in (select id from below)`.execute(trx);
-}
-
-/** Deletes a locked object with everything below it, and updates sizes. */
-export async function remove(trx: Trx, object: StoredObject, stamp: Stamp): Promise<void> {
-  const { id, parent_id, size_bytes, kind } = object;
-  const isRevision = kind === 'revision' || kind === 'asset_revision';
-  if (parent_id !== null) await propagate(trx, new Map([[parent_id, -size_bytes]]), isRevision ? stamp : null);
-  await trx.deleteFrom('objects').where('id', '=', id).execute();
+    select id from below)`;
+  await sql`update objects set workspace_id = ${to.workspace_id} where id in ${moved}`.execute(trx);
+  await followInTrash(trx, moved, to.workspace_id);
 }

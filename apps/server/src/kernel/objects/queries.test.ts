@@ -5,7 +5,7 @@ import { addUser } from '../auth/test-users.ts';
 import { type Db, nameKeyOf, type Trx } from '../db/index.ts';
 import { createTestDatabase, type TestDatabase } from '../db/test-databases.ts';
 import { newId } from '../ids.ts';
-import { objects, type Role, type StoredObject, wire } from './index.ts';
+import { objects, type Role, type StoredObject, trash, wire } from './index.ts';
 
 let store: TestDatabase;
 let db: Db;
@@ -23,6 +23,7 @@ afterEach(() => store.remove());
 const ANYBODY = { kind: 'anonymous' } as const;
 const STAMP = { by: 'ada', at: 1_000_000 };
 const LATER = { by: 'bob', at: 2_000_001 };
+const FOR_GOOD = { days: () => 0 };
 
 async function signedIn(username: string): Promise<SignedIn> {
   const userId = await addUser(db, username);
@@ -137,6 +138,22 @@ describe('rights on an object', () => {
       one.revision.id,
     ]);
     expect(await objects.usualWorkspace(db, key)).toBe(one.workspace.id);
+  });
+
+  it('by a link end with it', async () => {
+    const { analysis, revision } = await line();
+    await db.insertInto('link_shares').values({ object_id: analysis.id, created: 1 }).execute();
+    const seen = async () => [
+      await objects.can(db, ANYBODY, 'view', revision),
+      (await objects.visible(db, ANYBODY, 'revision', [revision.id])).has(revision.id),
+      (await objects.visible(db, bob, 'revision', [revision.id])).has(revision.id),
+    ];
+    const expire = (expiry: number | null) => db.updateTable('link_shares').set({ expiry }).execute();
+    expect(await seen()).toEqual([true, true, true]);
+    await expire((Date.now() + 60_000) * 1000);
+    expect(await seen()).toEqual([true, true, true]);
+    await expire((Date.now() - 1) * 1000);
+    expect(await seen()).toEqual([false, false, false]);
   });
 
   it.each(['link', 'user'] as const)('by sharing with a %s are to view it and what is below', async (how) => {
@@ -338,7 +355,7 @@ describe('a change', () => {
   ] as const)('that deletes a %s takes all below it away, and its size', async (kind, moment) => {
     const all = await line();
     const kept = await line();
-    await write((trx) => objects.remove(trx, all[kind], LATER));
+    await write((trx) => trash.discard(trx, all[kind], LATER, FOR_GOOD));
     expect(await objects.find(db, all[kind].id)).toBeUndefined();
     expect(await objects.find(db, all.revision.id)).toBeUndefined();
     expect(await now(all.analysis)).toMatchObject({ size_bytes: 0, child_updated_on: moment });
@@ -348,9 +365,9 @@ describe('a change', () => {
   it('that deletes a workspace or a revision of an asset is the same', async () => {
     const asset = await insert('asset', await workspace(ada), 'S', 2);
     const revision = await insert('asset_revision', asset, '', 2);
-    await write((trx) => objects.remove(trx, revision, LATER));
+    await write((trx) => trash.discard(trx, revision, LATER, FOR_GOOD));
     expect(await now(asset)).toMatchObject({ size_bytes: 0, child_updated_on: LATER.at, child_updated_by: 'bob' });
-    await write(async (trx) => objects.remove(trx, await objects.get(trx, asset.workspace_id), LATER));
+    await write(async (trx) => trash.discard(trx, await objects.get(trx, asset.workspace_id), LATER, FOR_GOOD));
     expect(await objects.find(db, asset.id)).toBeUndefined();
   });
 });

@@ -1,12 +1,17 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
+import { CannotDraw } from './cannot-draw.ts';
 import { fingerprint } from './fingerprint.ts';
-import { ghostscript } from './ghostscript.ts';
-import type { DrawOrder } from './messages.ts';
+import { likeness } from './likeness.ts';
+import { isMeasured, type Measured, readMeasured, scaled } from './measured.ts';
+import type { About, DrawOrder } from './messages.ts';
+import { drawPage } from './postscript.ts';
+import { readSvg, SVG_BASE_DENSITY, vectorDensity } from './svg.ts';
+import { tiffPages } from './tiff.ts';
 
-const PAGE_FORMATS = new Set(['pdf', 'eps', 'ps']);
-/** Density at which the SVG loader draws one user unit as one pixel. */
-const SVG_BASE_DENSITY = 72;
-const SVG_DENSITIES = { least: 1, most: 100_000 };
+/** CSS pixels of a user unit of SVG at the loader's density. */
+const SVG_PIXELS = 96 / SVG_BASE_DENSITY;
+/** Larger pictures are compressed less, since that takes most of the time. */
+const LARGE = 2048;
 
 sharp.cache(false);
 sharp.concurrency(1);
@@ -20,37 +25,103 @@ sharp.unblock({
     'VipsForeignLoadWebpBuffer',
     'VipsForeignLoadNsgifBuffer',
     'VipsForeignLoadTiffBuffer',
+    // The library decodes AV1 alone: AVIF, but no HEIC.
+    'VipsForeignLoadHeifBuffer',
     'VipsForeignLoadSvgBuffer',
   ],
 });
 
-/** Draws the thumbnail or computes the fingerprint. Throws or returns null if that is impossible. */
-export async function draw(given: Uint8Array, order: DrawOrder): Promise<Uint8Array | null> {
-  const { format, size, maxPixels } = order;
-  const bytes = PAGE_FORMATS.has(format) ? await ghostscript(given, order) : given;
-  if (isGzip(bytes)) return null;
-
-  // Reads only the header: nothing is decoded before the pixel limit below applies.
-  const source = await sharp(bytes, { limitInputPixels: false }).metadata();
-  const isVector = source.format === 'svg';
-  const picture = sharp(bytes, {
-    limitInputPixels: maxPixels,
-    // Truncated pictures get no thumbnail; warnings are ignored.
-    failOn: 'error',
-    ...(isVector && { density: vectorDensity(source, size) }),
-  }).autoOrient();
-  if (order.as === 'fingerprint') return fingerprint(picture);
-  picture.resize({ width: size, height: size, fit: 'inside', withoutEnlargement: !isVector });
-  return order.as === 'webp' ? picture.webp().toBuffer() : picture.png().toBuffer();
+interface Drawn {
+  picture: Uint8Array;
+  about: About;
 }
 
-/** Whether an SVG is compressed: the loader would inflate it without a limit. */
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+/** A picture that can be resized, and facts about its source. */
+interface Source {
+  picture: Sharp;
+  about: About;
 }
 
-/** The density that draws an SVG at about the requested size, instead of shrinking a large drawing. */
-function vectorDensity(source: { width: number; height: number }, size: number): number {
-  const density = SVG_BASE_DENSITY * Math.min(size / source.width, size / source.height);
-  return Math.min(Math.max(density, SVG_DENSITIES.least), SVG_DENSITIES.most);
+/** Draws the thumbnail or computes the fingerprint. Throws if that is impossible. */
+export async function draw(given: Uint8Array, order: DrawOrder): Promise<Drawn> {
+  const { picture, about } = await open(given, order);
+  const { size, as } = order;
+  if (as === 'likeness') return { picture: await likeness(picture), about };
+  if (as === 'fingerprint') return { picture: await fingerprint(picture), about };
+  picture.resize({ width: size, height: size, fit: 'inside', withoutEnlargement: !about.vector });
+  const png = size > LARGE ? { compressionLevel: 2 } : {};
+  return { picture: await (as === 'webp' ? picture.webp() : picture.png(png)).toBuffer(), about };
+}
+
+async function open(given: Uint8Array, order: DrawOrder): Promise<Source> {
+  if (order.program === 'ghostscript') {
+    const { png, size } = await drawPage(given, order);
+    const { picture, about } = await openRaster(png, { ...order, page: 1 });
+    return { picture, about: size ? { ...about, ...size, vector: true } : about };
+  }
+  if (order.format === 'tiff') return openTiff(given, order);
+  if (order.format === 'svg') return openSvg(given, order);
+  return openRaster(given, order);
+}
+
+async function openSvg(given: Uint8Array, { size, maxPixels, page }: DrawOrder): Promise<Source> {
+  if (page !== 1) throw new CannotDraw('no_such_page');
+  const { bytes, width, height } = await readSvg(given);
+  // Without the parser's own limits, such as 10 MB in one attribute: time and memory are limited anyway.
+  const options = { limitInputPixels: maxPixels, unlimited: true, density: vectorDensity({ width, height }, size) };
+  const about = { width: width * SVG_PIXELS, height: height * SVG_PIXELS, pages: 1, vector: true };
+  return { picture: sharp(bytes, options), about };
+}
+
+async function openTiff(given: Uint8Array, order: DrawOrder): Promise<Source> {
+  const pages = tiffPages(given);
+  const page = pages[order.page - 1];
+  if (!page) throw new CannotDraw(pages.length === 0 ? 'unreadable' : 'no_such_page');
+  if (page.width * page.height > order.maxPixels) throw new CannotDraw('too_many_pixels');
+  if (!isMeasured(page)) {
+    const { picture, about } = await openRaster(given, order);
+    return { picture, about: { ...about, pages: pages.length } };
+  }
+  const measured = await readMeasured(given, order.page, page);
+  return openMeasured(measured, pages.length);
+}
+
+async function openRaster(given: Uint8Array, { page, maxPixels }: DrawOrder): Promise<Source> {
+  // Reads only the header: nothing is decoded before the limit of pixels applies.
+  const frame = page > 1 ? { page: page - 1 } : {};
+  const {
+    width,
+    height,
+    space,
+    depth,
+    pages = 1,
+    orientation = 1,
+    format,
+  } = await sharp(given, {
+    limitInputPixels: false,
+    ...frame,
+  }).metadata();
+  if (width * height > maxPixels) throw new CannotDraw('too_many_pixels');
+  // Truncated pictures get no thumbnail; warnings are ignored.
+  const picture = sharp(given, { limitInputPixels: maxPixels, failOn: 'error', ...frame });
+  // Grey of 16 bits is measured, not drawn.
+  if (format === 'png' && space === 'grey16' && depth === 'ushort') {
+    const { data } = await picture
+      .removeAlpha()
+      .toColourspace('grey16')
+      .raw({ depth })
+      .toBuffer({ resolveWithObject: true });
+    const values = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+    return openMeasured({ values, width, height, bands: 1, inverted: false }, 1);
+  }
+  const isTurned = orientation >= 5;
+  const size = isTurned ? { width: height, height: width } : { width, height };
+  return { picture: picture.autoOrient(), about: { ...size, pages, vector: false } };
+}
+
+function openMeasured(measured: Measured, pages: number): Source {
+  const { bands, width, height } = measured;
+  const { grey, range } = scaled(measured);
+  const picture = sharp(grey, { raw: { width, height, channels: bands } });
+  return { picture, about: { width, height, pages, vector: false, ...(range && { range }) } };
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type FileHandle, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environmentOf, type Isolation, type Limits, readableFor } from './isolation.ts';
+import { environmentOf, type Isolation, type Limits, librariesFor, readableFor } from './isolation.ts';
 import { type DrawAnswer, type DrawOrder, isWorkerMessage } from './messages.ts';
 
 /** A child process that draws, with the Ghostscript that it may start. */
@@ -32,7 +32,10 @@ export async function startDrawingProcess(
   const tmp = isolation.ownTmp ? null : await mkdtemp(join(tmpdir(), 'gofigr-drawing-'));
   // Without this process's flags, which may open debuggers or load hooks.
   const node = [process.execPath, `--max-old-space-size=${WORKER_HEAP_MB}`];
-  const [execPath = '', ...execArgv] = isolation.wrap(node, limits, readableFor(script));
+  const [execPath = '', ...execArgv] = isolation.wrap(node, limits, [
+    ...readableFor(script),
+    ...librariesFor(script, ['@gofigr/likeness']),
+  ]);
   const child = fork(script, [], {
     env: {
       ...environmentOf(isolation),

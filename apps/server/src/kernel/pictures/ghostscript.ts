@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { CannotDraw } from './cannot-draw.ts';
 
 const MAX_PAGE_BYTES = 100 * 2 ** 20;
-/** Dots per inch: a figure in one column of a journal (3.5 inches) becomes 525 pixels wide. */
-const RESOLUTION = 150;
 /** Not every system can limit address space; all can limit processor time. */
 const LIMITED = 'ulimit -t "$1"; ulimit -v "$2" 2>/dev/null; shift 2; exec gs "$@"';
 
+/** The shell's exit code for a program that it doesn't find. */
+const NOT_FOUND = 127;
 /** Clock ticks of 10 ms, the unit of Linux's processor times. */
 const TICK_MS = 10;
 
@@ -25,35 +26,41 @@ export function ghostscriptWorkMs(): number {
   }
 }
 
-/** A signal ended Ghostscript: it reached its limit of processor time. */
-export class GhostscriptKilled extends Error {}
+export interface PageOrder {
+  /** Dots per inch. */
+  resolution: number;
+  /** Page to draw, from 1. */
+  page: number;
+  memoryMb: number;
+  workMs: number;
+}
 
 /**
- * Draws the first page of a PDF or (Encapsulated) PostScript file as PNG. Throws if Ghostscript is not installed, and
- * for files that it rejects. Ghostscript has this process's rights, reads standard input and writes standard output.
+ * Draws a page of a PDF or (Encapsulated) PostScript file as PNG. Throws if Ghostscript is not installed, and for files
+ * that it rejects. Ghostscript has this process's rights, reads standard input and writes standard output.
  */
-export async function ghostscript(page: Uint8Array, limits: { memoryMb: number; workMs: number }): Promise<Uint8Array> {
+export async function ghostscript(bytes: Uint8Array, order: PageOrder): Promise<Uint8Array> {
   const args = [
     '-dSAFER',
     '-dBATCH',
     '-dNOPAUSE',
     '-q',
-    `-K${limits.memoryMb * 1024}`,
-    '-dFirstPage=1',
-    '-dLastPage=1',
+    `-K${order.memoryMb * 1024}`,
+    `-dFirstPage=${order.page}`,
+    `-dLastPage=${order.page}`,
     '-dEPSCrop',
     '-dUseCropBox',
     '-sDEVICE=png16m',
     '-dTextAlphaBits=4',
     '-dGraphicsAlphaBits=4',
-    `-r${RESOLUTION}`,
+    `-r${order.resolution}`,
     // Keeps the file's own output out of the picture's bytes.
     '-sstdout=%stderr',
     '-sOutputFile=-',
     '-',
   ];
-  const seconds = String(Math.ceil(limits.workMs / 1000));
-  const limited = ['-c', LIMITED, 'sh', seconds, String(limits.memoryMb * 1024), ...args];
+  const seconds = String(Math.ceil(order.workMs / 1000));
+  const limited = ['-c', LIMITED, 'sh', seconds, String(order.memoryMb * 1024), ...args];
   const [program, words] = process.platform === 'win32' ? ['gs', args] : ['/bin/sh', limited];
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const child = execFile(
@@ -68,11 +75,13 @@ export async function ghostscript(page: Uint8Array, limits: { memoryMb: number; 
     (error, stdout) => {
       running = undefined;
       if (!error) resolve(stdout);
-      else reject(error.signal ? new GhostscriptKilled(`Ghostscript was ended by ${error.signal}`) : error);
+      else if (error.code === NOT_FOUND || error.code === 'ENOENT') reject(new CannotDraw('no_ghostscript'));
+      else if (error.signal) reject(new CannotDraw('too_costly', { cause: error }));
+      else reject(error);
     },
   );
   running = child.pid;
   // It may end before it has read everything.
-  child.stdin?.on('error', () => undefined).end(page);
+  child.stdin?.on('error', () => undefined).end(bytes);
   return promise;
 }

@@ -25,19 +25,8 @@ async function confined(script: string, limits = LIMITS): Promise<string> {
   );
 }
 
-it('ends a process that works too long or uses too much memory, if the system can', async () => {
-  const { missing } = await findIsolation();
-  expect(await confined('console.log("fine")')).toBe('fine\n');
-  if (!missing.includes('a limit on processor time'))
-    expect(await confined('for (;;);', { ...LIMITS, cpuSeconds: 1 })).toMatch('ended: ');
-  const take =
-    'const kept = []; for (let n = 0; n < 30; n++) kept.push(Buffer.alloc(1e8, 1)); console.log("all of it")';
-  if (!missing.includes('a limit on memory')) expect(await confined(take)).toMatch('ended: ');
-});
-
-it('skips a sandbox that does not work, and still draws within limits', async () => {
-  // Found before the real one.
-  writeFileSync(join(folder, 'bwrap'), '#!/bin/sh\nexit 1', { mode: 0o755 });
+/** Draws a picture in another process. Tells the first missing protection, and whether there is a picture. */
+async function drawn(before: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   const picture = join(folder, 'picture.svg');
   writeFileSync(
     picture,
@@ -51,9 +40,30 @@ const order = { path: ${JSON.stringify(picture)}, format: 'svg', size: 64, as: '
 const { picture } = await pictures.thumbnail(order, { author: 'a', caller: 'a' });
 await pictures.close();
 console.log(missing[0], picture?.length > 0);`;
+  const args = ['--input-type=module', '-e', script];
+  const [program, ...rest] = [...before, process.execPath, ...args] as [string, ...string[]];
+  return (await run(program, rest, { env })).stdout;
+}
+
+it('ends a process that works too long or uses too much memory, if the system can', async () => {
+  const { missing } = await findIsolation();
+  expect(await confined('console.log("fine")')).toBe('fine\n');
+  if (!missing.includes('a limit on processor time'))
+    expect(await confined('for (;;);', { ...LIMITS, cpuSeconds: 1 })).toMatch('ended: ');
+  const take =
+    'const kept = []; for (let n = 0; n < 30; n++) kept.push(Buffer.alloc(1e8, 1)); console.log("all of it")';
+  if (!missing.includes('a limit on memory')) expect(await confined(take)).toMatch('ended: ');
+});
+
+it('skips a sandbox that does not work, and still draws within limits', async () => {
+  // Found before the real one.
+  writeFileSync(join(folder, 'bwrap'), '#!/bin/sh\nexit 1', { mode: 0o755 });
   const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` };
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { env });
-  expect(stdout).toBe('a sandbox true\n');
+  expect(await drawn([], env)).toBe('a sandbox true\n');
+});
+
+it('draws for a server of low priority, too, which a sandbox may not raise', async () => {
+  expect(await drawn(['nice', '-n', '15'], process.env)).toMatch(/ true\n$/);
 });
 
 it('hides the files and the network of the server, if there is a sandbox', async () => {

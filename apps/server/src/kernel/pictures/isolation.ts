@@ -15,7 +15,7 @@ export interface Limits {
 export interface Isolation {
   /** Puts the confining command before `command`. The command can read only `readable` and the system. */
   wrap(command: readonly string[], limits: Limits, readable: readonly string[]): string[];
-  /** Whether the process has its own empty folder for temporary files, which is removed with it. */
+  /** Tells whether the process has its own empty folder for temporary files, which is removed with it. */
   ownTmp: boolean;
   /** Protections that this machine can't provide, for the log. */
   missing: string[];
@@ -137,3 +137,7 @@ export function readableFor(script: string): string[] {
     );
   return paths;
 }
+
+/** Folders of our libraries that a script imports, which are outside of its package. A bundled script contains them. */
+export const librariesFor = (script: string, names: readonly string[]): string[] =>
+  script.endsWith('.ts') ? names.map((name) => dirname(dirname(createRequire(import.meta.url).resolve(name)))) : [];

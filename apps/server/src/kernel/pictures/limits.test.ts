@@ -67,7 +67,7 @@ it('draws a harmless picture while an author waits for three looping files', asy
   const { picture } = await ask('innocent.png', await innocent(), by('ada'));
   order.push('innocent');
   expect(picture).not.toBeNull();
-  for (const loop of await Promise.all(loops)) expect(loop).toEqual({ picture: null, costly: true });
+  for (const loop of await Promise.all(loops)) expect(loop).toEqual({ picture: null, reason: 'too_costly' });
   expect(order.indexOf('innocent'), order.join()).toBeLessThan(3);
 });
 
@@ -79,7 +79,7 @@ it.each([
   const events: string[] = [];
   pictures = createPictures({ ...PATIENT, log: (event) => events.push(event) });
   const sizes = [1024, 512, 256, 128].map((size) => ask(name, source, by('mallory'), size));
-  for (const drawing of await Promise.all(sizes)) expect(drawing).toEqual({ picture: null, costly: true });
+  for (const drawing of await Promise.all(sizes)) expect(drawing).toEqual({ picture: null, reason: 'too_costly' });
   expect(events.length).toBeLessThanOrEqual(1);
 });
 
@@ -90,7 +90,7 @@ it('ends a drawing and its Ghostscript at the time limit, and does not blame the
   const word = `-K${777 * 1024}`;
   const seen = new Set<number>();
   const watch = setInterval(() => seen.add(runningWith(word).length), 20);
-  expect(await pending).toEqual({ picture: null, costly: false });
+  expect(await pending).toEqual({ picture: null, reason: 'too_slow' });
   clearInterval(watch);
   if (existsSync('/proc/self/cmdline')) expect(Math.max(...seen)).toBeGreaterThan(0);
   await expect.poll(() => runningWith(word)).toEqual([]);

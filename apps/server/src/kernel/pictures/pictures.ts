@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { formatOf, HEAD_BYTES } from '@gofigr/contract/formats';
 import { createLogOnce, type Log } from '../log-once.ts';
 import { type DrawingProcess, startDrawingProcess, TookTooLong } from './drawing-process.ts';
 import { findIsolation, type Isolation } from './isolation.ts';
-import type { Drawing, DrawOrder } from './messages.ts';
+import type { Drawing, DrawOrder, Reason } from './messages.ts';
 import { type Caps, createTurns, type Turn, type Waiting } from './turns.ts';
 
 /** Lends a file until `work` ends. */
@@ -15,23 +16,27 @@ export interface ThumbnailRequest {
   path: string;
   /** Lends the file when its turn comes; `path` is then only a name for it. If it throws, the drawing rejects with that. */
   lend?: Lend;
-  /** The declared format, such as `png` or `svg`. The bytes decide which picture loader is used. */
+  /** The declared format, such as `png` or `svg`. The bytes count before it. */
   format: string;
   /** Side of the square that the picture is fitted into, in pixels. */
   size: number;
   as: 'png' | 'webp';
+  /** Page to draw, from 1; without it the first. */
+  page?: number;
 }
 
 export interface Pictures {
   /**
-   * Draws a picture to fit inside size×size. It is never larger than its source, except SVG, which fills the square.
-   * Null if the bytes can't be drawn: truncated, unsupported, too large, too slow. Rejects with `PicturesBusy` if too
-   * many wait, and after `close`.
+   * Draws a picture to fit inside size×size. It is never larger than its source, except vector drawings, which fill the
+   * square. Null with a reason if the bytes can't be drawn. Rejects with `PicturesBusy` if too many wait, and after
+   * `close`.
    */
   thumbnail(request: ThumbnailRequest, turn: Turn): Promise<Drawing>;
   /** A PNG's fingerprint of 256 bits: similar pictures differ in few of them. Otherwise like `thumbnail`. */
   fingerprint(path: string, turn: Turn): Promise<Drawing>;
-  /** Whether there is room for another picture of this turn. */
+  /** A WebP's description for the search by picture. Otherwise like `thumbnail`. */
+  likeness(path: string, turn: Turn): Promise<Drawing>;
+  /** Tells whether there is room for another picture of this turn. */
   hasRoom(turn: Turn): boolean;
   /** Protections against hostile pictures that this machine can't provide. */
   missingProtection(): Promise<string[]>;
@@ -61,7 +66,7 @@ export interface PicturesOptions {
   log?: Log;
 }
 
-type Request = Pick<DrawOrder, 'format' | 'size' | 'as'> & { path: string; lend?: Lend };
+type Request = Pick<DrawOrder, 'format' | 'size' | 'as' | 'page'> & { path: string; lend?: Lend };
 
 interface Job extends Waiting {
   request: Request;
@@ -70,8 +75,7 @@ interface Job extends Waiting {
   reject: (error: Error) => void;
 }
 
-const FORMATS = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif', 'tif', 'tiff', 'svg', 'pdf', 'eps', 'ps']);
-const MAX_SIZE = 4096;
+const MAX_SIZE = 8192;
 const MAX_SOURCE_BYTES = 200 * 2 ** 20;
 const DRAW_TIMEOUT_MS = 10_000;
 /** Less than the time limit: on an idle machine this ends a loop, and distinguishes it from waiting. */
@@ -79,7 +83,7 @@ const DRAW_WORK_MS = 6000;
 /** Work of this many drawings is the system's limit of a process; it is replaced after half of it. */
 const WORK_OF_A_LIFE = 4;
 const CAPS: Caps = { all: 400, author: 100, caller: 60, picture: 8, running: 1 };
-const CANNOT: Drawing = { picture: null, costly: false };
+const cannot = (reason: Reason): Drawing => ({ picture: null, reason });
 
 /** Draws pictures one at a time in each of a few child processes, which start on demand. */
 export function createPictures(options: PicturesOptions = {}): Pictures {
@@ -104,17 +108,16 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
 
   async function enqueue(request: Request, turn: Turn): Promise<Drawing> {
     if (closed) throw closedError();
-    const format = request.format.toLowerCase();
-    if (!FORMATS.has(format) || !isSize(request.size)) return CANNOT;
+    if (!isSize(request.size)) return cannot('unreadable');
 
-    const key = JSON.stringify([request.path, format, request.size, request.as]);
+    const key = JSON.stringify([request.path, request.format, request.page, request.size, request.as]);
     const same = joined.get(key);
     if (same) {
       if (same.turn.ahead) same.turn = turn;
       return same.drawing;
     }
     const { promise, resolve, reject } = Promise.withResolvers<Drawing>();
-    const job = { request: { ...request, format }, path: request.path, turn, drawing: promise, resolve, reject };
+    const job = { request, path: request.path, turn, drawing: promise, resolve, reject };
     if (!turns.add(job)) {
       warnings.report('queue_full', 'pictures.queue_full', { waiting: turns.waiting });
       throw new PicturesBusy('Too many pictures are waiting to be drawn');
@@ -139,7 +142,8 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
       const drawing = await lend((file) => drawn(slot, job.request, file));
       job.resolve(drawing);
       // Its other sizes would cost as much and also fail.
-      if (!drawing.picture && drawing.costly) for (const other of turns.drop(path)) other.resolve(drawing);
+      if (!drawing.picture && drawing.reason === 'too_costly')
+        for (const other of turns.drop(path)) other.resolve(drawing);
     } catch (error) {
       job.reject(error instanceof Error ? error : new Error(String(error)));
     }
@@ -149,17 +153,21 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   }
 
   async function drawn(slot: Slot, request: Request, path: string): Promise<Drawing> {
-    const { format, size, as } = request;
+    const { format, page, size, as } = request;
     let source: FileHandle | undefined;
     try {
       source = await open(path);
       const file = await source.stat();
-      if (!file.isFile() || file.size === 0 || file.size > MAX_SOURCE_BYTES) return CANNOT;
-      const order = { format, size, as, bytes: file.size, maxPixels, memoryMb, workMs, timeoutMs };
+      if (!file.isFile() || file.size === 0) return cannot('unreadable');
+      if (file.size > MAX_SOURCE_BYTES) return cannot('too_large');
+      const found = formatOf({ type: 'image', format, head: await headOf(source) });
+      if (!found?.drawable) return cannot('unreadable');
+      const drawing = { format: found.name, program: found.drawable, page, size, as, bytes: file.size };
+      const order = { ...drawing, maxPixels, memoryMb, workMs, timeoutMs };
       return await drawnBy(slot, order, source).catch((error: unknown) => failed(slot, request, error));
     } catch {
       // The file is missing or unreadable.
-      return CANNOT;
+      return cannot('unreadable');
     } finally {
       await source?.close();
     }
@@ -168,11 +176,11 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   async function drawnBy(slot: Slot, order: Omit<DrawOrder, 'id'>, source: FileHandle): Promise<Drawing> {
     if (!slot.process?.alive) slot.process = await startDrawingProcess(script, await isolation, limits);
     if (closed) throw closedError();
-    const { picture, costly } = await slot.process.draw(order, source);
+    const { drawing } = await slot.process.draw(order, source);
     const { drawings, workedMs } = slot.process;
     const isWorn = drawings >= recycleAfter || workedMs > (limits.cpuSeconds * 1000) / 2;
     if (isWorn) await stop(slot);
-    return picture ? { picture } : { picture, costly };
+    return drawing;
   }
 
   async function failed(slot: Slot, { path, format }: Request, error: unknown): Promise<Drawing> {
@@ -180,7 +188,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
     if (!closed) warnings.report(reason, 'pictures.worker_failed', { reason, path, format });
     const hadBegun = (slot.process?.drawings ?? 0) > 0;
     await stop(slot);
-    return { picture: null, costly: hadBegun && !(error instanceof TookTooLong) };
+    return cannot(hadBegun && !(error instanceof TookTooLong) ? 'too_costly' : 'too_slow');
   }
 
   async function stop(slot: Slot): Promise<void> {
@@ -190,9 +198,10 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
   }
 
   return {
-    thumbnail: enqueue,
+    thumbnail: ({ page = 1, ...request }, turn) => enqueue({ ...request, page }, turn),
     hasRoom: (turn) => turns.hasRoom({ turn, path: '' }),
-    fingerprint: (path, turn) => enqueue({ path, format: 'png', size: 1, as: 'fingerprint' }, turn),
+    fingerprint: (path, turn) => enqueue({ path, format: 'png', page: 1, size: 1, as: 'fingerprint' }, turn),
+    likeness: (path, turn) => enqueue({ path, format: 'webp', page: 1, size: 1, as: 'likeness' }, turn),
     missingProtection: async () => (await isolation).missing,
     async close() {
       closed = true;
@@ -215,6 +224,11 @@ interface Slot {
 function findWorker(): URL {
   const bundled = new URL('./pictures-worker.js', import.meta.url);
   return existsSync(bundled) ? bundled : new URL('./worker.ts', import.meta.url);
+}
+
+async function headOf(source: FileHandle): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await source.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+  return buffer.subarray(0, bytesRead);
 }
 
 function isSize(size: number): boolean {

@@ -14,11 +14,11 @@ const MUCH = 0.25;
 
 type Limits = Pick<DrawOrder, 'workMs' | 'timeoutMs' | 'memoryMb'>;
 
-/** Whether a drawing must end because of its own cost, not because this machine is busy. */
+/** Tells whether a drawing must end because of its own cost, not because this machine is busy. */
 export function isTooMuch({ workedMs, passedMs, memoryMb }: Spent, limits: Limits): boolean {
   const mayWorkMs = passedMs < NEARLY * limits.timeoutMs ? limits.workMs : limits.workMs / 2;
   return memoryMb > limits.memoryMb || workedMs > mayWorkMs;
 }
 
-/** Whether a failed drawing cost too much for another attempt soon. */
+/** Tells whether a failed drawing cost too much for another attempt soon. */
 export const isCostly = (workedMs: number, limits: Limits): boolean => workedMs > MUCH * limits.workMs;

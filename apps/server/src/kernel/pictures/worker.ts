@@ -3,17 +3,19 @@
  * its files. Whatever a hostile picture does to it, the parent sees a missing answer or an exit and starts a new child.
  */
 import { once } from 'node:events';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
+import { CannotDraw } from './cannot-draw.ts';
 import { draw } from './draw.ts';
-import { GhostscriptKilled, ghostscriptWorkMs } from './ghostscript.ts';
-import type { DrawOrder, WorkerMessage } from './messages.ts';
+import { ghostscriptWorkMs } from './ghostscript.ts';
+import type { Drawing, DrawOrder, Reason, WorkerMessage } from './messages.ts';
 import { isCostly, isTooMuch } from './too-much.ts';
 
 const CHECK_MS = 50;
 /** Gives way to the server, but still makes progress if other programs use every core. */
 const NICENESS = 5;
 
-setPriority(NICENESS);
+// A sandboxed process may not raise its priority, which a server that was started by `nice` would ask for.
+if (getPriority() < NICENESS) setPriority(NICENESS);
 
 process.on('disconnect', endGroup);
 process.on('message', (order: DrawOrder) => void answer(order));
@@ -27,16 +29,19 @@ async function answer(order: DrawOrder): Promise<void> {
     const memoryMb = process.memoryUsage.rss() / 2 ** 20;
     if (isTooMuch({ workedMs, passedMs: performance.now() - began, memoryMb }, order)) endGroup();
   }, CHECK_MS);
-  let wasKilled = false;
-  const picture = await receive(order.bytes)
+  const drawing = await receive(order.bytes)
     .then((source) => draw(source, order))
-    .catch((error: unknown) => {
-      wasKilled = error instanceof GhostscriptKilled;
-      return null;
+    .catch((error: unknown): Drawing => {
+      const isMuch = isCostly(workMs() - workBefore, order);
+      return { picture: null, reason: reasonOf(error, isMuch) };
     });
   clearInterval(watch);
-  const workedMs = workMs();
-  send({ id: order.id, picture, costly: wasKilled || isCostly(workedMs - workBefore, order), workedMs });
+  send({ id: order.id, drawing, workedMs: workMs() });
+}
+
+function reasonOf(error: unknown, isMuch: boolean): Reason {
+  if (error instanceof CannotDraw) return error.reason;
+  return isMuch ? 'too_costly' : 'unreadable';
 }
 
 function workMs(): number {

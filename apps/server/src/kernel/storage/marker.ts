@@ -83,6 +83,6 @@ async function hasAny(blobs: BlobStore): Promise<boolean> {
   return first.done !== true;
 }
 
-/** Whether the blob storage is there now, and not the empty mount point of its disk. */
+/** Tells whether the blob storage is there now, and not the empty mount point of its disk. */
 export const isThere = async (blobs: BlobStore): Promise<boolean> =>
   (await blobs.readId().catch(() => undefined)) !== undefined;

@@ -11,7 +11,7 @@ const OTHERS = 0o077;
 const STICKY = 0o1000;
 
 /** The server's own files at the top of its folder. Files inside a private folder need no check. */
-const OURS = /^(gofigr\.sqlite.*|server\.lock.*|reserve(\.tmp)?|blobs|secrets|cache)$/;
+const OURS = /^(gofigr\.sqlite.*|server\.(lock|json).*|reserve(\.tmp)?|blobs|secrets|cache)$/;
 
 type ChangeMode = (path: string, mode: number) => Promise<void>;
 

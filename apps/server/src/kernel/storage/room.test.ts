@@ -51,6 +51,15 @@ describe('disk space', () => {
     expect(reported).toEqual([true]);
   });
 
+  it('is reserved once by a start and a check at the same time', async () => {
+    await open();
+    room.give();
+    await Promise.all([room.look(), room.look(), room.reserve(), room.reserve()]);
+    await rm(join(folder, 'reserve'));
+    await Promise.all(Array.from({ length: 10 }, () => room.reserve()));
+    expect([(await reserve()).size, await isThere('reserve.tmp')]).toEqual([BYTES, false]);
+  });
+
   it('is reserved again when there is enough, and that is reported once', async () => {
     await open();
     room.give();

@@ -50,25 +50,46 @@ export interface RoomDeps {
   reserveBytes: number;
 }
 
-/** Free bytes. A missing folder will be on a disk that is checked anyway. */
-async function freeIn(folder: string): Promise<number> {
+/** Space of a disk. Null for a missing folder, which will be on a disk that is checked anyway. */
+async function spaceIn(folder: string): Promise<{ freeBytes: number; totalBytes: number } | null> {
   try {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
+    const { bavail, blocks, bsize } = await statfs(folder);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
   } catch (error) {
-    if (isMissing(error)) return Number.POSITIVE_INFINITY;
+    if (isMissing(error)) return null;
     throw error;
   }
 }
 
+const freeIn = async (folder: string): Promise<number> =>
+  (await spaceIn(folder))?.freeBytes ?? Number.POSITIVE_INFINITY;
+
+/** Space on the fuller one of the disks of the database and the blobs. */
+export interface DiskSpace {
+  freeBytes: number;
+  totalBytes: number;
+  /** Null: no reserve is wanted. */
+  hasReserve: boolean | null;
+}
+
+export async function diskSpace({ folder, blobFolder, reserveBytes }: Omit<RoomDeps, 'cache'>): Promise<DiskSpace> {
+  const spaces = [await spaceIn(folder), await spaceIn(blobFolder)].filter((space) => space !== null);
+  const fuller = spaces.reduce((a, b) => (b.freeBytes < a.freeBytes ? b : a));
+  return { ...fuller, hasReserve: reserveBytes === 0 ? null : (await sizeOf(reserveIn(folder))) > 0 };
+}
+
+const reserveIn = (folder: string): string => join(folder, 'reserve');
+
 /** Deletes the reserve immediately if the disk is full: otherwise a database could not even be opened. */
 export async function openRoom({ folder, blobFolder, cache, reserveBytes }: RoomDeps): Promise<Room> {
-  const path = join(folder, 'reserve');
+  const path = reserveIn(folder);
   const { blocks, bsize } = await statfs(folder);
   const wanted = Math.min(reserveBytes, Math.floor((blocks * bsize) / PART_OF_DISK));
   let isFull = false;
   let listener: (isFull: boolean) => void = () => undefined;
   let looking: Promise<boolean> | undefined;
+  /** A start and a check of the disk may ask at the same time. */
+  let making: Promise<boolean> | undefined;
   let freeing = Promise.resolve();
   /** Work that has not begun serves all callers until it begins. */
   let isFreeingAnnounced = false;
@@ -106,7 +127,14 @@ export async function openRoom({ folder, blobFolder, cache, reserveBytes }: Room
   const missingBytes = async () => ((await sizeOf(path)) === wanted ? 0 : wanted);
 
   /** Creates the reserve unless it exists; returns false if there is no space for it. */
-  async function makeReserve(): Promise<boolean> {
+  function makeReserve(): Promise<boolean> {
+    making ??= makeReserveOnce().finally(() => {
+      making = undefined;
+    });
+    return making;
+  }
+
+  async function makeReserveOnce(): Promise<boolean> {
     if ((await missingBytes()) === 0) return true;
     try {
       await writeWhole(path, wanted);
@@ -161,7 +189,7 @@ export async function openRoom({ folder, blobFolder, cache, reserveBytes }: Room
   return room;
 }
 
-/** Whether an error means that a disk is full. */
+/** Tells whether an error means that a disk is full. */
 export const isNoRoom = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
 
 /** Removes a path; returns whether it existed. Synchronous, because a statement waits for it. */

@@ -1,11 +1,12 @@
 import type { ListedAnalysis, Workspace } from '@gofigr/contract';
 import { plural } from '../../lib/format.ts';
+import { AccessMark } from '../../ui/access-mark.tsx';
 import { Card, CardLink, CardRow } from '../../ui/cards.tsx';
 import { When } from '../../ui/when.tsx';
 import { Thumbnail } from '../thumbnail/index.ts';
 
 /** An analysis as a workspace lists it: without its figures, or with their number only. */
-type ShownAnalysis = Workspace['analyses'][number] & Partial<Pick<ListedAnalysis, 'figure_count'>>;
+type ShownAnalysis = Workspace['analyses'][number] & Partial<Pick<ListedAnalysis, 'figure_count' | 'access'>>;
 
 /** Shows an analysis as a card of a gallery. */
 export const AnalysisCard = ({ analysis }: { analysis: ShownAnalysis }) => <Card {...partsOf(analysis, 'card')} />;
@@ -24,9 +25,15 @@ function partsOf(analysis: ShownAnalysis, size: 'card' | 'small') {
     ),
     facts: (
       <>
+        <AccessMark access={analysis.access} />
         {analysis.figure_count !== undefined && `${plural(analysis.figure_count, 'figure')} · `}
         <When time={time} />
-        {analysis.description && ` · ${analysis.description}`}
+        {analysis.description && (
+          <>
+            {' · '}
+            <bdi>{analysis.description}</bdi>
+          </>
+        )}
       </>
     ),
   };

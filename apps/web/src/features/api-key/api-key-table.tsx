@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatDay, formatExact } from '../../lib/format.ts';
 import { TARGET, TextLink } from '../../ui/links.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { PersonName } from '../../ui/person.tsx';
 import { workspaceNames, workspacesQuery } from '../workspace/index.ts';
 import css from './api-key-table.module.css';
 import { KeyBadges } from './key-badges.tsx';
@@ -54,7 +55,7 @@ export function ApiKeyTable({ keys, uses = [], of, onRevoke }: ApiKeyTableProps)
                 </td>
                 {of !== 'user' && (
                   <td data-label={of === 'workspace' ? 'Account' : 'User'} className={css['long']}>
-                    {key.username}
+                    {of === 'workspace' ? key.username : <PersonName username={key.username} />}
                   </td>
                 )}
                 <td data-label="Permission">{PERMISSIONS[key.permission].label}</td>

@@ -1,11 +1,12 @@
 import type { ApiKey } from '@gofigr/contract';
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { TextInput } from '@mantine/core';
 import { IconKey, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useFilterText } from '../../lib/use-filter-text.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { More } from '../../ui/more.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { ApiKeyTable } from './api-key-table.tsx';
 import { everyonesKeysQuery } from './queries.ts';
@@ -14,8 +15,7 @@ import { RevokeDialog } from './revoke-dialog.tsx';
 
 /** Lists the keys of all users, for administrators. */
 export function EveryonesKeys() {
-  const [typed, setTyped] = useState('');
-  const [username] = useDebouncedValue(typed.trim(), 250);
+  const { text, settled: username, setText } = useFilterText();
   const pages = useInfiniteQuery(everyonesKeysQuery(username));
   const [revoking, setRevoking] = useState<ApiKey>();
   return (
@@ -29,8 +29,8 @@ export function EveryonesKeys() {
         maxLength={150}
         maw={360}
         mb="md"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
       />
       <Loaded of={pages} what="The keys" skeleton={<LinesSkeleton count={6} />}>
         {({ pages: loaded }) => {
@@ -44,16 +44,7 @@ export function EveryonesKeys() {
           return (
             <>
               <ApiKeyTable keys={keys} of="everyone" onRevoke={setRevoking} />
-              {pages.hasNextPage && (
-                <Button
-                  variant="default"
-                  mt="sm"
-                  loading={pages.isFetchingNextPage}
-                  onClick={() => void pages.fetchNextPage()}
-                >
-                  Show newer
-                </Button>
-              )}
+              <More of={pages}>Show newer</More>
             </>
           );
         }}

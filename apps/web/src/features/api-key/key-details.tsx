@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatDay, formatMoment } from '../../lib/format.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { PersonName } from '../../ui/person.tsx';
 import { Section } from '../../ui/section.tsx';
 import { When } from '../../ui/when.tsx';
 import { workspaceNames, workspacesQuery } from '../workspace/index.ts';
@@ -90,7 +91,12 @@ function Facts({ apiKey, use, isService }: KeyDetailsProps) {
       )}
       <Fact name="Created">
         {formatDay(apiKey.created)}
-        {apiKey.created_by && ` by ${apiKey.created_by}`}
+        {apiKey.created_by && (
+          <>
+            {' by '}
+            <PersonName username={apiKey.created_by} />
+          </>
+        )}
       </Fact>
       <Fact name="Last used">
         {apiKey.last_used ? (

@@ -32,7 +32,7 @@ export function KeyLimit({ keys, uses = [], onRevoke }: KeyLimitProps) {
         {leastUsed(keys, OFFERED).map((key) => (
           <Row key={key.api_id}>
             <div style={{ flex: 1, minWidth: 0 }}>
-              <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+              <Text dir="auto" size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
                 {key.name}
               </Text>
               <Text component="div" size="xs" c="dimmed">

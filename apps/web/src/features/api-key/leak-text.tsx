@@ -1,6 +1,7 @@
 import type { KeyLeak } from '@gofigr/contract';
 import { Text } from '@mantine/core';
 import { TextLink } from '../../ui/links.tsx';
+import { PersonName } from '../../ui/person.tsx';
 import { When } from '../../ui/when.tsx';
 import { LEAK_ACTIONS, partOf } from './words.ts';
 
@@ -12,7 +13,7 @@ export function LeakText({ leak }: { leak: KeyLeak }) {
       <TextLink to="/revision/$id" params={{ id: leak.revision }} size="sm" underline="always">
         this revision
       </TextLink>
-      , by {leak.username}, <When time={leak.timestamp} />: {LEAK_ACTIONS[leak.action].done}
+      , by <PersonName username={leak.username} />, <When time={leak.timestamp} />: {LEAK_ACTIONS[leak.action].done}
     </Text>
   );
 }

@@ -92,7 +92,7 @@ function LeakRow({ leak, onRevoke }: { leak: KeyLeak; onRevoke: (key: ApiKey) =>
             {leak.key_name}
           </TextLink>
         ) : (
-          <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          <Text dir="auto" size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
             {leak.key_name}
           </Text>
         )}

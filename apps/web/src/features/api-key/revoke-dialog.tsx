@@ -1,6 +1,7 @@
 import type { ApiKey } from '@gofigr/contract';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
+import { quoted } from '../../lib/format.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { revokeApiKey } from './requests.ts';
@@ -22,7 +23,7 @@ export function RevokeDialog({ apiKey, revoke = revokeApiKey, onRevoked, onClose
     onSuccess: async (_, key) => {
       await onRevoked?.();
       await invalidate('keys');
-      notifications.show({ message: `Revoked the key “${key.name}”.` });
+      notifications.show({ message: `Revoked the key ${quoted(key.name)}.` });
       onClose();
     },
   });
@@ -40,7 +41,7 @@ export function RevokeDialog({ apiKey, revoke = revokeApiKey, onRevoked, onClose
       onConfirm={() => apiKey && revoking.mutate(apiKey)}
       onClose={close}
     >
-      All clients that use <b>{apiKey?.name}</b> stop working at once. Revoking a key cannot be undone.
+      All clients that use <b dir="auto">{apiKey?.name}</b> stop working at once. Revoking a key cannot be undone.
       {revoke === revokeApiKey && ' To stop a key for a while, disable it on its page.'}
     </ConfirmDialog>
   );

@@ -30,7 +30,7 @@ export function RotateDialog({ apiKey, onRotated, onClose }: RotateDialogProps) 
     <Modal opened onClose={onClose} title="Give this key a new secret?">
       <Stack gap="md">
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          <b>{apiKey.name}</b> keeps its name, rights and history. You see the new secret once.
+          <b dir="auto">{apiKey.name}</b> keeps its name, rights and history. You see the new secret once.
         </Text>
         <Radio.Group label="The old secret ends" value={hours} onChange={setHours}>
           <Stack gap={8} mt={6}>

@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { downloadText } from '../../lib/download.ts';
 import { CopyButton, Snippet } from '../../ui/copy.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { TabRow } from '../../ui/tab-row.tsx';
 import { usePublicUrl } from '../info/index.ts';
 import { primaryWorkspace, workspaceNames, workspacesQuery } from '../workspace/index.ts';
 import { readyLines } from './ready-lines.ts';
@@ -40,7 +41,7 @@ export function Secret({ apiKey, title, username, note, children }: SecretProps)
           {title}
         </Title>
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          <b>{apiKey.name}</b> · {rights} · {expiryWords(apiKey)}
+          <b dir="auto">{apiKey.name}</b> · {rights} · {expiryWords(apiKey)}
         </Text>
       </div>
       <Notice tone="warning" py="xs" icon={<IconAlertTriangle size={18} />}>
@@ -56,18 +57,18 @@ export function Secret({ apiKey, title, username, note, children }: SecretProps)
       </div>
       {children}
       <Tabs defaultValue="file" keepMounted={false}>
-        <Tabs.List aria-label="Where the key is used" mb="sm">
+        <TabRow label="Where the key is used">
           {ready.map(({ value, label }) => (
-            <Tabs.Tab key={value} value={value} className={css['tab'] ?? ''}>
+            <Tabs.Tab key={value} value={value}>
               {label}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
+        </TabRow>
         {ready.map(({ value, steps }) => (
           <Tabs.Panel key={value} value={value}>
             <Stack gap="sm">
               <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                For <b>{apiKey.name}</b>: {rights}
+                For <b dir="auto">{apiKey.name}</b>: {rights}
               </Text>
               {steps.map(({ say, label, text, file }) => (
                 <div key={label}>

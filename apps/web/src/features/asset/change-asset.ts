@@ -5,3 +5,5 @@ export const updateAsset = (id: string, changes: { name: string; description: st
   call('PATCH /asset/:id/', { path: { id }, body: changes });
 
 export const deleteAsset = (id: string): Promise<void> => call('DELETE /asset/:id/', { path: { id } });
+
+export const deleteAssetRevision = (id: string): Promise<void> => call('DELETE /asset_revision/:id/', { path: { id } });

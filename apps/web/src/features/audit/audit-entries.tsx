@@ -2,6 +2,7 @@ import type { AuditEntry } from '@gofigr/contract';
 import { Text } from '@mantine/core';
 import { clientName } from '../../lib/client-name.ts';
 import { Row, Rows } from '../../ui/panel.tsx';
+import { useShownName } from '../../ui/person.tsx';
 import { When } from '../../ui/when.tsx';
 import { sentenceOf } from './sentence.ts';
 
@@ -25,13 +26,15 @@ export function AuditEntries({ label, entries, own }: AuditEntriesProps) {
 }
 
 function Entry({ entry, own }: { entry: AuditEntry; own: string }) {
-  const by = entry.username && entry.username !== own ? `by ${entry.username}` : '';
+  const actor = useShownName(entry.username);
+  const subject = useShownName(entry.subject);
+  const by = actor && entry.username !== own ? `by ${actor}` : '';
   const from = [by, entry.client ? clientName(entry.client) : '', entry.address ?? ''].filter((part) => part !== '');
   return (
     <>
       <div style={{ flex: 1, minWidth: 0 }}>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {sentenceOf(entry)}
+          {sentenceOf({ ...entry, subject })}
         </Text>
         {from.length > 0 && (
           <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>

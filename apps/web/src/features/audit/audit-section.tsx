@@ -1,51 +1,46 @@
 import type { User } from '@gofigr/contract';
-import { Button, Group, Switch } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconDownload, IconShieldCheck } from '@tabler/icons-react';
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { call, urlOf } from '../../lib/api.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { ButtonLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { More } from '../../ui/more.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { AuditEntries } from './audit-entries.tsx';
 
 const PAGE = 20;
 
-const auditQuery = (everyone: boolean) =>
+const ownAuditQuery = () =>
   infiniteQueryOptions({
-    queryKey: ['audit', everyone],
+    queryKey: ['audit', 'own'],
     queryFn: ({ pageParam, signal }) =>
       call('GET /audit/', {
-        query: { limit: String(PAGE), ...scope(everyone), ...(pageParam && { before: pageParam }) },
+        query: { limit: String(PAGE), ...(pageParam && { before: pageParam }) },
         signal,
       }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
   });
 
-const scope = (everyone: boolean) => (everyone ? ({ everyone: 'true' } as const) : {});
-
-/** Shows sign-ins and changes of access: to each user their own, to administrators all. */
+/** Shows the user's own sign-ins and changes of access. Administrators find those of everyone on their own page. */
 export function AuditSection({ user }: { user: User }) {
-  const [everyone, setEveryone] = useState(false);
-  const pages = useInfiniteQuery(auditQuery(everyone));
-  const exportUrl = urlOf('GET /audit/export/', { query: scope(everyone) });
+  const pages = useInfiniteQuery(ownAuditQuery());
   return (
     <Section
       title="Security history"
       aside={
         <Group gap="sm">
           {user.is_staff && (
-            <Switch
-              label="Everyone's"
-              checked={everyone}
-              onChange={(event) => setEveryone(event.currentTarget.checked)}
-            />
+            <ButtonLink to="/admin/audit" variant="default">
+              Everyone's
+            </ButtonLink>
           )}
           <Button
             component="a"
-            href={exportUrl}
+            href={urlOf('GET /audit/export/', { query: {} })}
             download
             variant="default"
             leftSection={<IconDownload size={16} />}
@@ -68,16 +63,7 @@ export function AuditSection({ user }: { user: User }) {
           return (
             <>
               <AuditEntries label="Security history" entries={entries} own={user.username} />
-              {pages.hasNextPage && (
-                <Button
-                  variant="default"
-                  mt="sm"
-                  loading={pages.isFetchingNextPage}
-                  onClick={() => void pages.fetchNextPage()}
-                >
-                  Show older
-                </Button>
-              )}
+              <More of={pages}>Show older</More>
             </>
           );
         }}

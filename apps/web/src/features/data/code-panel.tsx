@@ -1,24 +1,21 @@
 import type { Data } from '@gofigr/contract';
-import { Badge, Button } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import { IconCode } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { CodeView } from '../../ui/code/code-view.tsx';
+import { guessLanguage } from '../../ui/code/guess-language.ts';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { ScrollBlock } from '../../ui/scroll-block.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { bytesQuery } from './bytes-query.ts';
-import { textOf } from './datum.ts';
+import { formatOf, textOf } from './datum.ts';
 import { DatumBar } from './datum-bar.tsx';
-import { decodeText } from './decode.ts';
-import { highlight } from './highlight.ts';
-import { type Cell, cellsOf, isHistory } from './history.ts';
-import { LongText } from './long-text.tsx';
-import css from './viewer.module.css';
-
-/** Characters beyond which code is shown without colours. A page with 100,000 coloured words is slow. */
-const MAX_COLOURED = 150_000;
+import { EncodingSelect } from './encoding-select.tsx';
+import { grammarOf, isHistory } from './grammar-of.ts';
+import { Notebook } from './notebook.tsx';
+import { textQuery } from './text-query.ts';
 
 export function CodePanel({ codes }: { codes: readonly Data[] }) {
   const [picked, setPicked] = useState<Data>();
@@ -40,9 +37,16 @@ interface CodeProps {
 }
 
 function Code({ codes, shown, onPick }: CodeProps) {
-  const bytes = useQuery(bytesQuery(shown));
-  const language = textOf(shown, 'language');
-  const code = useMemo(() => bytes.data && decodeText(bytes.data, textOf(shown, 'encoding')), [bytes.data, shown]);
+  const [encoding, setEncoding] = useState<string>();
+  const bytes = useQuery(bytesQuery(shown)).data;
+  const code = useQuery(textQuery(shown, encoding));
+  const content = code.data?.text;
+  const found = useMemo(() => formatOf(shown, bytes), [bytes, shown]);
+  const guessed = useMemo(
+    () => (found.grammar === undefined && content !== undefined ? guessLanguage(content) : undefined),
+    [found, content],
+  );
+  const language = found.grammar === undefined ? (textOf(shown, 'language') ?? guessed?.label) : found.label;
   return (
     <>
       <DatumBar label="Code file" all={codes} shown={shown} onPick={onPick}>
@@ -51,80 +55,20 @@ function Code({ codes, shown, onPick }: CodeProps) {
             {language}
           </Badge>
         )}
-        <CopyButton size="xs" text={code ?? ''} disabled={code === undefined}>
+        <EncodingSelect used={code.data?.encoding} chosen={encoding} onChoose={setEncoding} />
+        <CopyButton size="xs" text={code.data?.text ?? ''} disabled={code.data === undefined}>
           Copy
         </CopyButton>
       </DatumBar>
-      <Loaded of={bytes} what="The code" skeleton={<LinesSkeleton count={12} height={16} />}>
-        {() => <Shown datum={shown} code={code ?? ''} language={language} />}
+      <Loaded of={code} what="The code" skeleton={<LinesSkeleton count={12} height={16} />}>
+        {({ text }) =>
+          isHistory(shown) || found.shown === 'notebook' ? (
+            <Notebook text={text} language={textOf(shown, 'language')} isHistory={isHistory(shown)} />
+          ) : (
+            <CodeView text={text} grammar={found.grammar ?? grammarOf(shown, text)} label="Code" />
+          )
+        }
       </Loaded>
     </>
-  );
-}
-
-function Shown({ datum, code, language }: { datum: Data; code: string; language: string | undefined }) {
-  const cells = useMemo(() => (isHistory(datum) ? cellsOf(code) : undefined), [datum, code]);
-  if (!cells) return <Coloured id={datum.api_id} code={code} language={language} />;
-  return <Cells id={datum.api_id} cells={cells} language={language} />;
-}
-
-interface CellsProps {
-  id: string;
-  cells: readonly Cell[];
-  language: string | undefined;
-}
-
-/** Cells shown at first, and added by each press on "Show earlier cells". */
-const CELLS = 60;
-
-/** Shows the cells of a notebook in the order in which they were run. */
-function Cells({ id, cells, language }: CellsProps) {
-  const [count, setCount] = useState(CELLS);
-  const hidden = Math.max(0, cells.length - count);
-  return (
-    <>
-      {hidden > 0 && (
-        <Button variant="default" size="xs" mb="sm" onClick={() => setCount(count + 5 * CELLS)}>
-          Show earlier cells ({hidden})
-        </Button>
-      )}
-      <ol className={css['cells']} aria-label="Notebook history">
-        {cells.slice(hidden).map(({ number, code }) => (
-          <li key={number} className={css['cell']}>
-            <span className={css['prompt']}>In [{number}]:</span>
-            <div style={{ minWidth: 0 }}>
-              <Coloured id={`${id}/${number}`} code={code} language={language} />
-            </div>
-          </li>
-        ))}
-      </ol>
-    </>
-  );
-}
-
-function Coloured({ id, code, language }: { id: string; code: string; language: string | undefined }) {
-  const tokens = useQuery({
-    queryKey: ['data', id, 'tokens', language],
-    // If a grammar fails, the code is shown without colours.
-    queryFn: async () => (await highlight(code, language).catch(() => undefined)) ?? null,
-    enabled: code.length <= MAX_COLOURED,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (!tokens.data) return <LongText text={code} label="Code" />;
-  return (
-    <ScrollBlock label="Code" className={`${css['text']} ${css['lines']}`}>
-      <code>
-        {tokens.data.map((line, number) => (
-          <span key={`${number}`} className={css['line']}>
-            {line.map((token) => (
-              <span key={token.offset} className={css['token']} style={token.htmlStyle}>
-                {token.content}
-              </span>
-            ))}
-            {'\n'}
-          </span>
-        ))}
-      </code>
-    </ScrollBlock>
   );
 }

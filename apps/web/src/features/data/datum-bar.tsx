@@ -31,7 +31,7 @@ export function DatumBar({ label, all, shown, onPick, children }: DatumBarProps)
           onChange={(event) => pickById(event.currentTarget.value)}
         />
       ) : (
-        <Text fw={600} size="sm" style={{ overflowWrap: 'anywhere' }}>
+        <Text dir="auto" fw={600} size="sm" style={{ overflowWrap: 'anywhere' }}>
           {shown.name}
         </Text>
       )}

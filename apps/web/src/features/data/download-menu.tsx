@@ -2,7 +2,7 @@ import type { Data } from '@gofigr/contract';
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { formatBytes } from '../../lib/format.ts';
-import { downloadUrl, formatName, formatOf, isWatermarked } from './datum.ts';
+import { downloadUrl, formatOf, isWatermarked, pictureLabel } from './datum.ts';
 
 const GROUPS = [
   ['image', 'Images'],
@@ -40,7 +40,7 @@ export function DownloadMenu({ data }: { data: readonly Data[] }) {
                 rightSection={<span style={{ opacity: 0.75, fontSize: 12 }}>{formatBytes(datum.size_bytes)}</span>}
                 style={{ overflowWrap: 'anywhere' }}
               >
-                {labelOf(datum)}
+                <bdi>{labelOf(datum)}</bdi>
               </Menu.Item>
             )),
           ];
@@ -52,5 +52,5 @@ export function DownloadMenu({ data }: { data: readonly Data[] }) {
 
 function labelOf(datum: Data): string {
   if (datum.type !== 'image') return datum.name;
-  return `${formatName(formatOf(datum))}${isWatermarked(datum) ? ', with watermark' : ''}`;
+  return `${pictureLabel(formatOf(datum))}${isWatermarked(datum) ? ', with watermark' : ''}`;
 }

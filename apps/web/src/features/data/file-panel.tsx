@@ -21,7 +21,7 @@ export function FilePanel({ files }: { files: readonly Data[] }) {
       {files.map((file) => (
         <Row key={file.api_id}>
           <div style={{ flex: 1, minWidth: 0 }}>
-            <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+            <Text dir="auto" size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
               {file.name}
             </Text>
             <Text component="div" size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>

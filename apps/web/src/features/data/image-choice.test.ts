@@ -1,5 +1,7 @@
 import type { Data } from '@gofigr/contract';
+import { FORMATS } from '@gofigr/contract/formats';
 import { describe, expect, it } from 'vitest';
+import { formatOf } from './datum.ts';
 import { imageChoices, pick, showingOf } from './image-choice.ts';
 
 const image = (format: string, is_watermarked: boolean, name = 'figure') =>
@@ -39,7 +41,28 @@ describe('choosing among the images of a revision', () => {
   });
   it('never shows HTML in the page itself', () => {
     expect(showingOf('html')).toBe('frame');
-    expect(showingOf('eps')).toBe('nothing');
+    expect(['eps', 'tiff', 'pdf', 'png'].map(showingOf)).toEqual(['drawn', 'drawn', 'pdf', 'picture']);
     expect(showingOf('')).toBe('nothing');
+  });
+});
+
+describe('the table of formats', () => {
+  it.each(FORMATS)('decides how $name is shown, by any of its names and by its bytes', ({ name, shown, endings }) => {
+    const expected = ['picture', 'frame', 'drawn', 'pdf'].find((viewer) => viewer === shown) ?? 'nothing';
+    for (const one of [name, ...endings]) expect([one, showingOf(one)]).toEqual([one, expected]);
+    for (const ending of endings) expect(formatOf(image(ending.toUpperCase(), false)).name).toBe(name);
+  });
+  it('runs no page that is declared as a picture', () => {
+    const page = new TextEncoder().encode('<!DOCTYPE html>');
+    expect(formatOf(image('png', false), page)).toEqual({ name: '', label: 'HTML (declared as PNG)' });
+  });
+  it('takes the bytes before the declaration', () => {
+    const gif = new TextEncoder().encode('GIF89a');
+    expect(formatOf(image('pdf', false), gif).shown).toBe('picture');
+    expect(formatOf(image('', false), gif).label).toBe('GIF');
+    const page = new TextEncoder().encode('<!DOCTYPE html>');
+    expect(formatOf(image('', false), page).shown).toBe('frame');
+    expect(formatOf(image('html', false), page).shown).toBe('frame');
+    expect(formatOf(image('czi', false))).toEqual({ name: 'czi', label: 'CZI' });
   });
 });

@@ -1,38 +1,60 @@
 import type { Data } from '@gofigr/contract';
-import { formatName, formatOf, isWatermarked } from './datum.ts';
+import { FORMATS, formatNamed } from '@gofigr/contract/formats';
+import { formatOf, isWatermarked, pictureLabel } from './datum.ts';
 
 /** One image in one format: plain, with a watermark, or both. */
 export interface ImageChoice {
   key: string;
   label: string;
   format: string;
+  formatLabel: string;
   plain: Data | undefined;
   watermarked: Data | undefined;
 }
 
-const RASTER_OR_SVG = ['png', 'svg', 'jpg', 'jpeg', 'webp', 'gif', 'avif'];
-const ORDER = [...RASTER_OR_SVG, 'html', 'pdf', 'eps'];
+const VIEWERS = ['picture', 'drawn', 'pdf', 'frame'] as const;
 
-/** Tells how to show a format: as a picture, in a sandboxed frame, or not at all. */
-export function showingOf(format: string): 'picture' | 'frame' | 'nothing' {
-  if (RASTER_OR_SVG.includes(format)) return 'picture';
-  return format === 'html' ? 'frame' : 'nothing';
+/** Tells which viewer shows a format. */
+export function showingOf(format: string): (typeof VIEWERS)[number] | 'nothing' {
+  const shown = formatNamed(format)?.shown;
+  return VIEWERS.find((viewer) => viewer === shown) ?? 'nothing';
 }
 
-const rank = (format: string): number => {
-  const index = ORDER.indexOf(format);
-  return index === -1 ? ORDER.length : index;
-};
+/** Returns the same picture as SVG, with or without watermark like the shown one, if there is one. */
+export function drawingOf(shown: Data, images: readonly Data[]): Data | undefined {
+  return images.find(
+    (image) =>
+      image.api_id !== shown.api_id &&
+      image.name === shown.name &&
+      formatOf(image).name === 'svg' &&
+      isWatermarked(image) === isWatermarked(shown),
+  );
+}
+
+/** Formats that can be shown come first, in the order of the table. */
+function rank(name: string): number {
+  const format = formatNamed(name);
+  const index = format ? FORMATS.indexOf(format) : FORMATS.length;
+  return format?.shown ? index : index + FORMATS.length;
+}
 
 /** Groups the images of a revision by name and format. Formats that browsers show best come first. */
 export function imageChoices(images: readonly Data[]): ImageChoice[] {
   const severalNames = new Set(images.map((image) => image.name)).size > 1;
   const choices = new Map<string, ImageChoice>();
   for (const image of images) {
-    const format = formatOf(image);
+    const found = formatOf(image);
+    const format = found.name;
     const key = `${format}/${image.name}`;
-    const label = severalNames ? `${image.name} · ${formatName(format)}` : formatName(format);
-    const choice = choices.get(key) ?? { key, label, format, plain: undefined, watermarked: undefined };
+    const label = severalNames ? `${image.name} · ${pictureLabel(found)}` : pictureLabel(found);
+    const choice = choices.get(key) ?? {
+      key,
+      label,
+      format,
+      formatLabel: pictureLabel(found),
+      plain: undefined,
+      watermarked: undefined,
+    };
     if (isWatermarked(image)) choice.watermarked ??= image;
     else choice.plain ??= image;
     choices.set(key, choice);

@@ -1,61 +1,51 @@
 import type { Data } from '@gofigr/contract';
-import { ActionIcon, Button, NativeSelect, SegmentedControl, Skeleton, Switch, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, SegmentedControl, Skeleton, Switch, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconColumns2, IconCopy, IconDownload, IconMaximize, IconPhotoOff } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { IconCopy, IconDownload, IconMaximize } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { type ReactNode, Suspense, useRef, useState } from 'react';
 import { CannotCopyPictures, copyPicture } from '../../lib/copy-picture.ts';
 import { downloadFrom } from '../../lib/download.ts';
 import { messageOf } from '../../lib/failure.ts';
+import { lazyCode } from '../../lib/lazy-code.ts';
 import { useKeys } from '../../lib/use-keys.ts';
-import { Empty } from '../../ui/empty.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
-import { downloadUrl, formatName, formatOf, pictureUrl } from './datum.ts';
-import { type ImageChoice, imageChoices, pick, showingOf } from './image-choice.ts';
+import { useActiveInView } from '../../ui/active-in-view.ts';
+import { downloadUrl, pictureLabel, pictureUrl } from './datum.ts';
+import { isDeepGrey, useFormat, useHead } from './format-query.ts';
+import { FrameNote } from './frame-note.tsx';
+import { drawingOf, type ImageChoice, imageChoices, pick, showingOf } from './image-choice.ts';
+import { Interactive } from './interactive.tsx';
 import { NoPreview } from './no-preview.tsx';
-import { viewQuery } from './view-query.ts';
+import { Picture } from './picture.tsx';
 import css from './viewer.module.css';
 
-// The image is shown first. The code to zoom and compare is loaded later.
-const Zoomable = lazy(async () => ({ default: (await import('./zoomable.tsx')).Zoomable }));
-const Compare = lazy(async () => ({ default: (await import('./compare.tsx')).Compare }));
-
-/** The images of a revision and its label. */
-export interface Pictured {
-  label: string;
-  /** Undefined while they are loading. */
-  images: readonly Data[] | undefined;
-}
+const Drawn = lazyCode(async () => (await import('./drawn.tsx')).Drawn);
+const PdfView = lazyCode(async () => (await import('./pdf-view.tsx')).PdfView);
+const FormatSelect = lazyCode(async () => (await import('./format-select.tsx')).FormatSelect);
 
 interface ImagePanelProps {
   images: readonly Data[];
   /** Alternative text of the image. */
   title: string;
-  label: string;
-  /** The previous revision, if there is one. */
-  previous: Pictured | undefined;
-  comparing: boolean;
-  onCompare: (comparing: boolean) => void;
+  /** Pictures at the same place, such as the revisions of a figure, share scale and position. */
+  place: string;
+  /** Replaces the image of a revision that has none. */
+  empty: ReactNode;
+  /** Further buttons above the image. */
+  actions: ReactNode;
 }
 
-/** Shows the image in the chosen format, with or without watermark, or next to that of the previous revision. */
-export function ImagePanel({ images, title, label, previous, comparing, onCompare }: ImagePanelProps) {
+/** Shows the image in the chosen format, with or without watermark. */
+export function ImagePanel({ images, title, place, empty, actions }: ImagePanelProps) {
   const stage = useRef<HTMLDivElement>(null);
   const [format, setFormat] = useState<string>();
   const [watermark, setWatermark] = useLocalStorage({ key: 'gofigr-watermark', defaultValue: false });
   const choices = imageChoices(images);
   const choice = choices.find((one) => one.key === format) ?? choices[0];
   const shown = choice && pick(choice, watermark);
-  const compare = previous && (() => onCompare(!comparing));
-  useKeys({ d: shown && (() => downloadFrom(downloadUrl(shown))), c: compare });
-  if (!choice || !shown) {
-    return (
-      <Empty icon={<IconPhotoOff size={30} stroke={1.4} />} title="No image in this revision">
-        The other tabs show the other data of this revision.
-      </Empty>
-    );
-  }
+  useKeys({ d: shown && (() => downloadFrom(downloadUrl(shown))) });
+  if (!choice || !shown) return empty;
   const hasBoth = choices.some((one) => one.plain && one.watermarked);
   return (
     <>
@@ -70,17 +60,7 @@ export function ImagePanel({ images, title, label, previous, comparing, onCompar
           />
         )}
         <div className={css['push']}>
-          {compare && (
-            <Button
-              variant={comparing ? 'filled' : 'default'}
-              size="xs"
-              leftSection={<IconColumns2 size={15} />}
-              aria-pressed={comparing}
-              onClick={compare}
-            >
-              Compare
-            </Button>
-          )}
+          {actions}
           {showingOf(choice.format) === 'picture' && <CopyPicture datum={shown} />}
           <Tooltip label="Full screen">
             <ActionIcon
@@ -92,33 +72,24 @@ export function ImagePanel({ images, title, label, previous, comparing, onCompar
               <IconMaximize size={16} />
             </ActionIcon>
           </Tooltip>
-          <Tooltip label={`Download ${formatName(choice.format)} (d)`}>
+          <Tooltip label={`Download ${choice.formatLabel} (d)`}>
             <ActionIcon
               component="a"
               href={downloadUrl(shown)}
               download
               variant="default"
               size={30}
-              aria-label={`Download ${formatName(choice.format)}`}
+              aria-label={`Download ${choice.formatLabel}`}
             >
               <IconDownload size={16} />
             </ActionIcon>
           </Tooltip>
         </div>
       </div>
-      {comparing && previous ? (
-        <Comparison previous={previous} choice={choice} label={label} watermark={watermark} />
-      ) : (
-        <div className={css['stage']} ref={stage}>
-          <Shown key={shown.api_id} datum={shown} title={title} />
-        </div>
-      )}
-      {showingOf(choice.format) === 'frame' && !comparing && (
-        <Text size="xs" c="dimmed" mt={6}>
-          Runs in a sandbox. If it stays empty, it loads its library from the internet, which can't be reached from
-          here.
-        </Text>
-      )}
+      <FrameNote key={shown.api_id} datum={shown} stage={stage} />
+      <div className={css['stage']} ref={stage}>
+        <Shown key={shown.api_id} datum={shown} title={title} place={place} drawing={drawingOf(shown, images)} />
+      </div>
     </>
   );
 }
@@ -130,19 +101,17 @@ interface FormatsProps {
 }
 
 function Formats({ choices, value, onChange }: FormatsProps) {
+  const row = useActiveInView<HTMLDivElement>();
   const options = choices.map(({ key, label }) => ({ value: key, label }));
   if (options.length > 6) {
     return (
-      <NativeSelect
-        aria-label="Format"
-        data={options}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      <Suspense>
+        <FormatSelect options={options} value={value} onChange={onChange} />
+      </Suspense>
     );
   }
   return (
-    <div className={css['formats']}>
+    <div className={css['formats']} ref={row}>
       <SegmentedControl aria-label="Format" size="xs" data={options} value={value} onChange={onChange} />
     </div>
   );
@@ -177,76 +146,26 @@ function CopyPicture({ datum }: { datum: Data }) {
   );
 }
 
-function Shown({ datum, title }: { datum: Data; title: string }) {
-  const format = formatOf(datum);
-  const showing = showingOf(format);
-  if (showing === 'picture') return <Picture datum={datum} title={title} />;
-  if (showing === 'frame') return <Interactive datum={datum} title={title} />;
-  return <NoPreview datum={datum}>Browsers can't show {formatName(format)} files. Download it to open it.</NoPreview>;
+interface ShownProps {
+  datum: Data;
+  title: string;
+  place: string;
+  /** The same picture as SVG. */
+  drawing: Data | undefined;
 }
 
-/** Shows every image, also SVG, with `<img>`: there, scripts and links in it don't work. */
-function Picture({ datum, title }: { datum: Data; title: string }) {
-  const [broken, setBroken] = useState(false);
-  if (broken) return <NoPreview datum={datum}>The browser can't show this image.</NoPreview>;
-  const image = (
-    <img
-      src={pictureUrl(datum)}
-      alt={title}
-      className={css['picture']}
-      onError={() => setBroken(true)}
-      draggable={false}
-    />
-  );
+function Shown({ drawing, ...shown }: ShownProps) {
+  const format = useFormat(shown.datum);
+  const isDeep = isDeepGrey(useHead(shown.datum));
+  const showing = showingOf(format.name);
+  const isVector = format.name === 'svg';
+  if (showing === 'frame') return <Interactive {...shown} />;
+  if (showing === 'picture' && !isDeep) return <Picture {...shown} isVector={isVector} drawing={drawing} />;
+  if (showing === 'nothing')
+    return <NoPreview datum={shown.datum}>There is no viewer for {pictureLabel(format)} files here.</NoPreview>;
   return (
-    <Suspense fallback={image}>
-      <Zoomable>{image}</Zoomable>
+    <Suspense fallback={<Skeleton height="100%" radius={0} />}>
+      {showing === 'pdf' ? <PdfView {...shown} /> : <Drawn {...shown} />}
     </Suspense>
-  );
-}
-
-interface ComparisonProps {
-  previous: Pictured;
-  choice: ImageChoice;
-  label: string;
-  watermark: boolean;
-}
-
-/** Compares the image with that of the previous revision, in the shown format if both have it. */
-function Comparison({ previous, choice, label, watermark }: ComparisonProps) {
-  if (!previous.images) return <Skeleton className={css['stage'] ?? ''} />;
-  const drawable = imageChoices(previous.images).filter((one) => showingOf(one.format) === 'picture');
-  const same = drawable.find((one) => one.key === choice.key) ?? drawable[0];
-  const older = same && pick(same, watermark);
-  const newer = showingOf(choice.format) === 'picture' ? pick(choice, watermark) : undefined;
-  if (!older || !newer) {
-    return (
-      <Empty icon={<IconPhotoOff size={30} stroke={1.4} />} title="These images can't be compared">
-        Both revisions need an image that browsers can show: PNG, SVG, JPEG or WebP. Choose another format above.
-      </Empty>
-    );
-  }
-  return (
-    <Suspense fallback={<Skeleton className={css['stage'] ?? ''} />}>
-      <Compare older={{ label: previous.label, datum: older }} newer={{ label, datum: newer }} />
-    </Suspense>
-  );
-}
-
-/** Shows interactive HTML. It runs on an opaque origin: no cookies, no storage, no access to this page. */
-function Interactive({ datum, title }: { datum: Data; title: string }) {
-  const link = useQuery(viewQuery(datum.api_id));
-  return (
-    <Loaded of={link} what="The interactive figure" skeleton={<Skeleton height="100%" />}>
-      {({ url }) => (
-        <iframe
-          className={css['frame']}
-          src={url}
-          title={`${title}, interactive`}
-          sandbox="allow-scripts"
-          referrerPolicy="no-referrer"
-        />
-      )}
-    </Loaded>
   );
 }

@@ -1,8 +1,7 @@
-export { bytesQuery } from './bytes-query.ts';
-export { textOf } from './datum.ts';
-export { decodeText } from './decode.ts';
+export { comparedPicture, isComparable, pictureOf } from './compared-picture.ts';
 export { DownloadMenu } from './download-menu.tsx';
-export { FilePanel } from './file-panel.tsx';
-export { ImagePanel, type Pictured } from './image-panel.tsx';
-export { CodePanel, TablePanel } from './lazy-panels.ts';
-export { TextPanel } from './text-panel.tsx';
+export { grammarOf } from './grammar-of.ts';
+export { type ImageChoice, imageChoices, pick } from './image-choice.ts';
+export { ImagePanel } from './image-panel.tsx';
+export { CodePanel, FilePanel, FilePreview, TablePanel, TextPanel } from './lazy-panels.ts';
+export { textQuery } from './text-query.ts';

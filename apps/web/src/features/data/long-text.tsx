@@ -1,27 +1,16 @@
-import { Button, Text } from '@mantine/core';
-import { useState } from 'react';
+import { CodeView } from '../../ui/code/code-view.tsx';
 import { ScrollBlock } from '../../ui/scroll-block.tsx';
 import css from './viewer.module.css';
 
-/** Characters shown at once. Browsers lay out a few hundred thousand quickly. */
-const PAGE = 300_000;
+/** Characters that browsers lay out at once, wrapped. */
+const SHORT = 50_000;
 
-/** Shows plain text in portions. */
-export function LongText({ text, label, wrap = false }: { text: string; label: string; wrap?: boolean }) {
-  const [shown, setShown] = useState(PAGE);
+/** Shows plain text, wrapped if it is short. */
+export function LongText({ text, label }: { text: string; label: string }) {
+  if (text.length > SHORT) return <CodeView text={text} label={label} />;
   return (
-    <>
-      <ScrollBlock label={label} className={`${css['text']} ${wrap ? css['wrapped'] : ''}`}>
-        {text.slice(0, shown)}
-      </ScrollBlock>
-      {text.length > shown && (
-        <Text component="div" size="sm" c="dimmed" mt="xs">
-          {Math.round((shown / text.length) * 100)} % shown.{' '}
-          <Button size="xs" variant="default" onClick={() => setShown(shown + 2 * PAGE)}>
-            Show more
-          </Button>
-        </Text>
-      )}
-    </>
+    <ScrollBlock label={label} className={`${css['text']} ${css['wrapped']}`}>
+      {text}
+    </ScrollBlock>
   );
 }

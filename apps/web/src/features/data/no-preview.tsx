@@ -7,7 +7,9 @@ import { DownloadButton } from './datum-bar.tsx';
 export function NoPreview({ datum, children }: { datum: Data; children: ReactNode }) {
   return (
     <Stack align="center" gap="sm" p="lg" ta="center" maw={460} mx="auto">
-      <Text size="sm">{children}</Text>
+      <Text dir="auto" size="sm">
+        {children}
+      </Text>
       <DownloadButton datum={datum} />
     </Stack>
   );

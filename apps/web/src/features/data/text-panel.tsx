@@ -2,15 +2,17 @@ import type { Data } from '@gofigr/contract';
 import { IconAlignLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { CodeView } from '../../ui/code/code-view.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
 import { bytesQuery } from './bytes-query.ts';
-import { textOf } from './datum.ts';
+import { formatOf } from './datum.ts';
 import { DatumBar } from './datum-bar.tsx';
-import { decodeText } from './decode.ts';
+import { EncodingSelect } from './encoding-select.tsx';
 import { LongText } from './long-text.tsx';
+import { textQuery } from './text-query.ts';
 
 export function TextPanel({ texts }: { texts: readonly Data[] }) {
   const [picked, setPicked] = useState<Data>();
@@ -32,17 +34,26 @@ interface PlainTextProps {
 }
 
 function PlainText({ texts, shown, onPick }: PlainTextProps) {
-  const bytes = useQuery(bytesQuery(shown));
-  const text = useMemo(() => bytes.data && decodeText(bytes.data, textOf(shown, 'encoding')), [bytes.data, shown]);
+  const [encoding, setEncoding] = useState<string>();
+  const bytes = useQuery(bytesQuery(shown)).data;
+  const text = useQuery(textQuery(shown, encoding));
+  const { grammar } = useMemo(() => formatOf(shown, bytes), [bytes, shown]);
   return (
     <>
       <DatumBar label="Text" all={texts} shown={shown} onPick={onPick}>
-        <CopyButton size="xs" text={text ?? ''} disabled={text === undefined}>
+        <EncodingSelect used={text.data?.encoding} chosen={encoding} onChoose={setEncoding} />
+        <CopyButton size="xs" text={text.data?.text ?? ''} disabled={text.data === undefined}>
           Copy
         </CopyButton>
       </DatumBar>
-      <Loaded of={bytes} what="The text" skeleton={<LinesSkeleton count={10} height={16} />}>
-        {() => <LongText text={text ?? ''} label={shown.name} wrap />}
+      <Loaded of={text} what="The text" skeleton={<LinesSkeleton count={10} height={16} />}>
+        {({ text: content }) =>
+          grammar === undefined ? (
+            <LongText text={content} label={shown.name} />
+          ) : (
+            <CodeView text={content} grammar={grammar} label={shown.name} />
+          )
+        }
       </Loaded>
     </>
   );

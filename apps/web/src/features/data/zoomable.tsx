@@ -1,52 +1,26 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconMinus, IconPlus, IconZoomReset } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { TransformComponent, TransformWrapper, useControls } from 'react-zoom-pan-pinch';
-import { useKeys } from '../../lib/use-keys.ts';
-import css from './viewer.module.css';
+import { Layer, Stage } from '../../ui/zoom/stage.tsx';
+import type { Size } from '../../ui/zoom/zoom.ts';
+import { useView } from './use-view.ts';
 
-const FILL = { width: '100%', height: '100%' } as const;
-
-/** Zooms its content by wheel, two fingers, buttons or the keys + − 0. Content larger than its area can be dragged. */
-export function Zoomable({ children }: { children: ReactNode }) {
-  return (
-    <TransformWrapper
-      minScale={1}
-      maxScale={20}
-      wheel={{ activationKeys: (keys) => keys.includes('Control') || keys.includes('Meta') }}
-      doubleClick={{ mode: 'toggle', step: 1 }}
-    >
-      <TransformComponent wrapperStyle={FILL} contentStyle={FILL}>
-        {children}
-      </TransformComponent>
-      <Controls />
-    </TransformWrapper>
-  );
+interface ZoomableProps {
+  /** Size of the picture in its own pixels; undefined while it is unknown. */
+  natural: Size | undefined;
+  isVector: boolean;
+  /** Pictures at the same place, such as the revisions of a figure, share scale and position. */
+  place: string;
+  onSize?: (dots: Size) => void;
+  footer?: ReactNode;
+  /** The picture, which fills its box. `scale` is in dots for each of its pixels. */
+  children: (scale: number) => ReactNode;
 }
 
-function Controls() {
-  const { zoomIn, zoomOut, resetTransform } = useControls();
-  const closer = () => void zoomIn(0.5);
-  const further = () => void zoomOut(0.5);
-  const fit = () => void resetTransform();
-  useKeys({ '+': closer, '=': closer, '-': further, '0': fit });
+/** Shows its content on a stage that keeps its view from revision to revision. */
+export function Zoomable({ natural: known, place, children, ...rest }: ZoomableProps) {
+  const { kept, natural } = useView(place, known);
   return (
-    <div className={css['controls']}>
-      <Tooltip label="Zoom in (+; or Ctrl and the wheel)">
-        <ActionIcon variant="default" aria-label="Zoom in" onClick={closer}>
-          <IconPlus size={16} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Zoom out (−)">
-        <ActionIcon variant="default" aria-label="Zoom out" onClick={further}>
-          <IconMinus size={16} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Fit (0)">
-        <ActionIcon variant="default" aria-label="Fit" onClick={fit}>
-          <IconZoomReset size={16} />
-        </ActionIcon>
-      </Tooltip>
-    </div>
+    <Stage natural={natural} kept={kept} hasScaleKeys {...rest}>
+      {(scale, box) => <Layer box={box}>{children(scale)}</Layer>}
+    </Stage>
   );
 }

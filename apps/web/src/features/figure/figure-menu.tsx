@@ -1,25 +1,27 @@
-import type { Figure } from '@gofigr/contract';
+import type { Figure, Revision } from '@gofigr/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { plural } from '../../lib/format.ts';
 import { useForget } from '../../lib/invalidate.ts';
 import { lazyDialog } from '../../ui/lazy-dialog.tsx';
 import { ObjectMenu } from '../object-menu/index.ts';
 import { useRights } from '../path/index.ts';
-import { deleteFigure } from './delete-figure.ts';
+import { deleteFigure, deleteRevision } from './delete-figure.ts';
 import { figureQuery } from './figure-query.ts';
 import { updateFigure } from './update-figure.ts';
 
 const MoveFigure = lazyDialog(async () => (await import('./move-figure.tsx')).MoveFigure);
 
-/** Menu to rename, move and delete a figure. */
-export function FigureMenu({ figure }: { figure: Figure }) {
+type ShownRevision = Pick<Revision, 'api_id' | 'revision_index'>;
+
+/** Menu to rename, move and delete a figure, and to delete its shown revision. */
+export function FigureMenu({ figure, revision }: { figure: Figure; revision?: ShownRevision }) {
   const queryClient = useQueryClient();
   const forget = useForget();
   const navigate = useNavigate();
   return (
     <ObjectMenu
       kind="figure"
+      id={figure.api_id}
       name={figure.name}
       description={figure.description}
       rights={useRights('figure', figure.api_id)}
@@ -33,9 +35,25 @@ export function FigureMenu({ figure }: { figure: Figure }) {
         await navigate({ to: '/analysis/$id', params: { id: figure.analysis }, replace: true });
         forget('figure', figure.api_id);
       }}
-    >
-      with its {plural(figure.revisions.length, 'revision')} and everything in them: images, code, tables, text and
-      files.
-    </ObjectMenu>
+      part={
+        revision && {
+          kind: 'revision',
+          id: revision.api_id,
+          index: revision.revision_index,
+          remove: async () => {
+            await deleteRevision(revision.api_id);
+            const { queryKey } = figureQuery(figure.api_id);
+            queryClient.setQueryData(queryKey, (now) => now && without(now, revision.api_id));
+            await navigate({ to: '/figure/$id', params: { id: figure.api_id }, replace: true });
+            forget('revision', revision.api_id);
+          },
+        }
+      }
+    />
   );
 }
+
+const without = (figure: Figure, id: string): Figure => ({
+  ...figure,
+  revisions: figure.revisions.filter(({ api_id }) => api_id !== id),
+});

@@ -1,4 +1,4 @@
-import type { Answer } from '@gofigr/client/wire';
+import type { Answer, Route } from '@gofigr/client/wire';
 import type { Sort } from '@gofigr/contract';
 import { readLocalStorageValue } from '@mantine/hooks';
 import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query';
@@ -19,20 +19,54 @@ export interface Wanted {
   sort: Sort;
   /** Only names that contain this text. */
   name: string;
+  /** Other filters, as the server takes them. */
+  filters?: Record<string, string>;
 }
 
+const UNFILTERED = {};
+
 /** A list in pages. */
-export const listingQuery = <L extends ListName>(list: L, id: string, { sort, name }: Wanted) =>
+export const listingQuery = <L extends ListName>(list: L, id: string, { sort, name, filters = UNFILTERED }: Wanted) =>
   infiniteQueryOptions({
-    queryKey: ['listing', list, id, sort, name],
+    queryKey: ['listing', list, id, sort, name, filters],
     queryFn: ({ pageParam, signal }) => {
-      const query = { sort, ...(name && { name }), ...(pageParam && { cursor: pageParam }) };
+      const query = { ...filters, sort, ...(name && { name }), ...(pageParam && { cursor: pageParam }) };
       const route: (typeof ROUTES)[ListName] = ROUTES[list];
       return call(route, { path: { id }, query, signal }) as Promise<Page<L>>; // `list` chooses one of the three.
     },
     initialPageParam: '',
     getNextPageParam: (page: Page<L>) => page.next ?? undefined,
   });
+
+const NAME_ROUTES = {
+  'analysis/figures': 'GET /analysis/:id/figures/names/',
+  'workspace/analyses': 'GET /workspace/:id/analyses/names/',
+  'workspace/assets': 'GET /workspace/:id/assets/names/',
+} as const satisfies Record<ListName, Route>;
+
+/** An entry of which only this is known. */
+export interface NamedEntry {
+  api_id: string;
+  name: string;
+}
+
+/** Reads IDs and names of all entries that filters let through. */
+export async function readNames(
+  list: ListName,
+  id: string,
+  { name, filters = UNFILTERED }: Omit<Wanted, 'sort'>,
+  signal: AbortSignal,
+): Promise<NamedEntry[]> {
+  const all: NamedEntry[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = { ...filters, ...(name && { name }), ...(cursor && { cursor }) };
+    const page = await call(NAME_ROUTES[list], { path: { id }, query, signal });
+    all.push(...page.entries);
+    cursor = page.next;
+  } while (cursor !== null);
+  return all;
+}
 
 /** Returns the key under which the browser stores the order of a list. */
 export const sortKey = (list: ListName): string => `gofigr-sort-${list}`;

@@ -1,103 +1,94 @@
-import type { Activity } from '@gofigr/contract';
-import { Text } from '@mantine/core';
-import { IconFolder, IconHistory } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import type { GroupedActivity } from '@gofigr/contract';
+import { Title } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { type ReactNode, useId, useMemo, useRef } from 'react';
+import { plural } from '../../lib/format.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { More } from '../../ui/more.tsx';
+import { NewsNotice } from '../../ui/news-notice.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
-import { When } from '../../ui/when.tsx';
-import { Windowed } from '../../ui/windowed.tsx';
-import { Thumbnail } from '../thumbnail/index.ts';
+import { useHeld } from '../../ui/use-held.ts';
 import css from './activity-list.module.css';
-import { activityQuery } from './activity-query.ts';
+import { type ActivityPlace, activityQuery } from './activity-query.ts';
+import { ActivityRow } from './activity-row.tsx';
+import type { ActivitySearch } from './activity-search.ts';
+import { byDay } from './by-day.ts';
 
-/** Height of an item in pixels: two lines of text next to a small image. */
+/** Height of an entry in pixels: two lines of text next to a small image. */
 const HEIGHT = 64;
-const VERBS = { create: 'created', update: 'changed', move: 'moved', delete: 'deleted' } as const;
-const LINKED = {
-  workspace: '/workspace/$id',
-  analysis: '/analysis/$id',
-  figure: '/figure/$id',
-  revision: '/revision/$id',
-  asset: '/asset/$id',
-  asset_revision: '/asset_revision/$id',
-} as const;
-const isLinked = (kind: string): kind is keyof typeof LINKED => kind in LINKED;
+const UNFILTERED: ActivitySearch = {};
 
-interface ActivityListProps {
-  kind: 'workspace' | 'analysis';
-  id: string;
-  /** Largest number of items, the newest ones. */
-  most?: number;
+/** Lists the newest activity. */
+export const LatestActivity = ({ place, most }: { place: ActivityPlace; most: number }) => (
+  <Entries place={place} search={UNFILTERED} most={most} hasMore={false} empty={<NoActivity />} />
+);
+
+/** Says that there is no activity. */
+export const NoActivity = () => (
+  <Empty icon={<IconHistory size={28} />} title="No activity yet">
+    What people publish and change is listed here.
+  </Empty>
+);
+
+interface EntriesProps {
+  place: ActivityPlace;
+  search: ActivitySearch;
+  most: number;
+  /** Tells whether older entries can be shown too. */
+  hasMore: boolean;
+  empty: ReactNode;
 }
 
-/** Lists activity, newest first. */
-export function ActivityList({ kind, id, most }: ActivityListProps) {
-  const log = useInfiniteQuery(activityQuery(kind, id));
-  const more = () => {
-    if (log.hasNextPage && !log.isFetching) void log.fetchNextPage();
-  };
+/** Lists entries by day. */
+export function Entries({ place, search, most, hasMore, empty }: EntriesProps) {
+  const log = useInfiniteQuery({ ...activityQuery(place, search, most), placeholderData: keepPreviousData });
+  const live = useMemo(() => log.data?.pages.flatMap((page) => page.entries) ?? [], [log.data]);
+  const list = useRef<HTMLDivElement>(null);
+  const name = `${JSON.stringify([place, search])} ${log.isPlaceholderData}`;
+  const held = useHeld({ live, keyOf: (item) => item.api_id, hasMore: log.hasNextPage, name, list });
+  const { items, news, show } = held;
+  const within = place === 'everywhere' ? undefined : place.kind;
   return (
     <Loaded of={log} what="The activity" skeleton={<LinesSkeleton height={HEIGHT} />}>
-      {({ pages }) => {
-        const items = pages.flatMap((page) => page.entries).slice(0, most);
-        if (items.length === 0) return <Empty icon={<IconHistory size={28} />} title="No activity yet" />;
-        if (most !== undefined)
-          return (
-            <ul className={css['items']} aria-label="Activity">
-              {items.map((item) => (
-                <li key={item.api_id} style={{ height: HEIGHT }}>
-                  <ActivityRow item={item} />
-                </li>
-              ))}
-            </ul>
-          );
-        return (
-          <Windowed
-            label="Activity"
-            items={items}
-            // One extra item stands for all items that are not loaded yet.
-            total={items.length + (log.hasNextPage ? 1 : 0)}
-            onMore={more}
-            height={() => HEIGHT}
-            keyOf={(item) => item.api_id}
-          >
-            {(item) => <ActivityRow item={item} />}
-          </Windowed>
-        );
-      }}
+      {() =>
+        items.length === 0 ? (
+          empty
+        ) : (
+          <div ref={list} style={{ scrollMarginTop: '8rem' }}>
+            {byDay(items).map(({ day, entries }) => (
+              <Day key={day} name={day} entries={entries} within={within} />
+            ))}
+            {hasMore && <More of={log}>Show older</More>}
+            <NewsNotice news={news > 0 ? plural(news, 'new entry', 'new entries') : undefined} onShow={show} />
+          </div>
+        )
+      }
     </Loaded>
   );
 }
 
-function ActivityRow({ item }: { item: Activity }) {
-  const name = item.target_name ?? item.deleted_sentinel ?? 'unnamed';
-  const { target_type: type, target_id: id } = item;
-  const isThere = !item.deleted && isLinked(type);
+interface DayProps {
+  name: string;
+  entries: readonly GroupedActivity[];
+  within: 'workspace' | 'analysis' | undefined;
+}
+
+function Day({ name, entries, within }: DayProps) {
+  const id = useId();
   return (
-    <div className={css['line']}>
-      {isThere && type !== 'workspace' ? (
-        <Thumbnail kind={type} id={id} size="small" version={item.timestamp} />
-      ) : (
-        <div className={css['blank']} aria-hidden>
-          <IconFolder size={20} stroke={1.3} />
-        </div>
-      )}
-      <Text size="sm" lineClamp={2} style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
-        <b>{item.username ?? 'Someone'}</b> {VERBS[item.action]} the {type.replaceAll('_', ' ')}{' '}
-        {isThere ? (
-          <TextLink to={LINKED[type]} params={{ id }} size="sm">
-            {name}
-          </TextLink>
-        ) : (
-          name
-        )}
-        {item.analysis_name && type !== 'analysis' && ` in ${item.analysis_name}`}
-      </Text>
-      <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
-        <When time={item.timestamp} />
-      </Text>
-    </div>
+    <section className={css['day']} aria-labelledby={id}>
+      <Title order={3} id={id} className={css['date']}>
+        {name}
+      </Title>
+      <ul className={css['items']} aria-labelledby={id}>
+        {entries.map((item) => (
+          <li key={item.api_id} style={{ minHeight: HEIGHT }}>
+            <ActivityRow item={item} within={within} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

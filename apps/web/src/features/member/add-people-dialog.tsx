@@ -1,14 +1,16 @@
-import { Alert, Button, Group as Line, Modal, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group as Line, Modal, Radio, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { fieldErrors } from '../../lib/failure.ts';
+import { quoted } from '../../lib/format.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
-import { CopyButton } from '../../ui/copy.tsx';
 import { Failure } from '../../ui/failure.tsx';
-import { infoQuery, usePublicUrl } from '../info/index.ts';
+import { LinkOnce } from '../../ui/link-once.tsx';
+import { PersonPicker } from '../../ui/person-picker.tsx';
+import { usePublicUrl } from '../info/index.ts';
 import type { Group } from './group.ts';
-import { addMember, invite } from './member.ts';
+import { addMember, invite, membersQuery } from './member.ts';
 import { LOWEST, ROLES } from './roles.ts';
 
 interface AddPeopleDialogProps {
@@ -20,7 +22,7 @@ interface AddPeopleDialogProps {
 /** Adds a user by name, or invites anybody by mail address. */
 export function AddPeopleDialog({ group, opened, onClose }: AddPeopleDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={`Add people to “${group.name}”`}>
+    <Modal opened={opened} onClose={onClose} title={`Add people to ${quoted(group.name)}`}>
       {opened && <Content group={group} onClose={onClose} />}
     </Modal>
   );
@@ -29,10 +31,12 @@ export function AddPeopleDialog({ group, opened, onClose }: AddPeopleDialogProps
 function Content({ group, onClose }: Omit<AddPeopleDialogProps, 'opened'>) {
   const { kind, id, name } = group;
   const [who, setWho] = useState('');
+  const [isUser, setIsUser] = useState(false);
   const [role, setRole] = useState(LOWEST[kind]);
   const invalidate = useInvalidate();
   const given = who.trim();
-  const isAddress = given.includes('@');
+  const members = useQuery(membersQuery(kind, id)).data;
+  const isAddress = given.includes('@') && !isUser;
   const adding = useMutation({
     mutationFn: async () => {
       if (isAddress) return (await invite(kind, id, given, role)).token;
@@ -42,7 +46,7 @@ function Content({ group, onClose }: Omit<AddPeopleDialogProps, 'opened'>) {
     onSuccess: async (token) => {
       await invalidate('people');
       if (token !== null) return;
-      notifications.show({ message: `${given} is now a member of “${name}”.` });
+      notifications.show({ message: `${given} is now a member of ${quoted(name)}.` });
       onClose();
     },
   });
@@ -50,23 +54,31 @@ function Content({ group, onClose }: Omit<AddPeopleDialogProps, 'opened'>) {
     event.preventDefault();
     adding.mutate();
   };
-  if (adding.data) return <Invited email={given} token={adding.data} onClose={onClose} />;
+  const publicUrl = usePublicUrl();
+  if (adding.data)
+    return (
+      <LinkOnce
+        email={given}
+        link={`${publicUrl}/invite#token=${adding.data}`}
+        effect="Whoever has it can join."
+        onDone={onClose}
+      />
+    );
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <TextInput
-          label="Username or email address"
+        <PersonPicker
+          label="Name, username or email address"
           description="Users of this server are added at once. Anyone else gets an invitation that works once."
-          placeholder="grace or grace@example.org"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          withAsterisk={false}
           data-autofocus
-          maxLength={254}
+          placeholder="Grace, grace or grace@example.org"
           value={who}
+          without={members?.map(({ username }) => username) ?? []}
           error={fieldErrors(adding.error)['email']}
-          onChange={(event) => setWho(event.currentTarget.value)}
+          onChange={(next, isKnown) => {
+            setWho(next);
+            setIsUser(isKnown);
+          }}
         />
         <Radio.Group label="Role" value={role} onChange={setRole}>
           <Stack gap="xs" mt={6}>
@@ -86,29 +98,5 @@ function Content({ group, onClose }: Omit<AddPeopleDialogProps, 'opened'>) {
         </Line>
       </Stack>
     </form>
-  );
-}
-
-function Invited({ email, token, onClose }: { email: string; token: string; onClose: () => void }) {
-  const sendsMail = useQuery(infoQuery()).data?.mail === true;
-  const link = `${usePublicUrl()}/invite#token=${token}`;
-  return (
-    <Stack gap="md">
-      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {sendsMail
-          ? `An email with the invitation is on its way to ${email}. You can also send the link yourself.`
-          : `This server sends no mail. Send this link to ${email}.`}
-      </Text>
-      <Line gap="xs" wrap="nowrap">
-        <TextInput aria-label="Link of the invitation" readOnly value={link} style={{ flex: 1 }} />
-        <CopyButton text={link}>Copy</CopyButton>
-      </Line>
-      <Alert color="gray" variant="light">
-        The link works once and is shown only now. Whoever has it can join.
-      </Alert>
-      <Button onClick={onClose} style={{ alignSelf: 'end' }}>
-        Done
-      </Button>
-    </Stack>
   );
 }

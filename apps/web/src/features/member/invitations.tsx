@@ -1,9 +1,8 @@
-import { Button, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { formatDay } from '../../lib/format.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { Failure } from '../../ui/failure.tsx';
-import { Row, Rows } from '../../ui/panel.tsx';
+import { InvitedRow } from '../../ui/invited-row.tsx';
+import { Rows } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
 import type { Group } from './group.ts';
 import { invitationsQuery, withdrawInvitation } from './member.ts';
@@ -31,26 +30,14 @@ export function Invitations({ group: { kind, id } }: { group: Group }) {
     <Section title="Invitations">
       {withdrawing.error && <Failure error={withdrawing.error} />}
       <Rows label="Invitations">
-        {list.map(({ api_id, email, membership_type, initiator, expiry }) => (
-          <Row key={api_id}>
-            <div style={{ flex: 1, minWidth: 0 }}>
-              <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-                {email}
-              </Text>
-              <Text size="xs" c="dimmed">
-                {roleName(kind, membership_type)} · invited by {initiator} · until {formatDay(expiry)}
-              </Text>
-            </div>
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={`Withdraw the invitation of ${email}`}
-              loading={withdrawing.isPending && withdrawing.variables === api_id}
-              onClick={() => withdrawing.mutate(api_id)}
-            >
-              Withdraw
-            </Button>
-          </Row>
+        {list.map((invitation) => (
+          <InvitedRow
+            key={invitation.api_id}
+            invitation={invitation}
+            role={roleName(kind, invitation.membership_type)}
+            isPending={withdrawing.isPending && withdrawing.variables === invitation.api_id}
+            onWithdraw={() => withdrawing.mutate(invitation.api_id)}
+          />
         ))}
       </Rows>
     </Section>

@@ -4,10 +4,12 @@ import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { quoted } from '../../lib/format.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { notifyUndo } from '../../ui/notify-undo.ts';
+import { Person } from '../../ui/person.tsx';
 import type { Group } from './group.ts';
 import { changeMember, handOver, removeMember } from './member.ts';
 import { ROLES, roleName } from './roles.ts';
@@ -15,7 +17,7 @@ import { ROLES, roleName } from './roles.ts';
 interface MemberRowProps {
   group: Group;
   member: Member;
-  /** Whether it is the user. */
+  /** Tells whether it is the user. */
   isOwn: boolean;
   mayManage: boolean;
   mayHandOver: boolean;
@@ -44,15 +46,19 @@ export function MemberRow({ group, member, isOwn, mayManage, mayHandOver }: Memb
   return (
     <div style={{ flex: 1, minWidth: 0 }}>
       <Line gap="xs" justify="space-between">
-        <Text size="sm" fw={600} dir="auto" style={{ flex: 1, minWidth: 120, overflowWrap: 'anywhere' }}>
-          {username}
-          {isOwn && (
-            <Text component="span" size="sm" c="dimmed" fw={400}>
-              {' '}
-              (you)
-            </Text>
-          )}
-        </Text>
+        <div style={{ display: 'flex', flex: 1, minWidth: 160 }}>
+          <Person
+            username={username}
+            note={
+              isOwn && (
+                <Text component="span" size="sm" c="dimmed">
+                  {' '}
+                  (you)
+                </Text>
+              )
+            }
+          />
+        </div>
         {mayManage && !isOwner ? (
           <NativeSelect
             size="xs"
@@ -123,13 +129,13 @@ function RemoveDialog({ group, username, isOwn, opened, onClose }: DialogProps &
       onClose();
       if (isOwn) await navigate({ to: '/', replace: true });
       await invalidate('people');
-      notifications.show({ message: isOwn ? `You left “${name}”.` : `${username} is no longer a member.` });
+      notifications.show({ message: isOwn ? `You left ${quoted(name)}.` : `${username} is no longer a member.` });
     },
   });
   return (
     <ConfirmDialog
       opened={opened}
-      title={isOwn ? `Leave “${name}”?` : `Remove ${username}?`}
+      title={isOwn ? `Leave ${quoted(name)}?` : `Remove ${username}?`}
       action={isOwn ? 'Leave' : 'Remove'}
       pending={removing.isPending}
       error={removing.error}
@@ -150,7 +156,7 @@ function HandOverDialog({ group, username, opened, onClose }: DialogProps) {
     onSuccess: async () => {
       onClose();
       await invalidate('people');
-      notifications.show({ message: `${username} now owns “${group.name}”. You are an admin of it.` });
+      notifications.show({ message: `${username} now owns ${quoted(group.name)}. You are an admin of it.` });
     },
   });
   return (
@@ -163,8 +169,8 @@ function HandOverDialog({ group, username, opened, onClose }: DialogProps) {
       onConfirm={() => handing.mutate()}
       onClose={onClose}
     >
-      {username} can then change and delete “{group.name}”, and hand it over. You become an admin. Only the new owner
-      can give it back.
+      {username} can then change and delete {quoted(group.name)}, and hand it over. You become an admin. Only the new
+      owner can give it back.
     </ConfirmDialog>
   );
 }

@@ -21,7 +21,7 @@ interface MembersSectionProps {
   /** Username of the user. */
   own: string | undefined;
   mayManage: boolean;
-  /** Whether the user owns a workspace that another member can get. */
+  /** Tells whether the user owns a workspace that another member can get. */
   mayHandOver: boolean;
 }
 

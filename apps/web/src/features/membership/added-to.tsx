@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
+import { PersonName } from '../../ui/person.tsx';
 import { Section } from '../../ui/section.tsx';
 import { acceptMembership, leave, pendingQuery } from './membership.ts';
 
@@ -39,7 +40,10 @@ function Pending({ membership, username }: { membership: PendingMembership; user
       <Group justify="space-between" gap="sm">
         <div style={{ flex: 1, minWidth: 200 }}>
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            <b>{added_by}</b> added you to the {kind} <b>{name}</b> as {membership_type.replaceAll('_', ' ')}.
+            <b dir="auto">
+              <PersonName username={added_by} />
+            </b>{' '}
+            added you to the {kind} <b dir="auto">{name}</b> as {membership_type.replaceAll('_', ' ')}.
           </Text>
           <Text size="xs" c="dimmed">
             When you accept, its members see your name and email address, and you see theirs.

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
+import { quoted } from '../../lib/format.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { notifyUndo } from '../../ui/notify-undo.ts';
@@ -27,7 +28,7 @@ export function MoveDialog({ kind, name, from, to, move, onClose, children }: Mo
   const moving = useMutation({
     mutationFn: (way: { home: { id: string; name: string }; back: string }) => moveAndRefresh(way.home.id),
     onSuccess: (_, { home, back }) => {
-      notifyUndo(`Moved to “${home.name}”.`, () => moveAndRefresh(back));
+      notifyUndo(`Moved to ${quoted(home.name)}.`, () => moveAndRefresh(back));
       onClose();
     },
   });
@@ -40,8 +41,8 @@ export function MoveDialog({ kind, name, from, to, move, onClose, children }: Mo
       <form onSubmit={submit}>
         <Stack gap="sm">
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            <b>{name}</b> moves with everything in it. Its links stay as they are; who may see it is decided by its new
-            workspace.
+            <b dir="auto">{name}</b> moves with everything in it. Its links stay as they are; who may see it is decided
+            by its new workspace.
           </Text>
           {children}
           {moving.error && <Failure error={moving.error} />}

@@ -1,16 +1,18 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconDots, IconFolderSymlink, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
+import { quoted } from '../../lib/format.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
-import { ConfirmDialog, EditDialog, type NameAndDescription } from '../../ui/dialogs.ts';
+import { EditDialog, type NameAndDescription } from '../../ui/dialogs.ts';
 import { notifyUndo } from '../../ui/notify-undo.ts';
 import type { Rights } from '../path/index.ts';
+import { DeleteDialog } from './lazy-parts.ts';
 
 interface ObjectMenuProps {
   /** Name of the kind in sentences. */
   kind: 'analysis' | 'figure' | 'asset';
+  id: string;
   name: string;
   description: string | null;
   rights: Rights;
@@ -19,15 +21,21 @@ interface ObjectMenuProps {
   renderMove?: (close: () => void) => ReactNode;
   /** Deletes the object and leaves its page. */
   remove(): Promise<unknown>;
-  /** Text about all that is deleted with it, shown before the deletion. */
-  children: ReactNode;
+  /** The shown revision, which can be deleted alone. */
+  part?: { kind: 'revision' | 'asset_revision'; id: string; index: number; remove(): Promise<unknown> } | undefined;
 }
 
 /** Menu to rename, move and delete an analysis, figure or asset, as far as the user may. */
-export function ObjectMenu({ kind, name, description, rights, save, renderMove, remove, children }: ObjectMenuProps) {
-  const [open, setOpen] = useState<'edit' | 'move' | 'delete'>();
+export function ObjectMenu({ kind, id, name, description, rights, save, renderMove, remove, part }: ObjectMenuProps) {
+  const [open, setOpen] = useState<'edit' | 'move' | 'part' | 'delete'>();
+  const button = useRef<HTMLButtonElement>(null);
   const invalidate = useInvalidate();
   const close = () => setOpen(undefined);
+  /** The menu item that had the focus is gone. */
+  const closeAndReturn = () => {
+    close();
+    button.current?.focus();
+  };
   const before = { name, description: description ?? '' };
   const saveAndRefresh = async (values: NameAndDescription) => {
     await save(values);
@@ -36,18 +44,13 @@ export function ObjectMenu({ kind, name, description, rights, save, renderMove, 
   const editing = useMutation({
     mutationFn: (change: { now: NameAndDescription; before: NameAndDescription }) => saveAndRefresh(change.now),
     onSuccess: (_, change) => {
-      const message = change.now.name === change.before.name ? 'Saved.' : `Renamed to “${change.now.name}”.`;
+      const message = change.now.name === change.before.name ? 'Saved.' : `Renamed to ${quoted(change.now.name)}.`;
       notifyUndo(message, () => saveAndRefresh(change.before));
       close();
     },
   });
-  const deleting = useMutation({
-    mutationFn: remove,
-    onSuccess: () => notifications.show({ message: `“${name}” is deleted.` }),
-  });
-  const openOne = (which: 'edit' | 'move' | 'delete') => {
+  const openOne = (which: 'edit' | 'move' | 'part' | 'delete') => {
     editing.reset();
-    deleting.reset();
     setOpen(which);
   };
   if (!rights('update') && !rights('delete')) return null;
@@ -55,7 +58,7 @@ export function ObjectMenu({ kind, name, description, rights, save, renderMove, 
     <>
       <Menu>
         <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label={`More for this ${kind}`}>
+          <ActionIcon ref={button} variant="default" size={36} aria-label={`More for this ${kind}`}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
@@ -66,6 +69,11 @@ export function ObjectMenu({ kind, name, description, rights, save, renderMove, 
           {renderMove && (
             <Menu.Item leftSection={<IconFolderSymlink size={16} />} onClick={() => openOne('move')}>
               Move
+            </Menu.Item>
+          )}
+          {part && (
+            <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => openOne('part')}>
+              Delete revision #{part.index + 1}
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => openOne('delete')}>
@@ -85,17 +93,24 @@ export function ObjectMenu({ kind, name, description, rights, save, renderMove, 
         />
       )}
       {open === 'move' && renderMove?.(close)}
-      <ConfirmDialog
+      {part && (
+        <DeleteDialog
+          kind={part.kind}
+          id={part.id}
+          name={`${name} – Revision #${part.index + 1}`}
+          opened={open === 'part'}
+          onClose={closeAndReturn}
+          remove={part.remove}
+        />
+      )}
+      <DeleteDialog
+        kind={kind}
+        id={id}
+        name={name}
         opened={open === 'delete'}
-        title={`Delete this ${kind}?`}
-        action={`Delete ${kind}`}
-        pending={deleting.isPending}
-        error={deleting.error}
-        onConfirm={() => deleting.mutate()}
-        onClose={close}
-      >
-        <b>{name}</b> goes, {children} This cannot be undone.
-      </ConfirmDialog>
+        onClose={closeAndReturn}
+        remove={remove}
+      />
     </>
   );
 }

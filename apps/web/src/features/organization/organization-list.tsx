@@ -24,13 +24,7 @@ export function OrganizationList() {
             <Rows label="Organizations">
               {list.map(({ api_id, name, workspaces }) => (
                 <Row key={api_id}>
-                  <TextLink
-                    to="/organization/$id"
-                    params={{ id: api_id }}
-                    fw={600}
-                    size="sm"
-                    style={{ flex: 1, overflowWrap: 'anywhere' }}
-                  >
+                  <TextLink to="/organization/$id" params={{ id: api_id }} fw={600} size="sm">
                     {name}
                   </TextLink>
                   <Text size="xs" c="dimmed" style={{ flex: 'none' }}>

@@ -20,5 +20,5 @@ export const createOrganization = (body: { name: string; description: string }):
 
 export const updateOrganization = (
   id: string,
-  changes: Partial<Pick<Organization, 'name' | 'description' | 'logo'>>,
+  changes: Partial<Pick<Organization, 'name' | 'description' | 'logo' | 'allow_per_workspace_storage_settings'>>,
 ): Promise<Organization> => call('PATCH /organization/:id/', { path: { id }, body: changes });

@@ -2,6 +2,7 @@ import { Breadcrumbs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEnterWorkspace } from '../../lib/current-workspace.ts';
 import { TextLink } from '../../ui/links.tsx';
+import css from './breadcrumb.module.css';
 import { type PathKind, pathQuery } from './path-query.ts';
 
 const LINKED = { workspace: '/workspace/$id', analysis: '/analysis/$id', figure: '/figure/$id' } as const;
@@ -10,8 +11,8 @@ const isLinked = (kind: string): kind is keyof typeof LINKED => kind in LINKED;
 interface BreadcrumbProps {
   kind: PathKind;
   id: string;
-  /** Kind of the page's object. Only its ancestors are shown. */
-  above: 'analysis' | 'figure' | 'asset';
+  /** Kind of the page's object: only its ancestors are shown. Absent: the object too. */
+  above?: 'analysis' | 'figure' | 'asset';
 }
 
 /** Shows the path to the page's object and makes its workspace the current one. */
@@ -21,7 +22,7 @@ export function Breadcrumb({ kind, id, above }: BreadcrumbProps) {
   const end = steps.findIndex((step) => step.kind === above);
   return (
     <nav aria-label="Breadcrumb" style={{ minHeight: 24, marginBottom: 2 }}>
-      <Breadcrumbs separatorMargin={6} style={{ flexWrap: 'wrap', rowGap: 0 }}>
+      <Breadcrumbs separatorMargin={6} className={css['path'] ?? ''}>
         {steps.slice(0, end === -1 ? undefined : end).map((step) =>
           isLinked(step.kind) ? (
             <TextLink
@@ -29,12 +30,13 @@ export function Breadcrumb({ kind, id, above }: BreadcrumbProps) {
               to={LINKED[step.kind]}
               params={{ id: step.api_id }}
               size="sm"
-              style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}
+              className={css['step'] ?? ''}
+              title={step.name}
             >
               {step.name}
             </TextLink>
           ) : (
-            <Text key={step.api_id} size="sm">
+            <Text key={step.api_id} size="sm" dir="auto" className={css['step'] ?? ''} title={step.name}>
               {step.name}
             </Text>
           ),

@@ -4,7 +4,7 @@ import { call } from '../../lib/api.ts';
 
 type RightsKind = 'organization' | 'workspace' | 'analysis' | 'figure' | 'revision' | 'asset';
 
-const rightsQuery = (kind: RightsKind, id: string) =>
+export const rightsQuery = (kind: RightsKind, id: string) =>
   queryOptions({
     queryKey: ['rights', kind, id],
     queryFn: ({ signal }) => call(`GET /${kind}/:id/rights/`, { path: { id }, signal }),

@@ -96,7 +96,7 @@ function Where({ signIn }: { signIn: SignIn }) {
   return (
     <div style={{ flex: 1, minWidth: 0 }}>
       <Group gap={8}>
-        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+        <Text dir="auto" size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
           {clientName(signIn.client)}
         </Text>
         {signIn.current && (

@@ -7,7 +7,7 @@ import { accessQuery, type SharedKind } from './sharing.ts';
 
 const ICONS = { private: IconLock, people: IconUsers, link: IconWorld } as const;
 
-/** Ends a line of facts with a few words about who can see the object, once that is known. */
+/** Ends a line of facts with a few words about who can see the object, and for visitors who shares it. */
 export function AccessBadge({ kind, id }: { kind: SharedKind; id: string }) {
   const access = useQuery(accessQuery(kind, id)).data;
   if (!access) return null;
@@ -19,6 +19,14 @@ export function AccessBadge({ kind, id }: { kind: SharedKind; id: string }) {
         <Icon size={14} aria-hidden />
         {wordsOf(access)}
       </span>
+      {access.people === null && (
+        <>
+          {' · '}
+          <span>
+            shared by <bdi>{access.shared_by ?? 'a member'}</bdi>
+          </span>
+        </>
+      )}
     </>
   );
 }

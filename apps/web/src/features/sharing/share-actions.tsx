@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { CopyButton } from '../../ui/copy.tsx';
 import { notifyAction } from '../../ui/notify-action.tsx';
 import { ShareButton } from './share-button.tsx';
-import type { Shared } from './share-dialog.tsx';
+import type { Shared } from './sharing.ts';
 import { accessQuery } from './sharing.ts';
 
 interface ShareActionsProps {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { lazyDialog } from '../../ui/lazy-dialog.tsx';
-import type { Shared } from './share-dialog.tsx';
+import type { Shared } from './sharing.ts';
 
 const ShareDialog = lazyDialog(async () => (await import('./share-dialog.tsx')).ShareDialog);
 

@@ -1,11 +1,15 @@
-import type { AccessGrant } from '@gofigr/contract';
+import type { AccessGrant, ObjectLinks } from '@gofigr/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
 export type SharedKind = 'analysis' | 'figure' | 'revision' | 'asset' | 'asset_revision';
 
+/** Kinds with one picture, which can be shared alone. */
+export const isPicturable = (kind: SharedKind): kind is 'figure' | 'revision' =>
+  kind === 'figure' || kind === 'revision';
+
 export interface Sharing {
-  link: boolean;
+  links: ObjectLinks;
   users: string[];
   /** Everyone who can see the object, and why. */
   grants: AccessGrant[];
@@ -16,24 +20,43 @@ export const sharingQuery = (kind: SharedKind, id: string) =>
   queryOptions({
     queryKey: ['sharing', kind, id],
     queryFn: async ({ signal }): Promise<Sharing> => {
-      const [link, users, access] = await Promise.all([
-        call(`GET /${kind}/:id/share/link/`, { path: { id }, signal }),
+      const [links, users, access] = await Promise.all([
+        call(`GET /${kind}/:id/share/`, { path: { id }, signal }),
         call(`GET /${kind}/:id/share/user/`, { path: { id }, signal }),
         call(`GET /${kind}/:id/access/`, { path: { id }, signal }),
       ]);
-      return { link: link.enabled, users: users.map(({ username }) => username), grants: access.grants ?? [] };
+      return { links, users: users.map(({ username }) => username), grants: access.grants ?? [] };
     },
   });
 
-/** Whether an object is private, and how many people can see it. */
+/** Tells whether an object is private, and how many people can see it. */
 export const accessQuery = (kind: SharedKind, id: string) =>
   queryOptions({
     queryKey: ['sharing', 'access', kind, id],
     queryFn: ({ signal }) => call(`GET /${kind}/:id/access/`, { path: { id }, signal }),
   });
 
-export const setLinkSharing = (kind: SharedKind, id: string, enabled: boolean): Promise<unknown> =>
-  call(`POST /${kind}/:id/share/link/`, { path: { id }, body: { enabled } });
+/** Counts of everything that becomes visible when an object is shared. */
+export const contentsQuery = (kind: SharedKind, id: string) =>
+  queryOptions({
+    queryKey: ['sharing', 'contents', kind, id],
+    queryFn: ({ signal }) => call(`GET /${kind}/:id/share/contents/`, { path: { id }, signal }),
+  });
+
+export interface LinkWish {
+  enabled: boolean;
+  /** null: never. */
+  expiry?: string | null;
+}
+
+export const setLinkSharing = (kind: SharedKind, id: string, wish: LinkWish): Promise<unknown> =>
+  call(`POST /${kind}/:id/share/link/`, { path: { id }, body: { ...wish } });
+
+export const setPictureLink = (kind: 'figure' | 'revision', id: string, expiry: string | null): Promise<unknown> =>
+  call(`POST /${kind}/:id/share/picture/`, { path: { id }, body: { expiry } });
+
+export const withdrawPictureLink = (kind: 'figure' | 'revision', id: string): Promise<unknown> =>
+  call(`DELETE /${kind}/:id/share/picture/`, { path: { id } });
 
 export const setUserSharing = (kind: SharedKind, id: string, username: string, enabled: boolean): Promise<unknown> =>
   call(`POST /${kind}/:id/share/user/`, { path: { id }, body: { username, sharing_enabled: enabled } });
@@ -44,3 +67,10 @@ export const sharedQuery = () =>
     queryKey: ['shared'],
     queryFn: ({ signal }) => call('GET /shared/', { signal }),
   });
+
+export interface Shared {
+  kind: SharedKind;
+  id: string;
+  /** Address to share. */
+  link: string;
+}

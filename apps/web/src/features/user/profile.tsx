@@ -6,9 +6,10 @@ import { type FormEvent, useState } from 'react';
 import { Failure } from '../../ui/failure.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { sessionQuery } from '../session/index.ts';
+import { AvatarField } from './avatar-field.tsx';
 import { updateUser } from './update-user.ts';
 
-/** Lets users change their first and last name. Shows the other fields. */
+/** Lets users change their picture and their first and last name. */
 export function Profile({ user }: { user: User }) {
   const queryClient = useQueryClient();
   const [names, setNames] = useState({ first_name: user.first_name, last_name: user.last_name });
@@ -28,9 +29,9 @@ export function Profile({ user }: { user: User }) {
     <Panel padded>
       <form onSubmit={submit}>
         <Stack gap="sm">
+          <AvatarField user={user} />
+          <TextInput label="Username" value={user.username} readOnly variant="filled" />
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            <TextInput label="Username" value={user.username} readOnly variant="filled" />
-            <TextInput label="Email" value={user.email} readOnly variant="filled" />
             <TextInput
               label="First name"
               autoComplete="given-name"

@@ -22,7 +22,7 @@ export function WorkspaceList({ workspaces }: { workspaces: readonly ShallowWork
               )}
             </Group>
             {workspace.description && (
-              <Text size="xs" c="dimmed" lineClamp={2}>
+              <Text size="xs" c="dimmed" dir="auto" lineClamp={2}>
                 {workspace.description}
               </Text>
             )}

@@ -1,22 +1,26 @@
-import { Text } from '@mantine/core';
+import type { Data } from '@gofigr/contract';
+import { Box, Text } from '@mantine/core';
 import { IconFileDatabase } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { AssetMenu, assetQuery, assetRevisionQuery } from '../../features/asset/index.ts';
-import { DownloadMenu, FilePanel } from '../../features/data/index.ts';
+import { Suspense } from 'react';
+import { AssetMenu, assetQuery, assetRevisionQuery, UploadButton, UploadZone } from '../../features/asset/index.ts';
+import { DownloadMenu, FilePanel, FilePreview } from '../../features/data/index.ts';
 import { usePublicUrl } from '../../features/info/index.ts';
+import { LineageSection } from '../../features/lineage/index.ts';
 import { Breadcrumb, useRights } from '../../features/path/index.ts';
 import { AccessBadge, ShareActions } from '../../features/sharing/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import { CopyIcon } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { Markdown } from '../../ui/markdown.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
-import { Row, Rows } from '../../ui/panel.tsx';
+import columns from '../../ui/picture-page.module.css';
 import { Section } from '../../ui/section.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
-import { When } from '../../ui/when.tsx';
+import css from './asset-page.module.css';
 import { Uses } from './uses.tsx';
+import { Versions } from './versions.tsx';
 
 /** Shows an asset at one of its revisions: the given or the newest one. */
 export function AssetPage({ id, revision }: { id: string; revision?: string }) {
@@ -27,7 +31,7 @@ export function AssetPage({ id, revision }: { id: string; revision?: string }) {
   const whole = { kind: 'asset', id, link: `${origin}/asset/${id}` } as const;
   const content = useQuery({ ...assetRevisionQuery(shown?.api_id ?? ''), enabled: shown !== undefined });
   return (
-    <Page title={asset.name}>
+    <Page title={asset.name} size="full">
       <PageHeader
         title={asset.name}
         above={<Breadcrumb kind="asset" id={id} above="asset" />}
@@ -56,52 +60,70 @@ export function AssetPage({ id, revision }: { id: string; revision?: string }) {
               })}
               mayShare={rights('manage')}
             />
-            <AssetMenu asset={asset} />
+            <AssetMenu asset={asset} revision={shown} />
           </>
         }
       />
       {asset.description && (
-        <Text size="sm" mb="lg" maw={720} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-          {asset.description}
-        </Text>
+        <Box mb="lg" maw={720}>
+          <Markdown text={asset.description} />
+        </Box>
       )}
       {shown ? (
-        <>
-          <Section title="Files">
-            <Loaded of={content} what="The files" skeleton={<LinesSkeleton height={70} count={1} />}>
-              {({ data }) => <FilePanel files={data} />}
-            </Loaded>
-          </Section>
-          <Section title="Used in">
-            <Uses id={shown.api_id} />
-          </Section>
-          <Section title={`All Revisions: ${asset.revisions.length} available`}>
-            <Rows label="Revisions">
-              {asset.revisions.toReversed().map((one) => (
-                <Row key={one.api_id}>
-                  <TextLink
-                    to="/asset_revision/$id"
-                    params={{ id: one.api_id }}
-                    size="sm"
-                    fw={one.api_id === shown.api_id ? 700 : 400}
-                    {...(one.api_id === shown.api_id ? { 'aria-current': 'true' } : {})}
-                  >
-                    Revision #{one.revision_index + 1}
-                  </TextLink>
-                  <Text component="div" size="xs" c="dimmed" ml="auto">
-                    {formatBytes(one.size_bytes)} · {one.created_by && `${one.created_by} · `}
-                    <When time={one.created_on} />
-                  </Text>
-                </Row>
-              ))}
-            </Rows>
-          </Section>
-        </>
+        <UploadZone target={{ asset: id }} label="Drop a file to add a revision" mayUpload={rights('create')}>
+          <div className={columns['columns']}>
+            <div className={css['file']}>
+              <Section title="File" aside={rights('create') && <UploadButton target={{ asset: id }} />}>
+                <Loaded of={content} what="The file" skeleton={<LinesSkeleton height={240} count={1} />}>
+                  {({ data }) => <Files key={shown.api_id} data={data} place={id} />}
+                </Loaded>
+              </Section>
+            </div>
+            <aside aria-label="Revisions and uses">
+              <Section title={`All Revisions: ${asset.revisions.length} available`}>
+                <Versions asset={asset} shown={shown.api_id} />
+              </Section>
+              <Section title="Used in">
+                <Uses id={shown.api_id} />
+              </Section>
+            </aside>
+          </div>
+          <LineageSection
+            key={shown.api_id}
+            kind="asset_revision"
+            id={shown.api_id}
+            empty="This revision has no sources, and nothing was made from it."
+          />
+        </UploadZone>
       ) : (
-        <Empty icon={<IconFileDatabase size={32} stroke={1.4} />} title="No revisions yet">
-          Clients publish a new revision each time the file changes.
-        </Empty>
+        <UploadZone target={{ asset: id }} label="Drop a file to add the first revision" mayUpload={rights('create')}>
+          <Empty icon={<IconFileDatabase size={32} stroke={1.4} />} title="No revisions yet">
+            Clients publish a new revision each time the file changes. You can also drop a file here.
+            {rights('create') && (
+              <div style={{ marginTop: 'var(--mantine-spacing-sm)' }}>
+                <UploadButton target={{ asset: id }} />
+              </div>
+            )}
+          </Empty>
+        </UploadZone>
       )}
     </Page>
+  );
+}
+
+/** Shows the files of a revision: usually one, by its format. */
+function Files({ data, place }: { data: readonly Data[]; place: string }) {
+  if (data.length === 0) return <FilePanel files={data} />;
+  return (
+    <Suspense fallback={<LinesSkeleton height={240} count={1} />}>
+      {data.map((file) => (
+        <div key={file.api_id} style={{ marginBottom: 'var(--mantine-spacing-md)' }}>
+          <FilePreview file={file} place={place} />
+          <Text component="div" size="xs" c="dimmed" ff="monospace" mt="xs" style={{ overflowWrap: 'anywhere' }}>
+            BLAKE3 {file.hash.slice(0, 16)}… <CopyIcon text={file.hash} what="hash" />
+          </Text>
+        </div>
+      ))}
+    </Suspense>
   );
 }

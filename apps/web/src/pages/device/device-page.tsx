@@ -30,7 +30,7 @@ export function DevicePage({ code: given }: { code: string | null }) {
         title="Sign in from a terminal"
         below={
           <>
-            You are signed in as <b>{user.username}</b>.
+            You are signed in as <b dir="auto">{user.username}</b>.
           </>
         }
       />

@@ -4,6 +4,7 @@ import { FigureMenu } from '../../features/figure/index.ts';
 import { usePublicUrl } from '../../features/info/index.ts';
 import { useRights } from '../../features/path/index.ts';
 import { ShareActions } from '../../features/sharing/index.ts';
+import { StarButton } from '../../features/star/index.ts';
 
 interface ActionsProps {
   revision: Revision;
@@ -25,8 +26,9 @@ export function Actions({ revision, figure, link }: ActionsProps) {
         part={{ ...shown, label: `Only revision #${revision.revision_index + 1}` }}
         mayShare={rights('manage')}
       />
+      {figure && <StarButton figure={figure.api_id} analysis={figure.analysis} />}
       <DownloadMenu data={revision.data} />
-      {figure && <FigureMenu figure={figure} />}
+      {figure && <FigureMenu figure={figure} revision={revision} />}
     </>
   );
 }

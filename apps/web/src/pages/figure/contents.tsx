@@ -1,47 +1,50 @@
 import type { DataType, Revision } from '@gofigr/contract';
 import { Tabs } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { CatchBoundary, type ErrorComponentProps, useNavigate } from '@tanstack/react-router';
-import { type ComponentType, Suspense, useState } from 'react';
-import { CodePanel, FilePanel, ImagePanel, type Pictured, TablePanel, TextPanel } from '../../features/data/index.ts';
-import { revisionQuery } from '../../features/revision/index.ts';
+import { type ComponentType, type ReactNode, Suspense } from 'react';
+import { CodePanel, FilePanel, ImagePanel, TablePanel, TextPanel } from '../../features/data/index.ts';
+import { lazyCode } from '../../lib/lazy-code.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
+import { TabRow } from '../../ui/tab-row.tsx';
+import { CompareButtons } from './compare-buttons.tsx';
 import css from './contents.module.css';
-import { MetadataPanel } from './metadata-panel.tsx';
 import type { ListedRevision } from './neighbours.ts';
 import { TABS, type Tab, tabOf } from './tabs.ts';
+
+const MaskedNote = lazyCode(async () => (await import('./masked-note.tsx')).MaskedNote);
+const MetadataPanel = lazyCode(async () => (await import('./metadata-panel.tsx')).MetadataPanel);
+const NoImage = lazyCode(async () => (await import('./no-image.tsx')).NoImage);
 
 interface ContentsProps {
   revision: Revision;
   /** Alternative text of the image. */
   title: string;
-  /** The previous revision, if there is one. */
+  /** The previous and the next revision, if there are any. */
   older: ListedRevision | undefined;
+  newer: ListedRevision | undefined;
   tab: Tab | undefined;
 }
 
-/** Shows the data of a revision in tabs. Comparing stays on when another tab or revision is opened. */
-export function Contents({ revision, title, older, tab }: ContentsProps) {
+/** Shows the data of a revision in tabs. */
+export function Contents({ revision, title, older, newer, tab }: ContentsProps) {
   const navigate = useNavigate();
-  const [comparing, setComparing] = useState(false);
-  const panel = { revision, title, previous: usePictured(older, comparing), comparing, onCompare: setComparing };
+  const panel = { revision, title, actions: <CompareButtons revision={revision} older={older} newer={newer} /> };
   const open = (next: string | null) =>
     void navigate({ to: '.', search: (old) => ({ ...old, tab: tabOf(next) }), replace: true, resetScroll: false });
   return (
     <Tabs value={tab ?? 'image'} onChange={open} keepMounted={false}>
-      <Tabs.List className={css['tabs'] ?? ''} aria-label="Contents of the revision">
+      <TabRow label="Contents of the revision">
         {TABS.map(({ value, label, type }) => (
           <Tabs.Tab
             key={value}
             value={value}
-            className={css['tab'] ?? ''}
             rightSection={type && <span className={css['count']}>{dataOf(revision, type).length}</span>}
           >
             {label}
           </Tabs.Tab>
         ))}
-      </Tabs.List>
+      </TabRow>
       {TABS.map(({ value }) => {
         const Panel = PANELS[value];
         return (
@@ -58,14 +61,6 @@ export function Contents({ revision, title, older, tab }: ContentsProps) {
   );
 }
 
-/** Returns a revision to compare with. Fetches its images if they are `wanted`. */
-function usePictured(listed: ListedRevision | undefined, wanted: boolean): Pictured | undefined {
-  const { data } = useQuery({ ...revisionQuery(listed?.api_id ?? ''), enabled: wanted && listed !== undefined });
-  return (
-    listed && { label: labelOf(listed), images: data?.api_id === listed.api_id ? dataOf(data, 'image') : undefined }
-  );
-}
-
 /** Replaces a tab that failed. The other tabs and the downloads stay usable. */
 const PanelError = ({ error, reset }: ErrorComponentProps) => (
   <Failure error={error} what="This tab could not be shown" onRetry={reset} />
@@ -73,21 +68,28 @@ const PanelError = ({ error, reset }: ErrorComponentProps) => (
 
 const dataOf = (revision: Revision, type: DataType) => revision.data.filter((datum) => datum.type === type);
 
-const labelOf = ({ revision_index: index }: { revision_index: number }): string => `Revision #${index + 1}`;
-
 interface PanelProps {
   revision: Revision;
   title: string;
-  previous: Pictured | undefined;
-  comparing: boolean;
-  onCompare: (comparing: boolean) => void;
+  /** Buttons above the image. */
+  actions: ReactNode;
 }
 
 const PANELS: Record<Tab, ComponentType<PanelProps>> = {
   image: ({ revision, ...rest }) => (
-    <ImagePanel images={dataOf(revision, 'image')} label={labelOf(revision)} {...rest} />
+    <ImagePanel
+      images={dataOf(revision, 'image')}
+      place={revision.figure}
+      empty={<NoImage revision={revision} />}
+      {...rest}
+    />
   ),
-  code: ({ revision }) => <CodePanel codes={dataOf(revision, 'code')} />,
+  code: ({ revision }) => (
+    <>
+      <MaskedNote revision={revision} />
+      <CodePanel codes={dataOf(revision, 'code')} />
+    </>
+  ),
   tables: ({ revision }) => <TablePanel tables={dataOf(revision, 'dataframe')} />,
   text: ({ revision }) => <TextPanel texts={dataOf(revision, 'text')} />,
   files: ({ revision }) => <FilePanel files={dataOf(revision, 'file')} />,

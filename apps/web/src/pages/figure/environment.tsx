@@ -3,7 +3,7 @@ import { Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { bytesQuery, decodeText, textOf } from '../../features/data/index.ts';
+import { textQuery } from '../../features/data/index.ts';
 import { plural } from '../../lib/format.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { LinesSkeleton } from '../../ui/skeletons.tsx';
@@ -22,16 +22,13 @@ export function Environment({ datum }: { datum: Data }) {
 }
 
 function Entries({ datum }: { datum: Data }) {
-  const bytes = useQuery(bytesQuery(datum));
+  const text = useQuery(textQuery(datum));
   const [wanted, setWanted] = useState('');
-  const entries = useMemo(
-    () => (bytes.data ? entriesOf(datum.name, decodeText(bytes.data, textOf(datum, 'encoding'))) : []),
-    [bytes.data, datum],
-  );
+  const entries = useMemo(() => (text.data ? entriesOf(datum.name, text.data.text) : []), [text.data, datum]);
   const found = entries.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()));
   const arePackages = isPipFreeze(datum.name);
   return (
-    <Loaded of={bytes} what="The environment" skeleton={<LinesSkeleton height={18} />}>
+    <Loaded of={text} what="The environment" skeleton={<LinesSkeleton height={18} />}>
       {() => (
         <>
           <TextInput

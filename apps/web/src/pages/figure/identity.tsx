@@ -1,11 +1,15 @@
 import type { Revision } from '@gofigr/contract';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { commitOf, MakerLink, makerOf, WebLink } from '../../features/revision/index.ts';
 import { formatBytes, formatMoment } from '../../lib/format.ts';
+import { lazyCode } from '../../lib/lazy-code.ts';
 import { CopyIcon } from '../../ui/copy.tsx';
+import { TARGET, TextLink } from '../../ui/links.tsx';
+import { PersonName } from '../../ui/person.tsx';
 import { Section } from '../../ui/section.tsx';
 import css from './identity.module.css';
 
-const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }));
+const QrCode = lazyCode(async () => (await import('./qr-code.tsx')).QrCode);
 
 /** Shows the IDs that clients and papers refer to, and the details of the revision. */
 export function Identity({ revision, link }: { revision: Revision; link: string }) {
@@ -23,13 +27,19 @@ export function Identity({ revision, link }: { revision: Revision; link: string 
         </div>
       </div>
       <dl className={css['facts']}>
+        <Makers revision={revision} />
         <Id label="Figure ID" value={revision.figure} />
         <Id label="Revision ID" value={revision.api_id} />
         <div>
           <dt>Published</dt>
           <dd>
             {formatMoment(revision.created_on)}
-            {revision.created_by && ` by ${revision.created_by}`}
+            {revision.created_by && (
+              <>
+                {' by '}
+                <PersonName username={revision.created_by} />
+              </>
+            )}
           </dd>
         </div>
         {revision.updated_on && (
@@ -37,7 +47,12 @@ export function Identity({ revision, link }: { revision: Revision; link: string 
             <dt>Changed</dt>
             <dd>
               {formatMoment(revision.updated_on)}
-              {revision.updated_by && ` by ${revision.updated_by}`}
+              {revision.updated_by && (
+                <>
+                  {' by '}
+                  <PersonName username={revision.updated_by} />
+                </>
+              )}
             </dd>
           </div>
         )}
@@ -47,6 +62,45 @@ export function Identity({ revision, link }: { revision: Revision; link: string 
         </div>
       </dl>
     </Section>
+  );
+}
+
+/** The notebook or script, and the commit of its code, as far as the client told them. */
+function Makers({ revision: { metadata, data } }: { revision: Revision }) {
+  const maker = makerOf(metadata);
+  const commit = commitOf(metadata);
+  return (
+    <>
+      {maker && (
+        <div>
+          <dt>{maker.kind}</dt>
+          <dd>
+            <MakerLink maker={maker} />
+            {data.some(({ type }) => type === 'code') && (
+              <>
+                {' · '}
+                <TextLink to="." search={(old) => ({ ...old, tab: 'code' })} size="sm" resetScroll={false} {...TARGET}>
+                  Code
+                </TextLink>
+              </>
+            )}
+          </dd>
+        </div>
+      )}
+      {commit && (
+        <div>
+          <dt>Commit</dt>
+          <dd>
+            {commit.url === null ? (
+              commit.hash.slice(0, 12)
+            ) : (
+              <WebLink url={commit.url}>{commit.hash.slice(0, 12)}</WebLink>
+            )}
+            <CopyIcon text={commit.hash} what="hash of the commit" />
+          </dd>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { ExactNumber } from '../../lib/exact-json.ts';
 import css from './metadata.module.css';
 
 /** Shows a JSON value as a foldable tree of plain text. */
@@ -22,10 +23,13 @@ function Members({ value }: { value: object }) {
 }
 
 function Member({ name, value }: { name: string; value: unknown }) {
-  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) {
+  if (!hasMembers(value)) {
     return (
       <>
-        <span className={css['key']}>{name}</span>: <span className={css['value']}>{scalarText(value)}</span>
+        <bdi className={css['key']}>{name}</bdi>:{' '}
+        <span className={css['value']} dir="auto">
+          {scalarText(value)}
+        </span>
       </>
     );
   }
@@ -33,7 +37,7 @@ function Member({ name, value }: { name: string; value: unknown }) {
   return (
     <details open={count <= 20}>
       <summary>
-        <span className={css['key']}>{name}</span>{' '}
+        <bdi className={css['key']}>{name}</bdi>{' '}
         <span className={css['quiet']}>{Array.isArray(value) ? `[${count}]` : `{${count}}`}</span>
       </summary>
       <Members value={value} />
@@ -41,4 +45,10 @@ function Member({ name, value }: { name: string; value: unknown }) {
   );
 }
 
-const scalarText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const hasMembers = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(value instanceof ExactNumber) && Object.keys(value).length > 0;
+
+function scalarText(value: unknown): string {
+  if (value instanceof ExactNumber) return value.text;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -31,7 +31,7 @@ export function MadeFrom({ id }: { id: string }) {
               .filter(({ distance }) => distance < 0)
               .map((source) => (
                 <Row key={source.api_id}>
-                  <TextLink to={`/${source.kind}/$id`} params={{ id: source.api_id }} size="sm" style={{ minWidth: 0 }}>
+                  <TextLink to={`/${source.kind}/$id`} params={{ id: source.api_id }} size="sm">
                     {source.name}
                   </TextLink>
                   <Text size="xs" c="dimmed" ml="auto" ta="right">

@@ -1,6 +1,7 @@
 import type { Revision } from '@gofigr/contract';
 import { Group, Text } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
+import { formatExact } from '../../lib/exact-json.ts';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -22,7 +23,7 @@ export function MetadataPanel({ revision }: { revision: Revision }) {
             <Text size="sm" fw={600}>
               Metadata
             </Text>
-            <CopyButton size="xs" text={JSON.stringify(metadata, null, 2)}>
+            <CopyButton size="xs" text={() => formatExact(metadata)}>
               Copy JSON
             </CopyButton>
           </Group>

@@ -11,11 +11,13 @@ import { enterSession, sessionQuery, signOut } from '../../features/session/inde
 import { isMissing } from '../../lib/failure.ts';
 import { formatDay } from '../../lib/format.ts';
 import { useInvalidate } from '../../lib/invalidate.ts';
+import { LINKS } from '../../lib/object-pages.ts';
 import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { Entrance } from '../../ui/entrance.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { PersonName } from '../../ui/person.tsx';
 
 interface Invited {
   token: string;
@@ -53,11 +55,37 @@ function Invitation({ token }: { token: string }) {
   );
 }
 
+/** Contents that those who accept can see, of an object that is only for viewing. */
+const VIEW = {
+  analysis: 'all its figures and their revisions',
+  figure: 'all its revisions',
+  revision: 'its code and data',
+  asset: 'all its revisions',
+  asset_revision: 'its files',
+} as const;
+const isView = (kind: InvitationPreview['kind']): kind is keyof typeof VIEW => kind in VIEW;
+
 function Words({ invitation: { initiator, kind, name, membership_type, expiry } }: { invitation: InvitationPreview }) {
+  const what = (
+    <>
+      {kind.replace('_', ' ')} <b dir="auto">{name}</b>
+    </>
+  );
   return (
     <div>
       <Text style={{ overflowWrap: 'anywhere' }}>
-        <b>{initiator}</b> invites you to the {kind} <b>{name}</b> as {membership_type.replaceAll('_', ' ')}.
+        <b dir="auto">
+          <PersonName username={initiator} />
+        </b>{' '}
+        {isView(kind) ? (
+          <>
+            shares the {what} with you. You can view it, with {VIEW[kind]}.
+          </>
+        ) : (
+          <>
+            invites you to the {what} as {membership_type.replaceAll('_', ' ')}.
+          </>
+        )}
       </Text>
       <Text size="sm" c="dimmed" mt={4}>
         Works once, until {formatDay(expiry)}.
@@ -66,14 +94,13 @@ function Words({ invitation: { initiator, kind, name, membership_type, expiry } 
   );
 }
 
-/** Returns a function that opens the workspace or organization. It reloads all data, because the user sees more now. */
+/** Returns a function that opens what the invitation was for. It reloads all data, because the user sees more now. */
 function useArrival() {
   const router = useRouter();
   const invalidate = useInvalidate();
   return async ({ kind, api_id: id }: Pick<AcceptedInvitation, 'kind' | 'api_id'>) => {
     await invalidate('access');
-    const to = kind === 'workspace' ? '/workspace/$id' : '/organization/$id';
-    await router.navigate({ to, params: { id }, replace: true });
+    await router.navigate({ to: LINKS[kind], params: { id }, replace: true });
   };
 }
 
@@ -106,7 +133,7 @@ function Accept({ token, invitation, user }: Invited & { user: User }) {
         </Button>
       </Group>
       <Text size="sm" c="dimmed">
-        You are signed in as <b>{user.username}</b>.{' '}
+        You are signed in as <b dir="auto">{user.username}</b>.{' '}
         <Button
           variant="transparent"
           size="compact-sm"
@@ -127,7 +154,8 @@ function Accept({ token, invitation, user }: Invited & { user: User }) {
         onConfirm={() => refusing.mutate()}
         onClose={() => setDeclining(false)}
       >
-        The link to <b>{invitation.name}</b> stops working. {invitation.initiator} can invite you again.
+        The link to <b dir="auto">{invitation.name}</b> stops working. <PersonName username={invitation.initiator} />{' '}
+        can invite you again.
       </ConfirmDialog>
     </>
   );

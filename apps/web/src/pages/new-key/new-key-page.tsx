@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { isPermission, type KeyPrefill, NewKey } from '../../features/api-key/index.ts';
 import { sessionQuery } from '../../features/session/index.ts';
 import { workspaceQuery, workspacesQuery } from '../../features/workspace/index.ts';
+import { quoted } from '../../lib/format.ts';
 import { TARGET, TextLink } from '../../ui/links.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { keySearchOf } from './search.ts';
@@ -49,7 +50,7 @@ export function NewServiceKeyPage({ workspace: id, search }: { workspace: string
             {workspace.name}
           </TextLink>
         }
-        below={`It publishes into ${workspace.name} alone, and belongs to no person.`}
+        below={`It publishes into ${quoted(workspace.name)} alone, and belongs to no person.`}
       />
       <NewKey
         username={user.username}

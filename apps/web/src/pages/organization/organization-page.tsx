@@ -1,17 +1,22 @@
-import { Group, Space, Text } from '@mantine/core';
+import { Box, Group, Space, Text } from '@mantine/core';
 import { IconBuilding } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { Suspense } from 'react';
 import { MembersSection } from '../../features/member/index.ts';
-import { EditOrganization, organizationQuery } from '../../features/organization/index.ts';
+import { EditOrganization, organizationQuery, StorageOfWorkspaces } from '../../features/organization/index.ts';
 import { useRights } from '../../features/path/index.ts';
 import { sessionQuery } from '../../features/session/index.ts';
+import { StorageSection } from '../../features/storage/index.ts';
 import { NewWorkspace } from '../../features/workspace/index.ts';
 import { formatBytes, plural } from '../../lib/format.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { TextLink } from '../../ui/links.tsx';
+import { Markdown } from '../../ui/markdown.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { Row, Rows } from '../../ui/panel.tsx';
 import { Section } from '../../ui/section.tsx';
+import { LinesSkeleton } from '../../ui/skeletons.tsx';
+import { Deletion } from './deletion.tsx';
 
 /** Shows an organization with its workspaces and members. */
 export function OrganizationPage({ id }: { id: string }) {
@@ -26,16 +31,23 @@ export function OrganizationPage({ id }: { id: string }) {
         below={
           <Group gap="xs">
             {logo && <img src={`data:image/png;base64,${logo}`} alt="" height={28} />}
-            {plural(workspaces.length, 'workspace')}
-            {email && ` · ${email}`}
+            <span>
+              {plural(workspaces.length, 'workspace')}
+              {email && (
+                <>
+                  {' · '}
+                  <bdi>{email}</bdi>
+                </>
+              )}
+            </span>
           </Group>
         }
         actions={rights('manage') && <EditOrganization organization={organization} />}
       />
       {description && (
-        <Text size="sm" maw={720} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-          {description}
-        </Text>
+        <Box maw={720}>
+          <Markdown text={description} />
+        </Box>
       )}
       <Space h="lg" />
       <Section title="Workspaces" aside={rights('create') && <NewWorkspace organization={id} />}>
@@ -47,13 +59,7 @@ export function OrganizationPage({ id }: { id: string }) {
           <Rows label="Workspaces">
             {workspaces.map((workspace) => (
               <Row key={workspace.api_id}>
-                <TextLink
-                  to="/workspace/$id"
-                  params={{ id: workspace.api_id }}
-                  fw={600}
-                  size="sm"
-                  style={{ flex: 1, overflowWrap: 'anywhere' }}
-                >
+                <TextLink to="/workspace/$id" params={{ id: workspace.api_id }} fw={600} size="sm">
                   {workspace.name}
                 </TextLink>
                 <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
@@ -70,6 +76,14 @@ export function OrganizationPage({ id }: { id: string }) {
         mayManage={rights('manage')}
         mayHandOver={false}
       />
+      {rights('manage') && (
+        <Suspense fallback={<LinesSkeleton count={4} />}>
+          <StorageSection owner={{ kind: 'organization', id }}>
+            <StorageOfWorkspaces organization={organization} />
+          </StorageSection>
+        </Suspense>
+      )}
+      {rights('own') && <Deletion organization={organization} />}
     </Page>
   );
 }

@@ -3,17 +3,19 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { infoQuery } from '../../features/info/index.ts';
-import { enterSession, signIn } from '../../features/session/index.ts';
+import { enterSession, type SessionEnd, sessionEndQuery, signIn } from '../../features/session/index.ts';
 import { safeNext } from '../../lib/next.ts';
 import { Entrance } from '../../ui/entrance.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { TextLink } from '../../ui/links.tsx';
+import { Notice } from '../../ui/notice.tsx';
 
 /** Shows the sign-in form. `next` is the address to open afterwards; it comes from the URL and is checked here. */
 export function SignInPage({ next }: { next: string | undefined }) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const info = useQuery(infoQuery());
+  const end = useQuery(sessionEndQuery()).data;
   const [credentials, setCredentials] = useState({ username: '', password: '' });
   const entering = useMutation({
     mutationFn: signIn,
@@ -33,9 +35,9 @@ export function SignInPage({ next }: { next: string | undefined }) {
     <Entrance title="Sign in">
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {entering.error && <Failure error={entering.error} />}
+          {entering.error ? <Failure error={entering.error} /> : end && <Notice tone="plain">{ENDS[end]}</Notice>}
           <TextInput
-            label="Username"
+            label="Username or email"
             name="username"
             autoComplete="username"
             autoCapitalize="none"
@@ -75,6 +77,12 @@ export function SignInPage({ next }: { next: string | undefined }) {
     </Entrance>
   );
 }
+
+const ENDS: Record<SessionEnd, string> = {
+  disabled: 'Your account was disabled. Ask an administrator of this server.',
+  deleted: 'Your account is deleted, and you are signed out. Goodbye!',
+  ended: 'You were signed out. Sign in to go on.',
+};
 
 function NotSetUp() {
   return (

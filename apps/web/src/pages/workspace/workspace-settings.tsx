@@ -1,16 +1,16 @@
 import type { Workspace } from '@gofigr/contract';
 import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, Suspense, useState } from 'react';
 import { ServiceKeysSection } from '../../features/api-key/index.ts';
+import { DeleteDialog } from '../../features/object-menu/index.ts';
 import type { Rights } from '../../features/path/index.ts';
+import { StorageSection } from '../../features/storage/index.ts';
 import { deleteWorkspace, updateWorkspace } from '../../features/workspace/index.ts';
 import { fieldErrors } from '../../lib/failure.ts';
-import { formatBytes, plural } from '../../lib/format.ts';
+import { formatBytes, plural, quoted } from '../../lib/format.ts';
 import { useForget, useInvalidate } from '../../lib/invalidate.ts';
-import { ConfirmDialog } from '../../ui/dialogs.ts';
 import { Failure } from '../../ui/failure.tsx';
 import { notifyUndo } from '../../ui/notify-undo.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -37,6 +37,7 @@ export function WorkspaceSettings({ workspace, rights }: WorkspaceSettingsProps)
       {rights('manage') && (
         <Suspense fallback={<LinesSkeleton count={4} />}>
           <ServiceKeysSection workspace={workspace.api_id} />
+          <StorageSection owner={{ kind: 'workspace', id: workspace.api_id }} />
         </Suspense>
       )}
       <Section title="Delete this workspace">
@@ -57,7 +58,7 @@ function NameForm({ workspace }: { workspace: Workspace }) {
   const saving = useMutation({
     mutationFn: (change: { now: typeof values; before: typeof values }) => save(change.now),
     onSuccess: (_, change) =>
-      notifyUndo(change.now.name === change.before.name ? 'Saved.' : `Renamed to “${change.now.name}”.`, () =>
+      notifyUndo(change.now.name === change.before.name ? 'Saved.' : `Renamed to ${quoted(change.now.name)}.`, () =>
         save(change.before),
       ),
   });
@@ -107,17 +108,8 @@ function NameForm({ workspace }: { workspace: Workspace }) {
 
 function Deletion({ workspace, mayDelete }: { workspace: Workspace; mayDelete: boolean }) {
   const [asked, setAsked] = useState(false);
-  const [typed, setTyped] = useState('');
   const forget = useForget();
   const navigate = useNavigate();
-  const deleting = useMutation({
-    mutationFn: () => deleteWorkspace(workspace.api_id),
-    onSuccess: async () => {
-      notifications.show({ message: `“${workspace.name}” is deleted.` });
-      await navigate({ to: '/', replace: true });
-      forget('workspace', workspace.api_id);
-    },
-  });
   if (workspace.workspace_type === 'primary')
     return <Text size="sm">A primary workspace can't be deleted. It exists as long as its owner's account.</Text>;
   if (!mayDelete) return <Text size="sm">Only the owner can delete this workspace.</Text>;
@@ -128,38 +120,22 @@ function Deletion({ workspace, mayDelete }: { workspace: Workspace; mayDelete: b
           This deletes everything in it: {plural(workspace.analyses.length, 'analysis', 'analyses')},{' '}
           {plural(workspace.assets.length, 'asset')}, {formatBytes(workspace.size_bytes)}.
         </Text>
-        <Button
-          variant="default"
-          c="var(--mantine-color-error)"
-          onClick={() => {
-            setTyped('');
-            deleting.reset();
-            setAsked(true);
-          }}
-        >
+        <Button variant="default" c="var(--mantine-color-error)" onClick={() => setAsked(true)}>
           Delete workspace
         </Button>
       </Stack>
-      <ConfirmDialog
+      <DeleteDialog
+        kind="workspace"
+        id={workspace.api_id}
+        name={workspace.name}
         opened={asked}
-        title="Delete this workspace?"
-        action="Delete workspace"
-        pending={deleting.isPending}
-        error={deleting.error}
-        disabled={typed.trim() !== workspace.name.trim()}
-        onConfirm={() => deleting.mutate()}
         onClose={() => setAsked(false)}
-      >
-        <b>{workspace.name}</b> goes with {plural(workspace.analyses.length, 'analysis', 'analyses')}, all their figures
-        and revisions, and {plural(workspace.assets.length, 'asset')}. Short links to them end. This cannot be undone.
-        <TextInput
-          mt="sm"
-          label="To delete it, type its name"
-          autoComplete="off"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-      </ConfirmDialog>
+        remove={async () => {
+          await deleteWorkspace(workspace.api_id);
+          await navigate({ to: '/', replace: true });
+          forget('workspace', workspace.api_id);
+        }}
+      />
     </Panel>
   );
 }

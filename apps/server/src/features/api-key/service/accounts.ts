@@ -33,7 +33,8 @@ export async function addServiceAccount(
     username,
     username_key: username,
     email: '',
-    first_name: name.slice(0, 150),
+    // Whole characters that a person's name may have too.
+    first_name: [...name.replace(/\p{Cc}/gu, ' ')].slice(0, 150).join(''),
     last_name: '',
     password_hash: await hashPassword(newToken('gfnone')),
     avatar: null,

@@ -1,7 +1,8 @@
 import type { SignedIn } from '../../../kernel/auth/index.ts';
-import { type Clock, parseTime } from '../../../kernel/clock.ts';
+import type { Clock } from '../../../kernel/clock.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { ApiError, invalid, notAllowed } from '../../../kernel/errors.ts';
+import { readExpiry } from '../../../kernel/expiry.ts';
 import { objects } from '../../../kernel/objects/index.ts';
 
 const DAY = 86_400_000_000;
@@ -20,9 +21,7 @@ export function createKeyChecks({ db, clock, maxDays }: { db: Db; clock: Clock; 
       const latest = maxDays > 0 ? clock.now() + maxDays * DAY : null;
       // wire: published clients send no expiry, so a server with a limit uses the latest date
       if (text === null) return latest;
-      const expiry = parseTime(text);
-      if (expiry === null) throw invalid('expiry', 'must be a time, such as 2030-01-31T12:00:00+00:00');
-      if (expiry <= clock.now()) throw invalid('expiry', 'must be in the future');
+      const expiry = readExpiry(text, clock.now());
       if (latest !== null && expiry > latest) throw invalid('expiry', `must be within ${maxDays} days on this server`);
       return expiry;
     },

@@ -18,7 +18,7 @@ export interface Part {
   /** Path in the body, such as `data[3].data`. */
   path: string;
   texts: ReadonlySet<string>;
-  /** Whether a key in it can be replaced. */
+  /** Tells whether a key in it can be replaced. */
   mayRedact: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { LeakAction } from '@gofigr/contract';
 import type { Insertable, Selectable } from 'kysely';
 import { type Db, forIds, type KeyLeakTable, type Trx } from '../../../kernel/db/index.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { type KeyRow, keys } from '../store.ts';
+import { type KeyRow, unrevoked } from '../store.ts';
 
 /** A key with its owner's action; for a service account, the action of the person who made the key. */
 export type GuardedKey = KeyRow & { leak_action: LeakAction };
@@ -10,7 +10,7 @@ export type GuardedKey = KeyRow & { leak_action: LeakAction };
 /** Keys by the hashes of their secrets, or of replaced secrets that are still valid. */
 export async function findBySecrets(db: Db, hashes: readonly string[], now: number): Promise<GuardedKey[]> {
   const rows = await forIds(hashes, (some) =>
-    keys(db)
+    unrevoked(db)
       .leftJoin('users as m', (join) =>
         join.onRef('m.username', '=', 'c.created_by').on('u.service_of', 'is not', null),
       )
@@ -45,7 +45,7 @@ export async function insertLeak(trx: Trx, leak: Omit<Insertable<KeyLeakTable>, 
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** Whether a key was published since a time. */
+/** Tells whether a key was published since a time. */
 export async function wasLeakedSince(trx: Trx, keyId: string, moment: number): Promise<boolean> {
   const row = await trx
     .selectFrom('key_leaks')

@@ -1,15 +1,17 @@
 import { assetRevision } from '@gofigr/contract';
 import { BadBlob } from '../../../kernel/blobs/index.ts';
-import { type Call, type Route, route } from '../../../kernel/http/index.ts';
-import { objects } from '../../../kernel/objects/index.ts';
+import { type Call, objectOf, type Route, route, SLICE, slicesOf } from '../../../kernel/http/index.ts';
+import { reachableSlices } from '../../../kernel/objects/index.ts';
+import { nameInPublish } from '../../named-object/index.ts';
 import {
+  type ChooseFigure,
   createAnswers,
   createRevisionService,
   type RevisionDeps,
   type RevisionKind,
   withKeysFound,
 } from '../../revision/index.ts';
-import { analysisOf, datumOf, findByHash } from '../store.ts';
+import { analysisOf, datumOf, findByHash, insertAsset } from '../store.ts';
 import { toAssetRevision } from '../wire.ts';
 
 const assetRevisions: RevisionKind = {
@@ -45,15 +47,20 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
   }
 
   return [
-    route(assetRevision.list, async (call) => {
-      const reachable = await objects.reachable(db, call.principal, 'asset_revision');
-      return answers.many(
-        reachable.map(({ id }) => id),
-        call,
-      );
-    }),
+    route(assetRevision.list, async (call) =>
+      answers.many(reachableSlices(db, call.principal, 'asset_revision', SLICE), call),
+    ),
     route(assetRevision.create, async (call) => {
       const { asset: parent, data, metadata, ...fields } = call.body;
+      const published = await withKeysFound(deps, assetRevisions, call, { data, metadata }, (publication) =>
+        service.create(call.principal, { ...fields, parent }, publication),
+      );
+      return answers.made(published, call);
+    }),
+    route(assetRevision.createByName, async (call) => {
+      const { workspace: _workspace, asset, data, metadata, ...fields } = call.body;
+      const { id: workspaceId } = objectOf(call);
+      const parent = { within: workspaceId, choose: async () => assetNamed(workspaceId, asset) };
       const published = await withKeysFound(deps, assetRevisions, call, { data, metadata }, (publication) =>
         service.create(call.principal, { ...fields, parent }, publication),
       );
@@ -63,7 +70,8 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
       const { digest, analysis } = call.body;
       const ids = await findByHash(db, call.principal, digest.toLowerCase(), analysis?.toLowerCase() ?? null);
       // A client that finds nothing publishes the bytes again, which repairs the damage.
-      return answers.many(ids.length > 0 && (await areGood(digest.toLowerCase())) ? ids : [], call);
+      const isGood = ids.length > 0 && (await areGood(digest.toLowerCase()));
+      return answers.many(slicesOf(isGood ? ids.map((id) => ({ id })) : []), call);
     }),
     route(assetRevision.get, async (call) => answers.one(call.objects.asset_revision.id, call)),
     route(assetRevision.put, update),
@@ -71,3 +79,16 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
     route(assetRevision.delete, async (call) => service.delete(call.principal, call.objects.asset_revision)),
   ];
 }
+
+/** Chooses the oldest asset of a name in a workspace. It is created with the revision if it is missing. */
+const assetNamed =
+  (workspaceId: string, name: string): ChooseFigure =>
+  (trx, stamp) =>
+    nameInPublish(
+      trx,
+      { kind: 'asset', analysisOf: assetRevisions.analysisOf },
+      workspaceId,
+      name,
+      stamp,
+      (_trx, { id }) => insertAsset(trx, { id, analysis_id: null }),
+    );

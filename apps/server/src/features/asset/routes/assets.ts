@@ -1,25 +1,51 @@
 import { asset } from '@gofigr/contract';
 import type { SignedIn } from '../../../kernel/auth/index.ts';
-import type { Clock } from '../../../kernel/clock.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { invalid } from '../../../kernel/errors.ts';
-import { type Call, foundOrMade, type Route, route } from '../../../kernel/http/index.ts';
-import { objects, wire } from '../../../kernel/objects/index.ts';
-import { createNamedObjectService, type ExtraWrite } from '../../named-object/index.ts';
-import { revisionsOf } from '../../revision/index.ts';
+import {
+  answerList,
+  type Call,
+  foundOrMade,
+  listOf,
+  mapped,
+  type Route,
+  route,
+  SLICE,
+  slicesOf,
+  withChildren,
+  withLists,
+} from '../../../kernel/http/index.ts';
+import { objects, reachableSlices } from '../../../kernel/objects/index.ts';
+import { createNamedObjectService, type ExtraWrite, type NamedObjectDeps } from '../../named-object/index.ts';
+import { createRevisionReader, type RevisionRow } from '../../revision/index.ts';
 import { analysisOf, assetNamed, assetsByIds, findByName, insertAsset, setAnalysis } from '../store.ts';
-import { toAsset } from '../wire.ts';
+import { toAsset, toNestedAssetRevision } from '../wire.ts';
 
-export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
+export function assetRoutes(deps: NamedObjectDeps): Route[] {
   const { db } = deps;
   const service = createNamedObjectService(deps, { kind: 'asset', analysisOf: (trx, { id }) => analysisOf(trx, id) });
 
-  async function whole(ids: readonly string[]) {
-    const revisions = Map.groupBy(await revisionsOf(db, ids), wire.parentId);
-    return (await assetsByIds(db, ids)).map((row) => toAsset(row, revisions.get(row.id) ?? []));
+  const revisions = createRevisionReader(db, 'asset_revision');
+  const nested = (rows: readonly RevisionRow[]) => rows.map(toNestedAssetRevision);
+
+  async function* parts(parents: AsyncIterable<readonly { id: string }[]>) {
+    for await (const listed of withChildren(parents, revisions, nested)) {
+      const rows = await assetsByIds(
+        db,
+        listed.map(([{ id }]) => id),
+      );
+      const inside = new Map(listed.map(([{ id }, list]) => [id, list]));
+      yield rows.map((row) => toAsset(row, inside.get(row.id) ?? []));
+    }
   }
 
-  const fresh = async (id: string) => (await whole([(await objects.get(db, id)).id]))[0];
+  async function one(id: string) {
+    const inside = await listOf(mapped(revisions.slices(id), nested));
+    const [row] = await assetsByIds(db, [id]);
+    return row && withLists(toAsset(row, inside), inside);
+  }
+
+  const fresh = async (id: string) => one((await objects.get(db, id)).id);
 
   async function update(call: Call<typeof asset.put> | Call<typeof asset.patch>) {
     const { asset: object, workspace: to } = call.objects;
@@ -33,20 +59,18 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
       async (trx, { id, workspace_id }) => {
         const now = await analysisOf(trx, id);
         const wish = body.analysis === undefined ? now : (body.analysis?.toLowerCase() ?? null);
-        // An asset that moves to another workspace loses its analysis.
-        if (wish === now && now !== null && (await objects.find(trx, now))?.workspace_id !== workspace_id)
-          await setAnalysis(trx, id, null);
+        const isElsewhere = now !== null && (await objects.find(trx, now))?.workspace_id !== workspace_id;
+        // An asset that moves to another workspace loses its analysis. That may be in the trash, where `now` is null.
+        const isEnded = isElsewhere || workspace_id !== object.workspace_id || body.analysis === null;
+        if (wish === now && isEnded) await setAnalysis(trx, id, null);
         else if (wish !== now) await setAnalysis(trx, id, await checkedAnalysis(trx, principal, wish, workspace_id));
       },
     );
-    return fresh(object.id);
+    return call.isAnswered ? fresh(object.id) : undefined;
   }
 
   return [
-    route(asset.list, async ({ principal }) => {
-      const reachable = await objects.reachable(db, principal, 'asset');
-      return whole(reachable.map(({ id }) => id));
-    }),
+    route(asset.list, async ({ principal }) => answerList(parts(reachableSlices(db, principal, 'asset', SLICE)))),
     route(asset.create, async ({ principal, body, objects: { workspace } }) => {
       const extraWrite = withAnalysis(principal, body.analysis);
       return fresh((await service.create(principal, workspace, body, extraWrite)).id);
@@ -59,10 +83,11 @@ export function assetRoutes(deps: { db: Db; clock: Clock }): Route[] {
       });
       return foundOrMade(await fresh(id), isNew);
     }),
-    route(asset.findByName, async ({ principal, body }) =>
-      whole(await findByName(db, principal, body.name, body.analysis?.toLowerCase() ?? null)),
-    ),
-    route(asset.get, async (call) => (await whole([call.objects.asset.id]))[0]),
+    route(asset.findByName, async ({ principal, body }) => {
+      const found = await findByName(db, principal, body.name, body.analysis?.toLowerCase() ?? null);
+      return answerList(parts(slicesOf(found.map((id) => ({ id })))));
+    }),
+    route(asset.get, async (call) => one(call.objects.asset.id)),
     route(asset.put, update),
     route(asset.patch, update),
     route(asset.delete, async (call) => service.delete(call.principal, call.objects.asset)),

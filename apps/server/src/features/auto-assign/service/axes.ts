@@ -41,7 +41,7 @@ export function axesIn({ tokens, groups, byOpen }: Outline, isFigureMaker: (grou
   return axes;
 }
 
-/** Whether the call's receiver is axes: `ax.plot(…)`, `axes[0].plot(…)`, `plt.gca().plot(…)`. */
+/** Tells whether the call's receiver is axes: `ax.plot(…)`, `axes[0].plot(…)`, `plt.gca().plot(…)`. */
 export function isAxes({ tokens, byClose }: Outline, { name, open }: Group, axes: ReadonlySet<string>): boolean {
   const receiver = receiverOf(name);
   if (receiver !== '') return NAMED_AXES.test(receiver) || axes.has(receiver.split('.')[0] ?? '');

@@ -49,4 +49,4 @@ export function createCodeReader(blobs: Stores): CodeReader {
 
 /** A notebook's history is skipped: it also contains the code of other figures. */
 const isRead = (row: DataRow): boolean =>
-  row.type === 'code' && row.size_bytes <= MAX_CODE_BYTES && metadataOf(row, 'format') !== 'jupyter-history/json';
+  row.type === 'code' && row.size_bytes <= MAX_CODE_BYTES && metadataOf(row)['format'] !== 'jupyter-history/json';

@@ -65,7 +65,7 @@ function makesSeveral(outline: Outline, calls: Calls, titles: readonly number[])
   return repeated.some((position) => !areWithin(innermost(outline, position), titles));
 }
 
-/** Whether the code assigns several figures, such as `fig1, ax1 = …` and `fig2, ax2 = …`, from any calls. */
+/** Tells whether the code assigns several figures, such as `fig1, ax1 = …` and `fig2, ax2 = …`, from any calls. */
 function namesSeveral({ tokens }: Outline): boolean {
   const named = new Set<string>();
   let targets: string[] = [];
@@ -77,7 +77,7 @@ function namesSeveral({ tokens }: Outline): boolean {
   return named.size > 1;
 }
 
-/** Whether all titles are inside the region. Figures from a loop without titles differ in something else. */
+/** Tells whether all titles are inside the region. Figures from a loop without titles differ in something else. */
 function areWithin(region: Region | undefined, titles: readonly number[]): boolean {
   if (!region) return true;
   if (titles.length === 0) return !region.isLoop;

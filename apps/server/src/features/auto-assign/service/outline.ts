@@ -51,7 +51,7 @@ const APPLIES = /^([lsvmt]?apply|Map|replicate|(p|i|fut)?(map|walk)\d?(_\w+)?)$/
 export const isMark = (token: Token | undefined, mark: string): boolean =>
   token?.kind === 'other' && token.text === mark;
 
-/** Whether there is an assignment at this position: `=` that isn't `==`, or R's `<-`. */
+/** Tells whether there is an assignment at this position: `=` that isn't `==`, or R's `<-`. */
 export const isGiven = (tokens: readonly Token[], at: number): boolean =>
   (isMark(tokens[at], '=') && !isMark(tokens[at + 1], '=')) || (isMark(tokens[at], '<') && isMark(tokens[at + 1], '-'));
 

@@ -1,20 +1,43 @@
-import { mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { isMissing, syncFolder } from '../../../kernel/files.ts';
+import { isMissing } from '../../../kernel/files.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { readStorageId } from '../../../kernel/storage/index.ts';
 import { VERSION } from '../../../kernel/version.ts';
-import { refused } from '../errors.ts';
-import { BATCH, blobsOf, countRows, inSnapshot, rowsOf, stateOf } from '../store/rows.ts';
+import { explained, refused } from '../errors.ts';
+import { blobsOf, countRows, inSnapshot, rowsOf, stateOf } from '../store/rows.ts';
 import { PLANS } from '../store/tables.ts';
-import { type BlobEntry, type BlobFolder, blobFolder, check, glance } from './blob-folder.ts';
+import { type BlobFolder, blobFolder, check, glance } from './blob-folder.ts';
+import { blobsIn } from './blob-lists.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
-import { AT_ONCE, type BackupDeps, blobsOfServer, knownMigrations, phase, refuseOtherStores } from './deps.ts';
+import { AT_ONCE, type BackupDeps, bytesOfServer, knownMigrations, phase } from './deps.ts';
 import { lockBackups } from './hold.ts';
-import { type LinesFile, type Row, readLines, writeLines } from './lines.ts';
-import { backupPaths, FORMAT, type Manifest, prepareFolder, writeManifest } from './manifest.ts';
-import { forEachPooled, hashesOf, without } from './streams.ts';
+import type { Keep } from './keep.ts';
+import { type LinesFile, type Row, writeLines } from './lines.ts';
+import { FORMAT, type Manifest, rowsIn, writeManifest } from './manifest.ts';
+import { type Removal, removeOldStates } from './remove.ts';
+import {
+  beginState,
+  blobsPath,
+  finishState,
+  prepareFolder,
+  readStates,
+  removeRemains,
+  type State,
+  type StatePaths,
+} from './states.ts';
+import { forEachPooled } from './streams.ts';
 
-export interface BackupReport {
+export interface BackupOptions {
+  /** The states to keep; null: all. */
+  keep?: Keep | null;
+  /** Continues the states of another server, such as the one that this server was restored from. */
+  adopt?: boolean;
+}
+
+export interface BackupReport extends Removal {
+  /** Name of the new state. */
+  state: string;
   created: string;
   rows: number;
   blobs: { count: number; bytes: number; copied: number; removed: number };
@@ -22,61 +45,88 @@ export interface BackupReport {
 }
 
 /**
- * Backs up a server, which may be in use: a snapshot of all rows, then the blobs that they refer to. A backup to the
- * same folder copies only new blobs, and replaces the earlier backup when it is complete. Damaged blobs are reported
- * and don't stop the backup. Throws errors that the administrator can fix.
+ * Backs up a server, which may be in use: a snapshot of all rows, then the blobs that they refer to. It becomes a new
+ * state of the folder, whose states share blobs. Earlier states stay, except those that `keep` removes when the new one
+ * is on the disk. Damaged blobs are reported and don't stop the backup. Throws errors that the administrator can fix.
  */
-export async function backup(deps: BackupDeps, dir: string): Promise<BackupReport> {
+export async function backup(
+  deps: BackupDeps,
+  dir: string,
+  { keep = null, adopt = false }: BackupOptions = {},
+): Promise<BackupReport> {
   await refuseInside(deps.dataDir, dir);
   await prepareFolder(dir);
-  const unlock = await lockBackups(dir);
+  const lock = lockBackups(dir);
   try {
-    const release = await deps.files.hold();
+    const release = await deps.large.hold();
     try {
-      return await writeBackup(deps, dir);
+      const server = await storageId(deps);
+      if (!adopt) refuseOther(await readStates(dir), server, dir);
+      await removeRemains(dir);
+      return await writeBackup(deps, dir, server, keep);
     } finally {
       await release();
     }
+  } catch (error) {
+    throw explained(error, dir);
   } finally {
-    await unlock();
+    lock.release();
     deps.progress.end();
   }
 }
 
-async function writeBackup(deps: BackupDeps, dir: string): Promise<BackupReport> {
-  const { newHasher } = deps;
-  const id = newId();
-  const at = backupPaths(dir, id);
-  await mkdir(at.tables, { recursive: true, mode: 0o700 });
+async function writeBackup(
+  deps: BackupDeps,
+  dir: string,
+  server: string | undefined,
+  keep: Keep | null,
+): Promise<BackupReport> {
+  const target = blobFolder(blobsPath(dir), deps.newHasher);
+  const unfinished = await beginState(dir);
+  const { paths } = unfinished;
   try {
-    const written = await writeTables(deps, dir, id);
-    const secrets = await copySecrets(deps, at.secrets);
-    const target = blobFolder(at.blobs, newHasher);
-    const { copied, problems } = await copyBlobs(deps, target, at.blobList, written.blobs.bytes);
-    for (const folder of [at.tables, at.secrets, join(dir, 'tables'), join(dir, 'secrets'), dir])
-      await syncFolder(folder);
-    const manifest: Manifest = { format: FORMAT, gofigr: VERSION, id, ...written, secrets };
-    await writeManifest(dir, manifest);
-    const removed = await removeEarlier(dir, id, target);
+    const written = await writeTables(deps, paths);
+    const secrets = await copySecrets(deps, paths.secrets);
+    const { copied, problems } = await copyBlobs(deps, target, paths.blobList, written.blobs.bytes);
+    const base = { format: FORMAT, gofigr: VERSION, id: newId(), ...(server !== undefined && { server }) } as const;
+    const manifest: Manifest = { ...base, ...written, secrets };
+    await writeManifest(paths.manifest, manifest);
+    const made = await finishState(dir, unfinished, written.created);
+    const { removedBlobs, ...removal } = await removeOldStates(deps, dir, { target, made, keep });
+    const { count, bytes } = written.blobs;
     return {
+      state: made.name,
       created: written.created,
-      rows: Object.values(written.tables).reduce((sum, { rows }) => sum + rows, 0),
-      blobs: { count: written.blobs.count, bytes: written.blobs.bytes, copied, removed },
+      rows: rowsIn(manifest),
+      blobs: { count, bytes, copied, removed: removedBlobs },
       problems,
+      ...removal,
     };
   } catch (error) {
-    await rm(at.tables, { recursive: true, force: true });
-    await rm(at.secrets, { recursive: true, force: true });
+    await rm(unfinished.folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function storageId({ database: { db } }: BackupDeps): Promise<string | undefined> {
+  const { tables } = await stateOf(db);
+  return tables.has('settings') ? readStorageId(db) : undefined;
+}
+
+/** A server that was started on the wrong disk must not continue the states of the right one. */
+function refuseOther(states: readonly State[], server: string | undefined, dir: string): void {
+  const last = states.findLast(({ manifest }) => manifest?.server !== undefined);
+  if (last && last.manifest?.server !== server)
+    throw refused(
+      `${dir} has backups of another server (${last.name}). Give a folder of its own. If this server was restored from them, continue with --adopt.`,
+    );
 }
 
 type Written = Pick<Manifest, 'created' | 'migrations' | 'tables' | 'blobs'>;
 
 /** Writes all rows and the list of their blobs from one snapshot. Skips tables that this database doesn't have yet. */
-async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<Written> {
+async function writeTables(deps: BackupDeps, at: StatePaths): Promise<Written> {
   const { newHasher } = deps;
-  const at = backupPaths(dir, id);
   return inSnapshot(deps.database, async (db) => {
     const state = await stateOf(db);
     const created = new Date().toISOString();
@@ -86,7 +136,6 @@ async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<W
     if (unknown.length > 0)
       throw refused(`The database is newer than this version, which does not know ${unknown.join(', ')}.`);
 
-    await refuseOtherStores(db, state.migrations);
     const present = PLANS.filter(([table]) => state.tables.has(table));
     let total = 0;
     for (const [table, plan] of present) total += await countRows(db, table, plan);
@@ -109,7 +158,7 @@ async function writeTables(deps: BackupDeps, dir: string, id: string): Promise<W
 
 async function copyBlobs(deps: BackupDeps, target: BlobFolder, list: string, bytes: number) {
   const { newHasher, database } = deps;
-  const source = await blobsOfServer(deps);
+  const source = await bytesOfServer(deps);
   const faults = blobFaults();
   const done = phase(deps, 'Blobs', bytes);
   const onBytes = (chunk: Uint8Array) => done(chunk.length);
@@ -130,13 +179,7 @@ async function copyBlobs(deps: BackupDeps, target: BlobFolder, list: string, byt
   return { copied, problems: await faults.explain(database.db) };
 }
 
-/** Reads the blobs of a list one by one. */
-export async function* blobsIn(list: string): AsyncGenerator<BlobEntry> {
-  for await (const batch of readLines(list, BATCH)) yield* batch as unknown as BlobEntry[]; // written by backup, and checked by its hash
-}
-
 async function copySecrets({ dataDir, newHasher }: BackupDeps, target: string): Promise<Record<string, string>> {
-  await mkdir(target, { recursive: true, mode: 0o700 });
   const hashes: Record<string, string> = {};
   for (const name of await secretsIn(join(dataDir, 'secrets'))) {
     const bytes = await readFile(join(dataDir, 'secrets', name));
@@ -157,22 +200,6 @@ async function secretsIn(folder: string): Promise<string[]> {
     throw error;
   }
 }
-
-/** Removes files that only earlier or unfinished backups needed. Returns the number of removed blobs. */
-async function removeEarlier(dir: string, id: string, blobs: BlobFolder): Promise<number> {
-  for (const parent of ['tables', 'secrets'])
-    for (const name of await readdir(join(dir, parent)))
-      if (name !== id) await rm(join(dir, parent, name), { recursive: true });
-  await rm(join(backupPaths(dir, id).blobs, 'tmp'), { recursive: true, force: true });
-  let removed = 0;
-  for await (const { hash } of without(blobs.list(), hashesIn(backupPaths(dir, id).blobList))) {
-    await blobs.remove(hash);
-    removed++;
-  }
-  return removed;
-}
-
-const hashesIn = (list: string): AsyncGenerator<string> => hashesOf(blobsIn(list));
 
 async function* watched<T>(items: AsyncIterable<T>, see: (item: T) => void): AsyncGenerator<T> {
   for await (const item of items) {

@@ -1,32 +1,30 @@
+import { codeOf } from '../../../kernel/errors.ts';
 import { isMissing } from '../../../kernel/files.ts';
 import { PLANS } from '../store/tables.ts';
 import type { BackupDeps } from './deps.ts';
 import { describeLines, type LinesFile } from './lines.ts';
-import { backupPaths, type Manifest } from './manifest.ts';
+import type { WholeState } from './states.ts';
 
-/** Compares the files of a backup, except its blobs, with the manifest. Returns one text per problem. */
+/** Compares the files of a state, except its blobs, with the manifest. Returns one text per problem. */
 export async function checkTables(
   { newHasher }: Pick<BackupDeps, 'newHasher'>,
-  dir: string,
-  manifest: Manifest,
+  { manifest, paths: at }: WholeState,
 ): Promise<string[]> {
-  const at = backupPaths(dir, manifest.id);
   const known = new Set(PLANS.map(([table]) => table));
   const problems: string[] = [];
 
   const check = async (name: string, path: string, expected: { rows?: number; blake3: string }) => {
     const found = await describe(path);
-    if (!found) problems.push(`${name} is missing.`);
+    if (typeof found === 'string') problems.push(`${name} ${found}.`);
     else if (expected.rows !== undefined && found.rows !== expected.rows)
       problems.push(`${name} has ${found.rows} rows instead of ${expected.rows}.`);
     else if (found.blake3 !== expected.blake3) problems.push(`${name} has changed since it was written.`);
   };
-  const describe = async (path: string): Promise<LinesFile | null> => {
+  const describe = async (path: string): Promise<LinesFile | string> => {
     try {
       return await describeLines(path, newHasher);
     } catch (error) {
-      if (isMissing(error)) return null;
-      throw error;
+      return isMissing(error) ? 'is missing' : `can not be read (${codeOf(error) ?? String(error)})`;
     }
   };
 

@@ -1,11 +1,13 @@
 import type { Migration } from 'kysely/migration';
 import type { NewHasher } from '../../../kernel/blobs/blake3.ts';
-import { type BlobStore, createSmallBlobs } from '../../../kernel/blobs/index.ts';
-import type { Database, Db, Engine } from '../../../kernel/db/index.ts';
+import { BadBlob, type BlobStore, createSmallBlobs } from '../../../kernel/blobs/index.ts';
+import type { Database, Engine } from '../../../kernel/db/index.ts';
 import { migrationsFor } from '../../../kernel/db/migrations/index.ts';
+import { lockFolder } from '../../../kernel/storage/index.ts';
+import { allStores, type Buckets } from '../../../kernel/stores/index.ts';
 import { refused } from '../errors.ts';
-import { otherStore } from '../store/checks.ts';
 import { stateOf } from '../store/rows.ts';
+import type { Source } from './blob-folder.ts';
 import type { Progress } from './progress.ts';
 
 export interface BackupDeps {
@@ -13,8 +15,10 @@ export interface BackupDeps {
   database: Database;
   /** The server's data folder. */
   dataDir: string;
-  /** The server's files of blobs, which a running server may be using. */
-  files: BlobStore;
+  /** The server's bucket or files of blobs, which a running server may be using. */
+  large: BlobStore;
+  /** Opens the buckets of workspaces and organizations. */
+  buckets: Pick<Buckets, 'open'>;
   newHasher: NewHasher;
   progress: Progress;
   /** Stops the work between two steps; unfinished work never looks complete. */
@@ -32,10 +36,10 @@ export function phase({ progress, signal }: BackupDeps, name: string, total: num
   };
 }
 
-/** All blobs of a server: its files, and the small ones in its database, if it has any. */
-export async function blobsOfServer({ database: { db }, files, newHasher }: BackupDeps): Promise<BlobStore> {
+/** All blobs of a server: its bucket or files, and the small ones in its database, if it has any. */
+export async function blobsOfServer({ database: { db }, large, newHasher }: BackupDeps): Promise<BlobStore> {
   const { tables } = await stateOf(db);
-  return tables.has('blobs') ? createSmallBlobs(files, db, newHasher, 0) : files;
+  return tables.has('blobs') ? createSmallBlobs(large, db, newHasher, 0) : large;
 }
 
 export const knownMigrations = (
@@ -43,12 +47,38 @@ export const knownMigrations = (
   engine: Engine = database.engine,
 ): Record<string, Migration> => migrations ?? migrationsFor(engine);
 
-/** Throws if some data are in another store: a backup without them would look complete. */
-export async function refuseOtherStores(db: Db, migrations: readonly string[]): Promise<void> {
-  const store = await otherStore(db, migrations);
-  if (store !== null)
-    throw refused(`Some data are kept in the store "${store}", and this version can only handle the server's own.`);
+/** All bytes that rows refer to: the server's blobs, and those in the buckets of workspaces and organizations. */
+export async function bytesOfServer(deps: BackupDeps): Promise<Source> {
+  const { database, buckets } = deps;
+  const own = await blobsOfServer(deps);
+  const { tables } = await stateOf(database.db);
+  const rows = tables.has('stores') ? await allStores(database.db) : [];
+  const others = await Promise.all(rows.map((row) => buckets.open(row)));
+  return {
+    async open(hash) {
+      let fault: unknown;
+      for (const store of [own, ...others.map((other) => other.store)]) {
+        try {
+          return await store.open(hash);
+        } catch (error) {
+          if (!(error instanceof BadBlob && error.problem === 'missing')) throw error;
+          fault ??= error;
+        }
+      }
+      throw fault;
+    },
+  };
 }
 
 /** Blobs read or copied concurrently: enough to keep a disk busy, few enough for a server on the same machine. */
 export const AT_ONCE = 4;
+
+/** Keeps a server from starting on the folder meanwhile. Servers on PostgreSQL share a folder and don't lock it. */
+export function lockServer({ database, dataDir }: BackupDeps): () => void {
+  if (database.engine !== 'sqlite') return () => undefined;
+  try {
+    return lockFolder(dataDir).release;
+  } catch (error) {
+    throw refused(error instanceof Error ? error.message : String(error), error);
+  }
+}

@@ -5,7 +5,8 @@ import { BATCH, continueSequence, deleteCredentials, insertRows } from '../store
 import { PLANS } from '../store/tables.ts';
 import { type BackupDeps, knownMigrations, phase } from './deps.ts';
 import { readLines } from './lines.ts';
-import { backupPaths, type Manifest } from './manifest.ts';
+import { type Manifest, rowsIn } from './manifest.ts';
+import type { WholeState } from './states.ts';
 
 /** Throws if the backup has migrations that this version doesn't know. */
 export function refuseNewer(deps: BackupDeps, { migrations, gofigr }: Manifest): void {
@@ -32,12 +33,9 @@ export async function migrateAsRecorded(
 export async function loadRows(
   deps: BackupDeps,
   { db, engine }: Database,
-  dir: string,
-  manifest: Manifest,
+  { manifest, paths: at }: WholeState,
 ): Promise<void> {
-  const at = backupPaths(dir, manifest.id);
-  const total = Object.values(manifest.tables).reduce((sum, { rows }) => sum + rows, 0);
-  const done = phase(deps, 'Rows', total);
+  const done = phase(deps, 'Rows', rowsIn(manifest));
   await db.transaction().execute(async (trx) => {
     // An empty server may have set-up links, which must not outlive the restore.
     await deleteCredentials(trx);

@@ -1,24 +1,31 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StagedBlob } from '../../../kernel/blobs/index.ts';
+import { isFault } from '../../../kernel/failures.ts';
 import { syncFolder } from '../../../kernel/files.ts';
-import { checkStorage, lockFolder } from '../../../kernel/storage/index.ts';
-import { refused } from '../errors.ts';
+import { checkStorage } from '../../../kernel/storage/index.ts';
+import { damaged, refused } from '../errors.ts';
 import { countRows, stateOf } from '../store/rows.ts';
 import { PLANS } from '../store/tables.ts';
-import { blobsIn } from './backup.ts';
-import { blobFolder, check, glance } from './blob-folder.ts';
+import { blobFolder, glance } from './blob-folder.ts';
+import { blobsIn } from './blob-lists.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
 import { checkTables } from './check-tables.ts';
-import { AT_ONCE, type BackupDeps, phase } from './deps.ts';
+import { copyInto } from './copy.ts';
+import { type BackupDeps, lockServer, phase } from './deps.ts';
+import { lockForReading } from './hold.ts';
 import { loadRows, migrateAsRecorded, refuseNewer } from './load.ts';
-import { backupPaths, type Manifest, readManifest } from './manifest.ts';
-import { forEachPooled } from './streams.ts';
+import { rowsIn } from './manifest.ts';
+import { blobsPath, chooseState, existingStates, type WholeState } from './states.ts';
 
-/** Blobs synced together: each sync covers all their folders. */
-const KEPT_TOGETHER = 256;
+export interface RestoreOptions {
+  /** Skips missing and damaged blobs instead of refusing them. */
+  incomplete?: boolean;
+  /** The state's name, its time, or the beginning of it; null: the newest state. */
+  state?: string | null;
+}
 
 export interface RestoreReport {
+  state: string;
   created: string;
   rows: number;
   blobs: { count: number; bytes: number };
@@ -32,51 +39,55 @@ export interface RestoreReport {
 export async function restore(
   deps: BackupDeps,
   dir: string,
-  { incomplete }: { incomplete: boolean },
+  { incomplete = false, state: wanted = null }: RestoreOptions = {},
 ): Promise<RestoreReport> {
-  const { database, files, progress } = deps;
-  const unlock = lock(deps);
+  const { database, large, progress } = deps;
+  await existingStates(dir);
+  const reading = lockForReading(dir);
+  let unlock: () => void = () => undefined;
   try {
-    const manifest = await readManifest(dir);
+    unlock = lockServer(deps);
+    const state = await chooseState(dir, wanted);
+    const { manifest } = state;
     refuseNewer(deps, manifest);
-    await refuseUnlessEmpty(deps, dir, manifest);
+    await refuseUnlessEmpty(deps, dir, state);
     phase(deps, 'Checks', 0);
-    const damage = await checkTables(deps, dir, manifest);
-    if (damage.length > 0) throw refused(`The backup is damaged, and nothing was restored.\n${damage.join('\n')}`);
+    const damage = await checkTables(deps, state);
+    if (damage.length > 0)
+      throw damaged(`The state ${state.name} is damaged, and nothing was restored.\n${damage.join('\n')}`);
     await migrateAsRecorded(deps, database, manifest);
-    await checkStorage(database.db, files, true).catch(refuse);
-    await files.prepare(database.engine !== 'sqlite');
+    await checkStorage(database.db, large, true).catch(refuse);
+    await large.prepare(database.engine !== 'sqlite');
 
-    const faults = await copyBlobs(deps, dir, manifest);
+    const faults = await copyBlobs(deps, dir, state);
     if (faults.count() > 0 && !incomplete) {
       const hashes = (await faults.explain(null)).map(({ hash, fault }) => `${hash}: ${fault}`);
-      throw refused(
+      throw damaged(
         `${faults.count()} blobs of the backup are missing or damaged, and no rows were restored. ` +
           `With --incomplete the rest is restored.\n${hashes.join('\n')}`,
       );
     }
-    await restoreSecrets(deps, dir, manifest);
-    await loadRows(deps, database, dir, manifest);
+    await restoreSecrets(deps, state);
+    await loadRows(deps, database, state).catch(refuseRows);
     return {
+      state: state.name,
       created: manifest.created,
-      rows: Object.values(manifest.tables).reduce((sum, { rows }) => sum + rows, 0),
+      rows: rowsIn(manifest),
       blobs: { count: manifest.blobs.count - faults.count(), bytes: manifest.blobs.bytes },
       problems: await faults.explain(database.db),
     };
   } finally {
     progress.end();
     unlock();
+    reading.release();
   }
 }
 
-/** Keeps a server from starting on the folder meanwhile. Servers on PostgreSQL share a folder and don't lock it. */
-function lock({ database, dataDir }: BackupDeps): () => void {
-  if (database.engine !== 'sqlite') return () => undefined;
-  try {
-    return lockFolder(dataDir).release;
-  } catch (error) {
-    return refuse(error);
-  }
+/** Rows that the database refuses although they are as they were written. */
+function refuseRows(error: unknown): never {
+  if (!isFault(error)) throw error;
+  const reason = error instanceof Error ? error.message : String(error);
+  throw damaged(`The rows can not be loaded, and none were restored: ${reason}`, error);
 }
 
 function refuse(error: unknown): never {
@@ -84,7 +95,7 @@ function refuse(error: unknown): never {
 }
 
 /** Rejects a server with data. Blobs from an interrupted restore of the same backup are allowed. */
-async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manifest): Promise<void> {
+async function refuseUnlessEmpty(deps: BackupDeps, dir: string, { manifest }: WholeState): Promise<void> {
   const { db } = deps.database;
   const state = await stateOf(db);
   for (const [table, plan] of PLANS)
@@ -97,52 +108,26 @@ async function refuseUnlessEmpty(deps: BackupDeps, dir: string, manifest: Manife
     throw refused(
       `The database here already has ${later.join(', ')}, which the backup has not. Restore into a new folder or database.`,
     );
-  const ours = blobFolder(backupPaths(dir, manifest.id).blobs, deps.newHasher);
-  for await (const { hash } of deps.files.list())
+  const ours = blobFolder(blobsPath(dir), deps.newHasher);
+  for await (const { hash } of deps.large.list())
     if ((await glance(ours, { hash, size: 0 })) === 'missing')
       throw refused(
-        `A backup is restored into an empty server only, and ${deps.files.location} holds blobs that are not from this backup.`,
+        `A backup is restored into an empty server only, and ${deps.large.location} holds blobs that are not from this backup.`,
       );
 }
 
-async function copyBlobs(deps: BackupDeps, dir: string, manifest: Manifest) {
-  const { newHasher, files: target } = deps;
-  const at = backupPaths(dir, manifest.id);
-  const source = blobFolder(at.blobs, newHasher);
+async function copyBlobs(deps: BackupDeps, dir: string, { manifest, paths: at }: WholeState) {
   const faults = blobFaults();
-  const done = phase(deps, 'Blobs', manifest.blobs.bytes);
-  const onBytes = (chunk: Uint8Array) => done(chunk.length);
-  const waiting: StagedBlob[] = [];
-  await forEachPooled(blobsIn(at.blobList), AT_ONCE, async (blob) => {
-    done(0);
-    if ((await glance(target, blob)) === null && (await check(target, newHasher, blob, onBytes)) === null) return;
-    const sink = await target.stage();
-    try {
-      const fault = await check(source, newHasher, blob, async (chunk) => {
-        await sink.write(chunk);
-        onBytes(chunk);
-      });
-      if (fault) {
-        faults.add(blob, fault);
-        await sink.abort();
-        return;
-      }
-      waiting.push(await sink.end());
-    } catch (error) {
-      await sink.abort();
-      throw error;
-    }
-    if (waiting.length >= KEPT_TOGETHER) await target.keep(waiting.splice(0));
-  });
-  await target.keep(waiting);
+  const source = blobFolder(blobsPath(dir), deps.newHasher);
+  await copyInto(deps, source, deps.large, { blobs: blobsIn(at.blobList), total: manifest.blobs.bytes }, faults.add);
   return faults;
 }
 
-async function restoreSecrets({ dataDir }: BackupDeps, dir: string, manifest: Manifest): Promise<void> {
+async function restoreSecrets({ dataDir }: BackupDeps, { manifest, paths }: WholeState): Promise<void> {
   const target = join(dataDir, 'secrets');
   await mkdir(target, { recursive: true, mode: 0o700 });
   for (const name of Object.keys(manifest.secrets)) {
-    const bytes = await readFile(join(backupPaths(dir, manifest.id).secrets, name));
+    const bytes = await readFile(join(paths.secrets, name));
     await writeFile(join(target, `.${name}`), bytes, { mode: 0o600, flush: true });
     await rename(join(target, `.${name}`), join(target, name));
   }

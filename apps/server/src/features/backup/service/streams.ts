@@ -45,3 +45,33 @@ export async function* without<T extends { hash: string }>(
 export async function* hashesOf(blobs: AsyncIterable<{ hash: string }>): AsyncGenerator<string> {
   for await (const { hash } of blobs) yield hash;
 }
+
+/**
+ * Merges streams of blobs that are sorted by hash into one. Equal blobs appear once; a hash with two sizes appears twice.
+ */
+export async function* merged<T extends { hash: string; size: number }>(
+  streams: readonly AsyncIterable<T>[],
+): AsyncGenerator<T> {
+  const iterators = streams.map((stream) => stream[Symbol.asyncIterator]());
+  try {
+    const heads = await Promise.all(iterators.map((iterator) => iterator.next()));
+    for (;;) {
+      let first: T | undefined;
+      for (const head of heads)
+        if (
+          !head.done &&
+          (!first || head.value.hash < first.hash || (head.value.hash === first.hash && head.value.size < first.size))
+        )
+          first = head.value;
+      if (!first) return;
+      yield first;
+      for (const [index, iterator] of iterators.entries()) {
+        const head = heads[index];
+        if (head && !head.done && head.value.hash === first.hash && head.value.size === first.size)
+          heads[index] = await iterator.next();
+      }
+    }
+  } finally {
+    for (const iterator of iterators) await iterator.return?.(undefined);
+  }
+}

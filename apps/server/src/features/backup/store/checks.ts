@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, type Engine, forIds } from '../../../kernel/db/index.ts';
+import { REMOVED } from '../../../kernel/objects/index.ts';
 
 /** A datum that refers to a blob. */
 export interface BlobUse {
@@ -8,16 +9,6 @@ export interface BlobUse {
   /** The object that contains it, and that object's figure. */
   owner: string;
   figure: string | null;
-}
-
-/** The migration that added stores to rows. */
-const NAMES_STORES = '0010-stores';
-
-/** Returns a store other than the server's own that holds some data, or null. */
-export async function otherStore(db: Db, migrations: readonly string[]): Promise<string | null> {
-  if (!migrations.includes(NAMES_STORES)) return null;
-  const row = await db.selectFrom('data').select('store').where('store', 'is not', null).limit(1).executeTakeFirst();
-  return row?.store ?? null;
 }
 
 /** Most faults of one kind that are reported. */
@@ -68,7 +59,7 @@ async function wrongSums(db: Db): Promise<string[]> {
     from objects o
     left join (select parent_id, sum(size_bytes) as size from objects group by parent_id) c on c.parent_id = o.id
     left join (select owner_id, sum(size_bytes) as size from data group by owner_id) d on d.owner_id = o.id
-    where o.size_bytes <> coalesce(c.size, 0) + coalesce(d.size, 0)
+    where o.workspace_id <> ${REMOVED} and o.size_bytes <> coalesce(c.size, 0) + coalesce(d.size, 0)
     order by o.seq limit ${MOST_LISTED}`.execute(db);
   return rows.map(({ id, kind, size, sum }) => `The ${kind} ${id} has size_bytes ${size}, but holds ${sum}.`);
 }

@@ -66,13 +66,14 @@ const clear = (row: Row, { cleared = [] }: TablePlan): Row => ({
   ...Object.fromEntries(cleared.map((column) => [column, null])),
 });
 
-/** Every distinct blob that rows refer to, sorted by hash. */
-export async function* blobsOf(db: Db): AsyncGenerator<BlobEntry[]> {
+/** Every distinct blob that rows refer to, sorted by hash; or only those of the server's own store. */
+export async function* blobsOf(db: Db, onlyOwn = false): AsyncGenerator<BlobEntry[]> {
   for (let last = '', more = true; more; ) {
     const rows = await db
       .selectFrom('data')
       .select((eb) => ['hash', eb.fn.max('size_bytes').as('size')])
       .where('hash', '>', last)
+      .$if(onlyOwn, (query) => query.where('store', 'is', null))
       .groupBy('hash')
       .orderBy('hash')
       .limit(BATCH)

@@ -23,15 +23,17 @@ const DEPTHS = {
   revision: 3,
 } satisfies Record<ObjectTable['kind'], number>;
 
-/** Whether a kind of credential is backed up. Owners of short-lived ones sign in again. */
+/** Tells whether a kind of credential is backed up. Owners of short-lived ones sign in again. */
 const KEPT_CREDENTIALS = {
   api_key: true,
   revoked_key: true,
+  resting_key: true,
   access: false,
   refresh: false,
   session: false,
   setup: false,
   reset: false,
+  email: false,
   device: false,
 } satisfies Record<CredentialTable['kind'], boolean>;
 
@@ -53,19 +55,36 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   damaged_blobs: null,
   // Computed again from the bytes when needed.
   pictures: null,
+  likenesses: null,
+  comparisons: null,
+  // Written again with the figures and tags, by triggers.
+  listed_figures: null,
+  // The index of a restored server is filled anew.
+  search_queue: null,
   // Expires after a month; without it, sign-ins are only limited more strictly.
   sign_in_places: null,
+  choices: { key: ['name'] },
   users: { key: ['id'] },
+  deleted_usernames: { key: ['username_key'] },
   objects: { key: ['seq'], kinds: keysOf(DEPTHS) },
+  trash: { key: ['seq'] },
+  figure_tags: { key: ['figure_id', 'tag_key'] },
+  stars: { key: ['seq'] },
+  saved_searches: { key: ['id'] },
   organizations: { key: ['id'] },
   workspaces: { key: ['id'] },
   assets: { key: ['id'] },
   revisions: { key: ['id'] },
   asset_links: { key: ['figure_revision_id', 'asset_revision_id'] },
-  data: { key: ['id'] },
+  // A backup has the bytes of all stores, and restores them to the server's own.
+  data: { key: ['id'], cleared: ['store'] },
+  // Their credentials are encrypted with a secret of the backup.
+  stores: { key: ['id'] },
   members: { key: ['object_id', 'user_id'] },
   link_shares: { key: ['object_id'] },
+  picture_links: { key: ['object_id'] },
   user_shares: { key: ['object_id', 'user_id'] },
+  access_requests: { key: ['id'] },
   invitations: { key: ['id'] },
   audit: { key: ['seq'] },
   credentials: {

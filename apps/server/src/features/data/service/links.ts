@@ -7,7 +7,7 @@ const LIFETIME = 5 * 60 * 1_000_000;
 /** Short-lived signed paths to published HTML. They need no cookie, because the sandbox has none. */
 export interface ContentLinks {
   make(dataId: string): { url: string; expires: number };
-  /** Whether this server made the link for this datum and it has not expired. */
+  /** Tells whether this server made the link for this datum and it has not expired. */
   check(dataId: string, expires: string, signature: string): boolean;
 }
 

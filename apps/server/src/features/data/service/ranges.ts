@@ -17,6 +17,6 @@ export function partOf(
   return range ?? 'whole';
 }
 
-/** Whether the header If-None-Match names this tag (RFC 9110, section 13.1.2: a list, weak tags too, or `*`). */
+/** Tells whether the header If-None-Match names this tag (RFC 9110, section 13.1.2: a list, weak tags too, or `*`). */
 export const hasTag = (header: string | undefined, etag: string): boolean =>
   header?.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag) ?? false;

@@ -1,12 +1,19 @@
-import { PARTS, type Part, type RevisionChange } from '@gofigr/contract';
+import { PARTS, type Part } from '@gofigr/contract';
+import { formatNamed } from '@gofigr/contract/formats';
 
-/** A datum of a revision; a revision without data has one row of nulls. */
+/** A datum, with the ID of its revision. */
 export interface Held {
   id: string;
-  type: string | null;
-  name: string | null;
-  hash: string | null;
-  metadata: string | null;
+  type: string;
+  name: string;
+  hash: string;
+  metadata: string;
+}
+
+export interface Numbered {
+  id: string;
+  /** Tells whether the metadata differ from those of the revision before. Null if there is none. */
+  other_metadata: boolean | number | null;
 }
 
 const OF_TYPE: Record<string, Part> = {
@@ -20,8 +27,11 @@ const OF_TYPE: Record<string, Part> = {
 /** Names of published texts that describe the figure's environment. */
 const ENVIRONMENT = /^(pip[ _-]?freeze|conda|renv|session[ _-]?info|system[ _-]?info|environment)/i;
 
-/** Formats in which the same picture has the same bytes; others contain dates and random IDs. */
-const RASTER = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tiff']);
+/** Tells whether the same picture has the same bytes in a format; others contain dates and random IDs. */
+function isRasterFormat(declared: unknown): boolean {
+  const format = formatNamed(typeof declared === 'string' ? declared : undefined);
+  return format?.kind === 'image' && !format.vector;
+}
 
 interface Content {
   part: Part;
@@ -30,23 +40,24 @@ interface Content {
 }
 
 function contentOf({ type, name, hash, metadata }: Held): Content[] {
-  const fields = JSON.parse(metadata ?? '{}') as { is_watermarked?: unknown; format?: unknown }; // always an object; its fields are checked below
-  const part = type === 'text' && ENVIRONMENT.test(name ?? '') ? 'environment' : OF_TYPE[type ?? ''];
+  const fields = JSON.parse(metadata) as { is_watermarked?: unknown; format?: unknown }; // always an object; its fields are checked below
+  const part = type === 'text' && ENVIRONMENT.test(name) ? 'environment' : OF_TYPE[type];
   // A watermark contains the revision's own link, and a notebook's history contains every cell that was run.
   if (!part || fields.is_watermarked === true || fields.format === 'jupyter-history/json') return [];
-  return [{ part, key: `${name} ${hash}`, isRaster: RASTER.has(String(fields.format).toLowerCase()) }];
+  return [{ part, key: `${name} ${hash}`, isRaster: isRasterFormat(fields.format) }];
 }
 
-/** Compares each revision with the one before it: other bytes under a name, or data added or removed. */
-export function changesBetween(held: readonly Held[]): RevisionChange[] {
-  const revisions = [...Map.groupBy(held, ({ id }) => id)].map(([revision, data]) => ({
-    revision,
-    contents: data.flatMap(contentOf),
-  }));
-  return revisions.map(({ revision, contents }, index) => {
-    const before = revisions[index - 1]?.contents;
-    return { revision, changed: before ? PARTS.filter((part) => differ(part, before, contents)) : [] };
-  });
+/** Compares each revision with the one before it: other bytes under a name, data added or removed, other metadata. */
+export function changesBetween(revisions: readonly Numbered[], held: readonly Held[]): Map<string, Part[]> {
+  const data = Map.groupBy(held, ({ id }) => id);
+  const listed = revisions.map((one) => ({ ...one, contents: (data.get(one.id) ?? []).flatMap(contentOf) }));
+  return new Map(
+    listed.map(({ id, other_metadata, contents }, index) => {
+      const before = listed[index - 1]?.contents;
+      const changed = PARTS.filter((part) => before && differ(part, before, contents));
+      return [id, other_metadata ? [...changed, 'metadata'] : changed];
+    }),
+  );
 }
 
 function differ(part: Part, before: readonly Content[], after: readonly Content[]): boolean {

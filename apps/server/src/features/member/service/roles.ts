@@ -10,7 +10,7 @@ export type MemberKind = 'workspace' | 'organization';
 /** Roles of a kind, highest first. */
 const ROLES: Record<MemberKind, readonly Role[]> = { workspace: WORKSPACE_ROLES, organization: ORGANIZATION_ROLES };
 
-/** Whether the first role is higher than the second. */
+/** Tells whether the first role is higher than the second. */
 export const isAbove = (kind: MemberKind, first: string, second: Role): boolean =>
   ROLES[kind].some((role) => role === first) && ROLES[kind].indexOf(first as Role) < ROLES[kind].indexOf(second); // checked to be one of them
 

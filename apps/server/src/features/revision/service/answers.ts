@@ -3,7 +3,7 @@ import type { Principal } from '../../../kernel/auth/index.ts';
 import type { Stores } from '../../../kernel/blobs/index.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { notFound } from '../../../kernel/errors.ts';
-import { atLeast, Streamed } from '../../../kernel/http/index.ts';
+import { atLeast, listOf, mapped, Streamed, withLists } from '../../../kernel/http/index.ts';
 import type { Published } from '../service.ts';
 import { byIds, type DataRow, dataOf, type RevisionRow } from '../store.ts';
 import { toDataWithBytes } from '../wire.ts';
@@ -15,7 +15,7 @@ export interface Reader {
   version: readonly number[];
 }
 
-/** Whether an answer of v1 or v1.1 may hold the bytes: a `publish` key gets those that it published itself. */
+/** Tells whether an answer of v1 or v1.1 may hold the bytes: a `publish` key gets those that it published itself. */
 const maySeeBytes = (principal: Principal, { key_id }: RevisionRow): boolean =>
   principal.kind === 'anonymous' || principal.key?.permission !== 'publish' || key_id === principal.credentialId;
 
@@ -60,9 +60,19 @@ export function createAnswers<A extends object>(
     async made({ row, data, hasLinks }: Published, reader: Reader) {
       return hasLinks || embeds(reader.version) ? one(row.id, reader) : toAnswer(row, data, []);
     },
-    async many(ids: readonly string[], reader: Reader) {
-      const answers = await whole(await byIds(db, ids), reader);
-      return embeds(reader.version) ? new Streamed(answers) : answers;
+    /** Answers a list of revisions. */
+    async many(slices: AsyncIterable<readonly { id: string }[]>, reader: Reader) {
+      const answers = mapped(slices, async (some) =>
+        whole(
+          await byIds(
+            db,
+            some.map(({ id }) => id),
+          ),
+          reader,
+        ),
+      );
+      const list = await listOf(answers);
+      return embeds(reader.version) ? new Streamed(list) : withLists(list, list);
     },
   };
 }

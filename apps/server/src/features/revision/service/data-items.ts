@@ -8,16 +8,21 @@ import type { DataRow } from '../store.ts';
 export type Item = Omit<SentData, 'data'> & { blob: ReceivedBlob | null };
 
 /**
- * Turns a request's data into rows, in order. An item with the ID of an existing datum keeps that ID, and keeps the
+ * Turns a request's data into rows, in order. New bytes are in `store`. An item with the ID of an existing datum keeps that ID, and keeps the
  * bytes and fields that it omits. Any other item is new and needs bytes.
  */
-export function toRows(ownerId: string, items: readonly Item[], existing: readonly DataRow[]): DataRow[] {
+export function toRows(
+  ownerId: string,
+  items: readonly Item[],
+  existing: readonly DataRow[],
+  store: string | null,
+): DataRow[] {
   const known = new Map(existing.map((row) => [row.id, row]));
   return items.map((item, position) => {
     const old = item.api_id ? known.get(item.api_id.toLowerCase()) : undefined;
     // A second item with the same ID is a new datum.
     if (old) known.delete(old.id);
-    const bytes = item.blob ? { ...item.blob, store: null } : old && { ...old, size: old.size_bytes };
+    const bytes = item.blob ? { ...item.blob, store } : old && { ...old, size: old.size_bytes };
     if (!bytes) throw invalid(`data[${position}].data`, 'is required: the bytes as base64');
     const type = item.type ?? old?.type;
     if (!type) throw invalid(`data[${position}].type`, 'is required');

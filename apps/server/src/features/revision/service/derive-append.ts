@@ -3,6 +3,7 @@ import { keyIdOf, type SignedIn } from '../../../kernel/auth/index.ts';
 import { transact } from '../../../kernel/db/index.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { objects, type StoredObject, wire } from '../../../kernel/objects/index.ts';
+import { storeFor } from '../../../kernel/stores/index.ts';
 import { newShortId } from '../../short-id/index.ts';
 import { tooManyData } from '../errors.ts';
 import type { RevisionDeps } from '../service.ts';
@@ -11,6 +12,7 @@ import { blobsOf, metadataOf, sizeOf, toRows } from './data-items.ts';
 import { insertInto } from './publish.ts';
 import type { Publication } from './published-keys.ts';
 import { type RevisionKind, recordRevisionActivity } from './revision-kind.ts';
+import { showNewest } from './shown.ts';
 
 /** Operations of the web app on revisions of figures: derive one from another, and append data. */
 export interface DeriveAndAppend {
@@ -62,23 +64,25 @@ export function createDeriveAndAppend(
     async append(principal, revision, { items, onStored }, silent) {
       if (items.length === 0) return;
       const { id } = revision;
-      const kept = await blobs.keep(blobsOf(items));
+      const store = await storeFor(db, id);
+      const kept = await blobs.keep(blobsOf(items), store);
       await transact(db, async (trx) => {
         await objects.authorise(trx, principal, 'update', kind, id);
         await kept.write(trx);
         const object = await objects.lock(trx, id);
         const there = await dataOf(trx, [id]);
         if (there.length + items.length > MAX_DATA_PER_REVISION) throw tooManyData();
-        const rows = toRows(id, items, []).map((row, index) => ({ ...row, position: there.length + index }));
+        const rows = toRows(id, items, [], store).map((row, index) => ({ ...row, position: there.length + index }));
         const stamp = { by: principal.username, at: clock.now() };
         await insertData(trx, rows);
         await onStored(trx, id);
         // Its own size and the sizes above; only PUT and PATCH change `updated_*`.
         await objects.propagate(trx, new Map([[id, sizeOf(rows)]]), stamp);
-        if (silent) return;
         const parent = await objects.get(trx, wire.parentId(object));
+        await showNewest(trx, [parent.id]);
         const index = await indexOf(trx, id);
-        await recordRevisionActivity(trx, revisionKind, { action: 'update', target: object, parent, index, stamp });
+        const change = { action: 'update', target: object, parent, index, stamp, isSilent: silent } as const;
+        await recordRevisionActivity(trx, revisionKind, change);
       });
       onPublished(id, wire.parentId(revision));
     },

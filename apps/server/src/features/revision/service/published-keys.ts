@@ -110,7 +110,7 @@ function partsOf(
   };
 }
 
-/** Whether asterisks do no harm: people read code, text and notebooks. */
+/** Tells whether asterisks do no harm: people read code, text and notebooks. */
 const isRedactable = (type: string | undefined, name: string): boolean =>
   type === 'code' || type === 'text' || (type === 'file' && /\.ipynb$/i.test(name));
 

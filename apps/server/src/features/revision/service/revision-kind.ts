@@ -24,6 +24,7 @@ export interface RevisionChange {
   index: number;
   /** The parent before a move. */
   from?: StoredObject;
+  isSilent?: boolean;
   stamp: Stamp;
 }
 
@@ -31,7 +32,7 @@ export interface RevisionChange {
 export async function recordRevisionActivity(
   trx: Trx,
   { analysisOf }: RevisionKind,
-  { action, target, parent, index, from, stamp }: RevisionChange,
+  { action, target, parent, index, from, ...rest }: RevisionChange,
 ): Promise<void> {
   const left = from && {
     workspaceId: from.workspace_id,
@@ -39,5 +40,5 @@ export async function recordRevisionActivity(
   };
   const name = wire.revisionName(parent.name, index);
   const analysisId = await analysisOf(trx, parent);
-  await recordActivity(trx, { action, target, name, analysisId, stamp, ...(left && { left }) });
+  await recordActivity(trx, { action, target, name, analysisId, ...rest, ...(left && { left }) });
 }

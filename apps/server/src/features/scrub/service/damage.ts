@@ -32,7 +32,7 @@ export interface DamageDeps {
   db: Db;
   clock: Clock;
   log: Log;
-  /** Whether the storage as a whole is there. Without it, nothing is known about single blobs. */
+  /** Tells whether the storage as a whole is there. Without it, nothing is known about single blobs. */
   isThere(): Promise<boolean>;
 }
 

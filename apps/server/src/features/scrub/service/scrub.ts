@@ -55,6 +55,20 @@ export interface ScrubDeps {
   time?: Time;
 }
 
+const NOTHING: Progress = { place: '', startedOn: null, doneBytes: 0, totalBytes: 0, lastCompletedOn: null };
+
+/** Progress as the server last saved it, for other processes. */
+export async function savedStatus(db: Db, bytesPerSecond: number): Promise<ScrubStatus> {
+  const text = await readProgress(db);
+  // Only `save` writes it.
+  return statusOf(text === undefined ? NOTHING : (JSON.parse(text) as Progress), bytesPerSecond);
+}
+
+const statusOf = ({ place: _place, ...shown }: Progress, bytesPerSecond: number): ScrubStatus => ({
+  ...shown,
+  bytesPerSecond,
+});
+
 /** Reads all blobs again and again at a limited rate, so that damage is found before a reader meets it. */
 export function createScrub(deps: ScrubDeps): Scrub {
   const { db, blobs, damage, clock, log, isThere, bytesPerSecond } = deps;
@@ -65,7 +79,7 @@ export function createScrub(deps: ScrubDeps): Scrub {
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal, ref: false }),
   };
   const throttle = createThrottle(bytesPerSecond, time);
-  let progress: Progress = { place: '', startedOn: null, doneBytes: 0, totalBytes: 0, lastCompletedOn: null };
+  let progress = NOTHING;
   let saved = JSON.stringify(progress);
   let savedAt = time.now();
   let hasFailed = false;
@@ -144,10 +158,7 @@ export function createScrub(deps: ScrubDeps): Scrub {
   const running = bytesPerSecond > 0 ? run().catch(() => undefined) : Promise.resolve();
 
   return {
-    status() {
-      const { place: _place, ...shown } = progress;
-      return { ...shown, bytesPerSecond };
-    },
+    status: () => statusOf(progress, bytesPerSecond),
     async close() {
       stopping.abort();
       await Promise.race([running, sleep(CLOSE_MS, undefined, { ref: false })]);

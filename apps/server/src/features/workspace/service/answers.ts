@@ -1,20 +1,34 @@
-import type { Workspace } from '@gofigr/contract';
 import type { Db } from '../../../kernel/db/index.ts';
-import { objects, type StoredObject, wire } from '../../../kernel/objects/index.ts';
-import { assetsIn } from '../../asset/index.ts';
+import { createChildReader, type List, listOf, mapped } from '../../../kernel/http/index.ts';
+import type { StoredObject } from '../../../kernel/objects/index.ts';
+import { toNestedAnalysis } from '../../analysis/index.ts';
+import { assetSlices, toNestedAsset } from '../../asset/index.ts';
 import { rowsOf, type WorkspaceRow } from '../store.ts';
 import { toWorkspace } from '../wire.ts';
 
 /** Row of a workspace that is deleted while it is read. */
 export const GONE: WorkspaceRow = { workspace_type: 'secondary', organization_id: null };
 
-/** Workspaces with their analyses and assets. */
-export async function wholeWorkspaces(db: Db, listed: readonly StoredObject[]): Promise<Workspace[]> {
-  const ids = listed.map(({ id }) => id);
-  const rows = await rowsOf(db, ids);
-  const analyses = wire.byParent(await objects.children(db, ids, 'analysis'));
-  const assets = Map.groupBy(await assetsIn(db, ids), wire.parentId);
-  return listed.map((object) =>
-    toWorkspace(object, rows.get(object.id) ?? GONE, analyses.get(object.id) ?? [], assets.get(object.id) ?? []),
+type Children = 'objects' | 'ids';
+
+/** Workspaces with their analyses and assets, and all lists in them. */
+export async function wholeWorkspaces(db: Db, listed: readonly StoredObject[], children: Children = 'objects') {
+  const rows = await rowsOf(
+    db,
+    listed.map(({ id }) => id),
   );
+  const nested =
+    <T extends StoredObject>(convert: (row: T) => unknown) =>
+    (some: readonly T[]) =>
+      some.map((row) => (children === 'ids' ? row.id : convert(row)));
+  const { slices } = createChildReader(db, 'analysis');
+  const answers: ReturnType<typeof toWorkspace>[] = [];
+  const lists: List[] = [];
+  for (const object of listed) {
+    const analyses = await listOf(mapped(slices(object.id), nested(toNestedAnalysis)));
+    const assets = await listOf(mapped(assetSlices(db, object.id), nested(toNestedAsset)));
+    answers.push(toWorkspace(object, rows.get(object.id) ?? GONE, analyses, assets));
+    lists.push(analyses, assets);
+  }
+  return { answers, lists };
 }

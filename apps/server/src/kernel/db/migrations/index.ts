@@ -13,6 +13,22 @@ import { keyRights } from './0011-key-rights.ts';
 import { deviceCodes } from './0012-device-codes.ts';
 import { leaks } from './0013-leaks.ts';
 import { publishing } from './0014-publishing.ts';
+import { whoShared } from './0015-who-shared.ts';
+import { namedAs } from './0016-named-as.ts';
+import { links } from './0017-links.ts';
+import { accessRequests } from './0018-access-requests.ts';
+import { deletedUsernames } from './0019-deleted-usernames.ts';
+import { administration } from './0020-administration.ts';
+import { comparisons } from './0022-comparisons.ts';
+import { trash } from './0023-trash.ts';
+import { tagsAndStars } from './0024-tags-and-stars.ts';
+import { figureLists } from './0025-figure-lists.ts';
+import { listedFigures } from './0026-listed-figures.ts';
+import { activityOfPeople } from './0027-activity-of-people.ts';
+import { searchQueue } from './0030-search-queue.ts';
+import { likenesses } from './0035-likenesses.ts';
+import { savedSearches } from './0040-saved-searches.ts';
+import { storesOfWorkspaces } from './0050-stores-of-workspaces.ts';
 
 /** A migration's step, with the engine that it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -30,6 +46,22 @@ const steps: Record<string, Step> = {
   '0012-device-codes': deviceCodes,
   '0013-leaks': leaks,
   '0014-publishing': publishing,
+  '0015-who-shared': whoShared,
+  '0016-named-as': namedAs,
+  '0017-links': links,
+  '0018-access-requests': accessRequests,
+  '0019-deleted-usernames': deletedUsernames,
+  '0020-administration': administration,
+  '0022-comparisons': comparisons,
+  '0023-trash': trash,
+  '0024-tags-and-stars': tagsAndStars,
+  '0025-figure-lists': figureLists,
+  '0026-listed-figures': listedFigures,
+  '0027-activity-of-people': activityOfPeople,
+  '0030-search-queue': searchQueue,
+  '0035-likenesses': likenesses,
+  '0040-saved-searches': savedSearches,
+  '0050-stores-of-workspaces': storesOfWorkspaces,
 };
 
 /** All migrations in order of name, bound to an engine. */

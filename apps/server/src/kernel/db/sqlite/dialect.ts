@@ -180,7 +180,7 @@ interface Under {
 class PatientConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
   readonly #under: Under;
-  /** Whether its user has sent anything but selects. */
+  /** Tells whether its user has sent anything but selects. */
   mayHaveWritten = false;
 
   constructor(connection: DatabaseConnection, under: Under) {

@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest';
+import { revokeKeys } from './fixture.ts';
+
+afterAll(revokeKeys);

@@ -1,0 +1,2 @@
+export { emailRoutes } from './routes.ts';
+export { changeEmail, createEmailService } from './service.ts';

@@ -1,0 +1,2 @@
+export { eventRoutes } from './routes.ts';
+export { createStreams } from './service/streams.ts';

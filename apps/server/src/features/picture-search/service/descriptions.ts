@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from '../../../kernel/db/index.ts';
+import { objects } from '../../../kernel/objects/index.ts';
+import { type Pictures, PicturesBusy } from '../../../kernel/pictures/index.ts';
+import { dataOf } from '../../revision/index.ts';
+import { picturesOf, type Thumbnails } from '../../thumbnail/index.ts';
+import { deleteDescription, hasDescription, keepDescription, revisionsBelow } from '../store.ts';
+import { readRefill, saveRefill } from './refill.ts';
+
+/** Pause after each old picture, so that people's pictures are drawn first. */
+const PAUSE_MS = 200;
+
+export interface Descriptions {
+  /** Describes the picture of a revision, unless that is done. Call it after the usual sizes are drawn. */
+  describe(revisionId: string): Promise<void>;
+  /** Describes all pictures that aren't described yet, newest first. */
+  fill(): Promise<void>;
+  /** Describes all pictures anew if an administrator has asked for it, and goes on where a stopped server was. */
+  refill(): Promise<void>;
+  /** Removes the description of deleted bytes. */
+  forget(hash: string): Promise<void>;
+  close(): void;
+}
+
+interface Deps {
+  db: Db;
+  pictures: Pick<Pictures, 'likeness' | 'hasRoom'>;
+  thumbnails: Pick<Thumbnails, 'toCompare'>;
+  /** All pictures have been described anew, by this server or another one. */
+  onRefilled(): void;
+  pauseMs?: number;
+}
+
+/** Result for a picture. `busy`: too many others wait. */
+type Result = 'described' | 'nothing to do' | 'busy';
+
+/** Describes pictures while nobody waits, so that they are found by the search by picture. */
+export function createDescriptions({ db, pictures, thumbnails, onRefilled, pauseMs = PAUSE_MS }: Deps): Descriptions {
+  let filling: Promise<void> | undefined;
+  let refilling: Promise<void> | undefined;
+  let closed = false;
+  /** The last request to describe everything anew whose end is known here. */
+  let known: string | undefined;
+
+  async function describe(revisionId: string, isAnew = false): Promise<Result> {
+    const [[row], revision] = [picturesOf(await dataOf(db, [revisionId])), await objects.find(db, revisionId)];
+    if (!row || !revision || (!isAnew && (await hasDescription(db, row.hash)))) return 'nothing to do';
+    const turn = { author: revision.updated_by ?? revision.created_by, caller: 'the server', ahead: true };
+    if (!pictures.hasRoom(turn)) return 'busy';
+    const drawn = await thumbnails.toCompare(row, turn);
+    if (drawn.file === null) {
+      // The server may only have been busy.
+      if (drawn.reason !== 'too_slow') await keepDescription(db, row.hash, '');
+      return 'described';
+    }
+    const { picture } = await pictures.likeness(drawn.file, turn);
+    if (picture) await keepDescription(db, row.hash, Buffer.from(picture).toString('base64'));
+    return 'described';
+  }
+
+  const unlessBusy = (error: unknown): Result => {
+    if (error instanceof PicturesBusy) return 'busy';
+    throw error;
+  };
+
+  const pause = () => sleep(pauseMs, undefined, { ref: false });
+
+  async function fill(): Promise<void> {
+    let below: number | null = null;
+    do {
+      const { ids, next } = await revisionsBelow(db, below);
+      for (const id of ids) {
+        if (closed) return;
+        if ((await describe(id).catch(unlessBusy)) === 'described') await pause();
+      }
+      below = next;
+    } while (below !== null);
+  }
+
+  async function refill(): Promise<void> {
+    for (;;) {
+      const { asked, below } = await readRefill(db);
+      if (asked === undefined || asked === known) return;
+      if (below === 0) {
+        known = asked;
+        return onRefilled();
+      }
+      const { ids, next } = await revisionsBelow(db, below);
+      for (const id of ids) {
+        do {
+          if (closed) return;
+          await pause();
+        } while ((await describe(id, true).catch(unlessBusy)) === 'busy');
+      }
+      await saveRefill(db, { asked, below: next ?? 0 });
+    }
+  }
+
+  return {
+    async describe(revisionId) {
+      await describe(revisionId).catch(unlessBusy);
+    },
+    fill() {
+      filling ??= fill().finally(() => {
+        filling = undefined;
+      });
+      return filling;
+    },
+    refill() {
+      refilling ??= refill().finally(() => {
+        refilling = undefined;
+      });
+      return refilling;
+    },
+    forget: (hash) => deleteDescription(db, hash),
+    close() {
+      closed = true;
+    },
+  };
+}

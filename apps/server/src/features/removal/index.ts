@@ -1,0 +1,1 @@
+export { createRemoval, removeAll } from './service.ts';

@@ -1,0 +1,121 @@
+import { readPackages } from '@gofigr/compare';
+import { BadBlob, type Stores } from '../../../kernel/blobs/index.ts';
+import { ApiError } from '../../../kernel/errors.ts';
+import { formatOf, metadataOf } from '../../data/index.ts';
+import type { DataRow } from '../../revision/index.ts';
+
+/** Source of a text in a revision. */
+export type Origin = 'metadata' | 'file' | 'text' | 'picture' | 'column' | 'package' | 'code' | 'history';
+
+/** A text of a revision that a search finds it by. */
+export interface Passage {
+  in: Origin;
+  text: string;
+}
+
+/** Bytes of one datum that are read, and characters of all texts of a revision. */
+const MOST_BYTES = 256 * 1024;
+const MOST_CHARACTERS = 1_000_000;
+/** Keys and values of metadata. */
+const MOST_VALUES = 2000;
+const DEEPEST = 50;
+const MOST_HEADER = 16 * 1024;
+
+/** The format of the code of a whole session, as the clients name it. */
+const HISTORY = 'jupyter-history/json';
+
+/** The texts of a revision, from its metadata and data. Lost bytes have none. */
+export async function passagesOf(
+  blobs: Pick<Stores, 'of'>,
+  metadata: string,
+  data: readonly DataRow[],
+): Promise<Passage[]> {
+  const passages: Passage[] = linesOf(JSON.parse(metadata)).map((text) => ({ in: 'metadata', text }));
+  let left = MOST_CHARACTERS;
+  for (const row of data) {
+    const path = metadataOf(row)['path'];
+    passages.push({ in: 'file', text: row.name });
+    if (typeof path === 'string') passages.push({ in: 'file', text: path.replace(/^.*[\\/]/, '') });
+    if (left <= 0) continue;
+    for (const passage of await passagesIn(blobs, row)) {
+      left -= passage.text.length;
+      passages.push(passage);
+    }
+  }
+  return passages;
+}
+
+async function passagesIn(blobs: Pick<Stores, 'of'>, row: DataRow): Promise<Passage[]> {
+  const read = (most = MOST_BYTES) => textOf(blobs, row, most);
+  const format = formatOf(row);
+  // A session has the code of all figures before.
+  if (row.type === 'code')
+    return [{ in: metadataOf(row)['format'] === HISTORY ? 'history' : 'code', text: await read() }];
+  if (row.type === 'text') {
+    const text = await read();
+    const packages = readPackages(row.name, text)?.packages;
+    if (!packages) return [{ in: 'text', text }];
+    return packages.map(({ name }) => ({ in: 'package', text: name }));
+  }
+  if (row.type === 'dataframe' && format?.name !== 'parquet') return columnsIn(await read(MOST_HEADER));
+  if (row.type === 'image' && format?.name === 'svg') return wordsInSvg(await read());
+  return [];
+}
+
+/** The names in the first line of a table. */
+const columnsIn = (start: string): Passage[] =>
+  (/^\uFEFF?([^\r\n]*)/.exec(start)?.[1] ?? '')
+    .split(/[,;\t]/)
+    .map((name) => name.replace(/^\s*"|"\s*$/g, '').trim())
+    .filter((name) => name !== '')
+    .map((text) => ({ in: 'column', text }));
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** The words that an SVG picture shows, and its title and description. */
+const wordsInSvg = (svg: string): Passage[] =>
+  [...svg.matchAll(/<(text|title|desc)\b[^>]*>([\s\S]*?)<\/\1>/g)]
+    .map(([, , inside = '']) =>
+      inside
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? '')
+        .replace(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (_, code: string) => characterOf(code))
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter((text) => text !== '')
+    .map((text) => ({ in: 'picture', text }));
+
+function characterOf(code: string): string {
+  const point = code.startsWith('x') || code.startsWith('X') ? Number.parseInt(code.slice(1), 16) : Number(code);
+  return point <= 0x10ffff ? String.fromCodePoint(point) : '';
+}
+
+/** Each value of a JSON value with the keys that lead to it. What is nested deeper than people nest it is left out. */
+function linesOf(value: unknown, keys: readonly string[] = [], lines: string[] = [], depth = 0): string[] {
+  if (lines.length >= MOST_VALUES || depth > DEEPEST || value === null) return lines;
+  if (typeof value === 'object')
+    for (const [key, item] of Object.entries(value))
+      linesOf(item, Array.isArray(value) ? keys : [...keys, key], lines, depth + 1);
+  else lines.push([...(keys.length > 0 ? [keys.join('.')] : []), textOfValue(value)].join(': '));
+  return lines;
+}
+
+const textOfValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+async function textOf(blobs: Pick<Stores, 'of'>, { hash, size_bytes, store }: DataRow, most: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    // Leaving the loop closes the blob.
+    for await (const chunk of (await blobs.of(store).open(hash, size_bytes)) as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= most) break;
+    }
+  } catch (error) {
+    if (error instanceof BadBlob || error instanceof ApiError) return '';
+    throw error;
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, most));
+}

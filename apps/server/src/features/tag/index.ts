@@ -1,0 +1,3 @@
+export { tagRoutes } from './routes.ts';
+export { addTags, cleanTags, tagKey } from './service.ts';
+export { tagsOf, writeTags } from './store.ts';

@@ -1,0 +1,2 @@
+export { trashRoutes } from './routes.ts';
+export { createTrashService } from './service.ts';

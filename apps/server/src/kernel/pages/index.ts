@@ -1,0 +1,1 @@
+export { createPages, type NoStill, type Pages } from './pages.ts';

@@ -1,0 +1,1 @@
+export { HealthReport } from './health-report.tsx';

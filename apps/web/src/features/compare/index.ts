@@ -1,0 +1,11 @@
+export { AssetDiffs } from './asset-diffs.tsx';
+export type { CodeOf } from './code-diff.tsx';
+export { comparisonQuery } from './comparison-query.ts';
+export { DataDiffs } from './data-diffs.tsx';
+export { EnvironmentDiff } from './environment-diff.tsx';
+export { KeyChoice } from './key-choice.tsx';
+export { PictureCompare } from './pictures/picture-compare.tsx';
+export type { ShownPicture } from './pictures/shown-picture.ts';
+export { type CompareSearch, type CompareTab, compareLink, compareSearchOf, MOST_SIDES, sidesOf } from './search.ts';
+export { ToleranceField } from './tolerance-field.tsx';
+export { ValuesDiff } from './values-diff.tsx';

@@ -1,0 +1,2 @@
+export { EmailSection } from './email-section.tsx';
+export { confirmEmail, emailQuery } from './requests.ts';

@@ -1,0 +1,1 @@
+export { LineageSection } from './lineage-section.tsx';

@@ -1,0 +1,1 @@
+export { findPicture, MOST_BYTES } from './find-picture.ts';

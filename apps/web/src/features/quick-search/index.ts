@@ -1,1 +1,0 @@
-export { QuickSearchButton } from './quick-search-button.tsx';

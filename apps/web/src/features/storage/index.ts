@@ -1,0 +1,2 @@
+export { StorageSection } from './lazy-section.ts';
+export { StorageUse } from './storage-use.tsx';

@@ -1,0 +1,1 @@
+export { TagLine } from './tag-line.tsx';

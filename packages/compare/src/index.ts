@@ -1,0 +1,25 @@
+/** Compares pictures, texts, notebooks, tables, environments and whole revisions. Runs in browsers and in Node. */
+export { type Cell, type Notebook, readCells } from './cells/cells.ts';
+export { type CellChange as NotebookChange, type CellsDiff, diffCells } from './cells/diff-cells.ts';
+export { diffEnvironment, type EnvironmentDiff } from './environment/diff-environment.ts';
+export { diffPackages, type PackageChange, type PackagesDiff } from './environment/diff-packages.ts';
+export { type Package, readPackages } from './environment/read-packages.ts';
+export { compareVersions } from './environment/versions.ts';
+export { Budget, isSkipped, LIMITS, orSkipped, Skip, type Skipped } from './limits.ts';
+export type { Rectangle } from './picture/boxes.ts';
+export { diffPictures, type PictureDiff, type PictureOptions, type PictureResult } from './picture/diff-pictures.ts';
+export type { Align, Picture } from './picture/picture.ts';
+export type { AssetChange } from './revision/compare-assets.ts';
+export type { ChosenKeys, ContentDiff, DatumDiff } from './revision/compare-datum.ts';
+export { type Comparison, type ComparisonOptions, compareRevisions, withAssets } from './revision/compare-revisions.ts';
+export type { AssetUse, Content, Datum, ReadDatum, Revision } from './revision/revision.ts';
+export { diffSvg, type ElementChange, type SvgDiff, type WordsChange } from './svg/diff-svg.ts';
+export type { CellChange } from './table/compare-cells.ts';
+export type { ColumnChange } from './table/compare-columns.ts';
+export { diffTable, type TableDiff, type TableOptions } from './table/diff-table.ts';
+export type { RowChange } from './table/list-rows.ts';
+export type { Tolerance } from './table/number.ts';
+export { type Column, type Table, tableOfRows } from './table/table.ts';
+export { diffText, type TextBlock, type TextDiff } from './text/diff-text.ts';
+export type { Span } from './text/words.ts';
+export { diffValues, type ValueChange, type ValuesDiff } from './values/diff-values.ts';

@@ -1,0 +1,88 @@
+import type { Format } from './format.ts';
+
+/** A programming language. Its format has the name of its grammar, unless `more` names another. */
+const code = (
+  label: string,
+  name: string,
+  endings: readonly string[],
+  more: Pick<Format, 'aliases' | 'signature' | 'hint' | 'media' | 'grammar'> = {},
+): Format => ({ name, label, kind: 'code', endings, shown: 'text', grammar: name, ...more });
+
+/** Formats of code. */
+export const CODE: readonly Format[] = [
+  code('Python', 'python', ['py', 'pyw', 'pyi', 'pyx'], {
+    aliases: ['python3', 'ipython', 'ipython3'],
+    media: ['text/x-python', 'application/x-python-code'],
+    signature: String.raw`^#![^\n]{0,100}\bpython`,
+  }),
+  code('R', 'r', ['R', 'rprofile'], {
+    aliases: ['rscript', 'rlang'],
+    media: ['text/x-r'],
+    signature: String.raw`^#![^\n]{0,100}\bRscript`,
+  }),
+  code('R Markdown', 'rmd', ['Rmd', 'rmarkdown', 'Rnw'], {
+    hint: String.raw`^---\r?\n(?:(?!\x60{3})[\s\S])*\x60{3}\{r\b`,
+    grammar: 'markdown',
+  }),
+  code('Quarto', 'qmd', ['qmd'], {
+    hint: String.raw`^---\r?\n(?:(?!\x60{3})[\s\S])*\x60{3}\{\w`,
+    grammar: 'markdown',
+  }),
+  {
+    name: 'ipynb',
+    label: 'Jupyter Notebook',
+    kind: 'notebook',
+    endings: ['ipynb'],
+    aliases: ['jupyter', 'notebook'],
+    media: ['application/x-ipynb+json'],
+    shown: 'notebook',
+    grammar: 'python',
+    signature: String.raw`^\{\s*"(?:cells|metadata|nbformat(?:_minor)?)"\s*:[\s\S]*"(?:cell_type|nbformat|kernelspec)"\s*:`,
+  },
+  code('Julia', 'julia', ['jl'], { signature: String.raw`^#![^\n]{0,100}\bjulia` }),
+  code('MATLAB', 'matlab', ['m', 'mlx'], { aliases: ['octave'] }),
+  code('SQL', 'sql', ['sql'], { media: ['application/sql'] }),
+  code('TypeScript', 'typescript', ['ts', 'mts', 'cts']),
+  code('TypeScript', 'tsx', ['tsx']),
+  code('JavaScript', 'javascript', ['js', 'mjs', 'cjs'], {
+    media: ['text/javascript', 'application/javascript'],
+    signature: String.raw`^#![^\n]{0,100}\b(?:node|deno|bun)\b`,
+  }),
+  code('JavaScript', 'jsx', ['jsx']),
+  code('Shell', 'shellscript', ['sh', 'bash', 'zsh', 'ksh'], {
+    aliases: ['shell script'],
+    media: ['application/x-sh', 'text/x-sh'],
+    signature: String.raw`^#![^\n]{0,100}\b(?:ba|z|da|k)?sh\b`,
+  }),
+  code('PowerShell', 'powershell', ['ps1', 'psm1']),
+  code('C++', 'cpp', ['cpp', 'cc', 'cxx', 'hpp', 'hh', 'hxx', 'cu']),
+  code('C', 'c', ['c', 'h']),
+  code('C#', 'csharp', ['cs'], { aliases: ['c sharp'] }),
+  code('Rust', 'rust', ['rs']),
+  code('Go', 'go', ['go'], { aliases: ['golang'] }),
+  code('Java', 'java', ['java']),
+  code('Scala', 'scala', ['scala', 'sc']),
+  code('Kotlin', 'kotlin', ['kt', 'kts']),
+  code('Swift', 'swift', ['swift']),
+  code('Fortran', 'fortran-free-form', ['f90', 'f95', 'f03', 'f08', 'f', 'for'], { aliases: ['fortran90'] }),
+  code('Perl', 'perl', ['pl', 'pm'], { signature: String.raw`^#![^\n]{0,100}\bperl` }),
+  code('Ruby', 'ruby', ['rb'], { signature: String.raw`^#![^\n]{0,100}\bruby` }),
+  code('PHP', 'php', ['php'], { signature: String.raw`^<\?php\s` }),
+  code('Lua', 'lua', ['lua']),
+  code('Haskell', 'haskell', ['hs']),
+  { name: 'stan', label: 'Stan', kind: 'code', endings: ['stan'], shown: 'text' },
+  code('SAS', 'sas', ['sas']),
+  code('Stata', 'stata', ['do', 'ado']),
+  { name: 'wolfram', label: 'Wolfram', kind: 'code', endings: ['wl', 'nb'], aliases: ['mathematica'], shown: 'text' },
+  code('Snakemake', 'snakemake', ['smk', 'snakefile'], { grammar: 'python' }),
+  code('Nextflow', 'nextflow', ['nf']),
+  code('Dockerfile', 'docker', ['dockerfile']),
+  code('Makefile', 'make', ['mk', 'makefile']),
+  code('LaTeX', 'latex', ['tex', 'sty', 'bib'], { aliases: ['tex'], media: ['application/x-tex'] }),
+  code('CSS', 'css', ['css', 'scss'], { media: ['text/css'] }),
+  code('XML', 'xml', ['xml', 'xsd', 'xsl'], { media: ['application/xml', 'text/xml'], hint: String.raw`^<\?xml\s` }),
+  code('YAML', 'yaml', ['yaml', 'yml'], { media: ['application/yaml', 'text/yaml'] }),
+  code('TOML', 'toml', ['toml'], { media: ['application/toml'] }),
+  code('INI', 'ini', ['ini', 'cfg', 'conf', 'properties']),
+  code('Diff', 'diff', ['diff', 'patch'], { signature: String.raw`^diff --git a/` }),
+];

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { framesOf } from './frames.ts';
+import { type Box, pictureOf } from './picture.ts';
+
+/** A picture of boxes, each of one brightness, later ones above earlier ones. */
+function pictureWith(width: number, height: number, boxes: readonly (Box & { shade: number })[]) {
+  const pixels = new Uint8Array(width * height * 4).fill(255);
+  for (const { left, top, right, bottom, shade } of boxes)
+    for (let y = top; y < bottom; y++)
+      for (let x = left; x < right; x++) pixels.fill(shade, (y * width + x) * 4, (y * width + x) * 4 + 3);
+  return pictureOf(pixels, width, height);
+}
+
+const box = (left: number, top: number, right: number, bottom: number): Box => ({ left, top, right, bottom });
+
+test('a window and the picture below its title are found', () => {
+  const window = { ...box(60, 40, 460, 340), shade: 60 };
+  const shown = { ...box(60, 70, 460, 340), shade: 255 };
+  const desk = { ...box(0, 0, 500, 400), shade: 120 };
+  const found = framesOf(pictureWith(500, 400, [desk, window, shown]));
+  expect(found).toEqual(expect.arrayContaining([box(60, 40, 460, 340), box(60, 70, 460, 340)]));
+});
+
+test('pictures side by side are found, though they differ little from the slide', () => {
+  const slide = { ...box(0, 0, 600, 300), shade: 240 };
+  const [one, other] = [box(20, 60, 280, 250), box(310, 80, 580, 240)];
+  const found = framesOf(pictureWith(600, 300, [slide, { ...one, shade: 255 }, { ...other, shade: 255 }]));
+  expect(found).toEqual(expect.arrayContaining([one, other]));
+});
+
+test('an empty picture and one of lines in one direction have no frames', () => {
+  const lines = Array.from({ length: 6 }, (_, line) => ({ ...box(0, 40 * line, 300, 40 * line + 20), shade: 0 }));
+  expect(framesOf(pictureWith(300, 240, []))).toEqual([]);
+  expect(framesOf(pictureWith(300, 240, lines))).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { pictureOf } from './picture.ts';
+import { regionsOf } from './regions.ts';
+
+/** Black bars on white, from `left` to `right`. */
+function bars(width: number, height: number, places: readonly (readonly [left: number, right: number])[]) {
+  const pixels = new Uint8Array(width * height * 4).fill(255);
+  for (const [left, right] of places)
+    for (let y = 40; y < height - 40; y++) pixels.fill(0, (y * width + left) * 4, (y * width + right) * 4);
+  for (let at = 3; at < pixels.length; at += 4) pixels[at] = 255;
+  return pictureOf(pixels, width, height);
+}
+
+const endsOf = (picture: ReturnType<typeof bars>) =>
+  regionsOf(picture).map(({ content }) => [content.left, content.right]);
+
+test('two figures of two parts each are found in one row', () => {
+  const picture = bars(400, 200, [
+    [20, 60],
+    [80, 160],
+    [220, 260],
+    [280, 360],
+  ] as const);
+  expect(endsOf(picture)).toEqual(
+    expect.arrayContaining([
+      [20, 160],
+      [220, 360],
+    ]),
+  );
+});
+
+test('two figures of many parts are found by the wider gap between them', () => {
+  const part = (left: number) => [0, 1, 2, 3, 4].map((index) => [left + 40 * index, left + 40 * index + 28] as const);
+  const picture = bars(500, 200, [...part(20), ...part(260)]);
+  expect(endsOf(picture)).toEqual(
+    expect.arrayContaining([
+      [20, 208],
+      [260, 448],
+    ]),
+  );
+});

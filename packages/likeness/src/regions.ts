@@ -1,0 +1,121 @@
+import { type Box, heightOf, type Picture, wholeOf, widthOf } from './picture.ts';
+import { backgroundOf, isWorthy, profileOf, runsOf, trim } from './trim.ts';
+
+/** A place of the query that may hold a figure. */
+export type Region = { box: Box; content: Box };
+
+const MOST_REGIONS = 40;
+const MOST_DEPTH = 7;
+/** Least area of a region, as a share of the query. */
+const LEAST_AREA = 0.02;
+/** Runs of which all neighbours are also joined: a figure may have as many parts. */
+const MOST_JOINED = 6;
+/** Least width of a gap between figures, as a share of the longer side of their box. */
+const LEAST_GAP = 0.012;
+/** Change of brightness at an edge between areas, and the share of a line that must have it. */
+const EDGE = 9;
+const EDGE_SHARE = 0.85;
+
+/**
+ * Finds boxes that may hold a figure: the query itself, known areas in it, and parts that gaps or straight edges
+ * separate (an XY-cut). The largest come first.
+ */
+export function regionsOf(picture: Picture, known: readonly Box[] = []): Region[] {
+  const found = new Map<string, Region>();
+  const add = (box: Box): void => {
+    if (!isWorthy(box, picture, LEAST_AREA)) return;
+    const content = trim(picture, box) ?? box;
+    const key = [box, content].flatMap(({ left, top, right, bottom }) => [left, top, right, bottom]).join();
+    if (!found.has(key)) found.set(key, { box, content });
+  };
+  // Parts of known areas must not crowd out the other parts of the query.
+  const queue = [{ box: wholeOf(picture), depth: 0 }, ...known.map((box) => ({ box, depth: MOST_DEPTH - 1 }))];
+  for (let next = queue.shift(); next && found.size < 3 * MOST_REGIONS; next = queue.shift()) {
+    const { box, depth } = next;
+    if (!isWorthy(box, picture, LEAST_AREA)) continue;
+    add(box);
+    if (depth >= MOST_DEPTH) continue;
+    const parts = cut(picture, box, add);
+    for (const part of parts) queue.push({ box: part, depth: depth + 1 });
+  }
+  return [...found.values()]
+    .toSorted((one, other) => areaOf(other.content) - areaOf(one.content))
+    .slice(0, MOST_REGIONS);
+}
+
+const areaOf = (box: Box): number => widthOf(box) * heightOf(box);
+
+/** Cuts a box at its edges or else at its widest gaps. Boxes of several neighbouring parts are only added. */
+function cut(picture: Picture, box: Box, add: (box: Box) => void): Box[] {
+  const atEdges = cutAtEdges(picture, box);
+  if (atEdges.length > 0) return atEdges;
+  const { columns, rows } = profileOf(picture, box, backgroundOf(picture, box));
+  const across = joinRuns(runsOf(columns, rows.length), LEAST_GAP * Math.max(columns.length, rows.length));
+  const down = joinRuns(runsOf(rows, columns.length), LEAST_GAP * Math.max(columns.length, rows.length));
+  const [left, top] = [Math.floor(box.left), Math.floor(box.top)];
+  const column = ([from, to]: Run): Box => ({ ...box, left: left + from, right: left + to });
+  const row = ([from, to]: Run): Box => ({ ...box, top: top + from, bottom: top + to });
+  const [first, last] = [across[0], across.at(-1)];
+  const [upper, lower] = [down[0], down.at(-1)];
+  if (!first || !last || !upper || !lower) return [];
+  const content = { left: left + first[0], right: left + last[1], top: top + upper[0], bottom: top + lower[1] };
+  if (across.length === 1 && down.length === 1) return areaOf(content) < areaOf(box) ? [content] : [];
+  for (const joined of neighbours(across)) add(column(joined));
+  for (const joined of neighbours(down)) add(row(joined));
+  const parts = widestGap(across) >= widestGap(down) ? across.map(column) : down.map(row);
+  return parts;
+}
+
+type Run = [number, number];
+
+function joinRuns(runs: Run[], least: number): Run[] {
+  const joined: Run[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    if (last && run[0] - last[1] < least) last[1] = run[1];
+    else joined.push([...run]);
+  }
+  return joined;
+}
+
+const gapsOf = (runs: Run[]): number[] => runs.slice(1).map((run, index) => run[0] - (runs[index]?.[1] ?? 0));
+
+const widestGap = (runs: Run[]): number => Math.max(0, ...gapsOf(runs));
+
+/** Unions of two or more neighbouring runs, without all of them. Of many runs, only those that wider gaps separate. */
+function neighbours(runs: Run[]): Run[] {
+  if (runs.length > MOST_JOINED) return gapsOf(runs).flatMap((gap) => joinRuns(runs, gap + 1));
+  return runs.flatMap((first, from) =>
+    runs.slice(from + 1).flatMap((last, more): Run[] => (more + 2 < runs.length ? [[first[0], last[1]]] : [])),
+  );
+}
+
+/** Cuts a box at rows and columns where nearly every pixel changes, such as below the title of a window. */
+function cutAtEdges(picture: Picture, box: Box): Box[] {
+  const rows = edgesOf(picture, box, 'rows');
+  if (rows.length > 0) {
+    const ends = [Math.floor(box.top), ...rows, box.bottom];
+    return ends.slice(1).map((bottom, index) => ({ ...box, top: ends[index] ?? 0, bottom }));
+  }
+  const columns = edgesOf(picture, box, 'columns');
+  if (columns.length === 0) return [];
+  const ends = [Math.floor(box.left), ...columns, box.right];
+  return ends.slice(1).map((right, index) => ({ ...box, left: ends[index] ?? 0, right }));
+}
+
+function edgesOf({ light, width }: Picture, box: Box, along: 'rows' | 'columns'): number[] {
+  const [left, top, right, bottom] = [box.left, box.top, box.right, box.bottom].map(Math.floor);
+  if (left === undefined || top === undefined || right === undefined || bottom === undefined) return [];
+  const isRows = along === 'rows';
+  const [from, to, start, end] = isRows ? [top, bottom, left, right] : [left, right, top, bottom];
+  const [step, back] = isRows ? [1, width] : [width, 1];
+  const edges: number[] = [];
+  for (let line = from + 1; line < to; line++) {
+    let at = isRows ? line * width + start : start * width + line;
+    let changed = 0;
+    for (let place = start; place < end; place++, at += step)
+      if (Math.abs((light.values[at] ?? 0) - (light.values[at - back] ?? 0)) > EDGE) changed++;
+    if (changed >= EDGE_SHARE * (end - start)) edges.push(line);
+  }
+  return edges;
+}

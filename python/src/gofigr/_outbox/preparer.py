@@ -1,0 +1,62 @@
+"""Prepares jobs in the background. If several wait, other processes begin with some of them."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gofigr._outbox.job import Job
+
+#: Jobs that wait before other processes are worth their start.
+DEEP = 3
+#: Jobs with which other processes may begin.
+_AHEAD = 16
+
+
+class Preparer:
+    """A thread that prepares jobs, as soon as there are any."""
+
+    def __init__(self, prepare: Callable[[Job], None]) -> None:
+        self._prepare = prepare
+        self._jobs: deque[Job] = deque()
+        self._wake = threading.Condition()
+        self.thread: threading.Thread | None = None
+
+    def add(self, job: Job) -> None:
+        """Prepares a job later."""
+        with self._wake:
+            self._jobs.append(job)
+            self._share()
+            self._wake.notify_all()
+            if self.thread is None:
+                self.thread = threading.Thread(target=self._run, name="gofigr-preparer", daemon=True)
+                self.thread.start()
+
+    @property
+    def is_behind(self) -> bool:
+        """Tells whether so many jobs wait that other processes help."""
+        return len(self._jobs) >= DEEP
+
+    def _share(self) -> None:
+        if self.is_behind:
+            for job in islice(self._jobs, _AHEAD):
+                job.begin_elsewhere()
+
+    def _run(self) -> None:
+        while True:
+            self._prepare(self._next())
+
+    def _next(self) -> Job:
+        """Waits for the next job. Those with which other processes have begun come when these are done."""
+        with self._wake:
+            while not self._jobs:
+                self._wake.wait()
+            self._share()
+            chosen = next((job for job in self._jobs if not job.is_in_work), self._jobs[0])
+            self._jobs.remove(chosen)
+            return chosen

@@ -1,0 +1,81 @@
+/**
+ * Measures the search by picture on generated figures: `npm run bench -- whence [--number N] [--crowd N] [--tune]`.
+ * `--crowd` adds generated descriptions to the index, and writes another page. `--tune` prints the scores of other
+ * figures, from which the limits of `@gofigr/likeness` were chosen, and writes no page.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { LIMITS } from '@gofigr/likeness';
+import { CACHE, fromRoot } from '../lib/root.ts';
+import { machine } from './lib/machine.ts';
+import { type Answer, indexOf } from './whence/answers.ts';
+import { isReadFromSlide, prepare } from './whence/codes.ts';
+import { drawFigures, FIGURES, type Figures } from './whence/figures.ts';
+import { QUERIES } from './whence/queries.ts';
+import { newRandom } from './whence/random.ts';
+import { type Row, tableOf } from './whence/table.ts';
+
+const SEED = 5;
+/** Queries after which the table is printed, so that a long run shows its course. */
+const SHOWN = 10;
+
+const { values } = parseArgs({
+  options: {
+    number: { type: 'string', default: '60' },
+    crowd: { type: 'string', default: '0' },
+    tune: { type: 'boolean', default: false },
+  },
+});
+const number = Number(values.number);
+const figures = values.tune ? FIGURES.tuned : FIGURES.measured;
+const [known, foreign] = [await drawFigures(figures.known), await drawFigures(figures.foreign)];
+await prepare();
+const index = await indexOf(known);
+const crowd = Number(values.crowd);
+const size = index.crowd(crowd, newRandom(SEED));
+let codesRead = 0;
+const rows: Row[] = [...Object.keys(QUERIES), 'foreign'].map((query) => ({ query, answers: [] }));
+const random = newRandom(SEED);
+for (let round = 0; round < number; round++) {
+  const key = index.keys[random.below(index.keys.length)] ?? '';
+  const other = (): Buffer => foreign.at(random.below(foreign.length))?.bytes ?? Buffer.alloc(0);
+  if (await isReadFromSlide(index.bytesOf(key), random, other)) codesRead += 1;
+  for (const row of rows) {
+    const { answer, own } = await ask(row.query, key, foreign);
+    row.answers.push({ answer, own });
+  }
+  if ((round + 1) % SHOWN === 0 && round + 1 < number)
+    console.log(`${tableOf(rows)}\nCodes read: ${codesRead} of ${round + 1}`);
+}
+const searches = rows.flatMap(({ answers }) => answers.map(({ answer }) => answer.searchMs)).toSorted((a, b) => a - b);
+const page = `# Search by picture${crowd > 0 ? ' in a crowd' : ''}
+
+\`npm run bench -- whence\` writes this page. ${machine()}
+
+${index.keys.length.toLocaleString('en')} generated figures are indexed, ${figures.known.siblings} of each of ${figures.known.families} families; equal pictures count once. Siblings have the same
+kind, style, title and size. They differ in their data or in one parameter. "Right figure" means a sibling. A slide shows
+two figures beside the one that are not indexed. Foreign figures are of the same and of other kinds; none is indexed.
+The limits of scores were chosen on other figures (\`--tune\`).${crowd > 0 ? ` ${crowd.toLocaleString('en')} generated descriptions crowd the index.` : ''}
+
+${tableOf(rows)}
+
+The QR code of the watermark, shown at half size on a slide, was read from ${codesRead} of ${number} slides (goal: 95 %).
+
+An answer below a score of ${LIMITS.likely} counts as unknown, and so as wrong in all rows but the last. "Called exact" are the answers
+that claim one revision; "wrongly" are those of them that name another one.
+
+Index: ${index.bytes} bytes a picture, ${index.indexMs.toFixed(0)} ms of processor time to decode and describe it. Answers: processor times, decoding included.
+Finding the shortlist among ${size.toLocaleString('en')} descriptions took ${searches[searches.length >> 1]?.toFixed(0)} ms (median) to ${searches.at(-1)?.toFixed(0)} ms.
+`;
+console.log(page);
+if (values.tune) process.exit();
+const folder = number < 60 ? `${CACHE}/bench/pages` : fromRoot('docs/performance');
+mkdirSync(folder, { recursive: true });
+writeFileSync(`${folder}/whence${crowd > 0 ? '-crowd' : ''}.md`, page);
+
+async function ask(query: string, key: string, others: Figures): Promise<{ answer: Answer; own: string }> {
+  const other = (): Buffer => others.at(random.below(others.length))?.bytes ?? Buffer.alloc(0);
+  const make = QUERIES[query];
+  const bytes = make ? await make(index.bytesOf(key), random, other) : other();
+  return { answer: await index.ask(bytes), own: make ? key : '' };
+}
