@@ -12,8 +12,9 @@ beforeAll(async () => {
   const { proof, workspace } = await test.account();
   const make = async (path: string, body: object) => (await test.call('POST', path, body, proof)).body;
   const analysis = (await make('analysis/', { name: 'Analysis', workspace })).api_id;
-  const figure = (await make('figure/', { name: 'Figure', analysis })).api_id;
+  // Each has its own figure: of revisions of one figure in quick succession, only the newest is described at once.
   for (const text of ['oldest', 'middle', 'newest']) {
+    const figure = (await make('figure/', { name: text, analysis })).api_id;
     const data = [{ name: 'plot', type: 'image', metadata: { format: 'png' }, data: base64(text) }];
     const revision = await make('revision/', { figure, metadata: {}, data });
     hashes.push(revision.data[0].hash);
