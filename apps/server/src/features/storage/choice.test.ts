@@ -274,6 +274,23 @@ describe.runIf(url !== undefined)('on a real S3 server', () => {
     expect((await rows()).find(({ prefix }) => prefix === key)).toMatchObject({ endpoint, credentials: null });
   });
 
+  it('a bucket that was taken off the list is read, and takes nothing new', async () => {
+    const { at, figure } = await place('Unlisted');
+    const key = `shared/${randomUUID()}`;
+    await test.call('POST', `${at}/storage/`, { vendor: 'aws', params: { bucket: s3.bucket, key } }, as);
+    const { datum } = await publish(test, figure, 'listed', as);
+    const { db } = test.server.database;
+    const { store: id, hash } = await db
+      .selectFrom('data')
+      .select(['store', 'hash'])
+      .where('id', '=', datum)
+      .executeTakeFirstOrThrow();
+    const opened = await createOpenStores(db, bucketsOf({ ...test.config, storageBuckets: [] }, db))(id ?? '');
+    const stream = await opened?.blobs.open(hash, 'listed'.length);
+    expect(String(await stream?.toArray())).toBe('listed');
+    await expect(opened?.blobs.stage()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('while a bucket fails, publishing is refused, nothing is half-made, and old data elsewhere are read', async () => {
     const { at, figure } = await place('Failing');
     const before = await publish(test, figure, 'here', as);

@@ -3,6 +3,7 @@ import { createCheckedBlobs, loadBlake3 } from '../blobs/index.ts';
 import type { S3Blobs } from '../blobs/s3/index.ts';
 import type { BucketPlace } from '../blobs/s3/place.ts';
 import type { Config } from '../config/index.ts';
+import { ApiError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { type AskedBucket, type Credentials, isSameBucket } from './params.ts';
 import { seal, unseal } from './seal.ts';
@@ -99,9 +100,19 @@ export function createBuckets({ config, secret, serverId }: BucketDeps): Buckets
       const credentials =
         row.credentials === null ? null : (JSON.parse(unseal(await secret(), row.credentials, row.id)) as Credentials); // only `seal` writes it
       const store = await openAt(place, credentials, row.id);
-      return { store, blobs: createCheckedBlobs(store, await loadBlake3()), addressOf: store.addressOf };
+      const blobs = createCheckedBlobs(store, await loadBlake3());
+      const isAllowed = credentials !== null || listed(place) !== undefined;
+      return { store, blobs: isAllowed ? blobs : { ...blobs, stage: noLongerListed }, addressOf: store.addressOf };
     },
   };
+}
+
+/** Refuses new data of those who chose a bucket before it was taken off the list. What is there can be read. */
+async function noLongerListed(): Promise<never> {
+  throw new ApiError(
+    'unavailable',
+    "The administrator has taken this workspace's bucket off the list. Choose another storage in the settings of the workspace or its organization.",
+  );
 }
 
 /** Writes, lists, reads and removes a little, as publishing does. */
