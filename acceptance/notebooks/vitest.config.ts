@@ -8,5 +8,6 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

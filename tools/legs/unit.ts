@@ -8,15 +8,23 @@ import { runVitest } from '../lib/vitest.ts';
 /** Keeps databases and files of tests in memory; `durability` tests disks. */
 const IN_MEMORY = { TMPDIR: memoryFolder() };
 
-/** Runs the tests next to the sources, on SQLite. Some draw pages with Chromium, and some use a real S3 server. */
+/** Runs the tests next to the sources, on SQLite. Some draw pages with Chromium. */
 export async function unit(): Promise<LegResult> {
   await ensureChromium();
+  return withS3(async (env, s3) => {
+    const counts = await runVitest('unit', { ...IN_MEMORY, ...env });
+    return { engine: [nodeEngine(), ...s3].join(', '), ...counts };
+  });
+}
+
+/** Lends an S3 server for the tests that need one, and its name. Without one, these tests are skipped. */
+async function withS3<T>(work: (env: Record<string, string>, names: string[]) => Promise<T>): Promise<T> {
   const s3 = await startS3({ inMemory: true }).catch(withoutS3);
+  if (!s3) return work({}, []);
   try {
-    const counts = await runVitest('unit', { ...IN_MEMORY, ...s3?.env, ...(s3 && { GOFIGR_TEST_S3_URL: s3.url() }) });
-    return { engine: s3 ? `${nodeEngine()}, seaweedfs ${s3.version}` : nodeEngine(), ...counts };
+    return await work({ ...s3.env, GOFIGR_TEST_S3_URL: s3.url() }, [`seaweedfs ${s3.version}`]);
   } finally {
-    await s3?.stop();
+    await s3.stop();
   }
 }
 
@@ -40,8 +48,11 @@ const WITH_DATABASE = [
 export async function unitOnPostgres(): Promise<LegResult> {
   const postgres = await startPostgres({ inMemory: true });
   try {
-    const counts = await runVitest('unit', { ...IN_MEMORY, GOFIGR_TEST_DATABASE_URL: postgres.url() }, WITH_DATABASE);
-    return { engine: nodeOn(`postgresql ${postgres.version}`), ...counts };
+    return await withS3(async (env, s3) => {
+      const own = { ...IN_MEMORY, ...env, GOFIGR_TEST_DATABASE_URL: postgres.url() };
+      const counts = await runVitest('unit', own, WITH_DATABASE);
+      return { engine: [nodeOn(`postgresql ${postgres.version}`), ...s3].join(', '), ...counts };
+    });
   } finally {
     await postgres.stop();
   }
