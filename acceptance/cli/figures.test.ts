@@ -89,7 +89,7 @@ test('search, list, show and log find what was published [18.8]', async () => {
   await vi.waitFor(async () => {
     const { results } = await json('search', 'fit_hill', `workspace:"${workspace.name}"`);
     expect(results).toMatchObject([{ api_id: figure, match: { in: 'code', text: 'fit_hill(dose)' } }]);
-  }, 10_000);
+  }, 60_000);
   const found = await gofigr('search', 'fit_hill', `workspace:"${workspace.name}"`);
   expect(found.stdout).toContain(`  code: fit_hill(dose)\n  ${url}/figure/${figure}\n`);
   const without = await gofigr('search', '--json', '--', `workspace:"${workspace.name}"`, '-fit_hill', 'type:figure');

@@ -70,7 +70,7 @@ it.each([
 ])('the page says nothing of similar figures if %s', async (_why, answer) => {
   const { asked } = await open(`/figure/${FIGURE}`, answer);
   comeNear();
-  await vi.waitFor(() => expect(asked()).toBe(1));
+  await vi.waitFor(() => expect(asked()).toBe(1), 60_000);
   await act(async () => new Promise((resolve) => setTimeout(resolve, 50)));
   expect(screen.queryByText('Similar figures')).toBeNull();
   expect(screen.queryByText('No.')).toBeNull();

@@ -60,7 +60,7 @@ it('a copy that fails is reported and tried again', async () => {
   });
   for (const count of [1, 2]) {
     for (let commit = 0; commit < 50; commit++) checkpoints.committed();
-    await vi.waitFor(() => expect(failures).toHaveLength(count), 5000);
+    await vi.waitFor(() => expect(failures).toHaveLength(count), 60_000);
   }
   expect(failures[0]).toMatch(/open|directory/);
   await checkpoints.close();
