@@ -764,7 +764,7 @@ export const sections: readonly Section[] = [
       },
       '19.29': {
         text: 'What arrives before a connection breaks is kept: less than 5 % is sent twice over a link that breaks again and again',
-        elsewhere: 'apps/server/src/features/blob/cut-link.test.ts',
+        elsewhere: 'acceptance/typescript/uploads.test.ts',
       },
     },
   },

@@ -4,10 +4,12 @@ import { createBLAKE3 } from 'hash-wasm';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BlobStore, createFileBlobs, createSmallBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
+import type { SignedIn } from '../../kernel/auth/index.ts';
 import { createClock } from '../../kernel/clock.ts';
+import { transact } from '../../kernel/db/index.ts';
 import { base64, loseBytes, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 import { collectBlobs } from '../blob-collector/index.ts';
-import { deleteExpiredUploads } from './index.ts';
+import { createUploads, deleteExpiredUploads } from './index.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const HOUR = 60 * 60_000;
@@ -324,6 +326,51 @@ describe('a datum', () => {
     await put(`${hash}/?size=${bytes.length}`, bytes.subarray(0, 20));
     await put(`${hash}/?size=${bytes.length}&offset=20`, bytes.subarray(20));
     expect((await publish([named(hash)])).body.code).toBe('contains_key');
+  });
+});
+
+describe('the transaction of a publish', () => {
+  /** Decides about named bytes, as a publish does that has found them before. */
+  async function claim(username: string, hash: string) {
+    const user = await db().selectFrom('users').select('id').where('username', '=', username).executeTakeFirstOrThrow();
+    const more = { isStaff: false, via: 'access', credentialId: '', signInId: '', scope: null, key: null } as const;
+    const principal: SignedIn = { kind: 'user', userId: user.id, username, ...more };
+    // A claim reads no bytes.
+    const uploads = createUploads({ db: db(), clock: system, blobs: undefined as never } as never);
+    return transact(db(), (trx) => uploads.claim(trx, principal, { hash, store: null, isCopy: false }));
+  }
+
+  it('decides again about bytes that were shared, deleted or used before it', async () => {
+    const eve = await stranger();
+    const { bytes, hash } = some();
+    const made = (await publish([{ name: 'd', type: 'file', data: bytes.toString('base64') }])).body;
+    const share = (sharing_enabled: boolean) =>
+      test.call('POST', `revision/${made.api_id}/share/user/`, { username: eve.username, sharing_enabled }, ada.proof);
+    await share(true);
+    await claim(eve.username, hash);
+    await share(false);
+    await expect(claim(eve.username, hash)).rejects.toMatchObject({ code: 'blob_missing' });
+    await claim(ada.username, hash);
+    await test.call('DELETE', `revision/${made.api_id}/`, undefined, ada.proof);
+    await expect(claim(ada.username, hash)).rejects.toMatchObject({ code: 'blob_missing' });
+  });
+
+  it('uses an upload once', async () => {
+    const { bytes, hash } = some();
+    await put(hash, bytes);
+    await claim(ada.username, hash);
+    await expect(claim(ada.username, hash)).rejects.toMatchObject({ code: 'blob_missing' });
+  });
+
+  it('of two publishes of one upload at once, both have the bytes', async () => {
+    const { bytes, hash } = some(100_000);
+    await put(hash, bytes);
+    const made = await Promise.all([publish([named(hash)]), publish([named(hash)])]);
+    for (const { status, body } of made)
+      expect([status, status === 201 ? hashOf(await read(body.data[0].api_id)) : body.code]).toEqual(
+        status === 201 ? [201, hash] : [422, 'blob_missing'],
+      );
+    expect(made.some(({ status }) => status === 201)).toBe(true);
   });
 });
 
