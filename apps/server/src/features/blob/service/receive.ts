@@ -121,7 +121,7 @@ export function createReceiver({
     const fields = { received: whole.size, parts: 0, is_complete: 1, has_keys: Number(whole.hasKeys) };
     await write(upload, fields, async (trx) => {
       await kept.write(trx);
-      await deleteParts(trx, upload.id);
+      if (upload.parts > 0) await deleteParts(trx, upload.id);
     });
     return { ...upload, ...fields };
   }
