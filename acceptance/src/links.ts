@@ -77,10 +77,13 @@ export async function narrowLink(url: string, most: number): Promise<Link> {
       return;
     }
     const { method, url: path, headers } = incoming;
-    const onward = request({ host: target.hostname, port: target.port, method, path, headers }, (answer: IncomingMessage) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
+    const onward = request(
+      { host: target.hostname, port: target.port, method, path, headers },
+      (answer: IncomingMessage) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      },
+    );
     onward.on('error', () => outgoing.destroy());
     incoming.pipe(onward);
   });

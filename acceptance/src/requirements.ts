@@ -746,11 +746,13 @@ export const sections: readonly Section[] = [
   {
     title: '19. Wide',
     requirements: {
-      '19.20': '`info/` announces the binary protocol. Bytes are uploaded with `PUT blob/{hash}/`, and a datum names them with `blob`',
+      '19.20':
+        '`info/` announces the binary protocol. Bytes are uploaded with `PUT blob/{hash}/`, and a datum names them with `blob`',
       '19.21':
         '`POST blob/missing/` tells which bytes must be uploaded: those that the caller has neither uploaded nor may read now as a member or by a share by name',
       '19.22': 'Parts come in order. One that begins in what has arrived is taken, one behind it is 409 `wrong_offset`',
-      '19.23': 'After a broken connection, `GET blob/{hash}/` tells how much has arrived, and the upload continues there',
+      '19.23':
+        'After a broken connection, `GET blob/{hash}/` tells how much has arrived, and the upload continues there',
       '19.24': 'Bytes with another hash are 422 `wrong_hash`, and are forgotten',
       '19.25': 'A datum that names bytes which must be uploaded is 422 `blob_missing`, and nothing is stored',
       '19.26': 'Uploads belong to the person or to the API key that sent them. Nobody else sees or names them',

@@ -69,7 +69,10 @@ describe('the binary protocol', () => {
     await body(422, publish(uploaded.hash, key));
     await body(200, put(key, `${uploaded.hash}/`, uploaded.bytes));
     await body(201, publish(uploaded.hash, key));
-    await body(200, other.delete(`asset/${asset}/`).then((answer) => ({ ...answer, status: 200 })));
+    await body(
+      200,
+      other.delete(`asset/${asset}/`).then((answer) => ({ ...answer, status: 200 })),
+    );
   });
 
   test('takes parts in order, and repeated ones [19.22, 19.23]', async () => {

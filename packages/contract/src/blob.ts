@@ -9,7 +9,10 @@ export const PART_BYTES = 8 * 1024 * 1024;
 /** Most hashes in one question. */
 export const MOST_HASHES = 1000;
 
-export const BlobHash = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'BLAKE3 of the bytes, in lower-case hex' });
+export const BlobHash = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  description: 'BLAKE3 of the bytes, in lower-case hex',
+});
 
 /** A number of bytes in a query. */
 const Bytes = (description: string) => Type.String({ pattern: '^\\d{1,15}$', description });

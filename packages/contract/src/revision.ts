@@ -13,7 +13,9 @@ export const SentData = sent({
   is_clean_room: Type.Optional(nullable(Type.Boolean())),
   data: Type.Optional(nullable(Type.Unknown({ description: 'The bytes in base64' }))),
   blob: Type.Optional(
-    nullable(Type.String({ ...BlobHash, description: 'Instead of `data`: hash of bytes that are uploaded or present' })),
+    nullable(
+      Type.String({ ...BlobHash, description: 'Instead of `data`: hash of bytes that are uploaded or present' }),
+    ),
   ),
 });
 export type SentData = Static<typeof SentData>;

@@ -38,7 +38,8 @@ function binaryServer(
     }
     const [, method, hash = ''] = /^(GET|PUT) blob\/(\w+)\/$/.exec(route) ?? [];
     const has = uploads.get(hash) ?? Buffer.alloc(0);
-    if (method === 'GET') return uploads.has(hash) ? json(200, { received: has.length }) : json(404, { code: 'not_found' });
+    if (method === 'GET')
+      return uploads.has(hash) ? json(200, { received: has.length }) : json(404, { code: 'not_found' });
     if (method === 'PUT') {
       const offset = Number(searchParams.get('offset'));
       if (offset !== has.length) return json(409, { code: 'wrong_offset', detail: 'Elsewhere.' });
@@ -100,7 +101,9 @@ it('after a broken connection an upload goes on where the server is', async () =
   });
   await server.publish(large);
   expect(server.uploads.get(blob)?.equals(large)).toBe(true);
-  const bytes = server.sent.filter(({ route }) => route.startsWith('PUT')).reduce((sum, { body }) => sum + body.length, 0);
+  const bytes = server.sent
+    .filter(({ route }) => route.startsWith('PUT'))
+    .reduce((sum, { body }) => sum + body.length, 0);
   expect(bytes).toBeLessThan(1.5 * large.length + MEBIBYTE);
 });
 
@@ -114,7 +117,11 @@ it('a proxy that refuses the size of a part gets smaller ones, also of later upl
   expect(sent.map(({ body }) => body.length).filter((size) => size > MEBIBYTE)).toHaveLength(2);
   const before = sent.length;
   await publish(randomBytes(2 * MEBIBYTE));
-  expect(routes().slice(before).filter((route) => route.startsWith('PUT'))).toHaveLength(4);
+  expect(
+    routes()
+      .slice(before)
+      .filter((route) => route.startsWith('PUT')),
+  ).toHaveLength(4);
 });
 
 it('a proxy that refuses every size is an error that names the file', async () => {

@@ -41,8 +41,7 @@ export async function upload(
   if (total <= SMALL_PUBLISH || !data.some(isLarge) || !(await takesParts(transport, options))) return data;
   const { blake3Of } = await import('../bytes/blake3.ts');
   const outgoing: OutgoingDatum[] = [];
-  for (const datum of data)
-    outgoing.push(isLarge(datum) ? { ...datum, blob: await blake3Of(datum.source) } : datum);
+  for (const datum of data) outgoing.push(isLarge(datum) ? { ...datum, blob: await blake3Of(datum.source) } : datum);
   const named = new Map(outgoing.filter(isNamed).map((datum) => [datum.blob, datum]));
   const hashes = [...named.keys()];
   for (let start = 0; start < hashes.length; start += MOST_HASHES) {

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createBLAKE3 } from 'hash-wasm';
 import type { InjectOptions } from 'fastify';
+import { createBLAKE3 } from 'hash-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BlobStore, createFileBlobs, createSmallBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import type { SignedIn } from '../../kernel/auth/index.ts';
+import { type BlobStore, createFileBlobs, createSmallBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import { createClock } from '../../kernel/clock.ts';
 import { transact } from '../../kernel/db/index.ts';
 import { base64, loseBytes, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
@@ -210,7 +210,12 @@ describe('bytes that others have', () => {
     const made = (await publish([{ name: 'd', type: 'file', data: bytes.toString('base64') }])).body;
     const eve = await stranger();
     const share = (enabled: boolean) =>
-      test.call('POST', `revision/${made.api_id}/share/user/`, { username: eve.username, sharing_enabled: enabled }, ada.proof);
+      test.call(
+        'POST',
+        `revision/${made.api_id}/share/user/`,
+        { username: eve.username, sharing_enabled: enabled },
+        ada.proof,
+      );
     expect((await share(true)).status).toBeLessThan(300);
     expect(await missing([hash], { figure: eve.figure }, eve.proof)).toEqual([]);
     expect((await publish([named(hash)], eve.proof, eve.figure)).status).toBe(201);
@@ -272,7 +277,11 @@ describe('a datum', () => {
       const { hash, bytes } = await uploaded();
       const answer = await test.call(method, path, { ...fields, data: [named(hash)] }, ada.proof);
       const datum = answer.body.data?.find((one: { hash: string }) => one.hash === hash);
-      expect([path, answer.status < 300, datum && (await read(datum.api_id)).equals(bytes)]).toEqual([path, true, true]);
+      expect([path, answer.status < 300, datum && (await read(datum.api_id)).equals(bytes)]).toEqual([
+        path,
+        true,
+        true,
+      ]);
     }
   });
 

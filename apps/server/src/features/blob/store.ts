@@ -30,12 +30,7 @@ const uploadOf = prepared((db, { user_id, key_id, hash }: Owner & { hash: string
 );
 
 /** The hashes among these of complete uploads. */
-export const completeOf = async (
-  db: Db,
-  owner: Owner,
-  hashes: readonly string[],
-  since: number,
-): Promise<string[]> => {
+export const completeOf = async (db: Db, owner: Owner, hashes: readonly string[], since: number): Promise<string[]> => {
   const rows = await forIds(hashes, (some) =>
     db
       .selectFrom('uploads')

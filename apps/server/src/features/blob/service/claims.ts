@@ -2,8 +2,17 @@ import { BadBlob } from '../../../kernel/blobs/index.ts';
 import { ApiError } from '../../../kernel/errors.ts';
 import { objects } from '../../../kernel/objects/index.ts';
 import { blobMissing } from '../errors.ts';
-import type { UploadDeps, Uploads } from '../service.ts';
-import { completeOf, deleteUpload, expiredBy, findReadable, findUpload, ownerOf, readableOf, takeComplete } from '../store.ts';
+import {
+  completeOf,
+  deleteUpload,
+  expiredBy,
+  findReadable,
+  findUpload,
+  ownerOf,
+  readableOf,
+  takeComplete,
+} from '../store.ts';
+import type { UploadDeps, Uploads } from './uploads.ts';
 
 /** Decides which bytes a caller may name instead of sending them. */
 export function createClaims({

@@ -5,7 +5,6 @@ import { RequestCut } from '../../../kernel/http/index.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { KeyScanner } from '../../../kernel/key-scan/index.ts';
 import { quotaReached, wrongHash, wrongOffset } from '../errors.ts';
-import type { SentPart, UploadDeps, Uploads } from '../service.ts';
 import {
   advance,
   bytesOf,
@@ -20,6 +19,7 @@ import {
   partsOf,
   type UploadRow,
 } from '../store.ts';
+import type { SentPart, UploadDeps, Uploads } from './uploads.ts';
 
 /** Bytes of a part that are kept at once. Smaller uploads are never put together from parts. */
 const PIECE_BYTES = 8 * 1024 * 1024;

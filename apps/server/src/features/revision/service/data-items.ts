@@ -1,7 +1,7 @@
 import type { DataType, SentData } from '@gofigr/contract';
-import { invalid } from '../../../kernel/errors.ts';
 import type { SignedIn } from '../../../kernel/auth/index.ts';
 import type { Kept, Stores } from '../../../kernel/blobs/index.ts';
+import { invalid } from '../../../kernel/errors.ts';
 import type { ReceivedBlob } from '../../../kernel/http/index.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Claim, NamedBlob, Uploads } from '../../blob/index.ts';

@@ -4,11 +4,11 @@ import type { Db, Trx } from '../../../kernel/db/index.ts';
 import { type Call, originOf } from '../../../kernel/http/index.ts';
 import { keysIn, maskedBytes, maskedText } from '../../../kernel/key-scan/index.ts';
 import type { FoundKeys, KeyGuard, Part } from '../../api-key/index.ts';
-import { type DataRow, dataOf } from '../store.ts';
 import type { Uploads } from '../../blob/index.ts';
+import { type DataRow, dataOf } from '../store.ts';
 import { type Item, isReceived } from './data-items.ts';
-import { itemsOf } from './sent-items.ts';
 import type { RevisionKind } from './revision-kind.ts';
+import { itemsOf } from './sent-items.ts';
 
 /** Data and metadata of a request that publishes. */
 export interface Sent {
@@ -53,8 +53,7 @@ export async function withKeysFound<T>(
   const textsIn = await textsFinder(keyGuard);
   const nothingFound = { items, metadata, onStored: async () => undefined };
   const described = JSON.stringify([metadata, items.map((item) => [item.name, item.metadata])]);
-  if (textsIn(described).size === 0 && items.every((item) => keysOf(item).size === 0))
-    return store(nothingFound);
+  if (textsIn(described).size === 0 && items.every((item) => keysOf(item).size === 0)) return store(nothingFound);
 
   const existing = revisionId === undefined ? [] : await dataOf(db, [revisionId]);
   const mayRedact = kind === 'revision';
