@@ -108,6 +108,15 @@ def test_after_a_broken_connection_an_upload_goes_on_where_the_server_is(server:
     assert list(server.uploads.values()) == [large]
 
 
+def test_a_key_that_has_used_up_its_requests_waits_as_asked(server: BinaryServer) -> None:
+    too_many = {"code": "too_many_attempts"}
+    server.faults = [Answer(429, json=too_many, headers=(("Retry-After", "0.01"),))]
+    assert publish(server, bytes(2 * MEBIBYTE)).ok
+    server.uploads.clear()
+    server.faults = [Answer(429, json=too_many, headers=(("Retry-After", "3600"),))]
+    assert publish(server, bytes(2 * MEBIBYTE)).status_code == 429
+
+
 def test_a_proxy_that_refuses_the_size_of_a_part_gets_smaller_ones(server: BinaryServer) -> None:
     server.part_bytes, server.most = 8 * MEBIBYTE, MEBIBYTE
     large = os.urandom(3 * MEBIBYTE)

@@ -22,6 +22,8 @@ LEAST_UPLOAD = 1024 * 1024
 LEAST_PART = 256 * 1024
 #: Failures in a row after which an upload ends.
 ATTEMPTS = 5
+#: Longest wait in seconds that a server may ask for. An API key has a number of requests in a minute.
+LONGEST_WAIT = 60.0
 #: Fields of a body with the object that the data are published to.
 _TARGETS = ("figure", "asset", "analysis")
 
@@ -100,9 +102,11 @@ def _upload(session: Session, name: str, content: Content) -> Response | None:
                 raise RuntimeError("The file changed while it was sent.")
             try:
                 response = _put(session, name, part, {"offset": at, "size": content.size})
+                seconds = retries.requested_seconds(response.headers) or 0.0
             except ServerUnreachableError:
                 if failures >= ATTEMPTS:
                     raise
+                seconds = 0.0
             else:
                 if response.ok:
                     at, failures = response.json()["received"], 0
@@ -110,11 +114,10 @@ def _upload(session: Session, name: str, content: Content) -> Response | None:
                 if _is_refused_by_proxy(response) and len(part) > LEAST_PART:
                     session.part_bytes = max(LEAST_PART, len(part) // 2)
                     continue
-                is_temporary = response.status_code in retries.UNAVAILABLE or response.code == "wrong_offset"
-                if failures >= ATTEMPTS or not is_temporary:
+                if failures >= ATTEMPTS or not _is_temporary(response) or seconds > LONGEST_WAIT:
                     return response
             failures += 1
-            time.sleep(retries.delay(failures))
+            time.sleep(max(seconds, retries.delay(failures)))
             at = _received(session, name)
     return None
 
@@ -123,6 +126,11 @@ def _put(session: Session, name: str, part: bytes, params: Mapping[str, int]) ->
     body = BytesBody(part, "application/octet-stream")
     # Repeating it blindly would send again what has arrived.
     return session.request("PUT", f"blob/{name}/", body=body, params=params, repeatable=False, attempts=1)
+
+
+def _is_temporary(response: Response) -> bool:
+    status = response.status_code
+    return status in retries.UNAVAILABLE or status in retries.REFUSED_FOR_NOW or response.code == "wrong_offset"
 
 
 def _received(session: Session, name: str) -> int:
