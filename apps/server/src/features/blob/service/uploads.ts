@@ -1,9 +1,9 @@
 import type { Upload } from '@gofigr/contract';
-import type { SignedIn } from '../../kernel/auth/index.ts';
-import type { Stores } from '../../kernel/blobs/index.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import type { Db, Trx } from '../../kernel/db/index.ts';
-import type { ImportedKeys } from '../../kernel/key-scan/index.ts';
+import type { SignedIn } from '../../../kernel/auth/index.ts';
+import type { Stores } from '../../../kernel/blobs/index.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Db, Trx } from '../../../kernel/db/index.ts';
+import type { ImportedKeys } from '../../../kernel/key-scan/index.ts';
 
 export interface UploadDeps {
   db: Db;
