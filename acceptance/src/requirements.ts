@@ -744,6 +744,33 @@ export const sections: readonly Section[] = [
     },
   },
   {
+    title: '19. Wide',
+    requirements: {
+      '19.20':
+        '`info/` announces the binary protocol. Bytes are uploaded with `PUT blob/{hash}/`, and a datum names them with `blob`',
+      '19.21':
+        '`POST blob/missing/` tells which bytes must be uploaded: those that the caller has neither uploaded nor may read now as a member or by a share by name',
+      '19.22': 'Parts come in order. One that begins in what has arrived is taken, one behind it is 409 `wrong_offset`',
+      '19.23':
+        'After a broken connection, `GET blob/{hash}/` tells how much has arrived, and the upload continues there',
+      '19.24': 'Bytes with another hash are 422 `wrong_hash`, and are forgotten',
+      '19.25': 'A datum that names bytes which must be uploaded is 422 `blob_missing`, and nothing is stored',
+      '19.26': 'Uploads belong to the person or to the API key that sent them. Nobody else sees or names them',
+      '19.27': {
+        text: 'Uploads wait 24 hours, count in `GOFIGR_MAX_TEMPORARY_MB`, and are removed then',
+        elsewhere: 'apps/server/src/features/blob/blob.test.ts',
+      },
+      '19.28': {
+        text: 'A published API key in uploaded bytes is found as in bytes of the body',
+        elsewhere: 'apps/server/src/features/blob/blob.test.ts',
+      },
+      '19.29': {
+        text: 'What arrives before a connection breaks is kept: less than 5 % is sent twice over a link that breaks again and again',
+        elsewhere: 'acceptance/typescript/uploads.test.ts',
+      },
+    },
+  },
+  {
     title: 'R. The published R client',
     requirements: {
       'R.1': 'A replay of its requests gets the statuses that it expects',

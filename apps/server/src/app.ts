@@ -19,6 +19,7 @@ import { assetRevisionRoutes, assetRoutes } from './features/asset/index.ts';
 import { auditRoutes, createRetention } from './features/audit/index.ts';
 import { autoAssignRoutes } from './features/auto-assign/index.ts';
 import { batchRoutes } from './features/batch/index.ts';
+import { blobRoutes, createUploads, deleteExpiredUploads } from './features/blob/index.ts';
 import { collectBlobs } from './features/blob-collector/index.ts';
 import { compareRoutes, createBackground, createComparisons } from './features/compare/index.ts';
 import { contentsRoutes } from './features/contents/index.ts';
@@ -292,6 +293,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const devices = createDeviceService({ db, clock });
   const importedKeys = createImportedKeys({ db, clock });
   const keyGuard = createKeyGuard({ db, clock, mail, publicUrl: config.publicUrl, importedKeys });
+  const { maxTemporaryBytes } = config;
+  const uploads = createUploads({ db, clock, blobs, importedKeys, maxTemporaryBytes });
   const cookie = sessionCookie(config.publicUrl);
   const signIn = signInWith({ db, clock, cookie });
   const pages = createPages({ chromium: config.chromium, runtimes, log: warn });
@@ -436,14 +439,16 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       db,
       clock,
       blobs,
+      uploads,
       keyGuard,
       trashPolicy,
       onPublished,
       onDescribed: background.published,
     }),
-    ...autoAssignRoutes({ db, clock, blobs, keyGuard, trashPolicy, onPublished, thumbnails }),
+    ...autoAssignRoutes({ db, clock, blobs, uploads, keyGuard, trashPolicy, onPublished, thumbnails }),
     ...assetRoutes({ db, clock, trashPolicy }),
-    ...assetRevisionRoutes({ db, clock, blobs, keyGuard, trashPolicy, onPublished }),
+    ...assetRevisionRoutes({ db, clock, blobs, uploads, keyGuard, trashPolicy, onPublished }),
+    ...blobRoutes({ db, uploads }),
     ...dataRoutes({ db, blobs, links }),
     ...sharingRoutes({ db, clock, lookup }),
     ...accessRequestRoutes(accessRequests),
@@ -534,6 +539,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       forgetNetworks(db, clock),
       deleteExpiredDeviceCodes(db, clock.now()),
       deleteExpiredAccessRequests(db, clock.now()),
+      deleteExpiredUploads(db, clock.now()),
     ]).catch(unlessClosing((err) => http.log.error({ err }, 'expired tokens were not removed')));
     careForKeys().catch(unlessClosing((err) => http.log.error({ err }, 'API keys were not looked after')));
     retain().catch(unlessClosing((err) => http.log.error({ err }, 'old audit entries were not removed')));

@@ -17,7 +17,7 @@ export interface RetryPolicy {
   isTemporary?: (error: GoFigrError) => boolean;
 }
 
-const isAnyTemporary = (error: GoFigrError): boolean =>
+export const isAnyTemporary = (error: GoFigrError): boolean =>
   error instanceof Unreachable || TEMPORARY.has(error.status ?? 0);
 
 /** Tells whether the server refused to read the request for now and said when to send it again. */

@@ -40,12 +40,15 @@ export type ErrorCode =
   | 'already_exists'
   | 'last_administrator'
   | 'short_id_taken'
+  | 'wrong_offset'
   | 'body_too_large'
   | 'upload_quota_reached'
   | 'unsupported_media_type'
   | 'range_not_satisfiable'
   | 'unknown_host'
   | 'not_drawable'
+  | 'blob_missing'
+  | 'wrong_hash'
   | 'too_many_attempts'
   | 'internal_error'
   | 'data_damaged'
@@ -68,6 +71,7 @@ export interface Info {
   mail: boolean;
   /** Base of links, QR codes and `.gofigr` files */
   public_url: string;
+  binary: BinaryUploads;
 }
 
 export interface User {
@@ -605,6 +609,19 @@ export interface Recent {
   assets: NestedAsset[];
 }
 
+export interface MissingBlobs {
+  /** In the order of the request */
+  missing: string[];
+}
+
+export interface Upload {
+  /** BLAKE3 of the bytes, in lower-case hex */
+  hash: string;
+  size: number;
+  /** Bytes that the server has, from the first one; `size`: all of them */
+  received: number;
+}
+
 export interface Data {
   /** API ID: a random UUID in lower case */
   api_id: string;
@@ -1084,6 +1101,11 @@ export interface SimilarFigures {
 export interface FoundPictures {
   /** The most certain first. Empty: the picture is unknown */
   results: FoundPicture[];
+}
+
+export interface BinaryUploads {
+  /** Size of the parts of `PUT blob/{hash}/` */
+  part_bytes: number;
 }
 
 export interface NestedAnalysis {
@@ -1662,7 +1684,7 @@ export interface WorkspaceCount {
 }
 
 export interface BatchError {
-  code: 'bad_request' | 'invalid_request' | 'malformed_json' | 'malformed_base64' | 'key_limit_reached' | 'unknown_short_id_prefix' | 'primary_workspace' | 'weak_password' | 'unknown_user' | 'owner_is_fixed' | 'not_a_member' | 'already_a_member' | 'authorization_pending' | 'slow_down' | 'expired_token' | 'access_denied' | 'unsupported_grant_type' | 'wrong_password' | 'contains_key' | 'token_not_valid' | 'key_not_valid' | 'sign_in_failed' | 'account_disabled' | 'not_allowed' | 'sign_in_required' | 'not_with_a_key' | 'not_with_this_key' | 'foreign_origin' | 'registration_closed' | 'setup_link_not_valid' | 'reset_link_not_valid' | 'email_link_not_valid' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'already_exists' | 'last_administrator' | 'short_id_taken' | 'body_too_large' | 'upload_quota_reached' | 'unsupported_media_type' | 'range_not_satisfiable' | 'unknown_host' | 'not_drawable' | 'too_many_attempts' | 'internal_error' | 'data_damaged' | 'unavailable' | 'outcome_unknown' | 'storage_full';
+  code: 'bad_request' | 'invalid_request' | 'malformed_json' | 'malformed_base64' | 'key_limit_reached' | 'unknown_short_id_prefix' | 'primary_workspace' | 'weak_password' | 'unknown_user' | 'owner_is_fixed' | 'not_a_member' | 'already_a_member' | 'authorization_pending' | 'slow_down' | 'expired_token' | 'access_denied' | 'unsupported_grant_type' | 'wrong_password' | 'contains_key' | 'token_not_valid' | 'key_not_valid' | 'sign_in_failed' | 'account_disabled' | 'not_allowed' | 'sign_in_required' | 'not_with_a_key' | 'not_with_this_key' | 'foreign_origin' | 'registration_closed' | 'setup_link_not_valid' | 'reset_link_not_valid' | 'email_link_not_valid' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'already_exists' | 'last_administrator' | 'short_id_taken' | 'wrong_offset' | 'body_too_large' | 'upload_quota_reached' | 'unsupported_media_type' | 'range_not_satisfiable' | 'unknown_host' | 'not_drawable' | 'blob_missing' | 'wrong_hash' | 'too_many_attempts' | 'internal_error' | 'data_damaged' | 'unavailable' | 'outcome_unknown' | 'storage_full';
   /** Reason of the error and what to do about it, safe to show */
   detail: string;
 }
@@ -2053,15 +2075,15 @@ export interface Routes {
     answer: Revision[];
   };
   'POST /revision/': {
-    body: { figure: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null; client_id?: string | null; short_id?: string | null; tags?: string[] | null };
+    body: { figure: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown; blob?: string | null })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null; client_id?: string | null; short_id?: string | null; tags?: string[] | null };
     answer: Revision;
   };
   'POST /revision/by-name/': {
-    body: { workspace: string; analysis: string; figure: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null; client_id?: string | null; short_id?: string | null; tags?: string[] | null };
+    body: { workspace: string; analysis: string; figure: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown; blob?: string | null })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null; client_id?: string | null; short_id?: string | null; tags?: string[] | null };
     answer: Revision;
   };
   'POST /revision/auto-assign/': {
-    body: { analysis: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null; client_id?: string | null; short_id?: string | null; tags?: string[] | null };
+    body: { analysis: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown; blob?: string | null })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null; client_id?: string | null; short_id?: string | null; tags?: string[] | null };
     answer: Revision;
   };
   'POST /revision/:id/derive/': {
@@ -2072,7 +2094,7 @@ export interface Routes {
   'POST /revision/:id/append_data/': {
     path: { id: string };
     query?: { silent?: string };
-    body: { data: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] };
+    body: { data: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown; blob?: string | null })[] };
     answer: Revision;
   };
   'GET /revision/:id/': {
@@ -2082,13 +2104,13 @@ export interface Routes {
   'PUT /revision/:id/': {
     path: { id: string };
     query?: { silent?: string };
-    body?: { figure?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null };
+    body?: { figure?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown; blob?: string | null })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null };
     answer: Revision;
   };
   'PATCH /revision/:id/': {
     path: { id: string };
     query?: { silent?: string };
-    body?: { figure?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null };
+    body?: { figure?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown; blob?: string | null })[] | null; assets?: ({ asset_revision: string; use_type?: 'direct' | 'indirect' | null })[] | null; is_clean_room?: boolean | null };
     answer: Revision;
   };
   'DELETE /revision/:id/': {
@@ -2134,11 +2156,11 @@ export interface Routes {
     answer: AssetRevision[];
   };
   'POST /asset_revision/': {
-    body: { asset: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; client_id?: string | null };
+    body: { asset: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown; blob?: string | null })[] | null; client_id?: string | null };
     answer: AssetRevision;
   };
   'POST /asset_revision/by-name/': {
-    body: { workspace: string; asset: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null; client_id?: string | null };
+    body: { workspace: string; asset: string; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown; blob?: string | null })[] | null; client_id?: string | null };
     answer: AssetRevision;
   };
   'POST /asset_revision/find_by_hash/': {
@@ -2152,18 +2174,31 @@ export interface Routes {
   'PUT /asset_revision/:id/': {
     path: { id: string };
     query?: { silent?: string };
-    body?: { asset?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null };
+    body?: { asset?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown; blob?: string | null })[] | null };
     answer: AssetRevision;
   };
   'PATCH /asset_revision/:id/': {
     path: { id: string };
     query?: { silent?: string };
-    body?: { asset?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown })[] | null };
+    body?: { asset?: string | null; metadata?: unknown; data?: ({ api_id?: string | null; name?: string | null; type?: 'image' | 'code' | 'text' | 'dataframe' | 'file' | null; metadata?: unknown; is_clean_room?: boolean | null; data?: unknown; blob?: string | null })[] | null };
     answer: AssetRevision;
   };
   'DELETE /asset_revision/:id/': {
     path: { id: string };
     answer: undefined;
+  };
+  'POST /blob/missing/': {
+    body: { figure?: string; asset?: string; analysis?: string; workspace?: string; hashes: string[] };
+    answer: MissingBlobs;
+  };
+  'GET /blob/:hash/': {
+    path: { hash: string };
+    answer: Upload;
+  };
+  'PUT /blob/:hash/': {
+    path: { hash: string };
+    query?: { offset?: string; size?: string };
+    answer: Upload;
   };
   'GET /data/:id/': {
     path: { id: string };

@@ -160,7 +160,7 @@ export const assetRevision = {
     carries: 'data',
     status: 201,
     answer: AssetRevision,
-    errors: ['already_exists', 'invalid_request', 'malformed_base64', 'body_too_large', 'contains_key'],
+    errors: ['already_exists', 'invalid_request', 'malformed_base64', 'body_too_large', 'contains_key', 'blob_missing'],
   }),
   createByName: operation({
     id: 'asset_revision.create_by_name',
@@ -174,7 +174,7 @@ export const assetRevision = {
     carries: 'data',
     status: 201,
     answer: AssetRevision,
-    errors: ['already_exists', 'invalid_request', 'malformed_base64', 'body_too_large', 'contains_key'],
+    errors: ['already_exists', 'invalid_request', 'malformed_base64', 'body_too_large', 'contains_key', 'blob_missing'],
   }),
   findByHash: operation({
     id: 'asset_revision.find_by_hash',
@@ -213,7 +213,7 @@ export const assetRevision = {
     carries: 'data',
     status: 200,
     answer: AssetRevision,
-    errors: ['invalid_request', 'malformed_base64', 'body_too_large', 'contains_key'],
+    errors: ['invalid_request', 'malformed_base64', 'body_too_large', 'contains_key', 'blob_missing'],
   }),
   delete: operation({
     id: 'asset_revision.delete',

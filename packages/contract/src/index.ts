@@ -8,6 +8,7 @@ export * from './api-key.ts';
 export * from './asset.ts';
 export * from './audit.ts';
 export * from './batch.ts';
+export * from './blob.ts';
 export * from './compare.ts';
 export * from './contents.ts';
 export * from './device.ts';

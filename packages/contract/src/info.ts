@@ -17,6 +17,9 @@ export const Info = answer('Info', {
   set_up: Type.Boolean({ description: 'False while there are no users; then only the set-up link works' }),
   mail: Type.Boolean({ description: 'Whether the server can send mail' }),
   public_url: Type.String({ description: 'Base of links, QR codes and `.gofigr` files' }),
+  binary: answer('BinaryUploads', {
+    part_bytes: Type.Integer({ description: 'Size of the parts of `PUT blob/{hash}/`' }),
+  }),
 });
 export type Info = Static<typeof Info>;
 

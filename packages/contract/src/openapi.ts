@@ -92,7 +92,7 @@ export function openApi(version: string): Json {
       summary: operation.summary,
       description: [operation.description, `Access: ${describeAccess(operation.access)}`].filter(Boolean).join('\n\n'),
       parameters: parameters(operation, schemas),
-      ...(operation.carries === 'file' && {
+      ...((operation.carries === 'file' || operation.carries === 'bytes') && {
         requestBody: { required: true, content: { 'application/octet-stream': {} } },
       }),
       ...(operation.body && {

@@ -74,9 +74,9 @@ export interface Operation {
   body?: TSchema;
   /**
    * `data`: the body has bytes as base64 in `data[].data`, may be large, and is read as a stream. `file`: the body is a
-   * file of up to 50 MB, which the handler gets as bytes.
+   * file of up to 50 MB, which the handler gets as bytes. `bytes`: the handler reads the body itself.
    */
-  carries?: 'data' | 'file';
+  carries?: 'data' | 'file' | 'bytes';
   /** A browser may send the body as a form. A field of several values is an array. */
   form?: true;
   /** Pages of any origin may call it, without cookies. */

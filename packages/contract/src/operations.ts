@@ -8,6 +8,7 @@ import { adminKey, apiKey, leak, serviceKey } from './api-key.ts';
 import { asset, assetRevision } from './asset.ts';
 import { audit } from './audit.ts';
 import { batch } from './batch.ts';
+import { blob } from './blob.ts';
 import { compare } from './compare.ts';
 import { contents } from './contents.ts';
 import { device } from './device.ts';
@@ -69,7 +70,7 @@ export const operations: readonly Operation[] = [
     adminStorage,
   ].flatMap(all),
   ...[organization, workspace, analysis, figure, revision, asset, assetRevision].flatMap(all),
-  ...[data, shortId, metadata, owner, membership, shared].flatMap(all),
+  ...[blob, data, shortId, metadata, owner, membership, shared].flatMap(all),
   ...[...Object.values(members), ...Object.values(sharing), ...Object.values(pictureLink)].flatMap(all),
   ...[invitation.workspace, invitation.organization].flatMap(all),
   ...VIEWED_KINDS.flatMap((kind) => all(invitation[kind])),

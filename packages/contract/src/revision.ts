@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { BlobHash } from './blob.ts';
 import { Data, DataType, IdParams, Revision, SilentQuery } from './objects.ts';
 import { on, operation } from './operation.ts';
 import { answer, Id, InWorkspace, Json, NAME_LENGTH, Name, nullable, SentId, SentTags, sent, Time } from './schemas.ts';
@@ -11,6 +12,11 @@ export const SentData = sent({
   metadata: Type.Optional(Json),
   is_clean_room: Type.Optional(nullable(Type.Boolean())),
   data: Type.Optional(nullable(Type.Unknown({ description: 'The bytes in base64' }))),
+  blob: Type.Optional(
+    nullable(
+      Type.String({ ...BlobHash, description: 'Instead of `data`: hash of bytes that are uploaded or present' }),
+    ),
+  ),
 });
 export type SentData = Static<typeof SentData>;
 
@@ -70,6 +76,7 @@ const publishErrors = [
   'malformed_base64',
   'body_too_large',
   'contains_key',
+  'blob_missing',
 ] as const;
 
 const update = {
@@ -83,7 +90,7 @@ const update = {
   carries: 'data',
   status: 200,
   answer: Revision,
-  errors: ['invalid_request', 'malformed_base64', 'body_too_large', 'contains_key'],
+  errors: ['invalid_request', 'malformed_base64', 'body_too_large', 'contains_key', 'blob_missing'],
 } as const;
 
 export const revision = {
@@ -170,7 +177,7 @@ export const revision = {
     carries: 'data',
     status: 200,
     answer: Revision,
-    errors: ['invalid_request', 'malformed_base64', 'body_too_large', 'contains_key'],
+    errors: ['invalid_request', 'malformed_base64', 'body_too_large', 'contains_key', 'blob_missing'],
   }),
   get: operation({
     id: 'revision.get',

@@ -528,6 +528,15 @@ const SINGLE_ROWS: Readonly<Record<string, Row>> = {
     who: MOVE,
     ask: to('asset_revision', '', (t) => ({ asset: t.elsewhere.asset })),
   },
+  ...Object.fromEntries(
+    (['figure', 'asset', 'analysis', 'workspace'] as const).map((kind): [string, Row] => [
+      `blob.missing: for a publish to the ${kind}`,
+      { who: WRITE, ask: (t) => ['blob/missing/', { [kind]: t[kind], hashes: ['0'.repeat(64)] }] },
+    ]),
+  ),
+  // Uploads are the caller's own. Nobody here has one, and the test sends no bytes.
+  'blob.get': { who: [], neither: SIGNED_IN, ask: plain(`blob/${'0'.repeat(64)}/`) },
+  'blob.put': { who: [], neither: SIGNED_IN, ask: plain(`blob/${'0'.repeat(64)}/`, {}) },
   'asset_revision.find_by_hash': {
     who: SIGNED_IN,
     ask: plain('asset_revision/find_by_hash/', { digest: '0'.repeat(64), hash_type: 'blake3' }),
@@ -650,6 +659,7 @@ const PUBLISHES = new RegExp(
     '^(revision\\.auto_assign|short_id_prefix\\.reserve|asset\\.find_by_name|asset_revision\\.find_by_hash)$',
     '^(workspace\\.(members|analyses|assets)|analysis\\.figures|user\\.list|api_key\\.(list|current|revoke_current))$',
     '^metadata\\.(create|get|delete)$',
+    '^blob\\.',
   ].join('|'),
 );
 

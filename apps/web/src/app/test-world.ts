@@ -38,6 +38,7 @@ export const info = {
   set_up: true,
   mail: false,
   public_url: 'http://localhost:5173',
+  binary: { part_bytes: 8_388_608 },
 };
 
 export const shallowWorkspace = (api_id: string, name: string) => ({

@@ -29,6 +29,8 @@ export const bytesPayload = (bytes: Uint8Array<ArrayBuffer>): Payload => ({
 export interface OutgoingDatum {
   fields: Record<string, unknown>;
   source: ByteSource;
+  /** Hash of the bytes if the server has them already; then they are not sent. */
+  blob?: string;
 }
 
 /** Bytes that are encoded at once. */
@@ -62,12 +64,10 @@ function piecesOf(fields: Record<string, unknown>, data: readonly OutgoingDatum[
   const text = (value: string): Uint8Array => new TextEncoder().encode(value);
   const opening = JSON.stringify(fields).slice(0, -1);
   const pieces: Piece[] = [text(`${opening}${opening === '{' ? '' : ','}"data":[`)];
-  for (const [index, { fields: described, source }] of data.entries()) {
-    pieces.push(
-      text(`${index === 0 ? '' : ','}${JSON.stringify(described).slice(0, -1)},"data":"`),
-      source,
-      text('"}'),
-    );
+  for (const [index, { fields: described, source, blob }] of data.entries()) {
+    const comma = index === 0 ? '' : ',';
+    if (blob !== undefined) pieces.push(text(`${comma}${JSON.stringify({ ...described, blob })}`));
+    else pieces.push(text(`${comma}${JSON.stringify(described).slice(0, -1)},"data":"`), source, text('"}'));
   }
   pieces.push(text(']}'));
   return pieces;
@@ -108,12 +108,14 @@ async function* exactly(source: ByteSource): AsyncGenerator<Uint8Array> {
     // A source in memory gives all bytes at once. Their base64 can exceed the longest possible string.
     for (let at = 0; at < piece.length; at += SLICE) yield piece.subarray(at, at + SLICE);
   }
-  if (seen !== source.size)
-    throw new GoFigrError('A file or other source of bytes changed while it was read.', { code: 'source_changed' });
+  if (seen !== source.size) throw sourceChanged();
 }
 
+export const sourceChanged = (): GoFigrError =>
+  new GoFigrError('A file or other source of bytes changed while it was read.', { code: 'source_changed' });
+
 /** Reads a source. Its own errors are no failures of the connection. */
-async function* readable(source: ByteSource): AsyncGenerator<Uint8Array> {
+export async function* readable(source: ByteSource): AsyncGenerator<Uint8Array> {
   try {
     yield* source.stream();
   } catch (cause) {

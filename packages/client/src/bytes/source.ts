@@ -5,6 +5,8 @@ import { fromBase64 } from './base64.ts';
 export interface ByteSource {
   readonly size: number;
   stream(): AsyncIterable<Uint8Array>;
+  /** A part of the bytes. A source that has it is uploaded in parts, so that a broken connection costs little. */
+  slice?(start: number, end: number): ByteSource;
 }
 
 /** Types that callers may give for bytes. Text is sent as UTF-8. */
@@ -24,10 +26,20 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /** Returns a source of the given bytes. Throws `invalid_request` for anything else; `place` names it in the message. */
 export function sourceOf(bytes: Bytes, place = 'The bytes'): ByteSource {
   if (typeof bytes === 'string') return sourceOf(new TextEncoder().encode(bytes));
-  if (bytes instanceof Uint8Array) return { size: bytes.length, stream: () => once(bytes) };
+  if (bytes instanceof Uint8Array)
+    return {
+      size: bytes.length,
+      stream: () => once(bytes),
+      slice: (start, end) => sourceOf(bytes.subarray(start, end)),
+    };
   if (bytes instanceof ArrayBuffer) return sourceOf(new Uint8Array(bytes));
   if (ArrayBuffer.isView(bytes)) return sourceOf(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  if (bytes instanceof Blob) return { size: bytes.size, stream: () => slicesOf(bytes) };
+  if (bytes instanceof Blob)
+    return {
+      size: bytes.size,
+      stream: () => slicesOf(bytes),
+      slice: (start, end) => sourceOf(bytes.slice(start, end)),
+    };
   if (isSource(bytes)) return bytes;
   throw invalid(`${place} must be a Uint8Array, an ArrayBuffer, a Blob, a text, or { size, stream() }.`);
 }

@@ -9,7 +9,13 @@ import type { CodeContent, FileContent, ImageContent, TableContent, TextContent 
 /** Opens a file as a source of bytes. It is read in pieces, and again for each attempt. */
 export async function fileSource(path: string): Promise<ByteSource> {
   const { size } = await statOfFile(path);
-  return { size, stream: () => createReadStream(path, { highWaterMark: 384 * 1024 }) };
+  const read = (range: { start?: number; end?: number } = {}) =>
+    createReadStream(path, { ...range, highWaterMark: 384 * 1024 });
+  return {
+    size,
+    stream: read,
+    slice: (start, end) => ({ size: end - start, stream: () => read({ start, end: end - 1 }) }),
+  };
 }
 
 /** Returns the state of a file. A folder or a pipe is an error with the path, as the system gives it for others. */

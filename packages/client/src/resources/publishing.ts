@@ -3,6 +3,7 @@ import type { CallOptions } from '../call.ts';
 import { GoFigrError } from '../errors.ts';
 import type { Answer, Body } from '../route.ts';
 import type { Transport } from '../transport.ts';
+import { missingBlob, upload, uploadOne } from './uploading.ts';
 
 /** Kinds of revisions that clients publish. */
 type Kind = 'revision' | 'asset_revision';
@@ -35,12 +36,24 @@ export async function publish<K extends Kind>(
   options: CallOptions = {},
 ): Promise<Answer<`GET /${K}/:id/`>> {
   const id = (clientId ?? crypto.randomUUID()).toLowerCase();
-  // The parent comes first, so that the server can refuse the request before the bytes are sent.
-  const payload = payloadWithData({ ...parent, ...fields, client_id: id }, data);
   const byName = 'workspace' in parent;
+  const route = byName ? (`POST /${kind}/by-name/` as const) : (`POST /${kind}/` as const);
+  /** Sends the revision. Uploads bytes that the server has no longer, or that turn out to be damaged there. */
+  async function sendAll(outgoing: readonly OutgoingDatum[], attempts: number): Promise<Answer<`GET /${K}/:id/`>> {
+    // The parent comes first, so that the server can refuse the request before the bytes are sent.
+    const payload = payloadWithData({ ...parent, ...fields, client_id: id }, outgoing);
+    try {
+      return await transport.send<`POST /${K}/`>(route as `POST /${K}/`, { ...options, payload, repeatable: true }); // both answer a revision
+    } catch (error) {
+      const missing = missingBlob(error, outgoing);
+      if (missing === undefined || attempts === 0) throw error;
+      await uploadOne(transport, missing, options);
+      return sendAll(outgoing, attempts - 1);
+    }
+  }
   try {
-    const route = byName ? (`POST /${kind}/by-name/` as const) : (`POST /${kind}/` as const);
-    return await transport.send<`POST /${K}/`>(route as `POST /${K}/`, { ...options, payload, repeatable: true }); // both answer a revision
+    const target = byName ? { workspace: String(parent.workspace) } : parent;
+    return await sendAll(await upload(transport, target, data, options), data.length);
   } catch (error) {
     if (error instanceof GoFigrError && isTooLarge(error)) throw tooLarge(error, data);
     if (!(error instanceof GoFigrError) || error.status !== 409 || error.code === 'short_id_taken') throw error;

@@ -27,6 +27,7 @@ from gofigr.http.body import body_of
 from gofigr.http.by_name import find_or_create
 from gofigr.http.refusals import raise_refusal
 from gofigr.http.session import Credentials
+from gofigr.http.uploads import with_uploads
 from gofigr.models import ModelMixin
 from gofigr.short_id import ShortIds
 
@@ -239,11 +240,14 @@ class GoFigr(BoundClasses, PandasReaders):
         name = method if isinstance(method, str) else method.__name__
         if name.upper() == "GET":
             wait_for_own_figures(self.service_url, endpoint)
-        body = body_of(json, data)
-        if client_id is not None and body is not None:
-            response = self.http.create(endpoint, body, client_id, **kwargs)
-        else:
-            response = self.http.request(name.upper(), endpoint, body=body, absolute_url=absolute_url, **kwargs)
+
+        def send(value: object) -> Response:
+            body = body_of(value, data)
+            if client_id is not None and body is not None:
+                return self.http.create(endpoint, body, client_id, **kwargs)
+            return self.http.request(name.upper(), endpoint, body=body, absolute_url=absolute_url, **kwargs)
+
+        response = with_uploads(self.http, json, send)
         if throw_exception:
             raise_refusal(response, expected_status)
         return response

@@ -53,6 +53,8 @@ class Session:
         self.transport = transport or Transport()
         #: Set when the server has answered that it lacks the operation (`gofigr.http.by_name`).
         self.lacks_find_or_create = False
+        #: Size of the parts of uploads. None before the server was asked, 0 if it takes none (`gofigr.http.uploads`).
+        self.part_bytes: int | None = None
         self._renewal = threading.Lock()
         #: The last notice of the server, e.g. about the end of the key.
         self.notice: str | None = None

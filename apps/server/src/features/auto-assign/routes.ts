@@ -29,7 +29,7 @@ export function autoAssignRoutes(deps: RevisionDeps & ChooseDeps): Route[] {
         deps,
         figureRevisions,
         call,
-        { data: sent, metadata: described },
+        { data: sent, metadata: described, into: analysisId },
         (publication) => service.create(call.principal, { ...fields, parent }, publication),
       );
       return answers.made(published, call);

@@ -30,8 +30,12 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
     ),
     route(revision.create, async (call) => {
       const { figure: parent, data, metadata, ...fields } = call.body;
-      const published = await withKeysFound(deps, figureRevisions, call, { data, metadata }, (publication) =>
-        service.create(call.principal, { ...fields, parent }, publication),
+      const published = await withKeysFound(
+        deps,
+        figureRevisions,
+        call,
+        { data, metadata, into: parent },
+        (publication) => service.create(call.principal, { ...fields, parent }, publication),
       );
       return answers.made(published, call);
     }),
@@ -39,8 +43,12 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
       const { workspace: _workspace, analysis, figure, data, metadata, ...fields } = call.body;
       const { id: workspaceId } = objectOf(call);
       const parent = { within: workspaceId, choose: async () => figureNamed({ workspaceId, analysis, figure }) };
-      const published = await withKeysFound(deps, figureRevisions, call, { data, metadata }, (publication) =>
-        service.create(call.principal, { ...fields, parent }, publication),
+      const published = await withKeysFound(
+        deps,
+        figureRevisions,
+        call,
+        { data, metadata, into: workspaceId },
+        (publication) => service.create(call.principal, { ...fields, parent }, publication),
       );
       return answers.made(published, call);
     }),
@@ -53,7 +61,7 @@ export function revisionRoutes(deps: RevisionDeps): Route[] {
     }),
     route(revision.appendData, async (call) => {
       const { revision: object } = call.objects;
-      await withKeysFound(deps, figureRevisions, call, { data: call.body.data }, (publication) =>
+      await withKeysFound(deps, figureRevisions, call, { data: call.body.data, into: object.id }, (publication) =>
         extensions.append(call.principal, object, publication, call.query.silent === 'true'),
       );
       return answers.one(object.id, call);

@@ -38,9 +38,11 @@ beforeAll(async () => {
   const blobs = { keep: async () => ({ write: async () => undefined }) } as unknown as Stores;
   // Only routes ask it.
   const keyGuard = undefined as never;
+  // No datum here names its bytes.
+  const uploads = undefined as never;
   const onDescribed = (revisionId: string) => void described.push(revisionId);
   const trashPolicy = { days: () => 30 };
-  const deps = { db, clock: createClock(), blobs, keyGuard, trashPolicy, onPublished, onDescribed };
+  const deps = { db, clock: createClock(), blobs, uploads, keyGuard, trashPolicy, onPublished, onDescribed };
   service = { ...createRevisionService(deps, figureRevisions), ...createDeriveAndAppend(deps, figureRevisions) };
 });
 afterAll(() => test.close());

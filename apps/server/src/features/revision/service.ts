@@ -14,10 +14,11 @@ import {
 } from '../../kernel/objects/index.ts';
 import { storeFor } from '../../kernel/stores/index.ts';
 import type { KeyGuard } from '../api-key/index.ts';
+import type { Uploads } from '../blob/index.ts';
 import { ownsShortId } from '../short-id/index.ts';
 import { addTags, cleanTags } from '../tag/index.ts';
 import { foreignPrefix, revisionExists, shortIdTaken } from './errors.ts';
-import { blobsOf, type Item, metadataOf, sizeOf, toRows } from './service/data-items.ts';
+import { type Item, keepItems, metadataOf, sizeOf, toRows } from './service/data-items.ts';
 import { type SentLink, setLinks } from './service/links.ts';
 import { insertInto } from './service/publish.ts';
 import type { Publication } from './service/published-keys.ts';
@@ -39,6 +40,7 @@ export interface RevisionDeps {
   db: Db;
   clock: Clock;
   blobs: Stores;
+  uploads: Uploads;
   keyGuard: KeyGuard;
   trashPolicy: TrashPolicy;
   /** Called after the commit with each revision that has new data. */
@@ -88,7 +90,7 @@ export interface RevisionService {
 }
 
 export function createRevisionService(
-  { db, clock, blobs, trashPolicy, onPublished, onDescribed }: RevisionDeps,
+  { db, clock, blobs, uploads, trashPolicy, onPublished, onDescribed }: RevisionDeps,
   revisionKind: RevisionKind,
 ): RevisionService {
   const { kind, parentKind } = revisionKind;
@@ -99,7 +101,7 @@ export function createRevisionService(
       const { parent } = fields;
       const store = await storeFor(db, typeof parent === 'string' ? parent : parent.within);
       const data = toRows(id, items, [], store);
-      const kept = await blobs.keep(blobsOf(items), store);
+      const kept = await keepItems({ blobs, uploads }, principal, items, store);
       const chooseFigure: ChooseFigure =
         typeof parent === 'string' ? async () => parent : await parent.choose(data, metadata);
       const hasLinks = fields.assets !== undefined && fields.assets !== null && fields.assets.length > 0;
@@ -138,7 +140,7 @@ export function createRevisionService(
 
     async update(principal, { id }, fields, { items, metadata, onStored }, silent) {
       const store = await storeFor(db, id);
-      const kept = await blobs.keep(blobsOf(items), store);
+      const kept = await keepItems({ blobs, uploads }, principal, items, store);
       const publishedTo = await transact(db, async (trx) => {
         await objects.authorise(trx, principal, 'update', kind, id);
         await kept.write(trx);

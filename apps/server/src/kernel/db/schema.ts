@@ -474,6 +474,34 @@ export interface SearchQueueTable {
   hides: number;
 }
 
+/** Bytes that a client uploads before it publishes them. */
+export interface UploadTable {
+  id: string;
+  user_id: string;
+  /** The API key that uploads them; empty: none. */
+  key_id: string;
+  /** As the client announced it; true when the upload is complete. */
+  hash: string;
+  size_bytes: number;
+  /** Bytes that have arrived, and the number of their parts. */
+  received: number;
+  parts: number;
+  /** 1: all bytes are kept under their hash, and have no parts any more. */
+  is_complete: number;
+  /** 1: texts that look like API keys are in them. */
+  has_keys: number;
+  updated: number;
+}
+
+/** Parts of unfinished uploads, each kept as a blob of the server's own store. */
+export interface UploadPartTable {
+  upload_id: string;
+  /** Place of its first byte. */
+  start: number;
+  size_bytes: number;
+  hash: string;
+}
+
 /** Values that the server stores about itself. */
 export interface SettingTable {
   name: string;
@@ -524,4 +552,6 @@ export interface Schema {
   activity: ActivityTable;
   short_id_prefixes: ShortIdPrefixTable;
   search_queue: SearchQueueTable;
+  uploads: UploadTable;
+  upload_parts: UploadPartTable;
 }

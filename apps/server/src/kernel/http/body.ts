@@ -36,6 +36,8 @@ export interface Upload {
   uploader: string;
   /** Replaces a blob by a changed copy and discards it. */
   rewrite(blob: ReceivedBlob, change: Change): Promise<ReceivedBlob>;
+  /** Copies bytes that the server has, as if they had come with the request. */
+  receive(bytes: AsyncIterable<Uint8Array>): Promise<ReceivedBlob>;
 }
 
 export type BodyLimits = Pick<Config, 'maxBodyBytes' | 'maxNesting' | 'maxItems' | 'uploadMs' | 'maxTemporaryBytes'>;
@@ -97,6 +99,17 @@ export function createBodyReader(
     };
   }
 
+  async function receive(upload: Upload, bytes: AsyncIterable<Uint8Array>): Promise<ReceivedBlob> {
+    const sink = await openSink(upload);
+    try {
+      for await (const chunk of bytes) await sink.write(chunk);
+      return await sink.end();
+    } catch (error) {
+      await sink.abort();
+      throw error;
+    }
+  }
+
   async function rewrite(upload: Upload, blob: ReceivedBlob, change: Change): Promise<ReceivedBlob> {
     const sink = await blobs.stage();
     try {
@@ -123,6 +136,7 @@ export function createBodyReader(
       bytes: 0,
       uploader,
       rewrite: (blob, change) => rewrite(upload, blob, change),
+      receive: (bytes) => receive(upload, bytes),
     };
     request.upload = upload;
     const { maxBodyBytes: maxBytes, maxNesting: maxDepth, maxItems } = limits;
@@ -164,9 +178,13 @@ export function createBodyReader(
       const whole = operation.carries !== undefined ? limits.uploadMs : Math.min(SMALL_BODY_MS, limits.uploadMs);
       const payload = withinTime(stream, { whole, still: STILL_MS });
       // Checked before reading: a client that is still sending when the connection closes never sees the answer.
-      if (operation.carries === 'data' && Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes)
+      if (isLarge(operation) && Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes)
         throw new ApiError('body_too_large', `The request body is larger than ${limits.maxBodyBytes} bytes.`);
       const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+      if (operation.carries === 'bytes') {
+        if (type === 'application/octet-stream') return payload;
+        throw new ApiError('unsupported_media_type', 'Send bytes, with Content-Type: application/octet-stream.');
+      }
       if (operation.carries === 'file') return collect(payload, MOST_QUERY_BYTES);
       if (!operation.body) return void (await collect(payload));
       if (type === 'application/x-www-form-urlencoded' && operation.root !== undefined)
@@ -186,6 +204,9 @@ export function createBodyReader(
     release,
   };
 }
+
+/** Tells whether the body may be as large as the setting allows. */
+const isLarge = ({ carries }: Operation): boolean => carries === 'data' || carries === 'bytes';
 
 /** The fields of a form. Those that the schema has as arrays may have several values. */
 function formFields(schema: TSchema, form: URLSearchParams): Record<string, unknown> {

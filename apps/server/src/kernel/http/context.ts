@@ -43,7 +43,7 @@ export interface Call<in out O extends Operation = Operation> {
   query: Of<O['query'], Record<never, never>>;
   body: Of<O['body'], undefined>;
   /** The bytes that came with the body, where each replaces its base64 text; null: the body can't carry any. */
-  upload: Pick<Upload, 'blobs' | 'rewrite'> | null;
+  upload: Pick<Upload, 'blobs' | 'rewrite' | 'receive'> | null;
   /** The version in the path, such as `[1, 4, 1]`: a few shapes depend on it. */
   version: readonly number[];
   request: FastifyRequest;

@@ -31,3 +31,4 @@ export {
 } from './lists.ts';
 export { APP } from './safe-headers.ts';
 export { answerNotFound, createHttp, type HttpDeps } from './server.ts';
+export { RequestCut } from './within-time.ts';

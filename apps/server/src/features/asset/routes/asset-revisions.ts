@@ -52,8 +52,12 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
     ),
     route(assetRevision.create, async (call) => {
       const { asset: parent, data, metadata, ...fields } = call.body;
-      const published = await withKeysFound(deps, assetRevisions, call, { data, metadata }, (publication) =>
-        service.create(call.principal, { ...fields, parent }, publication),
+      const published = await withKeysFound(
+        deps,
+        assetRevisions,
+        call,
+        { data, metadata, into: parent },
+        (publication) => service.create(call.principal, { ...fields, parent }, publication),
       );
       return answers.made(published, call);
     }),
@@ -61,8 +65,12 @@ export function assetRevisionRoutes(deps: RevisionDeps): Route[] {
       const { workspace: _workspace, asset, data, metadata, ...fields } = call.body;
       const { id: workspaceId } = objectOf(call);
       const parent = { within: workspaceId, choose: async () => assetNamed(workspaceId, asset) };
-      const published = await withKeysFound(deps, assetRevisions, call, { data, metadata }, (publication) =>
-        service.create(call.principal, { ...fields, parent }, publication),
+      const published = await withKeysFound(
+        deps,
+        assetRevisions,
+        call,
+        { data, metadata, into: workspaceId },
+        (publication) => service.create(call.principal, { ...fields, parent }, publication),
       );
       return answers.made(published, call);
     }),

@@ -51,6 +51,9 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   device_codes: null,
   // Backed up as blobs.
   blobs: null,
+  // Expires after a day, and clients upload again.
+  uploads: null,
+  upload_parts: null,
   // Damage of this server's own files.
   damaged_blobs: null,
   // Computed again from the bytes when needed.

@@ -1,11 +1,18 @@
 import type { DataType, SentData } from '@gofigr/contract';
+import type { SignedIn } from '../../../kernel/auth/index.ts';
+import type { Kept, Stores } from '../../../kernel/blobs/index.ts';
 import { invalid } from '../../../kernel/errors.ts';
 import type { ReceivedBlob } from '../../../kernel/http/index.ts';
 import { newId } from '../../../kernel/ids.ts';
+import type { Claim, NamedBlob, Uploads } from '../../blob/index.ts';
 import type { DataRow } from '../store.ts';
 
-/** A datum of a request: its fields, and the bytes that came with it. */
-export type Item = Omit<SentData, 'data'> & { blob: ReceivedBlob | null };
+/** A datum of a request: its fields, and the bytes that came with it or that it names. */
+export type Item = Omit<SentData, 'data' | 'blob'> & {
+  blob: ReceivedBlob | NamedBlob | null;
+  /** The use of named bytes. */
+  claim?: Claim;
+};
 
 /**
  * Turns a request's data into rows, in order. New bytes are in `store`. An item with the ID of an existing datum keeps that ID, and keeps the
@@ -22,7 +29,7 @@ export function toRows(
     const old = item.api_id ? known.get(item.api_id.toLowerCase()) : undefined;
     // A second item with the same ID is a new datum.
     if (old) known.delete(old.id);
-    const bytes = item.blob ? { ...item.blob, store } : old && { ...old, size: old.size_bytes };
+    const bytes = item.blob ? { store, ...item.blob } : old && { ...old, size: old.size_bytes };
     if (!bytes) throw invalid(`data[${position}].data`, 'is required: the bytes as base64');
     const type = item.type ?? old?.type;
     if (!type) throw invalid(`data[${position}].type`, 'is required');
@@ -44,8 +51,30 @@ export function toRows(
 }
 
 /** The bytes that came with a request. */
-export const blobsOf = (items: readonly Item[]): ReceivedBlob[] =>
-  items.map(({ blob }) => blob).filter((blob): blob is ReceivedBlob => blob !== null);
+const receivedOf = (items: readonly Item[]): ReceivedBlob[] =>
+  items.map(({ blob }) => blob).filter((blob): blob is ReceivedBlob => blob !== null && isReceived(blob));
+
+export const isReceived = (blob: ReceivedBlob | NamedBlob): blob is ReceivedBlob => 'staged' in blob;
+
+/**
+ * Keeps the bytes that came with a request in a store. `write` of the result also decides whether the caller may use the
+ * bytes that it names.
+ */
+export async function keepItems(
+  { blobs, uploads }: { blobs: Pick<Stores, 'keep'>; uploads: Pick<Uploads, 'claim'> },
+  principal: SignedIn,
+  items: readonly Item[],
+  store: string | null,
+): Promise<Kept> {
+  const kept = await blobs.keep(receivedOf(items), store);
+  const claims = new Map(items.flatMap(({ claim }) => (claim ? [[JSON.stringify(claim), claim]] : [])));
+  return {
+    async write(trx) {
+      for (const claim of claims.values()) await uploads.claim(trx, principal, claim);
+      await kept.write(trx);
+    },
+  };
+}
 
 /** A revision's metadata: any JSON value, unchanged. R sends an empty list as `[]`, which means an empty object. */
 export const metadataOf = (metadata: unknown): string =>

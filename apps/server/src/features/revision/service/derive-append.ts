@@ -8,7 +8,7 @@ import { newShortId } from '../../short-id/index.ts';
 import { tooManyData } from '../errors.ts';
 import type { RevisionDeps } from '../service.ts';
 import { byIds, type DataRow, dataOf, indexOf, insertData } from '../store.ts';
-import { blobsOf, metadataOf, sizeOf, toRows } from './data-items.ts';
+import { keepItems, metadataOf, sizeOf, toRows } from './data-items.ts';
 import { insertInto } from './publish.ts';
 import type { Publication } from './published-keys.ts';
 import { type RevisionKind, recordRevisionActivity } from './revision-kind.ts';
@@ -25,7 +25,7 @@ export interface DeriveAndAppend {
 const framesOf = (data: readonly DataRow[]): DataRow[] => data.filter(({ type }) => type === 'dataframe');
 
 export function createDeriveAndAppend(
-  { db, clock, blobs, onPublished }: RevisionDeps,
+  { db, clock, blobs, uploads, onPublished }: RevisionDeps,
   revisionKind: RevisionKind,
 ): DeriveAndAppend {
   const { kind, parentKind } = revisionKind;
@@ -65,7 +65,7 @@ export function createDeriveAndAppend(
       if (items.length === 0) return;
       const { id } = revision;
       const store = await storeFor(db, id);
-      const kept = await blobs.keep(blobsOf(items), store);
+      const kept = await keepItems({ blobs, uploads }, principal, items, store);
       await transact(db, async (trx) => {
         await objects.authorise(trx, principal, 'update', kind, id);
         await kept.write(trx);

@@ -1,11 +1,14 @@
 import type { SentData } from '@gofigr/contract';
+import type { SignedIn } from '../../../kernel/auth/index.ts';
 import type { Db, Trx } from '../../../kernel/db/index.ts';
-import { type Call, originOf, type ReceivedBlob } from '../../../kernel/http/index.ts';
+import { type Call, originOf } from '../../../kernel/http/index.ts';
 import { keysIn, maskedBytes, maskedText } from '../../../kernel/key-scan/index.ts';
 import type { FoundKeys, KeyGuard, Part } from '../../api-key/index.ts';
+import type { Uploads } from '../../blob/index.ts';
 import { type DataRow, dataOf } from '../store.ts';
-import type { Item } from './data-items.ts';
+import { type Item, isReceived } from './data-items.ts';
 import type { RevisionKind } from './revision-kind.ts';
+import { itemsOf } from './sent-items.ts';
 
 /** Data and metadata of a request that publishes. */
 export interface Sent {
@@ -13,6 +16,8 @@ export interface Sent {
   metadata?: unknown;
   /** ID of the existing revision, whose data the items may refer to. */
   revisionId?: string;
+  /** ID of the object in which the data are stored; named bytes need it. */
+  into?: string;
 }
 
 /** Data and metadata to store. */
@@ -28,27 +33,27 @@ export type OnStored = (trx: Trx, revisionId: string) => Promise<void>;
 export interface PublishDeps {
   db: Db;
   keyGuard: KeyGuard;
+  uploads: Uploads;
 }
 
-type Publisher = Pick<Call, 'request' | 'reply' | 'upload'> & { principal: { username: string } };
+type Publisher = Pick<Call, 'request' | 'reply' | 'upload'> & { principal: SignedIn };
 
 /**
  * Finds API keys in a publish before anything is stored, and applies the actions that their owners chose. Adds a notice
  * to the answer after `store`. Throws `contains_key` if an owner refuses.
  */
 export async function withKeysFound<T>(
-  { db, keyGuard }: PublishDeps,
+  { db, keyGuard, uploads }: PublishDeps,
   { kind }: Pick<RevisionKind, 'kind'>,
   { principal, request, reply, upload }: Publisher,
-  { data, metadata, revisionId }: Sent,
+  { data, metadata, revisionId, into }: Sent,
   store: (publication: Publication) => Promise<T>,
 ): Promise<T> {
-  const items = itemsOf(upload?.blobs ?? NOTHING, data);
+  const items = await itemsOf({ db, uploads, keyGuard }, { principal, upload, data, into: into ?? revisionId });
   const textsIn = await textsFinder(keyGuard);
   const nothingFound = { items, metadata, onStored: async () => undefined };
   const described = JSON.stringify([metadata, items.map((item) => [item.name, item.metadata])]);
-  if (textsIn(described).size === 0 && items.every(({ blob }) => blob === null || blob.keys.size === 0))
-    return store(nothingFound);
+  if (textsIn(described).size === 0 && items.every((item) => keysOf(item).size === 0)) return store(nothingFound);
 
   const existing = revisionId === undefined ? [] : await dataOf(db, [revisionId]);
   const mayRedact = kind === 'revision';
@@ -73,11 +78,8 @@ export async function withKeysFound<T>(
 
 const NOTHING: ReadonlySet<never> = new Set();
 
-/** The data of a body. Only bytes received with the body count as bytes; other values that look like them don't. */
-function itemsOf(received: ReadonlySet<ReceivedBlob>, data: Sent['data']): Item[] {
-  const isReceived = (value: unknown): value is ReceivedBlob => (received as ReadonlySet<unknown>).has(value); // only for the look-up
-  return (data ?? []).map(({ data: bytes, ...item }) => ({ ...item, blob: isReceived(bytes) ? bytes : null }));
-}
+/** Texts in the bytes of a datum that look like keys. Named bytes have none: otherwise they were copied. */
+const keysOf = ({ blob }: Item): ReadonlySet<string> => (blob && isReceived(blob) ? blob.keys : NOTHING);
 
 type TextsIn = (text: string) => ReadonlySet<string>;
 
@@ -104,7 +106,7 @@ function partsOf(
     mayRedact: mayRedact && isFree,
   });
   return {
-    bytes: part('data', item.blob?.keys ?? NOTHING, isText),
+    bytes: part('data', keysOf(item), isText),
     name: part('name', textsIn(JSON.stringify([item.name])), false),
     metadata: part('metadata', textsIn(JSON.stringify([item.metadata])), true),
   };
@@ -124,7 +126,7 @@ async function redact(
   const inBytes = found.toRedact(parts.bytes);
   const { blob } = item;
   const redacted = { ...item, metadata: maskedJson(item.metadata, found.toRedact(parts.metadata)) };
-  if (inBytes.length === 0 || blob === null || upload === null) return redacted;
+  if (inBytes.length === 0 || blob === null || !isReceived(blob) || upload === null) return redacted;
   return { ...redacted, blob: await upload.rewrite(blob, (bytes) => maskedBytes(bytes, inBytes)) };
 }
 

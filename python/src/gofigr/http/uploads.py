@@ -1,0 +1,144 @@
+"""Uploads large data before a request that stores them, if the server takes bytes as they are."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from gofigr.exceptions import ServerUnreachableError
+from gofigr.http import retries
+from gofigr.http.body import BytesBody, JsonBody
+from gofigr.http.content import Content
+
+if TYPE_CHECKING:
+    from gofigr.http.response import Response
+    from gofigr.http.session import Session
+
+#: Data of more bytes are uploaded. Smaller ones are sent in the request, which is faster.
+LEAST_UPLOAD = 1024 * 1024
+#: Smallest part that is tried when a proxy refuses larger ones.
+LEAST_PART = 256 * 1024
+#: Failures in a row after which an upload ends.
+ATTEMPTS = 5
+#: Longest wait in seconds that a server may ask for. An API key has a number of requests in a minute.
+LONGEST_WAIT = 60.0
+#: Fields of a body with the object that the data are published to.
+_TARGETS = ("figure", "asset", "analysis")
+
+
+def with_uploads(session: Session, json: object, send: Callable[[object], Response]) -> Response:
+    """Sends JSON with `send`. Large data in its list `data` are uploaded first, and named by their hashes.
+
+    Parts of an upload that a broken connection stopped are not sent again. Returns the answer of the first refusal.
+    """
+    large = _large_data(json)
+    if not large or not isinstance(json, Mapping) or not _takes_uploads(session):
+        return send(json)
+    hashes = {index: content.blake3() for index, content in large.items()}
+    contents = {hashes[index]: content for index, content in large.items()}
+    target = next((name for name in _TARGETS if isinstance(json.get(name), str)), None)
+    if target is None:
+        return send(json)
+    question = {target: json[target], "hashes": list(contents)}
+    answer = session.request("POST", "blob/missing/", body=JsonBody(question), repeatable=True)
+    if not answer.ok:
+        # The request itself tells what is wrong.
+        return send(json)
+    missing = answer.json()["missing"]
+    named = {**json, "data": [_named(item, hashes.get(index)) for index, item in enumerate(json["data"])]}
+    attempts = len(contents)
+    while True:
+        for name in missing:
+            refusal = _upload(session, name, contents[name])
+            if refusal is not None:
+                return refusal
+        response = send(named)
+        # The server may have lost them since, or found them damaged.
+        missing = [name for name in contents if response.code == "blob_missing" and name in response.text]
+        if not missing or attempts == 0:
+            return response
+        attempts -= 1
+
+
+def _large_data(json: object) -> dict[int, Content]:
+    """Returns the large data of a body by their places."""
+    data = json.get("data") if isinstance(json, Mapping) else None
+    if not isinstance(data, list):
+        return {}
+    contents = {index: item.get("data") for index, item in enumerate(data) if isinstance(item, Mapping)}
+    return {index: one for index, one in contents.items() if isinstance(one, Content) and one.size > LEAST_UPLOAD}
+
+
+def _named(item: Mapping[str, Any], name: str | None) -> Mapping[str, Any]:
+    if name is None:
+        return item
+    return {field: value for field, value in item.items() if field != "data"} | {"blob": name}
+
+
+def _takes_uploads(session: Session) -> bool:
+    """Tells whether the server announces uploads. Asks once."""
+    if session.part_bytes is None:
+        response = session.request("GET", "info/")
+        if not response.ok:
+            return False
+        info = response.json()
+        binary = info.get("binary") if isinstance(info, dict) else None
+        session.part_bytes = int(binary["part_bytes"]) if isinstance(binary, dict) else 0
+    return session.part_bytes > 0
+
+
+def _upload(session: Session, name: str, content: Content) -> Response | None:
+    """Uploads bytes part by part. Returns the answer if the server refuses them."""
+    part_bytes = session.part_bytes or LEAST_PART
+    at = _received(session, name) if content.size > part_bytes else 0
+    failures = 0
+    with content.open() as reader:
+        while at < content.size:
+            reader.seek(at)
+            part = reader.read(min(session.part_bytes or LEAST_PART, content.size - at))
+            if not part:
+                raise RuntimeError("The file changed while it was sent.")
+            try:
+                response = _put(session, name, part, {"offset": at, "size": content.size})
+                seconds = retries.requested_seconds(response.headers) or 0.0
+            except ServerUnreachableError:
+                if failures >= ATTEMPTS:
+                    raise
+                seconds = 0.0
+            else:
+                if response.ok:
+                    at, failures = response.json()["received"], 0
+                    continue
+                if _is_refused_by_proxy(response) and len(part) > LEAST_PART:
+                    session.part_bytes = max(LEAST_PART, len(part) // 2)
+                    continue
+                if failures >= ATTEMPTS or not _is_temporary(response) or seconds > LONGEST_WAIT:
+                    return response
+            failures += 1
+            time.sleep(max(seconds, retries.delay(failures)))
+            at = _received(session, name)
+    return None
+
+
+def _put(session: Session, name: str, part: bytes, params: Mapping[str, int]) -> Response:
+    body = BytesBody(part, "application/octet-stream")
+    # Repeating it blindly would send again what has arrived.
+    return session.request("PUT", f"blob/{name}/", body=body, params=params, repeatable=False, attempts=1)
+
+
+def _is_temporary(response: Response) -> bool:
+    status = response.status_code
+    return status in retries.UNAVAILABLE or status in retries.REFUSED_FOR_NOW or response.code == "wrong_offset"
+
+
+def _received(session: Session, name: str) -> int:
+    """Returns the number of bytes of an upload that the server has."""
+    response = session.request("GET", f"blob/{name}/")
+    return int(response.json()["received"]) if response.ok else 0
+
+
+def _is_refused_by_proxy(response: Response) -> bool:
+    # The server's own refusals have a code.
+    return response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and response.code is None
