@@ -48,6 +48,7 @@ import { savedSearchRoutes } from './features/saved-search/index.ts';
 import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
 import {
   createIndexer,
+  createPictureTexts,
   createPostgresIndex,
   createSearch,
   createSqliteIndex,
@@ -326,10 +327,19 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   );
   const comparisons = createComparisons({ db, clock, blobs, report: reportComparison });
   const background = createBackground({ db, comparisons, report: reportComparison });
+  const { indexes = true } = overrides;
   const index = createIndex(database, config);
+  const reportText = unlessClosing((err) =>
+    warnings.report(String(err), 'the text of a picture was not read', { err }),
+  );
+  const pictureTexts = createPictureTexts({ db, blobs, pictures, report: reportText });
+  const readOldTexts = () => void pictureTexts.fill().catch(reportText);
   const indexer = createIndexer({
     blobs,
     index,
+    onCleared: () => {
+      if (indexes) readOldTexts();
+    },
     report: unlessClosing((err) =>
       warnings.report(String(err), 'changes could not be put into the search index', { err }),
     ),
@@ -337,6 +347,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const onPublished = (revisionId: string, parentId: string) => {
     ahead.published(revisionId, parentId);
     background.published(revisionId);
+    pictureTexts.published(revisionId);
   };
 
   const onRemoved = async (hash: string) => {
@@ -526,6 +537,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const firstFill = setTimeout(() => {
     compareOld();
     describeOld();
+    readOldTexts();
     purgeDue();
   }, FIRST_FILL_MS).unref();
   const sweep = setInterval(() => {
@@ -541,16 +553,22 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     purgeDue();
     compareOld();
     describeOld();
+    readOldTexts();
   }, SWEEP_INTERVAL_MS).unref();
 
   const refill = setInterval(() => void descriptions.refill().catch(reportDescription), REFILL_MS).unref();
-  if (overrides.indexes ?? true) indexer.start();
-  else clearInterval(refill);
+  if (indexes) {
+    pictureTexts.start();
+    indexer.start();
+  } else clearInterval(refill);
 
   return {
     http,
     database,
-    indexChanges: indexer.settle,
+    async indexChanges() {
+      await pictureTexts.settle();
+      await indexer.settle();
+    },
     async setupLink() {
       const token = await registrations.offerSetup();
       // The token is in the fragment, which browsers don't send, so no log on the way records it.
@@ -575,6 +593,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await removing;
       ahead.close();
       background.close();
+      pictureTexts.close();
       await indexer.close();
       comparisons.close();
       descriptions.close();

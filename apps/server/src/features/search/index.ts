@@ -1,5 +1,6 @@
 export { searchRoutes } from './routes.ts';
 export { createIndexer, requestFill } from './service/indexer.ts';
+export { createPictureTexts } from './service/picture-texts.ts';
 export { parseQuery } from './service/query.ts';
 export { createSqliteIndex } from './service/sqlite-index.ts';
 export { passesOf } from './service/where.ts';
