@@ -45,7 +45,7 @@ function readerWith(text: Pictures['text']) {
   return createPictureTexts({ db: db(), blobs, pictures: { text, hasRoom: () => true }, report: () => undefined });
 }
 
-it('finds figures by the text of their PDF, and shows the line', async () => {
+it('finds figures by the text of their PDF, and shows the line [18.11]', async () => {
   const { figure } = await publish(picture(pdf([['Growth of cultures', 'Absorbance at 600 nm']])));
   await test.server.indexChanges();
   const { results } = await search('absorbance');
@@ -67,7 +67,7 @@ it('finds an older revision by its PDF, and files that are PDF', async () => {
   expect(await totals('protocol')).toBe(1);
 });
 
-it('gives the words of a PDF only to those who may view it, and to nobody when it is replaced or deleted', async () => {
+it('gives the words of a PDF only to those who may view it, and to nobody when it is replaced or deleted [18.11]', async () => {
   const stranger = await test.account();
   const { figure, revision } = await publish(picture(pdf([['Confidential']])));
   await test.server.indexChanges();
@@ -93,7 +93,7 @@ it('gives the words of a PDF only to those who may view it, and to nobody when i
   expect([await totals('confidential'), await totals('public')]).toEqual([0, 1]);
 });
 
-it('a hostile PDF ends within limits, and its revision is found by the rest', async () => {
+it('a hostile PDF ends within limits, and its revision is found by the rest [18.11]', async () => {
   const loop = '%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 90 60\n{} loop';
   await publish(picture(loop, 'eps'), picture('%PDF-1.4 damaged'), picture(pdf([['Survivor']])), {
     name: 'notes',

@@ -61,7 +61,10 @@ export async function ghostscript(bytes: Uint8Array, order: PageOrder): Promise<
  * Reads the text on the first pages of a PDF or PostScript file as UTF-8, in the order of lines. The rest of much text
  * is missing. Throws like `ghostscript`.
  */
-export async function textOfPages(bytes: Uint8Array, order: Omit<PageOrder, 'resolution' | 'page'>): Promise<Uint8Array> {
+export async function textOfPages(
+  bytes: Uint8Array,
+  order: Omit<PageOrder, 'resolution' | 'page'>,
+): Promise<Uint8Array> {
   const { error, output, isCut } = await run(bytes, order, MAX_TEXT_BYTES, [
     `-dLastPage=${MOST_PAGES}`,
     '-sDEVICE=txtwrite',

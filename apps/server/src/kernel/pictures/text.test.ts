@@ -28,13 +28,7 @@ const lines = (text: string): string[] =>
 it('reads the lines of the pages of a PDF, also of turned text', async () => {
   const turned = 'q 0 1 -1 0 300 300 cm BT /F1 12 Tf 0 0 Td (Absorbance) Tj ET Q';
   const text = await textIn('a.pdf', pdf([['Growth of cultures', 'Time / h'], ['Second page']], turned));
-  expect(lines(text)).toEqual([
-    'Growth of cultures',
-    'Time / h',
-    'Absorbance',
-    'Second page',
-    'Absorbance',
-  ]);
+  expect(lines(text)).toEqual(['Growth of cultures', 'Time / h', 'Absorbance', 'Second page', 'Absorbance']);
 });
 
 it('reads the text of Encapsulated PostScript', async () => {
@@ -57,7 +51,9 @@ it('cuts off much text', async () => {
 
 it('ends files that would take forever', async () => {
   const options = { workMs: 300, timeoutMs: 60_000 };
-  expect(await textIn('loop.eps', '%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 90 60\n{} loop', options)).toBe('too_costly');
+  expect(await textIn('loop.eps', '%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 90 60\n{} loop', options)).toBe(
+    'too_costly',
+  );
 });
 
 it('has no text of pictures in pixels, and of what is no PDF', async () => {

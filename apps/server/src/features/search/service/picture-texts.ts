@@ -52,7 +52,8 @@ export function createPictureTexts({ db, blobs, pictures, report }: PictureTexts
     const revision = await objects.find(db, row.owner_id);
     const turn = { author: revision?.updated_by ?? revision?.created_by ?? '', caller: 'the server', ahead: true };
     const format = formatOf({ hash, size_bytes, store, ...row })?.name ?? '';
-    while (!closed) {
+    for (;;) {
+      if (closed) return null;
       try {
         if (pictures.hasRoom(turn))
           return await pictures.text(
@@ -64,7 +65,6 @@ export function createPictureTexts({ db, blobs, pictures, report }: PictureTexts
       }
       await sleep(BUSY_MS, undefined, { ref: false });
     }
-    return null;
   }
 
   /** Returns whether the next one can be read. */
