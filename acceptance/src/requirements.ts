@@ -721,6 +721,10 @@ export const sections: readonly Section[] = [
         text: 'The text of PDF pictures is found, with the rights of its revision. Hostile files end within limits',
         elsewhere: 'apps/server/src/features/search/picture-texts.test.ts',
       },
+      '18.12': {
+        text: 'With `GOFIGR_OCR=on`, an idle server reads words in pictures of pixels, which are found with the rights of their revision',
+        elsewhere: 'apps/server/src/features/search/ocr.test.ts',
+      },
       '18.40': {
         text: '`POST search/picture/` with the bytes of a picture finds the revision that it shows, and says whether it is certain',
         elsewhere: 'apps/server/src/features/picture-search/picture-search.test.ts',

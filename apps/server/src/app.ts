@@ -48,10 +48,12 @@ import { savedSearchRoutes } from './features/saved-search/index.ts';
 import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
 import {
   createIndexer,
-  createPictureTexts,
+  createOcrTexts,
+  createPdfTexts,
   createPostgresIndex,
   createSearch,
   createSqliteIndex,
+  isOcrInstalled,
   searchRoutes,
 } from './features/search/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
@@ -332,8 +334,12 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const reportText = unlessClosing((err) =>
     warnings.report(String(err), 'the text of a picture was not read', { err }),
   );
-  const pictureTexts = createPictureTexts({ db, blobs, pictures, report: reportText });
-  const readOldTexts = () => void pictureTexts.fill().catch(reportText);
+  const readers = { db, blobs, pictures, report: reportText };
+  const hasOcr = config.ocr === 'on' && isOcrInstalled();
+  const textReaders = [createPdfTexts(readers), ...(hasOcr ? [createOcrTexts(readers)] : [])];
+  const readOldTexts = () => {
+    for (const reader of textReaders) void reader.fill().catch(reportText);
+  };
   const indexer = createIndexer({
     blobs,
     index,
@@ -347,7 +353,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const onPublished = (revisionId: string, parentId: string) => {
     ahead.published(revisionId, parentId);
     background.published(revisionId);
-    pictureTexts.published(revisionId);
+    for (const reader of textReaders) reader.published(revisionId);
   };
 
   const onRemoved = async (hash: string) => {
@@ -499,6 +505,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     if (missing.length > 0)
       http.log.warn({ missing }, 'pictures are drawn without some protections: see docs/operating.md');
   });
+  if (config.ocr === 'on' && !hasOcr)
+    http.log.warn('GOFIGR_OCR is on, but its optional packages are not installed: no picture is read');
   if (!mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
   healthPages(http, { db, blobs: blobStore, room });
   docsPages(http, VERSION);
@@ -558,7 +566,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
 
   const refill = setInterval(() => void descriptions.refill().catch(reportDescription), REFILL_MS).unref();
   if (indexes) {
-    pictureTexts.start();
+    for (const reader of textReaders) reader.start();
     indexer.start();
   } else clearInterval(refill);
 
@@ -566,7 +574,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     http,
     database,
     async indexChanges() {
-      await pictureTexts.settle();
+      for (const reader of textReaders) await reader.settle();
       await indexer.settle();
     },
     async setupLink() {
@@ -593,7 +601,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await removing;
       ahead.close();
       background.close();
-      pictureTexts.close();
+      for (const reader of textReaders) reader.close();
       await indexer.close();
       comparisons.close();
       descriptions.close();

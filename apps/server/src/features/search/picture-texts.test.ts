@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Pictures } from '../../kernel/pictures/index.ts';
 import { base64, loseBytes, startTestServer, type TestServer } from '../../testing/index.ts';
 import { pdf } from '../../testing/pdf.ts';
-import { createPictureTexts, requestFill } from './index.ts';
+import { createPdfTexts, requestFill } from './index.ts';
 
 let test: TestServer;
 type Account = Awaited<ReturnType<TestServer['account']>>;
@@ -42,7 +42,7 @@ const hashOf = async (revision: string): Promise<string> =>
 /** Reads texts with these pictures instead of the server's. */
 function readerWith(text: Pictures['text']) {
   const blobs = { of: () => ({ withLocalFile: async () => 'lent' }) } as never;
-  return createPictureTexts({ db: db(), blobs, pictures: { text, hasRoom: () => true }, report: () => undefined });
+  return createPdfTexts({ db: db(), blobs, pictures: { text, hasRoom: () => true }, report: () => undefined });
 }
 
 it('finds figures by the text of their PDF, and shows the line [18.11]', async () => {

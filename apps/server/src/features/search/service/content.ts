@@ -24,9 +24,17 @@ const MOST_HEADER = 16 * 1024;
 /** The format of the code of a whole session, as the clients name it. */
 const HISTORY = 'jupyter-history/json';
 
-/** Tells whether the text of a datum is read apart (picture-texts.ts), because that takes long. */
-export const isReadApart = (row: DataRow): boolean =>
-  (row.type === 'image' || row.type === 'file') && formatOf(row)?.drawable === 'ghostscript';
+/** Tells whether a datum may be a picture whose text is read apart (picture-texts.ts), because that takes long. */
+export const mayShowText = ({ type }: DataRow): boolean => type === 'image' || type === 'file';
+
+/** Tells whether a datum is PDF or PostScript. */
+export const isPaged = (row: DataRow): boolean => mayShowText(row) && formatOf(row)?.drawable === 'ghostscript';
+
+/** Tells whether a datum is a picture of pixels. */
+export function hasPixels(row: DataRow): boolean {
+  const format = row.type === 'image' ? formatOf(row) : undefined;
+  return format?.drawable === 'loader' && format.vector !== true;
+}
 
 /**
  * The texts of a revision, from its metadata and data, and from the texts of pictures by their hash. Lost bytes have
@@ -34,18 +42,20 @@ export const isReadApart = (row: DataRow): boolean =>
  */
 export async function passagesOf(
   blobs: Pick<Stores, 'of'>,
-  metadata: string,
+  revisionMetadata: string,
   data: readonly DataRow[],
   pictureTexts: ReadonlyMap<string, string>,
 ): Promise<Passage[]> {
-  const passages: Passage[] = linesOf(JSON.parse(metadata)).map((text) => ({ in: 'metadata', text }));
+  const passages: Passage[] = linesOf(JSON.parse(revisionMetadata)).map((text) => ({ in: 'metadata', text }));
   let left = MOST_CHARACTERS;
   for (const row of data) {
-    const path = metadataOf(row)['path'];
+    const metadata = metadataOf(row);
+    const path = metadata['path'];
     passages.push({ in: 'file', text: row.name });
     if (typeof path === 'string') passages.push({ in: 'file', text: path.replace(/^.*[\\/]/, '') });
     if (left <= 0) continue;
-    const found = isReadApart(row) ? linesIn(pictureTexts.get(row.hash) ?? '') : await passagesIn(blobs, row);
+    const text = pictureTexts.get(row.hash);
+    const found = text === undefined ? await passagesIn(blobs, row, metadata) : linesIn(text);
     for (const passage of found) {
       left -= passage.text.length;
       passages.push(passage);
@@ -54,20 +64,22 @@ export async function passagesOf(
   return passages;
 }
 
-async function passagesIn(blobs: Pick<Stores, 'of'>, row: DataRow): Promise<Passage[]> {
+async function passagesIn(
+  blobs: Pick<Stores, 'of'>,
+  row: DataRow,
+  metadata: Record<string, unknown>,
+): Promise<Passage[]> {
   const read = (most = MOST_BYTES) => textOf(blobs, row, most);
-  const format = formatOf(row);
   // A session has the code of all figures before.
-  if (row.type === 'code')
-    return [{ in: metadataOf(row)['format'] === HISTORY ? 'history' : 'code', text: await read() }];
+  if (row.type === 'code') return [{ in: metadata['format'] === HISTORY ? 'history' : 'code', text: await read() }];
   if (row.type === 'text') {
     const text = await read();
     const packages = readPackages(row.name, text)?.packages;
     if (!packages) return [{ in: 'text', text }];
     return packages.map(({ name }) => ({ in: 'package', text: name }));
   }
-  if (row.type === 'dataframe' && format?.name !== 'parquet') return columnsIn(await read(MOST_HEADER));
-  if (row.type === 'image' && format?.name === 'svg') return wordsInSvg(await read());
+  if (row.type === 'dataframe' && formatOf(row)?.name !== 'parquet') return columnsIn(await read(MOST_HEADER));
+  if (row.type === 'image' && formatOf(row)?.name === 'svg') return wordsInSvg(await read());
   return [];
 }
 

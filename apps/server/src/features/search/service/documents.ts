@@ -3,7 +3,7 @@ import type { Db } from '../../../kernel/db/index.ts';
 import { dataOf } from '../../revision/index.ts';
 import { tagsOf } from '../../tag/index.ts';
 import { metadataOfRevisions, newestBelow, type ObjectToIndex, objectsToIndex, pictureTexts } from '../store.ts';
-import { isReadApart, type Origin, type Passage, passagesOf } from './content.ts';
+import { mayShowText, type Origin, type Passage, passagesOf } from './content.ts';
 import {
   byUser,
   CURRENT,
@@ -61,7 +61,7 @@ export async function readPassages(
   const data = Map.groupBy(rows, ({ owner_id }) => owner_id);
   const texts = await pictureTexts(
     db,
-    rows.filter(isReadApart).map(({ hash }) => hash),
+    rows.filter(mayShowText).map(({ hash }) => hash),
   );
   const passages = new Map<string, Passage[]>();
   for (const { id, metadata } of await metadataOfRevisions(db, revisionIds))

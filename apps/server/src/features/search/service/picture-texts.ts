@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BadBlob, type Stores } from '../../../kernel/blobs/index.ts';
+import { BadBlob } from '../../../kernel/blobs/index.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { ApiError } from '../../../kernel/errors.ts';
 import { objects } from '../../../kernel/objects/index.ts';
-import { type Drawing, type Pictures, PicturesBusy } from '../../../kernel/pictures/index.ts';
+import { type Pictures, PicturesBusy, type Turn } from '../../../kernel/pictures/index.ts';
 import { createQuiet } from '../../../kernel/quiet.ts';
-import { formatOf } from '../../data/index.ts';
 import { type DataRow, dataOf } from '../../revision/index.ts';
 import { deleteUnusedTexts, keepPictureText, objectsBefore, pictureTexts } from '../store.ts';
-import { isReadApart } from './content.ts';
 
 /** Time without a publish after which texts are read, and the longest time that they wait, in milliseconds. */
 const WAIT_MS = 500;
@@ -20,7 +18,7 @@ const WINDOW = 200;
 /** Pause while too many other pictures wait to be drawn. */
 const BUSY_MS = 200;
 
-/** Reads texts of pictures while nobody publishes, one at a time. The search index learns of each by a trigger. */
+/** Reads texts of pictures in the background, one at a time. The search index learns of each by a trigger. */
 export interface PictureTexts {
   /** Begins to work in the background. */
   start(): void;
@@ -33,49 +31,52 @@ export interface PictureTexts {
   close(): void;
 }
 
+/** A text, why there is none for now, or that no picture can be read for now. */
+export type ReadText = { text: string } | 'try again later' | 'stop';
+
 export interface PictureTextsDeps {
   db: Db;
-  blobs: Pick<Stores, 'of'>;
-  pictures: Pick<Pictures, 'text' | 'hasRoom'>;
+  pictures: Pick<Pictures, 'hasRoom'>;
+  /** Chooses the data of a revision whose text is read. */
+  choose(data: readonly DataRow[]): DataRow[];
+  /** Reads the text of a datum. Throws for lost bytes, and if too many pictures wait. */
+  read(row: DataRow, turn: Turn): Promise<ReadText>;
+  /** Tells whether the machine has time. */
+  mayWork?(): boolean;
+  /** Pause until that is asked again, in milliseconds. */
+  pauseMs?: number;
   report(error: unknown): void;
 }
 
-export function createPictureTexts({ db, blobs, pictures, report }: PictureTextsDeps): PictureTexts {
+export function createPictureTexts(deps: PictureTextsDeps): PictureTexts {
+  const { db, pictures, choose, mayWork = () => true, pauseMs = BUSY_MS, report } = deps;
   let waiting = new Set<string>();
   let isStarted = false;
   let closed = false;
   let last: Promise<void> = Promise.resolve();
   let filling: Promise<void> | undefined;
 
-  /** Returns null if the server closes. */
-  async function draw({ hash, size_bytes, store, ...row }: DataRow): Promise<Drawing | null> {
+  /** Reads a text when there is time for it. */
+  async function inTurn(row: DataRow): Promise<ReadText> {
     const revision = await objects.find(db, row.owner_id);
     const turn = { author: revision?.updated_by ?? revision?.created_by ?? '', caller: 'the server', ahead: true };
-    const format = formatOf({ hash, size_bytes, store, ...row })?.name ?? '';
     for (;;) {
-      if (closed) return null;
+      if (closed) return 'stop';
       try {
-        if (pictures.hasRoom(turn))
-          return await pictures.text(
-            { path: hash, lend: (work) => blobs.of(store).withLocalFile(hash, size_bytes, work), format },
-            turn,
-          );
+        if (mayWork() && pictures.hasRoom(turn)) return await deps.read(row, turn);
       } catch (error) {
         if (!(error instanceof PicturesBusy)) throw error;
       }
-      await sleep(BUSY_MS, undefined, { ref: false });
+      await sleep(pauseMs, undefined, { ref: false });
     }
   }
 
   /** Returns whether the next one can be read. */
   async function read(row: DataRow): Promise<boolean> {
     try {
-      const drawing = await draw(row);
-      if (drawing === null) return false;
-      if (drawing.picture) await keepPictureText(db, row.hash, textOf(drawing.picture));
-      // Another attempt may succeed.
-      else if (drawing.reason === 'no_ghostscript') return false;
-      else if (drawing.reason !== 'too_slow') await keepPictureText(db, row.hash, '');
+      const found = await inTurn(row);
+      if (found === 'stop') return false;
+      if (found !== 'try again later') await keepPictureText(db, row.hash, cleaned(found.text));
     } catch (error) {
       // Lost bytes, and a bucket that doesn't answer.
       if (!(error instanceof BadBlob || error instanceof ApiError)) throw error;
@@ -85,7 +86,8 @@ export function createPictureTexts({ db, blobs, pictures, report }: PictureTexts
 
   /** Reads what isn't known of these objects. Returns whether more can be read. */
   async function readAll(ids: readonly string[]): Promise<boolean> {
-    const rows = (await dataOf(db, ids)).filter(isReadApart);
+    const data = Map.groupBy(await dataOf(db, ids), ({ owner_id }) => owner_id);
+    const rows = ids.flatMap((id) => choose(data.get(id) ?? []));
     const known = await pictureTexts(
       db,
       rows.map(({ hash }) => hash),
@@ -142,4 +144,4 @@ export function createPictureTexts({ db, blobs, pictures, report }: PictureTexts
 }
 
 /** PostgreSQL stores no NUL. */
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replaceAll('\u0000', ' ').trim();
+const cleaned = (text: string): string => text.replaceAll('\u0000', ' ').trim();
