@@ -106,6 +106,24 @@ test('search, list, show and log find what was published [18.8]', async () => {
     expect((await json(...args, '--limit', '1')).activity).toMatchObject([{ action: 'create', target_id: api_id }]);
 });
 
+test('search uses saved searches, also with more words, and lists them [18.10]', async () => {
+  const name = `Drafts ${workspace.name}`;
+  await api('POST', 'saved_search/', { name, q: `workspace:"${workspace.name}" type:analysis` });
+  for (const analysis of ['Dose', 'Growth'])
+    await api('POST', 'analysis/', { name: analysis, workspace: workspace.api_id });
+  await vi.waitFor(async () => {
+    const { results } = await json('search', '--saved', name.toUpperCase());
+    expect(results.map((one: any) => one.name).toSorted()).toEqual(['Dose', 'Growth']);
+  }, 10_000);
+  expect((await json('search', 'growth', '--saved', name)).results).toMatchObject([{ name: 'Growth' }]);
+  const { searches } = await json('search', '--saved');
+  expect(searches).toContainEqual(expect.objectContaining({ name, q: `workspace:"${workspace.name}" type:analysis` }));
+  expect((await gofigr('search', '--saved')).stdout).toContain(`${name}  workspace:`);
+  const unknown = await gofigr('search', '--saved', 'unknown');
+  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining(`There are: `)]);
+  expect((await gofigr('search')).code).toBe(2);
+});
+
 test('tags are added by a publish, and changed and listed by tag [17.33]', async () => {
   write('plot.png', png(20, 10));
   const names = ['--analysis', 'Tagged', '--figure', 'One'];

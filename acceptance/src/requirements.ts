@@ -713,6 +713,18 @@ export const sections: readonly Section[] = [
         text: 'A person saves up to 100 searches with `saved_search/`, and alone sees, changes and deletes them. A name is taken once, in any case',
         elsewhere: 'apps/server/src/features/saved-search/saved-search.test.ts',
       },
+      '18.10': {
+        text: '`gofigr search --saved` uses the searches that the user saved, and lists them. A key for one workspace reads none',
+        elsewhere: 'acceptance/cli/figures.test.ts',
+      },
+      '18.11': {
+        text: 'The text of PDF pictures is found, with the rights of its revision. Hostile files end within limits',
+        elsewhere: 'apps/server/src/features/search/picture-texts.test.ts',
+      },
+      '18.12': {
+        text: 'With `GOFIGR_OCR=on`, an idle server reads words in pictures of pixels, which are found with the rights of their revision',
+        elsewhere: 'apps/server/src/features/search/ocr.test.ts',
+      },
       '18.40': {
         text: '`POST search/picture/` with the bytes of a picture finds the revision that it shows, and says whether it is certain',
         elsewhere: 'apps/server/src/features/picture-search/picture-search.test.ts',

@@ -74,6 +74,18 @@ def test_figures_are_found_by_a_search(gf: GoFigr, workspace: gf_Workspace, figu
     assert gf.search(query, limit=0) == []
 
 
+def test_saved_searches_are_found_by_name(gf: GoFigr, by_password: GoFigr, workspace: gf_Workspace) -> None:
+    name, query = f"Ärger {workspace.name}", f'workspace:"{workspace.name}" type:workspace'
+    by_password.post("saved_search/", json={"name": name, "q": query})
+    limit = time.monotonic() + 20
+    while not (found := gf.search(saved=name)) and time.monotonic() < limit:
+        time.sleep(0.2)
+    assert [one.api_id for one in found] == [workspace.api_id]
+    assert gf.search("nothingness", saved=name.upper()) == []
+    with pytest.raises(ValueError, match="no saved search 'unknown'. There are: .*Ärger"):
+        gf.search(saved="unknown")
+
+
 def test_missing_and_existing_objects_raise_clear_errors(gf: GoFigr, workspace: gf_Workspace) -> None:
     with pytest.raises(RuntimeError, match="already exists"):
         workspace.create()

@@ -15,6 +15,7 @@ const ENTRIES = {
   'compare-worker': 'apps/server/src/features/compare/service/worker.ts',
   'index-worker': 'apps/server/src/features/search/service/index-worker.ts',
   'picture-search-worker': 'apps/server/src/features/picture-search/service/worker.ts',
+  'ocr-worker': 'apps/server/src/features/search/service/worker.ts',
   'checkpoint-worker': 'apps/server/src/kernel/db/sqlite/checkpoint-worker.ts',
 };
 

@@ -49,9 +49,12 @@ import { savedSearchRoutes } from './features/saved-search/index.ts';
 import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
 import {
   createIndexer,
+  createOcrTexts,
+  createPdfTexts,
   createPostgresIndex,
   createSearch,
   createSqliteIndex,
+  isOcrInstalled,
   searchRoutes,
 } from './features/search/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
@@ -329,10 +332,23 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   );
   const comparisons = createComparisons({ db, clock, blobs, report: reportComparison });
   const background = createBackground({ db, comparisons, report: reportComparison });
+  const { indexes = true } = overrides;
   const index = createIndex(database, config);
+  const reportText = unlessClosing((err) =>
+    warnings.report(String(err), 'the text of a picture was not read', { err }),
+  );
+  const readers = { db, blobs, pictures, report: reportText };
+  const hasOcr = config.ocr === 'on' && isOcrInstalled();
+  const textReaders = [createPdfTexts(readers), ...(hasOcr ? [createOcrTexts(readers)] : [])];
+  const readOldTexts = () => {
+    for (const reader of textReaders) void reader.fill().catch(reportText);
+  };
   const indexer = createIndexer({
     blobs,
     index,
+    onCleared: () => {
+      if (indexes) readOldTexts();
+    },
     report: unlessClosing((err) =>
       warnings.report(String(err), 'changes could not be put into the search index', { err }),
     ),
@@ -340,6 +356,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const onPublished = (revisionId: string, parentId: string) => {
     ahead.published(revisionId, parentId);
     background.published(revisionId);
+    for (const reader of textReaders) reader.published(revisionId);
   };
 
   const onRemoved = async (hash: string) => {
@@ -493,6 +510,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     if (missing.length > 0)
       http.log.warn({ missing }, 'pictures are drawn without some protections: see docs/operating.md');
   });
+  if (config.ocr === 'on' && !hasOcr)
+    http.log.warn('GOFIGR_OCR is on, but its optional packages are not installed: no picture is read');
   if (!mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
   healthPages(http, { db, blobs: blobStore, room });
   docsPages(http, VERSION);
@@ -531,6 +550,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const firstFill = setTimeout(() => {
     compareOld();
     describeOld();
+    readOldTexts();
     purgeDue();
   }, FIRST_FILL_MS).unref();
   const sweep = setInterval(() => {
@@ -547,16 +567,22 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     purgeDue();
     compareOld();
     describeOld();
+    readOldTexts();
   }, SWEEP_INTERVAL_MS).unref();
 
   const refill = setInterval(() => void descriptions.refill().catch(reportDescription), REFILL_MS).unref();
-  if (overrides.indexes ?? true) indexer.start();
-  else clearInterval(refill);
+  if (indexes) {
+    for (const reader of textReaders) reader.start();
+    indexer.start();
+  } else clearInterval(refill);
 
   return {
     http,
     database,
-    indexChanges: indexer.settle,
+    async indexChanges() {
+      for (const reader of textReaders) await reader.settle();
+      await indexer.settle();
+    },
     async setupLink() {
       const token = await registrations.offerSetup();
       // The token is in the fragment, which browsers don't send, so no log on the way records it.
@@ -581,6 +607,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       await removing;
       ahead.close();
       background.close();
+      for (const reader of textReaders) reader.close();
       await indexer.close();
       comparisons.close();
       descriptions.close();

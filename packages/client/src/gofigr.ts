@@ -23,7 +23,7 @@ import { type Workspaces, workspacesOf } from './resources/workspace.ts';
 import { VERSION } from './route.ts';
 import { shortIdsFrom } from './short-ids.ts';
 import { Transport } from './transport.ts';
-import type { FoundPicture, Info, SearchAnswer } from './wire.ts';
+import type { FoundPicture, Info, SavedSearch, SearchAnswer } from './wire.ts';
 
 export const DEFAULT_URL = 'http://localhost:5173';
 
@@ -142,6 +142,11 @@ export class GoFigr {
     const tz = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
     const query = { q: text, tz, cursor, ...(limit !== undefined && { limit: String(limit) }) };
     return this.#transport.call('GET /search/', { ...options, query });
+  }
+
+  /** Returns the searches that the user saved. Not with a key for one workspace. */
+  savedSearches(options: CallOptions = {}): Promise<SavedSearch[]> {
+    return this.#transport.call('GET /saved_search/', options);
   }
 
   /**

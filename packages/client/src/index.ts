@@ -54,6 +54,7 @@ export type {
   ListedAsset,
   ListedFigure,
   Member,
+  SavedSearch,
   SearchAnswer,
   SearchMatch,
   SearchResult,

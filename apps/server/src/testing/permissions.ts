@@ -543,7 +543,7 @@ const SINGLE_ROWS: Readonly<Record<string, Row>> = {
   },
   // A stream would not end.
   'events.stream': { who: SIGNED_IN, ask: plain('events/?follow=false') },
-  'saved_search.list': { who: BY_PASSWORD, ask: plain('saved_search/') },
+  'saved_search.list': { who: without('nobody', 'link', ...BOUND_KEYS), ask: plain('saved_search/') },
   'saved_search.create': { who: BY_PASSWORD, ask: () => ['saved_search/', { name: newName(), q: 'A' }] },
   'saved_search.change': {
     who: ['owner'],

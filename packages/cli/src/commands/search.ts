@@ -1,12 +1,15 @@
-import type { SearchResult } from '@gofigr/client';
+import type { GoFigr, SearchResult } from '@gofigr/client';
 import { connectionFor } from '../common/connection.ts';
 import { limitOf } from '../common/limit.ts';
 import type { SharedOptions } from '../common/options.ts';
-import { note, printResult } from '../common/output.ts';
+import { columns, note, printResult } from '../common/output.ts';
+import { EXIT, Failure } from '../failure.ts';
 import { printable } from '../terminal/printable.ts';
 
 export interface SearchOptions extends SharedOptions {
   limit: string;
+  /** Name of a saved search. Without one, the saved searches are listed. */
+  saved?: string | true;
 }
 
 /** Results of one request at most. */
@@ -14,9 +17,15 @@ const PAGE = 100;
 
 /** Runs `gofigr search`. */
 export async function search(words: readonly string[], options: SearchOptions): Promise<void> {
-  const { gf } = await connectionFor(options);
+  const { saved } = options;
+  if (words.length === 0 && saved === undefined)
+    throw new Failure(EXIT.usage, 'Name words to search for, or a saved search with --saved.');
+  if (words.length > 0 && saved === true)
+    throw new Failure(EXIT.usage, '--saved takes the name of a saved search: put it before the words.');
   const limit = limitOf(options.limit);
-  const text = words.join(' ');
+  const { gf } = await connectionFor(options);
+  if (saved === true) return listSaved(gf, options);
+  const text = [...(saved === undefined ? [] : [await savedText(gf, saved)]), ...words].join(' ');
   let answer = await gf.search(text, { limit: Math.min(limit, PAGE) });
   const results = [...answer.results];
   while (answer.next !== null && results.length < limit) {
@@ -35,6 +44,27 @@ export async function search(words: readonly string[], options: SearchOptions): 
     options,
     { opens, results, counts, corrected, filling },
     [...found, ...lines].join('\n\n') || 'Nothing found',
+  );
+}
+
+async function listSaved(gf: GoFigr, options: SearchOptions): Promise<void> {
+  const searches = await gf.savedSearches();
+  const rows = searches.map(({ name, q }) => [printable(name), printable(q)]);
+  printResult(options, { searches }, columns(rows) || 'No saved searches');
+}
+
+/** The words of a saved search. Its name may be in another case. */
+async function savedText(gf: GoFigr, name: string): Promise<string> {
+  const searches = await gf.savedSearches();
+  const isNamed = (one: { name: string }) => one.name.toLowerCase() === name.trim().toLowerCase();
+  const found = searches.find((one) => one.name === name) ?? searches.find(isNamed);
+  if (found) return found.q;
+  throw new Failure(
+    EXIT.failed,
+    `You have no saved search "${printable(name)}".`,
+    searches.length === 0
+      ? 'Searches are saved on the page of the search.'
+      : `There are: ${searches.map((one) => printable(one.name)).join(', ')}`,
   );
 }
 

@@ -11,16 +11,17 @@ export const addSearch = (program: Command): Command =>
   newServerCommand(
     program,
     {
-      usage: 'search <words...>',
+      usage: 'search [words...]',
       summary: 'search figures and everything else by words',
       description:
-        'Searches names, descriptions, tags, people, metadata, packages, texts and code. Operators: workspace: analysis: author: tag: type: package: has:table before: after: on:. Put -- before words that begin with a hyphen.',
+        'Searches names, descriptions, tags, people, metadata, packages, texts and code. Operators: workspace: analysis: author: tag: type: package: has:table before: after: on:. Put -- before words that begin with a hyphen. --saved searches by a search that you saved in the web app, with the words if there are any. Without NAME, it lists your saved searches.',
       examples: `
         gofigr search fit_hill dose
         gofigr search 'author:ada on:last tuesday'
-        gofigr search -- growth -draft`,
+        gofigr search -- growth -draft
+        gofigr search --saved 'my drafts'`,
     },
-    (command) => command.option(...LIMIT),
+    (command) => command.option('--saved [name]', 'a search that you saved; without NAME, list them').option(...LIMIT),
   ).action(async (words: string[], _options, command: Command) =>
     (await import('../commands/search.ts')).search(words, command.opts()),
   );

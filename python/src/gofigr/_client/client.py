@@ -12,7 +12,7 @@ from gofigr._client.finding import Finder
 from gofigr._client.own_figures import wait_for_own_figures
 from gofigr._client.pickled import Identity, check_identity, identity_for
 from gofigr._client.queries import is_notebook_name
-from gofigr._client.search import SearchResult, search
+from gofigr._client.search import SearchResult, saved_text, search
 from gofigr._client.server import ServerInfo, is_local, public_address, usual_app_url
 from gofigr._client.whence import whence
 from gofigr._files.readers import PandasReaders
@@ -322,12 +322,15 @@ class GoFigr(BoundClasses, PandasReaders):
         """Finds a figure of an analysis."""
         return self._finder.find_figure(analysis, query)
 
-    def search(self, text: str, limit: int = 20, time_zone: str = "UTC") -> list[SearchResult]:
+    def search(
+        self, text: str = "", limit: int = 20, time_zone: str = "UTC", *, saved: str | None = None
+    ) -> list[SearchResult]:
         """Searches everything that you may view by words and operators, best match first.
 
-        `author:ada on:"last tuesday" fit_hill -draft` has examples. `time_zone` is that of days.
+        `author:ada on:"last tuesday" fit_hill -draft` has examples. `time_zone` is that of days. `saved` is the name of
+        a search that you saved in the web app; `text` then narrows it.
         """
-        return search(self, text, limit, time_zone)
+        return search(self, text if saved is None else f"{saved_text(self, saved)} {text}", limit, time_zone)
 
     def whence(self, picture: bytes | str | os.PathLike[str]) -> list[FoundPicture]:
         """Finds the revisions that a picture shows, the most certain first. Empty if the picture is unknown.

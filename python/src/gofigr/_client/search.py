@@ -49,6 +49,16 @@ def search(client: Client, text: str, limit: int, time_zone: str) -> list[Search
     return found
 
 
+def saved_text(client: Client, name: str) -> str:
+    """Returns the text of a search that the user saved. Its name may be in another case."""
+    searches: list[dict[str, str]] = client.get("saved_search/").json()
+    by_name = {one["name"].casefold(): one["q"] for one in searches} | {one["name"]: one["q"] for one in searches}
+    text = by_name.get(name, by_name.get(name.strip().casefold()))
+    if text is None:
+        raise ValueError(f"You have no saved search {name!r}. There are: {', '.join(one['name'] for one in searches) or 'none'}")
+    return text
+
+
 def _result(answer: dict[str, Any]) -> SearchResult:
     match = answer["match"]
     return SearchResult(

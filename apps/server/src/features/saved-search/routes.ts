@@ -1,7 +1,7 @@
 import { savedSearch } from '@gofigr/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/db/index.ts';
-import { invalid } from '../../kernel/errors.ts';
+import { invalid, notWithAKey } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 import { changeSearch, removeSearch, saveSearch } from './service.ts';
 import { searchesOf } from './store.ts';
@@ -10,11 +10,13 @@ import { toSavedSearch } from './wire.ts';
 export function savedSearchRoutes({ database, clock }: { database: Database; clock: Clock }): Route[] {
   const { db } = database;
   return [
-    route(savedSearch.list, async ({ principal }) =>
-      (await searchesOf(db, principal.userId))
+    route(savedSearch.list, async ({ principal }) => {
+      // They may name what is in other workspaces.
+      if (principal.scope !== null) throw notWithAKey();
+      return (await searchesOf(db, principal.userId))
         .toSorted((a, b) => a.name.localeCompare(b.name, 'en') || a.created - b.created)
-        .map(toSavedSearch),
-    ),
+        .map(toSavedSearch);
+    }),
     route(savedSearch.create, async ({ principal, body }) =>
       toSavedSearch(
         await saveSearch({ db, clock }, principal.userId, {

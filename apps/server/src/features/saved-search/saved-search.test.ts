@@ -60,3 +60,19 @@ it('a person saves 100 searches, also with simultaneous requests [18.9]', async 
   expect(answers.filter(({ status }) => status === 400)).toHaveLength(8);
   expect(await list(proof)).toHaveLength(100);
 });
+
+it('keys list the searches of their person, unless they are for one workspace, and change none [18.9]', async () => {
+  const { proof, workspace } = await test.account();
+  const saved = (await save(proof, 'Mine')).body.api_id;
+  const [full, read, here, publish] = [
+    await test.key(proof),
+    await test.key(proof, { permission: 'read' }),
+    await test.key(proof, { workspace }),
+    await test.key(proof, { permission: 'publish' }),
+  ];
+  for (const key of [full, read]) expect(await list(key.proof)).toEqual([['Mine', 'hill']]);
+  for (const key of [here, publish])
+    expect((await test.call('GET', 'saved_search/', undefined, key.proof)).status).toBe(403);
+  expect((await save(full.proof, 'Other')).status).toBe(403);
+  expect((await change(full.proof, saved, { q: 'x' })).status).toBe(403);
+});

@@ -70,6 +70,7 @@ it('each change stays in the queue until the index has it', async () => {
       },
     },
     index: failing as SearchIndex,
+    onCleared: () => undefined,
     report: () => undefined,
   });
   await expect(indexer.settle()).rejects.toThrow('killed here');

@@ -1,5 +1,8 @@
 export { searchRoutes } from './routes.ts';
 export { createIndexer, requestFill } from './service/indexer.ts';
+export { isOcrInstalled } from './service/ocr.ts';
+export { createOcrTexts } from './service/ocr-texts.ts';
+export { createPdfTexts } from './service/pdf-texts.ts';
 export { parseQuery } from './service/query.ts';
 export { createSqliteIndex } from './service/sqlite-index.ts';
 export { passesOf } from './service/where.ts';

@@ -100,6 +100,32 @@ export async function newestBelow(
 export const metadataOfRevisions = (db: Db, ids: readonly string[]): Promise<{ id: string; metadata: string }[]> =>
   forIds(ids, (some) => db.selectFrom('revisions').select(['id', 'metadata']).where('id', 'in', some).execute());
 
+/** Texts of pictures that are known, by hash. An empty one says that there is none. */
+export async function pictureTexts(db: Db, hashes: readonly string[]): Promise<Map<string, string>> {
+  const rows = await forIds(hashes, (some) =>
+    db.selectFrom('picture_texts').selectAll().where('hash', 'in', some).execute(),
+  );
+  return new Map(rows.map(({ hash, text }) => [hash, text]));
+}
+
+export async function keepPictureText(db: Db, hash: string, text: string): Promise<void> {
+  await db
+    .insertInto('picture_texts')
+    .values({ hash, text })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Removes the texts of pictures that no revision has any more. */
+export async function deleteUnusedTexts(db: Db): Promise<void> {
+  await db
+    .deleteFrom('picture_texts')
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('data as d').select('d.id').whereRef('d.hash', '=', 'picture_texts.hash'))),
+    )
+    .execute();
+}
+
 /** Most objects shared with a caller that a search begins with. */
 const MOST_SHARES = 1000;
 

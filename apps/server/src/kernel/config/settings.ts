@@ -282,6 +282,12 @@ export const settings = {
     fallback: '',
     read: (text) => (text === '' || text === 'off' ? text : resolve(text)),
   }),
+  ocr: setting({
+    env: 'GOFIGR_OCR',
+    doc: '`on`: searches also find English words in pictures of pixels. The server reads them by OCR while it is idle: half a minute after the last publish, with a load average below half of the processors. Needs the optional packages `tesseract.js-core` and `@tesseract.js-data/eng`.',
+    fallback: 'off',
+    read: oneOf('off', 'on'),
+  }),
   webDir: setting({
     env: 'GOFIGR_WEB_DIR',
     doc: 'Folder of the built web app. `npm start` sets it. Empty: only the API.',

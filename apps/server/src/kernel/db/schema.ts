@@ -348,6 +348,13 @@ export interface LikenessTable {
   descriptor: string;
 }
 
+/** Texts that pictures show, by the hash of their bytes. They can be read again, so backups omit them. */
+export interface PictureTextTable {
+  hash: string;
+  /** Lines; empty: there is none, or it can't be read. */
+  text: string;
+}
+
 /** Differences of a revision from the one before it. They can be computed again, so backups omit them. */
 export interface ComparisonTable {
   revision_id: string;
@@ -548,6 +555,7 @@ export interface Schema {
   damaged_blobs: DamagedBlobTable;
   pictures: PictureTable;
   likenesses: LikenessTable;
+  picture_texts: PictureTextTable;
   comparisons: ComparisonTable;
   activity: ActivityTable;
   short_id_prefixes: ShortIdPrefixTable;

@@ -4,7 +4,7 @@ import { fingerprint } from './fingerprint.ts';
 import { likeness } from './likeness.ts';
 import { isMeasured, type Measured, readMeasured, scaled } from './measured.ts';
 import type { About, DrawOrder } from './messages.ts';
-import { drawPage } from './postscript.ts';
+import { drawPage, textIn } from './postscript.ts';
 import { readSvg, SVG_BASE_DENSITY, vectorDensity } from './svg.ts';
 import { tiffPages } from './tiff.ts';
 
@@ -42,8 +42,15 @@ interface Source {
   about: About;
 }
 
-/** Draws the thumbnail or computes the fingerprint. Throws if that is impossible. */
+/** A text has no size. */
+const ABOUT_TEXT: About = { width: 0, height: 0, pages: 0, vector: true };
+
+/** Draws the thumbnail, computes the fingerprint or reads the text. Throws if that is impossible. */
 export async function draw(given: Uint8Array, order: DrawOrder): Promise<Drawn> {
+  if (order.as === 'text') {
+    if (order.program !== 'ghostscript') throw new CannotDraw('unreadable');
+    return { picture: await textIn(given, order), about: ABOUT_TEXT };
+  }
   const { picture, about } = await open(given, order);
   const { size, as } = order;
   if (as === 'likeness') return { picture: await likeness(picture), about };

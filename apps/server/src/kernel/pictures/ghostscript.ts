@@ -1,9 +1,12 @@
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { CannotDraw } from './cannot-draw.ts';
 
 const MAX_PAGE_BYTES = 100 * 2 ** 20;
+const MAX_TEXT_BYTES = 100_000;
+/** Pages whose text is read. */
+const MOST_PAGES = 20;
 /** Not every system can limit address space; all can limit processor time. */
 const LIMITED = 'ulimit -t "$1"; ulimit -v "$2" 2>/dev/null; shift 2; exec gs "$@"';
 
@@ -37,15 +40,10 @@ export interface PageOrder {
 
 /**
  * Draws a page of a PDF or (Encapsulated) PostScript file as PNG. Throws if Ghostscript is not installed, and for files
- * that it rejects. Ghostscript has this process's rights, reads standard input and writes standard output.
+ * that it rejects.
  */
 export async function ghostscript(bytes: Uint8Array, order: PageOrder): Promise<Uint8Array> {
-  const args = [
-    '-dSAFER',
-    '-dBATCH',
-    '-dNOPAUSE',
-    '-q',
-    `-K${order.memoryMb * 1024}`,
+  const { error, output } = await run(bytes, order, MAX_PAGE_BYTES, [
     `-dFirstPage=${order.page}`,
     `-dLastPage=${order.page}`,
     '-dEPSCrop',
@@ -54,34 +52,80 @@ export async function ghostscript(bytes: Uint8Array, order: PageOrder): Promise<
     '-dTextAlphaBits=4',
     '-dGraphicsAlphaBits=4',
     `-r${order.resolution}`,
-    // Keeps the file's own output out of the picture's bytes.
+  ]);
+  if (error) throw error;
+  return output;
+}
+
+/**
+ * Reads the text on the first pages of a PDF or PostScript file as UTF-8, in the order of lines. The rest of much text
+ * is missing. Throws like `ghostscript`.
+ */
+export async function textOfPages(
+  bytes: Uint8Array,
+  order: Omit<PageOrder, 'resolution' | 'page'>,
+): Promise<Uint8Array> {
+  const { error, output, isCut } = await run(bytes, order, MAX_TEXT_BYTES, [
+    `-dLastPage=${MOST_PAGES}`,
+    '-sDEVICE=txtwrite',
+    '-dTextFormat=3',
+  ]);
+  if (error && !isCut) throw error;
+  return output;
+}
+
+interface Ran {
+  error: Error | null;
+  output: Uint8Array;
+  /** Ghostscript was ended because it wrote more than allowed. */
+  isCut: boolean;
+}
+
+/** Ghostscript has this process's rights, reads standard input and writes standard output. */
+async function run(
+  bytes: Uint8Array,
+  { memoryMb, workMs }: Pick<PageOrder, 'memoryMb' | 'workMs'>,
+  maxBuffer: number,
+  device: readonly string[],
+): Promise<Ran> {
+  const args = [
+    '-dSAFER',
+    '-dBATCH',
+    '-dNOPAUSE',
+    '-q',
+    `-K${memoryMb * 1024}`,
+    ...device,
+    // Keeps the file's own output out of the result.
     '-sstdout=%stderr',
     '-sOutputFile=-',
     '-',
   ];
-  const seconds = String(Math.ceil(order.workMs / 1000));
-  const limited = ['-c', LIMITED, 'sh', seconds, String(order.memoryMb * 1024), ...args];
+  const seconds = String(Math.ceil(workMs / 1000));
+  const limited = ['-c', LIMITED, 'sh', seconds, String(memoryMb * 1024), ...args];
   const [program, words] = process.platform === 'win32' ? ['gs', args] : ['/bin/sh', limited];
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const { promise, resolve } = Promise.withResolvers<Ran>();
   const child = execFile(
     program,
     words,
     {
       encoding: 'buffer',
-      maxBuffer: MAX_PAGE_BYTES,
+      maxBuffer,
       cwd: tmpdir(),
       env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'] },
     },
-    (error, stdout) => {
+    (error, output) => {
       running = undefined;
-      if (!error) resolve(stdout);
-      else if (error.code === NOT_FOUND || error.code === 'ENOENT') reject(new CannotDraw('no_ghostscript'));
-      else if (error.signal) reject(new CannotDraw('too_costly', { cause: error }));
-      else reject(error);
+      const isCut = error?.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER';
+      resolve({ error: error && failureOf(error), output, isCut });
     },
   );
   running = child.pid;
   // It may end before it has read everything.
   child.stdin?.on('error', () => undefined).end(bytes);
   return promise;
+}
+
+function failureOf(error: ExecFileException): Error {
+  if (error.code === NOT_FOUND || error.code === 'ENOENT') return new CannotDraw('no_ghostscript');
+  return error.signal ? new CannotDraw('too_costly', { cause: error }) : error;
 }

@@ -13,7 +13,7 @@ export interface DrawOrder {
   page: number;
   /** Side of the square that the picture is fitted into, in pixels. */
   size: number;
-  as: 'png' | 'webp' | 'fingerprint' | 'likeness';
+  as: 'png' | 'webp' | 'fingerprint' | 'likeness' | 'text';
   /** Sources with more pixels are refused after reading the header. */
   maxPixels: number;
   /** The child ends itself when its resident memory exceeds this. */

@@ -36,6 +36,11 @@ export interface Pictures {
   fingerprint(path: string, turn: Turn): Promise<Drawing>;
   /** A WebP's description for the search by picture. Otherwise like `thumbnail`. */
   likeness(path: string, turn: Turn): Promise<Drawing>;
+  /**
+   * The text of a PDF or PostScript file as UTF-8, at most 100 kB of its first pages. Other files are `unreadable`.
+   * Otherwise like `thumbnail`.
+   */
+  text(request: Pick<ThumbnailRequest, 'path' | 'lend' | 'format'>, turn: Turn): Promise<Drawing>;
   /** Tells whether there is room for another picture of this turn. */
   hasRoom(turn: Turn): boolean;
   /** Protections against hostile pictures that this machine can't provide. */
@@ -202,6 +207,7 @@ export function createPictures(options: PicturesOptions = {}): Pictures {
     hasRoom: (turn) => turns.hasRoom({ turn, path: '' }),
     fingerprint: (path, turn) => enqueue({ path, format: 'png', page: 1, size: 1, as: 'fingerprint' }, turn),
     likeness: (path, turn) => enqueue({ path, format: 'webp', page: 1, size: 1, as: 'likeness' }, turn),
+    text: (request, turn) => enqueue({ ...request, page: 1, size: 1, as: 'text' }, turn),
     missingProtection: async () => (await isolation).missing,
     async close() {
       closed = true;

@@ -1,4 +1,4 @@
-import { ghostscript, type PageOrder } from './ghostscript.ts';
+import { ghostscript, type PageOrder, textOfPages } from './ghostscript.ts';
 
 /** Points of PostScript and CSS pixels in an inch. */
 const POINTS = 72;
@@ -36,6 +36,10 @@ export async function drawPage(
     size: { width: inPixels(box.width), height: inPixels(box.height) },
   };
 }
+
+/** The text on the first pages of PDF or PostScript. */
+export const textIn = (given: Uint8Array, order: Omit<PageOrder, 'resolution' | 'page'>): Promise<Uint8Array> =>
+  textOfPages(postScriptOf(given), order);
 
 /** The PostScript in an EPS file with a preview for DOS (Adobe's technical note 5002). */
 function postScriptOf(bytes: Uint8Array): Uint8Array {

@@ -59,6 +59,7 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   // Computed again from the bytes when needed.
   pictures: null,
   likenesses: null,
+  picture_texts: null,
   comparisons: null,
   // Written again with the figures and tags, by triggers.
   listed_figures: null,

@@ -5,18 +5,13 @@ import type { DataRow } from '../../revision/index.ts';
 export const metadataOf = (row: DataRow): Record<string, unknown> =>
   JSON.parse(row.metadata) as Record<string, unknown>; // always an object, see data-items.ts
 
-const textOf = (row: DataRow, field: string): string | undefined => {
-  const value = metadataOf(row)[field];
-  return typeof value === 'string' ? value : undefined;
-};
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** All that tells the format of a datum, apart from its bytes. */
-export const describedOf = (row: DataRow): Described => ({
-  type: row.type,
-  name: row.name,
-  format: textOf(row, 'format'),
-  language: textOf(row, 'language'),
-});
+export function describedOf(row: DataRow): Described {
+  const { format, language } = metadataOf(row);
+  return { type: row.type, name: row.name, format: textIn(format), language: textIn(language) };
+}
 
 /** Format of a datum by its name and metadata. */
 export const formatOf = (row: DataRow): Format | undefined => formatOfDescribed(describedOf(row));

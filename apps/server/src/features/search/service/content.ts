@@ -24,20 +24,39 @@ const MOST_HEADER = 16 * 1024;
 /** The format of the code of a whole session, as the clients name it. */
 const HISTORY = 'jupyter-history/json';
 
-/** The texts of a revision, from its metadata and data. Lost bytes have none. */
+/** Tells whether a datum may be a picture whose text is read apart (picture-texts.ts), because that takes long. */
+export const mayShowText = ({ type }: DataRow): boolean => type === 'image' || type === 'file';
+
+/** Tells whether a datum is PDF or PostScript. */
+export const isPaged = (row: DataRow): boolean => mayShowText(row) && formatOf(row)?.drawable === 'ghostscript';
+
+/** Tells whether a datum is a picture of pixels. */
+export function hasPixels(row: DataRow): boolean {
+  const format = row.type === 'image' ? formatOf(row) : undefined;
+  return format?.drawable === 'loader' && format.vector !== true;
+}
+
+/**
+ * The texts of a revision, from its metadata and data, and from the texts of pictures by their hash. Lost bytes have
+ * none.
+ */
 export async function passagesOf(
   blobs: Pick<Stores, 'of'>,
-  metadata: string,
+  revisionMetadata: string,
   data: readonly DataRow[],
+  pictureTexts: ReadonlyMap<string, string>,
 ): Promise<Passage[]> {
-  const passages: Passage[] = linesOf(JSON.parse(metadata)).map((text) => ({ in: 'metadata', text }));
+  const passages: Passage[] = linesOf(JSON.parse(revisionMetadata)).map((text) => ({ in: 'metadata', text }));
   let left = MOST_CHARACTERS;
   for (const row of data) {
-    const path = metadataOf(row)['path'];
+    const metadata = metadataOf(row);
+    const path = metadata['path'];
     passages.push({ in: 'file', text: row.name });
     if (typeof path === 'string') passages.push({ in: 'file', text: path.replace(/^.*[\\/]/, '') });
     if (left <= 0) continue;
-    for (const passage of await passagesIn(blobs, row)) {
+    const text = pictureTexts.get(row.hash);
+    const found = text === undefined ? await passagesIn(blobs, row, metadata) : linesIn(text);
+    for (const passage of found) {
       left -= passage.text.length;
       passages.push(passage);
     }
@@ -45,22 +64,32 @@ export async function passagesOf(
   return passages;
 }
 
-async function passagesIn(blobs: Pick<Stores, 'of'>, row: DataRow): Promise<Passage[]> {
+async function passagesIn(
+  blobs: Pick<Stores, 'of'>,
+  row: DataRow,
+  metadata: Record<string, unknown>,
+): Promise<Passage[]> {
   const read = (most = MOST_BYTES) => textOf(blobs, row, most);
-  const format = formatOf(row);
   // A session has the code of all figures before.
-  if (row.type === 'code')
-    return [{ in: metadataOf(row)['format'] === HISTORY ? 'history' : 'code', text: await read() }];
+  if (row.type === 'code') return [{ in: metadata['format'] === HISTORY ? 'history' : 'code', text: await read() }];
   if (row.type === 'text') {
     const text = await read();
     const packages = readPackages(row.name, text)?.packages;
     if (!packages) return [{ in: 'text', text }];
     return packages.map(({ name }) => ({ in: 'package', text: name }));
   }
-  if (row.type === 'dataframe' && format?.name !== 'parquet') return columnsIn(await read(MOST_HEADER));
-  if (row.type === 'image' && format?.name === 'svg') return wordsInSvg(await read());
+  if (row.type === 'dataframe' && formatOf(row)?.name !== 'parquet') return columnsIn(await read(MOST_HEADER));
+  if (row.type === 'image' && formatOf(row)?.name === 'svg') return wordsInSvg(await read());
   return [];
 }
+
+/** The lines of a picture. */
+const linesIn = (text: string): Passage[] =>
+  text
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .map((line) => ({ in: 'picture', text: line }));
 
 /** The names in the first line of a table. */
 const columnsIn = (start: string): Passage[] =>
@@ -74,10 +103,10 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** The words that an SVG picture shows, and its title and description. */
 const wordsInSvg = (svg: string): Passage[] =>
-  [...svg.matchAll(/<(text|title|desc)\b[^>]*>([\s\S]*?)<\/\1>/g)]
-    .map(([, , inside = '']) =>
+  [...elementsIn(svg), ...labelsIn(svg)]
+    .map((inside) =>
       inside
-        .replace(/<[^>]*>/g, ' ')
+        .replace(/<[^<>]*>/g, ' ')
         .replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? '')
         .replace(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (_, code: string) => characterOf(code))
         .replace(/\s+/g, ' ')
@@ -85,6 +114,42 @@ const wordsInSvg = (svg: string): Passage[] =>
     )
     .filter((text) => text !== '')
     .map((text) => ({ in: 'picture', text }));
+
+/** Insides of the elements with words. A missing end is looked for once, so that a hostile file takes no longer. */
+function elementsIn(svg: string): string[] {
+  const insides: string[] = [];
+  const unended = new Set<string>();
+  const begin = /<(text|title|desc)(?=[\s>])/g;
+  for (let found = begin.exec(svg); found; found = begin.exec(svg)) {
+    const [, name = ''] = found;
+    if (unended.has(name)) continue;
+    const start = svg.indexOf('>', begin.lastIndex);
+    const end = start < 0 ? -1 : svg.indexOf(`</${name}>`, start);
+    if (end < 0) unended.add(name);
+    else {
+      insides.push(svg.slice(start + 1, end));
+      begin.lastIndex = end;
+    }
+  }
+  return insides;
+}
+
+/** Characters before a comment in which the element around it begins. */
+const TAG = 500;
+
+/** Texts that matplotlib drew as paths: the comments at the beginning of groups. */
+function labelsIn(svg: string): string[] {
+  const labels: string[] = [];
+  for (let start = svg.indexOf('<!--'); start >= 0; ) {
+    const end = svg.indexOf('-->', start);
+    if (end < 0) break;
+    const before = svg.slice(Math.max(0, start - TAG), start).trimEnd();
+    const isInGroup = before.endsWith('>') && /^<g[\s>]/.test(before.slice(before.lastIndexOf('<')));
+    if (isInGroup) labels.push(svg.slice(start + 4, end).replace(/\\math[a-z]+|[${}]/g, ' '));
+    start = svg.indexOf('<!--', end);
+  }
+  return labels;
+}
 
 function characterOf(code: string): string {
   const point = code.startsWith('x') || code.startsWith('X') ? Number.parseInt(code.slice(1), 16) : Number(code);

@@ -2,8 +2,8 @@ import type { Stores } from '../../../kernel/blobs/index.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { dataOf } from '../../revision/index.ts';
 import { tagsOf } from '../../tag/index.ts';
-import { metadataOfRevisions, newestBelow, type ObjectToIndex, objectsToIndex } from '../store.ts';
-import { type Origin, type Passage, passagesOf } from './content.ts';
+import { metadataOfRevisions, newestBelow, type ObjectToIndex, objectsToIndex, pictureTexts } from '../store.ts';
+import { mayShowText, type Origin, type Passage, passagesOf } from './content.ts';
 import {
   byUser,
   CURRENT,
@@ -57,10 +57,15 @@ export async function readPassages(
   { db, blobs }: Sources,
   revisionIds: readonly string[],
 ): Promise<Map<string, Passage[]>> {
-  const data = Map.groupBy(await dataOf(db, revisionIds), ({ owner_id }) => owner_id);
+  const rows = await dataOf(db, revisionIds);
+  const data = Map.groupBy(rows, ({ owner_id }) => owner_id);
+  const texts = await pictureTexts(
+    db,
+    rows.filter(mayShowText).map(({ hash }) => hash),
+  );
   const passages = new Map<string, Passage[]>();
   for (const { id, metadata } of await metadataOfRevisions(db, revisionIds))
-    passages.set(id, await passagesOf(blobs, metadata, data.get(id) ?? []));
+    passages.set(id, await passagesOf(blobs, metadata, data.get(id) ?? [], texts));
   return passages;
 }
 

@@ -31,6 +31,8 @@ export interface Indexer {
 export interface IndexerDeps {
   blobs: Pick<Stores, 'of'>;
   index: SearchIndex;
+  /** The index begins anew. */
+  onCleared(): void;
   report(error: unknown): void;
 }
 
@@ -39,7 +41,7 @@ type Left = 'queue' | 'fill' | 'nothing';
 
 const PAUSES: Readonly<Record<Left, number>> = { queue: 0, fill: FILL_PAUSE_MS, nothing: IDLE_MS };
 
-export function createIndexer({ blobs, index, report }: IndexerDeps): Indexer {
+export function createIndexer({ blobs, index, onCleared, report }: IndexerDeps): Indexer {
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<Left> | undefined;
@@ -79,6 +81,7 @@ export function createIndexer({ blobs, index, report }: IndexerDeps): Indexer {
     if (state.filledFor !== wanted) {
       await index.clear(on);
       await index.writeState(on, { filledFor: wanted, filledFrom: null });
+      onCleared();
       return 'fill';
     }
     return (await indexQueued(on)) ? 'queue' : fill(on, wanted, state.filledFrom);

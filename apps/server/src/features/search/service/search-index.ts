@@ -70,7 +70,7 @@ export interface SearchIndex {
 }
 
 /** Version of the words and documents. An index of another version is filled anew. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** The mark of an object that contains the document's object, or is it. */
 export const inObject = (id: string): string => `o${id.replaceAll('-', '')}`;
