@@ -88,7 +88,7 @@ import {
 import { openFeed } from './kernel/change-feed.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
-import { type Database, type Db, openDatabase, type SqliteOptions } from './kernel/db/index.ts';
+import { attemptsOf, type Database, type Db, openDatabase, type SqliteOptions } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
 import { createImportedKeys } from './kernel/key-scan/index.ts';
 import { createLogOnce, type Log } from './kernel/log-once.ts';
@@ -278,6 +278,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const failedAttempts = createFailedAttempts({
     limits: { pair: 10, network: 100, name: 100 },
     isKnown: (name, network) => isKnownNetwork(db, clock, name, network),
+    shared: { db, limit: 'sign-ins' },
   });
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
   const registrations = createRegistrationService({ db, clock, invitations });
@@ -285,7 +286,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
   const checkCurrent = createCheckCurrent({ db });
   const emails = createEmailService({ db, clock, mail, publicUrl: config.publicUrl });
-  const lookup = createLookup();
+  const lookup = createLookup(db);
   const accessRequests = createAccessRequestService({ db, clock, mail, publicUrl: config.publicUrl });
   const keys = createKeyService({ database, clock });
   const keyChecks = createKeyChecks({ db, clock, maxDays: config.keyMaxDays });
@@ -393,7 +394,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       hasUsers: () => registrations.isSetUp(),
       registration: settings.registration,
     }),
-    ...registrationRoutes({ mode: settings.registration, registrations, signIn }),
+    ...registrationRoutes({ db, mode: settings.registration, registrations, signIn }),
     ...sessionRoutes({ db, clock, cookie, failedAttempts, usage }),
     ...passwordRoutes({ db, passwords, mail, checkCurrent }),
     ...emailRoutes({ db, emails, mail, checkCurrent }),
@@ -422,10 +423,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       mail,
       publicUrl: config.publicUrl,
     }),
-    ...deviceRoutes({ devices, publicUrl: config.publicUrl, ...keyChecks }),
+    ...deviceRoutes({ db, devices, publicUrl: config.publicUrl, ...keyChecks }),
     ...organizationRoutes({ db, clock }),
     ...workspaceRoutes({ db, clock, trashPolicy }),
-    ...memberRoutes({ db, clock, lookup, notify: createNotify({ mail, publicUrl: config.publicUrl }) }),
+    ...memberRoutes({ db, clock, lookup, notify: createNotify({ db, mail, publicUrl: config.publicUrl }) }),
     ...invitationRoutes({ db, invitations }),
     ...analysisRoutes({ db, clock, trashPolicy }),
     ...figureRoutes({ db, clock, trashPolicy }),
@@ -532,6 +533,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     Promise.all([
       sweepExpired(db, clock),
       forgetNetworks(db, clock),
+      attemptsOf(db)?.sweep(),
       deleteExpiredDeviceCodes(db, clock.now()),
       deleteExpiredAccessRequests(db, clock.now()),
     ]).catch(unlessClosing((err) => http.log.error({ err }, 'expired tokens were not removed')));

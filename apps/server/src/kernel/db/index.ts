@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, SqliteAdapter, type Transaction } from 'kysely';
 import { codeOf } from '../errors.ts';
+import { createSharedAttempts, setAttempts } from './attempts.ts';
 import { tellChanges } from './changes.ts';
 import { type Channel, type ChannelListener, openChannel } from './channel.ts';
 import type { Engine } from './engine.ts';
@@ -10,6 +11,7 @@ import { checkPostgres, postgresDialect } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { IN_MEMORY, type SqliteOptions, sqliteDatabase } from './sqlite/dialect.ts';
 
+export { type Attempts, attemptsOf } from './attempts.ts';
 export { type Change, noteChange, onChanges } from './changes.ts';
 export { type Channel, type ChannelListener, MOST_BYTES } from './channel.ts';
 export type { Engine } from './engine.ts';
@@ -51,6 +53,8 @@ export function openDatabase(where: { url: string } | { path: string }, options?
       ? { dialect: postgresDialect(where.url), settled: () => undefined }
       : sqliteDatabase(where.path, options);
   const db = new Kysely<Schema>({ dialect });
+  const shared = 'url' in where ? createSharedAttempts(where.url) : undefined;
+  if (shared) setAttempts(db, shared);
   const file = 'path' in where && where.path !== IN_MEMORY ? where.path : null;
   return {
     engine,
@@ -61,7 +65,10 @@ export function openDatabase(where: { url: string } | { path: string }, options?
     },
     settled,
     channel: (listener) => ('url' in where ? openChannel(where.url, listener) : null),
-    close: () => db.destroy(),
+    async close() {
+      await shared?.close();
+      await db.destroy();
+    },
   };
 }
 

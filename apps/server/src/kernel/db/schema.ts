@@ -486,6 +486,15 @@ export interface ChoiceTable {
   value: string;
 }
 
+/** Attempts that limits count on PostgreSQL. On SQLite the only server counts them in memory. */
+export interface AttemptTable {
+  /** Hash of the limit and the caller. */
+  id: string;
+  count: number;
+  /** End of the window, in milliseconds of the database's clock. */
+  until: number;
+}
+
 export interface Schema {
   metadata_proxies: MetadataProxyTable;
   device_codes: DeviceCodeTable;
@@ -524,4 +533,5 @@ export interface Schema {
   activity: ActivityTable;
   short_id_prefixes: ShortIdPrefixTable;
   search_queue: SearchQueueTable;
+  attempts: AttemptTable;
 }

@@ -29,6 +29,7 @@ import { searchQueue } from './0030-search-queue.ts';
 import { likenesses } from './0035-likenesses.ts';
 import { savedSearches } from './0040-saved-searches.ts';
 import { storesOfWorkspaces } from './0050-stores-of-workspaces.ts';
+import { attempts } from './0052-attempts.ts';
 
 /** A migration's step, with the engine that it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -62,6 +63,7 @@ const steps: Record<string, Step> = {
   '0035-likenesses': likenesses,
   '0040-saved-searches': savedSearches,
   '0050-stores-of-workspaces': storesOfWorkspaces,
+  '0052-attempts': attempts,
 };
 
 /** All migrations in order of name, bound to an engine. */
