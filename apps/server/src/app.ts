@@ -45,7 +45,7 @@ import { createRegistrationService, registrationRoutes } from './features/regist
 import { createRemoval } from './features/removal/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
 import { savedSearchRoutes } from './features/saved-search/index.ts';
-import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
+import { createDamage, createScrub, type DamageDeps, savedStatus } from './features/scrub/index.ts';
 import {
   createIndexer,
   createPostgresIndex,
@@ -95,8 +95,8 @@ import { createLogOnce, type Log } from './kernel/log-once.ts';
 import { createMail } from './kernel/mail.ts';
 import { createPages } from './kernel/pages/index.ts';
 import { createPictures } from './kernel/pictures/index.ts';
-import { createRuntimes } from './kernel/runtimes/index.ts';
-import { secretFile } from './kernel/secrets.ts';
+import { createRuntimes, runtimeFolderOf } from './kernel/runtimes/index.ts';
+import { areSharedSecrets, secretFile } from './kernel/secrets.ts';
 import {
   checkDatabaseFile,
   checkStorage,
@@ -111,6 +111,7 @@ import {
 } from './kernel/storage/index.ts';
 import { allStores, type Buckets, createBuckets, createOpenStores } from './kernel/stores/index.ts';
 import { VERSION } from './kernel/version.ts';
+import type { Drawing } from './kernel/workers/index.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
 
@@ -125,18 +126,25 @@ const REFILL_MS = 5000;
  */
 const SHARED_GRACE_MS = 10 * 60_000;
 
+/** Time between looks whether a newer version has migrated the database, in milliseconds. */
+const VERSION_LOOK_MS = 2000;
+
 /** Time that running requests get to finish at shutdown, in milliseconds. */
 const SHUTDOWN_MS = 10_000;
 
 /** Time that handlers get after their connections are closed, before the database closes. In milliseconds. */
 const SETTLING_MS = 2000;
 
-/** Replaceable parts, for tests. */
+/** Replaceable parts, for tests and for one of several processes. */
 export interface Overrides extends Pick<HttpDeps, 'onAnswer' | 'onRoute'> {
   clock?: Clock;
   database?: Database;
   /** `false`: only `indexChanges` puts changes into the search index, and nothing describes pictures anew. */
   indexes?: boolean;
+  /** Pictures and pages that another process draws for this one. */
+  drawing?: Drawing;
+  /** `false`: another process does what must happen once, such as sweeping, checking and filling the index. */
+  doesChores?: boolean;
 }
 
 export interface Server {
@@ -155,9 +163,6 @@ const databasePath = ({ dataDir }: Config): string => join(dataDir, 'gofigr.sqli
 /** Folder of the blobs; with a bucket, the data folder, whose disk only the rest needs. */
 const blobFolderOf = ({ dataDir, blobsUrl }: Config): string => (blobsUrl === null ? join(dataDir, 'blobs') : dataDir);
 
-/** Folder of the scripts that an administrator added for published pages. */
-export const runtimeFolderOf = ({ dataDir }: Config): string => join(dataDir, 'runtimes');
-
 /** Space on the disks of the server. */
 export const diskSpaceOf = (config: Config): Promise<DiskSpace> =>
   diskSpace({ folder: config.dataDir, blobFolder: blobFolderOf(config), reserveBytes: config.reserveBytes });
@@ -171,11 +176,14 @@ export async function largeBlobsOf(config: Config): Promise<BlobStore> {
   return createS3Blobs(openBucket(config.blobsUrl), newHasher);
 }
 
+/** The key that encrypts credentials of buckets. */
+const storageSecretOf = ({ dataDir }: Config) => secretFile(join(dataDir, 'secrets', 'storage'));
+
 /** Opens the buckets of workspaces and organizations. */
 export const bucketsOf = (config: Config, db: Db): Buckets =>
   createBuckets({
     config,
-    secret: () => secretFile(join(config.dataDir, 'secrets', 'storage')),
+    secret: () => storageSecretOf(config),
     serverId: () => readStorageId(db),
   });
 
@@ -221,6 +229,7 @@ async function openStorage(config: Config, given: Database | undefined, onCheckp
 interface BlobDeps extends Pick<DamageDeps, 'db' | 'clock' | 'log'> {
   blobStore: BlobStore;
   isShared: boolean;
+  doesChores: boolean;
 }
 
 /** The search index: in the database, or beside an SQLite file. Deleting that file only costs the time to fill it. */
@@ -230,14 +239,16 @@ const createIndex = ({ db, engine }: Database, { dataDir }: Config) =>
     : createPostgresIndex({ db });
 
 /** The blobs, the list of damaged ones, and the scrub that finds them. */
-async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobDeps) {
+async function openBlobs(config: Config, { blobStore, isShared, doesChores, ...deps }: BlobDeps) {
   const here = { isThere: () => isThere(blobStore) };
   const damage = createDamage({ ...deps, ...here });
   await damage.refresh();
   const newHasher = await loadBlake3();
   await blobStore.prepare(isShared);
   const own = createCheckedBlobs(holdKept(blobStore), newHasher, damage.seen);
-  const scrub = createScrub({ ...deps, ...here, blobs: own, damage, bytesPerSecond: config.scrubBytesPerSecond });
+  const bytesPerSecond = doesChores ? config.scrubBytesPerSecond : 0;
+  const { status, close } = createScrub({ ...deps, ...here, blobs: own, damage, bytesPerSecond });
+  const scrub = { status: doesChores ? status : () => savedStatus(deps.db, config.scrubBytesPerSecond), close };
   const buckets = bucketsOf(config, deps.db);
   const openStore = createOpenStores(deps.db, buckets);
   return { own, blobs: createStores(own, openStore), buckets, openStore, damage, scrub };
@@ -256,19 +267,23 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     warn: (detail: object, message: string) => http.log.warn(detail, message),
   };
   const isShared = lock === null;
+  const { doesChores = true } = overrides;
   const { own, blobs, buckets, openStore, damage, scrub } = await openBlobs(config, {
     db,
     clock,
     log,
     blobStore,
     isShared,
+    doesChores,
   });
   const warn: Log = (event, detail) => log.warn(detail, event);
   const warnings = createLogOnce(warn);
   reportCheckpoint = (err) => warnings.report(err.message, 'the log of the database was not copied', { err });
-  const pictures = createPictures({ log: warn });
+  const pictures = overrides.drawing?.pictures ?? createPictures({ log: warn });
   const runtimes = createRuntimes({ added: runtimeFolderOf(config) });
-  const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
+  const linkSecret = await secretFile(join(config.dataDir, 'secrets', 'content-links'));
+  const links = createContentLinks(linkSecret, clock);
+  const hasOwnSecrets = isShared && !(await areSharedSecrets(db, [linkSecret, await storageSecretOf(config)]));
   const onMailError = (error: unknown) => http.log.error({ err: error }, 'a mail could not be sent');
   const onResult = (problem: string | null) => noteMail(db, clock, problem).catch(onMailError);
   const mail = createMail(config, { onError: onMailError, onResult });
@@ -295,7 +310,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const keyGuard = createKeyGuard({ db, clock, mail, publicUrl: config.publicUrl, importedKeys });
   const cookie = sessionCookie(config.publicUrl);
   const signIn = signInWith({ db, clock, cookie });
-  const pages = createPages({ chromium: config.chromium, runtimes, log: warn });
+  const pages = overrides.drawing?.pages ?? createPages({ chromium: config.chromium, runtimes, log: warn });
   const thumbnails = createThumbnails({
     db,
     blobs,
@@ -305,6 +320,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   });
   let isClosing = false;
   let isCutOff = false;
+  let isOutdated = false;
   /** Stopping the server interrupts background work; those errors need no report. */
   const unlessClosing = (report: (error: unknown) => void) => (error: unknown) => {
     if (!isClosing) report(error);
@@ -314,7 +330,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   );
   const reportSearch = unlessClosing((err) => warnings.report(String(err), 'a picture was not searched', { err }));
   const search = createPictureSearch({ db, pictures, thumbnails, publicUrl: config.publicUrl, report: reportSearch });
-  const descriptions = createDescriptions({ db, pictures, thumbnails, onRefilled: search.refresh });
+  const descriptions = createDescriptions({ db, pictures, thumbnails, onRefilled: search.refresh, refills: doesChores });
   const ahead = createAhead((revisionId) => {
     thumbnails
       .prepare(revisionId)
@@ -475,6 +491,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       importedKeys,
       room,
       isCutOff: () => isCutOff,
+      isOutdated: () => isOutdated,
       onFreed: () => room.free(collectAtOnce),
       authenticate,
       clock,
@@ -485,12 +502,17 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     },
     routes,
   );
-  void pictures.missingProtection().then((missing) => {
+  const tellMissing = (missing: readonly string[]) => {
     if (missing.length > 0)
       http.log.warn({ missing }, 'pictures are drawn without some protections: see docs/operating.md');
-  });
-  if (!mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
-  healthPages(http, { db, blobs: blobStore, room });
+  };
+  if (doesChores) void pictures.missingProtection().then(tellMissing, () => undefined);
+  if (doesChores && !mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
+  if (hasOwnSecrets)
+    http.log.warn(
+      'this server has other secrets than the last one that started on its database: give both the same folder secrets, see docs/scaling.md',
+    );
+  healthPages(http, { db, blobs: blobStore, room, isOutdated: () => isOutdated });
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links, runtimes, publicUrl: config.publicUrl });
   runtimeFiles(http, runtimes);
@@ -516,20 +538,22 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     addressDays: config.addressDays,
     isStopped: () => isClosing,
   });
-  const removal = createRemoval({
-    db,
-    onFailure: unlessClosing((err) => warnings.report(String(err), 'deleted objects could not be removed', { err })),
-  });
+  const reportRemoval = unlessClosing((err) =>
+    warnings.report(String(err), 'deleted objects could not be removed', { err }),
+  );
+  const removal = doesChores ? createRemoval({ db, onFailure: reportRemoval }) : null;
   const purgeDue = () =>
     void trash.purgeDue().catch(unlessClosing((err) => http.log.error({ err }, 'the trash was not emptied')));
   const compareOld = () => void background.fill().catch(reportComparison);
   const describeOld = () => void descriptions.fill().catch(reportDescription);
   const firstFill = setTimeout(() => {
+    if (!doesChores) return;
     compareOld();
     describeOld();
     purgeDue();
   }, FIRST_FILL_MS).unref();
   const sweep = setInterval(() => {
+    if (!doesChores) return;
     Promise.all([
       sweepExpired(db, clock),
       forgetNetworks(db, clock),
@@ -546,8 +570,26 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   }, SWEEP_INTERVAL_MS).unref();
 
   const refill = setInterval(() => void descriptions.refill().catch(reportDescription), REFILL_MS).unref();
-  if (overrides.indexes ?? true) indexer.start();
-  else clearInterval(refill);
+  const indexes = overrides.indexes ?? true;
+  if (!indexes) clearInterval(refill);
+  if (indexes && doesChores) indexer.start();
+
+  /** Stops the work that no request waits for. It may be called again. */
+  async function stopChores(): Promise<void> {
+    for (const timer of [sweep, refill, versionLook]) clearInterval(timer);
+    clearTimeout(firstFill);
+    await Promise.all([removal?.close(), scrub.close()]);
+  }
+  const versionLook = setInterval(() => {
+    if (!isShared || isOutdated) return;
+    database.isNewer().then((isNewer) => {
+      if (!isNewer || isOutdated) return;
+      isOutdated = true;
+      http.log.error('a newer version has migrated the database: this server answers 503 until it is upgraded');
+      descriptions.close();
+      return Promise.all([stopChores(), streams.close(), indexer.close()]);
+    }).catch(unlessClosing((err) => warnings.report(String(err), 'the version of the database was not read', { err })));
+  }, VERSION_LOOK_MS).unref();
 
   return {
     http,
@@ -560,12 +602,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     },
     async close() {
       isClosing = true;
-      clearInterval(sweep);
-      clearInterval(refill);
-      const removing = removal.close();
-      clearTimeout(firstFill);
+      const stopping = stopChores();
       await streams.close();
-      const scrubbing = scrub.close();
       // Idle or unfinished connections must not delay the shutdown.
       const deadline = setTimeout(() => {
         isCutOff = true;
@@ -573,8 +611,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       }, SHUTDOWN_MS).unref();
       await http.close();
       clearTimeout(deadline);
-      await scrubbing;
-      await removing;
+      await stopping;
       ahead.close();
       background.close();
       await indexer.close();

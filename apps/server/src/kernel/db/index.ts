@@ -5,7 +5,7 @@ import { createSharedAttempts, setAttempts } from './attempts.ts';
 import { tellChanges } from './changes.ts';
 import { type Channel, type ChannelListener, openChannel } from './channel.ts';
 import type { Engine } from './engine.ts';
-import { migrateToLatest } from './migrate.ts';
+import { migrateToLatest, unknownMigrations } from './migrate.ts';
 import { migrationsFor } from './migrations/index.ts';
 import { checkPostgres, postgresDialect } from './postgres.ts';
 import type { Schema } from './schema.ts';
@@ -34,6 +34,8 @@ export interface Database {
    * Applies missing migrations, after a copy of an SQLite file. Rejects a database that a newer version has migrated.
    */
   migrate(): Promise<void>;
+  /** Tells whether a newer version has migrated the database since. */
+  isNewer(): Promise<boolean>;
   /**
    * Resolves when everything that a query may have read is on the disk; undefined if it is. Await it before an answer
    * leaves. Writes that have returned are on the disk anyway.
@@ -63,6 +65,7 @@ export function openDatabase(where: { url: string } | { path: string }, options?
       if (engine === 'postgres') await checkPostgres(db);
       await migrateToLatest(db, migrationsFor(engine), file);
     },
+    isNewer: async () => (await unknownMigrations(db, migrationsFor(engine))).length > 0,
     settled,
     channel: (listener) => ('url' in where ? openChannel(where.url, listener) : null),
     async close() {
