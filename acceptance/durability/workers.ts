@@ -6,7 +6,7 @@ import { startPostgres, type TestPostgres } from '../../tools/lib/postgres.ts';
 import { type Api, createApi, newFigure, type TreeObject } from './api.ts';
 import { type Connection, connect } from './connections.ts';
 import { openArchive, publication, type Scenario, type Stage, until } from './scenario.ts';
-import { openPerson, type RunningServer, runAdmin, type Site, spawnServer, startRefused, startServer } from './server.ts';
+import { openPerson, type RunningServer, runAdmin, type Site, startRefused, startServer } from './server.ts';
 
 const WORKERS = 2;
 /** Uses of revoked keys and of ended sessions. */
@@ -37,7 +37,9 @@ async function startWorkers(stage: Stage, site: Site): Promise<RunningServer> {
 const workersOf = ({ pid }: RunningServer): number[] => {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-    return children.map(Number).filter((child) => readFileSync(`/proc/${child}/environ`, 'utf8').includes('WORKER_NUMBER='));
+    return children
+      .map(Number)
+      .filter((child) => readFileSync(`/proc/${child}/environ`, 'utf8').includes('WORKER_NUMBER='));
   } catch {
     return [];
   }
@@ -72,11 +74,13 @@ export const workers: Scenario[] = [
       const rounds = TRIES / TRIES_OF_ONE;
       const counts = { before: 0, accepted: 0 };
       for (let round = 0; round < rounds; round++) {
-        const [here, there] = [connections[round % WORKERS], connections[(round + 1) % WORKERS]];
+        const here: Connection | undefined = connections[round % WORKERS];
+        const there: Connection | undefined = connections[(round + 1) % WORKERS];
         if (!here || !there) throw new Error('two workers');
         const { body } = await here.call(as, 'POST', 'api_key/', { name: 'short-lived' });
         const { api_id, token } = body as Key; // as the server answers
-        for (const connection of connections) if ((await connection.call(byKey(token), 'GET', 'user/')).status === 200) counts.before += 1;
+        for (const connection of connections)
+          if ((await connection.call(byKey(token), 'GET', 'user/')).status === 200) counts.before += 1;
         strictEqual((await here.call(as, 'DELETE', `api_key/${api_id}/`)).status, 204);
         for (let use = 0; use < TRIES_OF_ONE; use++)
           if ((await (use % 2 ? here : there).call(byKey(token), 'GET', 'user/')).status === 200) counts.accepted += 1;
@@ -89,7 +93,8 @@ export const workers: Scenario[] = [
       const { code } = await runAdmin(site, ['create-user', 'bob', '--email', 'bob@example.org'], `${password}\n`);
       strictEqual(code, 0);
       for (let round = 0; round < 10; round++) {
-        const [here, there] = round % 2 ? [one, two] : [two, one];
+        const here: Connection = round % 2 ? one : two;
+        const there: Connection = round % 2 ? two : one;
         const signedIn = await here.call({}, 'POST', 'session/', { username: 'bob', password });
         const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
         const userOf = async (connection: Connection) =>
@@ -109,7 +114,10 @@ export const workers: Scenario[] = [
       const connections = [...(await connectAll(stage, server)), ...(await connectAll(stage, host))];
       const password = 'k7#mPq2xv-workers';
       for (const name of ['alice', 'bob'])
-        strictEqual((await runAdmin(site, ['create-user', name, '--email', `${name}@example.org`], `${password}\n`)).code, 0);
+        strictEqual(
+          (await runAdmin(site, ['create-user', name, '--email', `${name}@example.org`], `${password}\n`)).code,
+          0,
+        );
       const signIn = (index: number, username: string, given: string) =>
         connections[index % connections.length]?.call({}, 'POST', 'session/', { username, password: given });
       for (let attempt = 0; attempt < 10; attempt++)
@@ -148,7 +156,10 @@ export const workers: Scenario[] = [
         for (const writer of [...writers.slice(index), ...writers.slice(0, index)]) {
           const made = await writer?.call(as, 'POST', 'revision/', publication(figure, Buffer.from(randomUUID())));
           const { api_id } = made?.body as TreeObject; // as the server answers
-          ok(await until(() => text.includes('"published"') && text.includes(api_id)), `no event of ${api_id}: ${text}`);
+          ok(
+            await until(() => text.includes('"published"') && text.includes(api_id)),
+            `no event of ${api_id}: ${text}`,
+          );
         }
         stream.destroy();
       }
@@ -202,7 +213,7 @@ export const workers: Scenario[] = [
       const second = await startRefused({ ...site, env: { ...site.env, GOFIGR_PORT: port } });
       strictEqual(second.code, 1);
       strictEqual(second.output.trim().split('\n').length, 1, second.output);
-      match(second.output, /^GoFigr did not start\. .*in use/);
+      match(second.output, /^GoFigr did not start\. .*EADDRINUSE/);
       const link = server.lines.filter((line) => line.includes('/setup#token='));
       strictEqual(link.length, 1, server.lines.join('\n'));
     },
@@ -226,7 +237,10 @@ export const workers: Scenario[] = [
           return (drawn.body as { thumbnail: string | null }).thumbnail?.length ?? 0; // as the server answers
         }),
       );
-      ok(sizes.every((size) => size > 100), `pictures of ${sizes.join(', ')}`);
+      ok(
+        sizes.every((size) => size > 100),
+        `pictures of ${sizes.join(', ')}`,
+      );
       for (const worker of workersOf(server)) deepStrictEqual(childrenOf(worker), [], 'no worker draws');
     },
   },
@@ -298,7 +312,9 @@ export function publishAll(api: Api, figure: string, urlOf: () => string): Load 
       const client_id = randomUUID();
       const sent = { ...publication(figure, Buffer.from(client_id.repeat(200))), client_id, metadata: { client_id } };
       for (let isRepeated = false; !isEnded; isRepeated = true) {
-        const answer = await createApi(urlOf(), api.authorization).call('POST', 'revision/', sent).catch(() => undefined);
+        const answer = await createApi(urlOf(), api.authorization)
+          .call('POST', 'revision/', sent)
+          .catch(() => undefined);
         // The first attempt was stored, and its answer got lost.
         const isDone = answer?.status === 201 || (isRepeated && answer?.status === 409);
         if (isDone) load.acknowledged.push(client_id);

@@ -41,7 +41,11 @@ async function measure(engine: Engine, { rounds }: Options): Promise<Row> {
       });
     const read = (server: (typeof servers)[number]) => () =>
       playRequests(processTree(server.pid), {
-        requests: { kind: 'get', url: `${server.url}/api/v1.4.1/revision/${server.revision}/`, headers: server.headers },
+        requests: {
+          kind: 'get',
+          url: `${server.url}/api/v1.4.1/revision/${server.revision}/`,
+          headers: server.headers,
+        },
         connections: CONNECTIONS,
         milliseconds: MILLISECONDS,
       });

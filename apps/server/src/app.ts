@@ -330,7 +330,13 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   );
   const reportSearch = unlessClosing((err) => warnings.report(String(err), 'a picture was not searched', { err }));
   const search = createPictureSearch({ db, pictures, thumbnails, publicUrl: config.publicUrl, report: reportSearch });
-  const descriptions = createDescriptions({ db, pictures, thumbnails, onRefilled: search.refresh, refills: doesChores });
+  const descriptions = createDescriptions({
+    db,
+    pictures,
+    thumbnails,
+    onRefilled: search.refresh,
+    refills: doesChores,
+  });
   const ahead = createAhead((revisionId) => {
     thumbnails
       .prepare(revisionId)
@@ -582,13 +588,16 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   }
   const versionLook = setInterval(() => {
     if (!isShared || isOutdated) return;
-    database.isNewer().then((isNewer) => {
-      if (!isNewer || isOutdated) return;
-      isOutdated = true;
-      http.log.error('a newer version has migrated the database: this server answers 503 until it is upgraded');
-      descriptions.close();
-      return Promise.all([stopChores(), streams.close(), indexer.close()]);
-    }).catch(unlessClosing((err) => warnings.report(String(err), 'the version of the database was not read', { err })));
+    database
+      .isNewer()
+      .then((isNewer) => {
+        if (!isNewer || isOutdated) return;
+        isOutdated = true;
+        http.log.error('a newer version has migrated the database: this server answers 503 until it is upgraded');
+        descriptions.close();
+        return Promise.all([stopChores(), streams.close(), indexer.close()]);
+      })
+      .catch(unlessClosing((err) => warnings.report(String(err), 'the version of the database was not read', { err })));
   }, VERSION_LOOK_MS).unref();
 
   return {

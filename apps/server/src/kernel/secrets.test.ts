@@ -22,5 +22,6 @@ it('a server with other secrets than the one before it is noticed, and the datab
   expect(await areSharedSecrets(database.db, [links, storage])).toBe(false);
   const stored = JSON.stringify(await database.db.selectFrom('settings').selectAll().execute());
   for (const secret of [links, storage, other])
-    for (const encoding of ['hex', 'base64', 'base64url'] as const) expect(stored).not.toContain(secret.toString(encoding));
+    for (const encoding of ['hex', 'base64', 'base64url'] as const)
+      expect(stored).not.toContain(secret.toString(encoding));
 });

@@ -31,7 +31,9 @@ describe('settings', () => {
         GOFIGR_MAX_BODY_MB: body,
       }).maxTemporaryBytes /
       2 ** 20;
-    expect([share('1', '4096', '1024'), share('2', '4096', '1024'), share('8', '4096', '1024')]).toEqual([4096, 2048, 1024]);
+    expect([share('1', '4096', '1024'), share('2', '4096', '1024'), share('8', '4096', '1024')]).toEqual([
+      4096, 2048, 1024,
+    ]);
     expect(share('2', '100', '1024')).toBe(100);
   });
 

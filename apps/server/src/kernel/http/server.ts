@@ -238,9 +238,13 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
 }
 
 const outdated = (): ApiError =>
-  new ApiError('unavailable', 'A newer version of GoFigr has changed the database. This server waits for its upgrade.', {
-    headers: { 'retry-after': '5' },
-  });
+  new ApiError(
+    'unavailable',
+    'A newer version of GoFigr has changed the database. This server waits for its upgrade.',
+    {
+      headers: { 'retry-after': '5' },
+    },
+  );
 
 /**
  * Saves a peer's address in the first hook. Node forgets it as soon as the connection closes, which can be while its

@@ -15,8 +15,11 @@ export interface Drawing {
 
 type Ask =
   | { what: 'thumbnail'; request: Omit<ThumbnailRequest, 'lend'>; lends: boolean; turn: Turn }
-  | { what: 'fingerprint' | 'likeness' | 'still'; path: string; turn: Turn }
-  | { what: 'missingProtection' | 'problem' };
+  | { what: 'fingerprint'; path: string; turn: Turn }
+  | { what: 'likeness'; path: string; turn: Turn }
+  | { what: 'still'; path: string; turn: Turn }
+  | { what: 'missingProtection' }
+  | { what: 'problem' };
 
 /** Messages of a worker: a question, the file for a turn, or that there is none. */
 type FromWorker = { id: number; ask: Ask } | { id: number; lent: string } | { id: number; lent: null };

@@ -37,7 +37,14 @@ interface Deps {
 type Result = 'described' | 'nothing to do' | 'busy';
 
 /** Describes pictures while nobody waits, so that they are found by the search by picture. */
-export function createDescriptions({ db, pictures, thumbnails, onRefilled, refills = true, pauseMs = PAUSE_MS }: Deps): Descriptions {
+export function createDescriptions({
+  db,
+  pictures,
+  thumbnails,
+  onRefilled,
+  refills = true,
+  pauseMs = PAUSE_MS,
+}: Deps): Descriptions {
   let filling: Promise<void> | undefined;
   let refilling: Promise<void> | undefined;
   let closed = false;
