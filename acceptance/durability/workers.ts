@@ -155,7 +155,7 @@ export const workers: Scenario[] = [
         stream.setEncoding('utf8').on('data', (chunk: string) => void (text += chunk));
         for (const writer of [...writers.slice(index), ...writers.slice(0, index)]) {
           const made = await writer?.call(as, 'POST', 'revision/', publication(figure, Buffer.from(randomUUID())));
-          const { api_id } = made?.body as TreeObject; // as the server answers
+          const { api_id } = (made?.body ?? {}) as TreeObject; // as the server answers
           ok(
             await until(() => text.includes('"published"') && text.includes(api_id)),
             `no event of ${api_id}: ${text}`,
@@ -305,34 +305,35 @@ const PUBLISHERS = 4;
 /** Publishes in parallel. Like our clients, it repeats a publish without an answer or with 503, under its client ID. */
 export function publishAll(api: Api, figure: string, urlOf: () => string): Load {
   const load = { acknowledged: [] as string[], refused: [] as string[] }; // empty
-  let isOver = false;
-  let isEnded = false;
-  const publishers = Array.from({ length: PUBLISHERS }, async () => {
-    while (!isOver) {
-      const client_id = randomUUID();
-      const sent = { ...publication(figure, Buffer.from(client_id.repeat(200))), client_id, metadata: { client_id } };
-      for (let isRepeated = false; !isEnded; isRepeated = true) {
-        const answer = await createApi(urlOf(), api.authorization)
-          .call('POST', 'revision/', sent)
-          .catch(() => undefined);
-        // The first attempt was stored, and its answer got lost.
-        const isDone = answer?.status === 201 || (isRepeated && answer?.status === 409);
-        if (isDone) load.acknowledged.push(client_id);
-        else if (answer && answer.status !== 503) load.refused.push(`${answer.status} ${JSON.stringify(answer.body)}`);
-        if (isDone || (answer && answer.status !== 503)) break;
-        await sleep(20);
-      }
+  const over = new AbortController();
+  const ended = new AbortController();
+
+  async function publishOne(): Promise<void> {
+    const client_id = randomUUID();
+    const sent = { ...publication(figure, Buffer.from(client_id.repeat(200))), client_id, metadata: { client_id } };
+    for (let isRepeated = false; !ended.signal.aborted; isRepeated = true) {
+      const at = createApi(urlOf(), api.authorization);
+      const answer = await at.call('POST', 'revision/', sent).catch(() => undefined);
+      // With 409 the first attempt was stored, and its answer got lost.
+      if (answer?.status === 201 || (isRepeated && answer?.status === 409))
+        return void load.acknowledged.push(client_id);
+      if (answer && answer.status !== 503)
+        return void load.refused.push(`${answer.status} ${JSON.stringify(answer.body)}`);
+      await sleep(20);
     }
+  }
+  const publishers = Array.from({ length: PUBLISHERS }, async () => {
+    while (!over.signal.aborted) await publishOne();
   });
   return {
     ...load,
     async stop() {
-      isOver = true;
+      over.abort();
       await Promise.all(publishers);
     },
     end() {
-      isOver = true;
-      isEnded = true;
+      over.abort();
+      ended.abort();
     },
   };
 }

@@ -586,19 +586,18 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     clearTimeout(firstFill);
     await Promise.all([removal?.close(), scrub.close()]);
   }
-  const versionLook = setInterval(() => {
-    if (!isShared || isOutdated) return;
-    database
-      .isNewer()
-      .then((isNewer) => {
-        if (!isNewer || isOutdated) return;
-        isOutdated = true;
-        http.log.error('a newer version has migrated the database: this server answers 503 until it is upgraded');
-        descriptions.close();
-        return Promise.all([stopChores(), streams.close(), indexer.close()]);
-      })
-      .catch(unlessClosing((err) => warnings.report(String(err), 'the version of the database was not read', { err })));
-  }, VERSION_LOOK_MS).unref();
+  /** The old code does not know what new rows mean: it must not answer, nor remove what only they refer to. */
+  async function lookAtVersion(): Promise<void> {
+    if (!isShared || isOutdated || !(await database.isNewer())) return;
+    isOutdated = true;
+    http.log.error('a newer version has migrated the database: this server answers 503 until it is upgraded');
+    descriptions.close();
+    await Promise.all([stopChores(), streams.close(), indexer.close()]);
+  }
+  const reportVersion = unlessClosing((err) =>
+    warnings.report(String(err), 'the version of the database was not read', { err }),
+  );
+  const versionLook = setInterval(() => void lookAtVersion().catch(reportVersion), VERSION_LOOK_MS).unref();
 
   return {
     http,

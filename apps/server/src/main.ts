@@ -1,3 +1,4 @@
+import type { Server } from './app.ts';
 import { readConfig } from './kernel/config/index.ts';
 import { messageOf } from './kernel/failures.ts';
 import type { Log } from './kernel/log-once.ts';
@@ -26,7 +27,7 @@ async function startWorkers(config: Config): Promise<number> {
   const pictures = createPictures({ log });
   const runtimes = createRuntimes({ added: runtimeFolderOf(config) });
   const pages = createPages({ chromium: config.chromium, runtimes, log });
-  const code = await runWorkers(config.workers, { pictures, pages });
+  const code = await runWorkers(config.workers, { pictures, pages }, console.error);
   await Promise.all([pages.close(), pictures.close()]);
   return code;
 }
@@ -56,7 +57,7 @@ async function serve(config: Config, worker: OwnWorker | null): Promise<void> {
 }
 
 /** Prints the address of a server, and the link to set it up. */
-async function announce(config: Config, server: Awaited<ReturnType<typeof import('./app.ts').createServer>>) {
+async function announce(config: Config, server: Server): Promise<void> {
   const address = server.http.server.address();
   await writeLastStart(config, address !== null && typeof address === 'object' ? address.port : config.port).catch(
     (err: unknown) => server.http.log.warn({ err }, 'admin commands do not learn the address of this server'),

@@ -32,10 +32,10 @@ export const isPrimary = (): boolean => cluster.isPrimary;
 
 /**
  * Runs workers that share a port, and starts them again when they end. The first one starts alone: if it fails, it has
- * said why, and no other is tried. Stops them on SIGTERM and SIGINT; a second signal ends them at once. Resolves to the
+ * said why, and no other is tried. `tell` gets a line for each worker that starts again. Stops them on SIGTERM and SIGINT; a second signal ends them at once. Resolves to the
  * exit code.
  */
-export function runWorkers(count: number, drawing: Drawing): Promise<number> {
+export function runWorkers(count: number, drawing: Drawing, tell: (line: string) => void): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   const running = new Set<Worker>();
   const pauses = new Set<NodeJS.Timeout>();
@@ -63,7 +63,7 @@ export function runWorkers(count: number, drawing: Drawing): Promise<number> {
         if (running.size === 0) resolve(exitCode);
         return;
       }
-      console.error(`A worker of GoFigr ended (${signal ?? code}). Another one starts.`);
+      tell(`A worker of GoFigr ended (${signal ?? code}). Another one starts.`);
       const pause = performance.now() - since > A_WHILE_MS ? FIRST_PAUSE_MS : pauseMs;
       const timer = setTimeout(() => {
         pauses.delete(timer);
