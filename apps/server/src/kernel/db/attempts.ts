@@ -47,6 +47,8 @@ export function createSharedAttempts(url: string): SharedAttempts {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
 
+  let ended: Promise<void> | undefined;
+
   async function ask(statement: string, values: (string | number)[]): Promise<Attempts> {
     const { rows } = await pool.query<{ count: number; left: number }>(statement, values);
     return { count: rows[0]?.count ?? 0, msLeft: Math.max(0, rows[0]?.left ?? 0) };
@@ -58,7 +60,7 @@ export function createSharedAttempts(url: string): SharedAttempts {
     async sweep() {
       await pool.query(`delete from attempts where until <= ${NOW}`);
     },
-    close: () => pool.end(),
+    close: () => (ended ??= pool.end()),
   };
 }
 
