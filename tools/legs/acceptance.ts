@@ -43,6 +43,7 @@ async function runSuite(settings: Record<string, string>): Promise<Counts> {
       ACCEPTANCE_URL: server.url,
       ACCEPTANCE_ACCOUNTS: JSON.stringify(accounts),
       ACCEPTANCE_SECRETS: secrets,
+      ACCEPTANCE_PROCESSES: 'GOFIGR_WORKERS' in settings ? 'several' : 'one',
     });
     return add(counts, await searchForSecrets(server, secrets, folder));
   } finally {
