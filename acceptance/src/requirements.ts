@@ -780,6 +780,38 @@ export const sections: readonly Section[] = [
         text: 'What arrives before a connection breaks is kept: less than 5 % is sent twice over a link that breaks again and again',
         elsewhere: 'acceptance/typescript/uploads.test.ts',
       },
+      '19.40': {
+        text: 'With `GOFIGR_WORKERS` a server on PostgreSQL is several processes on one port. A failed start is told once; on SQLite the setting is refused',
+        elsewhere: 'acceptance/durability/workers.ts',
+      },
+      '19.41': {
+        text: 'What one process revokes, all refuse at once: 0 of 1,000 uses of revoked keys and ended sessions succeed',
+        elsewhere: 'acceptance/durability/workers.ts',
+      },
+      '19.42': {
+        text: 'Limits of failed sign-ins, wrong links, mails and lookups hold for all processes on a PostgreSQL together',
+        elsewhere: 'acceptance/durability/workers.ts',
+      },
+      '19.43': {
+        text: 'Streams of `events/` tell of changes that other processes stored',
+        elsewhere: 'acceptance/durability/workers.ts',
+      },
+      '19.44': {
+        text: 'A worker that is killed under load is replaced, and nothing that was acknowledged is lost. SIGTERM ends all workers cleanly',
+        elsewhere: 'acceptance/durability/workers.ts',
+      },
+      '19.45': {
+        text: 'One process draws pictures and pages for all workers, so turns and limits hold for the server',
+        elsewhere: 'acceptance/durability/workers.ts',
+      },
+      '19.46': {
+        text: 'A server notices that a newer version has migrated its database. It refuses everything with 503 and `Retry-After`, and stops its background work',
+        elsewhere: 'acceptance/durability/workers.ts',
+      },
+      '19.47': {
+        text: 'Hosts with a PostgreSQL and a bucket in common need no common folder. A rolling restart fails no publish of clients that repeat 503',
+        elsewhere: 'acceptance/durability/hosts.ts',
+      },
     },
   },
   {

@@ -1,4 +1,5 @@
 /** The server under test, from the environment. */
+import { vi } from 'vitest';
 
 export interface Account {
   username: string;
@@ -26,6 +27,13 @@ export const owner = account(0);
 export const stranger = account(1);
 /** Has only keys, so that tests know their number. */
 export const keyHolder = account(2);
+
+/** Tells whether the server is several processes, which learn of uses of keys and of changes a moment later. */
+export const isSeveral = process.env['ACCEPTANCE_PROCESSES'] === 'several';
+
+/** Makes a check. With several processes, repeats it until it holds. */
+export const soon = (check: () => Promise<void>): Promise<void> =>
+  isSeveral ? vi.waitFor(check, { timeout: 20_000 }) : check();
 
 /** Number of runs of each race. */
 export const repeats = Number(process.env['ACCEPTANCE_REPEAT'] ?? 3);

@@ -15,12 +15,17 @@ export async function acceptance(): Promise<LegResult> {
   return { engine: nodeEngine(), ...(await runSuite({})) };
 }
 
-/** Runs the same suite against the server on PostgreSQL and S3. */
+/** Runs the same suite against a server of two processes on PostgreSQL and S3. */
 export async function acceptanceOnPostgres(): Promise<LegResult> {
   const [postgres, s3] = await Promise.all([startPostgres(), startS3()]);
   try {
     const database = await postgres.createDatabase();
-    const counts = await runSuite({ GOFIGR_DATABASE_URL: database, GOFIGR_BLOBS_URL: s3.url(), ...s3.env });
+    const counts = await runSuite({
+      GOFIGR_DATABASE_URL: database,
+      GOFIGR_WORKERS: '2',
+      GOFIGR_BLOBS_URL: s3.url(),
+      ...s3.env,
+    });
     return { engine: nodeOn(`postgresql ${postgres.version}, seaweedfs ${s3.version}`), ...counts };
   } finally {
     await Promise.all([postgres.stop(), s3.stop()]);
@@ -38,6 +43,7 @@ async function runSuite(settings: Record<string, string>): Promise<Counts> {
       ACCEPTANCE_URL: server.url,
       ACCEPTANCE_ACCOUNTS: JSON.stringify(accounts),
       ACCEPTANCE_SECRETS: secrets,
+      ACCEPTANCE_PROCESSES: 'GOFIGR_WORKERS' in settings ? 'several' : 'one',
     });
     return add(counts, await searchForSecrets(server, secrets, folder));
   } finally {

@@ -8,12 +8,14 @@ import { faultsOfFullDisks } from '../../acceptance/durability/faults-of-full-di
 import { faultsOfModes } from '../../acceptance/durability/faults-of-modes.ts';
 import { faultsOfStops } from '../../acceptance/durability/faults-of-stops.ts';
 import { faultsOfSyncs } from '../../acceptance/durability/faults-of-syncs.ts';
+import { hosts } from '../../acceptance/durability/hosts.ts';
 import { largeFiles } from '../../acceptance/durability/large-files.ts';
 import { logs } from '../../acceptance/durability/logs.ts';
 import { orderOfWrites } from '../../acceptance/durability/order-of-writes.ts';
 import { playAll } from '../../acceptance/durability/scenario.ts';
 import { trashCrashes } from '../../acceptance/durability/trash-crashes.ts';
 import { twoServers } from '../../acceptance/durability/two-servers.ts';
+import { workers } from '../../acceptance/durability/workers.ts';
 import { buildIfStale } from '../lib/build.ts';
 import { add, type LegResult, nodeEngine } from '../lib/leg.ts';
 import { clientPython, clientVersions } from './clients.ts';
@@ -31,6 +33,8 @@ export async function durability(): Promise<LegResult> {
       ...backups,
       ...faultsOfFullDisks,
       ...logs,
+      ...hosts,
+      ...workers,
       ...twoServers,
       ...faultsOfBodies,
       ...orderOfWrites,

@@ -19,6 +19,8 @@ export type TestPostgres = {
   url(database?: string): string;
   /** Creates an empty database. Returns its URL. */
   createDatabase(): Promise<string>;
+  /** Runs a statement on a database. */
+  execute(url: string, statement: string): Promise<void>;
   /** Stops the server and removes its files. */
   stop(): Promise<void>;
 };
@@ -94,6 +96,10 @@ export async function startPostgres({ inMemory = false } = {}): Promise<TestPost
       const { code, output: said } = await run(join(bin, 'createdb'), [name], { env: client });
       if (code !== 0) throw new TaskError(said);
       return url(name);
+    },
+    async execute(database, statement) {
+      const { code, output: said } = await run(join(bin, 'psql'), ['-qc', statement, database]);
+      if (code !== 0) throw new TaskError(said);
     },
   };
 }

@@ -46,7 +46,7 @@ import { createRegistrationService, registrationRoutes } from './features/regist
 import { createRemoval } from './features/removal/index.ts';
 import { revisionRoutes } from './features/revision/index.ts';
 import { savedSearchRoutes } from './features/saved-search/index.ts';
-import { createDamage, createScrub, type DamageDeps } from './features/scrub/index.ts';
+import { createDamage, createScrub, type DamageDeps, savedStatus } from './features/scrub/index.ts';
 import {
   createIndexer,
   createOcrTexts,
@@ -92,15 +92,15 @@ import {
 import { openFeed } from './kernel/change-feed.ts';
 import { type Clock, createClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
-import { type Database, type Db, openDatabase, type SqliteOptions } from './kernel/db/index.ts';
+import { attemptsOf, type Database, type Db, openDatabase, type SqliteOptions } from './kernel/db/index.ts';
 import { answerNotFound, createHttp, type HttpDeps } from './kernel/http/index.ts';
 import { createImportedKeys } from './kernel/key-scan/index.ts';
 import { createLogOnce, type Log } from './kernel/log-once.ts';
 import { createMail } from './kernel/mail.ts';
 import { createPages } from './kernel/pages/index.ts';
 import { createPictures } from './kernel/pictures/index.ts';
-import { createRuntimes } from './kernel/runtimes/index.ts';
-import { secretFile } from './kernel/secrets.ts';
+import { createRuntimes, runtimeFolderOf } from './kernel/runtimes/index.ts';
+import { areSharedSecrets, secretFile } from './kernel/secrets.ts';
 import {
   checkDatabaseFile,
   checkStorage,
@@ -115,6 +115,7 @@ import {
 } from './kernel/storage/index.ts';
 import { allStores, type Buckets, createBuckets, createOpenStores } from './kernel/stores/index.ts';
 import { VERSION } from './kernel/version.ts';
+import type { Drawing } from './kernel/workers/index.ts';
 
 const SWEEP_INTERVAL_MS = 60 * 60_000;
 
@@ -129,18 +130,25 @@ const REFILL_MS = 5000;
  */
 const SHARED_GRACE_MS = 10 * 60_000;
 
+/** Time between looks whether a newer version has migrated the database, in milliseconds. */
+const VERSION_LOOK_MS = 2000;
+
 /** Time that running requests get to finish at shutdown, in milliseconds. */
 const SHUTDOWN_MS = 10_000;
 
 /** Time that handlers get after their connections are closed, before the database closes. In milliseconds. */
 const SETTLING_MS = 2000;
 
-/** Replaceable parts, for tests. */
+/** Replaceable parts, for tests and for one of several processes. */
 export interface Overrides extends Pick<HttpDeps, 'onAnswer' | 'onRoute'> {
   clock?: Clock;
   database?: Database;
   /** `false`: only `indexChanges` puts changes into the search index, and nothing describes pictures anew. */
   indexes?: boolean;
+  /** Pictures and pages that another process draws for this one. */
+  drawing?: Drawing;
+  /** `false`: another process does what must happen once, such as sweeping, checking and filling the index. */
+  doesChores?: boolean;
 }
 
 export interface Server {
@@ -159,9 +167,6 @@ const databasePath = ({ dataDir }: Config): string => join(dataDir, 'gofigr.sqli
 /** Folder of the blobs; with a bucket, the data folder, whose disk only the rest needs. */
 const blobFolderOf = ({ dataDir, blobsUrl }: Config): string => (blobsUrl === null ? join(dataDir, 'blobs') : dataDir);
 
-/** Folder of the scripts that an administrator added for published pages. */
-export const runtimeFolderOf = ({ dataDir }: Config): string => join(dataDir, 'runtimes');
-
 /** Space on the disks of the server. */
 export const diskSpaceOf = (config: Config): Promise<DiskSpace> =>
   diskSpace({ folder: config.dataDir, blobFolder: blobFolderOf(config), reserveBytes: config.reserveBytes });
@@ -175,11 +180,14 @@ export async function largeBlobsOf(config: Config): Promise<BlobStore> {
   return createS3Blobs(openBucket(config.blobsUrl), newHasher);
 }
 
+/** The key that encrypts credentials of buckets. */
+const storageSecretOf = ({ dataDir }: Config) => secretFile(join(dataDir, 'secrets', 'storage'));
+
 /** Opens the buckets of workspaces and organizations. */
 export const bucketsOf = (config: Config, db: Db): Buckets =>
   createBuckets({
     config,
-    secret: () => secretFile(join(config.dataDir, 'secrets', 'storage')),
+    secret: () => storageSecretOf(config),
     serverId: () => readStorageId(db),
   });
 
@@ -225,6 +233,7 @@ async function openStorage(config: Config, given: Database | undefined, onCheckp
 interface BlobDeps extends Pick<DamageDeps, 'db' | 'clock' | 'log'> {
   blobStore: BlobStore;
   isShared: boolean;
+  doesChores: boolean;
 }
 
 /** The search index: in the database, or beside an SQLite file. Deleting that file only costs the time to fill it. */
@@ -234,14 +243,16 @@ const createIndex = ({ db, engine }: Database, { dataDir }: Config) =>
     : createPostgresIndex({ db });
 
 /** The blobs, the list of damaged ones, and the scrub that finds them. */
-async function openBlobs(config: Config, { blobStore, isShared, ...deps }: BlobDeps) {
+async function openBlobs(config: Config, { blobStore, isShared, doesChores, ...deps }: BlobDeps) {
   const here = { isThere: () => isThere(blobStore) };
   const damage = createDamage({ ...deps, ...here });
   await damage.refresh();
   const newHasher = await loadBlake3();
   await blobStore.prepare(isShared);
   const own = createCheckedBlobs(holdKept(blobStore), newHasher, damage.seen);
-  const scrub = createScrub({ ...deps, ...here, blobs: own, damage, bytesPerSecond: config.scrubBytesPerSecond });
+  const bytesPerSecond = doesChores ? config.scrubBytesPerSecond : 0;
+  const { status, close } = createScrub({ ...deps, ...here, blobs: own, damage, bytesPerSecond });
+  const scrub = { status: doesChores ? status : () => savedStatus(deps.db, config.scrubBytesPerSecond), close };
   const buckets = bucketsOf(config, deps.db);
   const openStore = createOpenStores(deps.db, buckets);
   return { own, blobs: createStores(own, openStore), buckets, openStore, damage, scrub };
@@ -260,19 +271,23 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     warn: (detail: object, message: string) => http.log.warn(detail, message),
   };
   const isShared = lock === null;
+  const { doesChores = true } = overrides;
   const { own, blobs, buckets, openStore, damage, scrub } = await openBlobs(config, {
     db,
     clock,
     log,
     blobStore,
     isShared,
+    doesChores,
   });
   const warn: Log = (event, detail) => log.warn(detail, event);
   const warnings = createLogOnce(warn);
   reportCheckpoint = (err) => warnings.report(err.message, 'the log of the database was not copied', { err });
-  const pictures = createPictures({ log: warn });
+  const pictures = overrides.drawing?.pictures ?? createPictures({ log: warn });
   const runtimes = createRuntimes({ added: runtimeFolderOf(config) });
-  const links = createContentLinks(await secretFile(join(config.dataDir, 'secrets', 'content-links')), clock);
+  const linkSecret = await secretFile(join(config.dataDir, 'secrets', 'content-links'));
+  const links = createContentLinks(linkSecret, clock);
+  const hasOwnSecrets = isShared && !(await areSharedSecrets(db, [linkSecret, await storageSecretOf(config)]));
   const onMailError = (error: unknown) => http.log.error({ err: error }, 'a mail could not be sent');
   const onResult = (problem: string | null) => noteMail(db, clock, problem).catch(onMailError);
   const mail = createMail(config, { onError: onMailError, onResult });
@@ -282,6 +297,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const failedAttempts = createFailedAttempts({
     limits: { pair: 10, network: 100, name: 100 },
     isKnown: (name, network) => isKnownNetwork(db, clock, name, network),
+    shared: { db, limit: 'sign-ins' },
   });
   const invitations = createInvitationService({ db, clock, mail, publicUrl: config.publicUrl });
   const registrations = createRegistrationService({ db, clock, invitations });
@@ -289,7 +305,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const passwords = createPasswordService({ db, clock, publicUrl: config.publicUrl });
   const checkCurrent = createCheckCurrent({ db });
   const emails = createEmailService({ db, clock, mail, publicUrl: config.publicUrl });
-  const lookup = createLookup();
+  const lookup = createLookup(db);
   const accessRequests = createAccessRequestService({ db, clock, mail, publicUrl: config.publicUrl });
   const keys = createKeyService({ database, clock });
   const keyChecks = createKeyChecks({ db, clock, maxDays: config.keyMaxDays });
@@ -300,7 +316,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const uploads = createUploads({ db, clock, blobs, importedKeys, maxTemporaryBytes });
   const cookie = sessionCookie(config.publicUrl);
   const signIn = signInWith({ db, clock, cookie });
-  const pages = createPages({ chromium: config.chromium, runtimes, log: warn });
+  const pages = overrides.drawing?.pages ?? createPages({ chromium: config.chromium, runtimes, log: warn });
   const thumbnails = createThumbnails({
     db,
     blobs,
@@ -310,6 +326,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   });
   let isClosing = false;
   let isCutOff = false;
+  let isOutdated = false;
   /** Stopping the server interrupts background work; those errors need no report. */
   const unlessClosing = (report: (error: unknown) => void) => (error: unknown) => {
     if (!isClosing) report(error);
@@ -319,7 +336,13 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   );
   const reportSearch = unlessClosing((err) => warnings.report(String(err), 'a picture was not searched', { err }));
   const search = createPictureSearch({ db, pictures, thumbnails, publicUrl: config.publicUrl, report: reportSearch });
-  const descriptions = createDescriptions({ db, pictures, thumbnails, onRefilled: search.refresh });
+  const descriptions = createDescriptions({
+    db,
+    pictures,
+    thumbnails,
+    onRefilled: search.refresh,
+    refills: doesChores,
+  });
   const ahead = createAhead((revisionId) => {
     thumbnails
       .prepare(revisionId)
@@ -338,7 +361,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     warnings.report(String(err), 'the text of a picture was not read', { err }),
   );
   const readers = { db, blobs, pictures, report: reportText };
-  const hasOcr = config.ocr === 'on' && isOcrInstalled();
+  const hasOcr = doesChores && config.ocr === 'on' && isOcrInstalled();
   const textReaders = [createPdfTexts(readers), ...(hasOcr ? [createOcrTexts(readers)] : [])];
   const readOldTexts = () => {
     for (const reader of textReaders) void reader.fill().catch(reportText);
@@ -413,7 +436,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       hasUsers: () => registrations.isSetUp(),
       registration: settings.registration,
     }),
-    ...registrationRoutes({ mode: settings.registration, registrations, signIn }),
+    ...registrationRoutes({ db, mode: settings.registration, registrations, signIn }),
     ...sessionRoutes({ db, clock, cookie, failedAttempts, usage }),
     ...passwordRoutes({ db, passwords, mail, checkCurrent }),
     ...emailRoutes({ db, emails, mail, checkCurrent }),
@@ -442,10 +465,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       mail,
       publicUrl: config.publicUrl,
     }),
-    ...deviceRoutes({ devices, publicUrl: config.publicUrl, ...keyChecks }),
+    ...deviceRoutes({ db, devices, publicUrl: config.publicUrl, ...keyChecks }),
     ...organizationRoutes({ db, clock }),
     ...workspaceRoutes({ db, clock, trashPolicy }),
-    ...memberRoutes({ db, clock, lookup, notify: createNotify({ mail, publicUrl: config.publicUrl }) }),
+    ...memberRoutes({ db, clock, lookup, notify: createNotify({ db, mail, publicUrl: config.publicUrl }) }),
     ...invitationRoutes({ db, invitations }),
     ...analysisRoutes({ db, clock, trashPolicy }),
     ...figureRoutes({ db, clock, trashPolicy }),
@@ -496,6 +519,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       importedKeys,
       room,
       isCutOff: () => isCutOff,
+      isOutdated: () => isOutdated,
       onFreed: () => room.free(collectAtOnce),
       authenticate,
       clock,
@@ -506,14 +530,19 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     },
     routes,
   );
-  void pictures.missingProtection().then((missing) => {
+  const tellMissing = (missing: readonly string[]) => {
     if (missing.length > 0)
       http.log.warn({ missing }, 'pictures are drawn without some protections: see docs/operating.md');
-  });
-  if (config.ocr === 'on' && !hasOcr)
+  };
+  if (doesChores) void pictures.missingProtection().then(tellMissing, () => undefined);
+  if (doesChores && config.ocr === 'on' && !hasOcr)
     http.log.warn('GOFIGR_OCR is on, but its optional packages are not installed: no picture is read');
-  if (!mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
-  healthPages(http, { db, blobs: blobStore, room });
+  if (doesChores && !mail.enabled) http.log.info('no mail is sent: GOFIGR_SMTP_URL is not set');
+  if (hasOwnSecrets)
+    http.log.warn(
+      'this server has other secrets than the last one that started on its database: give both the same folder secrets, see docs/scaling.md',
+    );
+  healthPages(http, { db, blobs: blobStore, room, isOutdated: () => isOutdated });
   docsPages(http, VERSION);
   contentPage(http, { db, clock, blobs, links, runtimes, publicUrl: config.publicUrl });
   runtimeFiles(http, runtimes);
@@ -539,24 +568,27 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     addressDays: config.addressDays,
     isStopped: () => isClosing,
   });
-  const removal = createRemoval({
-    db,
-    onFailure: unlessClosing((err) => warnings.report(String(err), 'deleted objects could not be removed', { err })),
-  });
+  const reportRemoval = unlessClosing((err) =>
+    warnings.report(String(err), 'deleted objects could not be removed', { err }),
+  );
+  const removal = doesChores ? createRemoval({ db, onFailure: reportRemoval }) : null;
   const purgeDue = () =>
     void trash.purgeDue().catch(unlessClosing((err) => http.log.error({ err }, 'the trash was not emptied')));
   const compareOld = () => void background.fill().catch(reportComparison);
   const describeOld = () => void descriptions.fill().catch(reportDescription);
   const firstFill = setTimeout(() => {
+    if (!doesChores) return;
     compareOld();
     describeOld();
     readOldTexts();
     purgeDue();
   }, FIRST_FILL_MS).unref();
   const sweep = setInterval(() => {
+    if (!doesChores) return;
     Promise.all([
       sweepExpired(db, clock),
       forgetNetworks(db, clock),
+      attemptsOf(db)?.sweep(),
       deleteExpiredDeviceCodes(db, clock.now()),
       deleteExpiredAccessRequests(db, clock.now()),
       deleteExpiredUploads(db, clock.now()),
@@ -571,10 +603,29 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   }, SWEEP_INTERVAL_MS).unref();
 
   const refill = setInterval(() => void descriptions.refill().catch(reportDescription), REFILL_MS).unref();
-  if (indexes) {
-    for (const reader of textReaders) reader.start();
-    indexer.start();
-  } else clearInterval(refill);
+  if (!indexes) clearInterval(refill);
+  if (indexes) for (const reader of textReaders) reader.start();
+  if (indexes && doesChores) indexer.start();
+
+  /** Stops the work that no request waits for. It may be called again. */
+  async function stopChores(): Promise<void> {
+    for (const timer of [sweep, refill, versionLook]) clearInterval(timer);
+    clearTimeout(firstFill);
+    await Promise.all([removal?.close(), scrub.close()]);
+  }
+  /** The old code does not know what new rows mean: it must not answer, nor remove what only they refer to. */
+  async function lookAtVersion(): Promise<void> {
+    if (!isShared || isOutdated || !(await database.isNewer())) return;
+    isOutdated = true;
+    http.log.error('a newer version has migrated the database: this server answers 503 until it is upgraded');
+    descriptions.close();
+    for (const reader of textReaders) reader.close();
+    await Promise.all([stopChores(), streams.close(), indexer.close()]);
+  }
+  const reportVersion = unlessClosing((err) =>
+    warnings.report(String(err), 'the version of the database was not read', { err }),
+  );
+  const versionLook = setInterval(() => void lookAtVersion().catch(reportVersion), VERSION_LOOK_MS).unref();
 
   return {
     http,
@@ -590,12 +641,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     },
     async close() {
       isClosing = true;
-      clearInterval(sweep);
-      clearInterval(refill);
-      const removing = removal.close();
-      clearTimeout(firstFill);
+      const stopping = stopChores();
       await streams.close();
-      const scrubbing = scrub.close();
       // Idle or unfinished connections must not delay the shutdown.
       const deadline = setTimeout(() => {
         isCutOff = true;
@@ -603,8 +650,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       }, SHUTDOWN_MS).unref();
       await http.close();
       clearTimeout(deadline);
-      await scrubbing;
-      await removing;
+      await stopping;
       ahead.close();
       background.close();
       for (const reader of textReaders) reader.close();

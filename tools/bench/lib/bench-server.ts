@@ -168,8 +168,9 @@ export async function playPublishes(
     connections,
     milliseconds,
     figure,
-  }: { bytes: number; connections: number; milliseconds: number; figure?: string },
+    pids = [server.pid],
+  }: { bytes: number; connections: number; milliseconds: number; figure?: string; pids?: readonly number[] },
 ): Promise<Turn> {
   const requests = publishesTo(server, figure ?? (await createFigure(server)), bytes);
-  return playRequests([server.pid], { requests, connections, milliseconds });
+  return playRequests(pids, { requests, connections, milliseconds });
 }

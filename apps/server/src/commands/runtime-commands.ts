@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { runtimeFolderOf } from '../app.ts';
-import { addRuntime, BadAddress, MOST_BYTES } from '../kernel/runtimes/index.ts';
+import { addRuntime, BadAddress, MOST_BYTES, runtimeFolderOf } from '../kernel/runtimes/index.ts';
 import { type Command, only } from './commands.ts';
 import { UsageError } from './prompt.ts';
 

@@ -1,5 +1,5 @@
 import type { AdminHealth, UserUse, WorkspaceUse } from '@gofigr/contract';
-import { diskSpaceOf, runtimeFolderOf } from '../app.ts';
+import { diskSpaceOf } from '../app.ts';
 import { healthReport, noteMail, testMail } from '../features/admin/index.ts';
 import { exportLines, filterFor } from '../features/audit/index.ts';
 import { refillProgress, requestRefill } from '../features/picture-search/index.ts';
@@ -9,7 +9,7 @@ import { sortedBy, takeSurvey, totalOf } from '../features/storage/index.ts';
 import { createMail } from '../kernel/mail.ts';
 import { createPages } from '../kernel/pages/index.ts';
 import { findIsolation } from '../kernel/pictures/index.ts';
-import { createRuntimes } from '../kernel/runtimes/index.ts';
+import { createRuntimes, runtimeFolderOf } from '../kernel/runtimes/index.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { UsageError } from './prompt.ts';
 

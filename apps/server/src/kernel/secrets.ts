@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type Db, readValue, writeValue } from './db/index.ts';
 import { isMissing } from './files.ts';
 import { newId } from './ids.ts';
 
@@ -20,4 +21,17 @@ export async function secretFile(path: string): Promise<Uint8Array> {
   });
   await rm(temporary);
   return readFile(path);
+}
+
+/**
+ * Remembers the secrets of this server. Returns false if the server that started before it on this database had others:
+ * then neither can use what the other one signed or encrypted.
+ */
+export async function areSharedSecrets(db: Db, secrets: readonly Uint8Array[]): Promise<boolean> {
+  const hash = createHash('sha256');
+  for (const secret of secrets) hash.update(secret);
+  const own = hash.digest('base64url');
+  const before = await readValue(db, 'secrets');
+  if (before !== own) await writeValue(db, 'secrets', own);
+  return before === undefined || before === own;
 }

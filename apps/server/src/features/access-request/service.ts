@@ -44,7 +44,7 @@ export interface AccessRequestDeps {
 export type AccessRequestService = ReturnType<typeof createAccessRequestService>;
 
 export function createAccessRequestService({ db, clock, mail, publicUrl }: AccessRequestDeps) {
-  const asked = createRateLimit(ASKED);
+  const asked = createRateLimit(ASKED, { db, limit: 'access requests' });
 
   /** Stores a request. Returns the managers to mail and the object for their mail, or null if nobody is mailed. */
   async function store(

@@ -24,7 +24,7 @@ export interface AdminRoutesDeps extends Omit<HealthReportDeps, 'blobs'> {
 export function adminRoutes({ publicUrl, ...deps }: AdminRoutesDeps): Route[] {
   const { db } = deps.database;
   const blobs = createReuse(() => countBlobs(db), COUNT_MS);
-  const testMails = createRateLimit(TEST_MAILS);
+  const testMails = createRateLimit(TEST_MAILS, { db, limit: 'test mails' });
   return [
     route(admin.health, async ({ principal }): Promise<AdminHealth> => {
       if (!principal.isStaff) throw notAllowed();

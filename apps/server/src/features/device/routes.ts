@@ -1,5 +1,6 @@
 import { DEVICE_CODE_MINUTES, DEVICE_INTERVAL, DEVICE_TOKEN_MINUTES, device } from '@gofigr/contract';
 import { createFailedAttempts, createRateLimit, type SignedIn } from '../../kernel/auth/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
 import { ApiError, invalid } from '../../kernel/errors.ts';
 import { originOf, type Route, route } from '../../kernel/http/index.ts';
 import { networkOf } from '../../kernel/network.ts';
@@ -7,6 +8,7 @@ import { unsupportedGrant } from './errors.ts';
 import type { DeviceService, KeyGrant } from './service.ts';
 
 export interface DeviceDeps {
+  db: Db;
   devices: DeviceService;
   publicUrl: URL;
   /** Checks an expiry date as for any new key; null: the latest that the server allows. */
@@ -23,9 +25,12 @@ const GUESSES = { limits: { name: 10, network: 30 } };
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
 
-export function deviceRoutes({ devices, publicUrl, checkExpiry, checkWorkspaces }: DeviceDeps): Route[] {
-  const [started, unknown] = [createRateLimit(STARTED), createRateLimit(UNKNOWN)];
-  const guesses = createFailedAttempts(GUESSES);
+export function deviceRoutes({ db, devices, publicUrl, checkExpiry, checkWorkspaces }: DeviceDeps): Route[] {
+  const [started, unknown] = [
+    createRateLimit(STARTED, { db, limit: 'sign-ins of devices' }),
+    createRateLimit(UNKNOWN, { db, limit: 'unknown devices' }),
+  ];
+  const guesses = createFailedAttempts({ ...GUESSES, shared: { db, limit: 'codes of devices' } });
 
   const guessing = <T>(principal: SignedIn, address: string, work: () => Promise<T>): Promise<T> =>
     guesses.attempt(

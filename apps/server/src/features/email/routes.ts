@@ -23,7 +23,10 @@ export interface EmailDeps {
 }
 
 export function emailRoutes({ db, emails, mail, checkCurrent }: EmailDeps): Route[] {
-  const [asked, invalidLinks] = [createRateLimit(ASKED), createRateLimit(INVALID_LINKS)];
+  const [asked, invalidLinks] = [
+    createRateLimit(ASKED, { db, limit: 'new addresses' }),
+    createRateLimit(INVALID_LINKS, { db, limit: 'links of addresses' }),
+  ];
   const isNotValid = (error: unknown) => error instanceof ApiError && error.code === 'email_link_not_valid';
 
   async function stateOf({ userId }: SignedIn): Promise<EmailState> {

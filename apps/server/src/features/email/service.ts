@@ -32,7 +32,7 @@ const linkNotValid = () =>
 
 export function createEmailService(deps: { db: Db; clock: Clock; mail: Mail; publicUrl: URL }): EmailService {
   const { db, clock, mail, publicUrl } = deps;
-  const mailed = createRateLimit(MAILED);
+  const mailed = createRateLimit(MAILED, { db, limit: 'mails to an address' });
 
   /** Mails the new address, unless it has got enough mails. */
   async function mailTo(email: string, username: string, userId: string, token: string): Promise<void> {

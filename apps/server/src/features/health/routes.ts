@@ -9,7 +9,7 @@ export function healthPages(app: FastifyInstance, deps: HealthDeps): void {
   const ask = createProbe(deps, app.log);
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get<{ Querystring: { for?: string } }>('/readyz', async (request, reply) => {
-    const status = await ask();
+    const status = deps.isOutdated?.() ? 'unavailable' : await ask();
     const isReady = status === 'ok' || (status === 'read_only' && request.query.for === 'read');
     return reply.code(isReady ? 200 : 503).send({ status });
   });

@@ -11,6 +11,8 @@ export interface HealthDeps {
   db: Db;
   blobs: BlobStore;
   room: Pick<Room, 'look'>;
+  /** Tells whether a newer version of the server has migrated the database. */
+  isOutdated?: () => boolean;
   now?: () => number;
 }
 

@@ -76,7 +76,7 @@ export interface InvitationService {
 }
 
 export function createInvitationService({ db, clock, mail, publicUrl }: InvitationDeps): InvitationService {
-  const rateLimit = createRateLimit(MAILS);
+  const rateLimit = createRateLimit(MAILS, { db, limit: 'invitations' });
 
   async function send(row: InvitationRow, token: string, by: SignedIn): Promise<void> {
     if (!mail.enabled) return;

@@ -131,7 +131,7 @@ describe.each(KINDS)('a change of the members of a %s', (kind, top, roles) => {
     const id = await make(kind);
     for (const who of [other, third]) await edit(`${kind}/${id}`, 'add', who, low);
     const { db } = test.server.database;
-    const deps = { db, clock: createClock(), lookup: createLookup(), notify: () => undefined };
+    const deps = { db, clock: createClock(), lookup: createLookup(db), notify: () => undefined };
     const service = createMemberService(deps);
     const user = await findByName(db, other.username);
     const principal = {

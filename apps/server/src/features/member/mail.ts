@@ -1,4 +1,5 @@
 import { createRateLimit, type SignedIn } from '../../kernel/auth/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import type { Mail, Message } from '../../kernel/mail.ts';
 import type { UserRow } from '../user/index.ts';
@@ -9,13 +10,18 @@ const RECEIVED = { points: 5, seconds: 3600 };
 
 /** Mails users that they were added to an object, if the server sends mail. */
 export function createNotify({
+  db,
   mail,
   publicUrl,
 }: {
+  db: Db;
   mail: Mail;
   publicUrl: URL;
 }): (user: UserRow, by: SignedIn) => void {
-  const [caused, received] = [createRateLimit(CAUSED), createRateLimit(RECEIVED)];
+  const [caused, received] = [
+    createRateLimit(CAUSED, { db, limit: 'mails of a member' }),
+    createRateLimit(RECEIVED, { db, limit: 'mails to a member' }),
+  ];
   return (user, by) =>
     mail.later(async () => {
       if (user.is_active === 0) return;

@@ -102,7 +102,7 @@ describe('members of a workspace', () => {
 
 it('rights are checked again in the transaction, since they may be lost after the request was admitted', async () => {
   const { db } = test.server.database;
-  const service = createMemberService({ db, clock: createClock(), lookup: createLookup(), notify: () => undefined });
+  const service = createMemberService({ db, clock: createClock(), lookup: createLookup(db), notify: () => undefined });
   const workspace = await newWorkspace();
   const user = await findByName(db, other.username);
   const asked = {

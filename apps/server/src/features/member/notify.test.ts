@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { SignedIn } from '../../kernel/auth/index.ts';
+import { openDatabase } from '../../kernel/db/index.ts';
 import type { Message } from '../../kernel/mail.ts';
 import type { UserRow } from '../user/index.ts';
 import { createNotify } from './mail.ts';
@@ -15,7 +16,8 @@ beforeEach(() => {
     later: (work: () => Promise<void>) => void underWay.push(work()),
     close: async () => undefined,
   };
-  const tell = createNotify({ mail, publicUrl: new URL('https://figures.example.org') });
+  const { db } = openDatabase({ path: ':memory:' });
+  const tell = createNotify({ db, mail, publicUrl: new URL('https://figures.example.org') });
   notify = async (to, by) => {
     tell({ id: to, email: `${to}@example.org` } as UserRow, { userId: by } as SignedIn);
     await Promise.all(underWay);

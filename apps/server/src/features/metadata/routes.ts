@@ -25,7 +25,7 @@ const MAX_BYTES = 64 * 1024;
 const POSTS_A_MINUTE = 120;
 
 export function metadataRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
-  const rateLimit = createRateLimit({ points: POSTS_A_MINUTE, seconds: 60 });
+  const rateLimit = createRateLimit({ points: POSTS_A_MINUTE, seconds: 60 }, { db, limit: 'metadata' });
 
   async function find(token: string): Promise<ProxyRow> {
     const row = await findProxy(db, hashToken(token), clock.now());

@@ -29,9 +29,9 @@ export interface PasswordDeps {
 
 export function passwordRoutes({ db, passwords, mail, checkCurrent }: PasswordDeps): Route[] {
   const [invalidLinks, asked, mailed] = [
-    createRateLimit(INVALID_LINKS),
-    createRateLimit(ASKED),
-    createRateLimit(MAILED),
+    createRateLimit(INVALID_LINKS, { db, limit: 'links of passwords' }),
+    createRateLimit(ASKED, { db, limit: 'forgotten passwords' }),
+    createRateLimit(MAILED, { db, limit: 'mails of passwords' }),
   ];
   const isCode = (code: ApiError['code']) => (error: unknown) => error instanceof ApiError && error.code === code;
 

@@ -33,7 +33,7 @@ async function described(): Promise<Record<string, string>> {
 }
 
 /** Describes each picture by a word. Every second one is refused at first. */
-function descriptionsBy(word: string, onRefilled = () => undefined as void) {
+function descriptionsBy(word: string, onRefilled = () => undefined as void, refills = true) {
   const { db } = test.server.database;
   let drawn = 0;
   const pictures = { hasRoom: () => true, likeness: async () => ({ picture: Buffer.from(word) }) as any };
@@ -41,7 +41,7 @@ function descriptionsBy(word: string, onRefilled = () => undefined as void) {
     if (drawn++ % 2 === 1) throw new PicturesBusy('busy');
     return { file: hash };
   };
-  return createDescriptions({ db, pictures, thumbnails: { toCompare }, onRefilled, pauseMs: 0 });
+  return createDescriptions({ db, pictures, thumbnails: { toCompare }, onRefilled, refills, pauseMs: 0 });
 }
 
 it('all pictures are described anew once for each request, also if the server is busy [18.46]', async () => {
@@ -52,12 +52,19 @@ it('all pictures are described anew once for each request, also if the server is
   expect(Object.values(await described())).toEqual(['', '', '']);
   expect(await refillProgress(db)).toBeNull();
   await requestRefill(db);
+  // Of several processes one describes, and all learn of the end.
+  const onWatching = vi.fn<() => void>();
+  const watching = descriptionsBy('watching', onWatching, false);
+  await watching.refill();
+  expect(onWatching).not.toHaveBeenCalled();
   expect(await refillProgress(db)).toEqual({ done: 0, all: 3 });
   await descriptions.refill();
   expect(Object.values(await described())).toEqual([base64('new'), base64('new'), base64('new')]);
   expect(await refillProgress(db)).toEqual({ done: 3, all: 3 });
   await descriptions.refill();
   expect(onRefilled).toHaveBeenCalledOnce();
+  await watching.refill();
+  expect(onWatching).toHaveBeenCalledOnce();
   // Another server learns that the descriptions have changed, and describes nothing.
   const onOther = vi.fn<() => void>();
   await descriptionsBy('other', onOther).refill();

@@ -1,5 +1,6 @@
 import { type Registration, registration, setup } from '@gofigr/contract';
 import { createRateLimit, withLink } from '../../kernel/auth/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
 import { ApiError } from '../../kernel/errors.ts';
 import { originOf, type Route, route } from '../../kernel/http/index.ts';
 import { networkOf } from '../../kernel/network.ts';
@@ -12,14 +13,18 @@ const INVALID_LINKS = { points: 10, seconds: 900 };
 const NEW_USERS = { points: 10, seconds: 900 };
 
 export interface RegistrationRoutesDeps {
+  db: Db;
   /** Returns the current rule for new accounts. */
   mode(): Promise<Registration>;
   registrations: RegistrationService;
   signIn: SignIn;
 }
 
-export function registrationRoutes({ mode, registrations, signIn }: RegistrationRoutesDeps): Route[] {
-  const [invalidLinks, newUsers] = [createRateLimit(INVALID_LINKS), createRateLimit(NEW_USERS)];
+export function registrationRoutes({ db, mode, registrations, signIn }: RegistrationRoutesDeps): Route[] {
+  const [invalidLinks, newUsers] = [
+    createRateLimit(INVALID_LINKS, { db, limit: 'set-up links' }),
+    createRateLimit(NEW_USERS, { db, limit: 'new users' }),
+  ];
   return [
     route(setup.create, async ({ body: { token, ...account }, request, reply }) => {
       const origin = originOf(request);

@@ -28,7 +28,7 @@ type ByAdministrator = Call<typeof adminUser.update> | Call<typeof adminUser.del
 
 /** Routes for the accounts of others, for administrators, and for the end of one's own. */
 export function accountRoutes({ db, clock, accounts, passwords, cookie }: AccountDeps): Route[] {
-  const failedAttempts = createFailedAttempts(OWN);
+  const failedAttempts = createFailedAttempts({ ...OWN, shared: { db, limit: 'own password' } });
 
   const actorOf = ({ principal, request }: Pick<ByAdministrator, 'principal' | 'request'>) => ({
     user: { id: principal.userId, username: principal.username },

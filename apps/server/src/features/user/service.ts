@@ -13,8 +13,11 @@ const UNKNOWN = { points: 30, seconds: 3600 };
  */
 export type Lookup = (db: Db, principal: SignedIn, username: string) => Promise<UserRow>;
 
-export function createLookup(): Lookup {
-  const [strangers, unknown] = [createRateLimit(STRANGERS), createRateLimit(UNKNOWN)];
+export function createLookup(counted: Db): Lookup {
+  const [strangers, unknown] = [
+    createRateLimit(STRANGERS, { db: counted, limit: 'strangers' }),
+    createRateLimit(UNKNOWN, { db: counted, limit: 'unknown usernames' }),
+  ];
   const find: Lookup = async (db, { userId }, username) => {
     const user = await findByName(db, username);
     const knows = await knowEachOther(db, userId, user?.id ?? '');

@@ -24,7 +24,7 @@ const REFUSED_KEYS = { points: 300, seconds: 900 };
 
 export function createAuthenticate(deps: { db: Db; clock: Clock; usage: KeyUsage }): Authenticate {
   const { db, clock, usage } = deps;
-  const refusedKeys = createRateLimit(REFUSED_KEYS);
+  const refusedKeys = createRateLimit(REFUSED_KEYS, { db, limit: 'refused keys' });
 
   /** Notes the use of a session. For an access token it notes the use of its refresh token. */
   const noteSignIn = ({ signInId }: { signInId: string }, { address, client }: Proof) =>

@@ -1,6 +1,6 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { tooManyAttempts } from '../errors.ts';
 import { networkOf } from '../network.ts';
+import { createCounts, type Shared } from './counts.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 const WINDOW = 15 * 60;
@@ -13,9 +13,14 @@ export interface FailedAttemptsOptions {
   limits: Partial<Record<Kind, number>>;
   /** Tells whether a name may still try from a network after others have used up the limits of the network or the name. */
   isKnown?(name: string, network: string): Promise<boolean>;
+  /** Without it, attempts are counted in this process only. */
+  shared?: Shared;
 }
 
-/** Limits failed attempts, never successful ones. Each instance has its own counters. */
+/**
+ * Limits failed attempts, never successful ones. Each instance has its own counters. Processes that share them may
+ * exceed a limit by one attempt each, because attempts wait for each other within a process only.
+ */
 export interface FailedAttempts {
   /**
    * Runs an attempt, one after the other for the same name and network. An error counts as failed if `isWrong` is true
@@ -24,22 +29,22 @@ export interface FailedAttempts {
   attempt<T>(name: string, address: string, work: () => Promise<T>, isWrong: (error: unknown) => boolean): Promise<T>;
 }
 
-export function createFailedAttempts({ limits, isKnown }: FailedAttemptsOptions): FailedAttempts {
+export function createFailedAttempts({ limits, isKnown, shared }: FailedAttemptsOptions): FailedAttempts {
   const keyOf = (kind: Kind, name: string, network: string) =>
     kind === 'pair' ? `${network} ${name}` : kind === 'network' ? network : name;
   // `Object.entries` forgets which keys there can be.
   const limiters = (Object.entries(limits) as [Kind, number][]).map(([kind, points]) => ({
     kind,
     points,
-    limiter: new RateLimiterMemory({ points, duration: WINDOW }),
+    counts: createCounts(WINDOW, shared && { ...shared, limit: `${shared.limit} ${kind}` }),
   }));
   const turns = new Map<string, Promise<unknown>>();
 
   async function check(name: string, network: string): Promise<void> {
     const reached: { kind: Kind; wait: number }[] = [];
-    for (const { kind, points, limiter } of limiters) {
-      const used = await limiter.get(keyOf(kind, name, network));
-      if (used && used.consumedPoints >= points) reached.push({ kind, wait: used.msBeforeNext });
+    for (const { kind, points, counts } of limiters) {
+      const { count, msLeft } = await counts.read(keyOf(kind, name, network));
+      if (count >= points) reached.push({ kind, wait: msLeft });
     }
     if (reached.length === 0) return;
     const ofOthers = reached.every(({ kind }) => kind !== 'pair');
@@ -57,7 +62,7 @@ export function createFailedAttempts({ limits, isKnown }: FailedAttemptsOptions)
     try {
       return await work();
     } catch (error) {
-      if (isWrong(error)) for (const { kind, limiter } of limiters) await limiter.penalty(keyOf(kind, name, network));
+      if (isWrong(error)) for (const { kind, counts } of limiters) await counts.add(keyOf(kind, name, network));
       throw error;
     }
   }

@@ -1,5 +1,5 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { tooManyAttempts } from '../errors.ts';
+import { createCounts, type Shared } from './counts.ts';
 
 /** Limits the requests of one network or one account. */
 export interface RateLimit {
@@ -9,16 +9,20 @@ export interface RateLimit {
   demand(caller: string): Promise<void>;
 }
 
-export function createRateLimit({ points, seconds }: { points: number; seconds: number }): RateLimit {
-  const limiter = new RateLimiterMemory({ points, duration: seconds });
+/**
+ * Creates a limit. With `shared` it holds for all processes on the database. Without, it holds for this process only:
+ * enough for a limit that spares the machine.
+ */
+export function createRateLimit({ points, seconds }: { points: number; seconds: number }, shared?: Shared): RateLimit {
+  const counts = createCounts(seconds, shared);
   return {
     async check(caller) {
-      const used = await limiter.penalty(caller);
-      if (used.consumedPoints > points) throw tooManyAttempts(used.msBeforeNext, 'Too many requests.');
+      const { count, msLeft } = await counts.add(caller);
+      if (count > points) throw tooManyAttempts(msLeft, 'Too many requests.');
     },
     async demand(caller) {
-      const used = await limiter.get(caller);
-      if (used && used.consumedPoints >= points) throw tooManyAttempts(used.msBeforeNext, 'Too many requests.');
+      const { count, msLeft } = await counts.read(caller);
+      if (count >= points) throw tooManyAttempts(msLeft, 'Too many requests.');
     },
   };
 }

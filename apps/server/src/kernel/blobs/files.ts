@@ -51,7 +51,11 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
     const stale = shared ? Date.now() - STALE_MS : Number.POSITIVE_INFINITY;
     for (const name of await readdir(temporary))
       if ((await modified(join(temporary, name))) < stale) await rm(join(temporary, name), { force: true });
-    for (const name of await readdir(trash)) await rename(join(trash, name), pathOf(name));
+    for (const name of await readdir(trash))
+      await rename(join(trash, name), pathOf(name)).catch((error: unknown) => {
+        // Another process was removing it.
+        if (!isMissing(error)) throw error;
+      });
   }
 
   async function stage(): Promise<ByteSink<StagedBlob>> {

@@ -15,7 +15,31 @@ describe('settings', () => {
     ]);
   });
 
+  it('refuse several processes on SQLite, and say what to do', () => {
+    const on = { GOFIGR_DATABASE_URL: 'postgres://db/x' };
+    expect(readConfig({ GOFIGR_WORKERS: '4', ...on }).workers).toBe(4);
+    expect(readConfig({ GOFIGR_WORKERS: '1' }).workers).toBe(1);
+    expect(() => readConfig({ GOFIGR_WORKERS: '2' })).toThrow(/GOFIGR_WORKERS.*set GOFIGR_DATABASE_URL/);
+  });
+
+  it('divide the temporary bytes of a user among the processes, and leave room for one request', () => {
+    const share = (workers: string, temporary: string, body: string) =>
+      readConfig({
+        GOFIGR_DATABASE_URL: 'postgres://db/x',
+        GOFIGR_WORKERS: workers,
+        GOFIGR_MAX_TEMPORARY_MB: temporary,
+        GOFIGR_MAX_BODY_MB: body,
+      }).maxTemporaryBytes /
+      2 ** 20;
+    expect([share('1', '4096', '1024'), share('2', '4096', '1024'), share('8', '4096', '1024')]).toEqual([
+      4096, 2048, 1024,
+    ]);
+    expect(share('2', '100', '1024')).toBe(100);
+  });
+
   it.each([
+    ['GOFIGR_WORKERS', '0'],
+    ['GOFIGR_WORKERS', '65'],
     ['GOFIGR_PORT', '99999'],
     ['GOFIGR_PORT', '5173x'],
     ['GOFIGR_REGISTRATION', 'sometimes'],

@@ -144,6 +144,12 @@ export const settings = {
     fallback: '',
     read: databaseUrl,
   }),
+  workers: setting({
+    env: 'GOFIGR_WORKERS',
+    doc: 'Processes that serve requests on one port, on PostgreSQL only; about one for each processor. See [scaling.md](scaling.md).',
+    fallback: '1',
+    read: wholeNumber(1, 64),
+  }),
   blobsUrl: setting({
     env: 'GOFIGR_BLOBS_URL',
     doc: "S3-compatible bucket for the data, `s3://bucket/prefix?endpoint=https://…&region=…`. Without `endpoint` it is Amazon's. Credentials come from `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or what else Amazon's programs read. Empty: files in the data folder.",

@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, SqliteAdapter, type Transaction } from 'kysely';
 import { codeOf } from '../errors.ts';
+import { createSharedAttempts, setAttempts } from './attempts.ts';
 import { tellChanges } from './changes.ts';
 import { type Channel, type ChannelListener, openChannel } from './channel.ts';
 import type { Engine } from './engine.ts';
-import { migrateToLatest } from './migrate.ts';
+import { migrateToLatest, unknownMigrations } from './migrate.ts';
 import { migrationsFor } from './migrations/index.ts';
 import { checkPostgres, postgresDialect } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { IN_MEMORY, type SqliteOptions, sqliteDatabase } from './sqlite/dialect.ts';
 
+export { type Attempts, attemptsOf } from './attempts.ts';
 export { type Change, noteChange, onChanges } from './changes.ts';
 export { type Channel, type ChannelListener, MOST_BYTES } from './channel.ts';
 export type { Engine } from './engine.ts';
@@ -32,6 +34,8 @@ export interface Database {
    * Applies missing migrations, after a copy of an SQLite file. Rejects a database that a newer version has migrated.
    */
   migrate(): Promise<void>;
+  /** Tells whether a newer version has migrated the database since. */
+  isNewer(): Promise<boolean>;
   /**
    * Resolves when everything that a query may have read is on the disk; undefined if it is. Await it before an answer
    * leaves. Writes that have returned are on the disk anyway.
@@ -51,6 +55,8 @@ export function openDatabase(where: { url: string } | { path: string }, options?
       ? { dialect: postgresDialect(where.url), settled: () => undefined }
       : sqliteDatabase(where.path, options);
   const db = new Kysely<Schema>({ dialect });
+  const shared = 'url' in where ? createSharedAttempts(where.url) : undefined;
+  if (shared) setAttempts(db, shared);
   const file = 'path' in where && where.path !== IN_MEMORY ? where.path : null;
   return {
     engine,
@@ -59,9 +65,13 @@ export function openDatabase(where: { url: string } | { path: string }, options?
       if (engine === 'postgres') await checkPostgres(db);
       await migrateToLatest(db, migrationsFor(engine), file);
     },
+    isNewer: async () => (await unknownMigrations(db, migrationsFor(engine))).length > 0,
     settled,
     channel: (listener) => ('url' in where ? openChannel(where.url, listener) : null),
-    close: () => db.destroy(),
+    async close() {
+      await shared?.close();
+      await db.destroy();
+    },
   };
 }
 

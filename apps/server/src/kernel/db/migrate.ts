@@ -48,6 +48,12 @@ function notMigrated(cause: unknown): Error {
   return new Error(what + why, { cause });
 }
 
+/** Names of applied migrations that this version does not know. The database must be migrated. */
+export async function unknownMigrations(db: Kysely<Schema>, migrations: Record<string, Migration>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return rows.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
+}
+
 /** Names of a database's applied migrations; empty if it is new. */
 async function applied(db: Kysely<Schema>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });

@@ -32,6 +32,7 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   test('the schema is the reviewed one, and applying the migrations again changes nothing', async () => {
     await database.migrate();
+    expect(await database.isNewer()).toBe(false);
     await expect(await shape()).toMatchFileSnapshot(SHAPE);
     await database.migrate();
     await expect(await shape()).toMatchFileSnapshot(SHAPE);
@@ -94,6 +95,7 @@ describe.each(ENGINES)('on %s', (engine) => {
   test('a migration of a newer version is refused by name', async () => {
     const newer = { up: async (db: Kysely<unknown>) => void (await sql`create table later (id text)`.execute(db)) };
     await migrate({ ...migrationsFor(engine), '9999-later': newer });
+    expect(await database.isNewer()).toBe(true);
     await expect(database.migrate()).rejects.toThrow(/newer than this server.*9999-later/);
   });
 

@@ -521,6 +521,15 @@ export interface ChoiceTable {
   value: string;
 }
 
+/** Attempts that limits count on PostgreSQL. On SQLite the only server counts them in memory. */
+export interface AttemptTable {
+  /** Hash of the limit and the caller. */
+  id: string;
+  count: number;
+  /** End of the window, in milliseconds of the database's clock. */
+  until: number;
+}
+
 export interface Schema {
   metadata_proxies: MetadataProxyTable;
   device_codes: DeviceCodeTable;
@@ -562,4 +571,5 @@ export interface Schema {
   search_queue: SearchQueueTable;
   uploads: UploadTable;
   upload_parts: UploadPartTable;
+  attempts: AttemptTable;
 }

@@ -60,6 +60,8 @@ export interface HttpDeps extends GateDeps {
   room: Pick<Room, 'isFull' | 'look' | 'note'>;
   /** Tells whether the shutdown has interrupted the requests that were still running. */
   isCutOff: () => boolean;
+  /** Tells whether a newer version of the server has migrated the database. */
+  isOutdated: () => boolean;
   /** Called after a deletion while the disk is full. */
   onFreed: () => void;
   /** Called with every answer of an operation before it is sent; tests check them against the contract. */
@@ -138,7 +140,9 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
     request.authorised = new Map();
     void reply.headers(safe);
     checkUnambiguous(request.raw);
-    if (!PROBES.has(request.url.split('?')[0] ?? '')) checkHost(request.headers.host, hosts);
+    const isProbe = PROBES.has(request.url.split('?')[0] ?? '');
+    if (!isProbe) checkHost(request.headers.host, hosts);
+    if (!isProbe && deps.isOutdated()) throw outdated();
     if (isForeign(request, config)) admitForeign(request, reply);
   });
   // No answer tells of a change that the disk may still lose.
@@ -232,6 +236,15 @@ export function createHttp(deps: HttpDeps, routes: readonly Route[]): FastifyIns
   });
   return app;
 }
+
+const outdated = (): ApiError =>
+  new ApiError(
+    'unavailable',
+    'A newer version of GoFigr has changed the database. This server waits for its upgrade.',
+    {
+      headers: { 'retry-after': '5' },
+    },
+  );
 
 /**
  * Saves a peer's address in the first hook. Node forgets it as soon as the connection closes, which can be while its

@@ -25,6 +25,9 @@ export interface ThumbnailRequest {
   page?: number;
 }
 
+/** A file whose text is read. */
+export type TextRequest = Pick<ThumbnailRequest, 'path' | 'lend' | 'format'>;
+
 export interface Pictures {
   /**
    * Draws a picture to fit inside size×size. It is never larger than its source, except vector drawings, which fill the
@@ -40,7 +43,7 @@ export interface Pictures {
    * The text of a PDF or PostScript file as UTF-8, at most 100 kB of its first pages. Other files are `unreadable`.
    * Otherwise like `thumbnail`.
    */
-  text(request: Pick<ThumbnailRequest, 'path' | 'lend' | 'format'>, turn: Turn): Promise<Drawing>;
+  text(request: TextRequest, turn: Turn): Promise<Drawing>;
   /** Tells whether there is room for another picture of this turn. */
   hasRoom(turn: Turn): boolean;
   /** Protections against hostile pictures that this machine can't provide. */

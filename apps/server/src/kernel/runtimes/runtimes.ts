@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Config } from '../config/index.ts';
 import { addedRuntimes, isAdded } from './added.ts';
 import { type AddressTable, resolveAddress } from './addresses.ts';
 import { createIntegrity } from './integrity.ts';
@@ -30,6 +31,9 @@ export interface Runtimes {
   /** The public address of a file of a known package that this server left out. */
   elsewhere(path: string): string | null;
 }
+
+/** Folder of the scripts that an administrator added for published pages. */
+export const runtimeFolderOf = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runtimes');
 
 export interface RuntimesOptions {
   /** Folder of the files that an administrator added. */

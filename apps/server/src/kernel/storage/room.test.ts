@@ -60,6 +60,26 @@ describe('disk space', () => {
     expect([(await reserve()).size, await isThere('reserve.tmp')]).toEqual([BYTES, false]);
   });
 
+  it('is reserved by several processes at the same time', async () => {
+    await open();
+    const others = await Promise.all(
+      [1, 2].map(() =>
+        openRoom({ folder, blobFolder: join(folder, 'blobs'), cache: join(folder, 'cache'), reserveBytes: BYTES }),
+      ),
+    );
+    for (let round = 0; round < 5; round++) {
+      await rm(join(folder, 'reserve'));
+      await Promise.all([room, ...others].map((one) => one.reserve()));
+      expect([(await reserve()).size, ...[room, ...others].map(({ isFull }) => isFull)]).toEqual([
+        BYTES,
+        false,
+        false,
+        false,
+      ]);
+    }
+    await Promise.all(others.map((one) => one.close()));
+  });
+
   it('is reserved again when there is enough, and that is reported once', async () => {
     await open();
     room.give();

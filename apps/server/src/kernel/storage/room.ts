@@ -140,6 +140,8 @@ export async function openRoom({ folder, blobFolder, cache, reserveBytes }: Room
       await writeWhole(path, wanted);
       return true;
     } catch (error) {
+      // Another process made it meanwhile.
+      if (isMissing(error)) return (await missingBytes()) === 0;
       if (!isNoRoom(error)) throw error;
       return false;
     }

@@ -65,6 +65,8 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   listed_figures: null,
   // The index of a restored server is filled anew.
   search_queue: null,
+  // Expires after hours.
+  attempts: null,
   // Expires after a month; without it, sign-ins are only limited more strictly.
   sign_in_places: null,
   choices: { key: ['name'] },

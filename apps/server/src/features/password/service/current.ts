@@ -13,7 +13,7 @@ const CURRENT = { limits: { name: 10 } };
 export type CheckCurrent = (principal: SignedIn, password: string, address: string) => Promise<UserRow>;
 
 export function createCheckCurrent({ db }: { db: Db }): CheckCurrent {
-  const failedAttempts = createFailedAttempts(CURRENT);
+  const failedAttempts = createFailedAttempts({ ...CURRENT, shared: { db, limit: 'current password' } });
   const isWrong = (error: unknown) => error instanceof ApiError && error.code === 'wrong_password';
   return ({ userId }, password, address) =>
     failedAttempts.attempt(

@@ -28,6 +28,8 @@ interface Deps {
   thumbnails: Pick<Thumbnails, 'toCompare'>;
   /** All pictures have been described anew, by this server or another one. */
   onRefilled(): void;
+  /** `false`: another process describes everything anew, and this one only learns of it. */
+  refills?: boolean;
   pauseMs?: number;
 }
 
@@ -35,7 +37,14 @@ interface Deps {
 type Result = 'described' | 'nothing to do' | 'busy';
 
 /** Describes pictures while nobody waits, so that they are found by the search by picture. */
-export function createDescriptions({ db, pictures, thumbnails, onRefilled, pauseMs = PAUSE_MS }: Deps): Descriptions {
+export function createDescriptions({
+  db,
+  pictures,
+  thumbnails,
+  onRefilled,
+  refills = true,
+  pauseMs = PAUSE_MS,
+}: Deps): Descriptions {
   let filling: Promise<void> | undefined;
   let refilling: Promise<void> | undefined;
   let closed = false;
@@ -85,6 +94,7 @@ export function createDescriptions({ db, pictures, thumbnails, onRefilled, pause
         known = asked;
         return onRefilled();
       }
+      if (!refills) return;
       const { ids, next } = await revisionsBelow(db, below);
       for (const id of ids) {
         do {

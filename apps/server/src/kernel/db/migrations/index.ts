@@ -30,6 +30,7 @@ import { likenesses } from './0035-likenesses.ts';
 import { savedSearches } from './0040-saved-searches.ts';
 import { storesOfWorkspaces } from './0050-stores-of-workspaces.ts';
 import { uploads } from './0051-uploads.ts';
+import { attempts } from './0052-attempts.ts';
 import { pictureTexts } from './0055-picture-texts.ts';
 
 /** A migration's step, with the engine that it runs on. */
@@ -65,6 +66,7 @@ const steps: Record<string, Step> = {
   '0040-saved-searches': savedSearches,
   '0050-stores-of-workspaces': storesOfWorkspaces,
   '0051-uploads': uploads,
+  '0052-attempts': attempts,
   '0055-picture-texts': pictureTexts,
 };
 
