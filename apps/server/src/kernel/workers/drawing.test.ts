@@ -24,7 +24,8 @@ beforeEach(() => {
   near = {
     pictures: {
       thumbnail,
-      text: async ({ path, lend }) => ({ ...(DRAWN as object), path: await lend?.(async (lent) => lent as never) ?? path }) as never,
+      text: async ({ path, lend }) =>
+        ({ ...(DRAWN as object), path: (await lend?.(async (lent) => lent as never)) ?? path }) as never,
       fingerprint: async (path) => ({ ...(DRAWN as object), path }) as never,
       likeness: async () => ({ picture: null, reason: 'unreadable' }),
       hasRoom: () => false,

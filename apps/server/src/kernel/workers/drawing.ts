@@ -1,5 +1,12 @@
 import type { Pages } from '../pages/index.ts';
-import { type Lend, type Pictures, PicturesBusy, type TextRequest, type ThumbnailRequest, type Turn } from '../pictures/index.ts';
+import {
+  type Lend,
+  type Pictures,
+  PicturesBusy,
+  type TextRequest,
+  type ThumbnailRequest,
+  type Turn,
+} from '../pictures/index.ts';
 
 /** One end of the connection between the primary process and a worker. */
 export interface Port {
