@@ -2,24 +2,40 @@ import { expect, it } from 'vitest';
 import type { DataRow } from '../revision/index.ts';
 import { passagesOf } from './service/content.ts';
 
-/** The words of an SVG picture. */
-async function wordsIn(svg: string): Promise<string[]> {
+/** The texts that are found in a datum, but its name. */
+async function textsIn(type: string, format: string, content: string): Promise<string[]> {
   const row: DataRow = {
     id: 'd',
     owner_id: 'r',
     position: 0,
-    name: 'figure.svg',
-    type: 'image',
+    name: 'datum',
+    type,
     hash: 'h',
-    size_bytes: svg.length,
+    size_bytes: content.length,
     is_clean_room: 0,
-    metadata: '{"format": "svg"}',
+    metadata: JSON.stringify({ format }),
     store: null,
   };
-  const open = async () => [Buffer.from(svg)] as never;
+  const open = async () => [Buffer.from(content)] as never;
   const passages = await passagesOf({ of: () => ({ open }) as never }, '{}', [row], new Map());
-  return passages.filter((one) => one.in === 'picture').map(({ text }) => text);
+  return passages.filter((one) => one.in !== 'file').map(({ text }) => text);
 }
+
+const wordsIn = (svg: string) => textsIn('image', 'svg', svg);
+const codeIn = async (history: string) => (await textsIn('code', 'jupyter-history/json', history))[0] ?? '';
+
+it.each([
+  ['cells', JSON.stringify(['import x', 'fit(x="a")\ny = "\\t"']), 'import x\nfit(x="a")\ny = "\\t"'],
+  ['a cut list', '["a\\nb","c \\u00', 'a\nb\nc \\u00'],
+  ['a list that is cut behind a backslash', '["a", "b\\', 'a\nb'],
+  ['no JSON', 'plain text', 'plain text'],
+])('reads the code of a session from %s', async (_, history, code) => {
+  expect(await codeIn(history)).toBe(code);
+});
+
+it.each(['\\"', '"', '\\', '["'])('reads a hostile session in one pass: %#', async (part) => {
+  expect(await codeIn(`["first", "${part.repeat(250_000 / part.length)}\\`)).toMatch(/^first/);
+});
 
 it('reads texts, titles and descriptions of SVG', async () => {
   const svg = `<svg><title>Growth &amp; decay</title><desc>Two\n curves</desc><text x="1" y="2">Fluores&#99;ence <tspan>/ a.u.</tspan></text><textPath>no</textPath></svg>`;

@@ -20,6 +20,7 @@ import { plural, quoted } from '../../lib/format.ts';
 import { LINKS } from '../../lib/object-pages.ts';
 import { workspaceOwners, workspacesQuery } from '../workspace/index.ts';
 import { MATCH_SOURCES } from './match-sources.ts';
+import css from './quick-search.module.css';
 import { savedSearchesQuery } from './saved-searches-query.ts';
 import { firstResultsQuery } from './search-query.ts';
 import '@mantine/spotlight/styles.css';
@@ -81,6 +82,7 @@ export function QuickSearch() {
       shortcut={null}
       scrollable
       maxHeight="min(70dvh, 32rem)"
+      classNames={{ actionDescription: css['description'] ?? '' }}
       attributes={{
         content: { 'aria-label': 'Quick search' },
         actionLabel: { dir: 'auto' },

@@ -58,7 +58,7 @@ export function SearchPage({ q }: { q: string }) {
           </ButtonLink>
         }
       />
-      <search>
+      <search className={css['box']}>
         <form
           onSubmit={(event) => {
             event.preventDefault();

@@ -71,7 +71,10 @@ async function passagesIn(
 ): Promise<Passage[]> {
   const read = (most = MOST_BYTES) => textOf(blobs, row, most);
   // A session has the code of all figures before.
-  if (row.type === 'code') return [{ in: metadata['format'] === HISTORY ? 'history' : 'code', text: await read() }];
+  if (row.type === 'code')
+    return metadata['format'] === HISTORY
+      ? [{ in: 'history', text: cellsIn(await read()) }]
+      : [{ in: 'code', text: await read() }];
   if (row.type === 'text') {
     const text = await read();
     const packages = readPackages(row.name, text)?.packages;
@@ -81,6 +84,19 @@ async function passagesIn(
   if (row.type === 'dataframe' && formatOf(row)?.name !== 'parquet') return columnsIn(await read(MOST_HEADER));
   if (row.type === 'image' && formatOf(row)?.name === 'svg') return wordsInSvg(await read());
   return [];
+}
+
+/** The code in a JSON list of cells, which may be cut. */
+const cellsIn = (list: string): string =>
+  Array.from(list.matchAll(/"((?:[^"\\]|\\.)*)(?:"|\\?$)/gs), ([, cell = '']) => unescaped(cell)).join('\n') || list;
+
+function unescaped(inside: string): string {
+  try {
+    return String(JSON.parse(`"${inside}"`));
+  } catch {
+    // Cut within an escape, or no JSON.
+    return inside;
+  }
 }
 
 /** The lines of a picture. */
