@@ -81,10 +81,10 @@ test('an old Node gets a plain sentence, from syntax that it can read', () => {
     );
 });
 
-test('the package is smaller than 101 kB, and the code for --help smaller than 20 kB', () => {
+test('the package is smaller than 102 kB, and the code for --help smaller than 20 kB', () => {
   // 13 kB are the library that `gofigr diff` compares with, 5 kB the table of formats, 4 kB proxies and certificates,
-  // 1 kB tags, and 3 kB search, list, show and log.
-  expect(gzipped(scripts)).toBeLessThan(101_000);
+  // 1 kB tags, 1 kB uploads in parts, and 3 kB search, list, show and log.
+  expect(gzipped(scripts)).toBeLessThan(102_000);
   const read = withImports('gfconfig.js');
   expect(read.size).toBeGreaterThan(1);
   expect(gzipped([...read])).toBeLessThan(20_000);

@@ -85,11 +85,11 @@ const goneWith = (kind: Kind, { ids, data }: Planted): string[] =>
 /** Reads that tell of deleted objects on purpose. Logs mark them as deleted, which another test checks. */
 const TELLS = /^(trash|audit|activity)\.|\.(log|log_item|activity|grouped_activity)$/;
 /**
- * Reads of nothing in the hierarchy: of the account, the server, or of its keys, which name their workspaces. The
+ * Reads of nothing in the hierarchy: of the account, its uploads, the server, or of its keys, which name their workspaces. The
  * stream of changes has no end, and says what was deleted. A search finds restored objects a moment later.
  */
 const APART =
-  /^(events|search|info|session|sign_in|email|user|export|people|api_key|admin\w*|metadata|membership|device)\.|\.service_keys$/;
+  /^(blob|events|search|info|session|sign_in|email|user|export|people|api_key|admin\w*|metadata|membership|device)\.|\.service_keys$/;
 
 const reads = operations.filter(
   ({ id, method, root }) => method === 'GET' && root === undefined && !TELLS.test(id) && !APART.test(id),

@@ -82,7 +82,7 @@ def test_saved_searches_are_found_by_name(gf: GoFigr, by_password: GoFigr, works
         time.sleep(0.2)
     assert [one.api_id for one in found] == [workspace.api_id]
     assert gf.search("nothingness", saved=name.upper()) == []
-    with pytest.raises(ValueError, match="no saved search 'unknown'. There are: .*Ärger"):
+    with pytest.raises(ValueError, match=r"no saved search 'unknown'. There are: .*Ärger"):
         gf.search(saved="unknown")
 
 

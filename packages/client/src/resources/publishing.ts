@@ -3,7 +3,9 @@ import type { CallOptions } from '../call.ts';
 import { GoFigrError } from '../errors.ts';
 import type { Answer, Body } from '../route.ts';
 import type { Transport } from '../transport.ts';
-import { missingBlob, upload, uploadOne } from './uploading.ts';
+
+/** Publishes up to this size are one request: a second one would take longer than base64 does. */
+const SMALL_PUBLISH = 1024 * 1024;
 
 /** Kinds of revisions that clients publish. */
 type Kind = 'revision' | 'asset_revision';
@@ -38,6 +40,7 @@ export async function publish<K extends Kind>(
   const id = (clientId ?? crypto.randomUUID()).toLowerCase();
   const byName = 'workspace' in parent;
   const route = byName ? (`POST /${kind}/by-name/` as const) : (`POST /${kind}/` as const);
+  const uploads = sizeOf(data) > SMALL_PUBLISH ? await import('./uploading.ts') : undefined;
   /** Sends the revision. Uploads bytes that the server has no longer, or that turn out to be damaged there. */
   async function sendAll(outgoing: readonly OutgoingDatum[], attempts: number): Promise<Answer<`GET /${K}/:id/`>> {
     // The parent comes first, so that the server can refuse the request before the bytes are sent.
@@ -45,15 +48,15 @@ export async function publish<K extends Kind>(
     try {
       return await transport.send<`POST /${K}/`>(route as `POST /${K}/`, { ...options, payload, repeatable: true }); // both answer a revision
     } catch (error) {
-      const missing = missingBlob(error, outgoing);
-      if (missing === undefined || attempts === 0) throw error;
-      await uploadOne(transport, missing, options);
+      const missing = uploads?.missingBlob(error, outgoing);
+      if (!uploads || missing === undefined || attempts === 0) throw error;
+      await uploads.uploadOne(transport, missing, options);
       return sendAll(outgoing, attempts - 1);
     }
   }
   try {
     const target = byName ? { workspace: String(parent.workspace) } : parent;
-    return await sendAll(await upload(transport, target, data, options), data.length);
+    return await sendAll(uploads ? await uploads.upload(transport, target, data, options) : data, data.length);
   } catch (error) {
     if (error instanceof GoFigrError && isTooLarge(error)) throw tooLarge(error, data);
     if (!(error instanceof GoFigrError) || error.status !== 409 || error.code === 'short_id_taken') throw error;
@@ -63,6 +66,8 @@ export async function publish<K extends Kind>(
   }
 }
 
+const sizeOf = (data: readonly OutgoingDatum[]): number => data.reduce((sum, { source }) => sum + source.size, 0);
+
 const LIMIT = /^The request body is larger than (\d+) bytes/;
 
 /** Tells whether the size of the files is the reason: a proxy's answer has no code. */
@@ -71,7 +76,7 @@ const isTooLarge = ({ status, code, detail }: GoFigrError): boolean =>
 
 /** Says in the terms of the files that a publish is too large: base64 has four bytes for three of a file. */
 function tooLarge({ detail, status, code, cause }: GoFigrError, data: readonly OutgoingDatum[]): GoFigrError {
-  const total = data.reduce((sum, { source }) => sum + source.size, 0);
+  const total = sizeOf(data);
   const [largest] = data.toSorted((one, other) => other.source.size - one.source.size);
   const limit = Number(LIMIT.exec(detail)?.[1]) * 0.75;
   const name = `"${String(largest?.fields['name'])}" (${megabytes(largest?.source.size ?? 0)})`;

@@ -7,9 +7,6 @@ import type { Body } from '../route.ts';
 import type { Transport } from '../transport.ts';
 import type { Info } from '../wire.ts';
 
-/** Publishes up to this size are one request: a second one would take longer than base64 does. */
-const SMALL_PUBLISH = 1024 * 1024;
-
 /** Data up to this size are sent with the revision. */
 const SMALL_DATUM = 128 * 1024;
 
@@ -28,7 +25,7 @@ type Named = OutgoingDatum & { blob: string };
 type Target = Omit<Body<'POST /blob/missing/'>, 'hashes'>;
 
 /**
- * Uploads large data before a publish, if the server takes bytes as they are. Sends only those that it lacks. Returns all
+ * Uploads large data before a large publish, if the server takes bytes as they are. Sends only those that it lacks. Returns all
  * data, of which the uploaded ones name their bytes.
  */
 export async function upload(
@@ -37,8 +34,7 @@ export async function upload(
   data: readonly OutgoingDatum[],
   options: CallOptions,
 ): Promise<readonly OutgoingDatum[]> {
-  const total = data.reduce((sum, { source }) => sum + source.size, 0);
-  if (total <= SMALL_PUBLISH || !data.some(isLarge) || !(await takesParts(transport, options))) return data;
+  if (!data.some(isLarge) || !(await takesParts(transport, options))) return data;
   const { blake3Of } = await import('../bytes/blake3.ts');
   const outgoing: OutgoingDatum[] = [];
   for (const datum of data) outgoing.push(isLarge(datum) ? { ...datum, blob: await blake3Of(datum.source) } : datum);

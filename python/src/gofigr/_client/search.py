@@ -55,7 +55,9 @@ def saved_text(client: Client, name: str) -> str:
     by_name = {one["name"].casefold(): one["q"] for one in searches} | {one["name"]: one["q"] for one in searches}
     text = by_name.get(name, by_name.get(name.strip().casefold()))
     if text is None:
-        raise ValueError(f"You have no saved search {name!r}. There are: {', '.join(one['name'] for one in searches) or 'none'}")
+        raise ValueError(
+            f"You have no saved search {name!r}. There are: {', '.join(one['name'] for one in searches) or 'none'}"
+        )
     return text
 
 
