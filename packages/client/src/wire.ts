@@ -62,12 +62,12 @@ export interface Info {
   auth0_domain: string | null;
   auth0_cli_client_id: string | null;
   auth0_audience: string | null;
-  /** Whether terminals sign in here by a browser, on any scheme */
+  /** Tells whether terminals sign in here by a browser, on any scheme */
   device_login: boolean;
   registration: 'invite' | 'open' | 'closed';
   /** False while there are no users; then only the set-up link works */
   set_up: boolean;
-  /** Whether the server can send mail */
+  /** Tells whether the server can send mail */
   mail: boolean;
   /** Base of links, QR codes and `.gofigr` files */
   public_url: string;
@@ -103,7 +103,7 @@ export interface ApiKey {
   permission: 'full' | 'read' | 'publish';
   workspaces: string[] | null;
   addresses: string[] | null;
-  /** Whether it changes members and invitations */
+  /** Tells whether it changes members and invitations */
   manages_people: boolean;
   disabled: string | null;
   previous_expiry: string | null;
@@ -408,7 +408,7 @@ export interface Person {
   username: string;
   first_name: string;
   last_name: string;
-  /** Whether `user/{username}/avatar/` has a picture */
+  /** Tells whether `user/{username}/avatar/` has a picture */
   has_avatar: boolean;
 }
 
@@ -501,7 +501,7 @@ export interface AdminHealth {
 }
 
 export interface TestMail {
-  /** Whether the mail server accepted it */
+  /** Tells whether the mail server accepted it */
   sent: boolean;
   to: string | null;
   problem: string | null;
@@ -525,7 +525,7 @@ export interface AdminUser {
   /** ISO 8601 with microseconds and an offset */
   date_joined: string;
   last_activity: string | null;
-  /** Whether the user may sign in and use their keys */
+  /** Tells whether the user may sign in and use their keys */
   is_active: boolean;
   /** Administrator of this server */
   is_staff: boolean;
@@ -555,7 +555,7 @@ export interface Belongings {
 
 export interface AdminSettings {
   registration: 'invite' | 'open' | 'closed';
-  /** Whether the environment sets it, by `GOFIGR_REGISTRATION` */
+  /** Tells whether the environment sets it, by `GOFIGR_REGISTRATION` */
   registration_is_fixed: boolean;
   /** `GOFIGR_AUDIT_DAYS`; 0: entries stay for ever */
   audit_days: number;
@@ -714,7 +714,7 @@ export interface SharedContents {
   packages: number;
   /** Revisions with other texts, such as facts about the computer */
   texts: number;
-  /** Whether metadata name files or folders of a computer */
+  /** Tells whether metadata name files or folders of a computer */
   local_paths: boolean;
 }
 
@@ -1262,7 +1262,7 @@ export interface ExportedWorkspace {
   api_id: string;
   name: string;
   size_bytes: number;
-  /** Whether the caller is the owner; these are exported by default */
+  /** Tells whether the caller is the owner; these are exported by default */
   owned: boolean;
 }
 
@@ -1634,7 +1634,7 @@ export interface SimilarFigure {
 export interface FoundPicture {
   /** `exact`: this revision. `likely`: this one, or one that looks nearly the same */
   certainty: 'exact' | 'likely';
-  /** Whether a QR code names the revision, or its picture resembles the query */
+  /** Tells whether a QR code names the revision, or its picture resembles the query */
   by: 'code' | 'likeness';
   score: number | null;
   /** Page of the query, or picture of a document, from 1 */

@@ -6,7 +6,9 @@ import { answer, sent } from './schemas.ts';
 
 export const AdminSettings = answer('AdminSettings', {
   registration: Registration,
-  registration_is_fixed: Type.Boolean({ description: 'Whether the environment sets it, by `GOFIGR_REGISTRATION`' }),
+  registration_is_fixed: Type.Boolean({
+    description: 'Tells whether the environment sets it, by `GOFIGR_REGISTRATION`',
+  }),
   audit_days: Type.Integer({ description: '`GOFIGR_AUDIT_DAYS`; 0: entries stay for ever' }),
   address_days: Type.Integer({ description: '`GOFIGR_ADDRESS_DAYS`; 0: addresses stay for ever' }),
 });

@@ -86,7 +86,7 @@ export const AdminHealth = answer('AdminHealth', {
 export type AdminHealth = Static<typeof AdminHealth>;
 
 export const TestMail = answer('TestMail', {
-  sent: Type.Boolean({ description: 'Whether the mail server accepted it' }),
+  sent: Type.Boolean({ description: 'Tells whether the mail server accepted it' }),
   to: nullable(Type.String({ description: "The caller's address; null: there is none" })),
   problem: nullable(Type.String({ description: 'Why it was not sent, with the words of the mail server' })),
 });

@@ -34,7 +34,7 @@ const fields = {
   permission: Permission,
   workspaces: nullable(Workspaces),
   addresses: nullable(Addresses),
-  manages_people: Type.Boolean({ description: 'Whether it changes members and invitations' }),
+  manages_people: Type.Boolean({ description: 'Tells whether it changes members and invitations' }),
   disabled: nullable(Time),
   previous_expiry: nullable(
     Type.String({ ...Time, description: 'Until when the secret before the last rotation is valid too' }),

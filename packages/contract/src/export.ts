@@ -43,7 +43,7 @@ export const ExportContents = answer('ExportContents', {
       api_id: Id,
       name: Type.String(),
       size_bytes: Type.Integer(),
-      owned: Type.Boolean({ description: 'Whether the caller is the owner; these are exported by default' }),
+      owned: Type.Boolean({ description: 'Tells whether the caller is the owner; these are exported by default' }),
     }),
   ),
 });

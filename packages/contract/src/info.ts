@@ -12,10 +12,10 @@ export const Info = answer('Info', {
   auth0_domain: nullable(Type.String()),
   auth0_cli_client_id: nullable(Type.String()),
   auth0_audience: nullable(Type.String()),
-  device_login: Type.Boolean({ description: 'Whether terminals sign in here by a browser, on any scheme' }),
+  device_login: Type.Boolean({ description: 'Tells whether terminals sign in here by a browser, on any scheme' }),
   registration: Registration,
   set_up: Type.Boolean({ description: 'False while there are no users; then only the set-up link works' }),
-  mail: Type.Boolean({ description: 'Whether the server can send mail' }),
+  mail: Type.Boolean({ description: 'Tells whether the server can send mail' }),
   public_url: Type.String({ description: 'Base of links, QR codes and `.gofigr` files' }),
   binary: answer('BinaryUploads', {
     part_bytes: Type.Integer({ description: 'Size of the parts of `PUT blob/{hash}/`' }),

@@ -18,7 +18,7 @@ export const FoundPicture = answer('FoundPicture', {
   by: Type.Unsafe<'code' | 'likeness'>({
     type: 'string',
     enum: ['code', 'likeness'],
-    description: 'Whether a QR code names the revision, or its picture resembles the query',
+    description: 'Tells whether a QR code names the revision, or its picture resembles the query',
   }),
   score: nullable(Type.Number({ description: 'Agreement of the pictures from 0 to 1; null for a code' })),
   page: Type.Integer({ description: 'Page of the query, or picture of a document, from 1' }),

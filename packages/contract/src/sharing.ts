@@ -38,7 +38,7 @@ export const SharedContents = answer('SharedContents', {
   files: Type.Integer(),
   packages: Type.Integer({ description: 'Revisions with a list of packages' }),
   texts: Type.Integer({ description: 'Revisions with other texts, such as facts about the computer' }),
-  local_paths: Type.Boolean({ description: 'Whether metadata name files or folders of a computer' }),
+  local_paths: Type.Boolean({ description: 'Tells whether metadata name files or folders of a computer' }),
 });
 export type SharedContents = Static<typeof SharedContents>;
 

@@ -14,7 +14,7 @@ export const AdminUser = answer('AdminUser', {
   email: Type.String(),
   date_joined: Time,
   last_activity: nullable(Type.String({ ...Time, description: 'The last use of a sign-in or a key' })),
-  is_active: Type.Boolean({ description: 'Whether the user may sign in and use their keys' }),
+  is_active: Type.Boolean({ description: 'Tells whether the user may sign in and use their keys' }),
   is_staff: Type.Boolean({ description: 'Administrator of this server' }),
   keys: Type.Integer({ description: 'API keys that are not revoked' }),
   workspaces: Type.Integer({ description: 'Workspaces that the user owns' }),

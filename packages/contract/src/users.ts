@@ -76,7 +76,7 @@ export const Person = answer('Person', {
   username: Type.String(),
   first_name: Type.String(),
   last_name: Type.String(),
-  has_avatar: Type.Boolean({ description: 'Whether `user/{username}/avatar/` has a picture' }),
+  has_avatar: Type.Boolean({ description: 'Tells whether `user/{username}/avatar/` has a picture' }),
 });
 export type Person = Static<typeof Person>;
 

@@ -128,7 +128,7 @@ function columnOf(field: Field, hint: ArrowHint | undefined, values: Values): Co
   const isUndeclared = isBytes(element);
   const isPlain = isUndeclared && values.every((value) => value === undefined || isReadable(value));
   const format = isPlain ? textOfBytes : columnFormat(field, hint);
-  // Whether bytes are text must not depend on the other cells of one of two tables.
+  // The other cells of one of two tables must not decide if bytes are text.
   const exact = isUndeclared ? textOrMarked : format;
   const toKey = sortKeyOf(element);
   return {

@@ -119,7 +119,7 @@ type UserId = string | Expression<string>;
 /** `o`, its parent and its grandparent. No higher object can be shared. */
 const SHARED_PATH = sql`(o.id, o.parent_id, (select p.parent_id from objects p where p.id = o.parent_id))`;
 
-/** Whether one of these is shared with the user by name. */
+/** Tells whether one of these is shared with the user by name. */
 const isSharedByName = (userId: UserId) =>
   sql<SqlBool>`exists (select 1 from user_shares where user_id = ${userId} and object_id in ${SHARED_PATH})`;
 

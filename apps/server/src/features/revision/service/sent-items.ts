@@ -37,6 +37,8 @@ export async function itemsOf(deps: Deps, { principal, upload, data, into }: Sen
   const isReceived = (value: unknown): value is ReceivedBlob => received.has(value);
   const searched = new Map<string, Searched>();
   const items: Item[] = [];
+  const isNamed = data?.some(({ blob }) => blob !== undefined && blob !== null) === true;
+  const store = isNamed && into !== undefined ? await storeFor(deps.db, into) : null;
   for (const [index, { data: bytes, blob: hash, ...item }] of (data ?? []).entries()) {
     if (hash === undefined || hash === null) {
       items.push({ ...item, blob: isReceived(bytes) ? bytes : null });
@@ -45,7 +47,6 @@ export async function itemsOf(deps: Deps, { principal, upload, data, into }: Sen
     const path = `data[${index}].blob`;
     if (bytes !== undefined && bytes !== null) throw invalid(path, 'is for a datum without data');
     if (into === undefined || upload === null) throw new Error('the operation takes no named bytes');
-    const store = await storeFor(deps.db, into);
     const known = searched.get(hash) ?? (await search(deps, principal, { hash, store, path }));
     searched.set(hash, known);
     const { named, hasKeys } = known;
