@@ -42,7 +42,7 @@ type Watched = {
 };
 
 /** A site whose server measures the pauses of its event loop for `stallsOf`. */
-export const watchedSite = (dataDir: string, stalls: string): Site => ({
+const watchedSite = (dataDir: string, stalls: string): Site => ({
   dataDir,
   env: { STALLS_FILE: stalls },
   nodeArgs: ['--import', new URL('./stalls.mjs', import.meta.url).href],
@@ -90,7 +90,7 @@ function memoryOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
 }
 
 /** The longest pause of a server's event loop since the last call. */
-export async function stallsOf(pid: number, file: string): Promise<Pick<Effort, 'stall' | 'work'>> {
+async function stallsOf(pid: number, file: string): Promise<Pick<Effort, 'stall' | 'work'>> {
   rmSync(file, { force: true });
   process.kill(pid, 'SIGUSR2');
   while (!existsSync(file)) await sleep(5);

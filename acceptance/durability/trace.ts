@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
  */
 export type SystemCall = {
   name: string;
+  thread: string;
   /** Text of strace, with the paths of descriptors: `fsync(23</data/blobs/tmp/x>`. */
   text: string;
   start: number;
@@ -47,7 +48,7 @@ export function readTrace(file: string): SystemCall[] {
     }
     const name = /^(\w+)\(/.exec(rest)?.[1];
     if (name === undefined) continue;
-    const call = { name, text: rest.replace(/ <unfinished \.\.\.>$/, ''), start: position, end: position };
+    const call = { name, thread, text: rest.replace(/ <unfinished \.\.\.>$/, ''), start: position, end: position };
     calls.push(call);
     if (!rest.endsWith('<unfinished ...>')) continue;
     call.end = Number.POSITIVE_INFINITY;
