@@ -129,6 +129,19 @@ describe('the search', () => {
     await waitFor(() => expect(address()).toBe('/search?q=drops'));
   });
 
+  it('takes what somebody types before the box is there, and no shortcut takes it', async () => {
+    const { user, address } = await mountApp('/', { ...world, 'GET /search/': answer });
+    await screen.findByRole('button', { name: 'Search (press /)' });
+    // `?` is the shortcut of the help.
+    await user.keyboard('/?dropz{Backspace}s');
+    const box = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Quick search' });
+    await waitFor(() => expect(document.activeElement).toBe(box));
+    await user.keyboard('!');
+    expect(box.value).toBe('?drops!');
+    expect(screen.queryByRole('dialog', { name: /shortcut/i })).toBeNull();
+    expect(address()).toBe('/');
+  });
+
   it('opens the first result of the quick search by Enter', async () => {
     const { user, address } = await mountApp('/', { ...world, 'GET /search/': answer });
     await user.click(await screen.findByRole('button', { name: 'Search (press /)' }));

@@ -4,6 +4,7 @@ import { Suspense, useState } from 'react';
 import { lazyCode } from '../../lib/lazy-code.ts';
 import { useKeys } from '../../lib/use-keys.ts';
 import css from './quick-search-button.module.css';
+import { TypeAhead } from './type-ahead.ts';
 
 // The search box is loaded when it is first opened.
 const QuickSearch = lazyCode(async () => (await import('./quick-search.tsx')).QuickSearch);
@@ -11,7 +12,11 @@ const QuickSearch = lazyCode(async () => (await import('./quick-search.tsx')).Qu
 /** Opens the search box, as does the key `/`. */
 export function QuickSearchButton() {
   const [asked, setAsked] = useState(0);
-  const open = () => setAsked((times) => times + 1);
+  const [query, setQuery] = useState('');
+  const open = () => {
+    setQuery('');
+    setAsked((times) => times + 1);
+  };
   useKeys({ '/': open });
   return (
     <>
@@ -23,8 +28,8 @@ export function QuickSearchButton() {
         </Kbd>
       </button>
       {asked > 0 && (
-        <Suspense>
-          <QuickSearch key={asked} />
+        <Suspense fallback={<TypeAhead onType={setQuery} />}>
+          <QuickSearch key={asked} query={query} onQuery={setQuery} />
         </Suspense>
       )}
     </>

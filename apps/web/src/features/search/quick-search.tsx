@@ -14,7 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import { messageOf } from '../../lib/failure.ts';
 import { plural, quoted } from '../../lib/format.ts';
 import { LINKS } from '../../lib/object-pages.ts';
@@ -23,6 +23,7 @@ import { MATCH_SOURCES } from './match-sources.ts';
 import css from './quick-search.module.css';
 import { savedSearchesQuery } from './saved-searches-query.ts';
 import { firstResultsQuery } from './search-query.ts';
+import { TypeAhead } from './type-ahead.ts';
 import '@mantine/spotlight/styles.css';
 
 const KINDS: Record<FoundType, { label: string; Icon: typeof IconHome }> = {
@@ -60,9 +61,14 @@ const PAUSE_MS = 150;
 /** Saved searches in the box. */
 const MOST_SAVED = 8;
 
+export interface QuickSearchProps {
+  query: string;
+  onQuery: Dispatch<SetStateAction<string>>;
+}
+
 /** Shows the best results while somebody types, and without words the pages and saved searches. It opens itself. */
-export function QuickSearch() {
-  const [query, setQuery] = useState('');
+export function QuickSearch({ query, onQuery }: QuickSearchProps) {
+  const [hasFocus, setFocus] = useState(false);
   const [text] = useDebouncedValue(query.trim(), PAUSE_MS);
   const found = useQuery(firstResultsQuery(text));
   const saved = useQuery(savedSearchesQuery).data ?? [];
@@ -78,7 +84,7 @@ export function QuickSearch() {
     <Spotlight.Root
       store={store}
       query={query}
-      onQueryChange={setQuery}
+      onQueryChange={onQuery}
       shortcut={null}
       scrollable
       maxHeight="min(70dvh, 32rem)"
@@ -89,8 +95,10 @@ export function QuickSearch() {
         actionDescription: { dir: 'auto' },
       }}
     >
+      {!hasFocus && <TypeAhead onType={onQuery} />}
       <Spotlight.Search
         aria-label="Quick search"
+        onFocus={() => setFocus(true)}
         placeholder="Search for figures and everything else"
         leftSection={<IconSearch size={18} stroke={1.6} />}
       />
