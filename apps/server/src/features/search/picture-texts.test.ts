@@ -136,6 +136,24 @@ it('reads again what failed because of the machine, and stops without Ghostscrip
   expect(asked).toEqual(['too_slow', 'too_slow', 'no_ghostscript', 'unreadable', 'unreadable']);
 });
 
+it('makes room for publishes, also when it has begun', async () => {
+  const first = await publish(picture(pdf([['One']])));
+  const second = await publish(picture(pdf([['Two']])));
+  const times: number[] = [];
+  const reader = readerWith(async () => {
+    times.push(Date.now());
+    if (times.length === 1) reader.published(first.revision);
+    return { picture: null, reason: 'unreadable' };
+  });
+  reader.start();
+  for (const { revision } of [first, second]) reader.published(revision);
+  await expect.poll(() => times.length).toBe(2);
+  reader.close();
+  const [begun = 0, goesOn = 0] = times;
+  // Half a second after the publish.
+  expect(goesOn - begun).toBeGreaterThanOrEqual(499);
+});
+
 it('reads nothing of lost bytes', async () => {
   const { revision } = await publish(picture(pdf([['Lost']])), picture(pdf([['There']])));
   await loseBytes(test, await hashOf(revision));

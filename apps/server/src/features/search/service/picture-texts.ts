@@ -53,17 +53,19 @@ export function createPictureTexts(deps: PictureTextsDeps): PictureTexts {
   let waiting = new Set<string>();
   let isStarted = false;
   let closed = false;
+  let publishedAt = 0;
   let last: Promise<void> = Promise.resolve();
   let filling: Promise<void> | undefined;
 
-  /** Reads a text when there is time for it. */
-  async function inTurn(row: DataRow): Promise<ReadText> {
+  /** Reads a text when there is time for it. Until then, reading makes room for publishes. */
+  async function inTurn(row: DataRow, yieldsUntil: number): Promise<ReadText> {
     const revision = await objects.find(db, row.owner_id);
     const turn = { author: revision?.updated_by ?? revision?.created_by ?? '', caller: 'the server', ahead: true };
+    const isQuiet = () => Date.now() >= Math.min(publishedAt + WAIT_MS, yieldsUntil);
     for (;;) {
       if (closed) return 'stop';
       try {
-        if (mayWork() && pictures.hasRoom(turn)) return await deps.read(row, turn);
+        if (isQuiet() && mayWork() && pictures.hasRoom(turn)) return await deps.read(row, turn);
       } catch (error) {
         if (!(error instanceof PicturesBusy)) throw error;
       }
@@ -72,9 +74,9 @@ export function createPictureTexts(deps: PictureTextsDeps): PictureTexts {
   }
 
   /** Returns whether the next one can be read. */
-  async function read(row: DataRow): Promise<boolean> {
+  async function read(row: DataRow, yieldsUntil: number): Promise<boolean> {
     try {
-      const found = await inTurn(row);
+      const found = await inTurn(row, yieldsUntil);
       if (found === 'stop') return false;
       if (found !== 'try again later') await keepPictureText(db, row.hash, cleaned(found.text));
     } catch (error) {
@@ -85,7 +87,7 @@ export function createPictureTexts(deps: PictureTextsDeps): PictureTexts {
   }
 
   /** Reads what isn't known of these objects. Returns whether more can be read. */
-  async function readAll(ids: readonly string[]): Promise<boolean> {
+  async function readAll(ids: readonly string[], yieldsUntil = 0): Promise<boolean> {
     const data = Map.groupBy(await dataOf(db, ids), ({ owner_id }) => owner_id);
     const rows = ids.flatMap((id) => choose(data.get(id) ?? []));
     const known = await pictureTexts(
@@ -93,14 +95,14 @@ export function createPictureTexts(deps: PictureTextsDeps): PictureTexts {
       rows.map(({ hash }) => hash),
     );
     for (const row of new Map(rows.map((one) => [one.hash, one])).values())
-      if (!known.has(row.hash) && (closed || !(await read(row)))) return false;
+      if (!known.has(row.hash) && (closed || !(await read(row, yieldsUntil)))) return false;
     return true;
   }
 
-  async function readWaiting(): Promise<void> {
+  async function readWaiting(yieldsUntil: number): Promise<void> {
     const ids = [...waiting];
     waiting = new Set();
-    for (let at = 0; at < ids.length; at += WINDOW) if (!(await readAll(ids.slice(at, at + WINDOW)))) return;
+    for (let at = 0; at < ids.length; at += WINDOW) if (!(await readAll(ids.slice(at, at + WINDOW), yieldsUntil))) return;
   }
 
   async function fill(): Promise<void> {
@@ -114,18 +116,19 @@ export function createPictureTexts(deps: PictureTextsDeps): PictureTexts {
   }
 
   /** Works after what is at work. */
-  function settle(): Promise<void> {
-    const work = last.then(readWaiting);
+  function settle(yieldsUntil = 0): Promise<void> {
+    const work = last.then(() => readWaiting(yieldsUntil));
     last = work.catch(() => undefined);
     return work;
   }
 
-  const quiet = createQuiet({ waitMs: WAIT_MS, mostMs: MOST_MS, work: () => void settle().catch(report) });
+  const quiet = createQuiet({ waitMs: WAIT_MS, mostMs: MOST_MS, work: () => void settle(Date.now() + MOST_MS).catch(report) });
   return {
     start() {
       isStarted = true;
     },
     published(revisionId) {
+      publishedAt = Date.now();
       if (waiting.size < MOST_WAITING) waiting.add(revisionId);
       if (isStarted) quiet.noticed();
     },
@@ -135,7 +138,7 @@ export function createPictureTexts(deps: PictureTextsDeps): PictureTexts {
       });
       return filling;
     },
-    settle,
+    settle: () => settle(),
     close() {
       closed = true;
       quiet.close();
