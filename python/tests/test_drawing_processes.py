@@ -27,7 +27,7 @@ from gofigr.watermarks import DefaultWatermark
 from parcels import a_parcel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SOON = 60.0
 BACKEND = Backend()
@@ -154,6 +154,26 @@ def test_a_script_draws_all_formats_at_once_only_while_all_others_have_enough_to
     with pytest.raises(InterruptedError):
         Publisher(GoFigr(authenticate=False), analysis="A", backends=[BACKEND]).publish("one")
     assert [set(drawn) for drawn in drawn_now] == [formats]
+
+
+def test_a_process_that_runs_draws_from_the_first_figure_on_and_a_few_figures_start_none(
+    processes: DrawingProcesses,
+) -> None:
+    def waiting(count: int) -> list[Job]:
+        jobs = [Job(a_parcel(), begin=drawing_of(f"figure {number}").begin_rest) for number in range(count)]
+        preparer = Preparer(lambda _: None)
+        # Nobody prepares them.
+        preparer.thread = threading.current_thread()
+        for job in jobs:
+            preparer.add(job)
+        return jobs
+
+    assert [job.begun for job in waiting(2)] == [None, None]
+    assert processes._pipes == []
+    for job in waiting(3):
+        assert job.begun is not None and job.begun.wait(SOON)
+    (one,) = waiting(1)
+    assert one.begun is not None and one.begun.wait(SOON)
 
 
 def test_what_only_one_process_can_draw_is_not_drawn_earlier(
@@ -324,11 +344,9 @@ def test_processes_begin_only_when_several_figures_wait_and_those_in_work_come_l
             all_done.set()
 
     def starts(title: str) -> Any:
-        def start() -> threading.Event | None:
-            started.append(title)
-            return in_work if title == "slow" else None
-
-        return start
+        note = noting(started, title)
+        event = in_work if title == "slow" else None
+        return lambda may_start: event if note(may_start) else None
 
     preparer = Preparer(prepare)
     titles = ["first", "slow", "other", *(f"{number}" for number in range(DEEP - 1))]
@@ -345,6 +363,18 @@ def test_processes_begin_only_when_several_figures_wait_and_those_in_work_come_l
     assert started[0] == "slow" and "first" not in started and started.count("slow") == 1
 
 
+def noting(started: list[Any], name: object) -> Callable[[bool], threading.Event | None]:
+    """Returns what begins a job in another process, and does nothing if no process may start."""
+
+    def begin(may_start: bool) -> threading.Event | None:
+        if not may_start:
+            return None
+        started.append(name)
+        return threading.Event()
+
+    return begin
+
+
 def test_a_figure_begins_as_soon_as_several_wait_also_while_another_is_prepared() -> None:
     may_end, is_first = threading.Event(), threading.Event()
     started: list[int] = []
@@ -358,7 +388,7 @@ def test_a_figure_begins_as_soon_as_several_wait_also_while_another_is_prepared(
     assert is_first.wait(SOON)
     for number in range(DEEP):
         assert not preparer.is_behind
-        preparer.add(Job(a_parcel(), begin=lambda number=number: started.append(number)))  # type: ignore[misc]
+        preparer.add(Job(a_parcel(), begin=noting(started, number)))
     assert preparer.is_behind
     assert started == list(range(DEEP))
     may_end.set()
@@ -367,7 +397,7 @@ def test_a_figure_begins_as_soon_as_several_wait_also_while_another_is_prepared(
 def test_few_figures_start_nothing() -> None:
     started: list[str] = []
     preparer = Preparer(lambda job: job.done.set())
-    job = Job(a_parcel(), begin=lambda: started.append("one"))
+    job = Job(a_parcel(), begin=noting(started, "one"))
     preparer.add(job)
     assert job.done.wait(SOON)
     assert started == []

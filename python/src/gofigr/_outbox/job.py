@@ -36,8 +36,9 @@ class Job:
     parcel: Parcel
     #: Work before it is sent, such as drawing further formats.
     prepare: Callable[[], None] | None = None
-    #: Starts a part of `prepare` in another process. The event is set when it is done. None if that isn't possible.
-    begin: Callable[[], threading.Event | None] | None = None
+    #: Begins a part of `prepare` in another process, which is started if it may. The event is set when the part is done.
+    #: None if that isn't possible.
+    begin: Callable[[bool], threading.Event | None] | None = None
     on_change: Callable[[Job], None] | None = None
     #: Called before each attempt. It must succeed before the parcel is sent.
     before_send: Callable[[], None] | None = None
@@ -67,12 +68,12 @@ class Job:
             return None
         return int(self.same.get("revision_index") or 0) + 1
 
-    def begin_elsewhere(self) -> None:
-        """Starts a part of `prepare` in another process, if that is possible."""
+    def begin_elsewhere(self, *, may_start: bool) -> None:
+        """Begins a part of `prepare` in another process, if one runs or may start."""
         # Another thread may be preparing it.
         begin = self.begin
         if begin is not None and self.begun is None:
-            self.begun = begin()
+            self.begun = begin(may_start)
 
     @property
     def is_in_work(self) -> bool:

@@ -1,4 +1,4 @@
-"""Prepares jobs in the background. If several wait, other processes begin with some of them."""
+"""Prepares jobs in the background. If several wait, other processes start, and begin with some of them."""
 
 from __future__ import annotations
 
@@ -39,13 +39,12 @@ class Preparer:
 
     @property
     def is_behind(self) -> bool:
-        """Tells whether so many jobs wait that other processes help."""
+        """Tells whether so many jobs wait that other processes are worth their start."""
         return len(self._jobs) >= DEEP
 
     def _share(self) -> None:
-        if self.is_behind:
-            for job in islice(self._jobs, _AHEAD):
-                job.begin_elsewhere()
+        for job in islice(self._jobs, _AHEAD):
+            job.begin_elsewhere(may_start=self.is_behind)
 
     def _run(self) -> None:
         while True:

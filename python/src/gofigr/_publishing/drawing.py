@@ -113,12 +113,17 @@ class Drawing:
         done = {picture.format for picture in self.pictures} | set(self.problems)
         return [fmt for fmt in self.formats if fmt not in done]
 
-    def begin_rest(self) -> threading.Event | None:
-        """Lets another process draw the other formats. The event is set when it has. None if it can't."""
+    def begin_rest(self, may_start: bool = True) -> threading.Event | None:
+        """Lets another process draw the other formats, if one runs or may start.
+
+        The event is set when it has. None if it can't.
+        """
         missing = self.missing()
         if self._task is None and missing and self.copy is not None and self._settings is not None:
             png = None if self._is_png_given else self.plain()
-            self._task = drawing_processes().begin(self.backend, self._settings, self.copy, missing, self.options, png)
+            self._task = drawing_processes().begin(
+                *(self.backend, self._settings, self.copy, missing, self.options, png), may_start=may_start
+            )
         return None if self._task is None else self._task.done
 
     def draw_rest(self) -> None:

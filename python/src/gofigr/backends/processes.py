@@ -86,8 +86,13 @@ class DrawingProcesses:
         formats: Sequence[str],
         options: Mapping[str, Any],
         png: bytes | None,
+        *,
+        may_start: bool = True,
     ) -> Task | None:
-        """Lets another process draw a copy. `png` is the same figure, drawn by this process. None if that isn't possible."""
+        """Lets another process draw a copy, if one runs or may start. None if that isn't possible.
+
+        `png` is the same figure, drawn by this process.
+        """
         is_same = self._are_same.get(_key(settings))
         is_unknown = is_same is None and png is None
         if is_same is False or is_unknown or len(copy) > _LARGEST or not _is_plain(options):
@@ -96,7 +101,7 @@ class DrawingProcesses:
         expected = png if is_same is None else None
         task = Task((kind, settings, copy, list(formats), dict(options)), expected)
         with self._lock:
-            if self._failures >= _PATIENCE or self.is_full:
+            if self._failures >= _PATIENCE or self.is_full or not (self._pipes or may_start):
                 return None
             if self._threads < min(self._most, self._pending + 1) and not self._start():
                 return None
