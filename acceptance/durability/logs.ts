@@ -8,7 +8,7 @@ import { runAdmin } from './server.ts';
 import { allThere, type Kept, publishFilled } from './small-disks.ts';
 import { readTrace, type SystemCall, straceCommand } from './trace.ts';
 
-const PUBLISHES = 2000;
+const PUBLISHES = 1000;
 const PUBLISHERS = 8;
 const SIZE = 60_000;
 const KILLS = 3;
@@ -17,7 +17,7 @@ const KILLS = 3;
 const PUBLISHES_FOR_A_COPY = 400;
 const CALLS = ['write', 'writev', 'pwrite64', 'pwritev', 'fsync', 'fdatasync'];
 
-const MOST_LOG_BYTES = 64 * 1024 * 1024;
+const MOST_LOG_BYTES = 40 * 1024 * 1024;
 
 /** The write-ahead log of SQLite, which is copied into the database file while publishes go on. */
 export const logs: Scenario[] = [
