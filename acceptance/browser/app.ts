@@ -1,6 +1,12 @@
 import { get, type IncomingMessage } from 'node:http';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
+/**
+ * Options of a test that measures the longest task of a page. Other programs on the same core only make a task longer, so
+ * one run within the limit shows what the page does.
+ */
+export const MEASURED = { retry: 2 };
+
 export function setting(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set`);

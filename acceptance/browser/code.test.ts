@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask as askOn, base64, launch, newPage, setting, signIn } from './app.ts';
+import { ask as askOn, base64, launch, MEASURED, newPage, setting, signIn } from './app.ts';
 
 const url = setting('PAGES_URL');
 const accounts = JSON.parse(setting('PAGES_ACCOUNTS')) as { username: string; password: string }[];
@@ -96,7 +96,7 @@ test('code is shown in the colours of its language, also if nobody declared it [
 });
 
 describe('six megabytes of code', () => {
-  test('are whole, can be searched, and never block the page [14.26]', async () => {
+  test('are whole, can be searched, and never block the page [14.26]', MEASURED, async () => {
     await open('guessed');
     await code().waitFor();
     await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
@@ -135,7 +135,7 @@ describe('six megabytes of code', () => {
     await expect.poll(() => code().locator('mark[data-current]').innerText()).toBe('needle');
   });
 
-  test('are compared in colours, also after folded lines, and never block the page [15.44]', async () => {
+  test('are compared in colours, also after folded lines, and never block the page [15.44]', MEASURED, async () => {
     const words = 'value '.repeat(33);
     const text = (state: string) =>
       Array.from({ length: 30_000 }, (_, line) => {

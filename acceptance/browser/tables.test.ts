@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TraceEvent, traced } from '../demo/tasks.ts';
-import { ask as askOn, base64, launch, newPage, setting, signIn } from './app.ts';
+import { ask as askOn, base64, launch, MEASURED, newPage, setting, signIn } from './app.ts';
 import { screens } from './screens.ts';
 
 const url = setting('PAGES_URL');
@@ -257,7 +257,7 @@ describe('a large table', () => {
     expect(await screens(page, 'table-large')).toEqual([]);
   });
 
-  test.each(['wide', 'heavy'])('%s is read, sorted and filtered without a task over 100 ms', async (name) => {
+  test.each(['wide', 'heavy'])('%s is read, sorted and filtered without a task over 100 ms', MEASURED, async (name) => {
     await open(revision, 'tables');
     await main().getByLabel('Table', { exact: true }).selectOption({ label: 'small' });
     await main().getByText('1 row, 1 column').waitFor();

@@ -102,7 +102,8 @@ export function createPictureTexts(deps: PictureTextsDeps): PictureTexts {
   async function readWaiting(yieldsUntil: number): Promise<void> {
     const ids = [...waiting];
     waiting = new Set();
-    for (let at = 0; at < ids.length; at += WINDOW) if (!(await readAll(ids.slice(at, at + WINDOW), yieldsUntil))) return;
+    for (let at = 0; at < ids.length; at += WINDOW)
+      if (!(await readAll(ids.slice(at, at + WINDOW), yieldsUntil))) return;
   }
 
   async function fill(): Promise<void> {
@@ -122,7 +123,11 @@ export function createPictureTexts(deps: PictureTextsDeps): PictureTexts {
     return work;
   }
 
-  const quiet = createQuiet({ waitMs: WAIT_MS, mostMs: MOST_MS, work: () => void settle(Date.now() + MOST_MS).catch(report) });
+  const quiet = createQuiet({
+    waitMs: WAIT_MS,
+    mostMs: MOST_MS,
+    work: () => void settle(Date.now() + MOST_MS).catch(report),
+  });
   return {
     start() {
       isStarted = true;
