@@ -5,6 +5,7 @@ import { startPostgres } from '../../tools/lib/postgres.ts';
 import { startS3 } from '../../tools/lib/s3.ts';
 import { unzip } from '../src/unzip.ts';
 import { createApi, newFigure } from './api.ts';
+import { openNetworks } from './networks.ts';
 import { type Scenario, type Stage, until } from './scenario.ts';
 import { openPerson, type RunningServer, type Site, startServer } from './server.ts';
 import { checkAll, publishAll } from './workers.ts';
@@ -12,15 +13,23 @@ import { checkAll, publishAll } from './workers.ts';
 const PAGE = '<!doctype html><title>T</title><p>an interactive figure</p>';
 const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><circle cx="50" cy="50" r="40"/></svg>';
 
-/** Hosts that have a PostgreSQL and a bucket in common, but no folder. */
+/** Hosts that have a PostgreSQL and a bucket in common, but neither a folder nor a network device. */
 async function openHosts(stage: Stage): Promise<Site[]> {
   const postgres = await startPostgres({ inMemory: true });
   stage.afterwards(() => postgres.stop());
   const s3 = await startS3({ inMemory: true });
   stage.afterwards(() => s3.stop());
-  const common = { GOFIGR_DATABASE_URL: await postgres.createDatabase(), GOFIGR_BLOBS_URL: s3.url(), ...s3.env };
-  return ['2', '1', '1'].map((count) => ({
+  const counts = ['2', '1', '1'];
+  const { kind, hosts: networks, reach } = await openNetworks(stage, counts.length);
+  stage.note(kind);
+  const common = {
+    GOFIGR_DATABASE_URL: await reach(await postgres.createDatabase()),
+    GOFIGR_BLOBS_URL: await reach(s3.url()),
+    ...s3.env,
+  };
+  return counts.map((count, index) => ({
     dataDir: stage.folder(),
+    ...networks[index],
     env: { ...common, GOFIGR_WORKERS: count, GOFIGR_LOG_LEVEL: 'warn' },
   }));
 }

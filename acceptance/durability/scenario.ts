@@ -16,6 +16,8 @@ export type Stage = {
   folder(): string;
   /** Runs `undo` afterwards, the last one first, even if the scenario fails. */
   afterwards(undo: () => unknown): void;
+  /** Adds something to the printed line. */
+  note(text: string): void;
 };
 
 /** Plays scenarios, some at a time, and prints a line for each. `LegSkipped` skips one; in CI it is a failure. */
@@ -24,6 +26,7 @@ export async function playAll(scenarios: readonly Scenario[], atATime: number): 
   await mapPooled(scenarios, atATime, async ({ name, play }) => {
     const started = performance.now();
     const undos: (() => unknown)[] = [];
+    const notes: string[] = [];
     const stage: Stage = {
       folder() {
         const folder = mkdtempSync(join(tmpdir(), 'gofigr-durability-'));
@@ -31,6 +34,7 @@ export async function playAll(scenarios: readonly Scenario[], atATime: number): 
         return folder;
       },
       afterwards: (undo) => void undos.push(undo),
+      note: (text) => void notes.push(text),
     };
     try {
       try {
@@ -39,7 +43,7 @@ export async function playAll(scenarios: readonly Scenario[], atATime: number): 
         for (const undo of undos.toReversed()) await undo();
       }
       counts.passed += 1;
-      console.log(`ok ${name} (${seconds(performance.now() - started)})`);
+      console.log(`ok ${name} (${[seconds(performance.now() - started), ...notes].join(', ')})`);
     } catch (error) {
       const isSkipped = error instanceof LegSkipped && process.env['CI'] !== 'true';
       if (isSkipped) counts.skipped.push(`${name}: ${error.message}`);

@@ -13,6 +13,8 @@ export type Site = {
   dataDir: string;
   /** More environment variables, GOFIGR_ and others. */
   env?: Record<string, string>;
+  /** Address at which it listens; absent: 127.0.0.1. */
+  address?: string;
   /** Command that runs the server, such as `strace` with its options. */
   wrapper?: string[];
   nodeArgs?: string[];
@@ -32,11 +34,14 @@ export type RunningServer = {
 
 const START_LIMIT_MS = 120_000;
 
+const addressOf = ({ address = '127.0.0.1' }: Site): string => address;
+
 function environment(site: Site, port: number): Record<string, string | undefined> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GOFIGR_'));
   return {
     ...Object.fromEntries(inherited),
-    GOFIGR_HOST: '127.0.0.1',
+    GOFIGR_HOST: addressOf(site),
+    GOFIGR_ALLOWED_HOSTS: addressOf(site),
     GOFIGR_PORT: String(port),
     GOFIGR_DATA_DIR: site.dataDir,
     GOFIGR_LOG_LEVEL: 'error',
@@ -61,7 +66,7 @@ export async function spawnServer(site: Site): Promise<RunningServer> {
   process.once('exit', killNow);
   void ended.then(() => process.off('exit', killNow));
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${addressOf(site)}:${port}`,
     pid: child.pid ?? 0,
     lines,
     child,

@@ -780,6 +780,8 @@ export const sections: readonly Section[] = [
         text: 'What arrives before a connection breaks is kept: less than 5 % is sent twice over a link that breaks again and again',
         elsewhere: 'acceptance/typescript/uploads.test.ts',
       },
+      '19.30':
+        'With the content type that `info/` announces, a publish is its JSON, a newline and the bytes of its data, each with `bytes`, their number',
       '19.40': {
         text: 'With `GOFIGR_WORKERS` a server on PostgreSQL is several processes on one port. A failed start is told once; on SQLite the setting is refused',
         elsewhere: 'acceptance/durability/workers.ts',

@@ -40,12 +40,35 @@ describe('the binary protocol', () => {
     );
 
   test('is announced, and publishes bytes by their hash [19.20]', async () => {
-    expect((await body(200, nobody.get('info/'))).binary).toEqual({ part_bytes: expect.any(Number) });
+    expect((await body(200, nobody.get('info/'))).binary).toEqual({
+      part_bytes: expect.any(Number),
+      publish_type: expect.any(String),
+    });
     const { bytes, hash, size } = some(300_000);
     expect(await body(200, put(here.user, `${hash}/`, bytes))).toEqual({ hash, size, received: size });
     const made = await body(201, publish(hash));
     expect(made.data[0]).toMatchObject({ hash, size_bytes: size });
     expect(Buffer.from(await read(made.data[0].api_id)).equals(bytes)).toBe(true);
+  });
+
+  test('takes the bytes of a publish as they are, after its JSON [19.30]', async () => {
+    const { publish_type: type } = (await body(200, nobody.get('info/'))).binary;
+    const parts = [some(300_000), some(10)];
+    const data = parts.map(({ size }) => ({ name: 'd', type: 'file', metadata: {}, bytes: size }));
+    const head = Buffer.from(`${JSON.stringify({ figure: here.figure, metadata: {}, assets: [], data })}\n`);
+    const send = (...rest: Uint8Array[]) =>
+      fetch(`${baseUrl}/api/v1.4.1/revision/`, {
+        method: 'POST',
+        headers: { authorization: here.user.authorization ?? '', 'content-type': type },
+        body: Buffer.concat([head, ...rest]),
+      });
+    const made = await send(...parts.map(({ bytes }) => bytes));
+    expect(made.status).toBe(201);
+    const { data: stored } = await made.json();
+    expect(stored.map(({ hash }: { hash: string }) => hash)).toEqual(parts.map(({ hash }) => hash));
+    expect(hashOf(await read(stored[0].api_id))).toBe(parts[0]?.hash);
+    const short = await send(some(10).bytes);
+    expect([short.status, (await short.json()).code]).toEqual([400, 'invalid_request']);
   });
 
   test('tells what must be uploaded, which never depends on the data of others [19.21, 19.25, 19.26]', async () => {

@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from blake3 import blake3
 
-from gofigr.http import JsonBody, Response, Session, retries
+from gofigr.http import Response, Session, retries
+from gofigr.http.body import body_of
 from gofigr.http.content import MemoryContent
 from gofigr.http.session import Credentials
 from gofigr.http.uploads import with_uploads
@@ -29,8 +30,11 @@ class BinaryServer(ScriptedServer):
         super().__init__()
         self.script = self.reply
         self.part_bytes: int | None = MEBIBYTE
+        self.publish_type: str | None = None
         self.uploads: dict[str, bytes] = {}
         self.faults: list[Answer] = []
+        #: What followed the JSON of each publish.
+        self.framed: list[bytes] = []
         #: Most bytes of a body that the way to the server lets through.
         self.most: int | None = None
 
@@ -38,14 +42,17 @@ class BinaryServer(ScriptedServer):
         parts = urlsplit(received.path)
         kind, _, name = parts.path.removeprefix("/api/v1.4/").strip("/").partition("/")
         if kind == "info":
-            return Answer(json={} if self.part_bytes is None else {"binary": {"part_bytes": self.part_bytes}})
+            more = {} if self.publish_type is None else {"publish_type": self.publish_type}
+            return Answer(json={} if self.part_bytes is None else {"binary": {"part_bytes": self.part_bytes} | more})
         if self.most is not None and len(received.body) > self.most:
             return Answer(413, raw=b"<html>")
         if kind == "blob" and received.method == "PUT":
             return self.put(name, int(parse_qs(parts.query)["offset"][0]), received.body)
         if kind == "blob":
             return self.answer_about(name, received.body)
-        return self.faults.pop(0) if self.faults else Answer(201, json=json.loads(received.body))
+        head, _, rest = received.body.partition(b"\n")
+        self.framed.append(rest)
+        return self.faults.pop(0) if self.faults else Answer(201, json=json.loads(head))
 
     def answer_about(self, name: str, body: bytes) -> Answer:
         if name == "missing":
@@ -79,11 +86,11 @@ def publish(server: BinaryServer, *contents: bytes, **more: Any) -> Response:
     session = Session(server.url, "v1.4", Credentials(anonymous=True))
     data = [{"name": "d", "data": MemoryContent(content)} for content in contents]
     body = {"figure": "f", "data": data} | more
-    return with_uploads(session, body, lambda value: session.request("POST", "revision/", body=JsonBody(value)))
+    return with_uploads(session, body, lambda value: session.request("POST", "revision/", body=body_of(value, None)))
 
 
 def test_small_data_and_servers_without_uploads_get_base64(server: BinaryServer) -> None:
-    assert "data" in publish(server, bytes(MEBIBYTE)).json()["data"][0]
+    assert "data" in publish(server, bytes(MEBIBYTE // 4)).json()["data"][0]
     assert server.calls == ["POST /api/v1.4/revision/"]
     server.part_bytes = None
     assert "data" in publish(server, bytes(2 * MEBIBYTE)).json()["data"][0]
@@ -154,3 +161,54 @@ def test_bytes_that_the_server_has_lost_are_uploaded_again(server: BinaryServer)
 def test_data_without_a_known_parent_are_sent_as_base64(server: BinaryServer) -> None:
     assert "data" in publish(server, bytes(2 * MEBIBYTE), figure=None).json()["data"][0]
     assert not server.sent("PUT")
+
+
+@pytest.fixture
+def framing(server: BinaryServer) -> BinaryServer:
+    server.publish_type, server.part_bytes = "application/vnd.gofigr.publish", 8 * MEBIBYTE
+    return server
+
+
+def test_data_of_some_size_are_in_the_request_as_they_are(framing: BinaryServer) -> None:
+    first, second = os.urandom(MEBIBYTE // 2), b"with\nnewlines\n"
+    answer = publish(framing, first, second)
+    assert answer.json() == {"figure": "f", "data": [{"name": "d", "bytes": len(one)} for one in (first, second)]}
+    assert framing.framed == [first + second]
+    assert framing.received[-1].headers["Content-Type"] == framing.publish_type
+    assert framing.calls == ["GET /api/v1.4/info/", "POST /api/v1.4/revision/"]
+
+
+def test_large_data_that_the_server_has_are_named_and_others_are_in_the_request(framing: BinaryServer) -> None:
+    large, other = os.urandom(2 * MEBIBYTE), os.urandom(2 * MEBIBYTE)
+    name = blake3(large).hexdigest()
+    framing.uploads[name] = large
+    named, sent = publish(framing, large, other).json()["data"]
+    assert (named["blob"], sent["bytes"]) == (name, len(other))
+    assert framing.framed == [other]
+    assert not framing.sent("PUT")
+
+
+def test_data_beyond_a_part_are_uploaded_and_small_ones_stay_in_the_request(framing: BinaryServer) -> None:
+    large = os.urandom(9 * MEBIBYTE)
+    publish(framing, large, b"small")
+    assert framing.uploads == {blake3(large).hexdigest(): large}
+    assert framing.framed == [b"small"]
+
+
+def test_a_proxy_that_refuses_the_request_gets_parts(framing: BinaryServer) -> None:
+    framing.most = MEBIBYTE
+    large = os.urandom(3 * MEBIBYTE)
+    assert publish(framing, large).ok
+    assert framing.uploads == {blake3(large).hexdigest(): large}
+
+
+def test_bytes_that_are_lost_are_uploaded_after_a_framed_request(framing: BinaryServer) -> None:
+    large = os.urandom(2 * MEBIBYTE)
+    name = blake3(large).hexdigest()
+    framing.uploads[name] = large[:1]
+    framing.faults = [Answer(422, json={"code": "blob_missing", "detail": f"The bytes {name} must be uploaded first."})]
+    framing.script = lambda received: (
+        Answer(json={"missing": []}) if received.path.endswith("/missing/") else framing.reply(received)
+    )
+    assert publish(framing, large, b"small").ok
+    assert framing.uploads == {name: large}

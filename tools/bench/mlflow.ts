@@ -8,8 +8,8 @@ import { sqlite } from './lib/engines.ts';
 import { type Options, readOptions } from './lib/options.ts';
 import { images, type Page, report } from './lib/report.ts';
 import { digits, factor, table } from './lib/table.ts';
-import { median, named, percentile, playRequests, type Result, ratio, takeTurns } from './lib/turns.ts';
-import { type Mlflow, mlflowEnvironment, startMlflow } from './mlflow/server.ts';
+import { median, named, percentile, type Result, ratio, takeTurns } from './lib/turns.ts';
+import { type Mlflow, mlflowEnvironment, playArtifacts, startMlflow } from './mlflow/server.ts';
 
 const USAGE = `npm run bench -- mlflow [options]
 Measures an MLflow server beside ours. Installs MLflow in .cache the first time.`;
@@ -49,11 +49,7 @@ async function comparePuts(mlflow: Mlflow, server: BenchServer, options: Options
       { name: 'ours', play: () => playPublishes(server, { bytes, connections, milliseconds: length }) },
       {
         name: 'theirs',
-        play: () => {
-          const url = `${mlflow.url}/api/2.0/mlflow-artifacts/artifacts/bench`;
-          const requests = { kind: 'put', url, headers: {}, bytes } as const;
-          return playRequests(mlflow.pids, { requests, connections, milliseconds: length });
-        },
+        play: () => playArtifacts(mlflow, { bytes, connections, milliseconds: length }),
       },
     ];
     for (const { play } of contest(10_000, 8, 2 * milliseconds)) await play();

@@ -27,6 +27,7 @@ const PARTS = {
   faketime: { packages: ['libfaketime'], find: () => findLibrary(/^libfaketime\.so\.1$/, 'faketime') },
   fish: { packages: ['fish'], find: () => findProgram(['fish']) },
   zsh: { packages: ['zsh'], find: () => findProgram(['zsh']) },
+  iproute: { packages: ['iproute2'], find: () => findProgram(['ip']) },
   openssl: { packages: ['openssl'], find: () => findProgram(['openssl']) },
 } satisfies Record<string, Part>;
 

@@ -39,7 +39,7 @@ const LEGS: Record<string, Entry> = {
   unit: { run: unit, needs: [], uses: ['python', 'ghostscript', 'bubblewrap', 'chromium'] },
   'unit-postgres': { run: unitOnPostgres, needs: ['postgresql'], uses: ['ghostscript', 'bubblewrap'] },
   browser: { run: browser, needs: ['python', 'chromium', 'ghostscript'] },
-  durability: { run: durability, needs: ['python'], uses: ['postgresql', 'strace', 'faketime'] },
+  durability: { run: durability, needs: ['python'], uses: ['postgresql', 'strace', 'faketime', 'iproute'] },
   'python-notebooks': { run: pythonNotebooks, needs: ['python', 'chromium'], uses: ['ghostscript', 'zbar'] },
   python: { run: python, needs: ['python', 'chromium', 'ghostscript'] },
   cli: { run: cli, needs: ['python', 'chromium', 'openssl'], uses: ['fish', 'zsh'] },

@@ -251,10 +251,14 @@ async function openBlobs(config: Config, { blobStore, isShared, doesChores, ...d
   await blobStore.prepare(isShared);
   const own = createCheckedBlobs(holdKept(blobStore), newHasher, damage.seen);
   const bytesPerSecond = doesChores ? config.scrubBytesPerSecond : 0;
-  const { status, close } = createScrub({ ...deps, ...here, blobs: own, damage, bytesPerSecond });
-  const scrub = { status: doesChores ? status : () => savedStatus(deps.db, config.scrubBytesPerSecond), close };
   const buckets = bucketsOf(config, deps.db);
   const openStore = createOpenStores(deps.db, buckets);
+  const others = {
+    ids: async () => (config.scrubBuckets === 'on' ? (await allStores(deps.db)).map(({ id }) => id) : []),
+    open: async (id: string) => (await openStore(id))?.blobs,
+  };
+  const { status, close } = createScrub({ ...deps, ...here, blobs: own, others, damage, bytesPerSecond });
+  const scrub = { status: doesChores ? status : () => savedStatus(deps.db, config.scrubBytesPerSecond), close };
   return { own, blobs: createStores(own, openStore), buckets, openStore, damage, scrub };
 }
 
@@ -312,8 +316,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const devices = createDeviceService({ db, clock });
   const importedKeys = createImportedKeys({ db, clock });
   const keyGuard = createKeyGuard({ db, clock, mail, publicUrl: config.publicUrl, importedKeys });
-  const { maxTemporaryBytes } = config;
-  const uploads = createUploads({ db, clock, blobs, importedKeys, maxTemporaryBytes });
+  const { maxUploadedBytes } = config;
+  const uploads = createUploads({ db, clock, blobs, importedKeys, maxUploadedBytes });
   const cookie = sessionCookie(config.publicUrl);
   const signIn = signInWith({ db, clock, cookie });
   const pages = overrides.drawing?.pages ?? createPages({ chromium: config.chromium, runtimes, log: warn });

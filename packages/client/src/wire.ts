@@ -1106,6 +1106,8 @@ export interface FoundPictures {
 export interface BinaryUploads {
   /** Size of the parts of `PUT blob/{hash}/` */
   part_bytes: number;
+  /** Content type of a publish with its bytes as they are, after its JSON */
+  publish_type: 'application/vnd.gofigr.publish';
 }
 
 export interface NestedAnalysis {

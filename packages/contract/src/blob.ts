@@ -6,6 +6,12 @@ import { answer, InWorkspace, SentId, sent } from './schemas.ts';
 /** Size of the parts that a client should send: what a broken connection costs at most behind a proxy that buffers. */
 export const PART_BYTES = 8 * 1024 * 1024;
 
+/**
+ * Content type of a publish with its bytes as they are: the JSON in one line, a newline, and the bytes of the data in their
+ * order. In the JSON, such a datum has `bytes`, their number, instead of `data`.
+ */
+export const PUBLISH_TYPE = 'application/vnd.gofigr.publish';
+
 /** Most hashes in one question. */
 export const MOST_HASHES = 1000;
 

@@ -1,5 +1,6 @@
 /** Facts about the server (docs/protocol.md, section 2). */
 import { type Static, Type } from 'typebox';
+import { PUBLISH_TYPE } from './blob.ts';
 import { operation } from './operation.ts';
 import { answer, nullable } from './schemas.ts';
 
@@ -19,6 +20,9 @@ export const Info = answer('Info', {
   public_url: Type.String({ description: 'Base of links, QR codes and `.gofigr` files' }),
   binary: answer('BinaryUploads', {
     part_bytes: Type.Integer({ description: 'Size of the parts of `PUT blob/{hash}/`' }),
+    publish_type: Type.Literal(PUBLISH_TYPE, {
+      description: 'Content type of a publish with its bytes as they are, after its JSON',
+    }),
   }),
 });
 export type Info = Static<typeof Info>;

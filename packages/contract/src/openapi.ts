@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { PUBLISH_TYPE } from './blob.ts';
 import { ERRORS, ErrorBody } from './errors.ts';
 import type { Access, Operation, When } from './operation.ts';
 import { operations } from './operations.ts';
@@ -73,10 +74,11 @@ function answers(operation: Operation, schemas: Json): Json {
 
 const PREFIX = { versioned: '/api/v1.4.1', bare: '/api', site: '' } as const;
 
-/** The content types of a body: JSON, and a form where a browser may send one. */
-const bodyOf = (isForm: true | undefined, schema: unknown): Json => ({
+/** The content types of a body: JSON, a form where a browser may send one, and JSON with the bytes of its data. */
+const bodyOf = ({ form, carries }: Operation, schema: unknown): Json => ({
   'application/json': { schema },
-  ...(isForm && { 'application/x-www-form-urlencoded': { schema } }),
+  ...(form && { 'application/x-www-form-urlencoded': { schema } }),
+  ...(carries === 'data' && { [PUBLISH_TYPE]: { schema: { type: 'string', format: 'binary' } } }),
 });
 
 /** Builds the OpenAPI 3.1 document of one version of the API (`v1.4.1`; other prefixes reach the same routes). */
@@ -96,7 +98,7 @@ export function openApi(version: string): Json {
         requestBody: { required: true, content: { 'application/octet-stream': {} } },
       }),
       ...(operation.body && {
-        requestBody: { required: true, content: bodyOf(operation.form, collect(operation.body, schemas)) },
+        requestBody: { required: true, content: bodyOf(operation, collect(operation.body, schemas)) },
       }),
       responses: answers(operation, schemas),
       ...(operation.access === 'public' && { security: [] }),

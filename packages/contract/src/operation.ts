@@ -73,7 +73,7 @@ export interface Operation {
   query?: TSchema;
   body?: TSchema;
   /**
-   * `data`: the body has bytes as base64 in `data[].data`, may be large, and is read as a stream. `file`: the body is a
+   * `data`: the body has bytes as base64 in `data[].data` or after its JSON, may be large, and is read as a stream. `file`: the body is a
    * file of up to 50 MB, which the handler gets as bytes. `bytes`: the handler reads the body itself.
    */
   carries?: 'data' | 'file' | 'bytes';

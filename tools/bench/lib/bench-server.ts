@@ -154,13 +154,24 @@ export async function publishOne(server: BenchServer, figure: string): Promise<A
   return make(server, 'revision/', { figure, metadata: {}, data });
 }
 
-/** Returns requests that publish revisions of this size to a figure. */
-function publishesTo(server: BenchServer, figure: string, bytes: number): Requests {
-  const headers = { ...server.headers, 'content-type': 'application/json' };
-  return { kind: 'publish', url: `${server.url}/api/v1.4.1/revision/`, headers, figure, bytes };
+/**
+ * Ways to send bytes: a revision with base64, a revision with the bytes after it, only the bytes to their hash, or bytes
+ * and a revision that names them.
+ */
+export type Way = 'publish' | 'framed' | 'upload' | 'named';
+
+function requestsOf(
+  { url: root, headers }: Pick<BenchServer, 'url' | 'headers'>,
+  way: Way,
+  figure: string,
+  bytes: number,
+): Requests {
+  const url = `${root}/api/v1.4.1`;
+  if (way === 'upload') return { kind: way, url: `${url}/blob`, headers, bytes };
+  return { kind: way, url: way === 'named' ? url : `${url}/revision/`, headers, figure, bytes };
 }
 
-/** Plays a turn of publishes to a figure, by default to a new one. */
+/** Plays a turn of publishes to a figure, by default to a new one and as JSON. */
 export async function playPublishes(
   server: BenchServer,
   {
@@ -169,8 +180,19 @@ export async function playPublishes(
     milliseconds,
     figure,
     pids = [server.pid],
-  }: { bytes: number; connections: number; milliseconds: number; figure?: string; pids?: readonly number[] },
+    way = 'publish',
+  }: {
+    bytes: number;
+    connections: number;
+    milliseconds: number;
+    figure?: string;
+    pids?: readonly number[];
+    way?: Way;
+  },
 ): Promise<Turn> {
-  const requests = publishesTo(server, figure ?? (await createFigure(server)), bytes);
+  // Uploads wait for a revision, and the server counts those of a person.
+  const headers = way === 'upload' ? await server.makeAccount(`uploader${process.hrtime.bigint()}`) : server.headers;
+  const place = { url: server.url, headers };
+  const requests = requestsOf(place, way, figure ?? (await createFigure(server)), bytes);
   return playRequests(pids, { requests, connections, milliseconds });
 }

@@ -9,6 +9,7 @@ import { ensureVenv, pythonEngine } from '../../lib/python.ts';
 import { fromRoot } from '../../lib/root.ts';
 import { TaskError } from '../../lib/run.ts';
 import { freePort } from '../../lib/test-server.ts';
+import { playRequests, type Turn } from '../lib/turns.ts';
 
 export type Mlflow = {
   /** `mlflow 3.17.2` */
@@ -77,4 +78,14 @@ export async function startMlflow(): Promise<Mlflow> {
     throw new TaskError(`${lines}\nMLflow did not start.`);
   }
   return { version, url, python, pids: processTree(pid), stop };
+}
+
+/** Plays a turn of artifacts of this size that are put to new paths. */
+export function playArtifacts(
+  { url: root, pids }: Mlflow,
+  { bytes, connections, milliseconds }: { bytes: number; connections: number; milliseconds: number },
+): Promise<Turn> {
+  const url = `${root}/api/2.0/mlflow-artifacts/artifacts/bench`;
+  const requests = { kind: 'put', url, headers: {}, bytes } as const;
+  return playRequests(pids, { requests, connections, milliseconds });
 }

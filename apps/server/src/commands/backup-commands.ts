@@ -89,7 +89,7 @@ export const backupCommands: Record<string, Command> = {
       const report = await interruptibly(context, async (deps) =>
         dir === null ? { ...(await verifyServer(deps)), states: [] } : verifyBackup(deps, dir, { state }),
       );
-      const { blobs, problems, others, orphans, orphanCount, states } = report;
+      const { blobs, problems, others, orphans, orphanCount, waiting, states } = report;
       const problemCount = problems.length + others.length;
       printReport(context, options, report, [
         `Read ${blobs.count} blobs (${blobs.bytes} bytes): ${problemCount === 0 ? 'all is well' : `${problemCount} problems`}.`,
@@ -101,6 +101,8 @@ export const backupCommands: Record<string, Command> = {
         ...others,
         ...(orphanCount > 0 ? [`${orphanCount} blobs are unused:`] : []),
         ...orphans.map(({ hash, young }) => `  ${hash}${young ? ' (new: may belong to a running publish)' : ''}`),
+        ...(waiting.length > 0 ? [`${waiting.length} blobs are uploads that wait for a revision:`] : []),
+        ...waiting.map((hash) => `  ${hash}`),
       ]);
       return problemCount > 0 ? FOUND_PROBLEMS : 0;
     },

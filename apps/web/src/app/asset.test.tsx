@@ -86,12 +86,12 @@ class FakeRequest extends EventTarget {
   status = 0;
   responseText = '';
   url = '';
-  body: Blob | Uint8Array | undefined;
+  body: Blob | undefined;
   open(_method: string, url: string) {
     this.url = url;
   }
   setRequestHeader() {}
-  send(body: Blob | Uint8Array) {
+  send(body: Blob) {
     this.body = body;
     FakeRequest.sent.push(this);
   }
@@ -153,12 +153,13 @@ describe('an asset', () => {
     drop(await screen.findByRole('list', { name: 'Revisions' }), [new File(['new words'], 'later.md')]);
     const request = await sent(1);
     expect(request.url).toContain('/asset_revision/');
-    const body = JSON.parse(await new Response(request.body as Blob).text());
-    expect(body).toEqual({
+    const [json = '', bytes] = (await new Response(request.body as Blob).text()).split('\n');
+    expect(JSON.parse(json)).toEqual({
       asset: ASSET,
       metadata: {},
-      data: [{ name: 'later.md', type: 'file', metadata: {}, data: btoa('new words') }],
+      data: [{ name: 'later.md', type: 'file', metadata: {}, bytes: 9 }],
     });
+    expect(bytes).toBe('new words');
     request.progress(1, 4);
     expect(await screen.findByText('25 % · 9 B')).toBeTruthy();
     expect(screen.getByRole('progressbar', { name: 'Upload of later.md' }).getAttribute('aria-valuenow')).toBe('25');
@@ -192,7 +193,8 @@ describe('assets of a workspace', () => {
       names.map((name) => new File([name], name)),
     );
     const first = await sent(1);
-    expect(JSON.parse(await new Response(first.body as Blob).text())).toMatchObject({
+    const [json = ''] = (await new Response(first.body as Blob).text()).split('\n');
+    expect(JSON.parse(json)).toMatchObject({
       workspace: WORKSPACE,
       asset: 'a.csv',
     });

@@ -46,12 +46,17 @@ const SMALL = 2 * 1024 * 1024;
 export function payloadWithData(fields: Record<string, unknown>, data: readonly OutgoingDatum[]): Payload {
   const pieces = piecesOf(fields, data);
   const size = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
+  return streamedPayload('application/json', size, () => encode(pieces));
+}
+
+/** A body of a known size. Small ones are collected, others are sent while they are read. The first piece comes alone. */
+export function streamedPayload(contentType: string, size: number, read: () => AsyncGenerator<Uint8Array>): Payload {
   return {
-    contentType: 'application/json',
+    contentType,
     async open() {
-      if (size <= SMALL) return { init: { body: await collect(encode(pieces)) } };
-      if (!canStream()) return { init: { body: await blobOf(encode(pieces)) } };
-      const body = streamOf(withRefusalWait(encode(pieces)));
+      if (size <= SMALL) return { init: { body: await collect(read()) } };
+      if (!canStream()) return { init: { body: await blobOf(read()) } };
+      const body = streamOf(withRefusalWait(read()));
       // Without `redirect` and `window`, `fetch` copies the stream, to send it again after a redirect.
       return { init: { body, duplex: 'half', redirect: 'error', window: null }, length: size };
     },
@@ -100,7 +105,7 @@ async function* withRefusalWait(pieces: AsyncGenerator<Uint8Array>): AsyncGenera
 }
 
 /** Yields exactly the announced number of bytes. Throws `source_changed` if a file changed while it was read. */
-async function* exactly(source: ByteSource): AsyncGenerator<Uint8Array> {
+export async function* exactly(source: ByteSource): AsyncGenerator<Uint8Array> {
   let seen = 0;
   for await (const piece of readable(source)) {
     seen += piece.length;

@@ -4,8 +4,8 @@ import { GoFigrError } from '../errors.ts';
 import type { Answer, Body } from '../route.ts';
 import type { Transport } from '../transport.ts';
 
-/** Publishes up to this size are one request: a second one would take longer than base64 does. */
-const SMALL_PUBLISH = 1024 * 1024;
+/** Publishes up to this size are JSON: to ask how the server takes bytes would take longer than base64 does. */
+const SMALL_PUBLISH = 256 * 1024;
 
 /** Kinds of revisions that clients publish. */
 type Kind = 'revision' | 'asset_revision';
@@ -40,14 +40,18 @@ export async function publish<K extends Kind>(
   const id = (clientId ?? crypto.randomUUID()).toLowerCase();
   const byName = 'workspace' in parent;
   const route = byName ? (`POST /${kind}/by-name/` as const) : (`POST /${kind}/` as const);
+  const target = byName ? { workspace: String(parent.workspace) } : parent;
   const uploads = sizeOf(data) > SMALL_PUBLISH ? await import('./uploading.ts') : undefined;
   /** Sends the revision. Uploads bytes that the server has no longer, or that turn out to be damaged there. */
   async function sendAll(outgoing: readonly OutgoingDatum[], attempts: number): Promise<Answer<`GET /${K}/:id/`>> {
     // The parent comes first, so that the server can refuse the request before the bytes are sent.
-    const payload = payloadWithData({ ...parent, ...fields, client_id: id }, outgoing);
+    const sent = { ...parent, ...fields, client_id: id };
+    const payload = uploads ? uploads.publishPayload(transport, sent, outgoing) : payloadWithData(sent, outgoing);
     try {
       return await transport.send<`POST /${K}/`>(route as `POST /${K}/`, { ...options, payload, repeatable: true }); // both answer a revision
     } catch (error) {
+      if (uploads?.isToBeSplit(transport, error, outgoing))
+        return sendAll(await uploads.upload(transport, target, data, options), attempts);
       const missing = uploads?.missingBlob(error, outgoing);
       if (!uploads || missing === undefined || attempts === 0) throw error;
       await uploads.uploadOne(transport, missing, options);
@@ -55,7 +59,6 @@ export async function publish<K extends Kind>(
     }
   }
   try {
-    const target = byName ? { workspace: String(parent.workspace) } : parent;
     return await sendAll(uploads ? await uploads.upload(transport, target, data, options) : data, data.length);
   } catch (error) {
     if (error instanceof GoFigrError && isTooLarge(error)) throw tooLarge(error, data);

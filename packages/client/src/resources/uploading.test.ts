@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createBLAKE3 } from 'hash-wasm';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { GoFigr } from '../gofigr.ts';
 import { json } from '../test-fetch.ts';
 
@@ -16,10 +16,12 @@ interface Sent {
 function binaryServer(
   before: (sent: Sent, count: number) => Response | Error | undefined = () => undefined,
   parts: number | null = MEBIBYTE,
+  publish_type?: string,
 ) {
   const sent: Sent[] = [];
   const uploads = new Map<string, Buffer>();
   const published: any[] = [];
+  const framed: Buffer[] = [];
   const fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
     const body = Buffer.from(await new Response(init.body ?? null).arrayBuffer());
@@ -31,7 +33,7 @@ function binaryServer(
     return given ?? answer(one, url);
   };
   function answer({ route, body }: Sent, { searchParams }: URL): Response {
-    if (route === 'GET info/') return json(200, parts === null ? {} : { binary: { part_bytes: parts } });
+    if (route === 'GET info/') return json(200, parts === null ? {} : { binary: { part_bytes: parts, publish_type } });
     if (route === 'POST blob/missing/') {
       const { hashes } = JSON.parse(body.toString());
       return json(200, { missing: hashes.filter((hash: string) => !uploads.has(hash)) });
@@ -46,13 +48,22 @@ function binaryServer(
       uploads.set(hash, Buffer.concat([has, body]));
       return json(200, { received: offset + body.length });
     }
-    published.push(JSON.parse(body.toString()));
+    const end = body.indexOf('\n');
+    published.push(JSON.parse(body.toString('utf8', 0, end === -1 ? body.length : end)));
+    framed.push(end === -1 ? Buffer.alloc(0) : body.subarray(end + 1));
     return json(201, published.at(-1));
   }
   const gofigr = new GoFigr({ apiKey: 'a-key-made-elsewhere', fetch });
   const publish = (...files: Uint8Array[]) =>
     gofigr.publish({ figure: FIGURE, shortId: false, files: files.map((data, at) => ({ name: `${at}`, data })) });
-  return { sent, uploads, published, publish, routes: () => sent.map(({ route }) => route.replace(/\w{64}/, '#')) };
+  return {
+    sent,
+    uploads,
+    published,
+    framed,
+    publish,
+    routes: () => sent.map(({ route }) => route.replace(/\w{64}/, '#')),
+  };
 }
 
 const hashOf = async (bytes: Uint8Array) => (await createBLAKE3()).init().update(bytes).digest('hex');
@@ -60,9 +71,9 @@ const lost = () => Object.assign(new Error('socket'), { code: 'ECONNRESET' });
 
 it('small publishes are one request', async () => {
   const { publish, routes, published } = binaryServer();
-  await publish(randomBytes(MEBIBYTE));
+  await publish(randomBytes(MEBIBYTE / 4));
   expect(routes()).toEqual(['POST revision/']);
-  expect(published[0].data[0].data).toHaveLength(4 * Math.ceil(MEBIBYTE / 3));
+  expect(published[0].data[0].data).toHaveLength(4 * Math.ceil(MEBIBYTE / 4 / 3));
 });
 
 it('a server without the protocol gets base64', async () => {
@@ -164,4 +175,51 @@ it('a file that changes between its hash and its upload is an error', async () =
     route.startsWith('PUT') ? json(422, { code: 'wrong_hash', detail: 'Another.' }) : undefined,
   );
   await expect(publish(randomBytes(2 * MEBIBYTE))).rejects.toMatchObject({ code: 'source_changed' });
+});
+
+describe('a server that takes bytes in the publish', () => {
+  const TYPE = 'application/vnd.gofigr.publish';
+  const framing = (before?: Parameters<typeof binaryServer>[0]) => binaryServer(before, 8 * MEBIBYTE, TYPE);
+
+  it('gets them after the JSON, in their order', async () => {
+    const { publish, routes, published, framed } = framing();
+    const [first, second] = [randomBytes(MEBIBYTE / 2), Buffer.from('\n\n')];
+    await publish(first, second);
+    expect(routes()).toEqual(['GET info/', 'POST revision/']);
+    expect(published[0].data.map(({ bytes, data }: any) => [bytes, data])).toEqual([
+      [first.length, undefined],
+      [2, undefined],
+    ]);
+    expect(framed[0]?.equals(Buffer.concat([first, second]))).toBe(true);
+  });
+
+  it('gets large ones only if it lacks them', async () => {
+    const { publish, routes, published, framed, uploads } = framing();
+    const [large, other] = [randomBytes(3 * MEBIBYTE), randomBytes(MEBIBYTE)];
+    uploads.set(await hashOf(large), large);
+    await publish(large, other);
+    expect(routes()).toEqual(['GET info/', 'POST blob/missing/', 'POST revision/']);
+    expect(published[0].data.map(({ bytes, blob }: any) => bytes ?? blob)).toEqual([await hashOf(large), other.length]);
+    expect(framed[0]?.equals(other)).toBe(true);
+  });
+
+  it('gets more than a part in parts, and small data with the publish', async () => {
+    const { publish, published, framed, uploads } = framing();
+    const [large, small] = [randomBytes(9 * MEBIBYTE), Buffer.from('small')];
+    await publish(large, small);
+    expect(uploads.get(await hashOf(large))?.equals(large)).toBe(true);
+    expect(published[0].data[0].blob).toBe(await hashOf(large));
+    expect(framed[0]?.toString()).toBe('small');
+  });
+
+  it('gets smaller parts if a proxy refuses the publish', async () => {
+    const page = () => new Response('<html>', { status: 413 });
+    const { publish, published, uploads } = framing(({ body }) => (body.length > MEBIBYTE ? page() : undefined));
+    const [large, near] = [randomBytes(3 * MEBIBYTE), randomBytes(MEBIBYTE)];
+    await publish(large);
+    expect(uploads.get(await hashOf(large))?.equals(large)).toBe(true);
+    await publish(near);
+    expect(uploads.get(await hashOf(near))?.equals(near)).toBe(true);
+    expect(published.map(({ data }) => data[0].blob)).toEqual([await hashOf(large), await hashOf(near)]);
+  });
 });

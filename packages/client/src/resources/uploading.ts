@@ -1,4 +1,12 @@
-import { bytesPayload, type OutgoingDatum, readable, sourceChanged } from '../bytes/payload.ts';
+import { framedPayload } from '../bytes/framed.ts';
+import {
+  bytesPayload,
+  type OutgoingDatum,
+  type Payload,
+  payloadWithData,
+  readable,
+  sourceChanged,
+} from '../bytes/payload.ts';
 import { type ByteSource, collect } from '../bytes/source.ts';
 import type { CallOptions } from '../call.ts';
 import { GoFigrError } from '../errors.ts';
@@ -10,14 +18,24 @@ import type { Info } from '../wire.ts';
 /** Data up to this size are sent with the revision. */
 const SMALL_DATUM = 128 * 1024;
 
+/** Publishes up to this size are sent without the question what the server has, which would take longer. */
+const UNASKED_PUBLISH = 1024 * 1024;
+
 /** Smallest part that is tried when a proxy refuses larger ones. */
 const LEAST_PART = 256 * 1024;
 
 /** Most hashes in one question. */
 const MOST_HASHES = 1000;
 
-/** Size of the parts for a server, which a proxy on the way may limit further. */
-const partSizes = new WeakMap<Transport, number>();
+/** What a server takes. */
+interface Taken {
+  /** Size of parts, which a proxy on the way may limit further. */
+  partBytes: number;
+  /** Content type of a publish with its bytes as they are. */
+  publishType?: string | undefined;
+}
+
+const known = new WeakMap<Transport, Taken>();
 
 /** A datum whose bytes are named by their hash. */
 type Named = OutgoingDatum & { blob: string };
@@ -25,8 +43,8 @@ type Named = OutgoingDatum & { blob: string };
 type Target = Omit<Body<'POST /blob/missing/'>, 'hashes'>;
 
 /**
- * Uploads large data before a large publish, if the server takes bytes as they are. Sends only those that it lacks. Returns all
- * data, of which the uploaded ones name their bytes.
+ * Prepares the data of a large publish, if the server takes bytes as they are. Names large data that it has. Uploads others
+ * first, unless all that is to be sent fits into the publish. Returns the data to publish.
  */
 export async function upload(
   transport: Transport,
@@ -34,39 +52,92 @@ export async function upload(
   data: readonly OutgoingDatum[],
   options: CallOptions,
 ): Promise<readonly OutgoingDatum[]> {
-  if (!data.some(isLarge) || !(await takesParts(transport, options))) return data;
+  const taken = await takenBy(transport, options);
+  if (!taken || (bytesIn(data) <= UNASKED_PUBLISH && (!taken.publishType || isFramed(transport, data)))) return data;
+  if (!data.some(isLarge)) return data;
   const { blake3Of } = await import('../bytes/blake3.ts');
   const outgoing: OutgoingDatum[] = [];
   for (const datum of data) outgoing.push(isLarge(datum) ? { ...datum, blob: await blake3Of(datum.source) } : datum);
+  const missing = await missingOf(transport, target, outgoing, options);
+  const sent = outgoing.map((datum) => (isNamed(datum) && missing.has(datum.blob) ? bare(datum) : datum));
+  if (isFramed(transport, sent)) return sent;
   const named = new Map(outgoing.filter(isNamed).map((datum) => [datum.blob, datum]));
-  const hashes = [...named.keys()];
-  for (let start = 0; start < hashes.length; start += MOST_HASHES) {
-    const body = { ...target, hashes: hashes.slice(start, start + MOST_HASHES) };
-    const { missing } = await transport.call('POST /blob/missing/', { ...options, body, repeatable: true });
-    for (const hash of missing) {
-      const datum = named.get(hash);
-      if (datum) await uploadOne(transport, datum, options);
-    }
-  }
+  for (const [hash, datum] of named) if (missing.has(hash)) await uploadOne(transport, datum, options);
   return outgoing;
 }
 
+/** The body of a publish: with the bytes as they are if the server takes that and they are few, otherwise in base64. */
+export function publishPayload(
+  transport: Transport,
+  fields: Record<string, unknown>,
+  data: readonly OutgoingDatum[],
+): Payload {
+  const { publishType } = known.get(transport) ?? {};
+  return publishType !== undefined && isFramed(transport, data)
+    ? framedPayload(publishType, fields, data)
+    : payloadWithData(fields, data);
+}
+
+/** Tells whether the bytes that are sent with a publish fit into a part. */
+function isFramed(transport: Transport, data: readonly OutgoingDatum[]): boolean {
+  const { publishType, partBytes = 0 } = known.get(transport) ?? {};
+  return publishType !== undefined && bytesIn(data.filter((datum) => !isNamed(datum))) <= partBytes;
+}
+
+const bytesIn = (data: readonly OutgoingDatum[]): number => data.reduce((sum, { source }) => sum + source.size, 0);
 const isLarge = ({ source }: OutgoingDatum): boolean => source.size > SMALL_DATUM && source.slice !== undefined;
 const isNamed = (datum: OutgoingDatum): datum is Named => datum.blob !== undefined;
+const bare = ({ fields, source }: OutgoingDatum): OutgoingDatum => ({ fields, source });
 
-/** Tells whether the server takes uploads, and learns the size of their parts. */
-async function takesParts(transport: Transport, options: CallOptions): Promise<boolean> {
-  if (partSizes.has(transport)) return true;
+/** The hashes of named data that the server lacks. */
+async function missingOf(
+  transport: Transport,
+  target: Target,
+  data: readonly OutgoingDatum[],
+  options: CallOptions,
+): Promise<ReadonlySet<string>> {
+  const hashes = [...new Set(data.filter(isNamed).map(({ blob }) => blob))];
+  const found = new Set<string>();
+  for (let start = 0; start < hashes.length; start += MOST_HASHES) {
+    const body = { ...target, hashes: hashes.slice(start, start + MOST_HASHES) };
+    const { missing } = await transport.call('POST /blob/missing/', { ...options, body, repeatable: true });
+    for (const hash of missing) found.add(hash);
+  }
+  return found;
+}
+
+/** Learns whether and how the server takes bytes as they are. */
+async function takenBy(transport: Transport, options: CallOptions): Promise<Taken | undefined> {
+  const before = known.get(transport);
+  if (before) return before;
   try {
-    const info: Partial<Info> = await transport.call('GET /info/', options);
-    if (info.binary === undefined) return false;
-    partSizes.set(transport, info.binary.part_bytes);
-    return true;
+    const { binary }: Partial<Info> = await transport.call('GET /info/', options);
+    if (binary === undefined) return undefined;
+    // Older servers announce no type.
+    const { part_bytes: partBytes, publish_type: publishType }: Partial<typeof binary> = binary;
+    const taken = { partBytes: partBytes ?? LEAST_PART, publishType };
+    known.set(transport, taken);
+    return taken;
   } catch (error) {
     // The publish itself tells what is wrong.
-    if (error instanceof GoFigrError && error.status !== undefined) return false;
+    if (error instanceof GoFigrError && error.status !== undefined) return undefined;
     throw error;
   }
+}
+
+/** Tells whether a proxy refused the size of a publish with its bytes. Then parts are smaller from now on. */
+export function isToBeSplit(transport: Transport, error: unknown, data: readonly OutgoingDatum[]): boolean {
+  if (!isRefusedByProxy(error) || !isFramed(transport, data)) return false;
+  const sent = bytesIn(data.filter((datum) => !isNamed(datum)));
+  if (sent <= LEAST_PART) return false;
+  limitParts(transport, sent);
+  return true;
+}
+
+/** Halves a size that was too large. */
+function limitParts(transport: Transport, refused: number): void {
+  const taken = known.get(transport);
+  if (taken) known.set(transport, { ...taken, partBytes: Math.max(LEAST_PART, Math.ceil(refused / 2)) });
 }
 
 /** The datum whose bytes the server asks for, if that is the error. */
@@ -88,7 +159,7 @@ export async function uploadOne(transport: Transport, { blob, source }: Named, o
     });
 }
 
-const partSizeFor = (transport: Transport): number => partSizes.get(transport) ?? LEAST_PART;
+const partSizeFor = (transport: Transport): number => known.get(transport)?.partBytes ?? LEAST_PART;
 
 /** Tells whether the server may have some of the part, or another upload of the same bytes was faster. */
 const isWorthAsking = (error: GoFigrError): boolean => isAnyTemporary(error) || error.code === 'wrong_offset';
@@ -121,7 +192,7 @@ async function sendPart(
     } catch (error) {
       if (error instanceof GoFigrError && error.code === 'wrong_hash') throw sourceChanged();
       if (!isRefusedByProxy(error) || end - at <= LEAST_PART) throw error;
-      partSizes.set(transport, Math.max(LEAST_PART, Math.ceil((end - at) / 2)));
+      limitParts(transport, end - at);
     }
   }
 }

@@ -4,7 +4,7 @@ import json
 import os
 from abc import ABC, abstractmethod
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
@@ -90,8 +90,33 @@ class JsonBody(Body):
                 yield from _base64(part)
 
 
+class FramedBody(Body):
+    """JSON in a line, and then the bytes of each `Content` in its list `data`, as they are."""
+
+    def __init__(self, value: Mapping[str, Any], content_type: str) -> None:
+        self.content_type = content_type
+        self._contents = [item["data"] for item in value["data"] if isinstance(item.get("data"), Content)]
+        described = {**value, "data": [_described(item) for item in value["data"]]}
+        self._head = b"".join(JsonBody(described)) + b"\n"
+        self.length = len(self._head) + sum(content.size for content in self._contents)
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._head
+        for content in self._contents:
+            yield from _blocks(content)
+
+
+def _described(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    content = item.get("data")
+    if not isinstance(content, Content):
+        return item
+    return {name: value for name, value in item.items() if name != "data"} | {"bytes": content.size}
+
+
 def body_of(json: object, data: bytes | None) -> Body | None:
     """Returns the body of a request with JSON or bytes. None if there are neither."""
+    if isinstance(json, Body):
+        return json
     if json is not None:
         return JsonBody(json)
     return None if data is None else BytesBody(data, "application/octet-stream")
@@ -102,11 +127,15 @@ def _encoded_size(part: bytes | Content) -> int:
 
 
 def _base64(content: Content) -> Iterator[bytes]:
+    return map(b64encode, _blocks(content))
+
+
+def _blocks(content: Content) -> Iterator[bytes]:
     sent = 0
     with content.open() as reader:
         while block := reader.read(_BLOCK):
             sent += len(block)
-            yield b64encode(block)
+            yield block
     if sent != content.size:
         raise RuntimeError(
             f"{content.size} bytes were expected but {sent} were read: the file changed while it was sent."

@@ -55,6 +55,8 @@ class Session:
         self.lacks_find_or_create = False
         #: Size of the parts of uploads. None before the server was asked, 0 if it takes none (`gofigr.http.uploads`).
         self.part_bytes: int | None = None
+        #: Content type of a publish with its bytes as they are. None if the server announces none.
+        self.publish_type: str | None = None
         self._renewal = threading.Lock()
         #: The last notice of the server, e.g. about the end of the key.
         self.notice: str | None = None

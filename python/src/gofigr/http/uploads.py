@@ -1,22 +1,24 @@
-"""Uploads large data before a request that stores them, if the server takes bytes as they are."""
+"""Sends large data as they are, before or in the request that stores them, if the server takes that."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from gofigr.exceptions import ServerUnreachableError
 from gofigr.http import retries
-from gofigr.http.body import BytesBody, JsonBody
+from gofigr.http.body import BytesBody, FramedBody, JsonBody
 from gofigr.http.content import Content
 
 if TYPE_CHECKING:
     from gofigr.http.response import Response
     from gofigr.http.session import Session
 
-#: Data of more bytes are uploaded. Smaller ones are sent in the request, which is faster.
+#: Requests with more bytes of data than this are worth the question how the server takes them.
+LEAST_BINARY = 256 * 1024
+#: Data of more bytes are sent only if the server lacks them.
 LEAST_UPLOAD = 1024 * 1024
 #: Smallest part that is tried when a proxy refuses larger ones.
 LEAST_PART = 256 * 1024
@@ -29,46 +31,76 @@ _TARGETS = ("figure", "asset", "analysis")
 
 
 def with_uploads(session: Session, json: object, send: Callable[[object], Response]) -> Response:
-    """Sends JSON with `send`. Large data in its list `data` are uploaded first, and named by their hashes.
+    """Sends JSON with `send`. The server gets the contents in its list `data` as they are, if it takes that.
 
-    Parts of an upload that a broken connection stopped are not sent again. Returns the answer of the first refusal.
+    Large data that it has are named by their hashes. Others are in the request, or uploaded first if they are too large
+    for it. Parts of an upload that a broken connection stopped are not sent again. Returns the answer of the first refusal.
     """
-    large = _large_data(json)
-    if not large or not isinstance(json, Mapping) or not _takes_uploads(session):
+    contents = _contents(json)
+    if not isinstance(json, Mapping) or sum(content.size for content in contents.values()) <= LEAST_BINARY:
         return send(json)
-    hashes = {index: content.blake3() for index, content in large.items()}
-    contents = {hashes[index]: content for index, content in large.items()}
+    if not _takes_uploads(session):
+        return send(json)
     target = next((name for name in _TARGETS if isinstance(json.get(name), str)), None)
-    if target is None:
-        return send(json)
-    question = {target: json[target], "hashes": list(contents)}
-    answer = session.request("POST", "blob/missing/", body=JsonBody(question), repeatable=True)
-    if not answer.ok:
-        # The request itself tells what is wrong.
-        return send(json)
-    missing = answer.json()["missing"]
-    named = {**json, "data": [_named(item, hashes.get(index)) for index, item in enumerate(json["data"])]}
-    attempts = len(contents)
+    large = {} if target is None else {at: one for at, one in contents.items() if one.size > LEAST_UPLOAD}
+    hashes = {at: content.blake3() for at, content in large.items()}
+    by_hash = {hashes[at]: content for at, content in large.items()}
+    missing: list[str] = []
+    if target is not None and by_hash:
+        question = {target: json[target], "hashes": list(by_hash)}
+        answer = session.request("POST", "blob/missing/", body=JsonBody(question), repeatable=True)
+        if not answer.ok:
+            # The request itself tells what is wrong.
+            return send(json)
+        missing = answer.json()["missing"]
+    response = _send_framed(session, _with_names(json, hashes, without=missing), send)
+    attempts = len(by_hash)
     while True:
-        for name in missing:
-            refusal = _upload(session, name, contents[name])
-            if refusal is not None:
-                return refusal
-        response = send(named)
+        if response is None:
+            for name in missing:
+                refusal = _upload(session, name, by_hash[name])
+                if refusal is not None:
+                    return refusal
+            named = _with_names(json, hashes)
+            response = _send_framed(session, named, send)
+            if response is None:
+                response = send(named)
         # The server may have lost them since, or found them damaged.
-        missing = [name for name in contents if response.code == "blob_missing" and name in response.text]
+        missing = [name for name in by_hash if response.code == "blob_missing" and name in response.text]
         if not missing or attempts == 0:
             return response
+        response = None
         attempts -= 1
 
 
-def _large_data(json: object) -> dict[int, Content]:
-    """Returns the large data of a body by their places."""
+def _send_framed(session: Session, json: Mapping[str, Any], send: Callable[[object], Response]) -> Response | None:
+    """Sends JSON with the bytes as they are. None if they are too many for that, or the server doesn't take it."""
+    contents = _contents(json)
+    size = sum(content.size for content in contents.values())
+    if session.publish_type is None or not contents or size > (session.part_bytes or 0):
+        return None
+    response = send(FramedBody(json, session.publish_type))
+    if not _is_refused_by_proxy(response):
+        return response
+    session.part_bytes = max(LEAST_PART, size // 2)
+    return None
+
+
+def _contents(json: object) -> dict[int, Content]:
+    """Returns the contents in the list `data` of a body by their places."""
     data = json.get("data") if isinstance(json, Mapping) else None
     if not isinstance(data, list):
         return {}
-    contents = {index: item.get("data") for index, item in enumerate(data) if isinstance(item, Mapping)}
-    return {index: one for index, one in contents.items() if isinstance(one, Content) and one.size > LEAST_UPLOAD}
+    found = {at: item.get("data") for at, item in enumerate(data) if isinstance(item, Mapping)}
+    return {at: one for at, one in found.items() if isinstance(one, Content)}
+
+
+def _with_names(
+    json: Mapping[str, Any], hashes: Mapping[int, str], *, without: Collection[str] = ()
+) -> Mapping[str, Any]:
+    """Returns a body whose data are named by their hashes, except some."""
+    names = {at: name for at, name in hashes.items() if name not in without}
+    return {**json, "data": [_named(item, names.get(at)) for at, item in enumerate(json["data"])]}
 
 
 def _named(item: Mapping[str, Any], name: str | None) -> Mapping[str, Any]:
@@ -86,6 +118,7 @@ def _takes_uploads(session: Session) -> bool:
         info = response.json()
         binary = info.get("binary") if isinstance(info, dict) else None
         session.part_bytes = int(binary["part_bytes"]) if isinstance(binary, dict) else 0
+        session.publish_type = binary.get("publish_type") if isinstance(binary, dict) else None
     return session.part_bytes > 0
 
 

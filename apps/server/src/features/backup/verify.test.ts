@@ -1,6 +1,7 @@
 import { mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { blake3 } from 'hash-wasm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Proof, TestServer } from '../../testing/index.ts';
 import { backup, verifyBackup, verifyServer } from './index.ts';
@@ -37,6 +38,7 @@ it('an intact server has no problems, and all its bytes are read', async () => {
     others: [],
     orphans: [],
     orphanCount: 0,
+    waiting: [],
   });
 });
 
@@ -68,6 +70,22 @@ it('lists unused files, which are no fault; a new one may belong to a publish', 
     { hash: young.hash, young: true },
   ]);
   expect([problems, others]).toEqual([[], []]);
+});
+
+it('names uploads that wait for a revision, and their parts, apart from unused files', async () => {
+  const [whole, part] = [Buffer.from('a whole upload'), Buffer.from('a part of one')];
+  const put = (hash: string, bytes: Buffer, query = '') =>
+    test.call('PUT', `blob/${hash}/${query}`, undefined, as, {
+      payload: bytes,
+      headers: { 'content-type': 'application/octet-stream' },
+    });
+  expect((await put(await blake3(whole), whole)).status).toBe(200);
+  expect((await put('0'.repeat(64), part, '?size=100')).status).toBe(200);
+  const report = await verifyServer(installation.deps);
+  expect(report.waiting).toEqual([await blake3(whole), await blake3(part)].toSorted());
+  await installation.database.db.deleteFrom('uploads').execute();
+  const after = await verifyServer(installation.deps);
+  expect([after.waiting, after.orphanCount]).toEqual([[], report.orphanCount + 2]);
 });
 
 it('finds sizes that differ from the bytes or the objects below, in a server and in its backup', async () => {

@@ -4,9 +4,19 @@ import type { InjectOptions } from 'fastify';
 import { createBLAKE3 } from 'hash-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SignedIn } from '../../kernel/auth/index.ts';
-import { type BlobStore, createFileBlobs, createSmallBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
+import {
+  type BlobStore,
+  createCheckedBlobs,
+  createFileBlobs,
+  createSmallBlobs,
+  createStores,
+  loadBlake3,
+  type Stores,
+} from '../../kernel/blobs/index.ts';
 import { createClock } from '../../kernel/clock.ts';
 import { transact } from '../../kernel/db/index.ts';
+import { hashToken } from '../../kernel/ids.ts';
+import type { ImportedKeys } from '../../kernel/key-scan/index.ts';
 import { base64, loseBytes, type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 import { collectBlobs } from '../blob-collector/index.ts';
 import { createUploads, deleteExpiredUploads } from './index.ts';
@@ -23,6 +33,7 @@ const system = createClock();
 let ada: Awaited<ReturnType<TestServer['account']>>;
 let mine: Awaited<ReturnType<typeof plant>>;
 let blobs: BlobStore;
+let stores: Stores;
 beforeAll(async () => {
   const clock = { now: () => system.now() + ahead };
   test = await startTestServer({ GOFIGR_MAX_TEMPORARY_MB: `${QUOTA}`, GOFIGR_TRASH_DAYS: '0' }, { clock });
@@ -32,6 +43,7 @@ beforeAll(async () => {
   const files = createFileBlobs(join(test.config.dataDir, 'blobs'), newHasher);
   const isSqlite = test.server.database.engine === 'sqlite';
   blobs = isSqlite ? createSmallBlobs(files, db(), newHasher, 65_536) : files;
+  stores = createStores(createCheckedBlobs(blobs, newHasher), async () => undefined);
 });
 afterAll(() => test.close());
 
@@ -180,6 +192,61 @@ describe('the quota', () => {
     const { bytes, hash } = some();
     const refused = await put(`${hash}/?size=${QUOTA * MEBIBYTE}`, bytes);
     expect([refused.status, refused.body.code]).toEqual([413, 'upload_quota_reached']);
+  });
+});
+
+describe('the quota of uploads at once', () => {
+  const fifth = Math.floor((QUOTA * MEBIBYTE) / 5);
+
+  it('lets in only those that fit together', async () => {
+    const { proof } = await stranger();
+    const ones = [some(3 * fifth), some(3 * fifth)];
+    const answers = await Promise.all(ones.map(({ hash, bytes }) => put(hash, bytes, proof)));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 413]);
+    const refused = ones[answers.findIndex(({ status }) => status === 413)];
+    expect((await put(`${some().hash}/?size=${fifth}`, Buffer.alloc(fifth), proof)).status).toBe(422);
+    expect((await put(refused?.hash ?? '', refused?.bytes ?? Buffer.alloc(0), proof)).status).toBe(413);
+  });
+
+  it('gives back what does not arrive', async () => {
+    const { proof } = await stranger();
+    const { bytes, hash } = some(4 * fifth);
+    for (let attempt = 0; attempt < 2; attempt++) expect((await put(some().hash, bytes, proof)).status).toBe(422);
+    expect((await put(hash, bytes, proof)).status).toBe(200);
+  });
+
+  it('holds for several processes', async () => {
+    const eve = await stranger();
+    const principal = await principalOf(eve.username);
+    // Each has its own reservations, as another process has.
+    const processes = [1, 2].map(() =>
+      createUploads({
+        db: db(),
+        clock: system,
+        blobs: stores,
+        importedKeys: async () => ({ lengths: new Set<number>(), hashes: new Set<string>() }),
+        maxUploadedBytes: 300_000,
+      }),
+    );
+    const arriving = Promise.withResolvers<void>();
+    let begun = 0;
+    const outcomes = await Promise.allSettled(
+      processes.map((uploads) => {
+        const { bytes, hash, size } = some(200_000);
+        // Neither is kept before both have begun.
+        const slow = async function* () {
+          begun += 1;
+          if (begun === 2) arriving.resolve();
+          await arriving.promise;
+          yield bytes;
+        };
+        return uploads.receive(principal, { hash, size, offset: 0 }, slow());
+      }),
+    );
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'upload_quota_reached' },
+    });
   });
 });
 
@@ -338,12 +405,76 @@ describe('a datum', () => {
   });
 });
 
+async function principalOf(username: string): Promise<SignedIn> {
+  const user = await db().selectFrom('users').select('id').where('username', '=', username).executeTakeFirstOrThrow();
+  const more = { isStaff: false, via: 'access', credentialId: '', signInId: '', scope: null, key: null } as const;
+  return { kind: 'user', userId: user.id, username, ...more };
+}
+
+describe('bytes that are named again and again', () => {
+  const none: ImportedKeys = { lengths: new Set(), hashes: new Set() };
+
+  /** Uploads that count how often all bytes are read. */
+  async function counting() {
+    const checked = createCheckedBlobs(blobs, await loadBlake3());
+    const state = { reads: 0, imported: none };
+    const counted = {
+      async open(...given: Parameters<typeof checked.open>) {
+        state.reads += 1;
+        return checked.open(...given);
+      },
+      check: checked.check,
+    };
+    const uploads = createUploads({
+      db: db(),
+      clock: system,
+      blobs: { of: () => counted } as never,
+      importedKeys: async () => state.imported,
+      maxUploadedBytes: 0,
+    });
+    const principal = await principalOf(ada.username);
+    return { state, named: (hash: string) => uploads.named(principal, hash, null, 'data') };
+  }
+
+  async function published(bytes: Buffer) {
+    await publish([{ name: 'd', type: 'file', metadata: {}, data: bytes.toString('base64') }]);
+    return hashOf(bytes);
+  }
+
+  it('are read once, also by several at the same time', async () => {
+    const { state, named: find } = await counting();
+    const hash = await published(randomBytes(100_000));
+    const found = await Promise.all([find(hash), find(hash)]);
+    expect([found.map(({ hasKeys }) => hasKeys), state.reads]).toEqual([[false, false], 1]);
+    expect([(await find(hash)).hasKeys, state.reads]).toEqual([false, 1]);
+    const key = await test.key(ada.proof);
+    const other = await published(Buffer.from(key.token));
+    expect([(await find(other)).hasKeys, (await find(other)).hasKeys, state.reads]).toEqual([true, true, 2]);
+  });
+
+  it('are read again when other keys were imported', async () => {
+    const { state, named: find } = await counting();
+    const secret = randomBytes(20).toString('hex');
+    const hash = await published(Buffer.from(` ${secret} `));
+    expect((await find(hash)).hasKeys).toBe(false);
+    state.imported = { lengths: new Set([40]), hashes: new Set([hashToken(secret)]) };
+    expect([(await find(hash)).hasKeys, state.reads]).toEqual([true, 2]);
+  });
+
+  it('are missing when they are lost after they were read', async () => {
+    const { state, named: find } = await counting();
+    const hash = await published(randomBytes(100_001));
+    await find(hash);
+    await loseBytes(test, hash);
+    await expect(find(hash)).rejects.toMatchObject({ code: 'blob_missing' });
+    expect(state.reads).toBe(1);
+  });
+});
+
 describe('the transaction of a publish', () => {
   /** Decides about named bytes, as a publish does that has found them before. */
   async function claim(username: string, hash: string) {
-    const user = await db().selectFrom('users').select('id').where('username', '=', username).executeTakeFirstOrThrow();
-    const more = { isStaff: false, via: 'access', credentialId: '', signInId: '', scope: null, key: null } as const;
-    const principal: SignedIn = { kind: 'user', userId: user.id, username, ...more };
+    const principal = await principalOf(username);
     // A claim reads no bytes.
     const uploads = createUploads({ db: db(), clock: system, blobs: undefined as never } as never);
     return transact(db(), (trx) => uploads.claim(trx, principal, { hash, store: null, isCopy: false }));

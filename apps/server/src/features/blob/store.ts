@@ -58,14 +58,17 @@ const bytesOfUser = prepared((db, { userId }: { userId: string }) =>
     .where('user_id', '=', userId),
 );
 
-/** Inserts an upload unless there is one of the same owner and hash. */
-export async function insertIfNew(trx: Trx, row: UploadRow): Promise<void> {
-  await trx
-    .insertInto('uploads')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['user_id', 'key_id', 'hash']).doNothing())
-    .execute();
-}
+/** Inserts an upload unless there is one of the same owner and hash; returns whether it did. */
+export const insertIfNew = async (trx: Trx, row: UploadRow): Promise<boolean> =>
+  ((await inserted(trx, row)).numAffectedRows ?? 0n) > 0n;
+
+const inserted = prepared(
+  (db, { id, user_id, key_id, hash, size_bytes, received, parts, is_complete, has_keys, updated }: UploadRow) =>
+    db
+      .insertInto('uploads')
+      .values({ id, user_id, key_id, hash, size_bytes, received, parts, is_complete, has_keys, updated })
+      .onConflict((conflict) => conflict.columns(['user_id', 'key_id', 'hash']).doNothing()),
+);
 
 /** Changes an upload that has received so many bytes; returns false if another request was faster. */
 export async function advance(

@@ -1,4 +1,4 @@
-import { DEVICE_CLIENT, type Info, info, PART_BYTES, type Registration } from '@gofigr/contract';
+import { DEVICE_CLIENT, type Info, info, PART_BYTES, PUBLISH_TYPE, type Registration } from '@gofigr/contract';
 import type { Config } from '../../kernel/config/index.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 
@@ -27,7 +27,7 @@ export const infoRoutes = ({ config, version, hasUsers, registration }: InfoDeps
       set_up: await hasUsers(),
       mail: config.smtpUrl !== null,
       public_url: config.publicUrl.origin,
-      binary: { part_bytes: PART_BYTES },
+      binary: { part_bytes: PART_BYTES, publish_type: PUBLISH_TYPE },
     }),
   ),
 ];

@@ -1,12 +1,13 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Blobs, createCheckedBlobs, createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
+import { createMemoryBlobs } from '../../kernel/blobs/memory.ts';
 import { createClock } from '../../kernel/clock.ts';
 import { type Proof, plant, startTestServer, type TestServer } from '../../testing/index.ts';
 import { createDamage, type Damage } from './service/damage.ts';
-import { createScrub, type Scrub } from './service/scrub.ts';
+import { createScrub, type OtherStores, type Scrub } from './service/scrub.ts';
 import { createThrottle } from './service/throttle.ts';
 import { countDamaged, findDamaged } from './store.ts';
 
@@ -81,10 +82,19 @@ interface Line {
   message: string;
   hash?: string;
   problem?: string;
+  store?: string;
 }
 
 /** A scrub with its own list of damage, like a newly started server. */
-async function start({ rate = RATE, look }: { rate?: number; look?: (blobs: Blobs) => Blobs['look'] } = {}) {
+async function start({
+  rate = RATE,
+  look,
+  others,
+}: {
+  rate?: number;
+  look?: (blobs: Blobs) => Blobs['look'];
+  others?: OtherStores;
+} = {}) {
   const lines: Line[] = [];
   const log = {
     error: (detail: object, message: string) => void lines.push({ level: 'error', message, ...detail }),
@@ -107,7 +117,14 @@ async function start({ rate = RATE, look }: { rate?: number; look?: (blobs: Blob
     },
   };
   const time = createTime();
-  const scrub: Scrub = createScrub({ ...deps, blobs: watched, damage: found, bytesPerSecond: rate, time });
+  const scrub: Scrub = createScrub({
+    ...deps,
+    blobs: watched,
+    damage: found,
+    bytesPerSecond: rate,
+    time,
+    ...(others && { others }),
+  });
   return {
     scrub,
     time,
@@ -295,6 +312,112 @@ describe('the scrub', () => {
     expect(own.scrub.status().bytesPerSecond).toBe(0);
     await own.scrub.close();
     expect(own.seen).toEqual([]);
+  });
+});
+
+describe('the scrub of buckets', () => {
+  afterEach(async () => {
+    await db().deleteFrom('data').where('store', 'is not', null).execute();
+    await db().deleteFrom('damaged_blobs').execute();
+  });
+
+  /** Moves the bytes of a new revision to a bucket. Returns its hash. */
+  async function publishTo(buckets: Awaited<ReturnType<typeof openBuckets>>, store: string, size: number) {
+    const { hash } = await publish(size);
+    await buckets.put(store, bytesOf(size));
+    await db().updateTable('data').set({ store }).where('hash', '=', hash).execute();
+    return hash;
+  }
+
+  /** Buckets in memory, and the blobs that the scrub reads in them. */
+  async function openBuckets(...ids: string[]) {
+    const newHasher = await loadBlake3();
+    const stores = new Map(ids.map((id) => [id, createMemoryBlobs(newHasher)]));
+    const seen: string[] = [];
+    const away = new Set<string>();
+    const others: OtherStores = {
+      ids: async () => ids,
+      async open(id) {
+        const store = stores.get(id);
+        if (!store) return undefined;
+        const blobs = createCheckedBlobs(store, newHasher);
+        return {
+          async look(hash, ...rest) {
+            if (away.has(id)) throw new Error('no connection');
+            seen.push(`${id} ${hash}`);
+            return blobs.look(hash, ...rest);
+          },
+        };
+      },
+    };
+    return {
+      others,
+      seen,
+      away,
+      async put(id: string, bytes: Buffer) {
+        const sink = await stores.get(id)!.stage();
+        await sink.write(bytes);
+        await stores.get(id)!.keep([await sink.end()]);
+      },
+      lose: (id: string, hash: string) => stores.get(id)!.remove(hash, Number.POSITIVE_INFINITY),
+    };
+  }
+
+  it('reads none of them unless it is told to', async () => {
+    const buckets = await openBuckets('one');
+    const hash = await publishTo(buckets, 'one', 12_001);
+    const own = await start();
+    await own.pass();
+    expect([buckets.seen, own.seen.includes(hash)]).toEqual([[], false]);
+    await own.close();
+  });
+
+  it('reads them after its own data, and lists what is lost in one, though others have the bytes', async () => {
+    const buckets = await openBuckets('one', 'two');
+    const [first, second] = [await publishTo(buckets, 'one', 12_002), await publishTo(buckets, 'two', 12_003)];
+    const { hash: third } = await publish(12_004);
+    await buckets.lose('two', second);
+    const own = await start({ others: buckets.others });
+    await own.pass();
+    expect(own.seen).toContain(third);
+    expect(buckets.seen).toEqual([...(await hashesIn('one')), ...(await hashesIn('two'))]);
+    expect(await listed()).toEqual([[second, 'missing']]);
+    expect(own.lines).toEqual([expect.objectContaining({ level: 'error', hash: second, store: 'two' })]);
+    const { doneBytes, totalBytes } = own.scrub.status();
+    expect(doneBytes).toBe(totalBytes);
+    // Good bytes elsewhere are another blob.
+    own.found.seen({ hash: second, size: 12_003, problem: null, state: null });
+    await own.pass();
+    expect([own.lines.length, await listed()]).toEqual([1, [[second, 'missing']]]);
+    await buckets.put('two', bytesOf(12_003));
+    await own.pass();
+    expect([own.lines.at(-1), await listed(), buckets.seen.includes(`one ${first}`)]).toEqual([
+      expect.objectContaining({ level: 'warn', hash: second }),
+      [],
+      true,
+    ]);
+    await own.close();
+
+    async function hashesIn(store: string) {
+      const rows = await db().selectFrom('data').select('hash').where('store', '=', store).orderBy('hash').execute();
+      return rows.map(({ hash }) => `${store} ${hash}`);
+    }
+  });
+
+  it('goes on with the others if one can not be reached, and reports no damage there', async () => {
+    const buckets = await openBuckets('one', 'two');
+    await publishTo(buckets, 'one', 12_005);
+    const hash = await publishTo(buckets, 'two', 12_006);
+    buckets.away.add('one');
+    const own = await start({ others: buckets.others });
+    await own.pass();
+    expect(buckets.seen).toContain(`two ${hash}`);
+    expect(buckets.seen.some((one) => one.startsWith('one'))).toBe(false);
+    expect(own.lines.filter(({ message }) => message !== 'a stored blob is damaged')).toEqual([
+      expect.objectContaining({ level: 'warn', store: 'one', message: 'the scrub could not read a bucket' }),
+    ]);
+    expect(own.scrub.status().startedOn).toBe(null);
+    await own.close();
   });
 });
 

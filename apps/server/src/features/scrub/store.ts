@@ -1,9 +1,9 @@
-import type { Selectable } from 'kysely';
-import { type DamagedBlobTable, type Db, readValue, writeValue } from '../../kernel/db/index.ts';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import { type DamagedBlobTable, type Db, readValue, type Schema, writeValue } from '../../kernel/db/index.ts';
 
 export type DamagedRow = Selectable<DamagedBlobTable>;
 
-/** A blob of the server's own store that rows refer to, with its recorded size. */
+/** A blob that rows refer to, with its recorded size. */
 export interface NamedBlob {
   hash: string;
   size: number;
@@ -12,23 +12,23 @@ export interface NamedBlob {
 /** Blobs counted in one query: few enough not to block the event loop. */
 const PAGE = 2000;
 
-/** The next blobs, sorted by hash. */
-export const blobsAfter = (db: Db, hash: string, most: number): Promise<NamedBlob[]> =>
+/** The next blobs in a store, sorted by hash; null is the server's own. */
+export const blobsAfter = (db: Db, store: string | null, hash: string, most: number): Promise<NamedBlob[]> =>
   db
     .selectFrom('data')
     .select((eb) => ['hash', eb.fn.max('size_bytes').as('size')])
     .where('hash', '>', hash)
-    .where('store', 'is', null)
+    .where('store', store === null ? 'is' : '=', store)
     .groupBy('hash')
     .orderBy('hash')
     .limit(most)
     .execute();
 
-/** Counts the distinct blobs that rows refer to, and their bytes. */
-export async function countBlobs(db: Db): Promise<{ count: number; bytes: number }> {
+/** Counts the distinct blobs in a store that rows refer to, and their bytes. */
+export async function countBlobs(db: Db, store: string | null = null): Promise<{ count: number; bytes: number }> {
   const sum = { count: 0, bytes: 0 };
   for (let last: string | undefined = ''; last !== undefined; ) {
-    const page: NamedBlob[] = await blobsAfter(db, last, PAGE);
+    const page: NamedBlob[] = await blobsAfter(db, store, last, PAGE);
     for (const { size } of page) sum.bytes += size;
     sum.count += page.length;
     last = page.at(-1)?.hash;
@@ -36,14 +36,29 @@ export async function countBlobs(db: Db): Promise<{ count: number; bytes: number
   return sum;
 }
 
-export const isNamed = async (db: Db, hash: string): Promise<boolean> =>
-  (await db.selectFrom('data').select('id').where('hash', '=', hash).limit(1).executeTakeFirst()) !== undefined;
+export async function isNamed(db: Db, hash: string, store: string | null): Promise<boolean> {
+  const found = await db
+    .selectFrom('data')
+    .select('id')
+    .where('hash', '=', hash)
+    .where('store', store === null ? 'is' : '=', store)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Tells whether data refer to a damaged blob in its store. */
+const isUsed = (eb: ExpressionBuilder<Schema & { b: DamagedBlobTable }, 'b'>) =>
+  eb.exists(
+    eb
+      .selectFrom('data as d')
+      .select('d.id')
+      .whereRef('d.hash', '=', 'b.hash')
+      .where(sql<boolean>`coalesce(d.store, '') = coalesce(b.store, '')`),
+  );
 
 /** Damaged blobs that data still refer to. */
-const named = (db: Db) =>
-  db
-    .selectFrom('damaged_blobs as b')
-    .where((eb) => eb.exists(eb.selectFrom('data as d').select('d.id').whereRef('d.hash', '=', 'b.hash')));
+const named = (db: Db) => db.selectFrom('damaged_blobs as b').where(isUsed);
 
 /** Damaged blobs, including those deleted meanwhile. */
 export const allDamaged = (db: Db, most: number): Promise<DamagedRow[]> =>
@@ -61,28 +76,32 @@ export async function countDamaged(db: Db): Promise<number> {
 }
 
 export async function keepDamaged(db: Db, row: DamagedRow): Promise<void> {
-  const { size_bytes, problem, state } = row;
+  const { size_bytes, problem, state, store } = row;
   await db
     .insertInto('damaged_blobs')
     .values(row)
-    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ size_bytes, problem, state }))
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ size_bytes, problem, state, store }))
     .execute();
 }
 
-export async function deleteDamaged(db: Db, hash: string): Promise<void> {
-  await db.deleteFrom('damaged_blobs').where('hash', '=', hash).execute();
+export async function deleteDamaged(db: Db, hash: string, store: string | null): Promise<void> {
+  await db
+    .deleteFrom('damaged_blobs')
+    .where('hash', '=', hash)
+    .where('store', store === null ? 'is' : '=', store)
+    .execute();
 }
 
 /** Removes deleted blobs from the list. */
 export async function pruneDamaged(db: Db): Promise<void> {
   await db
     .deleteFrom('damaged_blobs as b')
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('data as d').select('d.id').whereRef('d.hash', '=', 'b.hash'))))
+    .where((eb) => eb.not(isUsed(eb)))
     .execute();
 }
 
-/** The first data that refer to a blob. */
-export const usesOf = (db: Db, hash: string, most: number) =>
+/** The first data that refer to a blob in a store. */
+export const usesOf = (db: Db, { hash, store }: Pick<DamagedRow, 'hash' | 'store'>, most: number) =>
   db
     .selectFrom('data as d')
     .innerJoin('objects as o', 'o.id', 'd.owner_id')
@@ -91,6 +110,7 @@ export const usesOf = (db: Db, hash: string, most: number) =>
     .innerJoin('objects as p', (join) => join.on((eb) => eb('p.id', '=', eb.fn.coalesce('o.parent_id', 't.parent_id'))))
     .select(['d.id', 'd.name', 'o.id as revision', 'o.kind', 'o.created_by', 'p.name as parent_name'])
     .where('d.hash', '=', hash)
+    .where('d.store', store === null ? 'is' : '=', store)
     .orderBy('d.id')
     .limit(most)
     .execute();

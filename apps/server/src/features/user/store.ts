@@ -1,6 +1,6 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { SignedIn } from '../../kernel/auth/index.ts';
-import { type Db, prepared, type Trx, type UserTable } from '../../kernel/db/index.ts';
+import { type Db, engineOf, prepared, type Trx, type UserTable } from '../../kernel/db/index.ts';
 import { persons } from '../../kernel/objects/index.ts';
 import { usernameTaken } from './errors.ts';
 
@@ -26,11 +26,9 @@ const byId = prepared((db, { id }: { id: string }) => db.selectFrom('users').sel
 
 /** Makes transactions of one user wait for each other. */
 export async function lockUser(trx: Trx, id: string): Promise<void> {
-  await trx
-    .updateTable('users')
-    .set((eb) => ({ is_active: eb.ref('is_active') }))
-    .where('id', '=', id)
-    .execute();
+  // On SQLite, all transactions do.
+  if (engineOf(trx) === 'postgres')
+    await trx.selectFrom('users').select('id').where('id', '=', id).forNoKeyUpdate().execute();
 }
 
 export const listAll = (db: Db): Promise<UserRow[]> =>

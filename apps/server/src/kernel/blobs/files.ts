@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { constants, type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants, type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, syncFolder } from '../files.ts';
 import { newId } from '../ids.ts';
@@ -11,7 +11,10 @@ import { fileHolds } from './file-holds.ts';
 import { fileIdentity } from './file-identity.ts';
 
 /** Bytes buffered before a write: each write is a trip to another thread. */
-const WRITE_BYTES = 256 * 1024;
+const WRITE_BYTES = 512 * 1024;
+
+/** Received bytes of this age in milliseconds get a new time when they are kept. */
+const OLD_MS = 60_000;
 
 /** Files synced concurrently. */
 const AT_ONCE = 16;
@@ -35,8 +38,8 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   const trash = join(root, 'trash');
   const folderOf = (hash: string) => join(root, hash.slice(0, 2));
   const pathOf = (hash: string) => join(folderOf(checkedHash(hash)), hash);
-  /** Syncs of received files, which run while the rest of their request arrives. */
-  const syncs = new Map<string, Promise<void>>();
+  /** Received files: when they ended, and their syncs, which run while the rest of their request arrives. */
+  const waiting = new Map<string, { since: number; sync: Promise<void> }>();
   let syncing = 0;
 
   async function prepare(shared: boolean): Promise<void> {
@@ -97,7 +100,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
         const done = syncAndClose(file).finally(() => {
           syncing -= 1;
         });
-        syncs.set(staged, done);
+        waiting.set(staged, { since: Date.now(), sync: done });
         // The error is for `keep`.
         const settled = done.catch(() => undefined);
         if (syncing >= AT_ONCE) await settled;
@@ -111,15 +114,15 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   }
 
   async function keepOne({ hash, staged }: StagedBlob): Promise<void> {
-    const sync = syncs.get(staged);
-    if (!sync) throw new Error('these bytes are not waiting');
-    await sync;
+    const found = waiting.get(staged);
+    if (!found) throw new Error('these bytes are not waiting');
+    await found.sync;
     // Its age counts from now, and not from when it arrived.
     const now = new Date();
-    await utimes(staged, now, now);
+    if (now.getTime() - found.since > OLD_MS) await utimes(staged, now, now);
     // Also replaces an earlier copy: the new bytes are the same, known to be intact, and fresh.
     await rename(staged, pathOf(hash));
-    syncs.delete(staged);
+    waiting.delete(staged);
   }
 
   async function keep(all: readonly StagedBlob[]): Promise<Kept> {
@@ -137,10 +140,14 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
     readStaged: ({ staged }) => createReadStream(staged),
     keep,
     async discard({ staged }) {
-      const sync = syncs.get(staged);
-      syncs.delete(staged);
-      await sync?.catch(() => undefined);
-      await rm(staged, { force: true });
+      const found = waiting.get(staged);
+      if (!found) return;
+      waiting.delete(staged);
+      await found.sync.catch(() => undefined);
+      await unlink(staged).catch((error: unknown) => {
+        // It was kept meanwhile.
+        if (!isMissing(error)) throw error;
+      });
     },
 
     async open(hash) {

@@ -1,5 +1,5 @@
 export { loadBlake3 } from './blake3.ts';
-export { type BlobStore, type Blobs, type Kept, type Look, type StagedBlob } from './blobs.ts';
+export { type BlobProblem, type BlobStore, type Blobs, type Kept, type Look, type StagedBlob } from './blobs.ts';
 export { createCheckedBlobs } from './checked.ts';
 export { BadBlob } from './errors.ts';
 export { createFileBlobs } from './files.ts';

@@ -13,6 +13,8 @@ type Read = { [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['rea
 export type Config = Omit<Read, 'publicUrl' | 'scrubBytesPerSecond'> & {
   publicUrl: URL;
   scrubBytesPerSecond: number;
+  /** Most bytes of a user that were uploaded and not published, in all processes together. */
+  maxUploadedBytes: number;
   /** Tells whether the environment sets `registration`, so that administrators can't change it in the app. */
   registrationIsFixed: boolean;
 };
@@ -47,6 +49,7 @@ export function readConfig(
     ...values,
     publicUrl: values.publicUrl ?? localAddress(values.port),
     maxTemporaryBytes: shareOf(values),
+    maxUploadedBytes: values.maxTemporaryBytes,
     scrubBytesPerSecond: values.scrubBytesPerSecond ?? (values.blobsUrl === null ? 5_000_000 : 0),
     registrationIsFixed: textOf(settings.registration.env, env) !== undefined,
   };

@@ -270,6 +270,12 @@ export const settings = {
     fallback: '',
     read: (text) => (text === '' ? null : wholeNumber(0, 10_000)(text) * 1_000_000),
   }),
+  scrubBuckets: setting({
+    env: 'GOFIGR_SCRUB_BUCKETS',
+    doc: '`on`: the background check for damage also reads the buckets of workspaces and organizations, at the same rate and after the data of the server. Their services may charge for reading.',
+    fallback: 'off',
+    read: oneOf('off', 'on'),
+  }),
   reserveBytes: setting({
     env: 'GOFIGR_RESERVE_MB',
     doc: 'Reserved space in the data folder, in MiB. The server frees it when the disk is full, so that people can still sign in, read and delete. At most an eighth of the disk. `0`: none.',

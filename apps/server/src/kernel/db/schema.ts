@@ -417,6 +417,8 @@ export interface DamagedBlobTable {
   /** State of the file when the damage was found; empty if there was no file. */
   state: string;
   found_on: number;
+  /** The bucket in which it was found; null: the server's own store. */
+  store: string | null;
 }
 
 export interface ActivityTable {

@@ -1,4 +1,4 @@
-import { MOST_QUERY_BYTES, type Operation } from '@gofigr/contract';
+import { MOST_QUERY_BYTES, type Operation, PUBLISH_TYPE } from '@gofigr/contract';
 import type { FastifyRequest } from 'fastify';
 import { IsArray, IsObject, type TSchema } from 'typebox';
 import type { StagedBlob, Stores } from '../blobs/index.ts';
@@ -6,6 +6,7 @@ import type { Config } from '../config/index.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { BodyError, scanBody } from '../json-stream/index.ts';
 import { type ImportedKeys, KeyScanner } from '../key-scan/index.ts';
+import { bodyTooLarge, Frame } from './frame.ts';
 import { withinTime } from './within-time.ts';
 
 /** Most bytes of a body without data, or of the rest of a body with data: these are parsed at once. */
@@ -149,6 +150,35 @@ export function createBodyReader(
     });
   };
 
+  /** Reads JSON in a line, and then the bytes of its data that have `bytes`, their number, instead of `data`. */
+  async function readFrame(
+    request: FastifyRequest,
+    payload: AsyncIterable<Uint8Array>,
+    onTopLevelValue: (key: string, value: unknown) => Promise<void>,
+  ): Promise<unknown> {
+    const frame = new Frame(payload, limits.maxBodyBytes);
+    try {
+      const body = await scan(request, frame.line(), onTopLevelValue);
+      const { upload } = request;
+      if (upload) for (const [index, datum] of dataOf(body).entries()) await receiveDatum(upload, frame, datum, index);
+      if (!(await frame.isAtEnd())) throw invalid('body', 'has more bytes than its data');
+      return body;
+    } finally {
+      await frame.close();
+    }
+  }
+
+  async function receiveDatum(upload: Upload, frame: Frame, datum: Record<string, unknown>, index: number) {
+    const { bytes: size, ...fields } = datum;
+    if (size === undefined) return;
+    const path = `data[${index}].bytes`;
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw invalid(path, 'must be a number');
+    if (fields['data'] !== undefined) throw invalid(path, 'is for a datum without data');
+    const blob = await receive(upload, frame.bytes(size));
+    if (blob.size < size) throw invalid(path, 'is more than what arrived');
+    datum['data'] = blob;
+  }
+
   /** The pattern matches only the body itself, which is never a string. */
   const scanSmall = (payload: AsyncIterable<Uint8Array>): Promise<unknown> =>
     scanBody<never>(payload, {
@@ -179,7 +209,7 @@ export function createBodyReader(
       const payload = withinTime(stream, { whole, still: STILL_MS });
       // Checked before reading: a client that is still sending when the connection closes never sees the answer.
       if (isLarge(operation) && Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes)
-        throw new ApiError('body_too_large', `The request body is larger than ${limits.maxBodyBytes} bytes.`);
+        throw bodyTooLarge(limits.maxBodyBytes);
       const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
       if (operation.carries === 'bytes') {
         if (type === 'application/octet-stream') return payload;
@@ -191,9 +221,11 @@ export function createBodyReader(
         return Object.fromEntries(new URLSearchParams((await collect(payload)).toString('utf8')));
       if (type === 'application/x-www-form-urlencoded' && operation.form === true)
         return formFields(operation.body, new URLSearchParams((await collect(payload)).toString('utf8')));
-      if (type !== 'application/json')
+      const isFrame = type === PUBLISH_TYPE && operation.carries === 'data';
+      if (type !== 'application/json' && !isFrame)
         throw new ApiError('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.');
       try {
+        if (isFrame) return await readFrame(request, payload, onTopLevelValue);
         return await (operation.carries === 'data' ? scan(request, payload, onTopLevelValue) : scanSmall(payload));
       } catch (error) {
         // Released now, not with the answer: a broken connection gets none.
@@ -207,6 +239,13 @@ export function createBodyReader(
 
 /** Tells whether the body may be as large as the setting allows. */
 const isLarge = ({ carries }: Operation): boolean => carries === 'data' || carries === 'bytes';
+
+/** The data of a body that was not validated yet, which are objects. */
+const dataOf = (body: unknown): Record<string, unknown>[] =>
+  isObject(body) && Array.isArray(body['data']) ? body['data'].filter(isObject) : [];
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The fields of a form. Those that the schema has as arrays may have several values. */
 function formFields(schema: TSchema, form: URLSearchParams): Record<string, unknown> {
@@ -228,7 +267,7 @@ async function collect(payload: AsyncIterable<Uint8Array>, most = SMALL_BODY): P
   let size = 0;
   for await (const chunk of payload) {
     size += chunk.length;
-    if (size > most) throw new ApiError('body_too_large', `The request body is larger than ${most} bytes.`);
+    if (size > most) throw bodyTooLarge(most);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

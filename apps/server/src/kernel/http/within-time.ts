@@ -33,19 +33,27 @@ export async function* withinTime(
   const minutes = Math.max(1, Math.round(whole / 60_000));
   const deadline = setTimeout(giveUp, whole, `The request was not complete after ${minutes} minutes.`);
   const chunks = source[Symbol.asyncIterator]();
+  let isWaiting = false;
+  const standstill = setTimeout(() => {
+    if (isWaiting) giveUp(`No part of the request arrived for ${still / 1000} seconds.`);
+  }, still);
   try {
     for (;;) {
-      const standstill = setTimeout(giveUp, still, `No part of the request arrived for ${still / 1000} seconds.`);
+      // One timer for all chunks: making one for each takes longer than to begin it again.
+      standstill.refresh();
+      isWaiting = true;
       // Promise.race with one promise for the deadline would keep every chunk in memory until the deadline.
       const next = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
         if (late) return reject(late);
         fail = reject;
         chunks.next().then(resolve, (error: unknown) => reject(new RequestCut(error)));
-      }).finally(() => clearTimeout(standstill));
+      });
+      isWaiting = false;
       if (next.done === true) return;
       yield next.value;
     }
   } finally {
     clearTimeout(deadline);
+    clearTimeout(standstill);
   }
 }

@@ -14,19 +14,18 @@ export const hexLengthOf = (key: string): number | null => (/^[0-9a-f]+$/i.test(
 /** Microseconds until the list is read again: a command in another process imports keys. */
 const KNOWN_FOR = 60_000_000;
 
-/** Returns the imported keys, at most a minute old. */
+/** Returns the imported keys, at most a minute old: the same object until there are others. */
 export function createImportedKeys({ db, clock }: { db: Db; clock: Clock }): () => Promise<ImportedKeys> {
-  let known: ImportedKeys = { lengths: new Set(), hashes: new Set() };
+  let known = { lengths: new Set<number>(), hashes: new Set<string>() };
   let read: number | undefined;
 
   return async () => {
     const now = clock.now();
     if (read !== undefined && elapsed(read, now) < KNOWN_FOR) return known;
     const keys = await hexKeys(db);
-    known = {
-      lengths: new Set(keys.map(({ length }) => length)),
-      hashes: new Set(keys.flatMap(({ hash, previous }) => (previous === null ? [hash] : [hash, previous]))),
-    };
+    const hashes = new Set(keys.flatMap(({ hash, previous }) => (previous === null ? [hash] : [hash, previous])));
+    if (hashes.symmetricDifference(known.hashes).size > 0)
+      known = { lengths: new Set(keys.map(({ length }) => length)), hashes };
     read = now;
     return known;
   };

@@ -74,12 +74,12 @@ export async function healthReport(deps: HealthReportDeps): Promise<AdminHealth>
 async function damaged(db: Db): Promise<AdminHealth['scrub']['damaged']> {
   const rows = await findDamaged(db, MOST_DAMAGED);
   return Promise.all(
-    rows.map(async ({ hash, size_bytes, problem, found_on }) => ({
+    rows.map(async ({ hash, size_bytes, problem, found_on, store }) => ({
       hash,
       size_bytes,
       problem,
       found_on: formatTime(found_on),
-      data: (await usesOf(db, hash, MOST_DATA)).map(({ id, ...use }) => ({ api_id: id, ...use })),
+      data: (await usesOf(db, { hash, store }, MOST_DATA)).map(({ id, ...use }) => ({ api_id: id, ...use })),
     })),
   );
 }

@@ -66,7 +66,7 @@ export async function verifyBackup(
       await noteVerified(state, { at: new Date().toISOString(), problems });
       reports.push(report);
     }
-    return { blobs, ...summary(reports), ...unused, states: reports };
+    return { blobs, ...summary(reports), ...unused, waiting: [], states: reports };
   } finally {
     lock.release();
     deps.progress.end();

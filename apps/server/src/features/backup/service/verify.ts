@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../../kernel/blobs/index.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { refused } from '../errors.ts';
-import { bytesOf, checkRows, usedOf } from '../store/checks.ts';
+import { bytesOf, checkRows, usedOf, waitingOf } from '../store/checks.ts';
 import { blobsOf, stateOf } from '../store/rows.ts';
 import { type BlobEntry, type BlobFault, check, type Source } from './blob-folder.ts';
 import { type BlobProblem, blobFaults } from './blob-problems.ts';
@@ -24,6 +24,8 @@ export interface VerifyReport {
   /** The first orphans; they are not a fault. */
   orphans: Orphan[];
   orphanCount: number;
+  /** The first hashes of uploads and their parts that wait for a revision. */
+  waiting: string[];
 }
 
 /** The most time that a publish may take between its bytes and its rows. */
@@ -51,16 +53,16 @@ async function checkBlobs(deps: BackupDeps, db: Db, total: number) {
   const faults = blobFaults();
   const blobs = await readBlobs(deps, await bytesOfServer(deps), entriesOf(db), total, faults.add);
   const { orphans, orphanCount } = await orphansIn(await blobsOfServer(deps), entriesOf(db));
-  // They may have been published during the check.
-  const used = await usedOf(
-    db,
-    orphans.map(({ hash }) => hash),
-  );
+  const hashes = orphans.map(({ hash }) => hash);
+  const waiting = await waitingOf(db, hashes);
+  // Asked last: they may have been published during the check.
+  const known = (await usedOf(db, hashes)).union(waiting);
   return {
     blobs,
     problems: await faults.explain(db),
-    orphans: orphans.filter(({ hash }) => !used.has(hash)),
-    orphanCount: orphanCount - used.size,
+    orphans: orphans.filter(({ hash }) => !known.has(hash)),
+    orphanCount: orphanCount - known.size,
+    waiting: [...waiting].toSorted(),
   };
 }
 

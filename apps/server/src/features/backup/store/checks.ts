@@ -22,6 +22,19 @@ export const usedOf = async (db: Db, hashes: readonly string[]): Promise<Set<str
   return new Set(rows.map(({ hash }) => hash));
 };
 
+/** The hashes among these of uploads, or of their parts, that wait for a revision. */
+export const waitingOf = async (db: Db, hashes: readonly string[]): Promise<Set<string>> => {
+  const rows = await forIds(hashes, (some) =>
+    db
+      .selectFrom('uploads')
+      .select('hash')
+      .where('hash', 'in', some)
+      .union(db.selectFrom('upload_parts').select('hash').where('hash', 'in', some))
+      .execute(),
+  );
+  return new Set(rows.map(({ hash }) => hash));
+};
+
 /** Total bytes of all blobs that rows refer to. */
 export async function bytesOf(db: Db): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`

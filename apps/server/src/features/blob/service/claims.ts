@@ -1,5 +1,6 @@
 import { BadBlob } from '../../../kernel/blobs/index.ts';
 import { ApiError } from '../../../kernel/errors.ts';
+import { createKeySearches } from '../../../kernel/key-scan/index.ts';
 import { objects } from '../../../kernel/objects/index.ts';
 import { blobMissing } from '../errors.ts';
 import {
@@ -19,7 +20,14 @@ export function createClaims({
   db,
   clock,
   blobs,
-}: Pick<UploadDeps, 'db' | 'clock' | 'blobs'>): Pick<Uploads, 'present' | 'named' | 'read' | 'claim'> {
+  importedKeys,
+}: Pick<UploadDeps, 'db' | 'clock' | 'blobs' | 'importedKeys'>): Pick<Uploads, 'present' | 'named' | 'read' | 'claim'> {
+  const searches = createKeySearches(importedKeys);
+
+  async function* bytesIn(store: string | null, hash: string, size: number): AsyncGenerator<Uint8Array> {
+    yield* await blobs.of(store).open(hash, size);
+  }
+
   return {
     async present(principal, store, hashes) {
       const uploaded = await completeOf(db, ownerOf(principal), hashes, expiredBy(clock.now()));
@@ -32,7 +40,7 @@ export function createClaims({
         const size = upload.size_bytes;
         try {
           await blobs.of(null).check(hash, size);
-          return { hash, size, store: null, hasNoKeys: upload.has_keys === 0 };
+          return { hash, size, store: null, hasKeys: upload.has_keys === 1 };
         } catch (error) {
           if (!(error instanceof BadBlob)) throw error;
           // The server's storage was moved or lost bytes. The client uploads them again.
@@ -41,15 +49,20 @@ export function createClaims({
       }
       const datum = await findReadable(db, principal, { hash, store });
       if (!datum) throw blobMissing(hash, path);
-      return { hash, size: datum.size_bytes, store, hasNoKeys: false };
+      const size = datum.size_bytes;
+      try {
+        await blobs.of(store).check(hash, size);
+        return { hash, size, store, hasKeys: await searches.hasKeys(hash, () => bytesIn(store, hash, size)) };
+      } catch (error) {
+        throw missingIfBad(error, hash, path);
+      }
     },
 
     async *read({ hash, size, store }, path) {
       try {
-        yield* await blobs.of(store).open(hash, size);
+        yield* bytesIn(store, hash, size);
       } catch (error) {
-        // Uploading them again repairs them.
-        throw error instanceof BadBlob ? blobMissing(hash, path) : error;
+        throw missingIfBad(error, hash, path);
       }
     },
 
@@ -66,3 +79,7 @@ export function createClaims({
     },
   };
 }
+
+/** Uploading damaged bytes again repairs them. */
+const missingIfBad = (error: unknown, hash: string, path: string): unknown =>
+  error instanceof BadBlob ? blobMissing(hash, path) : error;

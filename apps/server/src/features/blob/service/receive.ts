@@ -4,6 +4,7 @@ import { ApiError, invalid } from '../../../kernel/errors.ts';
 import { RequestCut } from '../../../kernel/http/index.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { KeyScanner } from '../../../kernel/key-scan/index.ts';
+import { lockUser } from '../../user/index.ts';
 import { quotaReached, wrongHash, wrongOffset } from '../errors.ts';
 import {
   advance,
@@ -19,6 +20,7 @@ import {
   partsOf,
   type UploadRow,
 } from '../store.ts';
+import { createReservations, type Reservation } from './reservations.ts';
 import type { SentPart, UploadDeps, Uploads } from './uploads.ts';
 
 /** Bytes of a part that are kept at once. Smaller uploads are never put together from parts. */
@@ -38,10 +40,11 @@ export function createReceiver({
   clock,
   blobs,
   importedKeys,
-  maxTemporaryBytes,
+  maxUploadedBytes,
 }: UploadDeps): Pick<Uploads, 'find' | 'receive'> {
   /** Pieces that are being kept, by upload. A client that asks after a broken connection waits for them. */
   const keeping = new Map<string, Promise<void>>();
+  const reservations = createReservations();
 
   async function openPiece(): Promise<Piece> {
     const scanner = new KeyScanner(await importedKeys());
@@ -74,8 +77,12 @@ export function createReceiver({
     return { id: newId(), ...owner, hash, size_bytes: size, ...nothing, updated: clock.now() };
   }
 
-  async function checkQuota(userId: string, more: number): Promise<void> {
-    if ((await bytesOf(db, userId)) + more > maxTemporaryBytes) throw quotaReached(maxTemporaryBytes);
+  /** Reserves the rest of an upload. Refuses it unless it fits beside what is kept and what other requests here announced. */
+  async function reserve(userId: string, rest: number): Promise<Reservation> {
+    const kept = await bytesOf(db, userId);
+    // Nothing waits between this check and the reservation, so two requests at once see each other.
+    if (kept + reservations.sumOf(userId) + rest > maxUploadedBytes) throw quotaReached(maxUploadedBytes);
+    return reservations.make(userId, rest);
   }
 
   /** Joins the parts of an upload and its last piece. */
@@ -92,17 +99,23 @@ export function createReceiver({
     }
   }
 
-  /** Writes the rows of bytes that were kept. Throws `wrong_offset` if another request was faster. */
+  /**
+   * Writes the rows of bytes that were kept. Throws `wrong_offset` if another request was faster, and
+   * `upload_quota_reached` if other processes have kept too much meanwhile.
+   */
   async function write(upload: UploadRow, fields: Partial<UploadRow>, more: (trx: Trx) => Promise<void>) {
     await transact(db, async (trx) => {
-      if (upload.received === 0) await insertIfNew(trx, upload);
-      if (await advance(trx, upload, { ...fields, updated: clock.now() })) return more(trx);
-      throw wrongOffset((await findUpload(trx, upload, upload.hash))?.received ?? 0);
+      await lockUser(trx, upload.user_id);
+      const next = { ...fields, updated: clock.now() };
+      const isNew = upload.received === 0 && (await insertIfNew(trx, { ...upload, ...next }));
+      if (!isNew && !(await advance(trx, upload, next)))
+        throw wrongOffset((await findUpload(trx, upload, upload.hash))?.received ?? 0);
+      if ((await bytesOf(trx, upload.user_id)) > maxUploadedBytes) throw quotaReached(maxUploadedBytes);
+      await more(trx);
     });
   }
 
   async function keepPart(upload: UploadRow, piece: StagedBlob): Promise<UploadRow> {
-    await checkQuota(upload.user_id, piece.size);
     const kept = await blobs.keep([piece], null);
     const fields = { received: upload.received + piece.size, parts: upload.parts + 1 };
     await write(upload, fields, async (trx) => {
@@ -153,6 +166,39 @@ export function createReceiver({
     return work;
   }
 
+  async function receiveInto(
+    begun: UploadRow,
+    { offset, size }: SentPart,
+    bytes: Bytes,
+    reservation: Reservation,
+  ): Promise<UploadRow> {
+    let upload = begun;
+    let piece: Piece | undefined;
+    try {
+      for await (const chunk of without(bytes, upload.received - offset)) {
+        for (let rest = chunk; rest.length > 0; ) {
+          piece ??= await openPiece();
+          const some = rest.subarray(0, PIECE_BYTES - piece.size);
+          if (upload.received + piece.size + some.length > size)
+            throw invalid('size', 'is less than the bytes that arrived');
+          await piece.write(some);
+          rest = rest.subarray(some.length);
+          if (piece.size < PIECE_BYTES) continue;
+          const full = piece;
+          piece = undefined;
+          upload = await keep(upload, full);
+          reservation.shrink(full.size);
+        }
+      }
+      if (size === 0 && upload.is_complete === 0) piece ??= await openPiece();
+    } catch (error) {
+      if (!isCut(error)) await piece?.abort();
+      else if (piece) await keep(upload, piece);
+      throw error;
+    }
+    return piece ? keep(upload, piece) : upload;
+  }
+
   return {
     async find(principal, hash) {
       const owner = ownerOf(principal);
@@ -162,32 +208,14 @@ export function createReceiver({
     },
 
     async receive(principal, part, bytes) {
-      let upload = await uploadOf(ownerOf(principal), part);
+      const upload = await uploadOf(ownerOf(principal), part);
       if (part.offset > upload.received) throw wrongOffset(upload.received);
-      await checkQuota(principal.userId, part.size - upload.received);
-      let piece: Piece | undefined;
+      const reservation = await reserve(principal.userId, part.size - upload.received);
       try {
-        for await (const chunk of without(bytes, upload.received - part.offset)) {
-          for (let rest = chunk; rest.length > 0; ) {
-            piece ??= await openPiece();
-            const some = rest.subarray(0, PIECE_BYTES - piece.size);
-            if (upload.received + piece.size + some.length > part.size)
-              throw invalid('size', 'is less than the bytes that arrived');
-            await piece.write(some);
-            rest = rest.subarray(some.length);
-            if (piece.size < PIECE_BYTES) continue;
-            const full = piece;
-            piece = undefined;
-            upload = await keep(upload, full);
-          }
-        }
-        if (part.size === 0 && upload.is_complete === 0) piece ??= await openPiece();
-      } catch (error) {
-        if (!isCut(error)) await piece?.abort();
-        else if (piece) await keep(upload, piece);
-        throw error;
+        return answerOf(await receiveInto(upload, part, bytes, reservation));
+      } finally {
+        reservation.end();
       }
-      return answerOf(piece ? await keep(upload, piece) : upload);
     },
   };
 }
@@ -200,11 +228,10 @@ const answerOf = ({ hash, size_bytes: size, received }: UploadRow) => ({ hash, s
 const isCut = (error: unknown): boolean =>
   error instanceof RequestCut || (error instanceof ApiError && error.code === 'request_timeout');
 
+type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /** Skips bytes that have arrived before. */
-async function* without(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  count: number,
-): AsyncGenerator<Uint8Array> {
+async function* without(chunks: Bytes, count: number): AsyncGenerator<Uint8Array> {
   let left = count;
   for await (const chunk of chunks) {
     const kept = chunk.subarray(Math.min(left, chunk.length));

@@ -11,7 +11,7 @@ export interface UploadDeps {
   blobs: Stores;
   importedKeys(): Promise<ImportedKeys>;
   /** Most uploaded and unpublished bytes of a person. */
-  maxTemporaryBytes: number;
+  maxUploadedBytes: number;
 }
 
 /** A part of the bytes with a hash. */
@@ -29,8 +29,8 @@ export interface NamedBlob {
   size: number;
   /** The store that holds them. */
   store: string | null;
-  /** No text in them looks like an API key. Otherwise nobody has searched them for this publish. */
-  hasNoKeys: boolean;
+  /** Some texts in them look like API keys. */
+  hasKeys: boolean;
 }
 
 /** The use of named bytes by a revision, which the transaction that stores it decides. */

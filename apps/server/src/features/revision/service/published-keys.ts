@@ -49,7 +49,7 @@ export async function withKeysFound<T>(
   { data, metadata, revisionId, into }: Sent,
   store: (publication: Publication) => Promise<T>,
 ): Promise<T> {
-  const items = await itemsOf({ db, uploads, keyGuard }, { principal, upload, data, into: into ?? revisionId });
+  const items = await itemsOf({ db, uploads }, { principal, upload, data, into: into ?? revisionId });
   const textsIn = await textsFinder(keyGuard);
   const nothingFound = { items, metadata, onStored: async () => undefined };
   const described = JSON.stringify([metadata, items.map((item) => [item.name, item.metadata])]);

@@ -16,11 +16,14 @@ export interface Log {
   warn(detail: object, message: string): void;
 }
 
+/** A check of a blob in a store; null is the server's own. */
+export type StoreLook = Look & { store?: string | null };
+
 /** The list of damaged blobs. Readers and the scrub add damaged blobs, and remove those that they find intact. */
 export interface Damage {
   /** Records a check of a blob. Changes to the list are logged and written soon. */
-  seen(look: Look): void;
-  /** Removes a deleted blob from the list. */
+  seen(look: StoreLook): void;
+  /** Removes a deleted blob of the server's own store from the list. */
   forget(hash: string): void;
   /** Reads the list, which another server may have changed. */
   refresh(): Promise<void>;
@@ -37,7 +40,7 @@ export interface DamageDeps {
 }
 
 export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
-  /** Hash → damage and state of the file; each is logged once. */
+  /** Store and hash → damage and state of the file; each is logged once. */
   const known = new Map<string, string>();
   let writing = Promise.resolve();
   let isAway = false;
@@ -49,14 +52,18 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
       .catch((error: unknown) => log.error({ err: error, hash }, 'the list of damaged blobs could not be written'));
   }
 
-  async function add({ hash, size, state }: Look, problem: NonNullable<Look['problem']>): Promise<void> {
-    if (problem !== 'damaged' && !(await storageIsThere())) return void known.delete(hash);
+  async function add(
+    { hash, size, state, store = null }: StoreLook,
+    problem: NonNullable<Look['problem']>,
+  ): Promise<void> {
+    const key = placeOf(hash, store);
+    if (store === null && problem !== 'damaged' && !(await storageIsThere())) return void known.delete(key);
     // The blob was deleted meanwhile.
-    if (!(await isNamed(db, hash))) return void known.delete(hash);
+    if (!(await isNamed(db, hash, store))) return void known.delete(key);
     try {
-      await keepDamaged(db, { hash, size_bytes: size, problem, state: state ?? '', found_on: clock.now() });
+      await keepDamaged(db, { hash, size_bytes: size, problem, state: state ?? '', found_on: clock.now(), store });
     } finally {
-      log.error({ hash, size, problem }, 'a stored blob is damaged');
+      log.error({ hash, size, problem, ...(store !== null && { store }) }, 'a stored blob is damaged');
     }
   }
 
@@ -69,21 +76,22 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
 
   return {
     seen(look) {
-      const { hash, size, problem, state } = look;
+      const { hash, size, problem, state, store = null } = look;
+      const key = placeOf(hash, store);
       if (problem === null) {
-        if (!known.delete(hash)) return;
+        if (!known.delete(key)) return;
         log.warn({ hash, size }, 'a damaged blob is intact again');
-        write(hash, () => deleteDamaged(db, hash));
+        write(hash, () => deleteDamaged(db, hash, store));
         return;
       }
       const found = keyOf(problem, state ?? '');
-      if (known.get(hash) === found || (known.size >= MOST_KNOWN && !known.has(hash))) return;
-      known.set(hash, found);
+      if (known.get(key) === found || (known.size >= MOST_KNOWN && !known.has(key))) return;
+      known.set(key, found);
       write(hash, () => add(look, problem));
     },
 
     forget(hash) {
-      if (known.delete(hash)) write(hash, () => deleteDamaged(db, hash));
+      if (known.delete(placeOf(hash, null))) write(hash, () => deleteDamaged(db, hash, null));
     },
 
     async refresh() {
@@ -93,7 +101,7 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
       // The rows may not have the damage that was found meanwhile.
       if (writing !== before) return;
       known.clear();
-      for (const { hash, problem, state } of rows) known.set(hash, keyOf(problem, state));
+      for (const { hash, problem, state, store } of rows) known.set(placeOf(hash, store), keyOf(problem, state));
     },
 
     close: () => Promise.race([writing, sleep(CLOSE_MS, undefined, { ref: false })]),
@@ -101,3 +109,4 @@ export function createDamage({ db, clock, log, isThere }: DamageDeps): Damage {
 }
 
 const keyOf = (problem: string, state: string): string => `${problem} ${state}`;
+const placeOf = (hash: string, store: string | null): string => `${store ?? ''} ${hash}`;

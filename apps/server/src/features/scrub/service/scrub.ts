@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Blobs } from '../../../kernel/blobs/index.ts';
+import type { BlobProblem, Blobs } from '../../../kernel/blobs/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { blobsAfter, countBlobs, type NamedBlob, pruneDamaged, readProgress, writeProgress } from '../store.ts';
@@ -26,7 +26,9 @@ const CLOSE_MS = 1000;
 
 /** Progress of the scrub, which outlives a restart. Times are in microseconds. */
 interface Progress {
-  /** The last hash that was checked. */
+  /** The store that is read; absent or null: the server's own, which comes first. */
+  store?: string | null;
+  /** The last hash that was checked in it. */
   place: string;
   /** null between passes. */
   startedOn: number | null;
@@ -35,7 +37,7 @@ interface Progress {
   lastCompletedOn: number | null;
 }
 
-export type ScrubStatus = Omit<Progress, 'place'> & { bytesPerSecond: number };
+export type ScrubStatus = Omit<Progress, 'place' | 'store'> & { bytesPerSecond: number };
 
 export interface Scrub {
   status(): ScrubStatus;
@@ -50,10 +52,19 @@ export interface ScrubDeps {
   clock: Clock;
   log: Log;
   isThere(): Promise<boolean>;
+  /** Buckets to read after the server's own store. */
+  others?: OtherStores;
   /** 0 turns the scrub off. */
   bytesPerSecond: number;
   time?: Time;
 }
+
+export interface OtherStores {
+  ids(): Promise<string[]>;
+  open(id: string): Promise<Pick<Blobs, 'look'> | undefined>;
+}
+
+const NO_OTHERS: OtherStores = { ids: async () => [], open: async () => undefined };
 
 const NOTHING: Progress = { place: '', startedOn: null, doneBytes: 0, totalBytes: 0, lastCompletedOn: null };
 
@@ -64,14 +75,14 @@ export async function savedStatus(db: Db, bytesPerSecond: number): Promise<Scrub
   return statusOf(text === undefined ? NOTHING : (JSON.parse(text) as Progress), bytesPerSecond);
 }
 
-const statusOf = ({ place: _place, ...shown }: Progress, bytesPerSecond: number): ScrubStatus => ({
+const statusOf = ({ place: _place, store: _store, ...shown }: Progress, bytesPerSecond: number): ScrubStatus => ({
   ...shown,
   bytesPerSecond,
 });
 
 /** Reads all blobs again and again at a limited rate, so that damage is found before a reader meets it. */
 export function createScrub(deps: ScrubDeps): Scrub {
-  const { db, blobs, damage, clock, log, isThere, bytesPerSecond } = deps;
+  const { db, blobs, damage, clock, log, isThere, others = NO_OTHERS, bytesPerSecond } = deps;
   const stopping = new AbortController();
   const { signal } = stopping;
   const time = deps.time ?? {
@@ -105,8 +116,9 @@ export function createScrub(deps: ScrubDeps): Scrub {
     }
   }
 
-  async function lookAt({ hash, size }: NamedBlob): Promise<void> {
-    await blobs.look(hash, size, async (count) => {
+  /** Reads a blob. Returns what is wrong with it. */
+  async function lookAt({ look }: Pick<Blobs, 'look'>, { hash, size }: NamedBlob): Promise<BlobProblem | null> {
+    const problem = await look(hash, size, async (count) => {
       signal.throwIfAborted();
       await throttle(count);
     });
@@ -114,24 +126,55 @@ export function createScrub(deps: ScrubDeps): Scrub {
     if (time.now() - savedAt >= SAVE_MS) await save();
     await throttle(BLOB_COST);
     signal.throwIfAborted();
+    return problem;
   }
 
-  /** Checks the blobs from the saved position to the end. */
-  async function pass(): Promise<void> {
-    if (progress.startedOn === null) {
-      const { bytes } = await countBlobs(db);
-      progress = { ...progress, place: '', startedOn: clock.now(), doneBytes: 0, totalBytes: bytes };
-    }
+  /** Checks the server's own blobs from the saved position to the end. Readers list what is damaged. */
+  async function passOwn(): Promise<void> {
     for (;;) {
       if (!(await isThere())) throw new Error('The blob folder is missing.');
       await damage.refresh();
-      const batch = await blobsAfter(db, progress.place, BATCH);
+      const batch = await blobsAfter(db, null, progress.place, BATCH);
       hasFailed = false;
       if (batch.length === 0) break;
-      for (const blob of batch) await lookAt(blob);
+      for (const blob of batch) await lookAt(blobs, blob);
+    }
+  }
+
+  /** Checks the blobs in a bucket from the saved position to the end, or until it can not be read. */
+  async function passOther(store: string): Promise<void> {
+    const other = await others.open(store);
+    if (!other) return;
+    for (;;) {
+      await damage.refresh();
+      const batch = await blobsAfter(db, store, progress.place, BATCH);
+      if (batch.length === 0) break;
+      for (const blob of batch) {
+        const problem = await lookAt(other, blob);
+        damage.seen({ ...blob, problem, state: null, store });
+      }
+    }
+  }
+
+  /** Checks all blobs from the saved position to the end. */
+  async function pass(): Promise<void> {
+    const ids = (await others.ids()).toSorted();
+    if (progress.startedOn === null) {
+      let totalBytes = 0;
+      for (const store of [null, ...ids]) totalBytes += (await countBlobs(db, store)).bytes;
+      progress = { ...progress, store: null, place: '', startedOn: clock.now(), doneBytes: 0, totalBytes };
+    }
+    const last = progress.store ?? null;
+    if (last === null) await passOwn();
+    for (const store of ids.filter((id) => last === null || id >= last)) {
+      if (store !== last) progress = { ...progress, store, place: '' };
+      await passOther(store).catch((error: unknown) => {
+        signal.throwIfAborted();
+        log.warn({ err: error, store }, 'the scrub could not read a bucket');
+      });
     }
     await pruneDamaged(db);
-    progress = { ...progress, place: '', startedOn: null, lastCompletedOn: clock.now() };
+    progress = { ...progress, store: null, place: '', startedOn: null, lastCompletedOn: clock.now() };
     if (time.now() - savedAt >= SAVE_MS) await save();
   }
 

@@ -32,6 +32,7 @@ import { storesOfWorkspaces } from './0050-stores-of-workspaces.ts';
 import { uploads } from './0051-uploads.ts';
 import { attempts } from './0052-attempts.ts';
 import { pictureTexts } from './0055-picture-texts.ts';
+import { damageInBuckets } from './0056-damage-in-buckets.ts';
 
 /** A migration's step, with the engine that it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -68,6 +69,7 @@ const steps: Record<string, Step> = {
   '0051-uploads': uploads,
   '0052-attempts': attempts,
   '0055-picture-texts': pictureTexts,
+  '0056-damage-in-buckets': damageInBuckets,
 };
 
 /** All migrations in order of name, bound to an engine. */
