@@ -155,7 +155,7 @@ export async function publishOne(server: BenchServer, figure: string): Promise<A
 }
 
 /** Returns requests that publish revisions of this size to a figure. */
-function publishesTo(server: BenchServer, figure: string, bytes: number): Requests {
+export function publishesTo(server: BenchServer, figure: string, bytes: number): Requests & { kind: 'publish' } {
   const headers = { ...server.headers, 'content-type': 'application/json' };
   return { kind: 'publish', url: `${server.url}/api/v1.4.1/revision/`, headers, figure, bytes };
 }

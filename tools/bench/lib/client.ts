@@ -9,7 +9,15 @@ import { text } from 'node:stream/consumers';
 /** Requests of one kind. A publish and a `PUT` have new bytes each time, so that no server has them already. */
 export type Requests =
   | { kind: 'get'; url: string; headers: Record<string, string> }
-  | { kind: 'publish'; url: string; headers: Record<string, string>; figure: string; bytes: number }
+  | {
+      kind: 'publish';
+      url: string;
+      headers: Record<string, string>;
+      figure: string;
+      bytes: number;
+      /** A second datum, which is the same each time. */
+      code?: string;
+    }
   /** Appends a new file name to the address. */
   | { kind: 'put'; url: string; headers: Record<string, string>; bytes: number };
 
@@ -47,11 +55,19 @@ function maker(wanted: Requests): () => Request {
     });
   }
   const datum = { name: 'figure.png', type: 'image', metadata: { format: 'png', is_watermarked: false } };
-  const json = JSON.stringify({ figure: wanted.figure, metadata: {}, data: [{ ...datum, data: '@' }] });
+  const code = wanted.code === undefined ? [] : [codeOf(wanted.code)];
+  const json = JSON.stringify({ figure: wanted.figure, metadata: {}, data: [{ ...datum, data: '@' }, ...code] });
   const [before = '', after = ''] = json.split('@');
   const rest = Buffer.from(randomBytes(wanted.bytes - UNIQUE).toString('base64') + after);
   return () => ({ method: 'POST', url, body: [Buffer.from(before + randomBytes(UNIQUE).toString('base64')), rest] });
 }
+
+const codeOf = (code: string) => ({
+  name: 'code',
+  type: 'code',
+  metadata: { format: 'text', language: 'python' },
+  data: Buffer.from(code).toString('base64'),
+});
 
 function send({ method, url, body }: Request): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
