@@ -62,12 +62,10 @@ function maker(wanted: Requests): () => Request {
   return () => ({ method: 'POST', url, body: [Buffer.from(before + randomBytes(UNIQUE).toString('base64')), rest] });
 }
 
-const codeOf = (code: string) => ({
-  name: 'code',
-  type: 'code',
-  metadata: { format: 'text', language: 'python' },
-  data: Buffer.from(code).toString('base64'),
-});
+function codeOf(code: string) {
+  const metadata = { format: 'text', language: 'python' };
+  return { name: 'code', type: 'code', metadata, data: Buffer.from(code).toString('base64') };
+}
 
 function send({ method, url, body }: Request): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
