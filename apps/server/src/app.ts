@@ -342,6 +342,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     thumbnails,
     onRefilled: search.refresh,
     refills: doesChores,
+    report: reportDescription,
   });
   const ahead = createAhead((revisionId) => {
     thumbnails
@@ -378,6 +379,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   });
   const onPublished = (revisionId: string, parentId: string) => {
     ahead.published(revisionId, parentId);
+    descriptions.published(revisionId);
     background.published(revisionId);
     for (const reader of textReaders) reader.published(revisionId);
   };
