@@ -119,7 +119,7 @@ const HEAD = ['Engine', 'Revisions', 'p50 ms', 'p95 ms', 'Processor p50 ms', 'p9
 
 const renderPublishing = (publishing: readonly Publishing[]): string => `## Publishing
 
-Four connections publish revisions with a new picture of 10 kB and 40 lines of code. The same build takes turns without
+Four connections publish revisions with a new file of 10 kB and 40 lines of code. The same build takes turns without
 the triggers that tell the index of changes. The time is that of the main thread for each publish, with its work after
 the answer, until it rests. Added are the medians of the differences within each pair of turns. The goal is 5 %.
 

@@ -15,7 +15,7 @@ export type Requests =
       headers: Record<string, string>;
       figure: string;
       bytes: number;
-      /** A second datum, which is the same each time. */
+      /** A second datum, which is the same each time. The first one is then no picture, so that nothing is drawn. */
       code?: string;
     }
   /** Appends a new file name to the address. */
@@ -54,7 +54,8 @@ function maker(wanted: Requests): () => Request {
       body: [randomBytes(UNIQUE), rest],
     });
   }
-  const datum = { name: 'figure.png', type: 'image', metadata: { format: 'png', is_watermarked: false } };
+  const picture = { name: 'figure.png', type: 'image', metadata: { format: 'png', is_watermarked: false } };
+  const datum = wanted.code === undefined ? picture : { name: 'figure.bin', type: 'file', metadata: {} };
   const code = wanted.code === undefined ? [] : [codeOf(wanted.code)];
   const json = JSON.stringify({ figure: wanted.figure, metadata: {}, data: [{ ...datum, data: '@' }, ...code] });
   const [before = '', after = ''] = json.split('@');

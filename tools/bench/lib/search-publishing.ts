@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mainThreadMs } from '../../lib/process.ts';
+import { TaskError } from '../../lib/run.ts';
 import { type BenchServer, createFigure, publishesTo, startBenchServer } from './bench-server.ts';
 import { buildsOf } from './builds.ts';
 import { drive } from './drive.ts';
@@ -22,14 +23,15 @@ const CODE = Array.from(
   (_, line) => `fit_${line} = np.polyfit(dose[${line}:], response_${line % 7}["mean"], deg=${line % 5})`,
 ).join('\n');
 
-/** A server rests if the main thread works for less than this in this time. It draws a second after the last publish. */
-const REST_MS = 2500;
+/** A server rests if the main thread works for less than this in this time. It must do so before the limit. */
+const REST_MS = 1500;
 const RESTING_MS = 20;
+const REST_LIMIT_MS = 20_000;
 
 /** Lets the same build publish with the index and without the triggers that tell it of changes, in turns. */
 export async function measurePublishing(engine: Engine, options: Options): Promise<Publishing> {
   const [build] = await buildsOf({ against: undefined });
-  if (!build) throw new Error('There is no build.');
+  if (!build) throw new TaskError('There is no build.');
   const indexed = await startBenchServer({ ...build, name: 'with the index' }, engine, options.profile);
   const servers = [indexed];
   try {
@@ -44,7 +46,7 @@ export async function measurePublishing(engine: Engine, options: Options): Promi
       const turns = new Map<BenchServer, Awaited<ReturnType<typeof play>>>();
       for (const server of order) turns.set(server, await play(server));
       const [one, two] = [turns.get(indexed), turns.get(bare)];
-      if (!one || !two) throw new Error('A turn is missing.');
+      if (!one || !two) throw new TaskError('A turn is missing.');
       measured.publishes += one.publishes;
       measured.without.push(two.ms);
       measured.added.push(one.ms - two.ms);
@@ -58,7 +60,7 @@ export async function measurePublishing(engine: Engine, options: Options): Promi
 
 async function removeTriggers(data: BenchData): Promise<void> {
   const statements = await data.dropTriggers('search_queue_');
-  if (statements.length === 0) throw new Error('The search queue has no triggers.');
+  if (statements.length === 0) throw new TaskError('The search queue has no triggers.');
   await data.change(statements);
 }
 
@@ -74,10 +76,12 @@ async function play(server: BenchServer): Promise<{ publishes: number; ms: numbe
 }
 
 async function untilAtRest(pid: number): Promise<void> {
+  const limit = performance.now() + REST_LIMIT_MS;
   for (let before = mainThreadMs(pid); ; ) {
     await sleep(REST_MS);
     const now = mainThreadMs(pid);
     if (now - before < RESTING_MS) return;
+    if (performance.now() > limit) throw new TaskError('The server does not come to rest.');
     before = now;
   }
 }
