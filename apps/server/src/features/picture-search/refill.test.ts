@@ -55,13 +55,16 @@ const describing = (given: Pick<Given, 'pictures' | 'thumbnails'> & Partial<Give
     ...given,
   });
 
-it('superseded revisions are described after a pause, newest first, however busy the server is [18.46]', async () => {
+it('superseded revisions are described after a pause, newest first, however busy the server is [18.47]', async () => {
   const { db } = test.server.database;
   await db.deleteFrom('likenesses').execute();
   const revisions = await db.selectFrom('objects').select('id').where('kind', '=', 'revision').orderBy('seq').execute();
   const asked: string[] = [];
   const descriptions = describing({
-    pictures: { hasRoom: () => asked.push('room') % 2 === 0, likeness: async () => ({ picture: Buffer.from('new') }) as any },
+    pictures: {
+      hasRoom: () => asked.push('room') % 2 === 0,
+      likeness: async () => ({ picture: Buffer.from('new') }) as any,
+    },
     thumbnails: {
       toCompare: async ({ hash }) => {
         asked.push(hash);

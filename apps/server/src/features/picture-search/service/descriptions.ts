@@ -11,8 +11,8 @@ import { readRefill, saveRefill } from './refill.ts';
 /** Pause after each old picture, so that people's pictures are drawn first. */
 const PAUSE_MS = 200;
 /**
- * Time without a publish after which new revisions are described, and the longest time that they wait. The newest one of
- * each figure is drawn and described before that.
+ * Time without a publish after which new revisions are described until the next one comes, and the longest time without
+ * any work. The newest revision of each figure is drawn and described before that.
  */
 const WAIT_MS = 3000;
 const MOST_MS = 30_000;
@@ -63,8 +63,9 @@ export function createDescriptions({
   let filling: Promise<void> | undefined;
   let refilling: Promise<void> | undefined;
   let closed = false;
-  /** New revisions, oldest first. */
+  /** New revisions, oldest first. They wait while publishes come. */
   const waiting: string[] = [];
+  let mayWork = false;
   let working: Promise<void> | undefined;
   /** The last request to describe everything anew whose end is known here. */
   let known: string | undefined;
@@ -101,11 +102,15 @@ export function createDescriptions({
   }
 
   async function describeWaiting(): Promise<void> {
-    for (let id = waiting.pop(); id !== undefined && !closed; id = waiting.pop())
+    while (mayWork && !closed) {
+      const id = waiting.pop();
+      if (id === undefined) return;
       await describeInTurn(id).catch(report);
+    }
   }
 
   function work(): void {
+    mayWork = true;
     working ??= describeWaiting().finally(() => {
       working = undefined;
     });
@@ -150,6 +155,7 @@ export function createDescriptions({
       await describe(revisionId).catch(unlessBusy);
     },
     published(revisionId) {
+      mayWork = false;
       waiting.push(revisionId);
       if (waiting.length > MOST_WAITING) waiting.shift();
       quiet.noticed();
