@@ -9,8 +9,10 @@ const MOST_REGIONS = 40;
 const MOST_DEPTH = 7;
 /** Least area of a region, as a share of the query. */
 const LEAST_AREA = 0.02;
-/** Runs of which all neighbours are also joined: a figure may have as many parts. */
+/** Runs of which all neighbours are also joined: a figure may have as many parts. Of more runs, so many widest gaps count. */
 const MOST_JOINED = 6;
+/** Share of their size by which regions may differ and be one. */
+const SAME = 0.008;
 /** Least width of a gap between figures, as a share of the longer side of their box. */
 const LEAST_GAP = 0.012;
 /** Change of brightness at an edge between areas, and the share of a line that must have it. */
@@ -30,19 +32,37 @@ export function regionsOf(picture: Picture, known: readonly Box[] = []): Region[
     const key = [box, content].flatMap(({ left, top, right, bottom }) => [left, top, right, bottom]).join();
     if (!found.has(key)) found.set(key, { box, content });
   };
-  // Parts of known areas must not crowd out the other parts of the query.
-  const queue = [{ box: wholeOf(picture), depth: 0 }, ...known.map((box) => ({ box, depth: MOST_DEPTH - 1 }))];
-  for (let next = queue.shift(); next && found.size < 3 * MOST_REGIONS; next = queue.shift()) {
-    const { box, depth } = next;
-    if (!isWorthy(box, picture, LEAST_AREA)) continue;
-    add(box);
-    if (depth >= MOST_DEPTH) continue;
-    const parts = cut(look, box, add);
-    for (const part of parts) queue.push({ box: part, depth: depth + 1 });
-  }
-  return [...found.values()]
-    .toSorted((one, other) => areaOf(other.content) - areaOf(one.content))
-    .slice(0, MOST_REGIONS);
+  const explore = (queue: { box: Box; depth: number }[]): void => {
+    for (let next = queue.shift(); next && found.size < 3 * MOST_REGIONS; next = queue.shift()) {
+      const { box, depth } = next;
+      if (!isWorthy(box, picture, LEAST_AREA)) continue;
+      add(box);
+      if (depth >= MOST_DEPTH) continue;
+      for (const part of cut(look, box, add)) queue.push({ box: part, depth: depth + 1 });
+    }
+  };
+  for (const box of known) add(box);
+  explore([{ box: wholeOf(picture), depth: 0 }]);
+  // Later, since parts of known areas, such as cells of a grid, must not crowd out the other parts of the query.
+  explore(known.map((box) => ({ box, depth: MOST_DEPTH - 1 })));
+  return distinct([...found.values()]).slice(0, MOST_REGIONS);
+}
+
+/** The largest first, without those that nearly equal a larger one. */
+function distinct(regions: readonly Region[]): Region[] {
+  const kept: Region[] = [];
+  for (const region of regions.toSorted((one, other) => areaOf(other.content) - areaOf(one.content)))
+    if (!kept.some(({ box, content }) => isSame(region.box, box) && isSame(region.content, content))) kept.push(region);
+  return kept;
+}
+
+/** Tells whether two boxes are one for a comparison of a few cells. */
+export function isSame(one: Box, other: Box): boolean {
+  const [x, y] = [SAME * widthOf(other), SAME * heightOf(other)];
+  return (
+    Math.max(Math.abs(one.left - other.left), Math.abs(one.right - other.right)) <= x &&
+    Math.max(Math.abs(one.top - other.top), Math.abs(one.bottom - other.bottom)) <= y
+  );
 }
 
 const areaOf = (box: Box): number => widthOf(box) * heightOf(box);
@@ -96,9 +116,12 @@ const gapsOf = (runs: Run[]): number[] => runs.slice(1).map((run, index) => run[
 
 const widestGap = (runs: Run[]): number => Math.max(0, ...gapsOf(runs));
 
-/** Unions of two or more neighbouring runs, without all of them. Of many runs, only those that wider gaps separate. */
+/** Unions of two or more neighbouring runs, without all of them. Of many runs, only those that the widest gaps separate. */
 function neighbours(runs: Run[]): Run[] {
-  if (runs.length > MOST_JOINED) return gapsOf(runs).flatMap((gap) => joinRuns(runs, gap + 1));
+  if (runs.length > MOST_JOINED) {
+    const widest = [...new Set(gapsOf(runs))].toSorted((one, other) => other - one).slice(0, MOST_JOINED);
+    return widest.flatMap((gap) => joinRuns(runs, gap));
+  }
   return runs.flatMap((first, from) =>
     runs.slice(from + 1).flatMap((last, more): Run[] => (more + 2 < runs.length ? [[first[0], last[1]]] : [])),
   );
