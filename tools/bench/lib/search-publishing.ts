@@ -23,9 +23,12 @@ const CODE = Array.from(
   (_, line) => `fit_${line} = np.polyfit(dose[${line}:], response_${line % 7}["mean"], deg=${line % 5})`,
 ).join('\n');
 
-/** A server rests if the main thread works for less than this in this time. It must do so before the limit. */
+/**
+ * A server rests if the main thread works for less than this in this time. It must do so before the limit. Comparing
+ * revisions goes on, two a second.
+ */
 const REST_MS = 1500;
-const RESTING_MS = 20;
+const RESTING_MS = 100;
 const REST_LIMIT_MS = 20_000;
 
 /** Lets the same build publish with the index and without the triggers that tell it of changes, in turns. */
