@@ -753,6 +753,10 @@ export const sections: readonly Section[] = [
         text: '`admin reindex --pictures` describes all pictures anew in the background, goes on after a stop, and tells its progress',
         elsewhere: 'apps/server/src/features/picture-search/refill.test.ts',
       },
+      '18.47': {
+        text: 'Every published picture is found by the search by picture soon after, also of revisions that are superseded at once',
+        elsewhere: 'apps/server/src/features/picture-search/refill.test.ts',
+      },
     },
   },
   {

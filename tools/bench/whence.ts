@@ -64,7 +64,8 @@ The QR code of the watermark, shown at half size on a slide, was read from ${cod
 An answer below a score of ${LIMITS.likely} counts as unknown, and so as wrong in all rows but the last. "Called exact" are the answers
 that claim one revision; "wrongly" are those of them that name another one.
 
-Index: ${index.bytes} bytes a picture, ${index.indexMs.toFixed(0)} ms of processor time to decode and describe it. Answers: processor times, decoding included.
+Index: ${index.bytes} bytes a picture, ${index.indexMs.toFixed(0)} ms of processor time to decode and describe it. Answers: medians of the
+processor time and of the time by the clock, decoding included.
 Finding the shortlist among ${size.toLocaleString('en')} descriptions took ${searches[searches.length >> 1]?.toFixed(0)} ms (median) to ${searches.at(-1)?.toFixed(0)} ms.
 `;
 console.log(page);

@@ -15,6 +15,10 @@ export function processorSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
+/** Returns the processor time of the main thread of a process in milliseconds. */
+export const mainThreadMs = (pid: number): number =>
+  Number(/^\d+/.exec(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8'))) / 1e6;
+
 /** Returns the processor time in seconds of a process and of all its descendants that have ended. */
 export function processorSecondsWithChildren(pid: number): number {
   const fields = fieldsOf(pid);

@@ -52,10 +52,11 @@ import {
   createOcrTexts,
   createPdfTexts,
   createPostgresIndex,
+  createReadStart,
   createSearch,
-  createSqliteIndex,
   isOcrInstalled,
   searchRoutes,
+  startIndexThread,
 } from './features/search/index.ts';
 import { sessionRoutes, signInWith } from './features/session/index.ts';
 import { createSettings, settingRoutes } from './features/setting/index.ts';
@@ -236,12 +237,6 @@ interface BlobDeps extends Pick<DamageDeps, 'db' | 'clock' | 'log'> {
   doesChores: boolean;
 }
 
-/** The search index: in the database, or beside an SQLite file. Deleting that file only costs the time to fill it. */
-const createIndex = ({ db, engine }: Database, { dataDir }: Config) =>
-  engine === 'sqlite'
-    ? createSqliteIndex({ db, path: join(dataDir, 'cache', 'search.sqlite') })
-    : createPostgresIndex({ db });
-
 /** The blobs, the list of damaged ones, and the scrub that finds them. */
 async function openBlobs(config: Config, { blobStore, isShared, doesChores, ...deps }: BlobDeps) {
   const here = { isThere: () => isThere(blobStore) };
@@ -346,6 +341,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     thumbnails,
     onRefilled: search.refresh,
     refills: doesChores,
+    report: reportDescription,
   });
   const ahead = createAhead((revisionId) => {
     thumbnails
@@ -360,7 +356,14 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   const comparisons = createComparisons({ db, clock, blobs, report: reportComparison });
   const background = createBackground({ db, comparisons, report: reportComparison });
   const { indexes = true } = overrides;
-  const index = createIndex(database, config);
+  const places = {
+    database: database.where,
+    // Deleting the file only costs the time to fill it.
+    file: database.engine === 'sqlite' ? join(config.dataDir, 'cache', 'search.sqlite') : null,
+    blobFolder: config.blobsUrl === null ? blobFolderOf(config) : null,
+  };
+  const indexThread = startIndexThread(places, createReadStart(blobs));
+  const index = database.engine === 'sqlite' ? indexThread : createPostgresIndex({ db });
   const reportText = unlessClosing((err) =>
     warnings.report(String(err), 'the text of a picture was not read', { err }),
   );
@@ -371,8 +374,8 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     for (const reader of textReaders) void reader.fill().catch(reportText);
   };
   const indexer = createIndexer({
-    blobs,
-    index,
+    db,
+    thread: indexThread,
     onCleared: () => {
       if (indexes) readOldTexts();
     },
@@ -382,6 +385,7 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
   });
   const onPublished = (revisionId: string, parentId: string) => {
     ahead.published(revisionId, parentId);
+    descriptions.published(revisionId);
     background.published(revisionId);
     for (const reader of textReaders) reader.published(revisionId);
   };

@@ -11,6 +11,8 @@ const MOST_OF_PROBE = 8;
 /** The best that are aligned coarsely, and the best of those that are aligned finely. */
 const MOST_COARSE = 24;
 const MOST_FINE = 8;
+/** Pictures that are decoded while another one is aligned. */
+const READ_AHEAD = 3;
 
 /** `exact`: this very picture. `likely`: this one, or one that differs little. `unknown`: probably none of the stored. */
 export type Certainty = 'exact' | 'likely' | 'unknown';
@@ -70,9 +72,13 @@ function spread(hits: readonly Hit[]): Hit[] {
 
 async function verifyAll(scenes: readonly Scene[], hits: readonly Hit[], read: Reader): Promise<Match[]> {
   const rough: { key: string; pairing: Pairing }[] = [];
+  const readSoon = readAhead(
+    hits.map(({ key }) => key),
+    read,
+  );
   for (const { key, probe } of hits) {
     const scene = scenes.find(({ probes }) => probes.includes(probe));
-    const stored = scene && (await read(key));
+    const stored = scene && (await readSoon(key));
     if (stored) rough.push({ key, pairing: alignAt(pair(scene, probe, stored), 'rough') });
   }
   const coarse = bestOf(rough, MOST_COARSE).map(({ key, pairing }) => ({ key, pairing: alignAt(pairing, 'coarse') }));
@@ -80,6 +86,30 @@ async function verifyAll(scenes: readonly Scene[], hits: readonly Hit[], read: R
     const { agreement, scene, probe } = alignAt(pairing, 'fine');
     return { key, certainty: 'unknown', scene: scenes.indexOf(scene), place: probe.box, ...agreement };
   });
+}
+
+/** Reads each picture once, a few before they are asked for: decoding goes on in other threads meanwhile. */
+function readAhead(keys: readonly string[], read: Reader): Reader {
+  const waiting = new Set(keys);
+  const readings = new Map<string, Promise<Stored | undefined>>();
+  function begin(key: string): Promise<Stored | undefined> {
+    waiting.delete(key);
+    const reading = readings.get(key) ?? read(key);
+    readings.set(key, reading);
+    // A failure counts when the picture is asked for.
+    reading.catch(() => undefined);
+    return reading;
+  }
+  const asked = new Set<string>();
+  return (key) => {
+    asked.add(key);
+    const reading = begin(key);
+    for (const next of waiting) {
+      if (readings.size >= asked.size + READ_AHEAD) break;
+      void begin(next);
+    }
+    return reading;
+  };
 }
 
 const bestOf = <T extends { pairing: Pairing }>(pairings: readonly T[], most: number): T[] =>

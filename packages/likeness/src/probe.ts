@@ -1,6 +1,6 @@
 import { GRID, hasColour, LIGHTS, VIEW, type View, viewOf } from './descriptor.ts';
 import { type Box, heightOf, type Picture, shrink, sizeFor, wholeOf, widthOf } from './picture.ts';
-import type { Region } from './regions.ts';
+import { isSame, type Region } from './regions.ts';
 
 /** Weight of colours beside brightness: they are weak, but tell siblings apart. */
 const COLOUR_WEIGHT = 2;
@@ -26,17 +26,18 @@ const ALL: Box = { left: 0, top: 0, right: 1, bottom: 1 };
 const WINDOWS = [13, 11];
 const SIDE = 512;
 
-/** Probes for whole pictures: each region and its content. */
+/** Probes for whole pictures: each region and its content, without those that are nearly there. */
 export function probesOf(sizes: readonly [Picture, ...Picture[]], regions: readonly Region[]): Probe[] {
   const isGrey = !hasColour(sizes.find(({ width, height }) => Math.max(width, height) <= SIDE) ?? sizes[0]);
-  return regions.flatMap(({ box, content }) =>
-    (['whole', 'trimmed'] as const).map((target): Probe => {
-      const place = target === 'whole' ? box : content;
+  const probes: Probe[] = [];
+  for (const { box, content } of regions)
+    for (const [target, place] of [['whole', box] as const, ['trimmed', content] as const]) {
+      if (probes.some((other) => other.target === target && isSame(place, other.box))) continue;
       const seen = sizeFor(sizes, place, 2 * GRID, 2 * GRID);
       const values = normed(viewOf(seen.picture, seen.box), isGrey);
-      return { target, box: place, part: ALL, ratio: widthOf(place) / heightOf(place), isGrey, values };
-    }),
-  );
+      probes.push({ target, box: place, part: ALL, ratio: widthOf(place) / heightOf(place), isGrey, values });
+    }
+  return probes;
 }
 
 /** Probes for a query that shows a part of a picture: all windows of the usual sizes. */

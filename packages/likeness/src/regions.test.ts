@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { framesOf } from './frames.ts';
 import { pictureOf } from './picture.ts';
 import { regionsOf } from './regions.ts';
 
@@ -38,4 +39,23 @@ test('two figures of many parts are found by the wider gap between them', () => 
       [260, 448],
     ]),
   );
+});
+
+test('a figure is found beside a grid of lines with dots in all cells', () => {
+  const [width, height, cell] = [1000, 500, 40];
+  const pixels = new Uint8Array(width * height * 4).fill(255);
+  const isGrid = (x: number, y: number) => x >= 40 && x <= 440 && y >= 40 && y <= 440;
+  for (let y = 0, at = 0; y < height; y++)
+    for (let x = 0; x < width; x++, at += 4) {
+      const [column, row] = [(x - 40) % cell, (y - 40) % cell];
+      const isDot = Math.hypot(column - 8 - ((x * 7 + y) % 3), row - 15) < 6;
+      const isFigure = y >= 120 && y < 400 && ((x >= 600 && x < 640) || (x >= 660 && x < 900));
+      if (isFigure || (isGrid(x, y) && (column === 0 || row === 0 || isDot))) pixels.fill(0, at, at + 3);
+    }
+  const picture = pictureOf(pixels, width, height);
+  const frames = framesOf(picture);
+  expect(frames).toHaveLength(16);
+  const contents = regionsOf(picture, frames).map(({ content }) => [content.left, content.right]);
+  expect(contents).toContainEqual([600, 900]);
+  expect(contents.length).toBeLessThanOrEqual(40);
 });

@@ -1,5 +1,6 @@
 import { type Box, heightOf, type Picture, wholeOf, widthOf } from './picture.ts';
-import { backgroundOf, isWorthy, profileOf, runsOf, trim } from './trim.ts';
+import { type Sums, sumsOf } from './sums.ts';
+import { isWorthy, type Profiles, profilesOf, runsOf, trim } from './trim.ts';
 
 /** A place of the query that may hold a figure. */
 export type Region = { box: Box; content: Box };
@@ -8,8 +9,10 @@ const MOST_REGIONS = 40;
 const MOST_DEPTH = 7;
 /** Least area of a region, as a share of the query. */
 const LEAST_AREA = 0.02;
-/** Runs of which all neighbours are also joined: a figure may have as many parts. */
+/** Runs of which all neighbours are also joined: a figure may have as many parts. Of more runs, so many widest gaps count. */
 const MOST_JOINED = 6;
+/** Share of their size by which regions may differ and be one. */
+const SAME = 0.008;
 /** Least width of a gap between figures, as a share of the longer side of their box. */
 const LEAST_GAP = 0.012;
 /** Change of brightness at an edge between areas, and the share of a line that must have it. */
@@ -22,34 +25,65 @@ const EDGE_SHARE = 0.85;
  */
 export function regionsOf(picture: Picture, known: readonly Box[] = []): Region[] {
   const found = new Map<string, Region>();
+  const look: Look = { profiles: profilesOf(picture), edges: edgesIn(picture) };
   const add = (box: Box): void => {
     if (!isWorthy(box, picture, LEAST_AREA)) return;
-    const content = trim(picture, box) ?? box;
+    const content = trim(picture, box, look.profiles) ?? box;
     const key = [box, content].flatMap(({ left, top, right, bottom }) => [left, top, right, bottom]).join();
     if (!found.has(key)) found.set(key, { box, content });
   };
-  // Parts of known areas must not crowd out the other parts of the query.
-  const queue = [{ box: wholeOf(picture), depth: 0 }, ...known.map((box) => ({ box, depth: MOST_DEPTH - 1 }))];
-  for (let next = queue.shift(); next && found.size < 3 * MOST_REGIONS; next = queue.shift()) {
-    const { box, depth } = next;
-    if (!isWorthy(box, picture, LEAST_AREA)) continue;
-    add(box);
-    if (depth >= MOST_DEPTH) continue;
-    const parts = cut(picture, box, add);
-    for (const part of parts) queue.push({ box: part, depth: depth + 1 });
-  }
-  return [...found.values()]
-    .toSorted((one, other) => areaOf(other.content) - areaOf(one.content))
-    .slice(0, MOST_REGIONS);
+  const explore = (queue: { box: Box; depth: number }[]): void => {
+    for (let next = queue.shift(); next && found.size < 3 * MOST_REGIONS; next = queue.shift()) {
+      const { box, depth } = next;
+      if (!isWorthy(box, picture, LEAST_AREA)) continue;
+      add(box);
+      if (depth >= MOST_DEPTH) continue;
+      for (const part of cut(look, box, add)) queue.push({ box: part, depth: depth + 1 });
+    }
+  };
+  for (const box of known) add(box);
+  explore([{ box: wholeOf(picture), depth: 0 }]);
+  // Later, since parts of known areas, such as cells of a grid, must not crowd out the other parts of the query.
+  explore(known.map((box) => ({ box, depth: MOST_DEPTH - 1 })));
+  return distinct([...found.values()]).slice(0, MOST_REGIONS);
+}
+
+/** The largest first, without those that nearly equal a larger one. */
+function distinct(regions: readonly Region[]): Region[] {
+  const kept: Region[] = [];
+  for (const region of regions.toSorted((one, other) => areaOf(other.content) - areaOf(one.content)))
+    if (!kept.some(({ box, content }) => isSame(region.box, box) && isSame(region.content, content))) kept.push(region);
+  return kept;
+}
+
+/** Tells whether two boxes are one for a comparison of a few cells. */
+export function isSame(one: Box, other: Box): boolean {
+  const [x, y] = [SAME * widthOf(other), SAME * heightOf(other)];
+  return (
+    Math.max(Math.abs(one.left - other.left), Math.abs(one.right - other.right)) <= x &&
+    Math.max(Math.abs(one.top - other.top), Math.abs(one.bottom - other.bottom)) <= y
+  );
 }
 
 const areaOf = (box: Box): number => widthOf(box) * heightOf(box);
 
+/** What is counted once for all boxes of a picture. */
+type Look = {
+  profiles: Profiles;
+  /** Pixels that differ from the one above, and from the one to the left. */
+  edges: { rows: Sums; columns: Sums };
+};
+
+function edgesIn({ light: { values }, width, height }: Picture): Look['edges'] {
+  const differs = (back: number) => (at: number) => Math.abs((values[at] ?? 0) - (values[at - back] ?? 0)) > EDGE;
+  return { rows: sumsOf(width, height, differs(width)), columns: sumsOf(width, height, differs(1)) };
+}
+
 /** Cuts a box at its edges or else at its widest gaps. Boxes of several neighbouring parts are only added. */
-function cut(picture: Picture, box: Box, add: (box: Box) => void): Box[] {
-  const atEdges = cutAtEdges(picture, box);
+function cut({ profiles, edges }: Look, box: Box, add: (box: Box) => void): Box[] {
+  const atEdges = cutAtEdges(edges, box);
   if (atEdges.length > 0) return atEdges;
-  const { columns, rows } = profileOf(picture, box, backgroundOf(picture, box));
+  const { columns, rows } = profiles(box);
   const across = joinRuns(runsOf(columns, rows.length), LEAST_GAP * Math.max(columns.length, rows.length));
   const down = joinRuns(runsOf(rows, columns.length), LEAST_GAP * Math.max(columns.length, rows.length));
   const [left, top] = [Math.floor(box.left), Math.floor(box.top)];
@@ -82,40 +116,39 @@ const gapsOf = (runs: Run[]): number[] => runs.slice(1).map((run, index) => run[
 
 const widestGap = (runs: Run[]): number => Math.max(0, ...gapsOf(runs));
 
-/** Unions of two or more neighbouring runs, without all of them. Of many runs, only those that wider gaps separate. */
+/** Unions of two or more neighbouring runs, without all of them. Of many runs, only those that the widest gaps separate. */
 function neighbours(runs: Run[]): Run[] {
-  if (runs.length > MOST_JOINED) return gapsOf(runs).flatMap((gap) => joinRuns(runs, gap + 1));
+  if (runs.length > MOST_JOINED) {
+    const widest = [...new Set(gapsOf(runs))].toSorted((one, other) => other - one).slice(0, MOST_JOINED);
+    return widest.flatMap((gap) => joinRuns(runs, gap));
+  }
   return runs.flatMap((first, from) =>
     runs.slice(from + 1).flatMap((last, more): Run[] => (more + 2 < runs.length ? [[first[0], last[1]]] : [])),
   );
 }
 
 /** Cuts a box at rows and columns where nearly every pixel changes, such as below the title of a window. */
-function cutAtEdges(picture: Picture, box: Box): Box[] {
-  const rows = edgesOf(picture, box, 'rows');
+function cutAtEdges(edges: Look['edges'], box: Box): Box[] {
+  const rows = edgesOf(edges, box, 'rows');
   if (rows.length > 0) {
     const ends = [Math.floor(box.top), ...rows, box.bottom];
     return ends.slice(1).map((bottom, index) => ({ ...box, top: ends[index] ?? 0, bottom }));
   }
-  const columns = edgesOf(picture, box, 'columns');
+  const columns = edgesOf(edges, box, 'columns');
   if (columns.length === 0) return [];
   const ends = [Math.floor(box.left), ...columns, box.right];
   return ends.slice(1).map((right, index) => ({ ...box, left: ends[index] ?? 0, right }));
 }
 
-function edgesOf({ light, width }: Picture, box: Box, along: 'rows' | 'columns'): number[] {
+function edgesOf(sums: Look['edges'], box: Box, along: 'rows' | 'columns'): number[] {
   const [left, top, right, bottom] = [box.left, box.top, box.right, box.bottom].map(Math.floor);
   if (left === undefined || top === undefined || right === undefined || bottom === undefined) return [];
   const isRows = along === 'rows';
   const [from, to, start, end] = isRows ? [top, bottom, left, right] : [left, right, top, bottom];
-  const [step, back] = isRows ? [1, width] : [width, 1];
-  const edges: number[] = [];
+  const lines: number[] = [];
   for (let line = from + 1; line < to; line++) {
-    let at = isRows ? line * width + start : start * width + line;
-    let changed = 0;
-    for (let place = start; place < end; place++, at += step)
-      if (Math.abs((light.values[at] ?? 0) - (light.values[at - back] ?? 0)) > EDGE) changed++;
-    if (changed >= EDGE_SHARE * (end - start)) edges.push(line);
+    const changed = isRows ? sums.rows.inRow(line, start, end) : sums.columns.inColumn(line, start, end);
+    if (changed >= EDGE_SHARE * (end - start)) lines.push(line);
   }
-  return edges;
+  return lines;
 }

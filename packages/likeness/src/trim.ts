@@ -1,4 +1,5 @@
 import { type Box, heightOf, medianOf, type Picture, widthOf } from './picture.ts';
+import { type Sums, sumsOf } from './sums.ts';
 
 /** Difference from the background at which a pixel belongs to the content, in steps of brightness. */
 const CONTRAST = 28;
@@ -8,7 +9,7 @@ const LEAST_SHARE = 0.002;
 type Colour = { light: number; blue: number; red: number };
 
 /** The usual colour along the edge of a box. */
-export function backgroundOf(picture: Picture, box: Box): Colour {
+function backgroundOf(picture: Picture, box: Box): Colour {
   const [left, top] = [Math.floor(box.left), Math.floor(box.top)];
   const [right, bottom] = [Math.ceil(box.right) - 1, Math.ceil(box.bottom) - 1];
   const places: number[] = [];
@@ -22,21 +23,25 @@ export function backgroundOf(picture: Picture, box: Box): Colour {
 /** Pixels of content in each column and row of a box. */
 export type Profile = { columns: Uint32Array; rows: Uint32Array };
 
+/** Tells for each pixel whether it differs from the background. */
+function differsFrom({ light, blue, red }: Picture, background: Colour): (at: number) => boolean {
+  return (at) =>
+    Math.abs((light.values[at] ?? 0) - background.light) +
+      Math.abs((blue.values[at] ?? 0) - background.blue) +
+      Math.abs((red.values[at] ?? 0) - background.red) >=
+    CONTRAST;
+}
+
 /** Counts the pixels that differ from the background. */
-export function profileOf(picture: Picture, box: Box, background: Colour): Profile {
+function profileOf(picture: Picture, box: Box, background: Colour): Profile {
   const [left, top] = [Math.floor(box.left), Math.floor(box.top)];
   const columns = new Uint32Array(Math.ceil(box.right) - left);
   const rows = new Uint32Array(Math.ceil(box.bottom) - top);
-  const { light, blue, red } = picture;
+  const differs = differsFrom(picture, background);
   for (let y = 0; y < rows.length; y++) {
     let count = 0;
     for (let x = 0; x < columns.length; x++) {
-      const at = (top + y) * picture.width + left + x;
-      const difference =
-        Math.abs((light.values[at] ?? 0) - background.light) +
-        Math.abs((blue.values[at] ?? 0) - background.blue) +
-        Math.abs((red.values[at] ?? 0) - background.red);
-      if (difference < CONTRAST) continue;
+      if (!differs((top + y) * picture.width + left + x)) continue;
       count++;
       columns[x] = (columns[x] ?? 0) + 1;
     }
@@ -45,9 +50,46 @@ export function profileOf(picture: Picture, box: Box, background: Colour): Profi
   return { columns, rows };
 }
 
+/** Profiles of boxes of one picture before their own background. */
+export type Profiles = (box: Box) => Profile;
+
+/** Profiles of one box at a time. */
+const single =
+  (picture: Picture): Profiles =>
+  (box) =>
+    profileOf(picture, box, backgroundOf(picture, box));
+
+/**
+ * Profiles of many boxes: those with the same background share one count of the whole picture, once their own counts
+ * have cost as much.
+ */
+export function profilesOf(picture: Picture): Profiles {
+  const known = new Map<string, { counted: number; sums?: Sums }>();
+  return (box) => {
+    const background = backgroundOf(picture, box);
+    const key = [background.light, background.blue, background.red].join();
+    const shared = known.get(key) ?? { counted: 0 };
+    known.set(key, shared);
+    const [left, top, right, bottom] = [
+      Math.floor(box.left),
+      Math.floor(box.top),
+      Math.ceil(box.right),
+      Math.ceil(box.bottom),
+    ];
+    shared.counted += (right - left) * (bottom - top);
+    if (shared.counted < picture.width * picture.height) return profileOf(picture, box, background);
+    shared.sums ??= sumsOf(picture.width, picture.height, differsFrom(picture, background));
+    const { inRow, inColumn } = shared.sums;
+    return {
+      columns: Uint32Array.from({ length: right - left }, (_, x) => inColumn(left + x, top, bottom)),
+      rows: Uint32Array.from({ length: bottom - top }, (_, y) => inRow(top + y, left, right)),
+    };
+  };
+}
+
 /** The box of what differs from the background of a box. Undefined if nothing does. */
-export function trim(picture: Picture, box: Box): Box | undefined {
-  const { columns, rows } = profileOf(picture, box, backgroundOf(picture, box));
+export function trim(picture: Picture, box: Box, profiles: Profiles = single(picture)): Box | undefined {
+  const { columns, rows } = profiles(box);
   const [across, down] = [endsOf(columns, rows.length), endsOf(rows, columns.length)];
   if (!across || !down) return undefined;
   const [left, top] = [Math.floor(box.left), Math.floor(box.top)];

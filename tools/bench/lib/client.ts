@@ -10,7 +10,15 @@ import { createBLAKE3 } from 'hash-wasm';
 /** Requests of one kind. All but `get` have new bytes each time, so that no server has them already. */
 export type Requests =
   | { kind: 'get'; url: string; headers: Record<string, string> }
-  | { kind: 'publish'; url: string; headers: Record<string, string>; figure: string; bytes: number }
+  | {
+      kind: 'publish';
+      url: string;
+      headers: Record<string, string>;
+      figure: string;
+      bytes: number;
+      /** A second datum, which is the same each time. The first one is then no picture, so that nothing is drawn. */
+      code?: string;
+    }
   /** Appends a new file name to the address. */
   | { kind: 'put'; url: string; headers: Record<string, string>; bytes: number }
   /** A revision whose bytes follow its JSON. */
@@ -42,6 +50,7 @@ const JSON_TYPE = 'application/json';
 const PUBLISH_TYPE = 'application/vnd.gofigr.publish';
 const jsonOf = (value: object): Buffer => Buffer.from(JSON.stringify(value));
 const IMAGE = { name: 'figure.png', type: 'image', metadata: { format: 'png', is_watermarked: false } };
+const FILE = { name: 'figure.bin', type: 'file', metadata: {} };
 const next = await maker(requests);
 
 /** Returns a function that makes the next requests, which follow each other. Bodies share all bytes but a few. */
@@ -56,7 +65,9 @@ async function maker(wanted: Requests): Promise<() => Request[]> {
     };
   }
   if (kind === 'publish') {
-    const [before, after] = around({ figure: wanted.figure, metadata: {}, data: [{ ...IMAGE, data: '@' }] });
+    const { figure, code } = wanted;
+    const data = code === undefined ? [{ ...IMAGE, data: '@' }] : [{ ...FILE, data: '@' }, codeOf(code)];
+    const [before, after] = around({ figure, metadata: {}, data });
     const rest = Buffer.from(randomBytes(wanted.bytes - UNIQUE).toString('base64') + after);
     return () => {
       const body = [Buffer.from(before + randomBytes(UNIQUE).toString('base64')), rest];
@@ -82,6 +93,11 @@ async function maker(wanted: Requests): Promise<() => Request[]> {
       { method: 'POST', url: answer, type: JSON_TYPE, body: [jsonOf(revision)], expected: 201 },
     ];
   };
+}
+
+function codeOf(code: string) {
+  const metadata = { format: 'text', language: 'python' };
+  return { name: 'code', type: 'code', metadata, data: Buffer.from(code).toString('base64') };
 }
 
 /** The texts before and after a value `"@"` in JSON. */

@@ -15,6 +15,8 @@ export type BenchData = {
   /** Runs statements in one transaction while no server uses the database. */
   change: (statements: readonly string[]) => Promise<void>;
   columns: (table: string) => Promise<string[]>;
+  /** Statements that drop the triggers whose names begin so. */
+  dropTriggers: (prefix: string) => Promise<string[]>;
   remove: () => void;
 };
 
@@ -65,6 +67,10 @@ export const sqlite: Engine = {
         const query = `select name from pragma_table_info('${table}')`;
         return withDatabase((database) => database.prepare(query).all()).map(({ name }) => String(name));
       },
+      async dropTriggers(prefix) {
+        const query = `select name from sqlite_schema where type = 'trigger' and name like '${prefix}%'`;
+        return withDatabase((database) => database.prepare(query).all()).map(({ name }) => `drop trigger ${name}`);
+      },
     };
   },
 };
@@ -93,6 +99,12 @@ async function onPostgres<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
           },
           async columns(table) {
             const found = await ask(`select column_name from information_schema.columns where table_name = '${table}'`);
+            return found.trim().split('\n');
+          },
+          async dropTriggers(prefix) {
+            const found = await ask(
+              `select format('drop trigger %I on %s', tgname, tgrelid::regclass) from pg_trigger where tgname like '${prefix}%'`,
+            );
             return found.trim().split('\n');
           },
         };

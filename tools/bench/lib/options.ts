@@ -15,6 +15,8 @@ export type Options = {
   isQuick: boolean;
   /** Measures the scroll through a gallery in a browser, and no lists of the server. */
   isScroll: boolean;
+  /** Measures only what the search index adds to publishes. */
+  isPublishing: boolean;
   /** Nothing was left out, so the result belongs into the documentation. */
   isWhole: boolean;
 };
@@ -38,6 +40,7 @@ const OPTIONS = `A run that leaves nothing out writes its page in docs/performan
 --size BYTES               only this size: ${Object.values(SIZES).join(', ')}
 --connections NUMBER       only so many connections
 --scroll                   of lists, only the scroll through the gallery in Chromium
+--publishing               of search, only what the index adds to publishes
 --profile                  shows where the main thread of the server spends its time (slower)`;
 
 /** Reads the options of the command line. Prints the usage and returns undefined if it is asked for. */
@@ -52,6 +55,7 @@ export function readOptions(usage: string): Options | undefined {
       connections: { type: 'string', multiple: true },
       profile: { type: 'boolean', default: false },
       scroll: { type: 'boolean', default: false },
+      publishing: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -74,7 +78,8 @@ export function readOptions(usage: string): Options | undefined {
     profile,
     isQuick: quick,
     isScroll: values.scroll,
-    isWhole: !quick && !profile && !engine && !size && !connections,
+    isPublishing: values.publishing,
+    isWhole: !quick && !profile && !values.publishing && !engine && !size && !connections,
   };
 }
 

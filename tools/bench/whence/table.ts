@@ -19,13 +19,17 @@ const GOALS: Record<string, readonly [number, number?]> = {
 /** A table with one row for each kind of query: shares of right answers beside their goals. */
 export function tableOf(rows: readonly Row[]): string {
   const head =
-    '| Query | n | Exact | Goal | Right figure | Goal | Called exact | wrongly | Lowest right score | Time |';
-  return [head, '|---|---|---|---|---|---|---|---|---|---|', ...rows.map(lineOf)].join('\n');
+    '| Query | n | Exact | Goal | Right figure | Goal | Called exact | wrongly | Lowest right score | Processor | Clock |';
+  return [head, '|---|---|---|---|---|---|---|---|---|---|---|', ...rows.map(lineOf)].join('\n');
 }
 
 function lineOf({ query, answers }: Row): string {
   const [exactGoal, figureGoal] = GOALS[query] ?? [0];
-  const times = answers.map(({ answer }) => answer.workMs).toSorted((a, b) => a - b);
+  const middle = (time: 'workMs' | 'clockMs') =>
+    answers
+      .map(({ answer }) => answer[time])
+      .toSorted((a, b) => a - b)
+      [answers.length >> 1]?.toFixed(0);
   const claims = answers.filter(({ answer }) => answer.matches[0]?.certainty === 'exact');
   const wrong = claims.filter(({ answer, own }) => answer.matches[0]?.key !== own);
   const right = answers.filter(({ answer, own }) => topOf(answer) === own);
@@ -42,7 +46,8 @@ function lineOf({ query, answers }: Row): string {
     String(claims.length),
     String(wrong.length),
     isForeign ? '' : Math.min(...scores).toFixed(2),
-    `${times[times.length >> 1]?.toFixed(0)} ms`,
+    `${middle('workMs')} ms`,
+    `${middle('clockMs')} ms`,
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -27,8 +27,7 @@ const url = process.argv[3];
 const folder = mkdtempSync(join(tmpdir(), 'gofigr-search-'));
 const database = openDatabase(url === undefined ? { path: join(folder, 'gofigr.sqlite') } : { url });
 const { db } = database;
-const index =
-  url === undefined ? createSqliteIndex({ db, path: join(folder, 'search.sqlite') }) : createPostgresIndex({ db });
+const index = url === undefined ? createSqliteIndex(join(folder, 'search.sqlite')) : createPostgresIndex({ db });
 
 /** Random numbers that are the same in each run (Park and Miller). */
 let seed = 1;
@@ -124,7 +123,7 @@ try {
     const documents: ReturnType<typeof documentsOfFigure> = [];
     for (; documents.length < ROUND && figure < revisions / PER_FIGURE; figure++)
       documents.push(...documentsOfFigure(figure));
-    await index.alone((on) => index.write(on, documents, []));
+    await index.alone(db, (on) => index.write(on, documents, []));
   }
   const fillMs = ((await processorMs()) - begun) / revisions;
   // As the autovacuum of a real database does.
@@ -138,7 +137,7 @@ try {
     }
   process.stdout.write(`${JSON.stringify({ fillMs, times })}\n`);
 } finally {
-  await index.close();
+  index.close();
   await database.close();
   rmSync(folder, { recursive: true });
 }

@@ -73,6 +73,7 @@ it('the copies of the benchmark answer like published figures', async () => {
     {
       settings: {},
       remove: () => undefined,
+      dropTriggers: async () => [],
       change: (statements) =>
         db.transaction().execute(async (trx) => {
           for (const statement of statements) await sql.raw(statement).execute(trx);

@@ -228,6 +228,7 @@ it('describes pictures of before, and remembers those that can not be drawn', as
     thumbnails: { toCompare },
     onRefilled: () => undefined,
     pauseMs: 0,
+    report: (error) => expect.unreachable(String(error)),
   });
   await descriptions.fill();
   const all = await described();

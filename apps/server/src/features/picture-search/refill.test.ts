@@ -12,9 +12,9 @@ beforeAll(async () => {
   const { proof, workspace } = await test.account();
   const make = async (path: string, body: object) => (await test.call('POST', path, body, proof)).body;
   const analysis = (await make('analysis/', { name: 'Analysis', workspace })).api_id;
-  // Each has its own figure: of revisions of one figure in quick succession, only the newest is described at once.
+  const figure = (await make('figure/', { name: 'Figure', analysis })).api_id;
+  // In quick succession: thumbnails are only drawn of the newest.
   for (const text of ['oldest', 'middle', 'newest']) {
-    const figure = (await make('figure/', { name: text, analysis })).api_id;
     const data = [{ name: 'plot', type: 'image', metadata: { format: 'png' }, data: base64(text) }];
     const revision = await make('revision/', { figure, metadata: {}, data });
     hashes.push(revision.data[0].hash);
@@ -34,15 +34,53 @@ async function described(): Promise<Record<string, string>> {
 
 /** Describes each picture by a word. Every second one is refused at first. */
 function descriptionsBy(word: string, onRefilled = () => undefined as void, refills = true) {
-  const { db } = test.server.database;
   let drawn = 0;
   const pictures = { hasRoom: () => true, likeness: async () => ({ picture: Buffer.from(word) }) as any };
   const toCompare = async ({ hash }: { hash: string }) => {
     if (drawn++ % 2 === 1) throw new PicturesBusy('busy');
     return { file: hash };
   };
-  return createDescriptions({ db, pictures, thumbnails: { toCompare }, onRefilled, refills, pauseMs: 0 });
+  return describing({ pictures, thumbnails: { toCompare }, onRefilled, refills });
 }
+
+type Given = Parameters<typeof createDescriptions>[0];
+
+const describing = (given: Pick<Given, 'pictures' | 'thumbnails'> & Partial<Given>) =>
+  createDescriptions({
+    db: test.server.database.db,
+    onRefilled: () => undefined,
+    waitMs: 0,
+    pauseMs: 0,
+    report: (error) => expect.unreachable(String(error)),
+    ...given,
+  });
+
+it('superseded revisions are described after a pause, newest first, however busy the server is [18.47]', async () => {
+  const { db } = test.server.database;
+  await db.deleteFrom('likenesses').execute();
+  const revisions = await db.selectFrom('objects').select('id').where('kind', '=', 'revision').orderBy('seq').execute();
+  const asked: string[] = [];
+  const descriptions = describing({
+    pictures: {
+      hasRoom: () => asked.push('room') % 2 === 0,
+      likeness: async () => ({ picture: Buffer.from('new') }) as any,
+    },
+    thumbnails: {
+      toCompare: async ({ hash }) => {
+        asked.push(hash);
+        return { file: hash };
+      },
+    },
+  });
+  for (const { id } of revisions) descriptions.published(id);
+  await vi.waitFor(async () => expect(Object.keys(await described())).toHaveLength(3), 60_000);
+  expect(asked.filter((one) => one !== 'room')).toEqual(hashes.toReversed());
+  // What is described is left alone.
+  descriptions.published(revisions[0]?.id ?? '');
+  await descriptions.describe(revisions[1]?.id ?? '');
+  expect(asked.filter((one) => one !== 'room')).toHaveLength(3);
+  await db.updateTable('likenesses').set({ descriptor: '' }).execute();
+});
 
 it('all pictures are described anew once for each request, also if the server is busy [18.46]', async () => {
   const { db } = test.server.database;

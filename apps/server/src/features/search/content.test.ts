@@ -16,8 +16,7 @@ async function textsIn(type: string, format: string, content: string): Promise<s
     metadata: JSON.stringify({ format }),
     store: null,
   };
-  const open = async () => [Buffer.from(content)] as never;
-  const passages = await passagesOf({ of: () => ({ open }) as never }, '{}', [row], new Map());
+  const passages = await passagesOf(async () => Buffer.from(content), '{}', [row], new Map());
   return passages.filter((one) => one.in !== 'file').map(({ text }) => text);
 }
 

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ApiError } from '../../kernel/errors.ts';
 import { base64, plant, startTestServer, type TestServer } from '../../testing/index.ts';
-import { createIndexer, requestFill } from './index.ts';
+import { createIndexer, requestFill, startIndexThread } from './index.ts';
+import { workRound } from './service/round.ts';
 import type { SearchIndex } from './service/search-index.ts';
 
 let test: TestServer;
@@ -57,19 +58,16 @@ it('each change stays in the queue until the index has it', async () => {
   await plant(test, owner.proof, owner.workspace);
   const before = await queued();
   const failing: Pick<SearchIndex, 'alone' | 'readState' | 'write'> = {
-    alone: (work) => work(db()),
+    alone: (on, work) => work(on),
     readState: async () => ({ filledFor: (await readFill()) ?? '', filledFrom: 0 }),
     write: async () => {
       throw new Error('killed here');
     },
   };
+  const round = () => workRound({ db: db(), index: failing as SearchIndex, readStart: async () => new Uint8Array() });
   const indexer = createIndexer({
-    blobs: {
-      of: () => {
-        throw new ApiError('unavailable', 'no bytes are read');
-      },
-    },
-    index: failing as SearchIndex,
+    db: db(),
+    thread: { round, close: async () => undefined },
     onCleared: () => undefined,
     report: () => undefined,
   });
@@ -77,6 +75,30 @@ it('each change stays in the queue until the index has it', async () => {
   expect(await queued()).toBe(before);
   await test.server.indexChanges();
   expect(await search('hello')).toMatchObject({ names: ['Figure', 'Figure'] });
+});
+
+it('the thread asks the server for bytes that it can not read itself, and bytes that fail leave the queue as it is', async () => {
+  await plant(test, owner.proof, owner.workspace);
+  await requestFill(db());
+  const { where, engine } = test.server.database;
+  const file = engine === 'sqlite' ? join(test.config.dataDir, 'cache', 'other.sqlite') : null;
+  let lent: Uint8Array | undefined;
+  const readStart = async () => {
+    if (!lent) throw new Error('the bucket is gone');
+    return lent;
+  };
+  const thread = startIndexThread({ database: where, file, blobFolder: null }, readStart);
+  const indexer = createIndexer({ db: db(), thread, onCleared: () => undefined, report: () => undefined });
+  const before = await queued();
+  await expect(indexer.settle()).rejects.toThrow('the bucket is gone');
+  expect(await queued()).toBe(before);
+  lent = Buffer.from('lent words');
+  await indexer.settle();
+  expect(await queued()).toBe(0);
+  const found = await thread.find({ where: { word: 'lent', prefix: false, in: ['text', 'older'] }, limit: 10 });
+  // The revision, and its figure.
+  expect(found).toHaveLength(2);
+  await indexer.close();
 });
 
 const readFill = async (): Promise<string | undefined> =>

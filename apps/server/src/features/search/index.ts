@@ -1,9 +1,12 @@
 export { searchRoutes } from './routes.ts';
-export { createIndexer, requestFill } from './service/indexer.ts';
+export { createReadStart } from './service/content.ts';
+export { startIndexThread } from './service/index-thread.ts';
+export { createIndexer } from './service/indexer.ts';
 export { isOcrInstalled } from './service/ocr.ts';
 export { createOcrTexts } from './service/ocr-texts.ts';
 export { createPdfTexts } from './service/pdf-texts.ts';
 export { parseQuery } from './service/query.ts';
+export { requestFill } from './service/round.ts';
 export { createSqliteIndex } from './service/sqlite-index.ts';
 export { passesOf } from './service/where.ts';
 export { createSearch } from './service.ts';

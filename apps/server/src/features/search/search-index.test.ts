@@ -23,14 +23,14 @@ describe.each(ENGINES)('the search index on %s', (engine) => {
     time = 1_700_000_000_000_000;
   });
   afterEach(async () => {
-    await index.close();
+    index.close();
     await testDatabase.remove();
     rmSync(folder, { recursive: true });
   });
 
   const open = (): SearchIndex =>
     engine === 'sqlite'
-      ? createSqliteIndex({ db: database.db, path: join(folder, 'search.sqlite') })
+      ? createSqliteIndex(join(folder, 'search.sqlite'))
       : createPostgresIndex({ db: database.db, newest: [3, 8] });
 
   const document = (objectId: string, fields: Partial<SearchDocument> = {}): SearchDocument => ({
@@ -41,7 +41,7 @@ describe.each(ENGINES)('the search index on %s', (engine) => {
     ...fields,
   });
   const write = (documents: readonly SearchDocument[], gone: readonly string[] = []) =>
-    index.alone((db) => index.write(db, documents, gone));
+    index.alone(database.db, (db) => index.write(db, documents, gone));
   const idsOf = async (where: Where, more: object = {}): Promise<string[]> =>
     (await index.find({ where, limit: 100, ...more })).map(({ objectId }) => objectId);
   const word = (text: string, fields: readonly TextField[] = ALL): Where => ({ word: text, prefix: false, in: fields });
@@ -149,11 +149,11 @@ describe.each(ENGINES)('the search index on %s', (engine) => {
   it('keeps its documents and its state, and forgets them when it is cleared', async () => {
     expect(await index.readState()).toEqual({ filledFor: '', filledFrom: null });
     await write([document('a', { name: ['kept'] })]);
-    await index.alone((db) => index.writeState(db, { filledFor: 'x', filledFrom: 7 }));
-    await index.close();
+    await index.alone(database.db, (db) => index.writeState(db, { filledFor: 'x', filledFrom: 7 }));
+    index.close();
     index = open();
     expect([await idsOf(word('kept')), await index.readState()]).toEqual([['a'], { filledFor: 'x', filledFrom: 7 }]);
-    await index.alone((db) => index.clear(db));
+    await index.alone(database.db, (db) => index.clear(db));
     expect([await idsOf(word('kept')), await index.readState()]).toEqual([[], { filledFor: '', filledFrom: null }]);
     await write([document('b', { name: ['kept'] })]);
     expect(await idsOf(word('kept'))).toEqual(['b']);
@@ -164,9 +164,9 @@ it('an index in a damaged file begins anew', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gofigr-index-'));
   const path = join(folder, 'search.sqlite');
   writeFileSync(path, 'no database'.repeat(1000));
-  const index = createSqliteIndex({ db: {} as never, path });
+  const index = createSqliteIndex(path);
   await expect(index.readState()).rejects.toThrow('not a database');
   expect(await index.readState()).toEqual({ filledFor: '', filledFrom: null });
-  await index.close();
+  index.close();
   rmSync(folder, { recursive: true });
 });

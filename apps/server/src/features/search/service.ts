@@ -7,22 +7,24 @@ import { invalid } from '../../kernel/errors.ts';
 import { objects } from '../../kernel/objects/index.ts';
 import { visibleByShortId } from '../short-id/index.ts';
 import { tagsOf } from '../tag/index.ts';
+import { createReadStart } from './service/content.ts';
 import { isTimeZone } from './service/days.ts';
 import { readPassages } from './service/documents.ts';
 import { type Hit, hitsOf } from './service/hits.ts';
 import { bestLine, fitsIn, marksIn, shownPassages } from './service/matches.ts';
 import { corrected, meanings } from './service/meaning.ts';
 import { parseQuery } from './service/query.ts';
-import { inObject, type SearchIndex } from './service/search-index.ts';
+import { inObject, type ReadIndex } from './service/search-index.ts';
 import type { Meant } from './service/where.ts';
-import { kindOf, newestBelow, numbersOf, reachOf } from './store.ts';
+import { newestBelow } from './store/documents.ts';
+import { kindOf, numbersOf, reachOf } from './store.ts';
 import { countsOf, toResult } from './wire.ts';
 
 export interface SearchDeps {
   db: Db;
   clock: Clock;
   blobs: Pick<Stores, 'of'>;
-  index: SearchIndex;
+  index: ReadIndex;
 }
 
 export interface AskedSearch {
@@ -39,6 +41,8 @@ export type Search = (principal: SignedIn, asked: AskedSearch) => Promise<Search
 const MOST_MARKS = 1000;
 
 export function createSearch({ db, clock, blobs, index }: SearchDeps): Search {
+  const readStart = createReadStart(blobs);
+
   /** Results with their lines, where the name alone has not all words. */
   async function details(hits: readonly Hit[], meant: readonly Meant[]): Promise<SearchResult[]> {
     const texts = meant.filter(({ term }) => !term.not && (term.kind === 'word' || term.kind === 'phrase'));
@@ -48,7 +52,7 @@ export function createSearch({ db, clock, blobs, index }: SearchDeps): Search {
     const newest = await newestBelow(db, ids);
     const revisionOf = ({ object, revision }: Hit) => revision ?? newest.get(object.id)?.id;
     const passages = await readPassages(
-      { db, blobs },
+      { db, readStart },
       unclear.map(revisionOf).filter((id) => id !== undefined),
     );
     const tags = await tagsOf(db, ids);

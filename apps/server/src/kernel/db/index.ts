@@ -27,8 +27,12 @@ export { readValue, writeValue } from './values.ts';
 export type Db = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
 
+/** A PostgreSQL database, or an SQLite file. */
+export type DatabasePlace = { url: string } | { path: string };
+
 export interface Database {
   engine: Engine;
+  where: DatabasePlace;
   db: Db;
   /**
    * Applies missing migrations, after a copy of an SQLite file. Rejects a database that a newer version has migrated.
@@ -47,7 +51,7 @@ export interface Database {
 }
 
 /** Opens `postgres://…`, or the SQLite file at `path` (`:memory:` for tests). */
-export function openDatabase(where: { url: string } | { path: string }, options?: SqliteOptions): Database {
+export function openDatabase(where: DatabasePlace, options?: SqliteOptions): Database {
   const engine: Engine = 'url' in where ? 'postgres' : 'sqlite';
   // PostgreSQL shows nothing to others before it is on the disk.
   const { dialect, settled } =
@@ -60,6 +64,7 @@ export function openDatabase(where: { url: string } | { path: string }, options?
   const file = 'path' in where && where.path !== IN_MEMORY ? where.path : null;
   return {
     engine,
+    where,
     db,
     async migrate() {
       if (engine === 'postgres') await checkPostgres(db);

@@ -1,5 +1,5 @@
 import type { Stores } from '../../../kernel/blobs/index.ts';
-import { metadataOf } from '../../data/index.ts';
+import { metadataOf } from '../../../kernel/data-format.ts';
 import type { DataRow } from '../../revision/index.ts';
 import { wordsOf } from './likeness.ts';
 import { type CodeTitles, titlesIn } from './titles.ts';

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Datum, Revision } from '@gofigr/compare';
 import { formatOf, type Kind } from '@gofigr/contract/formats';
+import { describedOf, metadataOf } from '../../../kernel/data-format.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { notFound } from '../../../kernel/errors.ts';
-import { describedOf, metadataOf } from '../../data/index.ts';
 import { type DataRow, dataOf, revisionsByIds } from '../../revision/index.ts';
 
 /** Version of the results. A new one makes stored results stale. */

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { metadataOf } from '../../../kernel/data-format.ts';
 import { ApiError } from '../../../kernel/errors.ts';
 import { charsetOf, frameHead, RUNTIMES_PATH } from '../../../kernel/runtimes/index.ts';
 import type { DataDeps } from '../routes.ts';
-import { metadataOf } from '../service/formats.ts';
 import { shownPage } from '../service/shown-page.ts';
 import { findData } from '../store.ts';
 

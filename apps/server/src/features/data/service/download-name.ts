@@ -1,8 +1,9 @@
 import { fileNames, type NamedDatum, type Title } from '@gofigr/contract/file-names';
+import { metadataOf } from '../../../kernel/data-format.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import { type DataRow, dataOf } from '../../revision/index.ts';
 import { findTitle } from '../store.ts';
-import { type Formats, metadataOf } from './formats.ts';
+import type { Formats } from './formats.ts';
 
 /** Data of a revision whose bytes are looked at for a name. Others are named by their declaration. */
 const MOST_READ = 50;

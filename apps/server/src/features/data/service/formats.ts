@@ -1,20 +1,7 @@
-import { type Described, type Format, formatOf as formatOfDescribed, HEAD_BYTES } from '@gofigr/contract/formats';
+import { type Format, formatOf as formatOfDescribed, HEAD_BYTES } from '@gofigr/contract/formats';
 import { BadBlob, type Stores } from '../../../kernel/blobs/index.ts';
+import { describedOf } from '../../../kernel/data-format.ts';
 import type { DataRow } from '../../revision/index.ts';
-
-export const metadataOf = (row: DataRow): Record<string, unknown> =>
-  JSON.parse(row.metadata) as Record<string, unknown>; // always an object, see data-items.ts
-
-const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-/** All that tells the format of a datum, apart from its bytes. */
-export function describedOf(row: DataRow): Described {
-  const { format, language } = metadataOf(row);
-  return { type: row.type, name: row.name, format: textIn(format), language: textIn(language) };
-}
-
-/** Format of a datum by its name and metadata. */
-export const formatOf = (row: DataRow): Format | undefined => formatOfDescribed(describedOf(row));
 
 const MOST_HEADS = 1000;
 

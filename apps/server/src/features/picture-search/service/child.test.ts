@@ -43,11 +43,11 @@ it('finds pictures on each page, and leaves out the rest when the caller is gone
     ['picture 3', 1],
     ['picture 3', 2],
   ]);
-  const all = read.length;
+  expect(read.length).toBeGreaterThan(5);
   const left = await search(1);
   expect(left.likenesses.map(({ page }) => page)).not.toContain(2);
-  // The child may already have asked for another one.
-  expect(read.length).toBeLessThan(Math.min(4, all));
+  // The child has asked for some ahead, and may have asked for another one.
+  expect(read.length).toBeLessThanOrEqual(5);
   expect((await search(Number.POSITIVE_INFINITY)).likenesses).toHaveLength(2);
 });
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../../kernel/db/index.ts';
 import { objects } from '../../../kernel/objects/index.ts';
 import { type Pictures, PicturesBusy } from '../../../kernel/pictures/index.ts';
+import { createQuiet } from '../../../kernel/quiet.ts';
 import { dataOf } from '../../revision/index.ts';
 import { picturesOf, type Thumbnails } from '../../thumbnail/index.ts';
 import { deleteDescription, hasDescription, keepDescription, revisionsBelow } from '../store.ts';
@@ -9,10 +10,20 @@ import { readRefill, saveRefill } from './refill.ts';
 
 /** Pause after each old picture, so that people's pictures are drawn first. */
 const PAUSE_MS = 200;
+/**
+ * Time without a publish after which new revisions are described until the next one comes, and the longest time without
+ * any work. The newest revision of each figure is drawn and described before that.
+ */
+const WAIT_MS = 3000;
+const MOST_MS = 30_000;
+/** Most new revisions that wait. The next `fill` finds the others. */
+const MOST_WAITING = 5000;
 
 export interface Descriptions {
   /** Describes the picture of a revision, unless that is done. Call it after the usual sizes are drawn. */
   describe(revisionId: string): Promise<void>;
+  /** Call it after each publish. Describes what nobody has described until the publishes pause, newest first. */
+  published(revisionId: string): void;
   /** Describes all pictures that aren't described yet, newest first. */
   fill(): Promise<void>;
   /** Describes all pictures anew if an administrator has asked for it, and goes on where a stopped server was. */
@@ -30,7 +41,9 @@ interface Deps {
   onRefilled(): void;
   /** `false`: another process describes everything anew, and this one only learns of it. */
   refills?: boolean;
+  waitMs?: number;
   pauseMs?: number;
+  report(error: unknown): void;
 }
 
 /** Result for a picture. `busy`: too many others wait. */
@@ -43,11 +56,17 @@ export function createDescriptions({
   thumbnails,
   onRefilled,
   refills = true,
+  waitMs = WAIT_MS,
   pauseMs = PAUSE_MS,
+  report,
 }: Deps): Descriptions {
   let filling: Promise<void> | undefined;
   let refilling: Promise<void> | undefined;
   let closed = false;
+  /** New revisions, oldest first. They wait while publishes come. */
+  const waiting: string[] = [];
+  let mayWork = false;
+  let working: Promise<void> | undefined;
   /** The last request to describe everything anew whose end is known here. */
   let known: string | undefined;
 
@@ -73,6 +92,31 @@ export function createDescriptions({
   };
 
   const pause = () => sleep(pauseMs, undefined, { ref: false });
+
+  /** Describes a revision when there is time for it. */
+  async function describeInTurn(id: string): Promise<void> {
+    for (let result: Result = 'busy'; result === 'busy' && !closed; ) {
+      result = await describe(id).catch(unlessBusy);
+      if (result !== 'nothing to do') await pause();
+    }
+  }
+
+  async function describeWaiting(): Promise<void> {
+    while (mayWork && !closed) {
+      const id = waiting.pop();
+      if (id === undefined) return;
+      await describeInTurn(id).catch(report);
+    }
+  }
+
+  function work(): void {
+    mayWork = true;
+    working ??= describeWaiting().finally(() => {
+      working = undefined;
+    });
+  }
+
+  const quiet = createQuiet({ waitMs, mostMs: MOST_MS, work });
 
   async function fill(): Promise<void> {
     let below: number | null = null;
@@ -110,6 +154,12 @@ export function createDescriptions({
     async describe(revisionId) {
       await describe(revisionId).catch(unlessBusy);
     },
+    published(revisionId) {
+      mayWork = false;
+      waiting.push(revisionId);
+      if (waiting.length > MOST_WAITING) waiting.shift();
+      quiet.noticed();
+    },
     fill() {
       filling ??= fill().finally(() => {
         filling = undefined;
@@ -125,6 +175,7 @@ export function createDescriptions({
     forget: (hash) => deleteDescription(db, hash),
     close() {
       closed = true;
+      quiet.close();
     },
   };
 }

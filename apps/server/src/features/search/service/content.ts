@@ -1,7 +1,7 @@
 import { readPackages } from '@gofigr/compare';
 import { BadBlob, type Stores } from '../../../kernel/blobs/index.ts';
+import { formatOf, metadataOf } from '../../../kernel/data-format.ts';
 import { ApiError } from '../../../kernel/errors.ts';
-import { formatOf, metadataOf } from '../../data/index.ts';
 import type { DataRow } from '../../revision/index.ts';
 
 /** Source of a text in a revision. */
@@ -12,6 +12,12 @@ export interface Passage {
   in: Origin;
   text: string;
 }
+
+/** Where the bytes of a datum are. */
+export type StoredBytes = Pick<DataRow, 'hash' | 'size_bytes' | 'store'>;
+
+/** Reads the first bytes of a datum. Lost bytes give none. */
+export type ReadStart = (row: StoredBytes, most: number) => Promise<Uint8Array>;
 
 /** Bytes of one datum that are read, and characters of all texts of a revision. */
 const MOST_BYTES = 256 * 1024;
@@ -41,7 +47,7 @@ export function hasPixels(row: DataRow): boolean {
  * none.
  */
 export async function passagesOf(
-  blobs: Pick<Stores, 'of'>,
+  readStart: ReadStart,
   revisionMetadata: string,
   data: readonly DataRow[],
   pictureTexts: ReadonlyMap<string, string>,
@@ -55,7 +61,7 @@ export async function passagesOf(
     if (typeof path === 'string') passages.push({ in: 'file', text: path.replace(/^.*[\\/]/, '') });
     if (left <= 0) continue;
     const text = pictureTexts.get(row.hash);
-    const found = text === undefined ? await passagesIn(blobs, row, metadata) : linesIn(text);
+    const found = text === undefined ? await passagesIn(readStart, row, metadata) : linesIn(text);
     for (const passage of found) {
       left -= passage.text.length;
       passages.push(passage);
@@ -64,12 +70,11 @@ export async function passagesOf(
   return passages;
 }
 
-async function passagesIn(
-  blobs: Pick<Stores, 'of'>,
-  row: DataRow,
-  metadata: Record<string, unknown>,
-): Promise<Passage[]> {
-  const read = (most = MOST_BYTES) => textOf(blobs, row, most);
+async function passagesIn(readStart: ReadStart, row: DataRow, metadata: Record<string, unknown>): Promise<Passage[]> {
+  const read = async (most = MOST_BYTES) => {
+    const { hash, size_bytes, store } = row;
+    return new TextDecoder().decode(await readStart({ hash, size_bytes, store }, most));
+  };
   // A session has the code of all figures before.
   if (row.type === 'code')
     return metadata['format'] === HISTORY
@@ -184,19 +189,21 @@ function linesOf(value: unknown, keys: readonly string[] = [], lines: string[] =
 
 const textOfValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-async function textOf(blobs: Pick<Stores, 'of'>, { hash, size_bytes, store }: DataRow, most: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    // Leaving the loop closes the blob.
-    for await (const chunk of (await blobs.of(store).open(hash, size_bytes)) as AsyncIterable<Uint8Array>) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size >= most) break;
+export const createReadStart =
+  (blobs: Pick<Stores, 'of'>): ReadStart =>
+  async ({ hash, size_bytes, store }, most) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    try {
+      // Leaving the loop closes the blob.
+      for await (const chunk of (await blobs.of(store).open(hash, size_bytes)) as AsyncIterable<Uint8Array>) {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size >= most) break;
+      }
+    } catch (error) {
+      if (error instanceof BadBlob || error instanceof ApiError) return new Uint8Array();
+      throw error;
     }
-  } catch (error) {
-    if (error instanceof BadBlob || error instanceof ApiError) return '';
-    throw error;
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, most));
-}
+    return Buffer.concat(chunks).subarray(0, most);
+  };

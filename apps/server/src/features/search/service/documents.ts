@@ -1,9 +1,14 @@
-import type { Stores } from '../../../kernel/blobs/index.ts';
 import type { Db } from '../../../kernel/db/index.ts';
-import { dataOf } from '../../revision/index.ts';
-import { tagsOf } from '../../tag/index.ts';
-import { metadataOfRevisions, newestBelow, type ObjectToIndex, objectsToIndex, pictureTexts } from '../store.ts';
-import { mayShowText, type Origin, type Passage, passagesOf } from './content.ts';
+import {
+  dataOfRevisions,
+  metadataOfRevisions,
+  newestBelow,
+  type ObjectToIndex,
+  objectsToIndex,
+  pictureTexts,
+  tagsOfFigures,
+} from '../store/documents.ts';
+import { mayShowText, type Origin, type Passage, passagesOf, type ReadStart } from './content.ts';
 import {
   byUser,
   CURRENT,
@@ -20,12 +25,12 @@ import {
 
 interface Sources {
   db: Db;
-  blobs: Pick<Stores, 'of'>;
+  readStart: ReadStart;
 }
 
 /** The documents of objects, and the IDs of those that are not there any more. */
 export async function documentsOf(
-  { db, blobs }: Sources,
+  { db, readStart }: Sources,
   ids: readonly string[],
 ): Promise<{ documents: SearchDocument[]; goneIds: string[] }> {
   const objects = await objectsToIndex(db, ids);
@@ -35,8 +40,8 @@ export async function documentsOf(
     parents.map(({ id }) => id),
   );
   const revisions = objects.filter(isRevision).map(({ id }) => id);
-  const passages = await readPassages({ db, blobs }, [...new Set([...revisions, ...newest.values()].map(idOf))]);
-  const tags = await tagsOf(
+  const passages = await readPassages({ db, readStart }, [...new Set([...revisions, ...newest.values()].map(idOf))]);
+  const tags = await tagsOfFigures(
     db,
     parents.map(({ id }) => id),
   );
@@ -54,10 +59,10 @@ const isRevision = ({ kind }: { kind: string }): boolean => kind === 'revision' 
 
 /** The texts of revisions. */
 export async function readPassages(
-  { db, blobs }: Sources,
+  { db, readStart }: Sources,
   revisionIds: readonly string[],
 ): Promise<Map<string, Passage[]>> {
-  const rows = await dataOf(db, revisionIds);
+  const rows = await dataOfRevisions(db, revisionIds);
   const data = Map.groupBy(rows, ({ owner_id }) => owner_id);
   const texts = await pictureTexts(
     db,
@@ -65,7 +70,7 @@ export async function readPassages(
   );
   const passages = new Map<string, Passage[]>();
   for (const { id, metadata } of await metadataOfRevisions(db, revisionIds))
-    passages.set(id, await passagesOf(blobs, metadata, data.get(id) ?? [], texts));
+    passages.set(id, await passagesOf(readStart, metadata, data.get(id) ?? [], texts));
   return passages;
 }
 

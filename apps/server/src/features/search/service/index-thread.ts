@@ -1,34 +1,41 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { FtsIndex } from '../store/fts-index.ts';
-import type { SearchDocument } from './search-index.ts';
-import type { Vector } from './vectors.ts';
+import type { DatabasePlace } from '../../../kernel/db/index.ts';
+import type { ReadStart, StoredBytes } from './content.ts';
+import type { Round } from './round.ts';
+import type { ReadIndex } from './search-index.ts';
 
-/** The work of the thread: an index in a file, and the words of documents for PostgreSQL. */
-export interface IndexCalls extends FtsIndex {
-  vectors(documents: readonly SearchDocument[]): Vector[];
+/** Where the thread finds everything. It only reads the database, apart from the tables of an index in it. */
+export interface IndexPlaces {
+  database: DatabasePlace;
+  /** File of the index; null: in the database. */
+  file: string | null;
+  /** Folder of the server's own blobs; null: in a bucket. */
+  blobFolder: string | null;
 }
 
-export interface ToWorker {
-  job: number;
-  name: keyof IndexCalls;
-  given: readonly unknown[];
-}
-
-export interface FromWorker {
-  job: number;
-  result?: unknown;
-  error?: string;
-}
-
-/** Indexes and searches in a thread, so that requests wait for neither. It starts with the first call. */
-export interface IndexThread {
-  call<N extends keyof IndexCalls>(name: N, ...given: Parameters<IndexCalls[N]>): Promise<ReturnType<IndexCalls[N]>>;
+/** The calls of the thread, by their names. */
+export interface IndexCalls extends ReadIndex {
+  /** Puts the next objects into the index. */
+  round(): Promise<Round>;
   close(): Promise<void>;
 }
 
-/** `path`: file of the index; null without one. */
-export function startIndexThread(path: string | null): IndexThread {
+/** A call, or the first bytes of a datum that the thread asked for. */
+export type ToWorker =
+  | { job: number; name: keyof IndexCalls; given: readonly unknown[] }
+  | { read: number; bytes?: Uint8Array; error?: string };
+
+/** The result of a call, or a datum whose first bytes the thread needs. */
+export type FromWorker =
+  | { job: number; result?: unknown; error?: string }
+  | { read: number; row: StoredBytes; most: number };
+
+/**
+ * Indexes and searches in a thread with a connection of its own, so that requests wait for neither. It starts with the
+ * first call, and again after a failure. `readStart` reads bytes that are not in the server's own files.
+ */
+export function startIndexThread(places: IndexPlaces, readStart: ReadStart): IndexCalls {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let worker: Worker | undefined;
   let jobs = 0;
@@ -42,9 +49,11 @@ export function startIndexThread(path: string | null): IndexThread {
   function start(): Worker {
     const bundled = new URL('./index-worker.js', import.meta.url);
     const script = existsSync(bundled) ? bundled : new URL('./index-worker.ts', import.meta.url);
-    const started = new Worker(script, { workerData: path });
+    const started = new Worker(script, { workerData: places });
     started.unref();
-    started.on('message', ({ job, result, error }: FromWorker) => {
+    started.on('message', (message: FromWorker) => {
+      if ('read' in message) return void lend(started, message);
+      const { job, result, error } = message;
       const call = waiting.get(job);
       waiting.delete(job);
       if (error === undefined) call?.resolve(result);
@@ -55,7 +64,16 @@ export function startIndexThread(path: string | null): IndexThread {
     return started;
   }
 
-  const call: IndexThread['call'] = (name, ...given) => {
+  async function lend(to: Worker, { read, row, most }: Extract<FromWorker, { read: number }>): Promise<void> {
+    const answer = await readStart(row, most).then(
+      (bytes): ToWorker => ({ read, bytes }),
+      (error: unknown): ToWorker => ({ read, error: String(error) }),
+    );
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
+    to.postMessage(answer);
+  }
+
+  function call<N extends keyof IndexCalls>(name: N, ...given: Parameters<IndexCalls[N]>): ReturnType<IndexCalls[N]> {
     const job = ++jobs;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     waiting.set(job, { resolve, reject });
@@ -63,11 +81,15 @@ export function startIndexThread(path: string | null): IndexThread {
     const message: ToWorker = { job, name, given };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
     worker.postMessage(message);
-    return promise as Promise<ReturnType<IndexCalls[typeof name]>>; // the worker's answer to this call
-  };
+    return promise as ReturnType<IndexCalls[N]>; // the worker's answer to this call
+  }
 
   return {
-    call,
+    round: () => call('round'),
+    find: (asked) => call('find', asked),
+    findParents: (asked) => call('findParents', asked),
+    wordsNear: (keys) => call('wordsNear', keys),
+    readState: () => call('readState'),
     async close() {
       if (worker) await call('close').catch(() => undefined);
       await worker?.terminate();

@@ -1,58 +1,70 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type FtsIndex, openFts } from '../store/fts-index.ts';
-import type { FromWorker, IndexCalls, ToWorker } from './index-thread.ts';
-import { vectorsOf } from './vectors.ts';
+import { createCheckedBlobs, createFileBlobs, createSmallBlobs, loadBlake3 } from '../../../kernel/blobs/index.ts';
+import { type Database, type Db, openDatabase } from '../../../kernel/db/index.ts';
+import { createPostgresIndex } from '../store/postgres-index.ts';
+import { createReadStart, type ReadStart } from './content.ts';
+import type { FromWorker, IndexCalls, IndexPlaces, ToWorker } from './index-thread.ts';
+import { workRound } from './round.ts';
+import type { SearchIndex } from './search-index.ts';
+import { createSqliteIndex } from './sqlite-index.ts';
 
-const path = workerData as string | null; // given by index-thread.ts
-let opened: FtsIndex | undefined;
+const { database: where, file, blobFolder } = workerData as IndexPlaces; // given by index-thread.ts
+const waiting = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
+let reads = 0;
+let database: Database | undefined;
+let ownStart: Promise<ReadStart> | undefined;
 
-/** Opened by the first call, so that a failing disk is the call's error. */
-function fts(): FtsIndex {
-  if (path === null) throw new Error('there is no index in a file');
-  if (!opened) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    opened = openFts(path);
-  }
-  return opened;
-}
+/** Opened by the first call that needs it, so that a failure is the call's error. */
+const db = (): Db => (database ??= openDatabase(where, { isReadOnly: true })).db;
+const index: SearchIndex = file === null ? createPostgresIndex({ db: db() }) : createSqliteIndex(file);
 
-/** SQLite's codes for a damaged file, and for one that is no database. */
-const DAMAGED: readonly unknown[] = [11, 26];
+/** Reads bytes in the server's own files and database, and asks the server for others. */
+const readStart: ReadStart = async (row, most) => {
+  if (row.store === null && blobFolder !== null) return (await (ownStart ??= openOwn(blobFolder)))(row, most);
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const read = ++reads;
+  waiting.set(read, { resolve, reject });
+  tell({ read, row, most });
+  return promise;
+};
 
-/** Removes a damaged index: the next call begins a new one. */
-function discardIfDamaged(error: unknown): void {
-  if (!(error instanceof Error && 'errcode' in error && DAMAGED.includes(Number(error.errcode) & 0xff))) return;
-  opened?.close();
-  opened = undefined;
-  for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
+async function openOwn(folder: string): Promise<ReadStart> {
+  const newHasher = await loadBlake3();
+  const files = createFileBlobs(folder, newHasher);
+  const blobs = createCheckedBlobs('path' in where ? createSmallBlobs(files, db(), newHasher, 0) : files, newHasher);
+  return createReadStart({ of: () => blobs });
 }
 
 const calls: IndexCalls = {
-  write: (documents, goneIds) => fts().write(documents, goneIds),
-  find: (asked) => fts().find(asked),
-  findParents: (asked) => fts().findParents(asked),
-  wordsNear: (keys) => fts().wordsNear(keys),
-  readState: () => fts().readState(),
-  writeState: (state) => fts().writeState(state),
-  clear: () => fts().clear(),
-  close: () => opened?.close(),
-  vectors: vectorsOf,
+  round: () => workRound({ db: db(), index, readStart }),
+  find: (asked) => index.find(asked),
+  findParents: (asked) => index.findParents(asked),
+  wordsNear: (keys) => index.wordsNear(keys),
+  readState: () => index.readState(),
+  async close() {
+    index.close();
+    await database?.close();
+  },
 };
 
-function answer({ job, name, given }: ToWorker): FromWorker {
+async function answer({ job, name, given }: Extract<ToWorker, { job: number }>): Promise<void> {
   try {
-    const call = calls[name] as (...given: unknown[]) => unknown; // with the arguments that index-thread.ts takes
-    return { job, result: call(...given) };
+    const call = calls[name] as (...given: readonly unknown[]) => Promise<unknown>; // with the arguments that index-thread.ts takes
+    tell({ job, result: await call(...given) });
   } catch (error) {
-    discardIfDamaged(error);
-    return { job, error: error instanceof Error ? error.message : String(error) };
+    tell({ job, error: error instanceof Error ? error.message : String(error) });
   }
 }
 
-parentPort?.on('message', (message: ToWorker) => {
-  const answered = answer(message);
+function tell(message: FromWorker): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
-  parentPort?.postMessage(answered);
+  parentPort?.postMessage(message);
+}
+
+parentPort?.on('message', (message: ToWorker) => {
+  if ('job' in message) return void answer(message);
+  const read = waiting.get(message.read);
+  waiting.delete(message.read);
+  if (message.bytes) read?.resolve(message.bytes);
+  else read?.reject(new Error(message.error));
 });

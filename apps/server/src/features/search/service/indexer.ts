@@ -1,23 +1,13 @@
-import type { Stores } from '../../../kernel/blobs/index.ts';
-import { type Db, readValue, writeValue } from '../../../kernel/db/index.ts';
-import { newId } from '../../../kernel/ids.ts';
-import { dequeue, nextQueued, objectsBefore, parentsOfRevisions } from '../store.ts';
-import { documentsOf } from './documents.ts';
-import type { SearchIndex } from './search-index.ts';
+import type { Db } from '../../../kernel/db/index.ts';
+import { dequeue } from '../store.ts';
+import type { IndexCalls } from './index-thread.ts';
+import { type Round, requestFirstFill } from './round.ts';
 
-/** Objects of one round, so that others wait for a few milliseconds at most. Few at a time would cost more for each. */
-const ROUND = 100;
 /** Pause after a round that found nothing to do, and after one that put older objects into the index. */
 const IDLE_MS = 700;
 const FILL_PAUSE_MS = 20;
 /** Pause after a failure, such as a full disk. */
 const FAILED_MS = 10_000;
-
-/** The name of the value whose change asks to fill the index anew. */
-const FILL = 'search_fill';
-
-/** Asks the servers on a database to fill the index anew. */
-export const requestFill = (db: Db): Promise<void> => writeValue(db, FILL, newId());
 
 /** Puts changed objects into the index, and after an upgrade all others. */
 export interface Indexer {
@@ -29,74 +19,33 @@ export interface Indexer {
 }
 
 export interface IndexerDeps {
-  blobs: Pick<Stores, 'of'>;
-  index: SearchIndex;
+  db: Db;
+  /** Does the work, and only reads the database. */
+  thread: Pick<IndexCalls, 'round' | 'close'>;
   /** The index begins anew. */
   onCleared(): void;
   report(error: unknown): void;
 }
 
-/** Result of a round: `queue` and `fill` name what may have more to do. */
-type Left = 'queue' | 'fill' | 'nothing';
+const PAUSES: Readonly<Record<Round['left'], number>> = { queue: 0, fill: FILL_PAUSE_MS, nothing: IDLE_MS };
 
-const PAUSES: Readonly<Record<Left, number>> = { queue: 0, fill: FILL_PAUSE_MS, nothing: IDLE_MS };
-
-export function createIndexer({ blobs, index, onCleared, report }: IndexerDeps): Indexer {
+export function createIndexer({ db, thread, onCleared, report }: IndexerDeps): Indexer {
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
-  let working: Promise<Left> | undefined;
+  let working: Promise<Round> | undefined;
+  let isAsked = false;
 
-  /** Returns whether there may be more in the queue. */
-  async function indexQueued(on: Db): Promise<boolean> {
-    const queued = await nextQueued(on, ROUND);
-    if (queued.length === 0) return false;
-    const ids = new Set(queued.map(({ object_id }) => object_id));
-    // A figure has the words of its newest revision.
-    for (const id of await parentsOfRevisions(on, [...ids])) ids.add(id);
-    const { documents, goneIds } = await documentsOf({ db: on, blobs }, [...ids]);
-    await index.write(on, documents, goneIds);
-    await dequeue(
-      on,
-      queued.map(({ seq }) => seq),
-    );
-    return queued.length === ROUND;
-  }
-
-  async function fill(on: Db, filledFor: string, from: number | null): Promise<Left> {
-    if (from === 0) return 'nothing';
-    const { ids, lowest } = await objectsBefore(on, from, ROUND);
-    const { documents } = await documentsOf({ db: on, blobs }, ids);
-    await index.write(on, documents, []);
-    await index.writeState(on, { filledFor, filledFrom: lowest });
-    return lowest === 0 ? 'nothing' : 'fill';
-  }
-
-  async function roundOn(on: Db): Promise<Left> {
-    const wanted = await readValue(on, FILL);
-    if (wanted === undefined) {
-      await requestFill(on);
-      return 'fill';
-    }
-    const state = await index.readState();
-    if (state.filledFor !== wanted) {
-      await index.clear(on);
-      await index.writeState(on, { filledFor: wanted, filledFrom: null });
-      onCleared();
-      return 'fill';
-    }
-    return (await indexQueued(on)) ? 'queue' : fill(on, wanted, state.filledFrom);
-  }
-
-  async function round(): Promise<Left> {
-    let left: Left = 'nothing';
-    await index.alone(async (on) => {
-      left = await roundOn(on);
-    });
-    return left;
+  async function round(): Promise<Round> {
+    if (!isAsked) await requestFirstFill(db);
+    isAsked = true;
+    const worked = await thread.round();
+    if (worked.isCleared) onCleared();
+    if (worked.done.length > 0) await dequeue(db, worked.done);
+    return worked;
   }
 
   /** One round at a time. */
-  async function work(): Promise<Left> {
+  async function work(): Promise<Round> {
     await working?.catch(() => undefined);
     working = round();
     return working;
@@ -105,7 +54,7 @@ export function createIndexer({ blobs, index, onCleared, report }: IndexerDeps):
   /** Works once, and returns the pause until it does again. */
   const workOnce = () =>
     work().then(
-      (left) => PAUSES[left],
+      ({ left }) => PAUSES[left],
       (error: unknown) => {
         report(error);
         return FAILED_MS;
@@ -120,13 +69,13 @@ export function createIndexer({ blobs, index, onCleared, report }: IndexerDeps):
   return {
     start: () => begin(IDLE_MS),
     async settle() {
-      while ((await work()) !== 'nothing');
+      while ((await work()).left !== 'nothing');
     },
     async close() {
       closed = true;
       clearTimeout(timer);
       await working?.catch(() => undefined);
-      await index.close();
+      await thread.close();
     },
   };
 }

@@ -4,13 +4,13 @@ import { persons } from '../../../kernel/objects/index.ts';
 import { findable, peopleAround } from '../store.ts';
 import { nearest, typoKeys } from './near-words.ts';
 import type { Term } from './query.ts';
-import { byUser, inObject, ofKind, type SearchIndex, type Where } from './search-index.ts';
+import { byUser, inObject, ofKind, type ReadIndex, type Where } from './search-index.ts';
 import { anyMark, type Meant, mark, passesOf, wordWhere } from './where.ts';
 import { type Word, wordsOf } from './words.ts';
 
 export interface Caller {
   db: Db;
-  index: SearchIndex;
+  index: ReadIndex;
   principal: SignedIn;
   /** Marks of what the caller reaches; empty: too much for a condition. */
   reach: readonly string[];

@@ -1,8 +1,8 @@
 import { availableParallelism, loadavg } from 'node:os';
 import type { Stores } from '../../../kernel/blobs/index.ts';
+import { formatOf } from '../../../kernel/data-format.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import type { Pictures } from '../../../kernel/pictures/index.ts';
-import { formatOf } from '../../data/index.ts';
 import { picturesOf } from '../../thumbnail/index.ts';
 import { hasPixels } from './content.ts';
 import { createOcr, type Ocr } from './ocr.ts';

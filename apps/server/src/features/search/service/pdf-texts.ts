@@ -1,7 +1,7 @@
 import type { Stores } from '../../../kernel/blobs/index.ts';
+import { formatOf } from '../../../kernel/data-format.ts';
 import type { Db } from '../../../kernel/db/index.ts';
 import type { Pictures } from '../../../kernel/pictures/index.ts';
-import { formatOf } from '../../data/index.ts';
 import { isPaged } from './content.ts';
 import { createPictureTexts, type PictureTexts } from './picture-texts.ts';
 

@@ -6,7 +6,8 @@ import { objects } from '../../../kernel/objects/index.ts';
 import { type Pictures, PicturesBusy, type Turn } from '../../../kernel/pictures/index.ts';
 import { createQuiet } from '../../../kernel/quiet.ts';
 import { type DataRow, dataOf } from '../../revision/index.ts';
-import { deleteUnusedTexts, keepPictureText, objectsBefore, pictureTexts } from '../store.ts';
+import { objectsBefore, pictureTexts } from '../store/documents.ts';
+import { deleteUnusedTexts, keepPictureText } from '../store.ts';
 
 /** Time without a publish after which texts are read, and the longest time that they wait, in milliseconds. */
 const WAIT_MS = 500;

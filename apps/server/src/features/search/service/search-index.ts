@@ -47,15 +47,8 @@ export interface IndexState {
   filledFrom: number | null;
 }
 
-/**
- * The words of everything, on one engine. It knows no rights: whoever asks gives the marks of what a caller reaches, and
- * checks what is found. It can be computed again at any time.
- */
-export interface SearchIndex {
-  /** Runs one round of work, unless another server is at it. */
-  alone(work: (db: Db) => Promise<void>): Promise<void>;
-  /** Replaces documents, and removes those of objects that are gone. It is on the disk when it returns. */
-  write(db: Db, documents: readonly SearchDocument[], goneIds: readonly string[]): Promise<void>;
+/** What a search asks of the index. */
+export interface ReadIndex {
   /** Finds documents, newest first. */
   find(asked: Asked): Promise<FoundDocument[]>;
   /** Among the newest documents found, the newest one of each figure or asset. */
@@ -63,10 +56,21 @@ export interface SearchIndex {
   /** Known words that have one of these keys (near-words.ts). */
   wordsNear(keys: readonly string[]): Promise<string[]>;
   readState(): Promise<IndexState>;
-  writeState(db: Db, state: IndexState): Promise<void>;
+}
+
+/**
+ * The words of everything, on one engine. It knows no rights: whoever asks gives the marks of what a caller reaches, and
+ * checks what is found. It can be computed again at any time.
+ */
+export interface SearchIndex extends ReadIndex {
+  /** Runs one round of work on a database, unless another server is at it. */
+  alone(db: Db, work: (on: Db) => Promise<void>): Promise<void>;
+  /** Replaces documents, and removes those of objects that are gone. It is on the disk when `alone` returns. */
+  write(on: Db, documents: readonly SearchDocument[], goneIds: readonly string[]): Promise<void>;
+  writeState(on: Db, state: IndexState): Promise<void>;
   /** Removes everything. */
-  clear(db: Db): Promise<void>;
-  close(): Promise<void>;
+  clear(on: Db): Promise<void>;
+  close(): void;
 }
 
 /** Version of the words and documents. An index of another version is filled anew. */

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, transact } from '../../../kernel/db/index.ts';
-import { startIndexThread } from '../service/index-thread.ts';
 import { type Language, written } from '../service/lexemes.ts';
 import { type Asked, FORMAT, type FoundDocument, type SearchIndex } from '../service/search-index.ts';
+import { vectorsOf } from '../service/vectors.ts';
 import { keysOf } from '../service/vocabulary.ts';
 import { MOST_GROUPED } from './fts-index.ts';
 
@@ -33,7 +33,6 @@ export interface PostgresIndexOptions {
 
 /** The index in a PostgreSQL database: a `tsvector` of each document, whose words a GIN index has. */
 export function createPostgresIndex({ db, newest = NEWEST }: PostgresIndexOptions): SearchIndex {
-  const thread = startIndexThread(null);
   const known = new Set<string>();
   let prepared: Promise<void> | undefined;
 
@@ -96,16 +95,16 @@ export function createPostgresIndex({ db, newest = NEWEST }: PostgresIndexOption
   }
 
   return {
-    async alone(work) {
+    async alone(on, work) {
       await prepare();
-      await transact(db, async (trx) => {
+      await transact(on, async (trx) => {
         const { rows } = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(${LOCK}) as free`.execute(trx);
         if (rows[0]?.free) await work(trx);
       });
     },
     async write(trx, documents, goneIds) {
       const ids = [...goneIds, ...documents.map(({ objectId }) => objectId)];
-      const vectors = await thread.call('vectors', documents);
+      const vectors = vectorsOf(documents);
       await sql`delete from search_documents where object_id = any(${ids}::text[])`.execute(trx);
       if (documents.length > 0)
         await sql`insert into search_documents (id, object_id, parent_id, words)
@@ -137,7 +136,7 @@ export function createPostgresIndex({ db, newest = NEWEST }: PostgresIndexOption
       known.clear();
       await createTables(trx, true);
     },
-    close: thread.close,
+    close: () => undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { formatOf } from '../../../kernel/data-format.ts';
 import type { NoStill } from '../../../kernel/pages/index.ts';
 import type { Pictures, Turn } from '../../../kernel/pictures/index.ts';
-import { formatOf } from '../../data/index.ts';
 import type { DataRow } from '../../revision/index.ts';
 import type { Drawer, Wanted } from './drawer.ts';
 import { drawPlaceholder } from './placeholder.ts';

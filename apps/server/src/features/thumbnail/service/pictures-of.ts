@@ -1,5 +1,5 @@
 import { FORMATS, type Format } from '@gofigr/contract/formats';
-import { describedOf, formatOf, metadataOf } from '../../data/index.ts';
+import { describedOf, formatOf, metadataOf } from '../../../kernel/data-format.ts';
 import type { DataRow } from '../../revision/index.ts';
 
 const MOST = 4;

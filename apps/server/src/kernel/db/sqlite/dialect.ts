@@ -24,6 +24,8 @@ export interface SqliteOptions {
   onFull?: () => boolean;
   /** Called when the log could not be copied into the database file. It is tried again later. */
   onCheckpointFailure?: (error: Error) => void;
+  /** Another connection of this process writes. */
+  isReadOnly?: boolean;
 }
 
 /** A dialect, and the state of its commits. */
@@ -41,10 +43,11 @@ export interface SqliteDatabase {
  * written returns when its commit is on the disk: `LogSync` does that while the next ones run.
  */
 export function sqliteDatabase(path: string, options: SqliteOptions = {}): SqliteDatabase {
-  const { onFull = () => false, onCheckpointFailure = () => undefined } = options;
-  const { database, isExclusive } = open(path);
+  const { onFull = () => false, onCheckpointFailure = () => undefined, isReadOnly = false } = options;
+  const { database, isExclusive } = isReadOnly ? openToRead(path) : open(path);
   const connections = createLock();
-  const log = path === IN_MEMORY || isExclusive ? undefined : openLog(path, database, connections, onCheckpointFailure);
+  const hasNoLog = path === IN_MEMORY || isExclusive || isReadOnly;
+  const log = hasNoLog ? undefined : openLog(path, database, connections, onCheckpointFailure);
   const config = { database: { prepare: preparer(database), close: () => database.close() } };
   const dialect = new SqliteDialect(config);
   return {
@@ -135,6 +138,11 @@ function open(path: string): { database: DatabaseSync; isExclusive: boolean } {
     return { database, isExclusive: true };
   }
 }
+
+const openToRead = (path: string) => ({
+  database: new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, readOnly: true }),
+  isExclusive: false,
+});
 
 /** Until `openLog` changes it, a commit is on the disk when it returns. */
 function openWith(path: string, mode: string): DatabaseSync {
