@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
+import { countOf, NO_FILTERS, pageOf, rareTagOf } from './store/entries.ts';
 
 let test: TestServer;
 let owner: { username: string; proof: Proof; workspace: string };
@@ -103,6 +104,22 @@ describe('figures of an analysis', () => {
       ['plot', 'interactive', true, ['draft', 'paper']],
       ['picture', 'picture', false, ['a\u00e9', 'Paper']],
     ]);
+  });
+
+  it('are the same for tags of few figures and of many', async () => {
+    const { db } = test.server.database;
+    expect(await rareTagOf(db, ['draft', 'a\u00e9', 'paper'])).toBe('a\u00e9');
+    expect(await rareTagOf(db, ['draft', 'none'])).toBe('none');
+    expect(await rareTagOf(db, ['draft', 'paper'], 1)).toBeNull();
+    expect(await rareTagOf(db, [])).toBeNull();
+    const found = async (tags: string[], rareTag: string | null) => {
+      const asked = { parentId: analysis, kind: 'figure', filters: { ...NO_FILTERS, tags, rareTag } } as const;
+      const rows = await pageOf(db, { ...asked, sort: 'name', after: null, limit: 10 });
+      return [rows.map(({ name }) => name), await countOf(db, asked)];
+    };
+    for (const rareTag of [null, 'draft', 'paper'])
+      expect(await found(['draft', 'paper'], rareTag)).toEqual([['plot'], 1]);
+    for (const rareTag of [null, 'draft']) expect(await found(['draft'], rareTag)).toEqual([['note', 'plot'], 2]);
   });
 
   it.each(['changed', 'created', 'name', 'size'])('come in pages without gaps and duplicates, by %s', async (sort) => {

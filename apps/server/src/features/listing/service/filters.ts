@@ -5,7 +5,7 @@ import type { Db } from '../../../kernel/db/index.ts';
 import { invalid } from '../../../kernel/errors.ts';
 import { objects, persons, type StoredObject } from '../../../kernel/objects/index.ts';
 import { cleanTags } from '../../tag/index.ts';
-import { type Filters, NO_FILTERS } from '../store/entries.ts';
+import { type Filters, NO_FILTERS, rareTagOf } from '../store/entries.ts';
 
 /** Filters of a request for figures. */
 interface Sent {
@@ -32,10 +32,12 @@ export async function figureFilters(
   const { by = null, kind = null } = sent;
   // Nobody learns from an empty page that a mail address is somebody's username.
   const isHidden = by !== null && persons.isMailLike(by) && !(await objects.can(db, principal, 'follow', analysis));
+  const tags = sent.tags === undefined ? [] : cleanTags(sent.tags.split('\n')).map(({ key }) => key);
   return {
     ...named(sent.name),
     by: isHidden ? '' : by,
-    tags: sent.tags === undefined ? [] : cleanTags(sent.tags.split('\n')).map(({ key }) => key),
+    tags,
+    rareTag: await rareTagOf(db, tags),
     kind,
     since: momentOf('since', sent.since),
     until: momentOf('until', sent.until),

@@ -14,8 +14,8 @@ const TAGS_LENGTH = 300;
 const literal = (text: string): string => text.replace(/[\\%_]/g, (it) => `\\${it}`);
 
 /**
- * Condition on the name of `l`, which reads the object only if the name is cut. A value, because PostgreSQL would collect
- * all objects for which a condition holds first.
+ * Condition on the name of `l`, which reads the object only if the name is cut. A value, because PostgreSQL would
+ * collect all objects for which a condition holds first.
  */
 const isNamedLike = (pattern: string) =>
   sql<SqlBool>`(l.name like ${pattern} escape '\\' or (length(l.name) = ${sql.lit(NAME_LENGTH)} and
@@ -73,6 +73,8 @@ export interface Filters {
   by: string | null;
   /** Keys of tags. */
   tags: readonly string[];
+  /** The key among them that few figures have; null if there is none. */
+  rareTag: string | null;
   kind: ShownKind | null;
   since: number | null;
   until: number | null;
@@ -85,12 +87,29 @@ export const NO_FILTERS: Filters = {
   name: null,
   by: null,
   tags: [],
+  rareTag: null,
   kind: null,
   since: null,
   until: null,
   hasTable: false,
   starredBy: null,
 };
+
+/** Most figures of a rare tag, on the whole server: looking them up takes less time than looking through an analysis. */
+const RARE = 1000;
+
+/** The key that the fewest figures have, if they are few. */
+export async function rareTagOf(db: Db, keys: readonly string[], most = RARE): Promise<string | null> {
+  if (keys.length === 0) return null;
+  const counts = keys.map(
+    (key) => sql`select cast(${key} as text) as tag_key, count(*) as figures
+      from (select 1 from figure_tags where tag_key = ${key} limit ${sql.lit(most + 1)}) as first`,
+  );
+  const { rows } = await sql<{ tag_key: string; figures: number }>`${sql.join(counts, sql` union all `)}
+    order by figures limit 1`.execute(db);
+  const [rarest] = rows;
+  return rarest && rarest.figures <= most ? rarest.tag_key : null;
+}
 
 /** The children of a kind that filters let through. */
 export interface Entries {
@@ -106,11 +125,11 @@ export interface Asked extends Entries {
 }
 
 const entries = (db: Db, { parentId, kind, filters }: Entries, index: Index) => {
-  const { name, by, tags, kind: shown, since, until, hasTable, starredBy } = filters;
-  // Stars are few. SQLite begins with them if no index has the parent.
-  const isStarred = starredBy !== null;
-  let query = listed(db, kind, isStarred ? null : index).where(
-    isStarred ? sql`coalesce(l.parent_id, '')` : 'l.parent_id',
+  const { name, by, tags, rareTag, kind: shown, since, until, hasTable, starredBy } = filters;
+  // Figures with a star or a rare tag are few. SQLite begins with them if no index has the parent.
+  const areFew = starredBy !== null || rareTag !== null;
+  let query = listed(db, kind, areFew ? null : index).where(
+    areFew ? sql`coalesce(l.parent_id, '')` : 'l.parent_id',
     '=',
     parentId,
   );
@@ -123,8 +142,12 @@ const entries = (db: Db, { parentId, kind, filters }: Entries, index: Index) => 
     query = query.where('l.id', 'in', (eb) =>
       eb.selectFrom('stars').select('object_id').where('user_id', '=', starredBy),
     );
+  if (rareTag !== null)
+    query = query.where('l.id', 'in', (eb) =>
+      eb.selectFrom('figure_tags').select('figure_id').where('tag_key', '=', rareTag),
+    );
   if (name !== null) query = query.where(containsText(name));
-  for (const key of tags) query = query.where(hasTag(key));
+  for (const key of tags) if (key !== rareTag) query = query.where(hasTag(key));
   return query;
 };
 
