@@ -1,3 +1,4 @@
+import { median } from '../lib/turns.ts';
 import type { Answer } from './answers.ts';
 
 /** Answers to queries of one kind. `own` is the key of the shown figure; empty if it isn't indexed. */
@@ -25,11 +26,7 @@ export function tableOf(rows: readonly Row[]): string {
 
 function lineOf({ query, answers }: Row): string {
   const [exactGoal, figureGoal] = GOALS[query] ?? [0];
-  const middle = (time: 'workMs' | 'clockMs') =>
-    answers
-      .map(({ answer }) => answer[time])
-      .toSorted((a, b) => a - b)
-      [answers.length >> 1]?.toFixed(0);
+  const middle = (time: 'workMs' | 'clockMs') => median(answers.map(({ answer }) => answer[time])).toFixed(0);
   const claims = answers.filter(({ answer }) => answer.matches[0]?.certainty === 'exact');
   const wrong = claims.filter(({ answer, own }) => answer.matches[0]?.key !== own);
   const right = answers.filter(({ answer, own }) => topOf(answer) === own);

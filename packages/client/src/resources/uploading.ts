@@ -27,7 +27,7 @@ const LEAST_PART = 256 * 1024;
 /** Most hashes in one question. */
 const MOST_HASHES = 1000;
 
-/** What a server takes. */
+/** The forms of bytes that a server takes. */
 interface Taken {
   /** Size of parts, which a proxy on the way may limit further. */
   partBytes: number;
