@@ -9,7 +9,7 @@ import type { Stage } from './scenario.ts';
 import type { Site } from './server.ts';
 
 /** The networks of some hosts. */
-export interface Networks {
+interface Networks {
   /** A name of their kind, for the printed line. */
   kind: string;
   /** The network of each host. */

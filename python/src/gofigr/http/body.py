@@ -95,7 +95,7 @@ class FramedBody(Body):
 
     def __init__(self, value: Mapping[str, Any], content_type: str) -> None:
         self.content_type = content_type
-        self._contents = [item["data"] for item in value["data"] if isinstance(item.get("data"), Content)]
+        self._contents = [one for one in map(_content_of, value["data"]) if one is not None]
         described = {**value, "data": [_described(item) for item in value["data"]]}
         self._head = b"".join(JsonBody(described)) + b"\n"
         self.length = len(self._head) + sum(content.size for content in self._contents)
@@ -106,9 +106,14 @@ class FramedBody(Body):
             yield from _blocks(content)
 
 
-def _described(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    content = item.get("data")
-    if not isinstance(content, Content):
+def _content_of(item: object) -> Content | None:
+    content = item.get("data") if isinstance(item, Mapping) else None
+    return content if isinstance(content, Content) else None
+
+
+def _described(item: Any) -> Any:
+    content = _content_of(item)
+    if content is None:
         return item
     return {name: value for name, value in item.items() if name != "data"} | {"bytes": content.size}
 

@@ -34,49 +34,60 @@ def with_uploads(session: Session, json: object, send: Callable[[object], Respon
     """Sends JSON with `send`. The server gets the contents in its list `data` as they are, if it takes that.
 
     Large data that it has are named by their hashes. Others are in the request, or uploaded first if they are too large
-    for it. Parts of an upload that a broken connection stopped are not sent again. Returns the answer of the first refusal.
+    for it. Parts of an upload that a broken connection stopped are not sent again. Returns the answer of the first
+    refusal.
     """
     contents = _contents(json)
-    if not isinstance(json, Mapping) or sum(content.size for content in contents.values()) <= LEAST_BINARY:
+    if not isinstance(json, Mapping) or _size(contents) <= LEAST_BINARY or not _takes_uploads(session):
         return send(json)
-    if not _takes_uploads(session):
+    asked = _ask(session, json, contents)
+    if asked is None:
+        # The request itself tells what is wrong.
         return send(json)
-    target = next((name for name in _TARGETS if isinstance(json.get(name), str)), None)
-    large = {} if target is None else {at: one for at, one in contents.items() if one.size > LEAST_UPLOAD}
-    hashes = {at: content.blake3() for at, content in large.items()}
-    by_hash = {hashes[at]: content for at, content in large.items()}
-    missing: list[str] = []
-    if target is not None and by_hash:
-        question = {target: json[target], "hashes": list(by_hash)}
-        answer = session.request("POST", "blob/missing/", body=JsonBody(question), repeatable=True)
-        if not answer.ok:
-            # The request itself tells what is wrong.
-            return send(json)
-        missing = answer.json()["missing"]
+    hashes, missing = asked
+    by_hash = {name: contents[at] for at, name in hashes.items()}
     response = _send_framed(session, _with_names(json, hashes, without=missing), send)
-    attempts = len(by_hash)
-    while True:
-        if response is None:
-            for name in missing:
-                refusal = _upload(session, name, by_hash[name])
-                if refusal is not None:
-                    return refusal
-            named = _with_names(json, hashes)
-            response = _send_framed(session, named, send)
-            if response is None:
-                response = send(named)
+    if response is None:
+        response = _send_named(session, _with_names(json, hashes), {name: by_hash[name] for name in missing}, send)
+    for _ in by_hash:
         # The server may have lost them since, or found them damaged.
-        missing = [name for name in by_hash if response.code == "blob_missing" and name in response.text]
-        if not missing or attempts == 0:
-            return response
-        response = None
-        attempts -= 1
+        lost = {name: one for name, one in by_hash.items() if response.code == "blob_missing" and name in response.text}
+        if not lost:
+            break
+        response = _send_named(session, _with_names(json, hashes), lost, send)
+    return response
+
+
+def _ask(
+    session: Session, json: Mapping[str, Any], contents: Mapping[int, Content]
+) -> tuple[dict[int, str], list[str]] | None:
+    """Returns the hashes of large contents by their places, and which the server lacks. None if it refuses the question."""
+    target = next((name for name in _TARGETS if isinstance(json.get(name), str)), None)
+    large = {at: content for at, content in contents.items() if content.size > LEAST_UPLOAD}
+    if target is None or not large:
+        return {}, []
+    hashes = {at: content.blake3() for at, content in large.items()}
+    question = {target: json[target], "hashes": list(dict.fromkeys(hashes.values()))}
+    answer = session.request("POST", "blob/missing/", body=JsonBody(question), repeatable=True)
+    return (hashes, answer.json()["missing"]) if answer.ok else None
+
+
+def _send_named(
+    session: Session, json: Mapping[str, Any], missing: Mapping[str, Content], send: Callable[[object], Response]
+) -> Response:
+    """Uploads contents, and sends JSON that names them. Returns the answer of the first refusal."""
+    for name, content in missing.items():
+        refusal = _upload(session, name, content)
+        if refusal is not None:
+            return refusal
+    response = _send_framed(session, json, send)
+    return send(json) if response is None else response
 
 
 def _send_framed(session: Session, json: Mapping[str, Any], send: Callable[[object], Response]) -> Response | None:
     """Sends JSON with the bytes as they are. None if they are too many for that, or the server doesn't take it."""
     contents = _contents(json)
-    size = sum(content.size for content in contents.values())
+    size = _size(contents)
     if session.publish_type is None or not contents or size > (session.part_bytes or 0):
         return None
     response = send(FramedBody(json, session.publish_type))
@@ -84,6 +95,10 @@ def _send_framed(session: Session, json: Mapping[str, Any], send: Callable[[obje
         return response
     session.part_bytes = max(LEAST_PART, size // 2)
     return None
+
+
+def _size(contents: Mapping[int, Content]) -> int:
+    return sum(content.size for content in contents.values())
 
 
 def _contents(json: object) -> dict[int, Content]:

@@ -1,5 +1,5 @@
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
-import { type DamagedBlobTable, type Db, readValue, type Schema, writeValue } from '../../kernel/db/index.ts';
+import { type Selectable, type SqlBool, sql } from 'kysely';
+import { type DamagedBlobTable, type Db, readValue, writeValue } from '../../kernel/db/index.ts';
 
 export type DamagedRow = Selectable<DamagedBlobTable>;
 
@@ -47,15 +47,9 @@ export async function isNamed(db: Db, hash: string, store: string | null): Promi
   return found !== undefined;
 }
 
-/** Tells whether data refer to a damaged blob in its store. */
-const isUsed = (eb: ExpressionBuilder<Schema & { b: DamagedBlobTable }, 'b'>) =>
-  eb.exists(
-    eb
-      .selectFrom('data as d')
-      .select('d.id')
-      .whereRef('d.hash', '=', 'b.hash')
-      .where(sql<boolean>`coalesce(d.store, '') = coalesce(b.store, '')`),
-  );
+/** Tells whether data refer to the damaged blob `b` in its store. */
+const isUsed = sql<SqlBool>`exists (
+  select 1 from data d where d.hash = b.hash and coalesce(d.store, '') = coalesce(b.store, ''))`;
 
 /** Damaged blobs that data still refer to. */
 const named = (db: Db) => db.selectFrom('damaged_blobs as b').where(isUsed);
@@ -96,7 +90,7 @@ export async function deleteDamaged(db: Db, hash: string, store: string | null):
 export async function pruneDamaged(db: Db): Promise<void> {
   await db
     .deleteFrom('damaged_blobs as b')
-    .where((eb) => eb.not(isUsed(eb)))
+    .where(sql<SqlBool>`not ${isUsed}`)
     .execute();
 }
 

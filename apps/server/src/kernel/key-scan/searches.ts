@@ -6,7 +6,7 @@ import { KeyScanner } from './key-scanner.ts';
 const MOST_SEARCHES = 20_000;
 
 /** Searches kept bytes for texts that look like API keys. */
-export interface KeySearches {
+interface KeySearches {
   /** Tells whether there are any in the bytes with a hash. Calls `read` unless they were searched before. */
   hasKeys(hash: string, read: () => AsyncIterable<Uint8Array>): Promise<boolean>;
 }

@@ -1,5 +1,5 @@
 /** Bytes that requests have announced and that are not kept yet, by person. */
-export interface Reservations {
+interface Reservations {
   sumOf(userId: string): number;
   make(userId: string, bytes: number): Reservation;
 }

@@ -17,7 +17,7 @@ export interface Log {
 }
 
 /** A check of a blob in a store; null is the server's own. */
-export type StoreLook = Look & { store?: string | null };
+type StoreLook = Look & { store?: string | null };
 
 /** The list of damaged blobs. Readers and the scrub add damaged blobs, and remove those that they find intact. */
 export interface Damage {

@@ -117,8 +117,8 @@ export function createScrub(deps: ScrubDeps): Scrub {
   }
 
   /** Reads a blob. Returns what is wrong with it. */
-  async function lookAt({ look }: Pick<Blobs, 'look'>, { hash, size }: NamedBlob): Promise<BlobProblem | null> {
-    const problem = await look(hash, size, async (count) => {
+  async function lookAt(source: Pick<Blobs, 'look'>, { hash, size }: NamedBlob): Promise<BlobProblem | null> {
+    const problem = await source.look(hash, size, async (count) => {
       signal.throwIfAborted();
       await throttle(count);
     });
