@@ -23,7 +23,14 @@ const EDGE_SHARE = 0.85;
  * Finds boxes that may hold a figure: the query itself, known areas in it, and parts that gaps or straight edges
  * separate (an XY-cut). The largest come first.
  */
-export function regionsOf(picture: Picture, known: readonly Box[] = []): Region[] {
+export function regionsOf(picture: Picture, areas: readonly Box[] = []): Region[] {
+  // The corners of an area may be found a little outside.
+  const known = areas.map(({ left, top, right, bottom }) => ({
+    left: Math.max(0, left),
+    top: Math.max(0, top),
+    right: Math.min(picture.width, right),
+    bottom: Math.min(picture.height, bottom),
+  }));
   const found = new Map<string, Region>();
   const look: Look = { profiles: profilesOf(picture), edges: edgesIn(picture) };
   const add = (box: Box): void => {

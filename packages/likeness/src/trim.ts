@@ -65,7 +65,9 @@ const single =
  */
 export function profilesOf(picture: Picture): Profiles {
   const known = new Map<string, { counted: number; sums?: Sums }>();
-  return (box) => {
+  let last: { box: Box; profile: Profile } | undefined;
+
+  function profile(box: Box): Profile {
     const background = backgroundOf(picture, box);
     const key = [background.light, background.blue, background.red].join();
     const shared = known.get(key) ?? { counted: 0 };
@@ -84,6 +86,12 @@ export function profilesOf(picture: Picture): Profiles {
       columns: Uint32Array.from({ length: right - left }, (_, x) => inColumn(left + x, top, bottom)),
       rows: Uint32Array.from({ length: bottom - top }, (_, y) => inRow(top + y, left, right)),
     };
+  }
+
+  return (box) => {
+    // A box is trimmed, and cut next.
+    if (last?.box !== box) last = { box, profile: profile(box) };
+    return last.profile;
   };
 }
 
