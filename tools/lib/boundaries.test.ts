@@ -241,7 +241,7 @@ const CASES: Case[] = [
       'apps/server/src/helpers/text.ts': "export const text = '';",
     },
     problems: [
-      'apps/server/src/helpers/text.ts: "helpers" is none of the layers of apps/server: kernel, features, app, commands, main',
+      'apps/server/src/helpers/text.ts: "helpers" is none of the layers of apps/server: kernel, features, storage, app, commands, main',
     ],
   },
   {

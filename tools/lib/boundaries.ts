@@ -18,8 +18,9 @@ const LAYERS: Record<string, Record<string, readonly string[]>> = {
   'apps/server': {
     kernel: [],
     features: ['kernel'],
-    app: ['kernel', 'features'],
-    commands: ['kernel', 'features', 'app'],
+    storage: ['kernel', 'features'],
+    app: ['kernel', 'features', 'storage'],
+    commands: ['kernel', 'features', 'storage'],
     main: ['kernel', 'app'],
   },
   'apps/web': {

@@ -1,4 +1,3 @@
-import { bucketsOf, largeBlobsOf } from '../app.ts';
 import { noteBackup } from '../features/admin/index.ts';
 import {
   type BackupDeps,
@@ -16,6 +15,7 @@ import {
 import { loadBlake3 } from '../kernel/blobs/index.ts';
 import { type BucketPlace, parsePlace } from '../kernel/blobs/s3/place.ts';
 import { ApiError } from '../kernel/errors.ts';
+import { bucketsOf, largeBlobsOf } from '../storage.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { UsageError } from './prompt.ts';
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { databaseOf } from '../app.ts';
 import { FoundProblems } from '../features/backup/index.ts';
 import { createClock } from '../kernel/clock.ts';
 import { isFault, messageOf } from '../kernel/failures.ts';
 import { createPrivately } from '../kernel/storage/index.ts';
+import { databaseOf } from '../storage.ts';
 import { commands, help, helpOf } from './command-help.ts';
 import type { Command } from './commands.ts';
 import { readCommandConfig } from './open.ts';

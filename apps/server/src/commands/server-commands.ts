@@ -1,5 +1,4 @@
 import type { AdminHealth, UserUse, WorkspaceUse } from '@gofigr/contract';
-import { diskSpaceOf } from '../app.ts';
 import { healthReport, noteMail, testMail } from '../features/admin/index.ts';
 import { exportLines, filterFor } from '../features/audit/index.ts';
 import { refillProgress, requestRefill } from '../features/picture-search/index.ts';
@@ -10,6 +9,7 @@ import { createMail } from '../kernel/mail.ts';
 import { createPages } from '../kernel/pages/index.ts';
 import { findIsolation } from '../kernel/pictures/index.ts';
 import { createRuntimes, runtimeFolderOf } from '../kernel/runtimes/index.ts';
+import { diskSpaceOf } from '../storage.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { UsageError } from './prompt.ts';
 

@@ -1,12 +1,12 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bucketsOf } from '../../app.ts';
 import { createFileBlobs, loadBlake3 } from '../../kernel/blobs/index.ts';
 import { createClock } from '../../kernel/clock.ts';
 import { readConfig } from '../../kernel/config/index.ts';
 import type { Database, Engine } from '../../kernel/db/index.ts';
 import { createTestDatabase, ENGINES } from '../../kernel/db/test-databases.ts';
+import { bucketsOf } from '../../storage.ts';
 import { base64, PASSWORD, type Proof, startTestServer, type TestServer } from '../../testing/index.ts';
 import { createRegistrationService } from '../registration/index.ts';
 import type { BackupDeps } from './index.ts';

@@ -127,7 +127,7 @@ describe('a publish with its bytes as they are', () => {
     const refused = Promise.withResolvers<void>();
     const body = async function* () {
       yield Buffer.from(`${JSON.stringify({ figure: mine.figure, metadata: {}, data: [datum(3)] })}\n`);
-      // Whoever waits for the bytes waits for ever.
+      // The bytes never come to somebody who waits for them before an answer.
       await refused.promise;
       yield Buffer.from('abc');
     };
