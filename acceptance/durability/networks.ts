@@ -10,7 +10,7 @@ import type { Site } from './server.ts';
 
 /** The networks of some hosts. */
 interface Networks {
-  /** What they are, for the printed line. */
+  /** Description for the printed line. */
   kind: string;
   /** The network of each host. */
   hosts: Pick<Site, 'address' | 'wrapper'>[];

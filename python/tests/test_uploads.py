@@ -33,7 +33,7 @@ class BinaryServer(ScriptedServer):
         self.publish_type: str | None = None
         self.uploads: dict[str, bytes] = {}
         self.faults: list[Answer] = []
-        #: What followed the JSON of each publish.
+        #: Bytes after the JSON of each publish.
         self.framed: list[bytes] = []
         #: Most bytes of a body that the way to the server lets through.
         self.most: int | None = None

@@ -38,7 +38,7 @@ export const info = {
   set_up: true,
   mail: false,
   public_url: 'http://localhost:5173',
-  binary: { part_bytes: 8_388_608, publish_type: 'application/vnd.gofigr.publish' },
+  binary: { part_bytes: 8_388_608, publish_type: 'application/vnd.gofigr.publish' as const },
 };
 
 export const shallowWorkspace = (api_id: string, name: string) => ({

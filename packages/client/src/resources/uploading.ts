@@ -27,7 +27,7 @@ const LEAST_PART = 256 * 1024;
 /** Most hashes in one question. */
 const MOST_HASHES = 1000;
 
-/** What a server takes. */
+/** Ways in which a server takes bytes. */
 interface Taken {
   /** Size of parts, which a proxy on the way may limit further. */
   partBytes: number;

@@ -88,10 +88,7 @@ export async function deleteDamaged(db: Db, hash: string, store: string | null):
 
 /** Removes deleted blobs from the list. */
 export async function pruneDamaged(db: Db): Promise<void> {
-  await db
-    .deleteFrom('damaged_blobs as b')
-    .where(sql<SqlBool>`not ${isUsed}`)
-    .execute();
+  await db.deleteFrom('damaged_blobs as b').where(sql<SqlBool>`not ${isUsed}`).execute();
 }
 
 /** The first data that refer to a blob in a store. */

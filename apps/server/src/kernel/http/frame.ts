@@ -7,7 +7,7 @@ export class Frame {
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #maxBytes: number;
   #size = 0;
-  /** What was read, but not taken. */
+  /** Bytes that were read, but not taken. */
   #rest: Uint8Array | undefined;
 
   constructor(body: AsyncIterable<Uint8Array>, maxBytes: number) {
