@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -173,9 +173,6 @@ const BUSY_TIMEOUT_MS = 50;
 const LOCK_TIMEOUT_MS = 5000;
 const RETRY_MS = 20;
 
-/** Time of a query after which other work runs before the next one: several in a row would block it for too long. */
-const LONG_MS = 5;
-
 interface Under {
   database: DatabaseSync;
   onFull: () => boolean;
@@ -204,11 +201,8 @@ class PatientConnection implements DatabaseConnection {
     const wasInTransaction = database.isTransaction;
     if (query.query.kind !== 'SelectQueryNode') this.mayHaveWritten = true;
     for (let deadline: number | undefined; ; await sleep(RETRY_MS)) {
-      const begun = performance.now();
       try {
-        const result = await this.#connection.executeQuery<R>(query);
-        if (performance.now() - begun > LONG_MS) await letOthersRun();
-        return result;
+        return await this.#connection.executeQuery<R>(query);
       } catch (error) {
         const kind = sqliteKind(error);
         deadline ??= performance.now() + LOCK_TIMEOUT_MS;
