@@ -128,7 +128,7 @@ function half({ width, height, values }: Plane): Plane {
 
 export function medianOf(values: readonly number[]): number {
   // A typed array sorts numbers without a function, which takes a tenth of the time.
-  return Float32Array.from(values).sort()[values.length >> 1] ?? 0;
+  return Float32Array.from(values).toSorted()[values.length >> 1] ?? 0;
 }
 
 /** A box in another scale. */

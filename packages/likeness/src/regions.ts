@@ -74,7 +74,7 @@ export function isSame(one: Box, other: Box): boolean {
 
 const areaOf = (box: Box): number => widthOf(box) * heightOf(box);
 
-/** What is counted once for all boxes of a picture. */
+/** Counts for all boxes of a picture. */
 type Look = {
   profiles: Profiles;
   /** Pixels that differ from the one above, and from the one to the left. */

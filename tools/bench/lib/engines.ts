@@ -69,7 +69,9 @@ export const sqlite: Engine = {
       },
       async dropTriggers(prefix) {
         const query = `select name from sqlite_schema where type = 'trigger' and name like '${prefix}%'`;
-        return withDatabase((database) => database.prepare(query).all()).map(({ name }) => `drop trigger ${name}`);
+        return withDatabase((database) => database.prepare(query).all()).map(
+          ({ name }) => `drop trigger ${String(name)}`,
+        );
       },
     };
   },

@@ -9,7 +9,7 @@ import type { Options } from './options.ts';
 import { digits, table } from './table.ts';
 import { median } from './turns.ts';
 
-/** What the search index adds to publishes: processor time of the main thread for each, in milliseconds. */
+/** Processor time of the main thread for each publish in milliseconds, and the part of the search index. */
 export type Publishing = { engine: string; publishes: number; without: number[]; added: number[] };
 
 const ROUNDS = 12;

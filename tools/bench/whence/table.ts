@@ -25,11 +25,10 @@ export function tableOf(rows: readonly Row[]): string {
 
 function lineOf({ query, answers }: Row): string {
   const [exactGoal, figureGoal] = GOALS[query] ?? [0];
-  const middle = (time: 'workMs' | 'clockMs') =>
-    answers
-      .map(({ answer }) => answer[time])
-      .toSorted((a, b) => a - b)
-      [answers.length >> 1]?.toFixed(0);
+  const middle = (time: 'workMs' | 'clockMs') => {
+    const times = answers.map(({ answer }) => answer[time]).toSorted((a, b) => a - b);
+    return times[times.length >> 1]?.toFixed(0);
+  };
   const claims = answers.filter(({ answer }) => answer.matches[0]?.certainty === 'exact');
   const wrong = claims.filter(({ answer, own }) => answer.matches[0]?.key !== own);
   const right = answers.filter(({ answer, own }) => topOf(answer) === own);

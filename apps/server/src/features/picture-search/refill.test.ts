@@ -75,7 +75,7 @@ it('superseded revisions are described after a pause, newest first, however busy
   for (const { id } of revisions) descriptions.published(id);
   await vi.waitFor(async () => expect(Object.keys(await described())).toHaveLength(3), 60_000);
   expect(asked.filter((one) => one !== 'room')).toEqual(hashes.toReversed());
-  // What is described is left alone.
+  // Described ones are left alone.
   descriptions.published(revisions[0]?.id ?? '');
   await descriptions.describe(revisions[1]?.id ?? '');
   expect(asked.filter((one) => one !== 'room')).toHaveLength(3);

@@ -82,17 +82,17 @@ it('the thread asks the server for bytes that it can not read itself, and bytes 
   await requestFill(db());
   const { where, engine } = test.server.database;
   const file = engine === 'sqlite' ? join(test.config.dataDir, 'cache', 'other.sqlite') : null;
-  let lent: Uint8Array | undefined;
+  const lent: { bytes?: Uint8Array } = {};
   const readStart = async () => {
-    if (!lent) throw new Error('the bucket is gone');
-    return lent;
+    if (!lent.bytes) throw new Error('the bucket is gone');
+    return lent.bytes;
   };
   const thread = startIndexThread({ database: where, file, blobFolder: null }, readStart);
   const indexer = createIndexer({ db: db(), thread, onCleared: () => undefined, report: () => undefined });
   const before = await queued();
   await expect(indexer.settle()).rejects.toThrow('the bucket is gone');
   expect(await queued()).toBe(before);
-  lent = Buffer.from('lent words');
+  lent.bytes = Buffer.from('lent words');
   await indexer.settle();
   expect(await queued()).toBe(0);
   const found = await thread.find({ where: { word: 'lent', prefix: false, in: ['text', 'older'] }, limit: 10 });

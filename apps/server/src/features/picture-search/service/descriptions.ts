@@ -95,15 +95,16 @@ export function createDescriptions({
 
   /** Describes a revision when there is time for it. */
   async function describeInTurn(id: string): Promise<void> {
-    for (let result: Result = 'busy'; result === 'busy' && !closed; ) {
-      result = await describe(id).catch(unlessBusy);
+    for (;;) {
+      const result = await describe(id).catch(unlessBusy);
       if (result !== 'nothing to do') await pause();
+      if (result !== 'busy' || closed) return;
     }
   }
 
   async function describeWaiting(): Promise<void> {
-    while (mayWork && !closed) {
-      const id = waiting.pop();
+    for (;;) {
+      const id = mayWork && !closed ? waiting.pop() : undefined;
       if (id === undefined) return;
       await describeInTurn(id).catch(report);
     }

@@ -13,7 +13,7 @@ export interface Passage {
   text: string;
 }
 
-/** Where the bytes of a datum are. */
+/** The place of a datum's bytes. */
 export type StoredBytes = Pick<DataRow, 'hash' | 'size_bytes' | 'store'>;
 
 /** Reads the first bytes of a datum. Lost bytes give none. */

@@ -5,7 +5,7 @@ import type { ReadStart, StoredBytes } from './content.ts';
 import type { Round } from './round.ts';
 import type { ReadIndex } from './search-index.ts';
 
-/** Where the thread finds everything. It only reads the database, apart from the tables of an index in it. */
+/** Places of all that the thread reads. It only reads the database, apart from the tables of an index in it. */
 export interface IndexPlaces {
   database: DatabasePlace;
   /** File of the index; null: in the database. */
@@ -46,18 +46,21 @@ export function startIndexThread(places: IndexPlaces, readStart: ReadStart): Ind
     waiting.clear();
   }
 
+  function settle({ job, result, error }: Extract<FromWorker, { job: number }>): void {
+    const asked = waiting.get(job);
+    waiting.delete(job);
+    if (error === undefined) asked?.resolve(result);
+    else asked?.reject(new Error(`The search index failed: ${error}`));
+  }
+
   function start(): Worker {
     const bundled = new URL('./index-worker.js', import.meta.url);
     const script = existsSync(bundled) ? bundled : new URL('./index-worker.ts', import.meta.url);
     const started = new Worker(script, { workerData: places });
     started.unref();
     started.on('message', (message: FromWorker) => {
-      if ('read' in message) return void lend(started, message);
-      const { job, result, error } = message;
-      const call = waiting.get(job);
-      waiting.delete(job);
-      if (error === undefined) call?.resolve(result);
-      else call?.reject(new Error(`The search index failed: ${error}`));
+      if ('read' in message) void lend(started, message);
+      else settle(message);
     });
     started.on('error', end);
     started.on('exit', () => end(new Error('The thread of the search index ended.')));

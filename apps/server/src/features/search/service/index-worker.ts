@@ -56,15 +56,19 @@ async function answer({ job, name, given }: Extract<ToWorker, { job: number }>):
   }
 }
 
+function take({ read, bytes, error }: Extract<ToWorker, { read: number }>): void {
+  const asked = waiting.get(read);
+  waiting.delete(read);
+  if (bytes) asked?.resolve(bytes);
+  else asked?.reject(new Error(error));
+}
+
 function tell(message: FromWorker): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
   parentPort?.postMessage(message);
 }
 
 parentPort?.on('message', (message: ToWorker) => {
-  if ('job' in message) return void answer(message);
-  const read = waiting.get(message.read);
-  waiting.delete(message.read);
-  if (message.bytes) read?.resolve(message.bytes);
-  else read?.reject(new Error(message.error));
+  if ('job' in message) void answer(message);
+  else take(message);
 });

@@ -20,7 +20,7 @@ export async function requestFirstFill(db: Db): Promise<void> {
 }
 
 export interface Round {
-  /** What may have more to do. */
+  /** The part that may have more to do. */
   left: 'queue' | 'fill' | 'nothing';
   /** Rows of the queue whose objects are in the index, on the disk. */
   done: number[];

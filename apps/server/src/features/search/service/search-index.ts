@@ -47,7 +47,7 @@ export interface IndexState {
   filledFrom: number | null;
 }
 
-/** What a search asks of the index. */
+/** The questions of a search. */
 export interface ReadIndex {
   /** Finds documents, newest first. */
   find(asked: Asked): Promise<FoundDocument[]>;
