@@ -5,9 +5,16 @@ import { isThere, objects, persons } from '../../kernel/objects/index.ts';
 
 const { CHANGED, rootsOf } = objects;
 
-/** Removes rows of the queue. */
+/** Removes rows of the queue, in the order of their numbers. */
 export async function dequeue(db: Db, seqs: readonly number[]): Promise<void> {
-  await db.deleteFrom('search_queue').where('seq', 'in', seqs).execute();
+  const [first = 0, last = 0] = [seqs[0], seqs.at(-1)];
+  // Mostly no number is missing, and a range costs much less than a list.
+  const isRange = last - first + 1 === seqs.length;
+  await db
+    .deleteFrom('search_queue')
+    .$if(isRange, (query) => query.where('seq', '>=', first).where('seq', '<=', last))
+    .$if(!isRange, (query) => query.where('seq', 'in', seqs))
+    .execute();
 }
 
 export async function keepPictureText(db: Db, hash: string, text: string): Promise<void> {
