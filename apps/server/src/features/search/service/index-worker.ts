@@ -56,13 +56,6 @@ async function answer({ job, name, given }: Extract<ToWorker, { job: number }>):
   }
 }
 
-function take({ read, bytes, error }: Extract<ToWorker, { read: number }>): void {
-  const asked = waiting.get(read);
-  waiting.delete(read);
-  if (bytes) asked?.resolve(bytes);
-  else asked?.reject(new Error(error));
-}
-
 function tell(message: FromWorker): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
   parentPort?.postMessage(message);
