@@ -53,7 +53,7 @@ it("a datum sent without bytes stays in its store; with bytes it moves to the se
 
 it('blobs that only rows of another store name are neither scrubbed nor kept here', async () => {
   const { hash } = await publishElsewhere('left behind');
-  expect((await blobsAfter(db(), '', 100)).map((blob) => blob.hash)).not.toContain(hash);
+  expect((await blobsAfter(db(), null, '', 100)).map((blob) => blob.hash)).not.toContain(hash);
   const removed: string[] = [];
   const blobs = createFileBlobs(join(test.config.dataDir, 'blobs'), await loadBlake3());
   const onRemoved = async (one: string) => void removed.push(one);
