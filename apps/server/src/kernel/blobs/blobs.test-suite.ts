@@ -104,6 +104,14 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>, commit
       expect(await blobs.remove(ABC, NOW())).toBe(false);
     });
 
+    it('are as old as their keeping, not as their upload: a publish may find its bytes in removal', async () => {
+      const early = await stage('abc');
+      const limit = await olderThanEverything();
+      await keep([early]);
+      expect(await blobs.remove(ABC, limit)).toBe(false);
+      expect(await read(ABC)).toBe('abc');
+    });
+
     it('can be kept again after they were removed', async () => {
       await keep([await stage('abc')]);
       await blobs.remove(ABC, NOW());

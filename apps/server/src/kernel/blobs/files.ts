@@ -13,9 +13,6 @@ import { fileIdentity } from './file-identity.ts';
 /** Bytes buffered before a write: each write is a trip to another thread. */
 const WRITE_BYTES = 512 * 1024;
 
-/** Received bytes of this age in milliseconds get a new time when they are kept. */
-const OLD_MS = 60_000;
-
 /** Files synced concurrently. */
 const AT_ONCE = 16;
 
@@ -38,8 +35,8 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   const trash = join(root, 'trash');
   const folderOf = (hash: string) => join(root, hash.slice(0, 2));
   const pathOf = (hash: string) => join(folderOf(checkedHash(hash)), hash);
-  /** Received files: when they ended, and their syncs, which run while the rest of their request arrives. */
-  const waiting = new Map<string, { since: number; sync: Promise<void> }>();
+  /** Syncs of received files, which run while the rest of their request arrives. */
+  const syncs = new Map<string, Promise<void>>();
   let syncing = 0;
 
   async function prepare(shared: boolean): Promise<void> {
@@ -100,7 +97,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
         const done = syncAndClose(file).finally(() => {
           syncing -= 1;
         });
-        waiting.set(staged, { since: Date.now(), sync: done });
+        syncs.set(staged, done);
         // The error is for `keep`.
         const settled = done.catch(() => undefined);
         if (syncing >= AT_ONCE) await settled;
@@ -114,15 +111,15 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   }
 
   async function keepOne({ hash, staged }: StagedBlob): Promise<void> {
-    const found = waiting.get(staged);
-    if (!found) throw new Error('these bytes are not waiting');
-    await found.sync;
-    // Its age counts from now, and not from when it arrived.
+    const sync = syncs.get(staged);
+    if (!sync) throw new Error('these bytes are not waiting');
+    await sync;
+    // Its age counts from now, and not from when it arrived: the collector may have begun in between.
     const now = new Date();
-    if (now.getTime() - found.since > OLD_MS) await utimes(staged, now, now);
+    await utimes(staged, now, now);
     // Also replaces an earlier copy: the new bytes are the same, known to be intact, and fresh.
     await rename(staged, pathOf(hash));
-    waiting.delete(staged);
+    syncs.delete(staged);
   }
 
   async function keep(all: readonly StagedBlob[]): Promise<Kept> {
@@ -140,10 +137,10 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
     readStaged: ({ staged }) => createReadStream(staged),
     keep,
     async discard({ staged }) {
-      const found = waiting.get(staged);
-      if (!found) return;
-      waiting.delete(staged);
-      await found.sync.catch(() => undefined);
+      const sync = syncs.get(staged);
+      if (!sync) return;
+      syncs.delete(staged);
+      await sync.catch(() => undefined);
       await unlink(staged).catch((error: unknown) => {
         // It was kept meanwhile.
         if (!isMissing(error)) throw error;
