@@ -274,6 +274,12 @@ test('key columns and a tolerance are chosen, and the address keeps them', async
 });
 
 test('another revision is picked from the list or by its link, and sides are exchanged', async () => {
+  const numbers = new Map([first, second, wider].map((id, index) => [id, `#${index + 1}`]));
+  /** Waits until the page shows a pair, which is later than its address. */
+  const shown = async (...pair: string[]) => {
+    await page.waitForURL(`${url}/compare/${pair.join('...')}`);
+    await expect.poll(() => page.title()).toContain(`: revisions ${pair.map((id) => numbers.get(id)).join(' and ')}`);
+  };
   await open(first, second);
   await main().getByRole('button', { name: 'Choose another revision after' }).click();
   const field = page.getByRole('textbox', { name: 'Link or ID of a figure or revision' });
@@ -282,12 +288,12 @@ test('another revision is picked from the list or by its link, and sides are exc
   await page.getByText('This link leads to other.example, not to this server.').waitFor();
   await field.fill(`${url}/figure/${figure}`);
   await field.press('Enter');
-  await page.waitForURL(`${url}/compare/${first}...${wider}`);
+  await shown(first, wider);
   await main().getByRole('button', { name: 'Exchange the sides' }).click();
-  await page.waitForURL(`${url}/compare/${wider}...${first}`);
+  await shown(wider, first);
   await main().getByRole('button', { name: 'Choose another revision before' }).click();
   await page.getByRole('button', { name: /^Revision #2/ }).click();
-  await page.waitForURL(`${url}/compare/${second}...${first}`);
+  await shown(second, first);
 });
 
 test('two fingers zoom both pictures, and the point between them stays [15.40]', async () => {
