@@ -30,7 +30,7 @@ export interface OutgoingDatum {
   fields: Record<string, unknown>;
   source: ByteSource;
   /** Hash of the bytes if the server has them already; then they are not sent. */
-  blob?: string;
+  blob?: string | undefined;
 }
 
 /** Bytes that are encoded at once. */

@@ -53,16 +53,16 @@ export async function upload(
   options: CallOptions,
 ): Promise<readonly OutgoingDatum[]> {
   const taken = await takenBy(transport, options);
-  if (!taken || (bytesIn(data) <= UNASKED_PUBLISH && (!taken.publishType || isFramed(transport, data)))) return data;
+  if (!taken || (bytesToSend(data) <= UNASKED_PUBLISH && (!taken.publishType || frameFor(transport, data))))
+    return data;
   if (!data.some(isLarge)) return data;
   const { blake3Of } = await import('../bytes/blake3.ts');
   const outgoing: OutgoingDatum[] = [];
   for (const datum of data) outgoing.push(isLarge(datum) ? { ...datum, blob: await blake3Of(datum.source) } : datum);
   const missing = await missingOf(transport, target, outgoing, options);
-  const sent = outgoing.map((datum) => (isNamed(datum) && missing.has(datum.blob) ? bare(datum) : datum));
-  if (isFramed(transport, sent)) return sent;
-  const named = new Map(outgoing.filter(isNamed).map((datum) => [datum.blob, datum]));
-  for (const [hash, datum] of named) if (missing.has(hash)) await uploadOne(transport, datum, options);
+  const sent = outgoing.map((datum) => (missing.has(datum.blob) ? { ...datum, blob: undefined } : datum));
+  if (frameFor(transport, sent)) return sent;
+  for (const datum of missing.values()) await uploadOne(transport, datum, options);
   return outgoing;
 }
 
@@ -72,38 +72,37 @@ export function publishPayload(
   fields: Record<string, unknown>,
   data: readonly OutgoingDatum[],
 ): Payload {
-  const { publishType } = known.get(transport) ?? {};
-  return publishType !== undefined && isFramed(transport, data)
-    ? framedPayload(publishType, fields, data)
-    : payloadWithData(fields, data);
+  const type = frameFor(transport, data);
+  return type === undefined ? payloadWithData(fields, data) : framedPayload(type, fields, data);
 }
 
-/** Tells whether the bytes that are sent with a publish fit into a part. */
-function isFramed(transport: Transport, data: readonly OutgoingDatum[]): boolean {
+/** The content type of a publish with its bytes as they are, if the server takes that and they fit into a part. */
+function frameFor(transport: Transport, data: readonly OutgoingDatum[]): string | undefined {
   const { publishType, partBytes = 0 } = known.get(transport) ?? {};
-  return publishType !== undefined && bytesIn(data.filter((datum) => !isNamed(datum))) <= partBytes;
+  return bytesToSend(data) <= partBytes ? publishType : undefined;
 }
 
-const bytesIn = (data: readonly OutgoingDatum[]): number => data.reduce((sum, { source }) => sum + source.size, 0);
+/** Bytes that are sent with a publish: those of data that name none. */
+const bytesToSend = (data: readonly OutgoingDatum[]): number =>
+  data.reduce((sum, { source, blob }) => (blob === undefined ? sum + source.size : sum), 0);
 const isLarge = ({ source }: OutgoingDatum): boolean => source.size > SMALL_DATUM && source.slice !== undefined;
 const isNamed = (datum: OutgoingDatum): datum is Named => datum.blob !== undefined;
-const bare = ({ fields, source }: OutgoingDatum): OutgoingDatum => ({ fields, source });
 
-/** The hashes of named data that the server lacks. */
+/** The named data that the server lacks, by their hashes. */
 async function missingOf(
   transport: Transport,
   target: Target,
   data: readonly OutgoingDatum[],
   options: CallOptions,
-): Promise<ReadonlySet<string>> {
-  const hashes = [...new Set(data.filter(isNamed).map(({ blob }) => blob))];
-  const found = new Set<string>();
+): Promise<ReadonlyMap<string | undefined, Named>> {
+  const named = new Map(data.filter(isNamed).map((datum) => [datum.blob, datum]));
+  const hashes = [...named.keys()];
   for (let start = 0; start < hashes.length; start += MOST_HASHES) {
     const body = { ...target, hashes: hashes.slice(start, start + MOST_HASHES) };
     const { missing } = await transport.call('POST /blob/missing/', { ...options, body, repeatable: true });
-    for (const hash of missing) found.add(hash);
+    for (const hash of body.hashes) if (!missing.includes(hash)) named.delete(hash);
   }
-  return found;
+  return named;
 }
 
 /** Learns whether and how the server takes bytes as they are. */
@@ -114,8 +113,7 @@ async function takenBy(transport: Transport, options: CallOptions): Promise<Take
     const { binary }: Partial<Info> = await transport.call('GET /info/', options);
     if (binary === undefined) return undefined;
     // Older servers announce no type.
-    const { part_bytes: partBytes, publish_type: publishType }: Partial<typeof binary> = binary;
-    const taken = { partBytes: partBytes ?? LEAST_PART, publishType };
+    const taken: Taken = { partBytes: binary.part_bytes, publishType: binary.publish_type };
     known.set(transport, taken);
     return taken;
   } catch (error) {
@@ -127,11 +125,10 @@ async function takenBy(transport: Transport, options: CallOptions): Promise<Take
 
 /** Tells whether a proxy refused the size of a publish with its bytes. Then parts are smaller from now on. */
 export function isToBeSplit(transport: Transport, error: unknown, data: readonly OutgoingDatum[]): boolean {
-  if (!isRefusedByProxy(error) || !isFramed(transport, data)) return false;
-  const sent = bytesIn(data.filter((datum) => !isNamed(datum)));
-  if (sent <= LEAST_PART) return false;
-  limitParts(transport, sent);
-  return true;
+  const sent = bytesToSend(data);
+  const isSo = isRefusedByProxy(error) && sent > LEAST_PART && frameFor(transport, data) !== undefined;
+  if (isSo) limitParts(transport, sent);
+  return isSo;
 }
 
 /** Halves a size that was too large. */
