@@ -11,9 +11,9 @@ from typing import BinaryIO
 
 #: Bytes up to which data are kept in memory. Larger data stay in a file. Figures are smaller, data sets larger.
 IN_MEMORY_LIMIT = 4 * 1024 * 1024
-#: Bytes up to which data in memory become text in a body's JSON. Larger data and files are streamed, as they are or in
-#: base64.
-INLINE_LIMIT = 64 * 1024
+#: Bytes up to which data in memory become text in a body's JSON, where programs that watch requests look for them. Larger
+#: data and files are streamed, as they are or in base64.
+INLINE_LIMIT = 8 * 1024 * 1024
 
 
 class Content(ABC):
