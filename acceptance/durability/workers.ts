@@ -191,7 +191,7 @@ export const workers: Scenario[] = [
       const last = publishAll(owner, figure, () => server.url);
       ok(await until(() => last.acknowledged.length > 5));
       const started = performance.now();
-      strictEqual(await server.end('SIGTERM'), 0);
+      strictEqual(await server.end('SIGTERM'), 0, server.lines.join('\n'));
       ok(performance.now() - started < 15_000, 'it ends in the usual time');
       last.end();
       for (const pid of processes) ok(!isAlive(pid), `the worker ${pid} is left`);
@@ -262,7 +262,7 @@ export const workers: Scenario[] = [
       deepStrictEqual([status, headers.get('retry-after'), (body as { code: string }).code], [503, '5', 'unavailable']); // as the server answers
       strictEqual((await fetch(`${server.url}/readyz`)).status, 503);
       strictEqual((await fetch(`${server.url}/healthz`)).status, 200);
-      strictEqual(await server.end('SIGTERM'), 0);
+      strictEqual(await server.end('SIGTERM'), 0, server.lines.join('\n'));
       const { code, output } = await startRefused(site);
       strictEqual(code, 1);
       match(output, /^GoFigr did not start\. The database is newer than this server.*9999-later.*$/);

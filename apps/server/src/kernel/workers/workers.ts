@@ -59,7 +59,8 @@ export function runWorkers(count: number, drawing: Drawing, tell: (line: string)
       served.close();
       running.delete(worker);
       if (isStopping || !hasStarted) {
-        exitCode ||= code ?? 1;
+        // A worker that dies of it has not begun to serve: from then on it ends by itself.
+        exitCode ||= isStopping && signal === 'SIGTERM' ? 0 : (code ?? 1);
         if (running.size === 0) resolve(exitCode);
         return;
       }
