@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { framesOf } from './frames.ts';
 import { pictureOf } from './picture.ts';
-import { regionsOf } from './regions.ts';
+import { isSame, regionsOf } from './regions.ts';
 
 /** Black bars on white, from `left` to `right`. */
 function bars(width: number, height: number, places: readonly (readonly [left: number, right: number])[]) {
@@ -58,4 +58,20 @@ test('a figure is found beside a grid of lines with dots in all cells', () => {
   const contents = regionsOf(picture, frames).map(({ content }) => [content.left, content.right]);
   expect(contents).toContainEqual([600, 900]);
   expect(contents.length).toBeLessThanOrEqual(40);
+});
+
+test('places that nearly equal each other count once, the largest first', () => {
+  const picture = bars(800, 200, [
+    [20, 60],
+    [70, 110],
+    [300, 500],
+    [503, 700],
+  ]);
+  const whole = { left: 0, top: 0, right: 800, bottom: 200 };
+  const regions = regionsOf(picture, [whole, { ...whole, left: 2, right: 797 }]);
+  const sizes = regions.map(({ content: { left, top, right, bottom } }) => (right - left) * (bottom - top));
+  expect(sizes).toEqual(sizes.toSorted((one, other) => other - one));
+  const isTwin = (one: (typeof regions)[number], other: (typeof regions)[number]) =>
+    one !== other && isSame(one.box, other.box) && isSame(one.content, other.content);
+  expect(regions.filter((one) => regions.some((other) => isTwin(one, other)))).toEqual([]);
 });
