@@ -168,6 +168,19 @@ describe('jumping to a name', () => {
     expect((await find('okapi', stranger.proof)).length).toBe(1);
   });
 
+  it.each([199, 200])(
+    'finds a long name by its first %i characters before newer ones with them inside',
+    async (most) => {
+      const workspace = await make('workspace', { name: `Long names ${most}` });
+      const analysis = await make('analysis', { name: 'A', workspace });
+      const name = `lynx ${most} ${'x'.repeat(300)}`;
+      const wanted = await make('figure', { name, analysis });
+      for (const letter of ['a', 'b']) await make('figure', { name: `${letter} ${name}`, analysis });
+      const found = await get(`name/?limit=1&q=${encodeURIComponent(name.slice(0, most))}`);
+      expect(found.body.map(({ api_id }: { api_id: string }) => api_id)).toEqual([wanted]);
+    },
+  );
+
   it('needs a search text', async () => {
     expect((await get('name/?q=')).status).toBe(400);
     expect((await get('name/')).status).toBe(400);

@@ -13,18 +13,23 @@ const TAGS_LENGTH = 300;
 /** Matches `%`, `_` and `\` of a search literally. */
 const literal = (text: string): string => text.replace(/[\\%_]/g, (it) => `\\${it}`);
 
+/** Condition that the name of `l` is like a pattern, up to where it is cut. */
+const isLike = (pattern: string) => sql<SqlBool>`l.name like ${pattern} escape '\\'`;
+
 /**
- * Condition on the name of `l`, which reads the object only if the name is cut. A value, because PostgreSQL would
- * collect all objects for which a condition holds first.
+ * Condition on the whole name of `l`, which reads the object only if the name is cut. A value, because PostgreSQL would
+ * collect all objects for which a condition holds first. By `seq`, which is in the indexes that have the name.
  */
 const isNamedLike = (pattern: string) =>
-  sql<SqlBool>`(l.name like ${pattern} escape '\\' or (length(l.name) = ${sql.lit(NAME_LENGTH)} and
-    (select lower(c.name) from objects c where c.id = l.id) like ${pattern} escape '\\'))`;
+  sql<SqlBool>`(${isLike(pattern)} or (length(l.name) = ${sql.lit(NAME_LENGTH)} and
+    (select lower(c.name) from objects c where c.seq = l.seq) like ${pattern} escape '\\'))`;
 
 /** Pattern of names in lower case that begin with a text. */
 export const beginning = (text: string): string => `${literal(text.toLowerCase())}%`;
 
-export const beginsWith = (text: string) => isNamedLike(beginning(text));
+export const beginsWith = (text: string) =>
+  // A name is at most cut after a text that is shorter.
+  text.toLowerCase().length < NAME_LENGTH ? isLike(beginning(text)) : isNamedLike(beginning(text));
 export const containsText = (text: string) => isNamedLike(`%${beginning(text)}`);
 
 /** Condition on the tags of `l`, which looks them up only if they are cut. */
@@ -157,8 +162,9 @@ export function pageOf(db: Db, asked: Asked): Promise<(StoredObject & { seq: num
   const { key, index } = ORDERS[sort];
   const order = sort === 'name' ? 'asc' : 'desc';
   const beyond = sort === 'name' ? sql.raw('>') : sql.raw('<');
+  // Without the ID, so that an index has all that an order by name reads.
   const found = entries(db, asked, index)
-    .select(['l.id', sql<number | string>`${key}`.as('sort_key')])
+    .select(['l.seq', sql<number | string>`${key}`.as('sort_key')])
     // Rows of values, which both engines look up in an index.
     .$if(after !== null, (query) =>
       query.where(sql<SqlBool>`(${key}, l.seq) ${beyond} (${after?.key ?? 0}, ${after?.seq ?? 0})`),
@@ -168,7 +174,7 @@ export function pageOf(db: Db, asked: Asked): Promise<(StoredObject & { seq: num
     .limit(limit);
   return db
     .selectFrom(found.as('n'))
-    .innerJoin('objects as o', 'o.id', 'n.id')
+    .innerJoin('objects as o', 'o.seq', 'n.seq')
     .selectAll('o')
     .select('n.sort_key')
     .orderBy('n.sort_key', order)
