@@ -25,10 +25,10 @@ export type Answer = { status: number; body: unknown; headers: Headers };
 /** The API as one account uses it. Paths are below `/api/v1.4.1` unless they start with `/`. */
 export type Api = {
   authorization: string;
-  /** Rejects only if no answer arrives. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Rejects only if no answer arrives. A body is JSON unless a content type tells that it is ready. */
+  call(method: string, path: string, body?: unknown, type?: string): Promise<Answer>;
   /** Returns the body of a successful answer. Throws for any other. */
-  ok<T = TreeObject>(method: string, path: string, body?: unknown): Promise<T>;
+  ok<T = TreeObject>(method: string, path: string, body?: unknown, type?: string): Promise<T>;
   /** The raw bytes of a datum. */
   bytes(dataId: string): Promise<Buffer>;
   /** Returns the same account on the same data, after a restart of the server. */
@@ -36,18 +36,20 @@ export type Api = {
 };
 
 export function createApi(url: string, authorization: string): Api {
-  const send = (method: string, path: string, body?: unknown): Promise<Response> =>
+  const send = (method: string, path: string, body?: unknown, type = 'application/json'): Promise<Response> =>
     fetch(path.startsWith('/') ? url + path : `${url}/api/v1.4.1/${path}`, {
       method,
       headers: {
         ...(authorization && { authorization }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': type }),
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: typeof body === 'string' || body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body),
+      }),
     });
 
-  const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
-    const answer = await send(method, path, body);
+  const call = async (method: string, path: string, body?: unknown, type?: string): Promise<Answer> => {
+    const answer = await send(method, path, body, type);
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
   };
@@ -55,8 +57,8 @@ export function createApi(url: string, authorization: string): Api {
   return {
     authorization,
     call,
-    async ok<T>(method: string, path: string, body?: unknown): Promise<T> {
-      const answer = await call(method, path, body);
+    async ok<T>(method: string, path: string, body?: unknown, type?: string): Promise<T> {
+      const answer = await call(method, path, body, type);
       if (answer.status >= 200 && answer.status < 300) return answer.body as T; // the caller knows the type of the answer
       throw new TaskError(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     },

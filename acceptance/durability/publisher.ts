@@ -1,3 +1,4 @@
+import { PUBLISH_TYPE } from '@gofigr/contract';
 import { type Api, type Datum, type TreeObject } from './api.ts';
 import { attempt, type Entry, newEntry, type SentDatum, type State } from './ledger.ts';
 import type { Random } from './random.ts';
@@ -22,7 +23,11 @@ export const SMALL_SIZES = [2000, 20_000, 60_000];
 /** Data of up to 3 MB, small ones more often. */
 export const ALL_SIZES = [20_000, 20_000, 100_000, 100_000, 400_000, 3_000_000];
 
-type Packed = { sent: SentDatum; wire: Record<string, unknown> };
+/** A datum and its bytes. */
+type Packed = { sent: SentDatum; bytes: Buffer };
+
+/** Ways to send bytes: as base64, after the JSON, or before it, named by their hash. */
+const WAYS = ['base64', 'base64', 'frame', 'upload'] as const;
 
 /** Publishes, changes and deletes until `isOver` is true or the server is gone. Throws on an error answer. */
 export async function publishUntilOver(deps: PublisherDeps): Promise<void> {
@@ -31,7 +36,7 @@ export async function publishUntilOver(deps: PublisherDeps): Promise<void> {
     const entry = newEntry(random.uuid(), random.pick(figures));
     ledger.push(entry);
     const data = await pack(deps);
-    const made = random.chance(0.3) ? await publishInTwo(api, entry, data) : await publish(api, entry, data);
+    const made = random.chance(0.3) ? await publishInTwo(deps, entry, data) : await publish(deps, entry, data);
     if (random.chance(0.2)) await replace(deps, entry, data, made);
     if (random.chance(0.15)) await attempt(entry, 'absent', () => api.ok('DELETE', `revision/${entry.id}/`));
   }
@@ -42,22 +47,19 @@ const stateOf = (entry: Entry, data: readonly Packed[]): State => ({
   data: data.map(({ sent }) => sent),
 });
 
-const publish = (api: Api, entry: Entry, data: readonly Packed[]): Promise<TreeObject> =>
+const publish = (deps: PublisherDeps, entry: Entry, data: readonly Packed[]): Promise<TreeObject> =>
   attempt(entry, stateOf(entry, data), () =>
-    api.ok('POST', 'revision/', {
+    send(deps, 'POST', 'revision/', data, {
       figure: entry.figure,
       client_id: entry.id,
       metadata: { note: entry.id },
-      data: data.map(({ wire }) => wire),
     }),
   );
 
 /** Publishes in two calls, as clients of the first generation do. */
-async function publishInTwo(api: Api, entry: Entry, data: readonly Packed[]): Promise<TreeObject> {
-  await publish(api, entry, []);
-  return attempt(entry, stateOf(entry, data), () =>
-    api.ok('PUT', `revision/${entry.id}/?silent=true`, { data: data.map(({ wire }) => wire) }),
-  );
+async function publishInTwo(deps: PublisherDeps, entry: Entry, data: readonly Packed[]): Promise<TreeObject> {
+  await publish(deps, entry, []);
+  return attempt(entry, stateOf(entry, data), () => send(deps, 'PUT', `revision/${entry.id}/?silent=true`, data));
 }
 
 /** Keeps the first datum by its ID and sends another one beside it. */
@@ -66,8 +68,32 @@ async function replace(deps: PublisherDeps, entry: Entry, data: readonly Packed[
   const first: Datum | undefined = made.data[0];
   if (!kept || !first) return;
   await attempt(entry, stateOf(entry, [kept, added]), () =>
-    deps.api.ok('PUT', `revision/${entry.id}/`, { data: [{ api_id: first.api_id }, added.wire] }),
+    send(deps, 'PUT', `revision/${entry.id}/`, [added], {}, [{ api_id: first.api_id }]),
   );
+}
+
+/** Sends data, after those that are kept, in one of the ways. */
+async function send(
+  { api, random }: PublisherDeps,
+  method: 'POST' | 'PUT',
+  path: string,
+  data: readonly Packed[],
+  fields: object = {},
+  kept: readonly object[] = [],
+): Promise<TreeObject> {
+  const way = random.pick(WAYS);
+  const wire: object[] = [...kept];
+  for (const { sent, bytes } of data) {
+    const { hash, size, ...rest } = sent;
+    if (way === 'upload') await api.ok('PUT', `blob/${hash}/`, bytes, 'application/octet-stream');
+    if (way === 'upload') wire.push({ ...rest, blob: hash });
+    else if (way === 'frame') wire.push({ ...rest, bytes: size });
+    else wire.push({ ...rest, data: bytes.toString('base64') });
+  }
+  const body = { ...fields, data: wire };
+  if (way !== 'frame') return api.ok(method, path, body);
+  const frame = Buffer.concat([Buffer.from(`${JSON.stringify(body)}\n`), ...data.map(({ bytes }) => bytes)]);
+  return api.ok(method, path, frame, PUBLISH_TYPE);
 }
 
 async function pack(deps: PublisherDeps): Promise<Packed[]> {
@@ -84,6 +110,6 @@ async function packOne({ random, common, sizes, hashOf }: PublisherDeps, positio
   const name = `d${position} ${random.uuid().slice(0, 8)}`;
   return {
     sent: { name, type, metadata, hash: await hashOf(bytes), size: bytes.length },
-    wire: { name, type, metadata, data: bytes.toString('base64') },
+    bytes,
   };
 }
