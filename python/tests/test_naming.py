@@ -11,6 +11,7 @@ from fake_ipython import FakeIPython
 from gofigr._capture.notebook import Notebook
 from gofigr._ipython.extension import remember
 from gofigr._publishing.naming import name_from_code
+from gofigr._publishing.parts import part_name
 from gofigr.backends.plotly import PlotlyBackend
 from gofigr.http.by_name import shortened
 
@@ -129,3 +130,18 @@ def test_a_figure_of_a_notebook_is_named_after_its_variable_or_the_called_functi
 def test_a_long_name_is_shortened_to_what_servers_accept(name: str, expected: str) -> None:
     assert shortened(name) == expected
     assert shortened(shortened(name)) == shortened(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Growth.pickle", "Growth.pickle"),
+        ("x" * 1017 + ".pickle", "x" * 1017 + ".pickle"),
+        ("x" * 1018 + ".pickle", "x" * 1016 + "….pickle"),
+        ("dose 0.5 " + "x" * 2000 + ".csv", "dose 0.5 " + "x" * 1010 + "….csv"),
+        ("at 3.5 " + "x" * 2000, "at 3.5 " + "x" * 1016 + "…"),
+    ],
+)
+def test_a_long_name_of_a_datum_keeps_its_ending(name: str, expected: str) -> None:
+    assert part_name(name) == expected
+    assert len(part_name(name)) <= 1024

@@ -508,6 +508,8 @@ def test_a_long_title_is_shortened_at_a_word_and_kept_in_the_metadata(gf: GoFigr
     ((_, wish),) = server.made
     assert wish["name"] == ("word " * 204).strip() + "…"
     assert arrived["metadata"]["title"] == title
+    (name,) = [datum["name"] for datum in arrived["data"] if datum["name"].endswith(".pickle")]
+    assert name == ("word " * 203).strip() + "….pickle"
 
 
 def test_the_first_figure_waits_a_moment_for_a_short_link(gf: GoFigr, drawn: Drawn, server: Server) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
@@ -14,10 +15,10 @@ from gofigr._outbox import Part, Rest
 from gofigr._publishing.tables import PublishedTable, table_of
 from gofigr.backends import first_line
 from gofigr.http import JsonBody
+from gofigr.http.by_name import NAME_LENGTH, shortened
 from gofigr.http.content import MemoryContent
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
     from typing import IO
 
@@ -131,7 +132,7 @@ class PartsOf:
                 # Each figure has other IDs, which are no secrets.
                 local_id = metadata.pop("local_id", None)
                 clean = {**self._redactor.json(metadata), **({} if local_id is None else {"local_id": local_id})}
-                self._parts[key] = Part(str(datum.name), str(datum.type), clean, content)
+                self._parts[key] = Part(part_name(str(datum.name)), str(datum.type), clean, content)
             found.append(self._parts[key])
         return found
 
@@ -194,6 +195,18 @@ def attached(gf: GoFigr, frames: Mapping[str, Any], files: Mapping[str, File]) -
         *(table_of(gf, name, frame) for name, frame in frames.items()),
         *(_file(gf, name, file) for name, file in files.items()),
     ]
+
+
+#: Longest ending of a file that a shortened name keeps.
+_ENDING_LENGTH = 16
+
+
+def part_name(name: str) -> str:
+    """Shortens the name of a datum that is too long, for example with the title in it, and keeps its ending."""
+    stem, ending = os.path.splitext(name)
+    if len(ending) > _ENDING_LENGTH:
+        stem, ending = name, ""
+    return shortened(stem, NAME_LENGTH - len(ending)) + ending
 
 
 def named_files(
