@@ -846,7 +846,7 @@ default_outbox().submit(Job(a_parcel()), gf)
             1,
             r"Kept in .*outbox; the next session sends them, or: python -m gofigr",
         ),
-        (REFUSED, "0", 0, r"“Lines” was not published: the server answered 400: Not like this It is kept"),
+        (REFUSED, "0", 0, r"“Lines” was not published: the server answered 400: Not like this. It is kept"),
         (REFUSED, "true", 1, "“Lines” was not published"),
         (MADE, "1", 0, r"^(GoFigr: sending figures.*\s*)?$"),
     ],

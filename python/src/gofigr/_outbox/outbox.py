@@ -169,7 +169,8 @@ class Outbox:
         self.refused += 1
         if job.on_change is None:
             where = "It isn't kept." if job.spooled is None else "It is kept: python -m gofigr outbox"
-            self.warn(f"GoFigr: “{shortened(job.parcel.title, 60)}” was not published: {job.reason} {where}")
+            reason = job.reason.rstrip(".")
+            self.warn(f"GoFigr: “{shortened(job.parcel.title, 60)}” was not published: {reason}. {where}")
 
     def waiting(self) -> list[Job]:
         """Returns the jobs that are neither sent nor refused."""

@@ -122,8 +122,13 @@ def _unlink(path: Path) -> None:
 
 
 def content_of_file(path: str | os.PathLike[str]) -> Content:
-    """Returns the content of a file. Reads small files; keeps only the path of large ones."""
+    """Returns the content of a file. Reads small files; keeps only the path of large ones.
+
+    A pipe or a device is refused: it may never end, or nobody may write to it.
+    """
     content = FileContent(path)
+    if not content.path.is_file() and not content.path.is_dir():
+        raise ValueError(f"{path} is no regular file.")
     return content if content.size > IN_MEMORY_LIMIT else MemoryContent(content.read())
 
 
