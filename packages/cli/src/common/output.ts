@@ -19,6 +19,9 @@ export function aligned(pairs: readonly (readonly [label: string, value: string]
   return pairs.map(([label, value]) => `${label.padEnd(width)}  ${value}`.trimEnd()).join('\n');
 }
 
+/** Widest column: a longer cell moves the rest of its own line only. */
+const WIDEST = 60;
+
 /** Formats a table whose columns are as wide as their longest cell. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>(
@@ -28,7 +31,7 @@ export function columns(rows: readonly (readonly string[])[]): string {
   return rows
     .map((row) =>
       row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .map((cell, at) => cell.padEnd(Math.min(widths[at] ?? 0, WIDEST)))
         .join('  ')
         .trimEnd(),
     )

@@ -158,6 +158,12 @@ describe('a document', () => {
     expect([status, body.code]).toEqual([422, 'not_drawable']);
   });
 
+  it('is refused with the formats that may be searched if it is no picture', async () => {
+    const { status, body } = await search(Buffer.from('a,b\n1,2\n'), (await test.account()).proof);
+    expect([status, body.code]).toEqual([422, 'not_drawable']);
+    expect(body.detail).toContain('It may be PNG, JPEG,');
+  });
+
   it('of 10,000 pages is searched by its first pages', async () => {
     const another = await test.account();
     const { status, body } = await search(pdf(10_000), another.proof);

@@ -30,8 +30,13 @@ export async function pagesOf(file: Buffer, drawer: Drawer): Promise<Uint8Array[
     else reason = pages.reason;
   }
   if (drawn.length > 0) return drawn;
-  throw new ApiError('not_drawable', `The picture can not be read (${reason.replaceAll('_', ' ')}).`);
+  throw new ApiError('not_drawable', textOf(reason));
 }
+
+const textOf = (reason: Reason): string =>
+  reason === 'unreadable'
+    ? 'The file is damaged, or no picture. It may be PNG, JPEG, GIF, WebP, AVIF, TIFF, SVG, EPS, PDF, .pptx or .docx.'
+    : `The picture can not be read (${reason.replaceAll('_', ' ')}).`;
 
 /** Draws the first pages. The file is in a folder of its own while that takes. */
 async function drawFile(file: Buffer, { pictures, userId, gone }: Drawer) {
