@@ -1,4 +1,4 @@
-import { type Box, heightOf, type Picture, widthOf, wholeOf } from './picture.ts';
+import { type Box, heightOf, type Picture, wholeOf, widthOf } from './picture.ts';
 import { backgroundOf, differsFrom, isWorthy } from './trim.ts';
 
 /** Difference from the background at which a pixel counts: less than between a white figure and a pale slide. */
@@ -51,7 +51,8 @@ export function islandsOf(picture: Picture): Box[] {
     let since = gap;
     for (const part of parts)
       if (isAlike(part.box, joined)) since = Math.min(since, part.since);
-      else if (part.since < gap && isWorthy(part.box, picture, LEAST_AREA)) found.push({ box: part.box, lead: gap - part.since });
+      else if (part.since < gap && isWorthy(part.box, picture, LEAST_AREA))
+        found.push({ box: part.box, lead: gap - part.since });
     born[one] = since;
   };
 
@@ -78,7 +79,14 @@ function cellsOf(picture: Picture): Cells {
   const { width, height } = picture;
   const [columns, rows] = [Math.ceil(width / CELL), Math.ceil(height / CELL)];
   const ends = () => new Uint16Array(columns * rows);
-  const cells: Cells = { columns, rows, left: ends().fill(width), top: ends().fill(height), right: ends(), bottom: ends() };
+  const cells: Cells = {
+    columns,
+    rows,
+    left: ends().fill(width),
+    top: ends().fill(height),
+    right: ends(),
+    bottom: ends(),
+  };
   const differs = differsFrom(picture, backgroundOf(picture, wholeOf(picture)), CONTRAST);
   for (let y = 0, at = 0; y < height; y++)
     for (let x = 0; x < width; x++, at++) {
@@ -96,17 +104,18 @@ function cellsOf(picture: Picture): Cells {
 function gapsIn({ columns, rows, right }: Cells): Uint16Array {
   const far = columns + rows;
   const gaps = Uint16Array.from(right, (end) => (end > 0 ? 0 : far));
-  const spread = (at: number, x: number, back: number): void => {
+  const spread = (at: number, step: 1 | -1): void => {
+    const [x, beyond] = [at % columns, at + step * columns];
     const near = Math.min(
-      gaps[at - back] ?? far,
-      gaps[at - Math.sign(back) * columns] ?? far,
-      x > 0 ? (gaps[at - Math.sign(back) * columns - 1] ?? far) : far,
-      x < columns - 1 ? (gaps[at - Math.sign(back) * columns + 1] ?? far) : far,
+      gaps[beyond] ?? far,
+      x > 0 ? (gaps[beyond - 1] ?? far) : far,
+      x < columns - 1 ? (gaps[beyond + 1] ?? far) : far,
+      x + step >= 0 && x + step < columns ? (gaps[at + step] ?? far) : far,
     );
-    if (near + 1 < (gaps[at] ?? 0)) gaps[at] = near + 1;
+    if (near + 1 < (gaps[at] ?? far)) gaps[at] = near + 1;
   };
-  for (let at = 0; at < gaps.length; at++) spread(at, at % columns, 1);
-  for (let at = gaps.length - 1; at >= 0; at--) spread(at, at % columns, -1);
+  for (let at = 0; at < gaps.length; at++) spread(at, -1);
+  for (let at = gaps.length - 1; at >= 0; at--) spread(at, 1);
   return gaps;
 }
 
