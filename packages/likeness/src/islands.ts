@@ -10,66 +10,90 @@ const LEAST_AREA = 0.02;
 /** Share of its size by which a group may grow and still be the same. */
 const SAME = 0.01;
 
-/** A group of content, and for how many widths of a gap it stays alone. */
-type Island = { box: Box; lead: number };
-
 /**
  * Finds groups of content that are apart from the rest, such as figures beside each other. Contents are joined across
  * ever wider gaps, and each group counts until it joins another one. Those that stay alone longest come first.
  */
 export function islandsOf(picture: Picture): Box[] {
   const cells = cellsOf(picture);
-  const { columns, left, top, right, bottom } = cells;
+  const { columns } = cells;
   const gaps = gapsIn(cells);
-  const parents = new Int32Array(gaps.length).fill(-1);
-  const born = new Uint16Array(gaps.length);
-  const found: Island[] = [];
+  const groups = new Groups(cells);
+  for (const at of byValue(gaps)) {
+    groups.begin(at);
+    const x = at % columns;
+    for (let down = -columns; down <= columns; down += columns)
+      for (let across = -1; across <= 1; across++)
+        if (x + across >= 0 && x + across < columns) groups.join(at + down + across, at, gaps[at] ?? 0);
+  }
+  return groups.ended
+    .filter(({ box }) => isWorthy(box, picture, LEAST_AREA))
+    .toSorted((one, other) => other.lead - one.lead)
+    .map(({ box }) => box);
+}
 
-  const rootOf = (at: number): number => {
+/** Connected cells, with the ends of their content. */
+class Groups {
+  /** Groups that joined another one, and by how much that gap was wider than any in them. */
+  readonly ended: { box: Box; lead: number }[] = [];
+  private readonly ends: Cells;
+  /** A cell of the same group, which is the cell itself for one of each group. -1: not begun. */
+  private readonly parents: Int32Array;
+  /** Widest gap in a group. */
+  private readonly widest: Uint16Array;
+
+  constructor(cells: Cells) {
+    this.ends = cells;
+    this.parents = new Int32Array(cells.right.length).fill(-1);
+    this.widest = new Uint16Array(cells.right.length);
+  }
+
+  begin(at: number): void {
+    this.parents[at] = at;
+  }
+
+  /** Joins the groups of two cells, unless the first one has not begun. */
+  join(first: number, second: number, gap: number): void {
+    const { parents } = this;
+    // Most neighbours are of one group, and know it.
+    if ((parents[first] ?? -1) < 0 || parents[first] === parents[second]) return;
+    const [one, other] = [this.rootOf(first), this.rootOf(second)];
+    if (one === other) return;
+    parents[other] = one;
+    // A cell between contents adds nothing.
+    if (this.ends.right[other] === 0) return;
+    const parts = gap > 0 ? [one, other].map((at) => ({ box: this.boxAt(at), widest: this.widest[at] ?? 0 })) : [];
+    const joined = this.unite(one, other);
+    let widest = gap;
+    for (const part of parts)
+      if (isAlike(part.box, joined)) widest = part.widest;
+      else if (part.widest < gap) this.ended.push({ box: part.box, lead: gap - part.widest });
+    this.widest[one] = widest;
+  }
+
+  private rootOf(at: number): number {
+    const { parents } = this;
     let root = at;
     for (let above = parents[root] ?? root; above !== root; above = parents[root] ?? root) {
       parents[root] = parents[above] ?? above;
       root = above;
     }
     return root;
-  };
-  const boxAt = (at: number): Box => ({
-    left: left[at] ?? 0,
-    top: top[at] ?? 0,
-    right: right[at] ?? 0,
-    bottom: bottom[at] ?? 0,
-  });
-  const join = (one: number, other: number, gap: number): void => {
-    parents[other] = one;
-    if (right[other] === 0) return;
-    const parts = gap > 0 ? [one, other].map((at) => ({ box: boxAt(at), since: born[at] ?? 0 })) : [];
+  }
+
+  private boxAt(at: number): Box {
+    const { left, top, right, bottom } = this.ends;
+    return { left: left[at] ?? 0, top: top[at] ?? 0, right: right[at] ?? 0, bottom: bottom[at] ?? 0 };
+  }
+
+  private unite(one: number, other: number): Box {
+    const { left, top, right, bottom } = this.ends;
     left[one] = Math.min(left[one] ?? 0, left[other] ?? 0);
     top[one] = Math.min(top[one] ?? 0, top[other] ?? 0);
     right[one] = Math.max(right[one] ?? 0, right[other] ?? 0);
     bottom[one] = Math.max(bottom[one] ?? 0, bottom[other] ?? 0);
-    const joined = boxAt(one);
-    let since = gap;
-    for (const part of parts)
-      if (isAlike(part.box, joined)) since = Math.min(since, part.since);
-      else if (part.since < gap && isWorthy(part.box, picture, LEAST_AREA))
-        found.push({ box: part.box, lead: gap - part.since });
-    born[one] = since;
-  };
-
-  for (const at of byValue(gaps)) {
-    parents[at] = at;
-    const [x, gap] = [at % columns, gaps[at] ?? 0];
-    for (let down = -1; down <= 1; down++)
-      for (let across = -1; across <= 1; across++) {
-        const next = at + down * columns + across;
-        if (x + across < 0 || x + across >= columns || (parents[next] ?? -1) < 0) continue;
-        // Most neighbours are of one group, and know it.
-        if (parents[next] === parents[at]) continue;
-        const [one, other] = [rootOf(next), rootOf(at)];
-        if (one !== other) join(one, other, gap);
-      }
+    return this.boxAt(one);
   }
-  return found.toSorted((one, other) => other.lead - one.lead).map(({ box }) => box);
 }
 
 /** Cells with the ends of their content in pixels. Empty ones end at 0. */
