@@ -1,5 +1,6 @@
 import type { Freedom } from './align.ts';
 import { framesOf } from './frames.ts';
+import { islandsOf } from './islands.ts';
 import { type Box, fit, halvesOf, type Picture, times, wholeOf } from './picture.ts';
 import { type Probe, probesOf, windowProbes } from './probe.ts';
 import { mapCorners, type Quad, quadsOf } from './quads.ts';
@@ -11,6 +12,8 @@ import type { Point } from './warp.ts';
 export const QUERY_SIDE = 2048;
 /** Longest side of the picture in which regions are looked for. */
 const REGION_SIDE = 1024;
+/** Groups of content that are looked up before all other regions. */
+const MOST_ISLANDS = 16;
 /** The same of a sheet of paper. */
 const SHEET_REGION_SIDE = 400;
 /** Regions of a sheet that are looked up. */
@@ -33,7 +36,8 @@ export function scenesOf(given: Picture): Scene[] {
   const picture = fit(given, wholeOf(given), QUERY_SIDE);
   const small = fit(picture, wholeOf(picture), REGION_SIDE);
   const quads = quadsOf(small);
-  const regions = regionsOf(small, [...framesOf(small), ...quads.filter(isUpright).map(boxOf)]);
+  const areas = [...framesOf(small), ...quads.filter(isUpright).map(boxOf)];
+  const regions = regionsOf(small, areas, islandsOf(small).slice(0, MOST_ISLANDS));
   const scale = picture.width / small.width;
   const large = ({ x, y }: Point): Point => ({ x: x * scale, y: y * scale });
   const sheets = quads

@@ -60,6 +60,24 @@ test('a figure is found beside a grid of lines with dots in all cells', () => {
   expect(contents.length).toBeLessThanOrEqual(40);
 });
 
+test('likely places come first in their order, however many larger ones there are', () => {
+  const part = (index: number) => [20 + 100 * index, 20 + 100 * index + 20 + 8 * index] as const;
+  const picture = bars(1000, 200, [0, 1, 2, 3, 4, 5, 6, 7, 8].map(part));
+  const areas = Array.from({ length: 60 }, (_, index) => ({
+    left: 12 * index,
+    right: 1000,
+    top: 0,
+    bottom: 200 - index,
+  }));
+  const likely = [
+    { left: 20, right: 60, top: 0, bottom: 200 },
+    { left: 120, right: 260, top: 40, bottom: 160 },
+  ];
+  const regions = regionsOf(picture, areas, likely);
+  expect(regions.slice(0, 2).map(({ box }) => box)).toEqual(likely);
+  expect(regions).toHaveLength(40);
+});
+
 test('places that nearly equal each other count once, the largest first', () => {
   const picture = bars(800, 200, [
     [20, 60],

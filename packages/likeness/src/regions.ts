@@ -20,10 +20,10 @@ const EDGE = 9;
 const EDGE_SHARE = 0.85;
 
 /**
- * Finds boxes that may hold a figure: the query itself, known areas in it, and parts that gaps or straight edges
- * separate (an XY-cut). The largest come first.
+ * Finds boxes that may hold a figure: the query itself, likely places in it, known areas, and parts that gaps or
+ * straight edges separate (an XY-cut). The likely places come first, in their order, then the largest of the others.
  */
-export function regionsOf(picture: Picture, areas: readonly Box[] = []): Region[] {
+export function regionsOf(picture: Picture, areas: readonly Box[] = [], likely: readonly Box[] = []): Region[] {
   // The corners of an area may be found a little outside.
   const known = areas.map(({ left, top, right, bottom }) => ({
     left: Math.max(0, left),
@@ -33,11 +33,12 @@ export function regionsOf(picture: Picture, areas: readonly Box[] = []): Region[
   }));
   const found = new Map<string, Region>();
   const look: Look = { profiles: profilesOf(picture), edges: edgesIn(picture) };
+  const regionOf = (box: Box): Region => ({ box, content: trim(picture, box, look.profiles) ?? box });
   const add = (box: Box): void => {
     if (!isWorthy(box, picture, LEAST_AREA)) return;
-    const content = trim(picture, box, look.profiles) ?? box;
-    const key = [box, content].flatMap(({ left, top, right, bottom }) => [left, top, right, bottom]).join();
-    if (!found.has(key)) found.set(key, { box, content });
+    const region = regionOf(box);
+    const key = [box, region.content].flatMap(({ left, top, right, bottom }) => [left, top, right, bottom]).join();
+    if (!found.has(key)) found.set(key, region);
   };
   const explore = (queue: { box: Box; depth: number }[]): void => {
     for (let next = queue.shift(); next && found.size < 3 * MOST_REGIONS; next = queue.shift()) {
@@ -52,13 +53,14 @@ export function regionsOf(picture: Picture, areas: readonly Box[] = []): Region[
   explore([{ box: wholeOf(picture), depth: 0 }]);
   // Later, since parts of known areas, such as cells of a grid, must not crowd out the other parts of the query.
   explore(known.map((box) => ({ box, depth: MOST_DEPTH - 1 })));
-  return distinct([...found.values()]).slice(0, MOST_REGIONS);
+  const largest = [...found.values()].toSorted((one, other) => areaOf(other.content) - areaOf(one.content));
+  return distinct([...likely.map(regionOf), ...largest]).slice(0, MOST_REGIONS);
 }
 
-/** The largest first, without those that nearly equal a larger one. */
+/** The regions without those that nearly equal an earlier one. */
 function distinct(regions: readonly Region[]): Region[] {
   const kept: Region[] = [];
-  for (const region of regions.toSorted((one, other) => areaOf(other.content) - areaOf(one.content)))
+  for (const region of regions)
     if (!kept.some(({ box, content }) => isSame(region.box, box) && isSame(region.content, content))) kept.push(region);
   return kept;
 }

@@ -9,7 +9,7 @@ const LEAST_SHARE = 0.002;
 type Colour = { light: number; blue: number; red: number };
 
 /** The usual colour along the edge of a box. */
-function backgroundOf(picture: Picture, box: Box): Colour {
+export function backgroundOf(picture: Picture, box: Box): Colour {
   const [left, top] = [Math.floor(box.left), Math.floor(box.top)];
   const [right, bottom] = [Math.ceil(box.right) - 1, Math.ceil(box.bottom) - 1];
   const places: number[] = [];
@@ -24,12 +24,16 @@ function backgroundOf(picture: Picture, box: Box): Colour {
 export type Profile = { columns: Uint32Array; rows: Uint32Array };
 
 /** Tells for each pixel whether it differs from the background. */
-function differsFrom({ light, blue, red }: Picture, background: Colour): (at: number) => boolean {
+export function differsFrom(
+  { light, blue, red }: Picture,
+  background: Colour,
+  contrast = CONTRAST,
+): (at: number) => boolean {
   return (at) =>
     Math.abs((light.values[at] ?? 0) - background.light) +
       Math.abs((blue.values[at] ?? 0) - background.blue) +
       Math.abs((red.values[at] ?? 0) - background.red) >=
-    CONTRAST;
+    contrast;
 }
 
 /** Counts the pixels that differ from the background. */
