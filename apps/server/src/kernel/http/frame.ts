@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts';
+import { releaseMemory } from '../release.ts';
 
 const NEWLINE = '\n'.charCodeAt(0);
 
@@ -25,7 +26,7 @@ export class Frame {
     }
   }
 
-  /** Gives the next bytes: so many, or fewer if the body ends. */
+  /** Gives the next bytes: so many, or fewer if the body ends. A chunk is empty when the next one is asked for. */
   async *bytes(count: number): AsyncGenerator<Uint8Array> {
     for (let left = count; left > 0; ) {
       const chunk = await this.#next();
@@ -34,6 +35,7 @@ export class Frame {
       this.#rest = chunk.subarray(part.length);
       left -= part.length;
       yield part;
+      releaseMemory(part);
     }
   }
 
