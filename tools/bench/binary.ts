@@ -53,10 +53,7 @@ async function main(options: Options): Promise<void> {
   }
 }
 
-async function measure(
-  { mlflow, server, older }: Servers,
-  { rounds, milliseconds, sizes }: Options,
-): Promise<Row[]> {
+async function measure({ mlflow, server, older }: Servers, { rounds, milliseconds, sizes }: Options): Promise<Row[]> {
   const contest = (bytes: number, length: number) => {
     const turn = { bytes, connections: CONNECTIONS, milliseconds: length };
     return [
@@ -106,7 +103,16 @@ function render(rows: Row[], { version }: Mlflow, olderServer: string): Page {
       digits(result.processor),
     ]),
   );
-  const head = ['Size', 'Way', 'A second', '× JSON', '× JSON, older server', '× MLflow', 'p50 / p99 ms', 'Processor ms'];
+  const head = [
+    'Size',
+    'Way',
+    'A second',
+    '× JSON',
+    '× JSON, older server',
+    '× MLflow',
+    'p50 / p99 ms',
+    'Processor ms',
+  ];
   const text = `# The binary protocol
 
 ${CONNECTIONS} connections. Our server uses SQLite. ${olderServer}${version} is set up and used as in [Beside MLflow](mlflow.md), which also

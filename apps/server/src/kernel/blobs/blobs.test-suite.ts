@@ -67,7 +67,8 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>, commit
     it('of several uploads at once are not mixed, also in memory that is used again', async () => {
       const names = Array.from({ length: 20 }, (_, index) => `upload ${index} `);
       for (const time of ['first ', 'second ']) {
-        const begin = async (name: string) => stage(...Array.from({ length: 4 }, () => (time + name).repeat(20_000)));
+        const begin = async (upload: string) =>
+          stage(...Array.from({ length: 4 }, () => (time + upload).repeat(20_000)));
         const staged = await Promise.all(names.map(begin));
         await keep(staged);
         const texts = await Promise.all(staged.map(({ hash }) => read(hash)));
