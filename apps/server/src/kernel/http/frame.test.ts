@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Frame } from './frame.ts';
 
-it('chunks of bytes give their memory back, and those with a part of the line do not', async () => {
+it('chunks of bytes give their memory back, also with the end of the line or bytes of two data', async () => {
   const chunks = ['{"a":', '1}\nab', 'cde', 'fg', 'hi'].map((text) => Buffer.alloc(text.length, text));
   const frame = new Frame(
     (async function* () {
@@ -18,6 +18,6 @@ it('chunks of bytes give their memory back, and those with a part of the line do
   };
   expect([await read(6), await read(3)]).toEqual(['abcdef', 'ghi']);
   expect(Buffer.concat(line).toString()).toBe('{"a":1}');
-  // "fg" has bytes of two data.
-  expect(chunks.map(({ length }) => length)).toEqual([5, 5, 0, 2, 0]);
+  // The line may be in use.
+  expect(chunks.map(({ length }) => length)).toEqual([5, 0, 0, 0, 0]);
 });
