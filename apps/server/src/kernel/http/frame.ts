@@ -9,7 +9,7 @@ export class Frame {
   readonly #maxBytes: number;
   #size = 0;
   /** The last chunk that was read. */
-  #chunk = new Uint8Array();
+  #chunk: Uint8Array = new Uint8Array();
   /** Bytes of it that were not taken. */
   #rest: Uint8Array | undefined;
 
