@@ -818,6 +818,10 @@ export const sections: readonly Section[] = [
         text: 'Hosts with a PostgreSQL and a bucket in common need no common folder. A rolling restart fails no publish of clients that repeat 503',
         elsewhere: 'acceptance/durability/hosts.ts',
       },
+      '19.48': {
+        text: 'Requests of a key, searches, searches by picture and exports reach their limits for all processes and hosts together',
+        elsewhere: 'apps/server/src/shared-limits.test.ts',
+      },
     },
   },
   {

@@ -1,5 +1,5 @@
 import { type BenchServer, playPublishes, startBenchServer, type Way } from './lib/bench-server.ts';
-import { buildsOf } from './lib/builds.ts';
+import { buildsOf, commitOf } from './lib/builds.ts';
 import type { Chart } from './lib/chart.ts';
 import { sqlite } from './lib/engines.ts';
 import { type Options, readOptions } from './lib/options.ts';
@@ -9,7 +9,8 @@ import { named, type Result, ratio, takeTurns } from './lib/turns.ts';
 import { type Mlflow, playArtifacts, startMlflow } from './mlflow/server.ts';
 
 const USAGE = `npm run bench -- binary [options]
-Measures the binary protocol beside JSON and beside MLflow. Installs MLflow in .cache the first time.`;
+Measures the binary protocol beside JSON and beside MLflow. Installs MLflow in .cache the first time. With --against,
+that commit's server takes the JSON publishes too.`;
 
 const SIZES: [name: string, bytes: number][] = [
   ['400 kB', 400_000],
@@ -17,38 +18,47 @@ const SIZES: [name: string, bytes: number][] = [
 ];
 const CONNECTIONS = 8;
 
-/** Ways to send bytes to our server, by their names in the table. JSON is the first. */
+const JSON_NOW = 'JSON with base64, whole publish';
+/** The same publish to the server of another commit. */
+const JSON_THEN = `${JSON_NOW}, older server`;
+
+/** Ways to send bytes to our server, by their names in the table. */
 const WAYS: Record<string, Way> = {
-  'JSON with base64, whole publish': 'publish',
+  [JSON_NOW]: 'publish',
   'binary, whole publish in one request': 'framed',
   'binary, whole publish in three requests': 'named',
   'binary, only the bytes': 'upload',
 };
 const MLFLOW = 'MLflow, only the bytes, not synced';
 
+/** Ways that others are compared with, in columns. */
+const OTHERS = [JSON_NOW, JSON_THEN, MLFLOW];
+
 type Row = { size: string; results: Result[] };
+type Servers = { mlflow: Mlflow; server: BenchServer; older: BenchServer | undefined };
 
 async function main(options: Options): Promise<void> {
-  const [build] = await buildsOf({ against: undefined });
-  if (!build) throw new Error('no build');
+  const builds = await buildsOf(options);
   const mlflow = await startMlflow();
+  const started: BenchServer[] = [];
   try {
-    const server = await startBenchServer(build, sqlite, options.profile);
-    try {
-      await report('binary', render(mlflow, await measure(mlflow, server, options)), options);
-    } finally {
-      await server.stop();
-    }
+    for (const build of builds) started.push(await startBenchServer(build, sqlite, options.profile));
+    const [server, older] = started;
+    if (!server) throw new Error('no build');
+    const rows = await measure({ mlflow, server, older }, options);
+    await report('binary', render(rows, mlflow, await olderText(options)), options);
   } finally {
+    for (const server of started) await server.stop();
     await mlflow.stop();
   }
 }
 
-async function measure(mlflow: Mlflow, server: BenchServer, { rounds, milliseconds, sizes }: Options): Promise<Row[]> {
+async function measure({ mlflow, server, older }: Servers, { rounds, milliseconds, sizes }: Options): Promise<Row[]> {
   const contest = (bytes: number, length: number) => {
     const turn = { bytes, connections: CONNECTIONS, milliseconds: length };
     return [
       ...Object.entries(WAYS).map(([name, way]) => ({ name, play: () => playPublishes(server, { ...turn, way }) })),
+      ...(older ? [{ name: JSON_THEN, play: () => playPublishes(older, turn) }] : []),
       { name: MLFLOW, play: () => playArtifacts(mlflow, turn) },
     ];
   };
@@ -74,25 +84,39 @@ function chartsOf(rows: Row[]): Record<string, Chart> {
   };
 }
 
-function render({ version }: Mlflow, rows: Row[]): Page {
+/** A sentence that tells which server the older one is. */
+async function olderText({ against }: Options): Promise<string> {
+  if (against === undefined) return '';
+  const { short, day } = await commitOf(against);
+  return `The older server is that of commit \`${short}\` of ${day}. `;
+}
+
+function render(rows: Row[], { version }: Mlflow, olderServer: string): Page {
   const charts = chartsOf(rows);
-  const [json = ''] = Object.keys(WAYS);
   const cells = rows.flatMap(({ size, results }) =>
     results.map((result) => [
       size,
       result.name,
       digits(result.perSecond),
-      result.name === json ? '' : factor(ratio(result, named(results, json))),
-      result.name === MLFLOW ? '' : factor(ratio(result, named(results, MLFLOW))),
+      ...OTHERS.map((other) => timesOf(result, other, results)),
       `${digits(result.p50)} / ${digits(result.p99)}`,
       digits(result.processor),
     ]),
   );
-  const head = ['Size', 'Way', 'A second', '× JSON', '× MLflow', 'p50 / p99 ms', 'Processor ms'];
+  const head = [
+    'Size',
+    'Way',
+    'A second',
+    '× JSON',
+    '× JSON, older server',
+    '× MLflow',
+    'p50 / p99 ms',
+    'Processor ms',
+  ];
   const text = `# The binary protocol
 
-${CONNECTIONS} connections. Our server uses SQLite. ${version} is set up and used as in [Beside MLflow](mlflow.md), which also
-tells what each server has done when it answers. Both servers run at the same time and take turns, with the same client on
+${CONNECTIONS} connections. Our server uses SQLite. ${olderServer}${version} is set up and used as in [Beside MLflow](mlflow.md), which also
+tells what each server has done when it answers. All servers run at the same time and take turns, with the same client on
 the same machine. A whole publish is a new revision with one image. The client knows the hashes: it does not use the
 processor to find them.
 
@@ -103,6 +127,12 @@ ${images(charts)}
 [Publishing](publish.md) explains the columns.
 `;
   return { text, charts };
+}
+
+/** How many times as fast as another way; empty for the way itself, and if the other was not measured. */
+function timesOf(result: Result, other: string, results: Result[]): string {
+  const found = results.find(({ name }) => name === other);
+  return found && found !== result ? factor(ratio(result, found)) : '';
 }
 
 const options = readOptions(USAGE);

@@ -38,6 +38,7 @@ function withoutS3(error: unknown): undefined {
 const WITH_DATABASE = [
   'src/app.test.ts',
   'src/clock-jumps.test.ts',
+  'src/shared-limits.test.ts',
   'server/src/features/',
   'src/kernel/db/',
   'src/kernel/objects/',

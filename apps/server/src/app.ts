@@ -74,7 +74,7 @@ import {
   createAuthenticate,
   createFailedAttempts,
   createKeyUsage,
-  createRateLimit,
+  createLeasedLimit,
   forgetNetworks,
   isKnownNetwork,
   sessionCookie,
@@ -396,9 +396,9 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
     ...pathRoutes({ db }),
     ...lineageRoutes({ database }),
     ...compareRoutes({ db, comparisons }),
-    ...pictureSearchRoutes({ search }),
+    ...pictureSearchRoutes({ db, search }),
     ...listingRoutes({ db, clock }),
-    ...searchRoutes({ search: createSearch({ db, clock, blobs, index }) }),
+    ...searchRoutes({ db, search: createSearch({ db, clock, blobs, index }) }),
     ...eventRoutes({ streams }),
   ];
   const authenticate = createAuthenticate({ db, clock, usage });
@@ -416,7 +416,10 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
       onFreed: () => room.free(collectAtOnce),
       authenticate,
       clock,
-      keyLimit: config.keyRequests > 0 ? createRateLimit({ points: config.keyRequests, seconds: 60 }) : null,
+      keyLimit:
+        config.keyRequests > 0
+          ? createLeasedLimit({ points: config.keyRequests, seconds: 60 }, { db, limit: 'requests of a key' })
+          : null,
       sessionCookie: cookie,
       ...(onAnswer && { onAnswer }),
       ...(onRoute && { onRoute }),

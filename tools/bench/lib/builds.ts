@@ -21,7 +21,7 @@ export async function buildsOf({ against }: Pick<Options, 'against'>): Promise<B
  * for later runs.
  */
 async function buildOf(commit: string): Promise<Build> {
-  const id = (await succeed('git', ['rev-parse', '--verify', '--end-of-options', `${commit}^{commit}`])).trim();
+  const { id, short } = await commitOf(commit);
   const parent = join(CACHE, 'bench');
   const folder = join(parent, id);
   await withLock(`bench-${id}`, async () => {
@@ -42,7 +42,14 @@ async function buildOf(commit: string): Promise<Build> {
       rmSync(temporary, { recursive: true, force: true });
     }
   });
-  return { name: id.slice(0, 7), dist: join(folder, 'apps/server/dist') };
+  return { name: short, dist: join(folder, 'apps/server/dist') };
+}
+
+/** Finds a commit: its ID, the short one of tables, and its day. */
+export async function commitOf(commit: string): Promise<{ id: string; short: string; day: string }> {
+  const id = (await succeed('git', ['rev-parse', '--verify', '--end-of-options', `${commit}^{commit}`])).trim();
+  const day = (await succeed('git', ['show', '--no-patch', '--format=%cs', id])).trim();
+  return { id, short: id.slice(0, 7), day };
 }
 
 async function succeed(command: string, args: string[], options?: RunOptions): Promise<string> {

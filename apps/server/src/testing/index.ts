@@ -71,11 +71,13 @@ export async function startTestServer(
     GOFIGR_CHROMIUM: 'off',
     ...env,
   });
-  const { database, drop } = await openMigrated(join(folder, 'gofigr.sqlite'));
+  const { database, drop } = overrides.database
+    ? { database: overrides.database, drop: async () => undefined }
+    : await openMigrated(join(folder, 'gofigr.sqlite'));
   const clock = overrides.clock ?? createClock();
   const routes = new Set<string>();
   const onRoute = (url: string) => void routes.add(url);
-  const server = await createServer(config, { database, onAnswer: checkAnswer, onRoute, indexes: false, ...overrides });
+  const server = await createServer(config, { onAnswer: checkAnswer, onRoute, indexes: false, ...overrides, database });
   const registrations = createRegistrationService({ db: database.db, clock, hash: cheapHash });
 
   const call: TestServer['call'] = async (method, path, body, as = {}, more = {}) => {

@@ -83,6 +83,13 @@ async function stranger() {
 }
 
 describe('an upload', () => {
+  it('gives the memory of its chunks back when they are written', async () => {
+    const { bytes, hash } = some(100_000);
+    const payload = Buffer.from(bytes);
+    expect((await put(`${hash}/`, bytes, ada.proof, { payload })).status).toBe(200);
+    expect([payload.length, await kept()]).toEqual([0, expect.arrayContaining([hash])]);
+  });
+
   it('is missing until all of it has arrived, and is then published by its hash', async () => {
     const { bytes, hash, size } = some();
     expect(await missing([hash])).toEqual([hash]);

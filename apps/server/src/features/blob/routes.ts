@@ -2,6 +2,7 @@ import { blob } from '@gofigr/contract';
 import type { Db } from '../../kernel/db/index.ts';
 import { invalid, notFound } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
+import { releasing } from '../../kernel/release.ts';
 import { storeFor } from '../../kernel/stores/index.ts';
 import type { Uploads } from './service.ts';
 
@@ -31,4 +32,6 @@ export function blobRoutes({ db, uploads }: { db: Db; uploads: Uploads }): Route
 
 /** The body reader of `carries: 'bytes'` gives chunks; without a body there are none. */
 const bytesOf = (body: unknown): AsyncIterable<Uint8Array> | Iterable<Uint8Array> =>
-  typeof body === 'object' && body !== null && Symbol.asyncIterator in body ? (body as AsyncIterable<Uint8Array>) : []; // see above
+  typeof body === 'object' && body !== null && Symbol.asyncIterator in body
+    ? releasing(body as AsyncIterable<Uint8Array>) // see above
+    : [];

@@ -15,8 +15,8 @@ const FIGURES_STARTED = { points: 100, seconds: 3600 };
 
 export function exportRoutes(deps: ExportDeps): Route[] {
   const exports = createExportService(deps);
-  const started = createRateLimit(STARTED);
-  const figuresStarted = createRateLimit(FIGURES_STARTED);
+  const started = createRateLimit(STARTED, { db: deps.db, limit: 'exports' });
+  const figuresStarted = createRateLimit(FIGURES_STARTED, { db: deps.db, limit: 'archives of figures' });
   const running = createAtOnce(AT_ONCE, 'Two exports of yours are running.');
 
   /** Sends an archive of the files. It counts as running until the client has read it or has gone away. */

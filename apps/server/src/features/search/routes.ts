@@ -1,5 +1,6 @@
 import { search as operations } from '@gofigr/contract';
 import { createRateLimit } from '../../kernel/auth/index.ts';
+import type { Db } from '../../kernel/db/index.ts';
 import { invalid } from '../../kernel/errors.ts';
 import { type Route, route } from '../../kernel/http/index.ts';
 import type { Search } from './service.ts';
@@ -9,8 +10,8 @@ const SEARCHES = { points: 10, seconds: 1 };
 const PAGE = 20;
 const MOST = 100;
 
-export function searchRoutes({ search }: { search: Search }): Route[] {
-  const rateLimit = createRateLimit(SEARCHES);
+export function searchRoutes({ db, search }: { db: Db; search: Search }): Route[] {
+  const rateLimit = createRateLimit(SEARCHES, { db, limit: 'searches' });
   return [
     route(operations.find, async ({ principal, query }) => {
       await rateLimit.check(principal.userId);

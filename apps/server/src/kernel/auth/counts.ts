@@ -4,8 +4,8 @@ import { type Attempts, attemptsOf, type Db } from '../db/index.ts';
 
 /** Counts something for each caller, in a window that begins with the first. */
 export interface Counts {
-  /** Counts one more, and returns all of them. */
-  add(caller: string): Promise<Attempts>;
+  /** Counts more, by default one, and returns all of them. */
+  add(caller: string, more?: number): Promise<Attempts>;
   read(caller: string): Promise<Attempts>;
 }
 
@@ -21,7 +21,10 @@ export function createCounts(seconds: number, shared?: Shared): Counts {
   if (!attempts) return inMemory(seconds);
   /** A name can be long, and an address is nobody's business. */
   const idOf = (caller: string) => createHash('sha256').update(`${shared.limit}\n${caller}`).digest('base64url');
-  return { add: (caller) => attempts.add(idOf(caller), seconds * 1000), read: (caller) => attempts.read(idOf(caller)) };
+  return {
+    add: (caller, more) => attempts.add(idOf(caller), seconds * 1000, more),
+    read: (caller) => attempts.read(idOf(caller)),
+  };
 }
 
 function inMemory(seconds: number): Counts {
@@ -31,7 +34,7 @@ function inMemory(seconds: number): Counts {
     msLeft: msBeforeNext,
   });
   return {
-    add: async (caller) => toAttempts(await limiter.penalty(caller)),
+    add: async (caller, more) => toAttempts(await limiter.penalty(caller, more)),
     read: async (caller) => toAttempts((await limiter.get(caller)) ?? { consumedPoints: 0, msBeforeNext: 0 }),
   };
 }

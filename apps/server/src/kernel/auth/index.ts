@@ -2,6 +2,7 @@ export * from './at-once.ts';
 export * from './authenticate.ts';
 export * from './failed-attempts.ts';
 export { isNetwork } from './key-check.ts';
+export * from './leased-limit.ts';
 export { noticeOf } from './notice.ts';
 export * from './passwords.ts';
 export * from './principal.ts';

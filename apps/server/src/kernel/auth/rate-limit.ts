@@ -9,11 +9,16 @@ export interface RateLimit {
   demand(caller: string): Promise<void>;
 }
 
+/** Requests of one caller, and the time from the first until they are forgotten. */
+export interface RateLimitOptions {
+  points: number;
+  seconds: number;
+}
+
 /**
- * Creates a limit. With `shared` it holds for all processes on the database. Without, it holds for this process only:
- * enough for a limit that spares the machine.
+ * Creates a limit. With `shared` it holds for all processes on the database. Without, it holds for this process only.
  */
-export function createRateLimit({ points, seconds }: { points: number; seconds: number }, shared?: Shared): RateLimit {
+export function createRateLimit({ points, seconds }: RateLimitOptions, shared?: Shared): RateLimit {
   const counts = createCounts(seconds, shared);
   return {
     async check(caller) {

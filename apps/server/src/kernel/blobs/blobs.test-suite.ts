@@ -50,6 +50,32 @@ export function testBlobs(name: string, create: () => Promise<BlobStore>, commit
       expect([await read(ABC), await read(ABC, 1, 1), await read(ABC, 1, 2)]).toEqual(['abc', 'b', 'bc']);
     });
 
+    it.each([10, 200_000, 700_000])('keep nothing of the memory of a chunk of %i bytes', async (size) => {
+      const chunks = Array.from({ length: 3 }, (_, index) => Buffer.alloc(size, `chunk ${index} `));
+      const whole = Buffer.concat(chunks).toString();
+      const sink = await blobs.stage();
+      for (const chunk of chunks) {
+        await sink.write(chunk);
+        chunk.fill(0);
+      }
+      const blob = await sink.end();
+      sizes.set(blob.hash, blob.size);
+      await keep([blob]);
+      expect((await read(blob.hash)) === whole).toBe(true);
+    });
+
+    it('of several uploads at once are not mixed, also in memory that is used again', async () => {
+      const names = Array.from({ length: 20 }, (_, index) => `upload ${index} `);
+      for (const time of ['first ', 'second ']) {
+        const begin = async (upload: string) =>
+          stage(...Array.from({ length: 4 }, () => (time + upload).repeat(20_000)));
+        const staged = await Promise.all(names.map(begin));
+        await keep(staged);
+        const texts = await Promise.all(staged.map(({ hash }) => read(hash)));
+        expect(texts.map((one, index) => one === (time + names[index]).repeat(80_000))).toEqual(Array(20).fill(true));
+      }
+    });
+
     it('can be read while they wait, and not afterwards', async () => {
       const blob = await stage('a', 'bc');
       expect(await text(Readable.from(blobs.readStaged(blob)))).toBe('abc');

@@ -13,6 +13,9 @@ import { fileIdentity } from './file-identity.ts';
 /** Bytes buffered before a write: each write is a trip to another thread. */
 const WRITE_BYTES = 512 * 1024;
 
+/** Buffers for writes that are kept for later uploads. Others are made and freed as needed. */
+const MOST_SPARE = 16;
+
 /** Files synced concurrently. */
 const AT_ONCE = 16;
 
@@ -38,6 +41,7 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
   /** Syncs of received files, which run while the rest of their request arrives. */
   const syncs = new Map<string, Promise<void>>();
   let syncing = 0;
+  const spare: Buffer[] = [];
 
   async function prepare(shared: boolean): Promise<void> {
     for (let byte = 0; byte < 256; byte++)
@@ -62,22 +66,18 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
     const staged = join(temporary, newId());
     const hasher = await newHasher();
     const file = await open(staged, 'wx', 0o600);
+    const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(WRITE_BYTES);
     let size = 0;
-    let chunks: Uint8Array[] = [];
     let gathered = 0;
     let unsynced = 0;
 
     async function flush() {
-      let left = chunks;
-      let bytes = gathered;
-      chunks = [];
-      gathered = 0;
-      while (bytes > 0) {
-        const { bytesWritten } = await file.writev(left);
-        bytes -= bytesWritten;
+      for (let at = 0; at < gathered; ) {
+        const { bytesWritten } = await file.write(buffer, at, gathered - at);
+        at += bytesWritten;
         unsynced += bytesWritten;
-        if (bytes > 0) left = [Buffer.concat(left).subarray(bytesWritten)];
       }
+      gathered = 0;
       if (unsynced < UNSYNCED_BYTES) return;
       await file.datasync();
       unsynced = 0;
@@ -87,12 +87,17 @@ export function createFileBlobs(root: string, newHasher: NewHasher): BlobStore {
       async write(chunk) {
         hasher.update(chunk);
         size += chunk.length;
-        gathered += chunk.length;
-        chunks.push(chunk);
-        if (gathered >= WRITE_BYTES) await flush();
+        for (let rest = chunk; rest.length > 0; ) {
+          const some = rest.subarray(0, WRITE_BYTES - gathered);
+          buffer.set(some, gathered);
+          gathered += some.length;
+          rest = rest.subarray(some.length);
+          if (gathered === WRITE_BYTES) await flush();
+        }
       },
       async end() {
         await flush();
+        if (spare.length < MOST_SPARE) spare.push(buffer);
         syncing += 1;
         const done = syncAndClose(file).finally(() => {
           syncing -= 1;

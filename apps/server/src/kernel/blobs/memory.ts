@@ -35,7 +35,7 @@ export function createMemoryBlobs(newHasher: NewHasher): BlobStore {
       return {
         write(chunk) {
           hasher.update(chunk);
-          chunks.push(chunk);
+          chunks.push(Buffer.from(chunk));
         },
         async end() {
           const bytes = Buffer.concat(chunks);

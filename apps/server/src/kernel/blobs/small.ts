@@ -51,7 +51,7 @@ export function createSmallBlobs(files: BlobStore, db: Db, newHasher: NewHasher,
     return {
       async write(chunk) {
         if (file) return file.write(chunk);
-        chunks.push(chunk);
+        chunks.push(Buffer.from(chunk));
         size += chunk.length;
         inMemory += chunk.length;
         if (size > maxBytes || inMemory > MOST_WAITING) await toFile();

@@ -206,7 +206,7 @@ export const settings = {
   }),
   keyRequests: setting({
     env: 'GOFIGR_API_KEY_REQUESTS',
-    doc: 'Requests that one API key may make in a minute; more are answered 429 with `Retry-After`. `0`: any number.',
+    doc: 'Requests that one API key may make in a minute, at all processes and hosts together; more are answered 429 with `Retry-After`. `0`: any number.',
     fallback: '6000',
     read: wholeNumber(0, 10_000_000),
   }),

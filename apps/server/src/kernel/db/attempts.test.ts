@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRateLimit } from '../auth/index.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLeasedLimit, createRateLimit } from '../auth/index.ts';
 import { attemptsOf, type Database } from './index.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from './test-databases.ts';
 
@@ -15,7 +15,10 @@ describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))(
       [one, other] = [test.open(), test.open()];
       await one.migrate();
     });
-    afterEach(() => test.remove());
+    afterEach(() => {
+      vi.useRealTimers();
+      return test.remove();
+    });
 
     const LIMIT = { points: 3, seconds: 60 };
     const result = (work: Promise<void>) =>
@@ -80,6 +83,49 @@ describe.each(ENGINES.filter((engine) => engine !== 'sqlite'))(
       expect(found).toEqual([{ relpersistence: 'u' }]);
     });
 
+    it('of two processes with leased parts are exactly the limit, also at the same time', async () => {
+      const limits = [one, other].map(({ db }) => createLeasedLimit(MANY, { db, limit: 'requests' }));
+      const checks = await Promise.all(
+        Array.from({ length: 220 }, (_, index) => result(limits[index % 2]!.check('ada'))),
+      );
+      expect(checks.toSorted()).toEqual([...Array(100).fill('ok'), ...Array(120).fill('too_many_attempts true')]);
+      const { msLeft } = await attemptsOf(one.db)!.read((await rows())[0]!.id);
+      for (const limit of limits) {
+        const refused = await limit.check('ada').catch((error: any) => error);
+        // Less if this test waits for the processor.
+        expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(Math.ceil(msLeft / 1000));
+        expect(Number(refused.headers['retry-after'])).toBeGreaterThan(msLeft / 2000);
+      }
+    });
+
+    it('are counted for a leased part at once, and a refusal is remembered', async () => {
+      const limit = createLeasedLimit(MANY, { db: one.db, limit: 'requests' });
+      for (const count of [2, 2, 4, 4]) {
+        await limit.check('ada');
+        expect((await rows()).map((row) => row.count)).toEqual([count]);
+      }
+      await one.db.updateTable('attempts').set({ count: 1000 }).execute();
+      for (let time = 0; time < 3; time++) expect(await result(limit.check('ada'))).toBe('too_many_attempts true');
+      expect((await rows()).map((row) => row.count)).toEqual([1002]);
+    });
+
+    it('of a process that ends come back with the next window', async () => {
+      vi.useFakeTimers({ toFake: ['performance'] });
+      const [ending, staying] = [one, other].map(({ db }) => createLeasedLimit(MANY, { db, limit: 'requests' }));
+      const use = async () => {
+        let used = 0;
+        while ((await result(staying!.check('ada'))) === 'ok') used += 1;
+        return used;
+      };
+      await ending!.check('ada');
+      expect(await use()).toBe(98);
+      // A minute passes.
+      await other.db.updateTable('attempts').set({ until: 1000 }).execute();
+      vi.advanceTimersByTime(60_000);
+      expect(await use()).toBe(100);
+    });
+
+    const MANY = { points: 100, seconds: 60 };
     const rows = () => one.db.selectFrom('attempts').select(['id', 'count']).orderBy('id').execute();
   },
 );

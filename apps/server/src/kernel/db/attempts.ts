@@ -10,7 +10,8 @@ export interface Attempts {
 
 /** Counts attempts for all processes on a PostgreSQL. A window begins with its first attempt. */
 export interface SharedAttempts {
-  add(id: string, windowMs: number): Promise<Attempts>;
+  /** Counts `more` attempts, by default one. */
+  add(id: string, windowMs: number, more?: number): Promise<Attempts>;
   read(id: string): Promise<Attempts>;
   /** Deletes windows that have ended. */
   sweep(): Promise<void>;
@@ -28,9 +29,9 @@ const CONNECTION_TIMEOUT_MS = 5000;
 /** The database's clock, so that hosts with other clocks agree. */
 const NOW = '(extract(epoch from clock_timestamp()) * 1000)::bigint';
 
-const ADD = `insert into attempts as a (id, count, until) values ($1, 1, ${NOW} + $2)
+const ADD = `insert into attempts as a (id, count, until) values ($1, $3, ${NOW} + $2)
   on conflict (id) do update set
-    count = case when a.until <= ${NOW} then 1 else a.count + 1 end,
+    count = case when a.until <= ${NOW} then excluded.count else a.count + excluded.count end,
     until = case when a.until <= ${NOW} then excluded.until else a.until end
   returning count, (until - ${NOW})::float8 as left`;
 
@@ -55,7 +56,7 @@ export function createSharedAttempts(url: string): SharedAttempts {
   }
 
   return {
-    add: (id, windowMs) => ask(ADD, [id, windowMs]),
+    add: (id, windowMs, more = 1) => ask(ADD, [id, windowMs, more]),
     read: (id) => ask(READ, [id]),
     async sweep() {
       await pool.query(`delete from attempts where until <= ${NOW}`);

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts';
+import { releaseMemory } from '../release.ts';
 
 const NEWLINE = '\n'.charCodeAt(0);
 
@@ -7,7 +8,9 @@ export class Frame {
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #maxBytes: number;
   #size = 0;
-  /** Bytes that were read, but not taken. */
+  /** The last chunk that was read. */
+  #chunk: Uint8Array = new Uint8Array();
+  /** Bytes of it that were not taken. */
   #rest: Uint8Array | undefined;
 
   constructor(body: AsyncIterable<Uint8Array>, maxBytes: number) {
@@ -20,12 +23,13 @@ export class Frame {
     for (let chunk = await this.#next(); chunk; chunk = await this.#next()) {
       const end = chunk.indexOf(NEWLINE);
       if (end >= 0) this.#rest = chunk.subarray(end + 1);
-      yield end >= 0 ? chunk.subarray(0, end) : chunk;
+      // A copy, because the chunk is emptied when the bytes after the line have been read.
+      yield end >= 0 ? Buffer.from(chunk.subarray(0, end)) : chunk;
       if (end >= 0) return;
     }
   }
 
-  /** Gives the next bytes: so many, or fewer if the body ends. */
+  /** Gives the next bytes: so many, or fewer if the body ends. They are gone when the next ones are asked for. */
   async *bytes(count: number): AsyncGenerator<Uint8Array> {
     for (let left = count; left > 0; ) {
       const chunk = await this.#next();
@@ -34,6 +38,7 @@ export class Frame {
       this.#rest = chunk.subarray(part.length);
       left -= part.length;
       yield part;
+      if (this.#rest.length === 0) releaseMemory(this.#chunk);
     }
   }
 
@@ -55,6 +60,7 @@ export class Frame {
     const next = await this.#chunks.next();
     if (next.done === true) return undefined;
     const { value } = next;
+    this.#chunk = value;
     this.#size += value.length;
     if (this.#size > this.#maxBytes) throw bodyTooLarge(this.#maxBytes);
     return value.length > 0 ? value : this.#next();

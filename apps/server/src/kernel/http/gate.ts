@@ -30,7 +30,7 @@ export interface GateDeps {
   sessionCookie: SessionCookie;
   clock: Clock;
   /** Requests of one API key; null: any number. */
-  keyLimit: RateLimit | null;
+  keyLimit: Pick<RateLimit, 'check'> | null;
 }
 
 /** The parts of a request that its rights depend on. */
@@ -98,7 +98,7 @@ function queriedIn({ query }: Asked, key: string): Record<string, string> | unde
 }
 
 /** wire: the published notebook client asks for its metadata proxy four times a second, so that is not counted. */
-async function limitKey(principal: Principal, { id }: Operation, limit: RateLimit | null): Promise<void> {
+async function limitKey(principal: Principal, { id }: Operation, limit: GateDeps['keyLimit']): Promise<void> {
   if (principal.kind === 'user' && principal.key !== null && id !== 'metadata.get')
     await limit?.check(principal.credentialId);
 }

@@ -7,7 +7,7 @@ import type { PathPattern } from './trail.ts';
 
 /** Receives the decoded bytes of one streamed string. */
 export interface ByteSink<T> {
-  /** The next chunk is read only after this resolves. The sink owns the chunk. */
+  /** The next chunk is read only after this resolves. The sink does not keep the chunk: its memory may be used again. */
   write(chunk: Uint8Array): void | Promise<void>;
   /** Returns the value that replaces the string in the parsed body. */
   end(): Promise<T>;

@@ -86,7 +86,7 @@ export function createS3Blobs(bucket: Bucket, newHasher: NewHasher): S3Blobs {
         hasher.update(chunk);
         size += chunk.length;
         gathered += chunk.length;
-        chunks.push(chunk);
+        chunks.push(Buffer.from(chunk));
         if (gathered >= PART_BYTES) await flush();
       },
       async end() {
