@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from gofigr.backends import GoFigrBackend, _matplotlib_settings, figures_on_stack, loaded_class, png
+from gofigr.backends import GoFigrBackend, _matplotlib_settings, _text_layouts, figures_on_stack, loaded_class, png
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,7 +71,8 @@ class MatplotlibBackend(GoFigrBackend):
     def figure_to_bytes(self, fig: Figure, fmt: str, params: dict[str, Any]) -> bytes:
         _quiet_background_warnings()
         buffer, root = io.BytesIO(), _root(fig)
-        root.savefig(buffer, format=fmt, **(png.options_for(root, params) if fmt == "png" else params))
+        with _text_layouts.remembered():
+            root.savefig(buffer, format=fmt, **(png.options_for(root, params) if fmt == "png" else params))
         return buffer.getvalue()
 
     def figure_with_watermark(
