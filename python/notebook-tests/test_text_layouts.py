@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-
 def simple(figure: Any) -> None:
     axes = figure.add_subplot(title="Größe", xlabel="time $t$", ylabel="$\\frac{a}{b}$\nof two lines")
     axes.plot([1e6, 3e6, 2e6], label="Ωμέγα")

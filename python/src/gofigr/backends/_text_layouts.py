@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+#: The method of matplotlib's `Text` that computes a layout. It isn't public, and older versions have it too.
+_METHOD = "_get_layout"
 #: Attributes on which a layout doesn't depend, if the text is neither wrapped nor rotated with its axes.
 _INCIDENTAL = frozenset({"_x", "_y", "_renderer", "_stale", "_bbox_patch", "_transform", "_transformSet"})
 #: Values that are compared. Others are the same only if they are the same object.
@@ -30,7 +32,7 @@ _savers = 0
 def remembered() -> Iterator[None]:
     """Remembers layouts until the end of the block, in this thread."""
     text = getattr(sys.modules.get("matplotlib.text"), "Text", None)
-    if _remembered.layouts is not None or not callable(getattr(text, "_get_layout", None)):
+    if _remembered.layouts is not None or not callable(getattr(text, _METHOD, None)):
         yield
         return
     _remembered.layouts = {}
@@ -46,8 +48,9 @@ def _enter(text: Any) -> None:
     global _savers  # noqa: PLW0603 -- the class is shared by all threads
     with _lock:
         _savers += 1
-        if not hasattr(text._get_layout, "is_of_gofigr"):
-            text._get_layout = _remembering(text._get_layout)
+        current = getattr(text, _METHOD)
+        if not hasattr(current, "is_of_gofigr"):
+            setattr(text, _METHOD, _remembering(current))
 
 
 def _leave(text: Any) -> None:
@@ -55,8 +58,9 @@ def _leave(text: Any) -> None:
     with _lock:
         _savers -= 1
         # Another program may have replaced it meanwhile.
-        if _savers == 0 and hasattr(text._get_layout, "is_of_gofigr"):
-            text._get_layout = text._get_layout.__wrapped__
+        current = getattr(text, _METHOD)
+        if _savers == 0 and hasattr(current, "is_of_gofigr"):
+            setattr(text, _METHOD, current.__wrapped__)
 
 
 def _remembering(compute: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -88,7 +92,7 @@ def _state(text: Any, renderer: Any) -> list[Any]:
     own = [value for name, value in vars(text).items() if name not in _INCIDENTAL]
     # A renderer for pixels in vector graphics changes the one that it uses.
     used = getattr(renderer, "_renderer", None)
-    return [renderer, used, text.get_figure().dpi, hash(text._fontproperties), *own]
+    return [renderer, used, text.get_figure().dpi, hash(text.get_fontproperties()), *own]
 
 
 def _is_same(old: list[Any], new: list[Any]) -> bool:

@@ -91,7 +91,9 @@ def _sum_of_both(first: int, rows: bytes) -> int:
     """Returns Adler-32 of some bytes, of which only this sum is known, with further bytes."""
     second = zlib.adler32(rows)
     low = first & 0xFFFF
-    return (((first >> 16) + (second >> 16) + len(rows) * (low - 1)) % _ADLER) << 16 | (low + (second & 0xFFFF) - 1) % _ADLER
+    return (((first >> 16) + (second >> 16) + len(rows) * (low - 1)) % _ADLER) << 16 | (
+        low + (second & 0xFFFF) - 1
+    ) % _ADLER
 
 
 def parts_of(png: bytes) -> list[tuple[bytes, bytes]]:
