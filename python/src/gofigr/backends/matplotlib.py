@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from gofigr.backends import GoFigrBackend, _matplotlib_settings, figures_on_stack, loaded_class
+from gofigr.backends import GoFigrBackend, _matplotlib_settings, _text_layouts, figures_on_stack, loaded_class, png
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,8 +70,9 @@ class MatplotlibBackend(GoFigrBackend):
 
     def figure_to_bytes(self, fig: Figure, fmt: str, params: dict[str, Any]) -> bytes:
         _quiet_background_warnings()
-        buffer = io.BytesIO()
-        _root(fig).savefig(buffer, format=fmt, **params)
+        buffer, root = io.BytesIO(), _root(fig)
+        with _text_layouts.remembered():
+            root.savefig(buffer, format=fmt, **(png.options_for(root, params) if fmt == "png" else params))
         return buffer.getvalue()
 
     def figure_with_watermark(
