@@ -1,10 +1,9 @@
+import { type Cells, cellsOf } from './cells.ts';
 import { type Box, heightOf, type Picture, wholeOf, widthOf } from './picture.ts';
-import { backgroundOf, differsFrom, isWorthy } from './trim.ts';
+import { isWorthy } from './trim.ts';
 
 /** Difference from the background at which a pixel counts: less than between a white figure and a pale slide. */
 const CONTRAST = 8;
-/** Side of a cell in pixels: finer gaps separate nothing. */
-const CELL = 3;
 /** Least area of a group, as a share of the query. */
 const LEAST_AREA = 0.02;
 /** Share of its size by which a group may grow and still be the same. */
@@ -15,7 +14,7 @@ const SAME = 0.01;
  * ever wider gaps, and each group counts until it joins another one. Those that stay alone longest come first.
  */
 export function islandsOf(picture: Picture): Box[] {
-  const cells = cellsOf(picture);
+  const cells = cellsOf(picture, wholeOf(picture), CONTRAST);
   const { columns } = cells;
   const gaps = gapsIn(cells);
   const groups = new Groups(cells);
@@ -94,34 +93,6 @@ class Groups {
     bottom[one] = Math.max(bottom[one] ?? 0, bottom[other] ?? 0);
     return this.boxAt(one);
   }
-}
-
-/** Cells with the ends of their content in pixels. Empty ones end at 0. */
-type Cells = Record<'columns' | 'rows', number> & Record<'left' | 'top' | 'right' | 'bottom', Uint16Array>;
-
-function cellsOf(picture: Picture): Cells {
-  const { width, height } = picture;
-  const [columns, rows] = [Math.ceil(width / CELL), Math.ceil(height / CELL)];
-  const ends = () => new Uint16Array(columns * rows);
-  const cells: Cells = {
-    columns,
-    rows,
-    left: ends().fill(width),
-    top: ends().fill(height),
-    right: ends(),
-    bottom: ends(),
-  };
-  const differs = differsFrom(picture, backgroundOf(picture, wholeOf(picture)), CONTRAST);
-  for (let y = 0, at = 0; y < height; y++)
-    for (let x = 0; x < width; x++, at++) {
-      if (!differs(at)) continue;
-      const cell = Math.floor(y / CELL) * columns + Math.floor(x / CELL);
-      cells.left[cell] = Math.min(cells.left[cell] ?? 0, x);
-      cells.top[cell] = Math.min(cells.top[cell] ?? 0, y);
-      cells.right[cell] = Math.max(cells.right[cell] ?? 0, x + 1);
-      cells.bottom[cell] = y + 1;
-    }
-  return cells;
 }
 
 /** Steps from each cell to the nearest content, across, down or diagonally. */

@@ -20,6 +20,14 @@ export const wholeOf = ({ width, height }: { width: number; height: number }): B
   bottom: height,
 });
 
+/** The part of a box that is inside a picture. */
+export const inside = ({ left, top, right, bottom }: Box, { width, height }: Picture): Box => ({
+  left: Math.max(0, left),
+  top: Math.max(0, top),
+  right: Math.min(width, right),
+  bottom: Math.min(height, bottom),
+});
+
 export const widthOf = ({ left, right }: Box): number => right - left;
 export const heightOf = ({ top, bottom }: Box): number => bottom - top;
 

@@ -1,10 +1,11 @@
 import type { Freedom } from './align.ts';
+import { withoutCorners } from './corners.ts';
 import { framesOf } from './frames.ts';
 import { islandsOf } from './islands.ts';
-import { type Box, fit, halvesOf, type Picture, times, wholeOf } from './picture.ts';
+import { type Box, fit, halvesOf, heightOf, inside, type Picture, times, wholeOf, widthOf } from './picture.ts';
 import { type Probe, probesOf, windowProbes } from './probe.ts';
 import { mapCorners, type Quad, quadsOf } from './quads.ts';
-import { type Region, regionsOf } from './regions.ts';
+import { isSame, type Region, regionsOf } from './regions.ts';
 import { sheetOf } from './sheet.ts';
 import type { Point } from './warp.ts';
 
@@ -14,7 +15,10 @@ export const QUERY_SIDE = 2048;
 const REGION_SIDE = 1024;
 /** Groups of content that are looked up before all other regions. */
 const MOST_ISLANDS = 16;
-/** The same of a sheet of paper. */
+/** Areas whose contents are also looked up without their corners, and the least size of one as a share of the query. */
+const MOST_BARE = 10;
+const LEAST_BARE = 0.1;
+/** Longest side of a sheet of paper in which regions are looked for. */
 const SHEET_REGION_SIDE = 400;
 /** Regions of a sheet that are looked up. */
 const SHEET_REGIONS = 8;
@@ -36,8 +40,10 @@ export function scenesOf(given: Picture): Scene[] {
   const picture = fit(given, wholeOf(given), QUERY_SIDE);
   const small = fit(picture, wholeOf(picture), REGION_SIDE);
   const quads = quadsOf(small);
-  const areas = [...framesOf(small), ...quads.filter(isUpright).map(boxOf)];
-  const regions = regionsOf(small, areas, islandsOf(small).slice(0, MOST_ISLANDS));
+  // The corners of an area may be found a little outside.
+  const areas = [...framesOf(small), ...quads.filter(isUpright).map(boxOf)].map((box) => inside(box, small));
+  const islands = islandsOf(small).slice(0, MOST_ISLANDS);
+  const regions = [...regionsOf(small, areas, islands), ...bareRegions(small, [...islands, ...areas])];
   const scale = picture.width / small.width;
   const large = ({ x, y }: Point): Point => ({ x: x * scale, y: y * scale });
   const sheets = quads
@@ -51,6 +57,16 @@ export function scenesOf(given: Picture): Scene[] {
     ),
     ...sheets.map((sheet) => sceneOf(sheet, sheetRegions(sheet), 'projected')),
   ];
+}
+
+/** The contents of the query and of large areas in it, without what lies in their corners. */
+function bareRegions(picture: Picture, areas: readonly Box[]): Region[] {
+  const least = LEAST_BARE * picture.width * picture.height;
+  const large: Box[] = [];
+  for (const box of [wholeOf(picture), ...areas])
+    if (widthOf(box) * heightOf(box) >= least && !large.some((other) => isSame(box, other))) large.push(box);
+  const contents = large.slice(0, MOST_BARE).flatMap((box) => withoutCorners(picture, box));
+  return contents.map((content) => ({ box: content, content }));
 }
 
 /** Regions of a sheet, found in a small picture of it, in which noise is averaged out. */

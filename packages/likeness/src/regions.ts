@@ -24,13 +24,6 @@ const EDGE_SHARE = 0.85;
  * straight edges separate (an XY-cut). The likely places come first, in their order, then the largest of the others.
  */
 export function regionsOf(picture: Picture, areas: readonly Box[] = [], likely: readonly Box[] = []): Region[] {
-  // The corners of an area may be found a little outside.
-  const known = areas.map(({ left, top, right, bottom }) => ({
-    left: Math.max(0, left),
-    top: Math.max(0, top),
-    right: Math.min(picture.width, right),
-    bottom: Math.min(picture.height, bottom),
-  }));
   const found = new Map<string, Region>();
   const look: Look = { profiles: profilesOf(picture), edges: edgesIn(picture) };
   const regionOf = (box: Box): Region => ({ box, content: trim(picture, box, look.profiles) ?? box });
@@ -49,10 +42,10 @@ export function regionsOf(picture: Picture, areas: readonly Box[] = [], likely: 
       for (const part of cut(look, box, add)) queue.push({ box: part, depth: depth + 1 });
     }
   };
-  for (const box of known) add(box);
+  for (const box of areas) add(box);
   explore([{ box: wholeOf(picture), depth: 0 }]);
   // Later, since parts of known areas, such as cells of a grid, must not crowd out the other parts of the query.
-  explore(known.map((box) => ({ box, depth: MOST_DEPTH - 1 })));
+  explore(areas.map((box) => ({ box, depth: MOST_DEPTH - 1 })));
   const largest = [...found.values()].toSorted((one, other) => areaOf(other.content) - areaOf(one.content));
   return distinct([...likely.map(regionOf), ...largest]).slice(0, MOST_REGIONS);
 }
