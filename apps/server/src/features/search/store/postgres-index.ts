@@ -19,8 +19,7 @@ const BOUNDS_MS = 10_000;
  * looks up words and times in their indexes, and reads the rows that both name.
  */
 const PLANS = sql`select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
-  set_config('cpu_tuple_cost', '1000', true), set_config('jit', 'off', true),
-  set_config('max_parallel_workers_per_gather', '0', true)`;
+  set_config('cpu_tuple_cost', '1000', true)`;
 
 /** Any number that nothing else on the database locks. */
 const LOCK = 0x60f16273;
