@@ -33,14 +33,29 @@ test('finds the corners of a sheet of paper', () => {
   }
 });
 
-test('finds a sheet that a dark picture covers nearly', () => {
-  const corners: [number, number][] = [
-    [90, 60],
-    [420, 50],
-    [430, 440],
-    [60, 430],
-  ];
-  const bright = quadsOf(sheet(corners, 480, 480, { from: 100, to: 400 })).find(({ isBright }) => isBright);
+test.each<[string, [number, number][], { from: number; to: number }]>([
+  [
+    'nearly',
+    [
+      [90, 60],
+      [420, 50],
+      [430, 440],
+      [60, 430],
+    ],
+    { from: 100, to: 400 },
+  ],
+  [
+    'up to a narrow margin',
+    [
+      [56, 56],
+      [446, 50],
+      [440, 440],
+      [50, 440],
+    ],
+    { from: 66, to: 430 },
+  ],
+])('finds a sheet that a dark picture covers %s', (_, corners, dark) => {
+  const bright = quadsOf(sheet(corners, 480, 480, dark)).find(({ isBright }) => isBright);
   for (const [index, { x, y }] of (bright?.corners ?? []).entries())
     expect(Math.hypot(x - (corners[index]?.[0] ?? 0), y - (corners[index]?.[1] ?? 0))).toBeLessThan(6);
   expect(bright).toBeDefined();

@@ -11,7 +11,7 @@ const LEAST_AREA = 0.08;
 const MOST_AREA = 0.97;
 /** Share of its four-sided outline that the hull of an area fills, and that the area itself does: it may have holes. */
 const LEAST_FILL = 0.88;
-const LEAST_COUNT = 0.15;
+const LEAST_COUNT = 0.06;
 const MOST_QUADS = 3;
 
 /** An area with four straight sides. */
