@@ -10,8 +10,11 @@ import type { Options } from './options.ts';
 import { digits, table } from './table.ts';
 import { median } from './turns.ts';
 
-/** The cost that the search index adds to publishes: processor time of the main thread for each, in milliseconds. */
-export type Publishing = { engine: string; publishes: number; without: number[]; added: number[] };
+/** Milliseconds of a publish: by the clock of its client, and of the processor for the main thread. */
+type Times = { clock: number; processor: number };
+
+/** Pairs of turns, with the index and without. */
+export type Publishing = { engine: string; publishes: number; pairs: { indexed: Times; bare: Times }[] };
 
 const ROUNDS = 12;
 const QUICK_ROUNDS = 4;
@@ -44,7 +47,7 @@ export async function measurePublishing(engine: Engine, options: Options): Promi
     const bare = await other.restartAfter(removeTriggers);
     servers.splice(1, 1, bare);
     for (const server of servers) await play(server);
-    const measured: Publishing = { engine: engine.name, publishes: 0, without: [], added: [] };
+    const measured: Publishing = { engine: engine.name, publishes: 0, pairs: [] };
     for (let round = 0; round < (options.isQuick ? QUICK_ROUNDS : ROUNDS); round++) {
       const order = round % 2 === 0 ? [indexed, bare] : [bare, indexed];
       const turns = new Map<BenchServer, Awaited<ReturnType<typeof play>>>();
@@ -52,9 +55,8 @@ export async function measurePublishing(engine: Engine, options: Options): Promi
       const [one, two] = [turns.get(indexed), turns.get(bare)];
       if (!one || !two) throw new TaskError('A turn is missing.');
       measured.publishes += one.publishes;
-      measured.without.push(two.ms);
-      measured.added.push(one.ms - two.ms);
-      console.error(`${engine.name}: ${digits(one.ms)} with the index, ${digits(two.ms)} without`);
+      measured.pairs.push({ indexed: one.times, bare: two.times });
+      console.error(`${engine.name}: ${digits(one.times.clock)} ms with the index, ${digits(two.times.clock)} without`);
     }
     return measured;
   } finally {
@@ -68,17 +70,19 @@ async function removeTriggers(data: BenchData): Promise<void> {
   await data.change(statements);
 }
 
-/** Publishes for a turn to a new figure, and returns the time of the main thread for each, with the work afterwards. */
-async function play(server: BenchServer): Promise<{ publishes: number; ms: number }> {
+/** Publishes for a turn to a new figure. The time of the main thread includes its work afterwards. */
+async function play(server: BenchServer): Promise<{ publishes: number; times: Times }> {
   const { url, headers } = server;
   const target = { url: `${url}/api/v1.4.1/revision/`, headers, figure: await createFigure(server) };
   const requests: Requests = { kind: 'publish', ...target, bytes: BYTES, code: CODE };
   await untilAtRest(server.pid);
   const before = mainThreadMs(server.pid);
   const load = { requests, connections: CONNECTIONS, warmUp: CONNECTIONS, milliseconds: MILLISECONDS };
-  const publishes = (await drive(load)).times.length + CONNECTIONS;
+  const { times } = await drive(load);
+  const publishes = times.length + CONNECTIONS;
   await untilAtRest(server.pid);
-  return { publishes, ms: (mainThreadMs(server.pid) - before) / publishes };
+  const clock = times.reduce((sum, time) => sum + time, 0) / times.length;
+  return { publishes, times: { clock, processor: (mainThreadMs(server.pid) - before) / publishes } };
 }
 
 async function untilAtRest(pid: number): Promise<void> {
@@ -92,19 +96,26 @@ async function untilAtRest(pid: number): Promise<void> {
   }
 }
 
-/** A table of the medians, and of how much single turns differ. */
+/** A table of the medians, and of how much single pairs of turns differ. */
 export function publishingTable(measured: readonly Publishing[]): string {
-  const percents = ({ without, added }: Publishing) =>
-    added.map((ms, round) => (100 * ms) / (without[round] ?? Number.NaN)).toSorted((a, b) => a - b);
-  const head = ['Engine', 'Publishes', 'Turns', 'Without ms', 'Added ms', 'Added %', 'Single turns'];
-  const cells = measured.map((one) => [
-    one.engine,
-    String(one.publishes),
-    String(one.added.length),
-    median(one.without).toFixed(2),
-    median(one.added).toFixed(3),
-    median(percents(one)).toFixed(1),
-    `${percents(one).at(0)?.toFixed(0)} to ${percents(one).at(-1)?.toFixed(0)} %`,
-  ]);
+  const head = ['Engine', 'Publishes', 'Pairs of turns', 'Time', 'Without ms', 'More %', 'Single pairs'];
+  const kinds = [
+    ['of a publish, by the clock', 'clock'],
+    ['of the main thread', 'processor'],
+  ] as const;
+  const cells = measured.flatMap(({ engine, publishes, pairs }) =>
+    kinds.map(([words, kind]) => {
+      const more = pairs.map(({ indexed, bare }) => 100 * (indexed[kind] / bare[kind] - 1)).toSorted((a, b) => a - b);
+      return [
+        engine,
+        String(publishes),
+        String(pairs.length),
+        words,
+        median(pairs.map(({ bare }) => bare[kind])).toFixed(2),
+        median(more).toFixed(1),
+        `${more.at(0)?.toFixed(0)} to ${more.at(-1)?.toFixed(0)}`,
+      ];
+    }),
+  );
   return table(head, cells);
 }
