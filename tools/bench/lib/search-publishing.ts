@@ -14,12 +14,18 @@ import { median } from './turns.ts';
 type Times = { clock: number; processor: number };
 
 /** Pairs of turns, with the index and without. */
-export type Publishing = { engine: string; publishes: number; pairs: { indexed: Times; bare: Times }[] };
+export type Publishing = {
+  engine: string;
+  connections: number;
+  publishes: number;
+  pairs: { indexed: Times; bare: Times }[];
+};
 
-const ROUNDS = 12;
+const ROUNDS = 8;
 const QUICK_ROUNDS = 4;
 const MILLISECONDS = 2500;
-const CONNECTIONS = 4;
+/** One after the other, and as many as two cores can take. */
+const CONNECTIONS = [1, 4];
 const BYTES = 10_000;
 const LINES = 40;
 const CODE = Array.from(
@@ -36,7 +42,7 @@ const RESTING_MS = 100;
 const REST_LIMIT_MS = 20_000;
 
 /** Lets the same build publish with the index and without the triggers that tell it of changes, in turns. */
-export async function measurePublishing(engine: Engine, options: Options): Promise<Publishing> {
+export async function measurePublishing(engine: Engine, options: Options): Promise<Publishing[]> {
   const [build] = await buildsOf({ against: undefined });
   if (!build) throw new TaskError('There is no build.');
   const indexed = await startBenchServer({ ...build, name: 'with the index' }, engine, options.profile);
@@ -46,22 +52,35 @@ export async function measurePublishing(engine: Engine, options: Options): Promi
     servers.push(other);
     const bare = await other.restartAfter(removeTriggers);
     servers.splice(1, 1, bare);
-    for (const server of servers) await play(server);
-    const measured: Publishing = { engine: engine.name, publishes: 0, pairs: [] };
-    for (let round = 0; round < (options.isQuick ? QUICK_ROUNDS : ROUNDS); round++) {
-      const order = round % 2 === 0 ? [indexed, bare] : [bare, indexed];
-      const turns = new Map<BenchServer, Awaited<ReturnType<typeof play>>>();
-      for (const server of order) turns.set(server, await play(server));
-      const [one, two] = [turns.get(indexed), turns.get(bare)];
-      if (!one || !two) throw new TaskError('A turn is missing.');
-      measured.publishes += one.publishes;
-      measured.pairs.push({ indexed: one.times, bare: two.times });
-      console.error(`${engine.name}: ${digits(one.times.clock)} ms with the index, ${digits(two.times.clock)} without`);
-    }
+    const rounds = options.isQuick ? QUICK_ROUNDS : ROUNDS;
+    const measured: Publishing[] = [];
+    for (const connections of CONNECTIONS)
+      measured.push({ engine: engine.name, connections, ...(await takeTurns(indexed, bare, connections, rounds)) });
     return measured;
   } finally {
     for (const server of servers) await server.stop();
   }
+}
+
+async function takeTurns(
+  indexed: BenchServer,
+  bare: BenchServer,
+  connections: number,
+  rounds: number,
+): Promise<Pick<Publishing, 'publishes' | 'pairs'>> {
+  for (const server of [indexed, bare]) await play(server, connections);
+  const taken: Pick<Publishing, 'publishes' | 'pairs'> = { publishes: 0, pairs: [] };
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 === 0 ? [indexed, bare] : [bare, indexed];
+    const turns = new Map<BenchServer, Awaited<ReturnType<typeof play>>>();
+    for (const server of order) turns.set(server, await play(server, connections));
+    const [one, two] = [turns.get(indexed), turns.get(bare)];
+    if (!one || !two) throw new TaskError('A turn is missing.');
+    taken.publishes += one.publishes;
+    taken.pairs.push({ indexed: one.times, bare: two.times });
+    console.error(`${connections}: ${digits(one.times.clock)} ms with the index, ${digits(two.times.clock)} without`);
+  }
+  return taken;
 }
 
 async function removeTriggers(data: BenchData): Promise<void> {
@@ -71,15 +90,15 @@ async function removeTriggers(data: BenchData): Promise<void> {
 }
 
 /** Publishes for a turn to a new figure. The time of the main thread includes its work afterwards. */
-async function play(server: BenchServer): Promise<{ publishes: number; times: Times }> {
+async function play(server: BenchServer, connections: number): Promise<{ publishes: number; times: Times }> {
   const { url, headers } = server;
   const target = { url: `${url}/api/v1.4.1/revision/`, headers, figure: await createFigure(server) };
   const requests: Requests = { kind: 'publish', ...target, bytes: BYTES, code: CODE };
   await untilAtRest(server.pid);
   const before = mainThreadMs(server.pid);
-  const load = { requests, connections: CONNECTIONS, warmUp: CONNECTIONS, milliseconds: MILLISECONDS };
+  const load = { requests, connections, warmUp: connections, milliseconds: MILLISECONDS };
   const { times } = await drive(load);
-  const publishes = times.length + CONNECTIONS;
+  const publishes = times.length + connections;
   await untilAtRest(server.pid);
   const clock = times.reduce((sum, time) => sum + time, 0) / times.length;
   return { publishes, times: { clock, processor: (mainThreadMs(server.pid) - before) / publishes } };
@@ -98,16 +117,17 @@ async function untilAtRest(pid: number): Promise<void> {
 
 /** A table of the medians, and of how much single pairs of turns differ. */
 export function publishingTable(measured: readonly Publishing[]): string {
-  const head = ['Engine', 'Publishes', 'Pairs of turns', 'Time', 'Without ms', 'More %', 'Single pairs'];
+  const head = ['Engine', 'Connections', 'Publishes', 'Pairs of turns', 'Time', 'Without ms', 'More %', 'Single pairs'];
   const kinds = [
     ['of a publish, by the clock', 'clock'],
     ['of the main thread', 'processor'],
   ] as const;
-  const cells = measured.flatMap(({ engine, publishes, pairs }) =>
+  const cells = measured.flatMap(({ engine, connections, publishes, pairs }) =>
     kinds.map(([words, kind]) => {
       const more = pairs.map(({ indexed, bare }) => 100 * (indexed[kind] / bare[kind] - 1)).toSorted((a, b) => a - b);
       return [
         engine,
+        String(connections),
         String(publishes),
         String(pairs.length),
         words,
