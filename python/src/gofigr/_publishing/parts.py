@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
@@ -19,6 +18,7 @@ from gofigr.http.by_name import NAME_LENGTH, shortened
 from gofigr.http.content import MemoryContent
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable
     from typing import IO
 
@@ -203,10 +203,10 @@ _ENDING_LENGTH = 16
 
 def part_name(name: str) -> str:
     """Shortens the name of a datum that is too long, for example with the title in it, and keeps its ending."""
-    stem, ending = os.path.splitext(name)
+    ending = Path(name).suffix
     if len(ending) > _ENDING_LENGTH:
-        stem, ending = name, ""
-    return shortened(stem, NAME_LENGTH - len(ending)) + ending
+        ending = ""
+    return shortened(name.removesuffix(ending), NAME_LENGTH - len(ending)) + ending
 
 
 def named_files(
