@@ -61,6 +61,29 @@ test.each<[string, [number, number][], { from: number; to: number }]>([
   expect(bright).toBeDefined();
 });
 
+test('finds a sheet whose dark end is darker than the table is elsewhere', () => {
+  const [width, height] = [640, 480];
+  const corners: [number, number][] = [
+    [90, 60],
+    [560, 90],
+    [540, 420],
+    [60, 400],
+  ];
+  const even = sheet(corners, width, height).light.values;
+  const pixels = new Uint8Array(width * height * 4).fill(255);
+  for (const [at, value] of even.entries()) {
+    const light = 1.2 - (0.95 * (at % width)) / width;
+    pixels.fill(Math.min(255, light * (value > 120 ? 210 : 105)), at * 4, at * 4 + 3);
+  }
+  const quads = quadsOf(pictureOf(pixels, width, height)).filter(({ isBright }) => isBright);
+  const farthest = quads.map(({ corners: found }) =>
+    Math.max(
+      ...found.map(({ x, y }, index) => Math.hypot(x - (corners[index]?.[0] ?? 0), y - (corners[index]?.[1] ?? 0))),
+    ),
+  );
+  expect(Math.min(...farthest)).toBeLessThan(8);
+});
+
 test('finds no sheet in a picture of one colour', () => {
   const even = pictureOf(new Uint8Array(40 * 40 * 4).fill(255), 40, 40);
   expect(quadsOf(fit(even, wholeOf(even), 40))).toEqual([]);

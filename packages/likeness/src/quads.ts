@@ -30,12 +30,39 @@ export function quadsOf(picture: Picture): Quad[] {
   const [scaleX, scaleY] = [picture.width / small.width, picture.height / small.height];
   const smooth = blur(blur(small.light));
   const dark = { ...smooth, values: smooth.values.map((value) => 255 - value) };
-  return [true, false].flatMap((isBright) =>
-    brightQuadsOf(isBright ? smooth : dark).map((corners) => ({
-      corners: mapCorners(corners, ({ x, y }) => ({ x: x * scaleX, y: y * scaleY })),
-      isBright,
-    })),
-  );
+  const bright = brightQuadsOf(smooth);
+  // A sheet whose dark end is no brighter than the table elsewhere.
+  const uneven = brightQuadsOf(evened(smooth)).filter((corners) => !bright.some((other) => isSame(other, corners)));
+  const enlarged = (corners: Corners, isBright: boolean): Quad => ({
+    corners: mapCorners(corners, ({ x, y }) => ({ x: x * scaleX, y: y * scaleY })),
+    isBright,
+  });
+  return [
+    ...[...bright, ...uneven].map((corners) => enlarged(corners, true)),
+    ...brightQuadsOf(dark).map((corners) => enlarged(corners, false)),
+  ];
+}
+
+/** Least share of the mean brightness that the light of a side has. */
+const LEAST_LIGHT = 0.3;
+
+/** Divides by the plane through all values, as by light that comes from one side. */
+function evened({ width, height, values }: Plane): Plane {
+  let [mean, across, down] = [0, 0, 0];
+  for (let at = 0; at < values.length; at++) {
+    const x = at % width;
+    const value = (values[at] ?? 0) / values.length;
+    mean += value;
+    // The sums of squares of places from the middle are a twelfth of their number.
+    across += 12 * value * ((x + 0.5) / width - 0.5);
+    down += 12 * value * (((at - x) / width + 0.5) / height - 0.5);
+  }
+  const light = (at: number): number => {
+    const x = at % width;
+    const [u, v] = [(x + 0.5) / width - 0.5, ((at - x) / width + 0.5) / height - 0.5];
+    return Math.max(LEAST_LIGHT, 1 + (across * u + down * v) / Math.max(1, mean));
+  };
+  return { width, height, values: values.map((value, at) => Math.min(255, value / light(at))) };
 }
 
 /** Four-sided areas above the limit that separates dark from bright, largest first. */

@@ -20,8 +20,9 @@ const MOST_BARE = 10;
 const LEAST_BARE = 0.1;
 /** Longest side of a sheet of paper in which regions are looked for. */
 const SHEET_REGION_SIDE = 400;
-/** Regions of a sheet that are looked up. */
+/** Regions of a sheet that are looked up, and groups of content that come first. */
 const SHEET_REGIONS = 8;
+const SHEET_ISLANDS = 2;
 /** Shorter side of the smallest size of a picture. */
 const LEAST_SIDE = 48;
 /** Slope of a side up to which an area is upright. */
@@ -72,7 +73,7 @@ function bareRegions(picture: Picture, areas: readonly Box[]): Region[] {
 /** Regions of a sheet, found in a small picture of it, in which noise is averaged out. */
 function sheetRegions(sheet: Picture): Region[] {
   const small = fit(sheet, wholeOf(sheet), SHEET_REGION_SIDE);
-  const regions = regionsOf(small).slice(0, SHEET_REGIONS);
+  const regions = regionsOf(small, [], islandsOf(small).slice(0, SHEET_ISLANDS)).slice(0, SHEET_REGIONS);
   return regions.map((region) => enlarged(region, sheet.width / small.width));
 }
 
