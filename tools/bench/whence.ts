@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { LIMITS } from '@gofigr/likeness';
 import { CACHE, fromRoot } from '../lib/root.ts';
+import { commitOf } from './lib/builds.ts';
 import { machine } from './lib/machine.ts';
 import { type Answer, indexOf } from './whence/answers.ts';
 import { isReadFromSlide, prepare } from './whence/codes.ts';
@@ -66,9 +67,11 @@ if (values.tune || values.row.join() !== '' || seed !== SEED) {
   process.exit();
 }
 const searches = rows.flatMap(({ answers }) => answers.map(({ answer }) => answer.searchMs)).toSorted((a, b) => a - b);
+const { short } = await commitOf('HEAD');
+const day = new Date().toISOString().slice(0, 10);
 const page = `# Search by picture${crowd > 0 ? ' in a crowd' : ''}
 
-\`npm run bench -- whence\` writes this page. ${machine()}
+\`npm run bench -- whence\` writes this page. Commit ${short}, ${day}. ${machine()}
 
 ${index.keys.length.toLocaleString('en')} generated figures are indexed, ${figures.known.siblings} of each of ${figures.known.families} families; equal pictures count once. Siblings have the same
 kind, style, title and size. They differ in their data or in one parameter. "Right figure" means a sibling. A slide shows

@@ -13,6 +13,8 @@ const MOST_AREA = 0.97;
 const LEAST_FILL = 0.88;
 const LEAST_COUNT = 0.06;
 const MOST_QUADS = 3;
+/** Least share of the mean brightness that the light of a side has. */
+const LEAST_LIGHT = 0.3;
 
 /** An area with four straight sides. */
 export type Quad = { corners: Corners; isBright: boolean };
@@ -42,9 +44,6 @@ export function quadsOf(picture: Picture): Quad[] {
     ...brightQuadsOf(dark).map((corners) => enlarged(corners, false)),
   ];
 }
-
-/** Least share of the mean brightness that the light of a side has. */
-const LEAST_LIGHT = 0.3;
 
 /** Divides by the plane through all values, as by light that comes from one side. */
 function evened({ width, height, values }: Plane): Plane {
