@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { TaskError } from '../../lib/run.ts';
 import { createAccounts, createApiKey, signIn, type TestAccount } from '../../lib/test-accounts.ts';
 import { startTestServer, type TestServer } from '../../lib/test-server.ts';
-import type { Build } from './builds.ts';
+import { type Build, knownSettings } from './builds.ts';
 import type { Requests } from './client.ts';
 import type { BenchData, Engine } from './engines.ts';
 import { hottest } from './profile.ts';
@@ -90,11 +90,12 @@ function toBenchServer(started: Prepared & { build: Build; data: BenchData; prof
 const SETTINGS = { GOFIGR_LOG_LEVEL: 'error', GOFIGR_API_KEY_REQUESTS: '0' };
 
 async function start(build: Build, data: BenchData, profile: boolean): Promise<TestServer> {
-  if (!profile) return startTestServer({ ...SETTINGS, ...data.settings }, build.dist);
+  const settings = { ...knownSettings(build, SETTINGS), ...data.settings };
+  if (!profile) return startTestServer(settings, build.dist);
   const folder = mkdtempSync(join(tmpdir(), 'gofigr-profile-'));
   const others = data.settings['NODE_OPTIONS'] ?? '';
   const flags = { NODE_OPTIONS: `${others} --cpu-prof --cpu-prof-dir=${folder}` };
-  const server = await startTestServer({ ...SETTINGS, ...data.settings, ...flags }, build.dist);
+  const server = await startTestServer({ ...settings, ...flags }, build.dist);
   return {
     ...server,
     async stop() {

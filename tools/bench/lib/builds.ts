@@ -1,18 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfStale, SERVER_DIST } from '../../lib/build.ts';
 import { withLock } from '../../lib/lock.ts';
-import { CACHE } from '../../lib/root.ts';
+import { CACHE, ROOT } from '../../lib/root.ts';
 import { type RunOptions, run, TaskError } from '../../lib/run.ts';
 import type { Options } from './options.ts';
 
-/** A built server: the folder of its bundle, and its name in tables. */
-export type Build = { name: string; dist: string };
+/** A built server: the folder of its bundle, its name in tables, and the page that names its settings. */
+export type Build = { name: string; dist: string; settingsPage: string };
+
+const SETTINGS_PAGE = 'docs/settings.md';
+
+/** Leaves out settings that a build does not know: an older server does not start with them. */
+export function knownSettings({ settingsPage }: Build, settings: Record<string, string>): Record<string, string> {
+  const page = readFileSync(settingsPage, 'utf8');
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => page.includes(`\`${name}\``)));
+}
 
 /** Builds the server of the working tree, and that of the commit to compare it with. */
 export async function buildsOf({ against }: Pick<Options, 'against'>): Promise<Build[]> {
   await buildIfStale();
-  const current = { name: 'this', dist: SERVER_DIST };
+  const current = { name: 'this', dist: SERVER_DIST, settingsPage: join(ROOT, SETTINGS_PAGE) };
   return against === undefined ? [current] : [current, await buildOf(against)];
 }
 
@@ -42,7 +50,7 @@ async function buildOf(commit: string): Promise<Build> {
       rmSync(temporary, { recursive: true, force: true });
     }
   });
-  return { name: short, dist: join(folder, 'apps/server/dist') };
+  return { name: short, dist: join(folder, 'apps/server/dist'), settingsPage: join(folder, SETTINGS_PAGE) };
 }
 
 /** Finds a commit: its ID, the short one of tables, and its day. */
