@@ -85,15 +85,31 @@ async function send(
   const wire: object[] = [...kept];
   for (const { sent, bytes } of data) {
     const { hash, size, ...rest } = sent;
-    if (way === 'upload') await api.ok('PUT', `blob/${hash}/`, bytes, 'application/octet-stream');
     if (way === 'upload') wire.push({ ...rest, blob: hash });
     else if (way === 'frame') wire.push({ ...rest, bytes: size });
     else wire.push({ ...rest, data: bytes.toString('base64') });
   }
   const body = { ...fields, data: wire };
-  if (way !== 'frame') return api.ok(method, path, body);
+  if (way === 'base64') return api.ok(method, path, body);
+  if (way === 'upload') return publishNamed(api, data, () => api.ok(method, path, body));
   const frame = Buffer.concat([Buffer.from(`${JSON.stringify(body)}\n`), ...data.map(({ bytes }) => bytes)]);
   return api.ok(method, path, frame, PUBLISH_TYPE);
+}
+
+/** Uploads bytes before a publish that names them; again if another publisher has used and deleted the same bytes. */
+async function publishNamed(
+  api: Api,
+  data: readonly Packed[],
+  publishAll: () => Promise<TreeObject>,
+): Promise<TreeObject> {
+  for (;;) {
+    for (const { sent, bytes } of data) await api.ok('PUT', `blob/${sent.hash}/`, bytes, 'application/octet-stream');
+    try {
+      return await publishAll();
+    } catch (error) {
+      if (!String(error).includes('"blob_missing"')) throw error;
+    }
+  }
 }
 
 async function pack(deps: PublisherDeps): Promise<Packed[]> {

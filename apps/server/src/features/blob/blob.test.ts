@@ -121,6 +121,13 @@ describe('an upload', () => {
     expect(hashOf(await read(made.body.data[0].api_id))).toBe(hash);
   });
 
+  it.each([1000, 100_000])('of %d bytes may be sent by several programs of one person at once', async (count) => {
+    const { bytes, hash, size } = some(count);
+    const answers = await Promise.all([put(hash, bytes), put(hash, bytes), put(`${hash}/?size=${size}`, bytes)]);
+    for (const answer of answers) expect(answer).toMatchObject({ status: 200, body: { hash, size, received: size } });
+    expect(hashOf(await read((await publish([named(hash)])).body.data[0].api_id))).toBe(hash);
+  });
+
   it('may be empty', async () => {
     const { bytes, hash } = some(0);
     expect((await put(`${hash}/?size=0`, bytes)).body).toEqual({ hash, size: 0, received: 0 });

@@ -100,29 +100,36 @@ export function createReceiver({
   }
 
   /**
-   * Writes the rows of bytes that were kept. Throws `wrong_offset` if another request was faster, and
-   * `upload_quota_reached` if other processes have kept too much meanwhile.
+   * Writes the rows of bytes that were kept. Throws `wrong_offset` if another request was faster, unless both have sent
+   * the last byte, and `upload_quota_reached` if other processes have kept too much meanwhile.
    */
-  async function write(upload: UploadRow, fields: Partial<UploadRow>, more: (trx: Trx) => Promise<void>) {
-    await transact(db, async (trx) => {
+  async function write(
+    upload: UploadRow,
+    fields: Partial<UploadRow>,
+    more: (trx: Trx) => Promise<void>,
+  ): Promise<UploadRow> {
+    return transact(db, async (trx) => {
       await lockUser(trx, upload.user_id);
-      const next = { ...fields, updated: clock.now() };
-      const isNew = upload.received === 0 && (await insertIfNew(trx, { ...upload, ...next }));
-      if (!isNew && !(await advance(trx, upload, next)))
-        throw wrongOffset((await findUpload(trx, upload, upload.hash))?.received ?? 0);
+      const next = { ...upload, ...fields, updated: clock.now() };
+      const isNew = upload.received === 0 && (await insertIfNew(trx, next));
+      if (!isNew && !(await advance(trx, upload, { ...fields, updated: next.updated }))) {
+        const current = await findUpload(trx, upload, upload.hash);
+        if (fields.is_complete === 1 && current?.is_complete === 1) return current;
+        throw wrongOffset(current?.received ?? 0);
+      }
       if ((await bytesOf(trx, upload.user_id)) > maxUploadedBytes) throw quotaReached(maxUploadedBytes);
       await more(trx);
+      return next;
     });
   }
 
   async function keepPart(upload: UploadRow, piece: StagedBlob): Promise<UploadRow> {
     const kept = await blobs.keep([piece], null);
     const fields = { received: upload.received + piece.size, parts: upload.parts + 1 };
-    await write(upload, fields, async (trx) => {
+    return write(upload, fields, async (trx) => {
       await kept.write(trx);
       await insertPart(trx, { upload_id: upload.id, start: upload.received, size_bytes: piece.size, hash: piece.hash });
     });
-    return { ...upload, ...fields };
   }
 
   async function keepWhole(upload: UploadRow, whole: StagedBlob & { hasKeys: boolean }): Promise<UploadRow> {
@@ -132,11 +139,10 @@ export function createReceiver({
     }
     const kept = await blobs.keep([whole], null);
     const fields = { received: whole.size, parts: 0, is_complete: 1, has_keys: Number(whole.hasKeys) };
-    await write(upload, fields, async (trx) => {
+    return write(upload, fields, async (trx) => {
       await kept.write(trx);
       if (upload.parts > 0) await deleteParts(trx, upload.id);
     });
-    return { ...upload, ...fields };
   }
 
   async function keepPiece(upload: UploadRow, piece: Piece): Promise<UploadRow> {
