@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ApiError } from './errors.ts';
 import { isFault, messageOf } from './failures.ts';
 
 const failure = (code: string, syscall?: string, message = 'it failed') =>
@@ -16,6 +17,11 @@ it.each([
 ])('a failure that a setting can cause names it: %s', (error, text) => {
   expect(messageOf(error)).toContain(text);
   expect(isFault(error)).toBe(false);
+});
+
+it('an answer for clients tells an operator its cause, too', () => {
+  const error = new ApiError('unavailable', 'Try again later.', { cause: new Error('s3://figures: AccessDenied') });
+  expect(messageOf(error)).toBe('Try again later. s3://figures: AccessDenied');
 });
 
 it('other failures keep their message, and faults of the program their stack', () => {

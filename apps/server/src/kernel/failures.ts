@@ -1,5 +1,5 @@
 import { databaseFailure } from './db/index.ts';
-import { codeOf } from './errors.ts';
+import { ApiError, codeOf } from './errors.ts';
 
 /** The setting to look at, by the code and the call of a failure that its value can cause. */
 const CAUSES: readonly (readonly [code: RegExp, call: RegExp, setting: string])[] = [
@@ -20,7 +20,8 @@ export function messageOf(error: unknown): string {
   if (hint !== undefined) return `${message}. ${hint}`;
   if (call === 'getaddrinfo' || call === 'connect' || (isNetwork(error) && databaseFailure(error) !== null))
     return `${message}. Check the hosts in GOFIGR_DATABASE_URL and GOFIGR_HOST.`;
-  return message;
+  // What a client is not told.
+  return error instanceof ApiError && error.cause instanceof Error ? `${message} ${error.cause.message}` : message;
 }
 
 const isNetwork = (error: Error): boolean =>

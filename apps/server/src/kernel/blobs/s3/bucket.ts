@@ -25,6 +25,9 @@ const MOST_COPIED = 1024 ** 3;
 /** Most parts of an upload: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MOST_PARTS = 10_000;
 
+/** Errors about what is not there, or no longer: an object, or an upload in parts that another server has ended. */
+const MISSING: ReadonlySet<string | undefined> = new Set(['NoSuchKey', 'NoSuchUpload']);
+
 /** An object of a bucket. */
 export interface Found {
   key: string;
@@ -95,7 +98,7 @@ export function openBucket(place: BucketPlace, options: BucketOptions = {}, most
     try {
       return await work();
     } catch (error) {
-      if (nameOf(error) === 'NoSuchKey') return null;
+      if (MISSING.has(nameOf(error))) return null;
       throw unavailable(location, error);
     }
   }
