@@ -93,7 +93,7 @@ export async function startS3({ inMemory = false } = {}): Promise<TestS3> {
   };
   const endpoint = `http://127.0.0.1:${s3}`;
   try {
-    await untilReady(endpoint, keeper);
+    await untilReady(endpoint, `http://127.0.0.1:${filer}/buckets/${BUCKET}/`, keeper);
   } catch (error) {
     await stop();
     throw error;
@@ -106,12 +106,19 @@ export async function startS3({ inMemory = false } = {}): Promise<TestS3> {
   };
 }
 
-/** Waits until the service answers, and refuses a request without a signature. */
-async function untilReady(endpoint: string, keeper: ChildProcess): Promise<void> {
+/** Waits until the service refuses a request without a signature, and the folder of the bucket exists, which comes last. */
+async function untilReady(endpoint: string, folder: string, keeper: ChildProcess): Promise<void> {
   const deadline = Date.now() + START_LIMIT_MS;
   while (Date.now() < deadline && keeper.exitCode === null) {
-    const answer = await fetch(`${endpoint}/${BUCKET}`).catch(() => undefined);
-    if (answer?.status === 403) return;
+    const statuses = await Promise.all(
+      [`${endpoint}/${BUCKET}`, folder].map((url) =>
+        fetch(url).then(
+          ({ status }) => status,
+          () => undefined,
+        ),
+      ),
+    );
+    if (statuses.join() === '403,200') return;
     await sleep(100);
   }
   throw new TaskError(`The S3 server was not ready within ${START_LIMIT_MS} ms.`);
