@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 STYLE = "plain"
 
 
+class Figure(str):
+    """A text that can be published."""
+
+    __slots__ = ("__weakref__",)
+
+
 class Backend(GoFigrBackend):
     """Draws texts. Some of them end the process that draws them."""
 
@@ -21,6 +27,9 @@ class Backend(GoFigrBackend):
 
     def is_compatible(self, fig: object) -> bool:
         return isinstance(fig, str)
+
+    def get_backend_name(self) -> str:
+        return "elsewhere"
 
     def get_title(self, fig: str) -> str | None:
         return fig

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import elsewhere_backend
-from elsewhere_backend import Backend
+from elsewhere_backend import Backend, Figure
 from gofigr import GoFigr
 from gofigr._outbox import Job, Outbox
 from gofigr._outbox.preparer import DEEP, Preparer
 from gofigr._publishing import drawing as drawing_module
 from gofigr._publishing import publisher as publisher_module
 from gofigr._publishing.drawing import Drawing
+from gofigr._publishing.parts import PartsOf
 from gofigr._publishing.publisher import Publisher
 from gofigr.backends import processes as module
 from gofigr.backends.processes import DrawingProcesses, Task
@@ -115,11 +116,11 @@ def test_a_large_copy_stays_in_this_process(processes: DrawingProcesses, monkeyp
 def test_a_bounded_number_of_figures_waits(processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch) -> None:
     may_end = threading.Event()
 
-    def ask(*_: object) -> dict[str, bytes]:
+    def answer(_: object) -> dict[str, bytes]:
         may_end.wait(SOON)
         return {}
 
-    monkeypatch.setattr(module, "_ask", ask)
+    monkeypatch.setattr(module, "_answer", answer)
     tasks = [begin(processes, f"{number}") for number in range(20)]
     assert sum(task is not None for task in tasks) == module._QUEUED
     was_full = processes.is_full
@@ -146,11 +147,11 @@ def test_a_script_draws_all_formats_at_once_only_while_all_others_have_enough_to
     monkeypatch.setattr(publisher_module, "in_ipython", lambda: in_cell)
     drawn_now: list[dict[str, bytes]] = []
 
-    def parts_of(_: GoFigr, __: object, drawing: Drawing, *___: object) -> None:
-        drawn_now.append(plain(drawing))
+    def collect(parts: PartsOf) -> None:
+        drawn_now.append(plain(parts.drawing))
         raise InterruptedError
 
-    monkeypatch.setattr(publisher_module, "PartsOf", parts_of)
+    monkeypatch.setattr(PartsOf, "collect", collect)
     with pytest.raises(InterruptedError):
         Publisher(GoFigr(authenticate=False), analysis="A", backends=[BACKEND]).publish("one")
     assert [set(drawn) for drawn in drawn_now] == [formats]
@@ -187,12 +188,88 @@ def test_what_only_one_process_can_draw_is_not_drawn_earlier(
     assert processes._pipes == []
 
 
+def whole(figure: Any) -> Drawing:
+    """A figure that another process may draw wholly."""
+    made = Drawing(BACKEND, figure, Revision(), DefaultWatermark(), ("png", "eps", "svg"), {}, interactive=False)
+    made.begin_all()
+    made.draw_now()
+    return made
+
+
+def test_a_process_that_draws_the_same_draws_whole_figures(processes: DrawingProcesses) -> None:
+    first = whole("first")
+    assert set(plain(first)) == {"png"}, "it isn't known yet"
+    assert first.begin_rest() is not None
+    first.draw_rest()
+    second = whole("second")
+    assert plain(second) == {}
+    second.draw_rest()
+    assert plain(second) == {fmt: f"{fmt} of second in plain".encode() for fmt in ("png", "eps", "svg")}
+
+
+def test_what_no_later_process_could_read_is_drawn_at_once(
+    processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise it had no picture if this process were killed."""
+    drawn(processes, "one")
+    assert set(plain(whole("of a class in __main__"))) == {"png"}
+    with monkeypatch.context() as patched:
+        patched.setattr(Backend, "background_formats", frozenset({"png", "eps"}))
+        assert set(plain(whole("one"))) == {"png", "svg"}, "the background may not draw it if the process fails"
+    given: list[dict[str, Any]] = [{}, {"save_pickle": False}, {"watermark": type("Mark", (DefaultWatermark,), {})()}]
+    drawn_now: list[set[str]] = []
+
+    def collect(parts: PartsOf) -> None:
+        drawn_now.append(set(plain(parts.drawing)))
+        raise InterruptedError
+
+    monkeypatch.setattr(PartsOf, "collect", collect)
+    for one in given:
+        with pytest.raises(InterruptedError):
+            Publisher(GoFigr(authenticate=False), analysis="A", backends=[BACKEND], **one).publish(Figure("two"))
+    assert drawn_now == [set(), {"png"}, {"png"}]
+
+
+def test_reading_the_data_waits_until_all_is_drawn(
+    processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn(processes, "one")
+    may_end, answer = threading.Event(), module._answer
+    monkeypatch.setattr(module, "_answer", lambda process: answer(process) if may_end.wait(SOON) else {})
+    revision = Publisher(GoFigr(authenticate=False), analysis="A", backends=[BACKEND]).publish(Figure("two"))
+    threading.Timer(0.05, may_end.set).start()
+    assert {datum.format for datum in revision.image_data} == {"png", "eps", "svg"}
+    assert may_end.is_set()
+
+
+def test_two_figures_are_under_way_at_once_whatever_their_size(
+    processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither end waits for the other one, though no pipe holds so much."""
+    drawn(processes, "one")
+    sent, may_read, answer = threading.Semaphore(0), threading.Event(), module._answer
+    ask = module._ask
+    monkeypatch.setattr(module, "_ask", lambda *given: (ask(*given), sent.release()))
+    monkeypatch.setattr(module, "_answer", lambda process: answer(process) if may_read.wait(SOON) else {})
+    figures = [f"{number}{'x' * 5_000_000}" for number in range(3)]
+    tasks = [begin(processes, figure, png=None) for figure in figures]
+    for _ in range(module._SENT):
+        assert sent.acquire(timeout=SOON)
+    assert not sent.acquire(timeout=0.05), "no more are sent"
+    may_read.set()
+    for task, figure in zip(tasks, figures, strict=True):
+        assert task.result() == {fmt: f"{fmt} of {figure} in plain".encode() for fmt in ("eps", "svg")}
+
+
 def test_what_a_dying_process_held_is_drawn_here(processes: DrawingProcesses) -> None:
-    held = drawing_of("deadly")
-    assert held.begin_rest() is not None
+    held, behind = drawing_of("deadly"), drawing_of("behind")
+    assert held.begin_rest() is not None and behind.begin_rest() is not None
     held.draw_rest()
+    behind.draw_rest()
+    assert plain(behind)["svg"] == b"svg of behind in plain"
     assert plain(held)["svg"] == b"svg of deadly in plain"
     assert plain(held)["eps"] == b"eps of deadly in plain"
+    assert processes._failures == 1, "both figures that it had failed at once"
     # One end may be a chance; after two, no process is started any more.
     assert drawn(processes, "one")["svg"] == b"svg of one in plain"
     assert drawn(processes, "deadly") == {}
@@ -204,8 +281,8 @@ def test_a_process_that_does_not_answer_is_ended(processes: DrawingProcesses, mo
     drawn(processes, "one")
     monkeypatch.setattr(module, "LIMIT", 0.01)
     stopped, may_ask = processes._pipes[0], threading.Event()
-    ask = module._ask
-    monkeypatch.setattr(module, "_ask", lambda *given: ask(*given) if may_ask.wait(SOON) else {})
+    answer = module._answer
+    monkeypatch.setattr(module, "_answer", lambda process: answer(process) if may_ask.wait(SOON) else {})
     task = begin(processes, "two")
     assert task is not None
     while task.process is None:
@@ -252,7 +329,7 @@ def test_a_process_without_work_ends_and_another_one_starts_when_needed(
 SCRIPT = """
 import os, sys
 sys.path.insert(0, {tests!r})
-from elsewhere_backend import Backend
+from elsewhere_backend import Backend, Figure
 from gofigr.backends.processes import drawing_processes
 backend = Backend()
 task = drawing_processes().begin(backend, b"plain", backend.pickle("asked"), ["eps"], {{}}, b"x")

@@ -56,8 +56,10 @@ class Job:
     on_same: Callable[[Job], None] | None = None
     #: Event of `begin`.
     begun: threading.Event | None = None
-    #: Tells whether it is prepared.
-    is_ready: bool = False
+    #: Set when it is prepared.
+    ready: threading.Event = field(default_factory=threading.Event)
+    #: ID of the thread that prepares it.
+    preparer: int | None = None
     #: Tells that a later state of the figure has replaced this one, which isn't sent.
     is_withdrawn: bool = False
 
@@ -79,6 +81,16 @@ class Job:
     def is_in_work(self) -> bool:
         """Tells whether another process still does a part of `prepare`."""
         return self.begun is not None and not self.begun.is_set()
+
+    @property
+    def is_ready(self) -> bool:
+        """Tells whether it is prepared."""
+        return self.ready.is_set()
+
+    def wait_until_ready(self, seconds: float) -> None:
+        """Waits until it is prepared, unless this thread is what prepares it."""
+        if self.preparer != threading.get_ident():
+            self.ready.wait(seconds)
 
     def wait_for_same(self, seconds: float) -> None:
         """Waits until it is known whether an earlier revision equals it, or until an attempt to send it has failed."""

@@ -135,16 +135,18 @@ class Outbox:
             if job.is_ready:
                 return
             if job.prepare is not None:
+                job.preparer = threading.get_ident()
                 try:
                     job.prepare()
                 except Exception:  # noqa: BLE001 -- a format that fails must not keep a figure from being sent
                     _log.debug("%s failed", job.prepare, exc_info=True)
-                job.prepare = job.begin = None
+                job.prepare = job.begin = job.preparer = None
             self.rewrite(job)
-            job.is_ready = True
+            job.ready.set()
 
     def _remove(self, job: Job) -> None:
         job.prepare = job.begin = None
+        job.ready.set()
         job.done.set()
         if (spooled := job.spooled) is not None:
             job.spooled = None

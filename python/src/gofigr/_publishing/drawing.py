@@ -86,6 +86,8 @@ class Drawing:
 
     def draw_now(self, *, everything: bool = False) -> None:
         """Draws the shown formats and those that can't be drawn later, or all of them."""
+        if self._task is not None:
+            return
         static = self.backend.is_static(self.figure)
         if static:
             self._draw(self.figure, "png")
@@ -98,6 +100,16 @@ class Drawing:
             if everything or not can_wait:
                 self._try(fmt, self._draw, self.figure, fmt)
 
+    def begin_all(self) -> None:
+        """Lets another process draw all formats, if one runs, has room, and is known to draw as this one does.
+
+        `draw_now` draws nothing then. If Python is killed meanwhile, a later process draws the figure from its copy,
+        so the copy must not need what only this script has.
+        """
+        can_wait = self.backend.background_formats.issuperset(self.formats)
+        if can_wait and self.output is None and self.copy is not None and b"__main__" not in self.copy:
+            self.begin_rest(may_start=False)
+
     @property
     def is_quicker_now(self) -> bool:
         """Tells whether only this process could draw the other formats, from a copy that has no ticks yet."""
@@ -109,9 +121,12 @@ class Drawing:
             self.figure = None
 
     def missing(self) -> list[str]:
-        """Returns the formats that aren't drawn yet."""
+        """Returns the formats that aren't drawn yet, in their order, but first PNG.
+
+        It is compared with earlier ones, and a layout may depend on what was drawn before.
+        """
         done = {picture.format for picture in self.pictures} | set(self.problems)
-        return [fmt for fmt in self.formats if fmt not in done]
+        return sorted((fmt for fmt in self.formats if fmt not in done), key=lambda fmt: fmt != "png")
 
     def begin_rest(self, may_start: bool = True) -> threading.Event | None:
         """Lets another process draw the other formats, if one runs or may start.

@@ -16,6 +16,7 @@ from gofigr.backends import first_line
 from gofigr.http import JsonBody
 from gofigr.http.by_name import NAME_LENGTH, shortened
 from gofigr.http.content import MemoryContent
+from gofigr.watermarks import DefaultWatermark
 
 if TYPE_CHECKING:
     import os
@@ -156,6 +157,9 @@ class PartsOf:
         drawing, missing = self.drawing, self.drawing.missing()
         options = plain_json(drawing.options)
         if not missing or self._pickled is None or options != drawing.options:
+            return None
+        # A later process can't find a watermark of the user.
+        if type(drawing.watermark) is not DefaultWatermark:
             return None
         return Rest(drawing.backend.get_backend_name(), missing, options, str(self._pickled.local_id))
 

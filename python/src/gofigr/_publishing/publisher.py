@@ -232,12 +232,16 @@ class Publisher:
             interactive=self.interactive,
             output=output,
         )
-        # A script that is ahead of the background takes less time as a whole if it helps. A cell mustn't wait.
-        is_ahead = not in_ipython() and default_outbox().is_behind and drawing.is_quicker_now
-        drawing.draw_now(everything=waits or is_ahead)
         parts = PartsOf(
             self.gf, revision, drawing, attachments, f"{title or 'figure'}.pickle" if self.save_pickle else None
         )
+        # A cell shows the figure, and mustn't wait for the other formats.
+        is_script = not (waits or in_ipython())
+        if is_script and parts.rest() is not None:
+            drawing.begin_all()
+        # A script that is ahead of the background takes less time as a whole if it helps.
+        is_ahead = is_script and default_outbox().is_behind and drawing.is_quicker_now
+        drawing.draw_now(everything=waits or is_ahead)
         later = begin_annotations(revision, notes)
         parts.collect()
         is_always = self.always if always is None else always

@@ -23,7 +23,9 @@ _SERVERS = frozenset(
 )
 #: Attributes that change if an earlier revision equals this one. Reading them waits until the server has said so.
 _OF_EARLIER = frozenset({"api_id", "short_id"})
-#: Seconds that reading such an attribute waits for the revision to be published.
+#: Attributes that are final later than `publish` returns: "data" when all formats are drawn.
+_LATER = _OF_EARLIER | {"data"}
+#: Seconds that reading such an attribute waits.
 WAIT_LIMIT = 30.0
 #: Seconds that reading a link waits for a server that doesn't answer.
 LINK_LIMIT = 10.0
@@ -97,16 +99,22 @@ class PublishedRevision(gf_Revision):
         return saved
 
     def __getattribute__(self, name: str) -> Any:
-        if name in _SERVERS:
-            job = object.__getattribute__(self, "publish_job")
-            if job is not None and not threading.current_thread().name.startswith("gofigr-"):
-                self._wait_quietly(job)
-        elif name in _OF_EARLIER and object.__getattribute__(self, "is_returned"):
-            job = object.__getattribute__(self, "publish_job")
-            if job is not None and not threading.current_thread().name.startswith("gofigr-"):
-                job.wait_for_same(LINK_LIMIT)
-                self._wait_quietly(job, 0.0)
+        if name in _SERVERS or (name in _LATER and object.__getattribute__(self, "is_returned")):
+            self._await(name)
         return super().__getattribute__(name)
+
+    def _await(self, name: str) -> None:
+        """Waits for an attribute, unless this is a thread that others wait for."""
+        job = object.__getattribute__(self, "publish_job")
+        if job is None or threading.current_thread().name.startswith("gofigr-"):
+            return
+        if name in _SERVERS:
+            self._wait_quietly(job)
+        elif name in _OF_EARLIER:
+            job.wait_for_same(LINK_LIMIT)
+            self._wait_quietly(job, 0.0)
+        else:
+            job.wait_until_ready(WAIT_LIMIT)
 
     def _wait_quietly(self, job: Job, seconds: float = WAIT_LIMIT) -> None:
         if job.done.wait(seconds) and job.state is State.SENT:

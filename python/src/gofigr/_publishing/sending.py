@@ -10,7 +10,6 @@ from gofigr._ipython.shell import in_ipython
 from gofigr._outbox import Job, Parcel, default_outbox, finish_in_pool
 from gofigr._publishing.destination import ANONYMOUS_FIGURE
 from gofigr.http.by_name import shortened
-from gofigr.watermarks import DefaultWatermark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -60,7 +59,7 @@ def parcel_of(
         metadata=parts.metadata(),
         parts=parts.parts(),
         created=datetime.now(timezone.utc).isoformat(),
-        rest=parts.rest() if type(parts.drawing.watermark) is DefaultWatermark else None,
+        rest=parts.rest(),
         given=given,
         copy=parts.copy_id,
     )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import queue
 import signal
 import sys
+import threading
+from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
     from gofigr.backends import GoFigrBackend
@@ -25,18 +29,27 @@ def main() -> None:
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Libraries may print.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    waiting: queue.SimpleQueue[tuple[Any, ...] | None] = queue.SimpleQueue()
+    # The other end never waits until a figure is drawn.
+    threading.Thread(target=receive, args=(questions, waiting), daemon=True).start()
+    # Fails at the end of the other process.
+    with suppress(OSError):
+        serve(iter(waiting.get, None), answers)
+
+
+def receive(questions: BinaryIO, waiting: queue.SimpleQueue[tuple[Any, ...] | None]) -> None:
+    """Passes questions on, and None at their end."""
     try:
-        serve(questions, answers)
+        while True:
+            waiting.put(pickle.load(questions))  # noqa: S301 -- of the process that started this one
     except (EOFError, OSError):
-        # The end of the other process.
-        return
+        waiting.put(None)
 
 
-def serve(questions: BinaryIO, answers: BinaryIO) -> None:
+def serve(questions: Iterator[tuple[Any, ...]], answers: BinaryIO) -> None:
     """Answers each question: settings, a copy, formats and options, with the pictures by format."""
     backends: dict[str, GoFigrBackend] = {}
-    while True:
-        kind, settings, copy, formats, options = pickle.load(questions)  # noqa: S301 -- of the process that started this one
+    for kind, settings, copy, formats, options in questions:
         try:
             if kind not in backends:
                 module, _, name = kind.partition(":")
@@ -45,5 +58,6 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
         except Exception:  # noqa: BLE001 -- the other process draws it then
             _log.debug("can't be drawn here", exc_info=True)
             pictures = {}
-        pickle.dump(pictures, answers)
+        # At once, so that the other end reads once.
+        answers.write(pickle.dumps(pictures))
         answers.flush()

@@ -14,6 +14,7 @@ import queue
 import subprocess
 import sys
 import threading
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -34,6 +35,10 @@ _log = logging.getLogger(__name__)
 _MOST = 4
 #: Figures that wait for each process, so that it is never idle.
 _QUEUED = 4
+#: Figures that a process has at once. It draws the next one while this one still reads the last answer.
+_SENT = 2
+#: Bytes that a pipe and its buffer hold, so that neither end waits for the other one. Linux allows a user 64 MB.
+_PIPE_BYTES = 262_144
 #: Bytes up to which a copy is passed on, because both processes hold it.
 _LARGEST = 50_000_000
 #: Seconds after which a process without work ends.
@@ -133,29 +138,47 @@ class DrawingProcesses:
 
     def _run(self) -> None:
         process: subprocess.Popen[bytes] | None = None
+        sent: deque[Task] = deque()
         while True:
             try:
-                task = self._tasks.get(timeout=None if process is None else _IDLE)
-            except queue.Empty:
-                self._end(process)
-                process = None
-                continue
-            try:
-                if process is None:
-                    process = self._launch()
-                task.process = process
-                task.pictures = self._checked(task, _ask(process, task))
+                process = self._send(process, sent)
+                if process is not None:
+                    sent[0].pictures = self._checked(sent[0], _answer(process))
+                    self._finish(sent.popleft())
             except Exception:  # noqa: BLE001 -- a process may end at any time, and this one draws then
                 _log.debug("a drawing process failed", exc_info=True)
                 self._end(process)
                 process = None
                 with self._lock:
                     self._failures += 1
-            finally:
-                with self._lock:
-                    self._pending -= 1
-                task.done.set()
-            del task
+                while sent:
+                    self._finish(sent.popleft())
+
+    def _send(self, process: subprocess.Popen[bytes] | None, sent: deque[Task]) -> subprocess.Popen[bytes] | None:
+        """Sends figures to the process, which is started if needed. Ends it, and returns None, if it has had none."""
+        while len(sent) < _SENT and (task := self._next(process, is_busy=bool(sent))) is not None:
+            sent.append(task)
+            process = process or self._launch()
+            task.process = process
+            _ask(process, task)
+        if sent:
+            return process
+        self._end(process)
+        return None
+
+    def _next(self, process: subprocess.Popen[bytes] | None, *, is_busy: bool) -> Task | None:
+        """Returns the next figure. None if a busy process has to be heard first, or an idle one had nothing to do."""
+        try:
+            if is_busy:
+                return self._tasks.get_nowait()
+            return self._tasks.get(timeout=None if process is None else _IDLE)
+        except queue.Empty:
+            return None
+
+    def _finish(self, task: Task) -> None:
+        with self._lock:
+            self._pending -= 1
+        task.done.set()
 
     def _checked(self, task: Task, pictures: dict[str, bytes]) -> dict[str, bytes]:
         if task.expected is not None and pictures:
@@ -173,6 +196,8 @@ class DrawingProcesses:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=_PIPE_BYTES,
+            pipesize=_PIPE_BYTES,
             env={**env, "MPLBACKEND": "agg"},
             # Shows no console on Windows.
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -190,13 +215,19 @@ class DrawingProcesses:
             process.wait()
 
 
-def _ask(process: subprocess.Popen[bytes], task: Task) -> dict[str, bytes]:
-    if process.stdin is None or process.stdout is None:
+def _ask(process: subprocess.Popen[bytes], task: Task) -> None:
+    if process.stdin is None:
         raise OSError("no pipe")
     kind, settings, copy, formats, options = task.question
     wanted = formats if task.expected is None else [*formats, "check"]
-    pickle.dump((kind, settings, copy, wanted, options), process.stdin)
+    # At once: each write may have to wait for Python's lock.
+    process.stdin.write(pickle.dumps((kind, settings, copy, wanted, options)))
     process.stdin.flush()
+
+
+def _answer(process: subprocess.Popen[bytes]) -> dict[str, bytes]:
+    if process.stdout is None:
+        raise OSError("no pipe")
     pictures: dict[str, bytes] = pickle.load(process.stdout)  # noqa: S301 -- of a process that this one started
     return pictures
 
