@@ -116,8 +116,11 @@ class DrawingProcesses:
 
     @property
     def is_full(self) -> bool:
-        """Tells whether the processes have enough to do."""
-        return self._pending >= self._most * _QUEUED
+        """Tells whether the processes have enough to do. The first one has until it is known that it draws the same.
+
+        It takes a second to start, and other figures are drawn here meanwhile.
+        """
+        return self._pending >= (self._most * _QUEUED if self._are_same else min(self._most, 1))
 
     def close(self) -> None:
         """Closes the pipes in a child after a fork: otherwise the processes would live as long as it."""

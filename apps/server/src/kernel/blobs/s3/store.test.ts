@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -115,23 +115,47 @@ describe.runIf(url !== undefined)('on a real S3 server', () => {
   });
 });
 
-it('a service that is away or ends a download proves nothing about the bytes', async () => {
-  const list = `<ListBucketResult><Contents><Key>blobs/${'a'.repeat(64)}.1-x</Key><Size>9</Size></Contents></ListBucketResult>`;
-  const server = createServer((request, answer) => {
-    if (request.url?.includes('list-type')) answer.end(list);
-    else answer.writeHead(200, { 'content-length': '9' }).write('part', () => answer.destroy());
-  });
+async function serve(answers: RequestListener): Promise<{ bucket: Bucket; stop: () => void }> {
+  const server = createServer(answers);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo; // a TCP server has an address with a port
   const endpoint = new URL(`http://127.0.0.1:${port}`);
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-  const bucket = openBucket({ bucket: 'any', prefix: '', endpoint, region: null }, { credentials, maxAttempts: 1 });
+  const stop = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return {
+    bucket: openBucket({ bucket: 'any', prefix: '', endpoint, region: null }, { credentials, maxAttempts: 1 }),
+    stop,
+  };
+}
+
+it('a service that is away or ends a download proves nothing about the bytes', async () => {
+  const list = `<ListBucketResult><Contents><Key>blobs/${'a'.repeat(64)}.1-x</Key><Size>9</Size></Contents></ListBucketResult>`;
+  const { bucket, stop } = await serve((request, answer) => {
+    if (request.url?.includes('list-type')) answer.end(list);
+    else answer.writeHead(200, { 'content-length': '9' }).write('part', () => answer.destroy());
+  });
   const looks: unknown[] = [];
   const newHasher = await loadBlake3();
   const blobs = createCheckedBlobs(createS3Blobs(bucket, newHasher), newHasher, (look) => looks.push(look));
   await expect(blobs.check('a'.repeat(64), 9)).rejects.toMatchObject({ code: 'unavailable' });
-  server.close();
-  server.closeAllConnections();
+  stop();
   await expect(blobs.check('a'.repeat(64), 9)).rejects.toMatchObject({ code: 'unavailable' });
   expect(looks).toEqual([]);
+});
+
+it('a start does not fail for an upload that another server has just ended', async () => {
+  const Initiated = new Date(0).toISOString();
+  const list = `<ListMultipartUploadsResult><Upload><Key>tmp/x</Key><UploadId>1</UploadId><Initiated>${Initiated}</Initiated></Upload></ListMultipartUploadsResult>`;
+  const aborted: (string | undefined)[] = [];
+  const { bucket, stop } = await serve((request, answer) => {
+    if (request.method !== 'DELETE') return answer.end(list);
+    aborted.push(request.url);
+    return answer.writeHead(404).end('<Error><Code>NoSuchUpload</Code><Message>It has ended.</Message></Error>');
+  });
+  await bucket.abortUploads('tmp/', Date.now());
+  expect(aborted).toEqual([expect.stringContaining('uploadId=1')]);
+  stop();
 });
