@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,8 @@ import elsewhere_backend
 from elsewhere_backend import Backend, Figure
 from gofigr import GoFigr
 from gofigr._outbox import Job, Outbox
-from gofigr._outbox.preparer import DEEP, Preparer
+from gofigr._outbox import preparer as preparer_module
+from gofigr._outbox.preparer import DEEP, IN_A_ROW, Preparer
 from gofigr._publishing import drawing as drawing_module
 from gofigr._publishing import publisher as publisher_module
 from gofigr._publishing.drawing import Drawing
@@ -142,7 +144,7 @@ def test_a_bounded_number_of_figures_waits(processes: DrawingProcesses, monkeypa
 def test_a_script_draws_all_formats_at_once_only_while_all_others_have_enough_to_do(
     *, monkeypatch: pytest.MonkeyPatch, behind: bool, full: bool, in_cell: bool, formats: set[str]
 ) -> None:
-    monkeypatch.setattr(DrawingProcesses, "is_full", full)
+    monkeypatch.setattr(DrawingProcesses, "has_room", not full)
     monkeypatch.setattr(Outbox, "is_behind", behind)
     monkeypatch.setattr(publisher_module, "in_ipython", lambda: in_cell)
     drawn_now: list[dict[str, bytes]] = []
@@ -157,31 +159,61 @@ def test_a_script_draws_all_formats_at_once_only_while_all_others_have_enough_to
     assert [set(drawn) for drawn in drawn_now] == [formats]
 
 
-def test_a_process_that_runs_draws_from_the_first_figure_on_and_a_few_figures_start_none(
+def waiting(*figures: str) -> list[Job]:
+    """Jobs that nobody prepares."""
+    jobs = [Job(a_parcel(), begin=drawing_of(figure).begin_elsewhere) for figure in figures]
+    preparer = Preparer(lambda _: None)
+    preparer.thread = threading.current_thread()
+    for job in jobs:
+        preparer.add(job)
+    return jobs
+
+
+def test_the_first_of_several_figures_is_tried_and_a_process_that_draws_the_same_draws_from_then_on(
     processes: DrawingProcesses,
 ) -> None:
-    def waiting(count: int) -> list[Job]:
-        jobs = [Job(a_parcel(), begin=drawing_of(f"figure {number}").begin_rest) for number in range(count)]
-        preparer = Preparer(lambda _: None)
-        # Nobody prepares them.
-        preparer.thread = threading.current_thread()
-        for job in jobs:
-            preparer.add(job)
-        return jobs
-
-    assert [job.begun for job in waiting(2)] == [None, None]
-    assert processes._pipes == []
-    for job in waiting(3):
-        assert job.begun is not None and job.begun.wait(SOON)
-    (one,) = waiting(1)
+    assert [job.begun for job in waiting("one", "two")] == [None, None]
+    assert processes._pipes == [], "few figures start none"
+    # Nobody waits for a process that starts.
+    assert [job.begun for job in waiting("one", "two", "three")] == [None, None, None]
+    limit = time.monotonic() + SOON
+    while not processes.has_room and time.monotonic() < limit:
+        time.sleep(0.005)
+    (one,) = waiting("one")
     assert one.begun is not None and one.begun.wait(SOON)
+
+
+def test_a_process_that_draws_differently_is_tried_once(processes: DrawingProcesses) -> None:
+    waiting("different", "two", "three")
+    limit = time.monotonic() + SOON
+    while not processes._are_same and time.monotonic() < limit:
+        time.sleep(0.005)
+    assert [job.begun for job in waiting("one", "two", "three", "four")] == [None] * 4
+    assert not processes.has_room
+
+
+@pytest.mark.parametrize(("pause", "is_behind"), [(10.0, False), (0.0, True)])
+def test_figures_without_a_pause_are_many_even_if_each_is_prepared_at_once(
+    monkeypatch: pytest.MonkeyPatch, pause: float, is_behind: bool
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(preparer_module, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    preparer = Preparer(lambda job: job.done.set())
+    for _ in range(IN_A_ROW + 1):
+        job = Job(a_parcel())
+        preparer.add(job)
+        assert job.done.wait(SOON)
+        while preparer._idle_since is None:
+            time.sleep(0.001)
+        now[0] += pause
+    assert preparer.is_behind == is_behind
 
 
 def test_what_only_one_process_can_draw_is_not_drawn_earlier(
     processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The background may wait for another program, such as a browser, while the script goes on."""
-    monkeypatch.setattr(DrawingProcesses, "is_full", True)
+    monkeypatch.setattr(DrawingProcesses, "has_room", False)
     assert drawing_of("one").is_quicker_now
     monkeypatch.setattr(Backend, "captured_settings", lambda _: None)
     assert not drawing_of("one").is_quicker_now

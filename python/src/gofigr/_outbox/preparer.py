@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Jobs that wait before other processes are worth their start.
 DEEP = 3
 #: Jobs in a row that came without a pause, for the same.
-IN_A_ROW = 6
+IN_A_ROW = 3
 #: Seconds without jobs that are a pause.
 _PAUSE = 1.0
 #: Jobs with which other processes may begin.

@@ -108,12 +108,12 @@ class Drawing:
         """
         can_wait = self.backend.background_formats.issuperset(self.formats)
         if can_wait and self.output is None and self.copy is not None and b"__main__" not in self.copy:
-            self.begin_rest(may_start=False)
+            self.begin_elsewhere(may_start=False)
 
     @property
     def is_quicker_now(self) -> bool:
         """Tells whether only this process could draw the other formats, from a copy that has no ticks yet."""
-        return self._settings is not None and drawing_processes().is_full
+        return self._settings is not None and not drawing_processes().has_room
 
     def let_go(self) -> None:
         """Forgets the figure, of which the copy remains. Many figures may wait, and each is large."""
@@ -128,16 +128,22 @@ class Drawing:
         done = {picture.format for picture in self.pictures} | set(self.problems)
         return sorted((fmt for fmt in self.formats if fmt not in done), key=lambda fmt: fmt != "png")
 
-    def begin_rest(self, may_start: bool = True) -> threading.Event | None:
-        """Lets another process draw the other formats, if one runs or may start.
+    def begin_rest(self) -> threading.Event | None:
+        """Lets another process draw the other formats. The event is set when it has. None if it can't."""
+        return self._begin(may_start=True, is_needed=True)
 
-        The event is set when it has. None if it can't.
-        """
+    def begin_elsewhere(self, may_start: bool) -> threading.Event | None:
+        """As `begin_rest`, if a process runs or may start, and if it is known to draw the same."""
+        return self._begin(may_start=may_start, is_needed=False)
+
+    def _begin(self, *, may_start: bool, is_needed: bool) -> threading.Event | None:
         missing = self.missing()
         if self._task is None and missing and self.copy is not None and self._settings is not None:
             png = None if self._is_png_given else self.plain()
             self._task = drawing_processes().begin(
-                *(self.backend, self._settings, self.copy, missing, self.options, png), may_start=may_start
+                *(self.backend, self._settings, self.copy, missing, self.options, png),
+                may_start=may_start,
+                is_needed=is_needed,
             )
         return None if self._task is None else self._task.done
 

@@ -95,7 +95,7 @@ class Sending:
         `is_told` says that a line below the figure tells whether the server refused it.
         """
         self._parts.revision.publish_job = job = Job(
-            self._parcel, self._prepare, begin=self._parts.drawing.begin_rest, before_send=self._link
+            self._parcel, self._prepare, begin=self._parts.drawing.begin_elsewhere, before_send=self._link
         )
         if is_told and in_ipython():
             # Until the line is shown.

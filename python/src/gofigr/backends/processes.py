@@ -93,34 +93,40 @@ class DrawingProcesses:
         png: bytes | None,
         *,
         may_start: bool = True,
+        is_needed: bool = True,
     ) -> Task | None:
         """Lets another process draw a copy, if one runs or may start. None if that isn't possible.
 
-        `png` is the same figure, drawn by this process.
+        `png` is the same figure, drawn by this process. Unless it is needed, nothing is drawn for use before it is known
+        that the processes draw the same. The first figure is drawn twice then, because a process takes a second to start.
         """
         is_same = self._are_same.get(_key(settings))
         is_unknown = is_same is None and png is None
         if is_same is False or is_unknown or len(copy) > _LARGEST or not _is_plain(options):
             return None
         kind = f"{type(backend).__module__}:{type(backend).__qualname__}"
-        expected = png if is_same is None else None
-        task = Task((kind, settings, copy, list(formats), dict(options)), expected)
+        is_trial = is_same is None and not is_needed
+        wanted = [] if is_trial else list(formats)
+        task = Task((kind, settings, copy, wanted, dict(options)), png if is_same is None else None)
         with self._lock:
-            if self._failures >= _PATIENCE or self.is_full or not (self._pipes or may_start):
+            is_too_much = self._pending > 0 if is_trial else self.is_full
+            if self._failures >= _PATIENCE or is_too_much or not (self._pipes or may_start):
                 return None
             if self._threads < min(self._most, self._pending + 1) and not self._start():
                 return None
             self._pending += 1
         self._tasks.put(task)
-        return task
+        return None if is_trial else task
 
     @property
     def is_full(self) -> bool:
-        """Tells whether the processes have enough to do. The first one has until it is known that it draws the same.
+        """Tells whether the processes have enough to do."""
+        return self._pending >= self._most * _QUEUED
 
-        It takes a second to start, and other figures are drawn here meanwhile.
-        """
-        return self._pending >= (self._most * _QUEUED if self._are_same else min(self._most, 1))
+    @property
+    def has_room(self) -> bool:
+        """Tells whether they draw the same and can take more figures."""
+        return any(self._are_same.values()) and not self.is_full
 
     def close(self) -> None:
         """Closes the pipes in a child after a fork: otherwise the processes would live as long as it."""
