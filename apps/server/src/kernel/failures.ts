@@ -20,7 +20,7 @@ export function messageOf(error: unknown): string {
   if (hint !== undefined) return `${message}. ${hint}`;
   if (call === 'getaddrinfo' || call === 'connect' || (isNetwork(error) && databaseFailure(error) !== null))
     return `${message}. Check the hosts in GOFIGR_DATABASE_URL and GOFIGR_HOST.`;
-  // What a client is not told.
+  // The cause is not for clients.
   return error instanceof ApiError && error.cause instanceof Error ? `${message} ${error.cause.message}` : message;
 }
 
