@@ -228,7 +228,8 @@ def whole(figure: Any) -> Drawing:
     return made
 
 
-def test_a_process_that_draws_the_same_draws_whole_figures(processes: DrawingProcesses) -> None:
+@pytest.mark.usefixtures("processes")
+def test_a_process_that_draws_the_same_draws_whole_figures() -> None:
     first = whole("first")
     assert set(plain(first)) == {"png"}, "it isn't known yet"
     assert first.begin_rest() is not None
@@ -281,7 +282,12 @@ def test_two_figures_are_under_way_at_once_whatever_their_size(
     drawn(processes, "one")
     sent, may_read, answer = threading.Semaphore(0), threading.Event(), module._answer
     ask = module._ask
-    monkeypatch.setattr(module, "_ask", lambda *given: (ask(*given), sent.release()))
+
+    def asked(*given: Any) -> None:
+        ask(*given)
+        sent.release()
+
+    monkeypatch.setattr(module, "_ask", asked)
     monkeypatch.setattr(module, "_answer", lambda process: answer(process) if may_read.wait(SOON) else {})
     figures = [f"{number}{'x' * 5_000_000}" for number in range(3)]
     tasks = [begin(processes, figure, png=None) for figure in figures]

@@ -7,7 +7,6 @@ import logging
 import pickle
 import sys
 import threading
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gofigr.backends import GoFigrBackend, _matplotlib_settings, _text_layouts, figures_on_stack, loaded_class, png
@@ -156,7 +155,6 @@ class _OfLibraries(_DetachedUnpickler, _matplotlib_settings.OfLibraries):
     """Loads figures that hold only objects of well-known libraries."""
 
 
-@lru_cache(maxsize=8)
 def _detached(kind: type) -> type:
     def set_state(self: Any, state: dict[str, Any]) -> None:
         state.pop("_restore_to_pylab", None)
