@@ -312,6 +312,40 @@ def test_a_python_that_is_killed_leaves_its_figures_to_the_next_one(
     assert sorted(one["api_id"] for one in server.revisions(analysis)) == sorted(killed.stdout.split())
 
 
+def test_the_next_one_also_draws_figures_that_a_killed_process_was_drawing(
+    server: Server, proxy: FaultProxy, analysis: str
+) -> None:
+    proxy.fault = lambda _, exchange: (exchange.answer(503), True)[1]
+    killed = in_next_process(
+        """
+        from gofigr.backends.processes import drawing_processes
+        drawing, number = drawing_processes(), 0
+        while not drawing.has_room and number < 300:
+            publish(f"{number}")
+            number += 1
+        while not drawing.is_full and number < 600:
+            publish(f"{number}")
+            number += 1
+        for one in drawing._pipes:
+            os.kill(one.pid, signal.SIGKILL)
+        os.kill(os.getpid(), signal.SIGKILL)
+        """,
+        *(proxy.url, server.key, analysis),
+        GF_DRAWING_PROCESSES="1",
+    )
+    assert killed.returncode == -9, killed.stderr
+    published = killed.stdout.split()
+    assert 4 < len(published) < 600, "another process draws"
+    proxy.fault = None
+    ended = in_next_process("", proxy.url, server.key, analysis)
+    assert "couldn't" not in ended.stderr
+    pictures = {
+        one["api_id"]: {datum["metadata"]["format"] for datum in one["data"] if datum["type"] == "image"}
+        for one in server.revisions(analysis)
+    }
+    assert pictures == dict.fromkeys(published, {"png", "eps", "svg"})
+
+
 def test_a_python_that_ends_while_the_server_is_away_says_so_and_the_next_one_sends(
     server: Server, proxy: FaultProxy, analysis: str
 ) -> None:

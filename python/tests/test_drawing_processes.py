@@ -18,6 +18,7 @@ from elsewhere_backend import Backend, Figure
 from gofigr import GoFigr
 from gofigr._outbox import Job, Outbox
 from gofigr._outbox import preparer as preparer_module
+from gofigr._outbox.lane import Lane
 from gofigr._outbox.preparer import DEEP, IN_A_ROW, Preparer
 from gofigr._publishing import drawing as drawing_module
 from gofigr._publishing import publisher as publisher_module
@@ -266,6 +267,8 @@ def test_what_no_later_process_could_read_is_drawn_at_once(
 def test_reading_the_data_waits_until_all_is_drawn(
     processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Nothing is sent.
+    monkeypatch.setattr(Lane, "add", lambda *_: None)
     drawn(processes, "one")
     may_end, answer = threading.Event(), module._answer
     monkeypatch.setattr(module, "_answer", lambda process: answer(process) if may_end.wait(SOON) else {})
