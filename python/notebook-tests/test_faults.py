@@ -343,7 +343,7 @@ def test_the_next_one_also_draws_figures_that_a_killed_process_was_drawing(
         one["api_id"]: {datum["metadata"]["format"] for datum in one["data"] if datum["type"] == "image"}
         for one in server.revisions(analysis)
     }
-    assert pictures == dict.fromkeys(published, {"png", "eps", "svg"})
+    assert pictures == {one: {"png", "eps", "svg"} for one in published}
 
 
 def test_a_python_that_ends_while_the_server_is_away_says_so_and_the_next_one_sends(
