@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest';
 import { withoutCorners } from './corners.ts';
-import { type Box, type Picture, pictureOf, wholeOf } from './picture.ts';
-
-const box = (left: number, top: number, right: number, bottom: number): Box => ({ left, top, right, bottom });
-
-/** A white picture with black boxes. */
-function pictureWith(width: number, height: number, boxes: readonly Box[]): Picture {
-  const pixels = new Uint8Array(width * height * 4).fill(255);
-  for (const { left, top, right, bottom } of boxes)
-    for (let y = top; y < bottom; y++)
-      for (let x = left; x < right; x++) pixels.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
-  return pictureOf(pixels, width, height);
-}
+import { type Box, wholeOf } from './picture.ts';
+import { box, pictureWith } from './testing/boxes.ts';
 
 /** Axes with a label below and one beside them. */
 const PLOT = [box(80, 40, 84, 200), box(80, 196, 320, 200), box(50, 100, 60, 140), box(150, 214, 230, 224)];

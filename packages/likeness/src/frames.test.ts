@@ -1,17 +1,6 @@
 import { expect, test } from 'vitest';
 import { framesOf } from './frames.ts';
-import { type Box, pictureOf } from './picture.ts';
-
-/** A picture of boxes, each of one brightness, later ones above earlier ones. */
-function pictureWith(width: number, height: number, boxes: readonly (Box & { shade: number })[]) {
-  const pixels = new Uint8Array(width * height * 4).fill(255);
-  for (const { left, top, right, bottom, shade } of boxes)
-    for (let y = top; y < bottom; y++)
-      for (let x = left; x < right; x++) pixels.fill(shade, (y * width + x) * 4, (y * width + x) * 4 + 3);
-  return pictureOf(pixels, width, height);
-}
-
-const box = (left: number, top: number, right: number, bottom: number): Box => ({ left, top, right, bottom });
+import { box, pictureWith } from './testing/boxes.ts';
 
 test('a window and the picture below its title are found', () => {
   const window = { ...box(60, 40, 460, 340), shade: 60 };

@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest';
 import { islandsOf } from './islands.ts';
-import { type Box, type Picture, pictureOf } from './picture.ts';
-
-/** A picture of boxes, each of one brightness, later ones above earlier ones. */
-function pictureWith(width: number, height: number, boxes: readonly (Box & { shade?: number })[]): Picture {
-  const pixels = new Uint8Array(width * height * 4).fill(255);
-  for (const { left, top, right, bottom, shade = 0 } of boxes)
-    for (let y = top; y < bottom; y++)
-      for (let x = left; x < right; x++) pixels.fill(shade, (y * width + x) * 4, (y * width + x) * 4 + 3);
-  return pictureOf(pixels, width, height);
-}
-
-const box = (left: number, top: number, right: number, bottom: number): Box => ({ left, top, right, bottom });
+import type { Box } from './picture.ts';
+import { box, pictureWith } from './testing/boxes.ts';
 
 /** A figure of several parts: a label, numbers, a plot in pieces and a scale beside it. */
 const figure = (left: number, top: number): Box[] => [
