@@ -46,6 +46,7 @@ export async function browser(): Promise<LegResult> {
       'cora',
       'stella',
       'hugo',
+      'lara',
       ...LIVE_NAMES,
     ];
     const accounts = await createAccounts(pages, names);
