@@ -318,6 +318,19 @@ def test_what_a_dying_process_held_is_drawn_here(processes: DrawingProcesses) ->
     assert processes._pipes == []
 
 
+def test_a_process_that_takes_no_figure_is_ended(processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def ask(process: subprocess.Popen[bytes], _: Task) -> None:
+        started.append(process)
+        raise BrokenPipeError
+
+    monkeypatch.setattr(module, "_ask", ask)
+    assert drawn(processes, "one") == {}
+    assert processes._pipes == []
+    assert started[0].poll() is not None
+
+
 def test_a_process_that_does_not_answer_is_ended(processes: DrawingProcesses, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn(processes, "one")
     monkeypatch.setattr(module, "LIMIT", 0.01)

@@ -156,7 +156,8 @@ class DrawingProcesses:
                     self._finish(sent.popleft())
             except Exception:  # noqa: BLE001 -- a process may end at any time, and this one draws then
                 _log.debug("a drawing process failed", exc_info=True)
-                self._end(process)
+                # It may have just been started for the first of them.
+                self._end(process or (sent[0].process if sent else None))
                 process = None
                 with self._lock:
                     self._failures += 1
