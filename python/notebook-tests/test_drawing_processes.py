@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -195,3 +196,14 @@ def test_the_users_figure_and_settings_stay(processes: DrawingProcesses) -> None
     assert set(processes._are_same.values()) == {True}
     assert plt.get_fignums() == [figure.number]
     assert dict(mpl.rcParams) == before
+
+
+def test_a_format_that_nobody_asked_for_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """The log of matplotlib goes to the terminal. What the user draws still says it."""
+    figure = line()
+    figure.axes[0].plot([1, 2], alpha=0.5)
+    MatplotlibBackend().figure_to_bytes(figure, "eps", {})
+    assert caplog.messages == []
+    figure.savefig(io.BytesIO(), format="eps")
+    assert "transparency" in caplog.text
+    plt.close("all")

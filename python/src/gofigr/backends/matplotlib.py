@@ -7,6 +7,7 @@ import logging
 import pickle
 import sys
 import threading
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from gofigr.backends import GoFigrBackend, _matplotlib_settings, _text_layouts, figures_on_stack, loaded_class, png
@@ -69,9 +70,8 @@ class MatplotlibBackend(GoFigrBackend):
         return " ".join(text.split()) or None if text else None
 
     def figure_to_bytes(self, fig: Figure, fmt: str, params: dict[str, Any]) -> bytes:
-        _quiet_background_warnings()
         buffer, root = io.BytesIO(), _root(fig)
-        with _text_layouts.remembered():
+        with _text_layouts.remembered(), nullcontext() if fmt == "png" else _quiet():
             root.savefig(buffer, format=fmt, **(png.options_for(root, params) if fmt == "png" else params))
         return buffer.getvalue()
 
@@ -164,13 +164,22 @@ def _detached(kind: type) -> type:
     return type(kind.__name__, (kind,), {"__setstate__": set_state, "__module__": kind.__module__})
 
 
-def _quiet_background_warnings() -> None:
-    """Hides warnings such as “PostScript has no transparency” about copies that the user didn't ask for."""
+_thread = threading.local()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Hides warnings such as “PostScript has no transparency” in this thread: the user didn't ask for the format."""
     for name in ("matplotlib.backends.backend_ps", "matplotlib.font_manager", "matplotlib.mathtext"):
         logger = logging.getLogger(name)
         if _not_ours not in logger.filters:
             logger.addFilter(_not_ours)
+    _thread.is_quiet = True
+    try:
+        yield
+    finally:
+        _thread.is_quiet = False
 
 
 def _not_ours(record: logging.LogRecord) -> bool:  # noqa: ARG001 -- logging's signature
-    return not threading.current_thread().name.startswith("gofigr-")
+    return not getattr(_thread, "is_quiet", False)
