@@ -4,7 +4,8 @@
 
 The arguments are Pythons with matplotlib and one of the packages. Each way draws the same figures and delivers them to a
 server of its own, which has stored some before and is quiet. "Drawing alone" saves PNG, EPS and SVG once each. Its
-processor time divided into the number of cores is the most that any package could reach with these formats.
+processor time divided into the number of cores is the most that any package could reach with these formats. "On all
+cores" are as many such scripts at once. They reach less where cores take time from each other, as on a busy host.
 
 Seconds are by the clock, from the first figure to the end of the program, without imports. Processor time is that of the
 script with the processes that draw for it, and of the server with its processes, in the same seconds. "At most" is the
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -102,11 +104,16 @@ class Way:
     end: str = ""
     env: dict[str, str] = field(default_factory=dict)
     needs_server: bool = True
+    #: Scripts at once, each with its part of the figures.
+    at_once: int = 1
 
 
+CORES = len(os.sched_getaffinity(0))
 ALONE = Way("drawing alone", "ours", "", DRAW, needs_server=False)
+ON_ALL = Way("drawing alone, on all cores", "ours", "", DRAW, needs_server=False, at_once=CORES)
 WAYS = [
     ALONE,
+    ON_ALL,
     Way("ours", "ours", OURS_SET_UP.format(sync=False), PUBLISH, OURS_END),
     Way(
         "ours, one process",
@@ -137,7 +144,13 @@ def run(python: str, way: Way, home: str) -> Times:
     """Runs a way in a new process, with a server that is neither new nor busy."""
     if not way.needs_server:
         _script(python, way, WARM_UP, home, {})
-        return Times(*_script(python, way, FIGURES, home, {}), 0.0)
+        parts = [FIGURES // way.at_once] * way.at_once
+        with ThreadPoolExecutor(way.at_once) as pool:
+            found = list(
+                pool.map(lambda part: _script(python, way, part[1], home, {}, f"script{part[0]}.py"), enumerate(parts))
+            )
+        scale = FIGURES / sum(parts)
+        return Times(scale * max(clock for clock, _ in found), scale * sum(used for _, used in found), 0.0)
     server = Server()
     try:
         address = {"GF_URL": server.url, "GF_API_KEY": server.key}
@@ -149,10 +162,12 @@ def run(python: str, way: Way, home: str) -> Times:
         server.close()
 
 
-def _script(python: str, way: Way, figures: int, home: str, address: dict[str, str]) -> tuple[float, float]:
+def _script(
+    python: str, way: Way, figures: int, home: str, address: dict[str, str], name: str = "script.py"
+) -> tuple[float, float]:
     """Returns seconds by the clock and of the processors."""
     script = FRAME.format(set_up=way.set_up, deliver=way.deliver, end=way.end, figures=figures)
-    Path(home, "script.py").write_text(script)
+    Path(home, name).write_text(script)
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("GF_", _NO_BYTECODE))},
         "HOME": home,
@@ -162,7 +177,7 @@ def _script(python: str, way: Way, figures: int, home: str, address: dict[str, s
         **address,
         **way.env,
     }
-    done = subprocess.run([python, "script.py"], cwd=home, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run([python, name], cwd=home, env=env, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{way.name}: {done.stderr[-3000:]}")
     clock, used = json.loads(done.stdout.splitlines()[-1])
@@ -199,18 +214,19 @@ def _processor_seconds(pid: int) -> float:
 def main(**pythons: str) -> None:
     """Prints a row for each way, with medians."""
     wanted = [name.strip() for name in os.environ.get("WAYS", "").split(";") if name.strip()]
-    ways = [way for way in WAYS if pythons.get(way.package) and (way is ALONE or not wanted or way.name in wanted)]
+    ways = [
+        way for way in WAYS if pythons.get(way.package) and (way in (ALONE, ON_ALL) or not wanted or way.name in wanted)
+    ]
     found: dict[str, list[Times]] = {way.name: [] for way in ways}
     with tempfile.TemporaryDirectory() as home:
         for _ in range(ROUNDS):
             for way in ways:
                 found[way.name].append(run(pythons[way.package], way, home))
                 print(way.name, found[way.name][-1], file=sys.stderr, flush=True)
-    cores = len(os.sched_getaffinity(0))
     drawing = statistics.median(times.script for times in found[ALONE.name])
-    most = FIGURES * cores / drawing
+    most = FIGURES * CORES / drawing
     print(
-        f"{FIGURES} figures, {cores} cores, load {os.getloadavg()[0]:.0f}. Drawing alone allows {most:.1f} a second.\n"
+        f"{FIGURES} figures, {CORES} cores, load {os.getloadavg()[0]:.0f}. Drawing alone allows {most:.1f} a second.\n"
     )
     print("| Way | Figures a second | Of what drawing allows | Script | Server | At most |")
     print("| --- | --- | --- | --- | --- | --- |")
