@@ -295,7 +295,7 @@ def test_two_figures_are_under_way_at_once_whatever_their_size(
     figures = [f"{number}{'x' * 5_000_000}" for number in range(3)]
     tasks = [begin(processes, figure, png=None) for figure in figures]
     for _ in range(2):
-        assert sent.acquire(timeout=5), "it has its next figure before its answer is read"
+        assert sent.acquire(timeout=SOON), "it has its next figure before its answer is read"
     assert not sent.acquire(timeout=0.05), "no more are sent"
     may_read.set()
     for task, figure in zip(tasks, figures, strict=True):
