@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -193,11 +194,14 @@ def test_a_process_that_draws_differently_is_tried_once(processes: DrawingProces
     assert not processes.has_room
 
 
-@pytest.mark.parametrize(("pause", "is_behind"), [(10.0, False), (0.0, True)])
-def test_figures_without_a_pause_are_many_even_if_each_is_prepared_at_once(
-    monkeypatch: pytest.MonkeyPatch, pause: float, is_behind: bool
+@pytest.mark.parametrize(
+    ("pause", "in_cell", "is_behind"), [(10.0, False, False), (0.0, False, True), (0.0, True, False)]
+)
+def test_figures_of_a_script_without_a_pause_are_many_even_if_each_is_prepared_at_once(
+    *, monkeypatch: pytest.MonkeyPatch, pause: float, in_cell: bool, is_behind: bool
 ) -> None:
     now = [1000.0]
+    monkeypatch.setattr(preparer_module, "in_ipython", lambda: in_cell)
     monkeypatch.setattr(preparer_module, "time", SimpleNamespace(monotonic=lambda: now[0]))
     preparer = Preparer(lambda job: job.done.set())
     for _ in range(IN_A_ROW + 1):
@@ -422,6 +426,15 @@ def test_a_process_ends_with_the_one_that_started_it(tmp_path: Path, forks: bool
         while not is_gone(child) and time.monotonic() < limit:
             time.sleep(0.01)
         assert is_gone(child)
+
+
+def test_a_process_ends_when_the_other_one_dies_in_the_middle_of_a_figure(processes: DrawingProcesses) -> None:
+    drawn(processes, "one")
+    process = processes._pipes[0]
+    assert process.stdin is not None
+    process.stdin.write(pickle.dumps("x" * 100_000)[:50_000])
+    process.stdin.close()
+    assert process.wait(SOON) == 0
 
 
 @pytest.mark.parametrize(

@@ -38,11 +38,13 @@ def main() -> None:
 
 
 def receive(questions: BinaryIO, waiting: queue.SimpleQueue[tuple[Any, ...] | None]) -> None:
-    """Passes questions on, and None at their end."""
+    """Passes questions on, and None at their end, which may be in the middle of one."""
     try:
         while True:
             waiting.put(pickle.load(questions))  # noqa: S301 -- of the process that started this one
-    except (EOFError, OSError):
+    except (EOFError, OSError, pickle.UnpicklingError):
+        return
+    finally:
         waiting.put(None)
 
 
