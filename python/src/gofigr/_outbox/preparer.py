@@ -8,6 +8,8 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from gofigr._ipython.shell import in_ipython
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -51,8 +53,11 @@ class Preparer:
 
     @property
     def is_behind(self) -> bool:
-        """Tells whether so many jobs wait, or come without a pause, that other processes are worth their start."""
-        return len(self._jobs) >= DEEP or self._in_a_row >= IN_A_ROW
+        """Tells whether so many jobs wait, or come without a pause, that other processes are worth their start.
+
+        A start takes time from cells, for which a person waits. So there it needs jobs that wait.
+        """
+        return len(self._jobs) >= DEEP or (self._in_a_row >= IN_A_ROW and not in_ipython())
 
     def _share(self) -> None:
         for job in islice(self._jobs, _AHEAD):
