@@ -236,7 +236,7 @@ describe('while answers are slow', () => {
     revision: ['name', 'tabs', 'stage'],
     asset: ['name'],
   };
-  // Of names with few letters: no skeleton knows how many lines the longest ones take.
+  // Its names are short: no skeleton knows how many lines the longest ones take.
   let usual: Planted;
   let own: Page;
   beforeAll(async () => {
