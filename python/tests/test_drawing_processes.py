@@ -287,10 +287,11 @@ def test_two_figures_are_under_way_at_once_whatever_their_size(
 ) -> None:
     """Neither end waits for the other one, though no pipe holds so much."""
     drawn(processes, "one")
-    sent, may_read, answer = threading.Semaphore(0), threading.Event(), module._answer
-    ask = module._ask
+    sent, are_begun, may_read = threading.Semaphore(0), threading.Event(), threading.Event()
+    ask, answer = module._ask, module._answer
 
     def asked(*given: Any) -> None:
+        assert are_begun.wait(SOON)
         ask(*given)
         sent.release()
 
@@ -298,6 +299,7 @@ def test_two_figures_are_under_way_at_once_whatever_their_size(
     monkeypatch.setattr(module, "_answer", lambda process: answer(process) if may_read.wait(SOON) else {})
     figures = [f"{number}{'x' * 5_000_000}" for number in range(3)]
     tasks = [begin(processes, figure, png=None) for figure in figures]
+    are_begun.set()
     for _ in range(2):
         assert sent.acquire(timeout=SOON), "it has its next figure before its answer is read"
     assert not sent.acquire(timeout=0.05), "no more are sent"
