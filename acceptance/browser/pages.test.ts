@@ -1,18 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, Page, Route } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask as askOn, launch, newPage, scriptBytes, setting, signIn } from './app.ts';
-import { layoutFaults, resize, WINDOWS } from './layout.ts';
-import { NAMES, rename, WIDE, withWideNames } from './names.ts';
-import { type Ask, type Planted, plantFigure } from './plant.ts';
+import { type Planted, plantFigure } from './plant.ts';
 import { screens } from './screens.ts';
 
 const url = setting('PAGES_URL');
 const accounts = JSON.parse(setting('PAGES_ACCOUNTS')) as { username: string; password: string }[];
 const [ada, grace] = accounts;
-const wide = accounts.find(({ username }) => WIDE.startsWith(username));
-if (!ada || !grace || !wide) throw new Error('PAGES_ACCOUNTS names two accounts and one with the widest name');
+if (!ada || !grace) throw new Error('PAGES_ACCOUNTS names two accounts');
 
 let browser: Browser;
 let page: Page;
@@ -28,156 +23,6 @@ beforeAll(async () => {
   planted = await plantFigure(ask);
 });
 afterAll(() => browser?.close());
-
-/** Returns the address patterns in the source of the app's router. */
-function patterns(): string[] {
-  const source = readFileSync(join(import.meta.dirname, '../../apps/web/src/app/router.tsx'), 'utf8');
-  return [...source.matchAll(/^ {2}path: '([^']+)'/gm)].map(([, path]) => path ?? '');
-}
-
-describe('every page of the app', () => {
-  /**
-   * Returns an address for each pattern. Some pages redirect signed-in users, so these are opened without signing in.
-   */
-  const addresses = async (
-    // oxlint-disable-next-line no-shadow -- the same names for any account
-    ask: Ask,
-    // oxlint-disable-next-line no-shadow -- the same names for any account
-    planted: Planted,
-  ): Promise<Record<string, { path: string; by: 'ada' | 'nobody' }[]>> => {
-    const { workspace, analysis, figure, newest, revisions, short, asset, assetRevision } = planted;
-    const made = await ask('POST', 'organization/', { name: 'Bureau' });
-    const key = await ask('POST', 'api_key/', { name: 'laptop' });
-    const body = { email: 'x@example.org', workspace, membership_type: 'viewer' };
-    const { token } = await ask('POST', 'invitations/workspace/', body);
-    const tabs = (path: string, values: string[]) =>
-      ['', ...values.map((tab) => `?tab=${tab}`)].map((query) => ({ path: path + query, by: 'ada' as const }));
-    return {
-      '/': tabs('/', []),
-      '/account': tabs('/account', []),
-      '/account/keys/new': tabs('/account/keys/new', []),
-      '/account/keys/$id': tabs(`/account/keys/${key.api_id}`, []),
-      '/admin/keys': tabs('/admin/keys', []),
-      '/admin/users': tabs('/admin/users', []),
-      '/admin/storage': tabs('/admin/storage', []),
-      '/admin/health': tabs('/admin/health', []),
-      '/admin/audit': tabs('/admin/audit', []),
-      '/device': tabs('/device', []),
-      '/requests': tabs('/requests', []),
-      '/trash': [...tabs('/trash', []), ...tabs(`/trash?workspace=${workspace}`, [])],
-      '/activity': tabs('/activity', []),
-      '/search': [...tabs('/search', []), { path: '/search?q=figure', by: 'ada' }],
-      '/whence': tabs('/whence', []),
-      '/workspaces': tabs('/workspaces', []),
-      '/workspace/$id': tabs(`/workspace/${workspace}`, ['assets', 'members', 'activity', 'settings']),
-      '/workspace/$id/keys/new': tabs(`/workspace/${workspace}/keys/new`, []),
-      '/organization/$id': tabs(`/organization/${made.api_id}`, []),
-      '/analysis/$id': tabs(`/analysis/${analysis}`, ['activity']),
-      '/figure/$id': tabs(`/figure/${figure}`, []),
-      '/revision/$id': tabs(`/revision/${newest}`, ['code', 'tables', 'text', 'files', 'metadata']),
-      '/compare/$sides': [
-        ...tabs(`/compare/${revisions[0]}...${newest}`, ['code', 'data', 'environment', 'metadata', 'text']),
-        ...tabs(`/compare/${[...revisions, figure].join('...')}`, []),
-      ],
-      '/figure/$id/film': tabs(`/figure/${figure}/film`, []),
-      '/asset/$id': tabs(`/asset/${asset}`, []),
-      '/asset_revision/$id': tabs(`/asset_revision/${assetRevision}`, []),
-      '/r/$id': tabs(`/r/${short}`, []),
-      '/invite': [...tabs(`/invite#token=${token}`, []), { path: `/invite#token=${token}`, by: 'nobody' }],
-      '/invite/$token': [...tabs(`/invite/${token}`, []), { path: `/invite/${token}`, by: 'nobody' }],
-      '/sign-in': [{ path: '/sign-in', by: 'nobody' }],
-      '/register': [{ path: '/register', by: 'nobody' }],
-      '/setup': [{ path: '/setup', by: 'nobody' }],
-      '/forgot-password': [{ path: '/forgot-password', by: 'nobody' }],
-      '/reset-password': [{ path: '/reset-password', by: 'nobody' }],
-      '/confirm-email': [
-        { path: '/confirm-email', by: 'nobody' },
-        { path: '/confirm-email#token=gfemail_x', by: 'nobody' },
-      ],
-    };
-  };
-
-  test('is accessible and fits every window, in both themes', async () => {
-    const known = await addresses(ask, planted);
-    expect(Object.keys(known).toSorted()).toEqual(patterns().toSorted());
-    const guest = await newPage(browser, faults);
-    const wrong: string[] = [];
-    for (const { path, by } of [...Object.values(known).flat(), { path: '/nowhere', by: 'ada' as const }]) {
-      const visitor = by === 'ada' ? page : guest;
-      await visitor.goto(url + path);
-      await visitor.getByRole('heading', { level: 1 }).first().waitFor();
-      await visitor.waitForLoadState('networkidle');
-      const name = `page-${by}${path
-        .replace(/[?=#]/g, '-')
-        .replace(/[0-9a-f-]{36}|[\w-]{30,}/g, 'id')
-        .replaceAll('/', '-')}`;
-      wrong.push(...(await screens(visitor, name)));
-      await visitor.setViewportSize({ width: 360, height: 740 });
-      const widthOf = () => visitor.evaluate(() => document.documentElement.scrollWidth);
-      // The new layout takes some frames.
-      for (let wait = 0; wait < 5 && (await widthOf()) > 360; wait += 1) await visitor.waitForTimeout(60);
-      const width = await widthOf();
-      if (width > 360) wrong.push(`${name} at 360 is ${width} wide`);
-      await visitor.setViewportSize({ width: 1440, height: 900 });
-    }
-    await guest.context().close();
-    expect(wrong).toEqual([]);
-  }, 1_200_000);
-
-  test('holds every name that a user can give, in windows of 360 to 2560 pixels', async () => {
-    const visitor = await newPage(browser, faults);
-    const plain: Ask = (method, path, body) => askOn(visitor, method, path, body);
-    const askWide = withWideNames(plain);
-    await signIn(visitor, url, wide.username, wide.password);
-    await askWide('PATCH', `user/${wide.username}/`, {
-      username: wide.username,
-      first_name: 'Ada',
-      last_name: 'Lovelace',
-    });
-    const world = await plantFigure(askWide);
-    await askWide('PATCH', `workspace/${world.workspace}/`, { name: 'Planted workspace' });
-    for (const name of Object.values(NAMES)) {
-      const { workspace, analysis } = world;
-      await plain('POST', 'analysis/', { name, workspace });
-      await plain('POST', 'asset/', { name, workspace });
-      await plain('POST', 'figure/', { name, description: name, analysis });
-    }
-    const known = await addresses(askWide, world);
-    const wrong: string[] = [];
-    const visit = async (path: string) => {
-      await visitor.goto(url + path);
-      await visitor.getByRole('heading', { level: 1 }).first().waitFor();
-      await visitor.waitForLoadState('networkidle');
-      wrong.push(...(await faultsWithNames(visitor)).map((fault) => `${path} ${fault}`));
-    };
-    for (const { path, by } of Object.values(known).flat()) if (by === 'ada') await visit(path);
-    await visitor.route('**/compare/?*', withoutContents);
-    for (const { path } of known['/compare/$sides'] ?? []) await visit(path);
-    await visitor.context().close();
-    expect([...new Set(wrong)]).toEqual([]);
-  }, 1_200_000);
-});
-
-/** Answers a comparison as a busy server does: without the parts that took too long. */
-async function withoutContents(route: Route): Promise<void> {
-  const response = await route.fetch();
-  const skipped = { skipped: 'it takes longer than 10 s' };
-  const json = JSON.parse(await response.text(), (key, value) => (key === 'content' ? skipped : value));
-  await route.fulfill({ response, json });
-}
-
-/** Returns the layout's faults on the open page in each window: with the widest name, and on a phone with others. */
-async function faultsWithNames(visitor: Page): Promise<string[]> {
-  const wrong: string[] = [];
-  for (const size of WINDOWS) {
-    await resize(visitor, size);
-    for (const kind of size.width === 360 ? (['short', 'arabic', 'stacked', 'wide'] as const) : (['wide'] as const)) {
-      const found = [...(await rename(visitor, NAMES[kind])), ...(await layoutFaults(visitor))];
-      wrong.push(...found.map((fault) => `at ${size.width}, ${kind}: ${fault}`));
-    }
-  }
-  return wrong;
-}
 
 test('a gallery loads at most 230 kB of JavaScript, a figure with its viewer and a comparison 250 kB', async () => {
   const compared = planted.revisions.slice(0, 2).join('...');

@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     bail: 1,
     // Pages wait much of their time. Each file has its own account.
-    maxWorkers: 2,
+    maxWorkers: 4,
     testTimeout: 300_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },

@@ -42,6 +42,7 @@ export async function browser(): Promise<LegResult> {
       'petra',
       'fay',
       'asta',
+      'edna',
       WIDE_USERNAME,
       'cora',
       'stella',
@@ -51,6 +52,8 @@ export async function browser(): Promise<LegResult> {
     ];
     const accounts = await createAccounts(pages, names);
     await pages.admin(['promote', 'vera']);
+    // Opens every page, also those of administrators.
+    await pages.admin(['promote', 'edna']);
     const runtime = fromRoot('acceptance/browser/added-runtime.js');
     await pages.admin(['add-runtime', runtime, '--url', 'https://cdn.example.org/own/lib.js']);
     // The command fails if something needs care, such as a missing sandbox. Its output is in the error too.
