@@ -7,7 +7,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
     bail: 1,
-    // Pages wait much of their time. Each file has its own account.
+    // Pages wait half of their time. Each file has its own account.
     maxWorkers: 4,
     testTimeout: 300_000,
     hookTimeout: 180_000,

@@ -1,5 +1,5 @@
 import { buildIfStale } from '../lib/build.ts';
-import { chromiumEngine, ensureChromium } from '../lib/chromium.ts';
+import { chromiumEngine, ensureHeadlessShell } from '../lib/chromium.ts';
 import { type LegResult, LegSkipped } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
 import { pathBeside } from '../lib/programs.ts';
@@ -116,7 +116,7 @@ async function journey(
   paths: readonly string[],
   more: Record<string, string>,
 ): Promise<LegResult> {
-  const chromium = await ensureChromium();
+  const chromium = await ensureHeadlessShell();
   const [version] = clientVersions();
   if (version === undefined) throw new LegSkipped('no requirements file of a published client');
   const python = await clientPython(version);

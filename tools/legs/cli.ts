@@ -1,5 +1,5 @@
 import { buildIfStale } from '../lib/build.ts';
-import { ensureChromium } from '../lib/chromium.ts';
+import { ensureHeadlessShell } from '../lib/chromium.ts';
 import { type LegResult, LegSkipped, nodeEngine } from '../lib/leg.ts';
 import { pythonEngine } from '../lib/python.ts';
 import { createAccounts } from '../lib/test-accounts.ts';
@@ -30,7 +30,7 @@ export async function cli(): Promise<LegResult> {
       CLI_SECURE_URL: secure.url,
       CLI_SECURE_PUBLIC_URL: publicUrl,
       CLI_SECURE_ACCOUNTS: JSON.stringify(await createAccounts(secure, ACCOUNTS)),
-      CHROMIUM_PATH: await ensureChromium(),
+      CHROMIUM_PATH: await ensureHeadlessShell(),
       CLI_PYTHONS: JSON.stringify(Object.fromEntries(versions.map((version, index) => [version, pythons[index]]))),
     });
     return { engine: `${nodeEngine()}, ${await pythonEngine(newest, 'gofigr')}`, ...counts };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { buildIfStale } from '../lib/build.ts';
-import { chromiumEngine, ensureChromium } from '../lib/chromium.ts';
+import { chromiumEngine, ensureChromium, ensureHeadlessShell } from '../lib/chromium.ts';
 import { add, type Counts, type LegResult, nodeEngine, nodeOn } from '../lib/leg.ts';
 import { startPostgres } from '../lib/postgres.ts';
 import { runPytest } from '../lib/pytest.ts';
@@ -18,7 +18,10 @@ type Programs = { python: string; chromium: string };
 export async function notebooks(): Promise<LegResult> {
   const programs = await ensurePrograms();
   // Each has its own server and spends half of its time waiting for kernels.
-  const [executed, inLab] = await Promise.all([executeNotebooks(programs, {}), openNotebooks(programs, 'lab.test.ts')]);
+  const [executed, inLab] = await Promise.all([
+    executeNotebooks(programs, {}),
+    openNotebooks(programs.python, 'lab.test.ts'),
+  ]);
   return {
     engine: [
       nodeEngine(),
@@ -61,7 +64,7 @@ async function executeNotebooks({ python, chromium }: Programs, settings: Record
 }
 
 /** Opens the notebooks of a test file in JupyterLab, on an empty server with a new account. */
-export async function openNotebooks({ python, chromium }: Programs, test: string): ReturnType<typeof runVitest> {
+export async function openNotebooks(python: string, test: string): ReturnType<typeof runVitest> {
   const server = await startTestServer();
   try {
     const [account] = await createAccounts(server, ['alice']);
@@ -72,7 +75,7 @@ export async function openNotebooks({ python, chromium }: Programs, test: string
       BROWSER_PASSWORD: account.password,
       NOTEBOOK_KEY: await createApiKey(server, account),
       NOTEBOOK_PYTHON: python,
-      CHROMIUM_PATH: chromium,
+      CHROMIUM_PATH: await ensureHeadlessShell(),
     };
     return await runVitest('notebooks', env, [test]);
   } finally {

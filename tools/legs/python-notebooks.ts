@@ -34,7 +34,7 @@ export async function pythonNotebooks(): Promise<LegResult> {
   };
   const [tested, inLab] = await Promise.all([
     runPytest(python, ['notebook-tests', ...AT_A_TIME], env, PACKAGE),
-    openNotebooks({ python, chromium }, 'own-package.test.ts'),
+    openNotebooks(python, 'own-package.test.ts'),
   ]);
   return {
     engine: `${await pythonEngine(python, 'gofigr', 'matplotlib', 'jupyterlab')}; ${await chromiumEngine(chromium)}`,

@@ -19,6 +19,7 @@ type Part = {
 const PARTS = {
   python: { packages: ['python3', 'python3-venv'], find: findPython },
   chromium: { packages: ['chromium'], find: findChromium },
+  'headless-shell': { packages: ['chromium-headless-shell'], find: findHeadlessShell },
   postgresql: { packages: ['postgresql'], find: findPostgres, prepare: declineCluster },
   ghostscript: { packages: ['ghostscript'], find: () => findProgram(['gs']) },
   bubblewrap: { packages: ['bubblewrap'], find: () => findProgram(['bwrap']) },
@@ -82,6 +83,13 @@ function findChromium(): string | undefined {
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
   ]);
+}
+
+/** Finds Chromium without its own interface, which draws the same pages with three quarters of the processor time. */
+function findHeadlessShell(): string | undefined {
+  const shell = findProgram([process.env['CHROMIUM_PATH'], 'chromium-headless-shell', 'chrome-headless-shell']);
+  // Chromium itself does, if it can't be installed.
+  return shell ?? (canInstall() ? undefined : findChromium());
 }
 
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';

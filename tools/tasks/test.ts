@@ -38,25 +38,32 @@ const LEGS: Record<string, Entry> = {
   check: { run: check, needs: [] },
   unit: { run: unit, needs: [], uses: ['python', 'ghostscript', 'bubblewrap', 'chromium'] },
   'unit-postgres': { run: unitOnPostgres, needs: ['postgresql'], uses: ['ghostscript', 'bubblewrap'] },
-  browser: { run: browser, needs: ['python', 'chromium', 'ghostscript'] },
+  browser: { run: browser, needs: ['python', 'chromium', 'headless-shell', 'ghostscript'] },
   durability: { run: durability, needs: ['python'], uses: ['postgresql', 'strace', 'faketime', 'iproute'] },
-  'python-notebooks': { run: pythonNotebooks, needs: ['python', 'chromium'], uses: ['ghostscript', 'zbar'] },
+  'python-notebooks': {
+    run: pythonNotebooks,
+    needs: ['python', 'chromium', 'headless-shell'],
+    uses: ['ghostscript', 'zbar'],
+  },
   python: { run: python, needs: ['python', 'chromium', 'ghostscript'] },
-  cli: { run: cli, needs: ['python', 'chromium', 'openssl'], uses: ['fish', 'zsh'] },
+  cli: { run: cli, needs: ['python', 'headless-shell', 'openssl'], uses: ['fish', 'zsh'] },
   'acceptance-postgres': { run: acceptanceOnPostgres, needs: ['python', 'ghostscript', 'postgresql'] },
   acceptance: { run: acceptance, needs: ['ghostscript'] },
-  'browser-postgres': { run: browserOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
+  'browser-postgres': {
+    run: browserOnPostgres,
+    needs: ['python', 'headless-shell', 'ghostscript', 'postgresql'],
+  },
   clients: { run: clients, needs: ['python', 'chromium', 'ghostscript'] },
-  notebooks: { run: notebooks, needs: ['python', 'chromium'] },
+  notebooks: { run: notebooks, needs: ['python', 'chromium', 'headless-shell'] },
   'clients-postgres': { run: clientsOnPostgres, needs: ['python', 'chromium', 'ghostscript', 'postgresql'] },
   typescript: { run: typescript, needs: [] },
   'notebooks-postgres': { run: notebooksOnPostgres, needs: ['python', 'chromium', 'postgresql'] },
   bench: { run: bench, needs: [] },
 };
 
-/** Legs that use every core, and one that measures. */
-const ALONE = ['check', 'unit', 'unit-postgres', 'bench'];
-/** Legs at a time, one more than cores: each waits a third of its time for disks, kernels, pages and time limits. */
+/** A leg that uses every core, and one that measures. */
+const ALONE = ['check', 'bench'];
+/** Legs at a time, one more than cores: some wait half of their time for disks, kernels, pages and time limits. */
 const LANES = availableParallelism() + 1;
 
 const NAME_WIDTH = Math.max(...Object.keys(LEGS).map(({ length }) => length)) + 1;
