@@ -202,9 +202,47 @@ describe('the quota', () => {
     expect((await put(second.hash, second.bytes, proof)).status).toBe(200);
   });
 
+  it('is known without a sum over all uploads, whatever happens to them', async () => {
+    const [eve, finn] = [await stranger(), await stranger()];
+    const [first, second, third] = [some(70_000), some(140_000), some(50)];
+    const uploaded = async () => {
+      const rows = await db().selectFrom('uploads').select(['user_id', 'received', 'parts']).execute();
+      const rooms: Record<string, number> = {};
+      for (const { user_id, received, parts } of rows)
+        rooms[user_id] = (rooms[user_id] ?? 0) + received + (parts + 1) * 4096;
+      return rooms;
+    };
+    const known = async () => {
+      const rows = await db().selectFrom('upload_totals').selectAll().where('bytes', '!=', 0).execute();
+      return Object.fromEntries(rows.map(({ user_id, bytes }) => [user_id, bytes]));
+    };
+    const changes: (() => Promise<unknown>)[] = [
+      () => put(first.hash, first.bytes, eve.proof),
+      () => put(first.hash, first.bytes, finn.proof),
+      () => put(`${second.hash}/?size=${second.size}`, second.bytes.subarray(0, 70_000), eve.proof),
+      () => put(`${second.hash}/?size=${second.size}&offset=70000`, second.bytes.subarray(70_000), eve.proof),
+      () => put(`${third.hash}/?size=${third.size}`, third.bytes.subarray(0, 10), eve.proof),
+      () => put(`${third.hash}/?size=${third.size}&offset=10`, Buffer.alloc(40), eve.proof),
+      () => publish([named(first.hash), named(second.hash)], eve.proof, eve.figure),
+      async () => db().deleteFrom('users').where('username', '=', finn.username).execute(),
+      () => put(`${third.hash}/?size=${third.size}`, third.bytes.subarray(0, 10), eve.proof),
+      () => deleteExpiredUploads(db(), system.now() + 25 * HOUR * 1000),
+    ];
+    const seen: number[] = [];
+    for (const change of changes) {
+      await change();
+      const rooms = await uploaded();
+      expect(await known()).toEqual(rooms);
+      seen.push(rooms[(await principalOf(eve.username)).userId] ?? 0);
+    }
+    const row = 4096;
+    const [one, both] = [70_000 + row, 210_000 + 2 * row];
+    expect(seen).toEqual([one, one, one + 70_000 + 2 * row, both, both + 10 + 2 * row, both, 0, 0, 10 + 2 * row, 0]);
+  });
+
   it('refuses an upload that can never fit before it arrives', async () => {
     const { bytes, hash } = some();
-    const refused = await put(`${hash}/?size=${QUOTA * MEBIBYTE}`, bytes);
+    const refused = await put(`${hash}/?size=${QUOTA * MEBIBYTE + 1}`, bytes);
     expect([refused.status, refused.body.code]).toEqual([413, 'upload_quota_reached']);
   });
 });

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { keyIdOf, type SignedIn } from '../../kernel/auth/index.ts';
 import { type Db, forIds, prepared, type Trx, type UploadPartTable, type UploadTable } from '../../kernel/db/index.ts';
 import { objects } from '../../kernel/objects/index.ts';
@@ -13,9 +13,6 @@ export const ownerOf = (principal: SignedIn): Owner => ({
   user_id: principal.userId,
   key_id: keyIdOf(principal) ?? '',
 });
-
-/** Room that a row and the file of its bytes take beside the bytes. */
-const ROW_BYTES = 4096;
 
 export const findUpload = async (db: Db, owner: Owner, hash: string): Promise<UploadRow | undefined> =>
   (await uploadOf(db, { ...owner, hash })).rows[0];
@@ -45,17 +42,14 @@ export const completeOf = async (db: Db, owner: Owner, hashes: readonly string[]
   return rows.map(({ hash }) => hash);
 };
 
-/** Room that the uploads of a person take, with all keys. */
+/** Room that the uploads of a person take, with all keys: their bytes, and 4 kB for each row and file. */
 export async function bytesOf(db: Db, userId: string): Promise<number> {
   const [row] = (await bytesOfUser(db, { userId })).rows;
   return row?.bytes ?? 0;
 }
 
 const bytesOfUser = prepared((db, { userId }: { userId: string }) =>
-  db
-    .selectFrom('uploads')
-    .select(sql<number>`cast(coalesce(sum(received + (parts + 1) * ${sql.lit(ROW_BYTES)}), 0) as bigint)`.as('bytes'))
-    .where('user_id', '=', userId),
+  db.selectFrom('upload_totals').select('bytes').where('user_id', '=', userId),
 );
 
 /** Inserts an upload unless there is one of the same owner and hash; returns whether it did. */

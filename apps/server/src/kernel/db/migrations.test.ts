@@ -92,6 +92,28 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(new Set(kept.slice(0, 4).map(({ name_key }) => name_key)).size).toBe(3);
   });
 
+  test('uploads of before count to the room of their person', async () => {
+    await migrate(Object.fromEntries(Object.entries(migrationsFor(engine)).filter(([name]) => name < '0057')));
+    for (const id of ['u', 'v', 'w'])
+      await sql`insert into users (id, username, username_key, email, first_name, last_name, password_hash,
+        user_profile, is_active, is_staff, date_joined)
+        values (${id}, ${id}, ${id}, '', '', '', '', '{}', 1, 0, 0)`.execute(database.db);
+    const uploads = [
+      { user_id: 'u', received: 10, parts: 0 },
+      { user_id: 'u', received: 100, parts: 2 },
+      { user_id: 'v', received: 1, parts: 0 },
+    ];
+    const rest = { key_id: '', size_bytes: 1000, is_complete: 0, has_keys: 0, updated: 1 };
+    const rows = uploads.map((row, at) => ({ id: `${at}`, hash: `${at}`, ...row, ...rest }));
+    await database.db.insertInto('uploads').values(rows).execute();
+    await database.migrate();
+    const totals = await database.db.selectFrom('upload_totals').selectAll().orderBy('user_id').execute();
+    expect(totals).toEqual([
+      { user_id: 'u', bytes: 110 + 4 * 4096 },
+      { user_id: 'v', bytes: 1 + 4096 },
+    ]);
+  });
+
   test('a migration of a newer version is refused by name', async () => {
     const newer = { up: async (db: Kysely<unknown>) => void (await sql`create table later (id text)`.execute(db)) };
     await migrate({ ...migrationsFor(engine), '9999-later': newer });

@@ -511,6 +511,13 @@ export interface UploadPartTable {
   hash: string;
 }
 
+/** The room that the uploads of a person take, with all keys. Triggers keep it. */
+export interface UploadTotalTable {
+  user_id: string;
+  /** Their bytes, and 4 kB for each row and file. */
+  bytes: number;
+}
+
 /** Values that the server stores about itself. */
 export interface SettingTable {
   name: string;
@@ -573,5 +580,6 @@ export interface Schema {
   search_queue: SearchQueueTable;
   uploads: UploadTable;
   upload_parts: UploadPartTable;
+  upload_totals: UploadTotalTable;
   attempts: AttemptTable;
 }

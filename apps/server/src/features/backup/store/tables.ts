@@ -54,6 +54,7 @@ export const TABLES: Record<keyof Schema, TablePlan | null> = {
   // Expires after a day, and clients upload again.
   uploads: null,
   upload_parts: null,
+  upload_totals: null,
   // Damage of this server's own files.
   damaged_blobs: null,
   // Computed again from the bytes when needed.

@@ -33,6 +33,7 @@ import { uploads } from './0051-uploads.ts';
 import { attempts } from './0052-attempts.ts';
 import { pictureTexts } from './0055-picture-texts.ts';
 import { damageInBuckets } from './0056-damage-in-buckets.ts';
+import { uploadTotals } from './0057-upload-totals.ts';
 
 /** A migration's step, with the engine that it runs on. */
 export type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -70,6 +71,7 @@ const steps: Record<string, Step> = {
   '0052-attempts': attempts,
   '0055-picture-texts': pictureTexts,
   '0056-damage-in-buckets': damageInBuckets,
+  '0057-upload-totals': uploadTotals,
 };
 
 /** All migrations in order of name, bound to an engine. */
