@@ -1,3 +1,4 @@
+import { type BareServer, playFiles, startBareServer } from './lib/bare.ts';
 import { type BenchServer, playPublishes, startBenchServer, type Way } from './lib/bench-server.ts';
 import { buildsOf, commitOf } from './lib/builds.ts';
 import type { Chart } from './lib/chart.ts';
@@ -29,36 +30,41 @@ const WAYS: Record<string, Way> = {
   'binary, whole publish in three requests': 'named',
   'binary, only the bytes': 'upload',
 };
+const BARE = 'only written and synced, bare server';
 const MLFLOW = 'MLflow, only the bytes, not synced';
 
 /** Ways that others are compared with, in columns. */
 const OTHERS = [JSON_NOW, JSON_THEN, MLFLOW];
 
 type Row = { size: string; results: Result[] };
-type Servers = { mlflow: Mlflow; server: BenchServer; older: BenchServer | undefined };
+type Servers = { mlflow: Mlflow; bare: BareServer; server: BenchServer; older: BenchServer | undefined };
 
 async function main(options: Options): Promise<void> {
   const builds = await buildsOf(options);
   const mlflow = await startMlflow();
+  const bare = await startBareServer();
   const started: BenchServer[] = [];
   try {
     for (const build of builds) started.push(await startBenchServer(build, sqlite, options.profile));
     const [server, older] = started;
     if (!server) throw new Error('no build');
-    const rows = await measure({ mlflow, server, older }, options);
+    const rows = await measure({ mlflow, bare, server, older }, options);
     await report('binary', render(rows, mlflow, await olderText(options)), options);
   } finally {
     for (const server of started) await server.stop();
+    await bare.stop();
     await mlflow.stop();
   }
 }
 
-async function measure({ mlflow, server, older }: Servers, { rounds, milliseconds, sizes }: Options): Promise<Row[]> {
+async function measure(servers: Servers, { rounds, milliseconds, sizes }: Options): Promise<Row[]> {
+  const { mlflow, bare, server, older } = servers;
   const contest = (bytes: number, length: number) => {
     const turn = { bytes, connections: CONNECTIONS, milliseconds: length };
     return [
       ...Object.entries(WAYS).map(([name, way]) => ({ name, play: () => playPublishes(server, { ...turn, way }) })),
       ...(older ? [{ name: JSON_THEN, play: () => playPublishes(older, turn) }] : []),
+      { name: BARE, play: () => playFiles(bare, turn) },
       { name: MLFLOW, play: () => playArtifacts(mlflow, turn) },
     ];
   };
@@ -117,7 +123,8 @@ function render(rows: Row[], { version }: Mlflow, olderServer: string): Page {
 
 ${CONNECTIONS} connections. Our server uses SQLite. ${olderServer}${version} is set up and used as in [Beside MLflow](mlflow.md), which also
 tells what each server has done when it answers. All servers run at the same time and take turns, with the same client on
-the same machine. A whole publish is a new revision with one image. The client knows the hashes: it does not use the
+the same machine. The bare server keeps bytes, and nothing else: it writes and syncs a file and its name, without hash,
+database or people. It shows how fast a server in Node can be here. A whole publish is a new revision with one image. The client knows the hashes: it does not use the
 processor to find them.
 
 ${table(head, cells)}
