@@ -225,7 +225,7 @@ test('the first steps show their code whole', async () => {
 describe('while answers are slow', () => {
   const SLOW_MS = 400;
   /** Most pixels by which a part may move: a skeleton has no exact heights. */
-  const CLOSE = 12;
+  const CLOSE = 8;
   /** The parts whose places a skeleton keeps, by page. */
   const PARTS: Record<string, readonly string[]> = {
     home: [],

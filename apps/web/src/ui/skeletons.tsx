@@ -67,7 +67,7 @@ function HeaderSkeleton({ above = false, below = false, actions = false }: Heade
       <div className={css['heading']}>
         {above && <Skeleton height={12} width="min(60%, 14rem)" mt={6} mb={8} />}
         <Skeleton height={24} width="min(80%, 20rem)" my={3} data-part="name" />
-        {below && <Skeleton height={12} width="min(100%, 24rem)" mt={10} mb={6} />}
+        {below && <Skeleton height={12} width="min(100%, 24rem)" mt={16} mb={6} />}
       </div>
       {actions && <Skeleton height={36} width="min(100%, 18rem)" />}
     </div>
@@ -121,7 +121,7 @@ export function GalleryPageSkeleton() {
   return (
     <Page title="Loading" size="full">
       <HeaderSkeleton above below actions />
-      <Skeleton height={14} width="min(100%, 24rem)" mt={4} mb={22} />
+      <Skeleton height={14} width="min(100%, 24rem)" my={21} />
       <TabsSkeleton />
       <ListingSkeleton />
     </Page>
