@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { transact } from '../../kernel/db/index.ts';
 import { objects, REMOVED } from '../../kernel/objects/index.ts';
 import { base64, plant, startTestServer, type TestServer } from '../../testing/index.ts';
+import { removeDeleted } from '../../testing/removed.ts';
 import { checkRows } from '../backup/index.ts';
 import { removeAll } from './index.ts';
 
@@ -138,7 +139,7 @@ describe('a large tree', () => {
     await ok('DELETE', `workspace/${workspace}/`);
     const before = (await ok('GET', `organization/${organization}/log/`)).length;
     expect(before).toBeGreaterThan(REVISIONS);
-    await removeAll(db());
+    await removeDeleted(db());
     expect((await ok('GET', `organization/${organization}/log/`)).length).toBe(before);
     expect((await ok('GET', `organization/${organization}/`)).workspaces).toEqual([]);
   });
@@ -175,9 +176,8 @@ describe('a large tree', () => {
     expect(status).toBe(204);
     expect(await rowsLeft()).toBeGreaterThan(0);
     expect(await statusOf(`revision/${tree.revision}/`, friend)).toBe(404);
-    // The server may be removing the same rows.
-    await removeAll(db());
-    await vi.waitFor(async () => expect(await rowsLeft()).toBe(0), 30_000);
+    await removeDeleted(db());
+    expect(await rowsLeft()).toBe(0);
   });
 });
 
@@ -201,7 +201,7 @@ it('publishes that run while their workspace is deleted succeed before it, or ar
   expect(statuses.filter((status) => status !== 201 && status !== 404)).toEqual([]);
   if (test.server.database.engine === 'postgres') expect(await deadlocks()).toBe(0);
   await nothingOfTheTreeIsSeen();
-  await removeAll(db());
+  await removeDeleted(db());
   const left = await db().selectFrom('revisions').select('id').where('parent_id', '=', tree.figure).execute();
   expect(left).toEqual([]);
 });
@@ -212,7 +212,7 @@ it('an organization with a long log is gone at once, and its workspaces stay', a
   expect(await rowsLeft()).toBe(1);
   expect(await statusOf(`organization/${organization}/`)).toBe(404);
   expect((await ok('GET', `workspace/${workspace}/`)).organization).toBeNull();
-  await removeAll(db());
+  await removeDeleted(db());
   expect(await rowsLeft()).toBe(0);
   expect(await statusOf(`revision/${tree.revision}/`)).toBe(200);
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isThere } from '../../kernel/objects/index.ts';
 import { base64, startTestServer, type TestServer } from '../../testing/index.ts';
+import { removeDeleted } from '../../testing/removed.ts';
 import { checkRows } from '../backup/index.ts';
-import { removeAll } from '../removal/index.ts';
 
 let test: TestServer;
 let account: Awaited<ReturnType<TestServer['account']>>;
@@ -134,7 +134,7 @@ it.each([1, 2])(
       if (step % 4 === 3) await world.check();
     }
     await ok('DELETE', 'trash/');
-    await removeAll(db());
+    await removeDeleted(db());
     const ids = world.models.filter(({ root }) => root !== null).map(({ id }) => id);
     expect(ids.length).toBeGreaterThan(5);
     expect(await db().selectFrom('objects').select('id').where('id', 'in', ids).execute()).toEqual([]);

@@ -4,8 +4,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import { transact } from '../../kernel/db/index.ts';
 import { isThere, trash } from '../../kernel/objects/index.ts';
 import { base64, plant, startTestServer, type TestServer } from '../../testing/index.ts';
+import { removeDeleted } from '../../testing/removed.ts';
 import { checkRows } from '../backup/index.ts';
-import { removeAll } from '../removal/index.ts';
 import { createTrashService } from './index.ts';
 
 const DAY = 24 * 3_600_000_000;
@@ -305,14 +305,14 @@ describe('purging', () => {
     await remove(`figure/${figure}`);
     await ok('DELETE', `trash/${figure}/`);
     expect((await trashIn()).map((item) => item.api_id)).toEqual([kept]);
-    await removeAll(db());
+    await removeDeleted(db());
     const rows = await db().selectFrom('objects').select('id').where('id', 'in', [figure, revision, kept]).execute();
     expect(rows).toEqual([{ id: kept }]);
     expect((await test.call('POST', `trash/${revision}/restore/`, undefined, owner.proof)).status).toBe(404);
     await remove(`workspace/${workspace}`);
     await ok('DELETE', `trash/${workspace}/`);
     expect(await trashIn()).toEqual([]);
-    await removeAll(db());
+    await removeDeleted(db());
     expect(await db().selectFrom('trash').selectAll().where('workspace_id', '=', workspace).execute()).toEqual([]);
   });
 
@@ -358,7 +358,7 @@ describe('purging', () => {
     const administrator = await test.account();
     await db().updateTable('users').set({ is_staff: 1 }).where('username', '=', administrator.username).execute();
     await ok('DELETE', `admin/user/${leaver.username}/`, { workspaces: 'delete' }, administrator);
-    await removeAll(db());
+    await removeDeleted(db());
     const left = await db()
       .selectFrom('objects')
       .select('id')
