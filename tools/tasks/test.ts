@@ -61,8 +61,8 @@ const LEGS: Record<string, Entry> = {
   bench: { run: bench, needs: [] },
 };
 
-/** A leg that uses every core, and one that measures. */
-const ALONE = ['check', 'bench'];
+/** Legs that use every core, and one that measures. */
+const ALONE = ['check', 'unit', 'unit-postgres', 'bench'];
 /** Legs at a time, one more than cores: some wait half of their time for disks, kernels, pages and time limits. */
 const LANES = availableParallelism() + 1;
 
