@@ -9,7 +9,7 @@ import { type Ask, type Planted, plantFigure } from './plant.ts';
 import { screens } from './screens.ts';
 
 type Account = { username: string; password: string };
-type Address = { path: string; by: 'edna' | 'nobody' };
+type Address = { path: string; by: 'person' | 'nobody' };
 
 const url = setting('PAGES_URL');
 const accounts = JSON.parse(setting('PAGES_ACCOUNTS')) as Account[];
@@ -77,7 +77,7 @@ describe('every page of the app', () => {
     const body = { email: 'x@example.org', workspace, membership_type: 'viewer' };
     const { token } = await ask('POST', 'invitations/workspace/', body);
     const tabs = (path: string, values: string[]) =>
-      ['', ...values.map((tab) => `?tab=${tab}`)].map((query) => ({ path: path + query, by: 'edna' as const }));
+      ['', ...values.map((tab) => `?tab=${tab}`)].map((query) => ({ path: path + query, by: 'person' as const }));
     return {
       '/': tabs('/', []),
       '/account': tabs('/account', []),
@@ -92,7 +92,7 @@ describe('every page of the app', () => {
       '/requests': tabs('/requests', []),
       '/trash': [...tabs('/trash', []), ...tabs(`/trash?workspace=${workspace}`, [])],
       '/activity': tabs('/activity', []),
-      '/search': [...tabs('/search', []), { path: '/search?q=figure', by: 'edna' }],
+      '/search': [...tabs('/search', []), { path: '/search?q=figure', by: 'person' }],
       '/whence': tabs('/whence', []),
       '/workspaces': tabs('/workspaces', []),
       '/workspace/$id': tabs(`/workspace/${workspace}`, ['assets', 'members', 'activity', 'settings']),
@@ -129,9 +129,9 @@ describe('every page of the app', () => {
     const known = await addresses(ask, await plantFigure(ask));
     expect(Object.keys(known).toSorted()).toEqual(patterns().toSorted());
     const guest = await newPage(browser, faults);
-    const { edna: own = [], nobody = [] } = Object.groupBy(Object.values(known).flat(), ({ by }) => by);
+    const { person: own = [], nobody = [] } = Object.groupBy(Object.values(known).flat(), ({ by }) => by);
     const wrong = await Promise.all([
-      visitAll(pages, [...own, { path: '/nowhere', by: 'edna' }], (page, path) => barriersOf(page, 'edna', path)),
+      visitAll(pages, [...own, { path: '/nowhere', by: 'person' }], (page, path) => barriersOf(page, 'person', path)),
       visitAll([guest], nobody, (page, path) => barriersOf(page, 'nobody', path)),
     ]);
     await closeAll([...pages, guest]);
@@ -159,7 +159,7 @@ describe('every page of the app', () => {
     const look = async (page: Page, path: string) => (await faultsWithNames(page)).map((fault) => `${path} ${fault}`);
     const own = Object.values(known)
       .flat()
-      .filter(({ by }) => by === 'edna');
+      .filter(({ by }) => by === 'person');
     const wrong = await visitAll(pages, own, look);
     for (const page of pages) await page.route('**/compare/?*', withoutContents);
     wrong.push(...(await visitAll(pages, known['/compare/$sides'] ?? [], look)));
