@@ -42,9 +42,10 @@ type Servers = { mlflow: Mlflow; bare: BareServer; server: BenchServer; older: B
 async function main(options: Options): Promise<void> {
   const builds = await buildsOf(options);
   const mlflow = await startMlflow();
-  const bare = await startBareServer();
+  let bare: BareServer | undefined;
   const started: BenchServer[] = [];
   try {
+    bare = await startBareServer();
     for (const build of builds) started.push(await startBenchServer(build, sqlite, options.profile));
     const [server, older] = started;
     if (!server) throw new Error('no build');
@@ -52,7 +53,7 @@ async function main(options: Options): Promise<void> {
     await report('binary', render(rows, mlflow, await olderText(options)), options);
   } finally {
     for (const server of started) await server.stop();
-    await bare.stop();
+    await bare?.stop();
     await mlflow.stop();
   }
 }
@@ -124,8 +125,8 @@ function render(rows: Row[], { version }: Mlflow, olderServer: string): Page {
 ${CONNECTIONS} connections. Our server uses SQLite. ${olderServer}${version} is set up and used as in [Beside MLflow](mlflow.md), which also
 tells what each server has done when it answers. All servers run at the same time and take turns, with the same client on
 the same machine. The bare server keeps bytes, and nothing else: it writes and syncs a file and its name, without hash,
-database or people. It shows how fast a server in Node can be here. A whole publish is a new revision with one image. The client knows the hashes: it does not use the
-processor to find them.
+database or people. It shows how fast a server in Node can be here. A whole publish is a new revision with one image. The
+client knows the hashes: it does not use the processor to find them.
 
 ${table(head, cells)}
 
